@@ -1,0 +1,239 @@
+import type { Run, RunMetric, RunStep } from './run';
+
+/** What a backend can do. What it cannot do is hidden from people, never shown and then refused. */
+export interface RunSourceCapabilities {
+  /** Runs can be cancelled. */
+  cancel: boolean;
+  /** A cancel that is not answered can be forced. */
+  force: boolean;
+  /** Runs can be paused and resumed. */
+  pause: boolean;
+  /** Runs can be started from here. */
+  start: boolean;
+  /** Runs can be listed, many in one request. */
+  list: boolean;
+  /** Runs and steps carry `rev`; steps can be read from a cursor on. */
+  revisions: boolean;
+  /** Metrics are not part of the run and must be read apart. */
+  separateMetrics: boolean;
+  /** Changes can be pushed; `null` when there is only polling. */
+  push: 'websocket' | 'sse' | null;
+}
+
+/** Options every call of a source takes. */
+export interface SourceCallOptions {
+  /** Aborts the request. */
+  signal: AbortSignal;
+}
+
+/** The answer to {@link RunSource.readRun}. */
+export interface ReadRunResult {
+  /** The run; `null` when it has not changed since `validator` (HTTP 304). */
+  run: Run | null;
+  /** Hand this to the next read of the same run. */
+  validator: string | null;
+  /** The server's clock when it answered, epoch ms; `null` when unknown. */
+  serverTimeMs: number | null;
+  /** The server asks for this many milliseconds of pause before the next read. */
+  retryAfterMs: number | null;
+}
+
+/** The answer to {@link RunSource.readSteps}: one page. */
+export interface StepsPage {
+  steps: readonly RunStep[];
+  /** The stream these belong to; `null` without revisions. */
+  epoch: string | null;
+  /** Cursor for the next page: the page is complete up to this rev. `null` without revisions. */
+  next: number | null;
+  /** There are more steps after `next`, available now. */
+  more: boolean;
+  /** The page replaces all steps known so far: the cursor was of a foreign epoch, or the backend always sends all. */
+  reset: boolean;
+  /** How many entries were unreadable and left out. */
+  invalid: number;
+}
+
+/** The answer to {@link RunSource.listRuns}. */
+export interface RunPage {
+  runs: readonly Run[];
+  nextCursor: string | null;
+  serverTimeMs: number | null;
+  retryAfterMs: number | null;
+}
+
+/** Which runs to list. */
+export interface RunQuery {
+  /** At most this many, 1 to 100. Default 50. */
+  limit?: number;
+  /** From an earlier page's `nextCursor`. */
+  cursor?: string | null;
+  /** Only runs in these statuses. */
+  status?: readonly string[];
+  /** Only these runs. */
+  ids?: readonly string[];
+}
+
+/** What a cancel request carries. */
+export interface CancelRequest extends SourceCallOptions {
+  /** Why, in the user's words; at most 500 characters. */
+  reason?: string;
+  /** Stop without waiting for the worker. */
+  force?: boolean;
+  /** The same for every try of the same wish, so that a repeated request has one effect. */
+  idempotencyKey: string;
+}
+
+/** The answer to a cancel that was not refused. */
+export interface CancelReply {
+  /** `cancelling` = asked for, not stopped yet; `cancelled` = has stopped. */
+  status: 'cancelling' | 'cancelled';
+  /** The run after the request, when the backend sends it. */
+  run: Run | null;
+}
+
+/** What starts a run. */
+export interface StartRunInput {
+  name: string;
+  dataset?: string;
+  method?: string;
+  params?: Readonly<Record<string, unknown>>;
+}
+
+/** What {@link RunSource.subscribe} is told to resume from. */
+export interface ResumePoint {
+  epoch: string | null;
+  /** The last rev applied; 0 for none. */
+  rev: number;
+}
+
+/** Data that arrives by push. */
+export interface PushMessage {
+  type: 'snapshot' | 'change';
+  /** For a change: the rev it follows. */
+  prev: number | null;
+  rev: number | null;
+  epoch: string | null;
+  run: Run | null;
+  steps: readonly RunStep[];
+  /** `snapshot`: the steps continue after the resume point; false = they replace everything. */
+  resumed: boolean;
+  /** There are more steps than this message carries: read them with {@link RunSource.readSteps}. */
+  more: boolean;
+  serverTimeMs: number | null;
+}
+
+/** Why a push connection ended. */
+export interface PushClose {
+  /** `final` = do not come back; `auth` = refresh the token once; `retry` = come back with jitter; `done` = the run has ended. */
+  kind: 'final' | 'auth' | 'retry' | 'done';
+  /** Wait at least this long. */
+  retryAfterMs: number | null;
+  error: Error | null;
+}
+
+/** Callbacks of a push connection. */
+export interface PushHandlers {
+  onMessage(message: PushMessage): void;
+  /** Anything arrived, also a heartbeat: the connection is alive. */
+  onAlive(): void;
+  /** Called once; nothing is called after it. */
+  onClose(close: PushClose): void;
+}
+
+/**
+ * A backend, as the library needs it. `createRestSource` makes one for HTTP backends; write your own for anything else.
+ * Every method rejects with a {@link RunSourceError}; other errors are taken for network failures.
+ */
+export interface RunSource {
+  readonly capabilities: RunSourceCapabilities;
+  readRun(runId: string, options: SourceCallOptions & { validator?: string | null }): Promise<ReadRunResult>;
+  readSteps(
+    runId: string,
+    options: SourceCallOptions & { after: number; epoch: string | null; limit?: number },
+  ): Promise<StepsPage>;
+  /** Needed when `capabilities.separateMetrics`. */
+  readMetrics?(runId: string, options: SourceCallOptions): Promise<readonly RunMetric[]>;
+  /** Needed when `capabilities.list`. */
+  listRuns?(query: RunQuery, options: SourceCallOptions): Promise<RunPage>;
+  /** Needed when `capabilities.cancel`. */
+  cancelRun?(runId: string, request: CancelRequest): Promise<CancelReply>;
+  /** Needed when `capabilities.start`. */
+  startRun?(input: StartRunInput, options: SourceCallOptions & { idempotencyKey: string }): Promise<Run>;
+  /** Needed when `capabilities.push`. Returns the function that closes the connection. */
+  subscribe?(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
+  /** Tells that the identity (user, tenant) behind the requests has changed: everything kept is dropped. */
+  onIdentityChange?(listener: () => void): () => void;
+}
+
+/**
+ * What went wrong, in kinds a client acts on:
+ * - `network`: no answer (offline, DNS, CORS, reset). The request may have had its effect.
+ * - `timeout`: no answer in time. The request may have had its effect.
+ * - `server`: 408, 425, 429 or 5xx. Worth repeating.
+ * - `invalid`: an answer that is not of the expected form. Worth repeating.
+ * - `unauthorized`: 401 after the token was refreshed.
+ * - `forbidden`, `not_found`: final.
+ * - `ended`: the run has already ended, so the request came too late.
+ * - `rejected`: any other 4xx. Final.
+ */
+export type RunErrorKind =
+  | 'network'
+  | 'timeout'
+  | 'server'
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'ended'
+  | 'rejected';
+
+/** The error every {@link RunSource} rejects with. */
+export class RunSourceError extends Error {
+  override readonly name = 'RunSourceError';
+  readonly kind: RunErrorKind;
+  /** HTTP status, when there was an answer. */
+  readonly status: number | null;
+  /** The server asks for this many ms of pause. */
+  readonly retryAfterMs: number | null;
+  /** Machine-readable code from the server's problem document. */
+  readonly code: string | null;
+  /** The server's own words, meant for people. */
+  readonly detail: string | null;
+  /** The run as it is now, when the refusal carried it. */
+  readonly run: Run | null;
+
+  constructor(
+    kind: RunErrorKind,
+    message: string,
+    extra: {
+      status?: number | null;
+      retryAfterMs?: number | null;
+      code?: string | null;
+      detail?: string | null;
+      run?: Run | null;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(`runlight: ${message}`, extra.cause === undefined ? undefined : { cause: extra.cause });
+    this.kind = kind;
+    this.status = extra.status ?? null;
+    this.retryAfterMs = extra.retryAfterMs ?? null;
+    this.code = extra.code ?? null;
+    this.detail = extra.detail ?? null;
+    this.run = extra.run ?? null;
+  }
+
+  /** True when trying again can help, and when a request that changes something may already have had its effect. */
+  get isTransient(): boolean {
+    return this.kind === 'network' || this.kind === 'timeout' || this.kind === 'server' || this.kind === 'invalid';
+  }
+}
+
+/** Wraps anything thrown into a {@link RunSourceError}; an unknown error counts as a network failure. */
+export function toRunSourceError(error: unknown): RunSourceError {
+  if (error instanceof RunSourceError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new RunSourceError('network', `no answer from the backend (${message}). It will be tried again.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,202 @@
+/**
+ * The domain. Everything inside the library speaks these shapes; what a backend speaks is converted at the edge
+ * (`src/sources`). Times are epoch milliseconds of the *server's* clock. Optional fields may also be `null`: both mean
+ * "the backend did not say".
+ */
+
+/** The states a run can be in. `paused` exists only for sources that can pause; `unknown` is a state this version does not know. */
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'unknown',
+] as const;
+
+/** One of {@link RUN_STATUSES}. */
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** The statuses no run ever leaves. */
+export type EndedRunStatus = 'succeeded' | 'failed' | 'cancelled';
+
+/** How far the work is, as the backend counts it. */
+export interface RunProgress {
+  /** Steps that are finished. */
+  completedSteps?: number | null;
+  /** Steps there will be; `null` when nobody knows, which shows as an indeterminate bar. */
+  totalSteps?: number | null;
+  /** The backend's own measure, 0 to 1. Wins over counting steps. */
+  fraction?: number | null;
+}
+
+/** The step a run is working on now. */
+export interface RunCurrentStep {
+  /** Position, starting at 1. */
+  n?: number | null;
+  kind?: StepKind | null;
+  name?: string | null;
+  /** Epoch ms, server clock. */
+  startedAt?: number | null;
+}
+
+/** How a cancel ended, as the backend tells it. */
+export type RunCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel';
+
+/** The backend's record of a cancel that was asked for. */
+export interface RunCancelRecord {
+  /** Epoch ms, server clock. */
+  requestedAt?: number | null;
+  requestedBy?: string | null;
+  reason?: string | null;
+  /** When the backend stops waiting for the worker and forces the end. Epoch ms, server clock. */
+  deadlineAt?: number | null;
+  outcome?: RunCancelOutcome | null;
+}
+
+/** Why a run failed. */
+export interface RunFailure {
+  code?: string | null;
+  message: string;
+}
+
+/** What this caller may do with this run, now. An absent field means "as far as the source can". */
+export interface RunPermissions {
+  cancel?: boolean;
+  force?: boolean;
+  pause?: boolean;
+}
+
+/** Which way is better for a metric. */
+export type MetricDirection = 'lower' | 'higher';
+
+/** One measured value of a run. */
+export interface RunMetric {
+  /** Stable identifier, e.g. `ks_mean`. */
+  key: string;
+  /** `null` when it is not measured yet. */
+  value: number | null;
+  /** What people read; the key is used when there is none. */
+  label?: string | null;
+  /** Unit after the number, e.g. `%` or `ms`. */
+  unit?: string | null;
+  /** Heading it stands under, e.g. `utility`. */
+  group?: string | null;
+  direction?: MetricDirection | null;
+  /** The value from which on it passes, in the metric's own unit. */
+  pass?: number | null;
+  /** The value from which on it only warns; worse fails. */
+  warn?: number | null;
+}
+
+/** A run: one long piece of work on a backend. */
+export interface Run {
+  /** Identifier, unique within a source. */
+  id: string;
+  status: RunStatus;
+  /** The status as the backend spelled it, for showing a status this version does not know. */
+  statusText?: string | null;
+  name?: string | null;
+  /** What it works on. */
+  dataset?: string | null;
+  /** How it works, e.g. the model being trained. */
+  method?: string | null;
+  /** Change counter within {@link Run.epoch}; a higher one is newer. `null` from backends without one. */
+  rev?: number | null;
+  /** Names the stream of changes; another one means the backend's store was reset. */
+  epoch?: string | null;
+  /** Which try this is, starting at 1. */
+  attempt?: number | null;
+  maxAttempts?: number | null;
+  progress?: RunProgress | null;
+  currentStep?: RunCurrentStep | null;
+  metrics?: readonly RunMetric[] | null;
+  /** How many runs are before this one while it is queued. */
+  queuePosition?: number | null;
+  cancel?: RunCancelRecord | null;
+  error?: RunFailure | null;
+  can?: RunPermissions | null;
+  /** Epoch ms, server clock. */
+  createdAt?: number | null;
+  /** Epoch ms, server clock. */
+  startedAt?: number | null;
+  /** Epoch ms, server clock. */
+  finishedAt?: number | null;
+  /** Epoch ms, server clock. */
+  updatedAt?: number | null;
+}
+
+/** The kinds of step this version draws with a colour and an icon of their own. */
+export const STEP_KINDS = [
+  'planned',
+  'loading',
+  'training',
+  'metrics',
+  'error',
+  'backup',
+  'cancelled',
+  'info',
+  'unknown',
+] as const;
+
+/** One of {@link STEP_KINDS}. */
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** The states of a step. `interrupted` = its attempt was lost while it ran. */
+export const STEP_STATUSES = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+
+/** One of {@link STEP_STATUSES}. */
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+/** How far a single step is. */
+export interface StepProgress {
+  current: number;
+  total?: number | null;
+  unit?: string | null;
+}
+
+/** One entry of a run's activity. */
+export interface RunStep {
+  /** Identity within the run; stays the same while the step changes. */
+  id: string;
+  /** Position as the backend numbers it. Not necessarily unique: see {@link RunStep.id}. */
+  n: number;
+  kind: StepKind;
+  /** The kind as the backend spelled it. */
+  kindText?: string | null;
+  status: StepStatus;
+  title: string;
+  detail?: string | null;
+  /** Change counter, shared with the run. */
+  rev?: number | null;
+  attempt?: number | null;
+  progress?: StepProgress | null;
+  metrics?: Readonly<Record<string, number | null>> | null;
+  /** The method in use, where the backend names it. */
+  method?: string | null;
+  /** True when an agent decided on this step. */
+  agent?: boolean;
+  /** Epoch ms, server clock. */
+  createdAt?: number | null;
+  /** Epoch ms, server clock. */
+  startedAt?: number | null;
+  /** Epoch ms, server clock. */
+  finishedAt?: number | null;
+}
+
+/** True for succeeded, failed and cancelled: the run will never change again. */
+export function isEnded(status: RunStatus): status is EndedRunStatus {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** True while work is going on or being wound up. */
+export function isActive(status: RunStatus): boolean {
+  return status === 'running' || status === 'cancelling';
+}
+
+/** True when a cancel can be asked for: the run has not ended, is not being cancelled, and this caller may. */
+export function isCancellable(run: Pick<Run, 'status' | 'can'>): boolean {
+  return !isEnded(run.status) && run.status !== 'cancelling' && run.can?.cancel !== false;
+}

@@ -1,0 +1,86 @@
+import type { Run, RunMetric, RunStep } from './run';
+import type { RunSourceError } from './run-source';
+
+/**
+ * How fresh the data is:
+ * - `idle`: nobody watches.
+ * - `connecting`: the first answer is awaited.
+ * - `live`: changes are pushed.
+ * - `polling`: asked for regularly, last answer was good.
+ * - `reconnecting`: the last try failed; data on screen is recent.
+ * - `stale`: failing for longer; the data on screen is old.
+ * - `offline`: the browser says there is no network.
+ * - `ended`: the run has ended, nothing is asked any more.
+ * - `failed`: a final error (no such run, not allowed); nothing is asked any more until `refresh`.
+ */
+export type ConnectionState =
+  | 'idle'
+  | 'connecting'
+  | 'live'
+  | 'polling'
+  | 'reconnecting'
+  | 'stale'
+  | 'offline'
+  | 'ended'
+  | 'failed';
+
+/** What is known of the line to the backend. */
+export interface RunConnection {
+  state: ConnectionState;
+  transport: 'polling' | 'websocket' | 'sse' | null;
+  /** When the backend last answered, epoch ms of this machine; `null` before the first answer. */
+  lastUpdateAt: number | null;
+  /** Server clock minus this machine's, ms. */
+  serverOffsetMs: number;
+  /** The latest failure; `null` after a success. */
+  error: RunSourceError | null;
+}
+
+/** The states of the client's cancel machine; see ARCHITECTURE.md for the table. */
+export const CANCEL_PHASES = [
+  'idle',
+  'confirming',
+  'requesting',
+  'accepted',
+  'unknown',
+  'refused',
+  'settled',
+] as const;
+
+/** One of {@link CANCEL_PHASES}. */
+export type CancelPhase = (typeof CANCEL_PHASES)[number];
+
+/** How a cancel came out, once it did: what was wished, or what happened instead. */
+export type CancelResult = 'cancelled' | 'finished_before_cancel' | 'failed_before_cancel';
+
+/** What is known of cancelling a run. */
+export interface CancelSnapshot {
+  phase: CancelPhase;
+  /** Why it was refused (`refused`), or what went wrong last (`unknown`). */
+  error: RunSourceError | null;
+  /** Set in `settled`. */
+  result: CancelResult | null;
+  /** When it was asked for, epoch ms of this machine. */
+  requestedAt: number | null;
+  /** True when the run should have stopped by now and has not (30 s after the request by default). */
+  overdue: boolean;
+  /** State of the second stage, force. */
+  force: 'idle' | 'requesting' | 'accepted' | 'refused';
+}
+
+/** All that is known of one run; immutable, replaced on change, reference-equal while nothing changes. */
+export interface RunSnapshot {
+  /** The run as it is to be shown: while a cancel is asked for, a running run is shown as `cancelling`. `null` before the first answer. */
+  run: Run | null;
+  /** The run exactly as the backend last reported it. */
+  reported: Run | null;
+  /** In the order they happened. */
+  steps: readonly RunStep[];
+  /** How many older steps were dropped to bound memory. */
+  stepsTrimmed: number;
+  metrics: readonly RunMetric[];
+  connection: RunConnection;
+  cancel: CancelSnapshot;
+  /** The status the run had ended with before the backend reported a different end; `null` normally. */
+  correctedFrom: Run['status'] | null;
+}
