@@ -229,7 +229,7 @@ export const defaultMessages: RunMessages = {
     title: 'Cancel Run?',
     description: 'Are you sure you want to cancel this run? This action cannot be undone.',
     dismiss: 'Keep running',
-    confirm: 'Cancel run',
+    confirm: 'Confirm Cancel',
     reasonLabel: 'Reason (optional)',
     reasonPlaceholder: 'Why is it cancelled?',
     cancelling: 'Cancelling…',
