@@ -234,7 +234,8 @@ export const defaultMessages: RunMessages = {
     reasonPlaceholder: 'Why is it cancelled?',
     cancelling: 'Cancelling…',
     checking: 'No answer yet. Checking whether it was cancelled…',
-    refused: (detail) => (detail === null ? 'The run could not be cancelled.' : `The run could not be cancelled: ${detail}`),
+    refused: (detail) =>
+      detail === null ? 'The run could not be cancelled.' : `The run could not be cancelled: ${detail}`,
     failed: 'The cancel request got no answer and the run is still going. Try again.',
     forbidden: 'You are not allowed to cancel this run.',
     notFound: 'This run does not exist any more.',

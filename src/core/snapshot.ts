@@ -37,15 +37,7 @@ export interface RunConnection {
 }
 
 /** The states of the client's cancel machine; see ARCHITECTURE.md for the table. */
-export const CANCEL_PHASES = [
-  'idle',
-  'confirming',
-  'requesting',
-  'accepted',
-  'unknown',
-  'refused',
-  'settled',
-] as const;
+export const CANCEL_PHASES = ['idle', 'confirming', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
 
 /** One of {@link CANCEL_PHASES}. */
 export type CancelPhase = (typeof CANCEL_PHASES)[number];

@@ -1,0 +1,32 @@
+import { cached, type LocaleOption, NOT_A_VALUE } from './locale';
+
+/** Options of {@link formatRelativeTime}. */
+export interface FormatRelativeTimeOptions extends LocaleOption {
+  /** `long` = "2 seconds ago", `narrow` = "2m ago". Default `long`. */
+  style?: 'long' | 'narrow' | undefined;
+}
+
+const UNITS = [
+  { unit: 'year', ms: 365 * 86_400_000 },
+  { unit: 'month', ms: 30 * 86_400_000 },
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+  { unit: 'second', ms: 1_000 },
+] as const;
+
+const relativeFormat = cached(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+);
+
+/**
+ * A moment relative to now: `-2_000` → `2 seconds ago`, `90_000` → `in 1 minute`. Negative is the past. Rounded towards
+ * now; less than a second either way is "now" in the language's word. Not finite → `—`.
+ */
+export function formatRelativeTime(deltaMs: number, options: FormatRelativeTimeOptions = {}): string {
+  if (!Number.isFinite(deltaMs)) return NOT_A_VALUE;
+  const { locale, style = 'long' } = options;
+  const size = UNITS.find((unit) => Math.abs(deltaMs) >= unit.ms);
+  if (size === undefined) return relativeFormat(locale, { style, numeric: 'auto' }).format(0, 'second');
+  return relativeFormat(locale, { style, numeric: 'always' }).format(Math.trunc(deltaMs / size.ms), size.unit);
+}

@@ -1,0 +1,101 @@
+import type { Clock } from './clock';
+import type { Environment } from './environment';
+import type { Run } from './run';
+import type { RunQuery, RunSource, RunSourceError, StartRunInput } from './run-source';
+import type { CancelResult, RunConnection, RunSnapshot } from './snapshot';
+
+/** Settings of a {@link RunClient}. */
+export interface RunClientOptions {
+  source: RunSource;
+  /** Default: the machine's clock. */
+  clock?: Clock;
+  /** Default: the browser. */
+  environment?: Environment;
+  /** Pause between two status reads, ms. Default 1000. */
+  statusIntervalMs?: number;
+  /** Shortest pause between two reads of the steps, ms. Default 2000. */
+  stepsIntervalMs?: number;
+  /** How long a request may take, ms. Default 10 000. */
+  timeoutMs?: number;
+  /** Data older than this counts as stale while the backend does not answer, ms. Default 10 000. */
+  staleAfterMs?: number;
+  /** A cancelled run that has not stopped after this long is called overdue, ms. Default 30 000. */
+  cancelOverdueMs?: number;
+  /** Steps kept per run; older ones are dropped and counted. Default 10 000. */
+  maxSteps?: number;
+}
+
+/** Options of {@link RunClient.watch}. */
+export interface WatchOptions {
+  /** Also keep the steps up to date. Default true. */
+  steps?: boolean;
+}
+
+/** Options of {@link RunClient.cancel}. */
+export interface CancelOptions {
+  /** Why, at most 500 characters. */
+  reason?: string;
+  /** Do not wait for the worker. Only where the source can. */
+  force?: boolean;
+}
+
+/** How a cancel came out. */
+export interface CancelOutcome {
+  /**
+   * `cancelled`, or the truth that came first; `refused`: it was not and will not be done, see `error`;
+   * `abandoned`: the client was disposed before the end was known.
+   */
+  result: CancelResult | 'refused' | 'abandoned';
+  run: Run | null;
+  error: RunSourceError | null;
+}
+
+/** A list of runs as it is known now. */
+export interface RunsSnapshot {
+  /** As they are to be shown, in the backend's order. */
+  runs: readonly Run[];
+  /** True until the first answer. */
+  isLoading: boolean;
+  /** More runs can be loaded. */
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  connection: RunConnection;
+}
+
+/** Keeps runs up to date and cancels them, without React. Make one with `createRunClient`. */
+export interface RunClient {
+  readonly source: RunSource;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  /** All that is known of a run; reference-equal while nothing changes. Starts nothing. */
+  getSnapshot(runId: string): RunSnapshot;
+  /** Calls back on every change, without asking the backend for anything. Returns the function that ends it. */
+  subscribe(runId: string, listener: () => void): () => void;
+  /** Like {@link RunClient.subscribe}, and keeps the run up to date as long as anybody watches. */
+  watch(runId: string, listener?: () => void, options?: WatchOptions): () => void;
+  /** Reads now; also leaves a `failed` connection. Resolves when the answer is in, or has failed. */
+  refresh(runId: string): Promise<void>;
+  /** The server's clock now, as far as known; epoch ms. */
+  serverNow(runId: string): number;
+  /**
+   * Asks the backend to cancel, and watches until the run has really ended. Resolves with the outcome, never rejects.
+   * Calling it again while it is under way joins the same request.
+   */
+  cancel(runId: string, options?: CancelOptions): Promise<CancelOutcome>;
+  /** Puts a refused cancel back to rest, so that its message goes away. */
+  dismissCancel(runId: string): void;
+  /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
+  readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
+  /** Starts a run. Rejects with a `RunSourceError`. */
+  startRun(input: StartRunInput, options?: { signal?: AbortSignal; idempotencyKey?: string }): Promise<Run>;
+  /** A list of runs; reference-equal while nothing changes. */
+  getRuns(query?: RunQuery): RunsSnapshot;
+  /** Keeps a list of runs up to date with one request per tick. */
+  watchRuns(query: RunQuery | undefined, listener: () => void): () => void;
+  /** Loads the next page of a list. */
+  loadMoreRuns(query?: RunQuery): Promise<void>;
+  /** Reads a list now. */
+  refreshRuns(query?: RunQuery): Promise<void>;
+  /** Ends every request, timer and subscription. The client cannot be used afterwards. */
+  dispose(): void;
+}

@@ -1,0 +1,66 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { emptySnapshot } from '../core/empty-snapshot';
+import type { Run, RunMetric, RunStep } from '../core/run';
+import type { RunSnapshot } from '../core/snapshot';
+import { useRunContext } from './run-context';
+
+/** The two ways to feed a component: by id under a provider, or by plain data. */
+export interface RunInput {
+  /** Watches this run through the provider's client. */
+  runId?: string | undefined;
+  /** The run itself, for hosts that fetch it themselves. Wins over `runId`. */
+  run?: Run | null | undefined;
+  /** The run's steps, for hosts that fetch them themselves. */
+  steps?: readonly RunStep[] | undefined;
+  /** The run's metrics; default: those of `run`. */
+  metrics?: readonly RunMetric[] | undefined;
+}
+
+/** What a component draws from. */
+export interface RunView extends RunSnapshot {
+  /** The run's id from either way; `null` when neither was given. */
+  runId: string | null;
+  /** True when the data comes through the provider's client. */
+  isWatched: boolean;
+}
+
+const noSubscription = () => () => {};
+
+/**
+ * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
+ * @param options.steps whether this caller needs the steps; default true.
+ */
+export function useRunView(input: RunInput, options: { steps?: boolean } = {}): RunView {
+  const { client } = useRunContext();
+  const { runId, run, steps, metrics } = input;
+  const needsSteps = options.steps !== false;
+  const watched = run === undefined && runId !== undefined ? client : null;
+  if (run === undefined && runId !== undefined && client === null) {
+    throw new Error(
+      `runlight: a component was given runId="${runId}" but stands under no <RunProvider>, so nothing can be read. ` +
+        'Wrap it in <RunProvider source={…}>, or pass the data itself as run={…} and steps={…}.',
+    );
+  }
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      watched && runId !== undefined ? watched.watch(runId, listener, { steps: needsSteps }) : noSubscription(),
+    [watched, runId, needsSteps],
+  );
+  const getSnapshot = useCallback(
+    () => (watched && runId !== undefined ? watched.getSnapshot(runId) : emptySnapshot),
+    [watched, runId],
+  );
+  const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
+  return useMemo(() => {
+    if (watched) return { ...snapshot, runId: runId ?? null, isWatched: true };
+    return {
+      ...emptySnapshot,
+      run: run ?? null,
+      reported: run ?? null,
+      steps: steps ?? emptySnapshot.steps,
+      metrics: metrics ?? run?.metrics ?? emptySnapshot.metrics,
+      runId: run?.id ?? runId ?? null,
+      isWatched: false,
+    };
+  }, [watched, snapshot, runId, run, steps, metrics]);
+}
