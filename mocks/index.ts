@@ -1,0 +1,2 @@
+/** The run simulator and its MSW handlers. */
+export type * from './contract';

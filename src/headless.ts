@@ -1,0 +1,3 @@
+'use client';
+/** Provider and hooks; no styled parts. */
+export * from './core';

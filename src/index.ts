@@ -1,0 +1,3 @@
+'use client';
+/** Everything styled, and all of the headless entry. */
+export * from './headless';

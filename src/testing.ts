@@ -1,0 +1,2 @@
+/** Tools for the tests of host apps. */
+export * from './core/clock';
