@@ -22,6 +22,10 @@ export interface ScriptStep {
   runMetrics: Record<string, WireMetric> | null;
   method: string | null;
   agent: boolean;
+  /** Where the step breaks off when its outcome is `failed`, in units of its progress. Absent: it gets to the end. */
+  stopsAt?: number;
+  /** A silence in the middle of the step, ms, on top of `durationMs`: nothing is reported meanwhile. */
+  stallMs?: number;
 }
 
 /** A metric on the wire. */
@@ -47,6 +51,10 @@ export interface RunScript {
   outcome: 'succeeded' | 'failed';
   /** Set when it fails. */
   error: { code: string; message: string } | null;
+  /** The declared number of steps becomes `totalSteps` once step `afterStep` has ended. Absent: it never changes. */
+  growsTo?: { afterStep: number; totalSteps: number };
+  /** The simulated work does not react to a cancel; only a refused report stops it. Absent: it reacts. */
+  ignoresCancel?: boolean;
 }
 
 /**

@@ -1,0 +1,209 @@
+import type { RunScript } from './contract';
+import { between } from './random';
+import { describeMetrics } from './run-metrics';
+import {
+  failedAttemptSteps,
+  metricsStep,
+  openingSteps,
+  type StepDraft,
+  type StoryContext,
+  trainingStep,
+} from './script-steps';
+
+/** The stories the simulator can tell; see {@link RunScenario}. */
+export const RUN_SCENARIOS = [
+  'default',
+  'clean',
+  'fails',
+  'unknown-total',
+  'grows',
+  'long',
+  'stall',
+  'ignores-cancel',
+  'single-step',
+] as const;
+
+/**
+ * What happens in a simulated run:
+ * - `default`: 8 steps; the training fails at step 4, a backup attempt succeeds.
+ * - `clean`: 8 steps without an error.
+ * - `fails`: the backup fails too; the run ends failed at step 7 of 8, with a code and a message.
+ * - `unknown-total`: as `default`, but nobody knows how many steps there will be.
+ * - `grows`: declares 8 steps, then, after the error, 12.
+ * - `long`: 500 short steps.
+ * - `stall`: as `clean`, but the training reports nothing for 120 s in its middle.
+ * - `ignores-cancel`: as `clean`, but the work does not react to a cancel; it has to be forced.
+ * - `single-step`: one step.
+ */
+export type RunScenario = (typeof RUN_SCENARIOS)[number];
+
+/** A story: its steps and what differs from a run that succeeds after all its steps. */
+export interface Story extends Pick<RunScript, 'growsTo' | 'ignoresCancel'> {
+  steps: StepDraft[];
+  /** Number of steps, or `null` for unknown, where it is not the length of `steps`. */
+  totalSteps?: number | null;
+  error?: { code: string; message: string };
+}
+
+function defaultSteps(context: StoryContext): StepDraft[] {
+  return [
+    ...openingSteps(context),
+    ...failedAttemptSteps(context),
+    trainingStep(context, context.backup, 44),
+    metricsStep(context, 16),
+  ];
+}
+
+function cleanSteps(context: StoryContext): StepDraft[] {
+  const { method, random } = context;
+  const rows = between(random, 10, 20) * 1000;
+  return [
+    ...openingSteps(context),
+    {
+      kind: 'planned',
+      title: 'Choosing hyper-parameters',
+      detail: 'Embedding 128, two generator layers of 256, 300 epochs.',
+      seconds: 6,
+      method,
+      agent: true,
+    },
+    trainingStep(context, method, 58),
+    {
+      kind: 'info',
+      title: 'Sampling synthetic rows',
+      detail: `${rows.toLocaleString('en-US')} rows; constraints of the schema enforced.`,
+      seconds: 10,
+      progress: { total: rows, unit: 'row' },
+      method,
+    },
+    {
+      kind: 'metrics',
+      title: 'Measuring utility',
+      detail: 'Column distributions and correlations against the hold-out set.',
+      seconds: 12,
+      runMetrics: describeMetrics({
+        ks_mean: between(random, 0.05, 0.08, 3),
+        corr_delta: between(random, 0.04, 0.07, 3),
+      }),
+    },
+    {
+      kind: 'metrics',
+      title: 'Measuring privacy',
+      detail: 'Membership inference attack and duplicate search.',
+      seconds: 16,
+      runMetrics: describeMetrics({
+        mia_auc: between(random, 0.52, 0.57, 3),
+        dup_rate: between(random, 0.001, 0.006, 4),
+      }),
+    },
+  ];
+}
+
+function failingSteps(context: StoryContext): StepDraft[] {
+  const { backup } = context;
+  return [
+    ...openingSteps(context),
+    ...failedAttemptSteps(context),
+    {
+      ...trainingStep(context, backup, 40),
+      detail: 'Batch size 250, learning rate 1e-3. Out of memory while computing gradients.',
+      outcome: 'failed',
+      stopsAt: between(context.random, 40, 80),
+      runMetrics: {},
+    },
+  ];
+}
+
+function growingSteps(context: StoryContext): StepDraft[] {
+  const { backup } = context;
+  return [
+    ...openingSteps(context),
+    ...failedAttemptSteps(context),
+    {
+      kind: 'info',
+      title: 'Splitting the data by region',
+      detail: 'One model per region: three regions found.',
+      seconds: 4,
+      progress: { total: 3, unit: 'region' },
+    },
+    trainingStep(context, backup, 14, `Training ${backup} model, region 1 of 3`),
+    trainingStep(context, backup, 14, `Training ${backup} model, region 2 of 3`),
+    trainingStep(context, backup, 14, `Training ${backup} model, region 3 of 3`),
+    { kind: 'info', title: 'Merging the regional samples', detail: 'Row shares as in the original.', seconds: 4 },
+    metricsStep(context, 10),
+  ];
+}
+
+const LONG_STEPS = 500;
+
+function longSteps(context: StoryContext): StepDraft[] {
+  const { dataset, method, random } = context;
+  return Array.from({ length: LONG_STEPS }, (_, index): StepDraft => {
+    const round = index + 1;
+    if (round === 1) return { kind: 'planned', title: 'Planning the run', seconds: 0.24, agent: true };
+    if (round === 2) return { kind: 'loading', title: `Loading ${dataset}`, seconds: 0.24 };
+    if (round % 50 === 0) {
+      // Later rounds are better, so that the preview has something to show while it runs.
+      const left = 1 - round / LONG_STEPS;
+      return {
+        kind: 'metrics',
+        title: `Checkpoint ${round / 50} of ${LONG_STEPS / 50}`,
+        detail: 'Utility and privacy of the current checkpoint.',
+        seconds: 0.24,
+        runMetrics: describeMetrics({
+          ks_mean: Math.round((0.06 + 0.25 * left) * 1000) / 1000,
+          corr_delta: Math.round((0.05 + 0.2 * left) * 1000) / 1000,
+          ...(round >= LONG_STEPS / 2 && { mia_auc: between(random, 0.53, 0.58, 3), dup_rate: 0.004 }),
+        }),
+      };
+    }
+    return {
+      kind: 'training',
+      title: `Training ${method}, round ${round}`,
+      seconds: 0.24,
+      metrics: { loss: Math.round((3 * 0.995 ** round + between(random, 0, 0.05, 3)) * 1000) / 1000 },
+      method,
+    };
+  });
+}
+
+const STALL_MS = 120_000;
+
+/** Tells the story of a scenario. */
+export function tellStory(scenario: RunScenario, context: StoryContext): Story {
+  switch (scenario) {
+    case 'default':
+      return { steps: defaultSteps(context) };
+    case 'clean':
+      return { steps: cleanSteps(context) };
+    case 'fails':
+      return {
+        steps: failingSteps(context),
+        totalSteps: 8,
+        error: {
+          code: 'out_of_memory',
+          message: `Training ${context.backup} ran out of GPU memory at batch size 250. Reduce the number of columns or choose a smaller batch, then start the run again.`,
+        },
+      };
+    case 'unknown-total':
+      return { steps: defaultSteps(context), totalSteps: null };
+    case 'grows':
+      return { steps: growingSteps(context), totalSteps: 8, growsTo: { afterStep: 5, totalSteps: 12 } };
+    case 'long':
+      return { steps: longSteps(context) };
+    case 'stall':
+      return {
+        steps: cleanSteps(context).map((step) => (step.kind === 'training' ? { ...step, stallMs: STALL_MS } : step)),
+      };
+    case 'ignores-cancel':
+      return { steps: cleanSteps(context), ignoresCancel: true };
+    case 'single-step':
+      return { steps: [trainingStep(context, context.method, 120)] };
+    default: {
+      const unknown: never = scenario;
+      throw new Error(
+        `runlight: there is no scenario "${String(unknown)}", so no run can be simulated. Use one of: ${RUN_SCENARIOS.join(', ')}.`,
+      );
+    }
+  }
+}
