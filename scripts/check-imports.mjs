@@ -1,0 +1,175 @@
+// The direction of imports: core → sources and hooks → components → composites, and nothing upward. Exits with 1 and a
+// list when a file breaks it. `npm run check` runs this; scripts/check-imports.test.ts shows that it catches.
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import ts from 'typescript';
+
+/**
+ * What each part may import of the others. A part is a folder or an entry file below src, or a top-level folder.
+ * @type {Record<string, readonly string[]>}
+ */
+const MAY_IMPORT = {
+  core: [],
+  sources: ['core'],
+  hooks: ['core'],
+  components: ['core', 'hooks'],
+  composites: ['core', 'hooks', 'components'],
+  mocks: ['core', 'sources'],
+  testing: ['core', 'sources', 'mocks'],
+  'core.ts': ['core', 'sources'],
+  'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],
+  'index.ts': ['headless.ts', 'core.ts', 'core', 'sources', 'hooks', 'components', 'composites'],
+  'testing.ts': ['core.ts', 'core', 'sources', 'mocks', 'testing'],
+};
+
+/**
+ * Packages only these files may import, so that one edit replaces an icon set or an animation library.
+ * @type {readonly { packages: RegExp, allowed: RegExp, where: string }[]}
+ */
+const PACKAGE_RULES = [
+  {
+    packages: /^lucide-react$/,
+    allowed: /^src\/components\/internal\/icons\.tsx?$/,
+    where: 'src/components/internal/icons.ts',
+  },
+  {
+    packages: /^(framer-motion|motion)$/,
+    allowed: /^src\/components\/internal\/motion\.tsx$/,
+    where: 'src/components/internal/motion.tsx',
+  },
+  { packages: /^msw$/, allowed: /^mocks\//, where: 'mocks' },
+  {
+    packages: /^(react|react-dom)$/,
+    allowed: /^src\/(hooks|components|composites)\//,
+    where: 'hooks, components and composites',
+  },
+  {
+    packages: /^(@radix-ui\/.*|class-variance-authority|clsx)$/,
+    allowed: /^src\/(components|composites)\//,
+    where: 'components and composites',
+  },
+];
+
+const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
+const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$/;
+
+/**
+ * @param {string} file Path from the root, with forward slashes.
+ * @returns {string | null} The part it belongs to; null when the rules do not speak about it.
+ */
+function partOf(file) {
+  if (file.startsWith('mocks/')) return 'mocks';
+  const [top, part] = file.split('/');
+  return top === 'src' && part !== undefined ? part : null;
+}
+
+/** @param {string} specifier @returns {string} `@scope/name` or `name` */
+function packageOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/**
+ * What is wrong with the imports of one file.
+ *
+ * @param {string} file Path from the root, with forward slashes.
+ * @param {string} text Its content.
+ * @param {ReadonlySet<string>} installedForHosts Packages a host gets: dependencies and peer dependencies.
+ * @returns {string[]} One sentence per breach; empty when all is well.
+ */
+export function breaches(file, text, installedForHosts) {
+  if (NOT_SHIPPED.test(file)) return [];
+  const specifiers = ts.preProcessFile(text, true, true).importedFiles.map((found) => found.fileName);
+  if (file.startsWith('reference-backend/demo/')) return demoBreaches(file, specifiers);
+  const part = partOf(file);
+  if (part === null) return [];
+  const allowed = MAY_IMPORT[part];
+  if (!allowed) return [`${file}: "${part}" is not a known part; give it a place in scripts/check-imports.mjs.`];
+  return specifiers.flatMap((specifier) => {
+    if (specifier.startsWith('.')) {
+      const target = path.posix.join(path.posix.dirname(file), specifier);
+      const entry = /^src\/[^/.]+$/.test(target) && !(target.slice(4) in MAY_IMPORT) ? `${target}.ts` : target;
+      const targetPart = partOf(entry === 'mocks' ? 'mocks/index' : entry);
+      if (targetPart === null) return [`${file}: imports ${specifier}, which is not part of the package.`];
+      if (targetPart === part || allowed.includes(targetPart)) return [];
+      return [`${file}: ${part} must not import ${targetPart} (${specifier}).`];
+    }
+    return packageBreaches(file, specifier, installedForHosts);
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {string} specifier
+ * @param {ReadonlySet<string>} installedForHosts
+ * @returns {string[]}
+ */
+function packageBreaches(file, specifier, installedForHosts) {
+  const name = packageOf(specifier);
+  if (specifier.startsWith('node:') || builtinModules.includes(name)) {
+    return [`${file}: imports ${specifier}, which browsers do not have.`];
+  }
+  if (!installedForHosts.has(name)) {
+    return [`${file}: imports ${name}, which is not a dependency and would be copied into the bundle.`];
+  }
+  return PACKAGE_RULES.filter((rule) => rule.packages.test(name) && !rule.allowed.test(file)).map(
+    (rule) => `${file}: ${name} may be imported in ${rule.where} only.`,
+  );
+}
+
+/**
+ * The demo stands for a host app: it may use the package by name only.
+ *
+ * @param {string} file
+ * @param {readonly string[]} specifiers
+ * @returns {string[]}
+ */
+function demoBreaches(file, specifiers) {
+  return specifiers
+    .filter((specifier) => specifier.startsWith('.'))
+    .filter((specifier) => !path.posix.join(path.posix.dirname(file), specifier).startsWith('reference-backend/demo/'))
+    .map((specifier) => `${file}: imports ${specifier}; a host has only the package, by its name.`);
+}
+
+/**
+ * All breaches of the project.
+ *
+ * @param {string} root Its folder.
+ * @returns {{ files: number, found: string[] }}
+ */
+export function checkImports(root) {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const installedForHosts = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const files = ['src', 'mocks', 'reference-backend/demo'].flatMap((folder) => sourceFiles(root, folder));
+  return {
+    files: files.length,
+    found: files.flatMap((file) => breaches(file, readFileSync(path.join(root, file), 'utf8'), installedForHosts)),
+  };
+}
+
+/** @param {string} root @param {string} folder @returns {string[]} */
+function sourceFiles(root, folder) {
+  /** @type {import('node:fs').Dirent[]} */
+  let entries = [];
+  try {
+    entries = readdirSync(path.join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+  }
+  return entries.flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'dist' ? [] : sourceFiles(root, file);
+    return SOURCE.test(entry.name) ? [file] : [];
+  });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { files, found } = checkImports(fileURLToPath(new URL('..', import.meta.url)));
+  for (const breach of found) console.error(breach);
+  console.log(`Imports of ${files} files checked: ${found.length === 0 ? 'all in order' : `${found.length} wrong`}.`);
+  if (found.length > 0) process.exitCode = 1;
+}
