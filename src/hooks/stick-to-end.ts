@@ -1,0 +1,292 @@
+/** What {@link StickToEnd} knows; replaced on change, reference-equal while nothing changes. */
+export interface StickToEndState {
+  /** True while the end is kept in view as content arrives. */
+  isFollowing: boolean;
+  /** True when the end is in view, followed or not. */
+  isAtEnd: boolean;
+  /** Items that arrived since the reader let go; 0 while following. */
+  newCount: number;
+}
+
+/** Settings of {@link createStickToEnd}. */
+export interface StickToEndOptions {
+  /** How near the end counts as "at the end" when the reader comes back, px. Default 24. */
+  thresholdPx?: number;
+  /** Monotonic milliseconds; injectable for tests. Default `performance.now`. */
+  now?: () => number;
+}
+
+/** Keeps a scroller at its end until its reader wants otherwise. Plain DOM; `useStickToEnd` is its React binding. */
+export interface StickToEnd {
+  getState(): StickToEndState;
+  subscribe(listener: () => void): () => void;
+  /** Hands over the scrolling element, or `null` when it goes. */
+  setScroller(element: HTMLElement | null): void;
+  /** Hands over the element inside whose height is the content's, or `null` when it goes. */
+  setContent(element: HTMLElement | null): void;
+  /** Tells that content was rendered; `count` is the number of items ever shown, trimmed ones included. */
+  contentChanged(count: number): void;
+  /** Goes to the end and follows again. */
+  jumpToEnd(): void;
+  /** Starts over: following, nothing new. For another run or another filter. */
+  reset(count: number): void;
+}
+
+type Intent = 'up' | 'down' | null;
+
+/** In a fast feed the end has moved on before the reader arrives: reaching where it was this long ago counts. */
+const END_MEMORY_MS = 300;
+
+const INITIAL: StickToEndState = { isFollowing: true, isAtEnd: true, newCount: 0 };
+
+/**
+ * Following is dropped on what the reader *does* (wheel, touch, keys, scrollbar, selecting, focusing), never on where
+ * the scroller happens to be: positions also change by themselves when content grows, shrinks or is trimmed, and a lock
+ * that watches positions fights a small upward scroll.
+ */
+export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
+  const { thresholdPx = 24, now = () => performance.now() } = options;
+  const listeners = new Set<() => void>();
+  let state = INITIAL;
+  let scroller: HTMLElement | null = null;
+  let content: HTMLElement | null = null;
+  let detach = () => {};
+  let intent: Intent = null;
+  let isPressed = false;
+  let draggedDown = false;
+  let touchY: number | null = null;
+  let lastTop = 0;
+  let count = 0;
+  let seenCount = 0;
+  let ends: { at: number; end: number }[] = [];
+
+  const endOf = (element: HTMLElement) => Math.max(0, element.scrollHeight - element.clientHeight);
+
+  const update = (next: StickToEndState) => {
+    if (next.isFollowing === state.isFollowing && next.isAtEnd === state.isAtEnd && next.newCount === state.newCount) {
+      return;
+    }
+    state = next;
+    for (const listener of [...listeners]) listener();
+  };
+
+  const rememberEnd = (end: number) => {
+    const at = now();
+    // The newest sample older than the window stays: it says where the end was when the window opened.
+    const firstInside = ends.findIndex((sample) => sample.at >= at - END_MEMORY_MS);
+    if (firstInside > 1) ends = ends.slice(firstInside - 1);
+    else if (firstInside === -1) ends = ends.slice(-1);
+    if (ends[ends.length - 1]?.end !== end) ends.push({ at, end });
+  };
+
+  const isNear = (element: HTMLElement) => {
+    const since = now() - END_MEMORY_MS;
+    const end = endOf(element);
+    const recent = ends.filter((sample, index) => sample.at >= since || index === ends.length - 1);
+    const before = ends.filter((sample) => sample.at < since).at(-1);
+    const lowest = Math.min(end, ...recent.map((sample) => sample.end), before?.end ?? end);
+    return element.scrollTop >= lowest - thresholdPx;
+  };
+
+  const pin = (element: HTMLElement) => {
+    const end = endOf(element);
+    // Writing scrollTop only when it is off spares a layout per frame in a quiet feed.
+    if (Math.abs(element.scrollTop - end) >= 1) element.scrollTop = end;
+    lastTop = element.scrollTop;
+  };
+
+  /** Everything that may have moved the end without the reader's doing ends here. */
+  const settle = () => {
+    if (!scroller) return;
+    const end = endOf(scroller);
+    rememberEnd(end);
+    if (state.isFollowing) {
+      pin(scroller);
+      update({ isFollowing: true, isAtEnd: true, newCount: 0 });
+    } else {
+      update({
+        isFollowing: false,
+        isAtEnd: scroller.scrollTop >= end - 1,
+        newCount: Math.max(0, count - seenCount),
+      });
+    }
+  };
+
+  const release = () => {
+    if (!state.isFollowing || !scroller) return;
+    seenCount = count;
+    update({ isFollowing: false, isAtEnd: scroller.scrollTop >= endOf(scroller) - 1, newCount: 0 });
+  };
+
+  const follow = () => {
+    seenCount = count;
+    update({ isFollowing: true, isAtEnd: true, newCount: 0 });
+    if (scroller) pin(scroller);
+  };
+
+  const want = (direction: Exclude<Intent, null>, target: EventTarget | null) => {
+    if (!scroller || scrollsInside(scroller, target, direction)) return;
+    intent = direction;
+    if (direction === 'up') {
+      if (endOf(scroller) > 0) release();
+    } else if (!state.isFollowing && scroller.scrollTop >= endOf(scroller) - 1) {
+      // At the very end there is nothing left to scroll, so no scroll event will come.
+      follow();
+    }
+  };
+
+  const onWheel = (event: WheelEvent) => {
+    // Zooming by pinch or Ctrl is no scrolling.
+    if (event.ctrlKey || event.deltaY === 0) return;
+    want(event.deltaY < 0 ? 'up' : 'down', event.target);
+  };
+
+  const onTouchStart = (event: TouchEvent) => {
+    touchY = event.touches.length === 1 ? (event.touches[0]?.clientY ?? null) : null;
+  };
+  const onTouchMove = (event: TouchEvent) => {
+    const y = event.touches.length === 1 ? event.touches[0]?.clientY : undefined;
+    if (y === undefined || touchY === null || Math.abs(y - touchY) < 2) return;
+    want(y > touchY ? 'up' : 'down', event.target);
+    touchY = y;
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    const target = event.target;
+    if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return;
+    const onButton = target instanceof HTMLElement && target.closest('button, summary, a') !== null;
+    if (event.key === 'ArrowUp' || event.key === 'PageUp' || event.key === 'Home') want('up', target);
+    else if (event.key === 'ArrowDown' || event.key === 'PageDown' || event.key === 'End') want('down', target);
+    else if (event.key === ' ' && !onButton) want(event.shiftKey ? 'up' : 'down', target);
+  };
+
+  const onScroll = () => {
+    if (!scroller) return;
+    const top = scroller.scrollTop;
+    const moved = top - lastTop;
+    lastTop = top;
+    // The scrollbar sends no event of its own; a pressed pointer and the direction say it.
+    if (isPressed && moved < 0) release();
+    if (isPressed) draggedDown = moved > 0;
+    if (state.isFollowing) return;
+    // Held down, the pointer is selecting text or dragging the bar: following now would tear it away.
+    if (intent === 'down' && !isPressed && isNear(scroller)) follow();
+    else settle();
+  };
+
+  const onPointerDown = (event: PointerEvent) => {
+    isPressed = event.button === 0 && event.pointerType !== 'touch';
+    draggedDown = false;
+    if (isPressed) intent = null;
+  };
+  const onPointerUp = () => {
+    if (!isPressed) return;
+    isPressed = false;
+    // The scrollbar was dragged to the end. Selecting text that far down is no wish to follow.
+    if (draggedDown && scroller && !state.isFollowing && !hasSelection(scroller) && isNear(scroller)) follow();
+  };
+
+  const onFocusIn = (event: FocusEvent) => {
+    if (event.target !== scroller) release();
+  };
+
+  const onSelectionChange = () => {
+    if (scroller && hasSelection(scroller)) release();
+  };
+
+  const attach = (element: HTMLElement) => {
+    const { ownerDocument } = element;
+    const passive = { passive: true } as const;
+    element.addEventListener('wheel', onWheel, passive);
+    element.addEventListener('touchstart', onTouchStart, passive);
+    element.addEventListener('touchmove', onTouchMove, passive);
+    element.addEventListener('keydown', onKeyDown);
+    element.addEventListener('scroll', onScroll, passive);
+    element.addEventListener('pointerdown', onPointerDown);
+    element.addEventListener('focusin', onFocusIn);
+    ownerDocument.addEventListener('pointerup', onPointerUp);
+    ownerDocument.addEventListener('pointercancel', onPointerUp);
+    ownerDocument.addEventListener('selectionchange', onSelectionChange);
+    const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(settle);
+    observer?.observe(element);
+    if (content) observer?.observe(content);
+    detach = () => {
+      element.removeEventListener('wheel', onWheel);
+      element.removeEventListener('touchstart', onTouchStart);
+      element.removeEventListener('touchmove', onTouchMove);
+      element.removeEventListener('keydown', onKeyDown);
+      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('pointerdown', onPointerDown);
+      element.removeEventListener('focusin', onFocusIn);
+      ownerDocument.removeEventListener('pointerup', onPointerUp);
+      ownerDocument.removeEventListener('pointercancel', onPointerUp);
+      ownerDocument.removeEventListener('selectionchange', onSelectionChange);
+      observer?.disconnect();
+      detach = () => {};
+    };
+  };
+
+  const reattach = () => {
+    detach();
+    if (scroller) attach(scroller);
+  };
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setScroller(element) {
+      if (element === scroller) return;
+      scroller = element;
+      ends = [];
+      reattach();
+      settle();
+    },
+    setContent(element) {
+      if (element === content) return;
+      content = element;
+      reattach();
+    },
+    contentChanged(next) {
+      count = next;
+      settle();
+    },
+    jumpToEnd() {
+      intent = 'down';
+      follow();
+    },
+    reset(next) {
+      count = next;
+      intent = null;
+      ends = [];
+      follow();
+    },
+  };
+}
+
+/** True when something between `target` and `scroller` takes the scrolling first, e.g. a long detail. */
+function scrollsInside(scroller: HTMLElement, target: EventTarget | null, direction: 'up' | 'down'): boolean {
+  let element = target instanceof Element ? target : null;
+  while (element && element !== scroller) {
+    const room = element.scrollHeight - element.clientHeight;
+    if (room > 1) {
+      const { overflowY } = getComputedStyle(element);
+      const canScroll = overflowY === 'auto' || overflowY === 'scroll';
+      if (canScroll && (direction === 'up' ? element.scrollTop > 0 : element.scrollTop < room - 1)) return true;
+    }
+    element = element.parentElement;
+  }
+  return false;
+}
+
+function hasSelection(scroller: HTMLElement): boolean {
+  const selection = scroller.ownerDocument.getSelection();
+  return (
+    selection !== null &&
+    !selection.isCollapsed &&
+    (scroller.contains(selection.anchorNode) || scroller.contains(selection.focusNode))
+  );
+}

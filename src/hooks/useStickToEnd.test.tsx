@@ -1,0 +1,221 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { useCallback, useState } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useStickToEnd } from './useStickToEnd';
+
+// jsdom lays nothing out, so the scroller's geometry is given by hand: 100 px high, 20 px per row.
+const ROW = 20;
+const VIEW = 100;
+let now = 0;
+
+function Feed({ initial = 20 }: { initial?: number }) {
+  const [count, setCount] = useState(initial);
+  const [run, setRun] = useState('a');
+  const stick = useStickToEnd({ count, resetKey: run, now: () => now });
+  const { scrollerRef } = stick;
+  const ref = useCallback(
+    (element: HTMLElement | null) => {
+      if (element) shape(element, () => Number(element.dataset.rows) * ROW);
+      scrollerRef(element);
+    },
+    [scrollerRef],
+  );
+  return (
+    <div>
+      <div data-testid="scroller" tabIndex={-1} ref={ref} data-rows={count}>
+        <div ref={stick.contentRef}>
+          <p>a line of text</p>
+          <button type="button">detail</button>
+        </div>
+      </div>
+      <output>{`${stick.isFollowing ? 'following' : 'free'} ${stick.isAtEnd ? 'end' : 'off'} ${stick.newCount}`}</output>
+      <button type="button" onClick={() => setCount((n) => n + 1)}>
+        add
+      </button>
+      <button type="button" onClick={() => setRun('b')}>
+        other run
+      </button>
+      <button type="button" onClick={stick.jumpToEnd}>
+        jump
+      </button>
+    </div>
+  );
+}
+
+function shape(element: HTMLElement, height: () => number) {
+  if (Object.hasOwn(element, 'scrollTop')) return;
+  let top = 0;
+  Object.defineProperties(element, {
+    scrollHeight: { get: height },
+    clientHeight: { get: () => VIEW },
+    scrollTop: { get: () => top, set: (value: number) => (top = Math.max(0, Math.min(value, height() - VIEW))) },
+  });
+}
+
+const scroller = () => screen.getByTestId('scroller');
+const state = () => screen.getByRole('status').textContent;
+const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const add = (times = 1) => {
+  for (let i = 0; i < times; i += 1) click('add');
+};
+function scrollBy(px: number) {
+  scroller().scrollTop += px;
+  fireEvent.scroll(scroller());
+}
+function wheelBy(px: number) {
+  fireEvent.wheel(scroller(), { deltaY: px });
+  scrollBy(px);
+}
+
+afterEach(() => {
+  now = 0;
+  document.getSelection()?.removeAllRanges();
+});
+
+describe('useStickToEnd', () => {
+  it('starts at the end and stays there as items arrive', () => {
+    render(<Feed />);
+    expect(scroller().scrollTop).toBe(300);
+    add(3);
+    expect(scroller().scrollTop).toBe(360);
+    expect(state()).toBe('following end 0');
+  });
+
+  it('lets go on three pixels of wheel, keeps the place and counts what is new', () => {
+    render(<Feed />);
+    wheelBy(-3);
+    add(12);
+    expect(scroller().scrollTop).toBe(297);
+    expect(state()).toBe('free off 12');
+  });
+
+  it('does not let go where positions change without the reader', () => {
+    render(<Feed />);
+    // Content shrank: the browser clamps the position and sends a scroll event that goes up.
+    scrollBy(-40);
+    add();
+    expect(scroller().scrollTop).toBe(320);
+    expect(state()).toBe('following end 0');
+  });
+
+  it('does not let go when there is nothing to scroll', () => {
+    render(<Feed initial={3} />);
+    fireEvent.wheel(scroller(), { deltaY: -50 });
+    add(10);
+    expect(state()).toBe('following end 0');
+  });
+
+  it.each([
+    ['ArrowUp', {}],
+    ['PageUp', {}],
+    ['Home', {}],
+    [' ', { shiftKey: true }],
+  ])('lets go on the key %s', (key, init) => {
+    render(<Feed />);
+    fireEvent.keyDown(scroller(), { key, ...init });
+    add();
+    expect(state()).toBe('free off 1');
+  });
+
+  it('stays with keys that are not for scrolling', () => {
+    render(<Feed />);
+    fireEvent.keyDown(scroller(), { key: 'ArrowUp', altKey: true });
+    fireEvent.keyDown(scroller(), { key: 'a' });
+    fireEvent.wheel(scroller(), { deltaY: -10, ctrlKey: true });
+    expect(state()).toBe('following end 0');
+  });
+
+  it('lets go when a finger drags the content down, and follows again when it comes back', () => {
+    render(<Feed />);
+    fireEvent.touchStart(scroller(), { touches: [{ clientY: 50 }] });
+    fireEvent.touchMove(scroller(), { touches: [{ clientY: 90 }] });
+    scrollBy(-40);
+    expect(state()).toBe('free off 0');
+    fireEvent.touchMove(scroller(), { touches: [{ clientY: 50 }] });
+    scrollBy(40);
+    expect(state()).toBe('following end 0');
+  });
+
+  it('lets go when the scrollbar is dragged up, and follows again when it is dropped at the end', () => {
+    render(<Feed />);
+    fireEvent.pointerDown(scroller(), { button: 0 });
+    scrollBy(-200);
+    expect(state()).toBe('free off 0');
+    scrollBy(200);
+    expect(state()).toBe('free end 0');
+    fireEvent.pointerUp(scroller());
+    expect(state()).toBe('following end 0');
+  });
+
+  it('lets go when text is selected', () => {
+    render(<Feed />);
+    const text = screen.getByText('a line of text');
+    document.getSelection()?.selectAllChildren(text);
+    act(() => void document.dispatchEvent(new Event('selectionchange')));
+    add(2);
+    expect(scroller().scrollTop).toBe(300);
+    expect(state()).toBe('free off 2');
+  });
+
+  it('lets go when focus moves inside, not when the scroller itself has it', () => {
+    render(<Feed />);
+    act(() => scroller().focus());
+    expect(state()).toBe('following end 0');
+    act(() => screen.getByRole('button', { name: 'detail' }).focus());
+    add();
+    expect(state()).toBe('free off 1');
+  });
+
+  it('follows again at the end, not half-way', () => {
+    render(<Feed />);
+    wheelBy(-200);
+    wheelBy(100);
+    expect(state()).toBe('free off 0');
+    wheelBy(90);
+    expect(state()).toBe('following end 0');
+    expect(scroller().scrollTop).toBe(300);
+  });
+
+  it('counts where the end was 300 ms ago as the end, and no longer', () => {
+    render(<Feed />);
+    wheelBy(-60);
+    now = 1000;
+    add(5);
+    now = 1200;
+    wheelBy(60);
+    expect(state()).toBe('following end 0');
+
+    wheelBy(-160);
+    now = 2000;
+    add(5);
+    now = 2400;
+    wheelBy(160);
+    expect(state()).toBe('free off 5');
+  });
+
+  it('follows again on a wheel down at the very end, where nothing scrolls any more', () => {
+    render(<Feed />);
+    act(() => screen.getByRole('button', { name: 'detail' }).focus());
+    expect(state()).toBe('free end 0');
+    fireEvent.wheel(scroller(), { deltaY: 10 });
+    expect(state()).toBe('following end 0');
+  });
+
+  it('jumps', () => {
+    render(<Feed />);
+    wheelBy(-200);
+    add(4);
+    click('jump');
+    expect(scroller().scrollTop).toBe(380);
+    expect(state()).toBe('following end 0');
+  });
+
+  it('starts over for another run', () => {
+    render(<Feed />);
+    wheelBy(-200);
+    add(4);
+    click('other run');
+    expect(state()).toBe('following end 0');
+    expect(scroller().scrollTop).toBe(380);
+  });
+});

@@ -1,0 +1,49 @@
+import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createStickToEnd, type StickToEndOptions, type StickToEndState } from './stick-to-end';
+
+/** Settings of {@link useStickToEnd}. */
+export interface UseStickToEndOptions extends StickToEndOptions {
+  /** Number of items ever shown, those trimmed at the start included: what "12 new" is counted with. */
+  count: number;
+  /** Changes when the content is another one (another run, another filter): following starts over. */
+  resetKey?: string | number | null;
+}
+
+/** What {@link useStickToEnd} gives. */
+export interface UseStickToEndResult extends StickToEndState {
+  /** For the scrolling element. Stable. */
+  scrollerRef: (element: HTMLElement | null) => void;
+  /** For the element inside the scroller that grows. Stable. */
+  contentRef: (element: HTMLElement | null) => void;
+  /** Goes to the end and follows again. Stable. */
+  jumpToEnd: () => void;
+}
+
+const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, newCount: 0 };
+// useLayoutEffect warns on the server in React 18, where there is nothing to scroll anyway.
+const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
+
+/**
+ * Keeps a scroller at its end while content arrives, and lets go as soon as the reader scrolls up, selects text or
+ * moves focus inside. Scrolling down to the end, or `jumpToEnd`, follows again.
+ */
+export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResult {
+  const { count, resetKey = null } = options;
+  const [stick] = useState(() => createStickToEnd(options));
+  const state = useSyncExternalStore(stick.subscribe, stick.getState, () => serverState);
+  const knownKey = useRef(resetKey);
+
+  // Before paint, so that a new row is never seen below the fold for a frame.
+  useBrowserLayoutEffect(() => {
+    if (knownKey.current !== resetKey) {
+      knownKey.current = resetKey;
+      stick.reset(count);
+    } else {
+      stick.contentChanged(count);
+    }
+  }, [stick, count, resetKey]);
+
+  const scrollerRef = useCallback((element: HTMLElement | null) => stick.setScroller(element), [stick]);
+  const contentRef = useCallback((element: HTMLElement | null) => stick.setContent(element), [stick]);
+  return { ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd };
+}
