@@ -1,0 +1,277 @@
+import { fullJitter, retryAfterFloor } from './backoff';
+import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
+import type { TimerHandle } from './clock';
+import { idleCancel } from './empty-snapshot';
+import { isEnded, type Run } from './run';
+import type { CancelOptions, CancelOutcome } from './run-client.types';
+import { RunSourceError, toRunSourceError } from './run-source';
+import type { CancelResult, CancelSnapshot } from './snapshot';
+import type { StoreContext } from './store-context';
+import { withTimeout } from './timeout';
+
+/** How often one wish is sent before it counts as unanswered. */
+export const CANCEL_TRIES = 7;
+/** Ceiling of the pause after the first lost answer is twice this, ms. */
+const RETRY_BASE_MS = 250;
+/** The pause between tries never has a higher ceiling, ms. */
+const RETRY_CAP_MS = 8_000;
+
+/** What the controller needs of the run's store. */
+export interface CancelTarget {
+  /** The run as the backend last reported it. */
+  getReported(): Run | null;
+  /** Reads the status now, with a request that begins now, and applies it. Rejects when there is no answer. */
+  readNow(): Promise<Run | null>;
+  /** Takes a run that came with an answer. */
+  applyRun(run: Run): void;
+  /** The snapshot changed. */
+  onChange(): void;
+  /** Keeps the run watched until the returned function is called. */
+  hold(): () => void;
+}
+
+/** Carries one run's cancel from the wish to the end. */
+export interface CancelController {
+  getSnapshot(): CancelSnapshot;
+  request(options: CancelOptions): Promise<CancelOutcome>;
+  dismiss(): void;
+  /** Must be told of every change of the reported run. */
+  observe(): void;
+  /** The backend's store was reset: what was accepted there is gone. */
+  reset(): void;
+  dispose(): void;
+}
+
+function resultOf(run: Run | null): CancelResult {
+  if (run?.status === 'succeeded') return 'finished_before_cancel';
+  return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
+}
+
+/** @internal One controller per run store; the table is in `cancel-machine.ts`, this is what happens around it. */
+export function createCancelController(context: StoreContext, runId: string, target: CancelTarget): CancelController {
+  const { source, clock, environment, options } = context;
+  let snapshot: CancelSnapshot = idleCancel;
+  let waiting: ((outcome: CancelOutcome) => void)[] = [];
+  let release: (() => void) | null = null;
+  let overdueTimer: TimerHandle | null = null;
+  let disposed = false;
+  const sleepers = new Set<{ timer: TimerHandle; wake: () => void }>();
+
+  const patch = (change: Partial<CancelSnapshot>) => {
+    snapshot = { ...snapshot, ...change };
+    target.onChange();
+  };
+
+  const stopWatchdog = () => {
+    if (overdueTimer !== null) clock.clearTimeout(overdueTimer);
+    overdueTimer = null;
+  };
+  const startWatchdog = (requestedAt: number) => {
+    stopWatchdog();
+    const wait = Math.max(0, requestedAt + options.cancelOverdueMs - clock.now());
+    overdueTimer = clock.setTimeout(() => {
+      overdueTimer = null;
+      if (isCancelPending(snapshot.phase)) patch({ overdue: true });
+    }, wait);
+  };
+
+  const resolveWaiting = (outcome: CancelOutcome) => {
+    const resolvers = waiting;
+    waiting = [];
+    for (const resolve of resolvers) resolve(outcome);
+  };
+  const letGo = () => {
+    stopWatchdog();
+    release?.();
+    release = null;
+  };
+
+  const dispatch = (event: CancelEvent, change: Partial<CancelSnapshot> = {}) => {
+    const before = snapshot.phase;
+    const phase = cancelTransition(before, event);
+    if (phase === before && Object.keys(change).length === 0) return;
+    if (phase === 'settled' && before !== 'settled') {
+      const wasAsked = isCancelPending(before) || before === 'refused';
+      patch({ phase, error: null, overdue: false, result: wasAsked ? resultOf(target.getReported()) : null });
+      letGo();
+    } else patch({ ...change, phase });
+    if (phase === 'settled') resolveWaiting(outcomeNow());
+    else if (phase === 'refused' && before !== 'refused') {
+      letGo();
+      resolveWaiting(outcomeNow());
+    }
+  };
+
+  const outcomeNow = (): CancelOutcome => {
+    const run = target.getReported();
+    if (snapshot.phase === 'refused') return { result: 'refused', run, error: snapshot.error };
+    if (snapshot.phase === 'settled') return { result: snapshot.result ?? resultOf(run), run, error: null };
+    return { result: 'abandoned', run, error: null };
+  };
+
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const sleeper = {
+        wake: resolve,
+        timer: clock.setTimeout(() => {
+          sleepers.delete(sleeper);
+          resolve();
+        }, ms),
+      };
+      sleepers.add(sleeper);
+    });
+
+  const post = (idempotencyKey: string, request: CancelOptions) => {
+    if (!source.cancelRun) throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
+    const cancelRun = source.cancelRun.bind(source);
+    const { reason, force } = request;
+    return withTimeout(clock, options.timeoutMs, null, (signal) =>
+      cancelRun(runId, {
+        signal,
+        idempotencyKey,
+        ...(reason === undefined ? {} : { reason }),
+        ...(force === undefined ? {} : { force }),
+      }),
+    );
+  };
+
+  /** Reads the status until the backend has told it. Only then can a request without an answer be called a failure. */
+  const readUntilKnown = async (isOver: () => boolean): Promise<RunSourceError | null> => {
+    for (let failures = 1; !isOver(); failures += 1) {
+      try {
+        await target.readNow();
+        return null;
+      } catch (thrown) {
+        const error = toRunSourceError(thrown);
+        if (!error.isTransient) return error;
+        const pause = fullJitter(failures, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+        await sleep(Math.max(pause, RETRY_BASE_MS, retryAfterFloor(error.retryAfterMs)));
+      }
+    }
+    return null;
+  };
+
+  /** Sends one wish until it is answered, with one key, so that however many arrive there is one effect. */
+  const send = async (
+    request: CancelOptions,
+    on: {
+      isOver(): boolean;
+      accepted(): void;
+      refused(error: RunSourceError): void;
+      lost(error: RunSourceError): void;
+      gaveUp(error: RunSourceError): void;
+    },
+  ) => {
+    const key = environment.randomId();
+    for (let tries = 1; !on.isOver(); tries += 1) {
+      try {
+        const reply = await post(key, request);
+        if (disposed) return;
+        on.accepted();
+        if (reply.run) target.applyRun(reply.run);
+        // Without the run in the answer only the status tells whether it has really stopped.
+        else await readUntilKnown(() => disposed || snapshot.phase === 'settled');
+        return;
+      } catch (thrown) {
+        const error = toRunSourceError(thrown);
+        if (on.isOver()) return;
+        if (!error.isTransient) {
+          if (error.run) target.applyRun(error.run);
+          // "Too late" is only believed from the run itself: then it is shown as what it has become.
+          if (error.kind === 'ended' && !on.isOver()) await readUntilKnown(on.isOver);
+          if (!on.isOver()) on.refused(error);
+          return;
+        }
+        on.lost(error);
+        const readBeside = target.readNow().catch(() => null);
+        if (tries >= CANCEL_TRIES) {
+          await readBeside;
+          const reason = await readUntilKnown(on.isOver);
+          if (!on.isOver()) on.gaveUp(reason ?? error);
+          return;
+        }
+        const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+        await sleep(Math.max(pause, retryAfterFloor(error.retryAfterMs)));
+      }
+    }
+  };
+
+  const sendCancel = (request: CancelOptions) => {
+    const requestedAt = clock.now();
+    release ??= target.hold();
+    startWatchdog(requestedAt);
+    dispatch('send', { error: null, result: null, requestedAt, overdue: false, force: request.force ? 'requesting' : 'idle' });
+    void send(request, {
+      isOver: () => disposed || (snapshot.phase !== 'requesting' && snapshot.phase !== 'unknown'),
+      accepted: () => dispatch('accepted', { error: null, ...(request.force ? { force: 'accepted' as const } : {}) }),
+      refused: (error) => dispatch('refused', { error, force: 'idle' }),
+      lost: (error) => dispatch('no_answer', { error }),
+      gaveUp: (error) => dispatch('gave_up', { error, force: 'idle' }),
+    });
+  };
+
+  /** The second stage. It has a state of its own: while it is refused, the cancel itself still stands. */
+  const sendForce = (request: CancelOptions) => {
+    patch({ force: 'requesting', error: null });
+    const refused = (error: RunSourceError) => patch({ force: 'refused', error });
+    void send(request, {
+      isOver: () => disposed || snapshot.force !== 'requesting' || snapshot.phase === 'settled',
+      accepted: () => {
+        dispatch('accepted', {});
+        patch({ force: 'accepted', error: null });
+      },
+      refused,
+      lost: (error) => patch({ error }),
+      gaveUp: refused,
+    });
+  };
+
+  return {
+    getSnapshot: () => snapshot,
+    request(request) {
+      if (snapshot.phase === 'settled') return Promise.resolve(outcomeNow());
+      const outcome = new Promise<CancelOutcome>((resolve) => waiting.push(resolve));
+      const canSend = cancelTransition(snapshot.phase, 'send') === 'requesting' && snapshot.phase !== 'requesting';
+      if (canSend) sendCancel(request);
+      else if (request.force && (snapshot.force === 'idle' || snapshot.force === 'refused')) sendForce(request);
+      return outcome;
+    },
+    dismiss() {
+      if (snapshot.phase === 'refused') dispatch('dismiss', { error: null });
+      else if (snapshot.force === 'refused') patch({ force: 'idle', error: null });
+    },
+    observe() {
+      const run = target.getReported();
+      if (!run) return;
+      if (isEnded(run.status)) {
+        if (snapshot.phase !== 'settled') dispatch('run_ended');
+        // A corrected end corrects what was said of the cancel.
+        else if (snapshot.result !== null && snapshot.result !== resultOf(run)) patch({ result: resultOf(run) });
+      } else if (run.status === 'cancelling' && !isCancelPending(snapshot.phase)) {
+        // Somebody else asked: the same watchdog, but nothing of ours to keep watching for.
+        const requestedAt = clock.now();
+        startWatchdog(requestedAt);
+        dispatch('run_cancelling', { error: null, requestedAt });
+      } else if (run.status === 'cancelling') dispatch('run_cancelling', snapshot.error ? { error: null } : {});
+    },
+    reset() {
+      if (snapshot.phase === 'requesting' || snapshot.phase === 'unknown') return;
+      letGo();
+      resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
+      if (snapshot !== idleCancel) {
+        snapshot = idleCancel;
+        target.onChange();
+      }
+    },
+    dispose() {
+      disposed = true;
+      letGo();
+      for (const sleeper of sleepers) {
+        clock.clearTimeout(sleeper.timer);
+        sleeper.wake();
+      }
+      sleepers.clear();
+      resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
+    },
+  };
+}

@@ -1,0 +1,281 @@
+import { createCancelController } from './cancel-controller';
+import { isCancelPending } from './cancel-machine';
+import type { TimerHandle } from './clock';
+import { emptySnapshot, idleConnection } from './empty-snapshot';
+import type { EnvironmentEvent } from './environment';
+import { isEnded, type Run } from './run';
+import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
+import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
+import type { RunSourceError } from './run-source';
+import { createServerClock } from './server-clock';
+import type { RunConnection, RunSnapshot } from './snapshot';
+import type { StoreContext } from './store-context';
+import { createPolling } from './sync/polling';
+import { withTimeout } from './timeout';
+
+/** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
+const LINGER_MS = 50;
+/** The network coming and going must not turn into a storm of requests, ms. */
+const ONLINE_PAUSE_MS = 1_000;
+
+/** All that concerns one run: its data, its line to the backend, its cancel. */
+export interface RunStore {
+  getSnapshot(): RunSnapshot;
+  subscribe(listener: () => void): () => void;
+  watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
+  /** Takes news from elsewhere, e.g. a list. */
+  apply(update: RunUpdate): void;
+  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number): void;
+  refresh(): Promise<void>;
+  cancel(options: CancelOptions): Promise<CancelOutcome>;
+  dismissCancel(): void;
+  serverNow(): number;
+  onEnvironment(event: EnvironmentEvent): void;
+  /** True when nobody listens, watches or waits: it can be forgotten. */
+  isUnused(): boolean;
+  /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
+  clear(): void;
+  dispose(): void;
+}
+
+/** @internal */
+export function createRunStore(context: StoreContext, runId: string): RunStore {
+  const { clock, environment, options } = context;
+  const listeners = new Set<() => void>();
+  const watchers = new Map<object, { steps: boolean }>();
+  const serverClock = createServerClock();
+  let state = emptyRunState;
+  let snapshot = emptySnapshot;
+  let connection: RunConnection = idleConnection;
+  let lastUpdateAt: number | null = null;
+  let lastTryAt = Number.NEGATIVE_INFINITY;
+  let linger: TimerHandle | null = null;
+  let staleTimer: TimerHandle | null = null;
+  let batching = 0;
+  let disposed = false;
+
+  const showRun = (): Run | null => {
+    const { run } = state;
+    if (!run || !isCancelPending(cancel.getSnapshot().phase)) return run;
+    if (isEnded(run.status) || run.status === 'cancelling') return run;
+    // The same overlay for the same data, so that nothing re-renders.
+    return snapshot.reported === run && snapshot.run?.status === 'cancelling' ? snapshot.run : { ...run, status: 'cancelling' };
+  };
+
+  const commit = () => {
+    if (batching > 0) return;
+    const next: RunSnapshot = {
+      run: showRun(),
+      reported: state.run,
+      steps: state.log.steps,
+      stepsTrimmed: state.log.trimmed,
+      metrics: state.metrics,
+      connection,
+      cancel: cancel.getSnapshot(),
+      correctedFrom: state.correctedFrom,
+    };
+    const keys = Object.keys(next) as (keyof RunSnapshot)[];
+    if (keys.every((key) => next[key] === snapshot[key])) return;
+    snapshot = next;
+    for (const listener of [...listeners]) listener();
+  };
+
+  const batch = (work: () => void) => {
+    batching += 1;
+    try {
+      work();
+    } finally {
+      batching -= 1;
+      commit();
+    }
+  };
+
+  /**
+   * `lastUpdateAt` is taken along only when something else changes: a good answer without news must not render anything.
+   * While the line is good nobody needs it; when it fails, the change of state brings it up to date.
+   */
+  const setConnection = (change: Partial<RunConnection>) => {
+    const next = { ...connection, ...change };
+    const keys = Object.keys(next) as (keyof RunConnection)[];
+    if (keys.every((key) => next[key] === connection[key])) return;
+    connection = { ...next, lastUpdateAt };
+    commit();
+  };
+
+  const apply = (update: RunUpdate) => {
+    if (disposed) return;
+    const before = state;
+    state = reduceRun(state, update, options.maxSteps);
+    if (state === before) return;
+    batch(() => {
+      if (before.epoch !== null && state.epoch !== before.epoch) cancel.reset();
+      if (state.run !== before.run) cancel.observe();
+    });
+  };
+
+  const clearStaleTimer = () => {
+    if (staleTimer !== null) clock.clearTimeout(staleTimer);
+    staleTimer = null;
+  };
+
+  const noteServerTime = (serverTimeMs: number | null, beganAt: number, endedAt: number) => {
+    if (serverClock.sample(serverTimeMs, beganAt, endedAt)) setConnection({ serverOffsetMs: serverClock.offsetMs });
+  };
+
+  const onFailure = (error: RunSourceError, final: boolean) => {
+    clearStaleTimer();
+    if (final) {
+      setConnection({ state: 'failed', error });
+      return;
+    }
+    const age = lastUpdateAt === null ? 0 : clock.now() - lastUpdateAt;
+    const isStale = lastUpdateAt !== null && age >= options.staleAfterMs;
+    const failing = environment.isOnline() ? (isStale ? 'stale' : 'reconnecting') : 'offline';
+    setConnection({ state: failing, error });
+    if (failing === 'reconnecting' && lastUpdateAt !== null) {
+      staleTimer = clock.setTimeout(() => {
+        staleTimer = null;
+        if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
+      }, options.staleAfterMs - age);
+    }
+  };
+
+  const polling = createPolling(context, runId, {
+    getState: () => state,
+    apply,
+    wantsSteps: () => [...watchers.values()].some((watcher) => watcher.steps),
+    onSuccess(ended) {
+      clearStaleTimer();
+      lastTryAt = clock.now();
+      lastUpdateAt = lastTryAt;
+      setConnection({ state: ended ? 'ended' : 'polling', transport: ended ? null : 'polling', error: null });
+    },
+    onFailure(error, final) {
+      lastTryAt = clock.now();
+      onFailure(error, final);
+    },
+    onServerTime: noteServerTime,
+  });
+
+  const stop = () => {
+    polling.stop();
+    clearStaleTimer();
+    if (connection.state !== 'ended' && connection.state !== 'failed') setConnection({ state: 'idle', transport: null });
+  };
+  const clearLinger = () => {
+    if (linger !== null) clock.clearTimeout(linger);
+    linger = null;
+  };
+
+  const addWatcher = (wants: { steps: boolean }): (() => void) => {
+    const token = {};
+    watchers.set(token, wants);
+    clearLinger();
+    // Only `refresh` leaves a final error: a component that mounts must not ask again what was refused.
+    if (connection.state !== 'failed') {
+      if (connection.state === 'idle') setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling' });
+      polling.setPaused(!environment.isVisible());
+      polling.start();
+    }
+    return () => {
+      if (!watchers.delete(token) || watchers.size > 0 || disposed) return;
+      clearLinger();
+      linger = clock.setTimeout(() => {
+        linger = null;
+        if (watchers.size === 0) stop();
+      }, LINGER_MS);
+    };
+  };
+
+  const subscribe = (listener: () => void) => {
+    // The same function may be given twice; each subscription ends for itself.
+    const own = () => listener();
+    listeners.add(own);
+    return () => {
+      listeners.delete(own);
+    };
+  };
+
+  const readNow = async (): Promise<Run | null> => {
+    const order = context.nextOrder();
+    const beganAt = clock.now();
+    const answer = await withTimeout(clock, options.timeoutMs, null, (signal) => context.source.readRun(runId, { signal }));
+    noteServerTime(answer.serverTimeMs, beganAt, clock.now());
+    // An end waits for the last steps where somebody watches them; polling brings both.
+    const holdsBack = answer.run && isEnded(answer.run.status) && [...watchers.values()].some((watcher) => watcher.steps);
+    if (answer.run && !holdsBack) apply({ order, run: answer.run });
+    if (holdsBack) await polling.kick();
+    // Whatever polling could not do: the end is known now.
+    if (answer.run) apply({ order, run: answer.run });
+    return answer.run;
+  };
+
+  const cancel = createCancelController(context, runId, {
+    getReported: () => state.run,
+    readNow,
+    applyRun: (run) => {
+      const order = context.nextOrder();
+      if (isEnded(run.status) && [...watchers.values()].some((watcher) => watcher.steps)) {
+        void polling.kick().finally(() => apply({ order, run }));
+      } else apply({ order, run });
+    },
+    onChange: commit,
+    hold: () => addWatcher({ steps: false }),
+  });
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe,
+    watch(listener, watchOptions = {}) {
+      const unsubscribe = listener ? subscribe(listener) : () => {};
+      const unwatch = addWatcher({ steps: watchOptions.steps !== false });
+      return () => {
+        unsubscribe();
+        unwatch();
+      };
+    },
+    apply,
+    noteServerTime,
+    refresh() {
+      if (connection.state === 'failed') setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling', error: null });
+      return polling.kick().then(() => {
+        // A read for nobody must not begin a watch.
+        if (watchers.size === 0) stop();
+      });
+    },
+    cancel: (cancelOptions) => cancel.request(cancelOptions),
+    dismissCancel: () => cancel.dismiss(),
+    serverNow: () => clock.now() + serverClock.offsetMs,
+    onEnvironment(event) {
+      if (watchers.size === 0) return;
+      if (event === 'hidden') polling.setPaused(true);
+      else if (event === 'visible') polling.setPaused(false);
+      else if (connection.state === 'failed' || connection.state === 'ended') return;
+      else if (event === 'offline') setConnection({ state: 'offline' });
+      else if (clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void polling.kick();
+    },
+    isUnused: () => listeners.size === 0 && watchers.size === 0 && linger === null,
+    clear() {
+      polling.stop();
+      cancel.reset();
+      batch(() => {
+        state = emptyRunState;
+        lastUpdateAt = null;
+        connection = idleConnection;
+      });
+      if (watchers.size > 0) {
+        setConnection({ state: 'connecting' });
+        polling.start();
+      }
+    },
+    dispose() {
+      disposed = true;
+      clearLinger();
+      clearStaleTimer();
+      polling.stop();
+      cancel.dispose();
+      listeners.clear();
+      watchers.clear();
+    },
+  };
+}

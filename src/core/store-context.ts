@@ -1,0 +1,17 @@
+import type { Clock } from './clock';
+import type { Environment } from './environment';
+import type { RunClientOptions } from './run-client.types';
+import type { RunSource } from './run-source';
+
+/** Settings with every default filled in. */
+export type ResolvedOptions = Required<Omit<RunClientOptions, 'source' | 'clock' | 'environment'>>;
+
+/** What all stores of one client share. */
+export interface StoreContext {
+  readonly source: RunSource;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly options: ResolvedOptions;
+  /** Counts up; taken when a request begins, so that late answers are recognised. */
+  nextOrder(): number;
+}
