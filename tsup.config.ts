@@ -30,7 +30,8 @@ export default defineConfig({
       name: 'use-client-first',
       async buildEnd({ writtenFiles }) {
         for (const { name } of writtenFiles.filter((file) => CLIENT_ENTRIES.test(file.name))) {
-          await writeFile(name, `'use client';${await readFile(name, 'utf8')}`);
+          const code = (await readFile(name, 'utf8')).replace(/^((?:"use strict";.*?)?)"use client";/, '$1');
+          await writeFile(name, `'use client';${code}`);
         }
       },
     },

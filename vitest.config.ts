@@ -1,6 +1,35 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
 
+const configDir = path.join(import.meta.dirname, '.storybook');
+
+/** The stories as tests, each rendered in a real browser with its play function and its accessibility check. */
+const stories = async (): Promise<TestProjectConfiguration> => {
+  const executablePath = await findBrowser();
+  return {
+    plugins: [await storybookTest({ configDir, storybookScript: 'npm run storybook' })],
+    test: {
+      name: 'stories',
+      // One page for all: a fresh one for each file takes three times as long, and stories clean up after themselves.
+      isolate: false,
+      sequence: { groupOrder: 3 },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) } }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  };
+};
+
+// Two cores: the groups follow one another, so that a browser never competes with a database for time.
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +41,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src/**/*.test.{ts,tsx}', 'mocks/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           setupFiles: ['tests/setup-unit.ts'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -22,6 +52,34 @@ export default defineConfig({
           include: ['reference-backend/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The packed tarball, as a host gets it.
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['tests/package/**/*.test.ts'],
+          globalSetup: ['tests/package/setup-package.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      ...(existsSync(path.join(configDir, 'main.ts')) ? [await stories()] : []),
+      {
+        // The demo in a real browser against the real backend.
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/setup-e2e.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          // Each file starts a backend with a database of its own.
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

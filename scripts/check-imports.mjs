@@ -162,7 +162,8 @@ function sourceFiles(root, folder) {
   }
   return entries.flatMap((entry) => {
     const file = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'dist' ? [] : sourceFiles(root, file);
+    if (entry.isDirectory())
+      return entry.name === 'node_modules' || entry.name === 'dist' ? [] : sourceFiles(root, file);
     return SOURCE.test(entry.name) ? [file] : [];
   });
 }

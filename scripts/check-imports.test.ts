@@ -3,15 +3,35 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { breaches, checkImports } from './check-imports.mjs';
 
-const INSTALLED = new Set(['react', 'lucide-react', 'framer-motion', '@radix-ui/react-dialog', 'clsx', 'msw', 'valibot']);
+const INSTALLED = new Set([
+  'react',
+  'lucide-react',
+  'framer-motion',
+  '@radix-ui/react-dialog',
+  'clsx',
+  'msw',
+  'valibot',
+]);
 const check = (file: string, text: string) => breaches(file, text, INSTALLED);
 
 describe('the direction of imports', () => {
   it.each([
     ['src/core/run-store.ts', `import { useEta } from '../hooks/useEta';`, 'core must not import hooks'],
-    ['src/core/run-client.ts', `import type { RestOptions } from '../sources/rest/client';`, 'core must not import sources'],
-    ['src/hooks/useEta.ts', `export * from '../components/run-status-badge/RunStatusBadge';`, 'hooks must not import components'],
-    ['src/components/a/A.tsx', `const x = import('../../composites/RunCard');`, 'components must not import composites'],
+    [
+      'src/core/run-client.ts',
+      `import type { RestOptions } from '../sources/rest/client';`,
+      'core must not import sources',
+    ],
+    [
+      'src/hooks/useEta.ts',
+      `export * from '../components/run-status-badge/RunStatusBadge';`,
+      'hooks must not import components',
+    ],
+    [
+      'src/components/a/A.tsx',
+      `const x = import('../../composites/RunCard');`,
+      'components must not import composites',
+    ],
     ['src/components/a/A.tsx', `import { RunCard } from '../../index';`, 'components must not import index.ts'],
     ['src/headless.ts', `export * from './components/a/A';`, 'headless.ts must not import components'],
     ['mocks/simulator.ts', `import { useNow } from '../src/hooks/useNow';`, 'mocks must not import hooks'],

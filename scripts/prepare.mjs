@@ -1,0 +1,145 @@
+// What `npm start`, `npm test` and single test projects need before they can begin. Only Node's own modules, because
+// node_modules may not be there yet.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @param {string} file */
+const at = (file) => path.join(root, file);
+
+/** Ends the process with a clear message when this Node is too old; what follows would fail in obscure ways. */
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24;
+  if (fits) return;
+  console.error(
+    `runlight: this is Node ${process.versions.node}, and the tools need 20.19 or later of 20, 22.13 or later of 22, or 24 and up. ` +
+      'Install one of them (nodejs.org, nvm, fnm) and try again.',
+  );
+  process.exit(1);
+}
+
+/**
+ * Runs a command, silent unless it fails.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @returns {Promise<void>} Rejects with what the command had printed.
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    let printed = '';
+    child.stdout?.on('data', (chunk) => {
+      printed += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      printed += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}.\n${printed.trim()}`));
+    });
+  });
+}
+
+/**
+ * Runs npm: the one that started us, if any.
+ *
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
+export function npm(args, options) {
+  const cli = process.env.npm_execpath;
+  if (cli && /\.c?js$/.test(cli)) return run(process.execPath, [cli, ...args], options);
+  return run('npm', args, { shell: process.platform === 'win32', ...options });
+}
+
+/**
+ * Says what is done, does it, says how long it took.
+ *
+ * @param {string} label
+ * @param {() => Promise<void>} work
+ */
+export async function step(label, work) {
+  const start = performance.now();
+  process.stdout.write(`${label} … `);
+  try {
+    await work();
+  } catch (error) {
+    process.stdout.write('failed\n');
+    throw error;
+  }
+  process.stdout.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+}
+
+/** @returns {boolean} Whether node_modules holds what package-lock.json asks for. */
+export function isInstalled() {
+  if (!existsSync(at('node_modules/.package-lock.json'))) return false;
+  const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages;
+  const found = JSON.parse(readFileSync(at('node_modules/.package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([name, { version, optional }]) => {
+    // Optional packages are those of other platforms.
+    return name === '' || optional === true || found[name]?.version === version;
+  });
+}
+
+/** @param {string} file @returns {number} The latest change at or below it, epoch ms; 0 when it does not exist. */
+function newest(file) {
+  if (!existsSync(file)) return 0;
+  const stats = statSync(file);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  // A folder's own time counts as well: it moves when a file is deleted.
+  return Math.max(
+    stats.mtimeMs,
+    ...readdirSync(file)
+      .filter((name) => name !== 'dist' && name !== 'node_modules' && !/\.(?:test|stories)\.tsx?$/.test(name))
+      .map((name) => newest(path.join(file, name))),
+  );
+}
+
+/** @param {readonly string[]} outputs @param {readonly string[]} inputs */
+function isFresh(outputs, inputs) {
+  const oldest = Math.min(...outputs.map((file) => (existsSync(at(file)) ? statSync(at(file)).mtimeMs : 0)));
+  return oldest > Math.max(...inputs.map((file) => newest(at(file))));
+}
+
+/** @param {unknown} target @returns {string[]} All files below one entry of "exports". */
+export function exportTargets(target) {
+  return typeof target === 'string' ? [target] : Object.values(target ?? {}).flatMap(exportTargets);
+}
+
+/** @returns {boolean} Whether dist is there and newer than what it is made of. */
+export function isBuilt() {
+  const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const outputs = exportTargets(manifest.exports).filter((file) => file.startsWith('./dist/'));
+  return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', 'scripts/build-css.mjs', 'scripts/css-layers.mjs']);
+}
+
+const DEMO = 'reference-backend/demo';
+
+/** @returns {boolean} Whether the demo is built and newer than its sources and the package. */
+export function isDemoBuilt() {
+  return isFresh([`${DEMO}/dist/index.html`], [DEMO, 'dist/index.js', 'dist/styles.css']);
+}
+
+/** Installs what package-lock.json asks for, when it is not there. */
+export async function ensureInstalled() {
+  if (!isInstalled()) await step('Installing packages (npm ci)', () => npm(['ci']));
+}
+
+/** Builds the package when its sources are newer. */
+export async function ensureBuilt() {
+  if (!isBuilt()) await step('Building the package', () => npm(['run', 'build']));
+}
+
+/** Builds the demo when its sources or the package are newer. */
+export async function ensureDemoBuilt() {
+  if (!isDemoBuilt()) await step('Building the demo', () => npm(['run', 'build:demo']));
+}

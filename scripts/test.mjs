@@ -1,0 +1,104 @@
+// `npm test`: everything, from a fresh clone, in one command. `npm test -- unit e2e` runs only those parts, and what is
+// not the name of a part goes to vitest: `npm test -- unit src/core -t polling`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findBrowser, NO_BROWSER } from './find-browser.mjs';
+import { checkNode, ensureInstalled, root } from './prepare.mjs';
+import { countTests, summaryLine } from './test-summary.mjs';
+
+/**
+ * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts.
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', browser?: boolean, needs?: string }[]}
+ */
+const PARTS = [
+  { name: 'check', kind: 'npm' },
+  { name: 'build', kind: 'npm' },
+  { name: 'unit', kind: 'vitest' },
+  { name: 'backend', kind: 'vitest' },
+  { name: 'package', kind: 'vitest', browser: true, needs: 'build' },
+  { name: 'stories', kind: 'vitest', browser: true },
+  { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
+];
+
+/** @type {{ name: string, state: 'passed' | 'failed' | 'left out', note: string, counts: import('./test-summary.mjs').Counts }[]} */
+const results = [];
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {string} command @param {readonly string[]} args @returns {boolean} */
+function runs(command, args) {
+  const { status } = spawnSync(command, [...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  return status === 0;
+}
+
+/** @param {string} name @param {readonly string[]} extra */
+function runVitest(name, extra) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'runlight-test-'));
+  const report = path.join(folder, 'report.json');
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = runs(process.execPath, [vitest, ...args, ...extra]);
+  const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING;
+  rmSync(folder, { recursive: true, force: true });
+  return { ok, counts };
+}
+
+/** @param {(typeof PARTS)[number]} part @param {string | null} browser @param {readonly string[]} extra */
+function runPart(part, browser, extra) {
+  const missing = results.find((result) => result.name === part.needs && result.state !== 'passed');
+  const start = performance.now();
+  if (part.browser && !browser) {
+    results.push({ name: part.name, state: 'left out', note: 'no browser', counts: NOTHING });
+    return;
+  }
+  if (missing) {
+    results.push({ name: part.name, state: 'left out', note: `"${missing.name}" did not pass`, counts: NOTHING });
+    return;
+  }
+  console.log(`\n── ${part.name} ──`);
+  const { ok, counts } =
+    part.kind === 'npm'
+      ? { ok: runs('npm', ['run', '--silent', part.name]), counts: NOTHING }
+      : runVitest(part.name, extra);
+  const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
+  const failed = ok ? counts.failed : Math.max(1, counts.failed);
+  results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: seconds, counts: { ...counts, failed } });
+}
+
+async function main() {
+  const words = process.argv.slice(2);
+  const names = PARTS.map((part) => part.name);
+  const chosen = PARTS.filter((part) => words.length === 0 || words.includes(part.name));
+  const parts = chosen.length > 0 ? chosen : PARTS.filter((part) => part.kind === 'vitest');
+  const extra = words.filter((word) => !names.includes(word));
+
+  await ensureInstalled();
+  const browser = parts.some((part) => part.browser) ? await findBrowser({ install: true, log: console.log }) : null;
+  for (const part of parts) runPart(part, browser, extra);
+
+  console.log('\n── summary ──');
+  for (const { name, state, note, counts } of results) {
+    const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
+    console.log(`${name.padEnd(8)} ${state} (${note})${tests}`);
+  }
+  const notRun = PARTS.filter((part) => !parts.includes(part)).map((part) => part.name);
+  if (notRun.length > 0) console.log(`Not asked for: ${notRun.join(', ')}.`);
+  if (results.some((result) => result.note === 'no browser')) console.log(NO_BROWSER);
+}
+
+checkNode();
+try {
+  await main();
+} catch (error) {
+  console.error(/** @type {Error} */ (error).message);
+  results.push({ name: 'setup', state: 'failed', note: '', counts: { ...NOTHING, failed: 1 } });
+}
+// A part left out is not a pass: whoever asked for everything must not read a green line over half of it.
+if (results.some((result) => result.state !== 'passed')) process.exitCode = 1;
+console.log(summaryLine(results.map((result) => result.counts)));
