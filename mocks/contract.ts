@@ -66,3 +66,102 @@ export interface RunSink {
   updateStep(step: ScriptStep, progress: { current: number; total: number; unit: string }): Promise<void>;
   finishStep(step: ScriptStep): Promise<void>;
 }
+
+/** Statuses of a run on the wire. */
+export type WireRunStatus = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
+
+/** How a cancel came out, on the wire. */
+export type WireCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel';
+
+/** The record of a cancel, on the wire. Times are RFC 3339 UTC. */
+export interface WireCancel {
+  requested_at: string;
+  requested_by: string | null;
+  reason: string | null;
+  deadline_at: string | null;
+  outcome: WireCancelOutcome | null;
+}
+
+/** A run, as wire version 1 sends it. Times are RFC 3339 UTC. */
+export interface WireRun {
+  id: string;
+  name: string;
+  dataset: string | null;
+  method: string | null;
+  status: WireRunStatus;
+  rev: number;
+  epoch: string;
+  attempt: number;
+  max_attempts: number;
+  progress: { completed_steps: number; total_steps: number | null; fraction: number | null };
+  current_step: { n: number; kind: string; name: string; started_at: string } | null;
+  metrics: Record<string, WireMetric>;
+  queue_position: number | null;
+  cancel: WireCancel | null;
+  error: { code: string; message: string } | null;
+  can: { cancel: boolean; force: boolean; pause: boolean };
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  updated_at: string;
+  server_time: string;
+}
+
+/** Statuses of a step on the wire. */
+export type WireStepStatus = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
+/** A step, as wire version 1 sends it. Times are RFC 3339 UTC. */
+export interface WireStep {
+  n: number;
+  rev: number;
+  attempt: number;
+  kind: ScriptStep['kind'] | 'cancelled';
+  status: WireStepStatus;
+  title: string;
+  detail: string | null;
+  progress: { current: number; total: number; unit: string } | null;
+  metrics: Record<string, number> | null;
+  method: string | null;
+  agent: boolean;
+  created_at: string;
+  started_at: string;
+  finished_at: string | null;
+}
+
+/** One page of a run's steps on the wire, ordered by rev. */
+export interface WireStepsPage {
+  epoch: string;
+  run_rev: number;
+  steps: WireStep[];
+  /** Up to this rev the page is complete. */
+  next: number;
+  more: boolean;
+  /** The cursor was of another epoch: the page starts at 0 and replaces what was known. */
+  reset: boolean;
+}
+
+/** One page of runs on the wire, newest first. */
+export interface WireRunPage {
+  runs: WireRun[];
+  next_cursor: string | null;
+  server_time: string;
+}
+
+/** The answer to a cancel that was not refused. */
+export interface WireCancelReply {
+  ok: true;
+  status: 'cancelling' | 'cancelled';
+  run: WireRun;
+}
+
+/** An error on the wire: `application/problem+json` (RFC 9457). */
+export interface WireProblem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  request_id: string;
+  /** The run as it is, where the refusal is about its state. */
+  run?: WireRun;
+}

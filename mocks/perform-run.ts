@@ -50,13 +50,16 @@ function workedShare(step: ScriptStep, elapsedMs: number): number {
  * Resolves `finished` when the last step was reported (also for a script that ends failed) and `aborted` when the signal
  * stopped it; the step it was in is then left open. An abort after the last report changes nothing.
  *
- * @throws what the sink rejects with; nothing is reported after that.
+ * @throws what the sink rejects with, and nothing is reported after that; an error when `speed` is not positive.
  */
 export async function performRun(
   script: RunScript,
   sink: RunSink,
   { clock, signal, speed = 1, fromStep = 1, updateEveryMs = 500 }: PerformRunOptions,
 ): Promise<'finished' | 'aborted'> {
+  if (!(speed > 0)) {
+    throw new Error(`runlight: speed ${speed} cannot be simulated, time would not pass. Use a positive number.`);
+  }
   const stop = script.ignoresCancel ? null : signal;
 
   async function work(step: ScriptStep): Promise<void> {

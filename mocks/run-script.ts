@@ -74,3 +74,10 @@ export function declaredSteps(script: RunScript, completedSteps: number): number
   const { growsTo } = script;
   return growsTo && completedSteps >= growsTo.afterStep ? growsTo.totalSteps : script.totalSteps;
 }
+
+/** Where a step's own progress stands when it has ended as the script says; `null` for a step without progress. */
+export function endedProgress(step: ScriptStep): { current: number; total: number; unit: string } | null {
+  if (!step.progress) return null;
+  const current = step.outcome === 'failed' ? (step.stopsAt ?? step.progress.total) : step.progress.total;
+  return { current, total: step.progress.total, unit: step.progress.unit };
+}

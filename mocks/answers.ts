@@ -1,0 +1,51 @@
+import type { WireProblem, WireRun } from './contract';
+
+/** An answer of the simulated backend, as HTTP would carry it. */
+export interface Answer<Status extends number, Body> {
+  status: Status;
+  headers: Record<string, string>;
+  body: Body;
+}
+
+/** A refusal. */
+export type ProblemAnswer = Answer<400 | 403 | 404 | 409 | 415 | 422, WireProblem>;
+
+/** Anything the backend can answer. */
+export type AnyAnswer = Answer<number, unknown>;
+
+const TITLES = {
+  400: 'Bad request',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  415: 'Unsupported media type',
+  422: 'Not acceptable input',
+} as const satisfies Record<ProblemAnswer['status'], string>;
+
+/** Makes an answer. */
+export function answer<Status extends number, Body>(
+  status: Status,
+  body: Body,
+  headers: Record<string, string> = {},
+): Answer<Status, Body> {
+  return { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers }, body };
+}
+
+/** Makes refusals with request ids that count up, so that they are the same on every play. */
+export function createProblems(): (
+  status: ProblemAnswer['status'],
+  code: string,
+  detail: string,
+  run?: WireRun,
+) => ProblemAnswer {
+  let requests = 0;
+  return (status, code, detail, run) => {
+    requests += 1;
+    const request_id = `req_${String(requests).padStart(4, '0')}`;
+    return answer(
+      status,
+      { type: 'about:blank', title: TITLES[status], status, detail, code, request_id, ...(run && { run }) },
+      { 'Content-Type': 'application/problem+json' },
+    );
+  };
+}
