@@ -95,6 +95,10 @@ export interface RunMessages {
     newItems(count: number): string;
     jumpToLatest: string;
     trimmed(count: number): string;
+    /** Button above the first step shown. */
+    showEarlier(count: number): string;
+    /** Shown where a filter leaves nothing. */
+    noneOfKind: string;
     showDetail: string;
     hideDetail: string;
     filter: string;
@@ -123,11 +127,23 @@ export interface RunMessages {
     loading: string;
     error: string;
     loadMore: string;
+    loadingMore: string;
+    /** Accessible name of the status filter. */
+    filter: string;
+    filterAll: string;
+    /** Shown where the filter leaves nothing. */
+    noneOfStatus: string;
+    /** Second line of the empty list. */
+    emptyHint: string;
     dataset(name: string): string;
     method(name: string): string;
   };
   modal: {
     configure: string;
+    /** Title where the run has no name. */
+    untitled: string;
+    /** Shown while the run is read for the first time. */
+    loading: string;
     start: string;
     starting: string;
     startFailed(detail: string): string;
@@ -260,6 +276,8 @@ export const defaultMessages: RunMessages = {
     newItems: (count) => `${count} new`,
     jumpToLatest: 'Jump to latest',
     trimmed: (count) => `${count} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
+    showEarlier: (count) => `Show ${count} earlier ${count === 1 ? 'step' : 'steps'}`,
+    noneOfKind: 'No steps of this kind',
     showDetail: 'Show detail',
     hideDetail: 'Hide detail',
     filter: 'Filter by kind',
@@ -286,11 +304,18 @@ export const defaultMessages: RunMessages = {
     loading: 'Loading runs…',
     error: 'The runs could not be loaded.',
     loadMore: 'Load more',
+    loadingMore: 'Loading…',
+    filter: 'Filter by status',
+    filterAll: 'All',
+    noneOfStatus: 'No runs in this status',
+    emptyHint: 'Runs appear here as soon as they are started.',
     dataset: (name) => `Dataset: ${name}`,
     method: (name) => `Method: ${name}`,
   },
   modal: {
     configure: 'New run',
+    untitled: 'Run',
+    loading: 'Loading run…',
     start: 'Start run',
     starting: 'Starting…',
     startFailed: (detail) => `The run could not be started: ${detail}`,
