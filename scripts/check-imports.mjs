@@ -36,7 +36,7 @@ const PACKAGE_RULES = [
   },
   {
     packages: /^(framer-motion|motion)$/,
-    allowed: /^src\/components\/internal\/motion\.tsx$/,
+    allowed: /^src\/components\/internal\/motion(\.tsx|-features\.ts)$/,
     where: 'src/components/internal/motion.tsx',
   },
   { packages: /^msw$/, allowed: /^mocks\//, where: 'mocks' },

@@ -1,0 +1,111 @@
+import { isCancelPending } from '../../core/cancel-machine';
+import type { RunMessages } from '../../core/messages';
+import { isEnded, type Run } from '../../core/run';
+import type { RunSourceError } from '../../core/run-source';
+import type { CancelPhase, CancelResult, CancelSnapshot } from '../../core/snapshot';
+
+/** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
+export interface CancelControl {
+  phase: CancelPhase;
+  /** Asks for the confirmation; `null` when the run cannot be cancelled. */
+  cancel: (() => void) | null;
+  /** Sends the request. Repeated calls join the one under way. */
+  confirm: (options?: { reason?: string; force?: boolean }) => void;
+  /** Puts the wish away, or the message of a refusal. */
+  dismiss: () => void;
+  /** The backend can stop the run without waiting for its worker. */
+  canForce: boolean;
+  /** Forces the end; `null` when that cannot be done now. */
+  force: (() => void) | null;
+  /** How the second stage stands. */
+  forceState: CancelSnapshot['force'];
+  error: RunSourceError | null;
+  result: CancelResult | null;
+  /** The run should have stopped by now and has not. */
+  overdue: boolean;
+  /** When the cancel was asked for, epoch ms of this machine. */
+  requestedAt: number | null;
+}
+
+/** Every value of `data-state` on the parts of the cancel button. */
+export const CANCEL_BUTTON_STATES = [
+  'idle',
+  'confirming',
+  'cancelling',
+  'checking',
+  'overdue',
+  'refused',
+  'settled',
+  'unavailable',
+] as const;
+
+/**
+ * One of {@link CANCEL_BUTTON_STATES}:
+ * - `idle`: it can be pressed.
+ * - `confirming`: the confirmation is open.
+ * - `cancelling`: asked for; the run has not stopped yet.
+ * - `checking`: asked for; there is no answer yet.
+ * - `overdue`: asked for long ago; it should have stopped.
+ * - `refused`: it was not done; it can be pressed again.
+ * - `settled`: the run has ended.
+ * - `unavailable`: this run, this caller or this backend cannot cancel.
+ */
+export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
+
+/** The one state all parts show. */
+export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
+  const { phase, overdue } = control;
+  if (phase === 'settled' || (run !== null && isEnded(run.status))) return 'settled';
+  if (isCancelPending(phase) || run?.status === 'cancelling') {
+    if (overdue) return 'overdue';
+    return phase === 'unknown' ? 'checking' : 'cancelling';
+  }
+  if (run?.can?.cancel === false) return 'unavailable';
+  if (isOpen) return 'confirming';
+  if (phase === 'refused') return 'refused';
+  return control.cancel === null && phase !== 'confirming' ? 'unavailable' : 'idle';
+}
+
+/** What there is to tell beside the button; `null` = nothing. */
+export interface CancelNotice {
+  tone: 'info' | 'warning' | 'error';
+  text: string;
+  /** Sending the same wish again can help. */
+  canRetry: boolean;
+  /** It can be put away. */
+  canDismiss: boolean;
+}
+
+/** Turns a state into words. The overdue watchdog is not here: its text ticks, so it has a part of its own. */
+export function cancelNotice(
+  state: CancelButtonState,
+  control: CancelControl,
+  messages: RunMessages['cancel'],
+): CancelNotice | null {
+  switch (state) {
+    case 'checking':
+      return { tone: 'info', text: messages.checking, canRetry: false, canDismiss: false };
+    case 'refused':
+      return refusal(control.error, messages);
+    case 'settled':
+      if (control.result === 'finished_before_cancel') return outcome(messages.finishedBefore);
+      if (control.result === 'failed_before_cancel') return outcome(messages.failedBefore);
+      return null;
+    default:
+      return null;
+  }
+}
+
+function outcome(text: string): CancelNotice {
+  return { tone: 'info', text, canRetry: false, canDismiss: false };
+}
+
+function refusal(error: RunSourceError | null, messages: RunMessages['cancel']): CancelNotice {
+  const say = (text: string, canRetry: boolean): CancelNotice => ({ tone: 'error', text, canRetry, canDismiss: true });
+  if (error === null) return say(messages.refused(null), true);
+  if (error.kind === 'forbidden') return say(messages.forbidden, false);
+  if (error.kind === 'not_found') return say(messages.notFound, false);
+  // Every try was lost and the run still goes on: that is no refusal by anybody, and trying again is the way out.
+  if (error.isTransient) return say(messages.failed, true);
+  return say(messages.refused(error.detail), true);
+}

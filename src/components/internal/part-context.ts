@@ -1,0 +1,22 @@
+import { type Context, createContext, useContext } from 'react';
+
+/**
+ * Shares what a component derived once with its parts. The hook throws when a part stands outside its component, because
+ * it would have nothing to draw.
+ * @param component name in the error text, e.g. `RunStatusBadge`.
+ */
+export function createPartContext<Value>(component: string): [Context<Value | null>, (part: string) => Value] {
+  const context = createContext<Value | null>(null);
+  context.displayName = component;
+  const usePart = (part: string): Value => {
+    const value = useContext(context);
+    if (value === null) {
+      throw new Error(
+        `runlight: <${part}> stands outside <${component}>, so it has no run to show. Put it inside: ` +
+          `<${component} run={…}><${part} /></${component}>.`,
+      );
+    }
+    return value;
+  };
+  return [context, usePart];
+}

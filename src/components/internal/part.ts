@@ -1,0 +1,54 @@
+import type { RunContextValue } from '../../hooks/run-context';
+import { useRunContext } from '../../hooks/run-context';
+import { cx } from './cx';
+
+/** Class names, or a function of the part's state that returns them. Added after the part's own. */
+export type ClassNameProp<State> = string | ((state: State) => string | undefined) | undefined;
+
+/** The DOM names of one part: its `data-slot` and every value its `data-state` can take. Public API. */
+export interface PartDescription {
+  readonly slot: string;
+  /** Empty when the part carries no `data-state`. */
+  readonly states: readonly string[];
+}
+
+/** All parts of a component, by their names in `classNames`. */
+export type PartTable = Readonly<Record<string, PartDescription>>;
+
+interface PartOptions<State> {
+  slot: string;
+  /** The enumerated state, for `data-state`. */
+  state?: string | undefined;
+  /** Our own classes. Must hold at least one `rl:` class, by which the reset finds the element. */
+  base: string;
+  /** The host's. */
+  className?: ClassNameProp<State>;
+  /** What a `className` function is called with. */
+  param: State;
+}
+
+/** The attributes every part carries. Spread them first, so that a host's own props win. */
+export function partProps<State>({ slot, state, base, className, param }: PartOptions<State>) {
+  return {
+    'data-slot': slot,
+    ...(state !== undefined && { 'data-state': state }),
+    className: cx(base, typeof className === 'function' ? className(param) : className),
+  };
+}
+
+/** The attributes of a component's outermost element (and of portalled content): marks it for the reset, carries the theme. */
+export interface RootAttributes {
+  'data-rl-root': '';
+  'data-theme'?: NonNullable<RunContextValue['theme']>;
+  dir?: NonNullable<RunContextValue['direction']>;
+}
+
+/** {@link RootAttributes} as the provider wants them. Without a provider the page's own theme and direction apply. */
+export function useRootAttributes(): RootAttributes {
+  const { theme, direction } = useRunContext();
+  return {
+    'data-rl-root': '',
+    ...(theme !== undefined && { 'data-theme': theme }),
+    ...(direction !== undefined && { dir: direction }),
+  };
+}
