@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { authenticate, type Keys } from './auth';
+import type { Logger } from './logger';
+import { Problem, problemHandler } from './problem';
+import { createRunRoutes, type RunRoutesOptions } from './routes';
+
+/** Options of {@link createApp}. */
+export interface AppOptions extends RunRoutesOptions {
+  keys: Keys;
+  logger: Logger;
+  /** Other origins whose pages may call this API. */
+  origins: readonly string[];
+  /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
+  isReady?: () => boolean;
+}
+
+const DEMO = fileURLToPath(new URL('./demo/dist', import.meta.url));
+
+/** Allows the listed origins; every other page's script cannot read an answer, and its preflight is not allowed. */
+function cors(origins: readonly string[]): RequestHandler {
+  return (req, res, next) => {
+    const origin = req.get('Origin');
+    res.vary('Origin');
+    if (origin !== undefined && origins.includes(origin)) {
+      res.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Expose-Headers': 'ETag, Date, Retry-After, Location, Idempotency-Replayed, X-Request-Id',
+        'Access-Control-Allow-Methods': 'GET, POST',
+        'Access-Control-Allow-Headers':
+          'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id',
+        'Access-Control-Max-Age': '600',
+      });
+    }
+    if (req.method === 'OPTIONS') res.status(204).end();
+    else next();
+  };
+}
+
+/** The whole HTTP side. */
+export function createApp({ keys, logger, origins, isReady = () => true, ...options }: AppOptions): Express {
+  const app = express();
+  app.set('etag', false); // only `status` has one, and it is the run's rev
+  app.disable('x-powered-by');
+  app.use((req, res, next) => {
+    const given = req.get('X-Request-Id') ?? '';
+    const requestId = /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID();
+    res.locals.requestId = requestId;
+    res.set('X-Request-Id', requestId);
+    const { method, path } = req;
+    const startedAt = performance.now();
+    res.on('finish', () => {
+      const fields = { requestId, method, path, status: res.statusCode, ms: Math.round(performance.now() - startedAt) };
+      logger[method === 'POST' ? 'info' : 'debug']('request', fields);
+    });
+    next();
+  });
+  // Plain HTTP on loopback must stay usable: no forced upgrade of the demo's own requests.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+
+  app.get('/healthz', (_req, res) => {
+    res.json({ ok: true });
+  });
+  app.get('/readyz', async (_req, res) => {
+    const ready =
+      isReady() &&
+      (await options.store.ping().then(
+        () => true,
+        () => false,
+      ));
+    if (!ready) {
+      throw new Problem(503, 'not_ready', 'Not ready for requests.', { headers: { 'Retry-After': '1' } });
+    }
+    res.json({ ok: true });
+  });
+
+  app.use('/v1', cors(origins), (_req, res, next) => {
+    res.set('Cache-Control', 'no-store').vary('Authorization'); // another key is another view of the same run
+    next();
+  });
+  app.use('/v1', authenticate(keys));
+  app.use('/v1/runs', createRunRoutes(options));
+  app.use('/v1', () => {
+    throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');
+  });
+
+  if (existsSync(join(DEMO, 'index.html'))) {
+    app.use(express.static(DEMO));
+    app.get('/{*path}', (req, res, next) => {
+      if (req.accepts('html')) res.sendFile(join(DEMO, 'index.html'));
+      else next();
+    });
+  }
+  app.use(() => {
+    throw new Problem(404, 'not_found', 'Nothing is here. The API is below /v1; the demo appears once it is built.');
+  });
+  app.use(problemHandler(logger));
+  return app;
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../src/core/clock';
+import { createApp } from './app';
+import { DEMO_KEYS, type Keys, parseKeys } from './auth';
+import { migrate } from './db/migrations';
+import { openPglite } from './db/pglite';
+import { createLogger, type Logger } from './logger';
+import { createInProcessQueue } from './queue';
+import { createStore, type Store } from './store';
+import { startSweep } from './sweep';
+import { createSimulatedWork, type Work } from './work';
+import { createWorker } from './worker';
+
+/** Options of {@link startBackend}. Times in ms. */
+export interface BackendOptions {
+  /** 0 = any free one. Default 4310. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Where data and temporary files are kept, or `memory`. Default `memory`. */
+  dataDir?: string;
+  /** How much faster the simulated work runs. Default 1. */
+  speed?: number;
+  /** What a run does. Default: the simulated work. */
+  work?: Work;
+  /** Runs worked on at a time. Default 2. */
+  concurrency?: number;
+  /** Default: the demo keys. */
+  keys?: Keys;
+  /** Origins allowed by CORS. Default none. */
+  origins?: readonly string[];
+  clock?: Clock;
+  logger?: Logger;
+  /** Time a worker has for stopping after a cancel. Default 10000. */
+  graceMs?: number;
+  maxAttempts?: number;
+  heartbeatMs?: number;
+  leaseMs?: number;
+  /** Default 1000. */
+  sweepMs?: number;
+  /** Time for requests and workers to come to an end at `close()`. Default 8000. */
+  drainMs?: number;
+  cleanUp?: (dir: string) => Promise<void>;
+}
+
+/** A running backend. */
+export interface Backend {
+  url: string;
+  store: Store;
+  /** Folder of the runs' temporary files. */
+  workDir: string;
+  /** Ends it in good order: no new requests, runs in work given back, database closed. Calling it again is harmless. */
+  close(): Promise<void>;
+}
+
+/** Answers while the database opens (several seconds at the very first start). */
+const notYet: RequestListener = (_req, res) => {
+  res.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'application/problem+json' });
+  res.end(JSON.stringify({ type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' }));
+};
+
+/**
+ * Starts API and worker in this process, on the embedded database.
+ *
+ * @throws when the port is taken (code `EADDRINUSE`) or the data folder is open in another process.
+ */
+export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
+  const { port = 4310, host = '127.0.0.1', dataDir = 'memory', clock = systemClock, concurrency = 2 } = options;
+  const { logger = createLogger('silent'), keys = parseKeys(DEMO_KEYS), origins = [] } = options;
+  const { speed = 1, work = createSimulatedWork(clock, speed), sweepMs = 1000, drainMs = 8000, ...rest } = options;
+
+  // The port first: it is what most often goes wrong, and costs nothing to try.
+  let listener = notYet;
+  const server = createServer((req, res) => listener(req, res));
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://${host}:${typeof address === 'object' && address ? address.port : port}`;
+
+  try {
+    const db = await openPglite(dataDir);
+    const store = createStore(db, await migrate(db));
+    const workDir = dataDir === 'memory' ? await mkdtemp(join(tmpdir(), 'runlight-')) : join(dataDir, 'work');
+    const queue = createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
+    const worker = createWorker({ ...rest, store, queue, work, clock, logger, workDir });
+    for (const run of await store.expire(db.exclusive))
+      logger.warn('run_recovered', { runId: run.id, status: run.status });
+    await worker.start();
+    for (const id of await store.queued()) await queue.add(id);
+    const stopSweep = startSweep({ store, queue, worker, clock, logger, everyMs: sweepMs });
+    let closing: Promise<void> | null = null;
+    listener = createApp({ ...rest, store, queue, keys, logger, origins, isReady: () => closing === null });
+
+    async function close(): Promise<void> {
+      const closed = once(server, 'close');
+      server.close();
+      const late = setTimeout(() => server.closeAllConnections(), drainMs);
+      await stopSweep();
+      await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      await closed;
+      clearTimeout(late);
+      await db.close();
+      if (dataDir === 'memory') await rm(workDir, { recursive: true, force: true });
+    }
+    return {
+      url,
+      store,
+      workDir,
+      close() {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { RUN_SCENARIOS } from '../mocks/scenarios';
+import { Problem } from './problem';
+import { RUN_STATUSES } from './rows';
+
+/** Methods the work knows. */
+export const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'] as const;
+
+/** Control characters (but line breaks and tabs) and lone surrogates: PostgreSQL refuses some, terminals obey others. */
+const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
+const text = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((value) => value.replace(CONTROL, '').trim()),
+    v.maxLength(max),
+  );
+const name = (max: number) => v.pipe(text(max), v.minLength(1));
+
+/** Body of `POST /v1/runs`. Its output has its keys in this order: equal requests are equal JSON. */
+export const StartBody = v.object({
+  name: name(200),
+  dataset: v.optional(name(200)),
+  method: v.optional(v.picklist(METHODS)),
+  params: v.optional(
+    v.object({
+      scenario: v.optional(v.picklist(RUN_SCENARIOS)),
+      speed: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
+      dataset: v.optional(name(200)),
+    }),
+  ),
+});
+
+/** Body of `POST /v1/runs/:id/cancel`. */
+export const CancelBody = v.object({ reason: v.nullish(text(500)), force: v.optional(v.boolean(), false) });
+
+const MAX_INTEGER = 2_147_483_647;
+const integer = (min: number, max: number, fallback: number) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,10}$/, 'must be a whole number'),
+      v.transform(Number),
+      v.minValue(min),
+      v.maxValue(max),
+    ),
+    String(fallback),
+  );
+const commaList = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(',')),
+  v.maxLength(100),
+);
+
+/** Query of `GET /v1/runs`. The cursor is opaque to clients. */
+export const ListQuery = v.object({
+  limit: integer(1, 100, 50),
+  status: v.optional(v.pipe(commaList, v.array(v.picklist(RUN_STATUSES)))),
+  ids: v.optional(commaList),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((value) => Number(Buffer.from(value, 'base64url').toString('latin1'))),
+      v.integer('is not one of ours'),
+      v.minValue(1),
+      v.maxValue(MAX_INTEGER),
+    ),
+  ),
+});
+export const toCursor = (seq: number) => Buffer.from(String(seq)).toString('base64url');
+
+/** Query of `GET /v1/runs/:id/steps`. */
+export const StepsQuery = v.object({
+  after: integer(0, MAX_INTEGER, 0),
+  limit: integer(1, 500, 200),
+  epoch: v.optional(v.string()),
+});
+
+/**
+ * What `schema` makes of `input`.
+ *
+ * @throws {Problem} with this status, naming each field that is wrong.
+ */
+export function read<S extends v.GenericSchema>(schema: S, input: unknown, status: 400 | 422): v.InferOutput<S> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  const errors = result.issues.map((issue) => ({ field: v.getDotPath(issue) ?? '', message: issue.message }));
+  const detail = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+  throw new Problem(status, status === 400 ? 'bad_request' : 'invalid_body', detail, { members: { errors } });
+}

@@ -1,0 +1,39 @@
+import { startBackend } from './backend';
+import { readConfig } from './config';
+import { createLogger, type LogLevel } from './logger';
+
+const DRAIN_LIMIT_MS = 10_000;
+
+async function main(): Promise<void> {
+  const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+  const logger = createLogger(levels.find((level) => level === process.env.LOG_LEVEL) ?? 'info');
+  const config = readConfig(process.env, process.argv.slice(2));
+
+  const starting = startBackend({ ...config, logger });
+  function stop(signal: NodeJS.Signals): void {
+    logger.info('stopping', { signal });
+    setTimeout(() => process.exit(1), DRAIN_LIMIT_MS).unref();
+    starting
+      .then((backend) => backend.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    process.once(signal, () => process.exit(1)); // asked twice: at once
+  }
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const { url } = await starting;
+  process.stdout.write(`runlight backend: ${url}\n`);
+}
+
+main().catch((error: unknown) => {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    taken
+      ? `runlight: the port is already in use (${message}), so the backend cannot be reached there. Choose another one: --port 4311, or PORT=4311.\n`
+      : `${message}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,50 @@
+import type { Clock } from '../src/core/clock';
+import type { Logger } from './logger';
+import type { JobQueue } from './queue';
+import type { Store } from './store';
+import type { Worker } from './worker';
+
+/** Options of {@link startSweep}. */
+export interface SweepOptions {
+  store: Store;
+  queue: JobQueue;
+  worker: Worker;
+  clock: Clock;
+  logger: Logger;
+  /** Pause between two sweeps, ms. */
+  everyMs: number;
+}
+
+/**
+ * The backstop: whatever a notification or a dead process should have done is done here. Returns the function that ends
+ * it; it resolves when the sweep in progress is over.
+ */
+export function startSweep({ store, queue, worker, clock, logger, everyMs }: SweepOptions): () => Promise<void> {
+  let stopped = false;
+  let current: Promise<void> = Promise.resolve();
+
+  async function sweep(): Promise<void> {
+    // Our own claims first: after the machine has slept, they look lost though their workers live.
+    await worker.beat();
+    for (const run of await store.expire()) {
+      logger.warn('run_expired', { runId: run.id, status: run.status, outcome: run.cancel_outcome });
+    }
+    for (const id of await store.queued()) await queue.add(id);
+    await store.renumberQueue();
+  }
+
+  function loop(): void {
+    current = sweep()
+      .catch((error: unknown) => logger.error('sweep_failed', { error }))
+      .then(() => {
+        if (!stopped) timer = clock.setTimeout(loop, everyMs);
+      });
+  }
+  let timer = clock.setTimeout(loop, everyMs);
+
+  return async () => {
+    stopped = true;
+    clock.clearTimeout(timer);
+    await current;
+  };
+}

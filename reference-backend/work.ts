@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performRun } from '../mocks/perform-run';
+import { createRunScript, declaredSteps } from '../mocks/run-script';
+import { RUN_SCENARIOS, type RunScenario } from '../mocks/scenarios';
+import type { Clock } from '../src/core/clock';
+import type { ClaimedRun, StepEnd, StepProgress, StepStart, WorkOutcome } from './rows';
+
+/** What a piece of work is given. */
+export interface WorkContext {
+  /** The run as it was claimed. `completed_steps` > 0: an earlier attempt did those; go on after them. */
+  run: ClaimedRun;
+  /** Aborted when the work shall stop: then clean up nothing but what is outside `dir`, and reject or resolve. */
+  signal: AbortSignal;
+  /** Where the work says how far it is. Each call rejects once the run belongs to somebody else: stop at once. */
+  report: {
+    startStep(step: StepStart): Promise<void>;
+    updateStep(progress: StepProgress): Promise<void>;
+    finishStep(end: StepEnd): Promise<void>;
+  };
+  /** A folder of the run's own for temporary files. Kept over attempts, deleted when the run ends. */
+  dir: string;
+}
+
+/** What a run does: put your own here. Resolves with how it ended; `null` = it stopped because of the signal. */
+export type Work = (context: WorkContext) => Promise<WorkOutcome | null>;
+
+const isScenario = (name: string): name is RunScenario => RUN_SCENARIOS.some((scenario) => scenario === name);
+
+/** The simulated work: the making of synthetic data. It writes a checkpoint file after every step. */
+export function createSimulatedWork(clock: Clock, speed: number): Work {
+  return async ({ run, signal, report, dir }) => {
+    const { scenario = 'default', speed: ownSpeed = 1 } = run.request.params ?? {};
+    const script = createRunScript({
+      name: run.name,
+      ...(run.dataset && { dataset: run.dataset }),
+      ...(run.method && { method: run.method }),
+      ...(isScenario(scenario) && { scenario }),
+      seed: run.seq, // the same numbers again when another attempt goes on
+    });
+    const end = await performRun(
+      script,
+      {
+        startStep: (step) =>
+          report.startStep({
+            ...step,
+            progress: step.progress && { current: 0, ...step.progress },
+            totalSteps: declaredSteps(script, step.n - 1),
+          }),
+        updateStep: (_step, progress) => report.updateStep(progress),
+        async finishStep(step) {
+          await writeFile(join(dir, `checkpoint-${step.n}.json`), JSON.stringify({ step: step.n, title: step.title }));
+          await report.finishStep({
+            ...step,
+            status: step.outcome,
+            progress: step.progress && { ...step.progress, current: step.stopsAt ?? step.progress.total },
+            totalSteps: declaredSteps(script, step.n),
+          });
+        },
+      },
+      { clock, signal, speed: speed * ownSpeed, fromStep: run.completed_steps + 1 },
+    );
+    return end === 'finished' ? { status: script.outcome, error: script.error } : null;
+  };
+}

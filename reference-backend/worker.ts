@@ -1,0 +1,175 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../src/core/clock';
+import type { Logger } from './logger';
+import type { JobQueue } from './queue';
+import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
+import type { Store } from './store';
+import type { Work } from './work';
+
+/** Options of {@link createWorker}. Times in ms. */
+export interface WorkerOptions {
+  store: Store;
+  queue: JobQueue;
+  work: Work;
+  clock: Clock;
+  logger: Logger;
+  /** Each run gets a folder in here. */
+  workDir: string;
+  /** How often a worker says that it lives, and looks for a cancel it was not told of. Default 5000. */
+  heartbeatMs?: number;
+  /** A worker silent for this long is lost. Default 15000. */
+  leaseMs?: number;
+  /** Deletes a run's folder. Default: all of it. */
+  cleanUp?: (dir: string) => Promise<void>;
+}
+
+/** Why the work is told to stop. `lost` = the run belongs to somebody else: not another word. */
+type StopReason = 'cancel' | 'lost' | 'shutdown';
+
+interface End {
+  end: WorkOutcome | StopReason;
+  problem: string | null;
+}
+
+interface Job {
+  runId: string;
+  stop(reason: StopReason): void;
+  /** Asks the store what to do. */
+  check(): Promise<void>;
+}
+
+const removeAll = (dir: string) => rm(dir, { recursive: true, force: true });
+const toMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Works on the queue's runs: claims, reports, and notices a cancel at once by notification, else at its next heartbeat.
+ * Whatever happens, the store decides; a worker that has lost its run only cleans up.
+ */
+export function createWorker(options: WorkerOptions) {
+  const { store, queue, work, clock, logger, workDir } = options;
+  const { heartbeatMs = 5000, leaseMs = 15_000, cleanUp = removeAll } = options;
+  const jobs = new Set<Job>();
+  const dirOf = (runId: string) => join(workDir, runId);
+
+  /** Deletes the run's folder; what went wrong, or null. */
+  async function tryCleanUp(runId: string): Promise<string | null> {
+    try {
+      await cleanUp(dirOf(runId));
+      return null;
+    } catch (error) {
+      logger.warn('cleanup_failed', { runId, error });
+      return toMessage(error);
+    }
+  }
+
+  /** Does the work. `end` is how it ended, or why it stopped; `problem` what went wrong while it stopped. */
+  async function run(claimed: ClaimedRun, controller: AbortController): Promise<End> {
+    const { id, claim } = claimed;
+    const { signal } = controller;
+    async function mine(write: Promise<RunRow | null>): Promise<void> {
+      if (await write) return;
+      refused = true;
+      controller.abort('lost' satisfies StopReason);
+      throw new Error(`runlight: run ${id} belongs to another worker or has ended; this worker's report was refused.`);
+    }
+    // The first reason stays the signal's; being fenced off later is found out when the end is written.
+    const reason = () => signal.reason as StopReason;
+    let refused = false;
+    try {
+      await mkdir(dirOf(id), { recursive: true });
+      const outcome = await work({
+        run: claimed,
+        signal,
+        dir: dirOf(id),
+        report: {
+          startStep: (step) => mine(store.startStep(id, claim, step)),
+          updateStep: (progress) => mine(store.updateStep(id, claim, progress)),
+          finishStep: (end) => mine(store.finishStep(id, claim, end)),
+        },
+      });
+      if (outcome) return { end: outcome, problem: null };
+      if (signal.aborted) return { end: reason(), problem: null };
+      throw new Error('the work stopped without having been asked to');
+    } catch (error) {
+      const asked = refused || error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+      if (!asked) logger.error('work_failed', { runId: id, error });
+      if (signal.aborted) return { end: reason(), problem: asked ? null : toMessage(error) };
+      return { end: { status: 'failed', error: { code: 'worker_error', message: toMessage(error) } }, problem: null };
+    }
+  }
+
+  /** Tells the store how it ended. Temporary files go first: an ended run has none. */
+  async function settle({ id, claim }: ClaimedRun, { end, problem }: End): Promise<RunRow | null> {
+    if (end === 'shutdown') {
+      const released = await store.release(id, claim); // keeps the files for the next attempt
+      if (released) return released;
+    }
+    const leftOver = await tryCleanUp(id);
+    if (typeof end !== 'string') return store.finish(id, claim, end);
+    const detail = [problem, leftOver].filter((text) => text !== null).join('\n');
+    if (detail) await store.logError(id, claim, 'Cleaning up failed', detail);
+    return store.stopped(id, claim);
+  }
+
+  async function handle(runId: string): Promise<void> {
+    const claimed = await store.claim(runId, leaseMs);
+    if (!claimed) return;
+    await store.renumberQueue();
+    logger.info('run_claimed', { runId, attempt: claimed.attempt, completedSteps: claimed.completed_steps });
+    const controller = new AbortController();
+    const job: Job = {
+      runId,
+      stop: (reason) => controller.abort(reason),
+      async check() {
+        const status = await store.heartbeat(runId, claimed.claim, leaseMs);
+        if (status === null) job.stop('lost');
+        if (status === 'cancelling') job.stop('cancel');
+      },
+    };
+    jobs.add(job);
+    let timer = clock.setTimeout(beat, heartbeatMs);
+    function beat(): void {
+      job.check().catch((error: unknown) => logger.warn('heartbeat_failed', { runId, error }));
+      timer = clock.setTimeout(beat, heartbeatMs);
+    }
+    try {
+      const ended = await settle(claimed, await run(claimed, controller));
+      logger.info('run_left', { runId, status: ended?.status ?? 'lost', outcome: ended?.cancel_outcome ?? null });
+    } finally {
+      clock.clearTimeout(timer);
+      jobs.delete(job);
+    }
+  }
+
+  let unlisten = async () => {};
+  return {
+    /** Starts taking runs. Folders that runs left behind which have ended since are deleted. */
+    async start(): Promise<void> {
+      await mkdir(workDir, { recursive: true });
+      for (const runId of await store.over(await readdir(workDir))) await tryCleanUp(runId);
+      unlisten = await store.onChange(({ id, status }) => {
+        if (status === 'queued' || status === 'running') return;
+        const held = [...jobs].filter((job) => job.runId === id);
+        for (const job of held)
+          job.check().catch((error: unknown) => logger.warn('check_failed', { runId: id, error }));
+        // Ended while nobody held it, e.g. cancelled in the queue between two attempts.
+        if (held.length === 0 && status !== 'cancelling') void tryCleanUp(id);
+      });
+      await queue.start(handle);
+    },
+    /** Renews the claims of all runs in work now. */
+    async beat(): Promise<void> {
+      await Promise.all([...jobs].map((job) => job.check()));
+    },
+    /** Takes no more runs, gives back those in work, and resolves when all are given back. */
+    async stop(): Promise<void> {
+      const idle = queue.stop();
+      for (const job of jobs) job.stop('shutdown');
+      await idle;
+      await unlisten();
+    },
+  };
+}
+
+export type Worker = ReturnType<typeof createWorker>;
