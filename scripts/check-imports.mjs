@@ -53,7 +53,8 @@ const PACKAGE_RULES = [
 ];
 
 const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
-const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$/;
+/** Tests, and the suites several tests share (`describe-conformance.tsx`). */
+const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$|\/describe-[\w-]+\.tsx?$/;
 
 /**
  * @param {string} file Path from the root, with forward slashes.

@@ -1,6 +1,7 @@
 // `npm start`: from a fresh clone to a served demo. Only Node's own modules, because nothing may be installed yet.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureBuilt, ensureDemoBuilt, ensureInstalled, root } from './prepare.mjs';
 
@@ -30,7 +31,7 @@ function checkPort(port) {
         );
       }
     });
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+    probe.listen(port, process.env.HOST || '127.0.0.1', () => probe.close(() => resolve()));
   });
 }
 
@@ -40,44 +41,29 @@ function checkPort(port) {
  * @param {number} port
  * @returns {Promise<number>} Its exit code.
  */
-async function serve(port) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'reference-backend/server.ts'], {
+function serve(port) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'reference-backend/server.ts', '--port', String(port)], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // What happens is to be seen in the browser; LOG_LEVEL=info shows every request here as well.
+    env: { LOG_LEVEL: 'warn', ...process.env },
     // Its own process group: a Ctrl-C reaches it once, from us, and not from the terminal as well.
     detached: process.platform !== 'win32',
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const url = /^runlight backend: (\S+)/.exec(line)?.[1];
+    console.log(url ? `\nReady: ${url}   (Ctrl-C stops it)` : line);
   });
   let stopping = false;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
-      if (stopping) child.kill('SIGKILL');
-      else if (signal === 'SIGINT') console.log('\nStopping; Ctrl-C again ends it at once.');
+      if (!stopping)
+        console.log('\nStopping once open requests and running steps are done; Ctrl-C again stops at once.');
+      child.kill(stopping ? 'SIGKILL' : signal === 'SIGHUP' ? 'SIGTERM' : signal);
       stopping = true;
-      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
-  /** @type {Promise<number>} */
-  const ended = new Promise((resolve) => child.on('close', (code) => resolve(code ?? (stopping ? 0 : 1))));
-  if (await answers(port, ended)) console.log(`\nReady: http://localhost:${port}/   (Ctrl-C stops it)`);
-  return ended;
-}
-
-/** @param {number} port @param {Promise<unknown>} ended @returns {Promise<boolean>} False when it ended before it answered. */
-async function answers(port, ended) {
-  let over = false;
-  ended.then(() => {
-    over = true;
-  });
-  while (!over) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD' });
-      return true;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  return false;
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
 checkNode();

@@ -1,0 +1,97 @@
+// What a host pays: the built package bundled the way a host would, minified and gzipped, React left out.
+// `npm run size` prints the table; tests/package/size.test.ts holds it to the budgets.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { ensureBuilt, root } from './prepare.mjs';
+
+/**
+ * @typedef {object} Budget
+ * @property {string} name What a host uses.
+ * @property {string} code The host's import.
+ * @property {number} max kB (1000 bytes) after minifying and gzip.
+ */
+
+/** @type {readonly Budget[]} */
+export const BUDGETS = [
+  {
+    name: 'core: client, polling, cancel, REST source',
+    code: `export { createRunClient, createRestSource } from 'runlight/core';`,
+    max: 7.5,
+  },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, max: 13 },
+  {
+    name: 'RunProgressIndicator and RunStatusBadge',
+    code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
+    max: 8,
+  },
+  { name: 'CancelRunButton with its dialog', code: `export { CancelRunButton } from 'runlight';`, max: 24 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, max: 45 },
+];
+
+/** Budget of the stylesheet, kB. */
+export const STYLES_BUDGET = 9;
+
+/**
+ * Bundles `code` as a host would and adds up what is loaded before the first dynamic import.
+ *
+ * @param {string} code
+ * @param {string} host A folder from which the package can be imported by its name.
+ * @returns {Promise<number>} kB after minifying and gzip.
+ */
+export async function measure(code, host) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: host, sourcefile: 'entry.js' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    outdir: host,
+    absWorkingDir: host,
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['react', 'react-dom', 'react/jsx-runtime'],
+  });
+  /** @type {Set<string>} */
+  const eager = new Set();
+  /** @param {string} file */
+  const visit = (file) => {
+    if (eager.has(file)) return;
+    eager.add(file);
+    for (const found of metafile.outputs[file]?.imports ?? []) {
+      if (found.kind !== 'dynamic-import' && !found.external) visit(found.path);
+    }
+  };
+  for (const [file, output] of Object.entries(metafile.outputs)) if (output.entryPoint) visit(file);
+  const bytes = [...eager].map((file) => {
+    const written = outputFiles.find((output) => path.relative(host, output.path) === path.normalize(file));
+    if (!written) throw new Error(`runlight: esbuild wrote no ${file}, which the bundle imports.`);
+    return gzipSync(written.contents, { level: 9 }).length;
+  });
+  return bytes.reduce((sum, length) => sum + length, 0) / 1000;
+}
+
+/** @param {string} file A stylesheet. @returns {number} kB after gzip. */
+export function measureStyles(file) {
+  return gzipSync(readFileSync(file), { level: 9 }).length / 1000;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureBuilt();
+  /** @param {string} name @param {number} size @param {number} max */
+  const print = (name, size, max) =>
+    console.log(`${name.padEnd(44)} ${size.toFixed(2).padStart(6)} kB of ${max}${size > max ? '  TOO LARGE' : ''}`);
+  for (const { name, code, max } of BUDGETS) {
+    try {
+      print(name, await measure(code, root), max);
+    } catch (error) {
+      console.log(`${name.padEnd(44)} not built: ${/** @type {Error} */ (error).message.split('\n')[1] ?? error}`);
+    }
+  }
+  print('styles.css', measureStyles(path.join(root, 'dist/styles.css')), STYLES_BUDGET);
+}

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, inject, it } from 'vitest';
+
+const { host, folder } = inject('packed');
+const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+const entries = Object.keys(manifest.exports).filter((entry) => manifest.exports[entry].import);
+const specifiers = entries.map((entry) => path.posix.join(manifest.name, entry));
+
+const FORMATS = ['module', 'commonjs'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Runs code in plain Node in the host's folder, with the modules loaded the way of `format`, and returns what it prints. */
+async function inNode(format: Format, code: string): Promise<unknown> {
+  const load =
+    format === 'module' ? 'const load = (name) => import(name);' : 'const load = async (name) => require(name);';
+  const script = `${load}\n(async () => { ${code} })().then((value) => console.log(JSON.stringify(value)));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [`--input-type=${format}`, '--eval', script], {
+    cwd: host,
+  });
+  return JSON.parse(stdout);
+}
+
+const namesOf = (format: Format, specifier: string) =>
+  inNode(format, `return Object.keys(await load('${specifier}')).filter((name) => name !== 'default').sort();`);
+
+describe.each(FORMATS)('loaded as %s', (format) => {
+  it.each(specifiers)('%s loads without a DOM and exports something', async (specifier) => {
+    const names = await namesOf(format, specifier);
+    expect(names).not.toEqual([]);
+  });
+
+  it('finds the stylesheets', async () => {
+    const sheets = Object.keys(manifest.exports).filter((entry) => entry.endsWith('.css'));
+    expect(sheets).toHaveLength(3);
+    const require = `const { createRequire } = await import('node:module'); const require = createRequire(process.cwd() + '/x.js');`;
+    for (const sheet of sheets) {
+      const specifier = path.posix.join(manifest.name, sheet);
+      const code = `${require} return require('node:fs').readFileSync(require.resolve('${specifier}'), 'utf8').length;`;
+      expect(await inNode('module', code)).toBeGreaterThan(50);
+    }
+  });
+
+  // Were a module bundled twice, a hook of one entry would not find the provider of the other, and `instanceof` would
+  // not know the errors of the other.
+  it.each([
+    ['runlight', 'runlight/headless'],
+    ['runlight', 'runlight/core'],
+    ['runlight/headless', 'runlight/core'],
+    ['runlight/testing', 'runlight/core'],
+  ])('%s and %s share one copy of everything both export', async (left, right) => {
+    const { shared, different } = (await inNode(
+      format,
+      `const left = await load('${left}'); const right = await load('${right}');
+       const shared = Object.keys(left).filter((name) => name !== 'default' && name in right);
+       return { shared, different: shared.filter((name) => left[name] !== right[name]) };`,
+    )) as { shared: string[]; different: string[] };
+    expect(shared).not.toEqual([]);
+    expect(different).toEqual([]);
+  });
+});
+
+it.each(specifiers)('%s exports the same names in both formats', async (specifier) => {
+  expect(await namesOf('commonjs', specifier)).toEqual(await namesOf('module', specifier));
+});
+
+describe("'use client'", () => {
+  const CLIENT = ['headless.cjs', 'headless.js', 'index.cjs', 'index.js'];
+
+  it('is the first thing in the client entries and nowhere else', async () => {
+    const scripts = (await readdir(path.join(folder, 'dist'))).filter((name) => /\.c?js$/.test(name));
+    expect(scripts).toEqual(expect.arrayContaining([...CLIENT, 'core.js', 'core.cjs', 'testing.js', 'msw.cjs']));
+    const starting: string[] = [];
+    const containing: string[] = [];
+    for (const name of scripts) {
+      const code = await readFile(path.join(folder, 'dist', name), 'utf8');
+      if (code.startsWith("'use client';")) starting.push(name);
+      if (/^[^\n]*['"]use client['"]/m.test(code)) containing.push(name);
+    }
+    expect(starting.sort()).toEqual(CLIENT);
+    expect(containing.sort()).toEqual(CLIENT);
+  });
+});

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { expect, inject, it } from 'vitest';
+
+const { folder } = inject('packed');
+
+const CORE = ['valibot', 'eventsource-parser'];
+const REACT = ['react', 'react/jsx-runtime'];
+const STYLED = [
+  '@radix-ui/react-dialog',
+  '@radix-ui/react-progress',
+  'class-variance-authority',
+  'clsx',
+  'framer-motion',
+  'lucide-react',
+  'react-dom',
+];
+
+/** What each entry may need of other packages; nothing of it comes with a smaller entry. */
+const ALLOWED: Record<string, readonly string[]> = {
+  core: CORE,
+  testing: CORE,
+  msw: [...CORE, 'msw'],
+  headless: [...CORE, ...REACT],
+  index: [...CORE, ...REACT, ...STYLED],
+};
+
+/** The packages in the graph of one file of the package, subpaths included. */
+async function packagesOf(file: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [path.join(folder, 'dist', file)],
+    bundle: true,
+    write: false,
+    outdir: 'out',
+    format: 'esm',
+    splitting: true,
+    packages: 'external',
+    // Take every file for one with effects: tree shaking must not hide an import.
+    ignoreAnnotations: true,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return [...new Set(imports.filter((found) => found.external).map((found) => found.path))].sort();
+}
+
+it.each(
+  Object.entries(ALLOWED).flatMap(([entry, allowed]) =>
+    ['js', 'cjs'].map((end) => [`${entry}.${end}`, allowed] as const),
+  ),
+)('%s needs only what it may', async (file, allowed) => {
+  const packages = await packagesOf(file);
+  expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
+});
+
+it('sees what the styled entry needs, so that an empty answer means something', async () => {
+  expect(await packagesOf('index.js')).toEqual(expect.arrayContaining(['react', 'lucide-react', 'framer-motion']));
+  expect(await packagesOf('headless.js')).toContain('react');
+});

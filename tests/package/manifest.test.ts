@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { access, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { describe, expect, inject, it } from 'vitest';
+import { exportTargets, root } from '../../scripts/prepare.mjs';
+
+const { tarball, folder } = inject('packed');
+const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+const cssEntries = Object.keys(manifest.exports).filter((entry) => entry.endsWith('.css'));
+
+describe('the packed manifest', () => {
+  it('holds every file it promises', async () => {
+    const promised = [manifest.main, manifest.module, manifest.types, ...exportTargets(manifest.exports)];
+    expect(promised.length).toBeGreaterThan(20);
+    for (const file of promised) await access(path.join(folder, file));
+  });
+
+  it('has nothing for publint to say', async () => {
+    const { messages, pkg } = await publint({ pkgDir: folder, level: 'suggestion', strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('gives its types in every way of resolving since Node 16', async () => {
+    const attw = path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+    const args = [attw, tarball, '--profile', 'node16', '--format', 'json', '--exclude-entrypoints', ...cssEntries];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 << 20 });
+    const { analysis, problems } = JSON.parse(stdout);
+    expect(problems).toEqual({});
+    expect(analysis.problems).toEqual([]);
+    expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(['.', './headless', './core']));
+  });
+
+  it('ships no source, test or configuration', async () => {
+    const entries = await readdir(folder);
+    expect(entries.sort()).toEqual(expect.arrayContaining(['LICENSE', 'dist', 'package.json']));
+    const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'];
+    expect(entries.filter((entry) => !known.includes(entry))).toEqual([]);
+  });
+});

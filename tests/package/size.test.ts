@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { BUDGETS, measure, measureStyles, STYLES_BUDGET } from '../../scripts/size.mjs';
+
+const { host, folder } = inject('packed');
+
+describe('the size of a host’s bundle, minified and gzipped, without React', () => {
+  it.each(BUDGETS)('$name: at most $max kB', async ({ code, max }) => {
+    const size = await measure(code, host);
+    expect(size).toBeGreaterThan(0.3);
+    expect(size).toBeLessThanOrEqual(max);
+  });
+
+  it('counts what is imported', async () => {
+    const one = await measure(`export { RunSourceError } from 'runlight/core';`, host);
+    const all = await measure(`export * from 'runlight/core';`, host);
+    expect(one).toBeLessThan(all / 2);
+  });
+
+  it(`styles.css: at most ${STYLES_BUDGET} kB`, () => {
+    const size = measureStyles(path.join(folder, 'dist/styles.css'));
+    expect(size).toBeGreaterThan(0.3);
+    expect(size).toBeLessThanOrEqual(STYLES_BUDGET);
+  });
+});
