@@ -257,6 +257,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     isUnused: () => listeners.size === 0 && watchers.size === 0 && linger === null,
     clear() {
       polling.stop();
+      polling.reset();
       cancel.reset();
       batch(() => {
         state = emptyRunState;

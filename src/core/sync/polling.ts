@@ -36,6 +36,8 @@ export interface Polling {
   start(): void;
   /** Stops and aborts what is under way. */
   stop(): void;
+  /** Forgets what was read, after the data was cleared. */
+  reset(): void;
   /** Reads now; joins a read that is under way. Also leaves a final error behind. */
   kick(): Promise<void>;
   /** The page became hidden or visible. */
@@ -76,16 +78,18 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     }, delayMs);
   };
 
+  const forget = () => {
+    lastPullAt = Number.NEGATIVE_INFINITY;
+    stepsReadAtRev = null;
+    stepsComplete = false;
+    stepsRefused = false;
+  };
+
   /** Another stream: what was read of the old one says nothing about it. */
   const noticeEpoch = (run: Run | null) => {
     const current = run?.epoch ?? epoch;
     if (current === epoch) return;
-    if (epoch !== null) {
-      lastPullAt = Number.NEGATIVE_INFINITY;
-      stepsReadAtRev = null;
-      stepsComplete = false;
-      stepsRefused = false;
-    }
+    if (epoch !== null) forget();
     epoch = current;
   };
 
@@ -249,6 +253,12 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       controller?.abort();
       controller = null;
       inFlight = null;
+    },
+    reset() {
+      forget();
+      validator = null;
+      epoch = null;
+      failures = 0;
     },
     kick() {
       running = true;

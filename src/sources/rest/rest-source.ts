@@ -1,0 +1,204 @@
+import * as v from 'valibot';
+import type { Run } from '../../core/run';
+import {
+  type CancelReply,
+  type RunPage,
+  type RunQuery,
+  type RunSource,
+  type RunSourceCapabilities,
+  RunSourceError,
+  type StepsPage,
+} from '../../core/run-source';
+import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { createHttp, type HttpOptions } from './http';
+import { wireCancelReply, wireRunPage, wireStepsPage } from './schema';
+
+/** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
+export interface RestEndpoints {
+  start(): string;
+  list(): string;
+  status(runId: string): string;
+  steps(runId: string): string;
+  metrics(runId: string): string;
+  cancel(runId: string): string;
+}
+
+/** Settings of {@link createRestSource}. */
+export interface RestSourceOptions extends Partial<HttpOptions> {
+  /** What the paths below hang on, e.g. `https://api.example.com`. Default: the page's own origin. */
+  baseUrl?: string;
+  /**
+   * What the backend speaks. `v1`: CONTRACT's wire with revisions, cursors and 304. `basic`: status, steps as a bare
+   * array, metrics of their own, cancel; nothing else. Default `v1`.
+   */
+  wire?: 'v1' | 'basic';
+  /** Other paths than `/v1/runs/…`. */
+  endpoints?: Partial<RestEndpoints>;
+  /** What this backend can do beyond, or less than, its wire's usual. */
+  capabilities?: Partial<RunSourceCapabilities>;
+  /** Changes fields of an answer before it is read, for backends with other names. */
+  mapRun?: (answer: unknown) => unknown;
+  /** Likewise for one step. */
+  mapStep?: (answer: unknown) => unknown;
+}
+
+const pathOf = (runId: string) => `/v1/runs/${encodeURIComponent(runId)}`;
+
+const defaultEndpoints: RestEndpoints = {
+  start: () => '/v1/runs',
+  list: () => '/v1/runs',
+  status: (runId) => `${pathOf(runId)}/status`,
+  steps: (runId) => `${pathOf(runId)}/steps`,
+  metrics: (runId) => `${pathOf(runId)}/metrics`,
+  cancel: (runId) => `${pathOf(runId)}/cancel`,
+};
+
+const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
+  v1: {
+    cancel: true,
+    force: true,
+    pause: false,
+    start: true,
+    list: true,
+    revisions: true,
+    separateMetrics: false,
+    push: null,
+  },
+  basic: {
+    cancel: true,
+    force: false,
+    pause: false,
+    start: false,
+    list: false,
+    revisions: false,
+    separateMetrics: true,
+    push: null,
+  },
+};
+
+const unreadable = (path: string, expected: string) =>
+  new RunSourceError(
+    'invalid',
+    `${path} was answered with JSON that is not ${expected}. It will be tried again. ` +
+      'Check that baseUrl points at the API, or map the fields with mapRun and mapStep.',
+  );
+
+function withQuery(path: string, query: Readonly<Record<string, string | number | null | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value != null) parameters.set(name, String(value));
+  const text = parameters.toString();
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+}
+
+/**
+ * A {@link RunSource} for a backend that speaks HTTP and JSON.
+ * @throws TypeError when `baseUrl` is not a string
+ */
+export function createRestSource(options: RestSourceOptions = {}): RunSource {
+  const { baseUrl = '', wire = 'v1', mapRun = (x) => x, mapStep = (x) => x } = options;
+  if (typeof baseUrl !== 'string') {
+    throw new TypeError(
+      `runlight: baseUrl is ${typeof baseUrl}, but requests need a text to begin with. ` +
+        "Pass the API's address, e.g. 'https://api.example.com', or leave it out for the page's own origin.",
+    );
+  }
+  const endpoints: RestEndpoints = { ...defaultEndpoints, ...options.endpoints };
+  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], ...options.capabilities };
+  const { fetch, credentials, getHeaders } = options;
+  const request = createHttp({ baseUrl, fetch, credentials, getHeaders });
+
+  const readRunOf = (value: unknown, runId: string | null): { run: Run; serverTimeMs: number | null } | null =>
+    toRun(mapRun(value), runId);
+
+  return {
+    capabilities,
+
+    async readRun(runId, { signal, validator = null }) {
+      const path = endpoints.status(runId);
+      const headers = validator === null ? {} : { 'if-none-match': validator };
+      const answer = await request({ method: 'GET', path, signal, headers });
+      const { dateMs, retryAfterMs } = answer;
+      if (answer.status === 304) return { run: null, validator, serverTimeMs: dateMs, retryAfterMs };
+      const converted = readRunOf(answer.body, runId);
+      if (!converted) throw unreadable(path, 'a run');
+      return {
+        run: converted.run,
+        validator: answer.headers.get('etag'),
+        serverTimeMs: converted.serverTimeMs ?? dateMs,
+        retryAfterMs,
+      };
+    },
+
+    async readSteps(runId, { signal, after, epoch, limit = 500 }): Promise<StepsPage> {
+      const plain = endpoints.steps(runId);
+      const path = capabilities.revisions ? withQuery(plain, { after, limit, epoch }) : plain;
+      const { body } = await request({ method: 'GET', path, signal });
+      if (Array.isArray(body)) {
+        return { ...toStepList(body.map(mapStep)), epoch: null, next: null, more: false, reset: true };
+      }
+      const parsed = v.safeParse(wireStepsPage, body);
+      if (!parsed.success) throw unreadable(plain, 'a list of steps');
+      const page = parsed.output;
+      const converted = page.steps.map((step) => toStep(mapStep(step)));
+      const steps = converted.filter((step) => step !== null);
+      return {
+        steps,
+        epoch: page.epoch,
+        next: page.next,
+        more: page.more ?? false,
+        reset: page.reset ?? false,
+        invalid: converted.length - steps.length,
+      };
+    },
+
+    async readMetrics(runId, { signal }) {
+      const path = endpoints.metrics(runId);
+      const { body } = await request({ method: 'GET', path, signal });
+      const metrics = toMetrics(body);
+      if (!metrics) throw unreadable(path, 'an object of metrics');
+      return metrics;
+    },
+
+    async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
+      const { limit, cursor } = query;
+      const ids = query.ids?.join(',');
+      const status = query.status?.join(',');
+      const path = withQuery(endpoints.list(), { limit, cursor, status, ids });
+      const { body, dateMs, retryAfterMs } = await request({ method: 'GET', path, signal });
+      const parsed = v.safeParse(wireRunPage, Array.isArray(body) ? { runs: body } : body);
+      if (!parsed.success) throw unreadable(endpoints.list(), 'a list of runs');
+      const page = parsed.output;
+      const runs = page.runs.map((run) => readRunOf(run, null)?.run ?? null).filter((run) => run !== null);
+      return { runs, nextCursor: page.next_cursor, serverTimeMs: page.server_time ?? dateMs, retryAfterMs };
+    },
+
+    async cancelRun(runId, { signal, reason, force, idempotencyKey }): Promise<CancelReply> {
+      const path = endpoints.cancel(runId);
+      const { body } = await request({
+        method: 'POST',
+        path,
+        signal,
+        headers: { 'idempotency-key': idempotencyKey },
+        body: { ...(reason ? { reason } : {}), ...(force ? { force } : {}) },
+        // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
+        endedStatuses: [400, 409],
+      });
+      const parsed = v.safeParse(wireCancelReply, body);
+      // It was a success: what exactly it meant is then read from the status.
+      if (!parsed.success) return { status: 'cancelling', run: null };
+      const run = readRunOf(parsed.output.run, runId)?.run ?? null;
+      return { status: toRunStatus(parsed.output.status) === 'cancelled' ? 'cancelled' : 'cancelling', run };
+    },
+
+    async startRun(input, { signal, idempotencyKey }) {
+      const path = endpoints.start();
+      const { name, dataset, method, params } = input;
+      const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
+      const headers = { 'idempotency-key': idempotencyKey };
+      const answer = await request({ method: 'POST', path, signal, headers, body });
+      const converted = readRunOf(answer.body, null);
+      if (!converted) throw unreadable(path, 'a run');
+      return converted.run;
+    },
+  };
+}
