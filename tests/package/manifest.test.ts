@@ -20,17 +20,19 @@ describe('the packed manifest', () => {
 
   it('has nothing for publint to say', async () => {
     const { messages, pkg } = await publint({ pkgDir: folder, level: 'suggestion', strict: true, pack: false });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    // "engines" would speak about the Node of hosts, and what is published runs in browsers.
+    const said = messages.filter((message) => message.code !== 'USE_ENGINES_NODE');
+    expect(said.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
   it('gives its types in every way of resolving since Node 16', async () => {
     const attw = path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     const args = [attw, tarball, '--profile', 'node16', '--format', 'json', '--exclude-entrypoints', ...cssEntries];
+    // Ends with an error, and so fails here, when a way of resolving that the profile asks for has a problem.
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 << 20 });
-    const { analysis, problems } = JSON.parse(stdout);
-    expect(problems).toEqual({});
-    expect(analysis.problems).toEqual([]);
-    expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(['.', './headless', './core']));
+    const { entrypoints } = JSON.parse(stdout).analysis;
+    const looked = Object.keys(manifest.exports).filter((entry) => !cssEntries.includes(entry));
+    expect(Object.keys(entrypoints).sort()).toEqual(looked.sort());
   });
 
   it('ships no source, test or configuration', async () => {
