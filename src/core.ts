@@ -1,7 +1,39 @@
 /** Everything that needs no React: types, the client, sources, formatters. Runs in Node and in workers as well. */
-export * from './core/clock';
-export * from './core/environment';
-export * from './core/messages';
+export {
+  CANCEL_EVENTS,
+  CANCEL_TRANSITIONS,
+  type CancelEvent,
+  cancelTransition,
+  isCancelPending,
+} from './core/cancel-machine';
+export { type Clock, systemClock, type TimerHandle } from './core/clock';
+export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
+export * from './core/format';
+export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
+export {
+  createProgressTracker,
+  honestProgress,
+  type ProgressInput,
+  type ProgressMode,
+  type ProgressRule,
+  type ProgressRuleInput,
+  type ProgressTracker,
+  type RunProgressView,
+  type StepCountProgressOptions,
+  stepCountProgress,
+} from './core/progress';
 export * from './core/run';
+export { createRunClient } from './core/run-client';
+export type {
+  CancelOptions,
+  CancelOutcome,
+  RunClient,
+  RunClientOptions,
+  RunsSnapshot,
+  WatchOptions,
+} from './core/run-client.types';
 export * from './core/run-source';
 export * from './core/snapshot';
+export { createTicker, type Ticker } from './core/ticker';
+export type { GetHeaders } from './sources/rest/http';
+export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

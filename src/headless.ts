@@ -1,3 +1,13 @@
 'use client';
 /** Provider and hooks; no styled parts. */
 export * from './core';
+export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
+export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
+export { type UseNowOptions, useNow } from './hooks/useNow';
+export { useRunClient } from './hooks/useRunClient';
+export { useRunMetrics } from './hooks/useRunMetrics';
+export { type UseRunStatusOptions, type UseRunStatusResult, useRunStatus } from './hooks/useRunStatus';
+export { type UseRunStepsResult, useRunSteps } from './hooks/useRunSteps';
+export { type UseRunsResult, useRuns } from './hooks/useRuns';
+export type { RunInput } from './hooks/useRunView';
+export { type UseStartRunResult, useStartRun } from './hooks/useStartRun';

@@ -1,2 +1,2 @@
 /** Tools for the tests of host apps. */
-export * from './core/clock';
+export { createManualClock, type ManualClock } from './testing/manual-clock';

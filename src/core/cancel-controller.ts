@@ -200,7 +200,13 @@ export function createCancelController(context: StoreContext, runId: string, tar
     const requestedAt = clock.now();
     release ??= target.hold();
     startWatchdog(requestedAt);
-    dispatch('send', { error: null, result: null, requestedAt, overdue: false, force: request.force ? 'requesting' : 'idle' });
+    dispatch('send', {
+      error: null,
+      result: null,
+      requestedAt,
+      overdue: false,
+      force: request.force ? 'requesting' : 'idle',
+    });
     void send(request, {
       isOver: () => disposed || (snapshot.phase !== 'requesting' && snapshot.phase !== 'unknown'),
       accepted: () => dispatch('accepted', { error: null, ...(request.force ? { force: 'accepted' as const } : {}) }),

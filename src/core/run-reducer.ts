@@ -58,7 +58,14 @@ function reduceReported(state: RunState, incoming: Run, order: number): RunState
   if (state.run && epoch !== null && state.epoch !== null && epoch !== state.epoch) {
     // An answer from before the reset may still be under way: it must not bring the old stream back.
     if (order < state.runOrder) return state;
-    return { ...emptyRunState, run: incoming, metrics: incoming.metrics ?? [], epoch, runOrder: order, stepsOrder: order };
+    return {
+      ...emptyRunState,
+      run: incoming,
+      metrics: incoming.metrics ?? [],
+      epoch,
+      runOrder: order,
+      stepsOrder: order,
+    };
   }
   if (!isNewerRun(state, incoming, order)) return state;
   const known = state.run;

@@ -59,7 +59,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!run || !isCancelPending(cancel.getSnapshot().phase)) return run;
     if (isEnded(run.status) || run.status === 'cancelling') return run;
     // The same overlay for the same data, so that nothing re-renders.
-    return snapshot.reported === run && snapshot.run?.status === 'cancelling' ? snapshot.run : { ...run, status: 'cancelling' };
+    return snapshot.reported === run && snapshot.run?.status === 'cancelling'
+      ? snapshot.run
+      : { ...run, status: 'cancelling' };
   };
 
   const commit = () => {
@@ -160,7 +162,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const stop = () => {
     polling.stop();
     clearStaleTimer();
-    if (connection.state !== 'ended' && connection.state !== 'failed') setConnection({ state: 'idle', transport: null });
+    if (connection.state !== 'ended' && connection.state !== 'failed')
+      setConnection({ state: 'idle', transport: null });
   };
   const clearLinger = () => {
     if (linger !== null) clock.clearTimeout(linger);
@@ -199,10 +202,13 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const readNow = async (): Promise<Run | null> => {
     const order = context.nextOrder();
     const beganAt = clock.now();
-    const answer = await withTimeout(clock, options.timeoutMs, null, (signal) => context.source.readRun(runId, { signal }));
+    const answer = await withTimeout(clock, options.timeoutMs, null, (signal) =>
+      context.source.readRun(runId, { signal }),
+    );
     noteServerTime(answer.serverTimeMs, beganAt, clock.now());
     // An end waits for the last steps where somebody watches them; polling brings both.
-    const holdsBack = answer.run && isEnded(answer.run.status) && [...watchers.values()].some((watcher) => watcher.steps);
+    const holdsBack =
+      answer.run && isEnded(answer.run.status) && [...watchers.values()].some((watcher) => watcher.steps);
     if (answer.run && !holdsBack) apply({ order, run: answer.run });
     if (holdsBack) await polling.kick();
     // Whatever polling could not do: the end is known now.
@@ -237,7 +243,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     apply,
     noteServerTime,
     refresh() {
-      if (connection.state === 'failed') setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling', error: null });
+      if (connection.state === 'failed')
+        setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling', error: null });
       return polling.kick().then(() => {
         // A read for nobody must not begin a watch.
         if (watchers.size === 0) stop();

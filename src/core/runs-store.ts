@@ -65,7 +65,12 @@ export function createRunsStore(
       if (run) runs.push(run);
     }
     const sameRuns = runs.length === snapshot.runs.length && runs.every((run, i) => run === snapshot.runs[i]);
-    const next: RunsSnapshot = { ...snapshot, hasMore: nextCursor !== null, ...change, runs: sameRuns ? snapshot.runs : runs };
+    const next: RunsSnapshot = {
+      ...snapshot,
+      hasMore: nextCursor !== null,
+      ...change,
+      runs: sameRuns ? snapshot.runs : runs,
+    };
     const keys = Object.keys(next) as (keyof RunsSnapshot)[];
     if (keys.every((key) => next[key] === snapshot[key])) return;
     snapshot = next;

@@ -28,6 +28,8 @@ export interface StickToEnd {
   contentChanged(count: number): void;
   /** Goes to the end and follows again. */
   jumpToEnd(): void;
+  /** Lets go, for something the reader does that no event of the scroller tells. */
+  release(): void;
   /** Starts over: following, nothing new. For another run or another filter. */
   reset(count: number): void;
 }
@@ -258,6 +260,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       intent = 'down';
       follow();
     },
+    release,
     reset(next) {
       count = next;
       intent = null;

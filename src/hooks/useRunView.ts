@@ -24,16 +24,18 @@ export interface RunView extends RunSnapshot {
   isWatched: boolean;
 }
 
-const noSubscription = () => () => {};
+const noSubscription = (): (() => void) => () => {};
 
 /**
  * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
- * @param options.steps whether this caller needs the steps; default true.
+ * @param options.steps whether this caller needs the steps; default true
+ * @param options.watch false = show what others read and ask for nothing; default true
  */
-export function useRunView(input: RunInput, options: { steps?: boolean } = {}): RunView {
+export function useRunView(input: RunInput, options: { steps?: boolean; watch?: boolean } = {}): RunView {
   const { client } = useRunContext();
   const { runId, run, steps, metrics } = input;
   const needsSteps = options.steps !== false;
+  const isActive = options.watch !== false;
   const watched = run === undefined && runId !== undefined ? client : null;
   if (run === undefined && runId !== undefined && client === null) {
     throw new Error(
@@ -42,9 +44,11 @@ export function useRunView(input: RunInput, options: { steps?: boolean } = {}): 
     );
   }
   const subscribe = useCallback(
-    (listener: () => void) =>
-      watched && runId !== undefined ? watched.watch(runId, listener, { steps: needsSteps }) : noSubscription(),
-    [watched, runId, needsSteps],
+    (listener: () => void) => {
+      if (!watched || runId === undefined) return noSubscription();
+      return isActive ? watched.watch(runId, listener, { steps: needsSteps }) : watched.subscribe(runId, listener);
+    },
+    [watched, runId, needsSteps, isActive],
   );
   const getSnapshot = useCallback(
     () => (watched && runId !== undefined ? watched.getSnapshot(runId) : emptySnapshot),

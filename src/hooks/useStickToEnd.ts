@@ -17,6 +17,8 @@ export interface UseStickToEndResult extends StickToEndState {
   contentRef: (element: HTMLElement | null) => void;
   /** Goes to the end and follows again. Stable. */
   jumpToEnd: () => void;
+  /** Lets go, e.g. when the reader asks for older items. Stable. */
+  release: () => void;
 }
 
 const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, newCount: 0 };
@@ -45,5 +47,5 @@ export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResul
 
   const scrollerRef = useCallback((element: HTMLElement | null) => stick.setScroller(element), [stick]);
   const contentRef = useCallback((element: HTMLElement | null) => stick.setContent(element), [stick]);
-  return { ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd };
+  return { ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd, release: stick.release };
 }

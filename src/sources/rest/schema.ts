@@ -33,10 +33,7 @@ const currentStep = v.fallback(
   null,
 );
 const cancelRecord = v.fallback(
-  v.nullish(
-    v.object({ requested_at: time, requested_by: text, reason: text, deadline_at: time, outcome: text }),
-    null,
-  ),
+  v.nullish(v.object({ requested_at: time, requested_by: text, reason: text, deadline_at: time, outcome: text }), null),
   null,
 );
 const failure = v.fallback(v.nullish(v.object({ code: text, message: text }), null), null);
@@ -58,7 +55,13 @@ export const wireRun = v.object({
   metrics: v.unknown(),
   queue_position: number,
   cancel: cancelRecord,
-  error: v.union([failure, v.pipe(v.string(), v.transform((message) => ({ code: null, message })))]),
+  error: v.union([
+    failure,
+    v.pipe(
+      v.string(),
+      v.transform((message) => ({ code: null, message })),
+    ),
+  ]),
   can,
   created_at: time,
   started_at: time,

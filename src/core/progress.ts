@@ -1,0 +1,167 @@
+import { isEnded, type Run, type RunStep } from './run';
+
+/**
+ * How a bar is to be drawn:
+ * - `waiting`: queued, nothing has begun.
+ * - `determinate`: `fraction` of the work is done.
+ * - `indeterminate`: work goes on, nobody knows how much there is.
+ * - `finishing`: all counted work is done, the run has not ended.
+ * - `ended`: the run has ended; `fraction` is 1 only when it succeeded.
+ */
+export type ProgressMode = 'waiting' | 'determinate' | 'indeterminate' | 'finishing' | 'ended';
+
+/** Progress as it is shown. */
+export interface RunProgressView {
+  /** 0 to 1; never falls within one attempt; 1 only on success. `null` = not known, draw no value. */
+  fraction: number | null;
+  mode: ProgressMode;
+  /** Steps finished, as far as known. */
+  completed: number | null;
+  /** Steps there will be, as far as known. */
+  total: number | null;
+  /** Set while the bar holds because the number of steps grew: the new number. */
+  planGrewTo: number | null;
+  /** Name of the step that is being worked on. */
+  stepName: string | null;
+  /** Its number, starting at 1. */
+  stepNumber: number | null;
+}
+
+/** What a {@link ProgressRule} measures with. */
+export interface ProgressRuleInput {
+  run: Run;
+  steps: readonly RunStep[];
+  /** Steps finished, by the run's own count or else by its steps. */
+  completed: number | null;
+  total: number | null;
+  /** True when the run has reported a measured value. */
+  hasMetrics: boolean;
+}
+
+/** Measures how far a run is: 0 to 1, or `null` when that is not known. May fall; what is shown does not. */
+export type ProgressRule = (input: ProgressRuleInput) => number | null;
+
+/** How far the steps being worked on are, in steps. */
+function partOfRunningSteps(steps: readonly RunStep[]): number {
+  let part = 0;
+  for (const step of steps) {
+    const total = step.progress?.total;
+    if (step.status !== 'running' || !step.progress || !total || total <= 0) continue;
+    part += Math.min(1, Math.max(0, step.progress.current / total));
+  }
+  return part;
+}
+
+/**
+ * The default rule: the backend's own fraction where it gives one, else finished steps (and parts of running ones) out
+ * of the declared total, else unknown. No ceiling, no floor.
+ */
+export const honestProgress: ProgressRule = ({ run, steps, completed, total }) => {
+  const fraction = run.progress?.fraction;
+  if (fraction != null && Number.isFinite(fraction)) return Math.min(1, Math.max(0, fraction));
+  if (completed === null || total === null || total <= 0) return null;
+  return Math.min(1, (completed + partOfRunningSteps(steps)) / total);
+};
+
+/** Settings of {@link stepCountProgress}. */
+export interface StepCountProgressOptions {
+  /** Steps a run is expected to have. Default 8. */
+  totalExpectedSteps?: number;
+  /** Highest value before there are metrics, 0 to 1. Default 0.95. */
+  cap?: number;
+}
+
+/**
+ * The plan's own rule, by name: steps logged so far out of a fixed number, at most `cap`, and everything done once there
+ * are metrics. It says nothing of how much work is really left; the default rule does.
+ * @throws RangeError when `totalExpectedSteps` is not above 0 or `cap` not within 0 to 1
+ */
+export function stepCountProgress(options: StepCountProgressOptions = {}): ProgressRule {
+  const { totalExpectedSteps = 8, cap = 0.95 } = options;
+  if (!(totalExpectedSteps > 0) || !(cap >= 0 && cap <= 1)) {
+    throw new RangeError(
+      `runlight: stepCountProgress was given totalExpectedSteps ${totalExpectedSteps} and cap ${cap}, which makes no ` +
+        'fraction. Pass a number of steps above 0 and a cap between 0 and 1.',
+    );
+  }
+  return ({ steps, hasMetrics }) => (hasMetrics ? 1 : Math.min(cap, steps.length / totalExpectedSteps));
+}
+
+const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
+  for (let i = items.length - 1; i >= 0; i -= 1) {
+    const item = items[i];
+    if (item !== undefined && test(item)) return item;
+  }
+  return undefined;
+};
+
+const noProgress: RunProgressView = Object.freeze({
+  fraction: null,
+  mode: 'indeterminate',
+  completed: null,
+  total: null,
+  planGrewTo: null,
+  stepName: null,
+  stepNumber: null,
+});
+
+/** What a {@link ProgressTracker} reads. */
+export interface ProgressInput {
+  run: Run | null;
+  steps: readonly RunStep[];
+  hasMetrics: boolean;
+}
+
+/** Follows one run's progress, so that it never goes back within an attempt. */
+export type ProgressTracker = (input: ProgressInput) => RunProgressView;
+
+/**
+ * Makes a tracker for one run.
+ * @param rule how to measure; default {@link honestProgress}
+ */
+export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
+  let key = '';
+  let held: number | null = null;
+  let knownTotal: number | null = null;
+  let grewTo: number | null = null;
+
+  return ({ run, steps, hasMetrics }) => {
+    if (!run) return noProgress;
+    const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
+    if (attempt !== key) {
+      key = attempt;
+      held = null;
+      knownTotal = null;
+      grewTo = null;
+    }
+    const finished = steps.filter((step) => step.status !== 'running' && step.status !== 'interrupted').length;
+    const total = run.progress?.totalSteps ?? null;
+    const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
+    const running = last(steps, (step) => step.status === 'running');
+    const stepName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
+    const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
+    const stepNumber = run.currentStep?.n ?? (counted === 0 ? null : counted);
+    const named = { completed, total, stepName, stepNumber };
+
+    if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
+
+    const measured = rule({ run, steps, completed, total, hasMetrics });
+    if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
+    knownTotal = total;
+    const isFinishing = measured !== null && measured >= 1;
+    // All counted work done is not the end: the last hair of the bar belongs to success alone.
+    const below = measured === null ? null : Math.min(measured, 0.999);
+    if (below !== null) {
+      if (held === null || below > held) grewTo = null;
+      held = Math.max(held ?? 0, below);
+    }
+
+    if (isEnded(run.status)) {
+      const fraction = run.status === 'succeeded' ? 1 : held;
+      return { ...named, fraction, mode: 'ended', planGrewTo: null };
+    }
+    if (isFinishing) return { ...named, fraction: held, mode: 'finishing', planGrewTo: null };
+    if (measured === null) return { ...named, fraction: null, mode: 'indeterminate', planGrewTo: null };
+    return { ...named, fraction: held, mode: 'determinate', planGrewTo: grewTo };
+  };
+}

@@ -1,0 +1,71 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type Clock, systemClock } from '../core/clock';
+import type { Environment } from '../core/environment';
+import { mergeMessages, type PartialRunMessages } from '../core/messages';
+import { createRunClient } from '../core/run-client';
+import type { RunClient, RunClientOptions } from '../core/run-client.types';
+import type { RunSource } from '../core/run-source';
+import { RunContext, type RunContextValue } from './run-context';
+
+/** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
+export interface RunProviderProps {
+  children?: ReactNode;
+  /** The backend. A new object means a new client, so make it once, outside of rendering. */
+  source?: RunSource;
+  /** A client made with `createRunClient`, for hosts that also use it outside of React. It is not disposed here. */
+  client?: RunClient;
+  /** Settings of the client made from `source`; read once. */
+  options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
+  /** Texts that replace the English ones. */
+  messages?: PartialRunMessages;
+  /** BCP 47 tag for numbers, durations and times, e.g. `de`. Default: the browser's language. */
+  locale?: string;
+  /** Text direction of dialogs, which stand outside the provider in the page. Default: as the page. */
+  direction?: 'ltr' | 'rtl';
+  /** Theme of dialogs likewise. Default: as the page. */
+  theme?: 'light' | 'dark' | 'system';
+  /** Default: the machine's clock. */
+  clock?: Clock;
+  /** Default: the browser. */
+  environment?: Environment;
+}
+
+/**
+ * Gives the components and hooks below it a backend, texts and a locale. Starts nothing by itself.
+ * @throws Error when neither `source` nor `client` is given
+ */
+export function RunProvider(props: RunProviderProps) {
+  const { children, source, client: given, messages, locale, direction, theme, environment } = props;
+  const clock = props.clock ?? given?.clock ?? systemClock;
+  const [options] = useState(props.options);
+  const own = useMemo(
+    () =>
+      given || !source ? null : createRunClient({ ...options, source, clock, ...(environment ? { environment } : {}) }),
+    [given, source, options, clock, environment],
+  );
+  const client = given ?? own;
+  if (!client) {
+    throw new Error(
+      'runlight: <RunProvider> was given neither a source nor a client, so no run can be read. ' +
+        "Pass source={createRestSource({ baseUrl: '…' })}.",
+    );
+  }
+
+  const disposal = useRef<{ client: RunClient; timer: ReturnType<typeof setTimeout> } | null>(null);
+  useEffect(() => {
+    if (!own) return;
+    // StrictMode leaves and returns at once: the same client goes on then.
+    if (disposal.current?.client === own) clearTimeout(disposal.current.timer);
+    disposal.current = null;
+    return () => {
+      disposal.current = { client: own, timer: setTimeout(() => own.dispose(), 0) };
+    };
+  }, [own]);
+
+  const texts = useMemo(() => mergeMessages(messages), [messages]);
+  const value = useMemo<RunContextValue>(
+    () => ({ client, messages: texts, locale, direction, theme, clock }),
+    [client, texts, locale, direction, theme, clock],
+  );
+  return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
+}

@@ -1,0 +1,30 @@
+import { useCallback, useSyncExternalStore } from 'react';
+import { browserEnvironment } from '../core/environment';
+import { tickerOf } from '../core/ticker';
+import { useRunContext } from './run-context';
+
+/** Settings of {@link useNow}. */
+export interface UseNowOptions {
+  /** False = stand still, and re-render no more. Default true. */
+  enabled?: boolean;
+  /** Shortest time between two renders, ms; at least 1000. Default 1000. */
+  intervalMs?: number;
+}
+
+const noTicks = () => () => {};
+const serverNow = () => null;
+
+/**
+ * The time now, epoch ms of this machine, renewed once a second by one beat shared by the whole page; it rests while
+ * the page is hidden. `null` on the server and during hydration, when any time would be a mismatch.
+ */
+export function useNow(options: UseNowOptions = {}): number | null {
+  const { enabled = true, intervalMs = 1_000 } = options;
+  const { clock, client } = useRunContext();
+  const ticker = tickerOf(clock, client?.environment ?? browserEnvironment);
+  const getSnapshot = useCallback(() => {
+    const now = ticker.now();
+    return intervalMs > 1_000 ? now - (now % intervalMs) : now;
+  }, [ticker, intervalMs]);
+  return useSyncExternalStore(enabled ? ticker.subscribe : noTicks, getSnapshot, serverNow);
+}

@@ -1,0 +1,15 @@
+import type { RunClient } from '../core/run-client.types';
+import { useRunContext } from './run-context';
+
+/**
+ * The provider's client.
+ * @throws Error outside of a `<RunProvider>`
+ */
+export function useRunClient(): RunClient {
+  const { client } = useRunContext();
+  if (client) return client;
+  throw new Error(
+    'runlight: this hook needs a backend but stands under no <RunProvider>, so there is nothing to ask. ' +
+      'Wrap the part of your app that shows runs in <RunProvider source={…}>.',
+  );
+}

@@ -1,0 +1,7 @@
+import type { RunMetric } from '../core/run';
+import { useRunStatus } from './useRunStatus';
+
+/** Watches the metrics of a run; reference-equal while they do not change. */
+export function useRunMetrics(runId: string | null | undefined): readonly RunMetric[] {
+  return useRunStatus(runId, { steps: false }).metrics;
+}

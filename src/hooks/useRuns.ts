@@ -1,0 +1,32 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { RunsSnapshot } from '../core/run-client.types';
+import type { RunQuery, RunSourceError } from '../core/run-source';
+import { emptyRuns } from '../core/runs-store';
+import { useRunClient } from './useRunClient';
+
+/** What {@link useRuns} gives. */
+export interface UseRunsResult extends RunsSnapshot {
+  /** The latest failure; `null` when all is well. */
+  error: RunSourceError | null;
+  /** Loads the next page. */
+  loadMore: () => Promise<void>;
+  /** Reads the list now. */
+  refresh: () => Promise<void>;
+}
+
+/** Watches a list of runs with one request per tick, however many runs are in it. */
+export function useRuns(query?: RunQuery): UseRunsResult {
+  const client = useRunClient();
+  // Hosts write the query inline: its content decides, not its identity.
+  const key = JSON.stringify(query ?? {});
+  const stable = useMemo<RunQuery>(() => JSON.parse(key) as RunQuery, [key]);
+  const subscribe = useCallback((listener: () => void) => client.watchRuns(stable, listener), [client, stable]);
+  const getSnapshot = useCallback(() => client.getRuns(stable), [client, stable]);
+  const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptyRuns);
+  const loadMore = useCallback(() => client.loadMoreRuns(stable), [client, stable]);
+  const refresh = useCallback(() => client.refreshRuns(stable), [client, stable]);
+  return useMemo(
+    () => ({ ...snapshot, error: snapshot.connection.error, loadMore, refresh }),
+    [snapshot, loadMore, refresh],
+  );
+}
