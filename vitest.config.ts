@@ -4,6 +4,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
 import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
@@ -13,6 +14,17 @@ const stories = async (): Promise<TestProjectConfiguration> => {
   const executablePath = await findBrowser();
   return {
     plugins: [await storybookTest({ configDir, storybookScript: 'npm run storybook' })],
+    // Known before the first page: a dependency found later makes Vite reload the page in the middle of a test.
+    optimizeDeps: {
+      include: [
+        'react',
+        'react-dom',
+        'react-dom/client',
+        'react/jsx-runtime',
+        'react/jsx-dev-runtime',
+        ...Object.keys(manifest.dependencies),
+      ],
+    },
     test: {
       name: 'stories',
       // One page for all: a fresh one for each file takes three times as long, and stories clean up after themselves.
