@@ -87,7 +87,9 @@ export function createRunHandlers(options: RunHandlersOptions = {}): RunHandlers
         body: { ...refusal.body, title: 'Simulated fault', status },
       });
     }
-    if (fault?.html || answered === null) return HttpResponse.html(LOGIN_WALL);
+    if (fault?.html || answered === null) {
+      return new HttpResponse(LOGIN_WALL, { status: 200, headers: { 'Content-Type': 'text/html' } });
+    }
     return respond(answered, fault?.truncate);
   }
 
