@@ -10,7 +10,7 @@ import { migrate } from './db/migrations';
 import { openPglite } from './db/pglite';
 import { createLogger, type Logger } from './logger';
 import { createInProcessQueue } from './queue';
-import { createStore, type Store } from './store';
+import { createStore, type Store } from './store/store';
 import { startSweep } from './sweep';
 import { createSimulatedWork, type Work } from './work';
 import { createWorker } from './worker';

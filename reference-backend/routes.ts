@@ -4,7 +4,7 @@ import { CancelBody, ListQuery, read, StartBody, StepsQuery, toCursor } from './
 import { notFound, Problem } from './problem';
 import type { JobQueue } from './queue';
 import type { RunRow } from './rows';
-import type { Store } from './store';
+import type { Store } from './store/store';
 import { toNestedMetrics, toWireRun, toWireStep } from './wire';
 
 /** Options of {@link createRunRoutes}. */

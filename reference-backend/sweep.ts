@@ -1,7 +1,7 @@
 import type { Clock } from '../src/core/clock';
 import type { Logger } from './logger';
 import type { JobQueue } from './queue';
-import type { Store } from './store';
+import type { Store } from './store/store';
 import type { Worker } from './worker';
 
 /** Options of {@link startSweep}. */

@@ -4,7 +4,7 @@ import type { Clock } from '../src/core/clock';
 import type { Logger } from './logger';
 import type { JobQueue } from './queue';
 import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
-import type { Store } from './store';
+import type { Store } from './store/store';
 import type { Work } from './work';
 
 /** Options of {@link createWorker}. Times in ms. */

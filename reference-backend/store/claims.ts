@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../db/port';
+import type { ClaimedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
+import { change, endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
+
+/** What workers and the sweep do. A worker's writes return null when it has been fenced off: its claim is gone. */
+export function createClaims(db: Database) {
+  return {
+    /** Takes a queued run for a worker. Null = cancelled meanwhile, or another worker was faster. */
+    async claim(id: string, leaseMs: number): Promise<ClaimedRun | null> {
+      const claim = randomUUID();
+      const run = await transition(
+        db,
+        id,
+        change(
+          `status = 'running', attempt = attempt + 1, claim = $2, lease_until = ${NOW} + $3::integer * interval '1 ms',
+          started_at = coalesce(started_at, ${NOW}), queue_position = null`,
+          `status = 'queued'`,
+        ),
+        [claim, leaseMs],
+      );
+      return run && { ...run, claim };
+    },
+
+    /** Says that the worker lives and asks what it should do. Not a change: no rev. Null = fenced off. */
+    async heartbeat(id: string, claim: string, leaseMs: number): Promise<'running' | 'cancelling' | null> {
+      const [row] = await db.query<{ status: 'running' | 'cancelling' }>(
+        `update runs set lease_until = ${NOW} + $3::integer * interval '1 ms' where id = $1 and ${MINE} returning status`,
+        [id, claim, leaseMs],
+      );
+      return row?.status ?? null;
+    },
+
+    /** A step begins. One step of a run is open at a time. */
+    async startStep(id: string, claim: string, step: StepStart): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          `last_n = last_n + 1, total_steps = $9::integer, current_fraction = 0,
+          current_step = jsonb_build_object('n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`,
+          MINE,
+          `, started as (
+            insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
+            select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`,
+        ),
+        [claim, step.kind, step.title, step.detail, json(step.progress), step.method, step.agent, step.totalSteps],
+      );
+    },
+
+    /** The open step has come further. */
+    async updateStep(id: string, claim: string, progress: StepProgress): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          'current_fraction = $4',
+          MINE,
+          `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
+            from changed where steps.run_id = changed.id and steps.status = 'running')`,
+        ),
+        [claim, json(progress), progress.total > 0 ? Math.min(1, progress.current / progress.total) : 0],
+      );
+    },
+
+    /** The open step has ended: it counts as completed and will not be done again when the run is taken over. */
+    async finishStep(id: string, claim: string, end: StepEnd): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null, current_fraction = 0,
+          metrics = metrics || coalesce($5::jsonb, '{}')`,
+          MINE,
+          `, ended as (
+            update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
+              progress = coalesce($7::jsonb, progress)
+            from changed where steps.run_id = changed.id and steps.status = 'running')`,
+        ),
+        [claim, end.status, json(end.metrics), json(end.runMetrics), end.totalSteps, json(end.progress)],
+      );
+    },
+
+    /** Logs something that went wrong beside the work; it does not count as a step of the plan. */
+    async logError(id: string, claim: string, title: string, detail: string): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          'last_n = last_n + 1',
+          MINE,
+          `, logged as (
+            insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
+            select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`,
+        ),
+        [claim, title, detail],
+      );
+    },
+
+    /** The work has ended by itself. Allowed while cancelling: what happened wins over what was wished. */
+    async finish(id: string, claim: string, outcome: WorkOutcome): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
+          cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`,
+          MINE,
+          endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`),
+        ),
+        [claim, outcome.status, json(outcome.error)],
+      );
+    },
+
+    /** The worker has stopped because of the cancel and has cleaned up. */
+    async stopped(id: string, claim: string): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`,
+          `claim = $2 and status = 'cancelling'`,
+          endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`),
+        ),
+        [claim],
+      );
+    },
+
+    /** The worker gives the run back unfinished, because its process ends. It is the same attempt that goes on later. */
+    async release(id: string, claim: string): Promise<RunRow | null> {
+      return transition(
+        db,
+        id,
+        change(
+          `status = 'queued', attempt = attempt - 1, ${LET_GO}`,
+          `claim = $2 and status = 'running'`,
+          endOpenStep(`'interrupted'`),
+        ),
+        [claim],
+      );
+    },
+
+    /**
+     * Ends what nobody will end any more: cancels past their deadline, and runs whose worker is lost (queued again while
+     * attempts are left, else failed). `allClaims`: every worker is known to be dead. Returns what was changed.
+     */
+    async expire(allClaims = false): Promise<RunRow[]> {
+      const lost = allClaims ? 'true' : `lease_until <= ${NOW}`;
+      const due = `((status = 'running' and ${lost}) or (status = 'cancelling' and (${lost} or cancel_deadline_at <= ${NOW})))`;
+      const text = change(
+        `status = case when status = 'cancelling' then 'cancelled' when attempt < max_attempts then 'queued' else 'failed' end,
+        cancel_outcome = case when status = 'cancelling' then 'forced' end,
+        error = case when status = 'running' and attempt >= max_attempts
+          then jsonb_build_object('code', 'worker_lost', 'message', 'The worker stopped answering, and no attempt is left.') end,
+        finished_at = case when status = 'cancelling' or attempt >= max_attempts then ${NOW} end,
+        last_n = last_n + case when status = 'cancelling' then 1 else 0 end, ${LET_GO}`,
+        due,
+        endOpenStep(`'interrupted'`) + logCancelled(`'The worker did not stop in time: stopped by force.'`),
+      );
+      const found = await db.query<{ id: string }>(`select id from runs where ${due} order by seq`);
+      const changed: RunRow[] = [];
+      for (const { id } of found) {
+        const run = await transition(db, id, text); // null when its worker or another process was faster
+        if (run) changed.push(run);
+      }
+      return changed;
+    },
+
+    /** The queued runs, next one first. */
+    async queued(): Promise<string[]> {
+      const rows = await db.query<{ id: string }>(`select id from runs where status = 'queued' order by seq`);
+      return rows.map((row) => row.id);
+    },
+
+    /** Counts the queue anew. A run's place changes when others leave, and a change needs a rev to be seen. */
+    async renumberQueue(): Promise<void> {
+      await db.query(
+        `with waiting as (select id, seq from runs where status = 'queued' for update skip locked),
+        places as (
+          select id, (select count(*) from runs q where q.status = 'queued' and q.seq < waiting.seq)::integer as place from waiting
+        ), changed as (
+          update runs set queue_position = places.place, rev = rev + 1, updated_at = ${NOW} from places
+          where runs.id = places.id and runs.queue_position is distinct from places.place returning runs.*
+        ) select ${TELL} from changed`,
+      );
+    },
+
+    /** Which of these runs have ended or do not exist: nothing of theirs needs to be kept. */
+    async over(ids: readonly string[]): Promise<string[]> {
+      const alive = await db.query<{ id: string }>(
+        `select id from runs where id = any($1::text[]) and status in ('queued', 'running', 'cancelling')`,
+        [ids],
+      );
+      return ids.filter((id) => !alive.some((run) => run.id === id));
+    },
+  };
+}

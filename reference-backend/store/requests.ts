@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../db/port';
+import type { RunRow, StartRunInput, StepRow } from '../rows';
+import { change, endOpenStep, logCancelled, NOW, TELL, transition } from './sql';
+
+/** What callers of the API ask for. The owner is part of every statement: other people's runs are not there. */
+export function createRequests(db: Database, epoch: string) {
+  /** The run, if it is this owner's. */
+  async function get(owner: string, id: string): Promise<RunRow | null> {
+    const text = `select *, ${NOW} as server_time from runs where id = $1 and owner = $2`;
+    return (await db.query<RunRow>(text, [id, owner]))[0] ?? null;
+  }
+
+  return {
+    /** Starts a run, or finds the one that was started with the same key. `replayed: 'mismatch'` = same key, other body. */
+    async start(
+      owner: string,
+      input: StartRunInput,
+      { key = null, maxAttempts = 2 }: { key?: string | null; maxAttempts?: number } = {},
+    ): Promise<{ run: RunRow; replayed: boolean | 'mismatch' }> {
+      const request = JSON.stringify(input);
+      // A second request with the same key waits here until the first has committed: there is no "still in flight".
+      const [created] = await db.query<RunRow>(
+        `with changed as (
+          insert into runs (id, owner, idempotency_key, request, name, dataset, method, max_attempts, queue_position)
+          values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, (select count(*) from runs where status = 'queued'))
+          on conflict (owner, idempotency_key) do nothing returning *
+        ) select *, ${NOW} as server_time, ${TELL} from changed`,
+        [
+          randomUUID(),
+          owner,
+          key,
+          request,
+          input.name,
+          input.dataset ?? input.params?.dataset ?? null,
+          input.method ?? null,
+          maxAttempts,
+        ],
+      );
+      if (created) return { run: created, replayed: false };
+      const [found] = await db.query<RunRow & { same: boolean }>(
+        `select *, request = $3::jsonb as same, ${NOW} as server_time from runs where owner = $1 and idempotency_key = $2`,
+        [owner, key, request],
+      );
+      if (!found)
+        throw new Error('runlight: the run of this Idempotency-Key was deleted meanwhile. Repeat the request.');
+      return { run: found, replayed: found.same ? true : 'mismatch' };
+    },
+
+    get,
+
+    /** The owner's runs, newest first, from before `before` (a `seq`) on. */
+    async list(
+      owner: string,
+      query: { limit: number; before: number | null; status: readonly string[] | null; ids: readonly string[] | null },
+    ): Promise<RunRow[]> {
+      return db.query<RunRow>(
+        `select *, ${NOW} as server_time from runs
+        where owner = $1 and ($2::text[] is null or status = any($2::text[]))
+          and ($3::text[] is null or id = any($3::text[])) and ($4::integer is null or seq < $4::integer)
+        order by seq desc limit $5`,
+        [owner, query.status, query.ids, query.before, query.limit],
+      );
+    },
+
+    /**
+     * Steps that changed after rev `after`, oldest change first. Run and steps come from one statement, so the page is
+     * complete up to `next`. Steps of the same rev are never parted by a page.
+     */
+    async steps(owner: string, id: string, query: { after: number; limit: number; epoch: string | null }) {
+      const read = (after: number) =>
+        db.query<{ run_rev: number; last_rev: number | null } & (StepRow | { n: null; rev: null })>(
+          `select runs.rev as run_rev, (select max(rev) from steps where run_id = runs.id) as last_rev, page.*
+          from runs left join lateral (
+            select n, rev, attempt, kind, status, title, detail, progress, metrics, method, agent, created_at, started_at, finished_at
+            from steps where run_id = runs.id and steps.rev > $3 order by steps.rev fetch first ($4::integer) rows with ties
+          ) page on true where runs.id = $1 and runs.owner = $2 order by page.rev, page.n`,
+          [id, owner, after, query.limit],
+        );
+      let rows = await read(query.after);
+      if (!rows[0]) return null;
+      // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
+      const reset = (query.epoch !== null && query.epoch !== epoch) || query.after > rows[0].run_rev;
+      if (reset) rows = await read(0);
+      const steps = rows.filter((row): row is typeof row & StepRow => row.n !== null);
+      const run_rev = rows[0]?.run_rev ?? 0;
+      const last = steps.at(-1)?.rev;
+      const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
+      return { run_rev, steps, next: more ? last : run_rev, more, reset };
+    },
+
+    /**
+     * Asks for the cancel. A queued run is cancelled at once; a running one becomes `cancelling` until its worker has
+     * stopped, at most `graceMs`; `force` does not wait. Asking again changes nothing. Null = not this owner's.
+     */
+    async cancel(
+      owner: string,
+      id: string,
+      options: { by: string; reason: string | null; force: boolean; graceMs: number },
+    ): Promise<{ run: RunRow; changed: boolean } | null> {
+      const atOnce = `(status = 'queued' or $5::boolean)`;
+      const text = change(
+        `status = case when ${atOnce} then 'cancelled' else 'cancelling' end,
+        cancel_outcome = case when status = 'queued' then 'before_start' when $5::boolean then 'forced' end,
+        cancel_requested_at = coalesce(cancel_requested_at, ${NOW}),
+        cancel_requested_by = coalesce(cancel_requested_by, $3),
+        cancel_reason = coalesce(cancel_reason, $4),
+        cancel_deadline_at = coalesce(cancel_deadline_at, case when not ${atOnce} then ${NOW} + $6::integer * interval '1 ms' end),
+        finished_at = case when ${atOnce} then ${NOW} end,
+        claim = case when not ${atOnce} then claim end,
+        lease_until = case when not ${atOnce} then lease_until end,
+        current_step = case when not ${atOnce} then current_step end,
+        last_n = last_n + case when ${atOnce} then 1 else 0 end,
+        queue_position = null`,
+        `owner = $2 and (status in ('queued', 'running') or (status = 'cancelling' and $5::boolean))`,
+        endOpenStep(`'interrupted'`) +
+          logCancelled(
+            `case cancel_outcome when 'before_start' then 'Cancelled while it was queued.' else 'Stopped by force.' end`,
+          ),
+      );
+      const { by, reason, force, graceMs } = options;
+      const changed = await transition(db, id, text, [owner, by, reason, force, graceMs]);
+      if (changed) return { run: changed, changed: true };
+      // It is cancelling or has ended, and neither goes back: reading it afterwards is as good as under the lock.
+      const run = await get(owner, id);
+      return run && { run, changed: false };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Database } from '../db/port';
+import type { RunRow } from '../rows';
+
+/** Where changes are told. */
+export const CHANNEL = 'runlight_runs';
+/** The database's clock: one for all processes. Not now(): that is when the transaction began, before it waited. */
+export const NOW = 'clock_timestamp()';
+/** Tells the listeners, when and if it commits. */
+export const TELL = `pg_notify('${CHANNEL}', json_build_object('id', id, 'rev', rev, 'status', status)::text)`;
+
+/**
+ * One transition: changes the run $1 if `where` holds, takes the next rev, and tells the listeners when it commits.
+ * `also` are statements about its steps that see the run as it is after the change. No row = the condition did not hold.
+ */
+export function change(set: string, where: string, also = ''): string {
+  return `with changed as (
+      update runs set rev = rev + 1, updated_at = ${NOW}, ${set} where id = $1 and ${where} returning *
+    ) ${also} select *, ${NOW} as server_time, ${TELL} from changed`;
+}
+
+/** Only the worker whose claim ($2) is still in the row gets through. */
+export const MINE = `claim = $2 and status in ('running', 'cancelling')`;
+/** The run is in nobody's hands any more. */
+export const LET_GO = `claim = null, lease_until = null, current_step = null`;
+
+/** Ends the step that is still open, if there is one, unless the run goes on; `status` is SQL over the changed run. */
+export function endOpenStep(status: string): string {
+  return `, open_step as (
+    update steps set status = ${status}, rev = changed.rev, finished_at = ${NOW}
+    from changed where steps.run_id = changed.id and steps.status = 'running' and changed.status <> 'cancelling')`;
+}
+
+/** Logs the step `cancelled`, always the last one of its run. Needs `last_n` to be raised by the change. */
+export function logCancelled(detail: string): string {
+  return `, logged as (
+    insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
+    select id, last_n, rev, attempt, 'cancelled', 'cancelled', 'Run cancelled', ${detail}, ${NOW}, ${NOW}
+    from changed where status = 'cancelled')`;
+}
+
+/**
+ * Makes a transition, see {@link change}. The lock comes in a statement of its own: a statement that has to wait for the
+ * lock sees the run as it is afterwards, but the steps as they were before, and would overlook a step started meanwhile.
+ */
+export async function transition(
+  db: Database,
+  id: string,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<RunRow | null> {
+  return db.tx(async (sql) => {
+    await sql.query('select 1 from runs where id = $1 for update', [id]);
+    return (await sql.query<RunRow>(text, [id, ...params]))[0] ?? null;
+  });
+}
+
+/** For a parameter of type jsonb. */
+export function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,33 @@
+import type { Database } from '../db/port';
+import type { RunStatus } from '../rows';
+import { createClaims } from './claims';
+import { createRequests } from './requests';
+import { CHANNEL } from './sql';
+
+/** What is told to everybody who listens when a run or one of its steps has changed. */
+export interface RunChange {
+  id: string;
+  rev: number;
+  status: RunStatus;
+}
+
+/** All the truth about runs. Each transition is one conditional statement, made while the run's row is locked. */
+export function createStore(db: Database, epoch: string) {
+  return {
+    epoch,
+    ...createRequests(db, epoch),
+    ...createClaims(db),
+
+    /** Calls `listener` for every committed change, of any process. */
+    onChange(listener: (change: RunChange) => void): Promise<() => Promise<void>> {
+      return db.listen(CHANNEL, (payload) => listener(JSON.parse(payload)));
+    },
+
+    /** Resolves when the database answers. */
+    async ping(): Promise<void> {
+      await db.query('select 1');
+    },
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Backend, type BackendOptions, startBackend } from './backend';
+import type { RunRow } from './rows';
+import type { toWireRun, toWireStep } from './wire';
+import type { Work, WorkContext } from './work';
+
+/** Helpers of the backend's tests. */
+
+export type WireRun = ReturnType<typeof toWireRun>;
+export type WireStep = ReturnType<typeof toWireStep>;
+
+export interface Problem {
+  status: number;
+  code: string;
+  detail: string;
+  request_id: string;
+  title: string;
+  run?: WireRun;
+}
+
+/** Looks until `look` gives something; fails, saying what it waited for, after `limitMs`. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  limitMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`waited ${limitMs} ms in vain for: ${what}`);
+    await pause(10);
+  }
+}
+
+/** A client of the wire, as one user. */
+export function createClient(url: string, token: string | null = 'demo-ada') {
+  async function call(
+    path: string,
+    { method = 'GET', body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(token !== null && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
+  }
+  const client = {
+    call,
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      call(path, { method: 'POST', body, headers }),
+    async start(body: Record<string, unknown> = {}): Promise<WireRun> {
+      const answer = await client.post('/v1/runs', { name: 'A run', ...body });
+      if (answer.status !== 201) throw new Error(`start was refused: ${answer.text}`);
+      return answer.json<WireRun>();
+    },
+    cancel: (id: string, body: unknown = {}) => client.post(`/v1/runs/${id}/cancel`, body),
+    status: async (id: string) => (await call(`/v1/runs/${id}/status`)).json<WireRun>(),
+    steps: async (id: string) => (await call(`/v1/runs/${id}/steps?limit=500`)).json<{ steps: WireStep[] }>().steps,
+    /** Waits until the run is in one of these statuses. */
+    reaches: (id: string, ...statuses: string[]) =>
+      until(`run ${id} is ${statuses.join(' or ')}`, async () => {
+        const run = await client.status(id);
+        return statuses.includes(run.status) && run;
+      }),
+  };
+  return client;
+}
+
+/** Work that a test steers by hand: every run waits until it is told how to go on. */
+export function createSteeredWork() {
+  const held = new Map<
+    string,
+    { context: WorkContext; settle(result: Awaited<ReturnType<Work>>): void; fail(error: unknown): void }
+  >();
+  const work: Work = (context) =>
+    new Promise((settle, fail) => {
+      held.set(context.run.id, { context, settle, fail });
+    });
+  return {
+    work,
+    /** The work of this run, as soon as it has begun. */
+    of: (id: string) => until(`run ${id} is in work`, async () => held.get(id)),
+    has: (id: string) => held.has(id),
+    forget: (id: string) => held.delete(id),
+  };
+}
+
+export const aStep = {
+  kind: 'training',
+  title: 'Training',
+  detail: null,
+  progress: { current: 0, total: 10, unit: 'epoch' },
+  method: null,
+  agent: false,
+  totalSteps: 4,
+} as const;
+
+export const aStepEnd = { status: 'done', progress: null, metrics: null, runMetrics: null, totalSteps: 4 } as const;
+
+/** A run as the store has it, whoever owns it. */
+export async function rowOf(store: Backend['store'], id: string, owner = 'ada'): Promise<RunRow> {
+  const run = await store.get(owner, id);
+  if (!run) throw new Error(`no run ${id}`);
+  return run;
+}
+
+/** A backend on any free port. */
+export const startTestBackend = (options: BackendOptions = {}) => startBackend({ port: 0, sweepMs: 25, ...options });
