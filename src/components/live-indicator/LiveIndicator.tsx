@@ -1,0 +1,189 @@
+import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import type { ConnectionState, RunConnection } from '../../core/snapshot';
+import { useRunContext } from '../../hooks/run-context';
+import { useRunView } from '../../hooks/useRunView';
+import { cva, cx } from '../internal/cx';
+import { AlertCircle, AlertTriangle, type IconComponent, RefreshCw, WifiOff } from '../internal/icons';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { createPartContext } from '../internal/part-context';
+import { LIVE_INDICATOR_PARTS as PARTS } from './parts';
+
+/** What the indicator's parts draw, and what a `className` function is called with. */
+export interface LiveIndicatorState {
+  connection: ConnectionState;
+  /** True while what is on screen is what the backend says now: only then does the dot pulse and the text say LIVE. */
+  isLive: boolean;
+  label: string;
+}
+
+/** Icons by connection state; a state without one shows a dot. */
+export type LiveIndicatorIcons = Partial<Record<ConnectionState, IconComponent>>;
+
+interface IndicatorContext extends LiveIndicatorState {
+  icons: LiveIndicatorIcons | undefined;
+}
+
+const [Context, useIndicator] = createPartContext<IndicatorContext>('LiveIndicator');
+
+// Trouble gets a shape of its own, so that it is not told by colour alone.
+const defaultIcons: LiveIndicatorIcons = {
+  reconnecting: RefreshCw,
+  stale: AlertTriangle,
+  offline: WifiOff,
+  failed: AlertCircle,
+};
+
+const styles = cva(
+  'rl:inline-flex rl:max-w-full rl:items-center rl:gap-1.5 rl:align-middle rl:type-caption rl:weight-medium rl:whitespace-nowrap',
+  {
+    variants: {
+      connection: {
+        idle: 'rl:text-muted',
+        connecting: 'rl:text-muted',
+        live: 'rl:text-live-text rl:weight-semibold',
+        polling: 'rl:text-live-text rl:weight-semibold',
+        reconnecting: 'rl:text-cancelling',
+        stale: 'rl:text-cancelling',
+        offline: 'rl:text-muted',
+        ended: 'rl:text-muted',
+        failed: 'rl:text-danger-text',
+      },
+    },
+  },
+);
+
+/** Props of {@link LiveIndicator}; all others go to the element. */
+export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Watches the line of this run. */
+  runId?: string | undefined;
+  /** The connection or its state, for hosts that keep their own. Wins over `runId`. Default `idle`. */
+  connection?: ConnectionState | Pick<RunConnection, 'state' | 'error'> | undefined;
+  className?: ClassNameProp<LiveIndicatorState>;
+  classNames?: { icon?: ClassNameProp<LiveIndicatorState>; label?: ClassNameProp<LiveIndicatorState> };
+  icons?: LiveIndicatorIcons;
+}
+
+/** A pulsing dot and "LIVE" while data is really live; otherwise says what is the matter with the line. */
+export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(function LiveIndicator(
+  { runId, connection: given, className, classNames, icons, children, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages } = useRunContext();
+  const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false });
+  const source = given ?? view.connection;
+  const reported = typeof source === 'string' ? source : source.state;
+  // A poll that has just failed is not live, even before the client calls it reconnecting.
+  const connection =
+    reported === 'polling' && typeof source !== 'string' && source.error !== null ? 'reconnecting' : reported;
+  const state = useMemo<IndicatorContext>(() => {
+    const isLive = connection === 'live' || connection === 'polling';
+    return { connection, isLive, label: isLive ? messages.live : messages.connection[connection], icons };
+  }, [connection, icons, messages]);
+
+  return (
+    <Context.Provider value={state}>
+      <span
+        {...root}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: connection,
+          base: styles({ connection }),
+          className,
+          param: state,
+        })}
+        ref={ref}
+        {...props}
+      >
+        {children ?? (
+          <>
+            <LiveIndicatorIcon className={classNames?.icon} />
+            <LiveIndicatorLabel className={classNames?.label} />
+          </>
+        )}
+      </span>
+    </Context.Provider>
+  );
+});
+
+/** Props of {@link LiveIndicatorIcon} and {@link LiveIndicatorLabel}. */
+export interface LiveIndicatorPartProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<LiveIndicatorState>;
+}
+
+/** The dot, or the icon of what is the matter. Children replace it. */
+export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartProps>(function LiveIndicatorIcon(
+  { className, children, ...props },
+  ref,
+) {
+  const state = useIndicator('LiveIndicatorIcon');
+  const Icon = state.icons?.[state.connection] ?? defaultIcons[state.connection];
+  return (
+    <span
+      aria-hidden="true"
+      {...partProps({
+        slot: PARTS.icon.slot,
+        state: state.connection,
+        base: 'rl:relative rl:inline-flex rl:size-3.5 rl:flex-none rl:items-center rl:justify-center',
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ??
+        (Icon ? (
+          <Icon
+            aria-hidden="true"
+            className={cx('rl:size-3.5', state.connection === 'reconnecting' && 'rl:anim-spin')}
+          />
+        ) : (
+          <Dot state={state} />
+        ))}
+    </span>
+  );
+});
+
+/** Filled and pulsing when live, a hollow ring when nothing comes in. */
+function Dot({ state }: { state: LiveIndicatorState }) {
+  if (state.isLive) {
+    return (
+      <>
+        <span className="rl:absolute rl:size-2 rl:rounded-full rl:bg-live rl:anim-ping" />
+        <span className="rl:relative rl:size-2 rl:rounded-full rl:bg-live" />
+      </>
+    );
+  }
+  if (state.connection === 'ended') return <span className="rl:size-2 rl:rounded-full rl:bg-line-strong" />;
+  return (
+    <span
+      className={cx(
+        'rl:size-2 rl:rounded-full rl:edge rl:border-current',
+        state.connection === 'connecting' && 'rl:anim-pulse',
+      )}
+    />
+  );
+}
+
+/** The state of the line in words. Children replace it. */
+export const LiveIndicatorLabel = forwardRef<HTMLSpanElement, LiveIndicatorPartProps>(function LiveIndicatorLabel(
+  { className, children, ...props },
+  ref,
+) {
+  const state = useIndicator('LiveIndicatorLabel');
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.label.slot,
+        state: state.connection,
+        base: 'rl:truncate',
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? state.label}
+    </span>
+  );
+});

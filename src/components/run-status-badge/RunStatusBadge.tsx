@@ -1,0 +1,182 @@
+import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import type { RunStatus } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { cx } from '../internal/cx';
+import {
+  Ban,
+  CheckCircle,
+  CircleDashed,
+  CircleHelp,
+  Clock,
+  type IconComponent,
+  Loader2,
+  Pause,
+  XCircle,
+} from '../internal/icons';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { createPartContext } from '../internal/part-context';
+import { badgeStyles } from './badge-styles';
+import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './parts';
+
+/** What the badge's parts draw, and what a `className` function is called with. */
+export interface RunStatusBadgeState {
+  status: RunStatusBadgeStatus;
+  /** The status in words; for a status this version does not know, as the backend spelled it. */
+  label: string;
+  /** Name of the step being worked on; `null` when unknown or when the run does not work. */
+  stepName: string | null;
+  size: 'sm' | 'lg';
+}
+
+/** Icons by status; replace some through the `icons` prop. */
+export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconComponent>>;
+
+interface BadgeContext extends RunStatusBadgeState {
+  icons: RunStatusBadgeIcons | undefined;
+}
+
+const [Context, useBadge] = createPartContext<BadgeContext>('RunStatusBadge');
+
+const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
+  queued: Clock,
+  running: Loader2,
+  paused: Pause,
+  cancelling: Loader2,
+  succeeded: CheckCircle,
+  failed: XCircle,
+  cancelled: Ban,
+  unknown: CircleHelp,
+  loading: CircleDashed,
+};
+
+/** Props of {@link RunStatusBadge}; all others go to the element. */
+export interface RunStatusBadgeProps
+  extends Omit<ComponentPropsWithoutRef<'span'>, 'className'>,
+    Pick<RunInput, 'runId' | 'run'> {
+  /** The status alone, where there is no run object. Wins over `run` and `runId`. */
+  status?: RunStatus | undefined;
+  /** `sm` = tinted, 24 px, for lists; `lg` = solid, 32 px, for headers. Default `sm`. */
+  size?: 'sm' | 'lg';
+  /** While it runs, adds the current step's name: "Running · Training CTGAN model". Default false. */
+  showStep?: boolean;
+  className?: ClassNameProp<RunStatusBadgeState>;
+  classNames?: { icon?: ClassNameProp<RunStatusBadgeState>; label?: ClassNameProp<RunStatusBadgeState> };
+  icons?: RunStatusBadgeIcons;
+}
+
+/** The state of a run as icon and text; pulses softly while it runs. With children, they replace icon and label. */
+export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(function RunStatusBadge(
+  { runId, run, status: givenStatus, size = 'sm', showStep = false, className, classNames, icons, children, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages } = useRunContext();
+  const view = useRunView({ runId: givenStatus === undefined ? runId : undefined, run }, { steps: false });
+  const status = givenStatus ?? view.run?.status ?? 'loading';
+  const statusText = view.run?.statusText ?? null;
+  const currentStep = view.run?.currentStep?.name ?? null;
+  const state = useMemo<BadgeContext>(() => {
+    const known = status === 'loading' ? messages.connection.connecting : messages.status[status];
+    return {
+      status,
+      label: status === 'unknown' && statusText ? statusText : known,
+      stepName: showStep && status === 'running' ? currentStep : null,
+      size,
+      icons,
+    };
+  }, [status, statusText, currentStep, showStep, size, icons, messages]);
+
+  return (
+    <Context.Provider value={state}>
+      <span
+        {...root}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: status,
+          base: badgeStyles({ size, status }),
+          className,
+          param: state,
+        })}
+        data-size={size}
+        ref={ref}
+        {...props}
+      >
+        {status === 'running' && (
+          <span
+            aria-hidden="true"
+            className={cx(
+              'rl:absolute rl:inset-0 rl:-z-10 rl:anim-breathe',
+              size === 'sm' ? 'rl:bg-running-line' : 'rl:bg-overlay',
+            )}
+          />
+        )}
+        {children ?? (
+          <>
+            <RunStatusBadgeIcon className={classNames?.icon} />
+            <RunStatusBadgeLabel className={classNames?.label} />
+          </>
+        )}
+      </span>
+    </Context.Provider>
+  );
+});
+
+/** Props of {@link RunStatusBadgeIcon} and {@link RunStatusBadgeLabel}. */
+export interface RunStatusBadgePartProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<RunStatusBadgeState>;
+}
+
+/** The icon of the state; decorative, since the label says the same. Children replace it. */
+export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePartProps>(function RunStatusBadgeIcon(
+  { className, children, ...props },
+  ref,
+) {
+  const state = useBadge('RunStatusBadgeIcon');
+  const Icon = state.icons?.[state.status] ?? defaultIcons[state.status];
+  const spins = state.status === 'running' || state.status === 'cancelling';
+  return (
+    <span
+      aria-hidden="true"
+      {...partProps({
+        slot: PARTS.icon.slot,
+        state: state.status,
+        base: 'rl:inline-flex rl:flex-none',
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? (
+        <Icon
+          aria-hidden="true"
+          className={cx(state.size === 'sm' ? 'rl:size-3.5' : 'rl:size-4', spins && 'rl:anim-spin')}
+        />
+      )}
+    </span>
+  );
+});
+
+/** The state in words. Children replace it. */
+export const RunStatusBadgeLabel = forwardRef<HTMLSpanElement, RunStatusBadgePartProps>(function RunStatusBadgeLabel(
+  { className, children, ...props },
+  ref,
+) {
+  const state = useBadge('RunStatusBadgeLabel');
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.label.slot,
+        state: state.status,
+        base: 'rl:truncate',
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? (state.stepName === null ? state.label : `${state.label} · ${state.stepName}`)}
+    </span>
+  );
+});

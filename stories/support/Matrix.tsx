@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+
+/** A table of variants: one row per state, one column per size. */
+export function Matrix({
+  columns,
+  rows,
+  stretch = false,
+}: {
+  columns: readonly string[];
+  rows: readonly { label: string; cells: readonly ReactNode[] }[];
+  /** Cells share the width instead of taking what they need. */
+  stretch?: boolean;
+}) {
+  return (
+    <div
+      data-rl-root=""
+      style={{
+        display: 'grid',
+        gridTemplateColumns: `minmax(64px, max-content) repeat(${columns.length}, ${stretch ? 'minmax(0, 1fr)' : 'max-content'})`,
+        gap: '16px 32px',
+        alignItems: 'center',
+      }}
+    >
+      <span />
+      {columns.map((column) => (
+        <Caption key={column}>{column}</Caption>
+      ))}
+      {rows.map((row) => (
+        <Row key={row.label} {...row} />
+      ))}
+    </div>
+  );
+}
+
+function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
+  return (
+    <>
+      <Caption>{label}</Caption>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: cells stand in fixed columns.
+        <div key={index} style={{ minWidth: 0 }}>
+          {cell}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** Small grey text of the gallery itself. */
+export function Caption({ children }: { children: ReactNode }) {
+  return <span style={{ fontSize: 12, color: 'var(--rl-text-muted, var(--rl-text-muted-default))' }}>{children}</span>;
+}
