@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
@@ -8,6 +7,15 @@ import manifest from './package.json' with { type: 'json' };
 import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
+
+/** Whether a project is to run. Storybook and a browser are not loaded for a run of unit tests. */
+function isAsked(project: string): boolean {
+  const asked = process.argv.flatMap((word, i, all) => {
+    if (word === '--project') return all[i + 1] ?? [];
+    return word.startsWith('--project=') ? word.slice('--project='.length) : [];
+  });
+  return asked.length === 0 || asked.includes(project);
+}
 
 /** The stories as tests, each rendered in a real browser with its play function and its accessibility check. */
 const stories = async (): Promise<TestProjectConfiguration> => {
@@ -79,7 +87,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      ...(existsSync(path.join(configDir, 'main.ts')) ? [await stories()] : []),
+      ...(isAsked('stories') ? [await stories()] : []),
       {
         // The demo in a real browser against the real backend.
         test: {

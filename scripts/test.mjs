@@ -30,6 +30,8 @@ const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 function runs(command, args) {
   const { status } = spawnSync(command, [...args], {
     cwd: root,
+    // A log file is not coloured; not every tool finds that out by itself.
+    env: process.stdout.isTTY ? process.env : { NO_COLOR: '1', ...process.env },
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
