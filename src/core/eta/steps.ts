@@ -1,5 +1,10 @@
 import type { EtaStep } from './types';
 
+/** An entry of an array of numbers that is known to be there. */
+export function at(array: ArrayLike<number>, index: number): number {
+  return array[index] ?? 0;
+}
+
 /**
  * Names the steps that correspond to each other in different runs. A *group* is a kind of work (name in lower case,
  * digit runs → `#`), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
@@ -50,6 +55,8 @@ export interface Timeline {
   /** `now` for a step that runs. */
   end: Float64Array;
   running: Uint8Array;
+  runningCount: number;
+  finishedCount: number;
   /** In-step fraction, −1 where unknown. */
   fraction: Float64Array;
   /**
@@ -114,6 +121,8 @@ function divide(keys: StepKeys, rows: readonly Row[], now: number): Timeline {
     start: new Float64Array(count),
     end: new Float64Array(count),
     running: new Uint8Array(count),
+    runningCount: 0,
+    finishedCount: 0,
     fraction: new Float64Array(count),
     share: new Float64Array(count),
     idle: 0,
@@ -129,7 +138,10 @@ function divide(keys: StepKeys, rows: readonly Row[], now: number): Timeline {
     line.key[i] = keys.key(group, occurrence);
     line.start[i] = row.start;
     line.end[i] = Math.min(row.end, now);
-    line.running[i] = row.end === Number.POSITIVE_INFINITY ? 1 : 0;
+    if (row.end === Number.POSITIVE_INFINITY) {
+      line.running[i] = 1;
+      line.runningCount++;
+    } else line.finishedCount++;
     line.fraction[i] = row.fraction;
     if (row.start < latest) overlaps = true;
     latest = Math.max(latest, row.end);
@@ -141,21 +153,21 @@ function divide(keys: StepKeys, rows: readonly Row[], now: number): Timeline {
 }
 
 function divideSequential({ count, start, end, share }: Timeline): void {
-  let last = count > 0 ? (start[0] as number) : 0;
+  let last = count > 0 ? at(start, 0) : 0;
   for (let i = 0; i < count; i++) {
-    share[i] = (end[i] as number) - last;
-    last = end[i] as number;
+    share[i] = at(end, i) - last;
+    last = at(end, i);
   }
 }
 
 /** Sweeps over starts and ends; `virtual` is the time each running step has been given since the beginning. */
 function divideParallel({ count, start, end, share }: Timeline): void {
-  const ends = Array.from({ length: count }, (_, i) => i).sort((a, b) => (end[a] as number) - (end[b] as number));
+  const ends = Array.from({ length: count }, (_, i) => i).sort((a, b) => at(end, a) - at(end, b));
   const virtualAtStart = new Float64Array(count);
   let virtual = 0;
   let active = 0;
   let gap = 0;
-  let time = start[0] as number;
+  let time = at(start, 0);
   const advance = (to: number) => {
     if (active > 0) virtual += (to - time) / active;
     else gap += to - time;
@@ -163,17 +175,17 @@ function divideParallel({ count, start, end, share }: Timeline): void {
   };
   let s = 0;
   for (const e of ends) {
-    const ending = end[e] as number;
+    const ending = at(end, e);
     // A step starts before it ends, also when both are the same instant.
-    for (; s < count && (start[s] as number) <= ending; s++) {
-      advance(start[s] as number);
+    for (; s < count && at(start, s) <= ending; s++) {
+      advance(at(start, s));
       virtualAtStart[s] = virtual;
       share[s] = gap;
       gap = 0;
       active++;
     }
     advance(ending);
-    share[e] = (share[e] as number) + virtual - (virtualAtStart[e] as number);
+    share[e] = at(share, e) + virtual - at(virtualAtStart, e);
     active--;
   }
 }
