@@ -54,6 +54,8 @@ export async function measure(code, host) {
     write: false,
     metafile: true,
     logLevel: 'error',
+    // Without the project's tsconfig, whose paths lead to the sources.
+    tsconfigRaw: '{}',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['react', 'react-dom', 'react/jsx-runtime'],
   });

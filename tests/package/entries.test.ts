@@ -49,7 +49,6 @@ describe.each(FORMATS)('loaded as %s', (format) => {
     ['runlight', 'runlight/headless'],
     ['runlight', 'runlight/core'],
     ['runlight/headless', 'runlight/core'],
-    ['runlight/testing', 'runlight/core'],
   ])('%s and %s share one copy of everything both export', async (left, right) => {
     const { shared, different } = (await inNode(
       format,
