@@ -10,11 +10,9 @@ export interface CancelControl {
   /** Asks for the confirmation; `null` when the run cannot be cancelled. */
   cancel: (() => void) | null;
   /** Sends the request. Repeated calls join the one under way. */
-  confirm: (options?: { reason?: string; force?: boolean }) => void;
+  confirm: (options?: { reason?: string; force?: boolean }) => unknown;
   /** Puts the wish away, or the message of a refusal. */
   dismiss: () => void;
-  /** The backend can stop the run without waiting for its worker. */
-  canForce: boolean;
   /** Forces the end; `null` when that cannot be done now. */
   force: (() => void) | null;
   /** How the second stage stands. */

@@ -120,7 +120,6 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
     cancel: run !== null && onCancel !== undefined && isCancellable(run) && !isPending ? ask : null,
     confirm,
     dismiss,
-    canForce: mayForce,
     force: mayForce && isPending && (snapshot.force === 'idle' || snapshot.force === 'refused') ? sendForce : null,
     forceState: snapshot.force,
     error: snapshot.error,

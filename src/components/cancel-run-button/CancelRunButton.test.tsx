@@ -1,0 +1,291 @@
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { StrictMode } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import type { Run } from '../../core/run';
+import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
+import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import { CANCEL_RUN_BUTTON_PARTS, CancelRunButton, type CancelRunButtonProps } from './index';
+
+const running: Run = { id: 'run-1', status: 'running', name: 'Spring' };
+const accept = () => vi.fn(async (_request: CancelRequest) => undefined);
+const trigger = () => screen.getByRole('button', { name: 'Cancel run Spring' });
+const dialog = () => screen.getByRole('alertdialog');
+const button = (name: string) => screen.getByRole('button', { name });
+
+function setup(props: Partial<CancelRunButtonProps> = {}) {
+  const onCancel = accept();
+  const ui = (more: Partial<CancelRunButtonProps> = {}) => (
+    <StrictMode>
+      <CancelRunButton run={running} onCancel={onCancel} {...props} {...more} />
+    </StrictMode>
+  );
+  const view = render(ui());
+  return {
+    onCancel,
+    user: userEvent.setup(),
+    ...view,
+    update: (more: Partial<CancelRunButtonProps>) => view.rerender(ui(more)),
+  };
+}
+
+describeConformance({
+  name: 'CancelRunButton',
+  part: CancelRunButton,
+  slot: 'cancel-run',
+  states: CANCEL_RUN_BUTTON_PARTS.root.states,
+  props: { run: running, onCancel: accept() },
+  isRoot: true,
+});
+
+describe('CancelRunButton', () => {
+  it('lists all its parts', async () => {
+    const { user } = setup({ withReason: true });
+    await user.click(trigger());
+    expectListedParts(document.body, CANCEL_RUN_BUTTON_PARTS);
+  });
+
+  it("asks with the plan's words, and starts on the safe button", async () => {
+    const { user } = setup();
+    await user.click(trigger());
+    expect(dialog()).toHaveAccessibleName('Cancel Run?');
+    expect(dialog()).toHaveAccessibleDescription(
+      'Are you sure you want to cancel this run? This action cannot be undone.',
+    );
+    expect(button('Keep running')).toHaveFocus();
+  });
+
+  it('sends nothing on the safe button, on Escape and on a press outside', async () => {
+    const { user, onCancel } = setup();
+    await user.click(trigger());
+    await user.click(button('Keep running'));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(trigger()).toHaveFocus();
+
+    await user.keyboard('{Enter}');
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(trigger()).toHaveFocus();
+
+    await user.click(trigger());
+    const overlay = document.querySelector('[data-slot="cancel-run-overlay"]');
+    if (!overlay) throw new Error('no overlay');
+    fireEvent.pointerDown(overlay);
+    fireEvent.click(overlay);
+    expect(dialog()).toBeInTheDocument();
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('sends once although the dialog closes at once, and though it is confirmed twice', async () => {
+    const { user, onCancel } = setup();
+    await user.click(trigger());
+    const confirm = button('Confirm Cancel');
+    act(() => {
+      confirm.click();
+      confirm.click();
+    });
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+    expect(onCancel).toHaveBeenCalledTimes(1);
+    expect(onCancel.mock.calls[0]?.[0]).toMatchObject({
+      idempotencyKey: expect.any(String),
+      signal: expect.any(AbortSignal),
+    });
+  });
+
+  it('keeps its name and its focus while it works, and does nothing more', async () => {
+    const { user, onCancel } = setup();
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    expect(trigger()).toHaveFocus();
+    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(trigger()).toHaveAttribute('aria-disabled', 'true');
+    await user.click(trigger());
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(onCancel).toHaveBeenCalledTimes(1);
+  });
+
+  it('sends the reason, trimmed, and none when it is empty', async () => {
+    const { user, onCancel } = setup({ withReason: true });
+    await user.click(trigger());
+    await user.type(screen.getByLabelText('Reason (optional)'), '  wrong data set ');
+    await user.click(button('Confirm Cancel'));
+    expect(onCancel.mock.calls[0]?.[0]).toMatchObject({ reason: 'wrong data set' });
+  });
+
+  it('says that the run has ended while it asked, and sends nothing then', async () => {
+    const { user, onCancel, update } = setup();
+    await user.click(trigger());
+    button('Confirm Cancel').focus();
+    update({ run: { ...running, status: 'succeeded' } });
+    expect(dialog()).toHaveAccessibleDescription('The run has ended in the meantime: Succeeded.');
+    expect(screen.queryByRole('button', { name: 'Confirm Cancel' })).toBeNull();
+    expect(button('Close')).toHaveFocus();
+    await user.click(button('Close'));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(onCancel).not.toHaveBeenCalled();
+    // The button is gone; the focus stands where its state is told.
+    expect(document.querySelector('[data-slot="cancel-run-status"]')).toHaveFocus();
+  });
+
+  it('closes when somebody else cancels the run', async () => {
+    const { user, onCancel, update } = setup();
+    await user.click(trigger());
+    update({ run: { ...running, status: 'cancelling' } });
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('says why it was refused and comes back', async () => {
+    const refuse = vi.fn(async () => {
+      throw new RunSourceError('rejected', 'refused', { status: 422, detail: 'It is being archived.' });
+    });
+    const { user } = setup({ onCancel: refuse });
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The run could not be cancelled: It is being archived.');
+    expect(trigger()).toHaveTextContent('Cancel');
+    expect(trigger()).not.toHaveAttribute('aria-disabled');
+    expect(refuse).toHaveBeenCalledTimes(1);
+
+    await user.click(button('Try again'));
+    await waitFor(() => expect(refuse).toHaveBeenCalledTimes(2));
+    await screen.findByRole('alert');
+    await user.click(button('Close'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('offers no second try where that cannot help', async () => {
+    const { user } = setup({
+      onCancel: async () => {
+        throw new RunSourceError('forbidden', 'forbidden', { status: 403 });
+      },
+    });
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('You are not allowed to cancel this run.');
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it('does not revert when the answer is lost: it says that it checks, and repeats with the same key', async () => {
+    const keys: string[] = [];
+    const onCancel = vi.fn(async (request: CancelRequest): Promise<CancelReply | undefined> => {
+      keys.push(request.idempotencyKey);
+      if (keys.length === 1) throw new RunSourceError('network', 'no answer');
+      return undefined;
+    });
+    const { user } = setup({ onCancel });
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('No answer yet.'));
+    expect(trigger()).toHaveTextContent('Cancelling…');
+    await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(2));
+    expect(new Set(keys).size).toBe(1);
+    expect(trigger()).toHaveTextContent('Cancelling…');
+  });
+
+  it('tells that the run was faster', async () => {
+    const { user, update } = setup();
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    update({ run: { ...running, status: 'succeeded' } });
+    expect(await screen.findByText('It finished before it could be cancelled.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Cancel run/ })).toBeNull();
+  });
+
+  it('gives the focus a place when the run has stopped', async () => {
+    const { user, update } = setup();
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    expect(trigger()).toHaveFocus();
+    update({ run: { ...running, status: 'cancelled' } });
+    await waitFor(() => expect(document.querySelector('[data-slot="cancel-run-status"]')).toHaveFocus());
+    expect(document.activeElement).toHaveTextContent('Cancelled');
+  });
+
+  it('speaks up when it does not stop, and forces', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const onCancel = accept();
+      const { update } = setup({ onCancel, canForce: true, overdueAfterMs: 30_000 });
+      fireEvent.click(trigger());
+      fireEvent.click(button('Confirm Cancel'));
+      await act(() => vi.advanceTimersByTimeAsync(10));
+      update({ run: { ...running, status: 'cancelling' } });
+      await act(() => vi.advanceTimersByTimeAsync(32_500));
+      expect(screen.getByText('Cancel requested 32s ago, and it has not stopped yet.')).toBeInTheDocument();
+      expect(screen.getByText('run-1')).toBeInTheDocument();
+      fireEvent.click(button('Force stop'));
+      await act(() => vi.advanceTimersByTimeAsync(10));
+      expect(onCancel).toHaveBeenCalledTimes(2);
+      expect(onCancel.mock.calls[1]?.[0]).toMatchObject({ force: true });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('has nothing to force where the backend cannot', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      setup({ overdueAfterMs: 1_000 });
+      fireEvent.click(trigger());
+      fireEvent.click(button('Confirm Cancel'));
+      await act(() => vi.advanceTimersByTimeAsync(2_000));
+      expect(screen.getByText(/has not stopped yet/)).toBeInTheDocument();
+      expect(screen.queryByRole('button', { name: 'Force stop' })).toBeNull();
+      expect(button('Copy run id')).toBeInTheDocument();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each<[string, Partial<CancelRunButtonProps>]>([
+    ['ended', { run: { ...running, status: 'succeeded' } }],
+    ['not allowed', { run: { ...running, can: { cancel: false } } }],
+    ['not read yet', { run: null }],
+    ['without a way to cancel', { onCancel: undefined }],
+  ])('is not there when the run is %s', (_case, props) => {
+    const { container } = setup(props);
+    expect(container).toBeEmptyDOMElement();
+  });
+
+  it('opens in place in its inline form, and closes on Escape', async () => {
+    const { user, onCancel } = setup({ confirmation: 'inline' });
+    await user.click(trigger());
+    expect(screen.getByRole('alertdialog')).toHaveAccessibleName('Cancel Run?');
+    expect(button('Keep running')).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(trigger()).toHaveFocus();
+    await user.click(trigger());
+    await user.click(button('Confirm Cancel'));
+    expect(onCancel).toHaveBeenCalledTimes(1);
+    expect(trigger()).toHaveFocus();
+  });
+
+  it('sends at once without a confirmation', async () => {
+    const { user, onCancel } = setup({ confirmation: 'none' });
+    await user.dblClick(trigger());
+    expect(onCancel).toHaveBeenCalledTimes(1);
+  });
+
+  it('can be opened by its host', async () => {
+    const onOpenChange = vi.fn();
+    const { user, update } = setup({ open: false, onOpenChange });
+    await user.click(trigger());
+    expect(onOpenChange).toHaveBeenLastCalledWith(true);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    update({ open: true, onOpenChange });
+    await user.keyboard('{Escape}');
+    expect(onOpenChange).toHaveBeenLastCalledWith(false);
+    expect(dialog()).toBeInTheDocument();
+  });
+
+  it('goes on after it was unmounted', async () => {
+    const { user, onCancel, unmount } = setup();
+    await user.click(trigger());
+    act(() => button('Confirm Cancel').click());
+    unmount();
+    await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(1));
+    expect(onCancel.mock.calls[0]?.[0].signal.aborted).toBe(false);
+  });
+});

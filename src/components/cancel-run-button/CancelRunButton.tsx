@@ -1,0 +1,114 @@
+import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
+import type { IconComponent } from '../internal/icons';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { CancelRunDialog } from './CancelRunDialog';
+import { CancelRunInline } from './CancelRunInline';
+import { type CancelRunOptions, CancelRunProvider } from './CancelRunProvider';
+import { CancelRunStatus } from './CancelRunStatus';
+import { CancelRunTrigger } from './CancelRunTrigger';
+import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+
+type RootProps = Omit<ComponentPropsWithoutRef<'div'>, 'className'>;
+
+/** Props of {@link CancelRunButton}. */
+export interface CancelRunButtonProps extends RootProps, CancelRunOptions {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<CancelRunState>;
+  /** Class names of the parts inside. */
+  classNames?: {
+    trigger?: ClassNameProp<CancelRunState>;
+    overlay?: ClassNameProp<CancelRunState>;
+    dialog?: ClassNameProp<CancelRunState>;
+    inline?: ClassNameProp<CancelRunState>;
+    status?: ClassNameProp<CancelRunState>;
+  };
+  /** Replaces the icon at rest. */
+  icons?: { trigger?: IconComponent };
+  /** Where the dialog is put. Default: the body. */
+  container?: HTMLElement | null | undefined;
+  /** The parts, arranged by hand. Default: the button, its confirmation and its messages. */
+  children?: ReactNode;
+}
+
+/**
+ * Cancels a run, after asking. Shows "Cancelling…" until the backend says that it has stopped, says why when it was
+ * refused, and what came first when the run was faster. Not there when the run cannot be cancelled.
+ */
+export const CancelRunButton = forwardRef<HTMLDivElement, CancelRunButtonProps>(function CancelRunButton(
+  {
+    runId,
+    run,
+    onCancel,
+    canForce,
+    overdueAfterMs,
+    size,
+    confirmation,
+    withReason,
+    open,
+    defaultOpen,
+    onOpenChange,
+    ...rest
+  },
+  ref,
+) {
+  return (
+    <CancelRunProvider
+      runId={runId}
+      run={run}
+      onCancel={onCancel}
+      canForce={canForce}
+      overdueAfterMs={overdueAfterMs}
+      size={size}
+      confirmation={confirmation}
+      withReason={withReason}
+      open={open}
+      defaultOpen={defaultOpen}
+      onOpenChange={onOpenChange}
+    >
+      <CancelRunRoot {...rest} ref={ref} />
+    </CancelRunProvider>
+  );
+});
+
+type RootOnlyProps = Omit<CancelRunButtonProps, keyof CancelRunOptions>;
+
+const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelRunRoot(
+  { className, classNames, icons, container, children, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const part = useCancelRunPart('CancelRunButton');
+  const { state, confirmation, isOpen, isTouched, notice } = part;
+  const hasNothing = state === 'unavailable' || (state === 'settled' && notice === null && !isTouched);
+  // Nothing at all, not an empty box: that would still take a gap in the host's layout.
+  if (children === undefined && hasNothing && !isOpen) return null;
+  return (
+    <div
+      {...root}
+      {...partProps({
+        slot: 'cancel-run',
+        state,
+        base: 'rl:inline-flex rl:max-w-full rl:flex-col rl:items-start rl:gap-2 rl:relative',
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? (
+        <>
+          <CancelRunTrigger className={classNames?.trigger} icon={icons?.trigger} />
+          {confirmation === 'dialog' && (
+            <CancelRunDialog
+              className={classNames?.dialog}
+              overlayClassName={classNames?.overlay}
+              container={container}
+            />
+          )}
+          {confirmation === 'inline' && <CancelRunInline className={classNames?.inline} />}
+          <CancelRunStatus className={classNames?.status} />
+        </>
+      )}
+    </div>
+  );
+});

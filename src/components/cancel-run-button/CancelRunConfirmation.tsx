@@ -1,0 +1,115 @@
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { isEnded } from '../../core/run';
+import { AlertTriangle, CheckCircle } from '../internal/icons';
+import { useCancelRunPart } from './cancel-run-context';
+
+const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
+
+const button =
+  'rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
+
+/** What the two forms of the confirmation have in common. */
+export function useConfirmation(part: string) {
+  const context = useCancelRunPart(part);
+  const { run, messages } = context;
+  const safeRef = useRef<HTMLButtonElement>(null);
+  const [reason, setReason] = useState('');
+  const ended = run !== null && isEnded(run.status) ? messages.status[run.status] : null;
+
+  // The button that would have cancelled is gone; if it had the focus, the one that stays takes it.
+  useBrowserLayoutEffect(() => {
+    if (ended === null) return;
+    const document = safeRef.current?.ownerDocument;
+    if (document && (document.activeElement === null || document.activeElement === document.body)) {
+      safeRef.current?.focus();
+    }
+  }, [ended]);
+
+  return { ...context, safeRef, reason, setReason, ended };
+}
+
+/** The orange triangle, or what came in the meantime. */
+export function ConfirmationIcon({ hasEnded }: { hasEnded: boolean }) {
+  return (
+    <span
+      className={
+        hasEnded
+          ? 'rl:flex rl:size-10 rl:shrink-0 rl:items-center rl:justify-center rl:rounded-full rl:bg-queued-bg rl:text-queued'
+          : 'rl:flex rl:size-10 rl:shrink-0 rl:items-center rl:justify-center rl:rounded-full rl:bg-kind-backup-bg rl:text-warning'
+      }
+    >
+      {hasEnded ? (
+        <CheckCircle aria-hidden className="rl:size-5" />
+      ) : (
+        <AlertTriangle aria-hidden className="rl:size-5" />
+      )}
+    </span>
+  );
+}
+
+/** The optional reason. */
+export function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { messages } = useCancelRunPart('CancelRunReason');
+  const id = useId();
+  return (
+    <div className="rl:flex rl:flex-col rl:gap-1.5">
+      <label htmlFor={id} className="rl:type-label rl:weight-medium rl:text-text">
+        {messages.cancel.reasonLabel}
+      </label>
+      <textarea
+        id={id}
+        data-slot="cancel-run-reason"
+        rows={2}
+        maxLength={500}
+        dir="auto"
+        value={value}
+        placeholder={messages.cancel.reasonPlaceholder}
+        onChange={(event) => onChange(event.target.value)}
+        className="rl:block rl:w-full rl:resize-none rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:px-3 rl:py-2 rl:type-body rl:text-text rl:placeholder:text-muted rl:focus-mark"
+      />
+    </div>
+  );
+}
+
+/** The two buttons; once the run has ended only the harmless one, which then says "Close". */
+export function ConfirmationButtons({
+  safeRef,
+  ended,
+  height,
+  onConfirm,
+  onDismiss,
+  children,
+}: {
+  safeRef: RefObject<HTMLButtonElement | null>;
+  ended: string | null;
+  height: string;
+  onConfirm: () => void;
+  onDismiss: () => void;
+  children?: ReactNode;
+}) {
+  const { messages } = useCancelRunPart('CancelRunConfirm');
+  return (
+    <>
+      <button
+        type="button"
+        data-slot="cancel-run-dismiss"
+        ref={safeRef}
+        onClick={onDismiss}
+        className={`${button} ${height} rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover`}
+      >
+        {ended === null ? messages.cancel.dismiss : messages.cancel.close}
+      </button>
+      {ended === null && (
+        <button
+          type="button"
+          data-slot="cancel-run-confirm"
+          onClick={onConfirm}
+          className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
+        >
+          {messages.cancel.confirm}
+        </button>
+      )}
+      {children}
+    </>
+  );
+}

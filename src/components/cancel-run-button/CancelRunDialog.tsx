@@ -1,0 +1,106 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { forwardRef } from 'react';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
+import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+
+/** Props of {@link CancelRunDialog}. */
+export interface CancelRunDialogProps {
+  /** Text, or a function of the state; for the white surface. */
+  className?: ClassNameProp<CancelRunState>;
+  /** Text, or a function of the state; for what darkens the page. */
+  overlayClassName?: ClassNameProp<CancelRunState>;
+  /** Where it is put. Default: the body, over the whole window; an element given must be positioned, and is filled. */
+  container?: HTMLElement | null | undefined;
+}
+
+/** The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 480 px. */
+export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunDialog(
+  { container, ...props },
+  ref,
+) {
+  const { isOpen, dismiss } = useCancelRunPart('CancelRunDialog');
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()}>
+      <Dialog.Portal container={container}>
+        <DialogSurface {...props} isContained={container != null} ref={ref} />
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+});
+
+const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isContained: boolean }>(
+  function DialogSurface({ className, overlayClassName, isContained }, ref) {
+    const root = useRootAttributes();
+    const part = useConfirmation('CancelRunDialog');
+    const { safeRef, reason, setReason, ended, messages, run, withReason, returnFocus } = part;
+    const confirm = () => part.confirm(reason);
+    return (
+      <Dialog.Overlay
+        {...root}
+        {...partProps({
+          slot: 'cancel-run-overlay',
+          base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
+          className: overlayClassName,
+          param: part,
+        })}
+      >
+        <Dialog.Content
+          ref={ref}
+          role="alertdialog"
+          aria-modal="true"
+          {...partProps({
+            slot: 'cancel-run-dialog',
+            base: [
+              'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:outline-none',
+              'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
+              'rl:@sm:max-w-md rl:@sm:place-self-center rl:@sm:rounded-xl rl:@sm:p-6 rl:@sm:anim-dialog',
+            ].join(' '),
+            className,
+            param: part,
+          })}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            safeRef.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus();
+          }}
+          // An answer is wanted: a press beside the dialog is none.
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <div className="rl:flex rl:gap-4">
+            <ConfirmationIcon hasEnded={ended !== null} />
+            <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
+              <Dialog.Title data-slot="cancel-run-title" className="rl:type-title rl:text-text">
+                {messages.cancel.title}
+              </Dialog.Title>
+              {run?.name != null && run.name !== '' && (
+                <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere">
+                  {run.name}
+                </p>
+              )}
+              {/* Polite: when the run ends under the question, that is read out without a move of the focus. */}
+              <div aria-live="polite" className="rl:block rl:pt-1">
+                <Dialog.Description data-slot="cancel-run-description" className="rl:type-body rl:text-muted">
+                  {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
+                </Dialog.Description>
+              </div>
+            </div>
+          </div>
+          {withReason && ended === null && <ReasonField value={reason} onChange={setReason} />}
+          <div className="rl:flex rl:flex-col-reverse rl:gap-2 rl:@sm:flex-row rl:@sm:justify-end">
+            <ConfirmationButtons
+              safeRef={safeRef}
+              ended={ended}
+              height="rl:min-h-11 rl:@sm:min-h-9"
+              onConfirm={confirm}
+              onDismiss={part.dismiss}
+            />
+          </div>
+        </Dialog.Content>
+      </Dialog.Overlay>
+    );
+  },
+);

@@ -1,0 +1,88 @@
+import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
+import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+
+/** Props of {@link CancelRunInline}. */
+export interface CancelRunInlineProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<CancelRunState>;
+}
+
+/** The confirmation in place, for headers: no overlay, nothing else is blocked. Escape dismisses it. */
+export const CancelRunInline = forwardRef<HTMLDivElement, CancelRunInlineProps>(function CancelRunInline(props, ref) {
+  const { isOpen, returnFocus } = useCancelRunPart('CancelRunInline');
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) returnFocus();
+    wasOpen.current = isOpen;
+  }, [isOpen, returnFocus]);
+  return isOpen ? <InlineSurface {...props} ref={ref} /> : null;
+});
+
+const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function InlineSurface(
+  { className, onKeyDown, ...props },
+  ref,
+) {
+  const part = useConfirmation('CancelRunInline');
+  const { safeRef, reason, setReason, ended, messages, withReason } = part;
+  const titleId = useId();
+  const textId = useId();
+  useEffect(() => safeRef.current?.focus({ preventScroll: true }), [safeRef]);
+  return (
+    <div
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      {...partProps({
+        slot: 'cancel-run-inline',
+        state: ended === null ? 'asking' : 'ended',
+        base: 'rl:@container rl:w-full rl:rounded-lg rl:edge rl:border-cancelling-line rl:bg-raised rl:lift-sm rl:anim-enter',
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+      onKeyDown={(event) => {
+        onKeyDown?.(event);
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        event.stopPropagation();
+        part.dismiss();
+      }}
+    >
+      <div className="rl:flex rl:flex-col rl:gap-3 rl:p-3 rl:@sm:flex-row rl:@sm:items-center rl:@sm:gap-4">
+        <div className="rl:flex rl:flex-1 rl:items-center rl:gap-3">
+          <ConfirmationIcon hasEnded={ended !== null} />
+          <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-0.5">
+            <p id={titleId} data-slot="cancel-run-title" className="rl:type-body rl:weight-semibold rl:text-text">
+              {messages.cancel.title}
+            </p>
+            <p
+              id={textId}
+              aria-live="polite"
+              data-slot="cancel-run-description"
+              className="rl:type-label rl:text-muted"
+            >
+              {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
+            </p>
+          </div>
+        </div>
+        <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-2">
+          <ConfirmationButtons
+            safeRef={safeRef}
+            ended={ended}
+            height="rl:min-h-9"
+            onConfirm={() => part.confirm(reason)}
+            onDismiss={part.dismiss}
+          />
+        </div>
+      </div>
+      {withReason && ended === null && (
+        <div className="rl:px-3 rl:pb-3">
+          <ReasonField value={reason} onChange={setReason} />
+        </div>
+      )}
+    </div>
+  );
+});

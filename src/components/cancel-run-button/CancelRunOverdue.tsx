@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'react';
+import { formatDuration } from '../../core/format';
+import { useRunContext } from '../../hooks/run-context';
+import { useNow } from '../../hooks/useNow';
+import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
+import { useCancelRunPart } from './cancel-run-context';
+
+const action =
+  'rl:inline-flex rl:min-h-7 rl:items-center rl:gap-1.5 rl:rounded-md rl:px-2.5 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors';
+
+/** The watchdog: asked for long ago and still not stopped. Says for how long, and offers what the backend can. */
+export function CancelRunOverdue() {
+  const { control, messages, runId } = useCancelRunPart('CancelRunOverdue');
+  const { force, forceState, requestedAt, error } = control;
+  return (
+    <>
+      <AlertTriangle aria-hidden className="rl:mt-0.5 rl:size-4 rl:shrink-0 rl:text-warning" />
+      <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-2">
+        <p className="rl:digits">
+          {requestedAt === null ? messages.cancel.cancelling : <OverdueText requestedAt={requestedAt} />}
+        </p>
+        {force !== null && <p className="rl:opacity-90">{messages.cancel.forceDescription}</p>}
+        {forceState === 'refused' && (
+          <p role="alert" className="rl:weight-medium">
+            {messages.cancel.refused(error?.detail ?? null)}
+          </p>
+        )}
+        <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
+          {(force !== null || forceState === 'requesting' || forceState === 'accepted') && (
+            <button
+              type="button"
+              aria-disabled={force === null || undefined}
+              onClick={() => force?.()}
+              className={`${action} ${force === null ? 'rl:cursor-default rl:bg-secondary rl:text-on-secondary' : 'rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover'}`}
+            >
+              {force === null && <Loader2 aria-hidden className="rl:size-3.5 rl:anim-spin" />}
+              {force === null ? messages.cancel.forcing : messages.cancel.force}
+            </button>
+          )}
+          {runId !== null && <CopyRunId runId={runId} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Of its own, so that a tick renders one line of text. */
+function OverdueText({ requestedAt }: { requestedAt: number }) {
+  const { messages, locale } = useRunContext();
+  const now = useNow({ intervalMs: 1_000 });
+  return <>{messages.cancel.overdue(formatDuration((now ?? requestedAt) - requestedAt, { locale }))}</>;
+}
+
+const COPIED_MS = 2_000;
+
+function CopyRunId({ runId }: { runId: string }) {
+  const { messages } = useRunContext();
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(runId);
+      setCopied(true);
+    } catch {
+      // No permission, or a page without https: the id stands beside the button and can be selected.
+    }
+  };
+  return (
+    <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1 rl:rounded-md rl:edge rl:border-cancelling-line rl:ps-2.5">
+      <code dir="ltr" className="rl:type-mono rl:truncate rl:select-all">
+        {runId}
+      </code>
+      <button
+        type="button"
+        onClick={copy}
+        title={messages.cancel.copyId}
+        className={`${action} rl:shrink-0 rl:px-2`}
+        aria-label={messages.cancel.copyId}
+      >
+        {isCopied ? <Check aria-hidden className="rl:size-3.5" /> : <Copy aria-hidden className="rl:size-3.5" />}
+      </button>
+      <span role="status" className="rl:heard-only">
+        {isCopied ? messages.cancel.copied : ''}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,183 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { isCancellable, isEnded, type Run } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import { useCancelRun } from '../../hooks/useCancelRun';
+import type { RunInput } from '../../hooks/useRunView';
+import { type CancelControl, cancelButtonState, cancelNotice } from './cancel-control';
+import {
+  type CancelConfirmation,
+  CancelRunContext,
+  type CancelRunContextValue,
+  type CancelRunSize,
+} from './cancel-run-context';
+import { type CancelHandler, usePlainCancel } from './usePlainCancel';
+
+/** What decides how a run is cancelled. */
+export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
+  /** Sends the cancel for a host without a provider. Given, the run comes from `run` and nothing is asked of a client. */
+  onCancel?: CancelHandler | undefined;
+  /** With `onCancel`: the backend can force the end. Default: what `run.can.force` says. */
+  canForce?: boolean | undefined;
+  /** With `onCancel`: a cancelled run that has not stopped after this long is called overdue. ms, default 30 000. */
+  overdueAfterMs?: number | undefined;
+  /** `sm` for lists, `md` for headers. Default `md`. */
+  size?: CancelRunSize | undefined;
+  /** How it is asked whether that is meant. Default `dialog`. */
+  confirmation?: CancelConfirmation | undefined;
+  /** Asks for an optional reason. Default false. */
+  withReason?: boolean | undefined;
+  /** Whether the confirmation is open; leave out to let the button keep that itself. */
+  open?: boolean | undefined;
+  /** Whether it is open at first, when `open` is left out. Default false. */
+  defaultOpen?: boolean | undefined;
+  /** The confirmation wants to open or close. */
+  onOpenChange?: ((open: boolean) => void) | undefined;
+}
+
+/**
+ * Shares one run's cancel with the parts inside, without an element of its own: for layouts where the button and its
+ * messages stand apart, as in a card.
+ * @throws Error when `runId` is given outside of a `<RunProvider>`
+ */
+export function CancelRunProvider({ children, ...options }: CancelRunOptions & { children: ReactNode }) {
+  const { client } = useRunContext();
+  const { onCancel, run, runId } = options;
+  const isWatched = onCancel === undefined && (client !== null || (run === undefined && runId !== undefined));
+  return isWatched ? (
+    <WatchedCancel {...options}>{children}</WatchedCancel>
+  ) : (
+    <PlainCancel {...options}>{children}</PlainCancel>
+  );
+}
+
+type WayProps = CancelRunOptions & { children: ReactNode };
+
+const nothingToAsk = () => {};
+
+/** The request goes through the provider's client; the run is the given one, or the one the client watches. */
+function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
+  const id = given?.id ?? runId ?? null;
+  const { confirmation } = options;
+  const found = useCancelRun(id, { confirm: confirmation !== 'none', watch: given === undefined });
+  // A host's own run, of which the client has not heard: it can be cancelled all the same.
+  const isNews = found.run === null && found.phase === 'idle' && given != null && isCancellable(given);
+  const control = isNews && found.isSupported ? { ...found, cancel: nothingToAsk } : found;
+  return (
+    <SharedCancel {...options} control={control} shown={given === undefined ? found.run : given} shownId={id}>
+      {children}
+    </SharedCancel>
+  );
+}
+
+function PlainCancel({ children, run = null, onCancel, canForce, overdueAfterMs = 30_000, ...options }: WayProps) {
+  const control = usePlainCancel({ run, onCancel, canForce, overdueAfterMs });
+  return (
+    <SharedCancel {...options} control={control} shown={run} shownId={run?.id ?? null}>
+      {children}
+    </SharedCancel>
+  );
+}
+
+type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shownId: string | null };
+
+function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
+  const { size = 'md', confirmation = 'dialog', withReason = false, open, defaultOpen = false, onOpenChange } = options;
+  const { messages } = useRunContext();
+  const [ownOpen, setOwnOpen] = useState(defaultOpen);
+  const [isTouched, setTouched] = useState(false);
+  const triggerRef = useRef<HTMLButtonElement | null>(null);
+  const statusRef = useRef<HTMLDivElement | null>(null);
+  const isOpen = open ?? ownOpen;
+  const state = cancelButtonState(control, run, isOpen);
+  const { cancel, confirm: send, dismiss: putAway } = control;
+
+  const setOpen = useCallback(
+    (next: boolean) => {
+      setOwnOpen(next);
+      if (next) setTouched(true);
+      onOpenChange?.(next);
+    },
+    [onOpenChange],
+  );
+
+  // Somebody else cancelled it while the question was open: it is answered.
+  const isAnswered = state === 'cancelling' || state === 'checking' || state === 'overdue';
+  useEffect(() => {
+    if (isOpen && isAnswered) setOpen(false);
+  }, [isOpen, isAnswered, setOpen]);
+
+  const press = useCallback(() => {
+    if (confirmation === 'none') {
+      setTouched(true);
+      send();
+    } else {
+      cancel?.();
+      setOpen(true);
+    }
+  }, [cancel, confirmation, send, setOpen]);
+
+  // The request goes out from here, not from the dialog: that is unmounted by the same press.
+  const confirm = useCallback(
+    (reason: string) => {
+      const text = reason.trim();
+      if (run === null || !isEnded(run.status)) send(text === '' ? {} : { reason: text });
+      setOpen(false);
+    },
+    [run, send, setOpen],
+  );
+  const dismiss = useCallback(() => {
+    putAway();
+    setOpen(false);
+  }, [putAway, setOpen]);
+  const retry = useCallback(() => {
+    setTouched(true);
+    send();
+  }, [send]);
+
+  const returnFocus = useCallback(() => {
+    (triggerRef.current ?? statusRef.current)?.focus({ preventScroll: true });
+  }, []);
+
+  const canPress = state === 'idle' || state === 'refused';
+  const value = useMemo<CancelRunContextValue>(
+    () => ({
+      state,
+      size,
+      confirmation,
+      control,
+      run,
+      runId,
+      messages,
+      notice: cancelNotice(state, control, messages.cancel),
+      isOpen,
+      isTouched: isTouched || isOpen,
+      withReason,
+      press: canPress ? press : null,
+      confirm,
+      dismiss,
+      retry,
+      triggerRef,
+      statusRef,
+      returnFocus,
+    }),
+    [
+      state,
+      size,
+      confirmation,
+      control,
+      run,
+      runId,
+      messages,
+      isOpen,
+      isTouched,
+      withReason,
+      canPress,
+      press,
+      confirm,
+      dismiss,
+      retry,
+      returnFocus,
+    ],
+  );
+  return <CancelRunContext.Provider value={value}>{children}</CancelRunContext.Provider>;
+}

@@ -1,0 +1,99 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { cva, cx } from '../internal/cx';
+import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { CancelRunOverdue } from './CancelRunOverdue';
+import type { CancelNotice } from './cancel-control';
+import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+
+const box = cva('rl:flex rl:w-full rl:gap-2 rl:type-label rl:outline-none', {
+  variants: {
+    tone: {
+      info: 'rl:items-start rl:text-muted',
+      warning:
+        'rl:rounded-lg rl:edge rl:border-cancelling-line rl:bg-cancelling-bg rl:p-3 rl:text-cancelling rl:anim-enter',
+      error:
+        'rl:items-start rl:rounded-lg rl:edge rl:border-failed-line rl:bg-failed-bg rl:px-3 rl:py-2 rl:text-failed rl:anim-enter',
+      quiet: 'rl:heard-only',
+    },
+  },
+});
+
+/** A button in the run of a message. */
+export const messageButton =
+  'rl:inline-flex rl:min-h-6 rl:items-center rl:gap-1.5 rl:rounded-sm rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark';
+
+/** Props of {@link CancelRunStatus}. */
+export interface CancelRunStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<CancelRunState>;
+}
+
+/**
+ * What became of the cancel, where the button alone cannot say it: no answer yet, refused and why, overtaken by the run's
+ * own end, not stopping. Nothing is rendered as long as there is nothing to say.
+ */
+export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(function CancelRunStatus(
+  { className, ...props },
+  ref,
+) {
+  const part = useCancelRunPart('CancelRunStatus');
+  const { state, notice, isTouched, run, messages, control, retry, statusRef } = part;
+  const setElement = useCallback(
+    (element: HTMLDivElement | null) => {
+      statusRef.current = element;
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref, statusRef],
+  );
+  const isOverdue = state === 'overdue';
+  const isQuiet = state === 'settled' && isTouched && notice === null;
+  if (!isOverdue && !isQuiet && notice === null) return null;
+
+  const tone = isOverdue ? 'warning' : (notice?.tone ?? 'quiet');
+  return (
+    <div
+      // Whatever ticks stays out of a live region; everything else here is said once.
+      role={isOverdue || isQuiet ? undefined : tone === 'error' ? 'alert' : 'status'}
+      tabIndex={-1}
+      {...partProps({ slot: 'cancel-run-status', state: tone, base: box({ tone }), className, param: part })}
+      ref={setElement}
+      {...props}
+    >
+      {isOverdue && <CancelRunOverdue />}
+      {isQuiet && run !== null && messages.status[run.status]}
+      {!isOverdue && notice && (
+        <>
+          <NoticeIcon notice={notice} isChecking={state === 'checking'} />
+          <span className="rl:flex rl:flex-1 rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1">
+            <span dir="auto" className="rl:py-0.5 rl:wrap-anywhere">
+              {notice.text}
+            </span>
+            {notice.canRetry && (
+              <button type="button" className={messageButton} onClick={retry}>
+                {messages.cancel.retry}
+              </button>
+            )}
+          </span>
+          {notice.canDismiss && (
+            <button
+              type="button"
+              aria-label={messages.cancel.close}
+              className={cx(messageButton, 'rl:min-w-6 rl:justify-center rl:p-0')}
+              onClick={control.dismiss}
+            >
+              <X aria-hidden className="rl:size-3.5" />
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  );
+});
+
+function NoticeIcon({ notice, isChecking }: { notice: CancelNotice; isChecking: boolean }) {
+  if (isChecking) return <Loader2 aria-hidden className="rl:mt-1 rl:size-3.5 rl:anim-spin" />;
+  const Icon = notice.tone === 'error' ? AlertCircle : notice.tone === 'warning' ? AlertTriangle : Info;
+  return <Icon aria-hidden className="rl:mt-1 rl:size-3.5" />;
+}

@@ -1,0 +1,87 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { cva } from '../internal/cx';
+import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+import { useFocusRescue } from './useFocusRescue';
+
+const trigger = cva(
+  'rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
+  {
+    variants: {
+      size: {
+        sm: 'rl:size-6 rl:rounded-md',
+        md: 'rl:h-9 rl:gap-1.5 rl:rounded-md rl:ps-3 rl:pe-3.5 rl:type-body',
+      },
+      isBusy: {
+        true: 'rl:cursor-default rl:bg-secondary rl:text-on-secondary',
+        false: 'rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover',
+      },
+    },
+  },
+);
+
+/** Props of {@link CancelRunTrigger}. */
+export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'button'>, 'className'> {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<CancelRunState>;
+  /** Icon at rest. Default: an X for `sm`, a stop sign for `md`. */
+  icon?: IconComponent | undefined;
+}
+
+/**
+ * The button. Not there when the run cannot be cancelled. While a cancel is under way it stays, keeps the focus and its
+ * name, and does nothing.
+ */
+export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
+  { className, icon, children, onClick, ...props },
+  ref,
+) {
+  const part = useCancelRunPart('CancelRunTrigger');
+  const { state, size, confirmation, messages, run, press, isOpen, triggerRef } = part;
+  const isHidden =
+    state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
+  const rescue = useFocusRescue(part, isHidden);
+  const setElement = useCallback(
+    (element: HTMLButtonElement | null) => {
+      rescue(element);
+      triggerRef.current = element;
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref, rescue, triggerRef],
+  );
+  if (isHidden) return null;
+
+  const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
+  const Icon = isBusy ? Loader2 : (icon ?? (size === 'sm' ? X : StopCircle));
+  const name = messages.cancel.actionFor(run?.name ?? null);
+  return (
+    <button
+      type="button"
+      {...partProps({ slot: 'cancel-run-trigger', state, base: trigger({ size, isBusy }), className, param: part })}
+      // The name stays while it works, or a screen reader in the middle of it would take it for another button.
+      aria-label={name}
+      title={size === 'sm' ? name : undefined}
+      aria-busy={isBusy || undefined}
+      aria-disabled={press === null || undefined}
+      aria-haspopup={confirmation === 'dialog' ? 'dialog' : undefined}
+      aria-expanded={confirmation === 'dialog' ? isOpen : undefined}
+      ref={setElement}
+      {...props}
+      onClick={(event) => {
+        onClick?.(event);
+        if (!event.defaultPrevented) press?.();
+      }}
+    >
+      {children ?? (
+        <>
+          <Icon aria-hidden className={isBusy ? 'rl:size-4 rl:anim-spin' : 'rl:size-4'} />
+          {size === 'md' && (
+            <span className="rl:block">{isBusy ? messages.cancel.cancelling : messages.cancel.action}</span>
+          )}
+        </>
+      )}
+    </button>
+  );
+});

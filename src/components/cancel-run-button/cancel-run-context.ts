@@ -1,0 +1,60 @@
+import type { RefObject } from 'react';
+import type { RunMessages } from '../../core/messages';
+import type { Run } from '../../core/run';
+import type { PartTable } from '../internal/part';
+import { createPartContext } from '../internal/part-context';
+import { CANCEL_BUTTON_STATES, type CancelButtonState, type CancelControl, type CancelNotice } from './cancel-control';
+
+/** `sm` = an X for lists, `md` = icon and text for headers. */
+export type CancelRunSize = 'sm' | 'md';
+
+/** `dialog` = an alert dialog (bottom sheet where it is narrow), `inline` = opens in place, `none` = cancels at once. */
+export type CancelConfirmation = 'dialog' | 'inline' | 'none';
+
+/** The DOM names of the cancel button's parts. Public API. */
+export const CANCEL_RUN_BUTTON_PARTS = {
+  root: { slot: 'cancel-run', states: CANCEL_BUTTON_STATES },
+  trigger: { slot: 'cancel-run-trigger', states: CANCEL_BUTTON_STATES },
+  overlay: { slot: 'cancel-run-overlay', states: ['open', 'closed'] },
+  dialog: { slot: 'cancel-run-dialog', states: ['open', 'closed'] },
+  inline: { slot: 'cancel-run-inline', states: ['asking', 'ended'] },
+  title: { slot: 'cancel-run-title', states: [] },
+  description: { slot: 'cancel-run-description', states: [] },
+  reason: { slot: 'cancel-run-reason', states: [] },
+  dismiss: { slot: 'cancel-run-dismiss', states: [] },
+  confirm: { slot: 'cancel-run-confirm', states: [] },
+  status: { slot: 'cancel-run-status', states: ['info', 'warning', 'error', 'quiet'] },
+} as const satisfies PartTable;
+
+/** What a `className` function of these parts is called with. */
+export interface CancelRunState {
+  state: CancelButtonState;
+  size: CancelRunSize;
+  confirmation: CancelConfirmation;
+}
+
+/** What the parts read. */
+export interface CancelRunContextValue extends CancelRunState {
+  control: CancelControl;
+  run: Run | null;
+  runId: string | null;
+  messages: RunMessages;
+  notice: CancelNotice | null;
+  isOpen: boolean;
+  /** Something was asked here: what became of it is told, and focus finds a place when the button goes. */
+  isTouched: boolean;
+  withReason: boolean;
+  /** Pressed: asks, or cancels at once. `null` = cannot be pressed now. */
+  press: (() => void) | null;
+  confirm: (reason: string) => void;
+  dismiss: () => void;
+  retry: () => void;
+  triggerRef: RefObject<HTMLButtonElement | null>;
+  statusRef: RefObject<HTMLDivElement | null>;
+  /** Puts focus on the button, or where it was when it is gone. */
+  returnFocus: () => void;
+}
+
+const [CancelRunContext, useCancelRunPart] = createPartContext<CancelRunContextValue>('CancelRunButton');
+
+export { CancelRunContext, useCancelRunPart };
