@@ -1,2 +1,12 @@
 /** Tools for the tests of host apps. */
 export { createManualClock, type ManualClock } from './testing/manual-clock';
+export {
+  createManualEnvironment,
+  createScriptedSource,
+  type Interception,
+  type ManualEnvironment,
+  type ScriptedCall,
+  type ScriptedMethod,
+  type ScriptedSource,
+  type ScriptedSourceOptions,
+} from './testing/scripted-source';

@@ -26,6 +26,8 @@ export interface RunMessages {
   stepsCompleted(completed: number, total: number | null): string;
   /** Accessible name of the progress bar. */
   progressLabel(runName: string | null): string;
+  /** The bar's value in words, from its parts: "Step 3 of 8, Training model, 37%". */
+  progressValueText(parts: readonly string[]): string;
   /** Shown when the work left cannot be measured any more, just before the end. */
   finishing: string;
   /** Shown when the number of steps grew. */
@@ -222,6 +224,7 @@ export const defaultMessages: RunMessages = {
   stepsCompleted: (completed, total) =>
     total === null ? `${completed} ${completed === 1 ? 'step' : 'steps'}` : `${completed}/${total} steps`,
   progressLabel: (runName) => (runName === null ? 'Run progress' : `Progress of ${runName}`),
+  progressValueText: (parts) => parts.join(', '),
   finishing: 'Finishing…',
   planGrew: (total) => `The plan grew to ${total} steps`,
   working: 'Working…',

@@ -1,0 +1,302 @@
+import type { Clock } from '../core/clock';
+import type { Environment, EnvironmentEvent } from '../core/environment';
+import { isEnded, type Run, type RunStep } from '../core/run';
+import {
+  type CancelReply,
+  type CancelRequest,
+  type RunSource,
+  type RunSourceCapabilities,
+  RunSourceError,
+} from '../core/run-source';
+
+/** The calls a {@link ScriptedSource} records. */
+export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'startRun';
+
+/** One call that was made. */
+export interface ScriptedCall {
+  method: ScriptedMethod;
+  runId: string | null;
+  /** When, epoch ms of the clock given. */
+  at: number;
+  /** The cancel's idempotency key, for `cancelRun`. */
+  idempotencyKey?: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Takes the place of one answer. `proceed` lets the call have its usual effect and gives the usual answer, so that a
+ * lost answer is `async (proceed) => { await proceed(); throw … }`.
+ */
+export type Interception = (proceed: () => Promise<unknown>, call: ScriptedCall) => Promise<unknown>;
+
+/** A backend held in the hand: a test moves it, breaks it, and reads what was asked. */
+export interface ScriptedSource extends RunSource {
+  /** Every call so far, oldest first. */
+  readonly calls: readonly ScriptedCall[];
+  /** How many calls of one method, or of all. */
+  count(method?: ScriptedMethod): number;
+  /** The run as the backend has it now. */
+  getRun(runId?: string): Run;
+  /** Changes the run under the next rev. */
+  setRun(change: Partial<Run>, runId?: string): void;
+  /** Adds a step, or changes the one with the same `n`, under the next rev. */
+  setStep(step: Partial<RunStep> & { n: number }, runId?: string): void;
+  /** Adds another run. */
+  addRun(run: Partial<Run> & { id: string }): void;
+  /** Empties the store and begins a new epoch. */
+  resetStore(epoch: string): void;
+  /** Answers the next call of the method differently; several wait in line. */
+  intercept(method: ScriptedMethod, ...interceptions: Interception[]): void;
+  /** Answers every further call of the method differently; `null` ends that. */
+  interceptAll(method: ScriptedMethod, interception: Interception | null): void;
+}
+
+/** Settings of {@link createScriptedSource}. */
+export interface ScriptedSourceOptions {
+  clock: Clock;
+  /** The run it begins with; id `run-1`, running, 8 steps by default. */
+  run?: Partial<Run>;
+  /** How long each answer takes, ms. Default 0. */
+  latencyMs?: number;
+  /** Server clock minus the given clock, ms; `null` = the server does not tell its time. Default 0. */
+  serverOffsetMs?: number | null;
+  capabilities?: Partial<RunSourceCapabilities>;
+  /** What a cancel does to the backend. Default: a queued run is cancelled, a running one becomes cancelling. */
+  onCancel?: (run: Run, request: CancelRequest) => Partial<Run>;
+}
+
+interface Held {
+  run: Run;
+  steps: Map<number, RunStep>;
+}
+
+const cancelled = (run: Run): Partial<Run> =>
+  run.status === 'queued' ? { status: 'cancelled' } : { status: 'cancelling' };
+
+/** A {@link RunSource} for tests: an ideal backend of wire v1 in memory, until told otherwise. */
+export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSource {
+  const { clock, latencyMs = 0, serverOffsetMs = 0, onCancel = cancelled } = options;
+  const capabilities: RunSourceCapabilities = {
+    cancel: true,
+    force: false,
+    pause: false,
+    start: true,
+    list: true,
+    revisions: true,
+    separateMetrics: false,
+    push: null,
+    ...options.capabilities,
+  };
+  const calls: ScriptedCall[] = [];
+  const once = new Map<ScriptedMethod, Interception[]>();
+  const always = new Map<ScriptedMethod, Interception>();
+  const runs = new Map<string, Held>();
+  const answeredKeys = new Set<string>();
+  let epoch = 'epoch-1';
+  let started = 0;
+
+  const newRun = (run: Partial<Run>): Run => ({
+    id: 'run-1',
+    status: 'running',
+    name: 'Run 1',
+    rev: capabilities.revisions ? 1 : null,
+    epoch: capabilities.revisions ? epoch : null,
+    progress: { completedSteps: 0, totalSteps: 8, fraction: null },
+    startedAt: clock.now() + (serverOffsetMs ?? 0),
+    ...run,
+  });
+  const first = newRun(options.run ?? {});
+  runs.set(first.id, { run: first, steps: new Map() });
+
+  const held = (runId: string): Held => {
+    const found = runs.get(runId);
+    if (found) return found;
+    throw new RunSourceError('not_found', `there is no run ${runId}.`, { status: 404 });
+  };
+  const bump = (entry: Held): number | null => {
+    if (!capabilities.revisions) return null;
+    const rev = (entry.run.rev ?? 0) + 1;
+    entry.run = { ...entry.run, rev };
+    return rev;
+  };
+  const serverTime = () => (serverOffsetMs === null ? null : clock.now() + serverOffsetMs);
+
+  const perform = async <T>(method: ScriptedMethod, call: ScriptedCall, usual: () => T): Promise<T> => {
+    calls.push(call);
+    const queue = once.get(method);
+    const interception = queue?.shift() ?? always.get(method);
+    const proceed = async () => {
+      if (latencyMs > 0) await new Promise<void>((resolve) => clock.setTimeout(resolve, latencyMs));
+      return usual();
+    };
+    // What an interception answers is the test's own business, as it is with any stub.
+    return interception ? ((await interception(proceed, call)) as T) : proceed();
+  };
+  const callOf = (method: ScriptedMethod, runId: string | null, signal: AbortSignal): ScriptedCall => ({
+    method,
+    runId,
+    at: clock.now(),
+    signal,
+  });
+
+  const setRun = (change: Partial<Run>, runId = first.id) => {
+    const entry = held(runId);
+    bump(entry);
+    entry.run = { ...entry.run, ...change };
+  };
+
+  return {
+    capabilities,
+    calls,
+    count: (method) => calls.filter((call) => method === undefined || call.method === method).length,
+    getRun: (runId = first.id) => held(runId).run,
+    setRun,
+    setStep(step, runId = first.id) {
+      const entry = held(runId);
+      const rev = bump(entry);
+      const known = entry.steps.get(step.n);
+      const base: RunStep = known ?? {
+        id: String(step.n),
+        n: step.n,
+        kind: 'info',
+        status: 'done',
+        title: `Step ${step.n}`,
+      };
+      entry.steps.set(step.n, { ...base, rev, ...step });
+    },
+    addRun(run) {
+      runs.set(run.id, { run: newRun(run), steps: new Map() });
+    },
+    resetStore(next) {
+      epoch = next;
+      for (const entry of runs.values()) {
+        entry.run = { ...entry.run, epoch, rev: 1 };
+        entry.steps.clear();
+      }
+    },
+    intercept(method, ...interceptions) {
+      once.set(method, [...(once.get(method) ?? []), ...interceptions]);
+    },
+    interceptAll(method, interception) {
+      if (interception) always.set(method, interception);
+      else always.delete(method);
+    },
+
+    readRun: (runId, { signal, validator = null }) =>
+      perform('readRun', callOf('readRun', runId, signal), () => {
+        const { run } = held(runId);
+        const tag = capabilities.revisions ? `${run.epoch}.${run.rev}` : null;
+        const unchanged = tag !== null && validator === tag;
+        return { run: unchanged ? null : run, validator: tag, serverTimeMs: serverTime(), retryAfterMs: null };
+      }),
+    readSteps: (runId, { signal, after, epoch: known, limit = 500 }) =>
+      perform('readSteps', callOf('readSteps', runId, signal), () => {
+        const entry = held(runId);
+        const all = [...entry.steps.values()];
+        if (!capabilities.revisions) {
+          return { steps: all, epoch: null, next: null, more: false, reset: true, invalid: 0 };
+        }
+        const reset = known !== null && known !== epoch;
+        const from = reset ? 0 : after;
+        const newer = all.filter((step) => (step.rev ?? 0) > from).sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+        const steps = newer.slice(0, limit);
+        const more = newer.length > steps.length;
+        const next = more ? (steps.at(-1)?.rev ?? from) : (entry.run.rev ?? from);
+        return { steps, epoch, next, more, reset, invalid: 0 };
+      }),
+    listRuns: (query, { signal }) =>
+      perform('listRuns', callOf('listRuns', null, signal), () => {
+        const { limit = 50, cursor, ids, status } = query;
+        const wanted = [...runs.values()]
+          .map((entry) => entry.run)
+          .filter((run) => (!ids || ids.includes(run.id)) && (!status || status.includes(run.status)));
+        const from = cursor ? wanted.findIndex((run) => run.id === cursor) + 1 : 0;
+        const page = wanted.slice(from, from + limit);
+        const nextCursor = from + limit < wanted.length ? (page.at(-1)?.id ?? null) : null;
+        return { runs: page, nextCursor, serverTimeMs: serverTime(), retryAfterMs: null };
+      }),
+    cancelRun: (runId, request) =>
+      perform(
+        'cancelRun',
+        { ...callOf('cancelRun', runId, request.signal), idempotencyKey: request.idempotencyKey },
+        (): CancelReply => {
+          const entry = held(runId);
+          const { status } = entry.run;
+          if (isEnded(status) && status !== 'cancelled') {
+            throw new RunSourceError('ended', `run ${runId} has already ended.`, { status: 409, run: entry.run });
+          }
+          if (
+            !answeredKeys.has(request.idempotencyKey) &&
+            !isEnded(status) &&
+            (status !== 'cancelling' || request.force)
+          ) {
+            answeredKeys.add(request.idempotencyKey);
+            setRun(request.force ? { status: 'cancelled' } : onCancel(entry.run, request), runId);
+          }
+          const { run } = held(runId);
+          return {
+            status: run.status === 'cancelled' ? 'cancelled' : 'cancelling',
+            run: capabilities.revisions ? run : null,
+          };
+        },
+      ),
+    startRun: (input, { signal }) =>
+      perform('startRun', callOf('startRun', null, signal), () => {
+        started += 1;
+        const run = newRun({ id: `started-${started}`, name: input.name, status: 'queued' });
+        runs.set(run.id, { run, steps: new Map() });
+        return run;
+      }),
+  };
+}
+
+/** An {@link Environment} moved by hand. */
+export interface ManualEnvironment extends Environment {
+  setVisible(visible: boolean): void;
+  setOnline(online: boolean): void;
+  /** As when the page returns from the back/forward cache. */
+  resume(): void;
+  /** How many listeners are subscribed. */
+  readonly listeners: number;
+}
+
+/**
+ * An environment for tests: visible and online, with a random generator that repeats.
+ * @param seed start of the generator; default 1
+ */
+export function createManualEnvironment(seed = 1): ManualEnvironment {
+  const listeners = new Set<(event: EnvironmentEvent) => void>();
+  let visible = true;
+  let online = true;
+  let state = seed >>> 0;
+  let ids = 0;
+  const tell = (event: EnvironmentEvent) => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  return {
+    isVisible: () => visible,
+    isOnline: () => online,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    // A linear congruential generator is plenty for jitter (constants: Numerical Recipes, 3rd ed., §7.1).
+    random() {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    },
+    randomId: () => `id-${(ids += 1)}`,
+    setVisible(next) {
+      visible = next;
+      tell(next ? 'visible' : 'hidden');
+    },
+    setOnline(next) {
+      online = next;
+      tell(next ? 'online' : 'offline');
+    },
+    resume: () => tell('resumed'),
+    get listeners() {
+      return listeners.size;
+    },
+  };
+}
