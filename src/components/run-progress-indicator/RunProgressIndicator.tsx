@@ -1,0 +1,78 @@
+import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { cx } from '../internal/cx';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { describeProgress, type RunProgressIndicatorState } from './describe-progress';
+import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
+import { RunProgressContext, type RunProgressIcons } from './progress-context';
+import { RunProgressBar } from './RunProgressBar';
+import { RunProgressLabel, RunProgressNote, RunProgressPercent } from './RunProgressTexts';
+import { useRunProgress } from './use-run-progress';
+
+/** Props of {@link RunProgressIndicator}; all others go to the element. */
+export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
+  /**
+   * `md` = 8 px bar under "Step 3 of 8: Training CTGAN model", for a run's own page. `sm` = 2 px bar over "Step 3/8:
+   * Training…", for lists; it does not read a run's steps by itself. Default `md`.
+   */
+  size?: 'sm' | 'md';
+  /** False = the fill jumps instead of growing; for long lists. Default true. */
+  animated?: boolean;
+  className?: ClassNameProp<RunProgressIndicatorState>;
+  classNames?: {
+    bar?: ClassNameProp<RunProgressIndicatorState>;
+    fill?: ClassNameProp<RunProgressIndicatorState>;
+    label?: ClassNameProp<RunProgressIndicatorState>;
+    percent?: ClassNameProp<RunProgressIndicatorState>;
+    note?: ClassNameProp<RunProgressIndicatorState>;
+  };
+  icons?: RunProgressIcons;
+}
+
+/**
+ * How far a run is. Indeterminate when nobody knows, "finishing" when all counted work is done, full only on success.
+ * With children, they replace the default arrangement.
+ */
+export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndicatorProps>(function RunProgressIndicator(
+  { runId, run, steps, metrics, size = 'md', animated = true, className, classNames, icons, children, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages, locale } = useRunContext();
+  const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
+  const progress = useRunProgress(view);
+  const part = useMemo(
+    () => ({ ...describeProgress(view.run, progress, size, messages, locale), icons, animated }),
+    [view.run, progress, size, messages, locale, icons, animated],
+  );
+  return (
+    <RunProgressContext.Provider value={part}>
+      <div
+        {...root}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: part.state,
+          base: cx('rl:flex rl:w-full rl:flex-col', size === 'sm' ? 'rl:gap-1.5' : 'rl:gap-2'),
+          className,
+          param: part,
+        })}
+        data-size={size}
+        ref={ref}
+        {...props}
+      >
+        {children ?? (
+          <>
+            {size === 'sm' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
+            <div className="rl:flex rl:items-center rl:justify-between rl:gap-3">
+              <RunProgressLabel className={classNames?.label} />
+              <RunProgressPercent className={classNames?.percent} />
+            </div>
+            {size === 'md' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
+            <RunProgressNote className={classNames?.note} />
+          </>
+        )}
+      </div>
+    </RunProgressContext.Provider>
+  );
+});

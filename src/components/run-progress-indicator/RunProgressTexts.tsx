@@ -1,0 +1,129 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { cva, cx } from '../internal/cx';
+import { Ban, CheckCircle, Clock, type IconComponent, Info, Loader2, Pause, XCircle } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import type { RunProgressIndicatorState } from './describe-progress';
+import { RUN_PROGRESS_INDICATOR_PARTS as PARTS, type RunProgressState } from './parts';
+import { useProgressPart } from './progress-context';
+
+/** Props of the indicator's text parts. */
+export interface RunProgressTextProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<RunProgressIndicatorState>;
+}
+
+const defaultIcons: Record<RunProgressState, IconComponent> = {
+  loading: Loader2,
+  queued: Clock,
+  determinate: Loader2,
+  indeterminate: Loader2,
+  finishing: Loader2,
+  paused: Pause,
+  cancelling: Loader2,
+  succeeded: CheckCircle,
+  failed: XCircle,
+  cancelled: Ban,
+};
+
+const SPINNING: ReadonlySet<RunProgressState> = new Set([
+  'loading',
+  'determinate',
+  'indeterminate',
+  'finishing',
+  'cancelling',
+]);
+
+const labelStyles = cva('rl:flex rl:items-center', {
+  variants: {
+    size: { sm: 'rl:type-caption', md: 'rl:gap-2 rl:type-body rl:weight-medium' },
+    state: {
+      loading: 'rl:text-muted',
+      queued: 'rl:text-muted',
+      determinate: '',
+      indeterminate: '',
+      finishing: '',
+      paused: 'rl:text-paused',
+      cancelling: 'rl:text-cancelling',
+      succeeded: 'rl:text-succeeded',
+      failed: 'rl:text-danger-text',
+      cancelled: 'rl:text-cancelled',
+    },
+  },
+  compoundVariants: [
+    { size: 'sm', state: ['determinate', 'indeterminate', 'finishing'], class: 'rl:text-muted' },
+    { size: 'md', state: ['determinate', 'indeterminate', 'finishing'], class: 'rl:text-accent-text' },
+  ],
+});
+
+/** "Step 3 of 8: Training CTGAN model", or what the run's state says instead. Children replace the text. */
+export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressLabel(
+  { className, children, ...props },
+  ref,
+) {
+  const part = useProgressPart('RunProgressLabel');
+  const { state, size } = part;
+  const Icon = part.icons?.[state] ?? defaultIcons[state];
+  return (
+    <span
+      {...partProps({ slot: PARTS.label.slot, state, base: labelStyles({ size, state }), className, param: part })}
+      ref={ref}
+      {...props}
+    >
+      {size === 'md' && <Icon aria-hidden="true" className={cx('rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />}
+      <span className="rl:truncate" title={children === undefined ? part.label : undefined}>
+        {children ?? part.label}
+      </span>
+    </span>
+  );
+});
+
+/** "37%". Renders nothing while the percentage is not known; children replace the text. */
+export const RunProgressPercent = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressPercent(
+  { className, children, ...props },
+  ref,
+) {
+  const part = useProgressPart('RunProgressPercent');
+  if (part.percent === null && children === undefined) return null;
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.percent.slot,
+        state: part.state,
+        base: cx(
+          'rl:flex-none rl:digits',
+          part.size === 'sm' ? 'rl:type-caption rl:text-muted' : 'rl:type-body rl:weight-semibold rl:text-text',
+        ),
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? part.percent}
+    </span>
+  );
+});
+
+/** "The plan grew to 12 steps", while the bar holds because of it. Renders nothing otherwise. */
+export const RunProgressNote = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressNote(
+  { className, children, ...props },
+  ref,
+) {
+  const part = useProgressPart('RunProgressNote');
+  if (part.note === null && children === undefined) return null;
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.note.slot,
+        state: part.state,
+        base: 'rl:flex rl:items-center rl:gap-1.5 rl:type-caption rl:text-muted rl:anim-enter',
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+    >
+      <Info aria-hidden="true" className="rl:size-3.5" />
+      <span>{children ?? part.note}</span>
+    </span>
+  );
+});

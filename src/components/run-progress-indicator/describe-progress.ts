@@ -1,0 +1,111 @@
+import { formatPercent } from '../../core/format';
+import type { RunMessages } from '../../core/messages';
+import type { RunProgressView } from '../../core/progress';
+import type { Run } from '../../core/run';
+import type { RunProgressState } from './parts';
+
+/** What the indicator's parts draw, and what a `className` function is called with. */
+export interface RunProgressIndicatorState {
+  state: RunProgressState;
+  size: 'sm' | 'md';
+  /** 0 to 1; 1 only when it succeeded. `null` = not known: no value is drawn or told. */
+  fraction: number | null;
+  /** The line beside the bar: "Step 3 of 8: Training CTGAN model". */
+  label: string;
+  /** "37%"; `null` when not known. */
+  percent: string | null;
+  /** What is told besides, e.g. that the plan grew; `null` mostly. */
+  note: string | null;
+  /** The bar's name for assistive technology. */
+  name: string;
+  /** The bar's value in words; `null` when not known. */
+  valueText: string | null;
+}
+
+/** Finds the one state that is shown: what the run is, refined by what is known of its progress. */
+export function progressState(run: Run | null, progress: RunProgressView): RunProgressState {
+  if (run === null) return 'loading';
+  switch (run.status) {
+    case 'running':
+    case 'unknown':
+      return progress.mode === 'determinate' || progress.mode === 'finishing' ? progress.mode : 'indeterminate';
+    default:
+      return run.status;
+  }
+}
+
+/** Puts progress into words. Pure. */
+export function describeProgress(
+  run: Run | null,
+  progress: RunProgressView,
+  size: 'sm' | 'md',
+  messages: RunMessages,
+  locale: string | undefined,
+): RunProgressIndicatorState {
+  const state = progressState(run, progress);
+  // The tracker keeps 1 for success; a source that says otherwise must not show a full bar either.
+  const fraction =
+    state === 'indeterminate' || state === 'loading' || state === 'queued' || progress.fraction === null
+      ? null
+      : state === 'succeeded'
+        ? 1
+        : Math.min(0.999, Math.max(0, progress.fraction));
+  const percent = fraction === null ? null : formatPercent(fraction, { locale });
+  const step = stepText(progress, size, messages);
+  const label = labelText(state, run, step, messages);
+  const spoken = [
+    state === 'determinate' ? null : stateText(state, run, messages),
+    progress.stepNumber === null ? null : messages.stepOf(progress.stepNumber, progress.total),
+    state === 'succeeded' ? null : progress.stepName,
+    percent,
+  ];
+  return {
+    state,
+    size,
+    fraction,
+    label,
+    percent,
+    note: progress.planGrewTo === null ? null : messages.planGrew(progress.planGrewTo),
+    name: messages.progressLabel(run?.name ?? null),
+    valueText: fraction === null ? null : messages.progressValueText(spoken.filter((part) => part !== null)),
+  };
+}
+
+function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: RunMessages): string | null {
+  const { stepNumber, stepName, total } = progress;
+  if (stepNumber === null) return stepName;
+  if (size === 'sm') return messages.stepShort(stepNumber, total, stepName);
+  return stepName === null ? messages.stepOf(stepNumber, total) : messages.stepOfNamed(stepNumber, total, stepName);
+}
+
+function stateText(state: RunProgressState, run: Run | null, messages: RunMessages): string {
+  switch (state) {
+    case 'loading':
+      return messages.connection.connecting;
+    case 'determinate':
+    case 'indeterminate':
+      return messages.working;
+    case 'finishing':
+      return messages.finishing;
+    case 'queued':
+      return run?.queuePosition == null ? messages.status.queued : messages.queuePosition(run.queuePosition);
+    default:
+      return messages.status[state];
+  }
+}
+
+function labelText(state: RunProgressState, run: Run | null, step: string | null, messages: RunMessages): string {
+  const words = stateText(state, run, messages);
+  if (step === null) return words;
+  switch (state) {
+    case 'determinate':
+    case 'indeterminate':
+      return step;
+    case 'paused':
+    case 'failed':
+    case 'cancelled':
+      return `${words} · ${step}`;
+    default:
+      return words;
+  }
+}

@@ -1,0 +1,6 @@
+export type { RunProgressIndicatorState } from './describe-progress';
+export * from './parts';
+export type { RunProgressIcons } from './progress-context';
+export * from './RunProgressBar';
+export * from './RunProgressIndicator';
+export * from './RunProgressTexts';

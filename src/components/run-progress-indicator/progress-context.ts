@@ -1,0 +1,14 @@
+import type { IconComponent } from '../internal/icons';
+import { createPartContext } from '../internal/part-context';
+import type { RunProgressIndicatorState } from './describe-progress';
+import type { RunProgressState } from './parts';
+
+/** Icons before the label by state; replace some through the `icons` prop. */
+export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
+
+interface ProgressContext extends RunProgressIndicatorState {
+  icons: RunProgressIcons | undefined;
+  animated: boolean;
+}
+
+export const [RunProgressContext, useProgressPart] = createPartContext<ProgressContext>('RunProgressIndicator');
