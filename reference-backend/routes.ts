@@ -82,8 +82,15 @@ export function createRunRoutes({ store, queue, graceMs = 10_000, maxAttempts = 
 
   router.get('/:id/status', async (req, res) => {
     const run = await runOf(req, res);
-    // Express compares it with If-None-Match and answers 304 by itself.
-    res.set({ ETag: `W/"${store.epoch}.${run.rev}"`, 'Cache-Control': 'private, no-cache' }).json(wire(run, res));
+    const etag = `W/"${store.epoch}.${run.rev}"`;
+    res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+    // Not left to Express: browsers add "Cache-Control: no-cache" to a fetch with If-None-Match, and then it never says 304.
+    const known = req
+      .get('If-None-Match')
+      ?.split(',')
+      .map((tag) => tag.trim());
+    if (known?.includes(etag) || known?.includes('*')) res.status(304).end();
+    else res.json(wire(run, res));
   });
 
   router.get('/:id/steps', async (req, res) => {
