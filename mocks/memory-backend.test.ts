@@ -320,6 +320,25 @@ describe('cancel, row by row of the table', () => {
     expect(stepStates(id)).toHaveLength(8);
   });
 
+  it('a frozen worker that thaws while its successor does the same step does not end it', async () => {
+    const { backend, id, clock, run, stepStates } = await inState('running');
+    const length = createRunScript({ scenario: 'clean' }).steps[0]?.durationMs ?? 0;
+    await clock.advance(1_000);
+    backend.loseWorker(id, { thaws: true });
+    await clock.advance(length - 1_000);
+    expect(backend.refusedWrites).toBe(1);
+    expect(run(id)).toMatchObject({ status: 'running', attempt: 2 });
+    expect(stepStates(id)).toEqual(['1 planned running']);
+  });
+
+  it('cancelling: the deadline holds although the clock is set back', async () => {
+    const { backend, id, clock, run } = await inState('cancelling', { scenario: 'ignores-cancel' });
+    clock.jump(-3_600_000);
+    await clock.advance(10_000);
+    expect(run(id)).toMatchObject({ status: 'cancelled', cancel: { outcome: 'forced' } });
+    expect(backend.cancelRun(id).status).toBe(200);
+  });
+
   it('cancelled: 200 again, with or without force, and nothing changes', async () => {
     const { backend, id, run } = await inState('cancelled');
     const { rev } = run(id);
