@@ -19,10 +19,14 @@ export function parseTime(value: string | null | undefined): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
-const time = v.pipe(
-  text,
-  v.transform((value: string | null) => parseTime(value)),
+const time = v.fallback(
+  v.pipe(
+    v.nullish(v.string(), null),
+    v.transform((value: string | null) => parseTime(value)),
+  ),
+  null,
 );
+const anything = v.optional(v.unknown());
 
 const progress = v.fallback(
   v.nullish(v.object({ completed_steps: number, total_steps: number, fraction: number }), null),
@@ -36,7 +40,20 @@ const cancelRecord = v.fallback(
   v.nullish(v.object({ requested_at: time, requested_by: text, reason: text, deadline_at: time, outcome: text }), null),
   null,
 );
-const failure = v.fallback(v.nullish(v.object({ code: text, message: text }), null), null);
+// A bare text is an error message too.
+const failure = v.fallback(
+  v.nullish(
+    v.union([
+      v.object({ code: text, message: text }),
+      v.pipe(
+        v.string(),
+        v.transform((message) => ({ code: null, message })),
+      ),
+    ]),
+    null,
+  ),
+  null,
+);
 const can = v.fallback(v.nullish(v.object({ cancel: flag, force: flag, pause: flag }), null), null);
 
 /** A run as it travels. */
@@ -52,16 +69,10 @@ export const wireRun = v.object({
   max_attempts: number,
   progress,
   current_step: currentStep,
-  metrics: v.unknown(),
+  metrics: anything,
   queue_position: number,
   cancel: cancelRecord,
-  error: v.union([
-    failure,
-    v.pipe(
-      v.string(),
-      v.transform((message) => ({ code: null, message })),
-    ),
-  ]),
+  error: failure,
   can,
   created_at: time,
   started_at: time,
@@ -81,8 +92,8 @@ export const wireStep = v.object({
   title: text,
   detail: text,
   progress: v.fallback(v.nullish(v.object({ current: number, total: number, unit: text }), null), null),
-  metrics: v.unknown(),
-  metrics_json: v.unknown(),
+  metrics: anything,
+  metrics_json: anything,
   method_hint: text,
   created_at: time,
   started_at: time,
@@ -119,7 +130,7 @@ export const wireStepsPage = v.object({
 export const wireRunPage = v.object({ runs: v.array(v.unknown()), next_cursor: text, server_time: time });
 
 /** The answer to a cancel. */
-export const wireCancelReply = v.object({ status: text, run: v.unknown() });
+export const wireCancelReply = v.object({ status: text, run: anything });
 
 /** An error: RFC 9457, or FastAPI's `{detail}`. */
-export const wireProblem = v.object({ title: text, detail: text, code: text, run: v.unknown() });
+export const wireProblem = v.object({ title: text, detail: text, code: text, run: anything });

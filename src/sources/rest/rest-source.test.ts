@@ -1,0 +1,357 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { RunSourceError } from '../../core/run-source';
+import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { parseRetryAfter } from './http';
+import { createRestSource, type RestSourceOptions } from './rest-source';
+import { parseTime } from './schema';
+
+interface Asked {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: string | null;
+}
+
+function setUp(answer: (asked: Asked, nth: number) => Response | Promise<Response>, options: RestSourceOptions = {}) {
+  const asked: Asked[] = [];
+  const source = createRestSource({
+    baseUrl: 'https://api.test/',
+    fetch: async (input, init) => {
+      const call = {
+        method: init?.method ?? 'GET',
+        url: String(input),
+        headers: new Headers(init?.headers),
+        body: typeof init?.body === 'string' ? init.body : null,
+      };
+      asked.push(call);
+      return answer(call, asked.length);
+    },
+    ...options,
+  });
+  const { signal } = new AbortController();
+  return { source, asked, signal };
+}
+
+const json = (body: unknown, init: ResponseInit = {}) => Response.json(body, init);
+
+describe('createRestSource', () => {
+  it('reads a run, its validator and the server’s time', async () => {
+    const t = setUp(() =>
+      json(
+        { id: 'a', status: 'running', rev: 3, epoch: 'e', server_time: '2026-01-01T00:00:00Z', extra: 1 },
+        { headers: { etag: 'W/"e.3"' } },
+      ),
+    );
+    const answer = await t.source.readRun('a', { signal: t.signal });
+    expect(answer).toMatchObject({
+      validator: 'W/"e.3"',
+      serverTimeMs: Date.UTC(2026, 0, 1),
+      run: { id: 'a', rev: 3 },
+    });
+    expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/a/status');
+  });
+
+  it('sends the validator and understands 304', async () => {
+    const t = setUp(() => new Response(null, { status: 304 }));
+    const answer = await t.source.readRun('a', { signal: t.signal, validator: 'W/"e.3"' });
+    expect(answer).toMatchObject({ run: null, validator: 'W/"e.3"' });
+    expect(t.asked[0]?.headers.get('if-none-match')).toBe('W/"e.3"');
+  });
+
+  it('fault 11: asks for a fresh token once after 401, then gives up', async () => {
+    const reasons: string[] = [];
+    const t = setUp(() => json({ detail: 'expired' }, { status: 401 }), {
+      getHeaders: async ({ reason }) => {
+        reasons.push(reason);
+        return { authorization: `Bearer ${reason}` };
+      },
+    });
+    await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({
+      kind: 'unauthorized',
+      detail: 'expired',
+    });
+    expect(reasons).toEqual(['request', 'unauthorized']);
+    expect(t.asked.map((call) => call.headers.get('authorization'))).toEqual(['Bearer request', 'Bearer unauthorized']);
+  });
+
+  it('fault 11: goes on with the fresh token', async () => {
+    const t = setUp(
+      ({ headers }) =>
+        headers.get('authorization') === 'Bearer fresh'
+          ? json({ id: 'a', status: 'running' })
+          : json({}, { status: 401 }),
+      { getHeaders: ({ reason }) => ({ authorization: reason === 'unauthorized' ? 'Bearer fresh' : 'Bearer old' }) },
+    );
+    await expect(t.source.readRun('a', { signal: t.signal })).resolves.toMatchObject({ run: { id: 'a' } });
+  });
+
+  it.each([
+    [
+      'HTML with 200',
+      () => new Response('<!doctype html><h1>Hello</h1>', { headers: { 'content-type': 'text/html' } }),
+    ],
+    ['truncated JSON', () => new Response('{"id":"a","sta', { headers: { 'content-type': 'application/json' } })],
+    ['JSON of another kind', () => json({ hello: 'world' })],
+    ['a bare null', () => json(null)],
+  ])('fault 12: %s is a passing error', async (_, answer) => {
+    const t = setUp(answer);
+    const error = await t.source.readRun('a', { signal: t.signal }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RunSourceError);
+    expect(error).toMatchObject({ kind: 'invalid', isTransient: true });
+    expect(String(error)).toMatch(/runlight: .*baseUrl/);
+  });
+
+  it.each([
+    [408, 'server', true],
+    [425, 'server', true],
+    [429, 'server', true],
+    [500, 'server', true],
+    [503, 'server', true],
+    [400, 'rejected', false],
+    [403, 'forbidden', false],
+    [404, 'not_found', false],
+    [422, 'rejected', false],
+  ] as const)('%i is %s', async (status, kind, isTransient) => {
+    const t = setUp(() => json({ title: 'no' }, { status, headers: { 'retry-after': '7' } }));
+    const error = await t.source.readRun('a', { signal: t.signal }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind, isTransient, status, retryAfterMs: 7_000, detail: 'no' });
+  });
+
+  it('a request without an answer is a network error that names its cause', async () => {
+    const t = setUp(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('fetch failed'),
+    });
+  });
+
+  it('reads pages of steps from a cursor', async () => {
+    const t = setUp(() =>
+      json({
+        epoch: 'e',
+        run_rev: 9,
+        steps: [{ n: 1, rev: 4, kind: 'training', status: 'running', title: 'Train' }],
+        next: 4,
+        more: true,
+        reset: false,
+      }),
+    );
+    const page = await t.source.readSteps('a', { signal: t.signal, after: 2, epoch: 'e' });
+    expect(page).toMatchObject({
+      next: 4,
+      more: true,
+      reset: false,
+      invalid: 0,
+      steps: [{ id: '1', kind: 'training' }],
+    });
+    expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/a/steps?after=2&limit=500&epoch=e');
+  });
+
+  it('fault 14: one bad step in fifty leaves forty-nine', async () => {
+    const steps = Array.from({ length: 50 }, (_, i) => (i === 20 ? 'garbage' : { n: i + 1, title: `S${i}` }));
+    const t = setUp(() => json({ epoch: 'e', steps, next: 50, more: false, reset: false }));
+    const page = await t.source.readSteps('a', { signal: t.signal, after: 0, epoch: null });
+    expect(page.steps).toHaveLength(49);
+    expect(page.invalid).toBe(1);
+  });
+
+  it.each([
+    [202, { ok: true, status: 'cancelling', run: { id: 'a', status: 'cancelling', rev: 5 } }, 'cancelling'],
+    [200, { ok: true, status: 'cancelled' }, 'cancelled'],
+  ])('cancel: %i', async (status, body, expected) => {
+    const t = setUp(() => json(body, { status }));
+    const reply = await t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k', reason: 'why' });
+    expect(reply?.status).toBe(expected);
+    expect(t.asked[0]).toMatchObject({ method: 'POST', body: '{"reason":"why"}' });
+    expect(t.asked[0]?.headers.get('idempotency-key')).toBe('k');
+    expect(t.asked[0]?.headers.get('content-type')).toBe('application/json');
+  });
+
+  it.each([400, 409])('cancel: %i means that it has ended, with the run where it came along', async (status) => {
+    const t = setUp(() => json({ detail: 'finished', run: { id: 'a', status: 'succeeded' } }, { status }));
+    await expect(t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' })).rejects.toMatchObject({
+      kind: 'ended',
+      detail: 'finished',
+      run: { status: 'succeeded' },
+    });
+  });
+
+  it('lists runs, leaving out the unreadable', async () => {
+    const t = setUp(() => json({ runs: [{ id: 'a', status: 'queued' }, 7, { id: 'b' }], next_cursor: 'c' }));
+    const page = await t.source.listRuns?.({ limit: 10, ids: ['a', 'b'], status: ['queued'] }, { signal: t.signal });
+    expect(page).toMatchObject({ nextCursor: 'c', runs: [{ id: 'a', status: 'queued' }] });
+    expect(page?.runs).toHaveLength(1);
+    expect(t.asked[0]?.url).toBe('https://api.test/v1/runs?limit=10&status=queued&ids=a%2Cb');
+  });
+
+  it('takes other paths and other field names by configuration', async () => {
+    const t = setUp(() => json({ job: { uuid: 'a', state: 'in_progress' } }), {
+      endpoints: { status: (id) => `/jobs/${id}` },
+      mapRun: (answer) => {
+        const { job } = answer as { job: { uuid: string; state: string } };
+        return { id: job.uuid, status: job.state };
+      },
+    });
+    await expect(t.source.readRun('a', { signal: t.signal })).resolves.toMatchObject({ run: { status: 'running' } });
+    expect(t.asked[0]?.url).toBe('https://api.test/jobs/a');
+  });
+
+  it('keeps hostile ids inside their path segment', async () => {
+    const t = setUp(() => json({ id: 'x', status: 'queued' }));
+    await t.source.readRun('../admin?x=1', { signal: t.signal });
+    expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/..%2Fadmin%3Fx%3D1/status');
+  });
+});
+
+describe('the plan’s own backend', () => {
+  const rows = [
+    { step_no: 1, title: 'Agent plan', created_at: '2026-01-01T00:00:00', is_planned: true, is_agent_action: true },
+    { step_no: 1, title: 'Training CTGAN', created_at: '2026-01-01T00:00:10', is_training: true, method_hint: 'ctgan' },
+    { step_no: 999, title: 'Run cancelled by user', created_at: '2026-01-01T00:01:00' },
+    { step_no: 2, title: 'Backup attempt', created_at: '2026-01-01T00:00:40', is_backup_attempt: true },
+    { step_no: 1, title: 'Training CTGAN', created_at: '2026-01-01T00:00:10', is_training: true },
+    {
+      step_no: 2,
+      title: 'Metrics',
+      created_at: '2026-01-01T00:00:50',
+      is_metrics: true,
+      metrics_json: { ks_mean: 0.1 },
+    },
+    { step_no: 1, title: 'boom', created_at: '2026-01-01T00:00:30', is_error: true },
+  ];
+
+  it('reads a bare array: order by number then arrival, ids unique, kinds from flags and title', async () => {
+    const t = setUp(() => json(rows), { wire: 'basic' });
+    const page = await t.source.readSteps('a', { signal: t.signal, after: 0, epoch: null });
+    expect(page.reset).toBe(true);
+    expect(page.steps.map((step) => step.kind)).toEqual([
+      'planned',
+      'training',
+      'training',
+      'error',
+      'backup',
+      'metrics',
+      'cancelled',
+    ]);
+    expect(new Set(page.steps.map((step) => step.id)).size).toBe(rows.length);
+    expect(page.steps.at(-1)).toMatchObject({ n: 999, status: 'cancelled' });
+    expect(page.steps[0]).toMatchObject({
+      agent: true,
+      startedAt: Date.UTC(2026, 0, 1),
+      finishedAt: Date.UTC(2026, 0, 1, 0, 0, 10),
+    });
+    expect(page.steps[5]?.metrics).toEqual({ ks_mean: 0.1 });
+    expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/a/steps');
+  });
+
+  it('gives the same ids when the list grows', () => {
+    const before = toStepList(rows.slice(0, 5)).steps.map((step) => step.id);
+    const after = toStepList(rows).steps.map((step) => step.id);
+    expect(after).toEqual(expect.arrayContaining(before));
+  });
+
+  it('reads a status with nothing but the plan’s fields', () => {
+    const answer = {
+      id: 'a',
+      status: 'running',
+      started_at: '2026-01-01T00:00:00',
+      finished_at: null,
+      name: 'N',
+      method: 'ctgan',
+      artifacts_ready: false,
+    };
+    expect(toRun(answer, null)?.run).toMatchObject({
+      status: 'running',
+      startedAt: Date.UTC(2026, 0, 1),
+      rev: null,
+      epoch: null,
+      progress: null,
+    });
+  });
+
+  it('reads nested metrics', () => {
+    expect(toMetrics({ utility: { ks_mean: 0.1, corr_delta: null }, privacy: { mia_auc: 0.5 } })).toEqual([
+      { key: 'ks_mean', value: 0.1, group: 'utility' },
+      { key: 'corr_delta', value: null, group: 'utility' },
+      { key: 'mia_auc', value: 0.5, group: 'privacy' },
+    ]);
+    expect(toMetrics({})).toEqual([]);
+  });
+});
+
+describe('converters', () => {
+  it('fault 13: unknown statuses, kinds and fields are neutral', () => {
+    expect(toRun({ id: 'a', status: 'hibernating', future: { x: 1 } }, null)?.run).toMatchObject({
+      status: 'unknown',
+      statusText: 'hibernating',
+    });
+    expect(toStep({ n: 1, kind: 'quantum', status: 'entangled' })).toMatchObject({
+      kind: 'unknown',
+      kindText: 'quantum',
+      status: 'done',
+      title: '',
+    });
+  });
+
+  it('never lets a misshapen field spoil the rest', () => {
+    const wild = {
+      id: 'a',
+      status: 'running',
+      rev: 'x',
+      progress: 'much',
+      metrics: 5,
+      cancel: [],
+      can: 'all',
+      error: 42,
+      started_at: 'soon',
+      current_step: { n: {} },
+    };
+    expect(toRun(wild, null)?.run).toMatchObject({
+      id: 'a',
+      status: 'running',
+      rev: null,
+      progress: null,
+      metrics: null,
+      startedAt: null,
+      error: null,
+    });
+  });
+
+  it('clamps a fraction and refuses what is not finite', () => {
+    expect(toRun({ id: 'a', status: 'running', progress: { fraction: 1.7 } }, null)?.run.progress?.fraction).toBe(1);
+    expect(toMetrics({ a: { value: Number.NaN } })?.[0]?.value).toBeNull();
+  });
+
+  it('knows the usual spellings of a status', () => {
+    expect(['canceled', 'CANCELLED', 'completed', 'pending', 'error'].map(toRunStatus)).toEqual([
+      'cancelled',
+      'cancelled',
+      'succeeded',
+      'queued',
+      'failed',
+    ]);
+  });
+
+  it('takes a time without a zone for UTC', () => {
+    const expected = Date.UTC(2026, 0, 2, 3, 4, 5);
+    for (const text of [
+      '2026-01-02T03:04:05Z',
+      '2026-01-02T03:04:05',
+      '2026-01-02 03:04:05',
+      '2026-01-02T04:04:05+01:00',
+    ]) {
+      expect(parseTime(text)).toBe(expected);
+    }
+    expect(parseTime('tomorrow')).toBeNull();
+  });
+
+  it('fault 6: Retry-After as seconds, as a date, as garbage', () => {
+    const now = Date.UTC(2026, 0, 1);
+    expect(parseRetryAfter('120', now)).toBe(120_000);
+    expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);
+    expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:00 GMT', now + 5_000)).toBe(0);
+    for (const garbage of ['soon', '10 h', '-5', '', '1e3']) expect(parseRetryAfter(garbage, now)).toBeNull();
+    expect(parseRetryAfter(null, now)).toBeNull();
+  });
+});
