@@ -54,7 +54,7 @@ const PACKAGE_RULES = [
 
 const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
 /** Tests, and the suites several tests share (`describe-conformance.tsx`). */
-const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$|\/describe-[\w-]+\.tsx?$/;
+const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$|\/describe-conformance\.tsx$/;
 
 /**
  * @param {string} file Path from the root, with forward slashes.

@@ -1,3 +1,7 @@
 'use client';
 /** Everything styled, and all of the headless entry. */
+export * from './components/cancel-run-button';
+export * from './components/live-indicator';
+export * from './components/run-progress-indicator';
+export * from './components/run-status-badge';
 export * from './headless';
