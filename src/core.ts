@@ -8,6 +8,7 @@ export {
 } from './core/cancel-machine';
 export { type Clock, systemClock, type TimerHandle } from './core/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
+export * from './core/eta';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
 export {

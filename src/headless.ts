@@ -3,9 +3,11 @@
 export * from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
+export { type EtaResult, type EtaState, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
 export { useRunClient } from './hooks/useRunClient';
 export { useRunMetrics } from './hooks/useRunMetrics';
+export { type UseRunProgressOptions, useRunProgress } from './hooks/useRunProgress';
 export { type UseRunStatusOptions, type UseRunStatusResult, useRunStatus } from './hooks/useRunStatus';
 export { type UseRunStepsResult, useRunSteps } from './hooks/useRunSteps';
 export { type UseRunsResult, useRuns } from './hooks/useRuns';

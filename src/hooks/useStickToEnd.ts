@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createStickToEnd, type StickToEndOptions, type StickToEndState } from './stick-to-end';
 
 /** Settings of {@link useStickToEnd}. */
@@ -47,5 +47,8 @@ export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResul
 
   const scrollerRef = useCallback((element: HTMLElement | null) => stick.setScroller(element), [stick]);
   const contentRef = useCallback((element: HTMLElement | null) => stick.setContent(element), [stick]);
-  return { ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd, release: stick.release };
+  return useMemo(
+    () => ({ ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd, release: stick.release }),
+    [state, scrollerRef, contentRef, stick],
+  );
 }
