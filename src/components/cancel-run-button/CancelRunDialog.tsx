@@ -52,9 +52,9 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
           {...partProps({
             slot: 'cancel-run-dialog',
             base: [
-              'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:outline-none',
+              'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
               'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
-              'rl:@sm:max-w-md rl:@sm:place-self-center rl:@sm:rounded-xl rl:@sm:p-6 rl:@sm:anim-dialog',
+              'rl:@sm:max-w-[28rem] rl:@sm:place-self-center rl:@sm:rounded-xl rl:@sm:p-6 rl:@sm:anim-dialog',
             ].join(' '),
             className,
             param: part,

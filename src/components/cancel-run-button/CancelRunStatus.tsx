@@ -6,7 +6,7 @@ import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
-const box = cva('rl:flex rl:w-full rl:gap-2 rl:type-label rl:outline-none', {
+const box = cva('rl:flex rl:w-full rl:gap-2 rl:type-label rl:[outline:none]', {
   variants: {
     tone: {
       info: 'rl:items-start rl:text-muted',

@@ -1,0 +1,59 @@
+import { useRunContext } from '../../hooks/run-context';
+import { AlertCircle, Inbox } from '../internal/icons';
+import type { ActivityFeedStatus } from './parts';
+
+/** What stands in place of the rows: they are coming, there are none, or they could not be read. */
+export function FeedNotice({
+  status,
+  isFiltered,
+  retry,
+}: {
+  status: ActivityFeedStatus;
+  isFiltered: boolean;
+  retry: (() => void) | null;
+}) {
+  const { messages } = useRunContext();
+  if (status === 'loading') {
+    return (
+      <div
+        data-slot="activity-feed-notice"
+        data-state="loading"
+        className="rl:flex rl:flex-col rl:gap-5 rl:ps-1 rl:pt-1"
+      >
+        <span className="rl:heard-only">{messages.feed.loading}</span>
+        {['rl:w-3/4', 'rl:w-1/2', 'rl:w-2/3'].map((width) => (
+          <div key={width} aria-hidden className="rl:flex rl:gap-3">
+            <span className="rl:size-7 rl:shrink-0 rl:skeleton rl:rounded-full" />
+            <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-2 rl:pt-1.5">
+              <span className={`rl:block rl:h-3.5 rl:skeleton ${width}`} />
+              <span className="rl:block rl:h-2.5 rl:w-24 rl:skeleton" />
+            </div>
+          </div>
+        ))}
+      </div>
+    );
+  }
+  const isError = status === 'error';
+  const Icon = isError ? AlertCircle : Inbox;
+  const text = isError ? messages.feed.error : isFiltered ? messages.feed.noneOfKind : messages.feed.empty;
+  return (
+    <div
+      data-slot="activity-feed-notice"
+      data-state={isError ? 'error' : 'empty'}
+      role={isError ? 'alert' : undefined}
+      className="rl:flex rl:flex-col rl:items-center rl:justify-center rl:gap-2 rl:px-4 rl:py-10 rl:text-center"
+    >
+      <Icon aria-hidden className={isError ? 'rl:size-6 rl:text-danger-text' : 'rl:size-6 rl:text-muted'} />
+      <p className="rl:type-body rl:text-muted">{text}</p>
+      {isError && retry && (
+        <button
+          type="button"
+          onClick={retry}
+          className="rl:mt-1 rl:inline-flex rl:h-8 rl:items-center rl:rounded-md rl:bg-secondary rl:px-3 rl:type-label rl:weight-medium rl:text-on-secondary rl:hover:bg-secondary-hover rl:focus-mark rl:ease-colors"
+        >
+          {messages.errors.retry}
+        </button>
+      )}
+    </div>
+  );
+}

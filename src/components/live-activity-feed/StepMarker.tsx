@@ -1,0 +1,61 @@
+import type { RunStep, StepKind } from '../../core/run';
+import { cx } from '../internal/cx';
+import {
+  AlertCircle,
+  Ban,
+  BarChart3,
+  Brain,
+  CircleDashed,
+  Database,
+  Download,
+  type IconComponent,
+  Info,
+  RefreshCw,
+} from '../internal/icons';
+import { MARKER_CLASS, stepTone } from './step-looks';
+
+const KIND_ICON: Readonly<Record<StepKind, IconComponent>> = {
+  planned: Brain,
+  loading: Download,
+  training: Database,
+  metrics: BarChart3,
+  error: AlertCircle,
+  backup: RefreshCw,
+  cancelled: Ban,
+  info: Info,
+  unknown: CircleDashed,
+};
+
+/** The round marker on the line: colour and icon of the kind, a turning ring while the step runs. */
+export function StepMarker({ step, icon }: { step: RunStep; icon?: IconComponent | undefined }) {
+  const Icon = icon ?? KIND_ICON[step.kind];
+  return (
+    <span
+      aria-hidden
+      data-slot="activity-feed-marker"
+      data-state={step.status}
+      className={cx(
+        'rl:relative rl:z-1 rl:flex rl:size-7 rl:shrink-0 rl:items-center rl:justify-center rl:rounded-full rl:edge',
+        step.status === 'interrupted' && 'rl:border-dashed',
+        MARKER_CLASS[stepTone(step)],
+      )}
+    >
+      <Icon aria-hidden className="rl:size-3.5" />
+      {step.status === 'running' && (
+        <svg aria-hidden="true" viewBox="0 0 36 36" className="rl:absolute rl:-inset-1 rl:size-9 rl:anim-spin">
+          <circle
+            cx="18"
+            cy="18"
+            r="16.75"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.75"
+            strokeLinecap="round"
+            pathLength="100"
+            strokeDasharray="28 72"
+          />
+        </svg>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,12 @@
+export { ActivityItem, type ActivityItemProps } from './ActivityItem';
+export {
+  ActivityFeedFilter,
+  ActivityFeedHeader,
+  ActivityFeedJump,
+  ActivityFeedList,
+  ActivityFeedScroller,
+  ActivityFeedTitle,
+} from './FeedParts';
+export type { ActivityFeedIcons, ActivityFeedState } from './feed-context';
+export { LiveActivityFeed, type LiveActivityFeedProps } from './LiveActivityFeed';
+export { ACTIVITY_FEED_STATES, type ActivityFeedStatus, LIVE_ACTIVITY_FEED_PARTS } from './parts';

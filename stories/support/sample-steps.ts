@@ -1,0 +1,102 @@
+import type { RunStep } from '../../src/core/run';
+import { NOW } from './sample-runs';
+
+const S = 1_000;
+
+/** The plan's run as its feed shows it at {@link NOW}: every kind, an error and the backup attempt that runs now. */
+export function sampleSteps(): RunStep[] {
+  const step = (n: number, startedAgo: number, took: number | null, rest: Partial<RunStep>): RunStep => ({
+    id: `step-${n}`,
+    n,
+    kind: 'info',
+    status: took === null ? 'running' : 'done',
+    title: '',
+    createdAt: NOW - startedAgo * S,
+    startedAt: NOW - startedAgo * S,
+    finishedAt: took === null ? null : NOW - (startedAgo - took) * S,
+    ...rest,
+  });
+  return [
+    step(1, 154, 4, {
+      kind: 'planned',
+      title: 'Planning the run',
+      detail: 'Mixed types with 3 rare categories: CTGAN first, TVAE as backup.',
+      agent: true,
+    }),
+    step(2, 150, 9, { kind: 'loading', title: 'Loading customers-2026-04', detail: '48,210 rows, 23 columns' }),
+    step(3, 141, 76, {
+      kind: 'training',
+      status: 'failed',
+      title: 'Training CTGAN model',
+      method: 'CTGAN',
+      detail: [
+        'RuntimeError: loss is not finite (epoch 112 of 300)',
+        '  generator   loss  nan',
+        '  discriminator loss  41.207',
+        '  at CTGANSynthesizer._step (synthesizer.py:412)',
+        '  at CTGANSynthesizer.fit (synthesizer.py:338)',
+      ].join('\n'),
+      metrics: { loss_g: null, loss_d: 41.207 },
+    }),
+    step(4, 65, 1, {
+      kind: 'error',
+      status: 'failed',
+      title: 'Training diverged',
+      detail: 'The generator collapsed; the learning rate is too high for this data set.',
+    }),
+    step(5, 63, 3, { kind: 'backup', title: 'Switching to the backup model', method: 'TVAE', agent: true }),
+    step(6, 58, 46, {
+      kind: 'training',
+      title: 'Training TVAE model',
+      method: 'TVAE',
+      metrics: { loss: 0.4182, val_loss: 0.4391 },
+    }),
+    step(7, 12, null, {
+      kind: 'metrics',
+      title: 'Measuring utility',
+      detail: 'Column distributions and correlations against the hold-out set.',
+      progress: { current: 14, total: 23, unit: 'columns' },
+    }),
+  ];
+}
+
+/** Many steps of changing kinds, the newest last and running. */
+export function manySteps(count: number): RunStep[] {
+  const kinds = ['training', 'training', 'metrics', 'training', 'info'] as const;
+  return Array.from({ length: count }, (_, index): RunStep => {
+    const age = (count - index) * 4 * S;
+    const isLast = index === count - 1;
+    return {
+      id: `step-${index + 1}`,
+      n: index + 1,
+      kind: kinds[index % kinds.length] ?? 'info',
+      status: isLast ? 'running' : 'done',
+      title: `Epoch ${index + 1}`,
+      startedAt: NOW - age,
+      finishedAt: isLast ? null : NOW - age + 3.4 * S,
+      metrics: index % 5 === 2 ? { loss: 1 / (index + 2) } : null,
+    };
+  });
+}
+
+/** What backends really send: very long titles and details, no spaces, another script, markup. */
+export function awkwardSteps(): RunStep[] {
+  const base = { status: 'done', startedAt: NOW - 40 * S, finishedAt: NOW - 38 * S } as const;
+  return [
+    { ...base, id: 'a', n: 1, kind: 'info', title: 'Writing the sampled rows to the object store '.repeat(11).trim() },
+    { ...base, id: 'b', n: 2, kind: 'training', title: `checkpoint_${'abcdef0123456789'.repeat(6)}.pt` },
+    { ...base, id: 'c', n: 3, kind: 'info', title: 'تدريب نموذج البيانات', detail: 'تم تحميل 48210 صفًا من المصدر' },
+    { ...base, id: 'd', n: 4, kind: 'info', title: '<b>Not bold</b> & "quoted"', detail: '<script>alert(1)</script>' },
+    { ...base, id: 'e', n: 5, kind: 'unknown', kindText: 'archive_upload', title: 'A kind of step nobody knows' },
+    { ...base, id: 'f', n: 6, kind: 'training', status: 'interrupted', title: 'Training, first attempt' },
+    {
+      ...base,
+      id: 'g',
+      n: 7,
+      kind: 'info',
+      title: 'Full log of the worker',
+      detail: 'epoch 1: loss 0.93\n'.repeat(5000),
+    },
+    { ...base, id: 'h', n: 8, kind: 'cancelled', status: 'cancelled', title: 'Cancelled by mara@example.com' },
+  ];
+}
