@@ -1,5 +1,5 @@
-import { Declared } from './count';
-import { History } from './history';
+import { readDeclared } from './count';
+import { readHistory } from './history';
 import { readTimeline, StepKeys } from './steps';
 import type { EtaBasis, EtaConfidence, EtaEstimate, EtaEstimator, EtaEstimatorOptions } from './types';
 
@@ -21,15 +21,14 @@ const NONE: EtaEstimate = {
  */
 export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstimator {
   const keys = new StepKeys();
-  const history = new History(keys, options.history ?? []);
-  const plan = options.plan ?? [];
-  const expected = options.expectedSteps;
-  const declared = new Declared(keys, expected && expected > 0 && expected < Infinity ? expected : null, plan);
+  const opinionsOf = readHistory(keys, options.history ?? []);
+  const declared = readDeclared(keys, options.expectedSteps, options.plan ?? []);
 
   return ({ nowMs, startedAtMs, steps }) => {
     const now = Math.max(0, nowMs - startedAtMs) || 0;
     const line = readTimeline(keys, steps, startedAtMs, now);
-    const opinions = history.opinions(line, declared.total);
+    const opinions = opinionsOf(line, now, declared.total);
+    const finished = line.count - line.open.length;
     const counted = now > 0 ? declared.remaining(line, now) : null;
 
     let weights = 0;
@@ -53,7 +52,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       const plain = Math.exp(mean);
       remaining = plain * Math.exp((-variance * plain) / (now + plain));
       if (counted !== null) {
-        const weight = presence / (presence + Math.min(1, line.finishedCount / 2));
+        const weight = presence / (presence + Math.min(1, finished / 2));
         remaining = remaining ** weight * counted ** (1 - weight);
       }
     } else if (counted !== null) remaining = counted;
@@ -65,7 +64,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     const [a, b] =
       opinions.length > 0
         ? [Math.min(1.3, 0.1 + 1.7 * q), Math.min(1.6, 0.05 + 1.1 * q + 1.1 * fraction ** 6)]
-        : [0.8, line.finishedCount < 2 ? 1.6 : 0.9];
+        : [0.8, finished < 2 ? 1.6 : 0.9];
     // A twentieth of the run is added before and taken away after: near the end errors stop being proportional.
     const margin = 0.05 * total;
     const lowMs = Math.max(0, (remaining + margin) * Math.exp(-a) - margin);
@@ -75,7 +74,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       remainingMs: remaining,
       range: { lowMs, highMs },
       finishAtMs: nowMs + remaining,
-      basis: basisOf(opinions.length > 0, counted !== null, plan.length > 0),
+      basis: basisOf(opinions.length > 0, counted !== null, !!options.plan?.length),
       confidence: confidenceOf((highMs - lowMs) / total),
     };
   };

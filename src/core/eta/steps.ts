@@ -1,10 +1,5 @@
 import type { EtaStep } from './types';
 
-/** An entry of an array of numbers that is known to be there. */
-export function at(array: ArrayLike<number>, index: number): number {
-  return array[index] ?? 0;
-}
-
 /**
  * Names the steps that correspond to each other in different runs. A *group* is a kind of work (name in lower case,
  * digit runs → `#`), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
@@ -13,29 +8,34 @@ export function at(array: ArrayLike<number>, index: number): number {
 export class StepKeys {
   private readonly groups = new Map<string, number>();
   /** By exact name: lower-casing and replacing a thousand names per update would cost more than all the rest. */
-  private readonly groupByName = new Map<string, number>();
+  private readonly byName = new Map<string, number>();
+  private readonly names: string[] = [];
+  private readonly hinted: number[] = [];
   private readonly keys: number[][] = [];
   /** Group of every key. */
   readonly groupOf: number[] = [];
 
-  group(name: string): number {
-    let group = this.groupByName.get(name);
+  /** `hint` is the step's place: mostly it has the name it had in the last call, and then nothing is looked up. */
+  group(name: string, hint: number): number {
+    if (this.names[hint] === name) return this.hinted[hint] as number;
+    let group = this.byName.get(name);
     if (group === undefined) {
-      const normal = name.toLowerCase().replace(/\d+/g, '#').trim();
-      group = this.groups.get(normal) ?? this.groups.size;
-      this.groups.set(normal, group);
-      this.groupByName.set(name, group);
+      const kind = name.toLowerCase().replace(/\d+/g, '#').trim();
+      group = this.groups.get(kind) ?? this.groups.size;
+      this.groups.set(kind, group);
+      this.byName.set(name, group);
+      this.keys[group] ??= [];
     }
+    this.names[hint] = name;
+    this.hinted[hint] = group;
     return group;
   }
 
   key(group: number, occurrence: number): number {
-    this.keys[group] ??= [];
-    const keys = this.keys[group];
+    const keys = this.keys[group] ?? [];
     let key = keys[occurrence];
     if (key === undefined) {
-      key = this.groupOf.length;
-      this.groupOf.push(group);
+      key = this.groupOf.push(group) - 1;
       keys[occurrence] = key;
     }
     return key;
@@ -46,146 +46,124 @@ export class StepKeys {
   }
 }
 
-/** Steps in the order they started, with their keys and their shares of the wall clock. Times are ms since the run's start. */
+/**
+ * Steps in the order they started, with their keys and their shares of the wall clock. Times are ms since the run's
+ * start.
+ */
 export interface Timeline {
   count: number;
+  /** Indices of the steps that run. */
+  open: number[];
   key: Int32Array;
-  group: Int32Array;
   start: Float64Array;
   /** `now` for a step that runs. */
   end: Float64Array;
-  running: Uint8Array;
-  runningCount: number;
-  finishedCount: number;
-  /** In-step fraction, −1 where unknown. */
+  /** 1 for a step that has ended. */
+  ended: Uint8Array;
+  /** In-step fraction, 0 where unknown. */
   fraction: Float64Array;
   /**
    * Wall-clock share: each instant is divided equally among the steps then running, and a gap belongs to the step that
    * starts next. Shares of a finished run add up to its length, also with parallel steps.
    */
   share: Float64Array;
-  /** Time since the last step ended while none runs, ms. */
-  idle: number;
-}
-
-interface Row {
-  name: string;
-  start: number;
-  /** Infinity while it runs. */
-  end: number;
-  fraction: number;
+  /** When the latest step to end so far ended; 0 before that. */
+  lastEnd: number;
 }
 
 /** Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them. */
 export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: number, now: number): Timeline {
-  const rows: Row[] = [];
-  let sorted = true;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const step of steps) {
-    const started = step.startedAtMs - origin;
-    if (!Number.isFinite(started)) continue;
-    const start = Math.min(Math.max(0, started), now);
-    const finished = step.finishedAtMs === null ? Number.NaN : step.finishedAtMs - origin;
-    const end = Number.isNaN(finished) ? Number.POSITIVE_INFINITY : Math.min(Math.max(finished, start), now);
-    const f = step.fraction;
-    rows.push({ name: step.name, start, end, fraction: typeof f === 'number' && f >= 0 && f <= 1 ? f : -1 });
-    if (start < last) sorted = false;
-    last = start;
-  }
-  if (!sorted) rows.sort((a, b) => a.start - b.start);
-  return divide(keys, withoutRepeats(rows), now);
-}
-
-/** The same row twice (same name, same start) is one step: the finished one. Empty steps may share an instant. */
-function withoutRepeats(rows: Row[]): Row[] {
-  let repeats: Set<Row> | null = null;
-  for (let i = 1; i < rows.length; i++) {
-    const row = rows[i] as Row;
-    for (let j = i - 1; j >= 0; j--) {
-      const other = rows[j] as Row;
-      if (other.start !== row.start) break;
-      if (other.name !== row.name || (other.end === row.start && row.end === row.start)) continue;
-      repeats ??= new Set();
-      repeats.add(other.end < row.end ? row : other);
-    }
-  }
-  return repeats === null ? rows : rows.filter((row) => !repeats.has(row));
-}
-
-function divide(keys: StepKeys, rows: readonly Row[], now: number): Timeline {
-  const count = rows.length;
-  const line: Timeline = {
-    count,
-    key: new Int32Array(count),
-    group: new Int32Array(count),
-    start: new Float64Array(count),
-    end: new Float64Array(count),
-    running: new Uint8Array(count),
-    runningCount: 0,
-    finishedCount: 0,
-    fraction: new Float64Array(count),
-    share: new Float64Array(count),
-    idle: 0,
-  };
-  const seen: number[] = [];
+  const rows = steps.filter((step) => Number.isFinite(step.startedAtMs)).sort((a, b) => a.startedAtMs - b.startedAtMs);
+  const array = () => new Float64Array(rows.length);
+  const key = new Int32Array(rows.length);
+  const start = array();
+  const end = array();
+  const ended = new Uint8Array(rows.length);
+  const fraction = array();
+  /** By group: how many were met, and where the latest of them is. */
+  const met: number[] = [];
+  const latest: number[] = [];
+  let count = 0;
+  let last = 0;
   let overlaps = false;
-  let latest = 0;
-  rows.forEach((row, i) => {
-    const group = keys.group(row.name);
-    const occurrence = seen[group] ?? 0;
-    seen[group] = occurrence + 1;
-    line.group[i] = group;
-    line.key[i] = keys.key(group, occurrence);
-    line.start[i] = row.start;
-    line.end[i] = Math.min(row.end, now);
-    if (row.end === Number.POSITIVE_INFINITY) {
-      line.running[i] = 1;
-      line.runningCount++;
-    } else line.finishedCount++;
-    line.fraction[i] = row.fraction;
-    if (row.start < latest) overlaps = true;
-    latest = Math.max(latest, row.end);
-  });
-  if (overlaps) divideParallel(line);
-  else divideSequential(line);
-  line.idle = latest < now ? now - latest : 0;
-  return line;
-}
-
-function divideSequential({ count, start, end, share }: Timeline): void {
-  let last = count > 0 ? at(start, 0) : 0;
-  for (let i = 0; i < count; i++) {
-    share[i] = at(end, i) - last;
-    last = at(end, i);
+  for (const row of rows) {
+    const group = keys.group(row.name, count);
+    const from = Math.min(Math.max(0, row.startedAtMs - origin), now);
+    const finished = row.finishedAtMs === null ? Number.NaN : row.finishedAtMs - origin;
+    const isEnded = !Number.isNaN(finished);
+    const to = isEnded ? Math.min(Math.max(finished, from), now) : now;
+    let index = latest[group] ?? -1;
+    const other = rows[index];
+    if (
+      other?.startedAtMs === row.startedAtMs &&
+      other.name === row.name &&
+      (to > from || (end[index] as number) > from)
+    ) {
+      // The same row twice is one step, the one that ended. Only empty steps may share an instant and a name.
+      if (!isEnded || ended[index]) continue;
+    } else {
+      index = count++;
+      const occurrence = met[group] ?? 0;
+      met[group] = occurrence + 1;
+      latest[group] = index;
+      rows[index] = row;
+      key[index] = keys.key(group, occurrence);
+      start[index] = from;
+      if (from < last) overlaps = true;
+    }
+    end[index] = to;
+    ended[index] = isEnded ? 1 : 0;
+    const f = row.fraction ?? 0;
+    fraction[index] = f > 0 && f <= 1 ? f : 0;
+    last = isEnded ? Math.max(last, to) : Infinity;
   }
+  const open: number[] = [];
+  let lastEnd = 0;
+  for (let i = 0; i < count; i++) {
+    if (ended[i] as number) lastEnd = Math.max(lastEnd, end[i] as number);
+    else open.push(i);
+  }
+  const share = overlaps ? parallelShares(count, start, end) : sequentialShares(count, start, end);
+  return { count, open, key, start, end, ended, fraction, share, lastEnd };
 }
 
-/** Sweeps over starts and ends; `virtual` is the time each running step has been given since the beginning. */
-function divideParallel({ count, start, end, share }: Timeline): void {
-  const ends = Array.from({ length: count }, (_, i) => i).sort((a, b) => at(end, a) - at(end, b));
-  const virtualAtStart = new Float64Array(count);
-  let virtual = 0;
+function sequentialShares(count: number, start: Float64Array, end: Float64Array): Float64Array {
+  const share = new Float64Array(count);
+  let last = start[0] ?? 0;
+  for (let i = 0; i < count; i++) {
+    share[i] = (end[i] as number) - last;
+    last = end[i] as number;
+  }
+  return share;
+}
+
+/** Sweeps over starts and ends; `given` is the time each running step has been given since the beginning. */
+function parallelShares(count: number, start: Float64Array, end: Float64Array): Float64Array {
+  const share = new Float64Array(count);
+  const givenAtStart = new Float64Array(count);
+  const byEnd = Array.from(share, (_, i) => i).sort((a, b) => (end[a] as number) - (end[b] as number));
+  let given = 0;
   let active = 0;
   let gap = 0;
-  let time = at(start, 0);
+  let time = start[0] ?? 0;
   const advance = (to: number) => {
-    if (active > 0) virtual += (to - time) / active;
+    if (active > 0) given += (to - time) / active;
     else gap += to - time;
     time = to;
   };
-  let s = 0;
-  for (const e of ends) {
-    const ending = at(end, e);
+  let next = 0;
+  for (const ending of byEnd) {
     // A step starts before it ends, also when both are the same instant.
-    for (; s < count && at(start, s) <= ending; s++) {
-      advance(at(start, s));
-      virtualAtStart[s] = virtual;
-      share[s] = gap;
+    for (; next < count && (start[next] as number) <= (end[ending] as number); next++) {
+      advance(start[next] as number);
+      givenAtStart[next] = given;
+      share[next] = gap;
       gap = 0;
       active++;
     }
-    advance(ending);
-    share[e] = at(share, e) + virtual - at(virtualAtStart, e);
+    advance(end[ending] as number);
+    share[ending] = (share[ending] as number) + given - (givenAtStart[ending] as number);
     active--;
   }
+  return share;
 }

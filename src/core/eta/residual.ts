@@ -1,0 +1,30 @@
+import type { Timeline } from './steps';
+
+/** Shape of the log-logistic distribution whose logarithm spreads by 1: π / √3. */
+const SHAPE = 1.8138;
+
+/**
+ * What a step that has run for `elapsed` will still need, when such steps take a median of `median` and their logarithm
+ * spreads by `sigma`: the time r by which half of those that got so far have ended, S(elapsed + r) = S(elapsed) / 2, for
+ * the log-logistic S(t) = 1 / (1 + (t / median)^β). Never 0, and the longer the more overdue the step is. Any unit.
+ */
+export function residual(median: number, sigma: number, elapsed: number): number {
+  const beta = SHAPE / sigma;
+  // The same formula twice, so that the power is always of a number below 1 and cannot overflow.
+  return elapsed > median
+    ? elapsed * (((median / elapsed) ** beta + 2) ** (1 / beta) - 1)
+    : median * (1 + 2 * (elapsed / (median || 1)) ** beta) ** (1 / beta) - elapsed;
+}
+
+/** An in-step fraction of this much is trusted as much as what is known of such steps. */
+const HALF_TRUSTED = 0.15;
+
+/** What the i-th step, which runs, still needs: the residual, blended (in logarithms) with what it says of itself. */
+export function withFraction(line: Timeline, i: number, median: number, sigma: number): number {
+  const elapsed = (line.end[i] as number) - (line.start[i] as number);
+  const left = residual(median, sigma, elapsed);
+  const fraction = line.fraction[i] as number;
+  if (fraction === 0) return left;
+  const weight = fraction / (fraction + HALF_TRUSTED);
+  return left ** (1 - weight) * ((elapsed * (1 - fraction)) / fraction) ** weight;
+}
