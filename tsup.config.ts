@@ -1,16 +1,34 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { defineConfig } from 'tsup';
+
+/** What hosts import. */
+const ENTRIES = {
+  index: 'src/index.ts',
+  headless: 'src/headless.ts',
+  core: 'src/core.ts',
+  testing: 'src/testing.ts',
+  msw: 'mocks/index.ts',
+};
 
 /** Entries that hold hooks or components; the others also run in server components, Node and workers. */
 const CLIENT_ENTRIES = /(?:^|[\\/])(?:index|headless)\.c?js$/;
 
+/**
+ * Each module index.ts exports, as an entry of its own, so that it gets chunks of its own. In one big chunk a host that
+ * uses the badge would carry the dialog too: calls such as `forwardRef()` count as effects, and only whole files can be
+ * left out.
+ */
+const SEAMS = [...readFileSync('src/index.ts', 'utf8').matchAll(/from '\.\/((?:components|composites)\/[^']+)'/g)].map(
+  ([, name]) => [`src/${name}.tsx`, `src/${name}.ts`, `src/${name}/index.ts`].find(existsSync) ?? `src/${name}`,
+);
+const SEAM_FOLDER = 'seams';
+
 export default defineConfig({
   entry: {
-    index: 'src/index.ts',
-    headless: 'src/headless.ts',
-    core: 'src/core.ts',
-    testing: 'src/testing.ts',
-    msw: 'mocks/index.ts',
+    ...ENTRIES,
+    ...Object.fromEntries(SEAMS.map((file, i) => [`${SEAM_FOLDER}/${i}`, file])),
   },
   format: ['esm', 'cjs'],
   target: 'es2022',
@@ -22,7 +40,7 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: { entry: ENTRIES, compilerOptions: { ignoreDeprecations: '6.0' } },
   plugins: [
     {
       // esbuild drops directives of bundled modules, and a banner lands below its helpers in CJS. On the same line, so
@@ -34,6 +52,11 @@ export default defineConfig({
           await writeFile(name, `'use client';${code}`);
         }
       },
+    },
+    {
+      // The seams have done their work: nothing imports these files.
+      name: 'remove-seams',
+      buildEnd: () => rm(path.join('dist', SEAM_FOLDER), { recursive: true, force: true }),
     },
   ],
 });

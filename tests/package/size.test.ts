@@ -11,6 +11,13 @@ describe('the size of a host’s bundle, minified and gzipped, without React', (
     expect(size).toBeLessThanOrEqual(max);
   });
 
+  // Without it a host that shows a badge carries the dialog: tsup.config.ts, SEAMS.
+  it('leaves out the components a host does not use', async () => {
+    const badge = await measure(`export { RunStatusBadge } from 'runlight';`, host);
+    const withDialog = await measure(`export { RunStatusBadge, CancelRunButton } from 'runlight';`, host);
+    expect(withDialog - badge).toBeGreaterThan(10);
+  });
+
   it('counts what is imported', async () => {
     const one = await measure(`export { RunSourceError } from 'runlight/core';`, host);
     const all = await measure(`export * from 'runlight/core';`, host);

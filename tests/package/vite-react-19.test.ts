@@ -25,7 +25,7 @@ const MANIFEST = {
 const FILES = {
   'vite.config.js': `import react from '@vitejs/plugin-react';
 export default { plugins: [react()] };`,
-  'index.html': `<!doctype html><html lang="en"><head><title>Host</title></head>
+  'index.html': `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:," /></head>
 <body><div id="root"></div><script type="module" src="/main.jsx"></script></body></html>`,
   'main.jsx': `import { createRoot } from 'react-dom/client';
 import { createRestSource, RunProgressIndicator, RunProvider, RunStatusBadge } from 'runlight';
