@@ -145,7 +145,9 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
 
-    const measured = rule({ run, steps, completed, total, hasMetrics });
+    const ruled = rule({ run, steps, completed, total, hasMetrics });
+    // A rule of a host's own, or a count that is no number, must not break the bar.
+    const measured = ruled !== null && Number.isFinite(ruled) ? Math.max(0, ruled) : null;
     if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
     knownTotal = total;
     const isFinishing = measured !== null && measured >= 1;

@@ -1,0 +1,179 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../testing/manual-clock';
+import { fullJitter, retryAfterFloor, spread } from './backoff';
+import { sameData } from './equal';
+import { defaultMessages, mergeMessages } from './messages';
+import type { RunStep } from './run';
+import { createServerClock } from './server-clock';
+import { emptyStepLog, mergeSteps, replaceSteps } from './step-log';
+import { withTimeout } from './timeout';
+
+const step = (n: number, change: Partial<RunStep> = {}): RunStep => ({
+  id: String(n),
+  n,
+  kind: 'info',
+  status: 'done',
+  title: `Step ${n}`,
+  ...change,
+});
+const numbers = (steps: readonly RunStep[]) => steps.map(({ n }) => n);
+
+describe('the step log', () => {
+  it('keeps order, replaces in place and ignores what is older', () => {
+    const a = mergeSteps(emptyStepLog, [step(1, { rev: 1 }), step(3, { rev: 3 })], 10);
+    const b = mergeSteps(a, [step(2, { rev: 2 }), step(1, { rev: 5, title: 'new' })], 10);
+    expect(numbers(b.steps)).toEqual([1, 2, 3]);
+    expect(b.steps[0]?.title).toBe('new');
+    expect(mergeSteps(b, [step(1, { rev: 4, title: 'old' }), step(2, { rev: 2 })], 10)).toBe(b);
+  });
+
+  it('drops the oldest beyond the bound, counts them, and does not take them back', () => {
+    const full = mergeSteps(
+      emptyStepLog,
+      Array.from({ length: 12 }, (_, i) => step(i + 1)),
+      10,
+    );
+    expect(numbers(full.steps)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(full.trimmed).toBe(2);
+    expect(mergeSteps(full, [step(1), step(2)], 10)).toBe(full);
+  });
+
+  it('replacing keeps equal steps as they were, and the log when nothing changed', () => {
+    const a = replaceSteps(emptyStepLog, [step(1), step(2)], 10);
+    expect(replaceSteps(a, [step(1), step(2)], 10)).toBe(a);
+    const b = replaceSteps(a, [step(1), step(2, { title: 'x' }), step(999)], 10);
+    expect(b.steps[0]).toBe(a.steps[0]);
+    expect(b.steps[1]).not.toBe(a.steps[1]);
+    expect(numbers(replaceSteps(b, [step(7)], 10).steps)).toEqual([7]);
+  });
+
+  it('ends as the newest of every step, once each and in order, whatever the order and however often it arrives', () => {
+    const change = fc.record({ n: fc.integer({ min: 1, max: 60 }), rev: fc.integer({ min: 1, max: 1000 }) });
+    fc.assert(
+      fc.property(fc.array(fc.array(change, { maxLength: 30 }), { maxLength: 8 }), (pages) => {
+        let log = emptyStepLog;
+        const newest = new Map<number, number>();
+        for (const page of pages) {
+          log = mergeSteps(
+            log,
+            page.map(({ n, rev }) => step(n, { rev })),
+            1_000,
+          );
+          for (const { n, rev } of page) newest.set(n, Math.max(rev, newest.get(n) ?? 0));
+        }
+        const expected = [...newest].sort(([a], [b]) => a - b);
+        expect(log.steps.map(({ n, rev }) => [n, rev])).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('the server clock', () => {
+  it('takes the middle of the round trip, and a better sample over a worse', () => {
+    const clock = createServerClock();
+    expect(clock.sample(10_500, 0, 1_000)).toBe(true);
+    expect(clock.offsetMs).toBe(10_000);
+    expect(clock.sample(13_000, 2_000, 2_010)).toBe(true);
+    expect(Math.round(clock.offsetMs)).toBe(10_995);
+    expect(clock.sample(15_000, 3_000, 5_000)).toBe(false);
+  });
+
+  it('does not tremble, but follows a clock that was set', () => {
+    const clock = createServerClock();
+    clock.sample(1_000, 0, 10);
+    const before = clock.offsetMs;
+    expect(clock.sample(2_100, 1_000, 1_010)).toBe(false);
+    expect(clock.offsetMs).toBe(before);
+    expect(clock.sample(3_600_000, 2_000, 2_400)).toBe(true);
+    expect(clock.offsetMs).toBeGreaterThan(3_500_000);
+  });
+
+  it('ignores nonsense', () => {
+    const clock = createServerClock();
+    expect(clock.sample(null, 0, 1)).toBe(false);
+    expect(clock.sample(Number.NaN, 0, 1)).toBe(false);
+    expect(clock.sample(99_999, 10, 5)).toBe(false);
+    expect(clock.offsetMs).toBe(0);
+  });
+});
+
+describe('backoff', () => {
+  it('stays below a growing ceiling', () => {
+    const almostOne = () => 0.999_999;
+    expect([1, 2, 3, 4, 5, 6].map((n) => Math.round(fullJitter(n, 1_000, 30_000, almostOne)))).toEqual([
+      2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
+    ]);
+    expect(fullJitter(1_000, 1_000, 30_000, () => 0)).toBe(0);
+    expect(spread(1_000, () => 0)).toBe(900);
+    expect(spread(1_000, almostOne)).toBeCloseTo(1_100, 0);
+    expect([null, undefined, -1, Number.NaN, 5_000, 1e12].map(retryAfterFloor)).toEqual([0, 0, 0, 0, 5_000, 3_600_000]);
+  });
+});
+
+describe('withTimeout', () => {
+  it('gives the answer and leaves no timer', async () => {
+    const clock = createManualClock();
+    await expect(withTimeout(clock, 100, null, async () => 7)).resolves.toBe(7);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('gives up a call that ignores its signal, and takes a throw for a rejection', async () => {
+    const clock = createManualClock();
+    const hanging = withTimeout(clock, 100, null, () => new Promise(() => {}));
+    const told = expect(hanging).rejects.toMatchObject({ kind: 'timeout' });
+    await clock.advance(100);
+    await told;
+    const thrown = withTimeout(clock, 100, null, () => {
+      throw new Error('at once');
+    });
+    await expect(thrown).rejects.toThrow('at once');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('ends with the outer signal, also one that was aborted before', async () => {
+    const clock = createManualClock();
+    const outer = new AbortController();
+    let inner: AbortSignal | undefined;
+    const call = withTimeout(clock, 100, outer.signal, (signal) => {
+      inner = signal;
+      return new Promise(() => {});
+    });
+    const told = expect(call).rejects.toMatchObject({ kind: 'network' });
+    await clock.settle();
+    outer.abort();
+    await told;
+    expect(inner?.aborted).toBe(true);
+    await expect(withTimeout(clock, 100, outer.signal, async () => 1)).rejects.toMatchObject({ kind: 'network' });
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('small parts', () => {
+  it('sameData compares by content', () => {
+    expect(sameData({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBe(true);
+    for (const [x, y] of [
+      [{ a: 1 }, { a: 2 }],
+      [{ a: 1 }, { b: 1 }],
+      [[], {}],
+      [null, {}],
+      [{ a: undefined }, {}],
+    ]) {
+      expect(sameData(x, y)).toBe(false);
+    }
+  });
+
+  it('mergeMessages replaces single texts two levels deep and ignores undefined', () => {
+    const merged = mergeMessages({
+      live: 'JETZT',
+      cancel: { title: 'Abbrechen?' },
+      feed: { title: undefined as never },
+    });
+    expect(merged.live).toBe('JETZT');
+    expect(merged.cancel.title).toBe('Abbrechen?');
+    expect(merged.cancel.confirm).toBe(defaultMessages.cancel.confirm);
+    expect(merged.feed.title).toBe(defaultMessages.feed.title);
+    expect(mergeMessages()).toBe(defaultMessages);
+  });
+});

@@ -1,0 +1,129 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createProgressTracker, stepCountProgress } from './progress';
+import type { Run, RunStatus, RunStep } from './run';
+
+const run = (change: Partial<Run> = {}): Run => ({ id: 'r', status: 'running', ...change });
+const counted = (completedSteps: number, totalSteps: number | null, change: Partial<Run> = {}) =>
+  run({ progress: { completedSteps, totalSteps }, ...change });
+const step = (n: number, change: Partial<RunStep> = {}): RunStep => ({
+  id: String(n),
+  n,
+  kind: 'info',
+  status: 'done',
+  title: `Step ${n}`,
+  ...change,
+});
+const show = (track: ReturnType<typeof createProgressTracker>, r: Run | null, steps: RunStep[] = []) =>
+  track({ run: r, steps, hasMetrics: false });
+
+describe('progress', () => {
+  it('has no value while nothing is known, and none is made up', () => {
+    const track = createProgressTracker();
+    expect(show(track, null)).toMatchObject({ fraction: null, mode: 'indeterminate' });
+    expect(show(track, run())).toMatchObject({ fraction: null, mode: 'indeterminate' });
+    expect(show(track, run(), [step(1), step(2, { status: 'running', title: 'Train' })])).toMatchObject({
+      fraction: null,
+      mode: 'indeterminate',
+      completed: 1,
+      total: null,
+      stepNumber: 2,
+      stepName: 'Train',
+    });
+  });
+
+  it('waits while queued', () => {
+    expect(show(createProgressTracker(), counted(0, 8, { status: 'queued' }))).toMatchObject({
+      fraction: null,
+      mode: 'waiting',
+    });
+  });
+
+  it('counts finished steps and the part of a running one', () => {
+    const steps = [step(1), step(2), step(3, { status: 'running', progress: { current: 150, total: 300 } })];
+    expect(show(createProgressTracker(), counted(2, 8), steps)).toMatchObject({ fraction: 2.5 / 8, stepNumber: 3 });
+  });
+
+  it('takes the backend’s own fraction before any counting', () => {
+    const given = run({ progress: { completedSteps: 1, totalSteps: 8, fraction: 0.6 } });
+    expect(show(createProgressTracker(), given).fraction).toBe(0.6);
+  });
+
+  it('has no ceiling at 95 %: when the counted work is done it says "finishing", and 100 % is for success', () => {
+    const track = createProgressTracker();
+    expect(show(track, counted(39, 40)).fraction).toBeCloseTo(0.975);
+    const finishing = show(track, counted(40, 40));
+    expect(finishing.mode).toBe('finishing');
+    expect(finishing.fraction).toBeLessThan(1);
+    expect(show(track, counted(40, 40, { status: 'succeeded' }))).toMatchObject({ fraction: 1, mode: 'ended' });
+  });
+
+  it('stays where it was when the run failed or was cancelled', () => {
+    for (const status of ['failed', 'cancelled'] as const) {
+      const track = createProgressTracker();
+      show(track, counted(3, 8));
+      expect(show(track, counted(3, 8, { status }))).toMatchObject({ fraction: 3 / 8, mode: 'ended' });
+    }
+  });
+
+  it('holds and says so when the plan grows, until it has caught up', () => {
+    const track = createProgressTracker();
+    show(track, counted(6, 8));
+    expect(show(track, counted(6, 12))).toMatchObject({ fraction: 0.75, planGrewTo: 12, total: 12 });
+    expect(show(track, counted(8, 12))).toMatchObject({ fraction: 0.75, planGrewTo: 12 });
+    expect(show(track, counted(10, 12))).toMatchObject({ fraction: 10 / 12, planGrewTo: null });
+  });
+
+  it('begins anew with another attempt', () => {
+    const track = createProgressTracker();
+    show(track, counted(6, 8, { attempt: 1 }));
+    expect(show(track, counted(2, 8, { attempt: 2 })).fraction).toBe(0.25);
+  });
+
+  it('never falls within an attempt and is 1 only on success, whatever arrives', () => {
+    const status = fc.constantFrom<RunStatus>(
+      'queued',
+      'running',
+      'paused',
+      'cancelling',
+      'failed',
+      'cancelled',
+      'unknown',
+    );
+    const number = fc.option(fc.double({ min: -5, max: 50, noNaN: false }));
+    const runs = fc.record({ status, completedSteps: number, totalSteps: number, fraction: number });
+    fc.assert(
+      fc.property(fc.array(runs, { maxLength: 40 }), (sequence) => {
+        const track = createProgressTracker();
+        let last = 0;
+        for (const { status: s, ...progress } of sequence) {
+          const { fraction } = show(track, run({ status: s, progress }));
+          if (fraction === null) continue;
+          expect(fraction).toBeGreaterThanOrEqual(last);
+          expect(fraction).toBeLessThan(1);
+          last = fraction;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('stepCountProgress, the plan’s own rule', () => {
+  it('is the rows so far out of eight, at most 95 %, and 100 % with metrics', () => {
+    const rule = stepCountProgress();
+    const rows = (count: number) => Array.from({ length: count }, (_, i) => step(i + 1));
+    const at = (count: number, hasMetrics = false) =>
+      rule({ run: run(), steps: rows(count), completed: null, total: null, hasMetrics });
+    expect([at(0), at(1), at(4), at(8), at(100)]).toEqual([0, 0.125, 0.5, 0.95, 0.95]);
+    expect(at(3, true)).toBe(1);
+  });
+
+  it('takes other numbers, and refuses those that make no fraction', () => {
+    const rule = stepCountProgress({ totalExpectedSteps: 4, cap: 0.5 });
+    expect(rule({ run: run(), steps: [step(1)], completed: null, total: null, hasMetrics: false })).toBe(0.25);
+    expect(() => stepCountProgress({ totalExpectedSteps: 0 })).toThrow(/runlight: .*above 0/);
+    expect(() => stepCountProgress({ cap: 2 })).toThrow(RangeError);
+  });
+});
