@@ -17,6 +17,8 @@ export interface AppOptions extends RunRoutesOptions {
   origins: readonly string[];
   /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
   isReady?: () => boolean;
+  /** A built page to serve at `/`; nothing is served when it is not there. Default: the demo. */
+  pageDir?: string;
 }
 
 const DEMO = fileURLToPath(new URL('./demo/dist', import.meta.url));
@@ -42,7 +44,14 @@ function cors(origins: readonly string[]): RequestHandler {
 }
 
 /** The whole HTTP side. */
-export function createApp({ keys, logger, origins, isReady = () => true, ...options }: AppOptions): Express {
+export function createApp({
+  keys,
+  logger,
+  origins,
+  isReady = () => true,
+  pageDir = DEMO,
+  ...options
+}: AppOptions): Express {
   const app = express();
   app.set('etag', false); // only `status` has one, and it is the run's rev
   app.disable('x-powered-by');
@@ -88,10 +97,10 @@ export function createApp({ keys, logger, origins, isReady = () => true, ...opti
     throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');
   });
 
-  if (existsSync(join(DEMO, 'index.html'))) {
-    app.use(express.static(DEMO));
+  if (existsSync(join(pageDir, 'index.html'))) {
+    app.use(express.static(pageDir));
     app.get('/{*path}', (req, res, next) => {
-      if (req.accepts('html')) res.sendFile(join(DEMO, 'index.html'));
+      if (req.accepts('html')) res.sendFile('index.html', { root: pageDir });
       else next();
     });
   }

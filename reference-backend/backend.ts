@@ -8,6 +8,7 @@ import { createApp } from './app';
 import { DEMO_KEYS, type Keys, parseKeys } from './auth';
 import { migrate } from './db/migrations';
 import { openPglite } from './db/pglite';
+import type { Database } from './db/port';
 import { createLogger, type Logger } from './logger';
 import { createInProcessQueue } from './queue';
 import { createStore, type Store } from './store/store';
@@ -45,6 +46,8 @@ export interface BackendOptions {
   /** Time for requests and workers to come to an end at `close()`. Default 8000. */
   drainMs?: number;
   cleanUp?: (dir: string) => Promise<void>;
+  /** A built page to serve at `/`. Default: the demo. */
+  pageDir?: string;
 }
 
 /** A running backend. */
@@ -81,8 +84,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const address = server.address();
   const url = `http://${host}:${typeof address === 'object' && address ? address.port : port}`;
 
+  let opened: Database | null = null;
   try {
     const db = await openPglite(dataDir);
+    opened = db;
     const store = createStore(db, await migrate(db));
     const workDir = dataDir === 'memory' ? await mkdtemp(join(tmpdir(), 'runlight-')) : join(dataDir, 'work');
     const queue = createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
@@ -118,6 +123,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   } catch (error) {
     server.close();
     server.closeAllConnections();
+    await opened?.close();
     throw error;
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from './backend';
 import {
@@ -14,14 +17,19 @@ import {
 /** Every answer of the wire, over real HTTP. The work is steered by hand, so that nothing depends on timing. */
 const steered = createSteeredWork();
 let backend: Backend;
+let pageDir: string;
 let ada: ReturnType<typeof createClient>;
 let bob: ReturnType<typeof createClient>;
 let viewer: ReturnType<typeof createClient>;
 let nobody: ReturnType<typeof createClient>;
 
 beforeAll(async () => {
+  pageDir = await mkdtemp(join(tmpdir(), 'runlight-page-'));
+  await writeFile(join(pageDir, 'index.html'), '<title>page</title>');
+  await writeFile(join(pageDir, 'app.js'), 'let x;');
   backend = await startTestBackend({
     work: steered.work,
+    pageDir,
     concurrency: 50,
     drainMs: 200,
     origins: ['https://app.example'],
@@ -31,7 +39,10 @@ beforeAll(async () => {
   viewer = createClient(backend.url, 'demo-viewer');
   nobody = createClient(backend.url, null);
 });
-afterAll(() => backend.close());
+afterAll(async () => {
+  await backend.close();
+  await rm(pageDir, { recursive: true });
+});
 
 const MISSING = 'no-such-run';
 const json = { 'Content-Type': 'application/json' };
@@ -401,6 +412,28 @@ describe('around it', () => {
       (await nobody.call('/healthz', { headers: { 'X-Request-Id': given } })).headers.get('x-request-id');
     expect(await id('abc-123')).toBe('abc-123');
     expect(await id('<script>')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('serves the page and its files, the page also at other addresses, but never for an unknown call', async () => {
+    const home = await nobody.call('/', { headers: { Accept: 'text/html' } });
+    expect([home.status, home.text]).toEqual([200, '<title>page</title>']);
+    expect(home.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+    expect((await nobody.call('/app.js')).text).toBe('let x;');
+    expect((await nobody.call('/runs/deep/link', { headers: { Accept: 'text/html' } })).text).toBe(
+      '<title>page</title>',
+    );
+    expectProblem(
+      await nobody.call('/missing.js', { headers: { Accept: 'application/javascript' } }),
+      404,
+      'not_found',
+    );
+    expectProblem(
+      await nobody.call('/../../package.json', { headers: { Accept: 'application/json' } }),
+      404,
+      'not_found',
+    );
+    expectProblem(await nobody.call('/v1/nothing', { headers: { Accept: 'text/html' } }), 401, 'unauthorized');
+    expectProblem(await ada.call('/v1/nothing', { headers: { Accept: 'text/html' } }), 404, 'no_such_call');
   });
 
   it('lets listed origins read answers and headers, others not', async () => {

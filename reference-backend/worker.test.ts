@@ -210,11 +210,16 @@ describe('a worker that has lost its run', () => {
     const second = await steered.of(id);
     expect(second.context.run).toMatchObject({ attempt: 2, completed_steps: 1 });
     await expect(first.context.report.finishStep(aStepEnd)).rejects.toThrow(/refused/);
+    await writeFile(join(second.context.dir, 'checkpoint'), 'data');
+    first.settle(null); // the lost one leaves, and takes nothing with it
     await second.context.report.startStep({ ...aStep, title: 'Second' });
     await second.context.report.finishStep(aStepEnd);
+    const third = await steeredRun(); // served by the slot the lost one has left
+    expect(await readdir(second.context.dir)).toEqual(['checkpoint']);
+    third.settle({ status: 'succeeded', error: null });
     second.settle({ status: 'succeeded', error: null });
     await ada.reaches(id, 'succeeded');
-    first.settle(null);
+    expect(existsSync(dirOf(id))).toBe(false);
     expect(await ada.steps(id)).toMatchObject([
       { n: 1, status: 'done', attempt: 1 },
       { n: 2, status: 'interrupted', attempt: 1, title: 'Second' },

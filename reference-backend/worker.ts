@@ -105,6 +105,9 @@ export function createWorker(options: WorkerOptions) {
       const released = await store.release(id, claim); // keeps the files for the next attempt
       if (released) return released;
     }
+    // Fenced off while another attempt goes on: the folder is that one's now.
+    const isMine = (await store.heartbeat(id, claim, leaseMs)) !== null;
+    if (!isMine && (await store.over([id])).length === 0) return null;
     const leftOver = await tryCleanUp(id);
     if (typeof end !== 'string') return store.finish(id, claim, end);
     const detail = [problem, leftOver].filter((text) => text !== null).join('\n');
@@ -115,7 +118,6 @@ export function createWorker(options: WorkerOptions) {
   async function handle(runId: string): Promise<void> {
     const claimed = await store.claim(runId, leaseMs);
     if (!claimed) return;
-    await store.renumberQueue();
     logger.info('run_claimed', { runId, attempt: claimed.attempt, completedSteps: claimed.completed_steps });
     const controller = new AbortController();
     const job: Job = {
