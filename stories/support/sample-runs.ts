@@ -1,4 +1,4 @@
-import type { Run, RunMetric, RunStatus } from '../../src/core/run';
+import type { Run, RunMetric, RunStatus, RunStep } from '../../src/core/run';
 
 /** When the stories on plain props take place. */
 export const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);
@@ -66,4 +66,31 @@ export function sampleMetrics(values: Record<string, number | null> = {}): RunMe
     ...values,
   };
   return Object.entries(measured).map(([key, value]) => ({ key, value }));
+}
+
+/** The first `count` steps of the plan's run; the last of them is being worked on. */
+export function sampleSteps(count: number): RunStep[] {
+  const all: Pick<RunStep, 'kind' | 'title'>[] = [
+    { kind: 'planned', title: 'Planning the run' },
+    { kind: 'loading', title: 'Loading customers-2026-04' },
+    { kind: 'training', title: 'Training CTGAN model' },
+    { kind: 'error', title: 'Mode collapse detected' },
+    { kind: 'backup', title: 'Backup attempt with TVAE' },
+    { kind: 'training', title: 'Training TVAE model' },
+    { kind: 'info', title: 'Sampling synthetic rows' },
+    { kind: 'metrics', title: 'Measuring utility and privacy' },
+  ];
+  return all.slice(0, count).map((step, index): RunStep => {
+    const isLast = index === count - 1;
+    const startedAt = NOW - 154_000 + index * 31_000;
+    return {
+      ...step,
+      id: `step-${index + 1}`,
+      n: index + 1,
+      status: isLast ? 'running' : 'done',
+      startedAt,
+      finishedAt: isLast ? null : startedAt + 31_000,
+      progress: isLast ? { current: 96, total: 300, unit: 'epoch' } : null,
+    };
+  });
 }

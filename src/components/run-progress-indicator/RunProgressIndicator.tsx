@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import type { ProgressRule } from '../../core/progress';
 import { useRunContext } from '../../hooks/run-context';
+import { useProgressOf } from '../../hooks/useRunProgress';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
@@ -8,7 +10,6 @@ import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
 import { RunProgressContext, type RunProgressIcons } from './progress-context';
 import { RunProgressBar } from './RunProgressBar';
 import { RunProgressLabel, RunProgressNote, RunProgressPercent } from './RunProgressTexts';
-import { useRunProgress } from './use-run-progress';
 
 /** Props of {@link RunProgressIndicator}; all others go to the element. */
 export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
@@ -17,6 +18,8 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
    * Training…", for lists; it does not read a run's steps by itself. Default `md`.
    */
   size?: 'sm' | 'md';
+  /** How to measure. Default `honestProgress`; `stepCountProgress(…)` is a fixed number of steps. Make it once. */
+  rule?: ProgressRule | undefined;
   /** False = the fill jumps instead of growing; for long lists. Default true. */
   animated?: boolean;
   className?: ClassNameProp<RunProgressIndicatorState>;
@@ -35,13 +38,13 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
  * With children, they replace the default arrangement.
  */
 export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndicatorProps>(function RunProgressIndicator(
-  { runId, run, steps, metrics, size = 'md', animated = true, className, classNames, icons, children, ...props },
+  { runId, run, steps, metrics, size = 'md', animated = true, rule, className, classNames, icons, children, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const { messages, locale } = useRunContext();
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
-  const progress = useRunProgress(view);
+  const progress = useProgressOf(view, { rule });
   const part = useMemo(
     () => ({ ...describeProgress(view.run, progress, size, messages, locale), icons, animated }),
     [view.run, progress, size, messages, locale, icons, animated],

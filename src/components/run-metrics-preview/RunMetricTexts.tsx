@@ -1,0 +1,99 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+import { cva, cx } from '../internal/cx';
+import { TrendingDown, TrendingUp } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { type RunMetricTileState, useMetric } from './metrics-context';
+import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
+
+/** Props of the text parts of a metric. */
+export interface RunMetricTextProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<RunMetricTileState>;
+}
+
+/** The metric's name, with a mark that tells which way is better. Children replace the name. */
+export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricName(
+  { className, children, ...props },
+  ref,
+) {
+  const metric = useMetric('RunMetricName');
+  const { messages } = useRunContext();
+  const better =
+    metric.direction === null
+      ? null
+      : metric.direction === 'lower'
+        ? messages.metrics.lowerIsBetter
+        : messages.metrics.higherIsBetter;
+  const Icon = metric.direction === 'lower' ? TrendingDown : TrendingUp;
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.name.slot,
+        state: metric.state,
+        base: 'rl:flex rl:items-center rl:gap-1 rl:type-label rl:text-muted',
+        className,
+        param: metric,
+      })}
+      ref={ref}
+      {...props}
+    >
+      <span className="rl:truncate">{children ?? metric.label}</span>
+      {better !== null && (
+        <span className="rl:flex-none" title={better}>
+          <Icon aria-hidden="true" className="rl:size-3 rl:opacity-70" />
+          <span className="rl:heard-only">{better}</span>
+        </span>
+      )}
+    </span>
+  );
+});
+
+/** The value with its unit, or "Not yet available". Children replace it. */
+export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricValue(
+  { className, children, ...props },
+  ref,
+) {
+  const metric = useMetric('RunMetricValue');
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.value.slot,
+        state: metric.state,
+        base: cx(
+          'rl:digits',
+          metric.state === 'pending' ? 'rl:type-label rl:text-muted' : 'rl:type-title rl:text-text',
+        ),
+        className,
+        param: metric,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? metric.text}
+    </span>
+  );
+});
+
+const statusStyles = cva('rl:type-caption rl:weight-medium', {
+  variants: { state: { pass: 'rl:text-pass', warn: 'rl:text-warn', fail: 'rl:text-fail', neutral: '', pending: '' } },
+});
+
+/** The verdict in words. Renders nothing for a metric without thresholds or value. Children replace it. */
+export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricStatus(
+  { className, children, ...props },
+  ref,
+) {
+  const metric = useMetric('RunMetricStatus');
+  const { messages } = useRunContext();
+  const { state } = metric;
+  if (children === undefined && (state === 'neutral' || state === 'pending')) return null;
+  return (
+    <span
+      {...partProps({ slot: PARTS.status.slot, state, base: statusStyles({ state }), className, param: metric })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? (state === 'neutral' || state === 'pending' ? null : messages.metrics[state])}
+    </span>
+  );
+});

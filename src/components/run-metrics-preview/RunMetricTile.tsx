@@ -1,0 +1,74 @@
+import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { formatMetric } from './format-metric';
+import { metricScore } from './metric-status';
+import { RunMetricContext, type RunMetricTileState, useMetrics } from './metrics-context';
+import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
+import { RunMetricRing } from './RunMetricRing';
+import { RunMetricSparkline } from './RunMetricSparkline';
+import { RunMetricName, RunMetricStatus, RunMetricValue } from './RunMetricTexts';
+
+/** Props of {@link RunMetricTile}; all others go to the element. */
+export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
+  /** Which metric; renders nothing when the preview does not have it. */
+  metricKey: string;
+  className?: ClassNameProp<RunMetricTileState>;
+  classNames?:
+    | {
+        ring?: ClassNameProp<RunMetricTileState>;
+        name?: ClassNameProp<RunMetricTileState>;
+        value?: ClassNameProp<RunMetricTileState>;
+        status?: ClassNameProp<RunMetricTileState>;
+        sparkline?: ClassNameProp<RunMetricTileState>;
+      }
+    | undefined;
+}
+
+/** One metric: ring, name, value, verdict and the way it took. Children replace the arrangement. */
+export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(function RunMetricTile(
+  { metricKey, className, classNames, children, ...props },
+  ref,
+) {
+  const { metrics } = useMetrics('RunMetricTile');
+  const { messages, locale } = useRunContext();
+  const metric = metrics.find((one) => one.key === metricKey);
+  const state = useMemo<RunMetricTileState | null>(() => {
+    if (!metric) return null;
+    return {
+      ...metric,
+      text: metric.value === null ? messages.metrics.notAvailable : formatMetric(metric.value, metric, locale),
+      score: metricScore(metric.value, metric),
+    };
+  }, [metric, messages, locale]);
+  if (state === null) return null;
+  return (
+    <RunMetricContext.Provider value={state}>
+      <div
+        {...partProps({
+          slot: PARTS.tile.slot,
+          state: state.state,
+          base: 'rl:edge rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:p-3',
+          className,
+          param: state,
+        })}
+        ref={ref}
+        {...props}
+      >
+        {children ?? (
+          <>
+            <RunMetricRing className={classNames?.ring} />
+            <div className="rl:flex rl:flex-1 rl:flex-col">
+              <RunMetricName className={classNames?.name} />
+              <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-2">
+                <RunMetricValue className={classNames?.value} />
+                <RunMetricStatus className={classNames?.status} />
+              </div>
+            </div>
+            <RunMetricSparkline className={classNames?.sparkline} />
+          </>
+        )}
+      </div>
+    </RunMetricContext.Provider>
+  );
+});

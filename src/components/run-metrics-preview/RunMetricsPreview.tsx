@@ -1,0 +1,166 @@
+import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
+import { isEnded, type RunMetric } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { cx } from '../internal/cx';
+import { BarChart3 } from '../internal/icons';
+import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { type RunMetricDefinition, resolveMetric } from './metric-definitions';
+import { RunMetricsContext, type RunMetricsPreviewState, type RunMetricTileState } from './metrics-context';
+import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
+import { RunMetricTile } from './RunMetricTile';
+import { type TrackedMetric, useMetricTracker } from './use-metric-tracker';
+
+/** Props of {@link RunMetricsPreview}; all others go to the element. */
+export interface RunMetricsPreviewProps
+  extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
+    Pick<RunInput, 'runId' | 'run' | 'metrics'> {
+  /** Keys that have their place from the start, "Not yet available" until they are measured. Default none. */
+  expected?: readonly string[];
+  /** Label, unit, thresholds and so on by key; wins over what the backend sends. Keep it outside of rendering. */
+  definitions?: Readonly<Record<string, RunMetricDefinition>>;
+  /** Values from before this component was mounted, by key, oldest first; for the sparkline. Read once. */
+  history?: Readonly<Record<string, readonly number[]>>;
+  className?: ClassNameProp<RunMetricsPreviewState>;
+  classNames?: {
+    group?: string;
+    groupTitle?: string;
+    tile?: ClassNameProp<RunMetricTileState>;
+    ring?: ClassNameProp<RunMetricTileState>;
+    name?: ClassNameProp<RunMetricTileState>;
+    value?: ClassNameProp<RunMetricTileState>;
+    status?: ClassNameProp<RunMetricTileState>;
+    sparkline?: ClassNameProp<RunMetricTileState>;
+  };
+}
+
+const none: readonly RunMetric[] = [];
+
+/** A run's metrics as they come in, by group, each with its verdict in colour, icon and words. Children replace the groups. */
+export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewProps>(function RunMetricsPreview(
+  { runId, run, metrics, expected, definitions, history, className, classNames, children, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages } = useRunContext();
+  // Metrics alone are enough; then there is no run to wait for.
+  const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: false });
+  const reported = metrics ?? view.metrics ?? none;
+  const expectedKeys = expected?.join('\n') ?? '';
+  const resolved = useMemo(() => {
+    const keys = expectedKeys === '' ? [] : expectedKeys.split('\n');
+    const missing = keys.filter((key) => !reported.some((metric) => metric.key === key));
+    const placed = [
+      ...keys.flatMap((key) => reported.find((metric) => metric.key === key) ?? []),
+      ...missing.map((key): RunMetric => ({ key, value: null })),
+    ].sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
+    const others = reported.filter((metric) => !keys.includes(metric.key));
+    return [...placed, ...others].map((metric) => resolveMetric(metric, definitions, messages));
+  }, [reported, expectedKeys, definitions, messages]);
+  const ended = view.run !== null && isEnded(view.run.status);
+  const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
+  const tracked = useMetricTracker(resolved, runKey, ended, history);
+
+  const isLoading = tracked.length === 0 && view.isWatched && view.run === null;
+  const state = useMemo<RunMetricsPreviewState>(
+    () => ({ state: isLoading ? 'loading' : tracked.length === 0 ? 'empty' : 'ready', metrics: tracked }),
+    [isLoading, tracked],
+  );
+  return (
+    <RunMetricsContext.Provider value={state}>
+      <div
+        {...root}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: state.state,
+          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-5',
+          className,
+          param: state,
+        })}
+        ref={ref}
+        {...props}
+      >
+        {children ??
+          (state.state === 'ready' ? (
+            groupsOf(tracked).map(({ group, metrics: members }) => (
+              <RunMetricsGroup
+                key={group ?? ''}
+                title={group === null ? null : (messages.metrics.groups[group] ?? group)}
+                className={classNames?.group}
+                titleClassName={classNames?.groupTitle}
+              >
+                {members.map((metric) => (
+                  <RunMetricTile
+                    key={metric.key}
+                    metricKey={metric.key}
+                    className={classNames?.tile}
+                    classNames={classNames}
+                  />
+                ))}
+              </RunMetricsGroup>
+            ))
+          ) : (
+            <Empty text={state.state === 'loading' ? messages.connection.connecting : messages.metrics.empty} />
+          ))}
+      </div>
+    </RunMetricsContext.Provider>
+  );
+});
+
+function Empty({ text }: { text: string }) {
+  return (
+    <div className="rl:edge rl:flex rl:flex-col rl:items-center rl:gap-2 rl:rounded-lg rl:border-dashed rl:border-line-strong rl:px-4 rl:py-8 rl:text-muted">
+      <BarChart3 aria-hidden="true" className="rl:size-5" />
+      <span className="rl:type-label">{text}</span>
+    </div>
+  );
+}
+
+/** By group in the order they first appear; those without a group come last. */
+function groupsOf(metrics: readonly TrackedMetric[]): { group: string | null; metrics: TrackedMetric[] }[] {
+  const groups = new Map<string | null, TrackedMetric[]>();
+  for (const metric of metrics) {
+    const members = groups.get(metric.group);
+    if (members) members.push(metric);
+    else groups.set(metric.group, [metric]);
+  }
+  return [...groups]
+    .map(([group, members]) => ({ group, metrics: members }))
+    .sort((a, b) => Number(a.group === null) - Number(b.group === null));
+}
+
+/** Props of {@link RunMetricsGroup}; all others go to the element. */
+export interface RunMetricsGroupProps extends Omit<ComponentPropsWithoutRef<'div'>, 'title'> {
+  /** Heading; `null` = none. */
+  title: string | null;
+  titleClassName?: string | undefined;
+  className?: string | undefined;
+}
+
+/** Metrics under a heading, side by side as far as the width allows. */
+export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(function RunMetricsGroup(
+  { title, titleClassName, className, children, ...props },
+  ref,
+) {
+  const titleId = useId();
+  return (
+    <div
+      {...(title !== null && { role: 'group', 'aria-labelledby': titleId })}
+      data-slot={PARTS.group.slot}
+      className={cx('rl:flex rl:flex-col rl:gap-2', className)}
+      ref={ref}
+      {...props}
+    >
+      {title !== null && (
+        <span
+          id={titleId}
+          data-slot={PARTS.groupTitle.slot}
+          className={cx('rl:type-label rl:weight-semibold rl:text-muted', titleClassName)}
+        >
+          {title}
+        </span>
+      )}
+      <div className="rl:grid rl:grid-cols-[repeat(auto-fill,minmax(min(100%,13.5rem),1fr))] rl:gap-2">{children}</div>
+    </div>
+  );
+});

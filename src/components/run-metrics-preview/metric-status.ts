@@ -1,0 +1,80 @@
+import type { MetricDirection } from '../../core/run';
+import type { RunMetricState } from './parts';
+
+/** What a metric is judged by. */
+export interface MetricThresholds {
+  direction: MetricDirection | null;
+  pass: number | null;
+  warn: number | null;
+}
+
+/** How far past a threshold a value must be to change a verdict, as a share of the distance between the thresholds. */
+const HYSTERESIS = 0.1;
+
+interface Scale {
+  /** Smaller is better. */
+  badness: number;
+  pass: number;
+  warn: number;
+  margin: number;
+}
+
+function scaleOf(value: number, { direction, pass, warn }: MetricThresholds): Scale | null {
+  if (direction === null || (pass === null && warn === null)) return null;
+  const sign = direction === 'lower' ? 1 : -1;
+  const passAt = sign * (pass ?? warn ?? 0);
+  // A warn threshold on the wrong side of pass leaves no room for warnings.
+  const warnAt = Math.max(passAt, sign * (warn ?? pass ?? 0));
+  const span = warnAt - passAt;
+  return {
+    badness: sign * value,
+    pass: passAt,
+    warn: warnAt,
+    margin: span > 0 ? span * HYSTERESIS : Math.abs(passAt) * 0.02,
+  };
+}
+
+/**
+ * Judges a value. A verdict that was already given holds until the value is clearly past the threshold, so that a metric
+ * measured again and again near it does not flicker.
+ * @param previous the verdict so far; leave it out to judge exactly, as for a run that has ended
+ */
+export function metricStatus(
+  value: number | null,
+  thresholds: MetricThresholds,
+  previous?: RunMetricState | undefined,
+): RunMetricState {
+  if (value === null || !Number.isFinite(value)) return 'pending';
+  const scale = scaleOf(value, thresholds);
+  if (scale === null) return 'neutral';
+  const { badness, margin } = scale;
+  let { pass, warn } = scale;
+  if (previous === 'pass') {
+    pass += margin;
+    // A leap over the whole warning zone is no flicker.
+    warn = Math.max(warn, pass);
+  } else if (previous === 'warn') {
+    pass -= margin;
+    warn += margin;
+  } else if (previous === 'fail') {
+    warn -= margin;
+    pass = Math.min(pass, warn);
+  }
+  if (badness <= pass) return 'pass';
+  return badness <= warn ? 'warn' : 'fail';
+}
+
+/**
+ * How full the ring is: 1 = as good as it gets near the thresholds, 0.7 exactly at `pass`, 0.35 exactly at `warn`, then
+ * down to 0. Fuller is always better, whichever way the metric counts. `null` without thresholds.
+ */
+export function metricScore(value: number | null, thresholds: MetricThresholds): number | null {
+  if (value === null || !Number.isFinite(value)) return null;
+  const scale = scaleOf(value, thresholds);
+  if (scale === null) return null;
+  const { badness, pass, warn } = scale;
+  const span = warn > pass ? warn - pass : Math.abs(pass) || 1;
+  if (badness <= pass) return Math.min(1, 0.7 + 0.3 * Math.min(1, (pass - badness) / span));
+  if (badness <= warn) return 0.7 - 0.35 * ((badness - pass) / span);
+  return Math.max(0.04, 0.35 * (1 - Math.min(1, (badness - warn) / (2 * span))));
+}

@@ -1,0 +1,19 @@
+import { createPartContext } from '../internal/part-context';
+import type { TrackedMetric } from './use-metric-tracker';
+
+/** What the preview hands to its parts, and what a `className` function of the root is called with. */
+export interface RunMetricsPreviewState {
+  state: 'loading' | 'empty' | 'ready';
+  metrics: readonly TrackedMetric[];
+}
+
+/** What the parts of one metric draw, and what their `className` functions are called with. */
+export interface RunMetricTileState extends TrackedMetric {
+  /** The value in words: "0.064", or "Not yet available". */
+  text: string;
+  /** How full the ring is, 0 to 1; `null` without thresholds. */
+  score: number | null;
+}
+
+export const [RunMetricsContext, useMetrics] = createPartContext<RunMetricsPreviewState>('RunMetricsPreview');
+export const [RunMetricContext, useMetric] = createPartContext<RunMetricTileState>('RunMetricTile');

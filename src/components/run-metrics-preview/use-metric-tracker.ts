@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import type { ResolvedMetric } from './metric-definitions';
+import { metricStatus } from './metric-status';
+import type { RunMetricState } from './parts';
+
+/** What has been seen of one metric. */
+export interface TrackedMetric extends ResolvedMetric {
+  state: RunMetricState;
+  /** Values in the order they came, the latest last; at most {@link MAX_POINTS}. */
+  history: readonly number[];
+}
+
+/** Points a sparkline can show. */
+const MAX_POINTS = 40;
+
+interface Tracked {
+  /** What the state was computed from. */
+  source: readonly ResolvedMetric[];
+  runKey: string;
+  isEnded: boolean;
+  metrics: readonly TrackedMetric[];
+}
+
+function advance(
+  before: Tracked | null,
+  source: readonly ResolvedMetric[],
+  runKey: string,
+  isEnded: boolean,
+  seed: Readonly<Record<string, readonly number[]>> | undefined,
+): Tracked {
+  const known = before?.runKey === runKey ? before.metrics : [];
+  const metrics = source.map((metric): TrackedMetric => {
+    const old = known.find((one) => one.key === metric.key);
+    const past = old?.history ?? (seed?.[metric.key] ?? []).filter(Number.isFinite);
+    const isNew = metric.value !== null && past[past.length - 1] !== metric.value;
+    return {
+      ...metric,
+      history: isNew && metric.value !== null ? [...past, metric.value].slice(-MAX_POINTS) : past,
+      // What an ended run reached is judged to the letter.
+      state: metricStatus(metric.value, metric, isEnded ? undefined : old?.state),
+    };
+  });
+  return { source, runKey, isEnded, metrics };
+}
+
+/**
+ * Remembers the values of each metric while the run goes on, for sparklines and for verdicts that do not flicker.
+ * @param runKey another one forgets everything
+ * @param seed values from before this component was mounted
+ */
+export function useMetricTracker(
+  source: readonly ResolvedMetric[],
+  runKey: string,
+  isEnded: boolean,
+  seed?: Readonly<Record<string, readonly number[]>>,
+): readonly TrackedMetric[] {
+  const [tracked, setTracked] = useState(() => advance(null, source, runKey, isEnded, seed));
+  if (tracked.source === source && tracked.runKey === runKey && tracked.isEnded === isEnded) return tracked.metrics;
+  // Set while rendering: React renders again at once, and nothing with the old verdicts is ever shown.
+  const next = advance(tracked, source, runKey, isEnded, seed);
+  setTracked(next);
+  return next.metrics;
+}

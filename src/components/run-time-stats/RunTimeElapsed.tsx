@@ -1,0 +1,54 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { formatDuration } from '../../core/format';
+import { useRunContext } from '../../hooks/run-context';
+import { useNow } from '../../hooks/useNow';
+import { cx } from '../internal/cx';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { elapsedOf } from './elapsed';
+import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
+import { type RunTimeStatsState, useTimePart } from './time-context';
+
+/** Props of {@link RunTimeElapsed}; all others go to the element. */
+export interface RunTimeElapsedProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
+  className?: ClassNameProp<RunTimeStatsState>;
+  labelClassName?: string | undefined;
+}
+
+/** "2m 34s", large. Children replace the text that ticks. */
+export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(function RunTimeElapsed(
+  { className, labelClassName, children, ...props },
+  ref,
+) {
+  const part = useTimePart('RunTimeElapsed');
+  const { messages } = useRunContext();
+  return (
+    <div
+      {...partProps({
+        slot: PARTS.elapsed.slot,
+        state: part.status,
+        base: 'rl:flex rl:flex-col rl:gap-1',
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+    >
+      <span data-slot={PARTS.elapsedLabel.slot} className={cx('rl:type-caption rl:text-muted', labelClassName)}>
+        {messages.elapsed}
+      </span>
+      {/* Never read out by itself, also where a host stands it into a live region. */}
+      <span aria-live="off" className="rl:type-display rl:digits rl:text-text rl:whitespace-nowrap">
+        {children ?? <ElapsedText />}
+      </span>
+    </div>
+  );
+});
+
+/** The text alone, so that a second passing renders nothing else. */
+function ElapsedText() {
+  const { view, status } = useTimePart('RunTimeElapsed');
+  const { locale } = useRunContext();
+  const now = useNow({ enabled: status === 'running' });
+  const elapsed = elapsedOf(view.run, now === null ? null : now + view.connection.serverOffsetMs);
+  return elapsed === null ? '—' : formatDuration(elapsed, { locale });
+}

@@ -1,0 +1,42 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { type EtaResult, useEtaOf } from '../../hooks/useEta';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
+import { useTimePart } from './time-context';
+
+/** What a `className` function of the remaining time is called with. */
+export interface RunTimeRemainingState {
+  state: EtaResult['state'];
+  confidence: EtaResult['confidence'];
+}
+
+/** Props of {@link RunTimeRemaining}; all others go to the element. */
+export interface RunTimeRemainingProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<RunTimeRemainingState>;
+}
+
+/** "~5m remaining". Empty while nothing honest can be said. Children replace the text. */
+export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProps>(function RunTimeRemaining(
+  { className, children, ...props },
+  ref,
+) {
+  const { view, eta: options } = useTimePart('RunTimeRemaining');
+  const { state, confidence, label } = useEtaOf(view, options);
+  return (
+    <span
+      aria-live="off"
+      {...partProps({
+        slot: PARTS.remaining.slot,
+        state,
+        base: 'rl:type-body rl:weight-medium rl:digits rl:text-accent-text rl:empty:hidden',
+        className,
+        param: { state, confidence },
+      })}
+      data-confidence={confidence}
+      ref={ref}
+      {...props}
+    >
+      {children ?? label}
+    </span>
+  );
+});

@@ -1,0 +1,36 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+import { useProgressOf } from '../../hooks/useRunProgress';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
+import { type RunTimeStatsState, useTimePart } from './time-context';
+
+/** Props of {@link RunTimeSteps}; all others go to the element. */
+export interface RunTimeStepsProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  className?: ClassNameProp<RunTimeStatsState>;
+}
+
+/** "3/8 steps". Empty while no step is known. Children replace the text. */
+export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(function RunTimeSteps(
+  { className, children, ...props },
+  ref,
+) {
+  const part = useTimePart('RunTimeSteps');
+  const { messages } = useRunContext();
+  const { completed, total } = useProgressOf(part.view);
+  return (
+    <span
+      {...partProps({
+        slot: PARTS.steps.slot,
+        state: part.status,
+        base: 'rl:type-body rl:digits rl:text-muted rl:empty:hidden',
+        className,
+        param: part,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? (completed === null ? null : messages.stepsCompleted(completed, total))}
+    </span>
+  );
+});

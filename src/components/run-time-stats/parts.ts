@@ -1,0 +1,26 @@
+import type { EtaState } from '../../hooks/useEta';
+import type { PartTable } from '../internal/part';
+
+/** States of the stats: no answer yet, not started, going on, ended. */
+export const RUN_TIME_STATS_STATES = ['loading', 'waiting', 'running', 'ended'] as const;
+
+/** One of {@link RUN_TIME_STATS_STATES}. */
+export type RunTimeStatsStatus = (typeof RUN_TIME_STATS_STATES)[number];
+
+/** States of the remaining time: those of `useEta`. */
+export const RUN_TIME_REMAINING_STATES = [
+  'hidden',
+  'unknown',
+  'counting',
+  'range',
+  'none',
+] as const satisfies readonly EtaState[];
+
+/** The parts of `RunTimeStats` as they stand in the DOM. */
+export const RUN_TIME_STATS_PARTS = {
+  root: { slot: 'run-time-stats', states: RUN_TIME_STATS_STATES },
+  elapsed: { slot: 'run-time-elapsed', states: RUN_TIME_STATS_STATES },
+  elapsedLabel: { slot: 'run-time-elapsed-label', states: [] },
+  remaining: { slot: 'run-time-remaining', states: RUN_TIME_REMAINING_STATES },
+  steps: { slot: 'run-time-steps', states: RUN_TIME_STATS_STATES },
+} as const satisfies PartTable;

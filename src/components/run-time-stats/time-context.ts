@@ -1,0 +1,18 @@
+import type { Run } from '../../core/run';
+import type { UseEtaOptions } from '../../hooks/useEta';
+import type { RunView } from '../../hooks/useRunView';
+import { createPartContext } from '../internal/part-context';
+import type { RunTimeStatsStatus } from './parts';
+
+/** What a `className` function of the stats is called with. Holds no time: it would tick. */
+export interface RunTimeStatsState {
+  status: RunTimeStatsStatus;
+  run: Run | null;
+}
+
+interface TimeContext extends RunTimeStatsState {
+  view: RunView;
+  eta: UseEtaOptions | undefined;
+}
+
+export const [RunTimeContext, useTimePart] = createPartContext<TimeContext>('RunTimeStats');

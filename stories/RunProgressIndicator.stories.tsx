@@ -1,0 +1,151 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useEffect, useState } from 'react';
+import {
+  RunProgressBar,
+  RunProgressIndicator,
+  RunProgressLabel,
+  RunProgressPercent,
+} from '../src/components/run-progress-indicator';
+import type { Run } from '../src/core/run';
+import { Matrix } from './support/Matrix';
+import { sampleRun, sampleRunIn, sampleSteps } from './support/sample-runs';
+
+const meta = {
+  title: 'Components/RunProgressIndicator',
+  component: RunProgressIndicator,
+  args: { run: sampleRun(), steps: sampleSteps(3), size: 'md' },
+  argTypes: { run: { control: 'object' } },
+} satisfies Meta<typeof RunProgressIndicator>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Running: Story = {};
+
+const cases: { label: string; run: Run | null }[] = [
+  { label: 'loading', run: null },
+  { label: 'queued', run: sampleRunIn('queued') },
+  { label: 'determinate', run: sampleRun() },
+  {
+    label: 'indeterminate',
+    run: sampleRun({ progress: { completedSteps: null, totalSteps: null } }),
+  },
+  {
+    label: 'finishing',
+    run: sampleRun({ progress: { completedSteps: 8, totalSteps: 8 }, currentStep: null }),
+  },
+  { label: 'paused', run: sampleRunIn('paused') },
+  { label: 'cancelling', run: sampleRunIn('cancelling') },
+  { label: 'succeeded', run: sampleRunIn('succeeded') },
+  { label: 'failed', run: sampleRunIn('failed') },
+  { label: 'cancelled', run: sampleRunIn('cancelled') },
+];
+
+export const AllStates: Story = {
+  render: () => (
+    <Matrix
+      stretch
+      columns={['md', 'sm']}
+      rows={cases.map(({ label, run }) => ({
+        label,
+        cells: [
+          <RunProgressIndicator key="md" run={run} steps={run ? sampleSteps(3) : []} />,
+          <RunProgressIndicator key="sm" run={run} steps={run ? sampleSteps(3) : []} size="sm" />,
+        ],
+      }))}
+    />
+  ),
+};
+
+export const Small: Story = { args: { size: 'sm' } };
+
+export const JustStarted: Story = {
+  args: {
+    run: sampleRun({ progress: { completedSteps: 0, totalSteps: 8 }, currentStep: { n: 1, name: 'Planning the run' } }),
+    steps: [],
+  },
+};
+
+export const FarAlong: Story = {
+  args: {
+    run: sampleRun({
+      progress: { completedSteps: 499, totalSteps: 500 },
+      currentStep: { n: 500, name: 'Measuring utility and privacy' },
+    }),
+    steps: [],
+  },
+};
+
+export const LongStepName: Story = {
+  args: {
+    run: sampleRun({
+      currentStep: {
+        n: 3,
+        name: 'Training the conditional tabular generator on the customers of all three regions, with early stopping',
+      },
+    }),
+  },
+};
+
+function Growing() {
+  const [total, setTotal] = useState(8);
+  useEffect(() => setTotal(12), []);
+  return (
+    <RunProgressIndicator
+      run={sampleRun({ progress: { completedSteps: 4, totalSteps: total } })}
+      steps={sampleSteps(5)}
+    />
+  );
+}
+
+export const PlanGrew: Story = { render: () => <Growing /> };
+
+/** Each step takes a second; the fill only ever grows. */
+function Advancing() {
+  const [done, setDone] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setDone((before) => (before + 1) % 10), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const names = [
+    'Planning the run',
+    'Loading customers',
+    'Training CTGAN model',
+    'Backup attempt with TVAE',
+    'Training TVAE model',
+    'Sampling rows',
+    'Measuring utility',
+    'Measuring privacy',
+  ];
+  const run =
+    done >= 9
+      ? sampleRun({
+          id: 'moving',
+          status: 'succeeded',
+          progress: { completedSteps: 8, totalSteps: 8 },
+          currentStep: null,
+        })
+      : sampleRun({
+          id: 'moving',
+          progress: { completedSteps: Math.min(8, done), totalSteps: 8 },
+          currentStep: done >= 8 ? null : { n: done + 1, name: names[done] ?? null },
+        });
+  return <RunProgressIndicator key={done === 0 ? 'again' : 'on'} run={run} steps={[]} />;
+}
+
+export const Advances: Story = { render: () => <Advancing />, tags: ['!test', 'moving'] };
+
+export const Rearranged: Story = {
+  args: {
+    children: (
+      <>
+        <div style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
+          <div style={{ flex: 1 }}>
+            <RunProgressBar />
+          </div>
+          <RunProgressPercent />
+        </div>
+        <RunProgressLabel />
+      </>
+    ),
+  },
+};
