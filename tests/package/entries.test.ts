@@ -61,6 +61,21 @@ describe.each(FORMATS)('loaded as %s', (format) => {
   });
 });
 
+it.each(FORMATS)('a hook of the headless entry finds the provider of the styled one, loaded as %s', async (format) => {
+  const rendered = await inNode(
+    format,
+    `const cjs = async (name) => { const loaded = await load(name); return loaded.default ?? loaded; };
+     const { createElement } = await cjs('react');
+     const { renderToString } = await cjs('react-dom/server');
+     const { RunProvider } = await load('runlight');
+     const { createRestSource, useRunClient } = await load('runlight/headless');
+     const Probe = () => (useRunClient() ? 'found the client' : 'no client');
+     const source = createRestSource({ baseUrl: 'http://127.0.0.1:9' });
+     return renderToString(createElement(RunProvider, { source }, createElement(Probe)));`,
+  );
+  expect(rendered).toBe('found the client');
+});
+
 it.each(specifiers)('%s exports the same names in both formats', async (specifier) => {
   expect(await namesOf('commonjs', specifier)).toEqual(await namesOf('module', specifier));
 });
