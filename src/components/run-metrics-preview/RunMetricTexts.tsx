@@ -3,6 +3,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { cva, cx } from '../internal/cx';
 import { TrendingDown, TrendingUp } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { formatMetric } from './format-metric';
 import { type RunMetricTileState, useMetric } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 
@@ -74,26 +75,40 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
   );
 });
 
-const statusStyles = cva('rl:type-caption rl:weight-medium', {
+const statusStyles = cva('rl:flex rl:flex-wrap rl:gap-x-1.5 rl:type-caption', {
   variants: { state: { pass: 'rl:text-pass', warn: 'rl:text-warn', fail: 'rl:text-fail', neutral: '', pending: '' } },
 });
 
-/** The verdict in words. Renders nothing for a metric without thresholds or value. Children replace it. */
+/**
+ * The verdict in words and what it takes to pass: "Warning  ≤ 0.1". Renders nothing for a metric without thresholds or
+ * value. Children replace both.
+ */
 export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricStatus(
   { className, children, ...props },
   ref,
 ) {
   const metric = useMetric('RunMetricStatus');
-  const { messages } = useRunContext();
-  const { state } = metric;
-  if (children === undefined && (state === 'neutral' || state === 'pending')) return null;
+  const { messages, locale } = useRunContext();
+  const { state, pass } = metric;
+  const verdict = state === 'neutral' || state === 'pending' ? null : messages.metrics[state];
+  if (children === undefined && verdict === null) return null;
   return (
     <span
       {...partProps({ slot: PARTS.status.slot, state, base: statusStyles({ state }), className, param: metric })}
       ref={ref}
       {...props}
     >
-      {children ?? (state === 'neutral' || state === 'pending' ? null : messages.metrics[state])}
+      {children ?? (
+        <>
+          <span className="rl:weight-medium">{verdict}</span>
+          {pass !== null && (
+            // Isolated, so that a right-to-left line does not turn the sign around.
+            <bdi className="rl:digits rl:text-muted">
+              {metric.direction === 'higher' ? '≥' : '≤'} {formatMetric(pass, metric, locale)}
+            </bdi>
+          )}
+        </>
+      )}
     </span>
   );
 });

@@ -48,7 +48,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
         {...partProps({
           slot: PARTS.tile.slot,
           state: state.state,
-          base: 'rl:edge rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:p-3',
+          base: 'rl:edge rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5',
           className,
           param: state,
         })}
@@ -60,10 +60,8 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
             <RunMetricRing className={classNames?.ring} />
             <div className="rl:flex rl:flex-1 rl:flex-col">
               <RunMetricName className={classNames?.name} />
-              <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-2">
-                <RunMetricValue className={classNames?.value} />
-                <RunMetricStatus className={classNames?.status} />
-              </div>
+              <RunMetricValue className={classNames?.value} />
+              <RunMetricStatus className={classNames?.status} />
             </div>
             <RunMetricSparkline className={classNames?.sparkline} />
           </>

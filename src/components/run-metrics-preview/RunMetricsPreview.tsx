@@ -160,7 +160,7 @@ export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(
           {title}
         </span>
       )}
-      <div className="rl:grid rl:grid-cols-[repeat(auto-fill,minmax(min(100%,13.5rem),1fr))] rl:gap-2">{children}</div>
+      <div className="rl:grid rl:grid-cols-[repeat(auto-fit,minmax(min(100%,13.5rem),1fr))] rl:gap-2">{children}</div>
     </div>
   );
 });

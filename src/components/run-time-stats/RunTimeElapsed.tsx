@@ -37,7 +37,13 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
         {messages.elapsed}
       </span>
       {/* Never read out by itself, also where a host stands it into a live region. */}
-      <span aria-live="off" className="rl:type-display rl:digits rl:text-text rl:whitespace-nowrap">
+      <span
+        aria-live="off"
+        className={cx(
+          'rl:type-display rl:digits rl:whitespace-nowrap',
+          part.status === 'running' || part.status === 'ended' ? 'rl:text-text' : 'rl:text-muted',
+        )}
+      >
         {children ?? <ElapsedText />}
       </span>
     </div>
