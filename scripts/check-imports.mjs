@@ -12,6 +12,7 @@ import ts from 'typescript';
  */
 const MAY_IMPORT = {
   core: [],
+  styles: [],
   sources: ['core'],
   hooks: ['core'],
   components: ['core', 'hooks'],
