@@ -5,11 +5,22 @@ import { BUDGETS, measure, measureStyles, STYLES_BUDGET } from '../../scripts/si
 const { host, folder } = inject('packed');
 
 describe('the size of a host’s bundle, minified and gzipped, without React', () => {
-  it.each(BUDGETS)('$name: at most $max kB', async ({ code, max }) => {
-    const size = await measure(code, host);
-    expect(size).toBeGreaterThan(0.3);
-    expect(size).toBeLessThanOrEqual(max);
-  });
+  it.each(BUDGETS.map((budget) => ({ ...budget, most: budget.held ?? budget.target })))(
+    '$name: at most $most kB',
+    async ({ code, most }) => {
+      const size = await measure(code, host);
+      expect(size).toBeGreaterThan(0.3);
+      expect(size).toBeLessThanOrEqual(most);
+    },
+  );
+
+  // So that a gain cannot be lost again unseen.
+  it.each(BUDGETS.filter((budget) => budget.held !== undefined))(
+    '$name: has not reached $target kB yet, or is held to it',
+    async ({ code, target }) => {
+      expect(await measure(code, host)).toBeGreaterThan(target);
+    },
+  );
 
   // Without it a host that shows a badge carries the dialog: tsup.config.ts, SEAMS.
   it('leaves out the components a host does not use', async () => {
