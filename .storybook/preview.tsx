@@ -1,5 +1,5 @@
 import '@fontsource-variable/inter/standard.css';
-import '../src/styles/styles.css';
+import './styles.css';
 import './preview.css';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';

@@ -60,10 +60,14 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
             <RunMetricRing className={classNames?.ring} />
             <div className="rl:flex rl:flex-1 rl:flex-col">
               <RunMetricName className={classNames?.name} />
-              <RunMetricValue className={classNames?.value} />
-              <RunMetricStatus className={classNames?.status} />
+              <div className="rl:flex rl:items-center rl:justify-between rl:gap-3">
+                <div className="rl:flex rl:flex-col">
+                  <RunMetricValue className={classNames?.value} />
+                  <RunMetricStatus className={classNames?.status} />
+                </div>
+                <RunMetricSparkline className={classNames?.sparkline} />
+              </div>
             </div>
-            <RunMetricSparkline className={classNames?.sparkline} />
           </>
         )}
       </div>

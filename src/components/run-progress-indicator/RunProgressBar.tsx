@@ -27,8 +27,8 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
       cancelling: 'rl:bg-track',
       succeeded: 'rl:bg-track',
       // An end without success also tints what was never done, so that it shows at any fraction.
-      failed: 'rl:bg-failed-line',
-      cancelled: 'rl:bg-cancelled-line',
+      failed: 'rl:bg-failed-bg',
+      cancelled: 'rl:bg-cancelled-bg',
     },
   },
 });

@@ -51,12 +51,14 @@ export function describeProgress(
         ? 1
         : Math.min(0.999, Math.max(0, progress.fraction));
   const percent = fraction === null ? null : formatPercent(fraction, { locale });
-  const step = stepText(progress, size, messages);
+  // The last step of a cancelled run is the note that it was cancelled; its name would say the same twice.
+  const namedProgress = state === 'cancelled' ? { ...progress, stepName: null } : progress;
+  const step = stepText(namedProgress, size, messages);
   const label = labelText(state, run, step, messages);
   const spoken = [
     state === 'determinate' ? null : stateText(state, run, messages),
     progress.stepNumber === null ? null : messages.stepOf(progress.stepNumber, progress.total),
-    state === 'succeeded' ? null : progress.stepName,
+    state === 'succeeded' ? null : namedProgress.stepName,
     percent,
   ];
   return {
