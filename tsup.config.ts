@@ -39,6 +39,8 @@ export default defineConfig({
   treeshake: false,
   sourcemap: true,
   clean: true,
+  // Errors are still told; sixty lines of file sizes would hide them.
+  silent: true,
   // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
   dts: { entry: ENTRIES, compilerOptions: { ignoreDeprecations: '6.0' } },
   plugins: [
