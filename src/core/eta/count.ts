@@ -37,8 +37,8 @@ export function readDeclared(
     total,
     remaining(line, now) {
       if (total === null) return null;
-      const time = new Float64Array(keys.groupCount);
-      const weight = new Float64Array(keys.groupCount);
+      const time = new Float64Array(keys.groupCount());
+      const weight = new Float64Array(keys.groupCount());
       let done = 1;
       let roots = Math.sqrt(now - line.lastEnd);
       for (let i = 0; i < line.count; i++) {

@@ -1,6 +1,6 @@
 import { readDeclared } from './count';
 import { readHistory } from './history';
-import { readTimeline, StepKeys } from './steps';
+import { createStepKeys, readTimeline } from './steps';
 import type { EtaBasis, EtaConfidence, EtaEstimate, EtaEstimator, EtaEstimatorOptions } from './types';
 
 const NONE: EtaEstimate = {
@@ -20,7 +20,7 @@ const NONE: EtaEstimate = {
  * fall from call to call when news is bad. What people are shown should go through `createEtaDisplay`.
  */
 export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstimator {
-  const keys = new StepKeys();
+  const keys = createStepKeys();
   const opinionsOf = readHistory(keys, options.history ?? []);
   const declared = readDeclared(keys, options.expectedSteps, options.plan ?? []);
 

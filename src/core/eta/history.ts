@@ -10,10 +10,8 @@ const NOISE = 0.005;
 const MAX_LOG_RATIO = Math.log(8);
 /** The speed measured is drawn towards "as fast as then" as by this many unchanged groups. */
 const SPEED_PRIOR = 0.8;
-/** Spread (of the logarithm) a step is taken to have, with the weight of this many observations. */
-const SIGMA = 0.15;
-const SIGMA_PRIOR = 3;
-/** … and of a step that was never seen. */
+/** Spread of the logarithm of a step's length: of one seen before, and of one that is new. */
+const SIGMA = 0.3;
 const SIGMA_UNKNOWN = 0.6;
 /** Slopes are drawn towards 1 as by three pairs of runs that differ by 30 %. */
 const SLOPE_PRIOR = 3 * 0.3 ** 2;
@@ -70,10 +68,9 @@ export function readHistory(
     .slice(-RUNS)
     .map((run) => ({ run, ...readPast(keys, run) }));
   const keyCount = keys.groupOf.length;
-  const groupCount = keys.groupCount;
+  const groupCount = keys.groupCount();
   const groupOf = Int32Array.from(keys.groupOf);
   const runs = past.map(({ run, line, span }) => pastRun(run, line, span));
-  const sigma = spreads();
   const slope = slopes();
   // Scratch, filled anew in every call: at 1,000 steps, fresh arrays would cost a third of the time.
   const state = new Uint8Array(keyCount);
@@ -168,7 +165,7 @@ export function readHistory(
     if (line.open.length === 0 && next >= 0) {
       // Nothing runs: the gap belongs to the step that starts next.
       const due = Math.min(rest, (share[next] as number) * scaleOf(groupOf[next] as number));
-      rest += residual(due, sigma[next] as number, now - line.lastEnd) - due;
+      rest += residual(due, SIGMA, now - line.lastEnd) - due;
     }
     for (const i of line.open) {
       const key = line.key[i] as number;
@@ -177,7 +174,7 @@ export function readHistory(
         ? (length[key] as number) * scaleOf(groupOf[key] as number)
         : (run.durationMs / run.count) * pace;
       const parallel = known ? Math.min(1, (share[key] as number) / (length[key] as number)) : 1 / line.open.length;
-      rest += parallel * withFraction(line, i, usual, known ? (sigma[key] as number) : SIGMA_UNKNOWN);
+      rest += parallel * withFraction(line, i, usual, known ? SIGMA : SIGMA_UNKNOWN);
     }
 
     const presence =
@@ -218,24 +215,6 @@ export function readHistory(
       repeatedShare: (shares[repeated] ?? 0) / most,
       uncovered: Math.max(0, run.durationMs - span),
     };
-  }
-
-  /** By key: the spread of the logarithm of its length. */
-  function spreads(): Float64Array {
-    return new Float64Array(keyCount).map((_, key) => {
-      let n = 0;
-      let sum = 0;
-      let squares = 0;
-      for (const run of runs) {
-        if ((run.length[key] as number) < 0) continue;
-        const log = Math.log(Math.max(run.length[key] as number, 1e-3 * run.durationMs));
-        n++;
-        sum += log;
-        squares += log * log;
-      }
-      const spread = n > 1 ? Math.max(0, squares - (sum * sum) / n) : 0;
-      return Math.sqrt((spread + SIGMA_PRIOR * SIGMA ** 2) / (Math.max(0, n - 1) + SIGMA_PRIOR));
-    });
   }
 
   /**

@@ -1,3 +1,13 @@
+export {
+  createEtaDisplay,
+  ETA_STATES,
+  type EtaDisplay,
+  type EtaDisplayInput,
+  type EtaDisplayOptions,
+  type EtaState,
+  type EtaView,
+  roundUpRemaining,
+} from './display';
 export { createEtaEstimator } from './estimator';
 export type {
   EtaBasis,

@@ -5,45 +5,46 @@ import type { EtaStep } from './types';
  * digit runs → `#`), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
  * arrays.
  */
-export class StepKeys {
-  private readonly groups = new Map<string, number>();
-  /** By exact name: lower-casing and replacing a thousand names per update would cost more than all the rest. */
-  private readonly byName = new Map<string, number>();
-  private readonly names: string[] = [];
-  private readonly hinted: number[] = [];
-  private readonly keys: number[][] = [];
-  /** Group of every key. */
-  readonly groupOf: number[] = [];
-
+export interface StepKeys {
   /** `hint` is the step's place: mostly it has the name it had in the last call, and then nothing is looked up. */
-  group(name: string, hint: number): number {
-    if (this.names[hint] === name) return this.hinted[hint] as number;
-    let group = this.byName.get(name);
-    if (group === undefined) {
-      const kind = name.toLowerCase().replace(/\d+/g, '#').trim();
-      group = this.groups.get(kind) ?? this.groups.size;
-      this.groups.set(kind, group);
-      this.byName.set(name, group);
-      this.keys[group] ??= [];
-    }
-    this.names[hint] = name;
-    this.hinted[hint] = group;
-    return group;
-  }
+  group(name: string, hint: number): number;
+  key(group: number, occurrence: number): number;
+  /** Group of every key. */
+  groupOf: number[];
+  groupCount(): number;
+}
 
-  key(group: number, occurrence: number): number {
-    const keys = this.keys[group] ?? [];
-    let key = keys[occurrence];
-    if (key === undefined) {
-      key = this.groupOf.push(group) - 1;
-      keys[occurrence] = key;
-    }
-    return key;
-  }
-
-  get groupCount(): number {
-    return this.groups.size;
-  }
+export function createStepKeys(): StepKeys {
+  const groups = new Map<string, number>();
+  // By exact name: lower-casing and replacing a thousand names per update would cost more than all the rest.
+  const byName = new Map<string, number>();
+  const names: string[] = [];
+  const hinted: number[] = [];
+  const keys: number[][] = [];
+  const groupOf: number[] = [];
+  return {
+    groupOf,
+    groupCount: () => groups.size,
+    group(name, hint) {
+      if (names[hint] === name) return hinted[hint] as number;
+      let group = byName.get(name);
+      if (group === undefined) {
+        const kind = name.toLowerCase().replace(/\d+/g, '#').trim();
+        group = groups.get(kind) ?? groups.size;
+        groups.set(kind, group);
+        byName.set(name, group);
+      }
+      names[hint] = name;
+      hinted[hint] = group;
+      return group;
+    },
+    key(group, occurrence) {
+      keys[group] ??= [];
+      const ofGroup = keys[group];
+      ofGroup[occurrence] ??= groupOf.push(group) - 1;
+      return ofGroup[occurrence];
+    },
+  };
 }
 
 /**
