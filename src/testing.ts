@@ -6,6 +6,7 @@ export {
   type Interception,
   type ManualEnvironment,
   type ScriptedCall,
+  type ScriptedConnection,
   type ScriptedMethod,
   type ScriptedSource,
   type ScriptedSourceOptions,

@@ -153,6 +153,8 @@ export interface RunMessages {
     retry: string;
     /** Said when the window is closed while the run goes on. */
     keepsRunning: string;
+    /** While a run is started: takes the wish back as soon as it has an id. */
+    cancelStart: string;
   };
   errors: {
     notFound: string;
@@ -325,6 +327,7 @@ export const defaultMessages: RunMessages = {
     close: 'Close',
     retry: 'Run again',
     keepsRunning: 'You can close this window; the run continues.',
+    cancelStart: 'Cancel start',
   },
   errors: {
     notFound: 'This run does not exist, or you may not see it.',

@@ -92,7 +92,9 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number):
   // Steps of another stream wait until the run of that stream is here; the next read brings them again.
   const adoptsRun = isForeign && update.run?.epoch === steps.epoch;
   if (update.run && (!isForeign || adoptsRun)) next = reduceReported(next, update.run, update.order);
-  if (steps && (!isForeign || (adoptsRun && next.epoch === steps.epoch)) && update.order >= next.stepsOrder) {
+  // Merging goes by rev, so a late page still adds what is missing; a late *replacement* would take newer steps away.
+  const isLate = steps?.reset === true && update.order < next.stepsOrder;
+  if (steps && !isLate && (!isForeign || (adoptsRun && next.epoch === steps.epoch))) {
     const log = steps.reset
       ? replaceSteps(next.log, steps.items, maxSteps)
       : mergeSteps(next.log, steps.items, maxSteps);
@@ -101,7 +103,7 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number):
       log,
       epoch: next.epoch ?? steps.epoch,
       stepsRev: steps.next === null ? next.stepsRev : steps.reset ? steps.next : Math.max(next.stepsRev, steps.next),
-      stepsOrder: update.order,
+      stepsOrder: Math.max(next.stepsOrder, update.order),
     };
   }
   if (update.metrics && !sameData(update.metrics, next.metrics)) next = { ...next, metrics: update.metrics };

@@ -102,8 +102,10 @@ export interface StartRunInput {
 /** What {@link RunSource.subscribe} is told to resume from. */
 export interface ResumePoint {
   epoch: string | null;
-  /** The last rev applied; 0 for none. */
+  /** The rev up to which the steps are complete; 0 for none. */
   rev: number;
+  /** The last connection was refused for its token: fetch a fresh one. */
+  freshToken: boolean;
 }
 
 /** Data that arrives by push. */

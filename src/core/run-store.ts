@@ -11,10 +11,13 @@ import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
 import { createPolling } from './sync/polling';
+import { createPushLink } from './sync/push-link';
 import { withTimeout } from './timeout';
 
 /** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
 const LINGER_MS = 50;
+/** A hidden page keeps its socket this long: a glance at another tab must not cost a connection. ms */
+const HIDDEN_SOCKET_MS = 30_000;
 /** The network coming and going must not turn into a storm of requests, ms. */
 const ONLINE_PAUSE_MS = 1_000;
 
@@ -51,6 +54,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let lastTryAt = Number.NEGATIVE_INFINITY;
   let linger: TimerHandle | null = null;
   let staleTimer: TimerHandle | null = null;
+  let hiddenTimer: TimerHandle | null = null;
   let batching = 0;
   let disposed = false;
 
@@ -142,6 +146,38 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     }
   };
 
+  const { push, revisions } = context.source.capabilities;
+  const link = createPushLink(context, runId, {
+    getState: () => state,
+    apply: (update) => {
+      lastUpdateAt = clock.now();
+      apply(update);
+    },
+    onServerTime: (serverTimeMs) => noteServerTime(serverTimeMs, clock.now(), clock.now()),
+    onUp() {
+      clearStaleTimer();
+      // Without revisions no steps are pushed, and only asking brings them.
+      if (revisions) polling.stop();
+      else polling.setRelaxed(true);
+      setConnection({ state: 'live', transport: push, error: null });
+    },
+    onDown() {
+      polling.setRelaxed(false);
+      setConnection({ state: 'polling', transport: 'polling' });
+      polling.setPaused(!environment.isVisible());
+      if (environment.isVisible()) void polling.kick();
+    },
+    readMissing: (done) => void readAll().then(done),
+  });
+
+  /** Reads by asking, and leaves a live push connection as it was. */
+  const readAll = (): Promise<void> =>
+    polling.kick().then(() => {
+      // A read for nobody must not begin a watch, and a live line needs none beside it.
+      if (watchers.size === 0) stop();
+      else if (link.isUp && revisions) polling.stop();
+    });
+
   const polling = createPolling(context, runId, {
     getState: () => state,
     apply,
@@ -150,7 +186,13 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       clearStaleTimer();
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
-      setConnection({ state: ended ? 'ended' : 'polling', transport: ended ? null : 'polling', error: null });
+      if (ended) link.stop();
+      if (!link.isUp) polling.setRelaxed(false);
+      if (ended) setConnection({ state: 'ended', transport: null, error: null });
+      else if (link.isUp) setConnection({ state: 'live', transport: push, error: null });
+      else setConnection({ state: 'polling', transport: 'polling', error: null });
+      // The first answer is on screen: now the line may be upgraded.
+      if (!ended && push !== null && watchers.size > 0 && environment.isVisible()) link.start();
     },
     onFailure(error, final) {
       lastTryAt = clock.now();
@@ -159,9 +201,16 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     onServerTime: noteServerTime,
   });
 
+  const clearHiddenTimer = () => {
+    if (hiddenTimer !== null) clock.clearTimeout(hiddenTimer);
+    hiddenTimer = null;
+  };
+
   const stop = () => {
     polling.stop();
+    link.stop();
     clearStaleTimer();
+    clearHiddenTimer();
     if (connection.state !== 'ended' && connection.state !== 'failed')
       setConnection({ state: 'idle', transport: null });
   };
@@ -245,26 +294,38 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     refresh() {
       if (connection.state === 'failed')
         setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling', error: null });
-      return polling.kick().then(() => {
-        // A read for nobody must not begin a watch.
-        if (watchers.size === 0) stop();
-      });
+      return readAll();
     },
     cancel: (cancelOptions) => cancel.request(cancelOptions),
     dismissCancel: () => cancel.dismiss(),
     serverNow: () => clock.now() + serverClock.offsetMs,
     onEnvironment(event) {
       if (watchers.size === 0) return;
-      if (event === 'hidden') polling.setPaused(true);
-      else if (event === 'visible') polling.setPaused(false);
-      else if (connection.state === 'failed' || connection.state === 'ended') return;
+      const isResting = connection.state === 'failed' || connection.state === 'ended';
+      if (event === 'hidden') {
+        polling.setPaused(true);
+        clearHiddenTimer();
+        hiddenTimer = clock.setTimeout(() => {
+          hiddenTimer = null;
+          link.stop();
+        }, HIDDEN_SOCKET_MS);
+      } else if (event === 'visible') {
+        clearHiddenTimer();
+        polling.setPaused(false);
+        if (!isResting) void readAll();
+      } else if (isResting) return;
       else if (event === 'offline') setConnection({ state: 'offline' });
-      else if (clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void polling.kick();
+      else if (event === 'resumed') {
+        // A socket from before the back/forward cache is dead without knowing it.
+        link.stop();
+        void readAll();
+      } else if (clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void readAll();
     },
     isUnused: () => listeners.size === 0 && watchers.size === 0 && linger === null,
     clear() {
       polling.stop();
       polling.reset();
+      link.stop();
       cancel.reset();
       batch(() => {
         state = emptyRunState;
@@ -280,7 +341,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       disposed = true;
       clearLinger();
       clearStaleTimer();
+      clearHiddenTimer();
       polling.stop();
+      link.stop();
       cancel.dispose();
       listeners.clear();
       watchers.clear();

@@ -90,7 +90,13 @@ export function createRunsStore(
       if (!entry) {
         const { store, close } = open(run.id);
         const unsubscribe = store.subscribe(() => batching || publish());
-        entry = { store, close: () => (unsubscribe(), close()) };
+        entry = {
+          store,
+          close() {
+            unsubscribe();
+            close();
+          },
+        };
         opened.set(run.id, entry);
       }
       entry.store.noteServerTime(page.serverTimeMs, beganAt, clock.now());

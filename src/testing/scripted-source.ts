@@ -4,6 +4,10 @@ import { isEnded, type Run, type RunStep } from '../core/run';
 import {
   type CancelReply,
   type CancelRequest,
+  type PushClose,
+  type PushHandlers,
+  type PushMessage,
+  type ResumePoint,
   type RunSource,
   type RunSourceCapabilities,
   RunSourceError,
@@ -29,8 +33,30 @@ export interface ScriptedCall {
  */
 export type Interception = (proceed: () => Promise<unknown>, call: ScriptedCall) => Promise<unknown>;
 
+/** One push connection, from the server's side. */
+export interface ScriptedConnection {
+  readonly runId: string;
+  readonly resume: ResumePoint;
+  /** False once either side has closed it. */
+  readonly isOpen: boolean;
+  /** Sends a snapshot from the resume point on; a foreign epoch or `resumed: false` sends everything. */
+  snapshot(change?: Partial<PushMessage>): void;
+  /** Sends any message. */
+  send(message: PushMessage): void;
+  /** Sends a sign of life. */
+  alive(): void;
+  /** Closes it from the server's side. */
+  close(kind: PushClose['kind'], retryAfterMs?: number): void;
+}
+
 /** A backend held in the hand: a test moves it, breaks it, and reads what was asked. */
 export interface ScriptedSource extends RunSource {
+  /** Every push connection so far, oldest first. */
+  readonly connections: readonly ScriptedConnection[];
+  /** What becomes of each pushed change; default: it is sent. Drop, double or reorder it here. */
+  onPush(transmit: ((send: () => void) => void) | null): void;
+  /** Whether a new connection is sent its snapshot at once. Default true. */
+  greet(greets: boolean): void;
   /** Every call so far, oldest first. */
   readonly calls: readonly ScriptedCall[];
   /** How many calls of one method, or of all. */
@@ -92,6 +118,9 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
   const always = new Map<ScriptedMethod, Interception>();
   const runs = new Map<string, Held>();
   const answeredKeys = new Set<string>();
+  const connections: (ScriptedConnection & { hasSnapshot: boolean })[] = [];
+  let transmit: (send: () => void) => void = (send) => send();
+  let greets = true;
   let epoch = 'epoch-1';
   let started = 0;
 
@@ -139,15 +168,89 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
     signal,
   });
 
+  const newerSteps = (entry: Held, after: number) =>
+    [...entry.steps.values()].filter((step) => (step.rev ?? 0) > after).sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+
+  const pushChange = (runId: string, prev: number | null, steps: readonly RunStep[]) => {
+    const { run } = held(runId);
+    const message: PushMessage = {
+      type: capabilities.revisions ? 'change' : 'snapshot',
+      prev,
+      rev: run.rev ?? null,
+      epoch: run.epoch ?? null,
+      run,
+      steps,
+      resumed: true,
+      more: false,
+      serverTimeMs: serverTime(),
+    };
+    for (const connection of connections) {
+      if (!connection.isOpen || !connection.hasSnapshot || connection.runId !== runId) continue;
+      transmit(() => connection.isOpen && connection.send(message));
+    }
+  };
+
   const setRun = (change: Partial<Run>, runId = first.id) => {
     const entry = held(runId);
+    const prev = entry.run.rev ?? null;
     bump(entry);
     entry.run = { ...entry.run, ...change };
+    pushChange(runId, prev, []);
+  };
+
+  const subscribe = (runId: string, handlers: PushHandlers, resume: ResumePoint): (() => void) => {
+    let isOpen = true;
+    const connection = {
+      runId,
+      resume,
+      hasSnapshot: false,
+      get isOpen() {
+        return isOpen;
+      },
+      send: (message: PushMessage) => handlers.onMessage(message),
+      alive: () => handlers.onAlive(),
+      snapshot(change: Partial<PushMessage> = {}) {
+        const entry = held(runId);
+        const resumed = change.resumed ?? (resume.epoch === null || resume.epoch === epoch);
+        const message: PushMessage = {
+          type: 'snapshot',
+          prev: null,
+          rev: entry.run.rev ?? null,
+          epoch: entry.run.epoch ?? null,
+          run: entry.run,
+          steps: capabilities.revisions ? newerSteps(entry, resumed ? resume.rev : 0) : [],
+          resumed,
+          more: false,
+          serverTimeMs: serverTime(),
+          ...change,
+        };
+        connection.hasSnapshot = true;
+        handlers.onMessage(message);
+      },
+      close(kind: PushClose['kind'], retryAfterMs?: number) {
+        if (!isOpen) return;
+        isOpen = false;
+        handlers.onClose({ kind, retryAfterMs: retryAfterMs ?? null, error: null });
+      },
+    };
+    connections.push(connection);
+    if (greets) clock.setTimeout(() => isOpen && connection.snapshot(), latencyMs);
+    return () => {
+      isOpen = false;
+    };
   };
 
   return {
     capabilities,
     calls,
+    connections,
+    onPush(next) {
+      transmit = next ?? ((send) => send());
+    },
+    greet(next) {
+      greets = next;
+    },
+    ...(capabilities.push ? { subscribe } : {}),
     count: (method) => calls.filter((call) => method === undefined || call.method === method).length,
     getRun: (runId = first.id) => held(runId).run,
     setRun,
@@ -162,7 +265,9 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
         status: 'done',
         title: `Step ${step.n}`,
       };
-      entry.steps.set(step.n, { ...base, rev, ...step });
+      const changed = { ...base, rev, ...step };
+      entry.steps.set(step.n, changed);
+      pushChange(runId, rev === null ? null : rev - 1, [changed]);
     },
     addRun(run) {
       runs.set(run.id, { run: newRun(run), steps: new Map() });
@@ -198,7 +303,7 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
         }
         const reset = known !== null && known !== epoch;
         const from = reset ? 0 : after;
-        const newer = all.filter((step) => (step.rev ?? 0) > from).sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+        const newer = newerSteps(entry, from);
         const steps = newer.slice(0, limit);
         const more = newer.length > steps.length;
         const next = more ? (steps.at(-1)?.rev ?? from) : (entry.run.rev ?? from);
@@ -285,7 +390,10 @@ export function createManualEnvironment(seed = 1): ManualEnvironment {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return state / 2 ** 32;
     },
-    randomId: () => `id-${(ids += 1)}`,
+    randomId() {
+      ids += 1;
+      return `id-${ids}`;
+    },
     setVisible(next) {
       visible = next;
       tell(next ? 'visible' : 'hidden');

@@ -40,6 +40,8 @@ export interface Polling {
   reset(): void;
   /** Reads now; joins a read that is under way. Also leaves a final error behind. */
   kick(): Promise<void>;
+  /** Ask less often: a push connection tells the status, but not the steps. */
+  setRelaxed(relaxed: boolean): void;
   /** The page became hidden or visible. */
   setPaused(paused: boolean): void;
 }
@@ -50,6 +52,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
   const { revisions, separateMetrics } = source.capabilities;
   let running = false;
   let paused = false;
+  let relaxed = false;
   let timer: TimerHandle | null = null;
   let controller: AbortController | null = null;
   let inFlight: Promise<void> | null = null;
@@ -192,7 +195,8 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       running = false;
       return;
     }
-    const pause = Math.max(options.statusIntervalMs, LOAD_FACTOR * tookMs);
+    const intervalMs = relaxed ? options.stepsIntervalMs : options.statusIntervalMs;
+    const pause = Math.max(intervalMs, LOAD_FACTOR * tookMs);
     schedule(Math.max(spread(pause, environment.random), retryAfterFloor(answer.retryAfterMs)));
   };
 
@@ -260,9 +264,13 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       epoch = null;
       failures = 0;
     },
+    setRelaxed(next) {
+      relaxed = next;
+    },
     kick() {
       running = true;
       stepsRefused = false;
+      lastPullAt = Number.NEGATIVE_INFINITY;
       return tick();
     },
     setPaused(next) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type Clock, systemClock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import {
   type CancelReply,
@@ -12,6 +13,7 @@ import {
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { createHttp, type HttpOptions } from './http';
 import { wireCancelReply, wireRunPage, wireStepsPage } from './schema';
+import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
 export interface RestEndpoints {
@@ -21,6 +23,9 @@ export interface RestEndpoints {
   steps(runId: string): string;
   metrics(runId: string): string;
   cancel(runId: string): string;
+  /** Beside `ws:` and `wss:` addresses a path, which then hangs on `baseUrl`. */
+  socket(runId: string): string;
+  events(runId: string): string;
 }
 
 /** Settings of {@link createRestSource}. */
@@ -34,6 +39,12 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   wire?: 'v1' | 'basic';
   /** Other paths than `/v1/runs/…`. */
   endpoints?: Partial<RestEndpoints>;
+  /** How changes are pushed, on top of polling. Default: not at all. */
+  push?: 'websocket' | 'sse' | false;
+  /** Default: the global one. */
+  WebSocket?: typeof globalThis.WebSocket;
+  /** Times the heartbeat of a WebSocket. Default: the machine's clock. */
+  clock?: Clock;
   /** What this backend can do beyond, or less than, its wire's usual. */
   capabilities?: Partial<RunSourceCapabilities>;
   /** Changes fields of an answer before it is read, for backends with other names. */
@@ -51,6 +62,8 @@ const defaultEndpoints: RestEndpoints = {
   steps: (runId) => `${pathOf(runId)}/steps`,
   metrics: (runId) => `${pathOf(runId)}/metrics`,
   cancel: (runId) => `${pathOf(runId)}/cancel`,
+  socket: (runId) => `/ws/${encodeURIComponent(runId)}`,
+  events: (runId) => `${pathOf(runId)}/events`,
 };
 
 const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
@@ -103,15 +116,45 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     );
   }
   const endpoints: RestEndpoints = { ...defaultEndpoints, ...options.endpoints };
-  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], ...options.capabilities };
+  const push = options.push || null;
+  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], push, ...options.capabilities };
   const { fetch, credentials, getHeaders } = options;
   const request = createHttp({ baseUrl, fetch, credentials, getHeaders });
 
   const readRunOf = (value: unknown, runId: string | null): { run: Run; serverTimeMs: number | null } | null =>
     toRun(mapRun(value), runId);
 
+  const absolute = (path: string) => (/^https?:/i.test(path) ? path : `${baseUrl.replace(/\/+$/, '')}${path}`);
+  const mappers = { mapRun, mapStep };
+  const { WebSocket, clock = systemClock } = options;
+  const subscribe: NonNullable<RunSource['subscribe']> = (runId, handlers, resume) => {
+    if (capabilities.push === 'sse') {
+      const url = (id: string) => absolute(endpoints.events(id));
+      // Loaded when it is needed: hosts that poll or use a WebSocket do not carry the parser.
+      let stop: (() => void) | null = null;
+      let stopped = false;
+      import('./sse').then(
+        ({ openSse }) => {
+          if (!stopped) stop = openSse({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
+        },
+        (cause: unknown) => {
+          const why = 'the part that reads event streams could not be loaded. Polling goes on.';
+          const error = new RunSourceError('network', why, { cause });
+          if (!stopped) handlers.onClose({ kind: 'retry', retryAfterMs: null, error });
+        },
+      );
+      return () => {
+        stopped = true;
+        stop?.();
+      };
+    }
+    const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
+    return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+  };
+
   return {
     capabilities,
+    ...(capabilities.push ? { subscribe } : {}),
 
     async readRun(runId, { signal, validator = null }) {
       const path = endpoints.status(runId);

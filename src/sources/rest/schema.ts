@@ -134,3 +134,18 @@ export const wireCancelReply = v.object({ status: text, run: anything });
 
 /** An error: RFC 9457, or FastAPI's `{detail}`. */
 export const wireProblem = v.object({ title: text, detail: text, code: text, run: anything });
+
+/** A pushed frame in either dialect. */
+export const wirePush = v.object({
+  type: text,
+  prev: number,
+  rev: number,
+  epoch: text,
+  run: anything,
+  status: anything,
+  steps: v.fallback(v.optional(v.array(v.unknown()), []), []),
+  resumed: flag,
+  more: flag,
+  code: number,
+  retry_after_ms: number,
+});

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { PushMessage } from '../../core/run-source';
+import { toRun, toStep } from './convert';
+import { wirePush } from './schema';
+
+/** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
+export const MAX_FRAME = 1_048_576;
+
+/** Turns a backend's own shapes into the wire's before they are read. */
+export interface PushMappers {
+  mapRun: (answer: unknown) => unknown;
+  mapStep: (answer: unknown) => unknown;
+}
+
+/** What a frame can be. */
+export type PushFrame =
+  | { kind: 'message'; message: PushMessage }
+  | { kind: 'ping' }
+  | { kind: 'bye'; code: number | null; retryAfterMs: number | null }
+  | { kind: 'other' };
+
+/** Reads JSON; `undefined` when it is none, or too large. */
+export function parseFrame(text: string): unknown {
+  if (text.length > MAX_FRAME) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A frame of either dialect: wire v1's `snapshot`, `change`, `ping`, `bye`, or the plan's `run_update` with a status
+ * and no steps. What cannot be read is `other`; that a change is missing then shows by the next one's `prev`.
+ * @param type for SSE, where the type is the event's name and not in the data
+ */
+export function toPushFrame(value: unknown, runId: string, mappers: PushMappers, type?: string): PushFrame {
+  const parsed = v.safeParse(wirePush, value);
+  if (!parsed.success) return { kind: 'other' };
+  const wire = parsed.output;
+  const word = type ?? wire.type;
+  if (word === 'ping') return { kind: 'ping' };
+  if (word === 'bye') return { kind: 'bye', code: wire.code, retryAfterMs: wire.retry_after_ms };
+  if (word === 'run_update') {
+    const run = toRun(mappers.mapRun(wire.status), runId);
+    if (!run) return { kind: 'other' };
+    const { serverTimeMs } = run;
+    // Every update is whole, so each is a snapshot.
+    const rest = { prev: null, rev: null, epoch: null, steps: [], resumed: true, more: false, serverTimeMs };
+    return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
+  }
+  if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
+  const run = wire.run == null ? null : toRun(mappers.mapRun(wire.run), runId);
+  const steps = wire.steps.map((step) => toStep(mappers.mapStep(step))).filter((step) => step !== null);
+  return {
+    kind: 'message',
+    message: {
+      type: word,
+      prev: wire.prev,
+      rev: wire.rev,
+      epoch: wire.epoch ?? run?.run.epoch ?? null,
+      run: run?.run ?? null,
+      steps,
+      resumed: wire.resumed ?? false,
+      more: wire.more ?? false,
+      serverTimeMs: run?.serverTimeMs ?? null,
+    },
+  };
+}

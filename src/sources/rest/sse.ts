@@ -1,0 +1,104 @@
+import { createParser } from 'eventsource-parser';
+import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
+import { type GetHeaders, parseRetryAfter } from './http';
+import { MAX_FRAME, type PushMappers, parseFrame, toPushFrame } from './push-message';
+
+/** How event streams are opened. */
+export interface SseOptions extends PushMappers {
+  /** Address of one run's stream. */
+  url: (runId: string) => string;
+  getHeaders: GetHeaders | undefined;
+  fetch: typeof globalThis.fetch | undefined;
+  credentials: RequestCredentials | undefined;
+}
+
+function kindOf(status: number): PushClose['kind'] {
+  // 204: ended and up to date; the stream has nothing to say any more.
+  if (status === 204) return 'done';
+  if (status === 401) return 'auth';
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'final' : 'retry';
+}
+
+/**
+ * Opens one event stream by `fetch`, because the browser's EventSource can send neither a token nor a resume point of
+ * our own. Returns the function that closes it.
+ */
+export function openSse(options: SseOptions, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void {
+  const controller = new AbortController();
+  let over = false;
+  let retryAfterMs: number | null = null;
+  let bye: PushClose['kind'] | null = null;
+
+  const end = (kind: PushClose['kind'], why: string, cause?: unknown) => {
+    if (over) return;
+    over = true;
+    controller.abort();
+    const text = `the event stream for run ${runId} ${why}. Polling goes on.`;
+    handlers.onClose({
+      kind,
+      retryAfterMs,
+      error: kind === 'done' ? null : new RunSourceError('network', text, { cause }),
+    });
+  };
+
+  const parser = createParser({
+    onEvent({ event, data }) {
+      if (over || data.length > MAX_FRAME) return;
+      const frame = toPushFrame(parseFrame(data), runId, options, event ?? 'message');
+      if (frame.kind === 'message') handlers.onMessage(frame.message);
+      else if (frame.kind === 'bye') {
+        bye = frame.code === 1000 ? 'done' : 'retry';
+        retryAfterMs = frame.retryAfterMs ?? retryAfterMs;
+      }
+    },
+    onRetry(ms) {
+      retryAfterMs = ms;
+    },
+    // A stream that never ends an event must not fill the memory.
+    maxBufferSize: MAX_FRAME * 2,
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') end('retry', 'sent an event that is too large');
+    },
+  });
+
+  const read = async () => {
+    const given = options.getHeaders?.({ reason: resume.freshToken ? 'unauthorized' : 'request' });
+    const headers = new Headers(await given);
+    headers.set('accept', 'text/event-stream');
+    if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);
+    const fetch = options.fetch ?? globalThis.fetch;
+    const { credentials } = options;
+    const response = await fetch(options.url(runId), {
+      headers,
+      signal: controller.signal,
+      cache: 'no-store',
+      ...(credentials ? { credentials } : {}),
+    });
+    if (over) return;
+    if (response.status !== 200 || !response.body) {
+      retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+      await response.body?.cancel();
+      end(kindOf(response.status), `was answered with ${response.status}`);
+      return;
+    }
+    if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {
+      await response.body.cancel();
+      end('final', 'is no event stream; check the address');
+      return;
+    }
+    // Many bytes can make one character: the decoder keeps the rest of a cut one.
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    for (let chunk = await reader.read(); !chunk.done && !over; chunk = await reader.read()) {
+      handlers.onAlive();
+      parser.feed(decoder.decode(chunk.value, { stream: true }));
+    }
+    end(bye ?? 'retry', 'ended');
+  };
+  read().catch((cause: unknown) => end('retry', 'broke off', cause));
+
+  return () => {
+    over = true;
+    controller.abort();
+  };
+}
