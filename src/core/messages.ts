@@ -46,11 +46,15 @@ export interface RunMessages {
   remainingLessThan(duration: string): string;
   /** "ETA: 5m" for lists. */
   etaShort(duration: string): string;
+  /** "ETA: 3m–8m" for lists. */
+  etaShortRange(low: string, high: string): string;
   /** "Started: 2m ago". `relative` is a relative time. */
   startedAgo(relative: string): string;
   overdue(low: string, high: string): string;
   /** "Taking longer than usual (usually 4m)". */
   overdueBy(usual: string): string;
+  /** The same where no earlier run tells what is usual. */
+  overdueUnknown: string;
   maybeStuck: string;
   noProgressFor(duration: string): string;
   steps: string;
@@ -238,9 +242,11 @@ export const defaultMessages: RunMessages = {
   remainingRange: (low, high) => `${low}–${high} remaining`,
   remainingLessThan: (duration) => `Less than ${duration} remaining`,
   etaShort: (duration) => `ETA: ${duration}`,
+  etaShortRange: (low, high) => `ETA: ${low}–${high}`,
   startedAgo: (relative) => `Started: ${relative}`,
   overdue: (low, high) => `Taking longer than usual (usually ${low}–${high})`,
   overdueBy: (usual) => `Taking longer than usual (usually ${usual})`,
+  overdueUnknown: 'Taking longer than expected',
   maybeStuck: 'May be stuck',
   noProgressFor: (duration) => `No progress for ${duration}`,
   steps: 'Steps',

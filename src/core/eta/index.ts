@@ -9,6 +9,8 @@ export {
   roundUpRemaining,
 } from './display';
 export { createEtaEstimator } from './estimator';
+export { type FormatEtaOptions, formatEta } from './label';
+export { type StepCountInput, type StepCountProgressOptions, stepCountProgress } from './step-count';
 export type {
   EtaBasis,
   EtaConfidence,
