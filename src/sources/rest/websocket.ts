@@ -105,6 +105,8 @@ export function openWebSocket(
       else send({ type: 'subscribe', ...(token === null ? {} : { token }) });
       beat();
     };
+    // A close always follows and tells more; in Node an error nobody listens to would end the process.
+    made.onerror = () => {};
     made.onmessage = (event) => onFrame(event.data);
     made.onclose = (event) => {
       const kind = closeKind(bye?.code ?? event.code);

@@ -1,0 +1,324 @@
+// @vitest-environment node
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import { systemClock } from '../../core/clock';
+import type { PushClose, PushMessage } from '../../core/run-source';
+import { createRestSource, type RestSourceOptions } from './rest-source';
+import { closeKind, toWebSocketUrl } from './websocket';
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+function listen() {
+  const messages: PushMessage[] = [];
+  const closes: PushClose[] = [];
+  let alive = 0;
+  return {
+    messages,
+    closes,
+    get alive() {
+      return alive;
+    },
+    handlers: {
+      onMessage: (message: PushMessage) => void messages.push(message),
+      onAlive: () => {
+        alive += 1;
+      },
+      onClose: (close: PushClose) => void closes.push(close),
+    },
+  };
+}
+
+// The classes differ in types only; both are the same protocol.
+const WebSocketClass = NodeWebSocket as unknown as typeof globalThis.WebSocket;
+const resume = { epoch: 'e', rev: 4, freshToken: false };
+const run = (rev: number) => ({ id: 'a', status: 'running', rev, epoch: 'e' });
+
+async function serve(options: Partial<RestSourceOptions> = {}) {
+  const server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    handleProtocols: (offered) => [...offered][0] ?? false,
+  });
+  await once(server, 'listening');
+  open.push(() => {
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  });
+  const received: unknown[] = [];
+  const sockets: ServerSocket[] = [];
+  const addresses: string[] = [];
+  server.on('connection', (socket, request) => {
+    sockets.push(socket);
+    addresses.push(request.url ?? '');
+    socket.on('message', (data) => received.push(JSON.parse(String(data))));
+  });
+  const { port } = server.address() as AddressInfo;
+  const source = createRestSource({
+    baseUrl: `http://127.0.0.1:${port}`,
+    push: 'websocket',
+    WebSocket: WebSocketClass,
+    ...options,
+  });
+  const heard = listen();
+  const close = source.subscribe?.('a', heard.handlers, resume);
+  if (!close) throw new Error('the source has no push');
+  open.push(close);
+  const socket = async () => {
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0));
+    const first = sockets[0];
+    if (!first) throw new Error('nobody connected');
+    return first;
+  };
+  return { server, received, sockets, addresses, heard, close, socket };
+}
+
+describe('WebSocket', () => {
+  it('says hello with the resume point and the token, which is never in the address', async () => {
+    const t = await serve({ getHeaders: async () => ({ authorization: 'Bearer secret' }) });
+    const socket = await t.socket();
+    expect(t.received[0]).toEqual({ type: 'hello', v: 1, after: 4, epoch: 'e', token: 'secret' });
+    expect(socket.protocol).toBe('runlight.v1');
+    expect(t.addresses).toEqual(['/ws/a']);
+  });
+
+  it('reads snapshots and changes, and answers a ping', async () => {
+    const t = await serve();
+    const socket = await t.socket();
+    socket.send(
+      JSON.stringify({
+        type: 'snapshot',
+        epoch: 'e',
+        rev: 5,
+        resumed: true,
+        run: run(5),
+        steps: [{ n: 1, rev: 5, title: 'S' }],
+        more: false,
+      }),
+    );
+    socket.send(JSON.stringify({ type: 'change', prev: 5, rev: 6, run: run(6), steps: [] }));
+    socket.send(JSON.stringify({ type: 'ping' }));
+    await vi.waitFor(() => expect(t.received).toContainEqual({ type: 'pong' }));
+    expect(t.heard.messages).toMatchObject([
+      { type: 'snapshot', rev: 5, resumed: true, epoch: 'e', run: { rev: 5 }, steps: [{ id: '1', title: 'S' }] },
+      { type: 'change', prev: 5, rev: 6, run: { rev: 6 } },
+    ]);
+  });
+
+  it('fault 32: malformed and oversized frames are dropped, and the line goes on', async () => {
+    const t = await serve();
+    const socket = await t.socket();
+    socket.send('{"type":"change",');
+    socket.send('null');
+    socket.send(Buffer.from([1, 2, 3]));
+    socket.send(
+      JSON.stringify({ type: 'change', prev: 1, rev: 2, run: run(2), steps: [], junk: 'x'.repeat(1_100_000) }),
+    );
+    socket.send(JSON.stringify({ type: 'hologram' }));
+    socket.send(JSON.stringify({ type: 'change', prev: 4, rev: 5, run: run(5), steps: ['bad', { n: 1 }] }));
+    await vi.waitFor(() => expect(t.heard.messages).toHaveLength(1));
+    expect(t.heard.messages[0]).toMatchObject({ rev: 5, steps: [{ n: 1 }] });
+    expect(t.heard.closes).toEqual([]);
+  });
+
+  it.each([
+    [1000, 'done'],
+    [1001, 'retry'],
+    [1012, 'retry'],
+    [4401, 'auth'],
+    [4403, 'final'],
+    [4404, 'final'],
+    [4408, 'retry'],
+    [4429, 'retry'],
+  ] as const)('close code %i means %s', async (code, kind) => {
+    const t = await serve();
+    (await t.socket()).close(code);
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]?.kind).toBe(kind);
+    expect(closeKind(code)).toBe(kind);
+  });
+
+  it('a bye says how long to wait', async () => {
+    const t = await serve();
+    const socket = await t.socket();
+    socket.send(JSON.stringify({ type: 'bye', code: 1012, retry_after_ms: 2_500 }));
+    socket.close(1000);
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]).toMatchObject({ kind: 'retry', retryAfterMs: 2_500 });
+  });
+
+  it('fault 25: a refused handshake is told once', async () => {
+    const heard = listen();
+    const source = createRestSource({ baseUrl: 'http://127.0.0.1:1', push: 'websocket', WebSocket: WebSocketClass });
+    source.subscribe?.('a', heard.handlers, resume);
+    await vi.waitFor(() => expect(heard.closes).toHaveLength(1));
+    expect(heard.closes[0]).toMatchObject({ kind: 'retry', error: { kind: 'network' } });
+  });
+
+  it('closing from here tells nothing more', async () => {
+    const t = await serve();
+    const socket = await t.socket();
+    t.close();
+    await once(socket, 'close');
+    expect(t.heard.closes).toEqual([]);
+  });
+
+  it('the plan’s backend: a bare subscription, and a status without steps', async () => {
+    const t = await serve({ wire: 'basic' });
+    const socket = await t.socket();
+    expect(t.received[0]).toEqual({ type: 'subscribe' });
+    socket.send(JSON.stringify({ type: 'subscribed', runId: 'a' }));
+    socket.send(JSON.stringify({ type: 'run_update', runId: 'a', status: { id: 'a', status: 'running', name: 'N' } }));
+    await vi.waitFor(() => expect(t.heard.messages).toHaveLength(1));
+    expect(t.heard.messages[0]).toMatchObject({
+      type: 'snapshot',
+      rev: null,
+      run: { name: 'N', status: 'running' },
+      steps: [],
+    });
+  });
+
+  it('asks a quiet line for a sign of life after 30 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const sent: string[] = [];
+      class Quiet {
+        readyState = 1;
+        onopen: (() => void) | null = null;
+        constructor() {
+          queueMicrotask(() => this.onopen?.());
+        }
+        send(data: string) {
+          sent.push(data);
+        }
+        close() {}
+      }
+      const source = createRestSource({
+        baseUrl: 'http://x.test',
+        push: 'websocket',
+        clock: systemClock,
+        WebSocket: Quiet as never,
+      });
+      const close = source.subscribe?.('a', listen().handlers, resume);
+      await vi.advanceTimersByTimeAsync(29_900);
+      expect(sent).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(sent[1]).toBe('{"type":"ping"}');
+      close?.();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('makes addresses', () => {
+    expect(toWebSocketUrl('https://api.test/x/', '/ws/a')).toBe('wss://api.test/x/ws/a');
+    expect(toWebSocketUrl('http://api.test', '/ws/a')).toBe('ws://api.test/ws/a');
+    expect(toWebSocketUrl('http://api.test', 'wss://other.test/a')).toBe('wss://other.test/a');
+  });
+});
+
+describe('event stream', () => {
+  const bytes = new TextEncoder().encode(
+    [
+      '\uFEFF: hello\r\n',
+      'retry: 4000\r\n\r\n',
+      'id: e.5\r\nevent: snapshot\r\n',
+      `data: ${JSON.stringify({ epoch: 'e', rev: 5, resumed: true, run: { ...run(5), name: 'Zürich 東京 😀' }, steps: [{ n: 1, rev: 5, title: 'é' }] })}\r\n\r\n`,
+      ': heartbeat\n\n',
+      'id: e.6\nevent: change\n',
+      `data: ${JSON.stringify({ prev: 5, rev: 6, run: run(6), steps: [] })}\n\n`,
+      'event: change\ndata: {"broken":\n\n',
+      'event: bye\ndata: {"code":1012}\n\n',
+    ].join(''),
+  );
+
+  function stream(chunks: Uint8Array[], init: ResponseInit = {}) {
+    const asked: RequestInit[] = [];
+    const heard = listen();
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      push: 'sse',
+      getHeaders: () => ({ authorization: 'Bearer t' }),
+      fetch: async (_, request) => {
+        asked.push(request ?? {});
+        const empty = init.status !== undefined && init.status !== 200;
+        const body = empty
+          ? null
+          : new ReadableStream<Uint8Array>({
+              start(controller) {
+                for (const chunk of chunks) controller.enqueue(chunk);
+                controller.close();
+              },
+            });
+        return new Response(body, { headers: { 'content-type': 'text/event-stream' }, ...init });
+      },
+    });
+    const close = source.subscribe?.('a', heard.handlers, resume);
+    return { asked, heard, close };
+  }
+
+  it('fault 36: cut at any byte, with CRLF, a BOM and characters of many bytes, it reads the same', async () => {
+    const expected = [
+      { type: 'snapshot', rev: 5, resumed: true, run: { name: 'Zürich 東京 😀' }, steps: [{ title: 'é' }] },
+      { type: 'change', prev: 5, rev: 6 },
+    ];
+    const readings = Array.from({ length: bytes.length - 1 }, (_, i) =>
+      stream([bytes.slice(0, i + 1), bytes.slice(i + 1)]),
+    );
+    readings.push(stream(Array.from(bytes, (byte) => Uint8Array.of(byte))));
+    for (const { heard } of readings) {
+      await vi.waitFor(() => expect(heard.closes).toHaveLength(1));
+      expect(heard.messages).toHaveLength(2);
+      expect(heard.messages).toMatchObject(expected);
+      expect(heard.closes[0]).toMatchObject({ kind: 'retry', retryAfterMs: 4_000 });
+    }
+  });
+
+  it('sends the token and the resume point', async () => {
+    const t = stream([bytes]);
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    const headers = new Headers(t.asked[0]?.headers);
+    expect(headers.get('last-event-id')).toBe('e.4');
+    expect(headers.get('authorization')).toBe('Bearer t');
+    expect(headers.get('accept')).toBe('text/event-stream');
+  });
+
+  it.each([
+    [204, 'done'],
+    [401, 'auth'],
+    [403, 'final'],
+    [404, 'final'],
+    [429, 'retry'],
+    [503, 'retry'],
+  ] as const)('%i means %s', async (status, kind) => {
+    const t = stream([], { status, headers: { 'retry-after': '9' } });
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]).toMatchObject({ kind, retryAfterMs: 9_000 });
+  });
+
+  it('a page of HTML is no stream', async () => {
+    const t = stream([new TextEncoder().encode('<html>')], { headers: { 'content-type': 'text/html' } });
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]).toMatchObject({ kind: 'final' });
+    expect(t.heard.messages).toEqual([]);
+  });
+
+  it('an event that never ends is refused', async () => {
+    const part = new TextEncoder().encode(`data: ${'x'.repeat(500_000)}`);
+    const t = stream([part, part, part, part, part]);
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]?.error?.message).toMatch(/too large/);
+  });
+
+  it('closing from here aborts the request', async () => {
+    const t = stream([bytes]);
+    t.close?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(t.heard.closes).toEqual([]);
+  });
+});
