@@ -10,7 +10,6 @@ export {
 } from './display';
 export { createEtaEstimator } from './estimator';
 export { type FormatEtaOptions, formatEta } from './label';
-export { type StepCountInput, type StepCountProgressOptions, stepCountProgress } from './step-count';
 export type {
   EtaBasis,
   EtaConfidence,
