@@ -90,7 +90,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
             </div>
           </div>
           {withReason && ended === null && <ReasonField value={reason} onChange={setReason} />}
-          <div className="rl:flex rl:flex-col-reverse rl:gap-2 rl:@sm:flex-row rl:@sm:justify-end">
+          <div className="rl:flex rl:flex-col-reverse rl:gap-3 rl:@sm:flex-row rl:@sm:justify-end">
             <ConfirmationButtons
               safeRef={safeRef}
               ended={ended}

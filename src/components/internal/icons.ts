@@ -28,6 +28,7 @@ export {
   Loader2,
   Minus,
   Pause,
+  Play,
   RefreshCw,
   RotateCcw,
   Square,

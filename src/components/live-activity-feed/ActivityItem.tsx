@@ -35,7 +35,9 @@ export const ActivityItem = memo(function ActivityItem({
   const toggle = useCallback(() => onToggle(id), [onToggle, id]);
   const at = stepMoment(step);
   const kind = step.kind === 'unknown' && step.kindText ? step.kindText : messages.stepKind[step.kind];
-  const outcome = status === 'done' || status === 'running' ? null : messages.stepStatus[status];
+  const ending = status === 'done' || status === 'running' ? null : messages.stepStatus[status];
+  // A step of the kind "Cancelled" that was cancelled says so once.
+  const outcome = ending === kind || step.kind === 'error' ? null : ending;
   return (
     <li
       data-slot="activity-feed-item"
@@ -50,15 +52,15 @@ export const ActivityItem = memo(function ActivityItem({
       />
       <StepMarker step={step} icon={icon} />
       <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
-        <div className="rl:flex rl:flex-wrap rl:items-baseline rl:justify-between rl:gap-x-3">
+        <div className="rl:flex rl:items-baseline rl:gap-x-3">
           <p
-            dir="auto"
             className={cx(
-              'rl:type-body rl:weight-medium rl:wrap-anywhere',
+              'rl:flex-1 rl:type-body rl:weight-medium rl:wrap-anywhere',
               status === 'failed' || step.kind === 'error' ? 'rl:text-danger-text' : 'rl:text-text',
             )}
           >
-            {step.title}
+            {/* Isolated, so that a title in another script keeps its order without changing sides. */}
+            <bdi>{step.title}</bdi>
           </p>
           {at !== null && (
             <span className="rl:type-caption rl:text-muted">
@@ -67,7 +69,7 @@ export const ActivityItem = memo(function ActivityItem({
           )}
         </div>
         <p className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-1.5 rl:gap-y-1 rl:type-caption rl:text-muted">
-          <span dir="auto">{kind}</span>
+          <bdi>{kind}</bdi>
           {outcome !== null && (
             <>
               <Dot />
@@ -78,9 +80,7 @@ export const ActivityItem = memo(function ActivityItem({
           {method != null && method !== '' && (
             <>
               <Dot />
-              <span dir="auto" className="rl:wrap-anywhere">
-                {method}
-              </span>
+              <bdi className="rl:wrap-anywhere">{method}</bdi>
             </>
           )}
           {step.agent === true && (
@@ -90,8 +90,8 @@ export const ActivityItem = memo(function ActivityItem({
             </span>
           )}
         </p>
-        {progress != null && status === 'running' && <StepProgressLine progress={progress} />}
         {detail != null && detail !== '' && <StepDetail detail={detail} isOpen={isOpen} onToggle={toggle} />}
+        {progress != null && status === 'running' && <StepProgressLine progress={progress} />}
         {metrics != null && Object.keys(metrics).length > 0 && <StepMetrics metrics={metrics} />}
       </div>
     </li>

@@ -33,7 +33,7 @@ export const ActivityFeedHeader = forwardRef<HTMLDivElement, PartProps<'div'>>(f
     <div
       {...partProps({
         slot: 'activity-feed-header',
-        base: 'rl:flex rl:min-h-8 rl:shrink-0 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1 rl:pb-3',
+        base: 'rl:flex rl:min-h-8 rl:shrink-0 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1 rl:edge-b rl:pb-2',
         className,
         param: feed,
       })}

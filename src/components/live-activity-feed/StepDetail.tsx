@@ -13,13 +13,8 @@ export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpe
   const id = useId();
   if (!isLongDetail(detail)) {
     return (
-      <p
-        dir="auto"
-        data-slot="activity-feed-detail"
-        data-state="short"
-        className="rl:type-label rl:text-muted rl:wrap-anywhere"
-      >
-        {detail}
+      <p data-slot="activity-feed-detail" data-state="short" className="rl:type-label rl:text-muted rl:wrap-anywhere">
+        <bdi>{detail}</bdi>
       </p>
     );
   }
@@ -41,8 +36,8 @@ export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpe
           {detail}
         </pre>
       ) : (
-        <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
-          {detail.slice(0, FOLDED_CHARS)}
+        <p id={id} className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
+          <bdi>{detail.slice(0, FOLDED_CHARS)}</bdi>
         </p>
       )}
       <button

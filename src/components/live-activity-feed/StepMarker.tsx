@@ -42,7 +42,7 @@ export function StepMarker({ step, icon }: { step: RunStep; icon?: IconComponent
     >
       <Icon aria-hidden className="rl:size-3.5" />
       {step.status === 'running' && (
-        <svg aria-hidden="true" viewBox="0 0 36 36" className="rl:absolute rl:-inset-1 rl:size-9 rl:anim-spin">
+        <svg aria-hidden="true" viewBox="0 0 36 36" className="rl:absolute rl:-inset-[5px] rl:size-9 rl:anim-spin">
           <circle
             cx="18"
             cy="18"

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { LiveIndicator } from '../../components/live-indicator';
+import { RunStatusBadge } from '../../components/run-status-badge';
+import { isEnded } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import type { RunView } from '../../hooks/useRunView';
+
+/** Name, data set, method and state of a run: the top of its panel and of its window. */
+export function RunHeading({ view, title, actions }: { view: RunView; title: ReactNode; actions: ReactNode }) {
+  const { messages } = useRunContext();
+  const { run, connection, isWatched } = view;
+  const facts = [
+    run?.dataset ? messages.list.dataset(run.dataset) : null,
+    run?.method ? messages.list.method(run.method) : null,
+  ].filter((fact) => fact !== null);
+  return (
+    <div className="rl:flex rl:flex-wrap rl:items-start rl:gap-x-4 rl:gap-y-3">
+      <div className="rl:flex rl:flex-1 rl:basis-64 rl:flex-col rl:gap-1.5">
+        <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
+          {run !== null && <RunStatusBadge run={run} size="lg" />}
+          {run !== null && isWatched && !isEnded(run.status) && <LiveIndicator connection={connection} />}
+        </div>
+        {title}
+        {facts.length > 0 && (
+          <p className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-label rl:text-muted rl:wrap-anywhere">
+            {facts.map((fact) => (
+              <bdi key={fact}>{fact}</bdi>
+            ))}
+          </p>
+        )}
+      </div>
+      <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2">{actions}</div>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { type ReactNode, useCallback } from 'react';
+import { cva } from '../../components/internal/cx';
+import { AlertCircle, AlertTriangle, Info, WifiOff } from '../../components/internal/icons';
+import { formatRelativeTime } from '../../core/format';
+import type { RunMessages } from '../../core/messages';
+import type { RunSourceError } from '../../core/run-source';
+import { useRunContext } from '../../hooks/run-context';
+import { useNow } from '../../hooks/useNow';
+import type { RunView } from '../../hooks/useRunView';
+import { buttonStyles } from './buttons';
+
+const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:edge rl:px-3.5 rl:py-2.5 rl:type-label', {
+  variants: {
+    tone: {
+      info: 'rl:bg-sunken rl:text-text',
+      warning: 'rl:border-cancelling-line rl:bg-cancelling-bg rl:text-cancelling',
+      error: 'rl:border-failed-line rl:bg-failed-bg rl:text-failed',
+    },
+  },
+});
+
+/** What an error means for the person looking at the run. */
+export function errorText(error: RunSourceError, messages: RunMessages['errors']): string {
+  switch (error.kind) {
+    case 'not_found':
+      return messages.notFound;
+    case 'forbidden':
+      return messages.forbidden;
+    case 'unauthorized':
+      return messages.unauthorized;
+    case 'invalid':
+      return messages.invalid;
+    case 'rejected':
+    case 'ended':
+      return error.detail ?? messages.unreachable;
+    default:
+      return messages.unreachable;
+  }
+}
+
+/** One message in a box. Said once, when it appears. */
+export function Notice({
+  tone,
+  children,
+  action,
+  isOffline = false,
+}: {
+  tone: 'info' | 'warning' | 'error';
+  children: ReactNode;
+  action?: { label: string; run: () => void } | null;
+  isOffline?: boolean;
+}) {
+  const Icon = isOffline ? WifiOff : tone === 'error' ? AlertCircle : tone === 'warning' ? AlertTriangle : Info;
+  return (
+    <div
+      role={tone === 'error' ? 'alert' : undefined}
+      data-slot="run-notice"
+      data-state={tone}
+      className={box({ tone })}
+    >
+      <Icon aria-hidden className="rl:mt-0.5 rl:size-4" />
+      <div className="rl:flex-1 rl:wrap-anywhere">{children}</div>
+      {action && (
+        <button
+          type="button"
+          onClick={action.run}
+          className="rl:-my-0.5 rl:inline-flex rl:min-h-6 rl:items-center rl:rounded-sm rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark"
+        >
+          {action.label}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/**
+ * All there is to say about a run beside its progress: why it failed, that the data is old, that the backend cannot be
+ * reached, that its end was corrected.
+ */
+export function RunNotices({ view }: { view: RunView }) {
+  const { messages, client } = useRunContext();
+  const { run, connection, correctedFrom, runId, isWatched } = view;
+  const { error, state, lastUpdateAt } = connection;
+  const retry = useCallback(() => {
+    if (client && runId !== null) void client.refresh(runId);
+  }, [client, runId]);
+  const action = isWatched ? { label: messages.errors.retry, run: retry } : null;
+  const isOld = run !== null && (state === 'stale' || state === 'offline');
+  return (
+    <>
+      {run?.error != null && (
+        <Notice tone="error">
+          <bdi>{run.error.message}</bdi>
+          {run.error.code != null && <code className="rl:ms-2 rl:type-mono">{run.error.code}</code>}
+        </Notice>
+      )}
+      {run !== null && correctedFrom !== null && (
+        <Notice tone="info">
+          {messages.errors.corrected(messages.status[correctedFrom], messages.status[run.status])}
+        </Notice>
+      )}
+      {run !== null && error !== null && state === 'failed' && (
+        <Notice tone="warning" action={action}>
+          {errorText(error, messages.errors)}
+        </Notice>
+      )}
+      {isOld && (
+        <Notice tone="warning" action={action} isOffline={state === 'offline'}>
+          {lastUpdateAt === null ? messages.errors.unreachable : <StaleText since={lastUpdateAt} />}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function StaleText({ since }: { since: number }) {
+  const { messages, locale } = useRunContext();
+  const now = useNow();
+  return <>{messages.errors.stale(formatRelativeTime(Math.min(0, since - (now ?? since)), { locale }))}</>;
+}
+
+/** In place of a run that was never read. */
+export function RunMissing({ view }: { view: RunView }) {
+  const { messages, client } = useRunContext();
+  const { error } = view.connection;
+  const { runId } = view;
+  if (error === null) {
+    return (
+      <div className="rl:flex rl:flex-col rl:gap-4 rl:py-2">
+        <span className="rl:heard-only" role="status">
+          {messages.modal.loading}
+        </span>
+        <span aria-hidden className="rl:block rl:h-5 rl:w-1/2 rl:skeleton" />
+        <span aria-hidden className="rl:block rl:h-2 rl:w-full rl:skeleton" />
+        <span aria-hidden className="rl:block rl:h-4 rl:w-1/3 rl:skeleton" />
+      </div>
+    );
+  }
+  return (
+    <div role="alert" className="rl:flex rl:flex-col rl:items-center rl:gap-3 rl:px-4 rl:py-10 rl:text-center">
+      <AlertCircle aria-hidden className="rl:size-7 rl:text-danger-text" />
+      <p className="rl:type-body rl:text-text">{errorText(error, messages.errors)}</p>
+      {client && runId !== null && (
+        <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>
+          {messages.errors.retry}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } from 'react';
+import {
+  type CancelConfirmation,
+  type CancelHandler,
+  CancelRunDialog,
+  CancelRunInline,
+  CancelRunProvider,
+  CancelRunStatus,
+  CancelRunTrigger,
+} from '../../components/cancel-run-button';
+import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { LiveActivityFeed } from '../../components/live-activity-feed';
+import { RunMetricsPreview } from '../../components/run-metrics-preview';
+import { RunProgressIndicator } from '../../components/run-progress-indicator';
+import { RunTimeStats } from '../../components/run-time-stats';
+import type { Run } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import type { UseEtaOptions } from '../../hooks/useEta';
+import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { RunHeading } from '../internal/RunHeading';
+import { RunMissing, RunNotices } from '../internal/RunNotices';
+import { givenInput } from '../internal/use-run-or-id';
+import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
+
+/** What a `className` function of the panel is called with. */
+export interface RealTimeRunStatusState {
+  status: RealTimeRunStatusStatus;
+  run: Run | null;
+}
+
+/** Props of {@link RealTimeRunStatus}; all others go to the element. */
+export interface RealTimeRunStatusProps extends Omit<ComponentPropsWithoutRef<'section'>, 'className'>, RunInput {
+  /** Shows the activity. Default false. */
+  withFeed?: boolean | undefined;
+  /** Shows the metrics. Default false. */
+  withMetrics?: boolean | undefined;
+  /** Metrics that have their place from the start. */
+  expectedMetrics?: readonly string[] | undefined;
+  /** How a cancel is confirmed. Default `dialog`. */
+  confirmation?: CancelConfirmation | undefined;
+  /** Asks for a reason when cancelling. Default false. */
+  withReason?: boolean | undefined;
+  /** Sends the cancel where there is no provider. */
+  onCancel?: CancelHandler | undefined;
+  /** What the estimate may know. Keep it outside of rendering. */
+  eta?: UseEtaOptions | undefined;
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<RealTimeRunStatusState>;
+  /** Put at the end of the panel. */
+  children?: ReactNode;
+}
+
+/** One run as a panel in a page: its state, progress, times, what is the matter, and the way to cancel it. */
+export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>(function RealTimeRunStatus(
+  {
+    runId,
+    run: given,
+    steps,
+    metrics,
+    withFeed = false,
+    withMetrics = false,
+    expectedMetrics,
+    confirmation = 'dialog',
+    withReason,
+    onCancel,
+    eta,
+    className,
+    children,
+    ...props
+  },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages } = useRunContext();
+  const input = givenInput({ runId, run: given, steps, metrics });
+  const view = useRunView(input);
+  const { run } = view;
+  const status = run?.status ?? (view.connection.error === null ? 'loading' : 'missing');
+  const state = useMemo<RealTimeRunStatusState>(() => ({ status, run }), [status, run]);
+  return (
+    <section
+      {...root}
+      aria-label={run?.name ?? messages.modal.untitled}
+      {...partProps({
+        slot: PARTS.root.slot,
+        state: status,
+        base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:rounded-xl rl:edge rl:bg-raised rl:lift-sm',
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      <div className="rl:flex rl:flex-col rl:gap-5 rl:p-4 rl:@sm:p-6">
+        {run === null ? (
+          <RunMissing view={view} />
+        ) : (
+          <>
+            <CancelRunProvider
+              {...(view.isWatched ? { runId } : { run })}
+              onCancel={onCancel}
+              confirmation={confirmation}
+              withReason={withReason}
+            >
+              <RunHeading
+                view={view}
+                title={
+                  <h2 className="rl:type-title rl:text-text rl:wrap-anywhere">
+                    <bdi>{run.name ?? run.id}</bdi>
+                  </h2>
+                }
+                actions={<CancelRunTrigger />}
+              />
+              {confirmation === 'dialog' && <CancelRunDialog />}
+              {confirmation === 'inline' && <CancelRunInline />}
+              <CancelRunStatus />
+            </CancelRunProvider>
+            <RunNotices view={view} />
+            <RunProgressIndicator {...input} />
+            <RunTimeStats {...input} {...(eta && { eta })} />
+            {withMetrics && (
+              <RunMetricsPreview
+                {...givenInput({ runId, run: given, metrics })}
+                {...(expectedMetrics && { expected: expectedMetrics })}
+              />
+            )}
+            {withFeed && <LiveActivityFeed {...givenInput({ runId, run: given, steps })} />}
+          </>
+        )}
+        {children}
+      </div>
+    </section>
+  );
+});

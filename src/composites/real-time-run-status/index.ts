@@ -1,0 +1,6 @@
+export * from './parts';
+export {
+  RealTimeRunStatus,
+  type RealTimeRunStatusProps,
+  type RealTimeRunStatusState,
+} from './RealTimeRunStatus';

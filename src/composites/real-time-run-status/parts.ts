@@ -1,0 +1,14 @@
+import type { PartTable } from '../../components/internal/part';
+import { RUN_STATUSES } from '../../core/run';
+
+/** States of the panel: every run status, `loading` before the first answer, `missing` when there is none to show. */
+export const REAL_TIME_RUN_STATUS_STATES = [...RUN_STATUSES, 'loading', 'missing'] as const;
+
+/** One of {@link REAL_TIME_RUN_STATUS_STATES}. */
+export type RealTimeRunStatusStatus = (typeof REAL_TIME_RUN_STATUS_STATES)[number];
+
+/** The DOM names of the panel's own parts. Public API. */
+export const REAL_TIME_RUN_STATUS_PARTS = {
+  root: { slot: 'real-time-run-status', states: REAL_TIME_RUN_STATUS_STATES },
+  notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
+} as const satisfies PartTable;

@@ -1,0 +1,203 @@
+import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } from 'react';
+import {
+  type CancelHandler,
+  CancelRunDialog,
+  CancelRunProvider,
+  CancelRunStatus,
+  CancelRunTrigger,
+} from '../../components/cancel-run-button';
+import { cx } from '../../components/internal/cx';
+import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { LiveIndicator } from '../../components/live-indicator';
+import {
+  RunProgressBar,
+  RunProgressIndicator,
+  RunProgressLabel,
+  RunProgressPercent,
+} from '../../components/run-progress-indicator';
+import { RunStatusBadge } from '../../components/run-status-badge';
+import { isActive, isEnded, type Run } from '../../core/run';
+import type { RunConnection } from '../../core/snapshot';
+import { useRunContext } from '../../hooks/run-context';
+import type { UseEtaOptions } from '../../hooks/useEta';
+import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { givenInput } from '../internal/use-run-or-id';
+import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
+import { RunCardTimes } from './RunCardTimes';
+
+/** What a `className` function of the card is called with. */
+export interface RunCardState {
+  status: RunCardStatus;
+  run: Run | null;
+  isSelected: boolean;
+}
+
+/** Props of {@link RunCard}; all others go to the element. */
+export interface RunCardProps
+  extends Omit<ComponentPropsWithoutRef<'article'>, 'className' | 'onSelect'>,
+    Pick<RunInput, 'runId' | 'run'> {
+  /** How fresh `run` is, for hosts that pass it themselves: what the LIVE mark shows. Default: none. */
+  connection?: Pick<RunConnection, 'state' | 'error'> | undefined;
+  /** Server clock minus this machine's, ms, for hosts that pass `run`. Default 0. */
+  serverOffsetMs?: number | undefined;
+  /** Makes the whole card a button that calls this with the run's id. */
+  onSelect?: ((runId: string) => void) | undefined;
+  /** Marks the card as the chosen one. Default false. */
+  isSelected?: boolean | undefined;
+  /** Sends the cancel where there is no provider. */
+  onCancel?: CancelHandler | undefined;
+  /** Asks for a reason when cancelling. Default false. */
+  withReason?: boolean | undefined;
+  /** False = the bar jumps instead of growing; for long lists. Default true. */
+  animated?: boolean | undefined;
+  /** What the estimate may know. Keep it outside of rendering. */
+  eta?: UseEtaOptions | undefined;
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<RunCardState>;
+  /** Put at the end of the card, e.g. a link. */
+  children?: ReactNode;
+}
+
+/** One run in a list: name, state, LIVE, data set, a thin bar with the step, since when, how much longer, and a small cancel. */
+export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
+  {
+    runId,
+    run: given,
+    connection,
+    serverOffsetMs,
+    onSelect,
+    isSelected = false,
+    onCancel,
+    withReason,
+    animated = true,
+    eta,
+    className,
+    children,
+    ...props
+  },
+  ref,
+) {
+  const root = useRootAttributes();
+  const view = useRunView(givenInput({ runId, run: given }), { steps: false });
+  const { run } = view;
+  const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
+  const line = view.isWatched ? view.connection : connection;
+  const name = run?.name ?? run?.id ?? view.runId ?? '';
+  const ended = run !== null && isEnded(run.status);
+  return (
+    <article
+      {...root}
+      {...partProps({
+        slot: PARTS.root.slot,
+        state: state.status,
+        base: cx(
+          'rl:relative rl:flex rl:w-full rl:flex-col rl:gap-2.5 rl:rounded-lg rl:edge rl:bg-raised rl:p-4 rl:lift-sm rl:ease-colors',
+          onSelect && 'rl:hover:border-line-strong',
+          isSelected && 'rl:border-accent',
+        ),
+        className,
+        param: state,
+      })}
+      ref={ref}
+      {...props}
+    >
+      <CancelRunProvider
+        {...(view.isWatched ? { runId } : { run })}
+        onCancel={onCancel}
+        withReason={withReason}
+        size="sm"
+      >
+        <div className="rl:flex rl:flex-col rl:gap-0.5">
+          <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-1.5">
+            <h3 className="rl:max-w-full rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text">
+              {onSelect && view.runId !== null ? (
+                <SelectButton name={name} isSelected={isSelected} onSelect={() => onSelect(view.runId ?? '')} />
+              ) : (
+                <bdi data-slot={PARTS.name.slot} className="rl:block rl:truncate" title={name}>
+                  {name}
+                </bdi>
+              )}
+            </h3>
+            <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2.5">
+              <RunStatusBadge run={run} />
+              {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
+            </div>
+          </div>
+          <Meta run={run} />
+        </div>
+        {run === null ? (
+          <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
+        ) : (
+          !ended && (
+            <RunProgressIndicator run={run} size="sm" animated={animated}>
+              <RunProgressBar />
+              <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
+                <RunProgressLabel className="rl:flex-1" />
+                <RunProgressPercent />
+                {/* Above the button that covers the card. */}
+                <CancelRunTrigger className="rl:relative rl:z-1" />
+              </div>
+            </RunProgressIndicator>
+          )
+        )}
+        {run?.status === 'failed' && run.error != null && (
+          <p className="rl:line-clamp-2 rl:type-label rl:text-danger-text rl:wrap-anywhere">
+            <bdi>{run.error.message}</bdi>
+          </p>
+        )}
+        {run !== null && (
+          <div
+            data-slot={PARTS.times.slot}
+            className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1 rl:type-caption rl:text-muted rl:digits rl:empty:hidden"
+          >
+            <RunCardTimes
+              run={run}
+              serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
+              eta={eta}
+            />
+          </div>
+        )}
+        <CancelRunStatus className="rl:relative rl:z-1" />
+        <CancelRunDialog />
+      </CancelRunProvider>
+      {children}
+    </article>
+  );
+});
+
+function Meta({ run: shown }: { run: Run | null }) {
+  const { messages } = useRunContext();
+  if (shown === null) return <span aria-hidden className="rl:block rl:h-3.5 rl:w-32 rl:skeleton" />;
+  const { dataset, method } = shown;
+  if (!dataset && !method) return null;
+  return (
+    <p
+      data-slot={PARTS.meta.slot}
+      className="rl:flex rl:flex-wrap rl:gap-x-3 rl:type-label rl:text-muted rl:wrap-anywhere"
+    >
+      {dataset && <bdi>{messages.list.dataset(dataset)}</bdi>}
+      {method && <bdi>{messages.list.method(method)}</bdi>}
+    </p>
+  );
+}
+
+/** The name as a button whose surface is the whole card; what else can be pressed lies above it. */
+function SelectButton({ name, isSelected, onSelect }: { name: string; isSelected: boolean; onSelect: () => void }) {
+  return (
+    <button
+      type="button"
+      data-slot={PARTS.name.slot}
+      aria-current={isSelected || undefined}
+      onClick={onSelect}
+      className="rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]"
+    >
+      <bdi className="rl:block rl:truncate" title={name}>
+        {name}
+      </bdi>
+      <span
+        aria-hidden
+        className="rl:absolute rl:inset-0 rl:rounded-lg rl:group-focus-visible:[outline:2px_solid_var(--rl-focus,var(--rl-focus-default))] rl:group-focus-visible:[outline-offset:2px]"
+      />
+    </button>
+  );
+}

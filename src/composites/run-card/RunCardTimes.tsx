@@ -1,0 +1,68 @@
+import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
+import { isEnded, type Run } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import { type UseEtaOptions, useEta } from '../../hooks/useEta';
+import { useNow } from '../../hooks/useNow';
+
+/** A minute more or less is all that a list should claim. */
+function coarse(ms: number): number {
+  const step = ms < 60_000 ? 10_000 : 60_000;
+  return Math.ceil(ms / step) * step;
+}
+
+/** "Started: 2m ago | ETA: 5m". Of its own, so that a tick renders no card. */
+export function RunCardTimes({
+  run,
+  serverOffsetMs,
+  eta,
+}: {
+  run: Run;
+  serverOffsetMs: number;
+  eta: UseEtaOptions | undefined;
+}) {
+  const { messages, locale } = useRunContext();
+  const ended = isEnded(run.status);
+  const now = useNow({ intervalMs: ended ? 30_000 : 1_000 });
+  const { startedAt, finishedAt } = run;
+  if (run.status === 'queued') {
+    return run.queuePosition == null ? null : <span>{messages.queuePosition(run.queuePosition)}</span>;
+  }
+  if (startedAt == null) return null;
+  const at = now === null ? null : now + serverOffsetMs;
+  return (
+    <>
+      <time dateTime={new Date(startedAt).toISOString()} title={formatDateTime(startedAt, { locale })}>
+        {messages.startedAgo(
+          at === null
+            ? formatDateTime(startedAt, { locale })
+            : formatRelativeTime(Math.min(0, startedAt - at), { locale, style: 'narrow' }),
+        )}
+      </time>
+      {ended && finishedAt != null && (
+        <>
+          <Bar />
+          <span>{messages.feed.took(formatDuration(Math.max(0, finishedAt - startedAt), { locale }))}</span>
+        </>
+      )}
+      {!ended && <Eta run={run} options={eta} />}
+    </>
+  );
+}
+
+function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined }) {
+  const { messages, locale } = useRunContext();
+  const { remainingMs, state } = useEta({ run }, options);
+  if (remainingMs === null || (state !== 'counting' && state !== 'range')) return null;
+  return (
+    <>
+      <Bar />
+      <span className="rl:text-accent-text">
+        {messages.etaShort(formatDuration(coarse(remainingMs), { locale, maxUnits: 2 }))}
+      </span>
+    </>
+  );
+}
+
+function Bar() {
+  return <span aria-hidden className="rl:h-3 rl:w-px rl:bg-line-strong" />;
+}

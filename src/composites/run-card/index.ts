@@ -1,0 +1,2 @@
+export * from './parts';
+export { RunCard, type RunCardProps, type RunCardState } from './RunCard';

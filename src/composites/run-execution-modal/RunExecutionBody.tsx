@@ -1,0 +1,65 @@
+import { LiveActivityFeed } from '../../components/live-activity-feed';
+import { RunMetricsPreview } from '../../components/run-metrics-preview';
+import { RunProgressIndicator } from '../../components/run-progress-indicator';
+import { RunTimeStats } from '../../components/run-time-stats';
+import { useRunContext } from '../../hooks/run-context';
+import type { UseEtaOptions } from '../../hooks/useEta';
+import type { RunInput, RunView } from '../../hooks/useRunView';
+import { RunNotices } from '../internal/RunNotices';
+import { givenInput } from '../internal/use-run-or-id';
+import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
+
+/**
+ * Progress and times above; below them the activity (40 %) beside the metrics (60 %) where it is wide, one under the
+ * other where it is not. Wide, only the activity and the metrics scroll; else the whole body does.
+ */
+export function RunExecutionBody({
+  view,
+  input,
+  eta,
+  expectedMetrics,
+}: {
+  view: RunView;
+  input: RunInput;
+  eta: UseEtaOptions | undefined;
+  expectedMetrics: readonly string[] | undefined;
+}) {
+  const { messages } = useRunContext();
+  const { runId, run, steps, metrics } = input;
+  return (
+    <>
+      <div className="rl:flex rl:flex-col rl:gap-3 rl:empty:hidden">
+        <RunNotices view={view} />
+      </div>
+      <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@md:grid-cols-[minmax(0,1fr)_auto] rl:@md:items-center">
+        <RunProgressIndicator {...input} />
+        <div
+          data-slot={PARTS.stats.slot}
+          className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@md:min-w-64"
+        >
+          <RunTimeStats {...input} {...(eta && { eta })} />
+        </div>
+      </div>
+      <div className="rl:grid rl:min-h-0 rl:flex-1 rl:gap-6 rl:@lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <div
+          data-slot={PARTS.feed.slot}
+          className="rl:flex rl:h-[min(26rem,60vh)] rl:flex-col rl:@lg:h-auto rl:@lg:min-h-0"
+        >
+          <LiveActivityFeed {...givenInput({ runId, run, steps })} className="rl:max-h-none! rl:h-full" />
+        </div>
+        <div
+          data-slot={PARTS.metrics.slot}
+          className="rl:flex rl:flex-col rl:gap-3 rl:@lg:min-h-0 rl:@lg:overflow-y-auto rl:@lg:ps-6 rl:@lg:edge-s"
+        >
+          <h3 className="rl:flex rl:min-h-8 rl:items-center rl:edge-b rl:pb-2 rl:type-title rl:text-text">
+            {messages.metrics.title}
+          </h3>
+          <RunMetricsPreview
+            {...givenInput({ runId, run, metrics })}
+            {...(expectedMetrics && { expected: expectedMetrics })}
+          />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,309 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { forwardRef, type ReactNode, useCallback, useId, useRef, useState } from 'react';
+import {
+  type CancelConfirmation,
+  type CancelHandler,
+  CancelRunDialog,
+  CancelRunInline,
+  CancelRunProvider,
+  CancelRunStatus,
+  CancelRunTrigger,
+} from '../../components/cancel-run-button';
+import { Loader2, Play, RotateCcw, X } from '../../components/internal/icons';
+import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { isEnded, type Run } from '../../core/run';
+import type { RunSourceError, StartRunInput } from '../../core/run-source';
+import { useRunContext } from '../../hooks/run-context';
+import type { UseEtaOptions } from '../../hooks/useEta';
+import { type RunInput, type RunView, useRunView } from '../../hooks/useRunView';
+import { buttonStyles } from '../internal/buttons';
+import { RunHeading } from '../internal/RunHeading';
+import { Notice, RunMissing } from '../internal/RunNotices';
+import { givenInput } from '../internal/use-run-or-id';
+import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
+import { RunExecutionBody } from './RunExecutionBody';
+import { type StartHandler, useRunStart } from './useRunStart';
+
+/** What a `className` function of the window is called with. */
+export interface RunExecutionModalState {
+  stage: RunExecutionModalStage;
+  run: Run | null;
+}
+
+/** What the configuration step is given. */
+export interface RunConfigureApi {
+  /** Give the form this id: the window's own "Start run" button submits it. */
+  formId: string;
+  /** Starts the run; call it from the form's `onSubmit`. */
+  start: (input: StartRunInput) => void;
+  isStarting: boolean;
+  /** Why the last start failed; the window says so as well. */
+  error: RunSourceError | null;
+}
+
+/** Props of {@link RunExecutionModal}. */
+export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
+  /** The run to show; `null` = none yet: the configuration step. */
+  runId?: string | null | undefined;
+  /** Whether the window is open. */
+  open: boolean;
+  /** The window wants to open or close. Closing ends neither the run nor the watching of it. */
+  onOpenChange: (open: boolean) => void;
+  /** The configuration step: a form, or a function of what starts the run. */
+  configure?: ReactNode | ((api: RunConfigureApi) => ReactNode);
+  /** Starts the run where there is no provider. Default: through the provider. */
+  onStart?: StartHandler | undefined;
+  /** Told of the run that was started here. Until `runId` says otherwise that run is shown. */
+  onStarted?: ((run: Run) => void) | undefined;
+  /** "Run again" at the end. Default: back to the configuration step, where there is one. */
+  onRetry?: ((run: Run) => void) | undefined;
+  /** Sends the cancel where there is no provider. */
+  onCancel?: CancelHandler | undefined;
+  /** How a cancel is confirmed. Default `inline`. */
+  confirmation?: CancelConfirmation | undefined;
+  /** Asks for a reason when cancelling. Default false. */
+  withReason?: boolean | undefined;
+  /** Metrics that have their place from the start. */
+  expectedMetrics?: readonly string[] | undefined;
+  /** What the estimate may know. Keep it outside of rendering. */
+  eta?: UseEtaOptions | undefined;
+  /** Where the window is put. Default: the body. An element given must be positioned, and is filled. */
+  container?: HTMLElement | null | undefined;
+  /** Text, or a function of the state; for the surface. */
+  className?: ClassNameProp<RunExecutionModalState>;
+  /** Text, or a function of the state; for what darkens the page. */
+  overlayClassName?: ClassNameProp<RunExecutionModalState>;
+}
+
+/** A run in a window of its own: configure, start, watch, cancel, see how it ended, run again. */
+export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalProps>(function RunExecutionModal(
+  { open, onOpenChange, container, onStart, onStarted, runId: givenId, run, steps, metrics, ...props },
+  ref,
+) {
+  const starting = useRunStart(onStart, onStarted);
+  const runId = givenId ?? starting.startedId ?? undefined;
+  const input = givenInput(run === null ? { runId } : { runId, run, steps, metrics });
+  // Here and not inside the dialog: closing the window must not end the watching.
+  const view = useRunView(input);
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal container={container}>
+        <Surface {...props} view={view} input={input} starting={starting} isContained={container != null} ref={ref} />
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+});
+
+type SurfaceProps = Omit<RunExecutionModalProps, keyof RunInput | 'open' | 'onOpenChange' | 'container'> & {
+  view: RunView;
+  input: RunInput;
+  starting: ReturnType<typeof useRunStart>;
+  isContained: boolean;
+};
+
+const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
+  {
+    view,
+    input,
+    starting,
+    isContained,
+    configure,
+    onRetry,
+    onCancel,
+    confirmation = 'inline',
+    withReason,
+    expectedMetrics,
+    eta,
+    className,
+    overlayClassName,
+  },
+  ref,
+) {
+  const root = useRootAttributes();
+  const { messages } = useRunContext();
+  const { run } = view;
+  const [isAsking, setAsking] = useState(false);
+  const contentRef = useRef<HTMLDivElement | null>(null);
+  const formId = useId();
+  const stage = stageOf(view, starting.isStarting);
+  const isConfiguring = stage === 'configure' || stage === 'starting';
+  const state: RunExecutionModalState = { stage, run };
+  const setContent = useCallback(
+    (element: HTMLDivElement | null) => {
+      contentRef.current = element;
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref],
+  );
+  const name = isConfiguring ? messages.modal.configure : (run?.name ?? run?.id ?? messages.modal.untitled);
+  const title = (
+    <Dialog.Title className="rl:type-title rl:text-text rl:wrap-anywhere">
+      <bdi>{name}</bdi>
+    </Dialog.Title>
+  );
+  const close = (
+    <Dialog.Close
+      aria-label={messages.modal.close}
+      title={messages.modal.close}
+      className={buttonStyles({ look: 'quiet', size: 'icon' })}
+    >
+      <X aria-hidden className="rl:size-5" />
+    </Dialog.Close>
+  );
+  const again = onRetry ?? (configure !== undefined ? starting.reset : null);
+  return (
+    <Dialog.Overlay
+      {...root}
+      {...partProps({
+        slot: PARTS.overlay.slot,
+        base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
+        className: overlayClassName,
+        param: state,
+      })}
+    >
+      <Dialog.Content
+        ref={setContent}
+        tabIndex={-1}
+        aria-describedby={undefined}
+        {...partProps({
+          slot: PARTS.content.slot,
+          base: [
+            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none] rl:anim-sheet',
+            'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
+            isConfiguring
+              ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
+              : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
+          ].join(' '),
+          className,
+          param: state,
+        })}
+        onOpenAutoFocus={(event) => {
+          // Else the focus would start on the first button, and that one cancels.
+          if (isConfiguring) return;
+          event.preventDefault();
+          contentRef.current?.focus();
+        }}
+        onEscapeKeyDown={(event) => {
+          if (!isAsking) return;
+          event.preventDefault();
+          setAsking(false);
+        }}
+        onInteractOutside={(event) => {
+          // A press beside a filled-in form is a slip, and so is one beside an open question.
+          if (isConfiguring || isAsking) event.preventDefault();
+        }}
+      >
+        <CancelRunProvider
+          {...(view.isWatched ? { runId: input.runId } : { run })}
+          onCancel={onCancel}
+          confirmation={confirmation}
+          withReason={withReason}
+          open={isAsking}
+          onOpenChange={setAsking}
+        >
+          <header
+            data-slot={PARTS.header.slot}
+            className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
+          >
+            {isConfiguring ? (
+              <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
+                {title}
+                {close}
+              </div>
+            ) : (
+              <RunHeading
+                view={view}
+                title={title}
+                actions={
+                  <>
+                    <CancelRunTrigger />
+                    {close}
+                  </>
+                }
+              />
+            )}
+            {confirmation === 'inline' && <CancelRunInline />}
+            {confirmation === 'dialog' && <CancelRunDialog />}
+            <CancelRunStatus />
+          </header>
+        </CancelRunProvider>
+        <div
+          {...partProps({
+            slot: PARTS.body.slot,
+            state: stage,
+            base: 'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+            param: state,
+          })}
+        >
+          {isConfiguring && (
+            <>
+              {starting.error !== null && (
+                <Notice tone="error">
+                  {messages.modal.startFailed(starting.error.detail ?? messages.errors.unreachable)}
+                </Notice>
+              )}
+              {typeof configure === 'function'
+                ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
+                : configure}
+            </>
+          )}
+          {!isConfiguring &&
+            (run === null ? (
+              <RunMissing view={view} />
+            ) : (
+              <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
+            ))}
+        </div>
+        <footer
+          data-slot={PARTS.footer.slot}
+          className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
+        >
+          {stage === 'running' && (
+            <p className="rl:flex-1 rl:basis-60 rl:type-label rl:text-muted">{messages.modal.keepsRunning}</p>
+          )}
+          {stage === 'starting' ? (
+            <button
+              type="button"
+              className={buttonStyles()}
+              aria-disabled={starting.isTakenBack || undefined}
+              onClick={starting.takeBack}
+            >
+              {starting.isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
+            </button>
+          ) : (
+            <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
+          )}
+          {isConfiguring && typeof configure === 'function' && (
+            <button
+              type="submit"
+              form={formId}
+              aria-disabled={starting.isStarting || undefined}
+              className={buttonStyles({ look: 'primary' })}
+            >
+              {starting.isStarting ? (
+                <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />
+              ) : (
+                <Play aria-hidden className="rl:size-4" />
+              )}
+              {starting.isStarting ? messages.modal.starting : messages.modal.start}
+            </button>
+          )}
+          {stage === 'ended' && run !== null && again !== null && (
+            <button type="button" className={buttonStyles({ look: 'primary' })} onClick={() => again(run)}>
+              <RotateCcw aria-hidden className="rl:size-4" />
+              {messages.modal.retry}
+            </button>
+          )}
+        </footer>
+      </Dialog.Content>
+    </Dialog.Overlay>
+  );
+});
+
+function stageOf(view: RunView, isStarting: boolean): RunExecutionModalStage {
+  const { run, runId, connection } = view;
+  if (run !== null) return isEnded(run.status) ? 'ended' : 'running';
+  if (runId !== null) return connection.error === null ? 'loading' : 'missing';
+  return isStarting ? 'starting' : 'configure';
+}

@@ -1,0 +1,8 @@
+export * from './parts';
+export {
+  type RunConfigureApi,
+  RunExecutionModal,
+  type RunExecutionModalProps,
+  type RunExecutionModalState,
+} from './RunExecutionModal';
+export type { StartHandler } from './useRunStart';

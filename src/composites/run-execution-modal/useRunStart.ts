@@ -1,0 +1,95 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Run } from '../../core/run';
+import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run-source';
+import { useRunContext } from '../../hooks/run-context';
+
+/** Starts a run for a host that talks to its backend itself. Resolves with the run, rejects with why not. */
+export type StartHandler = (input: StartRunInput) => Promise<Run>;
+
+/** The start of a run, and the wish to take it back before it has an id. */
+export interface RunStart {
+  /** The run that was started here; `null` before. */
+  startedId: string | null;
+  isStarting: boolean;
+  error: RunSourceError | null;
+  start: (input: StartRunInput) => void;
+  /** The start was taken back: the run is cancelled as soon as its id is known. */
+  isTakenBack: boolean;
+  takeBack: () => void;
+  /** Back to the beginning. */
+  reset: () => void;
+}
+
+/**
+ * @param onStart starts the run; default: the provider's client
+ * @param onStarted told of the run that was started
+ */
+export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run: Run) => void) | undefined): RunStart {
+  const { client } = useRunContext();
+  const [startedId, setStartedId] = useState<string | null>(null);
+  const [isStarting, setStarting] = useState(false);
+  const [isTakenBack, setTakenBack] = useState(false);
+  const [error, setError] = useState<RunSourceError | null>(null);
+  const attempt = useRef<{ input: string; key: string } | null>(null);
+  const underWay = useRef(false);
+  const wish = useRef(false);
+  const latest = useRef({ onStart, onStarted });
+  useEffect(() => {
+    latest.current = { onStart, onStarted };
+  });
+
+  const start = useCallback(
+    async (input: StartRunInput) => {
+      // A double click is one wish.
+      if (underWay.current) return;
+      underWay.current = true;
+      wish.current = false;
+      setTakenBack(false);
+      setStarting(true);
+      setError(null);
+      try {
+        const run = await send(input);
+        setStartedId(run.id);
+        latest.current.onStarted?.(run);
+        if (wish.current) void client?.cancel(run.id);
+      } catch (thrown) {
+        const why = toRunSourceError(thrown);
+        // Only a request without an answer may have had its effect; a refused one begins anew.
+        if (!why.isTransient) attempt.current = null;
+        setError(why);
+        setTakenBack(false);
+      } finally {
+        underWay.current = false;
+        setStarting(false);
+      }
+
+      async function send(wanted: StartRunInput): Promise<Run> {
+        const { onStart: own } = latest.current;
+        if (own) return own(wanted);
+        if (!client) {
+          throw new RunSourceError(
+            'rejected',
+            'a run was to be started, but there is neither a <RunProvider> nor onStart. Give the modal one of them.',
+          );
+        }
+        // The same input after a lost answer goes out with the same key, so that it starts no second run.
+        const text = JSON.stringify(wanted);
+        if (attempt.current?.input !== text) attempt.current = { input: text, key: client.environment.randomId() };
+        const run = await client.startRun(wanted, { idempotencyKey: attempt.current.key });
+        attempt.current = null;
+        return run;
+      }
+    },
+    [client],
+  );
+  const takeBack = useCallback(() => {
+    wish.current = true;
+    setTakenBack(true);
+  }, []);
+  const reset = useCallback(() => {
+    setStartedId(null);
+    setError(null);
+    setTakenBack(false);
+  }, []);
+  return { startedId, isStarting, error, start, isTakenBack, takeBack, reset };
+}

@@ -1,0 +1,115 @@
+import { type KeyboardEvent, useId } from 'react';
+import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
+import type { RunStatus } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
+import type { UseRunsResult } from '../../hooks/useRuns';
+import { buttonStyles } from '../internal/buttons';
+import { errorText } from '../internal/RunNotices';
+import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
+
+/** The statuses one can filter by. */
+const FILTERS = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
+
+/** Chooses one status. */
+export function StatusFilter({
+  value,
+  onChange,
+}: {
+  value: RunStatus | null;
+  onChange: (status: RunStatus | null) => void;
+}) {
+  const { messages } = useRunContext();
+  const id = useId();
+  return (
+    <div data-slot={PARTS.filter.slot} className="rl:relative rl:inline-flex">
+      <label htmlFor={id} className="rl:heard-only">
+        {messages.list.filter}
+      </label>
+      <select
+        id={id}
+        value={value ?? ''}
+        onChange={(event) => onChange(FILTERS.find((status) => status === event.target.value) ?? null)}
+        className="rl:h-9 rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:focus-mark"
+      >
+        <option value="">{messages.list.filterAll}</option>
+        {FILTERS.map((status) => (
+          <option key={status} value={status}>
+            {messages.status[status]}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="rl:pointer-events-none rl:absolute rl:end-2.5 rl:top-2.5 rl:size-4 rl:text-muted"
+      />
+    </div>
+  );
+}
+
+/** What stands in place of the cards: they are coming, there are none, or they could not be read. */
+export function InsteadOfRuns({
+  status,
+  isFiltered,
+  error,
+  retry,
+}: {
+  status: RunsListStatus;
+  isFiltered: boolean;
+  error: UseRunsResult['error'];
+  retry: { label: string; run: () => void } | null;
+}) {
+  const { messages } = useRunContext();
+  if (status === 'loading') {
+    return (
+      <div className="rl:flex rl:flex-col rl:gap-3">
+        <span role="status" className="rl:heard-only">
+          {messages.list.loading}
+        </span>
+        {['rl:w-1/2', 'rl:w-2/3', 'rl:w-2/5'].map((width) => (
+          <div
+            key={width}
+            aria-hidden
+            className="rl:flex rl:flex-col rl:gap-3 rl:rounded-lg rl:edge rl:bg-raised rl:p-4"
+          >
+            <span className={`rl:block rl:h-4 rl:skeleton ${width}`} />
+            <span className="rl:block rl:h-3 rl:w-1/4 rl:skeleton" />
+            <span className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
+            <span className="rl:block rl:h-3 rl:w-1/3 rl:skeleton" />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  const isError = status === 'error';
+  const Icon = isError ? AlertCircle : Inbox;
+  return (
+    <div
+      role={isError ? 'alert' : undefined}
+      className="rl:flex rl:flex-col rl:items-center rl:gap-2 rl:rounded-lg rl:edge rl:border-dashed rl:border-line-strong rl:px-4 rl:py-12 rl:text-center"
+    >
+      <Icon aria-hidden className={isError ? 'rl:size-7 rl:text-danger-text' : 'rl:size-7 rl:text-muted'} />
+      <p className="rl:type-body rl:weight-medium rl:text-text">
+        {isError ? messages.list.error : isFiltered ? messages.list.noneOfStatus : messages.list.empty}
+      </p>
+      {!isError && !isFiltered && <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>}
+      {isError && error !== null && <p className="rl:type-label rl:text-muted">{errorText(error, messages.errors)}</p>}
+      {isError && retry && (
+        <button type="button" className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={retry.run}>
+          {retry.label}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Arrow keys move between the cards' own buttons; Tab goes on through everything, as anywhere. */
+export function moveBetweenCards(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp' && event.key !== 'Home' && event.key !== 'End') return;
+  const names = [...event.currentTarget.querySelectorAll<HTMLElement>('button[data-slot="run-card-name"]')];
+  const now = names.findIndex((name) => name.contains(event.target as Node));
+  if (now === -1) return;
+  const last = names.length - 1;
+  const to = { ArrowDown: Math.min(last, now + 1), ArrowUp: Math.max(0, now - 1), Home: 0, End: last }[event.key];
+  event.preventDefault();
+  names[to]?.focus();
+}

@@ -1,0 +1,16 @@
+import type { PartTable } from '../../components/internal/part';
+
+/** What the list as a whole shows. */
+export const RUNS_LIST_STATES = ['loading', 'empty', 'ready', 'error'] as const;
+
+/** One of {@link RUNS_LIST_STATES}. */
+export type RunsListStatus = (typeof RUNS_LIST_STATES)[number];
+
+/** The DOM names of the list's own parts. Public API. */
+export const RUNS_LIST_PARTS = {
+  root: { slot: 'runs-list', states: RUNS_LIST_STATES },
+  header: { slot: 'runs-list-header', states: [] },
+  filter: { slot: 'runs-list-filter', states: [] },
+  items: { slot: 'runs-list-items', states: [] },
+  more: { slot: 'runs-list-more', states: ['idle', 'loading'] },
+} as const satisfies PartTable;

@@ -1,0 +1,136 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import {
+  type RunConfigureApi,
+  RunExecutionModal,
+  type RunExecutionModalProps,
+} from '../src/composites/run-execution-modal';
+import { onBackend } from './support/backend';
+import { sampleRun, sampleRunIn } from './support/sample-runs';
+import { sampleSteps } from './support/sample-steps';
+
+const EXPECTED = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
+
+function ConfigureForm({ formId, start, isStarting }: RunConfigureApi) {
+  const field = { font: 'inherit', padding: '8px 12px', borderRadius: 6, border: '1px solid #9ca3af' } as const;
+  const label = { display: 'grid', gap: 6, fontWeight: 500 } as const;
+  return (
+    <form
+      id={formId}
+      style={{ display: 'grid', gap: 16 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        start({ name: String(data.get('name')), dataset: String(data.get('dataset')), method: 'CTGAN' });
+      }}
+    >
+      <label style={label}>
+        Name
+        <input name="name" required defaultValue="Synthetic customers, spring" disabled={isStarting} style={field} />
+      </label>
+      <label style={label}>
+        Data set
+        <input name="dataset" required defaultValue="customers-2026-04" disabled={isStarting} style={field} />
+      </label>
+    </form>
+  );
+}
+
+const configure = (api: RunConfigureApi) => <ConfigureForm {...api} />;
+
+const meta = {
+  title: 'Composites/RunExecutionModal',
+  component: RunExecutionModal,
+  parameters: { docs: { story: { inline: false, height: '720px' } } },
+  args: {
+    open: true,
+    onOpenChange: fn(),
+    run: sampleRun({ metrics: sampleRun().metrics?.slice(0, 2) ?? [] }),
+    steps: sampleSteps(),
+    expectedMetrics: EXPECTED,
+    onCancel: fn(async () => undefined),
+  },
+} satisfies Meta<typeof RunExecutionModal>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Running: Story = {};
+
+export const Configure: Story = { args: { run: null, steps: [], configure } };
+
+export const Cancelling: Story = { args: { run: sampleRunIn('cancelling') } };
+
+export const Succeeded: Story = { args: { run: sampleRunIn('succeeded'), onRetry: fn() } };
+
+export const Failed: Story = { args: { run: sampleRunIn('failed'), onRetry: fn() } };
+
+/** The question opens in the header; the run stays in view. Escape closes it, not the window. */
+export const AsksInTheHeader: Story = {
+  play: async ({ args }) => {
+    const page = within(document.body);
+    await userEvent.click(await page.findByRole('button', { name: /^Cancel run/ }));
+    await waitFor(() => expect(page.getByRole('button', { name: 'Keep running' })).toHaveFocus());
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
+    await expect(args.onOpenChange).not.toHaveBeenCalled();
+    await userEvent.click(page.getByRole('button', { name: /^Cancel run/ }));
+    await page.findByRole('alertdialog');
+  },
+};
+
+/** Where it is narrow: the whole place, one column. */
+export const Narrow: Story = {
+  render: (args) => <Phone {...args} />,
+};
+
+function Phone(args: RunExecutionModalProps) {
+  const [container, setContainer] = useState<HTMLDivElement | null>(null);
+  return (
+    <div
+      ref={setContainer}
+      style={{ position: 'relative', inlineSize: 360, blockSize: 720, overflow: 'hidden', borderRadius: 24 }}
+    >
+      {container && <RunExecutionModal {...args} container={container} />}
+    </div>
+  );
+}
+
+function Host() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        New run
+      </button>
+      <RunExecutionModal open={open} onOpenChange={setOpen} configure={configure} expectedMetrics={EXPECTED} />
+    </>
+  );
+}
+
+/** The whole way on a simulated backend: configure, start, watch, close and reopen, cancel, start again. */
+export const Live: Story = {
+  ...onBackend({ speed: 4 }),
+  render: () => <Host />,
+  play: async ({ canvasElement }) => {
+    const page = within(document.body);
+    const opener = within(canvasElement).getByRole('button', { name: 'New run' });
+    await userEvent.click(opener);
+    await userEvent.click(await page.findByRole('button', { name: 'Start run' }));
+    await page.findByRole('heading', { name: 'Synthetic customers, spring' }, { timeout: 5_000 });
+    await waitFor(() => expect(page.getAllByRole('listitem').length).toBeGreaterThan(1), { timeout: 10_000 });
+
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(page.queryByRole('dialog')).toBeNull());
+    await userEvent.click(opener);
+    await page.findByRole('heading', { name: 'Synthetic customers, spring' });
+    await expect(page.getAllByRole('listitem').length).toBeGreaterThan(1);
+
+    await userEvent.click(page.getByRole('button', { name: /^Cancel run/ }));
+    await userEvent.click(await page.findByRole('button', { name: 'Confirm Cancel' }));
+    await waitFor(() => expect(page.getByRole('button', { name: 'Run again' })).toBeVisible(), { timeout: 12_000 });
+    await expect(page.queryByRole('button', { name: /^Cancel run/ })).toBeNull();
+    await userEvent.click(page.getByRole('button', { name: 'Run again' }));
+    await page.findByRole('button', { name: 'Start run' });
+  },
+};

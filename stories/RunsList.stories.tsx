@@ -1,0 +1,104 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { RunsList } from '../src/composites/runs-list';
+import { idleConnection } from '../src/core/empty-snapshot';
+import { RunSourceError } from '../src/core/run-source';
+import { onBackend } from './support/backend';
+import { NOW, sampleRun, sampleRunIn } from './support/sample-runs';
+
+const live = { ...idleConnection, state: 'live', transport: 'polling', lastUpdateAt: NOW } as const;
+
+const runs = [
+  sampleRun(),
+  { ...sampleRunIn('cancelling'), id: 'run-2', name: 'Claims 2019–2025' },
+  { ...sampleRunIn('queued'), id: 'run-3', name: 'Churn, weekly', dataset: 'churn-w18' },
+  { ...sampleRunIn('succeeded'), id: 'run-4', name: 'Synthetic customers, winter', dataset: 'customers-2025-12' },
+  { ...sampleRunIn('failed'), id: 'run-5', name: 'Mortgage applications', dataset: 'mortgage-q1', method: 'TVAE' },
+  { ...sampleRunIn('cancelled'), id: 'run-6', name: 'Synthetic patients', dataset: 'patients-ch' },
+];
+
+const meta = {
+  title: 'Composites/RunsList',
+  component: RunsList,
+  args: { list: { runs, connection: live }, onSelect: fn(), onCancel: fn(async () => undefined) },
+  decorators: [
+    (Story) => (
+      <div style={{ maxWidth: 640 }}>
+        <Story />
+      </div>
+    ),
+  ],
+} satisfies Meta<typeof RunsList>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Default: Story = {};
+
+export const Loading: Story = { args: { list: { runs: [], isLoading: true } } };
+
+export const Empty: Story = { args: { list: { runs: [] } } };
+
+export const NoneOfStatus: Story = { args: { list: { runs }, defaultStatus: 'paused' } };
+
+export const CouldNotBeLoaded: Story = {
+  args: { list: { runs: [], error: new RunSourceError('network', 'no answer'), refresh: fn() } },
+};
+
+export const MoreToLoad: Story = {
+  args: { list: { runs: runs.slice(0, 2), connection: live, hasMore: true, loadMore: fn() } },
+};
+
+/** Trouble with the backend leaves what is known on screen. */
+export const Stale: Story = {
+  args: {
+    list: {
+      runs: runs.slice(0, 2),
+      connection: { ...live, state: 'stale' },
+      error: new RunSourceError('network', 'no answer'),
+      refresh: fn(),
+    },
+  },
+};
+
+export const Keyboard: Story = {
+  play: async ({ args, canvasElement }) => {
+    const canvas = within(canvasElement);
+    canvas.getByRole('button', { name: 'Synthetic customers, spring' }).focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await expect(canvas.getByRole('button', { name: 'Churn, weekly' })).toHaveFocus();
+    await userEvent.keyboard('{End}');
+    await expect(canvas.getByRole('button', { name: 'Synthetic patients' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect(args.onSelect).toHaveBeenLastCalledWith('run-6');
+  },
+};
+
+function Chooser() {
+  const [selected, setSelected] = useState<string | null>(null);
+  return <RunsList onSelect={setSelected} selectedId={selected} />;
+}
+
+/** On a simulated backend: filter, cancel from the list, see it stop. */
+export const Live: Story = {
+  ...onBackend({
+    speed: 2,
+    prepare: (backend) => {
+      backend.startRun({ name: 'Claims 2019–2025', dataset: 'claims' }, { id: 'claims' });
+      backend.startRun({ name: 'Churn, weekly', dataset: 'churn-w18' }, { id: 'churn' });
+    },
+  }),
+  render: () => <Chooser />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const page = within(document.body);
+    const cancel = await canvas.findByRole('button', { name: 'Cancel run Claims 2019–2025' }, { timeout: 5_000 });
+    await userEvent.click(cancel);
+    await userEvent.click(await page.findByRole('button', { name: 'Confirm Cancel' }));
+    await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
+    await waitFor(() => expect(canvas.getByText('Cancelled', { selector: 'article *' })).toBeVisible(), {
+      timeout: 10_000,
+    });
+    await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
+  },
+};
