@@ -40,21 +40,20 @@ const cases: { label: string; run: Run | null }[] = [
   { label: 'cancelled', run: sampleRunIn('cancelled') },
 ];
 
-export const AllStates: Story = {
-  render: () => (
-    <Matrix
-      stretch
-      columns={['md', 'sm']}
-      rows={cases.map(({ label, run }) => ({
-        label,
-        cells: [
-          <RunProgressIndicator key="md" run={run} steps={run ? sampleSteps(3) : []} />,
-          <RunProgressIndicator key="sm" run={run} steps={run ? sampleSteps(3) : []} size="sm" />,
-        ],
-      }))}
-    />
-  ),
-};
+const matrixOf = (size: 'sm' | 'md') => (
+  <Matrix
+    stretch
+    columns={[size]}
+    rows={cases.map(({ label, run }) => ({
+      label,
+      cells: [<RunProgressIndicator key={size} run={run} steps={run ? sampleSteps(3) : []} size={size} />],
+    }))}
+  />
+);
+
+export const AllStates: Story = { render: () => matrixOf('md') };
+
+export const AllStatesSmall: Story = { render: () => matrixOf('sm') };
 
 export const Small: Story = { args: { size: 'sm' } };
 

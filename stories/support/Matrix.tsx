@@ -16,8 +16,8 @@ export function Matrix({
       data-rl-root=""
       style={{
         display: 'grid',
-        gridTemplateColumns: `minmax(64px, max-content) repeat(${columns.length}, ${stretch ? 'minmax(0, 1fr)' : 'max-content'})`,
-        gap: '16px 32px',
+        gridTemplateColumns: `minmax(64px, max-content) repeat(${columns.length}, ${stretch ? 'minmax(0, 1fr)' : 'minmax(0, max-content)'})`,
+        gap: '16px clamp(12px, 4vw, 32px)',
         alignItems: 'center',
       }}
     >

@@ -173,6 +173,7 @@ export const LiveIndicatorLabel = forwardRef<HTMLSpanElement, LiveIndicatorPartP
   const state = useIndicator('LiveIndicatorLabel');
   return (
     <span
+      dir="auto"
       {...partProps({
         slot: PARTS.label.slot,
         state: state.connection,

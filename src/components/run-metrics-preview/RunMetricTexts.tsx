@@ -38,7 +38,9 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
       ref={ref}
       {...props}
     >
-      <span className="rl:truncate">{children ?? metric.label}</span>
+      <span dir="auto" className="rl:truncate">
+        {children ?? metric.label}
+      </span>
       {better !== null && (
         <span className="rl:flex-none" title={better}>
           <Icon aria-hidden="true" className="rl:size-3 rl:opacity-70" />
@@ -70,7 +72,7 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
       ref={ref}
       {...props}
     >
-      {children ?? metric.text}
+      {children ?? <bdi>{metric.text}</bdi>}
     </span>
   );
 });
@@ -103,7 +105,7 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
           <span className="rl:weight-medium">{verdict}</span>
           {pass !== null && (
             // Isolated, so that a right-to-left line does not turn the sign around.
-            <bdi className="rl:digits rl:text-muted">
+            <bdi dir="ltr" className="rl:digits rl:text-muted">
               {metric.direction === 'higher' ? '≥' : '≤'} {formatMetric(pass, metric, locale)}
             </bdi>
           )}

@@ -69,7 +69,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
       {...props}
     >
       {size === 'md' && <Icon aria-hidden="true" className={cx('rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />}
-      <span className="rl:truncate" title={children === undefined ? part.label : undefined}>
+      <span dir="auto" className="rl:truncate" title={children === undefined ? part.label : undefined}>
         {children ?? part.label}
       </span>
     </span>
@@ -123,7 +123,7 @@ export const RunProgressNote = forwardRef<HTMLSpanElement, RunProgressTextProps>
       {...props}
     >
       <Info aria-hidden="true" className="rl:size-3.5" />
-      <span>{children ?? part.note}</span>
+      <span dir="auto">{children ?? part.note}</span>
     </span>
   );
 });

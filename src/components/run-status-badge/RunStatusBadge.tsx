@@ -165,7 +165,9 @@ export const RunStatusBadgeLabel = forwardRef<HTMLSpanElement, RunStatusBadgePar
 ) {
   const state = useBadge('RunStatusBadgeLabel');
   return (
+    // By its own direction: a name in another script must lose its end, not its beginning.
     <span
+      dir="auto"
       {...partProps({
         slot: PARTS.label.slot,
         state: state.status,

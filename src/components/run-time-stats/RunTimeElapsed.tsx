@@ -44,11 +44,15 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
           part.status === 'running' || part.status === 'ended' ? 'rl:text-text' : 'rl:text-muted',
         )}
       >
-        {children ?? <ElapsedText />}
+        {children ?? (part.status === 'loading' ? <Placeholder /> : <ElapsedText />)}
       </span>
     </div>
   );
 });
+
+function Placeholder() {
+  return <span aria-hidden="true" className="rl:skeleton rl:block rl:h-7 rl:w-28" />;
+}
 
 /** The text alone, so that a second passing renders nothing else. */
 function ElapsedText() {

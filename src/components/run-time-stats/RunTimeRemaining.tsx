@@ -36,7 +36,7 @@ export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProp
       ref={ref}
       {...props}
     >
-      {children ?? label}
+      {children ?? (label === null ? null : <bdi>{label}</bdi>)}
     </span>
   );
 });

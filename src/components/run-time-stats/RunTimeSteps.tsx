@@ -30,7 +30,7 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
       ref={ref}
       {...props}
     >
-      {children ?? (completed === null ? null : messages.stepsCompleted(completed, total))}
+      {children ?? (completed === null ? null : <bdi>{messages.stepsCompleted(completed, total)}</bdi>)}
     </span>
   );
 });

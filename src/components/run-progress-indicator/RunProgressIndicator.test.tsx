@@ -1,0 +1,145 @@
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { stepCountProgress } from '../../core/progress';
+import type { Run, RunStatus, RunStep } from '../../core/run';
+import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import {
+  RUN_PROGRESS_INDICATOR_PARTS as PARTS,
+  RunProgressBar,
+  RunProgressIndicator,
+  RunProgressLabel,
+  RunProgressNote,
+  RunProgressPercent,
+} from '.';
+
+const run: Run = {
+  id: 'r',
+  status: 'running',
+  name: 'Adult income',
+  progress: { completedSteps: 3, totalSteps: 8 },
+  currentStep: { n: 4, name: 'Training model' },
+};
+const inside = (part: React.ReactElement) => <RunProgressIndicator run={run}>{part}</RunProgressIndicator>;
+
+describeConformance({
+  name: 'RunProgressIndicator',
+  part: RunProgressIndicator,
+  ...PARTS.root,
+  props: { run },
+  isRoot: true,
+});
+describeConformance({ name: 'RunProgressBar', part: RunProgressBar, ...PARTS.bar, wrap: inside });
+describeConformance({ name: 'RunProgressLabel', part: RunProgressLabel, ...PARTS.label, wrap: inside });
+describeConformance({ name: 'RunProgressPercent', part: RunProgressPercent, ...PARTS.percent, wrap: inside });
+describeConformance({
+  name: 'RunProgressNote',
+  part: RunProgressNote,
+  ...PARTS.note,
+  props: { children: 'The plan grew' },
+  wrap: inside,
+});
+
+const bar = () => screen.getByRole('progressbar');
+const fillOf = (container: HTMLElement) => container.querySelector<HTMLElement>('[data-slot="run-progress-fill"]');
+
+describe('RunProgressIndicator', () => {
+  it('is a progressbar with a name, a clamped value and the step in words', () => {
+    const { container } = render(<RunProgressIndicator run={run} />);
+    expect(bar()).toHaveAccessibleName('Progress of Adult income');
+    expect(bar()).toHaveAttribute('aria-valuenow', '37');
+    expect(bar()).toHaveAttribute('aria-valuemin', '0');
+    expect(bar()).toHaveAttribute('aria-valuemax', '100');
+    expect(bar()).toHaveAttribute('aria-valuetext', 'Step 4 of 8, Training model, 37%');
+    expect(screen.getByText('Step 4 of 8: Training model')).toBeVisible();
+    expect(screen.getByText('37%')).toBeVisible();
+    expect(fillOf(container)).toHaveStyle({ transform: 'scaleX(0.375)' });
+    expectListedParts(container, PARTS);
+  });
+
+  it.each([
+    ['indeterminate', { ...run, progress: null }],
+    ['queued', { ...run, status: 'queued' as const }],
+    ['loading', null],
+  ])('has no value at all when %s', (state, of) => {
+    const { container } = render(<RunProgressIndicator run={of} steps={[]} />);
+    expect(bar()).toHaveAttribute('data-state', state);
+    expect(bar()).not.toHaveAttribute('aria-valuenow');
+    expect(bar()).not.toHaveAttribute('aria-valuetext');
+    expect(bar()).not.toHaveAttribute('data-value');
+    expect(container.querySelector('[data-slot="run-progress-percent"]')).toBeNull();
+    expectListedParts(container, PARTS);
+  });
+
+  it('is full on success alone, whatever the backend counts', () => {
+    const statuses: RunStatus[] = ['running', 'paused', 'cancelling', 'failed', 'cancelled', 'unknown'];
+    for (const status of statuses) {
+      const done = { ...run, id: status, status, progress: { completedSteps: 9, totalSteps: 8, fraction: 1.2 } };
+      const { container, unmount } = render(<RunProgressIndicator run={done} />);
+      expect(bar(), status).toHaveAttribute('aria-valuenow', '99');
+      expect(fillOf(container)?.style.transform, status).not.toBe('scaleX(1)');
+      expect(container.textContent, status).not.toContain('100');
+      expectListedParts(container, PARTS);
+      unmount();
+    }
+    render(
+      <RunProgressIndicator run={{ ...run, status: 'succeeded', progress: { completedSteps: 3, totalSteps: 8 } }} />,
+    );
+    expect(bar()).toHaveAttribute('aria-valuenow', '100');
+    expect(bar()).toHaveAttribute('aria-valuetext', expect.stringMatching(/^Succeeded, .*100%$/));
+  });
+
+  it('turns to finishing when all counted work is done', () => {
+    render(
+      <RunProgressIndicator run={{ ...run, progress: { completedSteps: 8, totalSteps: 8 }, currentStep: null }} />,
+    );
+    expect(bar()).toHaveAttribute('data-state', 'finishing');
+    expect(screen.getByText('Finishing…')).toBeVisible();
+  });
+
+  it('holds the bar and says so when the plan grows', () => {
+    const { rerender } = render(
+      <RunProgressIndicator run={{ ...run, progress: { completedSteps: 4, totalSteps: 8 } }} />,
+    );
+    expect(bar()).toHaveAttribute('aria-valuenow', '50');
+    rerender(<RunProgressIndicator run={{ ...run, progress: { completedSteps: 4, totalSteps: 12 } }} />);
+    expect(bar()).toHaveAttribute('aria-valuenow', '50');
+    expect(screen.getByText('The plan grew to 12 steps')).toBeVisible();
+  });
+
+  it('counts what is done inside a running step', () => {
+    const steps: RunStep[] = [
+      { id: 'a', n: 4, kind: 'training', status: 'running', title: 'x', progress: { current: 150, total: 300 } },
+    ];
+    render(<RunProgressIndicator run={run} steps={steps} />);
+    expect(bar()).toHaveAttribute('aria-valuenow', '43');
+  });
+
+  it('is short and two pixels high in lists', () => {
+    render(<RunProgressIndicator run={run} size="sm" />);
+    expect(screen.getByText('Step 4/8: Training model')).toBeVisible();
+    expect(bar()).toHaveClass('rl:h-0.5');
+  });
+
+  it('names the state where a run rests or ended, without the step that only says the same', () => {
+    const { rerender } = render(<RunProgressIndicator run={{ ...run, status: 'paused' }} />);
+    expect(screen.getByText('Paused · Step 4 of 8: Training model')).toBeVisible();
+    expect(bar()).toHaveAttribute('aria-valuetext', 'Paused, Step 4 of 8, Training model, 37%');
+    rerender(
+      <RunProgressIndicator run={{ ...run, status: 'cancelled', currentStep: { n: 4, name: 'Run cancelled' } }} />,
+    );
+    expect(screen.getByText('Cancelled · Step 4 of 8')).toBeVisible();
+  });
+
+  it('measures by another rule when told so', () => {
+    const steps: RunStep[] = Array.from({ length: 8 }, (_, i) => ({
+      id: `${i}`,
+      n: i + 1,
+      kind: 'info',
+      status: 'done',
+      title: 'x',
+    }));
+    const rule = stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 });
+    render(<RunProgressIndicator run={run} steps={steps} rule={rule} />);
+    expect(bar()).toHaveAttribute('aria-valuenow', '95');
+  });
+});

@@ -1,0 +1,99 @@
+import { act, render, screen } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { defaultMessages } from '../../core/messages';
+import type { Run } from '../../core/run';
+import { RunContext } from '../../hooks/run-context';
+import { createManualClock } from '../../testing/manual-clock';
+import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import { RUN_TIME_STATS_PARTS as PARTS, RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '.';
+import { elapsedOf } from './elapsed';
+
+const START = Date.UTC(2026, 0, 1);
+const run: Run = {
+  id: 'r',
+  status: 'running',
+  startedAt: START - 154_000,
+  progress: { completedSteps: 3, totalSteps: 8 },
+};
+const inside = (part: React.ReactElement) => <RunTimeStats run={run}>{part}</RunTimeStats>;
+
+describeConformance({ name: 'RunTimeStats', part: RunTimeStats, ...PARTS.root, props: { run }, isRoot: true });
+describeConformance({ name: 'RunTimeElapsed', part: RunTimeElapsed, ...PARTS.elapsed, wrap: inside });
+describeConformance({ name: 'RunTimeRemaining', part: RunTimeRemaining, ...PARTS.remaining, wrap: inside });
+describeConformance({ name: 'RunTimeSteps', part: RunTimeSteps, ...PARTS.steps, wrap: inside });
+
+function withClock(clock: ReturnType<typeof createManualClock>, children: React.ReactNode) {
+  const value = {
+    client: null,
+    messages: defaultMessages,
+    locale: 'en',
+    direction: undefined,
+    theme: undefined,
+    clock,
+  };
+  return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
+}
+
+describe('RunTimeStats', () => {
+  it('ticks once a second and renders nothing but the text again', async () => {
+    const clock = createManualClock(START);
+    const rootClass = vi.fn(() => '');
+    const elapsedClass = vi.fn(() => '');
+    const stepsClass = vi.fn(() => '');
+    const { container } = render(
+      withClock(
+        clock,
+        <RunTimeStats run={run} className={rootClass} classNames={{ elapsed: elapsedClass, steps: stepsClass }} />,
+      ),
+    );
+    expect(screen.getByText('2m 34s')).toBeVisible();
+    expect(screen.getByText('3/8 steps')).toBeVisible();
+    const before = [rootClass, elapsedClass, stepsClass].map((spy) => spy.mock.calls.length);
+    await act(() => clock.advance(3_000));
+    expect(screen.getByText('2m 37s')).toBeVisible();
+    expect([rootClass, elapsedClass, stepsClass].map((spy) => spy.mock.calls.length)).toEqual(before);
+    expectListedParts(container, PARTS);
+  });
+
+  it('stands still once the run has ended, and stops the clock', async () => {
+    const clock = createManualClock(START);
+    render(withClock(clock, <RunTimeStats run={{ ...run, status: 'succeeded', finishedAt: START - 4_000 }} />));
+    expect(screen.getByText('2m 30s')).toBeVisible();
+    expect(clock.pending).toBe(0);
+    await act(() => clock.advance(5_000));
+    expect(screen.getByText('2m 30s')).toBeVisible();
+  });
+
+  it.each(['queued', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const)(
+    'says nothing of the remaining time when %s',
+    (status) => {
+      const { container } = render(withClock(createManualClock(START), <RunTimeStats run={{ ...run, status }} />));
+      expect(container.querySelector('[data-slot="run-time-remaining"]')).toBeEmptyDOMElement();
+    },
+  );
+
+  it('says about how long it will take', () => {
+    const { container } = render(withClock(createManualClock(START), <RunTimeStats run={run} />));
+    const remaining = container.querySelector('[data-slot="run-time-remaining"]');
+    expect(remaining?.textContent).toMatch(/remaining$/);
+    expect(['counting', 'range']).toContain(remaining?.getAttribute('data-state'));
+  });
+
+  it('is never read out by itself', () => {
+    const { container } = render(<RunTimeStats run={run} />);
+    for (const live of container.querySelectorAll('[aria-live]')) expect(live).toHaveAttribute('aria-live', 'off');
+    expect(container.querySelectorAll('[aria-live]')).toHaveLength(2);
+    expect(container.querySelector('[role="status"],[role="alert"],[role="log"]')).toBeNull();
+  });
+});
+
+describe('elapsedOf', () => {
+  it('is never negative, whatever the clocks say', () => {
+    expect(elapsedOf({ id: 'r', status: 'running', startedAt: START + 5_000 }, START)).toBe(0);
+  });
+
+  it('is unknown before the start and takes the last change before there is a clock', () => {
+    expect(elapsedOf({ id: 'r', status: 'queued' }, START)).toBeNull();
+    expect(elapsedOf({ id: 'r', status: 'running', startedAt: START, updatedAt: START + 9_000 }, null)).toBe(9_000);
+  });
+});
