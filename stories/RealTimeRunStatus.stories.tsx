@@ -38,8 +38,6 @@ export const Narrow: Story = {
   ),
 };
 
-const plain = { run: undefined, steps: undefined, onCancel: undefined };
-
 export const Live: Story = {
   ...onBackend({
     speed: 3,
@@ -47,7 +45,7 @@ export const Live: Story = {
       backend.startRun({ name: 'Synthetic customers, spring', dataset: 'customers-2026-04' }, { id: 'spring' });
     },
   }),
-  args: { ...plain, runId: 'spring', withFeed: true, withMetrics: true },
+  render: () => <RealTimeRunStatus runId="spring" withFeed withMetrics />,
 };
 
-export const NoSuchRun: Story = { ...onBackend(), args: { ...plain, runId: 'nobody' } };
+export const NoSuchRun: Story = { ...onBackend(), render: () => <RealTimeRunStatus runId="nobody" /> };

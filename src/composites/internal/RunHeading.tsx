@@ -14,12 +14,15 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
     run?.method ? messages.list.method(run.method) : null,
   ].filter((fact) => fact !== null);
   return (
-    <div className="rl:flex rl:flex-wrap rl:items-start rl:gap-x-4 rl:gap-y-3">
-      <div className="rl:flex rl:flex-1 rl:basis-64 rl:flex-col rl:gap-1.5">
-        <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
+    <div className="rl:flex rl:flex-col rl:gap-2">
+      <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-2">
+        <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
           {run !== null && <RunStatusBadge run={run} size="lg" />}
           {run !== null && isWatched && !isEnded(run.status) && <LiveIndicator connection={connection} />}
         </div>
+        <div className="rl:ms-auto rl:flex rl:shrink-0 rl:items-center rl:gap-2">{actions}</div>
+      </div>
+      <div className="rl:flex rl:flex-col rl:gap-1">
         {title}
         {facts.length > 0 && (
           <p className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-label rl:text-muted rl:wrap-anywhere">
@@ -29,7 +32,6 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
           </p>
         )}
       </div>
-      <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2">{actions}</div>
     </div>
   );
 }

@@ -11,12 +11,11 @@ import {
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import { RunProgressIndicator } from '../../components/run-progress-indicator';
-import { RunTimeStats } from '../../components/run-time-stats';
 import type { Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
 import { RunMissing, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
@@ -116,8 +115,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
               <CancelRunStatus />
             </CancelRunProvider>
             <RunNotices view={view} />
-            <RunProgressIndicator {...input} />
-            <RunTimeStats {...input} {...(eta && { eta })} />
+            <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
             {withMetrics && (
               <RunMetricsPreview
                 {...givenInput({ runId, run: given, metrics })}

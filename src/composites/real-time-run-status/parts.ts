@@ -10,5 +10,6 @@ export type RealTimeRunStatusStatus = (typeof REAL_TIME_RUN_STATUS_STATES)[numbe
 /** The DOM names of the panel's own parts. Public API. */
 export const REAL_TIME_RUN_STATUS_PARTS = {
   root: { slot: 'real-time-run-status', states: REAL_TIME_RUN_STATUS_STATES },
+  stats: { slot: 'real-time-run-status-stats', states: [] },
   notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
 } as const satisfies PartTable;

@@ -24,9 +24,6 @@ export function RunCardTimes({
   const ended = isEnded(run.status);
   const now = useNow({ intervalMs: ended ? 30_000 : 1_000 });
   const { startedAt, finishedAt } = run;
-  if (run.status === 'queued') {
-    return run.queuePosition == null ? null : <span>{messages.queuePosition(run.queuePosition)}</span>;
-  }
   if (startedAt == null) return null;
   const at = now === null ? null : now + serverOffsetMs;
   return (

@@ -1,10 +1,9 @@
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import { RunProgressIndicator } from '../../components/run-progress-indicator';
-import { RunTimeStats } from '../../components/run-time-stats';
 import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunInput, RunView } from '../../hooks/useRunView';
+import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
@@ -31,15 +30,7 @@ export function RunExecutionBody({
       <div className="rl:flex rl:flex-col rl:gap-3 rl:empty:hidden">
         <RunNotices view={view} />
       </div>
-      <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@md:grid-cols-[minmax(0,1fr)_auto] rl:@md:items-center">
-        <RunProgressIndicator {...input} />
-        <div
-          data-slot={PARTS.stats.slot}
-          className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@md:min-w-64"
-        >
-          <RunTimeStats {...input} {...(eta && { eta })} />
-        </div>
-      </div>
+      <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
       <div className="rl:grid rl:min-h-0 rl:flex-1 rl:gap-6 rl:@lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div
           data-slot={PARTS.feed.slot}

@@ -179,10 +179,11 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           param: state,
         })}
         onOpenAutoFocus={(event) => {
-          // Else the focus would start on the first button, and that one cancels.
-          if (isConfiguring) return;
+          // Else the focus would start on the first button: the one that closes, or the one that cancels.
           event.preventDefault();
-          contentRef.current?.focus();
+          const body = contentRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
+          const field = isConfiguring ? body?.querySelector<HTMLElement>('input, select, textarea') : null;
+          (field ?? contentRef.current)?.focus();
         }}
         onEscapeKeyDown={(event) => {
           if (!isAsking) return;
