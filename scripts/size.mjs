@@ -36,7 +36,7 @@ export const BUDGETS = [
     name: 'CancelRunButton with its dialog',
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
-    held: 30,
+    held: 28,
   },
   { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 70 },
 ];
