@@ -1,0 +1,58 @@
+import { createEtaDisplay, createEtaEstimator, type EtaEstimatorOptions, type EtaInput } from '../../src/core/eta';
+import type { Context, MakeEstimator, Observation } from './replay';
+
+const MS = 1_000;
+const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / MS);
+
+function optionsOf({ expectedSteps, history }: Context): EtaEstimatorOptions {
+  return {
+    expectedSteps,
+    history: history.slice(-5).map((run) => ({
+      durationMs: run.total * MS,
+      expectedSteps: run.expected,
+      steps: run.steps.map(({ name, start, end }) => ({ name, startedAtMs: start * MS, finishedAtMs: end * MS })),
+    })),
+  };
+}
+
+function inputOf({ now, steps }: Observation): EtaInput {
+  return {
+    nowMs: now * MS,
+    startedAtMs: 0,
+    steps: steps.map(({ name, start, end }) => ({
+      name,
+      startedAtMs: start * MS,
+      finishedAtMs: end === null ? null : end * MS,
+    })),
+  };
+}
+
+/** The estimator's own answers. */
+export const raw: MakeEstimator = (context) => {
+  const estimate = createEtaEstimator(optionsOf(context));
+  return (seen) => {
+    const { fraction, remainingMs, range } = estimate(inputOf(seen));
+    return { fraction, remaining: seconds(remainingMs), low: seconds(range?.lowMs), high: seconds(range?.highMs) };
+  };
+};
+
+/**
+ * What the bar shows and what is counted down to. Words round it (to 10 s, 1 min, …) and stay away for 2 s; runs of a
+ * few seconds are among the traces, so that is left out of the score.
+ */
+export const displayed: MakeEstimator = (context) => {
+  const options = optionsOf(context);
+  const estimate = createEtaEstimator(options);
+  const display = createEtaDisplay({ history: options.history });
+  return (seen) => {
+    const ended = seen.steps.filter((step) => step.end !== null).length;
+    const { fraction, remainingMs, range } = display.update({
+      nowMs: seen.now * MS,
+      status: 'running',
+      startedAtMs: 0,
+      estimate: estimate(inputOf(seen)),
+      boundary: `${seen.steps.length}/${ended}`,
+    });
+    return { fraction, remaining: seconds(remainingMs), low: seconds(range?.lowMs), high: seconds(range?.highMs) };
+  };
+};
