@@ -50,7 +50,7 @@ async function started(server: ServerProcess) {
       if (server.child.exitCode !== null) throw new Error(`the server ended:\n${server.output()}`);
       return /runlight backend: (\S+)/.exec(server.output())?.[1];
     },
-    60_000,
+    120_000,
   );
   return createClient(url);
 }
@@ -60,7 +60,8 @@ async function stop(server: ServerProcess, signal: NodeJS.Signals) {
   return server.exit;
 }
 
-describe('a server on a data folder', () => {
+// Long limits: each test starts several processes with a database each, maybe on a busy machine.
+describe('a server on a data folder', { timeout: 240_000 }, () => {
   it('SIGKILLed in mid-run: started again, the run goes on; no step is lost or doubled', async () => {
     const first = launch();
     let client = await started(first);
@@ -75,7 +76,7 @@ describe('a server on a data folder', () => {
     await stop(first, 'SIGKILL');
     expect(existsSync(join(dataDir, 'lock'))).toBe(true); // nobody tidied up
 
-    const second = launch();
+    const second = launch(undefined, { RUNLIGHT_SPEED: '100' });
     client = await started(second);
     expect(second.output()).toContain('run_recovered');
     const epoch = (await client.status(id)).epoch;
@@ -100,9 +101,9 @@ describe('a server on a data folder', () => {
   it('stopped by SIGTERM within 10 s, the run waits and goes on in the same attempt; Ctrl-C too', async () => {
     const first = launch();
     let client = await started(first);
-    const { id } = await client.start({ name: 'Patient', params: { scenario: 'clean', speed: 0.5 } });
+    const { id } = await client.start({ name: 'Patient', params: { scenario: 'clean' } });
     // Others, left by the test before, come first.
-    await until('it has begun', async () => (await client.status(id)).progress.completed_steps >= 1, 40_000);
+    await until('it has begun', async () => (await client.status(id)).progress.completed_steps >= 1);
     const askedAt = Date.now();
     expect(await stop(first, 'SIGTERM')).toBe(0);
     expect(Date.now() - askedAt).toBeLessThan(10_000);
@@ -157,7 +158,7 @@ describe('a server on a data folder', () => {
   });
 });
 
-describe('configuration', () => {
+describe('configuration', { timeout: 240_000 }, () => {
   it('refuses the demo keys in production, and values that make no sense', async () => {
     const production = launch(undefined, { NODE_ENV: 'production' });
     const port = launch(['--port', 'http']);

@@ -22,7 +22,7 @@ export interface Problem {
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  limitMs = 15_000,
+  limitMs = 50_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -110,7 +110,7 @@ describe('cancel', () => {
     const { id } = await client.start();
     const { context, settle } = await steered.of(id);
     await client.cancel(id);
-    await until('the signal is aborted', async () => context.signal.aborted, 2000);
+    await until('the signal is aborted', async () => context.signal.aborted);
     settle(null);
     expect((await client.reaches(id, 'cancelled')).cancel?.outcome).toBe('graceful');
     await slow.close();
@@ -120,7 +120,9 @@ describe('cancel', () => {
     const busy = [await steeredRun(), await steeredRun()];
     const { id } = await ada.start({ name: 'steered' });
     expect(await ada.status(id)).toMatchObject({ status: 'queued', queue_position: 0 });
+    await mkdir(dirOf(id)); // as an earlier attempt leaves it
     expect((await ada.cancel(id)).status).toBe(200);
+    await until('the folder is gone', async () => !existsSync(dirOf(id)));
     for (const job of busy) {
       job.settle({ status: 'succeeded', error: null });
       await ada.reaches(job.id, 'succeeded');
@@ -267,6 +269,6 @@ describe('close', () => {
     await createClient(other.url).reaches(id, 'running');
     const startedAt = Date.now();
     await other.close();
-    expect(Date.now() - startedAt).toBeLessThan(5000);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
   });
 });

@@ -221,7 +221,13 @@ describe('worker lost', () => {
     expect(await stepsOf(id)).toMatchObject([{ status: 'interrupted' }]);
     expect(await store.finishStep(id, claim, aStepEnd)).toBeNull(); // the frozen worker thaws
 
-    await store.claim(id, LEASE);
+    const next = await store.claim(id, LEASE);
+    await store.startStep(id, next?.claim ?? '', aStep);
+    // Now the run is running again, but it is not his.
+    expect(await store.finishStep(id, claim, aStepEnd)).toBeNull();
+    expect(await store.heartbeat(id, claim, LEASE)).toBeNull();
+    expect(await store.finish(id, claim, { status: 'succeeded', error: null })).toBeNull();
+    expect(await store.release(id, claim)).toBeNull();
     await letPass('lease_until', id);
     expect(await store.expire()).toMatchObject([{ status: 'failed', attempt: 2, error: { code: 'worker_lost' } }]);
     expect(await store.expire()).toEqual([]);
