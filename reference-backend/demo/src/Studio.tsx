@@ -1,0 +1,54 @@
+import { RunExecutionModal, RunProvider, RunsList } from 'runlight';
+import { Header } from './Header';
+import { NewRunForm } from './NewRunForm';
+import { ADA, USERS } from './session';
+import { useAddress } from './useAddress';
+import { useTheme } from './useTheme';
+
+/** In place of a run's id in the address: none yet. */
+const NEW = 'new';
+
+const METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
+
+/** The whole app. Who is signed in and which run is open are in the address, so that both can be linked to. */
+export function Studio() {
+  const { theme, next } = useTheme();
+  const [userId, setUserId] = useAddress('user');
+  const user = USERS.find(({ id }) => id === userId) ?? ADA;
+  return (
+    <RunProvider key={user.id} source={user.source} theme={theme} locale="en">
+      <Header user={user} onUser={setUserId} theme={theme} onTheme={next} />
+      <Runs canStart={user.canStart} />
+    </RunProvider>
+  );
+}
+
+function Runs({ canStart }: { canStart: boolean }) {
+  const [open, setOpen] = useAddress('run');
+  const configureNew = () => setOpen(NEW);
+  return (
+    <main>
+      <div className="intro">
+        <div>
+          <h1>Synthetic data</h1>
+          <p>Train a generator on a dataset, measure what it made, share it without sharing anybody’s data.</p>
+        </div>
+        {canStart && (
+          <button type="button" className="primary" onClick={configureNew}>
+            New run
+          </button>
+        )}
+      </div>
+      <RunsList onSelect={setOpen} selectedId={open} />
+      <RunExecutionModal
+        open={open !== null}
+        onOpenChange={(isOpen) => !isOpen && setOpen(null)}
+        runId={open === NEW ? null : open}
+        configure={({ formId, start }) => <NewRunForm id={formId} onStart={start} />}
+        onStarted={(run) => setOpen(run.id)}
+        {...(canStart && { onRetry: configureNew })}
+        expectedMetrics={METRICS}
+      />
+    </main>
+  );
+}
