@@ -38,7 +38,7 @@ export const BUDGETS = [
     target: 24,
     held: 28,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 70 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 74 },
 ];
 
 /** Budget of the stylesheet, kB. */
