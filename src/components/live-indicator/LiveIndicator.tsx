@@ -149,12 +149,12 @@ function Dot({ state }: { state: LiveIndicatorState }) {
   if (state.isLive) {
     return (
       <>
-        <span className="rl:absolute rl:size-2 rl:rounded-full rl:bg-live rl:anim-ping" />
-        <span className="rl:relative rl:size-2 rl:rounded-full rl:bg-live" />
+        <span className="rl:mark rl:absolute rl:size-2 rl:rounded-full rl:bg-live rl:anim-ping" />
+        <span className="rl:mark rl:relative rl:size-2 rl:rounded-full rl:bg-live" />
       </>
     );
   }
-  if (state.connection === 'ended') return <span className="rl:size-2 rl:rounded-full rl:bg-line-strong" />;
+  if (state.connection === 'ended') return <span className="rl:mark rl:size-2 rl:rounded-full rl:bg-line-strong" />;
   return (
     <span
       className={cx(

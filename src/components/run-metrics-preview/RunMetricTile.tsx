@@ -48,7 +48,8 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
         {...partProps({
           slot: PARTS.tile.slot,
           state: state.state,
-          base: 'rl:edge rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5',
+          // As high before the value as after, so that nothing moves when it comes.
+          base: 'rl:edge rl:min-h-19 rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5',
           className,
           param: state,
         })}

@@ -33,13 +33,13 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
   },
 });
 
-const fillStyles = cva('rl:bar-fill rl:absolute rl:inset-y-0 rl:start-0', {
+const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-full', {
   variants: {
     state: {
       loading: 'rl:hidden',
       queued: 'rl:hidden',
       determinate: 'rl:w-full rl:origin-start rl:fill-progress',
-      indeterminate: 'rl:reading-sign rl:rounded-full rl:fill-progress rl:anim-slide',
+      indeterminate: 'rl:reading-sign rl:fill-progress rl:anim-slide',
       finishing: 'rl:w-full rl:origin-start rl:fill-progress',
       paused: 'rl:w-full rl:origin-start rl:bg-paused-solid rl:opacity-60',
       cancelling: 'rl:w-full rl:origin-start rl:bg-cancelling-solid',

@@ -7,7 +7,8 @@ export const badgeStyles = cva(
     variants: {
       size: {
         sm: 'rl:edge rl:h-6 rl:gap-1.5 rl:px-2 rl:type-caption rl:weight-medium',
-        lg: 'rl:h-8 rl:gap-2 rl:px-3 rl:type-body rl:weight-semibold',
+        // The border shows in forced colours only, where backgrounds vanish.
+        lg: 'rl:edge rl:border-transparent rl:h-8 rl:gap-2 rl:px-3 rl:type-body rl:weight-semibold',
       },
       status: {
         queued: '',
