@@ -3,7 +3,7 @@
 export * from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
-export { type EtaResult, type EtaState, type UseEtaOptions, useEta } from './hooks/useEta';
+export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
 export { useRunClient } from './hooks/useRunClient';
 export { useRunMetrics } from './hooks/useRunMetrics';

@@ -115,14 +115,16 @@ describe('stepCountProgress, the plan’s own rule', () => {
     const rule = stepCountProgress();
     const rows = (count: number) => Array.from({ length: count }, (_, i) => step(i + 1));
     const at = (count: number, hasMetrics = false) =>
-      rule({ run: run(), steps: rows(count), completed: null, total: null, hasMetrics });
+      rule({ run: run(), steps: rows(count), completed: null, total: null, estimated: null, hasMetrics });
     expect([at(0), at(1), at(4), at(8), at(100)]).toEqual([0, 0.125, 0.5, 0.95, 0.95]);
     expect(at(3, true)).toBe(1);
   });
 
   it('takes other numbers, and refuses those that make no fraction', () => {
     const rule = stepCountProgress({ totalExpectedSteps: 4, cap: 0.5 });
-    expect(rule({ run: run(), steps: [step(1)], completed: null, total: null, hasMetrics: false })).toBe(0.25);
+    expect(
+      rule({ run: run(), steps: [step(1)], completed: null, total: null, estimated: null, hasMetrics: false }),
+    ).toBe(0.25);
     expect(() => stepCountProgress({ totalExpectedSteps: 0 })).toThrow(/runlight: .*above 0/);
     expect(() => stepCountProgress({ cap: 2 })).toThrow(RangeError);
   });

@@ -36,6 +36,8 @@ export interface ProgressRuleInput {
   total: number | null;
   /** True when the run has reported a measured value. */
   hasMetrics: boolean;
+  /** Time spent out of the time it is expected to take; `null` without an estimate. */
+  estimated: number | null;
 }
 
 /** Measures how far a run is: 0 to 1, or `null` when that is not known. May fall; what is shown does not. */
@@ -53,12 +55,16 @@ function partOfRunningSteps(steps: readonly RunStep[]): number {
 }
 
 /**
- * The default rule: the backend's own fraction where it gives one, else finished steps (and parts of running ones) out
- * of the declared total, else unknown. No ceiling, no floor.
+ * The default rule: the backend's own fraction where it gives one, else the time spent out of the time expected, so that
+ * bar and ETA never contradict each other, else finished steps (and parts of running ones) out of the declared total,
+ * else unknown. No ceiling, no floor.
  */
-export const honestProgress: ProgressRule = ({ run, steps, completed, total }) => {
+export const honestProgress: ProgressRule = ({ run, steps, completed, total, estimated }) => {
   const fraction = run.progress?.fraction;
   if (fraction != null && Number.isFinite(fraction)) return Math.min(1, Math.max(0, fraction));
+  // When all counted steps are done, no estimate knows better.
+  const isCounted = completed !== null && total !== null && completed >= total;
+  if (estimated !== null && !isCounted) return estimated;
   if (completed === null || total === null || total <= 0) return null;
   return Math.min(1, (completed + partOfRunningSteps(steps)) / total);
 };
@@ -110,6 +116,8 @@ export interface ProgressInput {
   run: Run | null;
   steps: readonly RunStep[];
   hasMetrics: boolean;
+  /** Default: no estimate. */
+  estimated?: number | null;
 }
 
 /** Follows one run's progress, so that it never goes back within an attempt. */
@@ -125,7 +133,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
   let knownTotal: number | null = null;
   let grewTo: number | null = null;
 
-  return ({ run, steps, hasMetrics }) => {
+  return ({ run, steps, hasMetrics, estimated = null }) => {
     if (!run) return noProgress;
     const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
     if (attempt !== key) {
@@ -145,7 +153,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
 
-    const ruled = rule({ run, steps, completed, total, hasMetrics });
+    const ruled = rule({ run, steps, completed, total, hasMetrics, estimated });
     // A rule of a host's own, or a count that is no number, must not break the bar.
     const measured = ruled !== null && Number.isFinite(ruled) ? Math.max(0, ruled) : null;
     if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;

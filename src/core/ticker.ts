@@ -38,14 +38,14 @@ export function createTicker(clock: Clock, environment: Environment, intervalMs 
 
   return {
     now() {
-      // Without a beat nothing keeps `at` fresh, and a first render must not show an old time.
-      if (listeners.size === 0) at = clock.now();
+      // Without a beat nothing keeps `at` fresh, and a first render must not show an old time. Within one beat it stands
+      // still all the same: two reads during one render that differ would send React round and round.
+      if (listeners.size === 0 && Math.abs(clock.now() - at) >= intervalMs) at = clock.now();
       return at;
     },
     subscribe(listener) {
       const own = () => listener();
       if (listeners.size === 0) {
-        at = clock.now();
         endEnvironment = environment.subscribe((event) => {
           if (event === 'hidden') rest();
           else if (event === 'visible' || event === 'resumed') {

@@ -284,7 +284,7 @@ describe('useEta', () => {
     expect(text('eta')).toMatch(/^(counting|range) .*remaining 6\d$/);
     t.source.setRun({ status: 'cancelling' });
     await t.advance(2_000);
-    expect(text('eta')).toMatch(/^none null/);
+    expect(text('eta')).toMatch(/^hidden null/);
   });
 
   it('fault 23: elapsed time is never negative when this machine’s clock is an hour ahead or behind', async () => {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { createProgressTracker, type ProgressRule, type ProgressTracker, type RunProgressView } from '../core/progress';
-import type { RunClient } from '../core/run-client.types';
-import { useRunContext } from './run-context';
+import type { Forecast } from '../core/forecast';
+import type { ProgressRule, RunProgressView } from '../core/progress';
+import { useForecast } from './useForecast';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
 /** Settings of {@link useRunProgress}. */
@@ -10,28 +10,24 @@ export interface UseRunProgressOptions {
   rule?: ProgressRule | undefined;
 }
 
-/** One tracker per client and run: the card and the window of one run must never show two different values. */
-const shared = new WeakMap<RunClient, Map<string, ProgressTracker>>();
-
-function sharedTracker(client: RunClient, runId: string): ProgressTracker {
-  const byRun = shared.get(client) ?? new Map<string, ProgressTracker>();
-  shared.set(client, byRun);
-  const tracker = byRun.get(runId) ?? createProgressTracker();
-  byRun.set(runId, tracker);
-  return tracker;
+/** The bar moves in thousandths: what nobody can see must render nothing. */
+function selectProgress({ progress }: Forecast): RunProgressView {
+  const { fraction } = progress;
+  return fraction === null ? progress : { ...progress, fraction: Math.floor(fraction * 1_000) / 1_000 };
 }
 
 /** @internal Progress of a run that is already resolved. */
-export function useProgressOf(view: RunView, options: UseRunProgressOptions = {}): RunProgressView {
-  const { client } = useRunContext();
-  const { rule } = options;
-  const own = useMemo(() => createProgressTracker(rule), [rule]);
-  const { runId, isWatched, run, steps, metrics } = view;
-  const track = isWatched && client && runId !== null && rule === undefined ? sharedTracker(client, runId) : own;
-  return useMemo(
-    () => track({ run, steps, hasMetrics: metrics.some((metric) => metric.value !== null) }),
-    [track, run, steps, metrics],
-  );
+export function useProgressOf(view: RunView, { rule }: UseRunProgressOptions = {}): RunProgressView {
+  const options = useMemo(() => ({ rule }), [rule]);
+  return useForecast(view, options, selectProgress);
+}
+
+const noOptions = {};
+const selectCounts = ({ progress: { completed, total } }: Forecast) => ({ completed, total });
+
+/** @internal Only the counted steps: the creeping of the bar renders nothing here. */
+export function useStepCountsOf(view: RunView): Pick<RunProgressView, 'completed' | 'total'> {
+  return useForecast(view, noOptions, selectCounts);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { type EtaResult, useEtaOf } from '../../hooks/useEta';
+import { type EtaResult, useEtaLabelOf } from '../../hooks/useEta';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { useTimePart } from './time-context';
@@ -21,7 +21,7 @@ export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProp
   ref,
 ) {
   const { view, eta: options } = useTimePart('RunTimeRemaining');
-  const { state, confidence, label } = useEtaOf(view, options);
+  const { state, confidence, label } = useEtaLabelOf(view, options);
   return (
     <span
       aria-live="off"

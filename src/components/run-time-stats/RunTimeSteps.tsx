@@ -1,6 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { useRunContext } from '../../hooks/run-context';
-import { useProgressOf } from '../../hooks/useRunProgress';
+import { useStepCountsOf } from '../../hooks/useRunProgress';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
@@ -17,7 +17,7 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
 ) {
   const part = useTimePart('RunTimeSteps');
   const { messages } = useRunContext();
-  const { completed, total } = useProgressOf(part.view);
+  const { completed, total } = useStepCountsOf(part.view);
   return (
     <span
       {...partProps({

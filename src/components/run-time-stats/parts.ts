@@ -1,4 +1,4 @@
-import type { EtaState } from '../../hooks/useEta';
+import { ETA_STATES } from '../../core/eta';
 import type { PartTable } from '../internal/part';
 
 /** States of the stats: no answer yet, not started, going on, ended. */
@@ -8,13 +8,7 @@ export const RUN_TIME_STATS_STATES = ['loading', 'waiting', 'running', 'ended'] 
 export type RunTimeStatsStatus = (typeof RUN_TIME_STATS_STATES)[number];
 
 /** States of the remaining time: those of `useEta`. */
-export const RUN_TIME_REMAINING_STATES = [
-  'hidden',
-  'unknown',
-  'counting',
-  'range',
-  'none',
-] as const satisfies readonly EtaState[];
+export const RUN_TIME_REMAINING_STATES = ETA_STATES;
 
 /** The parts of `RunTimeStats` as they stand in the DOM. */
 export const RUN_TIME_STATS_PARTS = {

@@ -4,12 +4,6 @@ import { useRunContext } from '../../hooks/run-context';
 import { type UseEtaOptions, useEta } from '../../hooks/useEta';
 import { useNow } from '../../hooks/useNow';
 
-/** A minute more or less is all that a list should claim. */
-function coarse(ms: number): number {
-  const step = ms < 60_000 ? 10_000 : 60_000;
-  return Math.ceil(ms / step) * step;
-}
-
 /** "Started: 2m ago | ETA: 5m". Of its own, so that a tick renders no card. */
 export function RunCardTimes({
   run,
@@ -47,15 +41,12 @@ export function RunCardTimes({
 }
 
 function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined }) {
-  const { messages, locale } = useRunContext();
-  const { remainingMs, state } = useEta({ run }, options);
-  if (remainingMs === null || (state !== 'counting' && state !== 'range')) return null;
+  const { shortLabel } = useEta({ run }, options);
+  if (shortLabel === null) return null;
   return (
     <>
       <Bar />
-      <span className="rl:text-accent-text">
-        {messages.etaShort(formatDuration(coarse(remainingMs), { locale, maxUnits: 2 }))}
-      </span>
+      <span className="rl:text-accent-text">{shortLabel}</span>
     </>
   );
 }
