@@ -39,8 +39,8 @@ export function readDeclared(
       if (total === null) return null;
       const time = new Float64Array(keys.groupCount());
       const weight = new Float64Array(keys.groupCount());
-      let done = 1;
-      let roots = Math.sqrt(now - line.lastEnd);
+      let done = 0;
+      let roots = 0;
       for (let i = 0; i < line.count; i++) {
         if (line.ended[i] === 0) continue;
         const key = line.key[i] as number;
@@ -52,8 +52,10 @@ export function readDeclared(
         done += size;
         roots += Math.sqrt(share * size);
       }
-      const unit = (roots / done) ** 2;
-      const unitOf = (group: number) => ((time[group] as number) + unit) / ((weight[group] as number) + 1);
+      // The step that is open, and the one a group's mean is drawn towards the others by, are of the usual weight so far.
+      const usual = done > 0 ? done / (line.count - line.open.length) : 1;
+      const unit = ((roots + Math.sqrt((now - line.lastEnd) * usual)) / (done + usual)) ** 2;
+      const unitOf = (group: number) => ((time[group] as number) + unit * usual) / ((weight[group] as number) + usual);
 
       // A step nobody named is like one of a group seen before, the more often the likelier, or like none (weight 1).
       let repeats = 1;
@@ -75,8 +77,8 @@ export function readDeclared(
       }
       rest += (Math.max(0, unnamed) * perStep) / repeats;
       for (const i of line.open) {
-        const usual = weightOf(line.key[i] as number) * unitOf(groupOf(line.key[i] as number)) * line.open.length;
-        rest += withFraction(line, i, usual, SIGMA) / line.open.length;
+        const median = weightOf(line.key[i] as number) * unitOf(groupOf(line.key[i] as number)) * line.open.length;
+        rest += withFraction(line, i, median, SIGMA) / line.open.length;
       }
       return Math.max(rest, 1e-3 * now);
     },

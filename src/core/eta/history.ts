@@ -1,6 +1,6 @@
 import { residual, withFraction } from './residual';
 import { readTimeline, type StepKeys, type Timeline } from './steps';
-import type { EtaHistoryRun } from './types';
+import type { EtaHistoryRun, EtaHistoryStep } from './types';
 
 /** How many earlier runs are looked at; measured: one is enough to start, more than five change nothing. */
 const RUNS = 5;
@@ -64,13 +64,17 @@ export function readHistory(
   history: readonly EtaHistoryRun[],
 ): (line: Timeline, now: number, total: number | null) => Opinion[] {
   const past = history
+    .map((run) => ({ ...run, steps: run.steps.filter(isWhole) }))
     .filter((run) => run.durationMs > 0 && run.durationMs < Infinity && run.steps.length > 0)
     .slice(-RUNS)
-    .map((run) => ({ run, ...readPast(keys, run) }));
+    .map((run) => {
+      const first = run.steps.reduce((least, step) => Math.min(least, step.startedAtMs), Infinity);
+      return { run, line: readTimeline(keys, run.steps, first, Infinity) };
+    });
   const keyCount = keys.groupOf.length;
   const groupCount = keys.groupCount();
   const groupOf = Int32Array.from(keys.groupOf);
-  const runs = past.map(({ run, line, span }) => pastRun(run, line, span));
+  const runs = past.map(({ run, line }) => pastRun(run, line));
   const slope = slopes();
   // Scratch, filled anew in every call: at 1,000 steps, fresh arrays would cost a third of the time.
   const state = new Uint8Array(keyCount);
@@ -188,7 +192,7 @@ export function readHistory(
     };
   }
 
-  function pastRun(run: EtaHistoryRun, line: Timeline, span: number): PastRun {
+  function pastRun(run: EtaHistoryRun, line: Timeline): PastRun {
     const share = new Float64Array(keyCount);
     const length = new Float64Array(keyCount).fill(-1);
     const counts = new Float64Array(groupCount);
@@ -213,7 +217,7 @@ export function readHistory(
       repeated,
       repeats: most,
       repeatedShare: (shares[repeated] ?? 0) / most,
-      uncovered: Math.max(0, run.durationMs - span),
+      uncovered: Math.max(0, run.durationMs - line.lastEnd),
     };
   }
 
@@ -263,10 +267,6 @@ function weightOf(observed: number, expected: number, noise: number): number {
   return Math.min(1, (observed + expected) / (4 * noise));
 }
 
-function readPast(keys: StepKeys, run: EtaHistoryRun): { line: Timeline; span: number } {
-  const known = (times: number[]) => times.filter(Number.isFinite);
-  const first = known(run.steps.map((step) => step.startedAtMs)).reduce((a, b) => Math.min(a, b), Infinity);
-  const last = known(run.steps.map((step) => step.finishedAtMs)).reduce((a, b) => Math.max(a, b), first);
-  const span = last - first || 0;
-  return { line: readTimeline(keys, run.steps, first, span), span };
+function isWhole({ startedAtMs, finishedAtMs }: EtaHistoryStep): boolean {
+  return finishedAtMs - startedAtMs >= 0 && finishedAtMs - startedAtMs < Infinity;
 }

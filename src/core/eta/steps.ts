@@ -115,7 +115,7 @@ export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: 
     end[index] = to;
     ended[index] = isEnded ? 1 : 0;
     const f = row.fraction ?? 0;
-    fraction[index] = f > 0 && f <= 1 ? f : 0;
+    fraction[index] = f > 1e-3 && f <= 1 ? f : 0;
     last = isEnded ? Math.max(last, to) : Infinity;
   }
   const open: number[] = [];
