@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { until } from '../../reference-backend/testing';
-import { reachesState, setUpStudio } from './support/studio';
+import { reachesState, runIdOf, setUpStudio } from './support/studio';
 
 const { backend, open } = setUpStudio();
 
@@ -58,6 +58,23 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   expect(about()).toBe(before);
   expect(await api.steps(id)).toEqual(steps);
   expect(await api.status(id)).toEqual({ ...run, server_time: expect.any(String) });
+
+  // Once more, from the same window.
+  await studio.window.getByRole('button', { name: 'Run again' }).click();
+  await studio.page.getByLabel('Name').fill('Churn, once more');
+  await studio.page.getByRole('button', { name: 'Start run' }).click();
+  const again = await until('the new run has an address', async () => runIdOf(studio.page));
+  expect(again).not.toBe(id);
+  await reachesState(studio.badge, 'running');
+  await studio.page.keyboard.press('Escape');
+  await studio.window.waitFor({ state: 'detached' });
+
+  // And from the list, without opening the run.
+  const card = studio.page.getByRole('article').filter({ hasText: 'Churn, once more' });
+  await card.getByRole('button', { name: 'Cancel run Churn, once more' }).click();
+  await studio.confirmation.getByRole('button', { name: 'Confirm Cancel' }).click();
+  await reachesState(card.locator('[data-slot="run-status-badge"]'), 'cancelled');
+  await until('the worker has stopped', async () => (await filesOf(again)) === null);
 });
 
 it('a run that is left alone succeeds, at 100 %', async () => {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { RunExecutionModal, RunProvider, RunsList } from 'runlight';
 import { Header } from './Header';
 import { NewRunForm } from './NewRunForm';
@@ -25,7 +26,11 @@ export function Studio() {
 
 function Runs({ canStart }: { canStart: boolean }) {
   const [open, setOpen] = useAddress('run');
-  const configureNew = () => setOpen(NEW);
+  const [round, setRound] = useState(0);
+  function configureNew() {
+    setOpen(NEW);
+    setRound(round + 1);
+  }
   return (
     <main>
       <div className="intro">
@@ -41,6 +46,7 @@ function Runs({ canStart }: { canStart: boolean }) {
       </div>
       <RunsList onSelect={setOpen} selectedId={open} />
       <RunExecutionModal
+        key={round} // the window of the last round goes on showing the run it started
         open={open !== null}
         onOpenChange={(isOpen) => !isOpen && setOpen(null)}
         runId={open === NEW ? null : open}
