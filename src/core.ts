@@ -9,6 +9,7 @@ export {
 export { type Clock, systemClock, type TimerHandle } from './core/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
 export * from './core/eta';
+export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/eta-memory';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
 export {

@@ -1,5 +1,6 @@
 import { sameData } from './equal';
 import { createForecaster, type Forecast, type ForecastOptions } from './forecast';
+import { createProgressTracker } from './progress';
 import { isEnded } from './run';
 import type { RunSnapshot } from './snapshot';
 import type { Ticker } from './ticker';
@@ -31,7 +32,8 @@ export function createForecastStore(
 ): ForecastStore {
   const listeners = new Set<() => void>();
   let known = options;
-  let forecast = createForecaster(options);
+  let track = createProgressTracker(options.rule);
+  let forecast = createForecaster(options, track);
   let view = initial;
   let endTicks: (() => void) | null = null;
   let last: { view: RunSnapshot; at: number; forecast: Forecast } | null = null;
@@ -73,8 +75,9 @@ export function createForecastStore(
     },
     setOptions(next) {
       if (sameData(next, known)) return;
+      if (next.rule !== known.rule) track = createProgressTracker(next.rule);
       known = next;
-      forecast = createForecaster(next);
+      forecast = createForecaster(next, track);
       last = null;
       tell();
     },

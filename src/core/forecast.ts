@@ -7,7 +7,7 @@ import {
   type EtaStep,
   type EtaView,
 } from './eta';
-import { createProgressTracker, type ProgressRule, type RunProgressView } from './progress';
+import { createProgressTracker, type ProgressRule, type ProgressTracker, type RunProgressView } from './progress';
 import type { Run, RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
 
@@ -59,11 +59,14 @@ function toEtaStep(step: RunStep, startedAtMs: number): EtaStep {
 
 /**
  * Makes the forecaster of one run. It remembers what it has shown: a bar never falls back, an ETA does not jump.
+ * @param track remembers what was shown; hand the same on when the options become better known
  * @returns a function from what is known and the server's time, epoch ms, to the forecast
  */
-export function createForecaster(options: ForecastOptions = {}): (view: RunSnapshot, nowMs: number) => Forecast {
-  const { rule, expectedSteps = null, plan, history, stallAfterMs } = options;
-  const track = createProgressTracker(rule);
+export function createForecaster(
+  options: ForecastOptions = {},
+  track: ProgressTracker = createProgressTracker(options.rule),
+): (view: RunSnapshot, nowMs: number) => Forecast {
+  const { expectedSteps = null, plan, history, stallAfterMs } = options;
   const display = createEtaDisplay({ history, stallAfterMs });
   let estimator: { total: number | null; estimate: EtaEstimator } | null = null;
   let converted: { steps: readonly RunStep[]; startedAt: number; items: EtaStep[]; boundary: string } | null = null;

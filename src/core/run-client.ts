@@ -1,5 +1,6 @@
 import { systemClock } from './clock';
 import { browserEnvironment } from './environment';
+import type { EtaEstimatorOptions } from './eta/types';
 import type { RunClient, RunClientOptions } from './run-client.types';
 import { type RunQuery, RunSourceError } from './run-source';
 import { createRunStore, type RunStore } from './run-store';
@@ -48,11 +49,13 @@ export function createRunClient(options: RunClientOptions): RunClient {
     clock,
     environment,
     options: resolveOptions(options),
+    onComplete: (run, steps) => options.etaMemory?.remember(run, steps),
     nextOrder: () => (order += 1),
   };
   const stores = new Map<string, RunStore>();
   const lists = new Map<string, { query: RunQuery; store: RunsStore }>();
   const pinned = new Map<string, number>();
+  const profiles = new Map<string, Promise<EtaEstimatorOptions | null>>();
   let disposed = false;
 
   const forgetUnused = () => {
@@ -62,6 +65,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
       if (pinned.has(id) || !store.isUnused()) continue;
       store.dispose();
       stores.delete(id);
+      profiles.delete(id);
     }
   };
   const storeOf = (runId: string): RunStore => {
@@ -106,6 +110,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     // What one identity has seen must not be shown to the next.
     for (const store of stores.values()) store.clear();
     for (const { store } of lists.values()) store.clear();
+    profiles.clear();
   });
 
   return {
@@ -124,6 +129,25 @@ export function createRunClient(options: RunClientOptions): RunClient {
       const { run } = await withTimeout(clock, timeoutMs, signal, (s) => source.readRun(runId, { signal: s }));
       if (run) return run;
       throw new RunSourceError('invalid', `the backend answered "not changed" for run ${runId}, which was never read.`);
+    },
+    readEtaProfile(runId) {
+      const known = profiles.get(runId);
+      if (known) return known;
+      const profile = (async (): Promise<EtaEstimatorOptions | null> => {
+        if (source.capabilities.etaProfile && source.readEtaProfile) {
+          const read = source.readEtaProfile.bind(source);
+          return withTimeout(clock, context.options.timeoutMs, null, (signal) => read(runId, { signal }));
+        }
+        const { run } = storeOf(runId).getSnapshot();
+        const history = run ? (options.etaMemory?.recall(run) ?? []) : [];
+        return history.length > 0 ? { history } : null;
+      })().catch(() => {
+        // Without it the estimate is only coarser; the next one who asks tries again.
+        profiles.delete(runId);
+        return null;
+      });
+      profiles.set(runId, profile);
+      return profile;
     },
     async startRun(input, { signal, idempotencyKey = environment.randomId() } = {}) {
       if (!source.startRun) {

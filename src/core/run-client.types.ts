@@ -1,5 +1,7 @@
 import type { Clock } from './clock';
 import type { Environment } from './environment';
+import type { EtaEstimatorOptions } from './eta/types';
+import type { EtaMemory } from './eta-memory';
 import type { Run } from './run';
 import type { RunQuery, RunSource, RunSourceError, StartRunInput } from './run-source';
 import type { CancelResult, RunConnection, RunSnapshot } from './snapshot';
@@ -21,6 +23,11 @@ export interface RunClientOptions {
   staleAfterMs?: number;
   /** A cancelled run that has not stopped after this long is called overdue, ms. Default 30 000. */
   cancelOverdueMs?: number;
+  /**
+   * Learns from the runs that were watched to their end in this browser, for backends without a profile of their own.
+   * Default: nothing is kept.
+   */
+  etaMemory?: EtaMemory;
   /** Steps kept per run; older ones are dropped and counted. Default 10 000. */
   maxSteps?: number;
 }
@@ -86,6 +93,11 @@ export interface RunClient {
   dismissCancel(runId: string): void;
   /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
   readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
+  /**
+   * What is known from earlier runs of the same workflow; asked for once per run. Resolves with `null` when there is
+   * nothing, or it cannot be read now. Never rejects.
+   */
+  readEtaProfile(runId: string): Promise<EtaEstimatorOptions | null>;
   /** Starts a run. Rejects with a `RunSourceError`. */
   startRun(input: StartRunInput, options?: { signal?: AbortSignal; idempotencyKey?: string }): Promise<Run>;
   /** A list of runs; reference-equal while nothing changes. */

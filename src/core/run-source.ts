@@ -1,3 +1,4 @@
+import type { EtaEstimatorOptions } from './eta/types';
 import type { Run, RunMetric, RunStep } from './run';
 
 /** What a backend can do. What it cannot do is hidden from people, never shown and then refused. */
@@ -16,6 +17,8 @@ export interface RunSourceCapabilities {
   revisions: boolean;
   /** Metrics are not part of the run and must be read apart. */
   separateMetrics: boolean;
+  /** There is a profile of earlier runs to estimate the remaining time from. */
+  etaProfile: boolean;
   /** Changes can be pushed; `null` when there is only polling. */
   push: 'websocket' | 'sse' | null;
 }
@@ -163,6 +166,8 @@ export interface RunSource {
   startRun?(input: StartRunInput, options: SourceCallOptions & { idempotencyKey: string }): Promise<Run>;
   /** Needed when `capabilities.push`. Returns the function that closes the connection. */
   subscribe?(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
+  /** Needed when `capabilities.etaProfile`: what earlier runs of the same workflow tell about this one. */
+  readEtaProfile?(runId: string, options: SourceCallOptions): Promise<EtaEstimatorOptions>;
   /** Tells that the identity (user, tenant) behind the requests has changed: everything kept is dropped. */
   onIdentityChange?(listener: () => void): () => void;
 }

@@ -186,7 +186,12 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       clearStaleTimer();
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
-      if (ended) link.stop();
+      if (ended) {
+        link.stop();
+        // Only a log that was watched and not trimmed tells how long each step took.
+        const { run, log } = state;
+        if (run && log.trimmed === 0 && log.steps.length > 0) context.onComplete(run, log.steps);
+      }
       if (!link.isUp) polling.setRelaxed(false);
       if (ended) setConnection({ state: 'ended', transport: null, error: null });
       else if (link.isUp) setConnection({ state: 'live', transport: push, error: null });

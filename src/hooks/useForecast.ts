@@ -18,6 +18,7 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
   if (known) return known;
   const store = createForecastStore(tickerOf(client.clock, client.environment), client.getSnapshot(runId));
   let users = 0;
+  let hasProfile = false;
   let end: (() => void) | null = null;
   const own: ForecastStore = {
     ...store,
@@ -29,7 +30,16 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
     subscribe(listener) {
       const unsubscribe = store.subscribe(listener);
       users += 1;
-      end ??= client.subscribe(runId, () => store.setView(client.getSnapshot(runId)));
+      const follow = () => {
+        const snapshot = client.getSnapshot(runId);
+        store.setView(snapshot);
+        // Only where somebody reads the steps: a list of two hundred cards must not ask for two hundred profiles.
+        if (hasProfile || snapshot.steps.length === 0 || snapshot.run?.status !== 'running') return;
+        hasProfile = true;
+        void client.readEtaProfile(runId).then((profile) => profile && store.setOptions(profile));
+      };
+      end ??= client.subscribe(runId, follow);
+      follow();
       return () => {
         unsubscribe();
         users -= 1;

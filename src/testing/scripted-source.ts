@@ -110,6 +110,7 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
     list: true,
     revisions: true,
     separateMetrics: false,
+    etaProfile: false,
     push: null,
     ...options.capabilities,
   };

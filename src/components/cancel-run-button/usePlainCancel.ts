@@ -63,6 +63,7 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
             list: false,
             revisions: false,
             separateMetrics: false,
+            etaProfile: false,
             push: null,
           },
           readRun: async () => ({ run: latest.current.run, validator: null, serverTimeMs: null, retryAfterMs: null }),

@@ -12,7 +12,7 @@ import {
 } from '../../core/run-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { createHttp, type HttpOptions } from './http';
-import { wireCancelReply, wireRunPage, wireStepsPage } from './schema';
+import { wireCancelReply, wireEtaProfile, wireRunPage, wireStepsPage } from './schema';
 import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
@@ -22,6 +22,7 @@ export interface RestEndpoints {
   status(runId: string): string;
   steps(runId: string): string;
   metrics(runId: string): string;
+  etaProfile(runId: string): string;
   cancel(runId: string): string;
   /** Beside `ws:` and `wss:` addresses a path, which then hangs on `baseUrl`. */
   socket(runId: string): string;
@@ -61,6 +62,7 @@ const defaultEndpoints: RestEndpoints = {
   status: (runId) => `${pathOf(runId)}/status`,
   steps: (runId) => `${pathOf(runId)}/steps`,
   metrics: (runId) => `${pathOf(runId)}/metrics`,
+  etaProfile: (runId) => `${pathOf(runId)}/eta-profile`,
   cancel: (runId) => `${pathOf(runId)}/cancel`,
   socket: (runId) => `/ws/${encodeURIComponent(runId)}`,
   events: (runId) => `${pathOf(runId)}/events`,
@@ -75,6 +77,7 @@ const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
     list: true,
     revisions: true,
     separateMetrics: false,
+    etaProfile: true,
     push: null,
   },
   basic: {
@@ -85,6 +88,7 @@ const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
     list: false,
     revisions: false,
     separateMetrics: true,
+    etaProfile: false,
     push: null,
   },
 };
@@ -200,6 +204,27 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const metrics = toMetrics(body);
       if (!metrics) throw unreadable(path, 'an object of metrics');
       return metrics;
+    },
+
+    async readEtaProfile(runId, { signal }) {
+      const path = endpoints.etaProfile(runId);
+      const { body } = await request({ method: 'GET', path, signal });
+      const parsed = v.safeParse(wireEtaProfile, body);
+      if (!parsed.success) throw unreadable(path, 'a profile of earlier runs');
+      const { expected_steps, plan, history } = parsed.output;
+      return {
+        expectedSteps: expected_steps,
+        plan,
+        history: history.map((run) => ({
+          durationMs: run.duration_ms,
+          expectedSteps: run.expected_steps,
+          steps: run.steps.map(({ name, started_at_ms, finished_at_ms }) => ({
+            name,
+            startedAtMs: started_at_ms,
+            finishedAtMs: finished_at_ms,
+          })),
+        })),
+      };
     },
 
     async listRuns(query: RunQuery, { signal }): Promise<RunPage> {

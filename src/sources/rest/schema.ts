@@ -135,6 +135,25 @@ export const wireCancelReply = v.object({ status: text, run: anything });
 /** An error: RFC 9457, or FastAPI's `{detail}`. */
 export const wireProblem = v.object({ title: text, detail: text, code: text, run: anything });
 
+/** What earlier runs tell: the declared plan and up to five runs, oldest first. Times in ms from each run's start. */
+export const wireEtaProfile = v.object({
+  expected_steps: number,
+  plan: v.fallback(
+    v.nullish(v.array(v.object({ name: v.string(), weight: v.pipe(v.number(), v.gtValue(0)) })), null),
+    null,
+  ),
+  history: v.fallback(
+    v.array(
+      v.object({
+        duration_ms: v.pipe(v.number(), v.gtValue(0)),
+        expected_steps: number,
+        steps: v.array(v.object({ name: v.string(), started_at_ms: v.number(), finished_at_ms: v.number() })),
+      }),
+    ),
+    [],
+  ),
+});
+
 /** A pushed frame in either dialect. */
 export const wirePush = v.object({
   type: text,
