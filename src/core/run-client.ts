@@ -2,7 +2,7 @@ import { systemClock } from './clock';
 import { browserEnvironment } from './environment';
 import type { EtaEstimatorOptions } from './eta/types';
 import type { RunClient, RunClientOptions } from './run-client.types';
-import { type RunQuery, RunSourceError } from './run-source';
+import { type RunQuery, RunSourceError, toRunSourceError } from './run-source';
 import { createRunStore, type RunStore } from './run-store';
 import { createRunsStore, type RunsStore } from './runs-store';
 import type { ResolvedOptions, StoreContext } from './store-context';
@@ -141,9 +141,9 @@ export function createRunClient(options: RunClientOptions): RunClient {
         const { run } = storeOf(runId).getSnapshot();
         const history = run ? (options.etaMemory?.recall(run) ?? []) : [];
         return history.length > 0 ? { history } : null;
-      })().catch(() => {
-        // Without it the estimate is only coarser; the next one who asks tries again.
-        profiles.delete(runId);
+      })().catch((error: unknown) => {
+        // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
+        if (toRunSourceError(error).isTransient) profiles.delete(runId);
         return null;
       });
       profiles.set(runId, profile);

@@ -14,7 +14,7 @@ export interface StoreContext {
   readonly environment: Environment;
   readonly options: ResolvedOptions;
   /** A run that was watched has ended, and all its steps are here. */
-  onComplete(run: Run, steps: readonly RunStep[]): void;
+  onComplete?(run: Run, steps: readonly RunStep[]): void;
   /** Counts up; taken when a request begins, so that late answers are recognised. */
   nextOrder(): number;
 }
