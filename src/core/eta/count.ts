@@ -5,6 +5,9 @@ import type { EtaPlanStep } from './types';
 /** Spread of the logarithm of a step's duration when nothing but this run is known. */
 const SIGMA = 0.5;
 
+/** A step counts for at most this many times what is typical of its group. */
+const OUTLIER = 5;
+
 /**
  * Reads what the host declared: how many steps, or which and how heavy (weights relative to their mean; 1 without a
  * plan). What comes back tells the time left by counting.
@@ -26,7 +29,7 @@ export function readDeclared(
     const group = keys.group(step.name, index);
     const occurrence = met[group] ?? 0;
     met[group] = occurrence + 1;
-    weights.set(keys.key(group, occurrence), step.weight / mean);
+    weights.set(keys.key(group, occurrence), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
   }
   const given = expectedSteps && expectedSteps > 0 && expectedSteps < Infinity ? expectedSteps : null;
   const total = given ?? (usable.length || null);
@@ -39,22 +42,30 @@ export function readDeclared(
       if (total === null) return null;
       const time = new Float64Array(keys.groupCount());
       const weight = new Float64Array(keys.groupCount());
+      const root = new Float64Array(keys.groupCount());
+      const eachEnded = (visit: (group: number, share: number, size: number) => void) => {
+        for (let i = 0; i < line.count; i++) {
+          const key = line.key[i] as number;
+          if (line.ended[i] === 1) visit(groupOf(key), line.share[i] as number, weightOf(key));
+        }
+      };
       let done = 0;
       let roots = 0;
-      for (let i = 0; i < line.count; i++) {
-        if (line.ended[i] === 0) continue;
-        const key = line.key[i] as number;
-        const group = groupOf(key);
-        const share = line.share[i] as number;
-        const size = weightOf(key);
-        time[group] = (time[group] as number) + share;
+      eachEnded((group, share, size) => {
+        const r = Math.sqrt(share * size);
         weight[group] = (weight[group] as number) + size;
+        root[group] = (root[group] as number) + r;
         done += size;
-        roots += Math.sqrt(share * size);
-      }
+        roots += r;
+      });
       // The step that is open, and the one a group's mean is drawn towards the others by, are of the usual weight so far.
       const usual = done > 0 ? done / (line.count - line.open.length) : 1;
       const unit = ((roots + Math.sqrt((now - line.lastEnd) * usual)) / (done + usual)) ** 2;
+      // One step that hung must not make all the others of its group seem slow.
+      eachEnded((group, share, size) => {
+        const typical = ((root[group] as number) / (weight[group] as number)) ** 2;
+        time[group] = (time[group] as number) + Math.min(share, OUTLIER * size * typical);
+      });
       const unitOf = (group: number) => ((time[group] as number) + unit * usual) / ((weight[group] as number) + usual);
 
       // A step nobody named is like one of a group seen before, the more often the likelier, or like none (weight 1).

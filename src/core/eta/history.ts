@@ -7,7 +7,8 @@ const RUNS = 5;
 /** Shares below this part of a run say nothing about its speed. */
 const NOISE = 0.005;
 /** No comparison of two steps counts for more than a factor of 8. */
-const MAX_LOG_RATIO = Math.log(8);
+const MAX_RATIO = 8;
+const MAX_LOG_RATIO = Math.log(MAX_RATIO);
 /** The speed measured is drawn towards "as fast as then" as by this many unchanged groups. */
 const SPEED_PRIOR = 0.8;
 /** Spread of the logarithm of a step's length: of one seen before, and of one that is new. */
@@ -114,6 +115,7 @@ export function readHistory(
     observed.fill(0);
     expected.fill(0);
     pending.fill(0);
+    const noise = NOISE * run.durationMs;
     let frontier = 0;
     let matched = 0;
     let repeatedRest = 0;
@@ -134,12 +136,11 @@ export function readHistory(
       if (frontier === 0) frontier = i;
       matched += spent[key] as number;
       if (is === RUNNING) continue;
-      observed[group] = (observed[group] as number) + (spent[key] as number);
+      observed[group] = (observed[group] as number) + Math.min(spent[key] as number, MAX_RATIO * usual + noise);
       expected[group] = (expected[group] as number) + usual;
     }
 
     // Least squares of ln(observed / expected) = slope · speed over the groups seen, with a prior at speed 0.
-    const noise = NOISE * run.durationMs;
     let weights = SPEED_PRIOR;
     let sum = 0;
     for (let group = 0; group < groupCount; group++) {
