@@ -220,7 +220,7 @@ export const Interaction: Story = {
     await userEvent.click(await page.findByRole('button', { name: 'Confirm Cancel' }));
     await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
     await expect(args.onCancel).toHaveBeenCalledTimes(1);
-    await expect(trigger).toHaveTextContent('Cancelling…');
+    await expect(trigger).toHaveAccessibleDescription('Cancelling…');
     await expect(trigger).toHaveFocus();
   },
 };

@@ -3,12 +3,12 @@ import { fn } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { onBackend } from './support/backend';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
-import { sampleSteps } from './support/sample-steps';
+import { AT_STEP_7, sampleSteps } from './support/sample-steps';
 
 const meta = {
   title: 'Composites/RealTimeRunStatus',
   component: RealTimeRunStatus,
-  args: { run: sampleRun(), steps: sampleSteps(), onCancel: fn(async () => undefined) },
+  args: { run: sampleRun(AT_STEP_7), steps: sampleSteps(), onCancel: fn(async () => undefined) },
   decorators: [
     (Story) => (
       <div style={{ maxWidth: 760 }}>

@@ -8,7 +8,7 @@ import {
 } from '../src/composites/run-execution-modal';
 import { onBackend } from './support/backend';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
-import { sampleSteps } from './support/sample-steps';
+import { AT_STEP_7, sampleSteps } from './support/sample-steps';
 
 const EXPECTED = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
 
@@ -46,7 +46,7 @@ const meta = {
   args: {
     open: true,
     onOpenChange: fn(),
-    run: sampleRun({ metrics: sampleRun().metrics?.slice(0, 2) ?? [] }),
+    run: sampleRun({ ...AT_STEP_7, metrics: sampleRun().metrics?.slice(0, 2) ?? [] }),
     steps: sampleSteps(),
     expectedMetrics: EXPECTED,
     onCancel: fn(async () => undefined),

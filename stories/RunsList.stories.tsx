@@ -96,9 +96,8 @@ export const Live: Story = {
     await userEvent.click(cancel);
     await userEvent.click(await page.findByRole('button', { name: 'Confirm Cancel' }));
     await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
-    await waitFor(() => expect(canvas.getByText('Cancelled', { selector: 'article *' })).toBeVisible(), {
-      timeout: 10_000,
-    });
+    const card = canvas.getByRole('button', { name: 'Claims 2019–2025' }).closest('article');
+    await waitFor(() => expect(card).toHaveAttribute('data-state', 'cancelled'), { timeout: 10_000 });
     await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
   },
 };

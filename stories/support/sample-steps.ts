@@ -1,7 +1,13 @@
-import type { RunStep } from '../../src/core/run';
+import type { Run, RunStep } from '../../src/core/run';
 import { NOW } from './sample-runs';
 
 const S = 1_000;
+
+/** The run that {@link sampleSteps} belong to is here. */
+export const AT_STEP_7: Partial<Run> = {
+  progress: { completedSteps: 6, totalSteps: 8 },
+  currentStep: { n: 7, kind: 'metrics', name: 'Measuring utility', startedAt: NOW - 12_000 },
+};
 
 /** The plan's run as its feed shows it at {@link NOW}: every kind, an error and the backup attempt that runs now. */
 export function sampleSteps(): RunStep[] {

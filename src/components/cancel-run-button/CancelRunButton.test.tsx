@@ -97,7 +97,7 @@ describe('CancelRunButton', () => {
     await user.click(trigger());
     await user.click(button('Confirm Cancel'));
     expect(trigger()).toHaveFocus();
-    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(trigger()).toHaveAccessibleDescription('Cancelling…');
     expect(trigger()).toHaveAttribute('aria-disabled', 'true');
     await user.click(trigger());
     expect(screen.queryByRole('alertdialog')).toBeNull();
@@ -132,7 +132,7 @@ describe('CancelRunButton', () => {
     await user.click(trigger());
     update({ run: { ...running, status: 'cancelling' } });
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
-    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(trigger()).toHaveAccessibleDescription('Cancelling…');
     expect(onCancel).not.toHaveBeenCalled();
   });
 
@@ -178,10 +178,10 @@ describe('CancelRunButton', () => {
     await user.click(trigger());
     await user.click(button('Confirm Cancel'));
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('No answer yet.'));
-    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(trigger()).toHaveAccessibleDescription('Cancelling…');
     await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(2));
     expect(new Set(keys).size).toBe(1);
-    expect(trigger()).toHaveTextContent('Cancelling…');
+    expect(trigger()).toHaveAccessibleDescription('Cancelling…');
   });
 
   it('tells that the run was faster', async () => {

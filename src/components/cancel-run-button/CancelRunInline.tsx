@@ -68,7 +68,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
             </p>
           </div>
         </div>
-        <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-2">
+        <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-3">
           <ConfirmationButtons
             safeRef={safeRef}
             ended={ended}

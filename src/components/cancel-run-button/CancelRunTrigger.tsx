@@ -1,5 +1,5 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
-import { cva } from '../internal/cx';
+import { type ComponentPropsWithoutRef, forwardRef, useCallback, useId } from 'react';
+import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -11,7 +11,7 @@ const trigger = cva(
     variants: {
       size: {
         sm: 'rl:size-6 rl:rounded-md',
-        md: 'rl:h-9 rl:gap-1.5 rl:rounded-md rl:ps-3 rl:pe-3.5 rl:type-body',
+        md: 'rl:h-9 rl:rounded-md rl:ps-3 rl:pe-3.5 rl:type-body',
       },
       isBusy: {
         true: 'rl:cursor-default rl:bg-secondary rl:text-on-secondary',
@@ -20,6 +20,10 @@ const trigger = cva(
     },
   },
 );
+
+const face = cva('rl:inline-flex rl:items-center rl:justify-center', {
+  variants: { size: { sm: '', md: 'rl:gap-1.5' } },
+});
 
 /** Props of {@link CancelRunTrigger}. */
 export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'button'>, 'className'> {
@@ -41,6 +45,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   const { state, size, confirmation, messages, run, press, isOpen, triggerRef } = part;
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
+  const workId = useId();
   const rescue = useFocusRescue(part, isHidden);
   const setElement = useCallback(
     (element: HTMLButtonElement | null) => {
@@ -56,32 +61,49 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
   const Icon = isBusy ? Loader2 : (icon ?? (size === 'sm' ? X : StopCircle));
   const name = messages.cancel.actionFor(run?.name ?? null);
+  const needsWords = isBusy && size === 'md' && children === undefined;
   return (
-    <button
-      type="button"
-      {...partProps({ slot: 'cancel-run-trigger', state, base: trigger({ size, isBusy }), className, param: part })}
-      // The name stays while it works, or a screen reader in the middle of it would take it for another button.
-      aria-label={name}
-      title={size === 'sm' ? name : undefined}
-      aria-busy={isBusy || undefined}
-      aria-disabled={press === null || undefined}
-      aria-haspopup={confirmation === 'dialog' ? 'dialog' : undefined}
-      aria-expanded={confirmation === 'dialog' ? isOpen : undefined}
-      ref={setElement}
-      {...props}
-      onClick={(event) => {
-        onClick?.(event);
-        if (!event.defaultPrevented) press?.();
-      }}
-    >
-      {children ?? (
-        <>
-          <Icon aria-hidden className={isBusy ? 'rl:size-4 rl:anim-spin' : 'rl:size-4'} />
-          {size === 'md' && (
-            <span className="rl:block">{isBusy ? messages.cancel.cancelling : messages.cancel.action}</span>
-          )}
-        </>
+    <span className="rl:relative rl:inline-flex rl:shrink-0">
+      <button
+        type="button"
+        {...partProps({ slot: 'cancel-run-trigger', state, base: trigger({ size, isBusy }), className, param: part })}
+        // The name stays while it works, or a screen reader in the middle of it would take it for another button; that
+        // it works is its description.
+        aria-label={name}
+        title={size === 'sm' ? name : undefined}
+        aria-describedby={isBusy ? workId : undefined}
+        aria-busy={isBusy || undefined}
+        aria-disabled={press === null || undefined}
+        aria-haspopup={confirmation === 'dialog' ? 'dialog' : undefined}
+        aria-expanded={confirmation === 'dialog' ? isOpen : undefined}
+        ref={setElement}
+        {...props}
+        onClick={(event) => {
+          onClick?.(event);
+          if (!event.defaultPrevented) press?.();
+        }}
+      >
+        {children ?? (
+          // Busy, the words inside only keep the place: a visible text must be part of a button's name, and the name stays.
+          <span className={cx(face({ size }), needsWords && 'rl:invisible')}>
+            <Icon aria-hidden className={cx('rl:size-4', isBusy && 'rl:anim-spin')} />
+            {size === 'md' && (isBusy ? messages.cancel.cancelling : messages.cancel.action)}
+          </span>
+        )}
+      </button>
+      {isBusy && (
+        <span
+          id={workId}
+          className={
+            needsWords
+              ? 'rl:pointer-events-none rl:absolute rl:inset-0 rl:inline-flex rl:items-center rl:justify-center rl:gap-1.5 rl:type-body rl:weight-medium rl:whitespace-nowrap rl:text-on-secondary'
+              : 'rl:heard-only'
+          }
+        >
+          {needsWords && <Icon aria-hidden className="rl:size-4 rl:anim-spin" />}
+          {messages.cancel.cancelling}
+        </span>
       )}
-    </button>
+    </span>
   );
 });

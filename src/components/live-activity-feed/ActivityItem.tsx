@@ -117,7 +117,7 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
           />
         </span>
       )}
-      <span className="rl:type-caption rl:text-muted rl:digits">{unit == null ? amount : `${amount} ${unit}`}</span>
+      <bdi className="rl:type-caption rl:text-muted rl:digits">{unit == null ? amount : `${amount} ${unit}`}</bdi>
     </div>
   );
 }

@@ -139,7 +139,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
         {...partProps({
           slot: 'activity-feed-scroller',
           state: isFollowing ? 'following' : 'free',
-          base: 'rl:min-h-0 rl:flex-1 rl:overflow-y-auto rl:overscroll-contain rl:rounded-md rl:px-1 rl:py-1 rl:focus-mark',
+          base: 'rl:min-h-0 rl:flex-1 rl:overflow-y-auto rl:-ms-2 rl:overscroll-contain rl:rounded-md rl:py-1 rl:ps-2 rl:pe-1 rl:focus-mark',
           className,
           param: feed,
         })}
@@ -209,7 +209,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, PartProps<'ol'>>(fu
         <ol
           {...partProps({
             slot: 'activity-feed-list',
-            base: 'rl:flex rl:flex-col rl:ps-1 rl:pt-1',
+            base: 'rl:flex rl:flex-col rl:pt-2',
             className,
             param: feed,
           })}

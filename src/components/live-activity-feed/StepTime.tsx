@@ -22,10 +22,13 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
       className="rl:whitespace-nowrap"
       suppressHydrationWarning
     >
-      {now === null
-        ? formatDateTime(at, { locale, dateStyle: null })
-        : // A step cannot have happened in the future, whatever the clocks say.
-          formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale })}
+      {/* Isolated: "2 seconds ago" in a page of another direction begins with its number all the same. */}
+      <bdi>
+        {now === null
+          ? formatDateTime(at, { locale, dateStyle: null })
+          : // A step cannot have happened in the future, whatever the clocks say.
+            formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale })}
+      </bdi>
     </time>
   );
 }

@@ -109,15 +109,19 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
       >
         <div className="rl:flex rl:flex-col rl:gap-0.5">
           <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-1.5">
-            <h3 className="rl:max-w-full rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text">
-              {onSelect && view.runId !== null ? (
-                <SelectButton name={name} isSelected={isSelected} onSelect={() => onSelect(view.runId ?? '')} />
-              ) : (
-                <bdi data-slot={PARTS.name.slot} className="rl:block rl:truncate" title={name}>
-                  {name}
-                </bdi>
-              )}
-            </h3>
+            {name === '' ? (
+              <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-40 rl:skeleton" />
+            ) : (
+              <h3 className="rl:max-w-full rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text">
+                {onSelect && view.runId !== null ? (
+                  <SelectButton name={name} isSelected={isSelected} onSelect={() => onSelect(view.runId ?? '')} />
+                ) : (
+                  <bdi data-slot={PARTS.name.slot} className="rl:block rl:truncate" title={name}>
+                    {name}
+                  </bdi>
+                )}
+              </h3>
+            )}
             <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2.5">
               <RunStatusBadge run={run} />
               {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
@@ -134,8 +138,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
                 <RunProgressLabel className="rl:flex-1" />
                 <RunProgressPercent />
-                {/* Above the button that covers the card. */}
-                <CancelRunTrigger className="rl:relative rl:z-1" />
+                <CancelRunTrigger />
               </div>
             </RunProgressIndicator>
           )
