@@ -7,7 +7,7 @@ export interface FeedWindow {
   visible: readonly RunStep[];
   /** How many known steps are before them. */
   hidden: number;
-  /** Renders more of the hidden ones. Stable. */
+  /** Renders more of the hidden ones; the caller must have let go of the end. */
   showEarlier: () => void;
 }
 
@@ -27,6 +27,7 @@ export function useFeedWindow(
   if (!isFollowing && held === null) setHeld(newest);
   const first = Math.max(trimmed, isFollowing ? newest : (held ?? newest));
   const hidden = Math.min(first - trimmed, steps.length);
-  const showEarlier = useCallback(() => setHeld((now) => (now === null ? now : Math.max(0, now - size))), [size]);
+  // Letting go and asking for more may come in one event: then nothing is held yet.
+  const showEarlier = useCallback(() => setHeld((now) => Math.max(0, (now ?? newest) - size)), [newest, size]);
   return { visible: hidden === 0 ? steps : steps.slice(hidden), hidden, showEarlier };
 }

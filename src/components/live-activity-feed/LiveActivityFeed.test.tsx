@@ -1,0 +1,182 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { defaultMessages } from '../../core/messages';
+import type { RunStep } from '../../core/run';
+import { RunContext, type RunContextValue } from '../../hooks/run-context';
+import { createManualClock } from '../../testing/manual-clock';
+import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import { ACTIVITY_FEED_STATES, LIVE_ACTIVITY_FEED_PARTS, LiveActivityFeed, type LiveActivityFeedProps } from './index';
+
+const START = Date.UTC(2026, 0, 1);
+
+function step(n: number, rest: Partial<RunStep> = {}): RunStep {
+  return {
+    id: `s${n}`,
+    n,
+    kind: 'info',
+    status: 'done',
+    title: `Step ${n}`,
+    startedAt: START - 10_000,
+    finishedAt: START - 4_000,
+    ...rest,
+  };
+}
+const steps = (count: number) => Array.from({ length: count }, (_, index) => step(index + 1));
+const rows = () => screen.getAllByRole('listitem');
+
+function setup(props: Partial<LiveActivityFeedProps> = {}) {
+  const clock = createManualClock(START);
+  const context: RunContextValue = {
+    client: null,
+    messages: defaultMessages,
+    locale: 'en',
+    direction: undefined,
+    theme: undefined,
+    clock,
+  };
+  const ui = (more: Partial<LiveActivityFeedProps> = {}) => (
+    <RunContext.Provider value={context}>
+      <LiveActivityFeed steps={steps(3)} {...props} {...more} />
+    </RunContext.Provider>
+  );
+  const view = render(ui());
+  return { ...view, clock, update: (more: Partial<LiveActivityFeedProps>) => view.rerender(ui(more)) };
+}
+
+describeConformance({
+  name: 'LiveActivityFeed',
+  part: LiveActivityFeed,
+  slot: 'activity-feed',
+  states: ACTIVITY_FEED_STATES,
+  props: { steps: steps(2) },
+  isRoot: true,
+});
+
+describe('LiveActivityFeed', () => {
+  it('lists all its parts', () => {
+    const long = step(9, { detail: 'x'.repeat(500), metrics: { loss: 1 } });
+    const { container } = setup({ steps: [...steps(2), step(3, { detail: 'short' }), long], withFilter: true });
+    expectListedParts(container, LIVE_ACTIVITY_FEED_PARTS);
+    fireEvent.click(screen.getByRole('button', { name: 'Show detail' }));
+    expectListedParts(container, LIVE_ACTIVITY_FEED_PARTS);
+  });
+
+  it.each<[string, Partial<LiveActivityFeedProps>]>([
+    ['loading', { steps: [], isLoading: true }],
+    ['empty', { steps: [] }],
+    ['error', { steps: [], hasError: true }],
+    ['ready', { hasError: true }],
+  ])('shows %s', (status, props) => {
+    const { container } = setup(props);
+    expect(container.querySelector('[data-slot="activity-feed"]')).toHaveAttribute('data-state', status);
+  });
+
+  it('is a labelled region that takes the focus, and a list', () => {
+    setup({ run: { id: 'r', status: 'running', name: 'Spring' } });
+    const region = screen.getByRole('region', { name: 'Activity of Spring' });
+    expect(region).toHaveAttribute('tabindex', '0');
+    expect(within(region).getAllByRole('listitem')).toHaveLength(3);
+  });
+
+  it('says what a step was, how long it took, when, and by whom', () => {
+    setup({ steps: [step(1, { kind: 'backup', method: 'TVAE', agent: true, title: 'Switching' })] });
+    const [row] = rows();
+    expect(row).toHaveTextContent('Switching');
+    expect(row).toHaveTextContent('10 seconds ago');
+    expect(row).toHaveTextContent('Backup·6s·TVAEAgent');
+  });
+
+  it('shows a kind it does not know as the backend spelled it, and how a step ended', () => {
+    setup({ steps: [step(1, { kind: 'unknown', kindText: 'archive', status: 'interrupted' })] });
+    expect(rows()[0]).toHaveTextContent('archive·Interrupted');
+  });
+
+  it('ticks without rendering rows', async () => {
+    const Icon = vi.fn(() => <svg aria-hidden="true" />);
+    const { clock } = setup({ steps: [step(1, { status: 'running', finishedAt: null })], icons: { info: Icon } });
+    expect(rows()[0]).toHaveTextContent('10 seconds ago');
+    await act(() => clock.advance(5_000));
+    expect(rows()[0]).toHaveTextContent('15 seconds ago');
+    expect(rows()[0]).toHaveTextContent('15s');
+    expect(Icon).toHaveBeenCalledTimes(1);
+  });
+
+  it('renders only the row that changed', () => {
+    const Icon = vi.fn(() => <svg aria-hidden="true" />);
+    const old = steps(100);
+    const { update } = setup({ steps: old, icons: { info: Icon } });
+    expect(Icon).toHaveBeenCalledTimes(100);
+    update({ steps: [...old, step(101)] });
+    expect(Icon).toHaveBeenCalledTimes(101);
+  });
+
+  it('never dates a step in the future, whatever the clocks say', () => {
+    setup({ steps: [step(1, { startedAt: START + 60_000, status: 'running', finishedAt: null })] });
+    expect(rows()[0]).toHaveTextContent('now');
+  });
+
+  it('reads times by the server’s clock', () => {
+    setup({ serverOffsetMs: 50_000 });
+    expect(rows()[0]).toHaveTextContent('1 minute ago');
+  });
+
+  it('prints short details and folds long ones away', () => {
+    const log = `first line\n${'x'.repeat(100_000)}`;
+    setup({ steps: [step(1, { detail: 'short one' }), step(2, { detail: log })] });
+    expect(screen.getByText('short one')).toBeInTheDocument();
+    expect(rows()[1]?.textContent?.length).toBeLessThan(1_000);
+    const toggle = screen.getByRole('button', { name: 'Show detail' });
+    fireEvent.click(toggle);
+    expect(toggle).toHaveAttribute('aria-expanded', 'true');
+    expect(rows()[1]?.textContent?.length).toBeGreaterThan(100_000);
+  });
+
+  it('keeps a detail open while its step changes', () => {
+    const detail = 'x'.repeat(300);
+    const { update } = setup({ steps: [step(1, { detail, status: 'running' })] });
+    fireEvent.click(screen.getByRole('button', { name: 'Show detail' }));
+    update({ steps: [step(1, { detail: `${detail}y`, status: 'done' }), step(2)] });
+    expect(screen.getByRole('button', { name: 'Hide detail' })).toBeInTheDocument();
+  });
+
+  it('shows markup as text', () => {
+    const { container } = setup({ steps: [step(1, { title: '<b>bold</b>', detail: '<script>x</script>' })] });
+    expect(screen.getByText('<b>bold</b>')).toBeInTheDocument();
+    expect(container.querySelector('b, script')).toBeNull();
+  });
+
+  it('renders the newest rows only, and older ones on demand', () => {
+    const { update } = setup({ steps: steps(50), maxRows: 20 });
+    expect(rows()).toHaveLength(20);
+    expect(rows()[0]).toHaveTextContent('Step 31');
+    fireEvent.click(screen.getByRole('button', { name: 'Show 30 earlier steps' }));
+    expect(rows()).toHaveLength(40);
+    // For a reader who went back the first row stays the first.
+    update({ steps: steps(60), maxRows: 20 });
+    expect(rows()[0]).toHaveTextContent('Step 11');
+    expect(rows()).toHaveLength(50);
+  });
+
+  it('filters by kind, and says when nothing is left of it', () => {
+    const mixed = [step(1, { kind: 'training' }), step(2, { kind: 'error' }), step(3, { kind: 'training' })];
+    const { update } = setup({ steps: mixed, withFilter: true });
+    fireEvent.change(screen.getByLabelText('Filter by kind'), { target: { value: 'training' } });
+    expect(rows()).toHaveLength(2);
+    update({ steps: [step(2, { kind: 'error' })], withFilter: true });
+    expect(screen.getByText('No steps of this kind')).toBeInTheDocument();
+  });
+
+  it('offers another try where it could not be read', () => {
+    const onRetry = vi.fn();
+    setup({ steps: [], hasError: true, onRetry });
+    expect(screen.getByRole('alert')).toHaveTextContent('The activity could not be loaded.');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(onRetry).toHaveBeenCalledTimes(1);
+  });
+
+  it('marks old data and leaves it on screen', () => {
+    setup({ isStale: true });
+    expect(screen.getByText('Not up to date')).toBeInTheDocument();
+    expect(rows()).toHaveLength(3);
+  });
+});
