@@ -11,6 +11,7 @@ import { openPglite } from './db/pglite';
 import type { Database } from './db/port';
 import { createLogger, type Logger } from './logger';
 import { createInProcessQueue } from './queue';
+import type { PlanStep, RunRow } from './rows';
 import { createStore, type Store } from './store/store';
 import { startSweep } from './sweep';
 import { createSimulatedWork, type Work } from './work';
@@ -46,6 +47,8 @@ export interface BackendOptions {
   /** Time for requests and workers to come to an end at `close()`. Default 8000. */
   drainMs?: number;
   cleanUp?: (dir: string) => Promise<void>;
+  /** The steps a run is going to have, where that is known beforehand. Default: it is not. */
+  planOf?: (run: RunRow) => readonly PlanStep[] | null;
   /** A built page to serve at `/`. Default: the demo. */
   pageDir?: string;
 }

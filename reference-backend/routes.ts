@@ -3,9 +3,9 @@ import { principalOf } from './auth';
 import { CancelBody, ListQuery, read, StartBody, StepsQuery, toCursor } from './inputs';
 import { notFound, Problem } from './problem';
 import type { JobQueue } from './queue';
-import type { RunRow } from './rows';
+import type { PlanStep, RunRow } from './rows';
 import type { Store } from './store/store';
-import { toNestedMetrics, toWireRun, toWireStep } from './wire';
+import { toEtaProfile, toNestedMetrics, toWireRun, toWireStep } from './wire';
 
 /** Options of {@link createRunRoutes}. */
 export interface RunRoutesOptions {
@@ -15,12 +15,15 @@ export interface RunRoutesOptions {
   graceMs?: number;
   /** How often a run is tried when workers are lost. Default 2. */
   maxAttempts?: number;
+  /** The steps a run is going to have, where that is known beforehand. Default: it is not. */
+  planOf?: (run: RunRow) => readonly PlanStep[] | null;
 }
 
 const parseJson = express.json({ limit: '16kb' });
 
 /** The calls of wire v1, below `/v1/runs`. The caller is authenticated. */
-export function createRunRoutes({ store, queue, graceMs = 10_000, maxAttempts = 2 }: RunRoutesOptions): Router {
+export function createRunRoutes(options: RunRoutesOptions): Router {
+  const { store, queue, graceMs = 10_000, maxAttempts = 2, planOf = () => null } = options;
   const router = Router();
   const wire = (run: RunRow, res: Response) => toWireRun(run, store.epoch, principalOf(res));
 
@@ -102,6 +105,11 @@ export function createRunRoutes({ store, queue, graceMs = 10_000, maxAttempts = 
 
   router.get('/:id/metrics', async (req, res) => {
     res.json(toNestedMetrics((await runOf(req, res)).metrics));
+  });
+
+  router.get('/:id/eta-profile', async (req, res) => {
+    const run = await runOf(req, res);
+    res.json(toEtaProfile(run, await store.history(run), planOf(run)));
   });
 
   router.post('/:id/cancel', async (req, res) => {

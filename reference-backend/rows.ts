@@ -13,6 +13,8 @@ export interface RunRow {
   name: string;
   dataset: string | null;
   method: string | null;
+  /** Which runs are of one kind: method and dataset, or the name where neither is known. Made by the database. */
+  workflow: string;
   status: RunStatus;
   rev: number;
   attempt: number;
@@ -22,7 +24,6 @@ export interface RunRow {
   total_steps: number | null;
   completed_steps: number;
   current_step: { n: number; kind: string; name: string; started_at: string } | null;
-  current_fraction: number;
   metrics: Record<string, WireMetric>;
   cancel_requested_at: Date | null;
   cancel_requested_by: string | null;
@@ -56,6 +57,19 @@ export interface StepRow {
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
+}
+
+/** A run of the same workflow that succeeded. Times in ms from its start. */
+export interface EarlierRun {
+  duration_ms: number;
+  expected_steps: number | null;
+  steps: { name: string; started_at_ms: number; finished_at_ms: number }[];
+}
+
+/** A step a run is going to have, and its size relative to the others, above 0. */
+export interface PlanStep {
+  name: string;
+  weight: number;
 }
 
 /** How far a step is, in its own unit. */

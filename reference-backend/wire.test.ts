@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRestSource } from '../src/sources/rest/rest-source';
 import type { Backend } from './backend';
 import {
   aStep,
@@ -224,7 +225,7 @@ describe('GET /v1/runs/:id/status', () => {
     expect(next.json<WireRun>()).toMatchObject({
       rev: run.rev + 2,
       status: 'running',
-      progress: { completed_steps: 0, total_steps: 4, fraction: 0.125 },
+      progress: { completed_steps: 0, total_steps: 4, fraction: null },
       current_step: { n: 1, kind: 'training', name: 'Training' },
       can: { cancel: true, force: true, pause: false },
     });
@@ -307,6 +308,90 @@ describe('GET /v1/runs/:id/metrics', () => {
   });
 });
 
+describe('GET /v1/runs/:id/eta-profile', () => {
+  const steps = async (context: Awaited<ReturnType<typeof running>>['context'], ...titles: string[]) => {
+    for (const title of titles) {
+      await context.report.startStep({ ...aStep, title });
+      await context.report.finishStep(aStepEnd);
+    }
+  };
+  const profileOf = async (id: string) => (await ada.call(`/v1/runs/${id}/eta-profile`)).json<Profile>();
+  interface Profile {
+    workflow: string;
+    expected_steps: number | null;
+    plan: unknown;
+    history: {
+      duration_ms: number;
+      expected_steps: number | null;
+      steps: { name: string; started_at_ms: number; finished_at_ms: number }[];
+    }[];
+  }
+
+  it('tells of the last five runs of the same owner and workflow that succeeded, oldest first', async () => {
+    const kind = { method: 'TVAE', dataset: 'wards' };
+    const play = async (who: typeof ada, body: object, title: string, status: 'succeeded' | 'failed' = 'succeeded') => {
+      const run = await who.start({ name: title, ...body });
+      const { context, settle } = await steered.of(run.id);
+      await steps(context, 'Loading', title);
+      settle({ status, error: null });
+      await who.reaches(run.id, status);
+    };
+    for (let i = 0; i < 6; i++) await play(ada, kind, `Run ${i}`);
+    await play(ada, kind, 'Failed', 'failed');
+    await play(ada, { ...kind, dataset: 'beds' }, 'Other dataset');
+    await play(ada, { ...kind, method: 'CTGAN' }, 'Other method');
+    await play(bob, kind, 'Another user');
+
+    // The dataset may come in either place.
+    const asked = await ada.start({ name: 'Now', method: 'TVAE', params: { dataset: 'wards' } });
+    expect(await profileOf(asked.id)).toMatchObject({ expected_steps: null, plan: null, workflow: 'TVAE / wards' });
+    const { context } = await steered.of(asked.id);
+    await context.report.startStep({ ...aStep, totalSteps: 9 });
+    const profile = await profileOf(asked.id);
+    expect(profile.expected_steps).toBe(9);
+    expect(profile.history.map((run) => run.steps[1]?.name)).toEqual(['Run 1', 'Run 2', 'Run 3', 'Run 4', 'Run 5']);
+    for (const { duration_ms, expected_steps, steps } of profile.history) {
+      expect(expected_steps).toBe(4);
+      const times = steps.flatMap((step) => [step.started_at_ms, step.finished_at_ms]);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times[0]).toBeGreaterThanOrEqual(0);
+      expect(times.at(-1)).toBeLessThanOrEqual(duration_ms);
+      expect(duration_ms).toBeGreaterThan(0);
+    }
+    expect((await viewer.call(`/v1/runs/${asked.id}/eta-profile`)).status).toBe(200);
+  });
+
+  it('knows a run without method and dataset by its name, and leaves out what was interrupted', async () => {
+    const first = await ada.start({ name: 'Nightly' });
+    const { context, settle } = await steered.of(first.id);
+    await steps(context, 'Done before');
+    await context.report.startStep({ ...aStep, title: 'Broken off' });
+    steered.forget(first.id);
+    await backend.store.release(first.id, context.run.claim);
+    settle(null); // the first worker finds out that the run is not its own any more
+    const again = await steered.of(first.id);
+    await steps(again.context, 'Done again');
+    again.settle({ status: 'succeeded', error: null });
+    await ada.reaches(first.id, 'succeeded');
+    expect((await ada.steps(first.id)).map((step) => step.status)).toContain('interrupted');
+    await ada.start({ name: 'Weekly' });
+    const { history } = await profileOf((await ada.start({ name: 'Nightly' })).id);
+    expect(history.map((run) => run.steps.map((step) => step.name))).toEqual([['Done before', 'Done again']]);
+    expect((await profileOf(first.id)).history).toEqual([]); // a run is not its own history
+  });
+
+  it("is what the library's own source reads", async () => {
+    const source = createRestSource({
+      baseUrl: backend.url,
+      getHeaders: async () => ({ Authorization: 'Bearer demo-ada' }),
+    });
+    const { id } = await ada.start({ method: 'TVAE', dataset: 'wards' });
+    const profile = await source.readEtaProfile?.(id, { signal: new AbortController().signal });
+    expect(profile?.history).toHaveLength(5);
+    expect(profile?.history?.[4]?.steps).toMatchObject([{ name: 'Loading' }, { name: 'Run 5' }]);
+  });
+});
+
 describe('POST /v1/runs/:id/cancel', () => {
   type CancelAnswer = { ok: boolean; status: string; run: WireRun };
 
@@ -352,7 +437,7 @@ describe('POST /v1/runs/:id/cancel', () => {
   it('404 with the same body for a missing run and for another users, and it goes on', async () => {
     const { id } = await running();
     const body = (text: string) => ({ ...JSON.parse(text), request_id: null });
-    for (const path of ['status', 'steps', 'metrics'] as const) {
+    for (const path of ['status', 'steps', 'metrics', 'eta-profile'] as const) {
       const [others, missing] = [
         await bob.call(`/v1/runs/${id}/${path}`),
         await bob.call(`/v1/runs/${MISSING}/${path}`),

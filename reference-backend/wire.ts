@@ -1,14 +1,8 @@
 import type { Principal } from './auth';
-import type { RunRow, StepRow } from './rows';
+import type { EarlierRun, PlanStep, RunRow, StepRow } from './rows';
 
 const time = (date: Date) => date.toISOString();
 const timeOrNull = (date: Date | null) => date?.toISOString() ?? null;
-
-function fractionOf(run: RunRow): number | null {
-  if (run.status === 'succeeded') return 1;
-  if (!run.total_steps) return null; // nobody knows how much there is: no invented number
-  return Math.min(1, Math.round(((run.completed_steps + run.current_fraction) / run.total_steps) * 1e4) / 1e4);
-}
 
 /** A run as this caller sees it: wire v1. */
 export function toWireRun(run: RunRow, epoch: string, { role }: Principal) {
@@ -24,7 +18,13 @@ export function toWireRun(run: RunRow, epoch: string, { role }: Principal) {
     epoch,
     attempt,
     max_attempts,
-    progress: { completed_steps: run.completed_steps, total_steps: run.total_steps, fraction: fractionOf(run) },
+    progress: {
+      completed_steps: run.completed_steps,
+      total_steps: run.total_steps,
+      // Only what was measured belongs here. Steps counted are no measure of the whole, and clients prefer this number
+      // to their estimate from earlier runs.
+      fraction: status === 'succeeded' ? 1 : null,
+    },
     current_step: run.current_step && {
       ...run.current_step,
       started_at: time(new Date(run.current_step.started_at)), // jsonb keeps the session's time zone: back to UTC
@@ -80,4 +80,9 @@ export function toNestedMetrics(metrics: RunRow['metrics']): Record<string, Reco
     groups[group] = { ...groups[group], [key]: value };
   }
   return groups;
+}
+
+/** What `eta-profile` says about runs like this one. */
+export function toEtaProfile(run: RunRow, history: readonly EarlierRun[], plan: readonly PlanStep[] | null) {
+  return { workflow: run.workflow, expected_steps: run.total_steps, plan, history };
 }

@@ -37,7 +37,7 @@ export function createClaims(db: Database) {
         db,
         id,
         change(
-          `last_n = last_n + 1, total_steps = $9::integer, current_fraction = 0,
+          `last_n = last_n + 1, total_steps = $9::integer,
           current_step = jsonb_build_object('n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`,
           MINE,
           `, started as (
@@ -54,12 +54,12 @@ export function createClaims(db: Database) {
         db,
         id,
         change(
-          'current_fraction = $4',
+          '',
           MINE,
           `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
             from changed where steps.run_id = changed.id and steps.status = 'running')`,
         ),
-        [claim, json(progress), progress.total > 0 ? Math.min(1, progress.current / progress.total) : 0],
+        [claim, json(progress)],
       );
     },
 
@@ -69,7 +69,7 @@ export function createClaims(db: Database) {
         db,
         id,
         change(
-          `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null, current_fraction = 0,
+          `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
           metrics = metrics || coalesce($5::jsonb, '{}')`,
           MINE,
           `, ended as (

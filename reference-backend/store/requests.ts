@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/port';
-import type { RunRow, StartRunInput, StepRow } from '../rows';
+import type { EarlierRun, RunRow, StartRunInput, StepRow } from '../rows';
 import { change, endOpenStep, logCancelled, NOW, TELL, transition } from './sql';
 
 /** What callers of the API ask for. The owner is part of every statement: other people's runs are not there. */
@@ -87,6 +87,24 @@ export function createRequests(db: Database, epoch: string) {
       const last = steps.at(-1)?.rev;
       const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
       return { run_rev, steps, next: more ? last : run_rev, more, reset };
+    },
+
+    /**
+     * The owner's last five runs of the same workflow that succeeded, oldest first, without those of very many steps.
+     * What a lost attempt left unfinished is left out: it was done again.
+     */
+    async history({ owner, workflow, id }: RunRow): Promise<EarlierRun[]> {
+      const ms = (from: string, to: string) => `round(extract(epoch from ${to} - ${from}) * 1000)::float8`;
+      return db.query<EarlierRun>(
+        `select greatest(1, ${ms('started_at', 'finished_at')}) as duration_ms, total_steps as expected_steps,
+          coalesce((select json_agg(json_build_object('name', s.title,
+              'started_at_ms', ${ms('past.started_at', 's.started_at')},
+              'finished_at_ms', ${ms('past.started_at', 's.finished_at')}) order by s.n)
+            from steps s where s.run_id = past.id and s.status in ('done', 'failed')), '[]') as steps
+        from (select * from runs where owner = $1 and workflow = $2 and status = 'succeeded' and id <> $3 and last_n <= 1000
+          order by finished_at desc limit 5) past order by finished_at`,
+        [owner, workflow, id],
+      );
     },
 
     /**

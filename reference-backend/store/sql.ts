@@ -9,12 +9,12 @@ export const NOW = 'clock_timestamp()';
 export const TELL = `pg_notify('${CHANNEL}', json_build_object('id', id, 'rev', rev, 'status', status)::text)`;
 
 /**
- * One transition: changes the run $1 if `where` holds, takes the next rev, and tells the listeners when it commits.
+ * One transition: changes the run $1 by `set` (may be empty) if `where` holds, takes the next rev, and tells the listeners when it commits.
  * `also` are statements about its steps that see the run as it is after the change. No row = the condition did not hold.
  */
 export function change(set: string, where: string, also = ''): string {
   return `with changed as (
-      update runs set rev = rev + 1, updated_at = ${NOW}, ${set} where id = $1 and ${where} returning *
+      update runs set rev = rev + 1, updated_at = ${NOW}${set && `, ${set}`} where id = $1 and ${where} returning *
     ) ${also} select *, ${NOW} as server_time, ${TELL} from changed`;
 }
 
