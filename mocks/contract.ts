@@ -154,6 +154,22 @@ export interface WireCancelReply {
   run: WireRun;
 }
 
+/** What earlier runs of the same workflow tell about a run. Times in ms from each run's start. */
+export interface WireEtaProfile {
+  /** What the runs have in common: method and dataset, or the name where neither is known. */
+  workflow: string;
+  /** How many steps the run is declared to have. */
+  expected_steps: number | null;
+  /** The steps it is declared to have, with their relative sizes. */
+  plan: { name: string; weight: number }[] | null;
+  /** The last five that succeeded, oldest first. */
+  history: {
+    duration_ms: number;
+    expected_steps: number | null;
+    steps: { name: string; started_at_ms: number; finished_at_ms: number }[];
+  }[];
+}
+
 /** An error on the wire: `application/problem+json` (RFC 9457). */
 export interface WireProblem {
   type: string;

@@ -1,7 +1,14 @@
 import type { Clock } from '../src/core/clock';
 
 /** The calls of wire version 1, by name. */
-export type RunCall = 'startRun' | 'listRuns' | 'readStatus' | 'readSteps' | 'readMetrics' | 'cancelRun';
+export type RunCall =
+  | 'startRun'
+  | 'listRuns'
+  | 'readStatus'
+  | 'readSteps'
+  | 'readMetrics'
+  | 'readEtaProfile'
+  | 'cancelRun';
 
 /** What goes wrong with a call. `delayMs` may be combined with any of the others; without them it only waits. */
 export interface FaultEffect {

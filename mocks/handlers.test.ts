@@ -65,6 +65,10 @@ describe('wire version 1 over fetch', () => {
     expect(steps).toMatchObject({ more: true, reset: false, run_rev: run.rev });
     expect(steps.steps).toHaveLength(2);
     expect(await (await get('/run_0001/metrics')).json()).toEqual({});
+    expect(await (await get('/run_0001/eta-profile')).json()).toMatchObject({
+      workflow: expect.any(String),
+      history: [],
+    });
 
     const cancel = await post('/run_0001/cancel', { reason: 'Wrong data' });
     expect(cancel.status).toBe(202);
@@ -96,6 +100,7 @@ describe('wire version 1 over fetch', () => {
       [get('/nope/status'), 404, 'not_found'],
       [get('/nope/steps'), 404, 'not_found'],
       [get('/nope/metrics'), 404, 'not_found'],
+      [get('/nope/eta-profile'), 404, 'not_found'],
       [post('/nope/cancel'), 404, 'not_found'],
       [get(`/${id}/steps?after=-3`), 400, 'bad_after'],
       [get('?limit=many'), 400, 'bad_limit'],

@@ -142,6 +142,9 @@ export function createRunHandlers(options: RunHandlersOptions = {}): RunHandlers
     http.get<{ runId: string }>(`${api}/:runId/metrics`, ({ params }) =>
       serve('readMetrics', params.runId, () => backend.readMetrics(params.runId)),
     ),
+    http.get<{ runId: string }>(`${api}/:runId/eta-profile`, ({ params }) =>
+      serve('readEtaProfile', params.runId, () => backend.readEtaProfile(params.runId)),
+    ),
     http.post<{ runId: string }>(`${api}/:runId/cancel`, ({ request, params }) =>
       serve('cancelRun', params.runId, () => withJson(request, (body) => backend.cancelRun(params.runId, body))),
     ),

@@ -504,6 +504,39 @@ describe('reading', () => {
     expect(backend.readSteps(start(), { after })).toMatchObject({ status: 400, body: { code: 'bad_after' } });
   });
 
+  it('tells what earlier runs of the same workflow took, oldest first', async () => {
+    const { clock, backend, start, steps } = setUp({ scenario: 'clean' });
+    const body = (name: string) => ({ name, method: 'TVAE', dataset: 'wards' });
+    for (let i = 0; i < 6; i += 1) {
+      start(body(`Run ${i}`));
+      await clock.advance(200_000);
+    }
+    start({ ...body('Other'), dataset: 'beds' });
+    backend.cancelRun(start(body('Cancelled')));
+    await clock.advance(200_000);
+    const asked = start(body('Now'));
+    const profile = backend.readEtaProfile(asked);
+    if (profile.status !== 200) throw new Error('refused');
+    const { workflow, expected_steps, plan, history } = profile.body;
+    expect({ workflow, expected_steps, plan }).toEqual({ workflow: 'TVAE / wards', expected_steps: 8, plan: null });
+    expect(history).toHaveLength(5);
+    for (const [index, run] of history.entries()) {
+      const own = steps(`run_000${index + 2}`).sort((a, b) => a.n - b.n);
+      const origin = Date.parse(own[0]?.started_at ?? '');
+      expect(run.steps).toEqual(
+        own.map((step) => ({
+          name: step.title,
+          started_at_ms: Date.parse(step.started_at) - origin,
+          finished_at_ms: Date.parse(step.finished_at ?? '') - origin,
+        })),
+      );
+      expect(run.duration_ms).toBe(run.steps.at(-1)?.finished_at_ms);
+      expect(run.expected_steps).toBe(8);
+    }
+    expect(backend.readEtaProfile('run_0007').body).toMatchObject({ workflow: 'TVAE / beds', history: [] });
+    expect(backend.readEtaProfile('none')).toMatchObject({ status: 404 });
+  });
+
   it('refuses unknown runs everywhere', () => {
     const { backend } = setUp();
     const answers = [backend.readStatus('x'), backend.readSteps('x'), backend.readMetrics('x'), backend.cancelRun('x')];

@@ -1,6 +1,7 @@
 import { systemClock } from '../src/core/clock';
 import { answer, createProblems } from './answers';
 import type { WireCancelReply } from './contract';
+import { etaProfileOf } from './eta-profile';
 import type { MemoryBackend, MemoryBackendOptions, RunChange } from './memory-backend.types';
 import { createMemoryWorker } from './memory-worker';
 import { recordToWire } from './record-to-wire';
@@ -192,6 +193,11 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
         groups[group] = { ...groups[group], [key]: metric.value };
       }
       return answer(200, groups);
+    },
+
+    readEtaProfile(runId) {
+      const record = records.get(runId);
+      return record ? answer(200, etaProfileOf(record, [...records.values()])) : missing();
     },
 
     cancelRun(runId, body) {

@@ -1,6 +1,14 @@
 import type { Clock } from '../src/core/clock';
 import type { Answer, ProblemAnswer } from './answers';
-import type { RunScript, WireCancelReply, WireRun, WireRunPage, WireStep, WireStepsPage } from './contract';
+import type {
+  RunScript,
+  WireCancelReply,
+  WireEtaProfile,
+  WireRun,
+  WireRunPage,
+  WireStep,
+  WireStepsPage,
+} from './contract';
 import type { RunScenario } from './scenarios';
 
 /** Options of `createMemoryBackend`. */
@@ -87,6 +95,8 @@ export interface MemoryBackend {
   readSteps(runId: string, query?: ReadStepsQuery): Answer<200, WireStepsPage> | ProblemAnswer;
   /** `GET /v1/runs/:id/metrics`: values by group, `{}` until there are some. */
   readMetrics(runId: string): Answer<200, Record<string, Record<string, number | null>>> | ProblemAnswer;
+  /** `GET /v1/runs/:id/eta-profile`: the last five runs of the same workflow that succeeded. */
+  readEtaProfile(runId: string): Answer<200, WireEtaProfile> | ProblemAnswer;
   /** `POST /v1/runs/:id/cancel` */
   cancelRun(runId: string, body?: unknown): Answer<200 | 202, WireCancelReply> | ProblemAnswer;
   /** Calls back on every change of a run until the returned function is called. */
