@@ -201,6 +201,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     },
     onFailure(error, final) {
       lastTryAt = clock.now();
+      // What may not be read may not be listened to either.
+      if (final) link.stop();
       onFailure(error, final);
     },
     onServerTime: noteServerTime,

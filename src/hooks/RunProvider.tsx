@@ -51,6 +51,20 @@ export function RunProvider(props: RunProviderProps) {
     );
   }
 
+  // A source made while rendering is a new backend with every render: everything would be read anew, for ever.
+  const changes = useRef({ source, inARow: 0 });
+  useEffect(() => {
+    const known = changes.current;
+    const inARow = known.source === source ? 0 : known.inARow + 1;
+    changes.current = { source, inARow };
+    if (inARow === 3) {
+      console.error(
+        'runlight: <RunProvider> was given a new source with three renders in a row, so every run is read anew each time. ' +
+          'Call createRestSource once, outside of the component or in useState(() => …).',
+      );
+    }
+  });
+
   const disposal = useRef<{ client: RunClient; timer: ReturnType<typeof setTimeout> } | null>(null);
   useEffect(() => {
     if (!own) return;

@@ -110,6 +110,22 @@ describe('useRunStatus', () => {
     quiet.mockRestore();
   });
 
+  it('warns of a source that is made while rendering', async () => {
+    const t = setUp();
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const tree = () => (
+      <RunProvider source={createScriptedSource({ clock: t.clock })} clock={t.clock} environment={t.environment}>
+        x
+      </RunProvider>
+    );
+    const { rerender } = render(tree());
+    for (let i = 0; i < 2; i += 1) rerender(tree());
+    expect(quiet).not.toHaveBeenCalled();
+    rerender(tree());
+    expect(quiet).toHaveBeenCalledWith(expect.stringMatching(/runlight: .*createRestSource once/));
+    quiet.mockRestore();
+  });
+
   it('uses a client of the host without disposing it', async () => {
     const t = setUp();
     const client = createRunClient({ source: t.source, clock: t.clock, environment: t.environment });

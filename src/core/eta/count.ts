@@ -21,8 +21,8 @@ export function readDeclared(
   expectedSteps: number | null | undefined,
   plan: readonly EtaPlanStep[],
 ): { total: number | null; remaining: (line: Timeline, now: number) => number | null } {
-  const usable = plan.filter((step) => step.weight > 0 && step.weight < Infinity);
-  const mean = usable.reduce((sum, step) => sum + step.weight, 0) / usable.length;
+  const usable = plan.filter(({ weight }) => weight > 0 && weight < Infinity);
+  const mean = usable.reduce((sum, { weight }) => sum + weight, 0) / usable.length;
   const weights = new Map<number, number>();
   const met: number[] = [];
   for (const [index, step] of usable.entries()) {

@@ -113,10 +113,7 @@ export function roundUpRemaining(ms: number): number {
  * Makes the display of one run's time left. It stores one finish time and counts down to it; estimates only move it.
  */
 export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDisplayOptions = {}): EtaDisplay {
-  const durations = (history ?? [])
-    .map((run) => run.durationMs)
-    .filter((ms) => ms > 0 && ms < Infinity)
-    .slice(-5);
+  const durations = (history ?? []).flatMap(({ durationMs: ms }) => (ms > 0 && ms < Infinity ? ms : [])).slice(-5);
   const usual = durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
   let attemptShown: unknown;
   let startShown: number | null;

@@ -34,14 +34,14 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     let weights = 0;
     let presence = 0;
     let mean = 0;
-    for (const opinion of opinions) {
-      weights += opinion.weight;
-      presence += opinion.presence;
-      mean += opinion.weight * opinion.logRemaining;
+    for (const [log, weight, present] of opinions) {
+      weights += weight;
+      presence += present;
+      mean += weight * log;
     }
     mean /= weights;
     let spread = 0;
-    for (const opinion of opinions) spread += opinion.weight * (opinion.logRemaining - mean) ** 2;
+    for (const [log, weight] of opinions) spread += weight * (log - mean) ** 2;
     // Variance of the logarithm: that of the opinions, with a prior of 0.3² that weighs as much as two of them.
     const variance = ((opinions.length * spread) / weights + 2 * 0.09) / (opinions.length + 2);
 

@@ -90,7 +90,7 @@ export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: 
   for (const row of rows) {
     const group = keys.group(row.name, count);
     const from = Math.min(Math.max(0, row.startedAtMs - origin), now);
-    const finished = row.finishedAtMs === null ? Number.NaN : row.finishedAtMs - origin;
+    const finished = (row.finishedAtMs ?? Number.NaN) - origin;
     const isEnded = !Number.isNaN(finished);
     const to = isEnded ? Math.min(Math.max(finished, from), now) : now;
     let index = latest[group] ?? -1;

@@ -1,6 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { createRunClient } from '../../core/run-client';
 import { RunSourceError } from '../../core/run-source';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/scripted-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { parseRetryAfter } from './http';
 import { createRestSource, type RestSourceOptions } from './rest-source';
@@ -195,6 +198,30 @@ describe('createRestSource', () => {
     });
     await expect(t.source.readRun('a', { signal: t.signal })).resolves.toMatchObject({ run: { status: 'running' } });
     expect(t.asked[0]?.url).toBe('https://api.test/jobs/a');
+  });
+
+  it('R11: forgets everything when somebody else signs in', async () => {
+    let user = 'ada';
+    const clock = createManualClock();
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      getIdentity: () => user,
+      getHeaders: () => ({ authorization: user }),
+      fetch: async (input, init) => {
+        const who = new Headers(init?.headers).get('authorization');
+        return String(input).includes('/steps') ? json([]) : json({ id: 'a', status: 'running', name: `${who}'s` });
+      },
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const names: (string | null)[] = [];
+    client.watch('a', () => names.push(client.getSnapshot('a').run?.name ?? null));
+    await clock.advance(100);
+    expect(client.getSnapshot('a').run?.name).toBe("ada's");
+    user = 'bob';
+    await clock.advance(3_000);
+    expect(client.getSnapshot('a').run?.name).toBe("bob's");
+    expect(names.lastIndexOf(null)).toBeGreaterThan(names.indexOf("ada's"));
+    expect(names.slice(names.lastIndexOf(null))).not.toContain("ada's");
   });
 
   it('keeps hostile ids inside their path segment', async () => {

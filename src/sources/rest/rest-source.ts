@@ -40,6 +40,11 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   wire?: 'v1' | 'basic';
   /** Other paths than `/v1/runs/…`. */
   endpoints?: Partial<RestEndpoints>;
+  /**
+   * Who is signed in, asked before every request: an id of the user and tenant. When it changes, everything read for the
+   * one before is forgotten. Default: it never changes.
+   */
+  getIdentity?: () => string | null;
   /** How changes are pushed, on top of polling. Default: not at all. */
   push?: 'websocket' | 'sse' | false;
   /** Default: the global one. */
@@ -123,7 +128,20 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const push = options.push || null;
   const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], push, ...options.capabilities };
   const { fetch, credentials, getHeaders } = options;
-  const request = createHttp({ baseUrl, fetch, credentials, getHeaders });
+  const send = createHttp({ baseUrl, fetch, credentials, getHeaders });
+  const identityListeners = new Set<() => void>();
+  let identity = options.getIdentity?.() ?? null;
+  const request: typeof send = (asked) => {
+    const current = options.getIdentity?.() ?? null;
+    if (current !== identity) {
+      identity = current;
+      for (const listener of [...identityListeners]) listener();
+      // This request was made for the one before; those who still want it ask again.
+      const why = 'the signed-in user has changed, so what was asked for the one before is not read.';
+      return Promise.reject(new RunSourceError('network', why));
+    }
+    return send(asked);
+  };
 
   const readRunOf = (value: unknown, runId: string | null): { run: Run; serverTimeMs: number | null } | null =>
     toRun(mapRun(value), runId);
@@ -158,6 +176,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
 
   return {
     capabilities,
+    onIdentityChange(listener) {
+      identityListeners.add(listener);
+      return () => identityListeners.delete(listener);
+    },
     ...(capabilities.push ? { subscribe } : {}),
 
     async readRun(runId, { signal, validator = null }) {
