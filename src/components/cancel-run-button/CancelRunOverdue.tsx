@@ -19,7 +19,7 @@ export function CancelRunOverdue() {
         <p className="rl:digits">
           {requestedAt === null ? messages.cancel.cancelling : <OverdueText requestedAt={requestedAt} />}
         </p>
-        {force !== null && <p>{messages.cancel.forceDescription}</p>}
+        {force !== null && <p className="rl:type-label">{messages.cancel.forceDescription}</p>}
         {forceState === 'refused' && (
           <p role="alert" className="rl:weight-medium">
             {messages.cancel.refused(error?.detail ?? null)}

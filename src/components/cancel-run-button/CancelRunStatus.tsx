@@ -6,14 +6,15 @@ import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
-const box = cva('rl:flex rl:w-full rl:gap-2 rl:type-label rl:[outline:none]', {
+const box = cva('rl:type-label rl:[outline:none]', {
   variants: {
     tone: {
-      info: 'rl:items-start rl:text-muted',
+      info: 'rl:flex rl:w-full rl:gap-2 rl:items-start rl:text-muted',
       warning:
-        'rl:rounded-lg rl:edge rl:border-cancelling-line rl:bg-cancelling-bg rl:p-3 rl:text-cancelling rl:anim-enter',
+        'rl:flex rl:w-full rl:gap-2 rl:rounded-lg rl:edge rl:border-cancelling-line rl:bg-cancelling-bg rl:p-3 rl:text-cancelling rl:anim-enter',
       error:
-        'rl:items-start rl:rounded-lg rl:edge rl:border-failed-line rl:bg-failed-bg rl:px-3 rl:py-2 rl:text-failed rl:anim-enter',
+        'rl:flex rl:w-full rl:gap-2 rl:items-start rl:rounded-lg rl:edge rl:border-failed-line rl:bg-failed-bg rl:px-3 rl:py-2 rl:text-failed rl:anim-enter',
+      // No width here: a clipped box as wide as the page would make it scroll sideways.
       quiet: 'rl:heard-only',
     },
   },

@@ -52,10 +52,10 @@ export const ActivityItem = memo(function ActivityItem({
       />
       <StepMarker step={step} icon={icon} />
       <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
-        <div className="rl:flex rl:items-baseline rl:gap-x-3">
+        <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:@xs:flex-nowrap">
           <p
             className={cx(
-              'rl:flex-1 rl:type-body rl:weight-medium rl:wrap-anywhere',
+              'rl:flex-1 rl:basis-full rl:type-body rl:weight-medium rl:wrap-anywhere rl:@xs:basis-0',
               status === 'failed' || step.kind === 'error' ? 'rl:text-danger-text' : 'rl:text-text',
             )}
           >

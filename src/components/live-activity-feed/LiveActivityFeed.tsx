@@ -158,7 +158,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
         {...partProps({
           slot: 'activity-feed',
           state: status,
-          base: 'rl:flex rl:max-h-[480px] rl:w-full rl:flex-col',
+          base: 'rl:@container rl:flex rl:max-h-[480px] rl:w-full rl:flex-col',
           className,
           param: value,
         })}

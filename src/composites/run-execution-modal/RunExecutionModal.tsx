@@ -81,8 +81,12 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   ref,
 ) {
   const starting = useRunStart(onStart, onStarted);
-  const runId = givenId ?? starting.startedId ?? undefined;
-  const input = givenInput(run === null ? { runId } : { runId, run, steps, metrics });
+  const { client } = useRunContext();
+  const { started } = starting;
+  const runId = givenId ?? (client ? started?.id : undefined);
+  // Without a provider the run that was started stands in until the host hands over its own.
+  const shown = run ?? (client === null && started !== null ? started : undefined);
+  const input = givenInput({ runId, run: shown, steps, metrics });
   // Here and not inside the dialog: closing the window must not end the watching.
   const view = useRunView(input);
   return (

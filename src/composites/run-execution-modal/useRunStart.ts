@@ -8,8 +8,8 @@ export type StartHandler = (input: StartRunInput) => Promise<Run>;
 
 /** The start of a run, and the wish to take it back before it has an id. */
 export interface RunStart {
-  /** The run that was started here; `null` before. */
-  startedId: string | null;
+  /** The run that was started here, as it was then; `null` before. */
+  started: Run | null;
   isStarting: boolean;
   error: RunSourceError | null;
   start: (input: StartRunInput) => void;
@@ -26,7 +26,7 @@ export interface RunStart {
  */
 export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run: Run) => void) | undefined): RunStart {
   const { client } = useRunContext();
-  const [startedId, setStartedId] = useState<string | null>(null);
+  const [started, setStarted] = useState<Run | null>(null);
   const [isStarting, setStarting] = useState(false);
   const [isTakenBack, setTakenBack] = useState(false);
   const [error, setError] = useState<RunSourceError | null>(null);
@@ -49,7 +49,7 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
       setError(null);
       try {
         const run = await send(input);
-        setStartedId(run.id);
+        setStarted(run);
         latest.current.onStarted?.(run);
         if (wish.current) void client?.cancel(run.id);
       } catch (thrown) {
@@ -87,9 +87,9 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
     setTakenBack(true);
   }, []);
   const reset = useCallback(() => {
-    setStartedId(null);
+    setStarted(null);
     setError(null);
     setTakenBack(false);
   }, []);
-  return { startedId, isStarting, error, start, isTakenBack, takeBack, reset };
+  return { started, isStarting, error, start, isTakenBack, takeBack, reset };
 }

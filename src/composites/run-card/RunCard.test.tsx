@@ -1,0 +1,79 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { describeConformance } from '../../components/internal/describe-conformance';
+import type { Run } from '../../core/run';
+import { RUN_CARD_PARTS, RunCard } from './index';
+
+const run: Run = {
+  id: 'run-1',
+  status: 'running',
+  name: 'Spring',
+  dataset: 'customers',
+  progress: { completedSteps: 2, totalSteps: 8 },
+  currentStep: { n: 3, name: 'Training CTGAN model' },
+  startedAt: Date.now() - 120_000,
+};
+
+describeConformance({
+  name: 'RunCard',
+  part: RunCard,
+  slot: 'run-card',
+  states: RUN_CARD_PARTS.root.states,
+  props: { run },
+  isRoot: true,
+});
+
+describe('RunCard', () => {
+  it('shows what the plan lays out', () => {
+    render(<RunCard run={run} connection={{ state: 'live', error: null }} onCancel={async () => undefined} />);
+    const card = screen.getByRole('article');
+    for (const text of ['Spring', 'Running', 'LIVE', 'Dataset: customers', 'Step 3/8: Training CTGAN model']) {
+      expect(card).toHaveTextContent(text);
+    }
+    expect(card).toHaveTextContent(/Started: 2m/);
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+    expect(screen.getByRole('button', { name: 'Cancel run Spring' })).toBeInTheDocument();
+  });
+
+  it('is never LIVE, and has no bar and no cancel, once the run has ended', () => {
+    render(
+      <RunCard
+        run={{ ...run, status: 'failed', finishedAt: Date.now(), error: { message: 'Out of memory' } }}
+        connection={{ state: 'live', error: null }}
+        onCancel={async () => undefined}
+      />,
+    );
+    expect(screen.getByRole('article')).toHaveTextContent('Out of memory');
+    expect(screen.getByRole('article')).not.toHaveTextContent('LIVE');
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('has no cancel where nobody could carry it out', () => {
+    render(<RunCard run={run} />);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('cancels without being chosen by it', async () => {
+    const onSelect = vi.fn();
+    const onCancel = vi.fn(async () => undefined);
+    render(<RunCard run={run} onSelect={onSelect} onCancel={onCancel} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel run Spring' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }));
+    await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(1));
+    expect(onSelect).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Spring' }));
+    expect(onSelect).toHaveBeenCalledWith('run-1');
+  });
+
+  it('tells beside the step why it was not cancelled', async () => {
+    const onCancel = async () => {
+      const { RunSourceError } = await import('../../core/run-source');
+      throw new RunSourceError('forbidden', 'forbidden');
+    };
+    render(<RunCard run={run} onCancel={onCancel} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel run Spring' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('You are not allowed to cancel this run.');
+  });
+});

@@ -1,0 +1,189 @@
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import type { Run } from '../../core/run';
+import { createRunClient } from '../../core/run-client';
+import { RunSourceError, type StartRunInput } from '../../core/run-source';
+import { RunProvider } from '../../hooks/RunProvider';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { type RunConfigureApi, RunExecutionModal, type RunExecutionModalProps } from './index';
+
+const running: Run = { id: 'run-1', status: 'running', name: 'Spring', startedAt: Date.now() - 5_000 };
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+
+const configure = ({ formId, start }: RunConfigureApi) => (
+  <form
+    id={formId}
+    onSubmit={(event) => {
+      event.preventDefault();
+      start({ name: 'Spring' });
+    }}
+  >
+    <label>
+      Name <input defaultValue="Spring" />
+    </label>
+  </form>
+);
+
+function setup(props: Partial<RunExecutionModalProps> = {}) {
+  const onOpenChange = vi.fn();
+  const ui = (more: Partial<RunExecutionModalProps> = {}) => (
+    <RunExecutionModal open onOpenChange={onOpenChange} {...props} {...more} />
+  );
+  const view = render(ui());
+  return {
+    ...view,
+    onOpenChange,
+    user: userEvent.setup(),
+    update: (more: Partial<RunExecutionModalProps>) => view.rerender(ui(more)),
+  };
+}
+
+describe('RunExecutionModal', () => {
+  it('starts with the configuration, in its first field', () => {
+    setup({ configure });
+    expect(screen.getByRole('dialog')).toHaveAccessibleName('New run');
+    expect(screen.getByLabelText('Name')).toHaveFocus();
+  });
+
+  it('starts once, however often it is submitted, and tells the host', async () => {
+    const onStart = vi.fn(async (_input: StartRunInput) => running);
+    const onStarted = vi.fn();
+    setup({ configure, onStart, onStarted });
+    const form = screen.getByLabelText('Name').closest('form');
+    if (!form) throw new Error('no form');
+    fireEvent.submit(form);
+    fireEvent.submit(form);
+    await waitFor(() => expect(onStarted).toHaveBeenCalledWith(running));
+    expect(onStart).toHaveBeenCalledTimes(1);
+  });
+
+  it('says why a run could not be started, and keeps the form', async () => {
+    const onStart = async (): Promise<Run> => {
+      throw new RunSourceError('rejected', 'refused', { status: 422, detail: 'The data set is empty.' });
+    };
+    const { user } = setup({ configure, onStart });
+    await user.click(button('Start run'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The run could not be started: The data set is empty.');
+    expect(screen.getByLabelText('Name')).toBeInTheDocument();
+  });
+
+  it('does not put the focus on the button that cancels', () => {
+    setup({ run: running, steps: [], onCancel: async () => undefined });
+    expect(screen.getByRole('dialog')).toHaveFocus();
+  });
+
+  it('asks in the header; Escape closes the question first, then the window', async () => {
+    const onCancel = vi.fn(async () => undefined);
+    const { user, onOpenChange } = setup({ run: running, steps: [], onCancel });
+    await user.click(button('Cancel run Spring'));
+    expect(button('Keep running')).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(onOpenChange).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    expect(onOpenChange).toHaveBeenCalledWith(false);
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('cancels on confirmation and stays open', async () => {
+    const onCancel = vi.fn(async () => undefined);
+    const { user, onOpenChange } = setup({ run: running, steps: [], onCancel });
+    await user.click(button('Cancel run Spring'));
+    await user.click(button('Confirm Cancel'));
+    await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(1));
+    expect(onOpenChange).not.toHaveBeenCalled();
+    expect(button('Cancel run Spring')).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('offers another run once it has ended, and says why it failed', async () => {
+    const onRetry = vi.fn();
+    const failed: Run = { ...running, status: 'failed', error: { code: 'oom', message: 'Out of memory' } };
+    const { user } = setup({ run: failed, steps: [], onRetry });
+    expect(within(screen.getByRole('dialog')).getByRole('alert')).toHaveTextContent('Out of memory');
+    expect(screen.queryByRole('button', { name: /^Cancel run/ })).toBeNull();
+    await user.click(button('Run again'));
+    expect(onRetry).toHaveBeenCalledWith(failed);
+  });
+
+  it('has nothing to say of running again while it runs', () => {
+    setup({ run: running, steps: [], onRetry: vi.fn() });
+    expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+    expect(screen.getByText('You can close this window; the run continues.')).toBeInTheDocument();
+  });
+
+  describe('under a provider', () => {
+    const T = Date.UTC(2026, 0, 1);
+    function provided() {
+      const clock = createManualClock(T);
+      const source = createScriptedSource({ clock });
+      const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+      const ui = (props: Partial<RunExecutionModalProps>) => (
+        <RunProvider client={client} locale="en">
+          <RunExecutionModal open onOpenChange={() => {}} configure={configure} {...props} />
+        </RunProvider>
+      );
+      const view = render(ui({}));
+      const submit = () => {
+        const form = screen.getByLabelText('Name').closest('form');
+        if (form) fireEvent.submit(form);
+      };
+      return {
+        clock,
+        source,
+        client,
+        submit,
+        update: (props: Partial<RunExecutionModalProps>) => view.rerender(ui(props)),
+      };
+    }
+
+    it('goes on watching while it is closed', async () => {
+      const { clock, source, client, update } = provided();
+      update({ runId: 'run-1' });
+      await act(() => clock.advance(3_000));
+      expect(screen.getByRole('dialog')).toHaveAccessibleName('Run 1');
+      update({ runId: 'run-1', open: false });
+      expect(screen.queryByRole('dialog')).toBeNull();
+      const before = source.count('readRun');
+      await act(() => clock.advance(5_000));
+      expect(source.count('readRun')).toBeGreaterThanOrEqual(before + 4);
+      client.dispose();
+    });
+
+    it('shows the run it has started', async () => {
+      const { clock, client, submit } = provided();
+      submit();
+      await act(() => clock.advance(2_000));
+      expect(screen.getByRole('dialog')).toHaveAccessibleName('Spring');
+      client.dispose();
+    });
+
+    it('keeps a cancel that comes before the run has an id, and sends it then', async () => {
+      const { clock, source, client, submit } = provided();
+      source.intercept('startRun', async (proceed) => {
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, 3_000));
+        return proceed();
+      });
+      submit();
+      await act(() => clock.advance(100));
+      fireEvent.click(button('Cancel start'));
+      expect(source.count('cancelRun')).toBe(0);
+      await act(() => clock.advance(5_000));
+      expect(source.count('cancelRun')).toBe(1);
+      client.dispose();
+    });
+
+    it('says that a run does not exist, and finds it when it is there', async () => {
+      const { clock, source, client, update } = provided();
+      update({ runId: 'late' });
+      await act(() => clock.advance(500));
+      expect(screen.getByRole('alert')).toHaveTextContent('This run does not exist, or you may not see it.');
+      source.addRun({ id: 'late', name: 'Late one' });
+      fireEvent.click(button('Try again'));
+      await act(() => clock.advance(1_500));
+      expect(screen.getByRole('dialog')).toHaveAccessibleName('Late one');
+      client.dispose();
+    });
+  });
+});
