@@ -13,3 +13,4 @@ export { type UseRunStepsResult, useRunSteps } from './hooks/useRunSteps';
 export { type UseRunsResult, useRuns } from './hooks/useRuns';
 export type { RunInput } from './hooks/useRunView';
 export { type UseStartRunResult, useStartRun } from './hooks/useStartRun';
+export { type UseStickToEndOptions, type UseStickToEndResult, useStickToEnd } from './hooks/useStickToEnd';

@@ -107,7 +107,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         withReason={withReason}
         size="sm"
       >
-        <div className="rl:flex rl:flex-col rl:gap-0.5">
+        <div className="rl:flex rl:flex-col rl:gap-1">
           <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-1.5">
             {name === '' ? (
               <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-40 rl:skeleton" />
