@@ -117,7 +117,7 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
   const usual = durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
   let attemptShown: unknown;
   let startShown: number | null;
-  let lastMs: number | null = null;
+  let lastMs = Number.NaN;
   let fraction: number | null;
   let finishAtMs: number | null;
   let shownMs: number | null;
@@ -139,36 +139,14 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
     grewAtMs = -Infinity;
   };
 
-  /** Moves the finish time shown towards the estimated one, and tells what is left of it. */
-  const follow = (nowMs: number, passed: number, elapsed: number, wanted: number, boundary: boolean) => {
-    let left = finishAtMs === null ? wanted : Math.max(0, finishAtMs - nowMs);
-    const gap = wanted - left;
-    if (boundary && Math.abs(gap) > SNAP * left) left = wanted;
-    else if (Math.abs(gap) > DEAD_BAND * wanted) {
-      const halfLife = Math.min(MAX_HALF_LIFE, Math.max(MIN_HALF_LIFE, HALF_LIFE * (elapsed + wanted)));
-      left += gap * (1 - 2 ** (-passed / halfLife));
-    }
-    finishAtMs = nowMs + left;
-    return left;
-  };
-
-  /** The first figure is no news: it stands where it is read. */
-  const isNews = () => {
-    if (shownMs === null) return false;
-    const moved = announcedMs === null ? Infinity : Math.abs(shownMs - announcedMs);
-    if (announcedMs !== null && moved < MINUTE && moved < 0.25 * announcedMs) return false;
-    announcedMs = shownMs;
-    return moved < Infinity;
-  };
-
   return {
     update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps = null }) {
-      if (lastMs === null || attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown))
+      if (Number.isNaN(lastMs) || attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown))
         begin(nowMs);
       attemptShown = attempt;
       startShown = startedAtMs;
-      const passed = Math.max(0, nowMs - (lastMs ?? nowMs));
-      lastMs = Math.max(nowMs, lastMs ?? nowMs);
+      const passed = Math.max(0, nowMs - lastMs);
+      lastMs += passed;
       const elapsed = Math.max(0, nowMs - (startedAtMs ?? nowMs));
 
       if (activity !== activityShown) {
@@ -206,7 +184,14 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       if (estimate?.range) {
         const { confidence, range } = estimate;
         const wanted = Math.max(0, (estimate.finishAtMs ?? 0) - nowMs);
-        const remaining = follow(nowMs, passed, elapsed, wanted, boundary !== boundaryShown);
+        let remaining = finishAtMs === null ? wanted : Math.max(0, finishAtMs - nowMs);
+        const gap = Math.abs(wanted - remaining);
+        if (boundary !== boundaryShown && gap > SNAP * remaining) remaining = wanted;
+        else if (gap > DEAD_BAND * wanted) {
+          const halfLife = Math.min(MAX_HALF_LIFE, Math.max(MIN_HALF_LIFE, HALF_LIFE * (elapsed + wanted)));
+          remaining = wanted + (remaining - wanted) * 2 ** (-passed / halfLife);
+        }
+        finishAtMs = nowMs + remaining;
         const total = elapsed + remaining;
         const doubt = BAR_DOUBT * range.highMs;
         const reached = Math.min(elapsed / (elapsed + Math.max(remaining, doubt)) || 0, 1 - 1e-6);
@@ -237,7 +222,10 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
           view.stalledForMs = silence;
         }
         if (limit !== null && elapsed > (STUCK / OVERDUE) * limit) view.state = 'stuck';
-        view.announce = isNews();
+        // The first figure is no news: it stands where it is read.
+        const moved = Math.abs((shownMs ?? 0) - (announcedMs ?? 0));
+        view.announce = announcedMs !== null && (moved >= MINUTE || moved >= 0.25 * announcedMs);
+        if (view.announce || announcedMs === null) announcedMs = shownMs;
       }
       return view;
     },

@@ -28,6 +28,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     const now = Math.max(0, nowMs - startedAtMs) || 0;
     const line = readTimeline(keys, steps, startedAtMs, now);
     const opinions = opinionsOf(line, now, declared.total);
+    const known = opinions.length > 0;
     const finished = line.count - line.open.length;
     const counted = now > 0 ? declared.remaining(line, now) : null;
 
@@ -43,10 +44,10 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     let spread = 0;
     for (const [log, weight] of opinions) spread += weight * (log - mean) ** 2;
     // Variance of the logarithm: that of the opinions, with a prior of 0.3² that weighs as much as two of them.
-    const variance = ((opinions.length * spread) / weights + 2 * 0.09) / (opinions.length + 2);
+    const variance = ((opinions.length * spread) / weights + 0.18) / (opinions.length + 2);
 
     let remaining: number;
-    if (opinions.length > 0) {
+    if (known) {
       // An error counts relative to the run's length, so being x too long on a short run is worse than on a long one.
       // The median with weights 1 / length lies below the plain one, for a log-normal by e^−σ² when all is remaining.
       const plain = Math.exp(mean);
@@ -61,10 +62,9 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     const total = now + remaining;
     const fraction = Math.min(now / total, 1 - 1e-6);
     const q = Math.sqrt(variance);
-    const [a, b] =
-      opinions.length > 0
-        ? [Math.min(1.3, 0.1 + 1.7 * q), Math.min(1.6, 0.05 + 1.1 * q + 1.1 * fraction ** 6)]
-        : [0.8, finished < 2 ? 1.6 : 0.9];
+    const [a, b] = known
+      ? [Math.min(1.3, 0.1 + 1.7 * q), Math.min(1.6, 0.1 + 1.1 * q + 1.1 * fraction ** 6)]
+      : [0.8, finished < 2 ? 1.6 : 0.9];
     // A twentieth of the run is added before and taken away after: near the end errors stop being proportional.
     const margin = 0.05 * total;
     const lowMs = Math.max(0, (remaining + margin) * Math.exp(-a) - margin);
@@ -74,7 +74,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       remainingMs: remaining,
       range: { lowMs, highMs },
       finishAtMs: nowMs + remaining,
-      basis: basisOf(opinions.length > 0, counted !== null, !!options.plan?.length),
+      basis: basisOf(known, counted !== null, !!options.plan?.length),
       confidence: confidenceOf((highMs - lowMs) / total),
     };
   };

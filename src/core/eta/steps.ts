@@ -74,7 +74,9 @@ export interface Timeline {
 
 /** Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them. */
 export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: number, now: number): Timeline {
-  const rows = steps.filter((step) => Number.isFinite(step.startedAtMs)).sort((a, b) => a.startedAtMs - b.startedAtMs);
+  const rows = steps
+    .filter((step) => Math.abs(step.startedAtMs) < Infinity)
+    .sort((a, b) => a.startedAtMs - b.startedAtMs);
   const array = () => new Float64Array(rows.length);
   const key = new Int32Array(rows.length);
   const start = array();
