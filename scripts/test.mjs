@@ -14,6 +14,7 @@ import { countTests, summaryLine } from './test-summary.mjs';
  */
 const PARTS = [
   { name: 'check', kind: 'npm' },
+  { name: 'score', kind: 'npm' },
   { name: 'build', kind: 'npm' },
   { name: 'unit', kind: 'vitest' },
   { name: 'backend', kind: 'vitest' },
