@@ -5,14 +5,12 @@ import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { authenticate, type Keys } from './auth';
-import type { Logger } from './logger';
 import { Problem, problemHandler } from './problem';
 import { createRunRoutes, type RunRoutesOptions } from './routes';
 
 /** Options of {@link createApp}. */
 export interface AppOptions extends RunRoutesOptions {
   keys: Keys;
-  logger: Logger;
   /** Other origins whose pages may call this API. */
   origins: readonly string[];
   /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
@@ -44,14 +42,8 @@ function cors(origins: readonly string[]): RequestHandler {
 }
 
 /** The whole HTTP side. */
-export function createApp({
-  keys,
-  logger,
-  origins,
-  isReady = () => true,
-  pageDir = DEMO,
-  ...options
-}: AppOptions): Express {
+export function createApp({ keys, origins, isReady = () => true, pageDir = DEMO, ...options }: AppOptions): Express {
+  const { logger } = options;
   const app = express();
   app.set('etag', false); // only `status` has one, and it is the run's rev
   app.disable('x-powered-by');

@@ -39,11 +39,14 @@ export function parseKeys(text: string): Keys {
   );
 }
 
+/** Whose token it is; `null` = nobody's. */
+export const findPrincipal = (keys: Keys, token: string) => keys.get(hash(token)) ?? null;
+
 /** Lets only callers with a known bearer token pass. */
 export function authenticate(keys: Keys): RequestHandler {
   return (req, res, next) => {
     const token = /^Bearer +(\S+)$/i.exec(req.get('Authorization') ?? '')?.[1];
-    const principal = token === undefined ? undefined : keys.get(hash(token));
+    const principal = token === undefined ? null : findPrincipal(keys, token);
     if (!principal) {
       throw new Problem(401, 'unauthorized', 'Send a valid key: "Authorization: Bearer <key>".', {
         headers: { 'WWW-Authenticate': 'Bearer' },

@@ -10,6 +10,8 @@ import { migrate } from './db/migrations';
 import { openPglite } from './db/pglite';
 import type { Database } from './db/port';
 import { createLogger, type Logger } from './logger';
+import { createHub } from './push/hub';
+import { serveSockets } from './push/websocket';
 import { createInProcessQueue } from './queue';
 import type { PlanStep, RunRow } from './rows';
 import { createStore, type Store } from './store/store';
@@ -33,7 +35,7 @@ export interface BackendOptions {
   concurrency?: number;
   /** Default: the demo keys. */
   keys?: Keys;
-  /** Origins allowed by CORS. Default none. */
+  /** Other origins whose pages may call and connect. Default none. */
   origins?: readonly string[];
   clock?: Clock;
   logger?: Logger;
@@ -99,13 +101,18 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       logger.warn('run_recovered', { runId: run.id, status: run.status });
     await worker.start();
     for (const id of await store.queued()) await queue.add(id);
-    const stopSweep = startSweep({ store, queue, worker, clock, logger, everyMs: sweepMs });
+    const hub = await createHub({ store, logger });
+    const stopSweep = startSweep({ store, queue, hub, worker, clock, logger, everyMs: sweepMs });
     let closing: Promise<void> | null = null;
-    listener = createApp({ ...rest, store, queue, keys, logger, origins, isReady: () => closing === null });
+    const isReady = () => closing === null;
+    listener = createApp({ ...rest, store, queue, hub, clock, keys, logger, origins, isReady });
+    const closeSockets = serveSockets({ server, hub, keys, origins, clock, logger, isReady });
 
     async function close(): Promise<void> {
       const closed = once(server, 'close');
       server.close();
+      await hub.close();
+      closeSockets();
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
       await stopSweep();
       await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);

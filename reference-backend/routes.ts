@@ -1,7 +1,11 @@
 import express, { type Request, type Response, Router } from 'express';
+import type { Clock } from '../src/core/clock';
 import { principalOf } from './auth';
 import { CancelBody, ListQuery, read, StartBody, StepsQuery, toCursor } from './inputs';
+import type { Logger } from './logger';
 import { notFound, Problem } from './problem';
+import type { Hub } from './push/hub';
+import { streamEvents } from './push/sse';
 import type { JobQueue } from './queue';
 import type { PlanStep, RunRow } from './rows';
 import type { Store } from './store/store';
@@ -11,6 +15,9 @@ import { toEtaProfile, toNestedMetrics, toWireRun, toWireStep } from './wire';
 export interface RunRoutesOptions {
   store: Store;
   queue: JobQueue;
+  hub: Hub;
+  clock: Clock;
+  logger: Logger;
   /** How long a worker has for stopping after a cancel, ms. Default 10000. */
   graceMs?: number;
   /** How often a run is tried when workers are lost. Default 2. */
@@ -106,6 +113,8 @@ export function createRunRoutes(options: RunRoutesOptions): Router {
   router.get('/:id/metrics', async (req, res) => {
     res.json(toNestedMetrics((await runOf(req, res)).metrics));
   });
+
+  router.get('/:id/events', (req, res) => streamEvents(options, idOf(req), req, res));
 
   router.get('/:id/eta-profile', async (req, res) => {
     const run = await runOf(req, res);

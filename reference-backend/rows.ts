@@ -4,6 +4,9 @@ import type { WireMetric } from '../mocks/contract';
 export const RUN_STATUSES = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** An ended run never changes again. */
+export const isEnded = (status: RunStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
+
 /** A row of `runs`, with the database's clock at the moment it was read. */
 export interface RunRow {
   id: string;

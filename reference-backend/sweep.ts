@@ -1,5 +1,6 @@
 import type { Clock } from '../src/core/clock';
 import type { Logger } from './logger';
+import type { Hub } from './push/hub';
 import type { JobQueue } from './queue';
 import type { Store } from './store/store';
 import type { Worker } from './worker';
@@ -8,6 +9,7 @@ import type { Worker } from './worker';
 export interface SweepOptions {
   store: Store;
   queue: JobQueue;
+  hub: Hub;
   worker: Worker;
   clock: Clock;
   logger: Logger;
@@ -19,7 +21,7 @@ export interface SweepOptions {
  * The backstop: whatever a notification or a dead process should have done is done here. Returns the function that ends
  * it; it resolves when the sweep in progress is over.
  */
-export function startSweep({ store, queue, worker, clock, logger, everyMs }: SweepOptions): () => Promise<void> {
+export function startSweep({ store, queue, hub, worker, clock, logger, everyMs }: SweepOptions): () => Promise<void> {
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
 
@@ -31,6 +33,7 @@ export function startSweep({ store, queue, worker, clock, logger, everyMs }: Swe
     }
     for (const id of await store.queued()) await queue.add(id);
     await store.renumberQueue();
+    await hub.check();
   }
 
   function loop(): void {

@@ -3,6 +3,18 @@ import type { Database } from '../db/port';
 import type { EarlierRun, RunRow, StartRunInput, StepRow } from '../rows';
 import { change, endOpenStep, logCancelled, NOW, TELL, transition } from './sql';
 
+/** Steps told at once; who needs more reads pages. */
+const MAX_CHANGES = 200;
+
+/** A step inside JSON has texts for times. */
+type JsonStep = Omit<StepRow, 'created_at' | 'started_at' | 'finished_at'> & {
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+};
+
+const dateOrNull = (time: string | null) => (time === null ? null : new Date(time));
+
 /** What callers of the API ask for. The owner is part of every statement: other people's runs are not there. */
 export function createRequests(db: Database, epoch: string) {
   /** The run, if it is this owner's. */
@@ -87,6 +99,36 @@ export function createRequests(db: Database, epoch: string) {
       const last = steps.at(-1)?.rev;
       const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
       return { run_rev, steps, next: more ? last : run_rev, more, reset };
+    },
+
+    /**
+     * The run and its steps that changed after rev `after`, from one statement: they belong together. `after` from the
+     * future = all. `more`: there are others. Without `owner`, the caller has made sure that the run may be seen.
+     */
+    async changes(id: string, { owner = null, after }: { owner?: string | null; after: number }) {
+      const [found] = await db.query<RunRow & { changed: JsonStep[] }>(
+        `select runs.*, ${NOW} as server_time, coalesce((select json_agg(s order by s.rev, s.n) from (
+          select * from steps where run_id = runs.id and rev > case when $3::integer > runs.rev then 0 else $3::integer end
+          order by rev, n limit ${MAX_CHANGES + 1}) s), '[]') as changed
+        from runs where id = $1 and ($2::text is null or owner = $2::text)`,
+        [id, owner, after],
+      );
+      if (!found) return null;
+      const { changed, ...run } = found;
+      const steps = changed.slice(0, MAX_CHANGES).map(
+        (step): StepRow => ({
+          ...step,
+          created_at: new Date(step.created_at),
+          started_at: dateOrNull(step.started_at),
+          finished_at: dateOrNull(step.finished_at),
+        }),
+      );
+      return { run, steps, more: changed.length > MAX_CHANGES };
+    },
+
+    /** The revs of these runs. */
+    async revs(ids: readonly string[]) {
+      return db.query<{ id: string; rev: number }>('select id, rev from runs where id = any($1::text[])', [ids]);
     },
 
     /**

@@ -30,4 +30,7 @@ export function createStore(db: Database, epoch: string) {
   };
 }
 
+/** A run and what changed of its steps. */
+export type Changes = NonNullable<Awaited<ReturnType<Store['changes']>>>;
+
 export type Store = ReturnType<typeof createStore>;

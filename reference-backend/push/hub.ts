@@ -1,0 +1,212 @@
+import type { Principal } from '../auth';
+import type { Logger } from '../logger';
+import { Problem } from '../problem';
+import { isEnded, type RunRow } from '../rows';
+import type { Changes, Store } from '../store/store';
+import { type Batch, changeFrame, type Frame, snapshotFrame } from './frames';
+
+/** One connection, whatever it travels on. */
+export interface Line {
+  send(frame: Frame): void;
+  /** `done`: the run has ended and all is said. `gone`: the run does not exist any more. `restart`: come back later. */
+  end(reason: 'done' | 'gone' | 'restart'): void;
+}
+
+/** Where a connection wants to go on. */
+export interface ResumePoint {
+  epoch: string | null;
+  rev: number;
+}
+
+/** A place in the hub: changes are already kept for it, nothing has been sent yet. */
+export interface Place {
+  run: RunRow;
+  /** The run has ended and the caller has all of it. */
+  isUpToDate: boolean;
+  /** Sends the snapshot, then every change. */
+  start(line: Line): void;
+  /** Gives the place back; calling it again is harmless. */
+  leave(): void;
+}
+
+/** Options of {@link createHub}. */
+export interface HubOptions {
+  store: Pick<Store, 'epoch' | 'changes' | 'revs' | 'onChange'>;
+  logger: Logger;
+  /** Connections one user may have. Default 100. */
+  maxPerUser?: number;
+}
+
+interface Member {
+  principal: Principal;
+  /** `null` while its snapshot is being read: what comes meanwhile waits. */
+  line: Line | null;
+  waiting: Batch[];
+  /** All up to this rev was sent. */
+  have: number;
+}
+
+interface Room {
+  members: Set<Member>;
+  /** All up to this rev was handed round; `null` until the first snapshot. */
+  rev: number | null;
+  /** The highest rev heard of. */
+  told: number;
+  isReading: boolean;
+}
+
+/**
+ * Tells connections what happens to their runs. However many listen to a run, a change is read once, and changes that
+ * come while one is being read are read together.
+ */
+export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions) {
+  const rooms = new Map<string, Room>();
+  const connections = new Map<string, number>();
+  let isClosed = false;
+
+  const count = (user: string, by: number) => {
+    const next = (connections.get(user) ?? 0) + by;
+    if (next > 0) connections.set(user, next);
+    else connections.delete(user);
+  };
+
+  function leave(id: string, room: Room, member: Member): void {
+    if (!room.members.delete(member)) return;
+    count(member.principal.user, -1);
+    if (room.members.size === 0 && rooms.get(id) === room) rooms.delete(id);
+  }
+
+  function end(id: string, room: Room, member: Member, reason: 'done' | 'gone' | 'restart'): void {
+    leave(id, room, member);
+    member.line?.end(reason);
+  }
+
+  function deliver(id: string, room: Room, member: Member, batch: Batch): void {
+    if (!room.members.has(member)) return;
+    if (!member.line) {
+      member.waiting.push(batch);
+      return;
+    }
+    // In its snapshot already; or without connection to it, then it is read again for this one (see `start`).
+    if (batch.run.rev <= member.have || batch.prev > member.have) return;
+    member.have = batch.run.rev;
+    member.line.send(changeFrame(batch, store.epoch, member.principal));
+    if (isEnded(batch.run.status)) end(id, room, member, 'done');
+  }
+
+  async function read(id: string, room: Room): Promise<void> {
+    if (room.isReading) return;
+    room.isReading = true;
+    try {
+      while (room.members.size > 0 && room.rev !== null && room.told > room.rev) {
+        const prev = room.rev;
+        const changes = await store.changes(id, { after: prev });
+        if (!changes) {
+          for (const member of [...room.members]) end(id, room, member, 'gone');
+          return;
+        }
+        const { rev } = changes.run;
+        room.told = Math.max(rev, rev <= prev ? 0 : room.told);
+        if (room.rev === prev) room.rev = Math.max(prev, rev); // else a newcomer needs more than this
+        const batch: Batch = { ...changes, prev, texts: new Map() };
+        for (const member of [...room.members]) deliver(id, room, member, batch);
+      }
+    } catch (error) {
+      logger.warn('push_read_failed', { runId: id, error }); // the sweep comes again
+    } finally {
+      room.isReading = false;
+    }
+  }
+
+  function tell(id: string, rev: number): void {
+    const room = rooms.get(id);
+    if (!room) return;
+    room.told = Math.max(room.told, rev);
+    void read(id, room);
+  }
+
+  function start(id: string, room: Room, member: Member, line: Line, changes: Changes, resumed: boolean): void {
+    if (!room.members.has(member)) return;
+    const { run } = changes;
+    member.line = line;
+    member.have = run.rev;
+    if (isClosed) {
+      end(id, room, member, 'restart');
+      return;
+    }
+    line.send(snapshotFrame(changes, store.epoch, member.principal, resumed));
+    if (isEnded(run.status)) {
+      end(id, room, member, 'done');
+      return;
+    }
+    for (const batch of member.waiting.splice(0)) deliver(id, room, member, batch);
+    // Two that came at once: the older snapshot decides from where on is read.
+    room.told = Math.max(room.told, room.rev ?? 0);
+    room.rev = Math.min(room.rev ?? member.have, member.have);
+    void read(id, room);
+  }
+
+  const unlisten = await store.onChange(({ id, rev }) => tell(id, rev));
+
+  return {
+    epoch: store.epoch,
+
+    /**
+     * Joins the run's listeners, then reads the snapshot: in the other order, what happens in between would be lost.
+     * `null`: there is no such run, or it is not the caller's.
+     *
+     * @throws {Problem} 429 for too many connections, 503 while shutting down.
+     */
+    async join(principal: Principal, id: string, resume: ResumePoint): Promise<Place | null> {
+      if (isClosed) {
+        throw new Problem(503, 'shutting_down', 'Shutting down; come again.', { headers: { 'Retry-After': '1' } });
+      }
+      if ((connections.get(principal.user) ?? 0) >= maxPerUser) {
+        const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
+        throw new Problem(429, 'too_many_connections', detail, { headers: { 'Retry-After': '30' } });
+      }
+      const room = rooms.get(id) ?? { members: new Set(), rev: null, told: 0, isReading: false };
+      rooms.set(id, room);
+      const member: Member = { principal, line: null, waiting: [], have: 0 };
+      room.members.add(member);
+      count(principal.user, 1);
+      try {
+        // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
+        const isOurs = resume.epoch === store.epoch;
+        const changes = await store.changes(id, { owner: principal.owner, after: isOurs ? resume.rev : 0 });
+        if (!changes) {
+          leave(id, room, member);
+          return null;
+        }
+        const { run } = changes;
+        const resumed = isOurs && resume.rev <= run.rev;
+        return {
+          run,
+          isUpToDate: resumed && resume.rev === run.rev && isEnded(run.status),
+          start: (line) => start(id, room, member, line, changes, resumed),
+          leave: () => leave(id, room, member),
+        };
+      } catch (error) {
+        leave(id, room, member);
+        throw error;
+      }
+    },
+
+    /** The backstop for lost notifications: one query for all runs somebody listens to. */
+    async check(): Promise<void> {
+      if (rooms.size === 0) return;
+      for (const { id, rev } of await store.revs([...rooms.keys()])) tell(id, rev);
+    },
+
+    /** Sends everybody away to come back later. */
+    async close(): Promise<void> {
+      isClosed = true;
+      for (const [id, room] of [...rooms]) {
+        for (const member of [...room.members]) if (member.line) end(id, room, member, 'restart');
+      }
+      await unlisten();
+    },
+  };
+}
+
+export type Hub = Awaited<ReturnType<typeof createHub>>;

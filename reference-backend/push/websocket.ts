@@ -1,0 +1,157 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../src/core/clock';
+import { findPrincipal, type Keys } from '../auth';
+import type { Logger } from '../logger';
+import { Problem } from '../problem';
+import { byeText, HEARTBEAT_MS } from './frames';
+import type { Hub, Line } from './hub';
+
+/** A connection that has not said hello by then is closed, ms. */
+const HELLO_MS = 5_000;
+/** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
+export const MAX_BUFFERED = 1_048_576;
+const PROTOCOL = 'runlight.v1';
+
+const Hello = v.object({
+  type: v.literal('hello'),
+  v: v.literal(1),
+  after: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_147_483_647)),
+  epoch: v.nullish(v.string(), null),
+  token: v.optional(v.string()),
+});
+
+/** Options of {@link serveSockets}. */
+export interface SocketsOptions {
+  server: Server;
+  hub: Hub;
+  keys: Keys;
+  /** Origins besides the server's own whose pages may connect. */
+  origins: readonly string[];
+  clock: Clock;
+  logger: Logger;
+  isReady: () => boolean;
+}
+
+function parse(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is the page one of our own, or of those that may? Whoever sends no Origin is no page. */
+function isAllowed({ origin, host }: IncomingMessage['headers'], origins: readonly string[]): boolean {
+  return (
+    origin === undefined || origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
+  );
+}
+
+/** What is wrong with a handshake, or the run id it is about. CORS does not protect WebSockets: the Origin is ours to check. */
+function judge(req: IncomingMessage, origins: readonly string[]): { refuse: number } | { runId: string } {
+  if (!isAllowed(req.headers, origins)) return { refuse: 403 };
+  const runId = /^\/ws\/([A-Za-z0-9_-]{1,64})$/.exec(req.url ?? '')?.[1];
+  if (runId === undefined) return { refuse: 404 };
+  const offered = (req.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  return offered.includes(PROTOCOL) ? { runId } : { refuse: 400 };
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const retry = status === 503 ? 'Retry-After: 1\r\n' : '';
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
+export function serveSockets({ server, hub, keys, origins, clock, logger, isReady }: SocketsOptions): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16_384, handleProtocols: () => PROTOCOL });
+
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const verdict = isReady() ? judge(req, origins) : { refuse: 503 };
+    if ('refuse' in verdict) refuse(socket, verdict.refuse);
+    else sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, verdict.runId));
+  });
+
+  function toLine(ws: WebSocket, runId: string): Line {
+    return {
+      send({ text }) {
+        if (ws.bufferedAmount > MAX_BUFFERED) {
+          logger.warn('slow_reader_dropped', { runId, transport: 'websocket' });
+          ws.terminate(); // a close frame would wait behind all the rest
+        } else ws.send(text);
+      },
+      end(reason) {
+        if (reason === 'restart') ws.send(byeText());
+        ws.close(reason === 'done' ? 1000 : reason === 'gone' ? 4404 : 1012);
+      },
+    };
+  }
+
+  function attach(ws: WebSocket, runId: string): void {
+    let leave = () => {};
+    let isGreeted = false;
+    let heardAt = clock.now();
+    let timer = clock.setTimeout(() => ws.close(4408, 'hello expected'), HELLO_MS);
+
+    function beat(): void {
+      if (clock.now() - heardAt >= 2 * HEARTBEAT_MS) ws.terminate();
+      else ws.send('{"type":"ping"}');
+      timer = clock.setTimeout(beat, HEARTBEAT_MS);
+    }
+
+    async function greet(message: unknown): Promise<void> {
+      const hello = v.safeParse(Hello, message);
+      const token = hello.success ? hello.output.token : undefined;
+      const principal = token === undefined ? null : findPrincipal(keys, token);
+      if (!hello.success || !principal) {
+        ws.close(hello.success ? 4401 : 4400, hello.success ? 'valid token expected' : 'hello expected');
+        return;
+      }
+      const { epoch, after } = hello.output;
+      const place = await hub.join(principal, runId, { epoch, rev: after });
+      if (!place) {
+        ws.close(4404, 'no such run');
+        return;
+      }
+      leave = place.leave;
+      if (ws.readyState !== ws.OPEN) leave();
+      else {
+        timer = clock.setTimeout(beat, HEARTBEAT_MS);
+        place.start(toLine(ws, runId));
+      }
+    }
+
+    ws.on('message', (data) => {
+      if (ws.readyState !== ws.OPEN) return;
+      heardAt = clock.now();
+      const message = parse(data);
+      if (isGreeted) {
+        const isPing = v.is(v.object({ type: v.literal('ping') }), message);
+        if (isPing) ws.send('{"type":"pong"}');
+        return;
+      }
+      isGreeted = true;
+      clock.clearTimeout(timer);
+      greet(message).catch((error: unknown) => {
+        const status = error instanceof Problem ? error.status : 500;
+        if (status === 500) logger.error('push_failed', { runId, error });
+        ws.close(status === 503 ? 1013 : status === 429 ? 4429 : 4500);
+      });
+    });
+    ws.on('error', () => {}); // a close always follows
+    ws.on('close', () => {
+      clock.clearTimeout(timer);
+      leave();
+    });
+  }
+
+  return () => {
+    for (const ws of sockets.clients) {
+      ws.close(1012); // nothing happens to one that is closing already
+      setTimeout(() => ws.terminate(), 1000).unref();
+    }
+  };
+}
