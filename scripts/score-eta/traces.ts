@@ -1,42 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { parseTraces, type Trace } from './parse-traces';
 
-/** One step of a recorded run; seconds from the run's start. */
-export interface TraceStep {
-  name: string;
-  start: number;
-  end: number;
-}
+export type { Trace, TraceStep } from './parse-traces';
 
-/** A recorded run that succeeded. */
-export interface Trace {
-  family: string;
-  workflow: string;
-  runId: string;
-  /** Steps the run had been declared to have, where that differs from what it had. */
-  expected: number | null;
-  steps: TraceStep[];
-  /** Length in seconds. */
-  total: number;
-}
-
-/** Reads recorded runs: one JSON object a line. Returns them by workflow, each in the order they ran. */
+/** Reads recorded runs from a file; none where there is no file. See {@link parseTraces}. */
 export function readTraces(file: string): Map<string, Trace[]> {
-  const workflows = new Map<string, Trace[]>();
-  if (!existsSync(file)) return workflows;
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line === '') continue;
-    const raw = JSON.parse(line) as Omit<Trace, 'total' | 'expected'> & { expected?: number };
-    const steps = raw.steps.filter((step) => step.end >= step.start).sort((a, b) => a.start - b.start || a.end - b.end);
-    const origin = steps[0]?.start ?? 0;
-    const moved = steps.map(({ name, start, end }) => ({ name, start: start - origin, end: end - origin }));
-    const total = Math.max(...moved.map((step) => step.end));
-    // Below a second a poll sees nothing of a run.
-    if (!(total > 1)) continue;
-    const { family, workflow, runId, expected = null } = raw;
-    const list = workflows.get(workflow) ?? [];
-    list.push({ family, workflow, runId, expected, steps: moved, total });
-    workflows.set(workflow, list);
-  }
-  for (const list of workflows.values()) list.sort((a, b) => a.runId.localeCompare(b.runId, 'en', { numeric: true }));
-  return workflows;
+  return existsSync(file) ? parseTraces(readFileSync(file, 'utf8')) : new Map();
 }
