@@ -105,7 +105,12 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     const stopSweep = startSweep({ store, queue, hub, worker, clock, logger, everyMs: sweepMs });
     let closing: Promise<void> | null = null;
     const isReady = () => closing === null;
-    listener = createApp({ ...rest, store, queue, hub, clock, keys, logger, origins, isReady });
+    const app = createApp({ ...rest, store, queue, hub, clock, keys, logger, origins, isReady });
+    listener = (req, res) => {
+      // Whoever polls would keep the connection alive, and the shutdown waiting.
+      if (!isReady()) res.setHeader('Connection', 'close');
+      app(req, res);
+    };
     const closeSockets = serveSockets({ server, hub, keys, origins, clock, logger, isReady });
 
     async function close(): Promise<void> {

@@ -39,6 +39,7 @@ export async function streamEvents({ hub, clock, logger }: EventsOptions, id: st
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store, no-transform', // compressing proxies would hold events back
     'X-Accel-Buffering': 'no',
+    Connection: 'close', // kept alive after the stream's end, it would hold up a shutdown
   });
   if (req.method === 'HEAD' || res.destroyed) {
     place.leave();
