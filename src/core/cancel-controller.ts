@@ -22,8 +22,8 @@ export interface CancelTarget {
   getReported(): Run | null;
   /** Reads the status now, with a request that begins now, and applies it. Rejects when there is no answer. */
   readNow(): Promise<Run | null>;
-  /** Takes a run that came with an answer. */
-  applyRun(run: Run): void;
+  /** Takes a run that came with the answer to the request of this order number. Resolves when it has been taken. */
+  applyRun(run: Run, order: number): Promise<void>;
   /** The snapshot changed. */
   onChange(): void;
   /** Keeps the run watched until the returned function is called. */
@@ -164,19 +164,25 @@ export function createCancelController(context: StoreContext, runId: string, tar
   ) => {
     const key = environment.randomId();
     for (let tries = 1; !on.isOver(); tries += 1) {
+      const order = context.nextOrder();
       try {
         const reply = await post(key, request);
         if (disposed) return;
         on.accepted();
-        if (reply.run) target.applyRun(reply.run);
-        // Without the run in the answer only the status tells whether it has really stopped.
-        else await readUntilKnown(() => disposed || snapshot.phase === 'settled');
+        if (reply.run) await target.applyRun(reply.run, order);
+        const replyEpoch = reply.run?.epoch ?? null;
+        const isTaken = reply.run !== null && (replyEpoch === null || replyEpoch === target.getReported()?.epoch);
+        // Without the run in the answer, or with one of another store, only the status tells what has become of it.
+        if (!isTaken) await readUntilKnown(() => disposed || snapshot.phase !== 'accepted');
+        // Accepted by a store that has been reset since.
+        const isGone = replyEpoch !== null && replyEpoch !== target.getReported()?.epoch;
+        if (isGone && snapshot.phase === 'accepted') reset();
         return;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         if (on.isOver()) return;
         if (!error.isTransient) {
-          if (error.run) target.applyRun(error.run);
+          if (error.run) await target.applyRun(error.run, order);
           // "Too late" is only believed from the run itself: then it is shown as what it has become.
           if (error.kind === 'ended' && !on.isOver()) await readUntilKnown(on.isOver);
           if (!on.isOver()) on.refused(error);
@@ -232,6 +238,19 @@ export function createCancelController(context: StoreContext, runId: string, tar
     });
   };
 
+  const reset = () => {
+    if (snapshot.phase === 'requesting' || snapshot.phase === 'unknown') return;
+    const status = target.getReported()?.status;
+    // It was the new store that accepted it.
+    if (snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled')) return;
+    letGo();
+    resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
+    if (snapshot !== idleCancel) {
+      snapshot = idleCancel;
+      target.onChange();
+    }
+  };
+
   return {
     getSnapshot: () => snapshot,
     request(request) {
@@ -260,15 +279,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
         dispatch('run_cancelling', { error: null, requestedAt });
       } else if (run.status === 'cancelling') dispatch('run_cancelling', snapshot.error ? { error: null } : {});
     },
-    reset() {
-      if (snapshot.phase === 'requesting' || snapshot.phase === 'unknown') return;
-      letGo();
-      resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
-      if (snapshot !== idleCancel) {
-        snapshot = idleCancel;
-        target.onChange();
-      }
-    },
+    reset,
     dispose() {
       disposed = true;
       letGo();

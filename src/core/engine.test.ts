@@ -425,6 +425,47 @@ describe('polling', () => {
     expect(t.client.getRuns({}).runs.filter((run, i) => run !== before.runs[i])).toHaveLength(1);
   });
 
+  it('fault 21, with a list on the page: the list does not tell the end before the feed is whole', async () => {
+    const t = setUp();
+    const seen: { status: string | undefined; steps: number }[] = [];
+    t.client.watchRuns({}, () => {});
+    t.client.watch('run-1', () => seen.push({ status: t.get().run?.status, steps: t.get().steps.length }));
+    await t.clock.advance(100);
+    for (let round = 1; round <= 20; round += 1) {
+      t.source.addRun({ id: `other-${round}` });
+      t.source.setStep({ n: round });
+      await t.clock.advance(round * 37);
+    }
+    t.source.setStep({ n: 21 });
+    t.source.setRun({ status: 'succeeded' });
+    await t.client.refreshRuns({});
+    await t.clock.advance(1_500);
+    expect(seen.find((s) => s.status === 'succeeded')?.steps).toBe(21);
+    expect(t.get().connection.state).toBe('ended');
+  });
+
+  it('fault 21: also when a read that is under way began before the end', async () => {
+    const t = setUp();
+    const seen: { status: string | undefined; steps: number }[] = [];
+    t.client.watchRuns({}, () => {});
+    t.client.watch('run-1', () => seen.push({ status: t.get().run?.status, steps: t.get().steps.length }));
+    await t.clock.advance(100);
+    let release: () => void = () => {};
+    t.source.intercept('readRun', async (proceed) => {
+      const answer = await proceed();
+      await new Promise<void>((resolve) => (release = resolve));
+      return answer;
+    });
+    void t.client.refresh('run-1');
+    await t.clock.settle();
+    t.source.setStep({ n: 1 });
+    t.source.setRun({ status: 'cancelled' });
+    await t.client.refreshRuns({});
+    release();
+    await t.clock.advance(2_000);
+    expect(seen.find((s) => s.status === 'cancelled')?.steps).toBe(1);
+  });
+
   it('disposing ends every timer and listener', async () => {
     const t = setUp();
     t.watch();

@@ -157,7 +157,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
       const run = await withTimeout(clock, context.options.timeoutMs, signal, (s) =>
         startRun(input, { signal: s, idempotencyKey }),
       );
-      storeOf(run.id).apply({ order: context.nextOrder(), run });
+      void storeOf(run.id).takeRun(run, context.nextOrder());
       for (const { store } of lists.values()) if (!store.getSnapshot().isLoading) void store.refresh();
       return run;
     },

@@ -26,8 +26,8 @@ export interface RunStore {
   getSnapshot(): RunSnapshot;
   subscribe(listener: () => void): () => void;
   watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
-  /** Takes news from elsewhere, e.g. a list. */
-  apply(update: RunUpdate): void;
+  /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
+  takeRun(run: Run, order: number): Promise<void>;
   noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number): void;
   refresh(): Promise<void>;
   cancel(options: CancelOptions): Promise<CancelOutcome>;
@@ -111,7 +111,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const apply = (update: RunUpdate) => {
     if (disposed) return;
     const before = state;
-    state = reduceRun(state, update, options.maxSteps);
+    state = reduceRun(state, update, options.maxSteps, context.nextOrder());
     if (state === before) return;
     batch(() => {
       if (before.epoch !== null && state.epoch !== before.epoch) cancel.reset();
@@ -167,21 +167,23 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       polling.setPaused(!environment.isVisible());
       if (environment.isVisible()) void polling.kick();
     },
-    readMissing: (done) => void readAll().then(done),
+    readMissing: (done) => void readAll().then((isGood) => done(isGood && wantsSteps())),
   });
 
-  /** Reads by asking, and leaves a live push connection as it was. */
-  const readAll = (): Promise<void> =>
-    polling.kick().then(() => {
-      // A read for nobody must not begin a watch, and a live line needs none beside it.
+  const wantsSteps = () => [...watchers.values()].some((watcher) => watcher.steps);
+
+  /** Reads by asking. Resolves with whether it went well. */
+  const readAll = (): Promise<boolean> =>
+    polling.kick().then((isGood) => {
+      // A read for nobody must not begin a watch.
       if (watchers.size === 0) stop();
-      else if (link.isUp && revisions) polling.stop();
+      return isGood;
     });
 
   const polling = createPolling(context, runId, {
     getState: () => state,
     apply,
-    wantsSteps: () => [...watchers.values()].some((watcher) => watcher.steps),
+    wantsSteps,
     onSuccess(ended) {
       clearStaleTimer();
       lastTryAt = clock.now();
@@ -194,8 +196,11 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       }
       if (!link.isUp) polling.setRelaxed(false);
       if (ended) setConnection({ state: 'ended', transport: null, error: null });
-      else if (link.isUp) setConnection({ state: 'live', transport: push, error: null });
-      else setConnection({ state: 'polling', transport: 'polling', error: null });
+      else if (link.isUp) {
+        // A live line needs no asking beside it. One that failed goes on until it has worked: the error must not stay.
+        if (revisions) polling.stop();
+        setConnection({ state: 'live', transport: push, error: null });
+      } else setConnection({ state: 'polling', transport: 'polling', error: null });
       // The first answer is on screen: now the line may be upgraded.
       if (!ended && push !== null && watchers.size > 0 && environment.isVisible()) link.start();
     },
@@ -255,6 +260,26 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     };
   };
 
+  let endTaken: Promise<void> | null = null;
+  /**
+   * Takes a run that came otherwise than by polling. An end waits for the last steps where somebody watches them: polling
+   * brings both. Twice, because a read that is already under way may have begun before the end.
+   */
+  const takeRun = (run: Run, order: number): Promise<void> => {
+    const isKnown = state.run !== null && isEnded(state.run.status);
+    if (!isEnded(run.status) || !wantsSteps() || isKnown) {
+      apply({ order, run });
+      return Promise.resolve();
+    }
+    endTaken ??= (async () => {
+      for (let tries = 0; tries < 2 && !isEnded(state.run?.status ?? 'unknown'); tries += 1) await polling.kick();
+      endTaken = null;
+      // Whatever polling could not do: the end is known now.
+      apply({ order, run });
+    })();
+    return endTaken;
+  };
+
   const readNow = async (): Promise<Run | null> => {
     const order = context.nextOrder();
     const beganAt = clock.now();
@@ -262,25 +287,14 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       context.source.readRun(runId, { signal }),
     );
     noteServerTime(answer.serverTimeMs, beganAt, clock.now());
-    // An end waits for the last steps where somebody watches them; polling brings both.
-    const holdsBack =
-      answer.run && isEnded(answer.run.status) && [...watchers.values()].some((watcher) => watcher.steps);
-    if (answer.run && !holdsBack) apply({ order, run: answer.run });
-    if (holdsBack) await polling.kick();
-    // Whatever polling could not do: the end is known now.
-    if (answer.run) apply({ order, run: answer.run });
+    if (answer.run) await takeRun(answer.run, order);
     return answer.run;
   };
 
   const cancel = createCancelController(context, runId, {
     getReported: () => state.run,
     readNow,
-    applyRun: (run) => {
-      const order = context.nextOrder();
-      if (isEnded(run.status) && [...watchers.values()].some((watcher) => watcher.steps)) {
-        void polling.kick().finally(() => apply({ order, run }));
-      } else apply({ order, run });
-    },
+    applyRun: takeRun,
     onChange: commit,
     hold: () => addWatcher({ steps: false }),
   });
@@ -296,17 +310,19 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         unwatch();
       };
     },
-    apply,
+    takeRun,
     noteServerTime,
     refresh() {
       if (connection.state === 'failed')
         setConnection({ state: lastUpdateAt === null ? 'connecting' : 'polling', error: null });
-      return readAll();
+      return readAll().then(() => {});
     },
     cancel: (cancelOptions) => cancel.request(cancelOptions),
     dismissCancel: () => cancel.dismiss(),
     serverNow: () => clock.now() + serverClock.offsetMs,
     onEnvironment(event) {
+      // Also while the last watcher's place is still warm: the next one must not lose its socket to an old glance away.
+      if (event === 'visible') clearHiddenTimer();
       if (watchers.size === 0) return;
       const isResting = connection.state === 'failed' || connection.state === 'ended';
       if (event === 'hidden') {
@@ -317,7 +333,6 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
           link.stop();
         }, HIDDEN_SOCKET_MS);
       } else if (event === 'visible') {
-        clearHiddenTimer();
         polling.setPaused(false);
         if (!isResting) void readAll();
       } else if (isResting) return;

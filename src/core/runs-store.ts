@@ -100,7 +100,7 @@ export function createRunsStore(
         opened.set(run.id, entry);
       }
       entry.store.noteServerTime(page.serverTimeMs, beganAt, clock.now());
-      entry.store.apply({ order, run });
+      void entry.store.takeRun(run, order);
     }
     batching = false;
   };

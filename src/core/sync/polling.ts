@@ -38,8 +38,8 @@ export interface Polling {
   stop(): void;
   /** Forgets what was read, after the data was cleared. */
   reset(): void;
-  /** Reads now; joins a read that is under way. Also leaves a final error behind. */
-  kick(): Promise<void>;
+  /** Reads now; joins a read that is under way. Also leaves a final error behind. Resolves with whether it went well. */
+  kick(): Promise<boolean>;
   /** Ask less often: a push connection tells the status, but not the steps. */
   setRelaxed(relaxed: boolean): void;
   /** The page became hidden or visible. */
@@ -55,7 +55,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
   let relaxed = false;
   let timer: TimerHandle | null = null;
   let controller: AbortController | null = null;
-  let inFlight: Promise<void> | null = null;
+  let inFlight: Promise<boolean> | null = null;
   let failures = 0;
   let validator: string | null = null;
   let lastPullAt = Number.NEGATIVE_INFINITY;
@@ -119,11 +119,8 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       if (signal.aborted) return;
       const { steps: items, next, reset, more } = answer;
       target.apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
-      // Steps of another stream were not taken: the status must be read afresh, not answered with 304.
-      if (answer.epoch !== null && answer.epoch !== target.getState().epoch) {
-        validator = null;
-        return;
-      }
+      // Steps of another stream were not taken: the next status, of that stream too, comes first.
+      if (answer.epoch !== null && answer.epoch !== target.getState().epoch) return;
       if (!more) {
         stepsReadAtRev = rev;
         return;
@@ -164,14 +161,13 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     if (ended && !signal.aborted) stepsComplete = target.wantsSteps();
   };
 
-  const pull = async (signal: AbortSignal) => {
+  const pull = async (signal: AbortSignal): Promise<boolean> => {
     const beganAt = clock.now();
     const order = context.nextOrder();
     const answer = await call(signal, (s) => source.readRun(runId, { signal: s, validator }));
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     const endedAt = clock.now();
     target.onServerTime(answer.serverTimeMs, beganAt, endedAt);
-    validator = answer.validator;
     const { run } = answer;
     noticeEpoch(run);
     const previous = target.getState().run;
@@ -183,8 +179,12 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     } finally {
       if (run && ended && !signal.aborted) target.apply({ order, run });
     }
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
+    // Only what was taken may be answered with 304 from now on: not what was given up on the way, nor a foreign stream.
+    const isForeign = run?.epoch != null && run.epoch !== target.getState().epoch;
+    validator = isForeign ? null : answer.validator;
     succeed(answer, endedAt - beganAt);
+    return true;
   };
 
   const succeed = (answer: ReadRunResult, tookMs: number) => {
@@ -196,7 +196,8 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       return;
     }
     const intervalMs = relaxed ? options.stepsIntervalMs : options.statusIntervalMs;
-    const pause = Math.max(intervalMs, LOAD_FACTOR * tookMs);
+    // Nothing takes longer than the timeout; a longer one means that the clock was set while the answer was awaited.
+    const pause = Math.max(intervalMs, LOAD_FACTOR * Math.min(tookMs, options.timeoutMs));
     schedule(Math.max(spread(pause, environment.random), retryAfterFloor(answer.retryAfterMs)));
   };
 
@@ -215,7 +216,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     schedule(Math.max(options.statusIntervalMs, backoff, retryAfterFloor(error.retryAfterMs)));
   };
 
-  const tick = (): Promise<void> => {
+  const tick = (): Promise<boolean> => {
     if (inFlight) return inFlight;
     unschedule();
     const own = new AbortController();
@@ -223,6 +224,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     const read = pull(own.signal)
       .catch((error: unknown) => {
         if (!own.signal.aborted) fail(error);
+        return false;
       })
       .finally(() => {
         if (controller === own) {

@@ -27,8 +27,8 @@ export interface PushTarget {
   onUp(): void;
   /** Data does not flow any more, or some is missing: ask at once. Not called after {@link PushLink.stop}. */
   onDown(): void;
-  /** The backend has more steps than it pushed: read them, then call back. */
-  readMissing(done: () => void): void;
+  /** The backend has more steps than it pushed: read them, then call back with whether they are all here. */
+  readMissing(done: (complete: boolean) => void): void;
 }
 
 /** Holds a push connection as long as it is wanted. */
@@ -124,8 +124,14 @@ export function createPushLink(context: StoreContext, runId: string, target: Pus
   const catchUp = () => {
     catchingUp = true;
     const own = generation;
-    target.readMissing(() => {
+    target.readMissing((complete) => {
       if (own !== generation) return;
+      // The cursor must not move past what could not be read.
+      if (!complete) {
+        drop();
+        retry(0);
+        return;
+      }
       catchingUp = false;
       const { epoch } = target.getState();
       target.apply({ order: context.nextOrder(), steps: { items: [], epoch, next: have, reset: false } });
@@ -136,6 +142,13 @@ export function createPushLink(context: StoreContext, runId: string, target: Pus
     if (message.type === 'snapshot') {
       if (!message.run) return;
       if (!take(message)) return;
+      const { epoch } = target.getState();
+      if (message.epoch !== null && message.epoch !== epoch) {
+        // It was sent before the store was reset, and nothing that follows will fit.
+        drop();
+        retry(0);
+        return;
+      }
       if (!isUp) {
         isUp = true;
         authFailures = 0;
@@ -166,9 +179,10 @@ export function createPushLink(context: StoreContext, runId: string, target: Pus
     if (lived >= SHORT_LIFE_MS && isUp) closes = 0;
     if (kind === 'auth') authFailures += 1;
     const { run } = target.getState();
-    const isOver = kind === 'done' && run !== null && isEnded(run.status);
+    // Not final: after a reset of the store the run may go on, and then the line is wanted again.
+    if (kind === 'done' && run !== null && isEnded(run.status)) wanted = false;
     // Once more with a fresh token, not for ever.
-    isFinal = kind === 'final' || authFailures > 1 || isOver;
+    isFinal = kind === 'final' || authFailures > 1;
     drop();
     if (!isFinal) retry(retryAfterMs ?? 0);
   };

@@ -198,8 +198,8 @@ export function toStep(value: unknown): RunStep | null {
         ? { current: progress.current, total: progress.total, unit: progress.unit }
         : null,
     metrics: toStepMetrics(wire.metrics ?? wire.metrics_json),
-    method: wire.method_hint,
-    agent: wire.is_agent_action === true,
+    method: wire.method ?? wire.method_hint,
+    agent: wire.agent === true || wire.is_agent_action === true,
     createdAt: wire.created_at,
     startedAt: wire.started_at ?? wire.created_at,
     finishedAt: wire.finished_at,

@@ -51,7 +51,10 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   WebSocket?: typeof globalThis.WebSocket;
   /** Times the heartbeat of a WebSocket. Default: the machine's clock. */
   clock?: Clock;
-  /** What this backend can do beyond, or less than, its wire's usual. */
+  /**
+   * What this backend can do beyond, or less than, its wire's usual: `{ etaProfile: true }` where it serves
+   * `/v1/runs/:id/eta-profile`, as the reference backend does.
+   */
   capabilities?: Partial<RunSourceCapabilities>;
   /** Changes fields of an answer before it is read, for backends with other names. */
   mapRun?: (answer: unknown) => unknown;
@@ -82,7 +85,7 @@ const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
     list: true,
     revisions: true,
     separateMetrics: false,
-    etaProfile: true,
+    etaProfile: false,
     push: null,
   },
   basic: {
