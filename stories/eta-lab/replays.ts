@@ -1,0 +1,54 @@
+import { displayed } from '../../scripts/score-eta/ours';
+import type { Trace } from '../../scripts/score-eta/parse-traces';
+import { PEERS } from '../../scripts/score-eta/peers';
+import { type Answer, type Context, type MakeEstimator, replay, type Score } from '../../scripts/score-eta/replay';
+
+/** The estimators side by side, by the name they have in the score's table. */
+const ESTIMATORS = {
+  runlight: displayed,
+  plan: PEERS['plan: 8 steps, cap 95'],
+  tqdm: PEERS.tqdm,
+} satisfies Record<string, MakeEstimator | undefined>;
+
+export type EstimatorId = keyof typeof ESTIMATORS;
+export const ESTIMATOR_IDS = Object.keys(ESTIMATORS) as EstimatorId[];
+
+/** What an estimator said at one moment of a run; seconds. */
+export interface Point extends Answer {
+  now: number;
+  /** Mean error of the time left up to now, as part of the run's length: what the score's table gives for all of it. */
+  errorSoFar: number;
+}
+
+/** All an estimator said during a run. */
+export interface Replay {
+  points: readonly Point[];
+  score: Score;
+}
+
+/** Replays a run with the score's own loop, and keeps what was said. */
+export function replayWith(trace: Trace, make: MakeEstimator, context: Context): Replay {
+  const points: Point[] = [];
+  let sum = 0;
+  const recorded: MakeEstimator = (known) => {
+    const ask = make(known);
+    return (seen) => {
+      const answer = ask(seen);
+      sum += Math.min(1, Math.abs((answer.remaining ?? 0) - (trace.total - seen.now)) / trace.total);
+      points.push({ ...answer, now: seen.now, errorSoFar: sum / (points.length + 1) });
+      return answer;
+    };
+  };
+  const score = replay(trace, recorded, context);
+  return { points, score };
+}
+
+/** Replays a run with all estimators. They are asked at the same moments. */
+export function replayAll(trace: Trace, context: Context): Record<EstimatorId, Replay> {
+  const of = (id: EstimatorId): Replay => {
+    const make: MakeEstimator | undefined = ESTIMATORS[id];
+    if (!make) throw new Error(`The score has no estimator for "${id}" any more. Name it anew in replays.ts.`);
+    return replayWith(trace, make, context);
+  };
+  return { runlight: of('runlight'), plan: of('plan'), tqdm: of('tqdm') };
+}

@@ -1,0 +1,125 @@
+import type { Clock } from '../../../src/core/clock';
+import { emptySnapshot } from '../../../src/core/empty-snapshot';
+import type { Environment, EnvironmentEvent } from '../../../src/core/environment';
+import type { EtaEstimatorOptions } from '../../../src/core/eta';
+import type { Run, RunStep } from '../../../src/core/run';
+import { createRunClient } from '../../../src/core/run-client';
+import type { RunClient } from '../../../src/core/run-client.types';
+import type { RunSnapshot } from '../../../src/core/snapshot';
+import { tickerOf } from '../../../src/core/ticker';
+import { createScriptedSource } from '../../../src/testing/scripted-source';
+
+/** What is known of the run at one moment. */
+export interface Scene {
+  /** The stage gives it its id and counts its attempts. */
+  run: Omit<Run, 'id' | 'attempt'>;
+  steps: readonly RunStep[];
+}
+
+export interface StageOptions {
+  /** When the first beat's time is counted from, epoch ms. */
+  startMs: number;
+  /** When the components look at the run, ms from the start, ascending. */
+  beats: readonly number[];
+  /** What they find at the beat with this index. */
+  sceneAt(beat: number): Scene;
+  /** What is known beforehand, e.g. earlier runs. Default: nothing. */
+  profile?: EtaEstimatorOptions | null;
+}
+
+/** A run whose time is moved by hand, forth and back, for the real components to be looked at. */
+export interface Stage {
+  /** Stands in the context; components find the run by {@link Stage.runId}. */
+  client: RunClient;
+  runId: string;
+  /** Plays the run to where this many beats have passed. What is shown of a run depends on all that was shown before. */
+  seek(beats: number): void;
+}
+
+const RUN_ID = 'on-stage';
+
+/** Makes a {@link Stage}, standing before the first beat: the run waits. */
+export function createStage({ startMs, beats, sceneAt, profile = null }: StageOptions): Stage {
+  const subscribers = new Set<() => void>();
+  const watchers = new Set<(event: EnvironmentEvent) => void>();
+  let nowMs = startMs;
+  let played = 0;
+  let attempt = 1;
+
+  const snapshotOf = ({ run, steps }: Scene): RunSnapshot => {
+    const told: Run = { ...run, id: RUN_ID, attempt };
+    return { ...emptySnapshot, run: told, reported: told, steps, metrics: told.metrics ?? emptySnapshot.metrics };
+  };
+  const waiting = (): RunSnapshot => {
+    const { run } = sceneAt(0);
+    return snapshotOf({ run: { ...run, status: 'queued', startedAt: null, currentStep: null }, steps: [] });
+  };
+  let snapshot = waiting();
+
+  const tell = () => {
+    for (const listener of [...subscribers]) listener();
+  };
+  /** Coming back is the one event that makes the page's beat catch up at once. */
+  const beat = () => {
+    for (const watcher of [...watchers]) watcher('resumed');
+  };
+  const rewind = () => {
+    // Another attempt is the one thing that lets a bar fall, and forgets what was shown.
+    attempt += 1;
+    played = 0;
+    nowMs = startMs;
+    snapshot = waiting();
+    beat();
+    tell();
+  };
+  const seek = (count: number) => {
+    if (count < played) rewind();
+    for (; played < count; played += 1) {
+      nowMs = startMs + (beats[played] ?? 0);
+      snapshot = snapshotOf(sceneAt(played));
+      beat();
+    }
+    tell();
+  };
+
+  // Every movement of time makes a beat, so that no timer ever falls due.
+  const clock: Clock = { now: () => nowMs, setTimeout: () => null, clearTimeout: () => {} };
+  const environment: Environment = {
+    isVisible: () => true,
+    isOnline: () => true,
+    subscribe(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    random: () => 0.5,
+    randomId: () => 'one',
+  };
+  // After the run has ended nobody listens to the beat, and it would keep that time when the run is played again.
+  tickerOf(clock, environment).subscribe(() => {});
+  const subscribe = (listener: () => void) => {
+    subscribers.add(listener);
+    return () => {
+      subscribers.delete(listener);
+    };
+  };
+  const client: RunClient = {
+    ...createRunClient({ source: createScriptedSource({ clock, run: { id: RUN_ID } }), clock, environment }),
+    getSnapshot: () => snapshot,
+    subscribe: (_runId, listener) => subscribe(listener),
+    watch: (_runId, listener = () => {}) => subscribe(listener),
+    readEtaProfile() {
+      const answer = Promise.resolve(profile);
+      if (profile === null) return answer;
+      // After whoever asked has taken it: what was shown until now was shown without it.
+      void answer.then(() =>
+        queueMicrotask(() => {
+          const reached = played;
+          rewind();
+          seek(reached);
+        }),
+      );
+      return answer;
+    },
+  };
+  return { client, runId: RUN_ID, seek };
+}
