@@ -59,7 +59,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'jsdom',
-          include: ['src/**/*.test.{ts,tsx}', 'mocks/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'mocks/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'tests/model/**/*.test.ts',
+            'stories/**/*.test.{ts,tsx}',
+          ],
           setupFiles: ['tests/setup-unit.ts'],
           sequence: { groupOrder: 0 },
         },

@@ -1,0 +1,39 @@
+// @vitest-environment node
+import * as fc from 'fast-check';
+import { describe, it } from 'vitest';
+import type { SourceKind } from './model-server';
+import { play, sequences } from './sequence';
+
+/*
+ * Model-based test: client machine × random network × random server. More or fewer sequences with RUNLIGHT_MODEL_RUNS
+ * (for each of the three kinds of backend); a failure prints its seed, which RUNLIGHT_SEED plays again.
+ */
+function numberFrom(name: string): number | null {
+  const text = process.env[name];
+  if (text === undefined || text === '') return null;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`runlight: ${name} is "${text}", but it must be a whole number.`);
+  return value;
+}
+
+const RUNS = numberFrom('RUNLIGHT_MODEL_RUNS') ?? 5_000;
+const SEED = numberFrom('RUNLIGHT_SEED') ?? Math.floor(Math.random() * 2 ** 31);
+
+const KINDS: readonly (readonly [SourceKind, string])[] = [
+  ['polling', 'a backend with revisions that is asked'],
+  ['plain', 'the smallest backend, without revisions'],
+  ['push', 'a backend with revisions that pushes'],
+];
+
+describe('the client, whatever the network and the server do', () => {
+  it.each(KINDS)(
+    `keeps its promises over ${RUNS} sequences with %s: %s`,
+    async (kind) => {
+      await fc.assert(
+        fc.asyncProperty(sequences, (sequence) => play(kind, sequence)),
+        { numRuns: RUNS, seed: SEED },
+      );
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,187 @@
+import { isEnded, type Run } from '../../src/core/run';
+import type { RunClient } from '../../src/core/run-client.types';
+import type { CancelPhase, RunSnapshot } from '../../src/core/snapshot';
+import type { FastClock } from './fast-clock';
+import type { Asked, ModelNetwork } from './model-network';
+import type { ModelServer } from './model-server';
+
+/** How long the client may go on asking after nobody watches any more, ms. */
+const LINGER_MS = 50;
+
+/** What is held of every sequence. The texts are what a failure says. */
+export const INVARIANTS = {
+  I1: 'never shows an older state than it has shown within an epoch',
+  I2: 'never shows a run that goes on after an accepted cancel',
+  I3: 'never shows what the server has not said',
+  I4: 'at most one cancel effect per wish',
+  I5: 'asks nothing when nobody watches, and leaves no timer behind',
+  I6: 'in the end it shows exactly what the server has',
+  I7: 'never two status requests at once',
+} as const;
+
+/** Breaks the sequence, naming the invariant. */
+export function violated(which: keyof typeof INVARIANTS, what: string): never {
+  throw new Error(`${which} (${INVARIANTS[which]}): ${what}`);
+}
+
+export interface Invariants {
+  /** Looks at what is shown now. */
+  look(): void;
+  /** Looks at a request as it leaves. */
+  onAsk(asked: Asked): void;
+  /** The first violation, for those that happen inside of the client's own calls. */
+  rethrow(): void;
+}
+
+export function watchInvariants(
+  clock: FastClock,
+  server: ModelServer,
+  getClient: () => RunClient,
+  isWatched: () => boolean,
+  network: () => ModelNetwork,
+): Invariants {
+  let failure: unknown = null;
+  let before: RunSnapshot | null = null;
+  let epoch: string | null | undefined;
+  let epochsShown = 0;
+  let version = 0;
+  let isOver = false;
+  let accepted = false;
+  let phase: CancelPhase = 'idle';
+  let force: RunSnapshot['cancel']['force'] = 'idle';
+  let cancelWishes = 0;
+  let forceWishes = 0;
+  let lastTryAt = 0;
+  let heldUntil = Number.POSITIVE_INFINITY;
+  const stepVersions = new Map<string, number>();
+  const keysOfWish = new Map<string, Set<string>>();
+
+  /** I1, and of I3 that everything shown was once true. */
+  const lookAtReported = (reported: Run) => {
+    const shown = reported.updatedAt ?? 0;
+    const told = server.runAt(shown);
+    if (!told || told.status !== reported.status || told.rev !== reported.rev || told.epoch !== reported.epoch) {
+      violated('I3', `it shows ${JSON.stringify(reported)}, which was never told`);
+    }
+    if (reported.epoch !== epoch) {
+      const number = Number(reported.epoch?.split('-')[1] ?? 1);
+      if (number < epochsShown) violated('I1', `back from ${epoch} to ${reported.epoch}`);
+      epochsShown = number;
+      epoch = reported.epoch;
+      version = 0;
+      isOver = false;
+      accepted = false;
+      stepVersions.clear();
+    }
+    if (shown < version) violated('I1', `the run went back from version ${version} to ${shown}`);
+    if (isOver && !isEnded(reported.status)) violated('I1', `an ended run is ${reported.status} again`);
+    version = shown;
+    isOver = isEnded(reported.status);
+  };
+
+  const lookAtSteps = ({ steps, stepsTrimmed }: RunSnapshot) => {
+    let last = Number.NEGATIVE_INFINITY;
+    const ids = new Set<string>();
+    for (const step of steps) {
+      const stepVersion = step.progress?.current ?? 0;
+      const known = stepVersions.get(step.id) ?? 0;
+      if (stepVersion < known) violated('I1', `step ${step.id} went back from version ${known} to ${stepVersion}`);
+      if (ids.has(step.id)) violated('I1', `step ${step.id} is shown twice`);
+      if (step.n < last) violated('I1', `step ${step.id} stands after one with a higher number`);
+      ids.add(step.id);
+      stepVersions.set(step.id, stepVersion);
+      last = step.n;
+    }
+    if (stepsTrimmed === 0 && ids.size < stepVersions.size) violated('I1', 'a step that was shown is gone');
+  };
+
+  const lookAtCancel = ({ run, reported, cancel }: RunSnapshot) => {
+    const wasPending = phase === 'requesting' || phase === 'unknown';
+    if (cancel.phase !== phase) {
+      if (cancel.phase === 'requesting') cancelWishes += 1;
+      if (cancel.phase === 'refused' && wasPending) {
+        const key = [...(keysOfWish.get(`cancel ${cancelWishes}`) ?? [])];
+        const taken = server.effects.find((e) => key.includes(e.key) && e.epochs === server.epochs && e.at < lastTryAt);
+        if (taken && !isEnded(server.run.status)) {
+          violated('I2', `given up, although the server took it at ${taken.at} ms, before the last try`);
+        }
+      }
+    }
+    if (cancel.force !== force && cancel.force === 'requesting') forceWishes += 1;
+    phase = cancel.phase;
+    force = cancel.force;
+    const isPending = phase === 'requesting' || phase === 'unknown' || phase === 'accepted';
+    // What a store accepted that is gone says nothing about the run in the next one.
+    const isHere = server.effects.some((effect) => effect.epochs === epochsShown);
+    if ((phase === 'accepted' && isHere) || reported?.status === 'cancelling') accepted = true;
+    const status = run?.status;
+    const goesOn = status === 'running' || status === 'queued' || status === 'paused';
+    if (goesOn && isPending) violated('I2', `${status} is shown while the cancel is ${phase}`);
+    if (goesOn && accepted) violated('I2', `${status} is shown although the cancel was accepted`);
+    if (status !== reported?.status && !(status === 'cancelling' && isPending)) {
+      violated('I3', `${status} is shown, but ${reported?.status} was told`);
+    }
+    if (cancel.result === 'cancelled' && reported?.status !== 'cancelled') {
+      violated('I3', `the cancel is called done, but the run is ${reported?.status}`);
+    }
+  };
+
+  const hold = () => {
+    const isHeld = isWatched() || phase === 'requesting' || phase === 'unknown' || phase === 'accepted';
+    if (isHeld) heldUntil = Number.POSITIVE_INFINITY;
+    else if (heldUntil === Number.POSITIVE_INFINITY) heldUntil = clock.elapsed + LINGER_MS;
+  };
+
+  const keep = (check: () => void) => {
+    if (failure !== null) return;
+    try {
+      check();
+    } catch (error) {
+      failure = error;
+    }
+  };
+
+  return {
+    look() {
+      keep(() => {
+        const snapshot = getClient().getSnapshot('run-1');
+        if (snapshot !== before) {
+          before = snapshot;
+          if (snapshot.reported) lookAtReported(snapshot.reported);
+          else if (epoch !== undefined) violated('I1', 'the run that was shown is gone');
+          lookAtSteps(snapshot);
+          lookAtCancel(snapshot);
+          if (!Number.isFinite(snapshot.connection.serverOffsetMs)) violated('I3', 'the offset is no number');
+        }
+        hold();
+      });
+    },
+    onAsk(asked) {
+      keep(() => {
+        hold();
+        if (clock.elapsed > heldUntil) {
+          violated('I5', `${asked.what} was asked for at ${clock.elapsed} ms, nobody watched since ${heldUntil} ms`);
+        }
+        if (asked.what === 'status' && network().statusInFlight.status > 0)
+          violated('I7', `the second began at ${clock.elapsed} ms`);
+        if (asked.key === null) return;
+        if (asked.what === 'cancel') lastTryAt = clock.elapsed;
+        const wish = asked.what === 'force' ? `force ${forceWishes}` : `cancel ${cancelWishes}`;
+        const keys = keysOfWish.get(wish) ?? new Set();
+        keysOfWish.set(wish, keys.add(asked.key));
+      });
+    },
+    rethrow() {
+      keep(() => {
+        for (const [wish, keys] of keysOfWish) {
+          const effects = server.effects.filter((effect) => keys.has(effect.key));
+          const stores = new Set(effects.map((effect) => effect.epochs));
+          if (effects.length > stores.size) {
+            violated('I4', `${wish} had ${effects.length} effects, with the keys ${[...keys].join(', ')}`);
+          }
+        }
+      });
+      if (failure !== null) throw failure;
+    },
+  };
+}

@@ -1,0 +1,311 @@
+import { isEnded } from '../../src/core/run';
+import {
+  type PushHandlers,
+  type PushMessage,
+  type ResumePoint,
+  type RunSource,
+  type RunSourceCapabilities,
+  RunSourceError,
+} from '../../src/core/run-source';
+import type { FastClock } from './fast-clock';
+import type { ModelServer, SourceKind } from './model-server';
+
+/**
+ * What becomes of one request. The way there takes `out`, the way back `back` milliseconds:
+ * - `ok`, `twice` (it reaches the server a second time), `lost_request` (no effect), `lost_answer` (effect, no answer),
+ *   `garbled` (effect, unreadable answer), `busy` (503, no effect);
+ * - `hang`: nothing ever comes back, and it never arrives; `late`: it arrives when nobody waits for it any more.
+ */
+export interface RequestFate {
+  kind: 'ok' | 'twice' | 'lost_request' | 'lost_answer' | 'garbled' | 'busy' | 'hang' | 'late';
+  out: number;
+  back: number;
+}
+
+/** What becomes of one pushed frame. Frames with different delays overtake each other. */
+export interface FrameFate {
+  kind: 'ok' | 'drop' | 'twice';
+  delay: number;
+}
+
+/** What becomes of a new push connection. */
+export type LineFate = 'ok' | 'refused' | 'silent' | 'short';
+
+/** The whole of it: each list is gone through again and again. */
+export interface NetworkPlan {
+  requests: readonly RequestFate[];
+  frames: readonly FrameFate[];
+  lines: readonly LineFate[];
+  /** Server clock minus the client's at the beginning, ms. */
+  skewMs: number;
+}
+
+/** While it lasts, nothing gets through: fails at once, is never answered, or arrives without an answer. */
+export type Outage = 'refuses' | 'hangs' | 'swallows';
+
+/** What a client asks for. */
+export type AskedFor = 'status' | 'status now' | 'steps' | 'cancel' | 'force' | 'line';
+
+/** One request as it left the client. */
+export interface Asked {
+  what: AskedFor;
+  /** The cancel's idempotency key. */
+  key: string | null;
+}
+
+export interface ModelNetwork {
+  source: RunSource;
+  setOutage(outage: Outage | null): void;
+  /** Cuts every push connection. `tells` = the client hears of it, else it is left with a dead socket. */
+  cut(tells: boolean): void;
+  /** From now on all goes well; what was lost before on an open connection brings that connection down. */
+  heal(): void;
+  /** How often it was asked for. */
+  asked(what: AskedFor): number;
+  /** The server's clock, epoch ms. */
+  serverNow(): number;
+  /** How many status requests are under way. */
+  readonly statusInFlight: Readonly<Record<'status' | 'status now', number>>;
+}
+
+const SNAPPY: RequestFate = { kind: 'ok', out: 10, back: 10 };
+const HEARTBEAT_MS = 30_000;
+/** Later than the client's own limit of 10 s. */
+const LATE_MS = 12_000;
+const BUSY_MS = 3_000;
+
+interface Line {
+  handlers: PushHandlers;
+  /** The server's side is open. */
+  isOpen: boolean;
+  /** The client has closed it, or was told that it is closed. */
+  isOver: boolean;
+  hasSnapshot: boolean;
+  /** A frame was lost or overtaken, which a stream in order can only heal by breaking. */
+  isLossy: boolean;
+  arrivesBy: number;
+}
+
+export function createModelNetwork(
+  kind: SourceKind,
+  clock: FastClock,
+  server: ModelServer,
+  plan: NetworkPlan,
+  onAsk: (asked: Asked) => void,
+): ModelNetwork {
+  const counts = new Map<AskedFor, number>();
+  const startedAt = clock.now();
+  const lines: Line[] = [];
+  const turn = { requests: 0, frames: 0, lines: 0 };
+  let outage: Outage | null = null;
+  let isHealed = false;
+  const statusInFlight = { status: 0, 'status now': 0 };
+
+  const take = <T>(list: readonly T[], which: keyof typeof turn, usual: T): T => {
+    const at = turn[which];
+    turn[which] += 1;
+    return isHealed || list.length === 0 ? usual : (list[at % list.length] ?? usual);
+  };
+  const requestFate = (): RequestFate => {
+    const fate = take(plan.requests, 'requests', SNAPPY);
+    if (outage === 'refuses') return { kind: 'lost_request', out: 5, back: 0 };
+    if (outage === 'hangs') return { kind: 'hang', out: 0, back: 0 };
+    return outage === 'swallows' ? { kind: 'lost_answer', out: fate.out, back: fate.back } : fate;
+  };
+  const serverNow = () => startedAt + clock.elapsed + plan.skewMs;
+  const serverTimeMs = () => (kind === 'plain' ? null : serverNow());
+  const failure = (errorKind: 'network' | 'server' | 'invalid', retryAfterMs: number | null = null) =>
+    new RunSourceError(errorKind, `the model's network answered with ${errorKind}.`, { retryAfterMs });
+
+  const ask = (what: AskedFor, key: string | null = null) => {
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+    onAsk({ what, key });
+  };
+
+  const request = <T>(signal: AbortSignal, effect: () => T): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const fate = requestFate();
+      signal.addEventListener('abort', () => reject(failure('network')));
+      const arrive = (answer: (outcome: () => void) => void) => {
+        try {
+          const value = effect();
+          answer(() => resolve(value));
+        } catch (error) {
+          answer(() => reject(error));
+        }
+      };
+      const backAfter = (outcome: () => void) => clock.after(fate.back, outcome);
+      switch (fate.kind) {
+        case 'ok':
+          clock.after(fate.out, () => arrive(backAfter));
+          return;
+        case 'twice':
+          clock.after(fate.out, () => arrive(backAfter));
+          clock.after(fate.out + fate.back + 1, () => arrive(() => {}));
+          return;
+        case 'lost_request':
+          clock.after(fate.out, () => reject(failure('network')));
+          return;
+        case 'busy':
+          clock.after(fate.out, () => reject(failure('server', fate.back > 100 ? BUSY_MS : null)));
+          return;
+        case 'lost_answer':
+        case 'garbled':
+          clock.after(fate.out, () => {
+            arrive(() => backAfter(() => reject(failure(fate.kind === 'garbled' ? 'invalid' : 'network'))));
+          });
+          return;
+        case 'late':
+          clock.after(LATE_MS + fate.out, () => arrive(() => {}));
+          return;
+        case 'hang':
+      }
+    });
+
+  const close = (line: Line, closeKind: 'retry' | 'done', delay: number) => {
+    line.isOpen = false;
+    clock.after(delay, () => {
+      if (line.isOver) return;
+      line.isOver = true;
+      line.handlers.onClose({ kind: closeKind, retryAfterMs: null, error: null });
+    });
+  };
+  const frame = (line: Line, message: PushMessage) => {
+    const fate = take<FrameFate>(plan.frames, 'frames', { kind: 'ok', delay: 10 });
+    if (fate.kind === 'drop' || outage !== null) {
+      line.isLossy = true;
+      return;
+    }
+    const arrivesAt = clock.elapsed + fate.delay;
+    if (arrivesAt < line.arrivesBy) line.isLossy = true;
+    line.arrivesBy = Math.max(line.arrivesBy, arrivesAt);
+    const deliver = () => {
+      if (!line.isOver) line.handlers.onMessage(message);
+    };
+    clock.after(fate.delay, deliver);
+    if (fate.kind === 'twice') clock.after(fate.delay + 70, deliver);
+  };
+  const messageOf = (change: Partial<PushMessage> & Pick<PushMessage, 'type' | 'steps'>): PushMessage => ({
+    prev: null,
+    rev: server.run.rev ?? null,
+    epoch: server.run.epoch ?? null,
+    run: server.run,
+    resumed: true,
+    more: false,
+    serverTimeMs: serverTimeMs(),
+    ...change,
+  });
+  const closeIfDone = (line: Line) => {
+    // After what was sent before: a stream in order does not tell of its end first.
+    if (isEnded(server.run.status) && line.isOpen && line.hasSnapshot && outage === null) {
+      close(line, 'done', Math.max(0, line.arrivesBy - clock.elapsed) + 50);
+    }
+  };
+  const beat = (line: Line) => {
+    clock.after(HEARTBEAT_MS, () => {
+      if (!line.isOpen || line.isOver) return;
+      if (outage === null) line.handlers.onAlive();
+      beat(line);
+    });
+  };
+  const greet = (line: Line, resume: ResumePoint) => {
+    if (!line.isOpen || line.isOver) return;
+    const resumed = resume.epoch === null || resume.epoch === server.run.epoch;
+    line.hasSnapshot = true;
+    frame(line, messageOf({ type: 'snapshot', resumed, ...server.stepsAfter(resumed ? resume.rev : 0) }));
+    beat(line);
+    closeIfDone(line);
+  };
+  const subscribe = (_runId: string, handlers: PushHandlers, resume: ResumePoint) => {
+    ask('line');
+    const fate = take<LineFate>(plan.lines, 'lines', 'ok');
+    const line: Line = { handlers, isOpen: true, isOver: false, hasSnapshot: false, isLossy: false, arrivesBy: 0 };
+    lines.push(line);
+    if (outage !== null || fate === 'refused') close(line, 'retry', 20);
+    else if (fate === 'silent') line.isLossy = true;
+    else {
+      clock.after(30, () => greet(line, resume));
+      if (fate === 'short') clock.after(400, () => line.isOpen && close(line, 'retry', 0));
+    }
+    return () => {
+      line.isOver = true;
+    };
+  };
+  const open = () => lines.filter((line) => line.isOpen && !line.isOver);
+
+  server.onChange = ({ prev, steps }) => {
+    for (const line of open()) {
+      if (!line.hasSnapshot) continue;
+      frame(line, messageOf({ type: 'change', prev, steps }));
+      closeIfDone(line);
+    }
+  };
+  // A store is reset by a restart: every connection goes down with it.
+  server.onReset = () => network.cut(true);
+
+  const capabilities: RunSourceCapabilities = {
+    cancel: true,
+    force: kind !== 'plain',
+    pause: false,
+    start: false,
+    list: false,
+    revisions: kind !== 'plain',
+    separateMetrics: false,
+    etaProfile: false,
+    push: kind === 'push' ? 'websocket' : null,
+  };
+
+  const network: ModelNetwork = {
+    source: {
+      capabilities,
+      ...(kind === 'push' ? { subscribe } : {}),
+      async readRun(_runId, options) {
+        const { signal, validator = null } = options;
+        // Polling always says what it has; the cancel's own look at the status wants all of it.
+        const what = 'validator' in options ? 'status' : 'status now';
+        ask(what);
+        statusInFlight[what] += 1;
+        try {
+          return await request(signal, () => {
+            const { run } = server;
+            const tag = kind === 'plain' ? null : `${run.epoch}.${run.rev}`;
+            const isSame = tag !== null && tag === validator;
+            return { run: isSame ? null : run, validator: tag, serverTimeMs: serverTimeMs(), retryAfterMs: null };
+          });
+        } finally {
+          statusInFlight[what] -= 1;
+        }
+      },
+      readSteps(_runId, { signal, after, epoch }) {
+        ask('steps');
+        return request(signal, () => server.readSteps(after, epoch));
+      },
+      cancelRun(_runId, { signal, idempotencyKey, force = false }) {
+        ask(force ? 'force' : 'cancel', idempotencyKey);
+        return request(signal, () => server.cancel(idempotencyKey, force));
+      },
+    },
+    setOutage(next) {
+      outage = next;
+    },
+    cut(tells) {
+      for (const line of open()) {
+        line.isLossy = true;
+        if (tells) close(line, 'retry', 5);
+        else line.isOpen = false;
+      }
+    },
+    heal() {
+      isHealed = true;
+      outage = null;
+      for (const line of open()) {
+        if (line.isLossy) close(line, 'retry', 10);
+        else closeIfDone(line);
+      }
+    },
+    statusInFlight,
+    serverNow,
+    asked: (what) => counts.get(what) ?? 0,
+  };
+  return network;
+}

@@ -1,0 +1,214 @@
+import { isEnded, type Run, type RunStatus, type RunStep } from '../../src/core/run';
+import { type CancelReply, RunSourceError, type StepsPage } from '../../src/core/run-source';
+
+/**
+ * The three backends of the model: wire v1 by asking, wire v1 with push, and the plan's own smallest one, which has no
+ * revisions, no `cancelling`, step numbers that repeat, and a worker that goes on writing after the cancel.
+ */
+export type SourceKind = 'polling' | 'push' | 'plain';
+
+/** Small, so that pages are many. */
+const PAGE = 3;
+/** The number the plan's backend gives to the step that tells of the cancel. */
+const CANCEL_STEP_N = 999;
+
+/** What changed, for those who push it. */
+export interface ServerChange {
+  prev: number | null;
+  steps: readonly RunStep[];
+}
+
+/** A cancel the backend took. */
+export interface CancelEffect {
+  key: string;
+  epochs: number;
+  /** ms elapsed. */
+  at: number;
+}
+
+/** The truth. Every change gets the next version, kept in `run.updatedAt` and `step.progress.current`. */
+export interface ModelServer {
+  readonly run: Run;
+  /** In the order a client should show. */
+  readonly steps: readonly RunStep[];
+  /** 1, 2, … one for each store. */
+  readonly epochs: number;
+  /** The run as it was told with this version. */
+  runAt(version: number): Run | undefined;
+  /** The whole lists of steps there have been since the run has ended in this store. */
+  readonly finalSteps: readonly (readonly RunStep[])[];
+  /** Each cancel that was taken: once per key and store, whatever came of it. */
+  readonly effects: readonly CancelEffect[];
+  /** Called after each change. */
+  onChange: (change: ServerChange) => void;
+  /** Called after the store was reset. */
+  onReset: () => void;
+
+  addStep(): void;
+  finishStep(): void;
+  progress(): void;
+  start(): void;
+  end(status: 'succeeded' | 'failed'): void;
+  /** The worker has heard of the cancel and stopped. */
+  workerStops(): void;
+  workerLost(): void;
+  /** A cancel from elsewhere. */
+  cancelFromElsewhere(): void;
+  reset(): void;
+
+  readSteps(after: number, epoch: string | null): StepsPage;
+  stepsAfter(rev: number): { steps: readonly RunStep[]; more: boolean };
+  cancel(key: string, force: boolean): CancelReply;
+}
+
+export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed: () => number): ModelServer {
+  const hasRevisions = kind !== 'plain';
+  const history = new Map<number, Run>();
+  const effects: CancelEffect[] = [];
+  const answered = new Set<string>();
+  let version = 0;
+  let rev = 0;
+  let epochs = 1;
+  let steps: RunStep[] = [];
+  let finalSteps: (readonly RunStep[])[] = [];
+  let run: Run = { id: 'run-1', status: initial };
+
+  const inOrder = () => [...steps].sort((a, b) => a.n - b.n);
+  const stamp = () => {
+    version += 1;
+    rev += 1;
+  };
+  const tellRun = (change: Partial<Run>) => {
+    run = {
+      ...run,
+      ...change,
+      rev: hasRevisions ? rev : null,
+      epoch: hasRevisions ? `epoch-${epochs}` : null,
+      updatedAt: version,
+    };
+    history.set(version, run);
+  };
+  const changeRun = (change: Partial<Run>) => {
+    const prev = rev;
+    stamp();
+    tellRun(change);
+    if (isEnded(run.status)) finalSteps = [...finalSteps, inOrder()];
+    server.onChange({ prev: hasRevisions ? prev : null, steps: [] });
+  };
+  const putStep = (at: number, step: Omit<RunStep, 'rev' | 'progress'>) => {
+    const prev = rev;
+    stamp();
+    const next: RunStep = { ...step, rev: hasRevisions ? rev : null, progress: { current: version } };
+    steps = at < 0 ? [...steps, next] : steps.map((known, i) => (i === at ? next : known));
+    tellRun({});
+    if (isEnded(run.status)) finalSteps = [...finalSteps, inOrder()];
+    server.onChange({ prev: hasRevisions ? prev : null, steps: [next] });
+  };
+  const newStep = (title: string, n: number) => {
+    putStep(-1, { id: `${n}|${title}|${steps.length}`, n, kind: 'info', status: 'running', title });
+  };
+  /** A fenced worker writes nothing more; the plan's backend has no fence. */
+  const mayWrite = () => run.status === 'running' || run.status === 'cancelling' || (kind === 'plain' && isCancelled());
+  const isCancelled = () => run.status === 'cancelled';
+
+  const server: ModelServer = {
+    get run() {
+      return run;
+    },
+    get steps() {
+      return inOrder();
+    },
+    get epochs() {
+      return epochs;
+    },
+    get finalSteps() {
+      return finalSteps;
+    },
+    runAt: (at) => history.get(at),
+    effects,
+    onChange: () => {},
+    onReset: () => {},
+
+    addStep() {
+      if (!mayWrite()) return;
+      const written = steps.filter((step) => step.n !== CANCEL_STEP_N).length;
+      newStep('step', hasRevisions ? written + 1 : 1 + Math.floor(written / 2));
+    },
+    finishStep() {
+      const at = steps.findIndex((step) => step.status === 'running');
+      const step = steps[at];
+      if (step && mayWrite()) putStep(at, { ...step, status: 'done' });
+    },
+    progress() {
+      if (run.status === 'running') changeRun({ progress: { fraction: (version % 100) / 100 } });
+    },
+    start() {
+      if (run.status === 'queued') changeRun({ status: 'running' });
+    },
+    end(status) {
+      if (run.status === 'running' || run.status === 'cancelling') changeRun({ status });
+    },
+    workerStops() {
+      if (run.status === 'cancelling') changeRun({ status: 'cancelled' });
+    },
+    workerLost() {
+      if (run.status === 'running') changeRun({ status: 'queued' });
+    },
+    cancelFromElsewhere() {
+      if (!isEnded(run.status) && run.status !== 'cancelling') applyCancel(false);
+    },
+    reset() {
+      if (!hasRevisions) return;
+      epochs += 1;
+      rev = 0;
+      steps = [];
+      finalSteps = [];
+      answered.clear();
+      stamp();
+      run = { id: 'run-1', status: 'queued' };
+      tellRun({});
+      server.onReset();
+    },
+
+    readSteps(after, epoch) {
+      if (!hasRevisions) {
+        return { steps: inOrder(), epoch: null, next: null, more: false, reset: true, invalid: 0 };
+      }
+      const current = `epoch-${epochs}`;
+      const reset = epoch !== null && epoch !== current;
+      const page = server.stepsAfter(reset ? 0 : after);
+      const next = page.more ? (page.steps.at(-1)?.rev ?? 0) : rev;
+      return { ...page, epoch: current, next, reset, invalid: 0 };
+    },
+    stepsAfter(from) {
+      const newer = steps.filter((step) => (step.rev ?? 0) > from).sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+      return { steps: newer.slice(0, PAGE), more: newer.length > PAGE };
+    },
+    cancel(key, force) {
+      const isNew = !answered.has(key);
+      if (isNew && isEnded(run.status) && run.status !== 'cancelled') {
+        throw new RunSourceError('ended', 'the run has already ended.', {
+          status: hasRevisions ? 409 : 400,
+          run: hasRevisions ? run : null,
+        });
+      }
+      if (isNew) {
+        answered.add(key);
+        effects.push({ key, epochs, at: elapsed() });
+        if (!isEnded(run.status) && (run.status !== 'cancelling' || force)) applyCancel(force);
+      }
+      return { status: run.status === 'cancelled' ? 'cancelled' : 'cancelling', run: hasRevisions ? run : null };
+    },
+  };
+
+  const applyCancel = (force: boolean) => {
+    if (kind === 'plain') {
+      changeRun({ status: 'cancelled' });
+      newStep('cancelled by user', CANCEL_STEP_N);
+    } else changeRun({ status: force || run.status === 'queued' ? 'cancelled' : 'cancelling' });
+  };
+
+  stamp();
+  tellRun({});
+  return server;
+}

@@ -1,0 +1,300 @@
+import * as fc from 'fast-check';
+import { isEnded, type RunStatus } from '../../src/core/run';
+import { createRunClient } from '../../src/core/run-client';
+import type { CancelOutcome } from '../../src/core/run-client.types';
+import { createManualEnvironment } from '../../src/testing/scripted-source';
+import { createFastClock } from './fast-clock';
+import { violated, watchInvariants } from './invariants';
+import { createModelNetwork, type NetworkPlan } from './model-network';
+import { createModelServer, type SourceKind } from './model-server';
+
+/** What can happen next. */
+const DEEDS = [
+  // The server and its worker.
+  ...(['step', 'step', 'finish step', 'progress', 'start', 'succeed', 'fail', 'worker stops', 'worker lost'] as const),
+  ...(['cancel elsewhere', 'reset store'] as const),
+  // The user and the page.
+  ...([
+    'cancel',
+    'cancel',
+    'cancel twice',
+    'force',
+    'dismiss',
+    'refresh',
+    'watch',
+    'watch run only',
+    'unwatch',
+  ] as const),
+  ...(['hide', 'show', 'offline', 'online', 'resume', 'clock forward', 'clock back'] as const),
+  // The network.
+  ...(['outage: refuses', 'outage: hangs', 'outage: swallows', 'outage ends', 'cut', 'cut silently'] as const),
+] as const;
+
+type Deed = (typeof DEEDS)[number];
+
+/** One sequence: where it begins, how the network behaves, and what happens when. */
+export interface Sequence {
+  initial: RunStatus;
+  seed: number;
+  network: NetworkPlan;
+  /** Each deed, and how long to wait after it, ms. */
+  deeds: readonly (readonly [Deed, number])[];
+  /** How the run ends when all is healed. */
+  ending: 'succeed' | 'fail' | 'cancel' | 'leave';
+}
+
+const delay = fc.constantFrom(0, 10, 60, 400, 1_500, 4_000);
+
+export const sequences: fc.Arbitrary<Sequence> = fc.record({
+  initial: fc.constantFrom<RunStatus>('running', 'queued'),
+  seed: fc.nat(999),
+  network: fc.record({
+    requests: fc.array(
+      fc.record({
+        kind: fc.oneof(
+          { weight: 6, arbitrary: fc.constant('ok' as const) },
+          fc.constantFrom('twice', 'lost_request', 'lost_answer', 'garbled', 'busy', 'hang', 'late'),
+        ),
+        out: delay,
+        back: delay,
+      }),
+      { maxLength: 9 },
+    ),
+    frames: fc.array(
+      fc.record({
+        kind: fc.oneof(
+          { weight: 4, arbitrary: fc.constant('ok' as const) },
+          fc.constantFrom('drop' as const, 'twice' as const),
+        ),
+        delay: fc.constantFrom(0, 5, 10, 60, 400),
+      }),
+      { maxLength: 7 },
+    ),
+    lines: fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant('ok' as const) },
+        fc.constantFrom('refused' as const, 'silent' as const, 'short' as const),
+      ),
+      { maxLength: 3 },
+    ),
+    skewMs: fc.constantFrom(0, 3_600_000, -3_600_000, 700),
+  }),
+  deeds: fc.array(fc.tuple(fc.constantFrom(...DEEDS), fc.constantFrom(0, 0, 20, 300, 1_100, 2_500, 6_000, 35_000)), {
+    maxLength: 18,
+  }),
+  ending: fc.constantFrom('succeed', 'fail', 'cancel', 'leave'),
+});
+
+/** The longest the client may take to show the truth once all is well: a dead socket (45 s), then a pause (30 s). ms */
+const DATA_PATIENCE_MS = 90_000;
+/** … and to be live again, after a minute's rest. ms */
+const LIVE_PATIENCE_MS = 240_000;
+
+/** Within what the client calls a tremble (250 ms), plus the network's own delay. */
+const CLOCK_TOLERANCE_MS = 600;
+
+/** Plays one sequence; rejects with the invariant that broke. */
+export async function play(kind: SourceKind, sequence: Sequence): Promise<void> {
+  const clock = createFastClock();
+  const environment = createManualEnvironment(sequence.seed);
+  const server = createModelServer(kind, sequence.initial, () => clock.elapsed);
+  const watches: (() => void)[] = [];
+  const promises: { outcome: CancelOutcome | null }[] = [];
+  const network = createModelNetwork(kind, clock, server, sequence.network, (asked) => invariants.onAsk(asked));
+  const client = createRunClient({ source: network.source, clock, environment });
+  const invariants = watchInvariants(
+    clock,
+    server,
+    () => client,
+    () => watches.length > 0,
+    () => network,
+  );
+  client.subscribe('run-1', () => invariants.look());
+  const get = () => client.getSnapshot('run-1');
+
+  const watch = (steps: boolean) => watches.push(client.watch('run-1', undefined, { steps }));
+  const unwatchAll = () => {
+    for (const unwatch of watches.splice(0)) unwatch();
+  };
+  const cancel = (force: boolean) => {
+    const entry: (typeof promises)[number] = { outcome: null };
+    promises.push(entry);
+    void client.cancel('run-1', force ? { force } : {}).then((outcome) => {
+      entry.outcome = outcome;
+      const isTrue = outcome.result !== 'cancelled' || outcome.run?.status === 'cancelled';
+      if (!isTrue) violated('I3', `the cancel came out as ${outcome.result}, but the run is ${outcome.run?.status}`);
+    });
+  };
+
+  const act: Record<Deed, () => void> = {
+    step: () => server.addStep(),
+    'finish step': () => server.finishStep(),
+    progress: () => server.progress(),
+    start: () => server.start(),
+    succeed: () => server.end('succeeded'),
+    fail: () => server.end('failed'),
+    'worker stops': () => server.workerStops(),
+    'worker lost': () => server.workerLost(),
+    'cancel elsewhere': () => server.cancelFromElsewhere(),
+    'reset store': () => server.reset(),
+    cancel: () => cancel(false),
+    'cancel twice': () => {
+      cancel(false);
+      cancel(false);
+    },
+    force: () => cancel(kind !== 'plain'),
+    dismiss: () => client.dismissCancel('run-1'),
+    // Asking without watching is one read, and no watch: only watched runs are refreshed here, so that I5 can be held.
+    refresh: () => watches.length > 0 && void client.refresh('run-1'),
+    watch: () => watches.length < 3 && watch(true),
+    'watch run only': () => watches.length < 3 && watch(false),
+    unwatch: () => watches.pop()?.(),
+    hide: () => environment.setVisible(false),
+    show: () => environment.setVisible(true),
+    offline: () => {
+      environment.setOnline(false);
+      network.setOutage('refuses');
+    },
+    online: () => {
+      environment.setOnline(true);
+      network.setOutage(null);
+    },
+    resume: () => environment.resume(),
+    'clock forward': () => clock.jump(3_600_000),
+    'clock back': () => clock.jump(-3_600_000),
+    'outage: refuses': () => network.setOutage('refuses'),
+    'outage: hangs': () => network.setOutage('hangs'),
+    'outage: swallows': () => network.setOutage('swallows'),
+    'outage ends': () => network.setOutage(null),
+    cut: () => network.cut(true),
+    'cut silently': () => network.cut(false),
+  };
+  const check = () => {
+    invariants.look();
+    invariants.rethrow();
+  };
+
+  /** Runs on until `isReached`, looking after every timer. */
+  const runUntil = async (isReached: () => boolean, patienceMs: number, describe: () => string) => {
+    const limit = clock.elapsed + patienceMs;
+    while (!isReached()) {
+      if (!(await clock.runNext(limit))) violated('I6', `${describe()} after ${patienceMs} ms`);
+      check();
+    }
+  };
+  /** A feed: what it holds and in which state, in order. */
+  const feed = (steps: readonly { id: string; progress?: { current: number } | null }[]) =>
+    steps.map((step) => `${step.id}@${step.progress?.current}`).join(' ');
+  const feedIsTrue = () => {
+    const shown = feed(get().steps);
+    if (shown === feed(server.steps)) return true;
+    // What a worker without a fence writes after the end is shown as far as it was there at the last pull.
+    return kind === 'plain' && server.finalSteps.some((steps) => feed(steps) === shown);
+  };
+  const runIsTrue = () => {
+    const { run, reported } = get();
+    if (kind === 'plain' && isEnded(server.run.status)) return run?.status === server.run.status;
+    return run === reported && run?.updatedAt === server.run.updatedAt && run?.epoch === server.run.epoch;
+  };
+  const isSettled = () => isEnded(server.run.status) === (get().connection.state === 'ended');
+  /** An ended run is not asked for any more, so that nobody hears of a reset after it: only asking again shows it. */
+  const askAgain = () => {
+    const { connection, reported } = get();
+    if (connection.state === 'ended' && reported?.epoch !== server.run.epoch) void client.refresh('run-1');
+  };
+  const dataIsTrue = () => {
+    askAgain();
+    return runIsTrue() && feedIsTrue() && isSettled();
+  };
+  const difference = () => {
+    const { run, reported, connection, cancel: wish, steps } = get();
+    return JSON.stringify({
+      shown: run,
+      reported: reported === run ? 'the same' : reported,
+      server: server.run,
+      feed: feed(steps),
+      serverFeed: feed(server.steps),
+      connection: connection.state,
+      cancel: wish,
+    });
+  };
+  const goesWell = () => runUntil(dataIsTrue, DATA_PATIENCE_MS, difference);
+  const clockIsTrue = () => {
+    if (kind === 'plain' || isEnded(server.run.status)) return;
+    const wrongBy = Math.abs(client.serverNow('run-1') - network.serverNow());
+    if (wrongBy > CLOCK_TOLERANCE_MS) violated('I6', `the server's clock is taken wrong by ${wrongBy} ms`);
+  };
+
+  /** Once changes are pushed, asking ends. */
+  const isQuietWhileLive = async () => {
+    const asked = network.asked('status');
+    const lines = network.asked('line');
+    const isLive = () => get().connection.state === 'live' && !isWished() && network.asked('line') === lines;
+    if (!isLive()) return;
+    await clock.advance(5_000);
+    if (isLive() && network.asked('status') > asked) violated('I6', 'it is asked for although it is pushed');
+  };
+  const isWished = () => ['requesting', 'unknown', 'accepted'].includes(get().cancel.phase);
+
+  watch(true);
+  for (const [deed, wait] of sequence.deeds) {
+    act[deed]();
+    await clock.settle();
+    check();
+    if (wait > 0) await clock.advance(wait);
+    check();
+  }
+
+  network.heal();
+  environment.setVisible(true);
+  environment.setOnline(true);
+  watch(true);
+  await clock.settle();
+  await goesWell();
+  if (!isEnded(server.run.status)) {
+    const best = kind === 'push' ? 'live' : 'polling';
+    // A wish that was still under way may end it meanwhile.
+    const isBest = () => get().connection.state === best || (isEnded(server.run.status) && dataIsTrue());
+    await runUntil(isBest, LIVE_PATIENCE_MS, difference);
+    // The last slow answer from before makes the next pause four times as long.
+    await clock.advance(4 * 10_000);
+    check();
+    if (kind === 'push') await isQuietWhileLive();
+    server.start();
+    server.addStep();
+    await goesWell();
+    clockIsTrue();
+  }
+
+  if (sequence.ending !== 'leave') {
+    if (sequence.ending === 'cancel') {
+      cancel(false);
+      await clock.advance(100);
+      server.finishStep();
+      await clock.advance(300);
+      server.workerStops();
+    }
+    server.start();
+    server.end(sequence.ending === 'fail' ? 'failed' : 'succeeded');
+    await goesWell();
+    await runUntil(
+      () => promises.every(({ outcome }) => outcome !== null),
+      DATA_PATIENCE_MS,
+      () => `a cancel of an ended run is still waited for: ${difference()}`,
+    );
+  } else {
+    unwatchAll();
+  }
+  await clock.advance(40_000);
+  check();
+  const isHeld = sequence.ending === 'leave' && isWished();
+  if (!isHeld && clock.pending > 0) violated('I5', `${clock.pending} timers wait although all has ended`);
+  if (!dataIsTrue() && sequence.ending !== 'leave') violated('I6', `later it was lost again: ${difference()}`);
+
+  unwatchAll();
+  client.dispose();
+  await clock.settle();
+  if (clock.pending > 0) violated('I5', `${clock.pending} timers wait after dispose`);
+  if (promises.some(({ outcome }) => outcome === null)) violated('I6', 'a cancel is not answered after dispose');
+  if (environment.listeners > 0) violated('I5', 'the environment is still listened to after dispose');
+}
