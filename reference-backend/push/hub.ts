@@ -18,7 +18,7 @@ export interface ResumePoint {
   rev: number;
 }
 
-/** A place in the hub: changes are already kept for it, nothing has been sent yet. */
+/** A place in the hub: nothing has been sent yet, and nothing that happens from now on will be missed. */
 export interface Place {
   run: RunRow;
   /** The run has ended and the caller has all of it. */
@@ -39,9 +39,8 @@ export interface HubOptions {
 
 interface Member {
   principal: Principal;
-  /** `null` while its snapshot is being read: what comes meanwhile waits. */
+  /** `null` until its snapshot is sent; what is handed round before is read again for it. */
   line: Line | null;
-  waiting: Batch[];
   /** All up to this rev was sent. */
   have: number;
 }
@@ -82,12 +81,8 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
   }
 
   function deliver(id: string, room: Room, member: Member, batch: Batch): void {
-    if (!room.members.has(member)) return;
-    if (!member.line) {
-      member.waiting.push(batch);
-      return;
-    }
-    // In its snapshot already; or without connection to it, then it is read again for this one (see `start`).
+    if (!room.members.has(member) || !member.line) return;
+    // In its snapshot already; or after something it has not got yet, which is then being read for it (see `start`).
     if (batch.run.rev <= member.have || batch.prev > member.have) return;
     member.have = batch.run.rev;
     member.line.send(changeFrame(batch, store.epoch, member.principal));
@@ -139,8 +134,7 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
       end(id, room, member, 'done');
       return;
     }
-    for (const batch of member.waiting.splice(0)) deliver(id, room, member, batch);
-    // Two that came at once: the older snapshot decides from where on is read.
+    // The oldest snapshot decides from where on is read: others may have been told more while this one was on its way.
     room.told = Math.max(room.told, room.rev ?? 0);
     room.rev = Math.min(room.rev ?? member.have, member.have);
     void read(id, room);
@@ -167,7 +161,7 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
       }
       const room = rooms.get(id) ?? { members: new Set(), rev: null, told: 0, isReading: false };
       rooms.set(id, room);
-      const member: Member = { principal, line: null, waiting: [], have: 0 };
+      const member: Member = { principal, line: null, have: 0 };
       room.members.add(member);
       count(principal.user, 1);
       try {

@@ -39,7 +39,6 @@ export async function streamEvents({ hub, clock, logger }: EventsOptions, id: st
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store, no-transform', // compressing proxies would hold events back
     'X-Accel-Buffering': 'no',
-    Connection: 'close', // kept alive after the stream's end, it would hold up a shutdown
   });
   if (req.method === 'HEAD' || res.destroyed) {
     place.leave();
@@ -67,7 +66,9 @@ export async function streamEvents({ hub, clock, logger }: EventsOptions, id: st
     send: ({ event, rev, text }) => write(`id: ${epoch}.${rev}\nevent: ${event}\ndata: ${text}\n\n`),
     end(reason) {
       write(`event: bye\ndata: ${reason === 'restart' ? byeText() : '{"type":"bye","code":1000}'}\n\n`);
-      res.end();
+      // Kept alive, the connection would hold up the shutdown. `Connection: close` would do, but then clients take a
+      // stream that was cut for a finished one.
+      res.end(() => reason === 'restart' && req.socket.end());
     },
   });
 }
