@@ -124,6 +124,24 @@ describe('createEtaDisplay', () => {
     expect(formatEta(alone.update(running(30 * M, 10 * S)), words)).toBe('Taking longer than expected');
   });
 
+  it('without history is slow to call a run late: past the first upper bound lies every fifth ordinary run', () => {
+    const display = createEtaDisplay();
+    // One minute in, four to go, at most 5.2: the bound is 6.2 minutes.
+    display.update(running(1 * M, 4 * M));
+    expect(display.update(running(7 * M, 30 * S)).state).toBe('counting');
+    expect(display.update(running(9.2 * M, 30 * S)).state).toBe('counting');
+    expect(display.update(running(9.4 * M, 30 * S)).state).toBe('overdue');
+    expect(display.update(running(61 * M, 30 * S)).state).toBe('overdue');
+    expect(display.update(running(63 * M, 30 * S)).state).toBe('stuck');
+  });
+
+  it('shows two figures, not one, when nothing but counted steps is known', () => {
+    const estimate = { ...estimateOf(60 * S, 5 * M), basis: 'count' as const };
+    const view = createEtaDisplay().update({ ...running(60 * S, 5 * M), estimate });
+    expect(view).toMatchObject({ state: 'range', confidence: 'high' });
+    expect(formatEta(view, words)).toBe('4m–7m remaining');
+  });
+
   it('holds the percent and says so when the plan grows', () => {
     const display = createEtaDisplay();
     const before = display.update(running(60 * S, 60 * S, { totalSteps: 8 }));

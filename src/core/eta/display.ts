@@ -99,7 +99,10 @@ const RISE = 1.15;
 const BAR_PACE = 2;
 /** … and leaves room for this part of the upper bound of the range. */
 const BAR_DOUBT = 0.25;
+/** Longer than the longest of the last runs by this factor is overdue. */
 const OVERDUE = 1.25;
+/** Without history, than the first estimate's upper bound: of ordinary runs every fifth is past that bound. */
+const OVERDUE_GUESSED = 1.5;
 const STUCK = 10;
 const PLAN_GREW_FOR = 10 * SECOND;
 
@@ -182,7 +185,9 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       if (nowMs - grewAtMs < PLAN_GREW_FOR) view.planGrewTo = steps;
 
       if (estimate?.range) {
-        const { confidence, range } = estimate;
+        const { basis, confidence, range } = estimate;
+        // Counted steps alone say little of the time they take: one figure would promise too much.
+        const isVague = confidence === 'low' || basis === 'count';
         const wanted = Math.max(0, (estimate.finishAtMs ?? 0) - nowMs);
         let remaining = finishAtMs === null ? wanted : Math.max(0, finishAtMs - nowMs);
         const gap = Math.abs(wanted - remaining);
@@ -203,8 +208,7 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
         const scale = remaining / (estimate.remainingMs || 1);
         view.fraction = fraction;
         view.confidence = confidence;
-        view.state =
-          remaining < Math.min(SECOND, 0.01 * total) ? 'finishing' : confidence === 'low' ? 'range' : 'counting';
+        view.state = remaining < Math.min(SECOND, 0.01 * total) ? 'finishing' : isVague ? 'range' : 'counting';
         view.remainingMs = remaining;
         view.shownMs = shownMs;
         view.range = { lowMs: range.lowMs * scale, highMs: range.highMs * scale };
@@ -212,16 +216,17 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       }
       boundaryShown = boundary;
 
-      const limit = usual ? OVERDUE * usual.highMs : expectedMs;
+      const longest = usual?.highMs ?? expectedMs;
+      const limit = longest === null ? Infinity : longest * (usual ? OVERDUE : OVERDUE_GUESSED);
       const silence = nowMs - activeAtMs;
       if (elapsed < SETTLE) view.state = 'hidden';
       else {
-        if (limit !== null && elapsed > limit) view.state = 'overdue';
+        if (elapsed > limit) view.state = 'overdue';
         if (longestSilenceMs > 0 && silence >= Math.max(stallAfterMs, 3 * longestSilenceMs)) {
           view.state = 'stalled';
           view.stalledForMs = silence;
         }
-        if (limit !== null && elapsed > (STUCK / OVERDUE) * limit) view.state = 'stuck';
+        if (longest !== null && elapsed > STUCK * longest) view.state = 'stuck';
         // The first figure is no news: it stands where it is read.
         const moved = Math.abs((shownMs ?? 0) - (announcedMs ?? 0));
         view.announce = announcedMs !== null && (moved >= MINUTE || moved >= 0.25 * announcedMs);
