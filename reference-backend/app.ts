@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { authenticate, type Keys } from './auth';
 import { Problem, problemHandler } from './problem';
+import { limitRate } from './rate-limit';
 import { createRunRoutes, type RunRoutesOptions } from './routes';
 
 /** Options of {@link createApp}. */
@@ -15,6 +16,8 @@ export interface AppOptions extends RunRoutesOptions {
   origins: readonly string[];
   /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
   isReady?: () => boolean;
+  /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
+  requestsPerMinute?: number;
   /** A built page to serve at `/`; nothing is served when it is not there. Default: the demo. */
   pageDir?: string;
 }
@@ -42,7 +45,14 @@ function cors(origins: readonly string[]): RequestHandler {
 }
 
 /** The whole HTTP side. */
-export function createApp({ keys, origins, isReady = () => true, pageDir = DEMO, ...options }: AppOptions): Express {
+export function createApp({
+  keys,
+  origins,
+  isReady = () => true,
+  requestsPerMinute = 0,
+  pageDir = DEMO,
+  ...options
+}: AppOptions): Express {
   const { logger } = options;
   const app = express();
   app.set('etag', false); // only `status` has one, and it is the run's rev
@@ -84,6 +94,7 @@ export function createApp({ keys, origins, isReady = () => true, pageDir = DEMO,
     next();
   });
   app.use('/v1', authenticate(keys));
+  if (requestsPerMinute > 0) app.use('/v1', limitRate(requestsPerMinute));
   app.use('/v1/runs', createRunRoutes(options));
   app.use('/v1', () => {
     throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');

@@ -37,6 +37,8 @@ export interface BackendOptions {
   keys?: Keys;
   /** Other origins whose pages may call and connect. Default none. */
   origins?: readonly string[];
+  /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
+  requestsPerMinute?: number;
   clock?: Clock;
   logger?: Logger;
   /** Time a worker has for stopping after a cancel. Default 10000. */

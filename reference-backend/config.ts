@@ -32,6 +32,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Bac
     dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../.data', import.meta.url)),
     speed: number('RUNLIGHT_SPEED', env.RUNLIGHT_SPEED, 1, 0.01, 1000),
     concurrency: number('RUNLIGHT_CONCURRENCY', env.RUNLIGHT_CONCURRENCY, 2, 1, 100),
+    requestsPerMinute: number('RUNLIGHT_RATE', env.RUNLIGHT_RATE, 6000, 0, 1_000_000),
     keys: parseKeys(env.RUNLIGHT_KEYS || DEMO_KEYS),
     origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),
   };
