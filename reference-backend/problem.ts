@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Response } from 'express';
+import { DatabaseUnavailable } from './db/port';
 import type { Logger } from './logger';
 
 /** An answer that refuses; becomes `application/problem+json` (RFC 9457). */
@@ -32,6 +33,11 @@ function toProblem(error: unknown): Problem {
     if (known) return known;
     const status = Number(error.status);
     if (status >= 400 && status < 500) return new Problem(status, 'bad_request', 'The request could not be read.');
+  }
+  if (error instanceof DatabaseUnavailable) {
+    return new Problem(503, 'database_unavailable', 'The database does not answer just now. Repeat the request.', {
+      headers: { 'Retry-After': '2' },
+    });
   }
   if (error instanceof URIError) return new Problem(400, 'bad_request', 'The address is not valid.');
   return new Problem(500, 'internal', 'Something went wrong here. The request id finds it in the log.');

@@ -20,6 +20,8 @@ export interface RunRow {
   workflow: string;
   status: RunStatus;
   rev: number;
+  /** Number of its last step. */
+  last_n: number;
   attempt: number;
   max_attempts: number;
   claim: string | null;

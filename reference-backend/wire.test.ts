@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRestSource } from '../src/sources/rest/rest-source';
 import type { Backend } from './backend';
+import { DatabaseUnavailable } from './db/port';
 import {
   aStep,
   aStepEnd,
@@ -484,6 +485,19 @@ describe('around it', () => {
   it('is healthy and ready', async () => {
     expect((await nobody.call('/healthz')).json()).toEqual({ ok: true });
     expect((await nobody.call('/readyz')).json()).toEqual({ ok: true });
+  });
+
+  it('fault 57: 503 with Retry-After while the database does not answer', async () => {
+    const { id } = await ada.start();
+    const { get } = backend.store;
+    backend.store.get = async () => {
+      throw new DatabaseUnavailable('the connection was closed');
+    };
+    const answer = await ada.call(`/v1/runs/${id}/status`);
+    backend.store.get = get;
+    expectProblem(answer, 503, 'database_unavailable');
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect((await ada.call(`/v1/runs/${id}/status`)).status).toBe(200);
   });
 
   it('says which calls there are not', async () => {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../src/core/clock';
 import type { Logger } from './logger';
+import { untilAnswered } from './patience';
 import type { JobQueue } from './queue';
 import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
 import type { Store } from './store/store';
@@ -50,7 +51,16 @@ export function createWorker(options: WorkerOptions) {
   const { store, queue, work, clock, logger, workDir } = options;
   const { heartbeatMs = 5000, leaseMs = 15_000, cleanUp = removeAll } = options;
   const jobs = new Set<Job>();
+  const stopping = new AbortController();
   const dirOf = (runId: string) => join(workDir, runId);
+
+  /** A database that does not answer is waited for: the work of hours is not thrown away for a restart of seconds. */
+  const surely = <T>(runId: string, ask: (attempt: number) => Promise<T>) =>
+    untilAnswered(ask, {
+      clock,
+      signal: stopping.signal,
+      onWait: (error) => logger.warn('database_unavailable', { runId, error }),
+    });
 
   /** Deletes the run's folder; what went wrong, or null. */
   async function tryCleanUp(runId: string): Promise<string | null> {
@@ -67,8 +77,18 @@ export function createWorker(options: WorkerOptions) {
   async function run(claimed: ClaimedRun, controller: AbortController): Promise<End> {
     const { id, claim } = claimed;
     const { signal } = controller;
-    async function mine(write: Promise<RunRow | null>): Promise<void> {
-      if (await write) return;
+    let known: RunRow = claimed;
+    async function mine(write: () => Promise<RunRow | null>): Promise<void> {
+      const row = await surely(id, async (attempt) => {
+        const now = attempt > 1 ? await store.held(id, claim) : null;
+        // Only this worker's own steps move these two: the write had its effect, only the answer was lost.
+        const isDone = now && (now.last_n !== known.last_n || now.completed_steps !== known.completed_steps);
+        return isDone ? now : write();
+      });
+      if (row) {
+        known = row;
+        return;
+      }
       refused = true;
       controller.abort('lost' satisfies StopReason);
       throw new Error(`runlight: run ${id} belongs to another worker or has ended; this worker's report was refused.`);
@@ -83,9 +103,9 @@ export function createWorker(options: WorkerOptions) {
         signal,
         dir: dirOf(id),
         report: {
-          startStep: (step) => mine(store.startStep(id, claim, step)),
-          updateStep: (progress) => mine(store.updateStep(id, claim, progress)),
-          finishStep: (end) => mine(store.finishStep(id, claim, end)),
+          startStep: (step) => mine(() => store.startStep(id, claim, step)),
+          updateStep: (progress) => mine(() => store.updateStep(id, claim, progress)),
+          finishStep: (end) => mine(() => store.finishStep(id, claim, end)),
         },
       });
       if (outcome) return { end: outcome, problem: null };
@@ -106,13 +126,13 @@ export function createWorker(options: WorkerOptions) {
       if (released) return released;
     }
     // Fenced off while another attempt goes on: the folder is that one's now.
-    const isMine = (await store.heartbeat(id, claim, leaseMs)) !== null;
-    if (!isMine && (await store.over([id])).length === 0) return null;
+    const isMine = (await surely(id, () => store.heartbeat(id, claim, leaseMs))) !== null;
+    if (!isMine && (await surely(id, () => store.over([id]))).length === 0) return null;
     const leftOver = await tryCleanUp(id);
-    if (typeof end !== 'string') return store.finish(id, claim, end);
+    if (typeof end !== 'string') return surely(id, () => store.finish(id, claim, end));
     const detail = [problem, leftOver].filter((text) => text !== null).join('\n');
-    if (detail) await store.logError(id, claim, 'Cleaning up failed', detail);
-    return store.stopped(id, claim);
+    if (detail) await surely(id, () => store.logError(id, claim, 'Cleaning up failed', detail));
+    return surely(id, () => store.stopped(id, claim));
   }
 
   async function handle(runId: string): Promise<void> {
@@ -167,6 +187,7 @@ export function createWorker(options: WorkerOptions) {
     /** Takes no more runs, gives back those in work, and resolves when all are given back. */
     async stop(): Promise<void> {
       const idle = queue.stop();
+      stopping.abort();
       for (const job of jobs) job.stop('shutdown');
       await idle;
       await unlisten();

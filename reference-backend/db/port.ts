@@ -1,3 +1,11 @@
+/**
+ * The database did not answer: it restarts, or the connection broke. Whether a write had its effect is not known. An
+ * engine throws it for what passes by itself; the embedded one never does.
+ */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable';
+}
+
 /** What the store asks of a database. Two engines fit: PGlite (embedded) and a PostgreSQL server; the SQL is the same. */
 export interface Sql {
   /** Runs one statement with `$1`-style parameters and returns its rows. */

@@ -31,6 +31,12 @@ export function createClaims(db: Database) {
       return row?.status ?? null;
     },
 
+    /** The run as it is, if the worker still has it. */
+    async held(id: string, claim: string): Promise<RunRow | null> {
+      const text = `select *, ${NOW} as server_time from runs where id = $1 and ${MINE}`;
+      return (await db.query<RunRow>(text, [id, claim]))[0] ?? null;
+    },
+
     /** A step begins. One step of a run is open at a time. */
     async startStep(id: string, claim: string, step: StepStart): Promise<RunRow | null> {
       return transition(
