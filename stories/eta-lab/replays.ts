@@ -11,6 +11,8 @@ const ESTIMATORS = {
 } satisfies Record<string, MakeEstimator | undefined>;
 
 export type EstimatorId = keyof typeof ESTIMATORS;
+/** What people read. */
+export const NAMES: Record<EstimatorId, string> = { runlight: 'runlight', plan: 'the plan’s rule', tqdm: 'tqdm' };
 export const ESTIMATOR_IDS = Object.keys(ESTIMATORS) as EstimatorId[];
 
 /** What an estimator said at one moment of a run; seconds. */
@@ -51,4 +53,13 @@ export function replayAll(trace: Trace, context: Context): Record<EstimatorId, R
     return replayWith(trace, make, context);
   };
   return { runlight: of('runlight'), plan: of('plan'), tqdm: of('tqdm') };
+}
+
+/** What each estimator said last; null = it was not asked yet. */
+export type Points = Record<EstimatorId, Point | null>;
+
+/** @param beats how many times they have been asked; at the end of the run they are not asked any more */
+export function pointsAt(replays: Record<EstimatorId, Replay>, beats: number): Points {
+  const of = ({ points }: Replay) => points[Math.min(beats, points.length) - 1] ?? null;
+  return { runlight: of(replays.runlight), plan: of(replays.plan), tqdm: of(replays.tqdm) };
 }

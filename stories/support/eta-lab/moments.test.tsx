@@ -1,0 +1,46 @@
+import { act, renderHook } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { EtaState } from '../../../src/core/eta';
+import { useEta } from '../../../src/hooks/useEta';
+import { MOMENT_NAMES, MOMENTS, type Moment, type MomentName, stageOf } from './moments';
+import { OnStage } from './OnStage';
+
+const STATES: Record<MomentName, EtaState> = {
+  hidden: 'hidden',
+  unknown: 'unknown',
+  tenSeconds: 'counting',
+  fiftySeconds: 'counting',
+  fiveMinutes: 'counting',
+  fortyFiveMinutes: 'counting',
+  threeHours: 'counting',
+  range: 'range',
+  finishing: 'finishing',
+  overdue: 'overdue',
+  overdueWithoutHistory: 'overdue',
+  stuck: 'stuck',
+  stalled: 'stalled',
+  planGrew: 'counting',
+  cancelling: 'hidden',
+  ended: 'ended',
+};
+
+describe('moments', () => {
+  it.each(MOMENT_NAMES)('%s is what the display makes of its run', async (name) => {
+    const moment: Moment = MOMENTS[name];
+    const { stage, beats } = stageOf(moment);
+    const { result } = renderHook(() => useEta(stage.runId), {
+      wrapper: ({ children }) => (
+        <OnStage stage={stage} beats={beats}>
+          {children}
+        </OnStage>
+      ),
+    });
+    await act(async () => {});
+    const { state, label, elapsedMs } = result.current;
+    expect({ state, label, elapsedMs: Math.round(elapsedMs ?? 0) }).toEqual({
+      state: STATES[name],
+      label: moment.says,
+      elapsedMs: moment.at * 1_000,
+    });
+  });
+});
