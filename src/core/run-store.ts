@@ -272,7 +272,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       return Promise.resolve();
     }
     endTaken ??= (async () => {
-      for (let tries = 0; tries < 2 && !isEnded(state.run?.status ?? 'unknown'); tries += 1) await polling.kick();
+      const isOpen = () => !isEnded(state.run?.status ?? 'unknown');
+      // Those who wanted the steps may have left meanwhile, or the client may be gone.
+      for (let tries = 0; tries < 2 && isOpen() && wantsSteps(); tries += 1) await polling.kick();
       endTaken = null;
       // Whatever polling could not do: the end is known now.
       apply({ order, run });
