@@ -16,7 +16,7 @@ function numberFrom(name: string): number | null {
   return value;
 }
 
-const RUNS = numberFrom('RUNLIGHT_MODEL_RUNS') ?? 5_000;
+const RUNS = numberFrom('RUNLIGHT_MODEL_RUNS') ?? 3_400;
 const SEED = numberFrom('RUNLIGHT_SEED') ?? Math.floor(Math.random() * 2 ** 31);
 
 const KINDS: readonly (readonly [SourceKind, string])[] = [

@@ -51,10 +51,14 @@ export function watchInvariants(
   let force: RunSnapshot['cancel']['force'] = 'idle';
   let cancelWishes = 0;
   let forceWishes = 0;
+  // Whether the wish itself was to force; else a force is the second stage, beside it.
+  let isFirstForce = false;
   let lastTryAt = 0;
   let heldUntil = Number.POSITIVE_INFINITY;
   const stepVersions = new Map<string, number>();
   const keysOfWish = new Map<string, Set<string>>();
+
+  const lastWishKeys = () => keysOfWish.get(isFirstForce ? `force ${forceWishes}` : `cancel ${cancelWishes}`);
 
   /** I1, and of I3 that everything shown was once true. */
   const lookAtReported = (reported: Run) => {
@@ -98,13 +102,16 @@ export function watchInvariants(
   const lookAtCancel = ({ run, reported, cancel }: RunSnapshot) => {
     const wasPending = phase === 'requesting' || phase === 'unknown';
     if (cancel.phase !== phase) {
-      if (cancel.phase === 'requesting') cancelWishes += 1;
-      if (cancel.phase === 'refused' && wasPending) {
-        const key = [...(keysOfWish.get(`cancel ${cancelWishes}`) ?? [])];
-        const taken = server.effects.find((e) => key.includes(e.key) && e.epochs === server.epochs && e.at < lastTryAt);
-        if (taken && !isEnded(server.run.status)) {
-          violated('I2', `given up, although the server took it at ${taken.at} ms, before the last try`);
-        }
+      if (cancel.phase === 'requesting') {
+        cancelWishes += 1;
+        isFirstForce = cancel.force === 'requesting';
+      }
+      if (cancel.phase === 'refused' && wasPending && cancel.error?.isTransient) {
+        const { lookedAt } = network();
+        if (lookedAt < lastTryAt) violated('I2', 'given up without a look at the status after the last try');
+        const isOurs = (key: string) => lastWishKeys()?.has(key) === true;
+        const taken = server.effects.find((e) => isOurs(e.key) && e.epochs === server.epochs && e.at < lookedAt);
+        if (taken) violated('I2', `given up at ${clock.elapsed} ms, although the server took it at ${taken.at} ms`);
       }
     }
     if (cancel.force !== force && cancel.force === 'requesting') forceWishes += 1;
@@ -165,7 +172,7 @@ export function watchInvariants(
         if (asked.what === 'status' && network().statusInFlight.status > 0)
           violated('I7', `the second began at ${clock.elapsed} ms`);
         if (asked.key === null) return;
-        if (asked.what === 'cancel') lastTryAt = clock.elapsed;
+        if ((asked.what === 'force') === isFirstForce) lastTryAt = clock.elapsed;
         const wish = asked.what === 'force' ? `force ${forceWishes}` : `cancel ${cancelWishes}`;
         const keys = keysOfWish.get(wish) ?? new Set();
         keysOfWish.set(wish, keys.add(asked.key));

@@ -60,8 +60,13 @@ export interface ModelNetwork {
   cut(tells: boolean): void;
   /** From now on all goes well; what was lost before on an open connection brings that connection down. */
   heal(): void;
+  /** When the newest status request began that was answered well, ms elapsed. */
+  readonly lookedAt: number;
   /** How often it was asked for. */
   asked(what: AskedFor): number;
+  readonly askedInAll: number;
+  /** How many requests are neither answered nor given up. */
+  readonly inFlight: number;
   /** The server's clock, epoch ms. */
   serverNow(): number;
   /** How many status requests are under way. */
@@ -99,6 +104,8 @@ export function createModelNetwork(
   const turn = { requests: 0, frames: 0, lines: 0 };
   let outage: Outage | null = null;
   let isHealed = false;
+  let inFlight = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const statusInFlight = { status: 0, 'status now': 0 };
 
   const take = <T>(list: readonly T[], which: keyof typeof turn, usual: T): T => {
@@ -123,8 +130,22 @@ export function createModelNetwork(
   };
 
   const request = <T>(signal: AbortSignal, effect: () => T): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+    new Promise<T>((onAnswer, onFailure) => {
       const fate = requestFate();
+      let isOver = false;
+      inFlight += 1;
+      const finish = () => {
+        if (!isOver) inFlight -= 1;
+        isOver = true;
+      };
+      const resolve = (value: T) => {
+        finish();
+        onAnswer(value);
+      };
+      const reject = (error: unknown) => {
+        finish();
+        onFailure(error);
+      };
       signal.addEventListener('abort', () => reject(failure('network')));
       const arrive = (answer: (outcome: () => void) => void) => {
         try {
@@ -265,13 +286,16 @@ export function createModelNetwork(
         const what = 'validator' in options ? 'status' : 'status now';
         ask(what);
         statusInFlight[what] += 1;
+        const beganAt = clock.elapsed;
         try {
-          return await request(signal, () => {
+          const answer = await request(signal, () => {
             const { run } = server;
             const tag = kind === 'plain' ? null : `${run.epoch}.${run.rev}`;
             const isSame = tag !== null && tag === validator;
             return { run: isSame ? null : run, validator: tag, serverTimeMs: serverTimeMs(), retryAfterMs: null };
           });
+          lookedAt = Math.max(lookedAt, beganAt);
+          return answer;
         } finally {
           statusInFlight[what] -= 1;
         }
@@ -304,8 +328,17 @@ export function createModelNetwork(
       }
     },
     statusInFlight,
+    get lookedAt() {
+      return lookedAt;
+    },
     serverNow,
     asked: (what) => counts.get(what) ?? 0,
+    get inFlight() {
+      return inFlight;
+    },
+    get askedInAll() {
+      return [...counts.values()].reduce((sum, count) => sum + count, 0);
+    },
   };
   return network;
 }

@@ -11,7 +11,18 @@ import { createModelServer, type SourceKind } from './model-server';
 /** What can happen next. */
 const DEEDS = [
   // The server and its worker.
-  ...(['step', 'step', 'finish step', 'progress', 'start', 'succeed', 'fail', 'worker stops', 'worker lost'] as const),
+  ...([
+    'step',
+    'step',
+    'many steps',
+    'finish step',
+    'progress',
+    'start',
+    'succeed',
+    'fail',
+    'worker stops',
+    'worker lost',
+  ] as const),
   ...(['cancel elsewhere', 'reset store'] as const),
   // The user and the page.
   ...([
@@ -26,6 +37,7 @@ const DEEDS = [
     'unwatch',
   ] as const),
   ...(['hide', 'show', 'offline', 'online', 'resume', 'clock forward', 'clock back'] as const),
+  ...(['leave and come back', 'glance away'] as const),
   // The network.
   ...(['outage: refuses', 'outage: hangs', 'outage: swallows', 'outage ends', 'cut', 'cut silently'] as const),
 ] as const;
@@ -35,18 +47,24 @@ type Deed = (typeof DEEDS)[number];
 /** One sequence: where it begins, how the network behaves, and what happens when. */
 export interface Sequence {
   initial: RunStatus;
+  /** How many steps there are already. */
+  steps: number;
+  /** What is watched first. */
+  first: 'steps' | 'run' | 'nothing';
   seed: number;
   network: NetworkPlan;
   /** Each deed, and how long to wait after it, ms. */
   deeds: readonly (readonly [Deed, number])[];
-  /** How the run ends when all is healed. */
-  ending: 'succeed' | 'fail' | 'cancel' | 'leave';
+  /** How the run ends when all is healed; `dispose`: the client goes in the middle of it. */
+  ending: 'succeed' | 'fail' | 'cancel' | 'leave' | 'dispose';
 }
 
 const delay = fc.constantFrom(0, 10, 60, 400, 1_500, 4_000);
 
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
   initial: fc.constantFrom<RunStatus>('running', 'queued'),
+  steps: fc.nat(7),
+  first: fc.constantFrom('steps', 'run', 'nothing'),
   seed: fc.nat(999),
   network: fc.record({
     requests: fc.array(
@@ -82,7 +100,7 @@ export const sequences: fc.Arbitrary<Sequence> = fc.record({
   deeds: fc.array(fc.tuple(fc.constantFrom(...DEEDS), fc.constantFrom(0, 0, 20, 300, 1_100, 2_500, 6_000, 35_000)), {
     maxLength: 18,
   }),
-  ending: fc.constantFrom('succeed', 'fail', 'cancel', 'leave'),
+  ending: fc.constantFrom('succeed', 'fail', 'cancel', 'leave', 'dispose'),
 });
 
 /** The longest the client may take to show the truth once all is well: a dead socket (45 s), then a pause (30 s). ms */
@@ -112,7 +130,10 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   client.subscribe('run-1', () => invariants.look());
   const get = () => client.getSnapshot('run-1');
 
-  const watch = (steps: boolean) => watches.push(client.watch('run-1', undefined, { steps }));
+  let isDisposed = false;
+  const watch = (steps: boolean) => {
+    if (!isDisposed) watches.push(client.watch('run-1', undefined, { steps }));
+  };
   const unwatchAll = () => {
     for (const unwatch of watches.splice(0)) unwatch();
   };
@@ -128,6 +149,9 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
 
   const act: Record<Deed, () => void> = {
     step: () => server.addStep(),
+    'many steps': () => {
+      for (let i = 0; i < 5; i += 1) server.addStep();
+    },
     'finish step': () => server.finishStep(),
     progress: () => server.progress(),
     start: () => server.start(),
@@ -149,6 +173,16 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     watch: () => watches.length < 3 && watch(true),
     'watch run only': () => watches.length < 3 && watch(false),
     unwatch: () => watches.pop()?.(),
+    'leave and come back': () => {
+      unwatchAll();
+      clock.after(80, () => watches.length === 0 && watch(true));
+    },
+    'glance away': () => {
+      environment.setVisible(false);
+      unwatchAll();
+      environment.setVisible(true);
+      watch(true);
+    },
     hide: () => environment.setVisible(false),
     show: () => environment.setVisible(true),
     offline: () => {
@@ -236,7 +270,8 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   };
   const isWished = () => ['requesting', 'unknown', 'accepted'].includes(get().cancel.phase);
 
-  watch(true);
+  for (let i = 0; i < sequence.steps; i += 1) server.addStep();
+  if (sequence.first !== 'nothing') watch(sequence.first === 'steps');
   for (const [deed, wait] of sequence.deeds) {
     act[deed]();
     await clock.settle();
@@ -244,6 +279,24 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     if (wait > 0) await clock.advance(wait);
     check();
   }
+
+  /** Nothing of the client is left, and nobody waits for it in vain. */
+  const dispose = async () => {
+    isDisposed = true;
+    unwatchAll();
+    client.dispose();
+    await clock.settle();
+    // A cancel that is on its way is not called back; its own time limit is the one timer that may be left.
+    if (clock.pending > network.inFlight) violated('I5', `${clock.pending} timers wait after dispose`);
+    if (promises.some(({ outcome }) => outcome === null)) violated('I6', 'a cancel is not answered after dispose');
+    if (environment.listeners > 0) violated('I5', 'the environment is still listened to after dispose');
+    const asked = network.askedInAll;
+    await clock.advance(20_000);
+    if (network.askedInAll > asked) violated('I5', 'it asks after dispose');
+    if (clock.pending > 0) violated('I5', `${clock.pending} timers wait long after dispose`);
+    invariants.rethrow();
+  };
+  if (sequence.ending === 'dispose') return dispose();
 
   network.heal();
   environment.setVisible(true);
@@ -291,10 +344,5 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   if (!isHeld && clock.pending > 0) violated('I5', `${clock.pending} timers wait although all has ended`);
   if (!dataIsTrue() && sequence.ending !== 'leave') violated('I6', `later it was lost again: ${difference()}`);
 
-  unwatchAll();
-  client.dispose();
-  await clock.settle();
-  if (clock.pending > 0) violated('I5', `${clock.pending} timers wait after dispose`);
-  if (promises.some(({ outcome }) => outcome === null)) violated('I6', 'a cancel is not answered after dispose');
-  if (environment.listeners > 0) violated('I5', 'the environment is still listened to after dispose');
+  await dispose();
 }
