@@ -162,7 +162,7 @@ export const EndedWhileAsking: Story = {
   render: () => <Still isOpen run={sampleRun({ status: 'succeeded' })} />,
 };
 
-/** In a container narrower than 480 px the dialog is a sheet at its bottom edge. */
+/** In a container narrower than 768 px the dialog is a sheet at its bottom edge. */
 export const BottomSheet: Story = {
   parameters: { bare: true },
   render: (args) => (

@@ -84,17 +84,101 @@ export const Narrow: Story = {
   render: (args) => <Phone {...args} />,
 };
 
-function Phone(args: RunExecutionModalProps) {
+const slot = (name: string) => {
+  const found = document.querySelector<HTMLElement>(`[data-slot="${name}"]`);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found;
+};
+
+/** Where something stands, rounded to whole pixels and apart from the page's own place. */
+function placeOf(element: Element) {
+  const { top, right, height } = element.getBoundingClientRect();
+  return [top, right, height].map(Math.round);
+}
+
+/** On a phone the question is a sheet from the bottom, and the header stands still, whatever happens. */
+export const AsksFromTheBottom: Story = {
+  args: { withReason: true },
+  render: (args) => <Phone {...args} inlineSize={320} />,
+  play: async ({ canvasElement }) => {
+    const page = within(document.body);
+    const trigger = await page.findByRole('button', { name: /^Cancel run/ });
+    const [close] = await page.findAllByRole('button', { name: 'Close' });
+    if (!close) throw new Error('There is no way to close.');
+    const before = [placeOf(close), placeOf(slot('run-execution-header'))];
+    // One row: all of it between the upper and the lower edge of the button that closes.
+    const row = close.getBoundingClientRect();
+    for (const name of ['run-status-badge', 'cancel-run-trigger']) {
+      const { top, bottom } = slot(name).getBoundingClientRect();
+      await expect((top + bottom) / 2).toBeCloseTo((row.top + row.bottom) / 2, 0);
+    }
+    await userEvent.click(trigger);
+    const dialog = await page.findByRole('alertdialog');
+    await expect(slot('cancel-run-dialog')).toBe(dialog);
+    await expect([placeOf(close), placeOf(slot('run-execution-header'))]).toEqual(before);
+    await waitFor(() => {
+      const phone = slot('run-execution-overlay').getBoundingClientRect();
+      const sheet = dialog.getBoundingClientRect();
+      return expect([sheet.bottom, sheet.width].map(Math.round)).toEqual([phone.bottom, phone.width].map(Math.round));
+    });
+    await userEvent.click(page.getByRole('button', { name: 'Confirm Cancel' }));
+    await waitFor(() => expect(trigger).toHaveAccessibleDescription('Cancelling…'));
+    await expect([placeOf(close), placeOf(slot('run-execution-header'))]).toEqual(before);
+    await expect(canvasElement.scrollWidth).toBeLessThanOrEqual(canvasElement.clientWidth);
+  },
+};
+
+export const NarrowCancelling: Story = {
+  args: { run: sampleRunIn('cancelling') },
+  render: (args) => <Phone {...args} />,
+};
+
+function Phone({ inlineSize = 360, ...args }: RunExecutionModalProps & { inlineSize?: number }) {
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
   return (
     <div
       ref={setContainer}
-      style={{ position: 'relative', inlineSize: 360, blockSize: 720, overflow: 'hidden', borderRadius: 24 }}
+      style={{ position: 'relative', inlineSize, blockSize: 720, overflow: 'hidden', borderRadius: 24 }}
     >
       {container && <RunExecutionModal {...args} container={container} />}
     </div>
   );
 }
+
+/** A run that is not there: a small window in the middle, not a large empty one. */
+export const Missing: Story = {
+  ...onBackend(),
+  render: () => <RunExecutionModal open onOpenChange={() => {}} runId="gone" />,
+  play: async () => {
+    await within(document.body).findByText(/does not exist/, {}, { timeout: 5_000 });
+    await waitFor(() => {
+      const { top, bottom, height } = slot('run-execution-modal').getBoundingClientRect();
+      const page = slot('run-execution-overlay').getBoundingClientRect();
+      // Narrow, it fills its place as every window there.
+      if (page.width >= 768) expect(height).toBeLessThan(420);
+      return expect(Math.abs(top - page.top - (page.bottom - bottom))).toBeLessThan(2);
+    });
+  },
+};
+
+/** A host that marks whatever has the focus, and did not think of windows. */
+export const InAHostWithFocusMarks: Story = {
+  decorators: [
+    (Story) => (
+      <>
+        <style>{':focus-visible { outline: 3px solid red; }'}</style>
+        <Story />
+      </>
+    ),
+  ],
+  play: async () => {
+    const modal = await within(document.body).findByRole('dialog');
+    await waitFor(() => expect(modal).toHaveFocus());
+    // The focus is visible by the browser's own rule, and still there is no frame around the window.
+    await expect(modal.matches(':focus-visible')).toBe(true);
+    await expect(getComputedStyle(modal).outlineStyle).toBe('none');
+  },
+};
 
 function Host() {
   const [open, setOpen] = useState(false);

@@ -110,6 +110,16 @@ export interface RunMessages {
     filter: string;
     filterAll: string;
     agent: string;
+    /**
+     * How far a running step is: "epoch 96 / 300". Numbers arrive formatted, `total` and `unit` are null when unknown; the
+     * unit is the backend's own word in whatever form it sends. `amounts` has the plain numbers, to choose a plural by.
+     */
+    progress(
+      current: string,
+      total: string | null,
+      unit: string | null,
+      amounts: { current: number; total: number | null },
+    ): string;
     took(duration: string): string;
     stale: string;
   };
@@ -155,8 +165,10 @@ export interface RunMessages {
     startFailed(detail: string): string;
     close: string;
     retry: string;
-    /** Said when the window is closed while the run goes on. */
+    /** Said while the run goes on. */
     keepsRunning: string;
+    /** Said instead while it is being cancelled. */
+    keepsCancelling: string;
     /** While a run is started: takes the wish back as soon as it has an id. */
     cancelStart: string;
   };
@@ -166,6 +178,10 @@ export interface RunMessages {
     unauthorized: string;
     /** The backend cannot be reached and there is no data yet. */
     unreachable: string;
+    /** The backend gave no answer to something that is not tried again by itself, e.g. the start of a run. */
+    noAnswer: string;
+    /** The backend refused something and did not say why. */
+    noReason: string;
     /** It answered with something that is not a run. */
     invalid: string;
     /** There is data, but it is old. */
@@ -294,6 +310,12 @@ export const defaultMessages: RunMessages = {
     filter: 'Filter by kind',
     filterAll: 'All',
     agent: 'Agent',
+    progress: (current, total, unit) => {
+      const amount = total === null ? current : `${current} / ${total}`;
+      if (unit === null || unit === '') return amount;
+      // "300 epoch" is wrong and its plural is not known: a word goes first, where it needs none. A symbol (%, MB) goes last.
+      return /^\p{L}\p{Ll}{2}/u.test(unit) ? `${unit} ${amount}` : `${amount} ${unit}`;
+    },
     took: (duration) => `took ${duration}`,
     stale: 'Not up to date',
   },
@@ -333,6 +355,7 @@ export const defaultMessages: RunMessages = {
     close: 'Close',
     retry: 'Run again',
     keepsRunning: 'You can close this window; the run continues.',
+    keepsCancelling: 'You can close this window; cancelling continues.',
     cancelStart: 'Cancel start',
   },
   errors: {
@@ -340,6 +363,8 @@ export const defaultMessages: RunMessages = {
     forbidden: 'You are not allowed to see this run.',
     unauthorized: 'Your session has expired. Sign in again.',
     unreachable: 'The server cannot be reached. Trying again…',
+    noAnswer: 'The server cannot be reached.',
+    noReason: 'The server gave no reason.',
     invalid: 'The server sent an answer that could not be read. Trying again…',
     stale: (age) => `Last update ${age}. Trying again…`,
     retry: 'Try again',

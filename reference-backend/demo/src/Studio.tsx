@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { RunExecutionModal, RunProvider, RunsList } from 'runlight';
 import { Header } from './Header';
 import { NewRunForm } from './NewRunForm';
@@ -26,11 +25,6 @@ export function Studio() {
 
 function Runs({ canStart }: { canStart: boolean }) {
   const [open, setOpen] = useAddress('run');
-  const [round, setRound] = useState(0);
-  function configureNew() {
-    setOpen(NEW);
-    setRound(round + 1);
-  }
   return (
     <main>
       <div className="intro">
@@ -39,20 +33,18 @@ function Runs({ canStart }: { canStart: boolean }) {
           <p>Train a generator on a dataset, measure what it made, share it without sharing anybody’s data.</p>
         </div>
         {canStart && (
-          <button type="button" className="primary" onClick={configureNew}>
+          <button type="button" className="primary" onClick={() => setOpen(NEW)}>
             New run
           </button>
         )}
       </div>
       <RunsList onSelect={setOpen} selectedId={open} />
       <RunExecutionModal
-        key={round} // the window of the last round goes on showing the run it started
-        open={open !== null}
+        open={open !== null && (canStart || open !== NEW)}
         onOpenChange={(isOpen) => !isOpen && setOpen(null)}
         runId={open === NEW ? null : open}
-        configure={({ formId, start }) => <NewRunForm id={formId} onStart={start} />}
-        onStarted={(run) => setOpen(run.id)}
-        {...(canStart && { onRetry: configureNew })}
+        onRunIdChange={(id) => setOpen(id ?? NEW)}
+        {...(canStart && { configure: ({ formId, start }) => <NewRunForm id={formId} onStart={start} /> })}
         expectedMetrics={METRICS}
       />
     </main>

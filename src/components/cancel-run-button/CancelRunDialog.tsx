@@ -14,7 +14,7 @@ export interface CancelRunDialogProps {
   container?: HTMLElement | null | undefined;
 }
 
-/** The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 480 px. */
+/** The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 768 px. */
 export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunDialog(
   { container, ...props },
   ref,
@@ -54,7 +54,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
             base: [
               'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
               'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
-              'rl:@sm:max-w-[28rem] rl:@sm:place-self-center rl:@sm:rounded-xl rl:@sm:p-6 rl:@sm:anim-dialog',
+              'rl:@md:max-w-[28rem] rl:@md:place-self-center rl:@md:rounded-xl rl:@md:p-6 rl:@md:anim-dialog',
             ].join(' '),
             className,
             param: part,

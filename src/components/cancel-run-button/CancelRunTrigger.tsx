@@ -31,6 +31,11 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
   className?: ClassNameProp<CancelRunState>;
   /** Icon at rest. Default: an X for `sm`, a stop sign for `md`. */
   icon?: IconComponent | undefined;
+  /**
+   * Where its container is narrower than 480 px, "Cancelling…" is a turning icon alone; for headers whose badge says it
+   * already. Default false.
+   */
+  isTerse?: boolean | undefined;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
  * name, and does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
-  { className, icon, children, onClick, ...props },
+  { className, icon, isTerse = false, children, onClick, ...props },
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
@@ -66,7 +71,13 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
     <span className="rl:relative rl:inline-flex rl:shrink-0">
       <button
         type="button"
-        {...partProps({ slot: 'cancel-run-trigger', state, base: trigger({ size, isBusy }), className, param: part })}
+        {...partProps({
+          slot: 'cancel-run-trigger',
+          state,
+          base: cx(trigger({ size, isBusy }), isTerse && isBusy && size === 'md' && 'rl:@max-sm:w-9 rl:@max-sm:px-0'),
+          className,
+          param: part,
+        })}
         // The name stays while it works, or a screen reader in the middle of it would take it for another button; that
         // it works is its description.
         aria-label={name}
@@ -87,7 +98,11 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           // Busy, the words inside only keep the place: a visible text must be part of a button's name, and the name stays.
           <span className={cx(face({ size }), needsWords && 'rl:invisible')}>
             <Icon aria-hidden className={cx('rl:size-4', isBusy && 'rl:anim-spin')} />
-            {size === 'md' && (isBusy ? messages.cancel.cancelling : messages.cancel.action)}
+            {size === 'md' && (
+              <span className={cx('rl:block', isTerse && isBusy && 'rl:@max-sm:hidden')}>
+                {isBusy ? messages.cancel.cancelling : messages.cancel.action}
+              </span>
+            )}
           </span>
         )}
       </button>
@@ -101,7 +116,9 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           }
         >
           {needsWords && <Icon aria-hidden className="rl:size-4 rl:anim-spin" />}
-          {messages.cancel.cancelling}
+          <span className={isTerse && needsWords ? 'rl:block rl:@max-sm:heard-only' : 'rl:block'}>
+            {messages.cancel.cancelling}
+          </span>
         </span>
       )}
     </span>

@@ -99,10 +99,14 @@ export const ActivityItem = memo(function ActivityItem({
 });
 
 function StepProgressLine({ progress }: { progress: StepProgress }) {
-  const { locale } = useRunContext();
-  const { current, total, unit } = progress;
-  const share = total != null && total > 0 ? Math.min(1, Math.max(0, current / total)) : null;
-  const amount = `${formatNumber(current, { locale })}${total == null ? '' : ` / ${formatNumber(total, { locale })}`}`;
+  const { locale, messages } = useRunContext();
+  const { current, total = null, unit = null } = progress;
+  const share = total !== null && total > 0 ? Math.min(1, Math.max(0, current / total)) : null;
+  const formatted = (amount: number) => formatNumber(amount, { locale });
+  const text = messages.feed.progress(formatted(current), total === null ? null : formatted(total), unit, {
+    current,
+    total,
+  });
   return (
     <div className="rl:flex rl:items-center rl:gap-2 rl:pt-0.5">
       {share !== null && (
@@ -117,7 +121,7 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
           />
         </span>
       )}
-      <bdi className="rl:type-caption rl:text-muted rl:digits">{unit == null ? amount : `${amount} ${unit}`}</bdi>
+      <bdi className="rl:type-caption rl:text-muted rl:digits">{text}</bdi>
     </div>
   );
 }

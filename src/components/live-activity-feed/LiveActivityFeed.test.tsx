@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { defaultMessages } from '../../core/messages';
+import { defaultMessages, mergeMessages, type RunMessages } from '../../core/messages';
 import type { RunStep } from '../../core/run';
 import { RunContext, type RunContextValue } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
@@ -24,11 +24,14 @@ function step(n: number, rest: Partial<RunStep> = {}): RunStep {
 const steps = (count: number) => Array.from({ length: count }, (_, index) => step(index + 1));
 const rows = () => screen.getAllByRole('listitem');
 
-function setup(props: Partial<LiveActivityFeedProps> = {}) {
+function setup({
+  messages = defaultMessages,
+  ...props
+}: Partial<LiveActivityFeedProps> & { messages?: RunMessages } = {}) {
   const clock = createManualClock(START);
   const context: RunContextValue = {
     client: null,
-    messages: defaultMessages,
+    messages,
     locale: 'en',
     direction: undefined,
     theme: undefined,
@@ -172,6 +175,58 @@ describe('LiveActivityFeed', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The activity could not be loaded.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(onRetry).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves the other try to somebody else when told so', () => {
+    setup({ steps: [], hasError: true, onRetry: null });
+    expect(screen.getByRole('alert')).toHaveTextContent('The activity could not be loaded.');
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it.each([
+    [{ current: 1_200, total: 3_000, unit: 'epoch' }, 'epoch 1,200 / 3,000'],
+    [{ current: 96, total: null, unit: 'Zeile' }, 'Zeile 96'],
+    [{ current: 40, total: 100, unit: '%' }, '40 / 100 %'],
+    [{ current: 1.5, total: 4, unit: 'GiB' }, '1.5 / 4 GiB'],
+    [{ current: 3, total: 8 }, '3 / 8'],
+  ])('says how far a running step is without a plural it cannot know: %o', (progress, text) => {
+    setup({ steps: [step(1, { status: 'running', finishedAt: null, progress })] });
+    expect(screen.getByText(text)).toBeInTheDocument();
+  });
+
+  it('lets a translator choose the plural', () => {
+    const progress = vi.fn(() => '96 von 300 Epochen');
+    setup({
+      steps: [step(1, { status: 'running', finishedAt: null, progress: { current: 96, total: 300, unit: 'epoch' } })],
+      messages: mergeMessages({ feed: { progress } }),
+    });
+    expect(screen.getByText('96 von 300 Epochen')).toBeInTheDocument();
+    expect(progress).toHaveBeenCalledWith('96', '300', 'epoch', { current: 96, total: 300 });
+  });
+
+  it.each([
+    ['succeeded', 'done'],
+    ['cancelled', 'cancelled'],
+    ['failed', 'interrupted'],
+    ['running', 'running'],
+  ] as const)('shows a step without an end in a run that is %s as %s', (status, expected) => {
+    const open = [step(1), step(2, { status: 'running', finishedAt: null })];
+    setup({ steps: open, run: { id: 'r', status } });
+    const states = rows().map((row) => row.getAttribute('data-state'));
+    expect(states).toEqual(['done', expected]);
+    expect(document.querySelectorAll('[data-slot="activity-feed-marker"][data-state="running"]')).toHaveLength(
+      status === 'running' ? 1 : 0,
+    );
+  });
+
+  it('renders the rows of an ended run once', () => {
+    const Icon = vi.fn(() => <svg aria-hidden="true" />);
+    const open = [step(1), step(2, { status: 'running', finishedAt: null })];
+    const run = { id: 'r', status: 'succeeded' } as const;
+    const { update } = setup({ steps: open, run, icons: { info: Icon } });
+    expect(Icon).toHaveBeenCalledTimes(2);
+    update({ steps: [...open, step(3)], run });
+    expect(Icon).toHaveBeenCalledTimes(3);
   });
 
   it('marks old data and leaves it on screen', () => {

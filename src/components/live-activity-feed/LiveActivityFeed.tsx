@@ -7,6 +7,7 @@ import { type ClassNameProp, partProps, useRootAttributes } from '../internal/pa
 import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedScroller, ActivityFeedTitle } from './FeedParts';
 import { type ActivityFeedIcons, type ActivityFeedState, FeedContext, type FeedContextValue } from './feed-context';
 import type { ActivityFeedStatus } from './parts';
+import { useEndedSteps } from './useEndedSteps';
 import { useFeedWindow } from './useFeedWindow';
 
 /** Props of {@link LiveActivityFeed}. */
@@ -19,8 +20,8 @@ export interface LiveActivityFeedProps
   hasError?: boolean | undefined;
   /** What is shown may be out of date. Default: as the client says. */
   isStale?: boolean | undefined;
-  /** Called by "Try again". Default: reads the run again. */
-  onRetry?: (() => void) | undefined;
+  /** Called by "Try again"; `null` = there is no such button, e.g. since one stands above. Default: reads the run again. */
+  onRetry?: (() => void) | null | undefined;
   /** Rows rendered at most while following; older ones come by a button. Default 200. */
   maxRows?: number | undefined;
   /** Lets the reader choose one kind of step. Default false. */
@@ -71,18 +72,16 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const { client } = useRunContext();
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection, stepsTrimmed: trimmed } = view;
+  const all = useEndedSteps(view.steps, view.run?.status ?? null);
   const [kind, setKind] = useState<StepKind | null>(null);
   const kinds = useMemo(() => {
-    const present = new Set(view.steps.map((step) => step.kind));
+    const present = new Set(all.map((step) => step.kind));
     return STEP_KINDS.filter((known) => present.has(known));
-  }, [view.steps]);
-  const shown = useMemo(
-    () => (kind === null ? view.steps : view.steps.filter((step) => step.kind === kind)),
-    [view.steps, kind],
-  );
+  }, [all]);
+  const shown = useMemo(() => (kind === null ? all : all.filter((step) => step.kind === kind)), [all, kind]);
 
   const status: ActivityFeedStatus = feedStatus({
-    count: view.steps.length,
+    count: all.length,
     isLoading: isLoading ?? (view.isWatched && view.run === null && connection.error === null),
     hasError: hasError ?? (view.isWatched && connection.error !== null),
   });
@@ -109,7 +108,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const reread = useCallback(() => {
     if (client && watchedId !== null) void client.refresh(watchedId);
   }, [client, watchedId]);
-  const retry = onRetry ?? (watchedId !== null ? reread : null);
+  const retry = onRetry === undefined && watchedId !== null ? reread : (onRetry ?? null);
 
   const value = useMemo<FeedContextValue>(
     () => ({

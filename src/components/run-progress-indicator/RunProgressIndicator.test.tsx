@@ -128,6 +128,12 @@ describe('RunProgressIndicator', () => {
       <RunProgressIndicator run={{ ...run, status: 'cancelled', currentStep: { n: 4, name: 'Run cancelled' } }} />,
     );
     expect(screen.getByText('Cancelled · Step 4 of 8')).toBeVisible();
+    const steps: RunStep[] = [
+      { id: 'a', n: 4, kind: 'metrics', status: 'cancelled', title: 'Measuring utility' },
+      { id: 'b', n: 5, kind: 'cancelled', status: 'cancelled', title: 'Run cancelled' },
+    ];
+    rerender(<RunProgressIndicator run={{ ...run, status: 'cancelled', currentStep: null }} steps={steps} />);
+    expect(screen.getByText('Cancelled · Step 4 of 8: Measuring utility')).toBeVisible();
   });
 
   it('measures by another rule when told so', () => {

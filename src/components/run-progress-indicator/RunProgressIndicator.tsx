@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import type { ProgressRule } from '../../core/progress';
+import type { RunStep } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useProgressOf } from '../../hooks/useRunProgress';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
@@ -33,6 +34,8 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
   icons?: RunProgressIcons;
 }
 
+const noSteps: readonly RunStep[] = [];
+
 /**
  * How far a run is. Indeterminate when nobody knows, "finishing" when all counted work is done, full only on success.
  * With children, they replace the default arrangement.
@@ -45,9 +48,11 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   const { messages, locale } = useRunContext();
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
   const progress = useProgressOf(view, { rule });
+  // Of a running run the progress says all there is: each new step would work out the same once more.
+  const log = view.run?.status === 'cancelled' ? view.steps : noSteps;
   const part = useMemo(
-    () => ({ ...describeProgress(view.run, progress, size, messages, locale), icons, animated }),
-    [view.run, progress, size, messages, locale, icons, animated],
+    () => ({ ...describeProgress(view.run, progress, size, messages, locale, log), icons, animated }),
+    [view.run, progress, size, messages, locale, log, icons, animated],
   );
   return (
     <RunProgressContext.Provider value={part}>

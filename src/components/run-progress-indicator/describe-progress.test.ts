@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMessages } from '../../core/messages';
 import type { RunProgressView } from '../../core/progress';
-import { RUN_STATUSES, type Run } from '../../core/run';
+import { RUN_STATUSES, type Run, type RunStep } from '../../core/run';
 import { describeProgress, progressState } from './describe-progress';
 import { RUN_PROGRESS_STATES } from './parts';
 
@@ -50,6 +50,48 @@ describe('describeProgress', () => {
       'de',
     );
     expect(told.percent).toBe('50\u00a0%');
+  });
+
+  describe('of a cancelled run', () => {
+    const step = (n: number, rest: Partial<RunStep>): RunStep => ({
+      id: `${n}`,
+      n,
+      kind: 'training',
+      status: 'done',
+      title: `Step ${n}`,
+      ...rest,
+    });
+    const note = step(4, { kind: 'cancelled', status: 'cancelled', title: 'Run cancelled' });
+    const log = [step(1, {}), step(2, {}), step(3, { status: 'cancelled', title: 'Measuring utility' }), note];
+    // What the tracker makes of such a log: the note counts and gives its name.
+    const seen: RunProgressView = { ...full, fraction: 0.3, stepName: 'Run cancelled', stepNumber: 4 };
+    const label = (run: Partial<Run>, steps: readonly RunStep[], size: 'sm' | 'md' = 'md') =>
+      describeProgress({ id: 'r', status: 'cancelled', ...run }, seen, size, defaultMessages, 'en', steps);
+
+    it('names the step it broke off at, not the note that it did', () => {
+      const told = label({}, log);
+      expect(told.label).toBe('Cancelled · Step 3 of 8: Measuring utility');
+      expect(told.valueText).toBe('Cancelled, Step 3 of 8, Measuring utility, 30%');
+    });
+
+    it('counts as the backend counts', () => {
+      const run = { progress: { completedSteps: 5, totalSteps: 8 } };
+      expect(label(run, log).label).toBe('Cancelled · Step 6 of 8: Measuring utility');
+    });
+
+    it('names the last finished step when none was under way', () => {
+      expect(label({}, [step(1, {}), step(2, {}), note]).label).toBe('Cancelled · Step 2 of 8: Step 2');
+    });
+
+    it('has no step when it was cancelled before the first', () => {
+      expect(label({}, [note]).label).toBe('Cancelled');
+    });
+
+    it('names the step a backend still reports, if that is one of the work', () => {
+      const at = (kind: RunStep['kind']) => label({ currentStep: { n: 4, kind, name: 'Measuring utility' } }, []).label;
+      expect(at('metrics')).toBe('Cancelled · Step 4 of 8: Measuring utility');
+      expect(at('cancelled')).toBe('Cancelled · Step 4 of 8');
+    });
   });
 
   it('has only listed states', () => {

@@ -1,7 +1,7 @@
 import { formatPercent } from '../../core/format';
 import type { RunMessages } from '../../core/messages';
 import type { RunProgressView } from '../../core/progress';
-import type { Run } from '../../core/run';
+import type { Run, RunStep } from '../../core/run';
 import type { RunProgressState } from './parts';
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
@@ -34,13 +34,17 @@ export function progressState(run: Run | null, progress: RunProgressView): RunPr
   }
 }
 
-/** Puts progress into words. Pure. */
+/**
+ * Puts progress into words. Pure.
+ * @param steps the run's steps; needed only of a cancelled run, to find where it broke off
+ */
 export function describeProgress(
   run: Run | null,
   progress: RunProgressView,
   size: 'sm' | 'md',
   messages: RunMessages,
   locale: string | undefined,
+  steps: readonly RunStep[] = [],
 ): RunProgressIndicatorState {
   const state = progressState(run, progress);
   // The tracker keeps 1 for success; a source that says otherwise must not show a full bar either.
@@ -51,13 +55,12 @@ export function describeProgress(
         ? 1
         : Math.min(0.999, Math.max(0, progress.fraction));
   const percent = fraction === null ? null : formatPercent(fraction, { locale });
-  // The last step of a cancelled run is the note that it was cancelled; its name would say the same twice.
-  const namedProgress = state === 'cancelled' ? { ...progress, stepName: null } : progress;
+  const namedProgress = run?.status === 'cancelled' ? { ...progress, ...brokenOff(run, progress, steps) } : progress;
   const step = stepText(namedProgress, size, messages);
   const label = labelText(state, run, step, messages);
   const spoken = [
     state === 'determinate' ? null : stateText(state, run, messages),
-    progress.stepNumber === null ? null : messages.stepOf(progress.stepNumber, progress.total),
+    namedProgress.stepNumber === null ? null : messages.stepOf(namedProgress.stepNumber, progress.total),
     state === 'succeeded' ? null : namedProgress.stepName,
     percent,
   ];
@@ -71,6 +74,28 @@ export function describeProgress(
     name: messages.progressLabel(run?.name ?? null),
     valueText: fraction === null ? null : messages.progressValueText(spoken.filter((part) => part !== null)),
   };
+}
+
+/**
+ * The step a cancelled run was at. The last one of its log may be the note that it was cancelled: that is no step of the
+ * work, and its name would say the same twice.
+ */
+function brokenOff(
+  run: Run,
+  progress: RunProgressView,
+  steps: readonly RunStep[],
+): Pick<RunProgressView, 'stepName' | 'stepNumber'> {
+  const work = steps.filter((step) => step.kind !== 'cancelled');
+  const last = work[work.length - 1];
+  if (run.currentStep || steps.length === 0) {
+    const { kind = null, name } = run.currentStep ?? {};
+    return { stepName: kind === null || kind === 'cancelled' ? null : (name ?? null), stepNumber: progress.stepNumber };
+  }
+  if (last === undefined) return { stepName: null, stepNumber: null };
+  const isDone = (step: RunStep) => step.status === 'done' || step.status === 'failed';
+  const done = run.progress?.completedSteps ?? work.filter(isDone).length;
+  const number = done + (isDone(last) ? 0 : 1);
+  return { stepName: last.title, stepNumber: number > 0 ? number : null };
 }
 
 function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: RunMessages): string | null {

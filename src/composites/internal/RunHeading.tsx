@@ -15,12 +15,13 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
   ].filter((fact) => fact !== null);
   return (
     <div className="rl:flex rl:flex-col rl:gap-2">
-      <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-2">
-        <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
+      {/* Where it is narrow the marks wrap among themselves: the buttons keep their place at the end of the first row. */}
+      <div className="rl:flex rl:items-start rl:justify-between rl:gap-2 rl:@sm:gap-3">
+        <div className="rl:flex rl:min-h-9 rl:flex-1 rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1 rl:@sm:gap-x-3">
           {run !== null && <RunStatusBadge run={run} size="lg" />}
           {run !== null && isWatched && !isEnded(run.status) && <LiveIndicator connection={connection} />}
         </div>
-        <div className="rl:ms-auto rl:flex rl:shrink-0 rl:items-center rl:gap-2">{actions}</div>
+        <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-1 rl:@sm:gap-2">{actions}</div>
       </div>
       <div className="rl:flex rl:flex-col rl:gap-1">
         {title}

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { cva } from '../../components/internal/cx';
-import { AlertCircle, AlertTriangle, Info, WifiOff } from '../../components/internal/icons';
+import { AlertCircle, AlertTriangle, CircleHelp, Info, Unplug, WifiOff } from '../../components/internal/icons';
 import { formatRelativeTime } from '../../core/format';
 import type { RunMessages } from '../../core/messages';
 import type { RunSourceError } from '../../core/run-source';
@@ -38,6 +38,13 @@ export function errorText(error: RunSourceError, messages: RunMessages['errors']
   }
 }
 
+/** Why something was not done that is not tried again by itself. */
+export function refusalText(error: RunSourceError, messages: RunMessages['errors']): string {
+  if (error.detail !== null) return error.detail;
+  if (error.kind === 'unauthorized') return messages.unauthorized;
+  return error.isTransient ? messages.noAnswer : messages.noReason;
+}
+
 /** One message in a box. Said once, when it appears. */
 export function Notice({
   tone,
@@ -73,18 +80,26 @@ export function Notice({
   );
 }
 
+/** True when {@link RunNotices} offers another try: nothing else in the same panel should then. */
+export function offersRetry({ run, connection, isWatched }: RunView): boolean {
+  const { state, error } = connection;
+  return (
+    isWatched && run !== null && (state === 'stale' || state === 'offline' || (state === 'failed' && error !== null))
+  );
+}
+
 /**
  * All there is to say about a run beside its progress: why it failed, that the data is old, that the backend cannot be
  * reached, that its end was corrected.
  */
 export function RunNotices({ view }: { view: RunView }) {
   const { messages, client } = useRunContext();
-  const { run, connection, correctedFrom, runId, isWatched } = view;
+  const { run, connection, correctedFrom, runId } = view;
   const { error, state, lastUpdateAt } = connection;
   const retry = useCallback(() => {
     if (client && runId !== null) void client.refresh(runId);
   }, [client, runId]);
-  const action = isWatched ? { label: messages.errors.retry, run: retry } : null;
+  const action = offersRetry(view) ? { label: messages.errors.retry, run: retry } : null;
   const isOld = run !== null && (state === 'stale' || state === 'offline');
   return (
     <>
@@ -136,10 +151,13 @@ export function RunMissing({ view }: { view: RunView }) {
       </div>
     );
   }
+  const Icon = error.kind === 'not_found' ? CircleHelp : error.kind === 'network' ? Unplug : AlertCircle;
   return (
-    <div role="alert" className="rl:flex rl:flex-col rl:items-center rl:gap-3 rl:px-4 rl:py-10 rl:text-center">
-      <AlertCircle aria-hidden className="rl:size-7 rl:text-danger-text" />
-      <p className="rl:type-body rl:text-text">{errorText(error, messages.errors)}</p>
+    <div role="alert" className="rl:flex rl:flex-col rl:items-center rl:gap-4 rl:px-4 rl:py-6 rl:text-center">
+      <span className="rl:flex rl:size-12 rl:items-center rl:justify-center rl:rounded-full rl:bg-sunken rl:text-muted">
+        <Icon aria-hidden className="rl:size-6" />
+      </span>
+      <p className="rl:max-w-80 rl:type-body rl:text-text rl:wrap-anywhere">{errorText(error, messages.errors)}</p>
       {client && runId !== null && (
         <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>
           {messages.errors.retry}

@@ -17,7 +17,7 @@ import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
-import { RunMissing, RunNotices } from '../internal/RunNotices';
+import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
 
@@ -108,7 +108,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                     <bdi>{run.name ?? run.id}</bdi>
                   </h2>
                 }
-                actions={<CancelRunTrigger />}
+                actions={<CancelRunTrigger isTerse />}
               />
               {confirmation === 'dialog' && <CancelRunDialog />}
               {confirmation === 'inline' && <CancelRunInline />}
@@ -122,7 +122,12 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                 {...(expectedMetrics && { expected: expectedMetrics })}
               />
             )}
-            {withFeed && <LiveActivityFeed {...givenInput({ runId, run: given, steps })} />}
+            {withFeed && (
+              <LiveActivityFeed
+                {...givenInput({ runId, run: given, steps })}
+                {...(offersRetry(view) && { onRetry: null })}
+              />
+            )}
           </>
         )}
         {children}

@@ -4,7 +4,7 @@ import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
-import { RunNotices } from '../internal/RunNotices';
+import { offersRetry, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
 
@@ -36,7 +36,11 @@ export function RunExecutionBody({
           data-slot={PARTS.feed.slot}
           className="rl:flex rl:h-[min(26rem,60vh)] rl:flex-col rl:@lg:h-auto rl:@lg:min-h-0"
         >
-          <LiveActivityFeed {...givenInput({ runId, run, steps })} className="rl:max-h-none! rl:h-full" />
+          <LiveActivityFeed
+            {...givenInput({ runId, run, steps })}
+            {...(offersRetry(view) && { onRetry: null })}
+            className="rl:max-h-none! rl:h-full"
+          />
         </div>
         <div
           data-slot={PARTS.metrics.slot}

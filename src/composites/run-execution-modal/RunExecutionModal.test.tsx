@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError, type StartRunInput } from '../../core/run-source';
@@ -113,6 +113,122 @@ describe('RunExecutionModal', () => {
     expect(screen.getByText('You can close this window; the run continues.')).toBeInTheDocument();
   });
 
+  it('says that the cancelling goes on, and nothing once the run has ended', async () => {
+    const goesOn = () => screen.queryByText(/^You can close this window/)?.textContent ?? null;
+    const { user, update } = setup({ run: running, steps: [], onCancel: async () => undefined });
+    await user.click(button('Cancel run Spring'));
+    await user.click(button('Confirm Cancel'));
+    // The host's own run still says "running".
+    await waitFor(() => expect(goesOn()).toBe('You can close this window; cancelling continues.'));
+    update({ run: { ...running, status: 'cancelling' } });
+    expect(goesOn()).toBe('You can close this window; cancelling continues.');
+    update({ run: { ...running, status: 'cancelled' } });
+    expect(goesOn()).toBeNull();
+  });
+
+  it('claims no second try of a start that got no answer', async () => {
+    const onStart = async (): Promise<Run> => {
+      throw new RunSourceError('network', 'no answer');
+    };
+    const { user } = setup({ configure, onStart });
+    await user.click(button('Start run'));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toBe('The run could not be started: The server cannot be reached.');
+  });
+
+  it('blames nobody for a refused start without a reason', async () => {
+    const onStart = async (): Promise<Run> => {
+      throw new RunSourceError('forbidden', 'forbidden', { status: 403 });
+    };
+    const { user } = setup({ configure, onStart });
+    await user.click(button('Start run'));
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'The run could not be started: The server gave no reason.',
+    );
+  });
+
+  describe('where it is narrow', () => {
+    let resize: (width: number) => void = () => {};
+    beforeEach(() => {
+      vi.stubGlobal(
+        'ResizeObserver',
+        class {
+          constructor(callback: (entries: { contentRect: { width: number }; target: Element }[]) => void) {
+            this.#callback = callback;
+          }
+          #callback;
+          observe(target: Element) {
+            if (target.getAttribute('data-slot') !== 'run-execution-overlay') return;
+            const tell = (width: number) => this.#callback([{ contentRect: { width }, target }]);
+            resize = (width) => act(() => tell(width));
+            tell(360);
+          }
+          unobserve() {}
+          disconnect() {}
+        },
+      );
+    });
+    afterEach(() => vi.unstubAllGlobals());
+    const slots = () =>
+      ['cancel-run-inline', 'cancel-run-dialog'].filter((slot) => document.querySelector(`[data-slot="${slot}"]`));
+
+    it('asks in a sheet, and in place again where there is room', async () => {
+      const { user, onOpenChange } = setup({ run: running, steps: [], onCancel: async () => undefined });
+      await user.click(button('Cancel run Spring'));
+      expect(slots()).toEqual(['cancel-run-dialog']);
+      // Turned while it asks: the question stays as it is.
+      resize(1024);
+      expect(slots()).toEqual(['cancel-run-dialog']);
+      await user.keyboard('{Escape}');
+      expect(slots()).toEqual([]);
+      expect(onOpenChange).not.toHaveBeenCalled();
+      await user.click(button('Cancel run Spring'));
+      expect(slots()).toEqual(['cancel-run-inline']);
+    });
+
+    it('asks as it is told to', async () => {
+      const { user } = setup({ run: running, steps: [], onCancel: async () => undefined, confirmation: 'inline' });
+      await user.click(button('Cancel run Spring'));
+      expect(slots()).toEqual(['cancel-run-inline']);
+    });
+  });
+
+  describe('the run and its host', () => {
+    const ended = (id: string): Run => ({ ...running, id, name: `Run ${id}`, status: 'succeeded' });
+    const title = () => screen.getByRole('heading', { level: 2 }).textContent;
+
+    it('goes back to the form by itself, into its first field, whatever run it is still given', async () => {
+      const onRunIdChange = vi.fn();
+      const onStart = vi.fn(async () => ended('b'));
+      const { user, update } = setup({ run: ended('a'), steps: [], configure, onStart, onRunIdChange });
+      await user.click(button('Run again'));
+      expect(onRunIdChange).toHaveBeenLastCalledWith(null);
+      expect(title()).toBe('New run');
+      expect(screen.getByLabelText('Name')).toHaveFocus();
+      await user.click(button('Start run'));
+      await waitFor(() => expect(onRunIdChange).toHaveBeenLastCalledWith('b'));
+      expect(title()).toBe('Run b');
+      // The host takes over, and comes back to the one from before.
+      update({ run: ended('b') });
+      update({ run: ended('a') });
+      expect(title()).toBe('Run a');
+    });
+
+    it('shows the run of its host again when nothing came of "Run again"', async () => {
+      const { user, update } = setup({ run: ended('a'), steps: [], configure });
+      await user.click(button('Run again'));
+      expect(title()).toBe('New run');
+      update({ open: false });
+      update({ open: true });
+      expect(title()).toBe('Run a');
+    });
+
+    it('offers no other run where nothing could start one', () => {
+      setup({ run: ended('a'), steps: [] });
+      expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+    });
+  });
+
   describe('under a provider', () => {
     const T = Date.UTC(2026, 0, 1);
     function provided() {
@@ -156,6 +272,47 @@ describe('RunExecutionModal', () => {
       submit();
       await act(() => clock.advance(2_000));
       expect(screen.getByRole('dialog')).toHaveAccessibleName('Spring');
+      client.dispose();
+    });
+
+    it('is empty for the next run when its host has none any more', async () => {
+      const { clock, source, client, submit, update } = provided();
+      const title = () => screen.getByRole('heading', { level: 2 }).textContent;
+      const onRunIdChange = vi.fn();
+      update({ runId: null, onRunIdChange });
+      submit();
+      await act(() => clock.advance(2_000));
+      const [id] = onRunIdChange.mock.calls[0] ?? [];
+      expect(source.getRun(id).name).toBe('Spring');
+      // Until the host says otherwise it is shown, and a host that says nothing goes on seeing it.
+      expect(title()).toBe('Spring');
+      update({ runId: id, onRunIdChange });
+      expect(title()).toBe('Spring');
+      update({ runId: null, onRunIdChange });
+      expect(title()).toBe('New run');
+      update({ runId: 'run-1', onRunIdChange });
+      await act(() => clock.advance(2_000));
+      expect(title()).toBe('Run 1');
+      update({ runId: null, onRunIdChange });
+      expect(title()).toBe('New run');
+      client.dispose();
+    });
+
+    it('offers one other try, not two, for a run that is known but cannot be read', async () => {
+      const { clock, source, client, update } = provided();
+      const gone = async () => {
+        throw new RunSourceError('not_found', 'gone', { status: 404 });
+      };
+      const stop = client.watchRuns({}, () => {});
+      await act(() => clock.advance(500));
+      source.interceptAll('readRun', gone);
+      source.interceptAll('readSteps', gone);
+      update({ runId: 'run-1' });
+      await act(() => clock.advance(2_000));
+      expect(screen.getByRole('dialog')).toHaveAccessibleName('Run 1');
+      expect(screen.getByText('The activity could not be loaded.')).toBeInTheDocument();
+      expect(screen.getAllByRole('button', { name: 'Try again' })).toHaveLength(1);
+      stop();
       client.dispose();
     });
 

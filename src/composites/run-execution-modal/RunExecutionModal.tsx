@@ -1,5 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, type ReactNode, useCallback, useId, useRef, useState } from 'react';
+import { forwardRef, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import {
   type CancelConfirmation,
   type CancelHandler,
@@ -9,7 +9,8 @@ import {
   CancelRunStatus,
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
-import { Loader2, Play, RotateCcw, X } from '../../components/internal/icons';
+import { cx } from '../../components/internal/cx';
+import { X } from '../../components/internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import { isEnded, type Run } from '../../core/run';
 import type { RunSourceError, StartRunInput } from '../../core/run-source';
@@ -18,11 +19,13 @@ import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, type RunView, useRunView } from '../../hooks/useRunView';
 import { buttonStyles } from '../internal/buttons';
 import { RunHeading } from '../internal/RunHeading';
-import { Notice, RunMissing } from '../internal/RunNotices';
-import { givenInput } from '../internal/use-run-or-id';
+import { Notice, RunMissing, refusalText } from '../internal/RunNotices';
+import { useIsNarrow } from '../internal/useIsNarrow';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
 import { RunExecutionBody } from './RunExecutionBody';
-import { type StartHandler, useRunStart } from './useRunStart';
+import { RunExecutionFooter } from './RunExecutionFooter';
+import { type RunStart, type StartHandler, useRunStart } from './useRunStart';
+import { useShownRun } from './useShownRun';
 
 /** What a `className` function of the window is called with. */
 export interface RunExecutionModalState {
@@ -43,7 +46,10 @@ export interface RunConfigureApi {
 
 /** Props of {@link RunExecutionModal}. */
 export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
-  /** The run to show; `null` = none yet: the configuration step. */
+  /**
+   * The run to show; `null` = none yet: the configuration step. Going back from an id to `null` forgets the run that was
+   * started here.
+   */
   runId?: string | null | undefined;
   /** Whether the window is open. */
   open: boolean;
@@ -55,11 +61,16 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
   onStart?: StartHandler | undefined;
   /** Told of the run that was started here. Until `runId` says otherwise that run is shown. */
   onStarted?: ((run: Run) => void) | undefined;
-  /** "Run again" at the end. Default: back to the configuration step, where there is one. */
+  /**
+   * Told what the window shows now by its own doing: the id of the run that was started here, `null` when "Run again" went
+   * back to the configuration step. A host that keeps the id needs no more than `runId={id} onRunIdChange={setId}`.
+   */
+  onRunIdChange?: ((runId: string | null) => void) | undefined;
+  /** "Run again" at the end. Default: back to the configuration step, where there is one; see `onRunIdChange`. */
   onRetry?: ((run: Run) => void) | undefined;
   /** Sends the cancel where there is no provider. */
   onCancel?: CancelHandler | undefined;
-  /** How a cancel is confirmed. Default `inline`. */
+  /** How a cancel is confirmed. Default: `inline`; where the window is narrower than 768 px `dialog`, a bottom sheet. */
   confirmation?: CancelConfirmation | undefined;
   /** Asks for a reason when cancelling. Default false. */
   withReason?: boolean | undefined;
@@ -77,44 +88,70 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
 
 /** A run in a window of its own: configure, start, watch, cancel, see how it ended, run again. */
 export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalProps>(function RunExecutionModal(
-  { open, onOpenChange, container, onStart, onStarted, runId: givenId, run, steps, metrics, ...props },
+  { open, onOpenChange, container, onStart, onStarted, onRunIdChange, onRetry, runId, run, steps, metrics, ...props },
   ref,
 ) {
-  const starting = useRunStart(onStart, onStarted);
-  const { client } = useRunContext();
-  const { started } = starting;
-  const runId = givenId ?? (client ? started?.id : undefined);
-  // Without a provider the run that was started stands in until the host hands over its own.
-  const shown = run ?? (client === null && started !== null ? started : undefined);
-  const input = givenInput({ runId, run: shown, steps, metrics });
+  const starting = useRunStart(onStart, (begun) => {
+    onStarted?.(begun);
+    onRunIdChange?.(begun.id);
+  });
+  const { input, goBack } = useShownRun({ runId, run, steps, metrics, open }, starting);
   // Here and not inside the dialog: closing the window must not end the watching.
   const view = useRunView(input);
+  const backToStart = () => {
+    goBack();
+    onRunIdChange?.(null);
+  };
+  const again = onRetry ?? (props.configure === undefined ? null : backToStart);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal container={container}>
-        <Surface {...props} view={view} input={input} starting={starting} isContained={container != null} ref={ref} />
+        <Surface
+          {...props}
+          view={view}
+          input={input}
+          starting={starting}
+          again={again}
+          container={container}
+          ref={ref}
+        />
       </Dialog.Portal>
     </Dialog.Root>
   );
 });
 
-type SurfaceProps = Omit<RunExecutionModalProps, keyof RunInput | 'open' | 'onOpenChange' | 'container'> & {
+type SurfaceProps = Pick<
+  RunExecutionModalProps,
+  | 'configure'
+  | 'onCancel'
+  | 'confirmation'
+  | 'withReason'
+  | 'expectedMetrics'
+  | 'eta'
+  | 'container'
+  | 'className'
+  | 'overlayClassName'
+> & {
   view: RunView;
   input: RunInput;
-  starting: ReturnType<typeof useRunStart>;
-  isContained: boolean;
+  starting: RunStart;
+  /** "Run again"; `null` = nothing could do that. */
+  again: ((run: Run) => void) | null;
 };
+
+/** Below this width the window fills its place and the question comes up from the bottom. */
+const NARROW_REM = 48;
 
 const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   {
     view,
     input,
     starting,
-    isContained,
+    again,
+    container,
     configure,
-    onRetry,
     onCancel,
-    confirmation = 'inline',
+    confirmation: wanted,
     withReason,
     expectedMetrics,
     eta,
@@ -126,7 +163,11 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const root = useRootAttributes();
   const { messages } = useRunContext();
   const { run } = view;
-  const [isAsking, setAsking] = useState(false);
+  const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
+  // How the open question is asked; a window that is made wider under it must not take away what was typed.
+  const [asking, setAsking] = useState<CancelConfirmation | null>(null);
+  const isAsking = asking !== null;
+  const confirmation = wanted ?? asking ?? (isNarrow ? 'dialog' : 'inline');
   const contentRef = useRef<HTMLDivElement | null>(null);
   const formId = useId();
   const stage = stageOf(view, starting.isStarting);
@@ -140,6 +181,17 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     },
     [ref],
   );
+  const focusFirstField = useCallback(() => {
+    const body = contentRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
+    const field = isConfiguring ? body?.querySelector<HTMLElement>('input, select, textarea') : null;
+    (field ?? contentRef.current)?.focus();
+  }, [isConfiguring]);
+  // Back at the configuration: the button that was pressed is gone, and the focus would be nowhere.
+  const wasConfiguring = useRef(isConfiguring);
+  useEffect(() => {
+    if (isConfiguring && !wasConfiguring.current) focusFirstField();
+    wasConfiguring.current = isConfiguring;
+  }, [isConfiguring, focusFirstField]);
   const name = isConfiguring ? messages.modal.configure : (run?.name ?? run?.id ?? messages.modal.untitled);
   const title = (
     <Dialog.Title className="rl:type-title rl:text-text rl:wrap-anywhere">
@@ -155,27 +207,29 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       <X aria-hidden className="rl:size-5" />
     </Dialog.Close>
   );
-  const again = onRetry ?? (configure !== undefined ? starting.reset : null);
   return (
     <Dialog.Overlay
+      ref={overlayRef}
       {...root}
       {...partProps({
         slot: PARTS.overlay.slot,
-        base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
+        base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
         className: overlayClassName,
         param: state,
       })}
     >
       <Dialog.Content
         ref={setContent}
+        // It takes the focus when it opens. A host's own `:focus-visible { outline: … }` would draw a frame around all of
+        // it, hence the threefold class name below.
         tabIndex={-1}
         aria-describedby={undefined}
         {...partProps({
           slot: PARTS.content.slot,
           base: [
-            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none] rl:anim-sheet',
+            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[&&&]:[outline:none] rl:anim-sheet',
             'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
-            isConfiguring
+            isConfiguring || stage === 'missing'
               ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
               : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
           ].join(' '),
@@ -185,14 +239,12 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         onOpenAutoFocus={(event) => {
           // Else the focus would start on the first button: the one that closes, or the one that cancels.
           event.preventDefault();
-          const body = contentRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
-          const field = isConfiguring ? body?.querySelector<HTMLElement>('input, select, textarea') : null;
-          (field ?? contentRef.current)?.focus();
+          focusFirstField();
         }}
         onEscapeKeyDown={(event) => {
           if (!isAsking) return;
           event.preventDefault();
-          setAsking(false);
+          setAsking(null);
         }}
         onInteractOutside={(event) => {
           // A press beside a filled-in form is a slip, and so is one beside an open question.
@@ -205,13 +257,13 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           confirmation={confirmation}
           withReason={withReason}
           open={isAsking}
-          onOpenChange={setAsking}
+          onOpenChange={(isOpen) => setAsking(isOpen ? confirmation : null)}
         >
           <header
             data-slot={PARTS.header.slot}
             className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
           >
-            {isConfiguring ? (
+            {isConfiguring || stage === 'missing' ? (
               <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
                 {title}
                 {close}
@@ -222,85 +274,53 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
                 title={title}
                 actions={
                   <>
-                    <CancelRunTrigger />
+                    <CancelRunTrigger isTerse />
                     {close}
                   </>
                 }
               />
             )}
             {confirmation === 'inline' && <CancelRunInline />}
-            {confirmation === 'dialog' && <CancelRunDialog />}
+            {confirmation === 'dialog' && <CancelRunDialog container={container} />}
             <CancelRunStatus />
           </header>
-        </CancelRunProvider>
-        <div
-          {...partProps({
-            slot: PARTS.body.slot,
-            state: stage,
-            base: 'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
-            param: state,
-          })}
-        >
-          {isConfiguring && (
-            <>
-              {starting.error !== null && (
-                <Notice tone="error">
-                  {messages.modal.startFailed(starting.error.detail ?? messages.errors.unreachable)}
-                </Notice>
-              )}
-              {typeof configure === 'function'
-                ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
-                : configure}
-            </>
-          )}
-          {!isConfiguring &&
-            (run === null ? (
-              <RunMissing view={view} />
-            ) : (
-              <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
-            ))}
-        </div>
-        <footer
-          data-slot={PARTS.footer.slot}
-          className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
-        >
-          {stage === 'running' && (
-            <p className="rl:flex-1 rl:basis-60 rl:type-label rl:text-muted">{messages.modal.keepsRunning}</p>
-          )}
-          {stage === 'starting' ? (
-            <button
-              type="button"
-              className={buttonStyles()}
-              aria-disabled={starting.isTakenBack || undefined}
-              onClick={starting.takeBack}
-            >
-              {starting.isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
-            </button>
-          ) : (
-            <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
-          )}
-          {isConfiguring && typeof configure === 'function' && (
-            <button
-              type="submit"
-              form={formId}
-              aria-disabled={starting.isStarting || undefined}
-              className={buttonStyles({ look: 'primary' })}
-            >
-              {starting.isStarting ? (
-                <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />
+          <div
+            {...partProps({
+              slot: PARTS.body.slot,
+              state: stage,
+              base: cx(
+                'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+                stage === 'missing' && 'rl:justify-center',
+              ),
+              param: state,
+            })}
+          >
+            {isConfiguring && (
+              <>
+                {starting.error !== null && (
+                  <Notice tone="error">
+                    {messages.modal.startFailed(refusalText(starting.error, messages.errors))}
+                  </Notice>
+                )}
+                {typeof configure === 'function'
+                  ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
+                  : configure}
+              </>
+            )}
+            {!isConfiguring &&
+              (run === null ? (
+                <RunMissing view={view} />
               ) : (
-                <Play aria-hidden className="rl:size-4" />
-              )}
-              {starting.isStarting ? messages.modal.starting : messages.modal.start}
-            </button>
-          )}
-          {stage === 'ended' && run !== null && again !== null && (
-            <button type="button" className={buttonStyles({ look: 'primary' })} onClick={() => again(run)}>
-              <RotateCcw aria-hidden className="rl:size-4" />
-              {messages.modal.retry}
-            </button>
-          )}
-        </footer>
+                <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
+              ))}
+          </div>
+          <RunExecutionFooter
+            stage={stage}
+            starting={starting}
+            formId={isConfiguring && typeof configure === 'function' ? formId : null}
+            again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
+          />
+        </CancelRunProvider>
       </Dialog.Content>
     </Dialog.Overlay>
   );

@@ -1,0 +1,74 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
+import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
+import { useRunContext } from '../../hooks/run-context';
+import { buttonStyles } from '../internal/buttons';
+import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
+import type { RunStart } from './useRunStart';
+
+/** Under the line: what closing the window means, and what can be done next. */
+export function RunExecutionFooter({
+  stage,
+  starting,
+  formId,
+  again,
+}: {
+  stage: RunExecutionModalStage;
+  starting: RunStart;
+  /** The form that "Start run" submits; `null` = the configuration step has a button of its own. */
+  formId: string | null;
+  /** "Run again"; `null` = there is no such thing now. */
+  again: (() => void) | null;
+}) {
+  const { messages } = useRunContext();
+  const { isStarting, isTakenBack, takeBack } = starting;
+  return (
+    <footer
+      data-slot={PARTS.footer.slot}
+      className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
+    >
+      {stage === 'running' && <WhatGoesOn />}
+      {stage === 'starting' ? (
+        <button type="button" className={buttonStyles()} aria-disabled={isTakenBack || undefined} onClick={takeBack}>
+          {isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
+        </button>
+      ) : (
+        <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
+      )}
+      {formId !== null && (
+        <button
+          type="submit"
+          form={formId}
+          aria-disabled={isStarting || undefined}
+          className={buttonStyles({ look: 'primary' })}
+        >
+          {isStarting ? (
+            <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />
+          ) : (
+            <Play aria-hidden className="rl:size-4" />
+          )}
+          {isStarting ? messages.modal.starting : messages.modal.start}
+        </button>
+      )}
+      {again !== null && (
+        <button type="button" className={buttonStyles({ look: 'primary' })} onClick={again}>
+          <RotateCcw aria-hidden className="rl:size-4" />
+          {messages.modal.retry}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** What goes on when the window is closed: asked of the cancel, of which a host's own run may not know yet. */
+function WhatGoesOn() {
+  const { messages } = useRunContext();
+  const { state } = useCancelRunPart('RunExecutionFooter');
+  if (state === 'settled') return null;
+  const isCancelling = state === 'cancelling' || state === 'checking' || state === 'overdue';
+  return (
+    <p className="rl:flex-1 rl:basis-60 rl:type-label rl:text-muted">
+      {isCancelling ? messages.modal.keepsCancelling : messages.modal.keepsRunning}
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+import type { RunInput } from '../../hooks/useRunView';
+import { givenInput } from '../internal/use-run-or-id';
+import type { RunStart } from './useRunStart';
+
+/** Which run the window shows. */
+export interface ShownRun {
+  input: RunInput;
+  /** Back to the configuration step, whatever run the host still hands over. */
+  goBack: () => void;
+}
+
+/**
+ * The host's run if it hands over one, else the one that was started here.
+ * @param given what the host hands over
+ * @param starting the start; forgotten as soon as the host takes its run back
+ */
+export function useShownRun(
+  given: Omit<RunInput, 'runId'> & { runId?: string | null | undefined; open: boolean },
+  starting: RunStart,
+): ShownRun {
+  const { client } = useRunContext();
+  const { started, isStarting, reset } = starting;
+  const givenId = given.run?.id ?? given.runId ?? null;
+  const [lastId, setLastId] = useState(givenId);
+  // The run that "Run again" has left behind: a host that is not told, or is slow, goes on handing it over.
+  const [leftId, setLeftId] = useState<string | null>(null);
+  if (givenId !== lastId) {
+    setLastId(givenId);
+    setLeftId(null);
+    // It had a run and has none now: that is "a new one", not "the one from before".
+    if (givenId === null) reset();
+  } else if (leftId !== null && !given.open && started === null && !isStarting) {
+    // Nothing came of it: opened again, the window shows what the host says.
+    setLeftId(null);
+  }
+  const goBack = () => {
+    reset();
+    setLeftId(givenId);
+  };
+
+  const { runId, run, steps, metrics } = givenId !== null && givenId === leftId ? {} : given;
+  return {
+    input: givenInput({
+      runId: runId ?? (client ? started?.id : undefined),
+      // Without a provider the run that was started stands in until the host hands over its own.
+      run: run ?? (client === null && started !== null ? started : undefined),
+      steps,
+      metrics,
+    }),
+    goBack,
+  };
+}
