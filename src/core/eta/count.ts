@@ -1,4 +1,4 @@
-import { withFraction } from './residual';
+import { isSize, withFraction } from './residual';
 import type { StepKeys, Timeline } from './steps';
 import type { EtaPlanStep } from './types';
 
@@ -21,17 +21,14 @@ export function readDeclared(
   expectedSteps: number | null | undefined,
   plan: readonly EtaPlanStep[],
 ): { total: number | null; remaining: (line: Timeline, now: number) => number | null } {
-  const usable = plan.filter(({ weight }) => weight > 0 && weight < Infinity);
+  const usable = plan.filter(({ weight }) => isSize(weight));
   const mean = usable.reduce((sum, { weight }) => sum + weight, 0) / usable.length;
   const weights = new Map<number, number>();
   const met: number[] = [];
   for (const [index, step] of usable.entries()) {
-    const group = keys.group(step.name, index);
-    const occurrence = met[group] ?? 0;
-    met[group] = occurrence + 1;
-    weights.set(keys.key(group, occurrence), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
+    weights.set(keys.next(keys.group(step.name, index), met), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
   }
-  const given = expectedSteps && expectedSteps > 0 && expectedSteps < Infinity ? expectedSteps : null;
+  const given = isSize(expectedSteps) ? expectedSteps : null;
   const total = given ?? (usable.length || null);
   const groupOf = (key: number) => keys.groupOf[key] as number;
   const weightOf = (key: number) => (weights.size > 0 ? (weights.get(key) ?? 1) : 1);
@@ -72,8 +69,7 @@ export function readDeclared(
       let repeats = 1;
       let perStep = unit;
       for (let group = 0; group < weight.length; group++) {
-        const again = (weight[group] as number) - 1;
-        if (again <= 0) continue;
+        const again = Math.max(0, (weight[group] as number) - 1);
         repeats += again;
         perStep += again * unitOf(group);
       }

@@ -1,4 +1,5 @@
 import { isEnded, type RunStatus } from '../run';
+import { isSize } from './residual';
 import type { EtaConfidence, EtaEstimate, EtaRange } from './types';
 
 /**
@@ -116,7 +117,10 @@ export function roundUpRemaining(ms: number): number {
  * Makes the display of one run's time left. It stores one finish time and counts down to it; estimates only move it.
  */
 export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDisplayOptions = {}): EtaDisplay {
-  const durations = (history ?? []).flatMap(({ durationMs: ms }) => (ms > 0 && ms < Infinity ? ms : [])).slice(-5);
+  const durations = (history ?? [])
+    .map((run) => run.durationMs)
+    .filter(isSize)
+    .slice(-5);
   const usual = durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
   let attemptShown: unknown;
   let startShown: number | null;
@@ -143,7 +147,7 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
   };
 
   return {
-    update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps = null }) {
+    update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps }) {
       if (Number.isNaN(lastMs) || attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown))
         begin(nowMs);
       attemptShown = attempt;
@@ -157,10 +161,8 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
         activityShown = activity;
         activeAtMs = nowMs;
       }
-      if (totalSteps !== null) {
-        if (steps !== null && totalSteps > steps) grewAtMs = nowMs;
-        steps = totalSteps;
-      }
+      if (steps !== null && (totalSteps ?? 0) > steps) grewAtMs = nowMs;
+      steps = totalSteps ?? steps;
 
       const view: EtaView = {
         state: isEnded(status) ? 'ended' : 'hidden',
@@ -216,17 +218,16 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       }
       boundaryShown = boundary;
 
-      const longest = usual?.highMs ?? expectedMs;
-      const limit = longest === null ? Infinity : longest * (usual ? OVERDUE : OVERDUE_GUESSED);
+      const longest = usual?.highMs ?? expectedMs ?? Infinity;
       const silence = nowMs - activeAtMs;
       if (elapsed < SETTLE) view.state = 'hidden';
       else {
-        if (elapsed > limit) view.state = 'overdue';
+        if (elapsed > longest * (usual ? OVERDUE : OVERDUE_GUESSED)) view.state = 'overdue';
         if (longestSilenceMs > 0 && silence >= Math.max(stallAfterMs, 3 * longestSilenceMs)) {
           view.state = 'stalled';
           view.stalledForMs = silence;
         }
-        if (longest !== null && elapsed > STUCK * longest) view.state = 'stuck';
+        if (elapsed > STUCK * longest) view.state = 'stuck';
         // The first figure is no news: it stands where it is read.
         const moved = Math.abs((shownMs ?? 0) - (announcedMs ?? 0));
         view.announce = announcedMs !== null && (moved >= MINUTE || moved >= 0.25 * announcedMs);

@@ -1,4 +1,4 @@
-import { residual, withFraction } from './residual';
+import { isSize, residual, withFraction } from './residual';
 import { readTimeline, type StepKeys, type Timeline } from './steps';
 import type { EtaHistoryRun, EtaHistoryStep } from './types';
 
@@ -37,13 +37,10 @@ export function readHistory(
 ): (line: Timeline, now: number, total: number | null) => Opinion[] {
   const past = history
     .map((run) => ({ ...run, steps: run.steps.filter(isWhole) }))
-    .filter((run) => run.durationMs > 0 && run.durationMs < Infinity && run.steps.length > 0)
+    .filter((run) => isSize(run.durationMs) && run.steps.length > 0)
     .slice(-RUNS)
     .reverse()
-    .map((run) => {
-      const first = run.steps.reduce((least, step) => Math.min(least, step.startedAtMs), Infinity);
-      return { run, past: readTimeline(keys, run.steps, first, Infinity) };
-    });
+    .map((run) => ({ run, past: readTimeline(keys, run.steps, null, Infinity) }));
   const keyCount = keys.groupOf.length;
   const groupCount = keys.groupCount();
   const groupOf = Int32Array.from(keys.groupOf);
@@ -139,7 +136,7 @@ export function readHistory(
       // A declared total is corrected by how the earlier run kept to its own, and told apart in the repeated group.
       let target = count;
       if (total !== null && repeated >= 0) {
-        target = (total * count) / (expectedSteps && expectedSteps > 0 ? expectedSteps : count);
+        target = (total * count) / (isSize(expectedSteps) ? expectedSteps : count);
         const missing = repeats + target - count - Math.max(repeats, met[repeated] as number);
         rest += Math.max(-repeatedRest, missing * repeatedShare);
       }
@@ -169,5 +166,5 @@ export function readHistory(
 }
 
 function isWhole({ startedAtMs, finishedAtMs }: EtaHistoryStep): boolean {
-  return finishedAtMs - startedAtMs >= 0 && finishedAtMs - startedAtMs < Infinity;
+  return isSize(finishedAtMs - startedAtMs + 1);
 }

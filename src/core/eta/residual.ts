@@ -1,5 +1,8 @@
 import type { Timeline } from './steps';
 
+/** A number above 0 that is not infinite; hosts hand in what they have. */
+export const isSize = (x: number | null | undefined): x is number => (x as number) > 0 && (x as number) < Infinity;
+
 /** Shape of the log-logistic distribution whose logarithm spreads by 1: π / √3. */
 const SHAPE = 1.8138;
 

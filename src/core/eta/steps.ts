@@ -8,7 +8,8 @@ import type { EtaStep } from './types';
 export interface StepKeys {
   /** `hint` is the step's place: mostly it has the name it had in the last call, and then nothing is looked up. */
   group(name: string, hint: number): number;
-  key(group: number, occurrence: number): number;
+  /** Key of one more of the group; `met` counts, by group, how many there were. */
+  next(group: number, met: number[]): number;
   /** Group of every key. */
   groupOf: number[];
   groupCount(): number;
@@ -38,9 +39,11 @@ export function createStepKeys(): StepKeys {
       hinted[hint] = group;
       return group;
     },
-    key(group, occurrence) {
+    next(group, met) {
       keys[group] ??= [];
       const ofGroup = keys[group];
+      const occurrence = met[group] ?? 0;
+      met[group] = occurrence + 1;
       ofGroup[occurrence] ??= groupOf.push(group) - 1;
       return ofGroup[occurrence];
     },
@@ -72,11 +75,20 @@ export interface Timeline {
   lastEnd: number;
 }
 
-/** Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them. */
-export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: number, now: number): Timeline {
+/**
+ * Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them.
+ * @param startedAtMs when the run started; `null` = with its first step
+ */
+export function readTimeline(
+  keys: StepKeys,
+  steps: readonly EtaStep[],
+  startedAtMs: number | null,
+  now: number,
+): Timeline {
   const rows = steps
     .filter((step) => Math.abs(step.startedAtMs) < Infinity)
     .sort((a, b) => a.startedAtMs - b.startedAtMs);
+  const origin = startedAtMs ?? rows[0]?.startedAtMs ?? 0;
   const array = () => new Float64Array(rows.length);
   const key = new Int32Array(rows.length);
   const start = array();
@@ -106,11 +118,9 @@ export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: 
       if (!isEnded || ended[index]) continue;
     } else {
       index = count++;
-      const occurrence = met[group] ?? 0;
-      met[group] = occurrence + 1;
       latest[group] = index;
       rows[index] = row;
-      key[index] = keys.key(group, occurrence);
+      key[index] = keys.next(group, met);
       start[index] = from;
       if (from < last) overlaps = true;
     }
@@ -123,7 +133,7 @@ export function readTimeline(keys: StepKeys, steps: readonly EtaStep[], origin: 
   const open: number[] = [];
   let lastEnd = 0;
   for (let i = 0; i < count; i++) {
-    if (ended[i] as number) lastEnd = Math.max(lastEnd, end[i] as number);
+    if (ended[i]) lastEnd = Math.max(lastEnd, end[i] as number);
     else open.push(i);
   }
   const share = overlaps ? parallelShares(count, start, end) : sequentialShares(count, start, end);
@@ -144,7 +154,7 @@ function sequentialShares(count: number, start: Float64Array, end: Float64Array)
 function parallelShares(count: number, start: Float64Array, end: Float64Array): Float64Array {
   const share = new Float64Array(count);
   const givenAtStart = new Float64Array(count);
-  const byEnd = Array.from(share, (_, i) => i).sort((a, b) => (end[a] as number) - (end[b] as number));
+  const byEnd = [...share.keys()].sort((a, b) => (end[a] as number) - (end[b] as number));
   let given = 0;
   let active = 0;
   let gap = 0;
