@@ -111,7 +111,7 @@ export function Charts({
           height={184}
         />
       </figure>
-      <p className="lab-note">
+      <p className="lab-note" dir="auto">
         Time runs from left to right in every language. A finish in the grey corner would be in the past; what lies
         above the top edge is cut off.
       </p>

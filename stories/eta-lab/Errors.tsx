@@ -17,7 +17,7 @@ export function Errors({ points, now, total }: { points: Points; now: number; to
   const best = Math.min(...errors);
   return (
     <table className="lab-table">
-      <caption>
+      <caption dir="auto">
         Time left, as told and in truth. nMAE = mean error so far as part of the run’s length; saying nothing counts as
         0 s.
       </caption>

@@ -52,7 +52,8 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
   };
   const waiting = (): RunSnapshot => {
     const { run } = sceneAt(0);
-    return snapshotOf({ run: { ...run, status: 'queued', startedAt: null, currentStep: null }, steps: [] });
+    const progress = { completedSteps: 0, totalSteps: run.progress?.totalSteps ?? null };
+    return snapshotOf({ run: { ...run, status: 'queued', startedAt: null, currentStep: null, progress }, steps: [] });
   };
   let snapshot = waiting();
 
