@@ -96,22 +96,31 @@ function placeOf(element: Element) {
   return [top, right, height].map(Math.round);
 }
 
-/** On a phone the question is a sheet from the bottom, and the header stands still, whatever happens. */
+/** On the narrowest phone everything of the header's first row is in one row, and stands still whatever happens. */
 export const AsksFromTheBottom: Story = {
-  args: { withReason: true },
-  render: (args) => <Phone {...args} inlineSize={320} />,
-  play: async ({ canvasElement }) => {
+  ...onBackend({
+    speed: 4,
+    prepare: (backend) => {
+      backend.startRun({ name: 'Synthetic customers, spring', dataset: 'customers-2026-04' }, { id: 'spring' });
+    },
+  }),
+  render: ({ expectedMetrics }) => (
+    <Phone open onOpenChange={() => {}} runId="spring" expectedMetrics={expectedMetrics} withReason inlineSize={320} />
+  ),
+  play: async () => {
     const page = within(document.body);
-    const trigger = await page.findByRole('button', { name: /^Cancel run/ });
-    const [close] = await page.findAllByRole('button', { name: 'Close' });
+    await waitFor(() => expect(slot('run-status-badge')).toHaveAttribute('data-state', 'running'), { timeout: 8_000 });
+    const [close] = page.getAllByRole('button', { name: 'Close' });
     if (!close) throw new Error('There is no way to close.');
-    const before = [placeOf(close), placeOf(slot('run-execution-header'))];
-    // One row: all of it between the upper and the lower edge of the button that closes.
-    const row = close.getBoundingClientRect();
-    for (const name of ['run-status-badge', 'cancel-run-trigger']) {
-      const { top, bottom } = slot(name).getBoundingClientRect();
-      await expect((top + bottom) / 2).toBeCloseTo((row.top + row.bottom) / 2, 0);
+    const middle = (element: Element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return (top + bottom) / 2;
+    };
+    for (const name of ['run-status-badge', 'live-indicator', 'cancel-run-trigger']) {
+      await expect(Math.abs(middle(slot(name)) - middle(close)), name).toBeLessThan(1.5);
     }
+    const before = [placeOf(close), placeOf(slot('run-execution-header'))];
+    const trigger = page.getByRole('button', { name: /^Cancel run/ });
     await userEvent.click(trigger);
     const dialog = await page.findByRole('alertdialog');
     await expect(slot('cancel-run-dialog')).toBe(dialog);
@@ -122,9 +131,9 @@ export const AsksFromTheBottom: Story = {
       return expect([sheet.bottom, sheet.width].map(Math.round)).toEqual([phone.bottom, phone.width].map(Math.round));
     });
     await userEvent.click(page.getByRole('button', { name: 'Confirm Cancel' }));
-    await waitFor(() => expect(trigger).toHaveAccessibleDescription('Cancelling…'));
+    await waitFor(() => expect(slot('run-status-badge')).toHaveAttribute('data-state', 'cancelling'));
+    await expect(page.getByText('You can close this window; cancelling continues.')).toBeVisible();
     await expect([placeOf(close), placeOf(slot('run-execution-header'))]).toEqual(before);
-    await expect(canvasElement.scrollWidth).toBeLessThanOrEqual(canvasElement.clientWidth);
   },
 };
 

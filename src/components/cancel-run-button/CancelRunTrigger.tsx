@@ -32,8 +32,8 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
   /** Icon at rest. Default: an X for `sm`, a stop sign for `md`. */
   icon?: IconComponent | undefined;
   /**
-   * Where its container is narrower than 480 px, "Cancelling…" is a turning icon alone; for headers whose badge says it
-   * already. Default false.
+   * Takes less room in a narrow container, for headers whose badge says the rest: below 480 px "Cancelling…" is a turning
+   * icon alone, below 352 px "Cancel" is a word without an icon. Default false.
    */
   isTerse?: boolean | undefined;
 }
@@ -97,7 +97,13 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
         {children ?? (
           // Busy, the words inside only keep the place: a visible text must be part of a button's name, and the name stays.
           <span className={cx(face({ size }), needsWords && 'rl:invisible')}>
-            <Icon aria-hidden className={cx('rl:size-4', isBusy && 'rl:anim-spin')} />
+            <Icon
+              aria-hidden
+              className={cx(
+                'rl:size-4',
+                isBusy ? 'rl:anim-spin' : isTerse && size === 'md' && 'rl:@max-[22rem]:hidden',
+              )}
+            />
             {size === 'md' && (
               <span className={cx('rl:block', isTerse && isBusy && 'rl:@max-sm:hidden')}>
                 {isBusy ? messages.cancel.cancelling : messages.cancel.action}

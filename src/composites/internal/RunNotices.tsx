@@ -157,7 +157,9 @@ export function RunMissing({ view }: { view: RunView }) {
       <span className="rl:flex rl:size-12 rl:items-center rl:justify-center rl:rounded-full rl:bg-sunken rl:text-muted">
         <Icon aria-hidden className="rl:size-6" />
       </span>
-      <p className="rl:max-w-80 rl:type-body rl:text-text rl:wrap-anywhere">{errorText(error, messages.errors)}</p>
+      <p className="rl:max-w-80 rl:type-body rl:text-text rl:wrap-anywhere rl:[text-wrap:balance]">
+        {errorText(error, messages.errors)}
+      </p>
       {client && runId !== null && (
         <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>
           {messages.errors.retry}

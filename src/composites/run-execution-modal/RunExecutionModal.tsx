@@ -202,7 +202,8 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     <Dialog.Close
       aria-label={messages.modal.close}
       title={messages.modal.close}
-      className={buttonStyles({ look: 'quiet', size: 'icon' })}
+      // Narrow, the cross itself and not its surface stands in line with what is below it.
+      className={cx(buttonStyles({ look: 'quiet', size: 'icon' }), 'rl:@max-sm:-me-2')}
     >
       <X aria-hidden className="rl:size-5" />
     </Dialog.Close>
@@ -221,13 +222,13 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       <Dialog.Content
         ref={setContent}
         // It takes the focus when it opens. A host's own `:focus-visible { outline: … }` would draw a frame around all of
-        // it, hence the threefold class name below.
+        // it; it beats our layers whatever their specificity, hence the `!` below, here alone.
         tabIndex={-1}
         aria-describedby={undefined}
         {...partProps({
           slot: PARTS.content.slot,
           base: [
-            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[&&&]:[outline:none] rl:anim-sheet',
+            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none]! rl:anim-sheet',
             'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
             isConfiguring || stage === 'missing'
               ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
