@@ -55,6 +55,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
   let release: (() => void) | null = null;
   let overdueTimer: TimerHandle | null = null;
   let disposed = false;
+  let resets = 0;
   const sleepers = new Set<{ timer: TimerHandle; wake: () => void }>();
 
   const patch = (change: Partial<CancelSnapshot>) => {
@@ -162,38 +163,41 @@ export function createCancelController(context: StoreContext, runId: string, tar
       gaveUp(error: RunSourceError): void;
     },
   ) => {
+    const own = resets;
+    // After a reset another wish may be under way in the same phases: this one must not take its place.
+    const isOver = () => own !== resets || on.isOver();
     const key = environment.randomId();
-    for (let tries = 1; !on.isOver(); tries += 1) {
+    for (let tries = 1; !isOver(); tries += 1) {
       const order = context.nextOrder();
       try {
         const reply = await post(key, request);
-        if (disposed) return;
+        if (disposed || own !== resets) return;
         on.accepted();
         if (reply.run) await target.applyRun(reply.run, order);
         const replyEpoch = reply.run?.epoch ?? null;
         const isTaken = reply.run !== null && (replyEpoch === null || replyEpoch === target.getReported()?.epoch);
         // Without the run in the answer, or with one of another store, only the status tells what has become of it.
-        if (!isTaken) await readUntilKnown(() => disposed || snapshot.phase !== 'accepted');
+        if (!isTaken) await readUntilKnown(() => disposed || own !== resets || snapshot.phase !== 'accepted');
         // Accepted by a store that has been reset since.
         const isGone = replyEpoch !== null && replyEpoch !== target.getReported()?.epoch;
-        if (isGone && snapshot.phase === 'accepted') reset();
+        if (isGone && own === resets && snapshot.phase === 'accepted') reset();
         return;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
-        if (on.isOver()) return;
+        if (isOver()) return;
         if (!error.isTransient) {
           if (error.run) await target.applyRun(error.run, order);
           // "Too late" is only believed from the run itself: then it is shown as what it has become.
-          if (error.kind === 'ended' && !on.isOver()) await readUntilKnown(on.isOver);
-          if (!on.isOver()) on.refused(error);
+          if (error.kind === 'ended' && !isOver()) await readUntilKnown(isOver);
+          if (!isOver()) on.refused(error);
           return;
         }
         on.lost(error);
         const readBeside = target.readNow().catch(() => null);
         if (tries >= CANCEL_TRIES) {
           await readBeside;
-          const reason = await readUntilKnown(on.isOver);
-          if (!on.isOver()) on.gaveUp(reason ?? error);
+          const reason = await readUntilKnown(isOver);
+          if (!isOver()) on.gaveUp(reason ?? error);
           return;
         }
         const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
@@ -243,6 +247,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
     const status = target.getReported()?.status;
     // It was the new store that accepted it.
     if (snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled')) return;
+    resets += 1;
     letGo();
     resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
     if (snapshot !== idleCancel) {

@@ -144,6 +144,29 @@ describe('races of cancelling', () => {
     expect(t.clock.pending).toBe(0);
   });
 
+  it('a wish of before a reset, still unanswered, does not go on in the place of a new one', async () => {
+    const t = setUp({ capabilities: { force: true } });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(100);
+    t.source.intercept('cancelRun', () => new Promise(() => {}));
+    void t.client.cancel('run-1', { force: true });
+    await t.clock.advance(100);
+    t.source.resetStore('epoch-2');
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(3_000);
+    expect(t.get().cancel.phase).toBe('idle');
+    const before = t.source.calls.length;
+    t.source.intercept('cancelRun', () => new Promise(() => {}));
+    void t.client.cancel('run-1', { force: true });
+    await t.clock.advance(25_000);
+    const keys = t.source.calls.slice(before).flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+    expect(t.get().run?.status).toBe('cancelled');
+  });
+
   it('what a store accepted that has been reset since does not show the next one’s run as cancelling', async () => {
     const t = setUp();
     t.client.watch('run-1');
