@@ -41,7 +41,8 @@ function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEstimate 
     remainingMs,
     range: { lowMs: remainingMs * COUNT_RANGE.low, highMs: remainingMs * COUNT_RANGE.high },
     finishAtMs: nowMs + remainingMs,
-    basis: 'count',
+    // A fraction measured by the backend is worth as much as a declared plan.
+    basis: fraction == null ? 'count' : 'plan',
     confidence: fraction == null ? 'low' : 'medium',
   };
 }

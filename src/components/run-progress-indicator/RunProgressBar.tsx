@@ -39,7 +39,7 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
       loading: 'rl:hidden',
       queued: 'rl:hidden',
       determinate: 'rl:w-full rl:origin-start rl:fill-progress',
-      indeterminate: 'rl:reading-sign rl:fill-progress rl:anim-slide',
+      indeterminate: 'rl:fill-progress rl:anim-slide',
       finishing: 'rl:w-full rl:origin-start rl:fill-progress',
       paused: 'rl:w-full rl:origin-start rl:bg-paused-solid rl:opacity-60',
       cancelling: 'rl:w-full rl:origin-start rl:bg-cancelling-solid',
@@ -93,10 +93,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         style={isSliding ? undefined : { transform: `scaleX(${Number((fraction ?? 0).toFixed(4))})` }}
       />
       {(state === 'finishing' || state === 'cancelling') && (
-        <span
-          aria-hidden="true"
-          className="rl:reading-sign rl:absolute rl:inset-y-0 rl:start-0 rl:w-1/3 rl:fill-sheen rl:anim-sheen"
-        />
+        <span aria-hidden="true" className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-1/3 rl:fill-sheen rl:anim-sheen" />
       )}
     </Root>
   );

@@ -206,7 +206,8 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
           fraction === null ? reached : Math.max(fraction, Math.min(reached, fraction + (BAR_PACE * passed) / total));
         const rounded = roundUpRemaining(remaining);
         if (shownMs === null || rounded < shownMs || remaining > shownMs * RISE) shownMs = rounded;
-        if (expectedMs === null && elapsed > 0.1 * total) expectedMs = elapsed + range.highMs;
+        // An estimate that is hardly worth anything says nothing about what is late.
+        if (expectedMs === null && !isVague && elapsed > 0.1 * total) expectedMs = elapsed + range.highMs;
         const scale = remaining / (estimate.remainingMs || 1);
         view.fraction = fraction;
         view.confidence = confidence;

@@ -18,6 +18,8 @@ export interface Moment {
   history?: readonly number[];
   /** How long the steps usually take, where that differs from this run. */
   usually?: readonly (readonly [name: string, length: number])[];
+  /** The steps and how long they usually take were declared beforehand. Default: no. */
+  isPlanned?: boolean;
   /** How many steps are declared, at a time. Default: nobody knows. */
   total?: (now: number) => number | null;
   /** The run's status at a time. Default: it runs. */
@@ -78,10 +80,12 @@ export const MOMENTS = {
   },
   overdueWithoutHistory: {
     says: 'Taking longer than expected',
-    // No step is long enough for a stall, but from the sixth on each takes four times as long.
-    steps: Array.from({ length: 20 }, (_, index) => [`Table ${index + 1}`, index < 5 ? 10 : 40]),
-    at: 600,
-    total: () => 20,
+    // The steps and their sizes were declared. None is long enough for a stall, but the last ten take five times as long.
+    steps: Array.from({ length: 30 }, (_, index) => [`Table ${index + 1}`, index < 20 ? 8 : 43]),
+    usually: Array.from({ length: 30 }, (_, index) => [`Table ${index + 1}`, 8]),
+    isPlanned: true,
+    at: 585,
+    total: () => 30,
   },
   stuck: {
     says: 'May be stuck',
@@ -164,7 +168,7 @@ function stepsAt(steps: Moment['steps'], now: number): RunStep[] {
 const LOOKS = 600;
 
 /** Plays a run up to its moment, beat by beat, as a page would have seen it. Returns the stage and its last beat. */
-export function stageOf({ steps, at, history = [], usually = steps, total, status }: Moment): {
+export function stageOf({ steps, at, history = [], usually = steps, isPlanned = false, total, status }: Moment): {
   stage: Stage;
   beats: number;
 } {
@@ -173,7 +177,10 @@ export function stageOf({ steps, at, history = [], usually = steps, total, statu
   const stage = createStage({
     startMs: NOW,
     beats: seconds.map((now) => now * S),
-    profile: history.length > 0 ? { history: history.map((part) => historyOf(usually, part)) } : null,
+    profile: {
+      history: history.map((part) => historyOf(usually, part)),
+      plan: isPlanned ? usually.map(([name, weight]) => ({ name, weight })) : null,
+    },
     sceneAt(beat) {
       const now = seconds[beat] ?? 0;
       const known = stepsAt(steps, now);
