@@ -341,6 +341,7 @@ describe('GET /v1/runs/:id/eta-profile', () => {
     await play(ada, kind, 'Failed', 'failed');
     await play(ada, { ...kind, dataset: 'beds' }, 'Other dataset');
     await play(ada, { ...kind, method: 'CTGAN' }, 'Other method');
+    await play(ada, { ...kind, params: { speed: 10 } }, 'Other parameters');
     await play(bob, kind, 'Another user');
 
     // The dataset may come in either place.

@@ -58,7 +58,9 @@ function serve(port) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       if (!stopping)
-        console.log('\nStopping once open requests and running steps are done; Ctrl-C again stops at once.');
+        console.log(
+          '\nStopping: open requests are answered, runs in work go on at the next start. Ctrl-C again stops at once.',
+        );
       child.kill(stopping ? 'SIGKILL' : signal === 'SIGHUP' ? 'SIGTERM' : signal);
       stopping = true;
     });

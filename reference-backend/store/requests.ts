@@ -15,6 +15,9 @@ type JsonStep = Omit<StepRow, 'created_at' | 'started_at' | 'finished_at'> & {
 
 const dateOrNull = (time: string | null) => (time === null ? null : new Date(time));
 
+/** What decides how much work a run is, besides what it works on and how: a dataset may also stand there. */
+const PARAMS = `coalesce(request -> 'params', '{}') - 'dataset'`;
+
 /** What callers of the API ask for. The owner is part of every statement: other people's runs are not there. */
 export function createRequests(db: Database, epoch: string) {
   /** The run, if it is this owner's. */
@@ -132,7 +135,8 @@ export function createRequests(db: Database, epoch: string) {
     },
 
     /**
-     * The owner's last five runs of the same workflow that succeeded, oldest first, without those of very many steps.
+     * The owner's last five runs of the same workflow and parameters that succeeded, oldest first, without those of very
+     * many steps.
      * What a lost attempt left unfinished is left out: it was done again.
      */
     async history({ owner, workflow, id }: RunRow): Promise<EarlierRun[]> {
@@ -144,6 +148,7 @@ export function createRequests(db: Database, epoch: string) {
               'finished_at_ms', ${ms('past.started_at', 's.finished_at')}) order by s.n)
             from steps s where s.run_id = past.id and s.status in ('done', 'failed')), '[]') as steps
         from (select * from runs where owner = $1 and workflow = $2 and status = 'succeeded' and id <> $3 and last_n <= 1000
+            and ${PARAMS} = (select ${PARAMS} from runs where id = $3)
           order by finished_at desc limit 5) past order by finished_at`,
         [owner, workflow, id],
       );

@@ -70,7 +70,13 @@ export function createForecaster(
   const { expectedSteps = null, plan, history, stallAfterMs } = options;
   const display = createEtaDisplay({ history, stallAfterMs });
   let estimator: { total: number | null; estimate: EtaEstimator } | null = null;
-  let converted: { steps: readonly RunStep[]; startedAt: number; items: EtaStep[]; boundary: string } | null = null;
+  let converted: {
+    steps: readonly RunStep[];
+    startedAt: number;
+    items: EtaStep[];
+    done: number;
+    boundary: string;
+  } | null = null;
 
   const estimateWith = (total: number | null): EtaEstimator => {
     if (estimator?.total !== total) {
@@ -83,7 +89,7 @@ export function createForecaster(
     // What a lost attempt left unfinished is done again, and would count twice.
     const items = steps.filter((step) => step.status !== 'interrupted').map((step) => toEtaStep(step, startedAt));
     const done = items.filter((item) => item.finishedAtMs !== null).length;
-    converted = { steps, startedAt, items, boundary: `${items.length}/${done}` };
+    converted = { steps, startedAt, items, done, boundary: `${items.length}/${done}` };
     return converted;
   };
 
@@ -103,6 +109,8 @@ export function createForecaster(
       // A fraction the backend measured itself is better than any guess of ours.
       if (fraction != null || steps.length === 0) estimate = countEstimate(run, elapsedMs, nowMs);
       else estimate = estimateWith(declared)({ nowMs, startedAtMs, steps: known.items });
+      // Before the first step has ended, nothing but the number of steps is known, and that is no time.
+      if (estimate?.basis === 'count' && steps.length > 0 && known.done === 0) estimate = null;
     }
     const eta = display.update({
       nowMs,
@@ -115,7 +123,9 @@ export function createForecaster(
       totalSteps: total,
     });
     const hasMetrics = metrics.some((metric) => metric.value !== null);
-    const progress = track({ run, steps, hasMetrics, estimated: eta.fraction });
+    // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not.
+    const estimated = estimate === null || estimate.basis === 'count' ? null : eta.fraction;
+    const progress = track({ run, steps, hasMetrics, estimated });
     return { progress, eta, elapsedMs };
   };
 }

@@ -36,7 +36,7 @@ export interface ProgressRuleInput {
   total: number | null;
   /** True when the run has reported a measured value. */
   hasMetrics: boolean;
-  /** Time spent out of the time it is expected to take; `null` without an estimate. */
+  /** Time spent out of the time it is expected to take, where earlier runs or a plan tell; else `null`. */
   estimated: number | null;
 }
 
@@ -142,7 +142,10 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
       knownTotal = null;
       grewTo = null;
     }
-    const finished = steps.filter((step) => step.status !== 'running' && step.status !== 'interrupted').length;
+    // A step that was broken off is not finished, and the note that the run was cancelled is no work.
+    const finished = steps.filter(
+      ({ status, kind }) => (status === 'done' || status === 'failed') && kind !== 'cancelled',
+    ).length;
     const total = run.progress?.totalSteps ?? null;
     const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
     const running = last(steps, (step) => step.status === 'running');

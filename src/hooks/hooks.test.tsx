@@ -303,6 +303,33 @@ describe('useEta', () => {
     expect(text('eta')).toMatch(/^hidden null/);
   });
 
+  it('without earlier runs says nothing before the first step has ended, and calls no healthy run late or stuck', async () => {
+    const seen: string[] = [];
+    function Words() {
+      const { state } = useEta('run-1');
+      const { fraction } = useRunProgress('run-1');
+      if (seen.at(-1) !== state) seen.push(state);
+      return <p data-testid="bar">{fraction}</p>;
+    }
+    const t = setUp({ run: { startedAt: Date.UTC(2026, 0, 1) }, latencyMs: 30 });
+    t.source.setStep({ n: 1, title: 'Step 1', status: 'running', startedAt: Date.UTC(2026, 0, 1) });
+    render(t.wrap(<Words />));
+    await t.advance(14_000);
+    expect(seen).not.toContain('counting');
+    expect(seen).not.toContain('range');
+    expect(text('bar')).toBe('0');
+    for (let n = 1; n <= 8; n += 1) {
+      await t.advance(15_000 - (n === 1 ? 14_000 : 0));
+      t.source.setStep({ n, status: 'done', finishedAt: t.clock.now() });
+      t.source.setRun({ progress: { completedSteps: n, totalSteps: 8 } });
+      if (n < 8) t.source.setStep({ n: n + 1, title: `Step ${n + 1}`, status: 'running', startedAt: t.clock.now() });
+    }
+    expect(seen).toContain('range');
+    expect(seen).not.toContain('overdue');
+    expect(seen).not.toContain('stuck');
+    expect(seen).not.toContain('stalled');
+  });
+
   it('fault 23: elapsed time is never negative when this machine’s clock is an hour ahead or behind', async () => {
     for (const serverOffsetMs of [3_600_000, -3_600_000]) {
       const t = setUp({ serverOffsetMs });
