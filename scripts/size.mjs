@@ -22,15 +22,15 @@ export const BUDGETS = [
     name: 'core: client, polling, cancel, REST source',
     code: `export { createRunClient, createRestSource } from 'runlight/core';`,
     target: 7.5,
-    held: 18,
+    held: 18.5,
   },
   { name: 'remaining time', code: `export { createEtaEstimator } from 'runlight/core';`, target: 4 },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 30 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 32.5 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
     target: 8,
-    held: 12.5,
+    held: 18,
   },
   {
     name: 'CancelRunButton with its dialog',
@@ -38,7 +38,7 @@ export const BUDGETS = [
     target: 24,
     held: 28,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 74 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76 },
 ];
 
 /** Budget of the stylesheet, kB. */
