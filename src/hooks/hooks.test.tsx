@@ -253,6 +253,57 @@ describe('data', () => {
     expect(text('plain')).toBe('0.25');
   });
 
+  it('useRunProgress is told of earlier runs like useEta, so that bar and remaining time agree', () => {
+    const startedAt = Date.UTC(2026, 0, 1);
+    const steps = [
+      { name: 'Load', startedAtMs: 0, finishedAtMs: 10_000 },
+      { name: 'Train', startedAtMs: 10_000, finishedAtMs: 100_000 },
+    ];
+    const options = { history: Array.from({ length: 3 }, () => ({ durationMs: 100_000, steps })) };
+    const clock = createManualClock(startedAt + 55_000);
+    const client = createRunClient({
+      source: createScriptedSource({ clock }),
+      clock,
+      environment: createManualEnvironment(),
+    });
+    const input = {
+      run: { id: 'x', status: 'running' as const, startedAt, progress: { completedSteps: 1, totalSteps: 2 } },
+      steps: [
+        {
+          id: '1',
+          n: 1,
+          kind: 'loading' as const,
+          status: 'done' as const,
+          title: 'Load',
+          startedAt,
+          finishedAt: startedAt + 10_000,
+        },
+        {
+          id: '2',
+          n: 2,
+          kind: 'training' as const,
+          status: 'running' as const,
+          title: 'Train',
+          startedAt: startedAt + 10_000,
+        },
+      ],
+    };
+    const Plain = () => {
+      const { fraction } = useRunProgress(input, options);
+      const { remainingMs } = useEta(input, options);
+      return <p data-testid="both">{`${fraction} ${remainingMs}`}</p>;
+    };
+    render(
+      <RunProvider client={client}>
+        <Plain />
+      </RunProvider>,
+    );
+    const [fraction, remainingMs] = (text('both') ?? '').split(' ').map(Number);
+    expect(remainingMs).toBeGreaterThan(30_000);
+    expect(remainingMs).toBeLessThan(60_000);
+    expect(Math.abs((fraction ?? 0) - 55_000 / (55_000 + (remainingMs ?? 0)))).toBeLessThan(0.01);
+  });
+
   it('useRuns lists and renders only on change', async () => {
     const t = setUp();
     t.source.addRun({ id: 'run-2' });

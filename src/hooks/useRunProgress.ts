@@ -1,14 +1,16 @@
-import { useMemo } from 'react';
 import type { Forecast } from '../core/forecast';
 import type { ProgressRule, RunProgressView } from '../core/progress';
+import type { UseEtaOptions } from './useEta';
 import { useForecast } from './useForecast';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
-/** Settings of {@link useRunProgress}. */
-export interface UseRunProgressOptions {
+/** Settings of {@link useRunProgress}. Give it what `useEta` is given, so that bar and remaining time agree. */
+export interface UseRunProgressOptions extends UseEtaOptions {
   /** How to measure. Default `honestProgress`; `stepCountProgress(…)` is the plan's own rule. */
   rule?: ProgressRule | undefined;
 }
+
+const noOptions: UseRunProgressOptions = {};
 
 /** The bar moves in thousandths: what nobody can see must render nothing. */
 function selectProgress({ progress }: Forecast): RunProgressView {
@@ -17,12 +19,10 @@ function selectProgress({ progress }: Forecast): RunProgressView {
 }
 
 /** @internal Progress of a run that is already resolved. */
-export function useProgressOf(view: RunView, { rule }: UseRunProgressOptions = {}): RunProgressView {
-  const options = useMemo(() => ({ rule }), [rule]);
+export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
   return useForecast(view, options, selectProgress);
 }
 
-const noOptions = {};
 const selectCounts = ({ progress: { completed, total } }: Forecast) => ({ completed, total });
 
 /** @internal Only the counted steps: the creeping of the bar renders nothing here. */

@@ -2,6 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import type { ProgressRule } from '../../core/progress';
 import type { RunStep } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
+import type { UseEtaOptions } from '../../hooks/useEta';
 import { useProgressOf } from '../../hooks/useRunProgress';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
@@ -21,6 +22,8 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
   size?: 'sm' | 'md';
   /** How to measure. Default `honestProgress`; `stepCountProgress(…)` is a fixed number of steps. Make it once. */
   rule?: ProgressRule | undefined;
+  /** What the estimate may know: expected steps, their weights, earlier runs. The same as for `RunTimeStats`. */
+  eta?: UseEtaOptions | undefined;
   /** False = the fill jumps instead of growing; for long lists. Default true. */
   animated?: boolean;
   className?: ClassNameProp<RunProgressIndicatorState>;
@@ -41,13 +44,27 @@ const noSteps: readonly RunStep[] = [];
  * With children, they replace the default arrangement.
  */
 export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndicatorProps>(function RunProgressIndicator(
-  { runId, run, steps, metrics, size = 'md', animated = true, rule, className, classNames, icons, children, ...props },
+  {
+    runId,
+    run,
+    steps,
+    metrics,
+    size = 'md',
+    animated = true,
+    rule,
+    eta,
+    className,
+    classNames,
+    icons,
+    children,
+    ...props
+  },
   ref,
 ) {
   const root = useRootAttributes();
   const { messages, locale } = useRunContext();
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
-  const progress = useProgressOf(view, { rule });
+  const progress = useProgressOf(view, { ...eta, rule });
   // Of a running run the progress says all there is: each new step would work out the same once more.
   const log = view.run?.status === 'cancelled' ? view.steps : noSteps;
   const part = useMemo(

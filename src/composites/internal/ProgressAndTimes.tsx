@@ -16,7 +16,7 @@ export function ProgressAndTimes({
 }) {
   return (
     <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@sm:grid-cols-[minmax(0,1fr)_auto] rl:@sm:items-center">
-      <RunProgressIndicator {...input} />
+      <RunProgressIndicator {...input} eta={eta} />
       <div
         data-slot={slot}
         className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:min-w-52 rl:@md:min-w-64"

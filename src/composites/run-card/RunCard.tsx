@@ -133,7 +133,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
           <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
         ) : (
           !ended && (
-            <RunProgressIndicator run={run} size="sm" animated={animated}>
+            <RunProgressIndicator run={run} size="sm" animated={animated} eta={eta}>
               <RunProgressBar />
               <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
                 <RunProgressLabel className="rl:flex-1" />
