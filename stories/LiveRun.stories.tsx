@@ -1,5 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, waitFor, within } from 'storybook/test';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { CancelRunButton } from '../src/components/cancel-run-button';
+import { LiveActivityFeed } from '../src/components/live-activity-feed';
 import { LiveIndicator } from '../src/components/live-indicator';
 import { RunMetricsPreview } from '../src/components/run-metrics-preview';
 import { RunProgressIndicator } from '../src/components/run-progress-indicator';
@@ -16,10 +18,16 @@ function Panel({ runId }: { runId: string }) {
       <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
         <RunStatusBadge runId={runId} size="lg" />
         <LiveIndicator runId={runId} />
+        <div style={{ marginInlineStart: 'auto' }}>
+          <CancelRunButton runId={runId} />
+        </div>
       </div>
       <RunProgressIndicator runId={runId} />
       <RunTimeStats runId={runId} />
       <RunMetricsPreview runId={runId} expected={METRICS} />
+      <div style={{ display: 'grid', height: 320 }}>
+        <LiveActivityFeed runId={runId} />
+      </div>
     </div>
   );
 }
@@ -47,6 +55,23 @@ export const Running: Story = {
     const elapsed = canvasElement.querySelector('[data-slot="run-time-elapsed"]');
     const first = elapsed?.textContent;
     await waitFor(() => expect(elapsed?.textContent).not.toBe(first), { timeout: 3_000 });
+  },
+};
+
+export const Queued: Story = { ...onNetwork(['queued']), args: { runId: 'seed-queued' } };
+
+/** Asked, confirmed, shown as cancelling, and as cancelled once the simulated worker has stopped. */
+export const Cancels: Story = {
+  ...onNetwork(['recovering']),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const page = within(canvasElement.ownerDocument.body);
+    await userEvent.click(await canvas.findByRole('button', { name: /^Cancel run/ }, { timeout: 5_000 }));
+    await userEvent.click(await page.findByRole('button', { name: 'Confirm Cancel' }));
+    await canvas.findAllByText('Cancelling…');
+    await canvas.findAllByText('Cancelled', {}, { timeout: 8_000 });
+    await canvas.findByText('Run cancelled', {}, { timeout: 5_000 });
+    await waitFor(() => expect(canvas.queryByText('LIVE')).toBeNull());
   },
 };
 
