@@ -102,27 +102,43 @@ export function createRunClient(options: RunClientOptions): RunClient {
     return store;
   };
 
-  const endEnvironment = environment.subscribe((event) => {
-    for (const store of stores.values()) store.onEnvironment(event);
-    for (const { store } of lists.values()) store.onEnvironment(event);
-  });
-  const endIdentity = source.onIdentityChange?.(() => {
-    // What one identity has seen must not be shown to the next.
-    for (const store of stores.values()) store.clear();
-    for (const { store } of lists.values()) store.clear();
-    profiles.clear();
-  });
+  let endListening: (() => void) | null = null;
+  /**
+   * Begins with the first use, not with the making: React makes clients it throws away (StrictMode, abandoned renders),
+   * and nobody would ever dispose of those.
+   */
+  const listen = () => {
+    if (endListening || disposed) return;
+    const endEnvironment = environment.subscribe((event) => {
+      for (const store of stores.values()) store.onEnvironment(event);
+      for (const { store } of lists.values()) store.onEnvironment(event);
+    });
+    const endIdentity = source.onIdentityChange?.(() => {
+      // What one identity has seen must not be shown to the next.
+      for (const store of stores.values()) store.clear();
+      for (const { store } of lists.values()) store.clear();
+      profiles.clear();
+    });
+    endListening = () => {
+      endEnvironment();
+      endIdentity?.();
+    };
+  };
+  const inUse = <T>(thing: T): T => {
+    listen();
+    return thing;
+  };
 
   return {
     source,
     clock,
     environment,
     getSnapshot: (runId) => storeOf(runId).getSnapshot(),
-    subscribe: (runId, listener) => storeOf(runId).subscribe(listener),
-    watch: (runId, listener, watchOptions) => storeOf(runId).watch(listener, watchOptions),
-    refresh: (runId) => storeOf(runId).refresh(),
+    subscribe: (runId, listener) => inUse(storeOf(runId)).subscribe(listener),
+    watch: (runId, listener, watchOptions) => inUse(storeOf(runId)).watch(listener, watchOptions),
+    refresh: (runId) => inUse(storeOf(runId)).refresh(),
     serverNow: (runId) => storeOf(runId).serverNow(),
-    cancel: (runId, cancelOptions = {}) => storeOf(runId).cancel(cancelOptions),
+    cancel: (runId, cancelOptions = {}) => inUse(storeOf(runId)).cancel(cancelOptions),
     dismissCancel: (runId) => storeOf(runId).dismissCancel(),
     async readRun(runId, { signal } = {}) {
       const timeoutMs = context.options.timeoutMs;
@@ -162,14 +178,13 @@ export function createRunClient(options: RunClientOptions): RunClient {
       return run;
     },
     getRuns: (query) => listOf(query).getSnapshot(),
-    watchRuns: (query, listener) => listOf(query).watch(listener),
+    watchRuns: (query, listener) => inUse(listOf(query)).watch(listener),
     loadMoreRuns: (query) => listOf(query).loadMore(),
-    refreshRuns: (query) => listOf(query).refresh(),
+    refreshRuns: (query) => inUse(listOf(query)).refresh(),
     dispose() {
       if (disposed) return;
       disposed = true;
-      endEnvironment();
-      endIdentity?.();
+      endListening?.();
       for (const { store } of lists.values()) store.dispose();
       for (const store of stores.values()) store.dispose();
       lists.clear();

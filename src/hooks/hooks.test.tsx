@@ -135,9 +135,31 @@ describe('useRunStatus', () => {
       </RunProvider>,
     );
     await t.advance(100);
-    unmount();
-    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    // A provider disposes of its own client a moment after it has left.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      unmount();
+      vi.runAllTimers();
+    } finally {
+      vi.useRealTimers();
+    }
     expect(client.getSnapshot('run-1').run?.status).toBe('running');
+  });
+
+  it('disposes of the client it made, once it has left for good', async () => {
+    const t = setUp();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { unmount } = render(<StrictMode>{t.wrap(<Status />)}</StrictMode>);
+      vi.runAllTimers();
+      expect(t.environment.listeners).toBeGreaterThan(0);
+      unmount();
+      expect(t.environment.listeners).toBeGreaterThan(0);
+      vi.runAllTimers();
+      expect(t.environment.listeners).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

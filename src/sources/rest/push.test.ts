@@ -315,10 +315,40 @@ describe('event stream', () => {
     expect(t.heard.closes[0]?.error?.message).toMatch(/too large/);
   });
 
-  it('closing from here aborts the request', async () => {
-    const t = stream([bytes]);
+  function hanging() {
+    const signals: AbortSignal[] = [];
+    const heard = listen();
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      push: 'sse',
+      fetch: (_, request) =>
+        new Promise((_resolve, reject) => {
+          const signal = request?.signal;
+          if (!signal) throw new Error('the request cannot be aborted');
+          signals.push(signal);
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    });
+    return { signals, heard, close: source.subscribe?.('a', heard.handlers, resume) };
+  }
+
+  it('closing from here aborts the request, and tells nothing more', async () => {
+    const t = hanging();
+    await vi.waitFor(() => expect(t.signals).toHaveLength(1));
+    expect(t.signals[0]?.aborted).toBe(false);
     t.close?.();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(t.signals[0]?.aborted).toBe(true);
+    // The rejection has been taken once a promise made after it has.
+    await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+    expect(t.heard.closes).toEqual([]);
+  });
+
+  it('closing before the reader was loaded makes no request', async () => {
+    const t = hanging();
+    t.close?.();
+    await import('./sse');
+    await Promise.resolve();
+    expect(t.signals).toEqual([]);
     expect(t.heard.closes).toEqual([]);
   });
 });
