@@ -6,6 +6,14 @@ export {
   cancelTransition,
   isCancelPending,
 } from './core/cancel-machine';
+export {
+  type BulkCancel,
+  type BulkCancelItem,
+  type BulkCancelSnapshot,
+  type BulkCancelState,
+  type CancelRunsOptions,
+  cancelRuns,
+} from './core/cancel-runs';
 export { type Clock, systemClock, type TimerHandle } from './core/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
 export * from './core/eta';

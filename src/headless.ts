@@ -2,6 +2,7 @@
 /** Provider and hooks; no styled parts. */
 export * from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
+export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
 export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
 export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';

@@ -208,7 +208,6 @@ export function createCancelController(context: StoreContext, runId: string, tar
 
   const sendCancel = (request: CancelOptions) => {
     const requestedAt = clock.now();
-    release ??= target.hold();
     startWatchdog(requestedAt);
     dispatch('send', {
       error: null,
@@ -261,6 +260,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
     request(request) {
       if (snapshot.phase === 'settled') return Promise.resolve(outcomeNow());
       const outcome = new Promise<CancelOutcome>((resolve) => waiting.push(resolve));
+      if (request.watch !== false) release ??= target.hold();
       const canSend = cancelTransition(snapshot.phase, 'send') === 'requesting' && snapshot.phase !== 'requesting';
       if (canSend) sendCancel(request);
       else if (request.force && (snapshot.force === 'idle' || snapshot.force === 'refused')) sendForce(request);

@@ -44,6 +44,8 @@ export interface CancelOptions {
   reason?: string;
   /** Do not wait for the worker. Only where the source can. */
   force?: boolean;
+  /** False = the caller keeps the run up to date until it has ended. Default true: the client does. */
+  watch?: boolean;
 }
 
 /** How a cancel came out. */
