@@ -2,8 +2,11 @@ import type { WireProblem, WireRun } from './contract';
 
 /** An answer of the simulated backend, as HTTP would carry it. */
 export interface Answer<Status extends number, Body> {
+  /** HTTP status. */
   status: Status;
+  /** Headers to send. */
   headers: Record<string, string>;
+  /** What is sent as JSON; `null` = no body. */
   body: Body;
 }
 

@@ -7,8 +7,11 @@
 export interface ScriptStep {
   /** Position, starting at 1; stable over attempts. */
   n: number;
+  /** What kind of work it is. */
   kind: 'planned' | 'loading' | 'training' | 'metrics' | 'error' | 'backup' | 'info';
+  /** What people read. */
   title: string;
+  /** More about it. */
   detail: string | null;
   /** How long it takes, ms. */
   durationMs: number;
@@ -20,7 +23,9 @@ export interface ScriptStep {
   metrics: Record<string, number> | null;
   /** Run metrics known once it has ended. */
   runMetrics: Record<string, WireMetric> | null;
+  /** The method in use. */
   method: string | null;
+  /** An agent decided on it. */
   agent: boolean;
   /** Where the step breaks off when its outcome is `failed`, in units of its progress. Absent: it gets to the end. */
   stopsAt?: number;
@@ -30,22 +35,33 @@ export interface ScriptStep {
 
 /** A metric on the wire. */
 export interface WireMetric {
+  /** `null` when it is not measured yet. */
   value: number | null;
+  /** What people read. */
   label?: string;
+  /** Unit after the number. */
   unit?: string;
+  /** Heading it stands under. */
   group?: string;
+  /** Which way is better. */
   direction?: 'lower' | 'higher';
+  /** The value from which on it passes. */
   pass?: number;
+  /** The value from which on it only warns. */
   warn?: number;
 }
 
 /** The whole simulated run: pure data, the same for the same options. */
 export interface RunScript {
+  /** What the run is called. */
   name: string;
+  /** What it works on. */
   dataset: string;
+  /** The method it is meant to use. */
   method: string;
   /** Declared number of steps; `null` when the simulated backend does not know it. */
   totalSteps: number | null;
+  /** What happens, in order. */
   steps: readonly ScriptStep[];
   /** How the run ends when nobody interferes. */
   outcome: 'succeeded' | 'failed';
@@ -62,8 +78,11 @@ export interface RunScript {
  * worker has lost the run (fenced): then the work must stop without another word.
  */
 export interface RunSink {
+  /** A step begins. */
   startStep(step: ScriptStep): Promise<void>;
+  /** A step has got further. */
   updateStep(step: ScriptStep, progress: { current: number; total: number; unit: string }): Promise<void>;
+  /** A step has ended as its script says. */
   finishStep(step: ScriptStep): Promise<void>;
 }
 
@@ -75,35 +94,61 @@ export type WireCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'comple
 
 /** The record of a cancel, on the wire. Times are RFC 3339 UTC. */
 export interface WireCancel {
+  /** When it was asked for. */
   requested_at: string;
+  /** Who asked. */
   requested_by: string | null;
+  /** Why, in the words of who asked. */
   reason: string | null;
+  /** When the backend stops waiting for the worker. */
   deadline_at: string | null;
+  /** How it ended; `null` while it is under way. */
   outcome: WireCancelOutcome | null;
 }
 
 /** A run, as wire version 1 sends it. Times are RFC 3339 UTC. */
 export interface WireRun {
+  /** Identifier. */
   id: string;
+  /** What people call it. */
   name: string;
+  /** What it works on. */
   dataset: string | null;
+  /** How it works. */
   method: string | null;
+  /** Where it stands. */
   status: WireRunStatus;
+  /** Change counter; a higher one is newer. */
   rev: number;
+  /** Names the stream of changes. */
   epoch: string;
+  /** Which try this is, starting at 1. */
   attempt: number;
+  /** How many tries there are at most. */
   max_attempts: number;
+  /** How far it is; `fraction` from 0 to 1. */
   progress: { completed_steps: number; total_steps: number | null; fraction: number | null };
+  /** What it is working on. */
   current_step: { n: number; kind: string; name: string; started_at: string } | null;
+  /** What has been measured so far, by key. */
   metrics: Record<string, WireMetric>;
+  /** How many runs are before this one. */
   queue_position: number | null;
+  /** The cancel that was asked for. */
   cancel: WireCancel | null;
+  /** Why it failed. */
   error: { code: string; message: string } | null;
+  /** What this caller may do with it. */
   can: { cancel: boolean; force: boolean; pause: boolean };
+  /** RFC 3339, UTC. */
   created_at: string;
+  /** RFC 3339, UTC. */
   started_at: string | null;
+  /** RFC 3339, UTC. */
   finished_at: string | null;
+  /** RFC 3339, UTC. */
   updated_at: string;
+  /** The server's clock when it answered; RFC 3339, UTC. */
   server_time: string;
 }
 
@@ -112,29 +157,47 @@ export type WireStepStatus = 'running' | 'done' | 'failed' | 'cancelled' | 'inte
 
 /** A step, as wire version 1 sends it. Times are RFC 3339 UTC. */
 export interface WireStep {
+  /** Position, unique in the run. */
   n: number;
+  /** Change counter, shared with the run. */
   rev: number;
+  /** The try it belongs to. */
   attempt: number;
+  /** What kind of work it is. */
   kind: ScriptStep['kind'] | 'cancelled';
+  /** Where it stands. */
   status: WireStepStatus;
+  /** What people read. */
   title: string;
+  /** More about it. */
   detail: string | null;
+  /** How far it is. */
   progress: { current: number; total: number; unit: string } | null;
+  /** Values measured in this step, by name. */
   metrics: Record<string, number> | null;
+  /** The method in use. */
   method: string | null;
+  /** An agent decided on it. */
   agent: boolean;
+  /** RFC 3339, UTC. */
   created_at: string;
+  /** RFC 3339, UTC. */
   started_at: string;
+  /** RFC 3339, UTC. */
   finished_at: string | null;
 }
 
 /** One page of a run's steps on the wire, ordered by rev. */
 export interface WireStepsPage {
+  /** The stream these belong to. */
   epoch: string;
+  /** The run's rev when the page was read. */
   run_rev: number;
+  /** The steps, by rev. */
   steps: WireStep[];
   /** Up to this rev the page is complete. */
   next: number;
+  /** There are more after `next`, available now. */
   more: boolean;
   /** The cursor was of another epoch: the page starts at 0 and replaces what was known. */
   reset: boolean;
@@ -142,15 +205,21 @@ export interface WireStepsPage {
 
 /** One page of runs on the wire, newest first. */
 export interface WireRunPage {
+  /** The page, newest first. */
   runs: WireRun[];
+  /** Asks for the next page; `null` = this is the last one. */
   next_cursor: string | null;
+  /** The server's clock when it answered; RFC 3339, UTC. */
   server_time: string;
 }
 
 /** The answer to a cancel that was not refused. */
 export interface WireCancelReply {
+  /** Always true: a refusal is a problem document. */
   ok: true;
+  /** `cancelling` = asked for; `cancelled` = has stopped. */
   status: 'cancelling' | 'cancelled';
+  /** The run after the request. */
   run: WireRun;
 }
 
@@ -172,11 +241,17 @@ export interface WireEtaProfile {
 
 /** An error on the wire: `application/problem+json` (RFC 9457). */
 export interface WireProblem {
+  /** Address that names the problem, or `about:blank`. */
   type: string;
+  /** What it is, in short. */
   title: string;
+  /** The HTTP status again. */
   status: number;
+  /** What happened and what to do, for people. */
   detail: string;
+  /** For programs. */
   code: string;
+  /** Names the request in the server's log. */
   request_id: string;
   /** The run as it is, where the refusal is about its state. */
   run?: WireRun;

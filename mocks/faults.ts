@@ -42,6 +42,7 @@ export interface FaultRule extends FaultEffect {
 
 /** A call about to be answered. */
 export interface FaultCall {
+  /** Which call. */
   call: RunCall;
   /** How many calls of this name there were, this one included. */
   nth: number;

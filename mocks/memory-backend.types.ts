@@ -51,25 +51,35 @@ export interface StartRunExtras {
 
 /** Which runs to list; values as a query string has them. */
 export interface ListRunsQuery {
+  /** At most this many, 1 to 100. */
   limit?: number | string | null;
+  /** From an earlier page. */
   cursor?: string | null;
+  /** Only runs in these statuses. */
   status?: readonly string[] | null;
+  /** Only these runs. */
   ids?: readonly string[] | null;
 }
 
 /** Which steps to read; values as a query string has them. */
 export interface ReadStepsQuery {
+  /** The rev up to which the steps are known; 0 for none. */
   after?: number | string | null;
+  /** At most this many, 1 to 500. */
   limit?: number | string | null;
+  /** The stream `after` belongs to. */
   epoch?: string | null;
 }
 
 /** What a subscriber of a run is told, once per change. */
 export interface RunChange {
+  /** The stream it belongs to. */
   epoch: string;
   /** The rev before. */
   prev: number;
+  /** The rev after it. */
   rev: number;
+  /** The run after it. */
   run: WireRun;
   /** The steps that changed, by rev. */
   steps: readonly WireStep[];
@@ -80,6 +90,7 @@ export interface RunChange {
  * what a request carries and return what HTTP would answer.
  */
 export interface MemoryBackend {
+  /** The clock its runs live on. */
   readonly clock: Clock;
   /** Names the stream of changes; `reset` makes another. */
   readonly epoch: string;

@@ -16,6 +16,7 @@ export const SEED_NAMES = Object.keys(SEED_PLANS) as readonly SeedName[];
 export interface SeedRun {
   /** `seed-` and the name. */
   id: string;
+  /** The run as the backend shows it. */
   run: WireRun;
   /** Its steps, by rev. */
   steps: readonly WireStep[];

@@ -3,8 +3,11 @@ import type { Run, RunStep } from './run';
 
 /** Keeps what was learned of earlier runs; `localStorage` is one. */
 export interface EtaStorage {
+  /** The text kept under `key`; `null` when there is none. */
   getItem(key: string): string | null;
+  /** Keeps a text. May throw when the storage is full: nothing is learned then. */
   setItem(key: string, value: string): void;
+  /** Forgets what is kept under `key`. */
   removeItem(key: string): void;
 }
 

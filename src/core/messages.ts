@@ -34,9 +34,13 @@ export interface RunMessages {
   planGrew(total: number): string;
   /** Shown where the number of steps is unknown. */
   working: string;
+  /** A queued run's place; `position` counts from 1. */
   queuePosition(position: number): string;
+  /** Heading of the time a run has been going. */
   elapsed: string;
+  /** That time in a sentence. */
   elapsedTime(duration: string): string;
+  /** Heading of the time left. */
   remaining: string;
   /** "~5m remaining". */
   remainingAbout(duration: string): string;
@@ -50,14 +54,19 @@ export interface RunMessages {
   etaShortRange(low: string, high: string): string;
   /** "Started: 2m ago". `relative` is a relative time. */
   startedAgo(relative: string): string;
+  /** A run that takes longer than runs like it usually do. */
   overdue(low: string, high: string): string;
   /** "Taking longer than usual (usually 4m)". */
   overdueBy(usual: string): string;
   /** The same where no earlier run tells what is usual. */
   overdueUnknown: string;
+  /** A run that takes so much longer that something may be wrong. */
   maybeStuck: string;
+  /** Nothing has happened for `duration`. */
   noProgressFor(duration: string): string;
+  /** Heading of the count of steps. */
   steps: string;
+  /** Texts of the cancel button, its question and all that can come of it. */
   cancel: {
     /** Visible text of the button. */
     action: string;
@@ -90,6 +99,7 @@ export interface RunMessages {
     copied: string;
     close: string;
   };
+  /** Texts of the activity feed. */
   feed: {
     title: string;
     /** Accessible name of the scrolling region. */
@@ -123,6 +133,7 @@ export interface RunMessages {
     took(duration: string): string;
     stale: string;
   };
+  /** Texts of the metrics. */
   metrics: {
     title: string;
     empty: string;
@@ -137,6 +148,7 @@ export interface RunMessages {
     /** Names of metrics by key; an unknown key is shown as it is. */
     names: Record<string, string>;
   };
+  /** Texts of the list of runs. */
   list: {
     title: string;
     empty: string;
@@ -154,6 +166,7 @@ export interface RunMessages {
     dataset(name: string): string;
     method(name: string): string;
   };
+  /** Texts of the run's window. */
   modal: {
     configure: string;
     /** Title where the run has no name. */
@@ -172,6 +185,7 @@ export interface RunMessages {
     /** While a run is started: takes the wish back as soon as it has an id. */
     cancelStart: string;
   };
+  /** What went wrong, for people. */
   errors: {
     notFound: string;
     forbidden: string;
@@ -189,6 +203,7 @@ export interface RunMessages {
     retry: string;
     corrected(from: string, to: string): string;
   };
+  /** What screen readers are told. */
   announce: {
     status(runName: string | null, status: string): string;
     progress(percent: string): string;

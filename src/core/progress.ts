@@ -14,6 +14,7 @@ export type ProgressMode = 'waiting' | 'determinate' | 'indeterminate' | 'finish
 export interface RunProgressView {
   /** 0 to 1; never falls within one attempt; 1 only on success. `null` = not known, draw no value. */
   fraction: number | null;
+  /** How the bar is to be drawn. */
   mode: ProgressMode;
   /** Steps finished, as far as known. */
   completed: number | null;
@@ -29,10 +30,13 @@ export interface RunProgressView {
 
 /** What a {@link ProgressRule} measures with. */
 export interface ProgressRuleInput {
+  /** The run. */
   run: Run;
+  /** Its steps so far. */
   steps: readonly RunStep[];
   /** Steps finished, by the run's own count or else by its steps. */
   completed: number | null;
+  /** How many steps there will be; `null` when nobody knows. */
   total: number | null;
   /** True when the run has reported a measured value. */
   hasMetrics: boolean;
@@ -113,8 +117,11 @@ const noProgress: RunProgressView = Object.freeze({
 
 /** What a {@link ProgressTracker} reads. */
 export interface ProgressInput {
+  /** The run; `null` while it is not known. */
   run: Run | null;
+  /** Its steps so far. */
   steps: readonly RunStep[];
+  /** Whether metrics are there already. */
   hasMetrics: boolean;
   /** Default: no estimate. */
   estimated?: number | null;

@@ -8,6 +8,7 @@ import type { CancelResult, RunConnection, RunSnapshot } from './snapshot';
 
 /** Settings of a {@link RunClient}. */
 export interface RunClientOptions {
+  /** The backend. */
   source: RunSource;
   /** Default: the machine's clock. */
   clock?: Clock;
@@ -55,7 +56,9 @@ export interface CancelOutcome {
    * `abandoned`: the client was disposed before the end was known.
    */
   result: CancelResult | 'refused' | 'abandoned';
+  /** The run as it was known last; `null` when it was never read. */
   run: Run | null;
+  /** Why it was refused or given up; `null` otherwise. */
   error: RunSourceError | null;
 }
 
@@ -67,14 +70,19 @@ export interface RunsSnapshot {
   isLoading: boolean;
   /** More runs can be loaded. */
   hasMore: boolean;
+  /** The next page is being read. */
   isLoadingMore: boolean;
+  /** How fresh the list is. */
   connection: RunConnection;
 }
 
 /** Keeps runs up to date and cancels them, without React. Make one with `createRunClient`. */
 export interface RunClient {
+  /** The backend it was made with. */
   readonly source: RunSource;
+  /** The clock it runs on. */
   readonly clock: Clock;
+  /** What it knows of the page: whether it is visible, whether there is a network. */
   readonly environment: Environment;
   /** All that is known of a run; reference-equal while nothing changes. Starts nothing. */
   getSnapshot(runId: string): RunSnapshot;

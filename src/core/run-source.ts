@@ -43,6 +43,7 @@ export interface ReadRunResult {
 
 /** The answer to {@link RunSource.readSteps}: one page. */
 export interface StepsPage {
+  /** The steps of this page. */
   steps: readonly RunStep[];
   /** The stream these belong to; `null` without revisions. */
   epoch: string | null;
@@ -58,9 +59,13 @@ export interface StepsPage {
 
 /** The answer to {@link RunSource.listRuns}. */
 export interface RunPage {
+  /** The page, in the backend's order. */
   runs: readonly Run[];
+  /** Asks for the next page; `null` = this is the last one. */
   nextCursor: string | null;
+  /** The server's clock when it answered, epoch ms; `null` when unknown. */
   serverTimeMs: number | null;
+  /** The server asks for this many ms of pause before the next read. */
   retryAfterMs: number | null;
 }
 
@@ -96,14 +101,19 @@ export interface CancelReply {
 
 /** What starts a run. */
 export interface StartRunInput {
+  /** What people will call it. */
   name: string;
+  /** What it works on. */
   dataset?: string;
+  /** How it works, e.g. the model to train. */
   method?: string;
+  /** Anything else the backend understands. */
   params?: Readonly<Record<string, unknown>>;
 }
 
 /** What {@link RunSource.subscribe} is told to resume from. */
 export interface ResumePoint {
+  /** The stream the rev belongs to; `null` when nothing is known yet. */
   epoch: string | null;
   /** The rev up to which the steps are complete; 0 for none. */
   rev: number;
@@ -113,17 +123,23 @@ export interface ResumePoint {
 
 /** Data that arrives by push. */
 export interface PushMessage {
+  /** `snapshot` = where things stand; `change` = what differs from the message before. */
   type: 'snapshot' | 'change';
   /** For a change: the rev it follows. */
   prev: number | null;
+  /** The rev after this message; `null` without revisions. */
   rev: number | null;
+  /** The stream it belongs to; `null` without revisions. */
   epoch: string | null;
+  /** The run as it is now; `null` when only steps are sent. */
   run: Run | null;
+  /** Steps that are new or have changed. */
   steps: readonly RunStep[];
   /** `snapshot`: the steps continue after the resume point; false = they replace everything. */
   resumed: boolean;
   /** There are more steps than this message carries: read them with {@link RunSource.readSteps}. */
   more: boolean;
+  /** The server's clock when it sent this, epoch ms; `null` when it does not tell. */
   serverTimeMs: number | null;
 }
 
@@ -133,11 +149,13 @@ export interface PushClose {
   kind: 'final' | 'auth' | 'retry' | 'done';
   /** Wait at least this long. */
   retryAfterMs: number | null;
+  /** What went wrong; `null` when it ended as it should. */
   error: Error | null;
 }
 
 /** Callbacks of a push connection. */
 export interface PushHandlers {
+  /** Data has arrived. */
   onMessage(message: PushMessage): void;
   /** Anything arrived, also a heartbeat: the connection is alive. */
   onAlive(): void;
@@ -150,8 +168,11 @@ export interface PushHandlers {
  * Every method rejects with a {@link RunSourceError}; other errors are taken for network failures.
  */
 export interface RunSource {
+  /** What it can do; must not change. */
   readonly capabilities: RunSourceCapabilities;
+  /** Reads a run. `validator` is the one of the last answer: nothing new may then be answered with `run: null`. */
   readRun(runId: string, options: SourceCallOptions & { validator?: string | null }): Promise<ReadRunResult>;
+  /** Reads the steps after a cursor, oldest change first. `epoch` is the stream the cursor belongs to. */
   readSteps(
     runId: string,
     options: SourceCallOptions & { after: number; epoch: string | null; limit?: number },
@@ -196,7 +217,9 @@ export type RunErrorKind =
 
 /** The error every {@link RunSource} rejects with. */
 export class RunSourceError extends Error {
+  /** Always `RunSourceError`. */
   override readonly name = 'RunSourceError';
+  /** What went wrong. */
   readonly kind: RunErrorKind;
   /** HTTP status, when there was an answer. */
   readonly status: number | null;

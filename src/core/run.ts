@@ -36,7 +36,9 @@ export interface RunProgress {
 export interface RunCurrentStep {
   /** Position, starting at 1. */
   n?: number | null;
+  /** What kind of work it is. */
   kind?: StepKind | null;
+  /** What people read. */
   name?: string | null;
   /** Epoch ms, server clock. */
   startedAt?: number | null;
@@ -49,23 +51,31 @@ export type RunCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'complet
 export interface RunCancelRecord {
   /** Epoch ms, server clock. */
   requestedAt?: number | null;
+  /** Who asked, as the backend names people. */
   requestedBy?: string | null;
+  /** Why, in the words of who asked. */
   reason?: string | null;
   /** When the backend stops waiting for the worker and forces the end. Epoch ms, server clock. */
   deadlineAt?: number | null;
+  /** How it ended; absent while it is under way. */
   outcome?: RunCancelOutcome | null;
 }
 
 /** Why a run failed. */
 export interface RunFailure {
+  /** For programs, e.g. `out_of_memory`. */
   code?: string | null;
+  /** For people: what happened and what to do. */
   message: string;
 }
 
 /** What this caller may do with this run, now. An absent field means "as far as the source can". */
 export interface RunPermissions {
+  /** May cancel it. */
   cancel?: boolean;
+  /** May force a cancel that is not answered. */
   force?: boolean;
+  /** May pause and resume it. */
   pause?: boolean;
 }
 
@@ -84,6 +94,7 @@ export interface RunMetric {
   unit?: string | null;
   /** Heading it stands under, e.g. `utility`. */
   group?: string | null;
+  /** Which way is better; without it the value is shown and not judged. */
   direction?: MetricDirection | null;
   /** The value from which on it passes, in the metric's own unit. */
   pass?: number | null;
@@ -95,9 +106,11 @@ export interface RunMetric {
 export interface Run {
   /** Identifier, unique within a source. */
   id: string;
+  /** Where the run stands. */
   status: RunStatus;
   /** The status as the backend spelled it, for showing a status this version does not know. */
   statusText?: string | null;
+  /** What people call it; its id is shown when there is none. */
   name?: string | null;
   /** What it works on. */
   dataset?: string | null;
@@ -109,14 +122,21 @@ export interface Run {
   epoch?: string | null;
   /** Which try this is, starting at 1. */
   attempt?: number | null;
+  /** How many tries there are at most. */
   maxAttempts?: number | null;
+  /** How far it is. */
   progress?: RunProgress | null;
+  /** What it is working on; absent when it works on nothing. */
   currentStep?: RunCurrentStep | null;
+  /** What has been measured so far. */
   metrics?: readonly RunMetric[] | null;
   /** How many runs are before this one while it is queued. */
   queuePosition?: number | null;
+  /** The cancel that was asked for; absent when none was. */
   cancel?: RunCancelRecord | null;
+  /** Why it failed; absent when it did not. */
   error?: RunFailure | null;
+  /** What this caller may do with it. */
   can?: RunPermissions | null;
   /** Epoch ms, server clock. */
   createdAt?: number | null;
@@ -152,8 +172,11 @@ export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** How far a single step is. */
 export interface StepProgress {
+  /** How much is done, in `unit`. */
   current: number;
+  /** How much there is, in `unit`; absent when nobody knows. */
   total?: number | null;
+  /** What is counted, e.g. `epoch`. */
   unit?: string | null;
 }
 
@@ -163,16 +186,23 @@ export interface RunStep {
   id: string;
   /** Position as the backend numbers it. Not necessarily unique: see {@link RunStep.id}. */
   n: number;
+  /** What kind of work it is; decides colour and icon. */
   kind: StepKind;
   /** The kind as the backend spelled it. */
   kindText?: string | null;
+  /** Where it stands. */
   status: StepStatus;
+  /** What people read. */
   title: string;
+  /** More about it, shown when it is opened. */
   detail?: string | null;
   /** Change counter, shared with the run. */
   rev?: number | null;
+  /** The try it belongs to, starting at 1. */
   attempt?: number | null;
+  /** How far it is. */
   progress?: StepProgress | null;
+  /** Values measured in this step, by name. */
   metrics?: Readonly<Record<string, number | null>> | null;
   /** The method in use, where the backend names it. */
   method?: string | null;

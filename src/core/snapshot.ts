@@ -26,7 +26,9 @@ export type ConnectionState =
 
 /** What is known of the line to the backend. */
 export interface RunConnection {
+  /** How fresh the data is. */
   state: ConnectionState;
+  /** How the latest data came; `null` before the first answer. */
   transport: 'polling' | 'websocket' | 'sse' | null;
   /** When the backend last answered, epoch ms of this machine; `null` before the first answer. */
   lastUpdateAt: number | null;
@@ -47,6 +49,7 @@ export type CancelResult = 'cancelled' | 'finished_before_cancel' | 'failed_befo
 
 /** What is known of cancelling a run. */
 export interface CancelSnapshot {
+  /** Where the request stands. */
   phase: CancelPhase;
   /** Why it was refused (`refused`), or what went wrong last (`unknown`). */
   error: RunSourceError | null;
@@ -70,8 +73,11 @@ export interface RunSnapshot {
   steps: readonly RunStep[];
   /** How many older steps were dropped to bound memory. */
   stepsTrimmed: number;
+  /** What has been measured so far. */
   metrics: readonly RunMetric[];
+  /** How fresh all this is. */
   connection: RunConnection;
+  /** Where a cancel stands. */
   cancel: CancelSnapshot;
   /** The status the run had ended with before the backend reported a different end; `null` normally. */
   correctedFrom: Run['status'] | null;

@@ -9,6 +9,7 @@ import { RunContext, type RunContextValue } from './run-context';
 
 /** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
 export interface RunProviderProps {
+  /** What uses the backend. */
   children?: ReactNode;
   /** The backend. A new object means a new client, so make it once, outside of rendering. */
   source?: RunSource;

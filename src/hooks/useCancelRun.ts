@@ -20,6 +20,7 @@ export interface UseCancelRunOptions {
 
 /** What {@link useCancelRun} gives. */
 export interface UseCancelRunResult {
+  /** Where it stands, this caller's own question included. */
   phase: CancelPhase;
   /** Asks (or sends at once, see options). `null` when it cannot be done now: render the button disabled. */
   cancel: (() => void) | null;
@@ -45,6 +46,7 @@ export interface UseCancelRunResult {
   isSupported: boolean;
   /** The run ended while the question stood open. */
   endedWhileAsking: boolean;
+  /** The run; `null` until it is read. */
   run: Run | null;
 }
 

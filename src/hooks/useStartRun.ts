@@ -10,7 +10,9 @@ export interface UseStartRunResult {
    * a lost answer it starts no second run.
    */
   start: (input: StartRunInput) => Promise<Run | null>;
+  /** A start is under way. */
   isStarting: boolean;
+  /** Why the last one failed; `null` otherwise. */
   error: RunSourceError | null;
 }
 

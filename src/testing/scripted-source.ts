@@ -18,12 +18,15 @@ export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' 
 
 /** One call that was made. */
 export interface ScriptedCall {
+  /** Which call. */
   method: ScriptedMethod;
+  /** The run asked for; `null` for lists and starts. */
   runId: string | null;
   /** When, epoch ms of the clock given. */
   at: number;
   /** The cancel's idempotency key, for `cancelRun`. */
   idempotencyKey?: string;
+  /** Aborted when the client has given up waiting. */
   signal: AbortSignal;
 }
 
@@ -35,7 +38,9 @@ export type Interception = (proceed: () => Promise<unknown>, call: ScriptedCall)
 
 /** One push connection, from the server's side. */
 export interface ScriptedConnection {
+  /** The run it was opened for. */
   readonly runId: string;
+  /** Where the client asked to resume. */
   readonly resume: ResumePoint;
   /** False once either side has closed it. */
   readonly isOpen: boolean;
@@ -79,6 +84,7 @@ export interface ScriptedSource extends RunSource {
 
 /** Settings of {@link createScriptedSource}. */
 export interface ScriptedSourceOptions {
+  /** Time of the backend, the latency and the push. */
   clock: Clock;
   /** The run it begins with; id `run-1`, running, 8 steps by default. */
   run?: Partial<Run>;
@@ -86,6 +92,7 @@ export interface ScriptedSourceOptions {
   latencyMs?: number;
   /** Server clock minus the given clock, ms; `null` = the server does not tell its time. Default 0. */
   serverOffsetMs?: number | null;
+  /** What it can do beyond, or less than, an ideal backend without push. */
   capabilities?: Partial<RunSourceCapabilities>;
   /** What a cancel does to the backend. Default: a queued run is cancelled, a running one becomes cancelling. */
   onCancel?: (run: Run, request: CancelRequest) => Partial<Run>;
@@ -358,7 +365,9 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
 
 /** An {@link Environment} moved by hand. */
 export interface ManualEnvironment extends Environment {
+  /** Shows or hides the page. */
   setVisible(visible: boolean): void;
+  /** Takes the network away or gives it back. */
   setOnline(online: boolean): void;
   /** As when the page returns from the back/forward cache. */
   resume(): void;

@@ -28,8 +28,11 @@ export const CANCEL_RUN_BUTTON_PARTS = {
 
 /** What a `className` function of these parts is called with. */
 export interface CancelRunState {
+  /** What the button shows. */
   state: CancelButtonState;
+  /** How large it is. */
   size: CancelRunSize;
+  /** How it asks. */
   confirmation: CancelConfirmation;
 }
 

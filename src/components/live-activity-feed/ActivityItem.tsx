@@ -11,10 +11,15 @@ import { stepMoment } from './step-looks';
 
 /** Props of {@link ActivityItem}: all stable while the step does not change, so that the row does not render again. */
 export interface ActivityItemProps {
+  /** The step to show. */
   step: RunStep;
+  /** Its detail is shown. */
   isOpen: boolean;
+  /** Asked to show or hide the detail. */
   onToggle: (stepId: string) => void;
+  /** Server clock minus this machine's, ms. Default 0. */
   serverOffsetMs: number;
+  /** Takes the place of the icon of the step's kind. */
   icon?: IconComponent | undefined;
   /** Says at the row's first render whether it came after the feed was there: only then it comes in with a movement. */
   isLaterRef: RefObject<boolean>;

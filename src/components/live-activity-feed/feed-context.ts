@@ -6,9 +6,11 @@ import type { ActivityFeedStatus } from './parts';
 
 /** What a `className` function of the feed's parts is called with. */
 export interface ActivityFeedState {
+  /** What the feed can show. */
   status: ActivityFeedStatus;
   /** What is shown may be out of date. */
   isStale: boolean;
+  /** It stays at the end as steps arrive. */
   isFollowing: boolean;
 }
 

@@ -10,9 +10,11 @@ import { LIVE_INDICATOR_PARTS as PARTS } from './parts';
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
 export interface LiveIndicatorState {
+  /** How fresh the data is. */
   connection: ConnectionState;
   /** True while what is on screen is what the backend says now: only then does the dot pulse and the text say LIVE. */
   isLive: boolean;
+  /** The text that says so. */
   label: string;
 }
 
@@ -58,8 +60,11 @@ export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'
   runId?: string | undefined;
   /** The connection or its state, for hosts that keep their own. Wins over `runId`. Default `idle`. */
   connection?: ConnectionState | Pick<RunConnection, 'state' | 'error'> | undefined;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<LiveIndicatorState>;
+  /** Class of each part, by name. */
   classNames?: { icon?: ClassNameProp<LiveIndicatorState>; label?: ClassNameProp<LiveIndicatorState> };
+  /** Icons that take the place of the usual ones. */
   icons?: LiveIndicatorIcons;
 }
 
@@ -108,6 +113,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
 
 /** Props of {@link LiveIndicatorIcon} and {@link LiveIndicatorLabel}. */
 export interface LiveIndicatorPartProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<LiveIndicatorState>;
 }
 

@@ -7,6 +7,7 @@ import { RUN_METRICS_PREVIEW_PARTS as PARTS, type RunMetricState } from './parts
 
 /** Props of {@link RunMetricRing}; all others go to the element. */
 export interface RunMetricRingProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
 }
 

@@ -6,6 +6,7 @@ import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 
 /** Props of {@link RunMetricSparkline}; all others go to the element. */
 export interface RunMetricSparklineProps extends Omit<ComponentPropsWithoutRef<'svg'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
 }
 

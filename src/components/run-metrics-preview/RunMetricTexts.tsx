@@ -9,6 +9,7 @@ import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 
 /** Props of the text parts of a metric. */
 export interface RunMetricTextProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
 }
 

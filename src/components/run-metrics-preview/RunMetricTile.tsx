@@ -13,7 +13,9 @@ import { RunMetricName, RunMetricStatus, RunMetricValue } from './RunMetricTexts
 export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
   /** Which metric; renders nothing when the preview does not have it. */
   metricKey: string;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
+  /** Class of each part, by name. */
   classNames?:
     | {
         ring?: ClassNameProp<RunMetricTileState>;

@@ -21,7 +21,9 @@ export interface RunMetricsPreviewProps
   definitions?: Readonly<Record<string, RunMetricDefinition>>;
   /** Values from before this component was mounted, by key, oldest first; for the sparkline. Read once. */
   history?: Readonly<Record<string, readonly number[]>>;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
+  /** Class of each part, by name. */
   classNames?: {
     group?: string;
     groupTitle?: string;
@@ -133,7 +135,9 @@ function groupsOf(metrics: readonly TrackedMetric[]): { group: string | null; me
 export interface RunMetricsGroupProps extends Omit<ComponentPropsWithoutRef<'div'>, 'title'> {
   /** Heading; `null` = none. */
   title: string | null;
+  /** Class of the group's heading. */
   titleClassName?: string | undefined;
+  /** Class of the group. */
   className?: string | undefined;
 }
 

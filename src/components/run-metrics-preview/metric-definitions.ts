@@ -3,11 +3,13 @@ import type { MetricDirection, RunMetric } from '../../core/run';
 
 /** What is known of a metric besides its value. */
 export interface RunMetricDefinition {
+  /** What people read. */
   label?: string;
   /** Heading it stands under, a key of `messages.metrics.groups` or a text. */
   group?: string;
   /** After the number. `%` = the value is already in percent. */
   unit?: string;
+  /** Which way is better. */
   direction?: MetricDirection;
   /** Value from which on it passes. */
   pass?: number;

@@ -3,8 +3,11 @@ import type { RunMetricState } from './parts';
 
 /** What a metric is judged by. */
 export interface MetricThresholds {
+  /** Which way is better; without it nothing is judged. */
   direction: MetricDirection | null;
+  /** The value from which on it passes. */
   pass: number | null;
+  /** The value from which on it only warns; worse fails. */
   warn: number | null;
 }
 

@@ -3,7 +3,9 @@ import type { TrackedMetric } from './use-metric-tracker';
 
 /** What the preview hands to its parts, and what a `className` function of the root is called with. */
 export interface RunMetricsPreviewState {
+  /** What there is to show. */
   state: 'loading' | 'empty' | 'ready';
+  /** The metrics, judged. */
   metrics: readonly TrackedMetric[];
 }
 

@@ -9,6 +9,7 @@ import { useProgressPart } from './progress-context';
 
 /** Props of {@link RunProgressBar}; all others go to the track, which is the progressbar. */
 export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
   /** Classes of the fill. */
   fillClassName?: ClassNameProp<RunProgressIndicatorState>;

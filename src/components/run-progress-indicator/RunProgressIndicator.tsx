@@ -26,7 +26,9 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
   eta?: UseEtaOptions | undefined;
   /** False = the fill jumps instead of growing; for long lists. Default true. */
   animated?: boolean;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
+  /** Class of each part, by name. */
   classNames?: {
     bar?: ClassNameProp<RunProgressIndicatorState>;
     fill?: ClassNameProp<RunProgressIndicatorState>;
@@ -34,6 +36,7 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
     percent?: ClassNameProp<RunProgressIndicatorState>;
     note?: ClassNameProp<RunProgressIndicatorState>;
   };
+  /** Icons that take the place of the usual ones. */
   icons?: RunProgressIcons;
 }
 

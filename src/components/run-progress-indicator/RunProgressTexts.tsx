@@ -8,6 +8,7 @@ import { useProgressPart } from './progress-context';
 
 /** Props of the indicator's text parts. */
 export interface RunProgressTextProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
 }
 

@@ -6,7 +6,9 @@ import type { RunProgressState } from './parts';
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
 export interface RunProgressIndicatorState {
+  /** What the bar says. */
   state: RunProgressState;
+  /** How large it is. */
   size: 'sm' | 'md';
   /** 0 to 1; 1 only when it succeeded. `null` = not known: no value is drawn or told. */
   fraction: number | null;

@@ -21,11 +21,13 @@ import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './pa
 
 /** What the badge's parts draw, and what a `className` function is called with. */
 export interface RunStatusBadgeState {
+  /** The run's status, or what is known instead. */
   status: RunStatusBadgeStatus;
   /** The status in words; for a status this version does not know, as the backend spelled it. */
   label: string;
   /** Name of the step being worked on; `null` when unknown or when the run does not work. */
   stepName: string | null;
+  /** How large it is. */
   size: 'sm' | 'lg';
 }
 
@@ -60,8 +62,11 @@ export interface RunStatusBadgeProps
   size?: 'sm' | 'lg';
   /** While it runs, adds the current step's name: "Running · Training CTGAN model". Default false. */
   showStep?: boolean;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStatusBadgeState>;
+  /** Class of each part, by name. */
   classNames?: { icon?: ClassNameProp<RunStatusBadgeState>; label?: ClassNameProp<RunStatusBadgeState> };
+  /** Icons that take the place of the usual ones. */
   icons?: RunStatusBadgeIcons;
 }
 
@@ -124,6 +129,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
 
 /** Props of {@link RunStatusBadgeIcon} and {@link RunStatusBadgeLabel}. */
 export interface RunStatusBadgePartProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStatusBadgeState>;
 }
 

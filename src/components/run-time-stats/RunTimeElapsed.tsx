@@ -10,7 +10,9 @@ import { type RunTimeStatsState, useTimePart } from './time-context';
 
 /** Props of {@link RunTimeElapsed}; all others go to the element. */
 export interface RunTimeElapsedProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeStatsState>;
+  /** Class of the word beside the time. */
   labelClassName?: string | undefined;
 }
 

@@ -6,12 +6,15 @@ import { useTimePart } from './time-context';
 
 /** What a `className` function of the remaining time is called with. */
 export interface RunTimeRemainingState {
+  /** What can be said of the time left. */
   state: EtaResult['state'];
+  /** How much the figure is worth. */
   confidence: EtaResult['confidence'];
 }
 
 /** Props of {@link RunTimeRemaining}; all others go to the element. */
 export interface RunTimeRemainingProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeRemainingState>;
 }
 

@@ -13,7 +13,9 @@ import { RunTimeContext, type RunTimeStatsState } from './time-context';
 export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
   /** What the estimate may know: expected steps, their weights, earlier runs. Keep it outside of rendering. */
   eta?: UseEtaOptions;
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeStatsState>;
+  /** Class of each part, by name. */
   classNames?: {
     elapsed?: ClassNameProp<RunTimeStatsState>;
     elapsedLabel?: string;

@@ -7,6 +7,7 @@ import { type RunTimeStatsState, useTimePart } from './time-context';
 
 /** Props of {@link RunTimeSteps}; all others go to the element. */
 export interface RunTimeStepsProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
+  /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeStatsState>;
 }
 

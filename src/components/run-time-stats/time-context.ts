@@ -6,7 +6,9 @@ import type { RunTimeStatsStatus } from './parts';
 
 /** What a `className` function of the stats is called with. Holds no time: it would tick. */
 export interface RunTimeStatsState {
+  /** The run's status, or what is known instead. */
   status: RunTimeStatsStatus;
+  /** The run; `null` while it is not known. */
   run: Run | null;
 }
 

@@ -23,7 +23,9 @@ import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } fro
 
 /** What a `className` function of the panel is called with. */
 export interface RealTimeRunStatusState {
+  /** The run's status, or what is known instead. */
   status: RealTimeRunStatusStatus;
+  /** The run; `null` while it is not known. */
   run: Run | null;
 }
 

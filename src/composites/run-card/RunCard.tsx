@@ -27,8 +27,11 @@ import { RunCardTimes } from './RunCardTimes';
 
 /** What a `className` function of the card is called with. */
 export interface RunCardState {
+  /** The run's status, or what is known instead. */
   status: RunCardStatus;
+  /** The run; `null` while it is not known. */
   run: Run | null;
+  /** It is chosen in a list. */
   isSelected: boolean;
 }
 

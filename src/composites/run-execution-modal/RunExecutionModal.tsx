@@ -13,7 +13,9 @@ import { useShownRun } from './useShownRun';
 
 /** What a `className` function of the window is called with. */
 export interface RunExecutionModalState {
+  /** What the window shows. */
   stage: RunExecutionModalStage;
+  /** The run; `null` while there is none. */
   run: Run | null;
 }
 
@@ -23,6 +25,7 @@ export interface RunConfigureApi {
   formId: string;
   /** Starts the run; call it from the form's `onSubmit`. */
   start: (input: StartRunInput) => void;
+  /** A start is under way: keep the form from being sent twice. */
   isStarting: boolean;
   /** Why the last start failed; the window says so as well. */
   error: RunSourceError | null;

@@ -26,12 +26,15 @@ const ANIMATED_UP_TO = 50;
 
 /** What a `className` function of the list is called with. */
 export interface RunsListState {
+  /** What the list can show. */
   status: RunsListStatus;
+  /** How many runs it holds. */
   count: number;
 }
 
 /** A list a host keeps itself. */
 export interface PlainRuns {
+  /** The runs to show, in this order. */
   runs: readonly Run[];
   /** True until the first answer. Default false. */
   isLoading?: boolean | undefined;
@@ -41,7 +44,9 @@ export interface PlainRuns {
   hasMore?: boolean | undefined;
   /** More are being loaded. Default false. */
   isLoadingMore?: boolean | undefined;
+  /** Loads the next page; without it there is no button. */
   loadMore?: (() => unknown) | undefined;
+  /** Reads the list again; offered after an error. */
   refresh?: (() => unknown) | undefined;
   /** How fresh they are: what the LIVE marks show. */
   connection?: RunConnection | undefined;
@@ -73,6 +78,7 @@ export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>,
   renderRun?: ((run: Run) => ReactNode) | undefined;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RunsListState>;
+  /** Class of each part, by name. */
   classNames?: { items?: ClassNameProp<RunsListState>; card?: string };
 }
 

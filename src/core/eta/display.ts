@@ -37,7 +37,9 @@ export interface EtaDisplayOptions {
 
 /** What {@link EtaDisplay.update} looks at. Times are epoch ms of the server's clock. */
 export interface EtaDisplayInput {
+  /** Now, epoch ms; must not go back. */
   nowMs: number;
+  /** The run's status as it is shown. */
   status: RunStatus;
   /** When this attempt started; null while it has not. */
   startedAtMs: number | null;
@@ -55,6 +57,7 @@ export interface EtaDisplayInput {
 
 /** What to show. */
 export interface EtaView {
+  /** What can be said now. */
   state: EtaState;
   /** 0 to 1 for the bar, null where unknown. Within an attempt it never falls, and it is 1 only on success. */
   fraction: number | null;
@@ -64,7 +67,9 @@ export interface EtaView {
   shownMs: number | null;
   /** The time left lies within with 80 % probability. */
   range: EtaRange | null;
+  /** When it will be finished, epoch ms; `null` when there is nothing to say. */
   finishAtMs: number | null;
+  /** How much the figure is worth. */
   confidence: EtaConfidence;
   /** The shortest and longest of the last runs, ms. Null without history. */
   usual: EtaRange | null;
@@ -78,6 +83,7 @@ export interface EtaView {
 
 /** Turns estimates, which jump, into what a person is shown. One per run; it keeps state and has no clock. */
 export interface EtaDisplay {
+  /** Takes the newest estimate and gives what to show now. */
   update(input: EtaDisplayInput): EtaView;
 }
 

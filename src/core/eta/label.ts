@@ -4,6 +4,7 @@ import { type EtaView, roundUpRemaining } from './display';
 
 /** Options of {@link formatEta}. */
 export interface FormatEtaOptions extends LocaleOption {
+  /** The texts to say it with. */
   messages: RunMessages;
   /** `short` = "ETA: 5m" for lists, instead of "~5m remaining". What is not a figure stays a sentence. Default `long`. */
   style?: 'long' | 'short' | undefined;

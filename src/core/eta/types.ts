@@ -2,6 +2,7 @@
 export interface EtaStep {
   /** What people read. Digits in it are taken for a counter: "Epoch 3/20" and "Epoch 4/20" are the same kind of work. */
   name: string;
+  /** When it began, epoch ms. */
   startedAtMs: number;
   /** `null` while it runs. */
   finishedAtMs: number | null;
@@ -11,8 +12,11 @@ export interface EtaStep {
 
 /** One step of an earlier run. Times are epoch ms, or ms from any origin shared by the run's steps. */
 export interface EtaHistoryStep {
+  /** What the step is called; steps of one name are compared. */
   name: string;
+  /** When it began, ms; any clock, the same for the whole run. */
   startedAtMs: number;
+  /** When it ended, ms of the same clock. */
   finishedAtMs: number;
 }
 
@@ -22,11 +26,13 @@ export interface EtaHistoryRun {
   durationMs: number;
   /** How many steps it had been declared to have, where that was declared. It may have had more or fewer. */
   expectedSteps?: number | null | undefined;
+  /** Its steps, in the order they happened. */
   steps: readonly EtaHistoryStep[];
 }
 
 /** A step that is planned, with its size relative to the others. Coarse weights (1, 2, 5) are enough. */
 export interface EtaPlanStep {
+  /** What the step will be called. */
   name: string;
   /** Relative size, above 0. */
   weight: number;
@@ -60,7 +66,9 @@ export type EtaConfidence = 'high' | 'medium' | 'low' | 'none';
 
 /** Bounds of a time that is left, in ms. */
 export interface EtaRange {
+  /** The shorter end, ms from now. */
   lowMs: number;
+  /** The longer end, ms from now. */
   highMs: number;
 }
 
@@ -74,7 +82,9 @@ export interface EtaEstimate {
   range: EtaRange | null;
   /** `nowMs + remainingMs`. */
   finishAtMs: number | null;
+  /** What the estimate rests on. */
   basis: EtaBasis;
+  /** How much it is worth. */
   confidence: EtaConfidence;
 }
 

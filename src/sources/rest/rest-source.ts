@@ -17,15 +17,23 @@ import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
 export interface RestEndpoints {
+  /** `POST`: starts a run. Default `/v1/runs`. */
   start(): string;
+  /** `GET`: lists runs. Default `/v1/runs`. */
   list(): string;
+  /** `GET`: one run. Default `/v1/runs/:id/status`. */
   status(runId: string): string;
+  /** `GET`: its steps. Default `/v1/runs/:id/steps`. */
   steps(runId: string): string;
+  /** `GET`: its metrics, where they are read apart. Default `/v1/runs/:id/metrics`. */
   metrics(runId: string): string;
+  /** `GET`: what earlier runs tell. Default `/v1/runs/:id/eta-profile`. */
   etaProfile(runId: string): string;
+  /** `POST`: cancels it. Default `/v1/runs/:id/cancel`. */
   cancel(runId: string): string;
   /** Beside `ws:` and `wss:` addresses a path, which then hangs on `baseUrl`. */
   socket(runId: string): string;
+  /** `GET`: its event stream. Default `/v1/runs/:id/events`. */
   events(runId: string): string;
 }
 
