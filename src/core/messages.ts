@@ -165,6 +165,40 @@ export interface RunMessages {
     emptyHint: string;
     dataset(name: string): string;
     method(name: string): string;
+    /** Accessible name of the choice of order. */
+    sort: string;
+    /** Names of the orders. */
+    sortBy: Record<'newest' | 'oldest' | 'name' | 'status', string>;
+    /** Accessible name of the mark that selects one run. */
+    select(runName: string | null): string;
+    selectAll: string;
+    /** "3 selected". */
+    selected(count: number): string;
+    clearSelection: string;
+  };
+  /** Cancelling several runs at once. */
+  bulk: {
+    /** The button: "Cancel 3 runs". */
+    action(count: number): string;
+    title(count: number): string;
+    description(count: number): string;
+    /** While requests are under way: "2 of 5 answered". */
+    progress(answered: number, total: number): string;
+    /** At the end: "4 of 5 cancelled". */
+    summary(cancelled: number, total: number): string;
+    /** Sends no further request. */
+    stop: string;
+    waiting: string;
+    /** Stopped before its turn came. */
+    notSent: string;
+    /** Tries those again that were refused. */
+    retry: string;
+  };
+  /** Pausing, for sources that can. */
+  pause: {
+    pause: string;
+    resume: string;
+    refused(detail: string | null): string;
   };
   /** Texts of the run's window. */
   modal: {
@@ -359,6 +393,30 @@ export const defaultMessages: RunMessages = {
     emptyHint: 'Runs appear here as soon as they are started.',
     dataset: (name) => `Dataset: ${name}`,
     method: (name) => `Method: ${name}`,
+    sort: 'Sort by',
+    sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status' },
+    select: (runName) => `Select ${named(runName)}`,
+    selectAll: 'Select all',
+    selected: (count) => `${count} selected`,
+    clearSelection: 'Clear selection',
+  },
+  bulk: {
+    action: (count) => (count === 1 ? 'Cancel 1 run' : `Cancel ${count} runs`),
+    title: (count) => (count === 1 ? 'Cancel Run?' : `Cancel ${count} Runs?`),
+    description: (count) =>
+      `Are you sure you want to cancel ${count === 1 ? 'this run' : `these ${count} runs`}? This action cannot be undone.`,
+    progress: (answered, total) => `${answered} of ${total} answered`,
+    summary: (cancelled, total) => `${cancelled} of ${total} cancelled`,
+    stop: 'Send no more',
+    waiting: 'Waiting',
+    notSent: 'Not sent',
+    retry: 'Try these again',
+  },
+  pause: {
+    pause: 'Pause',
+    resume: 'Resume',
+    refused: (detail) =>
+      detail === null ? 'The run could not be changed.' : `The run could not be changed: ${detail}`,
   },
   modal: {
     configure: 'New run',
