@@ -20,6 +20,7 @@ export * from './core/eta';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/eta-memory';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
+export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
 export {
   createProgressTracker,
   honestProgress,

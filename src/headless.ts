@@ -6,6 +6,7 @@ export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
 export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
 export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
+export { type UsePauseRunOptions, type UsePauseRunResult, usePauseRun } from './hooks/usePauseRun';
 export { useRunClient } from './hooks/useRunClient';
 export { useRunMetrics } from './hooks/useRunMetrics';
 export { type UseRunProgressOptions, useRunProgress } from './hooks/useRunProgress';

@@ -56,7 +56,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
   const lists = new Map<string, { query: RunQuery; store: RunsStore }>();
   const pinned = new Map<string, number>();
   const profiles = new Map<string, Promise<EtaEstimatorOptions | null>>();
-  let disposed = false;
+  const life = new AbortController();
 
   const forgetUnused = () => {
     if (stores.size <= KEPT_RUNS) return;
@@ -69,7 +69,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     }
   };
   const storeOf = (runId: string): RunStore => {
-    if (disposed) {
+    if (life.signal.aborted) {
       throw new Error(
         'runlight: this client was disposed, so it cannot read runs any more. Make a new one with createRunClient.',
       );
@@ -108,7 +108,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
    * and nobody would ever dispose of those.
    */
   const listen = () => {
-    if (endListening || disposed) return;
+    if (endListening || life.signal.aborted) return;
     const endEnvironment = environment.subscribe((event) => {
       for (const store of stores.values()) store.onEnvironment(event);
       for (const { store } of lists.values()) store.onEnvironment(event);
@@ -133,6 +133,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     source,
     clock,
     environment,
+    signal: life.signal,
     getSnapshot: (runId) => storeOf(runId).getSnapshot(),
     subscribe: (runId, listener) => inUse(storeOf(runId)).subscribe(listener),
     watch: (runId, listener, watchOptions) => inUse(storeOf(runId)).watch(listener, watchOptions),
@@ -182,8 +183,8 @@ export function createRunClient(options: RunClientOptions): RunClient {
     loadMoreRuns: (query) => listOf(query).loadMore(),
     refreshRuns: (query) => inUse(listOf(query)).refresh(),
     dispose() {
-      if (disposed) return;
-      disposed = true;
+      if (life.signal.aborted) return;
+      life.abort();
       endListening?.();
       for (const { store } of lists.values()) store.dispose();
       for (const store of stores.values()) store.dispose();

@@ -84,6 +84,8 @@ export interface RunClient {
   readonly clock: Clock;
   /** What it knows of the page: whether it is visible, whether there is a network. */
   readonly environment: Environment;
+  /** Aborted by {@link RunClient.dispose}: whatever works with this client ends with it. */
+  readonly signal: AbortSignal;
   /** All that is known of a run; reference-equal while nothing changes. Starts nothing. */
   getSnapshot(runId: string): RunSnapshot;
   /** Calls back on every change, without asking the backend for anything. Returns the function that ends it. */

@@ -183,6 +183,11 @@ export interface RunSource {
   listRuns?(query: RunQuery, options: SourceCallOptions): Promise<RunPage>;
   /** Needed when `capabilities.cancel`. */
   cancelRun?(runId: string, request: CancelRequest): Promise<CancelReply>;
+  /**
+   * Needed when `capabilities.pause`: pauses (`true`) or resumes the run. Resolves when the backend has taken it; the
+   * run's status tells when it has happened.
+   */
+  setPaused?(runId: string, paused: boolean, options: SourceCallOptions & { idempotencyKey: string }): Promise<void>;
   /** Needed when `capabilities.start`. */
   startRun?(input: StartRunInput, options: SourceCallOptions & { idempotencyKey: string }): Promise<Run>;
   /** Needed when `capabilities.push`. Returns the function that closes the connection. */

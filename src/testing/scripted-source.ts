@@ -14,7 +14,7 @@ import {
 } from '../core/run-source';
 
 /** The calls a {@link ScriptedSource} records. */
-export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'startRun';
+export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'setPaused' | 'startRun';
 
 /** One call that was made. */
 export interface ScriptedCall {
@@ -353,6 +353,12 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
           };
         },
       ),
+    setPaused: (runId, paused, { signal }) =>
+      perform('setPaused', callOf('setPaused', runId, signal), () => {
+        const { status } = held(runId).run;
+        if (isEnded(status)) throw new RunSourceError('ended', `run ${runId} has already ended.`, { status: 409 });
+        setRun({ status: paused ? 'paused' : 'running' }, runId);
+      }),
     startRun: (input, { signal }) =>
       perform('startRun', callOf('startRun', null, signal), () => {
         started += 1;

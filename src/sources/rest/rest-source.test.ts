@@ -55,6 +55,18 @@ describe('createRestSource', () => {
     expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/a/status');
   });
 
+  it('pauses and resumes where it is said that the backend can', async () => {
+    const t = setUp(() => json({ ok: true }, { status: 202 }), { capabilities: { pause: true } });
+    expect(t.source.capabilities.pause).toBe(true);
+    await t.source.setPaused?.('a/b', true, { signal: t.signal, idempotencyKey: 'k' });
+    await t.source.setPaused?.('a/b', false, { signal: t.signal, idempotencyKey: 'l' });
+    expect(t.asked.map(({ method, url, headers }) => [method, url, headers.get('idempotency-key')])).toEqual([
+      ['POST', 'https://api.test/v1/runs/a%2Fb/pause', 'k'],
+      ['POST', 'https://api.test/v1/runs/a%2Fb/resume', 'l'],
+    ]);
+    expect(setUp(() => json({})).source.capabilities.pause).toBe(false);
+  });
+
   it('sends the validator and understands 304', async () => {
     const t = setUp(() => new Response(null, { status: 304 }));
     const answer = await t.source.readRun('a', { signal: t.signal, validator: 'W/"e.3"' });

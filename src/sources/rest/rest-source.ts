@@ -31,6 +31,10 @@ export interface RestEndpoints {
   etaProfile(runId: string): string;
   /** `POST`: cancels it. Default `/v1/runs/:id/cancel`. */
   cancel(runId: string): string;
+  /** With `capabilities: { pause: true }`. */
+  pause(runId: string): string;
+  /** Likewise. */
+  resume(runId: string): string;
   /** Beside `ws:` and `wss:` addresses a path, which then hangs on `baseUrl`. */
   socket(runId: string): string;
   /** `GET`: its event stream. Default `/v1/runs/:id/events`. */
@@ -80,6 +84,8 @@ const defaultEndpoints: RestEndpoints = {
   metrics: (runId) => `${pathOf(runId)}/metrics`,
   etaProfile: (runId) => `${pathOf(runId)}/eta-profile`,
   cancel: (runId) => `${pathOf(runId)}/cancel`,
+  pause: (runId) => `${pathOf(runId)}/pause`,
+  resume: (runId) => `${pathOf(runId)}/resume`,
   socket: (runId) => `/ws/${encodeURIComponent(runId)}`,
   events: (runId) => `${pathOf(runId)}/events`,
 };
@@ -289,6 +295,11 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       if (!parsed.success) return { status: 'cancelling', run: null };
       const run = readRunOf(parsed.output.run, runId)?.run ?? null;
       return { status: toRunStatus(parsed.output.status) === 'cancelled' ? 'cancelled' : 'cancelling', run };
+    },
+
+    async setPaused(runId, paused, { signal, idempotencyKey }) {
+      const path = paused ? endpoints.pause(runId) : endpoints.resume(runId);
+      await request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body: {} });
     },
 
     async startRun(input, { signal, idempotencyKey }) {

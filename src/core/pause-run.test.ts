@@ -1,0 +1,121 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../testing/manual-clock';
+import { createManualEnvironment, createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';
+import { isPausable, isResumable, pauseRun } from './pause-run';
+import { createRunClient } from './run-client';
+import { RunSourceError } from './run-source';
+
+function setUp(options: Partial<ScriptedSourceOptions> = {}) {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock, latencyMs: 50, capabilities: { pause: true }, ...options });
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  return { clock, source, client, run: () => client.getSnapshot('run-1').run };
+}
+
+describe('pauseRun', () => {
+  it('pauses and resumes, and shows neither before the backend says so', async () => {
+    const t = setUp();
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    expect([isPausable(t.client, t.run()), isResumable(t.client, t.run())]).toEqual([true, false]);
+    t.source.intercept('setPaused', async () => {
+      t.clock.setTimeout(() => t.source.setRun({ status: 'paused' }), 3_000);
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(1_000);
+    expect(t.run()?.status).toBe('running');
+    expect(pauseRun(t.client, 'run-1').getSnapshot()).toEqual({ pending: 'pause', error: null });
+    await t.clock.advance(4_000);
+    expect(await paused).toBe(true);
+    expect(pauseRun(t.client, 'run-1').getSnapshot()).toEqual({ pending: null, error: null });
+    expect([isPausable(t.client, t.run()), isResumable(t.client, t.run())]).toEqual([false, true]);
+    const resumed = pauseRun(t.client, 'run-1').set(false);
+    await t.clock.advance(1_000);
+    expect(await resumed).toBe(true);
+    expect(t.run()?.status).toBe('running');
+  });
+
+  it('is one request for a double click and for two buttons', async () => {
+    const t = setUp();
+    void pauseRun(t.client, 'run-1').set(true);
+    void pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(1_000);
+    expect(t.source.count('setPaused')).toBe(1);
+  });
+
+  it('takes a lost answer for no refusal: the run itself tells', async () => {
+    const t = setUp();
+    t.source.intercept('setPaused', async (proceed) => {
+      await proceed();
+      throw new RunSourceError('network', 'the answer was lost.');
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(1_000);
+    expect(await paused).toBe(true);
+    expect(t.source.count('setPaused')).toBe(1);
+  });
+
+  it('repeats a lost request, and gives up with the reason when all are spent', async () => {
+    const t = setUp();
+    t.source.interceptAll('setPaused', async () => {
+      throw new RunSourceError('server', 'overloaded.', { status: 503 });
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(60_000);
+    expect(await paused).toBe(false);
+    expect(t.source.count('setPaused')).toBe(7);
+    expect(pauseRun(t.client, 'run-1').getSnapshot()).toMatchObject({ pending: null, error: { kind: 'server' } });
+  });
+
+  it('says why it was refused, and what an accepted wish came to', async () => {
+    const t = setUp();
+    t.source.intercept('setPaused', async () => {
+      throw new RunSourceError('forbidden', 'not yours.', { status: 403 });
+    });
+    const refused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(1_000);
+    expect(await refused).toBe(false);
+    expect(pauseRun(t.client, 'run-1').getSnapshot().error?.kind).toBe('forbidden');
+    t.source.intercept('setPaused', async () => {});
+    const ignored = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(35_000);
+    expect(await ignored).toBe(false);
+    expect(pauseRun(t.client, 'run-1').getSnapshot().error?.message).toMatch(/has not paused 30 s after/);
+    await t.clock.advance(1_000);
+    expect(t.clock.pending).toBe(0);
+  });
+
+  it('gives up without an error when the run ends or is cancelled meanwhile', async () => {
+    const t = setUp();
+    t.source.intercept('setPaused', async () => t.source.setRun({ status: 'succeeded' }));
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(3_000);
+    expect(await paused).toBe(false);
+    expect(pauseRun(t.client, 'run-1').getSnapshot()).toEqual({ pending: null, error: null });
+  });
+
+  it('asks nothing more, and waits for nothing, once the client is disposed', async () => {
+    const t = setUp();
+    t.source.interceptAll('setPaused', async () => {
+      throw new RunSourceError('network', 'no line.');
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(200);
+    const asked = t.source.count();
+    t.client.dispose();
+    expect(await paused).toBe(false);
+    await t.clock.advance(60_000);
+    expect(t.source.count()).toBe(asked);
+    expect(t.clock.pending).toBe(0);
+  });
+
+  it('offers nothing where the source cannot, or the caller may not', () => {
+    const cannot = setUp({ capabilities: { pause: false } });
+    expect(isPausable(cannot.client, { id: 'a', status: 'running' })).toBe(false);
+    const t = setUp();
+    expect(isPausable(t.client, { id: 'a', status: 'running', can: { pause: false } })).toBe(false);
+    expect(isPausable(t.client, { id: 'a', status: 'cancelling' })).toBe(false);
+    expect(isResumable(t.client, { id: 'a', status: 'paused', can: { pause: false } })).toBe(false);
+  });
+});

@@ -1,0 +1,167 @@
+import { fullJitter, retryAfterFloor } from './backoff';
+import { isEnded, type Run } from './run';
+import type { RunClient } from './run-client.types';
+import { RunSourceError, toRunSourceError } from './run-source';
+import { withTimeout } from './timeout';
+
+/** How often one wish is sent before it counts as unanswered. */
+const TRIES = 7;
+/** Ceiling of the pause after the first lost answer is twice this, ms. */
+const RETRY_BASE_MS = 250;
+/** It never has a higher one, ms. */
+const RETRY_CAP_MS = 8_000;
+/** A request may take this long, ms. */
+const TIMEOUT_MS = 10_000;
+/** An accepted wish the run has not followed after this long is called a failure, ms. */
+const OVERDUE_MS = 30_000;
+/** How often it is looked whether it has, ms; the run itself is kept up to date meanwhile. */
+const CHECK_MS = 250;
+
+/** What is known of pausing or resuming a run; reference-equal while nothing changes. */
+export interface PauseSnapshot {
+  /** What was asked for and has not happened yet. The run is shown as it is until it has. */
+  readonly pending: 'pause' | 'resume' | null;
+  /** Why the last wish was refused or came to nothing; `null` once another is sent. */
+  readonly error: RunSourceError | null;
+}
+
+/** Pauses and resumes one run. */
+export interface PauseController {
+  getSnapshot(): PauseSnapshot;
+  /** Calls back on every change. Returns the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Asks the backend. Resolves with whether the run is as wished; never rejects. While one is under way, joins it. */
+  set(paused: boolean): Promise<boolean>;
+}
+
+const atRest: PauseSnapshot = Object.freeze({ pending: null, error: null });
+
+/** Can a pause be asked for now? The source can, this caller may, and the run is at work. */
+export function isPausable(client: RunClient, run: Run | null): boolean {
+  return client.source.capabilities.pause && run?.status === 'running' && run.can?.pause !== false;
+}
+
+/** Can a resume be asked for now? */
+export function isResumable(client: RunClient, run: Run | null): boolean {
+  return client.source.capabilities.pause && run?.status === 'paused' && run.can?.pause !== false;
+}
+
+function createPauseController(client: RunClient, runId: string): PauseController {
+  const { source, clock, environment } = client;
+  const listeners = new Set<() => void>();
+  let snapshot = atRest;
+  let underWay: Promise<boolean> | null = null;
+
+  const publish = (next: PauseSnapshot) => {
+    snapshot = next;
+    for (const listener of [...listeners]) listener();
+  };
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        client.signal.removeEventListener('abort', wake);
+        clock.clearTimeout(timer);
+        resolve();
+      };
+      const timer = clock.setTimeout(wake, ms);
+      client.signal.addEventListener('abort', wake);
+    });
+  const send = (paused: boolean, idempotencyKey: string) => {
+    const setPaused = source.setPaused?.bind(source);
+    if (!setPaused) {
+      throw new RunSourceError('rejected', `this source cannot pause runs, so ${runId} goes on. Give it setPaused.`);
+    }
+    return withTimeout(clock, TIMEOUT_MS, client.signal, (signal) =>
+      setPaused(runId, paused, { signal, idempotencyKey }),
+    );
+  };
+  const reported = () => client.getSnapshot(runId).reported?.status ?? 'unknown';
+  const isAsWished = (paused: boolean) => (paused ? reported() === 'paused' : reported() === 'running');
+  /** Something else has become of it meanwhile: there is nothing to wait for. */
+  const isMoot = () => isEnded(reported()) || reported() === 'cancelling';
+
+  /** Waits until the backend says that it has happened: an accepted wish is not yet a paused run. */
+  const waitFor = async (paused: boolean) => {
+    const until = clock.now() + OVERDUE_MS;
+    const unwatch = client.watch(runId, undefined, { steps: false });
+    try {
+      await client.refresh(runId);
+      while (!isAsWished(paused) && !isMoot() && clock.now() < until) await sleep(CHECK_MS);
+      return isAsWished(paused);
+    } finally {
+      unwatch();
+    }
+  };
+
+  const perform = async (paused: boolean): Promise<boolean> => {
+    const key = environment.randomId();
+    for (let tries = 1; ; tries += 1) {
+      // Also ends it when the client was disposed meanwhile: nothing is known of a run then.
+      if (isMoot()) return false;
+      try {
+        await send(paused, key);
+        break;
+      } catch (thrown) {
+        const error = toRunSourceError(thrown);
+        // It may have worked: only the run itself tells.
+        await client.refresh(runId);
+        if (isAsWished(paused)) return true;
+        if (isMoot()) return false;
+        if (!error.isTransient || tries >= TRIES) throw error;
+        publish({ ...snapshot, error });
+        const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+        await sleep(Math.max(pause, retryAfterFloor(error.retryAfterMs)));
+      }
+    }
+    const done = await waitFor(paused);
+    if (done || isMoot()) return done;
+    const what = paused ? 'paused' : 'gone on';
+    throw new RunSourceError('timeout', `run ${runId} has not ${what} ${OVERDUE_MS / 1000} s after that was accepted.`);
+  };
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      return () => {
+        listeners.delete(own);
+      };
+    },
+    set(paused) {
+      if (underWay) return underWay;
+      publish({ pending: paused ? 'pause' : 'resume', error: null });
+      underWay = perform(paused).then(
+        (done) => {
+          underWay = null;
+          publish(atRest);
+          return done;
+        },
+        (thrown: unknown) => {
+          underWay = null;
+          publish({ pending: null, error: toRunSourceError(thrown) });
+          return false;
+        },
+      );
+      return underWay;
+    },
+  };
+}
+
+const controllers = new WeakMap<RunClient, Map<string, PauseController>>();
+
+/**
+ * Pauses and resumes a run, where the source can. All who ask for the same run of the same client share one, so that two
+ * buttons have one effect.
+ *
+ * @example
+ * const pause = pauseRun(client, runId);
+ * if (!(await pause.set(true))) show(pause.getSnapshot().error);
+ */
+export function pauseRun(client: RunClient, runId: string): PauseController {
+  const known = controllers.get(client) ?? new Map<string, PauseController>();
+  controllers.set(client, known);
+  const controller = known.get(runId) ?? createPauseController(client, runId);
+  known.set(runId, controller);
+  return controller;
+}
