@@ -5,6 +5,7 @@ import { createManualClock } from '../testing/manual-clock';
 import { fullJitter, retryAfterFloor, spread } from './backoff';
 import { sameData } from './equal';
 import { defaultMessages, mergeMessages } from './messages';
+import { overlay } from './messages/overlay';
 import type { RunStep } from './run';
 import { createServerClock } from './server-clock';
 import { emptyStepLog, mergeSteps, replaceSteps } from './step-log';
@@ -175,5 +176,14 @@ describe('small parts', () => {
     expect(merged.cancel.confirm).toBe(defaultMessages.cancel.confirm);
     expect(merged.feed.title).toBe(defaultMessages.feed.title);
     expect(mergeMessages()).toBe(defaultMessages);
+  });
+
+  it('a component overlays its own texts only, and is given the same object where nothing is replaced', () => {
+    const own = { live: 'LIVE', connection: { connecting: 'Connecting' } };
+    expect(overlay(undefined, own)).toBe(own);
+    expect(overlay({ steps: 'Schritte', live: 'JETZT', connection: { connecting: 'Verbinde' } }, own)).toEqual({
+      live: 'JETZT',
+      connection: { connecting: 'Verbinde' },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { Environment } from '../core/environment';
-import { mergeMessages, type PartialRunMessages } from '../core/messages';
+import type { PartialRunMessages } from '../core/messages';
 import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
 import type { RunSource } from '../core/run-source';
@@ -18,7 +18,7 @@ export interface RunProviderProps {
   /** Settings of the client made from `source`; read once. */
   options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
   /** Texts that replace the English ones. */
-  messages?: PartialRunMessages;
+  messages?: PartialRunMessages | undefined;
   /** BCP 47 tag for numbers, durations and times, e.g. `de`. Default: the browser's language. */
   locale?: string;
   /** Text direction of dialogs, which stand outside the provider in the page. Default: as the page. */
@@ -77,10 +77,9 @@ export function RunProvider(props: RunProviderProps) {
     };
   }, [own]);
 
-  const texts = useMemo(() => mergeMessages(messages), [messages]);
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages: texts, locale, direction, theme, clock }),
-    [client, texts, locale, direction, theme, clock],
+    () => ({ client, messages, locale, direction, theme, clock }),
+    [client, messages, locale, direction, theme, clock],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

@@ -1,12 +1,13 @@
 import { createContext, useContext } from 'react';
 import { type Clock, systemClock } from '../core/clock';
-import { defaultMessages, type RunMessages } from '../core/messages';
+import type { PartialRunMessages } from '../core/messages';
 import type { RunClient } from '../core/run-client.types';
 
 /** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
 export interface RunContextValue {
   client: RunClient | null;
-  messages: RunMessages;
+  /** Texts that replace the English ones; read them with `useMessages`. */
+  messages: PartialRunMessages | undefined;
   /** BCP 47 tag; `undefined` = the browser's. */
   locale: string | undefined;
   /** Text direction for portalled content; `undefined` = as the page. */
@@ -18,7 +19,7 @@ export interface RunContextValue {
 
 export const RunContext = createContext<RunContextValue>({
   client: null,
-  messages: defaultMessages,
+  messages: undefined,
   locale: undefined,
   direction: undefined,
   theme: undefined,

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { type EtaEstimatorOptions, type EtaView, formatEta } from '../core/eta';
+import { etaTexts } from '../core/eta/label';
 import type { Forecast } from '../core/forecast';
 import { useRunContext } from './run-context';
 import { useForecast } from './useForecast';
+import { useMessages } from './useMessages';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
 /** Settings of {@link useEta}: what is known of the run beforehand. All of it is optional; the more, the better. */
@@ -25,7 +27,8 @@ const selectAll = (forecast: Forecast): Forecast => forecast;
 
 /** @internal The estimate for a run that is already resolved. */
 export function useEtaOf(view: RunView, options: UseEtaOptions = {}): EtaResult {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(etaTexts);
   const { eta, elapsedMs } = useForecast(view, options, selectAll);
   return useMemo(() => {
     const label = formatEta(eta, { messages, locale });
@@ -39,7 +42,8 @@ export function useEtaLabelOf(
   view: RunView,
   options: UseEtaOptions = {},
 ): Pick<EtaResult, 'label' | 'shortLabel' | 'state' | 'confidence'> {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(etaTexts);
   const select = useMemo(
     () =>
       ({ eta }: Forecast) => ({

@@ -1,15 +1,19 @@
 import { RunProgressIndicator } from '../../src/components/run-progress-indicator';
 import { RunTimeStats } from '../../src/components/run-time-stats';
 import { formatDuration } from '../../src/core/format';
+import * as en from '../../src/core/messages/english';
 import { stepCountProgress } from '../../src/core/progress';
 import { useRunContext } from '../../src/hooks/run-context';
+import { useMessages } from '../../src/hooks/useMessages';
 import { NAMES, type Points } from './replays';
 
+const english = { remainingAbout: en.remainingAbout };
 const PLAN_RULE = stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 });
 
 /** What a person sees now: the components as they are, and the same bar by the plan's rule. */
 export function People({ points, now, total, runId }: { points: Points; now: number; total: number; runId: string }) {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const left = now < total ? points.plan?.remaining : null;
   return (
     <div className="lab-people">

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'react';
 import { formatDuration } from '../../core/format';
+import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
 import { useCancelRunPart } from './cancel-run-context';
+
+const english = { cancel: en.cancel };
 
 const action =
   'rl:inline-flex rl:min-h-7 rl:items-center rl:gap-1.5 rl:rounded-md rl:px-2.5 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors';
@@ -46,7 +50,8 @@ export function CancelRunOverdue() {
 
 /** Of its own, so that a tick renders one line of text. */
 function OverdueText({ requestedAt }: { requestedAt: number }) {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const now = useNow({ intervalMs: 1_000 });
   return <>{messages.cancel.overdue(formatDuration((now ?? requestedAt) - requestedAt, { locale }))}</>;
 }
@@ -54,7 +59,7 @@ function OverdueText({ requestedAt }: { requestedAt: number }) {
 const COPIED_MS = 2_000;
 
 function CopyRunId({ runId }: { runId: string }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { isCancellable, isEnded, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useCancelRun } from '../../hooks/useCancelRun';
+import { useMessages } from '../../hooks/useMessages';
 import type { RunInput } from '../../hooks/useRunView';
 import { type CancelControl, cancelButtonState, cancelNotice } from './cancel-control';
 import {
@@ -9,6 +10,7 @@ import {
   CancelRunContext,
   type CancelRunContextValue,
   type CancelRunSize,
+  cancelTexts,
 } from './cancel-run-context';
 import { type CancelHandler, usePlainCancel } from './usePlainCancel';
 
@@ -82,7 +84,7 @@ type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shown
 
 function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
   const { size = 'md', confirmation = 'dialog', withReason = false, open, defaultOpen = false, onOpenChange } = options;
-  const { messages } = useRunContext();
+  const messages = useMessages(cancelTexts);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
   const [isTouched, setTouched] = useState(false);
   const triggerRef = useRef<HTMLButtonElement | null>(null);

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { RunMessages } from '../../core/messages';
+import * as en from '../../core/messages/english';
 import type { Run } from '../../core/run';
 import type { PartTable } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
@@ -10,6 +10,9 @@ export type CancelRunSize = 'sm' | 'md';
 
 /** `dialog` = an alert dialog (bottom sheet where it is narrow), `inline` = opens in place, `none` = cancels at once. */
 export type CancelConfirmation = 'dialog' | 'inline' | 'none';
+
+/** The texts the parts show. */
+export const cancelTexts = { cancel: en.cancel, status: en.status };
 
 /** The DOM names of the cancel button's parts. Public API. */
 export const CANCEL_RUN_BUTTON_PARTS = {
@@ -41,7 +44,7 @@ export interface CancelRunContextValue extends CancelRunState {
   control: CancelControl;
   run: Run | null;
   runId: string | null;
-  messages: RunMessages;
+  messages: typeof cancelTexts;
   notice: CancelNotice | null;
   isOpen: boolean;
   /** Something was asked here: what became of it is told, and focus finds a place when the button goes. */

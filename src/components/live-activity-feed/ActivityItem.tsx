@@ -1,13 +1,17 @@
 import { memo, type RefObject, useCallback, useState } from 'react';
 import { formatNumber } from '../../core/format';
+import * as en from '../../core/messages/english';
 import type { RunStep, StepProgress } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { Bot, type IconComponent } from '../internal/icons';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
 import { Dot, StepDuration, StepTime } from './StepTime';
 import { stepMoment } from './step-looks';
+
+const english = { feed: en.feed, metrics: en.metrics, stepKind: en.stepKind, stepStatus: en.stepStatus };
 
 /** Props of {@link ActivityItem}: all stable while the step does not change, so that the row does not render again. */
 export interface ActivityItemProps {
@@ -34,7 +38,7 @@ export const ActivityItem = memo(function ActivityItem({
   icon,
   isLaterRef,
 }: ActivityItemProps) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { id, detail, metrics, progress, status, method } = step;
   const [isNew] = useState(isLaterRef.current);
   const toggle = useCallback(() => onToggle(id), [onToggle, id]);
@@ -104,7 +108,8 @@ export const ActivityItem = memo(function ActivityItem({
 });
 
 function StepProgressLine({ progress }: { progress: StepProgress }) {
-  const { locale, messages } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const { current, total = null, unit = null } = progress;
   const share = total !== null && total > 0 ? Math.min(1, Math.max(0, current / total)) : null;
   const formatted = (amount: number) => formatNumber(amount, { locale });
@@ -132,7 +137,8 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
 }
 
 function StepMetrics({ metrics }: { metrics: Readonly<Record<string, number | null>> }) {
-  const { locale, messages } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   return (
     <dl data-slot="activity-feed-metrics" className="rl:flex rl:flex-wrap rl:gap-1.5 rl:pt-0.5">
       {Object.entries(metrics).map(([key, value]) => (

@@ -1,6 +1,9 @@
-import { useRunContext } from '../../hooks/run-context';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
 import { AlertCircle, Inbox } from '../internal/icons';
 import type { ActivityFeedStatus } from './parts';
+
+const english = { errors: en.errors, feed: en.feed };
 
 /** What stands in place of the rows: they are coming, there are none, or they could not be read. */
 export function FeedNotice({
@@ -12,7 +15,7 @@ export function FeedNotice({
   isFiltered: boolean;
   retry: (() => void) | null;
 }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   if (status === 'loading') {
     return (
       <div data-slot="activity-feed-notice" data-state="loading" className="rl:flex rl:flex-col rl:gap-5 rl:pt-2">

@@ -8,13 +8,16 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import * as en from '../../core/messages/english';
 import type { StepKind } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { AlertTriangle, ArrowDown, ChevronDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityItem } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
 import { type ActivityFeedState, useFeed } from './feed-context';
+
+const english = { feed: en.feed, stepKind: en.stepKind };
 
 type PartProps<Tag extends 'div' | 'ol' | 'button'> = Omit<ComponentPropsWithoutRef<Tag>, 'className'> & {
   /** Text, or a function of the state. */
@@ -48,7 +51,7 @@ export const ActivityFeedHeader = forwardRef<HTMLDivElement, PartProps<'div'>>(f
 /** The heading, and beside it the mark of data that may be out of date. */
 export function ActivityFeedTitle() {
   const { isStale } = useFeed('ActivityFeedTitle');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   return (
     <div className="rl:flex rl:flex-1 rl:flex-wrap rl:items-center rl:gap-2">
       <h3 className="rl:type-title rl:text-text">{messages.feed.title}</h3>
@@ -58,7 +61,7 @@ export function ActivityFeedTitle() {
 }
 
 function StaleMark() {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   return (
     <span
       data-slot="activity-feed-notice"
@@ -77,7 +80,7 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, PartProps<'div'>>(f
   ref,
 ) {
   const feed = useFeed('ActivityFeedFilter');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const id = useId();
   const { kinds, kind, setKind } = feed;
   if (kinds.length < 2 && kind === null) return null;
@@ -117,7 +120,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
   ref,
 ) {
   const feed = useFeed('ActivityFeedScroller');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { stick, run, isFollowing } = feed;
   const { scrollerRef } = stick;
   const setElement = useCallback(
@@ -159,7 +162,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, PartProps<'ol'>>(fu
   ref,
 ) {
   const feed = useFeed('ActivityFeedList');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { visible, hidden, trimmed, showEarlier, stick, isOpen, toggle, serverOffsetMs, icons, status, kind } = feed;
   const isLaterRef = useRef(false);
   useEffect(() => {
@@ -243,7 +246,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
   ref,
 ) {
   const feed = useFeed('ActivityFeedJump');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { isFollowing, isAtEnd, newCount, jumpToEnd } = feed.stick;
   const button = useRef<HTMLButtonElement | null>(null);
   if (isFollowing || isAtEnd || feed.status !== 'ready') return null;

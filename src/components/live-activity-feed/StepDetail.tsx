@@ -1,15 +1,18 @@
 import { useId } from 'react';
-import { useRunContext } from '../../hooks/run-context';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { ChevronDown } from '../internal/icons';
 import { isLongDetail } from './step-looks';
+
+const english = { feed: en.feed };
 
 /** How much of a folded detail is put into the page: two lines are seen, and a log may have 100 kB. */
 const FOLDED_CHARS = 200;
 
 /** A step's detail: printed when short, folded behind a button when long. */
 export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpen: boolean; onToggle: () => void }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const id = useId();
   if (!isLongDetail(detail)) {
     return (

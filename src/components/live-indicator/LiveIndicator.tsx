@@ -1,12 +1,15 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import * as en from '../../core/messages/english';
 import type { ConnectionState, RunConnection } from '../../core/snapshot';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
 import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, type IconComponent, RefreshCw, WifiOff } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
 import { LIVE_INDICATOR_PARTS as PARTS } from './parts';
+
+const english = { connection: en.connection, live: en.live };
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
 export interface LiveIndicatorState {
@@ -74,7 +77,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false });
   const source = given ?? view.connection;
   const reported = typeof source === 'string' ? source : source.state;

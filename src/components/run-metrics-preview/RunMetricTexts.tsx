@@ -1,11 +1,15 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { cva, cx } from '../internal/cx';
 import { TrendingDown, TrendingUp } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { formatMetric } from './format-metric';
 import { type RunMetricTileState, useMetric } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
+
+const english = { metrics: en.metrics };
 
 /** Props of the text parts of a metric. */
 export interface RunMetricTextProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
@@ -19,7 +23,7 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
   ref,
 ) {
   const metric = useMetric('RunMetricName');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const better =
     metric.direction === null
       ? null
@@ -91,7 +95,8 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
   ref,
 ) {
   const metric = useMetric('RunMetricStatus');
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const { state, pass } = metric;
   const verdict = state === 'neutral' || state === 'pending' ? null : messages.metrics[state];
   if (children === undefined && verdict === null) return null;

@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { formatMetric } from './format-metric';
 import { metricScore } from './metric-status';
@@ -8,6 +10,8 @@ import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricRing } from './RunMetricRing';
 import { RunMetricSparkline } from './RunMetricSparkline';
 import { RunMetricName, RunMetricStatus, RunMetricValue } from './RunMetricTexts';
+
+const english = { metrics: en.metrics };
 
 /** Props of {@link RunMetricTile}; all others go to the element. */
 export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
@@ -33,7 +37,8 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
   ref,
 ) {
   const { metrics } = useMetrics('RunMetricTile');
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const metric = metrics.find((one) => one.key === metricKey);
   const state = useMemo<RunMetricTileState | null>(() => {
     if (!metric) return null;

@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
+import * as en from '../../core/messages/english';
 import { isEnded, type RunMetric } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
@@ -10,6 +11,8 @@ import { RunMetricsContext, type RunMetricsPreviewState, type RunMetricTileState
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricTile } from './RunMetricTile';
 import { type TrackedMetric, useMetricTracker } from './use-metric-tracker';
+
+const english = { connection: en.connection, metrics: en.metrics };
 
 /** Props of {@link RunMetricsPreview}; all others go to the element. */
 export interface RunMetricsPreviewProps
@@ -44,7 +47,7 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   // Metrics alone are enough; then there is no run to wait for.
   const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: false });
   const reported = metrics ?? view.metrics ?? none;

@@ -48,7 +48,7 @@ export interface ResolvedMetric {
 export function resolveMetric(
   metric: RunMetric,
   definitions: Readonly<Record<string, RunMetricDefinition>> | undefined,
-  messages: RunMessages,
+  messages: Pick<RunMessages, 'metrics'>,
 ): ResolvedMetric {
   const host: RunMetricDefinition = definitions?.[metric.key] ?? {};
   const builtIn: RunMetricDefinition = Object.hasOwn(RUN_METRIC_DEFINITIONS, metric.key)

@@ -3,11 +3,12 @@ import type { ProgressRule } from '../../core/progress';
 import type { RunStep } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
+import { useMessages } from '../../hooks/useMessages';
 import { useProgressOf } from '../../hooks/useRunProgress';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { describeProgress, type RunProgressIndicatorState } from './describe-progress';
+import { describeProgress, progressTexts, type RunProgressIndicatorState } from './describe-progress';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
 import { RunProgressContext, type RunProgressIcons } from './progress-context';
 import { RunProgressBar } from './RunProgressBar';
@@ -65,7 +66,8 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(progressTexts);
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
   const progress = useProgressOf(view, { ...eta, rule });
   // Of a running run the progress says all there is: each new step would work out the same once more.

@@ -1,5 +1,5 @@
 import { formatPercent } from '../../core/format';
-import type { RunMessages } from '../../core/messages';
+import * as en from '../../core/messages/english';
 import type { RunProgressView } from '../../core/progress';
 import type { Run, RunStep } from '../../core/run';
 import type { RunProgressState } from './parts';
@@ -24,6 +24,23 @@ export interface RunProgressIndicatorState {
   valueText: string | null;
 }
 
+/** The texts that {@link describeProgress} uses, in English. */
+export const progressTexts = {
+  status: en.status,
+  connection: { connecting: en.connecting },
+  stepOf: en.stepOf,
+  stepOfNamed: en.stepOfNamed,
+  stepShort: en.stepShort,
+  progressLabel: en.progressLabel,
+  progressValueText: en.progressValueText,
+  finishing: en.finishing,
+  planGrew: en.planGrew,
+  working: en.working,
+  queuePosition: en.queuePosition,
+};
+
+type ProgressTexts = typeof progressTexts;
+
 /** Finds the one state that is shown: what the run is, refined by what is known of its progress. */
 export function progressState(run: Run | null, progress: RunProgressView): RunProgressState {
   if (run === null) return 'loading';
@@ -44,7 +61,7 @@ export function describeProgress(
   run: Run | null,
   progress: RunProgressView,
   size: 'sm' | 'md',
-  messages: RunMessages,
+  messages: ProgressTexts,
   locale: string | undefined,
   steps: readonly RunStep[] = [],
 ): RunProgressIndicatorState {
@@ -100,14 +117,14 @@ function brokenOff(
   return { stepName: last.title, stepNumber: number > 0 ? number : null };
 }
 
-function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: RunMessages): string | null {
+function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: ProgressTexts): string | null {
   const { stepNumber, stepName, total } = progress;
   if (stepNumber === null) return stepName;
   if (size === 'sm') return messages.stepShort(stepNumber, total, stepName);
   return stepName === null ? messages.stepOf(stepNumber, total) : messages.stepOfNamed(stepNumber, total, stepName);
 }
 
-function stateText(state: RunProgressState, run: Run | null, messages: RunMessages): string {
+function stateText(state: RunProgressState, run: Run | null, messages: ProgressTexts): string {
   switch (state) {
     case 'loading':
       return messages.connection.connecting;
@@ -123,7 +140,7 @@ function stateText(state: RunProgressState, run: Run | null, messages: RunMessag
   }
 }
 
-function labelText(state: RunProgressState, run: Run | null, step: string | null, messages: RunMessages): string {
+function labelText(state: RunProgressState, run: Run | null, step: string | null, messages: ProgressTexts): string {
   const words = stateText(state, run, messages);
   if (step === null) return words;
   switch (state) {

@@ -1,7 +1,11 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { defaultMessages } from '../../core/messages';
 import type { Run } from '../../core/run';
 import { RUN_STATUSES } from '../../core/run';
+import { RunProvider } from '../../hooks/RunProvider';
+import { createManualClock } from '../../testing/manual-clock';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { RUN_STATUS_BADGE_PARTS as PARTS, RunStatusBadge, RunStatusBadgeIcon, RunStatusBadgeLabel } from '.';
 
@@ -42,6 +46,25 @@ describe('RunStatusBadge', () => {
     rerender(<RunStatusBadge run={run} showStep />);
     expect(screen.getByText('Running · Training CTGAN model')).toBeVisible();
     rerender(<RunStatusBadge run={{ ...run, status: 'failed' }} showStep />);
+    expect(screen.getByText('Failed')).toBeVisible();
+  });
+
+  it('speaks the language of the provider, given whole or in part', () => {
+    const german = { ...defaultMessages, status: { ...defaultMessages.status, queued: 'Wartet' } };
+    const source = createScriptedSource({ clock: createManualClock() });
+    const { rerender } = render(
+      <RunProvider source={source} messages={german}>
+        <RunStatusBadge status="queued" />
+      </RunProvider>,
+    );
+    expect(screen.getByText('Wartet')).toBeVisible();
+    rerender(
+      <RunProvider source={source} messages={{ status: { queued: 'Angestellt' } }}>
+        <RunStatusBadge status="queued" />
+        <RunStatusBadge status="failed" />
+      </RunProvider>,
+    );
+    expect(screen.getByText('Angestellt')).toBeVisible();
     expect(screen.getByText('Failed')).toBeVisible();
   });
 

@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import * as en from '../../core/messages/english';
 import type { RunStatus } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import {
@@ -18,6 +19,8 @@ import { type ClassNameProp, partProps, useRootAttributes } from '../internal/pa
 import { createPartContext } from '../internal/part-context';
 import { badgeStyles } from './badge-styles';
 import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './parts';
+
+const english = { status: en.status, connection: { connecting: en.connecting } };
 
 /** What the badge's parts draw, and what a `className` function is called with. */
 export interface RunStatusBadgeState {
@@ -76,7 +79,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const view = useRunView({ runId: givenStatus === undefined ? runId : undefined, run }, { steps: false });
   const status = givenStatus ?? view.run?.status ?? 'loading';
   const statusText = view.run?.statusText ?? null;

@@ -1,12 +1,16 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { formatDuration } from '../../core/format';
+import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { elapsedOf } from './elapsed';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
+
+const english = { elapsed: en.elapsed };
 
 /** Props of {@link RunTimeElapsed}; all others go to the element. */
 export interface RunTimeElapsedProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
@@ -22,7 +26,7 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
   ref,
 ) {
   const part = useTimePart('RunTimeElapsed');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   return (
     <div
       {...partProps({

@@ -1,9 +1,12 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { useRunContext } from '../../hooks/run-context';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
 import { useStepCountsOf } from '../../hooks/useRunProgress';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
+
+const english = { stepsCompleted: en.stepsCompleted };
 
 /** Props of {@link RunTimeSteps}; all others go to the element. */
 export interface RunTimeStepsProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
@@ -17,7 +20,7 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
   ref,
 ) {
   const part = useTimePart('RunTimeSteps');
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { completed, total } = useStepCountsOf(part.view);
   return (
     <span

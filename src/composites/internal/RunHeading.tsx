@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react';
 import { LiveIndicator } from '../../components/live-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
+import * as en from '../../core/messages/english';
 import { isEnded } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
+
+const english = { list: en.list };
 
 /** Name, data set, method and state of a run: the top of its panel and of its window. */
 export function RunHeading({ view, title, actions }: { view: RunView; title: ReactNode; actions: ReactNode }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { run, connection, isWatched } = view;
   const facts = [
     run?.dataset ? messages.list.dataset(run.dataset) : null,

@@ -3,11 +3,15 @@ import { cva } from '../../components/internal/cx';
 import { AlertCircle, AlertTriangle, CircleHelp, Info, Unplug, WifiOff } from '../../components/internal/icons';
 import { formatRelativeTime } from '../../core/format';
 import type { RunMessages } from '../../core/messages';
+import * as en from '../../core/messages/english';
 import type { RunSourceError } from '../../core/run-source';
 import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import type { RunView } from '../../hooks/useRunView';
 import { buttonStyles } from './buttons';
+
+const english = { errors: en.errors, modal: { loading: en.modal.loading }, status: en.status };
 
 const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:edge rl:px-3.5 rl:py-2.5 rl:type-label', {
   variants: {
@@ -93,7 +97,8 @@ export function offersRetry({ run, connection, isWatched }: RunView): boolean {
  * reached, that its end was corrected.
  */
 export function RunNotices({ view }: { view: RunView }) {
-  const { messages, client } = useRunContext();
+  const { client } = useRunContext();
+  const messages = useMessages(english);
   const { run, connection, correctedFrom, runId } = view;
   const { error, state, lastUpdateAt } = connection;
   const retry = useCallback(() => {
@@ -129,14 +134,16 @@ export function RunNotices({ view }: { view: RunView }) {
 }
 
 function StaleText({ since }: { since: number }) {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const now = useNow();
   return <>{messages.errors.stale(formatRelativeTime(Math.min(0, since - (now ?? since)), { locale }))}</>;
 }
 
 /** In place of a run that was never read. */
 export function RunMissing({ view }: { view: RunView }) {
-  const { messages, client } = useRunContext();
+  const { client } = useRunContext();
+  const messages = useMessages(english);
   const { error } = view.connection;
   const { runId } = view;
   if (error === null) {

@@ -11,15 +11,18 @@ import {
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
+import * as en from '../../core/messages/english';
 import type { Run } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
+import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
 import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
+
+const english = { modal: en.modal };
 
 /** What a `className` function of the panel is called with. */
 export interface RealTimeRunStatusState {
@@ -72,7 +75,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const input = givenInput({ runId, run: given, steps, metrics });
   const view = useRunView(input);
   const { run } = view;

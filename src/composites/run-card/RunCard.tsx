@@ -16,14 +16,17 @@ import {
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
+import * as en from '../../core/messages/english';
 import { isActive, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
-import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
+import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardTimes } from './RunCardTimes';
+
+const english = { list: en.list };
 
 /** What a `className` function of the card is called with. */
 export interface RunCardState {
@@ -172,7 +175,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
 });
 
 function Meta({ run: shown }: { run: Run | null }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   if (shown === null) return <span aria-hidden className="rl:block rl:h-3.5 rl:w-32 rl:skeleton" />;
   const { dataset, method } = shown;
   if (!dataset && !method) return null;

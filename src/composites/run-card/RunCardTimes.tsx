@@ -1,8 +1,12 @@
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
+import * as en from '../../core/messages/english';
 import { isEnded, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { type UseEtaOptions, useEta } from '../../hooks/useEta';
+import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
+
+const english = { feed: en.feed, startedAgo: en.startedAgo };
 
 /** "Started: 2m ago | ETA: 5m". Of its own, so that a tick renders no card. */
 export function RunCardTimes({
@@ -14,7 +18,8 @@ export function RunCardTimes({
   serverOffsetMs: number;
   eta: UseEtaOptions | undefined;
 }) {
-  const { messages, locale } = useRunContext();
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
   const ended = isEnded(run.status);
   const now = useNow({ intervalMs: ended ? 30_000 : 1_000 });
   const { startedAt, finishedAt } = run;

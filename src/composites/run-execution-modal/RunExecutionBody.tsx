@@ -1,12 +1,15 @@
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import { useRunContext } from '../../hooks/run-context';
+import * as en from '../../core/messages/english';
 import type { UseEtaOptions } from '../../hooks/useEta';
+import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { offersRetry, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
+
+const english = { metrics: en.metrics };
 
 /**
  * Progress and times above; below them the activity (40 %) beside the metrics (60 %) where it is wide, one under the
@@ -23,7 +26,7 @@ export function RunExecutionBody({
   eta: UseEtaOptions | undefined;
   expectedMetrics: readonly string[] | undefined;
 }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { runId, run, steps, metrics } = input;
   return (
     <>

@@ -1,10 +1,13 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
-import { useRunContext } from '../../hooks/run-context';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
 import { buttonStyles } from '../internal/buttons';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
 import type { RunStart } from './useRunStart';
+
+const english = { cancel: en.cancel, modal: en.modal };
 
 /** Under the line: what closing the window means, and what can be done next. */
 export function RunExecutionFooter({
@@ -20,7 +23,7 @@ export function RunExecutionFooter({
   /** "Run again"; `null` = there is no such thing now. */
   again: (() => void) | null;
 }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { isStarting, isTakenBack, takeBack } = starting;
   return (
     <footer
@@ -62,7 +65,7 @@ export function RunExecutionFooter({
 
 /** What goes on when the window is closed: asked of the cancel, of which a host's own run may not know yet. */
 function WhatGoesOn() {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { state } = useCancelRunPart('RunExecutionFooter');
   if (state === 'settled') return null;
   const isCancelling = state === 'cancelling' || state === 'checking' || state === 'overdue';

@@ -11,8 +11,9 @@ import {
 import { cx } from '../../components/internal/cx';
 import { X } from '../../components/internal/icons';
 import { partProps, useRootAttributes } from '../../components/internal/part';
+import * as en from '../../core/messages/english';
 import { isEnded, type Run } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { buttonStyles } from '../internal/buttons';
 import { RunHeading } from '../internal/RunHeading';
@@ -23,6 +24,8 @@ import { RunExecutionBody } from './RunExecutionBody';
 import { RunExecutionFooter } from './RunExecutionFooter';
 import type { RunExecutionModalProps, RunExecutionModalState } from './RunExecutionModal';
 import type { RunStart } from './useRunStart';
+
+const english = { errors: en.errors, modal: en.modal };
 
 type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
@@ -66,7 +69,7 @@ export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfac
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { run } = view;
   const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
   // How the open question is asked; a window that is made wider under it must not take away what was typed.

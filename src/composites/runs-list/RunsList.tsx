@@ -11,15 +11,18 @@ import {
 import type { CancelHandler } from '../../components/cancel-run-button';
 import { Loader2 } from '../../components/internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import * as en from '../../core/messages/english';
 import type { Run, RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText, Notice } from '../internal/RunNotices';
 import { RunCard } from '../run-card';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 import { InsteadOfRuns, moveBetweenCards, StatusFilter } from './RunsListParts';
+
+const english = { errors: en.errors, list: en.list };
 
 /** In long lists a bar that moves by itself costs more than it says. */
 const ANIMATED_UP_TO = 50;
@@ -144,7 +147,7 @@ const ListSurface = forwardRef<HTMLElement, InnerProps & { list: PlainRuns }>(fu
   ref,
 ) {
   const root = useRootAttributes();
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const { runs, error = null, connection } = list;
   const headingId = useId();
   const status = listStatus(list);

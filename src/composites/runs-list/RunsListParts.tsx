@@ -1,11 +1,14 @@
 import { type KeyboardEvent, useId } from 'react';
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
+import * as en from '../../core/messages/english';
 import type { RunStatus } from '../../core/run';
-import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText } from '../internal/RunNotices';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
+
+const english = { errors: en.errors, list: en.list, status: en.status };
 
 /** The statuses one can filter by. */
 const FILTERS = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
@@ -18,7 +21,7 @@ export function StatusFilter({
   value: RunStatus | null;
   onChange: (status: RunStatus | null) => void;
 }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   const id = useId();
   return (
     <div data-slot={PARTS.filter.slot} className="rl:relative rl:inline-flex">
@@ -58,7 +61,7 @@ export function InsteadOfRuns({
   error: UseRunsResult['error'];
   retry: { label: string; run: () => void } | null;
 }) {
-  const { messages } = useRunContext();
+  const messages = useMessages(english);
   if (status === 'loading') {
     return (
       <div className="rl:flex rl:flex-col rl:gap-3">

@@ -9,7 +9,7 @@ export {
   roundUpRemaining,
 } from './display';
 export { createEtaEstimator } from './estimator';
-export { type FormatEtaOptions, formatEta } from './label';
+export { type EtaMessages, type FormatEtaOptions, formatEta } from './label';
 export type {
   EtaBasis,
   EtaConfidence,

@@ -1,11 +1,31 @@
 import { formatDuration, type LocaleOption } from '../format';
 import type { RunMessages } from '../messages';
+import * as en from '../messages/english';
 import { type EtaView, roundUpRemaining } from './display';
+
+/** @internal The texts of {@link formatEta} in English. */
+export const etaTexts = {
+  finishing: en.finishing,
+  planGrew: en.planGrew,
+  remainingAbout: en.remainingAbout,
+  remainingRange: en.remainingRange,
+  remainingLessThan: en.remainingLessThan,
+  etaShort: en.etaShort,
+  etaShortRange: en.etaShortRange,
+  overdue: en.overdue,
+  overdueBy: en.overdueBy,
+  overdueUnknown: en.overdueUnknown,
+  maybeStuck: en.maybeStuck,
+  noProgressFor: en.noProgressFor,
+};
+
+/** The texts about the time left. */
+export type EtaMessages = Pick<RunMessages, keyof typeof etaTexts>;
 
 /** Options of {@link formatEta}. */
 export interface FormatEtaOptions extends LocaleOption {
-  /** The texts to say it with. */
-  messages: RunMessages;
+  /** The texts: a whole `RunMessages` will do. */
+  messages: EtaMessages;
   /** `short` = "ETA: 5m" for lists, instead of "~5m remaining". What is not a figure stays a sentence. Default `long`. */
   style?: 'long' | 'short' | undefined;
 }
@@ -40,7 +60,7 @@ export function formatEta(view: EtaView, { messages, locale, style = 'long' }: F
 }
 
 /** Two figures for what is usual, one where they read the same. */
-function overdue({ usual }: EtaView, messages: RunMessages, locale: string | undefined): string {
+function overdue({ usual }: EtaView, messages: EtaMessages, locale: string | undefined): string {
   if (usual === null) return messages.overdueUnknown;
   const low = formatDuration(usual.lowMs, { locale });
   const high = formatDuration(usual.highMs, { locale });

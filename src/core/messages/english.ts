@@ -1,0 +1,211 @@
+/**
+ * The English texts, each an export of its own: a component takes those it shows, and a host's bundle carries no others.
+ * Only plain literals here: a call or a spread would be kept in every bundle.
+ */
+import type { RunMessages } from './types';
+
+const named = (runName: string | null) => runName ?? 'Run';
+
+export const status: RunMessages['status'] = {
+  queued: 'Queued',
+  running: 'Running',
+  paused: 'Paused',
+  cancelling: 'Cancelling…',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  unknown: 'Unknown',
+};
+export const stepKind: RunMessages['stepKind'] = {
+  planned: 'Planned',
+  loading: 'Loading',
+  training: 'Training',
+  metrics: 'Metrics',
+  error: 'Error',
+  backup: 'Backup',
+  cancelled: 'Cancelled',
+  info: 'Info',
+  unknown: 'Other',
+};
+export const stepStatus: RunMessages['stepStatus'] = {
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  interrupted: 'Interrupted',
+};
+export const connecting = 'Connecting';
+export const connection: RunMessages['connection'] = {
+  idle: 'Not watching',
+  connecting,
+  live: 'Live',
+  polling: 'Updating',
+  reconnecting: 'Reconnecting',
+  stale: 'Out of date',
+  offline: 'Offline',
+  ended: 'Ended',
+  failed: 'Unavailable',
+};
+export const live: RunMessages['live'] = 'LIVE';
+export const stepOf: RunMessages['stepOf'] = (n, total) => (total === null ? `Step ${n}` : `Step ${n} of ${total}`);
+export const stepOfNamed: RunMessages['stepOfNamed'] = (n, total, name) =>
+  total === null ? `Step ${n}: ${name}` : `Step ${n} of ${total}: ${name}`;
+export const stepShort: RunMessages['stepShort'] = (n, total, name) =>
+  `Step ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`;
+export const stepsCompleted: RunMessages['stepsCompleted'] = (completed, total) =>
+  total === null ? `${completed} ${completed === 1 ? 'step' : 'steps'}` : `${completed}/${total} steps`;
+export const progressLabel: RunMessages['progressLabel'] = (runName) =>
+  runName === null ? 'Run progress' : `Progress of ${runName}`;
+export const progressValueText: RunMessages['progressValueText'] = (parts) => parts.join(', ');
+export const finishing: RunMessages['finishing'] = 'Finishing…';
+export const planGrew: RunMessages['planGrew'] = (total) => `The plan grew to ${total} steps`;
+export const working: RunMessages['working'] = 'Working…';
+export const queuePosition: RunMessages['queuePosition'] = (position) =>
+  position === 0 ? 'Next in the queue' : `${position} ahead in the queue`;
+export const elapsed: RunMessages['elapsed'] = 'Elapsed';
+export const elapsedTime: RunMessages['elapsedTime'] = (duration) => `${duration} elapsed`;
+export const remaining: RunMessages['remaining'] = 'Remaining';
+export const remainingAbout: RunMessages['remainingAbout'] = (duration) => `~${duration} remaining`;
+export const remainingRange: RunMessages['remainingRange'] = (low, high) => `${low}–${high} remaining`;
+export const remainingLessThan: RunMessages['remainingLessThan'] = (duration) => `Less than ${duration} remaining`;
+export const etaShort: RunMessages['etaShort'] = (duration) => `ETA: ${duration}`;
+export const etaShortRange: RunMessages['etaShortRange'] = (low, high) => `ETA: ${low}–${high}`;
+export const startedAgo: RunMessages['startedAgo'] = (relative) => `Started: ${relative}`;
+export const overdue: RunMessages['overdue'] = (low, high) => `Taking longer than usual (usually ${low}–${high})`;
+export const overdueBy: RunMessages['overdueBy'] = (usual) => `Taking longer than usual (usually ${usual})`;
+export const overdueUnknown: RunMessages['overdueUnknown'] = 'Taking longer than expected';
+export const maybeStuck: RunMessages['maybeStuck'] = 'May be stuck';
+export const noProgressFor: RunMessages['noProgressFor'] = (duration) => `No progress for ${duration}`;
+export const steps: RunMessages['steps'] = 'Steps';
+export const cancel: RunMessages['cancel'] = {
+  action: 'Cancel',
+  actionFor: (runName) => (runName === null ? 'Cancel run' : `Cancel run ${runName}`),
+  title: 'Cancel Run?',
+  description: 'Are you sure you want to cancel this run? This action cannot be undone.',
+  dismiss: 'Keep running',
+  confirm: 'Confirm Cancel',
+  reasonLabel: 'Reason (optional)',
+  reasonPlaceholder: 'Why is it cancelled?',
+  cancelling: 'Cancelling…',
+  checking: 'No answer yet. Checking whether it was cancelled…',
+  refused: (detail) =>
+    detail === null ? 'The run could not be cancelled.' : `The run could not be cancelled: ${detail}`,
+  failed: 'The cancel request got no answer and the run is still going. Try again.',
+  forbidden: 'You are not allowed to cancel this run.',
+  notFound: 'This run does not exist any more.',
+  finishedBefore: 'It finished before it could be cancelled.',
+  failedBefore: 'It failed before it could be cancelled.',
+  endedWhileAsking: (status) => `The run has ended in the meantime: ${status}.`,
+  overdue: (duration) => `Cancel requested ${duration} ago, and it has not stopped yet.`,
+  force: 'Force stop',
+  forcing: 'Forcing…',
+  forceDescription: 'Stops it without waiting. Work in progress is lost.',
+  retry: 'Try again',
+  copyId: 'Copy run id',
+  copied: 'Copied',
+  close: 'Close',
+};
+export const feed: RunMessages['feed'] = {
+  title: 'Activity',
+  label: (runName) => `Activity of ${named(runName)}`,
+  empty: 'No activity yet',
+  loading: 'Loading activity…',
+  error: 'The activity could not be loaded.',
+  newItems: (count) => `${count} new`,
+  jumpToLatest: 'Jump to latest',
+  trimmed: (count) => `${count} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
+  showEarlier: (count) => `Show ${count} earlier ${count === 1 ? 'step' : 'steps'}`,
+  noneOfKind: 'No steps of this kind',
+  showDetail: 'Show detail',
+  hideDetail: 'Hide detail',
+  filter: 'Filter by kind',
+  filterAll: 'All',
+  agent: 'Agent',
+  progress: (current, total, unit) => {
+    const amount = total === null ? current : `${current} / ${total}`;
+    if (unit === null || unit === '') return amount;
+    // "300 epoch" is wrong and its plural is not known: a word goes first, where it needs none. A symbol (%, MB) goes last.
+    return /^\p{L}\p{Ll}{2}/u.test(unit) ? `${unit} ${amount}` : `${amount} ${unit}`;
+  },
+  took: (duration) => `took ${duration}`,
+  stale: 'Not up to date',
+};
+export const metrics: RunMessages['metrics'] = {
+  title: 'Metrics',
+  empty: 'No metrics yet',
+  notAvailable: 'Not yet available',
+  pass: 'Passing',
+  warn: 'Warning',
+  fail: 'Failing',
+  lowerIsBetter: 'Lower is better',
+  higherIsBetter: 'Higher is better',
+  groups: { utility: 'Utility', privacy: 'Privacy' },
+  names: { ks_mean: 'KS mean', corr_delta: 'Corr delta', mia_auc: 'MIA AUC', dup_rate: 'Dup rate' },
+};
+export const list: RunMessages['list'] = {
+  title: 'Runs',
+  empty: 'No runs yet',
+  loading: 'Loading runs…',
+  error: 'The runs could not be loaded.',
+  loadMore: 'Load more',
+  loadingMore: 'Loading…',
+  filter: 'Filter by status',
+  filterAll: 'All',
+  noneOfStatus: 'No runs in this status',
+  emptyHint: 'Runs appear here as soon as they are started.',
+  dataset: (name) => `Dataset: ${name}`,
+  method: (name) => `Method: ${name}`,
+  sort: 'Sort by',
+  sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status' },
+  select: (runName) => `Select ${named(runName)}`,
+  selectAll: 'Select all',
+  selected: (count) => `${count} selected`,
+  clearSelection: 'Clear selection',
+};
+export const bulk: RunMessages['bulk'] = {
+  action: (count) => (count === 1 ? 'Cancel 1 run' : `Cancel ${count} runs`),
+  title: (count) => (count === 1 ? 'Cancel Run?' : `Cancel ${count} Runs?`),
+  description: (count) =>
+    `Are you sure you want to cancel ${count === 1 ? 'this run' : `these ${count} runs`}? This action cannot be undone.`,
+  progress: (answered, total) => `${answered} of ${total} answered`,
+  summary: (cancelled, total) => `${cancelled} of ${total} cancelled`,
+  stop: 'Send no more',
+  waiting: 'Waiting',
+  notSent: 'Not sent',
+  retry: 'Try these again',
+};
+export const pause: RunMessages['pause'] = {
+  pause: 'Pause',
+  resume: 'Resume',
+  refused: (detail) => (detail === null ? 'The run could not be changed.' : `The run could not be changed: ${detail}`),
+};
+export const modal: RunMessages['modal'] = {
+  configure: 'New run',
+  untitled: 'Run',
+  loading: 'Loading run…',
+  start: 'Start run',
+  starting: 'Starting…',
+  startFailed: (detail) => `The run could not be started: ${detail}`,
+  close: 'Close',
+  retry: 'Run again',
+  keepsRunning: 'You can close this window; the run continues.',
+  keepsCancelling: 'You can close this window; cancelling continues.',
+  cancelStart: 'Cancel start',
+};
+export const errors: RunMessages['errors'] = {
+  notFound: 'This run does not exist, or you may not see it.',
+  forbidden: 'You are not allowed to see this run.',
+  unauthorized: 'Your session has expired. Sign in again.',
+  unreachable: 'The server cannot be reached. Trying again…',
+  noAnswer: 'The server cannot be reached.',
+  noReason: 'The server gave no reason.',
+  invalid: 'The server sent an answer that could not be read. Trying again…',
+  stale: (age) => `Last update ${age}. Trying again…`,
+  retry: 'Try again',
+  corrected: (from, to) => `Reported as ${from} at first; corrected to ${to}.`,
+};
+export const announce: RunMessages['announce'] = {
+  status: (runName, status) => `${named(runName)}: ${status}`,
+  progress: (percent) => `${percent} done`,
+  newSteps: (count, latest) => (count === 1 ? latest : `${count} new steps, latest: ${latest}`),
+};

@@ -1,0 +1,2 @@
+export { defaultMessages, mergeMessages } from './default-messages';
+export type { PartialRunMessages, RunMessages } from './types';
