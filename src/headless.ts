@@ -2,11 +2,13 @@
 /** Provider and hooks; no styled parts. */
 export * from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
+export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
 export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
 export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
 export { type UsePauseRunOptions, type UsePauseRunResult, usePauseRun } from './hooks/usePauseRun';
+export { type UseRunAttentionOptions, type UseRunAttentionResult, useRunAttention } from './hooks/useRunAttention';
 export { useRunClient } from './hooks/useRunClient';
 export { useRunMetrics } from './hooks/useRunMetrics';
 export { type UseRunProgressOptions, useRunProgress } from './hooks/useRunProgress';

@@ -25,6 +25,8 @@ export interface RunProviderProps {
   direction?: 'ltr' | 'rtl';
   /** Theme of dialogs likewise. Default: as the page. */
   theme?: 'light' | 'dark' | 'system';
+  /** False = nothing is told to screen readers, for hosts that do so themselves. Default true. */
+  announce?: boolean;
   /** Default: the machine's clock. */
   clock?: Clock;
   /** Default: the browser. */
@@ -36,7 +38,7 @@ export interface RunProviderProps {
  * @throws Error when neither `source` nor `client` is given
  */
 export function RunProvider(props: RunProviderProps) {
-  const { children, source, client: given, messages, locale, direction, theme, environment } = props;
+  const { children, source, client: given, messages, locale, direction, theme, environment, announce = true } = props;
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(props.options);
   const own = useMemo(
@@ -78,8 +80,8 @@ export function RunProvider(props: RunProviderProps) {
   }, [own]);
 
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages, locale, direction, theme, clock }),
-    [client, messages, locale, direction, theme, clock],
+    () => ({ client, messages, locale, direction, theme, clock, announce }),
+    [client, messages, locale, direction, theme, clock, announce],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

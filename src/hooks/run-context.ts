@@ -15,6 +15,8 @@ export interface RunContextValue {
   /** Theme for portalled content; `undefined` = as the page. */
   theme: 'light' | 'dark' | 'system' | undefined;
   clock: Clock;
+  /** False = nothing is told to screen readers. Default true. */
+  announce?: boolean;
 }
 
 export const RunContext = createContext<RunContextValue>({

@@ -16,6 +16,7 @@ import type { Run } from '../../core/run';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { Announcements } from '../internal/Announcements';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
 import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
@@ -95,6 +96,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
       ref={ref}
       {...props}
     >
+      <Announcements view={view} eta={eta} />
       <div className="rl:flex rl:flex-col rl:gap-5 rl:p-4 rl:@sm:p-6">
         {run === null ? (
           <RunMissing view={view} />

@@ -19,6 +19,7 @@ import { RunStatusBadge } from '../../components/run-status-badge';
 import * as en from '../../core/messages/english';
 import { isActive, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
+import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
@@ -86,6 +87,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const root = useRootAttributes();
   const view = useRunView(givenInput({ runId, run: given }), { steps: false });
   const { run } = view;
+  useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
   const line = view.isWatched ? view.connection : connection;
   const name = run?.name ?? run?.id ?? view.runId ?? '';

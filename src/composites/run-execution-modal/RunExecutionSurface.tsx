@@ -15,6 +15,7 @@ import * as en from '../../core/messages/english';
 import { isEnded, type Run } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
+import { Announcements } from '../internal/Announcements';
 import { buttonStyles } from '../internal/buttons';
 import { RunHeading } from '../internal/RunHeading';
 import { Notice, RunMissing, refusalText } from '../internal/RunNotices';
@@ -168,6 +169,7 @@ export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfac
           open={isAsking}
           onOpenChange={(isOpen) => setAsking(isOpen ? confirmation : null)}
         >
+          <Announcements view={view} eta={eta} />
           <header
             data-slot={PARTS.header.slot}
             className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"

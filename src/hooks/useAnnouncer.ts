@@ -1,0 +1,138 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { AnnouncedFacts, AnnouncerLevel, FollowedRun } from '../core/announcer';
+import { browserEnvironment } from '../core/environment';
+import { formatEta } from '../core/eta';
+import { etaTexts } from '../core/eta/label';
+import type { Forecast } from '../core/forecast';
+import { formatPercent, wholePercent } from '../core/format';
+import type { RunMessages } from '../core/messages';
+import * as en from '../core/messages/english';
+import { announcerOf } from './live-region';
+import { useRunContext } from './run-context';
+import type { UseEtaOptions } from './useEta';
+import { useForecast } from './useForecast';
+import { useMessages } from './useMessages';
+import { type RunInput, type RunView, useRunView } from './useRunView';
+
+/** Says something to people who use a screen reader: at once, politely, and not in a hidden tab. */
+export function useAnnouncer(): (text: string) => void {
+  const { clock, client, announce = true } = useRunContext();
+  const environment = client?.environment ?? browserEnvironment;
+  return useCallback(
+    (text: string) => {
+      if (announce) announcerOf(clock, environment).say(text);
+    },
+    [clock, environment, announce],
+  );
+}
+
+/** Settings of {@link useRunAnnouncements}. */
+export interface UseRunAnnouncementsOptions {
+  /** What the estimate may know; the same as the bar is given. Keep it outside of rendering. */
+  eta?: UseEtaOptions | undefined;
+}
+
+/** Hands what is known to the page's voice for as long as the caller is mounted. */
+function useTold(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFacts | null) {
+  const { clock, client, announce = true } = useRunContext();
+  const environment = client?.environment ?? browserEnvironment;
+  const latest = useRef(facts);
+  const followed = useRef<FollowedRun | null>(null);
+  useEffect(() => {
+    latest.current = facts;
+    if (facts) followed.current?.tell(facts);
+  }, [facts]);
+  useEffect(() => {
+    if (runId === null || !announce) return;
+    const own = announcerOf(clock, environment).follow(runId, level);
+    followed.current = own;
+    if (latest.current) own.tell(latest.current);
+    return () => {
+      followed.current = null;
+      own.stop();
+    };
+  }, [clock, environment, runId, level, announce]);
+}
+
+const stateTexts = { announce: en.announce, status: en.status, connection: en.connection };
+const allTexts = { ...stateTexts, ...etaTexts };
+
+/** What there is to say of the run's state and its line; nothing else. */
+function stateFacts(
+  { run, connection }: RunView,
+  messages: Pick<RunMessages, keyof typeof stateTexts>,
+): AnnouncedFacts | null {
+  if (!run) return null;
+  const name = run.name ?? null;
+  return {
+    status: run.status,
+    connection: connection.state,
+    percent: null,
+    remainingMs: null,
+    eta: 'hidden',
+    steps: 0,
+    say: {
+      status: () => messages.announce.status(name, messages.status[run.status]),
+      connection: () => messages.announce.status(name, messages.connection[connection.state]),
+      percent: () => '',
+      eta: () => null,
+      steps: () => '',
+    },
+  };
+}
+
+/** @internal For lists: only that the run's state has changed. */
+export function useStateAnnouncementsOf(view: RunView): void {
+  const messages = useMessages(stateTexts);
+  const facts = useMemo(() => stateFacts(view, messages), [view, messages]);
+  useTold(view.runId, 'states', facts);
+}
+
+const noOptions: UseEtaOptions = {};
+
+/** @internal For a run that is already resolved. */
+export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOptions = {}): void {
+  const { locale } = useRunContext();
+  const messages = useMessages(allTexts);
+  const select = useMemo(
+    // Words instead of figures: what merely ticks renders nothing.
+    () =>
+      ({ progress, eta }: Forecast) => ({
+        percent: progress.fraction === null ? null : wholePercent(progress.fraction),
+        stepName: progress.stepName,
+        remainingMs: eta.shownMs,
+        eta: eta.state,
+        label: formatEta(eta, { messages, locale }),
+      }),
+    [messages, locale],
+  );
+  const { stepName, label, ...forecast } = useForecast(view, eta ?? noOptions, select);
+  const { percent, remainingMs, eta: etaState } = forecast;
+  const facts = useMemo<AnnouncedFacts | null>(() => {
+    const known = stateFacts(view, messages);
+    if (!known) return null;
+    return {
+      ...known,
+      percent,
+      remainingMs,
+      eta: etaState,
+      steps: view.stepsTrimmed + view.steps.length,
+      say: {
+        ...known.say,
+        percent: () => messages.announce.progress(formatPercent((percent ?? 0) / 100, { locale })),
+        eta: () => label,
+        steps: (count) => messages.announce.newSteps(count, view.steps.at(-1)?.title ?? stepName ?? ''),
+      },
+    };
+  }, [view, messages, locale, percent, remainingMs, etaState, label, stepName]);
+  useTold(view.runId, 'all', facts);
+}
+
+/**
+ * Tells people who use a screen reader what becomes of a run: its state at once; milestones, new steps and the time left
+ * gathered and at least five seconds apart; nothing that ticks, and nothing in a hidden tab. Any number of components may
+ * tell of the same run: it is said once. `RealTimeRunStatus`, `RunExecutionModal` and `RunCard` do so by themselves.
+ */
+export function useRunAnnouncements(input: string | RunInput, options: UseRunAnnouncementsOptions = {}): void {
+  useAnnouncementsOf(useRunView(typeof input === 'string' ? { runId: input } : input), options);
+}
