@@ -1,0 +1,18 @@
+import { StickToBottom } from 'use-stick-to-bottom';
+import { Row } from '../Row';
+import { box, driveReact } from '../react';
+
+// As AI Elements use it, without the smooth movement.
+driveReact(function StickFeed({ steps }) {
+  return (
+    <div data-rl-root="">
+      <StickToBottom style={box} resize="instant" initial="instant">
+        <StickToBottom.Content>
+          {steps.map((step) => (
+            <Row key={step.id} step={step} />
+          ))}
+        </StickToBottom.Content>
+      </StickToBottom>
+    </div>
+  );
+});

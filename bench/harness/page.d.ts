@@ -1,0 +1,12 @@
+/** What a page hands to the harness: functions that it calls by name from outside. */
+declare global {
+  interface Window {
+    bench: Record<string, (...args: never[]) => unknown>;
+    /** Set once `bench` may be called. */
+    benchReady?: boolean;
+    /** React's commits since the page was loaded; counted through the hook of its developer tools. */
+    benchCommits: number;
+  }
+}
+
+export {};

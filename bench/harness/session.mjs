@@ -1,0 +1,104 @@
+// One page in one fresh context, and what can be read from outside without disturbing it.
+
+/**
+ * @typedef {object} Cost
+ * @property {number} taskMs Main-thread time of all tasks: script, style, layout, paint.
+ * @property {number} scriptMs
+ * @property {number} layoutMs Layout and style.
+ * @property {number} commits React's commits.
+ */
+
+/**
+ * @typedef {object} Session
+ * @property {import('playwright').Page} page
+ * @property {import('playwright').CDPSession} cdp
+ * @property {(name: string, ...args: unknown[]) => Promise<any>} call Calls a function of `window.bench`.
+ * @property {(work: () => Promise<unknown>) => Promise<Cost>} cost What the main thread did meanwhile.
+ * @property {() => Promise<{ nodes: number, heapMb: number }>} size DOM nodes below body, and the heap after a collection.
+ * @property {(ms: number) => Promise<void>} wait
+ */
+
+/** Counts React's commits in production builds: React calls the hook of its developer tools if there is one. */
+const countCommits = () => {
+  window.benchCommits = 0;
+  Object.assign(window, {
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+      supportsFiber: true,
+      renderers: new Map(),
+      inject: () => 1,
+      onCommitFiberRoot() {
+        window.benchCommits += 1;
+      },
+      onCommitFiberUnmount() {},
+      onPostCommitFiberRoot() {},
+      checkDCE() {},
+    },
+  });
+};
+
+/**
+ * @template Result
+ * @param {import('playwright').Browser} browser
+ * @param {string} url
+ * @param {(session: Session) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withSession(browser, url, work) {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 720 } });
+  try {
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.addInitScript(countCommits);
+    await page.goto(url, { waitUntil: 'load' });
+    await page
+      .waitForFunction(() => window.benchReady === true, null, { timeout: 20_000 })
+      .catch((error) => {
+        throw new Error(`bench: ${url} did not start: ${errors[0] ?? error.message}`);
+      });
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Performance.enable', { timeDomain: 'timeTicks' });
+    const metrics = async () => {
+      const { metrics: list } = await cdp.send('Performance.getMetrics');
+      return new Map(list.map(({ name, value }) => [name, value]));
+    };
+    /** @type {Session} */
+    const session = {
+      page,
+      cdp,
+      call: (name, ...args) =>
+        page.evaluate(
+          ([called, given]) => {
+            const run = /** @type {(...args: unknown[]) => unknown} */ (window.bench[called]);
+            return run(...given);
+          },
+          /** @type {[string, unknown[]]} */ ([name, args]),
+        ),
+      async cost(during) {
+        const commits = await page.evaluate(() => window.benchCommits);
+        const before = await metrics();
+        await during();
+        const after = await metrics();
+        const spent = (/** @type {string} */ name) => ((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000;
+        return {
+          taskMs: spent('TaskDuration'),
+          scriptMs: spent('ScriptDuration'),
+          layoutMs: spent('LayoutDuration') + spent('RecalcStyleDuration'),
+          commits: (await page.evaluate(() => window.benchCommits)) - commits,
+        };
+      },
+      async size() {
+        const nodes = await page.evaluate(() => document.body.getElementsByTagName('*').length);
+        await cdp.send('HeapProfiler.collectGarbage');
+        return { nodes, heapMb: ((await metrics()).get('JSHeapUsedSize') ?? 0) / 2 ** 20 };
+      },
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    };
+    const result = await work(session);
+    if (errors.length > 0) throw new Error(`bench: ${url} failed: ${errors[0]}`);
+    return result;
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,42 @@
+// Medians and spreads, and how they are printed.
+
+/** @param {readonly number[]} values @param {number} share 0 to 1 */
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** @param {readonly number[]} values @returns {number} NaN when there is none. */
+export function median(values) {
+  return quantile(values, 0.5);
+}
+
+/** @param {number} value Few digits where they say little. */
+export function short(value) {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  return value.toFixed(size >= 10 || Number.isInteger(value) ? 0 : size >= 1 ? 1 : 2);
+}
+
+/**
+ * Median and, in brackets, the smallest and the largest: with three to five rounds any other measure of spread pretends.
+ *
+ * @param {readonly number[]} values
+ */
+export function withSpread(values) {
+  if (values.length === 0) return '–';
+  const middle = short(median(values));
+  return values.length < 2 ? middle : `${middle} (${short(Math.min(...values))}–${short(Math.max(...values))})`;
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly (string | number)[])[]} rows
+ */
+export function table(head, rows) {
+  const line = (/** @type {readonly (string | number)[]} */ cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
