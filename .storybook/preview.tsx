@@ -3,6 +3,7 @@ import './styles.css';
 import './preview.css';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import { preloadDialogs } from '../src/composites/preload';
 import { withPage } from '../stories/support/with-page';
 
 /** A relative address, so that a Storybook under a sub-path finds its worker. */
@@ -17,6 +18,8 @@ const startWorker = mswLoader(async () => {
 
 const preview: Preview = {
   tags: ['autodocs'],
+  // What comes later in a page is there from the start: a picture must not depend on how fast a file was.
+  beforeAll: preloadDialogs,
   decorators: [withPage],
   // Only stories that speak to a simulated backend wait for the worker.
   loaders: [async (context) => (context.parameters.network ? startWorker(context) : {})],

@@ -25,20 +25,19 @@ export const BUDGETS = [
     held: 18.5,
   },
   { name: 'remaining time', code: `export { createEtaEstimator } from 'runlight/core';`, target: 4 },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 32.5 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 34 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
     target: 8,
-    held: 18,
+    held: 18.3,
   },
   {
     name: 'CancelRunButton with its dialog',
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
-    held: 28,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 68 },
 ];
 
 /** Budget of the stylesheet, kB. */

@@ -7,6 +7,7 @@ export * from './components/run-metrics-preview';
 export * from './components/run-progress-indicator';
 export * from './components/run-status-badge';
 export * from './components/run-time-stats';
+export { preloadDialogs } from './composites/preload';
 export * from './composites/real-time-run-status';
 export * from './composites/run-card';
 export * from './composites/run-execution-modal';

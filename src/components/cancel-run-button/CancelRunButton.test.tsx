@@ -1,11 +1,14 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run';
 import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import { cancelLayer } from './CancelRunDialog';
 import { CANCEL_RUN_BUTTON_PARTS, CancelRunButton, type CancelRunButtonProps } from './index';
+
+beforeAll(() => cancelLayer.preload());
 
 const running: Run = { id: 'run-1', status: 'running', name: 'Spring' };
 const accept = () => vi.fn(async (_request: CancelRequest) => undefined);

@@ -1,8 +1,11 @@
-import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef } from 'react';
-import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
+import { createLazyPart, useLazyPart } from '../internal/lazy-part';
+import type { ClassNameProp } from '../internal/part';
+import { CancelRunInline } from './CancelRunInline';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+
+/** @internal Loaded by a pointer or the focus coming near the button, in idle time, or at last by the press itself. */
+export const cancelLayer = createLazyPart(() => import('./CancelRunLayer'));
 
 /** Props of {@link CancelRunDialog}. */
 export interface CancelRunDialogProps {
@@ -14,93 +17,15 @@ export interface CancelRunDialogProps {
   container?: HTMLElement | null | undefined;
 }
 
-/** The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 768 px. */
-export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunDialog(
-  { container, ...props },
-  ref,
-) {
-  const { isOpen, dismiss } = useCancelRunPart('CancelRunDialog');
-  return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()}>
-      <Dialog.Portal container={container}>
-        <DialogSurface {...props} isContained={container != null} ref={ref} />
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
+/**
+ * The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 768 px. It
+ * comes in a file of its own; where that is slow or cannot be loaded the question is asked in place, so that cancelling
+ * never depends on it.
+ */
+export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunDialog(props, ref) {
+  const { isOpen } = useCancelRunPart('CancelRunDialog');
+  const { loaded, isLate } = useLazyPart(cancelLayer, isOpen);
+  // Above a card that is a button as a whole.
+  if (isLate) return <CancelRunInline className="rl:relative rl:z-1" />;
+  return loaded && <loaded.CancelRunLayer {...props} ref={ref} />;
 });
-
-const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isContained: boolean }>(
-  function DialogSurface({ className, overlayClassName, isContained }, ref) {
-    const root = useRootAttributes();
-    const part = useConfirmation('CancelRunDialog');
-    const { safeRef, reason, setReason, ended, messages, run, withReason, returnFocus } = part;
-    const confirm = () => part.confirm(reason);
-    return (
-      <Dialog.Overlay
-        {...root}
-        {...partProps({
-          slot: 'cancel-run-overlay',
-          base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
-          className: overlayClassName,
-          param: part,
-        })}
-      >
-        <Dialog.Content
-          ref={ref}
-          role="alertdialog"
-          aria-modal="true"
-          {...partProps({
-            slot: 'cancel-run-dialog',
-            base: [
-              'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
-              'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
-              'rl:@md:max-w-[28rem] rl:@md:place-self-center rl:@md:rounded-xl rl:@md:p-6 rl:@md:anim-dialog',
-            ].join(' '),
-            className,
-            param: part,
-          })}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            safeRef.current?.focus();
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            returnFocus();
-          }}
-          // An answer is wanted: a press beside the dialog is none.
-          onInteractOutside={(event) => event.preventDefault()}
-        >
-          <div className="rl:flex rl:gap-4">
-            <ConfirmationIcon hasEnded={ended !== null} />
-            <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
-              <Dialog.Title data-slot="cancel-run-title" className="rl:type-title rl:text-text">
-                {messages.cancel.title}
-              </Dialog.Title>
-              {run?.name != null && run.name !== '' && (
-                <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere">
-                  {run.name}
-                </p>
-              )}
-              {/* Polite: when the run ends under the question, that is read out without a move of the focus. */}
-              <div aria-live="polite" className="rl:block rl:pt-1">
-                <Dialog.Description data-slot="cancel-run-description" className="rl:type-body rl:text-muted">
-                  {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
-                </Dialog.Description>
-              </div>
-            </div>
-          </div>
-          {withReason && ended === null && <ReasonField value={reason} onChange={setReason} />}
-          <div className="rl:flex rl:flex-col-reverse rl:gap-3 rl:@sm:flex-row rl:@sm:justify-end">
-            <ConfirmationButtons
-              safeRef={safeRef}
-              ended={ended}
-              height="rl:min-h-11 rl:@sm:min-h-9"
-              onConfirm={confirm}
-              onDismiss={part.dismiss}
-            />
-          </div>
-        </Dialog.Content>
-      </Dialog.Overlay>
-    );
-  },
-);

@@ -1,7 +1,8 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback, useId } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useId } from 'react';
 import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { cancelLayer } from './CancelRunDialog';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 import { useFocusRescue } from './useFocusRescue';
 
@@ -43,7 +44,7 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
  * name, and does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
-  { className, icon, isTerse = false, children, onClick, ...props },
+  { className, icon, isTerse = false, children, onClick, onFocus, onPointerEnter, ...props },
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
@@ -61,6 +62,11 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
     },
     [ref, rescue, triggerRef],
   );
+  const needsDialog = confirmation === 'dialog';
+  const canPress = press !== null;
+  useEffect(() => {
+    if (needsDialog && canPress) cancelLayer.preloadWhenIdle();
+  }, [needsDialog, canPress]);
   if (isHidden) return null;
 
   const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
@@ -85,10 +91,18 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
         aria-describedby={isBusy ? workId : undefined}
         aria-busy={isBusy || undefined}
         aria-disabled={press === null || undefined}
-        aria-haspopup={confirmation === 'dialog' ? 'dialog' : undefined}
-        aria-expanded={confirmation === 'dialog' ? isOpen : undefined}
+        aria-haspopup={needsDialog ? 'dialog' : undefined}
+        aria-expanded={needsDialog ? isOpen : undefined}
         ref={setElement}
         {...props}
+        onFocus={(event) => {
+          onFocus?.(event);
+          if (needsDialog) void cancelLayer.preload();
+        }}
+        onPointerEnter={(event) => {
+          onPointerEnter?.(event);
+          if (needsDialog) void cancelLayer.preload();
+        }}
         onClick={(event) => {
           onClick?.(event);
           if (!event.defaultPrevented) press?.();

@@ -1,8 +1,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
 import type { Run } from '../../core/run';
+import { preloadDialogs } from '../preload';
 import { RUN_CARD_PARTS, RunCard } from './index';
+
+beforeAll(preloadDialogs);
 
 const run: Run = {
   id: 'run-1',

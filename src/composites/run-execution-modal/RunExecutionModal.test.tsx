@@ -1,13 +1,16 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError, type StartRunInput } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { preloadDialogs } from '../preload';
 import { type RunConfigureApi, RunExecutionModal, type RunExecutionModalProps } from './index';
+
+beforeAll(preloadDialogs);
 
 const running: Run = { id: 'run-1', status: 'running', name: 'Spring', startedAt: Date.now() - 5_000 };
 const button = (name: string | RegExp) => screen.getByRole('button', { name });

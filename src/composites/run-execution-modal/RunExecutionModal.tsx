@@ -1,15 +1,18 @@
-import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, type ReactNode } from 'react';
+import { forwardRef, type ReactNode, useEffect } from 'react';
 import type { CancelConfirmation, CancelHandler } from '../../components/cancel-run-button';
+import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { Run } from '../../core/run';
 import type { RunSourceError, StartRunInput } from '../../core/run-source';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import type { RunExecutionModalStage } from './parts';
-import { RunExecutionSurface } from './RunExecutionSurface';
+import { RunExecutionStandIn } from './RunExecutionStandIn';
 import { type StartHandler, useRunStart } from './useRunStart';
 import { useShownRun } from './useShownRun';
+
+/** @internal Loaded in idle time, or at last when the window opens. */
+export const executionSurface = createLazyPart(() => import('./RunExecutionSurface'));
 
 /** What a `className` function of the window is called with. */
 export interface RunExecutionModalState {
@@ -90,19 +93,11 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     onRunIdChange?.(null);
   };
   const again = onRetry ?? (props.configure === undefined ? null : backToStart);
-  return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal container={container}>
-        <RunExecutionSurface
-          {...props}
-          view={view}
-          input={input}
-          starting={starting}
-          again={again}
-          container={container}
-          ref={ref}
-        />
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
+  const { loaded, isLate, hasFailed } = useLazyPart(executionSurface, open);
+  useEffect(() => executionSurface.preloadWhenIdle(), []);
+  const shared = { ...props, open, onOpenChange, view, input, container };
+  if (loaded) return <loaded.RunExecutionSurface {...shared} starting={starting} again={again} ref={ref} />;
+  return open && isLate ? (
+    <RunExecutionStandIn {...shared} hasFailed={hasFailed} retry={executionSurface.preload} />
+  ) : null;
 });

@@ -28,8 +28,11 @@ import type { RunStart } from './useRunStart';
 
 const english = { errors: en.errors, modal: en.modal };
 
-type RunExecutionSurfaceProps = Pick<
+/** Props of {@link RunExecutionSurface}. */
+export type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
+  | 'open'
+  | 'onOpenChange'
   | 'configure'
   | 'onCancel'
   | 'confirmation'
@@ -50,8 +53,24 @@ type RunExecutionSurfaceProps = Pick<
 /** Below this width the window fills its place and the question comes up from the bottom. */
 const NARROW_REM = 48;
 
-/** What stands in the dialog: all that is seen of the window, in every stage. */
+/** The window itself, with all that Radix brings: loaded when it is about to be opened. */
 export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfaceProps>(function RunExecutionSurface(
+  { open, onOpenChange, ...props },
+  ref,
+) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal container={props.container}>
+        <Surface {...props} ref={ref} />
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+});
+
+type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange'>;
+
+/** What stands in the dialog: all that is seen of the window, in every stage. */
+const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   {
     view,
     input,
