@@ -18,6 +18,7 @@ export { type Clock, systemClock, type TimerHandle } from './core/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
 export * from './core/eta';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/eta-memory';
+export { readEtaProfile } from './core/eta-profile';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
 export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
@@ -44,7 +45,9 @@ export type {
   WatchOptions,
 } from './core/run-client.types';
 export * from './core/run-source';
+export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/runs';
 export * from './core/snapshot';
+export { type StartRunOptions, startRun } from './core/start-run';
 export { createTicker, type Ticker } from './core/ticker';
 export type { GetHeaders } from './sources/rest/http';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

@@ -1,6 +1,7 @@
 import { isCancellable, isEnded, type Run } from './run';
 import type { CancelOutcome, RunClient } from './run-client.types';
 import { RunSourceError, toRunSourceError } from './run-source';
+import { getRuns, watchRuns } from './runs';
 import type { CancelResult } from './snapshot';
 
 /** Requests under way at once, unless told otherwise: a page of runs must not arrive as one burst. */
@@ -98,11 +99,11 @@ function follow(client: RunClient, runIds: readonly string[]): () => void {
     let fallen = false;
     const onChange = () => {
       // A list that may not be read says nothing of its runs: then each is asked for.
-      if (fallen || client.getRuns(query).connection.state !== 'failed') return;
+      if (fallen || getRuns(client, query).connection.state !== 'failed') return;
       fallen = true;
       ends.push(...oneByOne(ids));
     };
-    ends.push(client.watchRuns(query, onChange));
+    ends.push(watchRuns(client, query, onChange));
     onChange();
   }
   return () => {

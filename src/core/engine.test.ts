@@ -5,6 +5,7 @@ import { createManualEnvironment, createScriptedSource, type ScriptedSourceOptio
 import { createRunClient } from './run-client';
 import type { RunClientOptions } from './run-client.types';
 import { RunSourceError } from './run-source';
+import { getRuns, refreshRuns, watchRuns } from './runs';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}, clientOptions: Partial<RunClientOptions> = {}) {
   const clock = createManualClock();
@@ -67,7 +68,7 @@ describe('polling', () => {
     t.source.intercept('readRun', () => new Promise((resolve) => (release = resolve)));
     await t.clock.advance(1_200);
     t.source.setRun({ name: 'newer' });
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     await t.clock.settle();
     const shown = t.get().run;
     expect(shown?.name).toBe('newer');
@@ -83,10 +84,10 @@ describe('polling', () => {
     t.watch();
     await t.clock.settle();
     // The list is read while the first status still hangs.
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     await t.clock.settle();
     t.source.setRun({ name: 'newer' });
-    await t.client.refreshRuns({});
+    await refreshRuns(t.client, {});
     expect(t.get().run?.name).toBe('newer');
     release({
       run: { id: 'run-1', status: 'running', name: 'older' },
@@ -411,24 +412,24 @@ describe('polling', () => {
   it('R15: a list of 40 runs is one request per tick, and feeds the single runs', async () => {
     const t = setUp();
     for (let i = 2; i <= 40; i += 1) t.source.addRun({ id: `run-${i}` });
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     await t.clock.advance(10_000);
     expect(t.source.count('readRun')).toBe(0);
     expect(t.source.count('listRuns')).toBeLessThanOrEqual(12);
-    expect(t.client.getRuns({}).runs).toHaveLength(40);
-    const before = t.client.getRuns({});
+    expect(getRuns(t.client, {}).runs).toHaveLength(40);
+    const before = getRuns(t.client, {});
     await t.clock.advance(5_000);
-    expect(t.client.getRuns({})).toBe(before);
+    expect(getRuns(t.client, {})).toBe(before);
     t.source.setRun({ name: 'changed' }, 'run-7');
     await t.clock.advance(1_500);
     expect(t.get('run-7').run?.name).toBe('changed');
-    expect(t.client.getRuns({}).runs.filter((run, i) => run !== before.runs[i])).toHaveLength(1);
+    expect(getRuns(t.client, {}).runs.filter((run, i) => run !== before.runs[i])).toHaveLength(1);
   });
 
   it('fault 21, with a list on the page: the list does not tell the end before the feed is whole', async () => {
     const t = setUp();
     const seen: { status: string | undefined; steps: number }[] = [];
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     t.client.watch('run-1', () => seen.push({ status: t.get().run?.status, steps: t.get().steps.length }));
     await t.clock.advance(100);
     for (let round = 1; round <= 20; round += 1) {
@@ -438,7 +439,7 @@ describe('polling', () => {
     }
     t.source.setStep({ n: 21 });
     t.source.setRun({ status: 'succeeded' });
-    await t.client.refreshRuns({});
+    await refreshRuns(t.client, {});
     await t.clock.advance(1_500);
     expect(seen.find((s) => s.status === 'succeeded')?.steps).toBe(21);
     expect(t.get().connection.state).toBe('ended');
@@ -447,7 +448,7 @@ describe('polling', () => {
   it('fault 21: also when a read that is under way began before the end', async () => {
     const t = setUp();
     const seen: { status: string | undefined; steps: number }[] = [];
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     t.client.watch('run-1', () => seen.push({ status: t.get().run?.status, steps: t.get().steps.length }));
     await t.clock.advance(100);
     let release: () => void = () => {};
@@ -460,7 +461,7 @@ describe('polling', () => {
     await t.clock.settle();
     t.source.setStep({ n: 1 });
     t.source.setRun({ status: 'cancelled' });
-    await t.client.refreshRuns({});
+    await refreshRuns(t.client, {});
     release();
     await t.clock.advance(2_000);
     expect(seen.find((s) => s.status === 'cancelled')?.steps).toBe(1);
@@ -469,7 +470,7 @@ describe('polling', () => {
   it('disposing ends every timer and listener', async () => {
     const t = setUp();
     t.watch();
-    t.client.watchRuns({}, () => {});
+    watchRuns(t.client, {}, () => {});
     await t.clock.advance(1_500);
     t.client.dispose();
     expect(t.clock.pending).toBe(0);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
 import { createEtaMemory, type EtaStorage } from './eta-memory';
+import { readEtaProfile } from './eta-profile';
 import type { Run, RunStep } from './run';
 import { createRunClient } from './run-client';
 
@@ -102,7 +103,7 @@ describe('the ETA memory', () => {
     source.addRun({ id: 'run-2', method: 'ctgan' });
     client.watch('run-2');
     await clock.advance(100);
-    const profile = await client.readEtaProfile('run-2');
+    const profile = await readEtaProfile(client, 'run-2');
     expect(profile?.history).toMatchObject([{ steps: [{ name: 'Train' }] }]);
   });
 
@@ -122,9 +123,9 @@ describe('the ETA memory', () => {
       clock,
       environment: createManualEnvironment(),
     });
-    expect(await client.readEtaProfile('run-1')).toBeNull();
-    expect(await client.readEtaProfile('run-1')).toEqual({ expectedSteps: 3 });
-    await client.readEtaProfile('run-1');
+    expect(await readEtaProfile(client, 'run-1')).toBeNull();
+    expect(await readEtaProfile(client, 'run-1')).toEqual({ expectedSteps: 3 });
+    await readEtaProfile(client, 'run-1');
     expect(asked).toBe(2);
   });
 });

@@ -1,10 +1,9 @@
+import type { ClientFeature, ClientInside } from './client-feature';
 import { systemClock } from './clock';
 import { browserEnvironment } from './environment';
-import type { EtaEstimatorOptions } from './eta/types';
 import type { RunClient, RunClientOptions } from './run-client.types';
-import { type RunQuery, RunSourceError, toRunSourceError } from './run-source';
+import { RunSourceError } from './run-source';
 import { createRunStore, type RunStore } from './run-store';
-import { createRunsStore, type RunsStore } from './runs-store';
 import type { ResolvedOptions, StoreContext } from './store-context';
 import { withTimeout } from './timeout';
 
@@ -49,13 +48,12 @@ export function createRunClient(options: RunClientOptions): RunClient {
     clock,
     environment,
     options: resolveOptions(options),
-    onComplete: (run, steps) => options.etaMemory?.remember(run, steps),
+    etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
   };
   const stores = new Map<string, RunStore>();
-  const lists = new Map<string, { query: RunQuery; store: RunsStore }>();
+  const features = new Map<unknown, ClientFeature>();
   const pinned = new Map<string, number>();
-  const profiles = new Map<string, Promise<EtaEstimatorOptions | null>>();
   const life = new AbortController();
 
   const forgetUnused = () => {
@@ -65,15 +63,17 @@ export function createRunClient(options: RunClientOptions): RunClient {
       if (pinned.has(id) || !store.isUnused()) continue;
       store.dispose();
       stores.delete(id);
-      profiles.delete(id);
+      for (const feature of features.values()) feature.onRunForgotten?.(id);
     }
   };
+  const checkAlive = () => {
+    if (!life.signal.aborted) return;
+    throw new Error(
+      'runlight: this client was disposed, so it cannot read runs any more. Make a new one with createRunClient.',
+    );
+  };
   const storeOf = (runId: string): RunStore => {
-    if (life.signal.aborted) {
-      throw new Error(
-        'runlight: this client was disposed, so it cannot read runs any more. Make a new one with createRunClient.',
-      );
-    }
+    checkAlive();
     const known = stores.get(runId);
     if (known) return known;
     const store = createRunStore(context, runId);
@@ -93,13 +93,13 @@ export function createRunClient(options: RunClientOptions): RunClient {
       },
     };
   };
-  const listOf = (query: RunQuery = {}): RunsStore => {
-    const key = JSON.stringify([query.limit ?? null, query.status ?? null, query.ids ?? null, query.cursor ?? null]);
-    const known = lists.get(key);
-    if (known) return known.store;
-    const store = createRunsStore(context, query, open);
-    lists.set(key, { query, store });
-    return store;
+  const inside: ClientInside = {
+    context,
+    storeOf,
+    open,
+    runStarted() {
+      for (const feature of features.values()) feature.onRunStarted?.();
+    },
   };
 
   let endListening: (() => void) | null = null;
@@ -111,13 +111,12 @@ export function createRunClient(options: RunClientOptions): RunClient {
     if (endListening || life.signal.aborted) return;
     const endEnvironment = environment.subscribe((event) => {
       for (const store of stores.values()) store.onEnvironment(event);
-      for (const { store } of lists.values()) store.onEnvironment(event);
+      for (const feature of features.values()) feature.onEnvironment?.(event);
     });
     const endIdentity = source.onIdentityChange?.(() => {
       // What one identity has seen must not be shown to the next.
       for (const store of stores.values()) store.clear();
-      for (const { store } of lists.values()) store.clear();
-      profiles.clear();
+      for (const feature of features.values()) feature.clear?.();
     });
     endListening = () => {
       endEnvironment();
@@ -147,48 +146,22 @@ export function createRunClient(options: RunClientOptions): RunClient {
       if (run) return run;
       throw new RunSourceError('invalid', `the backend answered "not changed" for run ${runId}, which was never read.`);
     },
-    readEtaProfile(runId) {
-      const known = profiles.get(runId);
-      if (known) return known;
-      const profile = (async (): Promise<EtaEstimatorOptions | null> => {
-        if (source.capabilities.etaProfile && source.readEtaProfile) {
-          const read = source.readEtaProfile.bind(source);
-          return withTimeout(clock, context.options.timeoutMs, null, (signal) => read(runId, { signal }));
-        }
-        const { run } = storeOf(runId).getSnapshot();
-        const history = run ? (options.etaMemory?.recall(run) ?? []) : [];
-        return history.length > 0 ? { history } : null;
-      })().catch((error: unknown) => {
-        // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
-        if (toRunSourceError(error).isTransient) profiles.delete(runId);
-        return null;
-      });
-      profiles.set(runId, profile);
-      return profile;
+    use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T {
+      checkAlive();
+      const known = features.get(feature);
+      // Kept under the very function that made it.
+      if (known) return known as T;
+      const made = feature(inside);
+      features.set(feature, made);
+      return inUse(made);
     },
-    async startRun(input, { signal, idempotencyKey = environment.randomId() } = {}) {
-      if (!source.startRun) {
-        throw new RunSourceError('rejected', 'this source cannot start runs. Give it a startRun method.');
-      }
-      const startRun = source.startRun.bind(source);
-      const run = await withTimeout(clock, context.options.timeoutMs, signal, (s) =>
-        startRun(input, { signal: s, idempotencyKey }),
-      );
-      void storeOf(run.id).takeRun(run, context.nextOrder());
-      for (const { store } of lists.values()) if (!store.getSnapshot().isLoading) void store.refresh();
-      return run;
-    },
-    getRuns: (query) => listOf(query).getSnapshot(),
-    watchRuns: (query, listener) => inUse(listOf(query)).watch(listener),
-    loadMoreRuns: (query) => listOf(query).loadMore(),
-    refreshRuns: (query) => inUse(listOf(query)).refresh(),
     dispose() {
       if (life.signal.aborted) return;
       life.abort();
       endListening?.();
-      for (const { store } of lists.values()) store.dispose();
+      for (const feature of features.values()) feature.dispose?.();
       for (const store of stores.values()) store.dispose();
-      lists.clear();
+      features.clear();
       stores.clear();
     },
   };

@@ -1,9 +1,9 @@
+import type { ClientFeature, ClientInside } from './client-feature';
 import type { Clock } from './clock';
 import type { Environment } from './environment';
-import type { EtaEstimatorOptions } from './eta/types';
 import type { EtaMemory } from './eta-memory';
 import type { Run } from './run';
-import type { RunQuery, RunSource, RunSourceError, StartRunInput } from './run-source';
+import type { RunSource, RunSourceError } from './run-source';
 import type { CancelResult, RunConnection, RunSnapshot } from './snapshot';
 
 /** Settings of a {@link RunClient}. */
@@ -106,20 +106,11 @@ export interface RunClient {
   /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
   readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
   /**
-   * What is known from earlier runs of the same workflow; asked for once per run. Resolves with `null` when there is
-   * nothing, or it cannot be read now. Never rejects.
+   * The client's own instance of a part that lives in a module of its own; made on first use. For `watchRuns`, `startRun`
+   * and the like, which take the client as their first argument.
+   * @internal
    */
-  readEtaProfile(runId: string): Promise<EtaEstimatorOptions | null>;
-  /** Starts a run. Rejects with a `RunSourceError`. */
-  startRun(input: StartRunInput, options?: { signal?: AbortSignal; idempotencyKey?: string }): Promise<Run>;
-  /** A list of runs; reference-equal while nothing changes. */
-  getRuns(query?: RunQuery): RunsSnapshot;
-  /** Keeps a list of runs up to date with one request per tick. */
-  watchRuns(query: RunQuery | undefined, listener: () => void): () => void;
-  /** Loads the next page of a list. */
-  loadMoreRuns(query?: RunQuery): Promise<void>;
-  /** Reads a list now. */
-  refreshRuns(query?: RunQuery): Promise<void>;
+  use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T;
   /** Ends every request, timer and subscription. The client cannot be used afterwards. */
   dispose(): void;
 }

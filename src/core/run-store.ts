@@ -192,7 +192,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         link.stop();
         // Only a log that was watched and not trimmed tells how long each step took.
         const { run, log } = state;
-        if (run && log.trimmed === 0 && log.steps.length > 0) context.onComplete?.(run, log.steps);
+        if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
       }
       if (!link.isUp) polling.setRelaxed(false);
       if (ended) setConnection({ state: 'ended', transport: null, error: null });

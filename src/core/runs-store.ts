@@ -24,6 +24,8 @@ export interface RunsStore {
   loadMore(): Promise<void>;
   refresh(): Promise<void>;
   onEnvironment(event: EnvironmentEvent): void;
+  /** True when nobody watches it: it can be forgotten. */
+  isUnused(): boolean;
   clear(): void;
   dispose(): void;
 }
@@ -257,6 +259,7 @@ export function createRunsStore(
       if (event === 'hidden') unschedule();
       else if (event !== 'offline') void tick();
     },
+    isUnused: () => listeners.size === 0 && linger === null,
     clear() {
       stop();
       closeAll();

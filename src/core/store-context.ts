@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import type { Environment } from './environment';
-import type { Run, RunStep } from './run';
+import type { EtaMemory } from './eta-memory';
 import type { RunClientOptions } from './run-client.types';
 import type { RunSource } from './run-source';
 
@@ -13,8 +13,8 @@ export interface StoreContext {
   readonly clock: Clock;
   readonly environment: Environment;
   readonly options: ResolvedOptions;
-  /** A run that was watched has ended, and all its steps are here. */
-  onComplete?(run: Run, steps: readonly RunStep[]): void;
+  /** Is told of every run that was watched to its end, with all its steps. */
+  readonly etaMemory?: EtaMemory | undefined;
   /** Counts up; taken when a request begins, so that late answers are recognised. */
   nextOrder(): number;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { browserEnvironment } from '../core/environment';
 import { sameData } from '../core/equal';
+import { readEtaProfile } from '../core/eta-profile';
 import { createForecaster, type Forecast, type ForecastOptions } from '../core/forecast';
 import { createForecastStore, type ForecastStore, settledTime } from '../core/forecast-store';
 import type { RunClient } from '../core/run-client.types';
@@ -36,7 +37,7 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
         // Only where somebody reads the steps: a list of two hundred cards must not ask for two hundred profiles.
         if (hasProfile || snapshot.steps.length === 0 || snapshot.run?.status !== 'running') return;
         hasProfile = true;
-        void client.readEtaProfile(runId).then((profile) => profile && store.setOptions(profile));
+        void readEtaProfile(client, runId).then((profile) => profile && store.setOptions(profile));
       };
       end ??= client.subscribe(runId, follow);
       follow();

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { RunsSnapshot } from '../core/run-client.types';
 import type { RunQuery, RunSourceError } from '../core/run-source';
+import { getRuns, loadMoreRuns, refreshRuns, watchRuns } from '../core/runs';
 import { emptyRuns } from '../core/runs-store';
 import { useRunClient } from './useRunClient';
 
@@ -20,11 +21,11 @@ export function useRuns(query?: RunQuery): UseRunsResult {
   // Hosts write the query inline: its content decides, not its identity.
   const key = JSON.stringify(query ?? {});
   const stable = useMemo<RunQuery>(() => JSON.parse(key) as RunQuery, [key]);
-  const subscribe = useCallback((listener: () => void) => client.watchRuns(stable, listener), [client, stable]);
-  const getSnapshot = useCallback(() => client.getRuns(stable), [client, stable]);
+  const subscribe = useCallback((listener: () => void) => watchRuns(client, stable, listener), [client, stable]);
+  const getSnapshot = useCallback(() => getRuns(client, stable), [client, stable]);
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptyRuns);
-  const loadMore = useCallback(() => client.loadMoreRuns(stable), [client, stable]);
-  const refresh = useCallback(() => client.refreshRuns(stable), [client, stable]);
+  const loadMore = useCallback(() => loadMoreRuns(client, stable), [client, stable]);
+  const refresh = useCallback(() => refreshRuns(client, stable), [client, stable]);
   return useMemo(
     () => ({ ...snapshot, error: snapshot.connection.error, loadMore, refresh }),
     [snapshot, loadMore, refresh],

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Run } from '../core/run';
 import { type RunSourceError, type StartRunInput, toRunSourceError } from '../core/run-source';
+import { startRun } from '../core/start-run';
 import { useRunClient } from './useRunClient';
 
 /** What {@link useStartRun} gives. */
@@ -33,8 +34,7 @@ export function useStartRun(): UseStartRunResult {
       const key = unanswered.current?.input === text ? unanswered.current.key : client.environment.randomId();
       unanswered.current = { input: text, key };
       setState({ isStarting: true, error: null });
-      const attempt = client
-        .startRun(input, { idempotencyKey: key })
+      const attempt = startRun(client, input, { idempotencyKey: key })
         .then((run) => {
           unanswered.current = null;
           setState({ isStarting: false, error: null });

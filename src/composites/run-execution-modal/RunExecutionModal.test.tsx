@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { Run } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError, type StartRunInput } from '../../core/run-source';
+import { watchRuns } from '../../core/runs';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
@@ -306,7 +307,7 @@ describe('RunExecutionModal', () => {
       const gone = async () => {
         throw new RunSourceError('not_found', 'gone', { status: 404 });
       };
-      const stop = client.watchRuns({}, () => {});
+      const stop = watchRuns(client, {}, () => {});
       await act(() => clock.advance(500));
       source.interceptAll('readRun', gone);
       source.interceptAll('readSteps', gone);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Run } from '../../core/run';
 import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run-source';
+import { startRun } from '../../core/start-run';
 import { useRunContext } from '../../hooks/run-context';
 
 /** Starts a run for a host that talks to its backend itself. Resolves with the run, rejects with why not. */
@@ -75,7 +76,7 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
         // The same input after a lost answer goes out with the same key, so that it starts no second run.
         const text = JSON.stringify(wanted);
         if (attempt.current?.input !== text) attempt.current = { input: text, key: client.environment.randomId() };
-        const run = await client.startRun(wanted, { idempotencyKey: attempt.current.key });
+        const run = await startRun(client, wanted, { idempotencyKey: attempt.current.key });
         attempt.current = null;
         return run;
       }

@@ -103,24 +103,21 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
       subscribers.delete(listener);
     };
   };
+  const scripted = createScriptedSource({ clock, run: { id: RUN_ID }, capabilities: { etaProfile: profile !== null } });
+  const readEtaProfile = async () => {
+    // After whoever asked has taken it: what was shown until now was shown without it.
+    setTimeout(() => {
+      const reached = played;
+      rewind();
+      seek(reached);
+    });
+    return profile ?? {};
+  };
   const client: RunClient = {
-    ...createRunClient({ source: createScriptedSource({ clock, run: { id: RUN_ID } }), clock, environment }),
+    ...createRunClient({ source: { ...scripted, readEtaProfile }, clock, environment }),
     getSnapshot: () => snapshot,
     subscribe: (_runId, listener) => subscribe(listener),
     watch: (_runId, listener = () => {}) => subscribe(listener),
-    readEtaProfile() {
-      const answer = Promise.resolve(profile);
-      if (profile === null) return answer;
-      // After whoever asked has taken it: what was shown until now was shown without it.
-      void answer.then(() =>
-        queueMicrotask(() => {
-          const reached = played;
-          rewind();
-          seek(reached);
-        }),
-      );
-      return answer;
-    },
   };
   return { client, runId: RUN_ID, seek };
 }
