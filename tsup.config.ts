@@ -10,6 +10,8 @@ const ENTRIES = {
   core: 'src/core.ts',
   testing: 'src/testing.ts',
   msw: 'mocks/index.ts',
+  // Each language alone: a host loads the one it shows.
+  ...Object.fromEntries(['ar', 'de', 'es', 'fr', 'ja'].map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
 };
 
 /** Entries that hold hooks or components; the others also run in server components, Node and workers. */

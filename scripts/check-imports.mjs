@@ -12,6 +12,7 @@ import ts from 'typescript';
  */
 const MAY_IMPORT = {
   core: [],
+  locales: ['core'],
   styles: [],
   sources: ['core'],
   hooks: ['core'],

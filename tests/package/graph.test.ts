@@ -21,6 +21,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   core: CORE,
   testing: CORE,
   msw: [...CORE, 'msw'],
+  'locales/ar': [],
+  'locales/de': [],
   headless: [...CORE, ...REACT],
   index: [...CORE, ...REACT, ...STYLED],
 };
