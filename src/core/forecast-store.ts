@@ -1,6 +1,6 @@
 import { sameData } from './equal';
 import { createForecaster, type Forecast, type ForecastOptions } from './forecast';
-import { createProgressTracker } from './progress';
+import { createProgressTracker, type RunProgressView } from './progress';
 import { isEnded } from './run';
 import type { RunSnapshot } from './snapshot';
 import type { Ticker } from './ticker';
@@ -9,6 +9,10 @@ import type { Ticker } from './ticker';
 export interface ForecastStore {
   /** Reference-equal between two beats without news. */
   get(): Forecast;
+  /** What a bar shows, in thousandths: reference-equal while nothing of it changes, for what nobody sees renders nothing. */
+  progress(): RunProgressView;
+  /** What it began with, at a time that server and browser agree on: for hydration. */
+  initial(): Forecast;
   subscribe(listener: () => void): () => void;
   /** Takes new data. */
   setView(view: RunSnapshot): void;
@@ -51,12 +55,27 @@ export function createForecastStore(
     }
   };
 
+  const get = () => {
+    const at = isGoing() ? ticker.now() + view.connection.serverOffsetMs : settledTime(view);
+    if (last?.view === view && last.at === at) return last.forecast;
+    last = { view, at, forecast: forecast(view, at) };
+    return last.forecast;
+  };
+  let begun: Forecast | null = null;
+  let progress: RunProgressView | null = null;
+
   return {
-    get() {
-      const at = isGoing() ? ticker.now() + view.connection.serverOffsetMs : settledTime(view);
-      if (last?.view === view && last.at === at) return last.forecast;
-      last = { view, at, forecast: forecast(view, at) };
-      return last.forecast;
+    get,
+    progress() {
+      const { progress: exact } = get();
+      const { fraction } = exact;
+      const next = fraction === null ? exact : { ...exact, fraction: Math.floor(fraction * 1_000) / 1_000 };
+      if (!sameData(progress, next)) progress = next;
+      return progress ?? next;
+    },
+    initial() {
+      begun ??= createForecaster(options)(initial, settledTime(initial));
+      return begun;
     },
     subscribe(listener) {
       const own = () => listener();

@@ -7,7 +7,13 @@ import {
   type EtaStep,
   type EtaView,
 } from './eta';
-import { createProgressTracker, type ProgressRule, type ProgressTracker, type RunProgressView } from './progress';
+import {
+  createProgressTracker,
+  hasMetrics,
+  type ProgressRule,
+  type ProgressTracker,
+  type RunProgressView,
+} from './progress';
 import type { Run, RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
 
@@ -122,10 +128,9 @@ export function createForecaster(
       activity: run?.rev ?? run?.updatedAt ?? boundary,
       totalSteps: total,
     });
-    const hasMetrics = metrics.some((metric) => metric.value !== null);
     // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not.
     const estimated = estimate === null || estimate.basis === 'count' ? null : eta.fraction;
-    const progress = track({ run, steps, hasMetrics, estimated });
+    const progress = track({ run, steps, hasMetrics: hasMetrics(metrics), estimated });
     return { progress, eta, elapsedMs };
   };
 }

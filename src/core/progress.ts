@@ -1,4 +1,4 @@
-import { isEnded, type Run, type RunStep } from './run';
+import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 
 /**
  * How a bar is to be drawn:
@@ -105,7 +105,8 @@ const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined
   return undefined;
 };
 
-const noProgress: RunProgressView = Object.freeze({
+/** @internal Nothing is known. */
+export const noProgress: RunProgressView = Object.freeze({
   fraction: null,
   mode: 'indeterminate',
   completed: null,
@@ -114,6 +115,9 @@ const noProgress: RunProgressView = Object.freeze({
   stepName: null,
   stepNumber: null,
 });
+
+/** @internal True when a run has reported a measured value. */
+export const hasMetrics = (metrics: readonly RunMetric[]): boolean => metrics.some(({ value }) => value !== null);
 
 /** What a {@link ProgressTracker} reads. */
 export interface ProgressInput {

@@ -1,33 +1,39 @@
-import type { Forecast } from '../core/forecast';
-import type { ProgressRule, RunProgressView } from '../core/progress';
-import type { UseEtaOptions } from './useEta';
-import { useForecast } from './useForecast';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ForecastOptions } from '../core/forecast';
+import { createProgressTracker, hasMetrics, noProgress, type RunProgressView } from '../core/progress';
+import { useForecasting } from './forecasting';
+import { useRunContext } from './run-context';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
 /** Settings of {@link useRunProgress}. Give it what `useEta` is given, so that bar and remaining time agree. */
-export interface UseRunProgressOptions extends UseEtaOptions {
-  /** How to measure. Default `honestProgress`; `stepCountProgress(…)` is the plan's own rule. */
-  rule?: ProgressRule | undefined;
-}
+export interface UseRunProgressOptions extends ForecastOptions {}
 
 const noOptions: UseRunProgressOptions = {};
-
-/** The bar moves in thousandths: what nobody can see must render nothing. */
-function selectProgress({ progress }: Forecast): RunProgressView {
-  const { fraction } = progress;
-  return fraction === null ? progress : { ...progress, fraction: Math.floor(fraction * 1_000) / 1_000 };
-}
+const noSubscription = () => () => {};
 
 /** @internal Progress of a run that is already resolved. */
 export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
-  return useForecast(view, options, selectProgress);
-}
+  const { client, clock } = useRunContext();
+  const { history, plan, rule } = options;
+  // Only earlier runs and weights turn time into progress, and earlier runs may come from the client: else it is counted.
+  const create = useForecasting(client !== null || history != null || plan != null);
+  const forecasts = useMemo(() => create?.(client, clock), [create, client, clock]);
+  const store = forecasts?.pick(view, options);
+  useEffect(() => forecasts?.keep(view, options));
 
-const selectCounts = ({ progress: { completed, total } }: Forecast) => ({ completed, total });
-
-/** @internal Only the counted steps: the creeping of the bar renders nothing here. */
-export function useStepCountsOf(view: RunView): Pick<RunProgressView, 'completed' | 'total'> {
-  return useForecast(view, noOptions, selectCounts);
+  const track = useMemo(() => createProgressTracker(rule), [rule]);
+  const { run, steps, metrics } = view;
+  const counted = useMemo(
+    // What is counted first and estimated a moment later would make the bar stand still at the higher of the two.
+    () => (create === null ? track({ run, steps, hasMetrics: hasMetrics(metrics) }) : noProgress),
+    [create, track, run, steps, metrics],
+  );
+  const getCounted = () => counted;
+  return useSyncExternalStore(
+    store?.subscribe ?? noSubscription,
+    store?.progress ?? getCounted,
+    store ? () => store.initial().progress : getCounted,
+  );
 }
 
 /**

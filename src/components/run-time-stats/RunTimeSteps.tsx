@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import * as en from '../../core/messages/english';
+import { useStepCountsOf } from '../../hooks/useForecast';
 import { useMessages } from '../../hooks/useMessages';
-import { useStepCountsOf } from '../../hooks/useRunProgress';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
