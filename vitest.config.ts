@@ -76,9 +76,23 @@ export default defineConfig({
           name: 'backend',
           environment: 'node',
           include: ['reference-backend/**/*.test.ts'],
+          exclude: ['reference-backend/distributed/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The same on servers of its own: PostgreSQL and Redis, several processes, and what happens when one dies.
+        test: {
+          name: 'distributed',
+          environment: 'node',
+          include: ['reference-backend/distributed/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Killing and restarting is about time: nothing else may take the processor meanwhile.
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { authenticate, type Keys } from './auth';
+import { type Access, authenticate } from './auth';
+import type { Metrics } from './metrics';
 import { Problem, problemHandler } from './problem';
+import type { Hub } from './push/hub';
 import { limitRate } from './rate-limit';
 import { createRunRoutes, type RunRoutesOptions } from './routes';
 
 /** Options of {@link createApp}. */
-export interface AppOptions extends RunRoutesOptions {
-  keys: Keys;
-  /** Other origins whose pages may call this API. */
-  origins: readonly string[];
+export interface AppOptions extends Omit<RunRoutesOptions, 'hub'>, Access {
+  /** `null`: this process only works, and has no API. */
+  hub: Hub | null;
+  metrics: Metrics;
   /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
   isReady?: () => boolean;
   /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
@@ -25,7 +27,7 @@ export interface AppOptions extends RunRoutesOptions {
 const DEMO = fileURLToPath(new URL('./demo/dist', import.meta.url));
 
 /** Allows the listed origins; every other page's script cannot read an answer, and its preflight is not allowed. */
-function cors(origins: readonly string[]): RequestHandler {
+function cors({ origins, cookie }: Access): RequestHandler {
   return (req, res, next) => {
     const origin = req.get('Origin');
     res.vary('Origin');
@@ -37,6 +39,7 @@ function cors(origins: readonly string[]): RequestHandler {
         'Access-Control-Allow-Headers':
           'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id',
         'Access-Control-Max-Age': '600',
+        ...(cookie !== undefined && { 'Access-Control-Allow-Credentials': 'true' }),
       });
     }
     if (req.method === 'OPTIONS') res.status(204).end();
@@ -45,15 +48,8 @@ function cors(origins: readonly string[]): RequestHandler {
 }
 
 /** The whole HTTP side. */
-export function createApp({
-  keys,
-  origins,
-  isReady = () => true,
-  requestsPerMinute = 0,
-  pageDir = DEMO,
-  ...options
-}: AppOptions): Express {
-  const { logger } = options;
+export function createApp(options: AppOptions): Express {
+  const { logger, hub, metrics, isReady = () => true, requestsPerMinute = 0, pageDir = DEMO } = options;
   const app = express();
   app.set('etag', false); // only `status` has one, and it is the run's rev
   app.disable('x-powered-by');
@@ -70,6 +66,7 @@ export function createApp({
     });
     next();
   });
+  app.use(metrics.measure);
   // Plain HTTP on loopback must stay usable: no forced upgrade of the demo's own requests.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
 
@@ -89,23 +86,28 @@ export function createApp({
     res.json({ ok: true });
   });
 
-  app.use('/v1', cors(origins), (_req, res, next) => {
-    res.set('Cache-Control', 'no-store').vary('Authorization'); // another key is another view of the same run
-    next();
-  });
-  app.use('/v1', authenticate(keys));
-  if (requestsPerMinute > 0) app.use('/v1', limitRate(requestsPerMinute));
-  app.use('/v1/runs', createRunRoutes(options));
-  app.use('/v1', () => {
-    throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');
-  });
+  app.get('/metrics', authenticate(options), metrics.serve);
+  if (hub) serveRuns(hub);
 
-  if (existsSync(join(pageDir, 'index.html'))) {
-    app.use(express.static(pageDir));
-    app.get('/{*path}', (req, res, next) => {
-      if (req.accepts('html')) res.sendFile('index.html', { root: pageDir });
-      else next();
+  function serveRuns(hub: Hub): void {
+    app.use('/v1', cors(options), (_req, res, next) => {
+      res.set('Cache-Control', 'no-store').vary('Authorization'); // another key is another view of the same run
+      next();
     });
+    app.use('/v1', authenticate(options));
+    if (requestsPerMinute > 0) app.use('/v1', limitRate(requestsPerMinute));
+    app.use('/v1/runs', createRunRoutes({ ...options, hub }));
+    app.use('/v1', () => {
+      throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');
+    });
+
+    if (existsSync(join(pageDir, 'index.html'))) {
+      app.use(express.static(pageDir));
+      app.get('/{*path}', (req, res, next) => {
+        if (req.accepts('html')) res.sendFile('index.html', { root: pageDir });
+        else next();
+      });
+    }
   }
   app.use(() => {
     throw new Problem(404, 'not_found', 'Nothing is here. The API is below /v1; the demo appears once it is built.');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { Problem } from './problem';
 
@@ -42,10 +43,38 @@ export function parseKeys(text: string): Keys {
 /** Whose token it is; `null` = nobody's. */
 export const findPrincipal = (keys: Keys, token: string) => keys.get(hash(token)) ?? null;
 
-/** Lets only callers with a known bearer token pass. */
-export function authenticate(keys: Keys): RequestHandler {
+/** Who may come in, and from which pages. */
+export interface Access {
+  keys: Keys;
+  /** Origins besides the server's own whose pages may call and connect. */
+  origins: readonly string[];
+  /** The cookie that holds the key where there is no bearer token. Default: none, cookies count for nothing. */
+  cookie?: string | undefined;
+}
+
+/** Is the page one of our own, or of those that may? `null`: there is no Origin, so it is no page of a browser's. */
+export function isKnownPage({ origin, host }: IncomingHttpHeaders, { origins }: Access): boolean | null {
+  if (origin === undefined) return null;
+  return origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`;
+}
+
+/** The key in the cookie, where cookies count. */
+export function cookieToken({ cookie: header = '' }: IncomingHttpHeaders, { cookie }: Access): string | undefined {
+  const pairs = header.split(';').map((pair) => pair.trim().split('='));
+  return cookie === undefined ? undefined : pairs.find(([name]) => name === cookie)?.[1];
+}
+
+/** Lets only callers with a known key pass: a bearer token, or a cookie where that is allowed. */
+export function authenticate(access: Access): RequestHandler {
+  const { keys } = access;
   return (req, res, next) => {
-    const token = /^Bearer +(\S+)$/i.exec(req.get('Authorization') ?? '')?.[1];
+    const bearer = /^Bearer +(\S+)$/i.exec(req.get('Authorization') ?? '')?.[1];
+    const token = bearer ?? cookieToken(req.headers, access);
+    // Browsers add a cookie to what any page sends, so whatever changes something must come from a page we know.
+    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    if (bearer === undefined && token !== undefined && !isRead && isKnownPage(req.headers, access) !== true) {
+      throw new Problem(403, 'cross_site', 'This request comes from a page that may not make it.');
+    }
     const principal = token === undefined ? null : findPrincipal(keys, token);
     if (!principal) {
       throw new Problem(401, 'unauthorized', 'Send a valid key: "Authorization: Bearer <key>".', {

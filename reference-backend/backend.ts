@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../src/core/clock';
 import { createApp } from './app';
-import { DEMO_KEYS, type Keys, parseKeys } from './auth';
+import { type Access, DEMO_KEYS, parseKeys } from './auth';
+import { createBullmqQueue } from './bullmq-queue';
 import { migrate } from './db/migrations';
 import { openPglite } from './db/pglite';
 import type { Database } from './db/port';
+import { openPostgres } from './db/postgres';
 import { createLogger, type Logger } from './logger';
+import { createMetrics } from './metrics';
+import { untilAnswered } from './patience';
 import { createHub } from './push/hub';
 import { serveSockets } from './push/websocket';
 import { createInProcessQueue } from './queue';
@@ -17,10 +21,16 @@ import type { PlanStep, RunRow } from './rows';
 import { createStore, type Store } from './store/store';
 import { startSweep } from './sweep';
 import { createSimulatedWork, type Work } from './work';
-import { createWorker } from './worker';
+import { createWorker, DEFAULT_LEASE_MS } from './worker';
 
 /** Options of {@link startBackend}. Times in ms. */
-export interface BackendOptions {
+export interface BackendOptions extends Partial<Access> {
+  /** What this process does. Default `all`. */
+  role?: 'api' | 'worker' | 'all';
+  /** A PostgreSQL server, 15 or later. Default: the embedded database in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** A Redis server, by which API processes hand runs to workers. Default: a queue in this process. */
+  redisUrl?: string | undefined;
   /** 0 = any free one. Default 4310. */
   port?: number;
   /** Default 127.0.0.1. */
@@ -33,10 +43,6 @@ export interface BackendOptions {
   work?: Work;
   /** Runs worked on at a time. Default 2. */
   concurrency?: number;
-  /** Default: the demo keys. */
-  keys?: Keys;
-  /** Other origins whose pages may call and connect. Default none. */
-  origins?: readonly string[];
   /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
   requestsPerMinute?: number;
   clock?: Clock;
@@ -44,7 +50,9 @@ export interface BackendOptions {
   /** Time a worker has for stopping after a cancel. Default 10000. */
   graceMs?: number;
   maxAttempts?: number;
+  /** How often a worker looks for a cancel it was not told of. Default: a third of the lease. */
   heartbeatMs?: number;
+  /** A worker silent for so long is lost. Default 15000. */
   leaseMs?: number;
   /** Default 1000. */
   sweepMs?: number;
@@ -74,12 +82,13 @@ const notYet: RequestListener = (_req, res) => {
 };
 
 /**
- * Starts API and worker in this process, on the embedded database.
+ * Starts API and worker in this process, or one of the two; without further options on the embedded database.
  *
  * @throws when the port is taken (code `EADDRINUSE`) or the data folder is open in another process.
  */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const { port = 4310, host = '127.0.0.1', dataDir = 'memory', clock = systemClock, concurrency = 2 } = options;
+  const { role = 'all', databaseUrl, redisUrl, leaseMs = DEFAULT_LEASE_MS } = options;
   const { logger = createLogger('silent'), keys = parseKeys(DEMO_KEYS), origins = [] } = options;
   const { speed = 1, work = createSimulatedWork(clock, speed), sweepMs = 1000, drainMs = 8000, ...rest } = options;
 
@@ -93,36 +102,47 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
 
   let opened: Database | null = null;
   try {
-    const db = await openPglite(dataDir);
+    const db = databaseUrl ? openPostgres({ url: databaseUrl, logger }) : await openPglite(dataDir);
     opened = db;
-    const store = createStore(db, await migrate(db));
+    const patience = {
+      clock,
+      signal: new AbortController().signal,
+      onWait: (error: unknown) => logger.warn('database_unavailable', { error }),
+    };
+    const store = createStore(db, await untilAnswered(() => migrate(db), patience));
     const workDir = dataDir === 'memory' ? await mkdtemp(join(tmpdir(), 'runlight-')) : join(dataDir, 'work');
-    const queue = createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
-    const worker = createWorker({ ...rest, store, queue, work, clock, logger, workDir });
-    for (const run of await store.expire(db.exclusive))
+    const queue = redisUrl
+      ? createBullmqQueue({ url: redisUrl, concurrency, lockMs: leaseMs, logger })
+      : createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
+    const parts = { ...rest, store, queue, clock, logger };
+    const worker = role === 'api' ? null : createWorker({ ...parts, work, workDir });
+    const hub = role === 'worker' ? null : await createHub({ store, logger });
+    for (const run of await store.expire({ allClaims: db.exclusive })) {
       logger.warn('run_recovered', { runId: run.id, status: run.status });
-    await worker.start();
-    for (const id of await store.queued()) await queue.add(id);
-    const hub = await createHub({ store, logger });
-    const stopSweep = startSweep({ store, queue, hub, worker, clock, logger, everyMs: sweepMs });
+    }
+    await worker?.start();
+    for (const run of await store.queued()) await queue.add(run);
+    const stopSweep = startSweep({ store, queue, hub, worker, leaseMs, clock, logger, everyMs: sweepMs });
     let closing: Promise<void> | null = null;
     const isReady = () => closing === null;
-    const app = createApp({ ...rest, store, queue, hub, clock, keys, logger, origins, isReady });
+    const metrics = createMetrics({ store, connections: () => hub?.size() ?? 0, inWork: () => worker?.size() ?? 0 });
+    const app = createApp({ ...parts, hub, metrics, keys, origins, isReady });
     listener = (req, res) => {
       // Whoever polls would keep the connection alive, and the shutdown waiting.
       if (!isReady()) res.setHeader('Connection', 'close');
       app(req, res);
     };
-    const closeSockets = serveSockets({ server, hub, keys, origins, clock, logger, isReady });
+    const closeSockets = hub ? serveSockets({ ...parts, server, hub, keys, origins, isReady }) : () => {};
 
     async function close(): Promise<void> {
       const closed = once(server, 'close');
       server.close();
-      await hub.close();
+      await hub?.close();
       closeSockets();
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
       await stopSweep();
-      await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      const idle = worker ? worker.stop() : queue.stop();
+      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
       await closed;
       clearTimeout(late);
       await db.close();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DEMO_KEYS, parseKeys } from './auth';
 import type { BackendOptions } from './backend';
+import { DEFAULT_LEASE_MS } from './worker';
 
 /** What cannot be started with; the message says what to change. */
 export class ConfigError extends Error {}
@@ -12,28 +13,55 @@ function number(name: string, value: string | undefined, fallback: number, min: 
   throw new ConfigError(`runlight: ${name} is "${value}", but must be a number from ${min} to ${max}.`);
 }
 
+/** The value of `--name value` or `--name=value`; `undefined` when it is not there. */
+function flag(args: readonly string[], name: string): string | undefined {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  return at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1] ?? 'nothing');
+}
+
+const ROLES = ['all', 'api', 'worker'] as const;
+
+function readRole(name: string, { databaseUrl, redisUrl }: BackendOptions): (typeof ROLES)[number] {
+  const role = ROLES.find((one) => one === name);
+  if (!role) throw new ConfigError(`runlight: --role is "${name}", but must be api, worker or all.`);
+  if (role !== 'all' && !(databaseUrl && redisUrl)) {
+    throw new ConfigError(
+      `runlight: --role=${role} is one process of several, but they have nothing in common: ` +
+        'the embedded database and queue are one process. Set DATABASE_URL and REDIS_URL, or leave --role away.',
+    );
+  }
+  return role;
+}
+
 /**
- * Reads the environment and `--port`.
+ * Reads the environment, `--port` and `--role`.
  *
  * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
  */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): BackendOptions {
-  const flag = args.findIndex((arg) => arg === '--port' || arg.startsWith('--port='));
-  const portArg = args[flag]?.split('=')[1] ?? (flag >= 0 ? (args[flag + 1] ?? 'nothing') : undefined);
-  if (env.NODE_ENV === 'production' && !env.RUNLIGHT_KEYS) {
+  const keys = env.RUNLIGHT_KEYS || DEMO_KEYS;
+  if (env.NODE_ENV === 'production' && /(?:^|,)\s*demo-(?:ada|bob|viewer):/.test(keys)) {
     throw new ConfigError(
-      'runlight: NODE_ENV is production, but only the public demo keys are set, so anybody could cancel runs. ' +
+      'runlight: NODE_ENV is production, but the public demo keys are set, so anybody could cancel runs. ' +
         'Set RUNLIGHT_KEYS=token:user:owner:role,… and start again.',
     );
   }
+  const ms = (name: string, fallback: number) => number(name, env[name], fallback, 50, 3_600_000);
+  const stores = { databaseUrl: env.DATABASE_URL || undefined, redisUrl: env.REDIS_URL || undefined };
   return {
-    port: number('the port (--port or PORT)', portArg ?? env.PORT, 4310, 0, 65_535),
+    ...stores,
+    role: readRole(flag(args, '--role') ?? (env.RUNLIGHT_ROLE || 'all'), stores),
+    port: number('the port (--port or PORT)', flag(args, '--port') ?? env.PORT, 4310, 0, 65_535),
     host: env.HOST || '127.0.0.1',
     dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../.data', import.meta.url)),
     speed: number('RUNLIGHT_SPEED', env.RUNLIGHT_SPEED, 1, 0.01, 1000),
     concurrency: number('RUNLIGHT_CONCURRENCY', env.RUNLIGHT_CONCURRENCY, 2, 1, 100),
     requestsPerMinute: number('RUNLIGHT_RATE', env.RUNLIGHT_RATE, 6000, 0, 1_000_000),
-    keys: parseKeys(env.RUNLIGHT_KEYS || DEMO_KEYS),
+    graceMs: ms('RUNLIGHT_GRACE_MS', 10_000),
+    leaseMs: ms('RUNLIGHT_LEASE_MS', DEFAULT_LEASE_MS),
+    sweepMs: ms('RUNLIGHT_SWEEP_MS', 1_000),
+    keys: parseKeys(keys),
+    cookie: env.RUNLIGHT_COOKIE || undefined,
     origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),
   };
 }

@@ -2,16 +2,15 @@ import * as v from 'valibot';
 import { RUN_SCENARIOS } from '../mocks/scenarios';
 import { Problem } from './problem';
 import { RUN_STATUSES } from './rows';
+import { plain } from './store/sql';
 
 /** Methods the work knows. */
 export const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'] as const;
 
-/** Control characters (but line breaks and tabs) and lone surrogates: PostgreSQL refuses some, terminals obey others. */
-const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 const text = (max: number) =>
   v.pipe(
     v.string(),
-    v.transform((value) => value.replace(CONTROL, '').trim()),
+    v.transform((value) => plain(value).trim()),
     v.maxLength(max),
   );
 const name = (max: number) => v.pipe(text(max), v.minLength(1));

@@ -94,7 +94,7 @@ async function play(during: typeof outage) {
   hasLeft = false;
   outage = during;
   const { run } = await store.start('ada', { name: 'A run' });
-  await queue.add(run.id);
+  await queue.add(run);
   await until('the worker is done with the run', async () => hasLeft);
   const row = await rowOf(store, run.id);
   const { steps = [] } = (await store.steps('ada', run.id, { after: 0, limit: 100, epoch: null })) ?? {};

@@ -26,7 +26,8 @@ const PARSER_PROBLEMS = new Map([
   ['entity.too.large', new Problem(413, 'body_too_large', 'The body is larger than 16 KiB.')],
 ]);
 
-function toProblem(error: unknown): Problem {
+/** What an error means to the caller. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && 'type' in error && 'status' in error) {
     const known = PARSER_PROBLEMS.get(String(error.type));

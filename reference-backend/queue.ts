@@ -1,7 +1,12 @@
+import type { QueuedRun } from './rows';
+
 /** Hands runs to workers. Truth is the store's: a job handed out twice or too late is harmless, because the claim decides. */
 export interface JobQueue {
-  /** Makes the run known; call it after the run has been committed. Repeating it is allowed. */
-  add(runId: string): Promise<void>;
+  /**
+   * Makes the run known; call it after the run has been committed. Repeating it is allowed, and it never rejects: what
+   * could not be handed over is added again by the sweep.
+   */
+  add(run: QueuedRun): Promise<void>;
   /** Starts handing out runs. `handler` resolves when it is done with the run. */
   start(handler: (runId: string) => Promise<void>): Promise<void>;
   /** Hands out nothing more; resolves when all handlers are done. */
@@ -35,8 +40,8 @@ export function createInProcessQueue(concurrency: number, onError: (error: unkno
   }
 
   return {
-    async add(runId) {
-      waiting.add(runId);
+    async add({ id }) {
+      waiting.add(id);
       next();
     },
     async start(handler) {

@@ -73,7 +73,7 @@ export function createRunRoutes(options: RunRoutesOptions): Router {
       throw new Problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used with another body. Use a new key.');
     }
     if (replayed) res.set('Idempotency-Replayed', 'true');
-    else await queue.add(run.id);
+    else await queue.add(run);
     res.status(201).location(`/v1/runs/${run.id}/status`).json(wire(run, res));
   });
 

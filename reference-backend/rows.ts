@@ -43,6 +43,9 @@ export interface RunRow {
   server_time: Date;
 }
 
+/** A run that waits for a worker. `attempt`: how many there were before. */
+export type QueuedRun = Pick<RunRow, 'id' | 'attempt'>;
+
 /** A run a worker holds: its claim is what fences everybody else. */
 export type ClaimedRun = RunRow & { claim: string };
 

@@ -9,8 +9,12 @@ import type { Worker } from './worker';
 export interface SweepOptions {
   store: Store;
   queue: JobQueue;
-  hub: Hub;
-  worker: Worker;
+  /** Of a process with an API. */
+  hub: Hub | null;
+  /** Of a process that works. */
+  worker: Worker | null;
+  /** Workers have this long to come back after the database was away, ms. */
+  leaseMs: number;
   clock: Clock;
   logger: Logger;
   /** Pause between two sweeps, ms. */
@@ -21,19 +25,20 @@ export interface SweepOptions {
  * The backstop: whatever a notification or a dead process should have done is done here. Returns the function that ends
  * it; it resolves when the sweep in progress is over.
  */
-export function startSweep({ store, queue, hub, worker, clock, logger, everyMs }: SweepOptions): () => Promise<void> {
+export function startSweep(options: SweepOptions): () => Promise<void> {
+  const { store, queue, hub, worker, leaseMs, clock, logger, everyMs } = options;
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
 
   async function sweep(): Promise<void> {
     // Our own claims first: after the machine has slept, they look lost though their workers live.
-    await worker.beat();
-    for (const run of await store.expire()) {
+    await worker?.beat();
+    for (const run of await store.expire({ returnMs: leaseMs })) {
       logger.warn('run_expired', { runId: run.id, status: run.status, outcome: run.cancel_outcome });
     }
-    for (const id of await store.queued()) await queue.add(id);
+    for (const run of await store.queued()) await queue.add(run);
     await store.renumberQueue();
-    await hub.check();
+    await hub?.check();
   }
 
   function loop(): void {

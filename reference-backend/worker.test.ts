@@ -208,7 +208,7 @@ describe('a worker that has lost its run', () => {
     await first.context.report.finishStep(aStepEnd);
     await first.context.report.startStep({ ...aStep, title: 'Second' });
     steered.forget(id);
-    await backend.store.expire(true); // as if its process had died
+    await backend.store.expire({ allClaims: true }); // as if its process had died
     const second = await steered.of(id);
     expect(second.context.run).toMatchObject({ attempt: 2, completed_steps: 1 });
     await expect(first.context.report.finishStep(aStepEnd)).rejects.toThrow(/refused/);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../src/core/clock';
@@ -17,13 +18,16 @@ export interface WorkerOptions {
   logger: Logger;
   /** Each run gets a folder in here. */
   workDir: string;
-  /** How often a worker says that it lives, and looks for a cancel it was not told of. Default 5000. */
+  /** How often a worker says that it lives, and looks for a cancel it was not told of. Default: a third of the lease. */
   heartbeatMs?: number;
   /** A worker silent for this long is lost. Default 15000. */
   leaseMs?: number;
   /** Deletes a run's folder. Default: all of it. */
   cleanUp?: (dir: string) => Promise<void>;
 }
+
+/** How long a worker may be silent before it counts as lost, ms. */
+export const DEFAULT_LEASE_MS = 15_000;
 
 /** Why the work is told to stop. `lost` = the run belongs to somebody else: not another word. */
 type StopReason = 'cancel' | 'lost' | 'shutdown';
@@ -49,7 +53,7 @@ const toMessage = (error: unknown) => (error instanceof Error ? error.message : 
  */
 export function createWorker(options: WorkerOptions) {
   const { store, queue, work, clock, logger, workDir } = options;
-  const { heartbeatMs = 5000, leaseMs = 15_000, cleanUp = removeAll } = options;
+  const { leaseMs = DEFAULT_LEASE_MS, heartbeatMs = leaseMs / 3, cleanUp = removeAll } = options;
   const jobs = new Set<Job>();
   const stopping = new AbortController();
   const dirOf = (runId: string) => join(workDir, runId);
@@ -136,7 +140,12 @@ export function createWorker(options: WorkerOptions) {
   }
 
   async function handle(runId: string): Promise<void> {
-    const claimed = await store.claim(runId, leaseMs);
+    // The token is ours from the start: a claim whose answer was lost is found by it.
+    const token = randomUUID();
+    const claimed = await surely(runId, async (attempt): Promise<ClaimedRun | null> => {
+      const held = attempt > 1 ? await store.held(runId, token) : null;
+      return held ? { ...held, claim: token } : store.claim(runId, leaseMs, token);
+    });
     if (!claimed) return;
     logger.info('run_claimed', { runId, attempt: claimed.attempt, completedSteps: claimed.completed_steps });
     const controller = new AbortController();
@@ -180,6 +189,8 @@ export function createWorker(options: WorkerOptions) {
       });
       await queue.start(handle);
     },
+    /** How many runs are in work. */
+    size: () => jobs.size,
     /** Renews the claims of all runs in work now. */
     async beat(): Promise<void> {
       await Promise.all([...jobs].map((job) => job.check()));

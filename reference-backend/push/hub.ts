@@ -145,6 +145,9 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
   return {
     epoch: store.epoch,
 
+    /** Open connections. */
+    size: () => [...connections.values()].reduce((sum, count) => sum + count, 0),
+
     /**
      * Joins the run's listeners, then reads the snapshot: in the other order, what happens in between would be lost.
      * `null`: there is no such run, or it is not the caller's.

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../src/core/clock';
-import { findPrincipal, type Keys } from '../auth';
+import { type Access, cookieToken, findPrincipal, isKnownPage } from '../auth';
 import type { Logger } from '../logger';
-import { Problem } from '../problem';
+import { toProblem } from '../problem';
 import { byeText, HEARTBEAT_MS } from './frames';
 import type { Hub, Line } from './hub';
 
@@ -24,12 +24,9 @@ const Hello = v.object({
 });
 
 /** Options of {@link serveSockets}. */
-export interface SocketsOptions {
+export interface SocketsOptions extends Access {
   server: Server;
   hub: Hub;
-  keys: Keys;
-  /** Origins besides the server's own whose pages may connect. */
-  origins: readonly string[];
   clock: Clock;
   logger: Logger;
   isReady: () => boolean;
@@ -43,16 +40,9 @@ function parse(data: unknown): unknown {
   }
 }
 
-/** Is the page one of our own, or of those that may? Whoever sends no Origin is no page. */
-function isAllowed({ origin, host }: IncomingMessage['headers'], origins: readonly string[]): boolean {
-  return (
-    origin === undefined || origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
-  );
-}
-
 /** What is wrong with a handshake, or the run id it is about. CORS does not protect WebSockets: the Origin is ours to check. */
-function judge(req: IncomingMessage, origins: readonly string[]): { refuse: number } | { runId: string } {
-  if (!isAllowed(req.headers, origins)) return { refuse: 403 };
+function judge(req: IncomingMessage, access: Access): { refuse: number } | { runId: string } {
+  if (isKnownPage(req.headers, access) === false) return { refuse: 403 };
   const runId = /^\/ws\/([A-Za-z0-9_-]{1,64})$/.exec(req.url ?? '')?.[1];
   if (runId === undefined) return { refuse: 404 };
   const offered = (req.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
@@ -65,14 +55,15 @@ function refuse(socket: Duplex, status: number): void {
 }
 
 /** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
-export function serveSockets({ server, hub, keys, origins, clock, logger, isReady }: SocketsOptions): () => void {
+export function serveSockets(options: SocketsOptions): () => void {
+  const { server, hub, keys, clock, logger, isReady } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 16_384, handleProtocols: () => PROTOCOL });
 
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const verdict = isReady() ? judge(req, origins) : { refuse: 503 };
+    const verdict = isReady() ? judge(req, options) : { refuse: 503 };
     if ('refuse' in verdict) refuse(socket, verdict.refuse);
-    else sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, verdict.runId));
+    else sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, verdict.runId, req));
   });
 
   function toLine(ws: WebSocket, runId: string): Line {
@@ -90,7 +81,7 @@ export function serveSockets({ server, hub, keys, origins, clock, logger, isRead
     };
   }
 
-  function attach(ws: WebSocket, runId: string): void {
+  function attach(ws: WebSocket, runId: string, { headers }: IncomingMessage): void {
     let leave = () => {};
     let isGreeted = false;
     let heardAt = clock.now();
@@ -104,7 +95,8 @@ export function serveSockets({ server, hub, keys, origins, clock, logger, isRead
 
     async function greet(message: unknown): Promise<void> {
       const hello = v.safeParse(Hello, message);
-      const token = hello.success ? hello.output.token : undefined;
+      const fromPage = isKnownPage(headers, options) ? cookieToken(headers, options) : undefined;
+      const token = hello.success ? (hello.output.token ?? fromPage) : undefined;
       const principal = token === undefined ? null : findPrincipal(keys, token);
       if (!hello.success || !principal) {
         ws.close(hello.success ? 4401 : 4400, hello.success ? 'valid token expected' : 'hello expected');
@@ -136,7 +128,7 @@ export function serveSockets({ server, hub, keys, origins, clock, logger, isRead
       isGreeted = true;
       clock.clearTimeout(timer);
       greet(message).catch((error: unknown) => {
-        const status = error instanceof Problem ? error.status : 500;
+        const { status } = toProblem(error);
         if (status === 500) logger.error('push_failed', { runId, error });
         ws.close(status === 503 ? 1013 : status === 429 ? 4429 : 4500);
       });

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/port';
-import type { ClaimedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
+import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
 import { change, endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
 
 /** What workers and the sweep do. A worker's writes return null when it has been fenced off: its claim is gone. */
 export function createClaims(db: Database) {
   return {
-    /** Takes a queued run for a worker. Null = cancelled meanwhile, or another worker was faster. */
-    async claim(id: string, leaseMs: number): Promise<ClaimedRun | null> {
-      const claim = randomUUID();
+    /**
+     * Takes a queued run for a worker. Null = cancelled meanwhile, or another worker was faster. `claim` is the token
+     * that the worker's writes carry from then on.
+     */
+    async claim(id: string, leaseMs: number, claim: string = randomUUID()): Promise<ClaimedRun | null> {
       const run = await transition(
         db,
         id,
@@ -149,9 +151,11 @@ export function createClaims(db: Database) {
     /**
      * Ends what nobody will end any more: cancels past their deadline, and runs whose worker is lost (queued again while
      * attempts are left, else failed). `allClaims`: every worker is known to be dead. Returns what was changed.
+     * A database that was away has kept workers from saying that they live: it gives them `returnMs` after its start.
      */
-    async expire(allClaims = false): Promise<RunRow[]> {
-      const lost = allClaims ? 'true' : `lease_until <= ${NOW}`;
+    async expire({ allClaims = false, returnMs = 0 } = {}): Promise<RunRow[]> {
+      const back = `pg_postmaster_start_time() + ${Math.round(returnMs)} * interval '1 ms'`;
+      const lost = allClaims ? 'true' : `(lease_until <= ${NOW} and ${back} <= ${NOW})`;
       const due = `((status = 'running' and ${lost}) or (status = 'cancelling' and (${lost} or cancel_deadline_at <= ${NOW})))`;
       const text = change(
         `status = case when status = 'cancelling' then 'cancelled' when attempt < max_attempts then 'queued' else 'failed' end,
@@ -172,21 +176,31 @@ export function createClaims(db: Database) {
       return changed;
     },
 
-    /** The queued runs, next one first. */
-    async queued(): Promise<string[]> {
-      const rows = await db.query<{ id: string }>(`select id from runs where status = 'queued' order by seq`);
-      return rows.map((row) => row.id);
+    /** The queued runs that are next, first one first. */
+    async queued(): Promise<QueuedRun[]> {
+      return db.query<QueuedRun>(`select id, attempt from runs where status = 'queued' order by seq limit 200`);
+    },
+
+    /** How many runs are queued, running and cancelling. */
+    async unfinished(): Promise<Record<string, number>> {
+      const rows = await db.query<{ status: string; runs: number }>(
+        `select status, (select count(*) from runs where runs.status = s.status)::integer as runs
+        from unnest(array['queued', 'running', 'cancelling']) s(status)`,
+      );
+      return Object.fromEntries(rows.map(({ status, runs }) => [status, runs]));
     },
 
     /** Counts the queue anew. A run's place changes when others leave, and a change needs a rev to be seen. */
     async renumberQueue(): Promise<void> {
       await db.query(
-        `with waiting as (select id, seq from runs where status = 'queued' for update skip locked),
-        places as (
-          select id, (select count(*) from runs q where q.status = 'queued' and q.seq < waiting.seq)::integer as place from waiting
+        `with places as (
+          select id as run, (row_number() over (order by seq) - 1)::integer as place from runs where status = 'queued'
+        ), moved as (
+          select id, place from runs join places on run = id
+          where status = 'queued' and queue_position is distinct from place order by seq for update of runs skip locked
         ), changed as (
-          update runs set queue_position = places.place, rev = rev + 1, updated_at = ${NOW} from places
-          where runs.id = places.id and runs.queue_position is distinct from places.place returning runs.*
+          update runs set queue_position = place, rev = rev + 1, updated_at = ${NOW} from moved
+          where runs.id = moved.id returning runs.*
         ) select ${TELL} from changed`,
       );
     },

@@ -50,11 +50,23 @@ export async function transition(
 ): Promise<RunRow | null> {
   return db.tx(async (sql) => {
     await sql.query('select 1 from runs where id = $1 for update', [id]);
-    return (await sql.query<RunRow>(text, [id, ...params]))[0] ?? null;
+    const clean = params.map((param) => (typeof param === 'string' ? plain(param) : param));
+    return (await sql.query<RunRow>(text, [id, ...clean]))[0] ?? null;
   });
 }
 
-/** For a parameter of type jsonb. */
+/** Control characters (but line breaks and tabs) and lone surrogates: PostgreSQL refuses some, terminals obey others. */
+const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
+
+/** A text as it may be stored. */
+export const plain = (text: string) => text.replace(CONTROL, '');
+
+/** For a parameter of type jsonb: plain in its texts and in its keys. */
 export function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
+  if (value === null) return null;
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === 'string') return plain(part);
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [plain(key), inner]));
+  });
 }

@@ -1,0 +1,161 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { findServices } from '../../scripts/find-services.mjs';
+import { until } from '../testing';
+
+/** Servers of the tests' own: on loopback, on a free port, in a temporary folder, ended with the test. */
+const alive = new Set<ChildProcess>();
+// The test process may be ended before it comes to its own end; its servers must not stay.
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** A port of this machine that nobody uses. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port was given');
+  return address.port;
+}
+
+/** A server that tests stop and start. */
+export interface Service {
+  readonly url: string;
+  start(): Promise<void>;
+  /** Resolves when its process has ended. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Stops it and deletes what it kept. */
+  dispose(): Promise<void>;
+}
+
+interface Recipe {
+  url: string;
+  dir: string;
+  command: readonly [string, ...string[]];
+  owner: { uid?: number; gid?: number };
+  isUp(): Promise<boolean>;
+}
+
+async function serve({ url, dir, command: [file, ...args], owner, isUp }: Recipe): Promise<Service> {
+  let child: ChildProcess | null = null;
+  let output = '';
+  const service: Service = {
+    url,
+    async start() {
+      const own = spawn(file, args, { ...owner, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+      child = own;
+      alive.add(own);
+      for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk) => (output += chunk));
+      own.on('close', () => alive.delete(own));
+      await until(`${file} answers`, async () => {
+        if (own.exitCode !== null || own.signalCode !== null) throw new Error(`${file} ended:\n${output}`);
+        return isUp().catch(() => false);
+      });
+    },
+    async stop(signal = 'SIGINT') {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const closed = once(child, 'close');
+      child.kill(signal);
+      await closed;
+    },
+    async dispose() {
+      await service.stop('SIGKILL');
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  await service.start();
+  return service;
+}
+
+function installed() {
+  const services = findServices();
+  if (!services) throw new Error('PostgreSQL and redis-server are not installed here');
+  return services;
+}
+
+/** PostgreSQL refuses to be root: then it runs as its own user, which the package has made. */
+function ownerOf(name: string): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/** Starts a PostgreSQL server. */
+export async function startPostgres(): Promise<Service> {
+  const { initdb, postgres } = installed();
+  const owner = ownerOf('postgres');
+  const dir = await mkdtemp(join(tmpdir(), 'runlight-pg-'));
+  if (owner.uid !== undefined && owner.gid !== undefined) await chown(dir, owner.uid, owner.gid);
+  const data = join(dir, 'data');
+  execFileSync(initdb, ['-D', data, '-U', 'runlight', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], {
+    ...owner,
+    cwd: dir,
+    stdio: 'pipe',
+  });
+  const port = await freePort();
+  const url = `postgres://runlight@127.0.0.1:${port}/postgres`;
+  // Its memory is the machine's, which survives a kill: only power loss would need the disk.
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
+  const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+  const isUp = async () => {
+    await ask(url, 'select 1');
+    return true;
+  };
+  return serve({ url, dir, command: [postgres, ...args], owner, isUp });
+}
+
+/** Starts a Redis server that forgets everything when it is stopped: the hardest case for a queue. */
+export async function startRedis(): Promise<Service> {
+  const { redis } = installed();
+  const dir = await mkdtemp(join(tmpdir(), 'runlight-redis-'));
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir];
+  return serve({
+    url: `redis://127.0.0.1:${port}`,
+    dir,
+    command: [redis, ...args],
+    owner: {},
+    isUp: () => ping(port),
+  });
+}
+
+async function ping(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  const socket = connect(port, '127.0.0.1');
+  try {
+    socket.write('PING\r\n');
+    const [answer] = await once(socket, 'data');
+    return String(answer).startsWith('+PONG');
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** One statement on a connection of its own. */
+export async function ask<Row extends object>(url: string, text: string, params: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query<Row>(text, params)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A new database on a server; its address. */
+export async function newDatabase(server: Service): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await ask(server.url, `create database ${name}`);
+  return server.url.replace(/postgres$/, name);
+}

@@ -1,0 +1,59 @@
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Store } from './store/store';
+
+/** Options of {@link createMetrics}. */
+export interface MetricsOptions {
+  store: Pick<Store, 'unfinished'>;
+  /** Open push connections now. */
+  connections: () => number;
+  /** Runs in work in this process now. */
+  inWork: () => number;
+}
+
+/** What operators watch, in the text format of Prometheus. */
+export function createMetrics({ store, connections, inWork }: MetricsOptions) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'runlight_http_request_seconds',
+    help: 'Time to answer, by call; event streams are counted when they end.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  new Gauge({
+    name: 'runlight_runs',
+    help: 'Runs that have not ended, by status, in the whole database.',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      for (const [status, count] of Object.entries(await store.unfinished())) this.set({ status }, count);
+    },
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', connections);
+  gauge('runlight_runs_in_work', 'Runs this process works on.', inWork);
+
+  const measure: RequestHandler = (req, res, next) => {
+    const end = requests.startTimer({ method: req.method });
+    // The pattern, never the address: a label per run would be a new time series per run.
+    res.on('close', () => end({ route: req.route ? req.baseUrl + req.route.path : 'other', status: res.statusCode }));
+    next();
+  };
+  const serve: RequestHandler = async (_req, res) => {
+    res.type(registry.contentType).send(await registry.metrics());
+  };
+  return { measure, serve };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

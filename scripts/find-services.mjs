@@ -1,0 +1,45 @@
+// Finds the servers of the distributed tests. Nothing is started here: each test starts its own.
+import { accessSync, constants, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where Debian and Homebrew keep PostgreSQL's programs, which are not on the path there. */
+const ROOTS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
+
+/** Printed where they are missing. */
+export const NO_SERVICES =
+  'The distributed tests were left out: they start a PostgreSQL (15 or later) and a Redis of their own, and these are not\n' +
+  'installed. On Debian: apt-get install postgresql redis-server. On macOS: brew install postgresql@17 redis. Elsewhere:\n' +
+  'put initdb, postgres and redis-server on the PATH. RUNLIGHT_REQUIRE_SERVICES=1 makes leaving them out a failure.';
+
+/** @param {string} file @returns {boolean} */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {string[]} Folders to look in: the path, then the newest PostgreSQL first. */
+function folders() {
+  const versions = ROOTS.flatMap((root) => {
+    try {
+      return readdirSync(root)
+        .filter((name) => Number(name.replace('postgresql@', '')) >= 15)
+        .map((name) => path.join(root, name, 'bin'));
+    } catch {
+      return [];
+    }
+  });
+  return [...(process.env.PATH ?? '').split(path.delimiter), ...versions.sort().reverse()].filter(Boolean);
+}
+
+/** @returns {{ initdb: string, postgres: string, redis: string } | null} Null where one is missing. */
+export function findServices() {
+  const all = folders();
+  /** @param {string} name */
+  const find = (name) => all.map((folder) => path.join(folder, name)).find(isExecutable);
+  const [initdb, postgres, redis] = [find('initdb'), find('postgres'), find('redis-server')];
+  return initdb && postgres && redis ? { initdb, postgres, redis } : null;
+}
