@@ -21,9 +21,9 @@ function isExecutable(file) {
   }
 }
 
-/** @returns {string[]} Folders to look in: the path, then the newest PostgreSQL first. */
-function folders() {
-  const versions = ROOTS.flatMap((root) => {
+/** @param {readonly string[]} roots @returns {string[]} Folders to look in: the path, then the newest PostgreSQL first. */
+function folders(roots) {
+  const versions = roots.flatMap((root) => {
     try {
       return readdirSync(root)
         .filter((name) => Number(name.replace('postgresql@', '')) >= 15)
@@ -35,9 +35,12 @@ function folders() {
   return [...(process.env.PATH ?? '').split(path.delimiter), ...versions.sort().reverse()].filter(Boolean);
 }
 
-/** @returns {{ initdb: string, postgres: string, redis: string } | null} Null where one is missing. */
-export function findServices() {
-  const all = folders();
+/**
+ * @param {readonly string[]} [roots] Where PostgreSQL may be besides the path, by version.
+ * @returns {{ initdb: string, postgres: string, redis: string } | null} Null where one is missing.
+ */
+export function findServices(roots = ROOTS) {
+  const all = folders(roots);
   /** @param {string} name */
   const find = (name) => all.map((folder) => path.join(folder, name)).find(isExecutable);
   const [initdb, postgres, redis] = [find('initdb'), find('postgres'), find('redis-server')];

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createClient, until } from '../testing';
+import { freePort, newDatabase, type Service, startPostgres, startRedis } from './services';
+
+const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
+/** Short, so that the tests are; in the same proportion as the real ones. */
+export const LEASE_MS = 3_000;
+export const GRACE_MS = 1_000;
+const SWEEP_MS = 200;
+
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** A backend process that tests kill, freeze and start again. */
+export interface BackendProcess {
+  readonly url: string;
+  /** The wire, as Ada. */
+  readonly api: ReturnType<typeof createClient>;
+  readonly pid: number | undefined;
+  start(): Promise<void>;
+  /** Sends a signal; resolves with the exit code once it has ended. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  /** SIGSTOP, SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
+  /** All it has logged of a run, in order. */
+  logged(event: string, runId: string): Record<string, unknown>[];
+  output(): string;
+}
+
+/** Starts `npm run backend -- --role=…` on a port that it keeps. */
+export async function launch(role: 'api' | 'worker', env: Record<string, string>): Promise<BackendProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | null = null;
+  let output = '';
+  const backend: BackendProcess = {
+    url,
+    api: createClient(url),
+    get pid() {
+      return child?.pid;
+    },
+    async start() {
+      const own = spawn(process.execPath, ['--import', 'tsx', SERVER, `--role=${role}`, `--port=${port}`], {
+        env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'info', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = own;
+      alive.add(own);
+      for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk) => (output += chunk));
+      own.on('close', () => alive.delete(own));
+      await until(`the ${role} is ready`, async () => {
+        if (own.exitCode !== null) throw new Error(`the ${role} ended:\n${output}`);
+        return (await fetch(`${url}/readyz`).catch(() => null))?.ok;
+      });
+    },
+    async end(signal) {
+      if (!child) return null;
+      const closed = once(child, 'close');
+      child.kill(signal);
+      const [code]: (number | null)[] = await closed;
+      return code ?? null;
+    },
+    signal: (signal) => void child?.kill(signal),
+    logged(event, runId) {
+      const lines = output.split('\n').filter((line) => line.includes(runId) && line.endsWith('}'));
+      const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      return entries.filter((entry) => entry.event === event && entry.runId === runId);
+    },
+    output: () => output,
+  };
+  await backend.start();
+  return backend;
+}
+
+/** Two API processes and two workers on a PostgreSQL and a Redis of their own. */
+export async function startCluster() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'runlight-cluster-'));
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const databaseUrl = await newDatabase(postgres);
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redis.url,
+    RUNLIGHT_DATA_DIR: dataDir,
+    RUNLIGHT_CONCURRENCY: '3',
+    RUNLIGHT_LEASE_MS: String(LEASE_MS),
+    RUNLIGHT_GRACE_MS: String(GRACE_MS),
+    RUNLIGHT_SWEEP_MS: String(SWEEP_MS),
+  };
+  const [a, b, first, second] = await Promise.all([
+    launch('api', env),
+    launch('api', env),
+    launch('worker', env),
+    launch('worker', env),
+  ]);
+  const workers = [first, second];
+  return {
+    postgres,
+    redis,
+    databaseUrl,
+    a,
+    b,
+    workers,
+    env,
+    /** The worker that holds the run's latest attempt. */
+    holderOf: (id: string, attempt = 1) =>
+      until(`a worker has run ${id}, attempt ${attempt}`, async () =>
+        workers.find((worker) => worker.logged('run_claimed', id).some((entry) => entry.attempt === attempt)),
+      ),
+    async dispose() {
+      for (const child of alive) child.kill('SIGKILL');
+      const services: Service[] = [postgres, redis];
+      await Promise.all(services.map((service) => service.dispose()));
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Cluster = Awaited<ReturnType<typeof startCluster>>;
