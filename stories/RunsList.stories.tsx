@@ -61,6 +61,47 @@ export const Stale: Story = {
   },
 };
 
+const names = ['Synthetic customers', 'Claims', 'Churn', 'Mortgage applications', 'Synthetic patients'];
+const statuses = ['running', 'queued', 'succeeded', 'running', 'failed', 'cancelled'] as const;
+const twoHundred = Array.from({ length: 200 }, (_, n) => ({
+  ...sampleRunIn(statuses[n % statuses.length] ?? 'running'),
+  id: `run-${n}`,
+  name: `${names[n % names.length]} ${n + 1}`,
+}));
+
+/** Only the cards in view are drawn; of the others the name stands there, so that it can be found. */
+export const TwoHundred: Story = {
+  args: { list: { runs: twoHundred, connection: live } },
+  decorators: [
+    (Story) => (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard.
+      <section style={{ blockSize: 560, overflowY: 'auto', padding: 4 }} aria-label="All" tabIndex={0}>
+        <Story />
+      </section>
+    ),
+  ],
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const scroller = canvas.getByRole('region', { name: 'All' });
+    const drawn = () => canvas.getAllByRole('article').length;
+    await waitFor(() => expect(drawn()).toBeLessThan(20));
+    await expect(canvas.getAllByRole('listitem')).toHaveLength(200);
+    scroller.scrollTop = scroller.scrollHeight / 2;
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Synthetic customers 1' })).toBeNull());
+    await expect(drawn()).toBeLessThan(25);
+
+    // Back and there again: what has been seen keeps its height, so the reader's place is where it was.
+    await waitFor(() => expect(scroller.scrollTop).toBeGreaterThan(0));
+    scroller.scrollTop = 0;
+    const first = await canvas.findByRole('button', { name: 'Synthetic customers 1' });
+    first.focus();
+    await userEvent.keyboard('{End}');
+    await expect(canvas.getByRole('button', { name: 'Synthetic patients 200' })).toHaveFocus();
+    await userEvent.keyboard('{Home}');
+    await expect(canvas.getByRole('button', { name: 'Synthetic customers 1' })).toHaveFocus();
+  },
+};
+
 export const Keyboard: Story = {
   play: async ({ args, canvasElement }) => {
     const canvas = within(canvasElement);
@@ -98,6 +139,36 @@ export const Live: Story = {
     await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
     const card = canvas.getByRole('button', { name: 'Claims 2019–2025' }).closest('article');
     await waitFor(() => expect(card).toHaveAttribute('data-state', 'cancelled'), { timeout: 10_000 });
+    await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
+  },
+};
+
+/** Several selected and cancelled together, by the keyboard alone; one is refused, and the reason stands beside its name. */
+export const BulkCancel: Story = {
+  ...onBackend({
+    speed: 2,
+    faults: [{ call: 'cancelRun', runId: 'churn', status: 403 }],
+    prepare: (backend) => {
+      backend.startRun({ name: 'Claims 2019–2025', dataset: 'claims' }, { id: 'claims' });
+      backend.startRun({ name: 'Churn, weekly', dataset: 'churn-w18' }, { id: 'churn' });
+      backend.startRun({ name: 'Mortgage applications', dataset: 'mortgage-q1' }, { id: 'mortgage' });
+    },
+  }),
+  render: () => <RunsList withBulkCancel shortcuts onSelect={fn()} />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const part = () => canvasElement.querySelector('[data-slot="runs-list-bulk"]');
+    const first = await canvas.findByRole('button', { name: 'Churn, weekly' }, { timeout: 5_000 });
+    first.focus();
+    await userEvent.keyboard('{Home}xjxjx');
+    await expect(canvas.getByRole('checkbox', { name: 'Select all' })).toBeChecked();
+    canvas.getByRole('button', { name: 'Cancel 3 runs' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(canvas.getByRole('button', { name: 'Keep running' })).toHaveFocus());
+    await userEvent.keyboard('{Tab}{Enter}');
+    await waitFor(() => expect(part()).toHaveAttribute('data-state', 'done'), { timeout: 15_000 });
+    await expect(part()).toHaveTextContent('2 of 3 cancelled');
+    await expect(part()).toHaveTextContent('Churn, weeklyYou are not allowed to cancel this run.');
     await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
   },
 };

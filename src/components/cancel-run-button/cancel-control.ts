@@ -84,7 +84,7 @@ export function cancelNotice(
     case 'checking':
       return { tone: 'info', text: messages.checking, canRetry: false, canDismiss: false };
     case 'refused':
-      return refusal(control.error, messages);
+      return refusalNotice(control.error, messages);
     case 'settled':
       if (control.result === 'finished_before_cancel') return outcome(messages.finishedBefore);
       if (control.result === 'failed_before_cancel') return outcome(messages.failedBefore);
@@ -98,7 +98,8 @@ function outcome(text: string): CancelNotice {
   return { tone: 'info', text, canRetry: false, canDismiss: false };
 }
 
-function refusal(error: RunSourceError | null, messages: RunMessages['cancel']): CancelNotice {
+/** Why a run was not cancelled, in words. */
+export function refusalNotice(error: RunSourceError | null, messages: RunMessages['cancel']): CancelNotice {
   const say = (text: string, canRetry: boolean): CancelNotice => ({ tone: 'error', text, canRetry, canDismiss: true });
   if (error === null) return say(messages.refused(null), true);
   if (error.kind === 'forbidden') return say(messages.forbidden, false);

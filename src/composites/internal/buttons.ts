@@ -8,6 +8,7 @@ export const buttonStyles = cva(
       look: {
         primary: 'rl:bg-accent rl:text-on-accent rl:hover:bg-accent-hover',
         secondary: 'rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover',
+        danger: 'rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover',
         quiet: 'rl:text-muted rl:hover:bg-secondary rl:hover:text-text',
       },
       size: {

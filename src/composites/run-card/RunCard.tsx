@@ -59,6 +59,10 @@ export interface RunCardProps
   animated?: boolean | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
+  /** The question whether to cancel opens or closes. */
+  onConfirmationChange?: ((isOpen: boolean) => void) | undefined;
+  /** Put before the name, e.g. a mark that selects the run. */
+  leading?: ReactNode;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RunCardState>;
   /** Put at the end of the card, e.g. a link. */
@@ -76,6 +80,8 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
     isSelected = false,
     onCancel,
     withReason,
+    onConfirmationChange,
+    leading,
     animated = true,
     eta,
     className,
@@ -113,10 +119,14 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         {...(view.isWatched ? { runId } : { run })}
         onCancel={onCancel}
         withReason={withReason}
+        onOpenChange={onConfirmationChange}
         size="sm"
       >
         <div className="rl:flex rl:flex-col rl:gap-1">
           <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-1.5">
+            {leading !== undefined && (
+              <span className="rl:relative rl:z-1 rl:-ms-1 rl:-me-1.5 rl:inline-flex rl:shrink-0">{leading}</span>
+            )}
             {name === '' ? (
               <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-40 rl:skeleton" />
             ) : (

@@ -67,6 +67,29 @@ describe('RunsList', () => {
     expect(loadMore).toHaveBeenCalledTimes(1);
   });
 
+  it('orders what is loaded', () => {
+    const onSortChange = vi.fn();
+    render(<RunsList list={{ runs }} onSelect={() => {}} onSortChange={onSortChange} />);
+    const names = () => screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent);
+    const order = (value: string) => fireEvent.change(screen.getByLabelText('Sort by'), { target: { value } });
+    expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
+    order('oldest');
+    expect(names()).toEqual(['Gamma', 'Beta', 'Alpha']);
+    order('status');
+    expect(names()).toEqual(['Alpha', 'Gamma', 'Beta']);
+    expect(onSortChange.mock.calls).toEqual([['oldest'], ['status']]);
+  });
+
+  it('has no shortcuts unless they are wanted', () => {
+    render(<RunsList list={{ runs }} onSelect={() => {}} onCancel={async () => undefined} />);
+    const alpha = screen.getByRole('button', { name: 'Alpha' });
+    alpha.focus();
+    fireEvent.keyDown(alpha, { key: 'j' });
+    fireEvent.keyDown(alpha, { key: 'c' });
+    expect(alpha).toHaveFocus();
+    expect(screen.getByRole('button', { name: 'Cancel run Alpha' })).toHaveAttribute('aria-expanded', 'false');
+  });
+
   it('lets a host draw the runs itself', () => {
     const renderRun = vi.fn((run: Run) => <p>{run.name}</p>);
     render(<RunsList list={{ runs }} renderRun={renderRun} />);

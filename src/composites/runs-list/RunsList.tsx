@@ -4,9 +4,13 @@ import {
   memo,
   type ReactNode,
   useCallback,
+  useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
+  useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
 import { Loader2 } from '../../components/internal/icons';
@@ -14,15 +18,25 @@ import { type ClassNameProp, partProps, useRootAttributes } from '../../componen
 import * as en from '../../core/messages/english';
 import type { Run, RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText, Notice } from '../internal/RunNotices';
-import { RunCard } from '../run-card';
+import type { RunCardState } from '../run-card';
+import { BulkCancel } from './BulkCancel';
+import { onListKey } from './list-keys';
+import { orderRuns, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
-import { InsteadOfRuns, moveBetweenCards, StatusFilter } from './RunsListParts';
+import { type RowShared, RunRow } from './RunRow';
+import { InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
+import { createRowWindow } from './row-window';
+import { createRunsBoard, type RunsBoard } from './runs-board';
 
 const english = { errors: en.errors, list: en.list };
+
+/** Before anything is painted: else a list that has just come would be shown as empty for one picture. */
+const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /** In long lists a bar that moves by itself costs more than it says. */
 const ANIMATED_UP_TO = 50;
@@ -77,38 +91,97 @@ export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>,
   title?: string | null | undefined;
   /** Put beside the filter, e.g. a button that starts a run. */
   actions?: ReactNode;
-  /** Replaces a card. */
+  /** The order; `newest` = as the backend sends it, the others order what is loaded. Leave out to let the list keep it itself. */
+  sort?: RunsSort | undefined;
+  /** The order at first, when `sort` is left out. Default `newest`. */
+  defaultSort?: RunsSort | undefined;
+  /** Another order was chosen. */
+  onSortChange?: ((sort: RunsSort) => void) | undefined;
+  /** Lets several runs be selected and cancelled together. Needs a provider whose source can cancel. Default false. */
+  withBulkCancel?: boolean | undefined;
+  /**
+   * Keys while the focus is in the list: J and K move, X selects, C asks whether to cancel. Default false. Arrow keys, Home
+   * and End move between cards that can be chosen (`onSelect`) in any case.
+   */
+  shortcuts?: boolean | undefined;
+  /** Replaces a card. Such rows are all drawn, in view or not. */
   renderRun?: ((run: Run) => ReactNode) | undefined;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RunsListState>;
   /** Class of each part, by name. */
-  classNames?: { items?: ClassNameProp<RunsListState>; card?: string };
+  classNames?: { items?: ClassNameProp<RunsListState>; card?: ClassNameProp<RunCardState> };
 }
 
-/** Runs as cards, newest first, all kept up to date by one request. */
+/**
+ * Runs as cards, kept up to date by one request. Changes are shown at most ten times a second, each renders the card of its
+ * run alone, and of cards out of view only the name is there.
+ */
 export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList(
-  { list, status, defaultStatus = null, onStatusChange, pageSize, ...props },
+  {
+    list,
+    status,
+    defaultStatus = null,
+    onStatusChange,
+    sort,
+    defaultSort = 'newest',
+    onSortChange,
+    pageSize,
+    onSelect,
+    onCancel,
+    ...props
+  },
   ref,
 ) {
   const [ownStatus, setOwnStatus] = useState(defaultStatus);
-  const chosen = status === undefined ? ownStatus : status;
-  const choose = useCallback(
-    (next: RunStatus | null) => {
-      setOwnStatus(next);
-      onStatusChange?.(next);
-    },
-    [onStatusChange],
+  const [ownSort, setOwnSort] = useState(defaultSort);
+  // Hosts write these inline: their identity must not render every card.
+  const latest = useRef({ onStatusChange, onSortChange, onSelect, onCancel });
+  useEffect(() => {
+    latest.current = { onStatusChange, onSortChange, onSelect, onCancel };
+  });
+  const calls = useMemo(() => {
+    const select = (runId: string) => latest.current.onSelect?.(runId);
+    const cancel: NonNullable<RunsListProps['onCancel']> = (run, request) => latest.current.onCancel?.(run, request);
+    return {
+      select,
+      cancel,
+      choose(next: RunStatus | null) {
+        setOwnStatus(next);
+        latest.current.onStatusChange?.(next);
+      },
+      order(next: RunsSort) {
+        setOwnSort(next);
+        latest.current.onSortChange?.(next);
+      },
+    };
+  }, []);
+  const shared: SharedProps = {
+    ...props,
+    chosen: status === undefined ? ownStatus : status,
+    choose: calls.choose,
+    sort: sort ?? ownSort,
+    order: calls.order,
+    onSelect: onSelect && calls.select,
+    onCancel: onCancel && calls.cancel,
+  };
+  return list ? (
+    <PlainList {...shared} list={list} ref={ref} />
+  ) : (
+    <WatchedList {...shared} pageSize={pageSize} ref={ref} />
   );
-  const shared = { ...props, chosen, choose, ref };
-  return list ? <PlainList {...shared} list={list} /> : <WatchedList {...shared} pageSize={pageSize} />;
 });
 
-type InnerProps = Omit<RunsListProps, 'list' | 'status' | 'defaultStatus' | 'onStatusChange' | 'pageSize'> & {
+type SharedProps = Omit<
+  RunsListProps,
+  'list' | 'status' | 'defaultStatus' | 'onStatusChange' | 'pageSize' | 'sort' | 'defaultSort' | 'onSortChange'
+> & {
   chosen: RunStatus | null;
   choose: (status: RunStatus | null) => void;
+  sort: RunsSort;
+  order: (sort: RunsSort) => void;
 };
 
-const WatchedList = forwardRef<HTMLElement, InnerProps & { pageSize: number | undefined }>(function WatchedList(
+const WatchedList = forwardRef<HTMLElement, SharedProps & { pageSize: number | undefined }>(function WatchedList(
   { pageSize, ...props },
   ref,
 ) {
@@ -117,167 +190,210 @@ const WatchedList = forwardRef<HTMLElement, InnerProps & { pageSize: number | un
     ...(pageSize !== undefined && { limit: pageSize }),
     ...(chosen !== null && { status: [chosen] }),
   });
-  return <ListSurface {...props} list={list} ref={ref} />;
+  return <OnBoard {...props} list={list} filter={null} ref={ref} />;
 });
 
-const PlainList = forwardRef<HTMLElement, InnerProps & { list: PlainRuns }>(function PlainList(props, ref) {
-  const { list, chosen } = props;
-  const runs = useMemo(
-    () => (chosen === null ? list.runs : list.runs.filter((run) => run.status === chosen)),
-    [list.runs, chosen],
-  );
-  return <ListSurface {...props} list={{ ...list, runs }} ref={ref} />;
+const PlainList = forwardRef<HTMLElement, SharedProps & { list: PlainRuns }>(function PlainList(props, ref) {
+  return <OnBoard {...props} filter={props.chosen} ref={ref} />;
 });
 
-const ListSurface = forwardRef<HTMLElement, InnerProps & { list: PlainRuns }>(function ListSurface(
-  {
-    list,
-    chosen,
-    choose,
-    onSelect,
-    selectedId = null,
-    onCancel,
-    title,
-    actions,
-    renderRun,
-    className,
-    classNames,
-    ...props
-  },
+/** Puts the runs on the board, and hands on only what else a list needs to know: nothing that changes with a run. */
+const OnBoard = forwardRef<HTMLElement, SharedProps & { list: PlainRuns; filter: RunStatus | null }>(function OnBoard(
+  { list, filter, ...props },
   ref,
 ) {
-  const root = useRootAttributes();
-  const messages = useMessages(english);
-  const { runs, error = null, connection } = list;
-  const headingId = useId();
-  const status = listStatus(list);
-  const state = useMemo<RunsListState>(() => ({ status, count: runs.length }), [status, runs.length]);
-  const heading = title === undefined ? messages.list.title : title;
-  const retry = list.refresh ? { label: messages.errors.retry, run: () => void list.refresh?.() } : null;
+  const { clock, locale } = useRunContext();
+  const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
+  const { sort, chosen } = props;
+  const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
+  const [board] = useState(() => createRunsBoard(clock, ordered));
+  const choice = `${chosen} ${sort} ${isLoading}`;
+  const shownChoice = useRef(choice);
+  useBrowserLayoutEffect(() => {
+    // What somebody has just chosen is not kept waiting.
+    board.offer(ordered, shownChoice.current !== choice);
+    shownChoice.current = choice;
+  }, [board, ordered, choice]);
+  useEffect(() => board.rest, [board]);
+  const latest = useRef(list);
+  useEffect(() => {
+    latest.current = list;
+  });
+  const loadMore = useCallback(() => void latest.current.loadMore?.(), []);
+  const refresh = useCallback(() => void latest.current.refresh?.(), []);
   return (
-    <section
-      {...root}
-      aria-labelledby={heading === null ? undefined : headingId}
-      aria-label={heading === null ? messages.list.title : undefined}
-      aria-busy={list.isLoading || undefined}
-      {...partProps({
-        slot: PARTS.root.slot,
-        state: status,
-        base: 'rl:flex rl:w-full rl:flex-col rl:gap-4',
-        className,
-        param: state,
-      })}
-      ref={ref}
+    <ListSurface
       {...props}
-    >
-      <div
-        data-slot={PARTS.header.slot}
-        className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-4 rl:gap-y-2"
-      >
-        {heading !== null && (
-          <h2 id={headingId} className="rl:type-title rl:text-text">
-            {heading}
-          </h2>
-        )}
-        <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
-          <StatusFilter value={chosen} onChange={choose} />
-          {actions}
-        </div>
-      </div>
-      {status !== 'error' && error !== null && (
-        <Notice tone="warning" action={retry}>
-          {errorText(error, messages.errors)}
-        </Notice>
-      )}
-      {status === 'ready' ? (
-        <ul
-          // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
-          role="list"
-          onKeyDown={moveBetweenCards}
-          {...partProps({
-            slot: PARTS.items.slot,
-            base: 'rl:flex rl:flex-col rl:gap-3',
-            className: classNames?.items,
-            param: state,
-          })}
-        >
-          {runs.map((run) => (
-            <li key={run.id} className="rl:block">
-              {renderRun ? (
-                renderRun(run)
-              ) : (
-                <ListedRun
-                  run={run}
-                  connection={connection}
-                  isSelected={run.id === selectedId}
-                  onSelect={onSelect}
-                  onCancel={onCancel}
-                  animated={runs.length <= ANIMATED_UP_TO}
-                  className={classNames?.card}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <InsteadOfRuns status={status} isFiltered={chosen !== null} error={error} retry={retry} />
-      )}
-      {status === 'ready' && list.hasMore && list.loadMore && (
-        <button
-          type="button"
-          data-slot={PARTS.more.slot}
-          data-state={list.isLoadingMore ? 'loading' : 'idle'}
-          aria-disabled={list.isLoadingMore || undefined}
-          onClick={() => list.isLoadingMore || void list.loadMore?.()}
-          className={`${buttonStyles()} rl:self-center`}
-        >
-          {list.isLoadingMore && <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />}
-          {list.isLoadingMore ? messages.list.loadingMore : messages.list.loadMore}
-        </button>
-      )}
-    </section>
-  );
-});
-
-/** Renders only when its own run changes, however often the list does. */
-const ListedRun = memo(function ListedRun({
-  run,
-  connection,
-  isSelected,
-  onSelect,
-  onCancel,
-  animated,
-  className,
-}: {
-  run: Run;
-  connection: RunConnection | undefined;
-  isSelected: boolean;
-  onSelect: RunsListProps['onSelect'];
-  onCancel: RunsListProps['onCancel'];
-  animated: boolean;
-  className: string | undefined;
-}) {
-  const cancel = useMemo<CancelHandler | undefined>(
-    () => (onCancel ? (request) => onCancel(run, request) : undefined),
-    [onCancel, run],
-  );
-  return (
-    <RunCard
-      run={run}
+      board={board}
+      isLoading={isLoading}
+      error={error}
+      hasMore={hasMore && list.loadMore !== undefined}
+      isLoadingMore={isLoadingMore}
       connection={connection}
-      serverOffsetMs={connection?.serverOffsetMs}
-      isSelected={isSelected}
-      onSelect={onSelect}
-      onCancel={cancel}
-      animated={animated}
-      className={className}
+      loadMore={loadMore}
+      refresh={list.refresh && refresh}
+      ref={ref}
     />
   );
 });
 
-function listStatus({ runs, isLoading, error }: PlainRuns): RunsListStatus {
+type SurfaceProps = SharedProps & {
+  board: RunsBoard;
+  isLoading: boolean;
+  error: UseRunsResult['error'];
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  connection: RunConnection | undefined;
+  loadMore: () => void;
+  refresh: (() => void) | undefined;
+};
+
+const nothingMarked: ReadonlySet<string> = new Set();
+
+const ListSurface = memo(
+  forwardRef<HTMLElement, SurfaceProps>(function ListSurface(
+    {
+      board,
+      isLoading,
+      error,
+      hasMore,
+      isLoadingMore,
+      connection,
+      loadMore,
+      refresh,
+      chosen,
+      choose,
+      sort,
+      order,
+      onSelect,
+      selectedId = null,
+      onCancel,
+      withBulkCancel = false,
+      shortcuts = false,
+      title,
+      actions,
+      renderRun,
+      className,
+      classNames,
+      ...props
+    },
+    ref,
+  ) {
+    const root = useRootAttributes();
+    const messages = useMessages(english);
+    const { client } = useRunContext();
+    const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
+    const [rows] = useState(createRowWindow);
+    const [marked, setMarked] = useState(nothingMarked);
+    const mark = useCallback((runId: string, isMarked: boolean) => {
+      setMarked((before) => {
+        const next = new Set(before);
+        if (isMarked) next.add(runId);
+        else next.delete(runId);
+        return next;
+      });
+    }, []);
+    const headingId = useId();
+    const status = listStatus(ids.length, isLoading, error);
+    const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
+    const heading = title === undefined ? messages.list.title : title;
+    const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
+    const canBulk = withBulkCancel && client !== null;
+    const shared: RowShared = {
+      board,
+      rows,
+      connection,
+      onSelect,
+      onCancel,
+      animated: ids.length <= ANIMATED_UP_TO,
+      className: classNames?.card,
+      onMark: canBulk ? mark : null,
+      renderRun,
+    };
+    return (
+      <section
+        {...root}
+        aria-labelledby={heading === null ? undefined : headingId}
+        aria-label={heading === null ? messages.list.title : undefined}
+        aria-busy={isLoading || undefined}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: status,
+          base: 'rl:flex rl:w-full rl:flex-col rl:gap-3',
+          className,
+          param: state,
+        })}
+        ref={ref}
+        {...props}
+      >
+        <div
+          data-slot={PARTS.header.slot}
+          className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-4 rl:gap-y-2 rl:pb-1"
+        >
+          {heading !== null && (
+            <h2 id={headingId} className="rl:type-title rl:text-text">
+              {heading}
+            </h2>
+          )}
+          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
+            <StatusFilter value={chosen} onChange={choose} />
+            <SortChoice value={sort} onChange={order} />
+            {actions}
+          </div>
+        </div>
+        {status !== 'error' && error !== null && (
+          <Notice tone="warning" action={retry}>
+            {errorText(error, messages.errors)}
+          </Notice>
+        )}
+        {canBulk && <BulkCancel board={board} marked={marked} onChange={setMarked} />}
+        {status === 'ready' ? (
+          <ul
+            // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
+            role="list"
+            onKeyDown={(event) => onListKey(event, rows, shortcuts)}
+            {...partProps({
+              slot: PARTS.items.slot,
+              base: 'rl:flex rl:flex-col rl:gap-3',
+              className: classNames?.items,
+              param: state,
+            })}
+          >
+            {ids.map((id, index) => (
+              <RunRow
+                key={id}
+                {...shared}
+                id={id}
+                index={index}
+                isSelected={id === selectedId}
+                isMarked={marked.has(id)}
+              />
+            ))}
+          </ul>
+        ) : (
+          <InsteadOfRuns status={status} isFiltered={chosen !== null} error={error} retry={retry} />
+        )}
+        {status === 'ready' && hasMore && (
+          <button
+            type="button"
+            data-slot={PARTS.more.slot}
+            data-state={isLoadingMore ? 'loading' : 'idle'}
+            aria-disabled={isLoadingMore || undefined}
+            onClick={() => isLoadingMore || loadMore()}
+            className={`${buttonStyles()} rl:self-center`}
+          >
+            {isLoadingMore && <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />}
+            {isLoadingMore ? messages.list.loadingMore : messages.list.loadMore}
+          </button>
+        )}
+      </section>
+    );
+  }),
+);
+
+function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
   // Runs on screen are never blanked: what is wrong is said above them.
-  if (runs.length > 0) return 'ready';
+  if (count > 0) return 'ready';
   if (error != null) return 'error';
   return isLoading ? 'loading' : 'empty';
 }

@@ -1,4 +1,3 @@
-import { type KeyboardEvent, useId } from 'react';
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
 import * as en from '../../core/messages/english';
 import type { RunStatus } from '../../core/run';
@@ -6,6 +5,7 @@ import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText } from '../internal/RunNotices';
+import { RUNS_SORTS, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
 const english = { errors: en.errors, list: en.list, status: en.status };
@@ -22,22 +22,55 @@ export function StatusFilter({
   onChange: (status: RunStatus | null) => void;
 }) {
   const messages = useMessages(english);
-  const id = useId();
   return (
-    <div data-slot={PARTS.filter.slot} className="rl:relative rl:inline-flex">
-      <label htmlFor={id} className="rl:heard-only">
-        {messages.list.filter}
-      </label>
+    <Choice
+      slot={PARTS.filter.slot}
+      label={messages.list.filter}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(FILTERS.find((status) => status === chosen) ?? null)}
+      options={[['', messages.list.filterAll], ...FILTERS.map((status) => [status, messages.status[status]] as const)]}
+    />
+  );
+}
+
+/** Chooses the order. */
+export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (sort: RunsSort) => void }) {
+  const messages = useMessages(english);
+  return (
+    <Choice
+      slot={PARTS.sort.slot}
+      label={messages.list.sort}
+      value={value}
+      onChange={(chosen) => onChange(RUNS_SORTS.find((sort) => sort === chosen) ?? 'newest')}
+      options={RUNS_SORTS.map((sort) => [sort, messages.list.sortBy[sort]] as const)}
+    />
+  );
+}
+
+function Choice({
+  slot,
+  label,
+  value,
+  onChange,
+  options,
+}: {
+  slot: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly (readonly [value: string, text: string])[];
+}) {
+  return (
+    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full">
       <select
-        id={id}
-        value={value ?? ''}
-        onChange={(event) => onChange(FILTERS.find((status) => status === event.target.value) ?? null)}
-        className="rl:h-9 rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:focus-mark"
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="rl:h-9 rl:max-w-full rl:cursor-pointer rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:hover:bg-sunken rl:focus-mark rl:ease-colors"
       >
-        <option value="">{messages.list.filterAll}</option>
-        {FILTERS.map((status) => (
-          <option key={status} value={status}>
-            {messages.status[status]}
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
           </option>
         ))}
       </select>
@@ -103,16 +136,4 @@ export function InsteadOfRuns({
       )}
     </div>
   );
-}
-
-/** Arrow keys move between the cards' own buttons; Tab goes on through everything, as anywhere. */
-export function moveBetweenCards(event: KeyboardEvent<HTMLElement>) {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp' && event.key !== 'Home' && event.key !== 'End') return;
-  const names = [...event.currentTarget.querySelectorAll<HTMLElement>('button[data-slot="run-card-name"]')];
-  const now = names.findIndex((name) => name.contains(event.target as Node));
-  if (now === -1) return;
-  const last = names.length - 1;
-  const to = { ArrowDown: Math.min(last, now + 1), ArrowUp: Math.max(0, now - 1), Home: 0, End: last }[event.key];
-  event.preventDefault();
-  names[to]?.focus();
 }

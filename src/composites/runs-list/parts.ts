@@ -6,11 +6,22 @@ export const RUNS_LIST_STATES = ['loading', 'empty', 'ready', 'error'] as const;
 /** One of {@link RUNS_LIST_STATES}. */
 export type RunsListStatus = (typeof RUNS_LIST_STATES)[number];
 
+/** How far cancelling several runs is. `idle` = runs can be selected. */
+export const RUNS_LIST_BULK_STATES = ['idle', 'selected', 'asking', 'cancelling', 'done'] as const;
+
+/** One of {@link RUNS_LIST_BULK_STATES}. */
+export type RunsListBulkState = (typeof RUNS_LIST_BULK_STATES)[number];
+
 /** The DOM names of the list's own parts. Public API. */
 export const RUNS_LIST_PARTS = {
   root: { slot: 'runs-list', states: RUNS_LIST_STATES },
   header: { slot: 'runs-list-header', states: [] },
   filter: { slot: 'runs-list-filter', states: [] },
+  sort: { slot: 'runs-list-sort', states: [] },
+  bulk: { slot: 'runs-list-bulk', states: RUNS_LIST_BULK_STATES },
+  /** `away` = out of view: only its name stands there. */
+  row: { slot: 'runs-list-row', states: ['shown', 'away'] },
+  select: { slot: 'runs-list-select', states: ['checked', 'unchecked'] },
   items: { slot: 'runs-list-items', states: [] },
   more: { slot: 'runs-list-more', states: ['idle', 'loading'] },
 } as const satisfies PartTable;

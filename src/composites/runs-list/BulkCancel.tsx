@@ -1,0 +1,326 @@
+import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
+import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
+import { cx } from '../../components/internal/cx';
+import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
+import type { BulkCancelItem, BulkCancelState } from '../../core/cancel-runs';
+import * as en from '../../core/messages/english';
+import { isCancellable } from '../../core/run';
+import { useBulkCancel } from '../../hooks/useBulkCancel';
+import { useMessages } from '../../hooks/useMessages';
+import { buttonStyles } from '../internal/buttons';
+import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
+import type { RunsBoard } from './runs-board';
+
+const english = { bulk: en.bulk, cancel: en.cancel, list: en.list, status: en.status };
+type Texts = typeof english;
+
+/** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
+export function BulkCancel({
+  board,
+  marked,
+  onChange,
+}: {
+  board: RunsBoard;
+  marked: ReadonlySet<string>;
+  onChange: (marked: ReadonlySet<string>) => void;
+}) {
+  const messages = useMessages(english);
+  const bulk = useBulkCancel();
+  const cancellable = useCancellable(board);
+  const [isAsking, setAsking] = useState(false);
+  const actionRef = useRef<HTMLButtonElement>(null);
+  const allRef = useRef<HTMLInputElement>(null);
+  // A run that has ended in the meantime falls out of the selection by itself.
+  const chosen = cancellable.filter((id) => marked.has(id));
+  const count = chosen.length;
+  const isAll = count > 0 && count === cancellable.length;
+  const isPartly = count > 0 && !isAll;
+  useEffect(() => {
+    if (allRef.current) allRef.current.indeterminate = isPartly;
+  }, [isPartly]);
+  useEffect(() => {
+    if (count === 0) setAsking(false);
+  }, [count]);
+  const isOver = bulk.items.length > 0 && !bulk.isRunning;
+  if (!bulk.isSupported || (cancellable.length === 0 && bulk.items.length === 0)) return null;
+
+  const state: RunsListBulkState =
+    bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
+  const dismiss = () => {
+    setAsking(false);
+    // After the question has gone: until then the button is not there.
+    requestAnimationFrame(() => actionRef.current?.focus());
+  };
+  const confirm = () => {
+    setAsking(false);
+    onChange(new Set());
+    void bulk.cancel(chosen);
+  };
+  return (
+    <div
+      data-slot={PARTS.bulk.slot}
+      data-state={state}
+      className={cx(
+        'rl:flex rl:flex-col rl:gap-3 rl:rounded-lg rl:edge rl:px-4 rl:py-2 rl:ease-colors',
+        state === 'idle' ? 'rl:border-transparent' : 'rl:bg-sunken',
+      )}
+    >
+      {(state === 'idle' || state === 'selected') && (
+        <div className="rl:flex rl:min-h-8 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
+          <label className="rl:-ms-1 rl:flex rl:cursor-pointer rl:items-center rl:gap-1.5 rl:type-label rl:text-muted">
+            <input
+              ref={allRef}
+              type="checkbox"
+              className="rl:checkbox"
+              checked={isAll}
+              onChange={() => onChange(new Set(isAll ? [] : cancellable))}
+            />
+            {messages.list.selectAll}
+          </label>
+          {count > 0 && (
+            <>
+              <span role="status" className="rl:type-label rl:weight-medium rl:text-text rl:digits">
+                {messages.list.selected(count)}
+              </span>
+              <span className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
+                <button
+                  type="button"
+                  className={buttonStyles({ look: 'quiet', size: 'sm' })}
+                  onClick={() => {
+                    onChange(new Set());
+                    allRef.current?.focus();
+                  }}
+                >
+                  {messages.list.clearSelection}
+                </button>
+                <button
+                  ref={actionRef}
+                  type="button"
+                  className={buttonStyles({ look: 'danger', size: 'sm' })}
+                  onClick={() => setAsking(true)}
+                >
+                  {messages.bulk.action(count)}
+                </button>
+              </span>
+            </>
+          )}
+        </div>
+      )}
+      {state === 'asking' && <Question count={count} messages={messages} onConfirm={confirm} onDismiss={dismiss} />}
+      {(state === 'cancelling' || state === 'done') && (
+        <Outcome bulk={bulk} board={board} messages={messages} fallbackFocus={allRef} />
+      )}
+    </div>
+  );
+}
+
+/** The ids of all runs of the list that can be cancelled now; the same array while they stay the same. */
+function useCancellable(board: RunsBoard): readonly string[] {
+  const last = useRef<readonly string[]>([]);
+  const read = useCallback(() => {
+    const next = board.getIds().filter((id) => {
+      const run = board.getRun(id);
+      return run !== undefined && isCancellable(run);
+    });
+    if (next.length !== last.current.length || next.some((id, i) => id !== last.current[i])) last.current = next;
+    return last.current;
+  }, [board]);
+  return useSyncExternalStore(board.subscribe, read, read);
+}
+
+function Question({
+  count,
+  messages,
+  onConfirm,
+  onDismiss,
+}: {
+  count: number;
+  messages: Texts;
+  onConfirm: () => void;
+  onDismiss: () => void;
+}) {
+  const titleId = useId();
+  const textId = useId();
+  const safeRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => safeRef.current?.focus(), []);
+  return (
+    <div
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      className="rl:flex rl:flex-wrap rl:items-center rl:gap-3 rl:py-1"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onDismiss();
+      }}
+    >
+      <ConfirmationIcon hasEnded={false} />
+      <div className="rl:flex rl:flex-1 rl:basis-60 rl:flex-col rl:gap-0.5">
+        <p id={titleId} className="rl:type-body rl:weight-semibold rl:text-text">
+          {messages.bulk.title(count)}
+        </p>
+        <p id={textId} className="rl:type-label rl:text-muted">
+          {messages.bulk.description(count)}
+        </p>
+      </div>
+      <div className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
+        <button ref={safeRef} type="button" className={buttonStyles()} onClick={onDismiss}>
+          {messages.cancel.dismiss}
+        </button>
+        <button type="button" className={buttonStyles({ look: 'danger' })} onClick={onConfirm}>
+          {messages.cancel.confirm}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Whose outcome a person has to act on comes first; who was cancelled as wished comes last. */
+const RANK: Partial<Record<BulkCancelState, number>> = {
+  refused: 0,
+  not_sent: 1,
+  abandoned: 1,
+  finished_before_cancel: 2,
+  failed_before_cancel: 2,
+};
+
+function Outcome({
+  bulk,
+  board,
+  messages,
+  fallbackFocus,
+}: {
+  bulk: ReturnType<typeof useBulkCancel>;
+  board: RunsBoard;
+  messages: Texts;
+  fallbackFocus: RefObject<HTMLInputElement | null>;
+}) {
+  const { items, answered, isRunning, retry, stop, clear } = bulk;
+  const headingRef = useRef<HTMLParagraphElement>(null);
+  useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
+  const cancelled = items.filter(({ state }) => state === 'cancelled').length;
+  const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
+  return (
+    <>
+      <div className="rl:flex rl:min-h-8 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
+        <p
+          ref={headingRef}
+          tabIndex={-1}
+          className="rl:flex-1 rl:type-body rl:weight-semibold rl:text-text rl:digits rl:[outline:none]"
+        >
+          {isRunning ? messages.bulk.progress(answered, items.length) : messages.bulk.summary(cancelled, items.length)}
+        </p>
+        {stop && (
+          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={stop}>
+            {messages.bulk.stop}
+          </button>
+        )}
+        {retry && (
+          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void retry()}>
+            {messages.bulk.retry}
+          </button>
+        )}
+        {!isRunning && (
+          <button
+            type="button"
+            className={buttonStyles({ look: 'quiet', size: 'sm' })}
+            onClick={() => {
+              clear();
+              requestAnimationFrame(() => fallbackFocus.current?.focus());
+            }}
+          >
+            {messages.cancel.close}
+          </button>
+        )}
+        {/* The end is said; the counting on the way is not. */}
+        <span role="status" className="rl:heard-only">
+          {isRunning ? '' : messages.bulk.summary(cancelled, items.length)}
+        </span>
+      </div>
+      {isRunning && (
+        <div
+          aria-hidden
+          className="rl:block rl:h-0.5 rl:w-full rl:overflow-hidden rl:rounded-sm rl:bg-track rl:bar-track"
+        >
+          <div
+            className="rl:mark rl:block rl:h-full rl:w-full rl:origin-start rl:bg-cancelling-solid rl:anim-grow"
+            style={{ transform: `scaleX(${answered / Math.max(1, items.length)})` }}
+          />
+        </div>
+      )}
+      <ul
+        // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
+        role="list"
+        className="rl:flex rl:max-h-60 rl:flex-col rl:gap-2 rl:overflow-y-auto rl:pb-1"
+      >
+        {ordered.map((item) => (
+          <OutcomeRow
+            key={item.runId}
+            item={item}
+            name={board.getRun(item.runId)?.name ?? item.run?.name ?? item.runId}
+            messages={messages}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OutcomeRow({ item, name, messages }: { item: BulkCancelItem; name: string; messages: Texts }) {
+  const { state } = item;
+  const isBusy = state === 'requesting' || state === 'accepted';
+  const Icon = isBusy
+    ? Loader2
+    : state === 'cancelled'
+      ? Ban
+      : state === 'refused'
+        ? AlertCircle
+        : state === 'waiting'
+          ? CircleDashed
+          : state === 'finished_before_cancel'
+            ? CheckCircle
+            : Info;
+  return (
+    <li className="rl:flex rl:items-start rl:gap-2 rl:type-label">
+      <Icon
+        aria-hidden
+        className={cx(
+          'rl:mt-0.5 rl:size-4',
+          isBusy && 'rl:anim-spin',
+          state === 'refused' ? 'rl:text-danger-text' : 'rl:text-muted',
+        )}
+      />
+      <span className="rl:flex rl:flex-1 rl:flex-wrap rl:gap-x-3">
+        <span dir="auto" className="rl:max-w-full rl:truncate rl:weight-medium rl:text-text" title={name}>
+          {name}
+        </span>
+        <span className={cx('rl:wrap-anywhere', state === 'refused' ? 'rl:text-danger-text' : 'rl:text-muted')}>
+          {outcomeText(item, messages)}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+function outcomeText({ state, error }: BulkCancelItem, { bulk, cancel, status }: Texts): string {
+  switch (state) {
+    case 'waiting':
+      return bulk.waiting;
+    case 'requesting':
+      return error === null ? cancel.cancelling : cancel.checking;
+    case 'accepted':
+      return cancel.cancelling;
+    case 'cancelled':
+      return status.cancelled;
+    case 'finished_before_cancel':
+      return cancel.finishedBefore;
+    case 'failed_before_cancel':
+      return cancel.failedBefore;
+    case 'refused':
+      return refusalNotice(error, cancel).text;
+    default:
+      return bulk.notSent;
+  }
+}

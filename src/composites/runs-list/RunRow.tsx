@@ -1,0 +1,182 @@
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { CancelHandler } from '../../components/cancel-run-button';
+import type { ClassNameProp } from '../../components/internal/part';
+import * as en from '../../core/messages/english';
+import { isCancellable, isEnded, type Run } from '../../core/run';
+import type { RunConnection } from '../../core/snapshot';
+import { useMessages } from '../../hooks/useMessages';
+import { RunCard, type RunCardState } from '../run-card';
+import { RUNS_LIST_PARTS as PARTS } from './parts';
+import type { RowWindow } from './row-window';
+import type { RunsBoard } from './runs-board';
+
+const english = { list: en.list };
+
+/** Rows that are drawn before it is known which are in view: about what fits on a screen. */
+const DRAWN_AT_FIRST = 12;
+/** Height of a card that was never drawn, rem. */
+const GUESS_REM = { going: 8.25, ended: 6.25 };
+
+/** What all rows have in common. */
+export interface RowShared {
+  board: RunsBoard;
+  rows: RowWindow;
+  connection: RunConnection | undefined;
+  onSelect: ((runId: string) => void) | undefined;
+  onCancel: ((run: Run, request: Parameters<CancelHandler>[0]) => ReturnType<CancelHandler>) | undefined;
+  animated: boolean;
+  className: ClassNameProp<RunCardState>;
+  /** Marks a run for cancelling with others; `null` = that is not offered. */
+  onMark: ((runId: string, isMarked: boolean) => void) | null;
+  renderRun: ((run: Run) => ReactNode) | undefined;
+}
+
+/**
+ * One run of the list. Out of view nothing of it is drawn but its name, in a box as high as the card was: it can still be
+ * found in the page, and the scroll bar does not jump. A card with the focus in it, or from which a cancel was begun, stays.
+ */
+export const RunRow = memo(function RunRow({
+  id,
+  index,
+  isSelected,
+  isMarked,
+  ...shared
+}: RowShared & { id: string; index: number; isSelected: boolean; isMarked: boolean }) {
+  const { board, rows, renderRun } = shared;
+  const ref = useRef<HTMLLIElement>(null);
+  const height = useRef<number | null>(null);
+  const [isNear, setNear] = useState(index < DRAWN_AT_FIRST);
+  const [hasFocus, setFocus] = useState(false);
+  const [isCancelling, setCancelling] = useState(false);
+  const isHeld = hasFocus || isCancelling || renderRun !== undefined;
+  const isShown = isNear || isHeld;
+  const wasShown = useRef(isShown);
+  useEffect(() => {
+    wasShown.current = isShown;
+  });
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    return rows.observe(element, (near, measured) => {
+      if (!near && wasShown.current) height.current = measured;
+      setNear(near);
+    });
+  }, [rows]);
+  const asked = useCallback((isOpen: boolean) => isOpen && setCancelling(true), []);
+  const ended = useCallback(() => setCancelling(false), []);
+  return (
+    <li
+      ref={ref}
+      data-slot={PARTS.row.slot}
+      data-state={isShown ? 'shown' : 'away'}
+      className="rl:block"
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+    >
+      {isShown ? (
+        <ShownRow
+          {...shared}
+          id={id}
+          isSelected={isSelected}
+          isMarked={isMarked}
+          onConfirmationChange={asked}
+          onEnded={ended}
+        />
+      ) : (
+        <AwayRow run={board.getRun(id)} height={height.current} />
+      )}
+    </li>
+  );
+});
+
+function ShownRow({
+  id,
+  board,
+  isSelected,
+  isMarked,
+  connection,
+  onSelect,
+  onCancel,
+  onMark,
+  animated,
+  className,
+  renderRun,
+  onConfirmationChange,
+  onEnded,
+}: RowShared & {
+  id: string;
+  isSelected: boolean;
+  isMarked: boolean;
+  onConfirmationChange: (isOpen: boolean) => void;
+  onEnded: () => void;
+}) {
+  const subscribe = useCallback((listener: () => void) => board.subscribeRun(id, listener), [board, id]);
+  const getRun = useCallback(() => board.getRun(id), [board, id]);
+  const run = useSyncExternalStore(subscribe, getRun, getRun);
+  const cancel = useMemo<CancelHandler | undefined>(
+    () => (onCancel && run ? (request) => onCancel(run, request) : undefined),
+    [onCancel, run],
+  );
+  const hasEnded = run === undefined || isEnded(run.status);
+  useEffect(() => {
+    if (hasEnded) onEnded();
+  }, [hasEnded, onEnded]);
+  if (run === undefined) return null;
+  if (renderRun) return renderRun(run);
+  return (
+    <RunCard
+      run={run}
+      connection={connection}
+      serverOffsetMs={connection?.serverOffsetMs}
+      isSelected={isSelected}
+      onSelect={onSelect}
+      onCancel={cancel}
+      onConfirmationChange={onConfirmationChange}
+      animated={animated}
+      className={className}
+      leading={onMark && isCancellable(run) ? <Mark run={run} isMarked={isMarked} onMark={onMark} /> : undefined}
+    />
+  );
+}
+
+function Mark({
+  run,
+  isMarked,
+  onMark,
+}: {
+  run: Run;
+  isMarked: boolean;
+  onMark: (runId: string, isMarked: boolean) => void;
+}) {
+  const messages = useMessages(english);
+  return (
+    <input
+      type="checkbox"
+      data-slot={PARTS.select.slot}
+      data-state={isMarked ? 'checked' : 'unchecked'}
+      aria-label={messages.list.select(run.name ?? run.id)}
+      checked={isMarked}
+      onChange={(event) => onMark(run.id, event.target.checked)}
+      className="rl:checkbox"
+    />
+  );
+}
+
+function AwayRow({ run, height }: { run: Run | undefined; height: number | null }) {
+  const guess = run && isEnded(run.status) ? GUESS_REM.ended : GUESS_REM.going;
+  return (
+    <div
+      className="rl:flex rl:flex-col rl:overflow-hidden rl:rounded-lg rl:edge rl:bg-raised rl:p-4"
+      style={{ blockSize: height === null ? `${guess}rem` : height }}
+    >
+      <h3 dir="auto" className="rl:block rl:truncate rl:type-body rl:weight-semibold rl:text-text">
+        {run?.name ?? run?.id}
+      </h3>
+      {run?.dataset != null && (
+        <span dir="auto" className="rl:block rl:truncate rl:type-label rl:text-muted">
+          {run.dataset}
+        </span>
+      )}
+    </div>
+  );
+}

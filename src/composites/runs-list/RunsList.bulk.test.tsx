@@ -1,0 +1,108 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { RunSourceError } from '../../core/run-source';
+import { RunProvider } from '../../hooks/RunProvider';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { RUNS_LIST_PARTS, RunsList } from './index';
+
+async function setUp() {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock, run: { id: 'a', name: 'Alpha' } });
+  source.addRun({ id: 'b', name: 'Beta' });
+  source.addRun({ id: 'c', name: 'Gamma' });
+  source.addRun({ id: 'd', name: 'Delta', status: 'succeeded' });
+  const advance = (ms: number) => act(() => clock.advance(ms));
+  const view = render(
+    <RunProvider source={source} clock={clock} environment={createManualEnvironment()}>
+      <RunsList withBulkCancel shortcuts onSelect={() => {}} />
+    </RunProvider>,
+  );
+  await advance(50);
+  const bulk = () => {
+    const found = view.container.querySelector<HTMLElement>(`[data-slot="${RUNS_LIST_PARTS.bulk.slot}"]`);
+    if (!found) throw new Error('no bulk part');
+    return found;
+  };
+  return { source, advance, bulk };
+}
+
+const box = (name: string) => screen.getByRole('checkbox', { name });
+
+describe('cancelling several runs', () => {
+  it('selects what can be cancelled, asks, and tells what has become of each', async () => {
+    const t = await setUp();
+    expect(screen.queryByRole('checkbox', { name: 'Select Delta' })).toBeNull();
+    fireEvent.click(box('Select Alpha'));
+    expect(t.bulk()).toHaveAttribute('data-state', 'selected');
+    expect(box('Select all')).toBePartiallyChecked();
+    fireEvent.click(box('Select all'));
+    expect(t.bulk()).toHaveTextContent('3 selected');
+
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 3 runs' }));
+    const question = screen.getByRole('alertdialog', { name: 'Cancel 3 Runs?' });
+    expect(within(question).getByRole('button', { name: 'Keep running' })).toHaveFocus();
+    expect(t.source.count('cancelRun')).toBe(0);
+
+    t.source.intercept('cancelRun', async () => {
+      throw new RunSourceError('rejected', 'refused', { status: 422, detail: 'It is being archived.' });
+    });
+    fireEvent.click(within(question).getByRole('button', { name: 'Confirm Cancel' }));
+    await t.advance(100);
+    expect(t.bulk()).toHaveAttribute('data-state', 'cancelling');
+    expect(t.bulk()).toHaveTextContent('3 of 3 answered');
+    // Accepted is not cancelled: that is said only once it has stopped.
+    expect(t.bulk()).not.toHaveTextContent('Cancelled');
+
+    t.source.setRun({ status: 'cancelled' }, 'b');
+    t.source.setRun({ status: 'succeeded' }, 'c');
+    await t.advance(3_000);
+    expect(t.bulk()).toHaveAttribute('data-state', 'done');
+    expect(t.bulk()).toHaveTextContent('1 of 3 cancelled');
+    const outcomes = within(t.bulk()).getAllByRole('listitem');
+    expect(outcomes.map((item) => item.textContent)).toEqual([
+      'AlphaThe run could not be cancelled: It is being archived.',
+      'GammaIt finished before it could be cancelled.',
+      'BetaCancelled',
+    ]);
+
+    fireEvent.click(within(t.bulk()).getByRole('button', { name: 'Try these again' }));
+    await t.advance(100);
+    expect(t.source.getRun('a').status).toBe('cancelling');
+  });
+
+  it('drops a run that has ended from the selection', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select Alpha'));
+    fireEvent.click(box('Select Beta'));
+    t.source.setRun({ status: 'failed' }, 'b');
+    await t.advance(2_000);
+    expect(screen.getByRole('button', { name: 'Cancel 1 run' })).toBeInTheDocument();
+  });
+
+  it('sends nothing when it is dismissed by Escape', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select Alpha'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 1 run' }));
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Keep running' }), { key: 'Escape' });
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(t.bulk()).toHaveAttribute('data-state', 'selected');
+    expect(t.source.count('cancelRun')).toBe(0);
+  });
+
+  it('can be done by shortcuts: J, K, X and C', async () => {
+    await setUp();
+    const name = (text: string) => screen.getByRole('button', { name: text });
+    act(() => name('Alpha').focus());
+    fireEvent.keyDown(name('Alpha'), { key: 'j' });
+    expect(name('Beta')).toHaveFocus();
+    fireEvent.keyDown(name('Beta'), { key: 'x' });
+    expect(box('Select Beta')).toBeChecked();
+    fireEvent.keyDown(name('Beta'), { key: 'k' });
+    expect(name('Alpha')).toHaveFocus();
+    fireEvent.keyDown(name('Alpha'), { key: 'c', ctrlKey: true });
+    expect(name('Cancel run Alpha')).toHaveAttribute('aria-expanded', 'false');
+    fireEvent.keyDown(name('Alpha'), { key: 'c' });
+    expect(name('Cancel run Alpha')).toHaveAttribute('aria-expanded', 'true');
+  });
+});
