@@ -45,6 +45,8 @@ export interface BackendOptions extends Partial<Access> {
   concurrency?: number;
   /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
   requestsPerMinute?: number;
+  /** WebSockets and event streams one user may have open. Default 100. */
+  maxConnectionsPerUser?: number;
   clock?: Clock;
   logger?: Logger;
   /** Time a worker has for stopping after a cancel. Default 10000. */
@@ -88,7 +90,7 @@ const notYet: RequestListener = (_req, res) => {
  */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const { port = 4310, host = '127.0.0.1', dataDir = 'memory', clock = systemClock, concurrency = 2 } = options;
-  const { role = 'all', databaseUrl, redisUrl, leaseMs = DEFAULT_LEASE_MS } = options;
+  const { role = 'all', databaseUrl, redisUrl, leaseMs = DEFAULT_LEASE_MS, maxConnectionsPerUser = 100 } = options;
   const { logger = createLogger('silent'), keys = parseKeys(DEMO_KEYS), origins = [] } = options;
   const { speed = 1, work = createSimulatedWork(clock, speed), sweepMs = 1000, drainMs = 8000, ...rest } = options;
 
@@ -116,7 +118,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       : createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
     const parts = { ...rest, store, queue, clock, logger };
     const worker = role === 'api' ? null : createWorker({ ...parts, work, workDir });
-    const hub = role === 'worker' ? null : await createHub({ store, logger });
+    const hub = role === 'worker' ? null : await createHub({ store, logger, maxPerUser: maxConnectionsPerUser });
     for (const run of await store.expire({ allClaims: db.exclusive })) {
       logger.warn('run_recovered', { runId: run.id, status: run.status });
     }

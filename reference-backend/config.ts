@@ -57,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Bac
     speed: number('RUNLIGHT_SPEED', env.RUNLIGHT_SPEED, 1, 0.01, 1000),
     concurrency: number('RUNLIGHT_CONCURRENCY', env.RUNLIGHT_CONCURRENCY, 2, 1, 100),
     requestsPerMinute: number('RUNLIGHT_RATE', env.RUNLIGHT_RATE, 6000, 0, 1_000_000),
+    maxConnectionsPerUser: number('RUNLIGHT_CONNECTIONS', env.RUNLIGHT_CONNECTIONS, 100, 1, 1_000_000),
     graceMs: ms('RUNLIGHT_GRACE_MS', 10_000),
     leaseMs: ms('RUNLIGHT_LEASE_MS', DEFAULT_LEASE_MS),
     sweepMs: ms('RUNLIGHT_SWEEP_MS', 1_000),

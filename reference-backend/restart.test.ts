@@ -62,7 +62,7 @@ async function stop(server: ServerProcess, signal: NodeJS.Signals) {
 
 // Long limits: each test starts several processes with a database each, maybe on a busy machine.
 describe('a server on a data folder', { timeout: 240_000 }, () => {
-  it('SIGKILLed in mid-run: started again, the run goes on; no step is lost or doubled', async () => {
+  it('faults 54 and 59: SIGKILLed in mid-run: what was acknowledged is there, the run goes on; no step is lost or doubled', async () => {
     const first = launch();
     let client = await started(first);
     const { id } = await client.start({ name: 'Survivor', method: 'CTGAN', params: { scenario: 'default' } });
@@ -98,7 +98,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     expect(await stop(second, 'SIGTERM')).toBe(0);
   });
 
-  it('stopped by SIGTERM within 10 s, the run waits and goes on in the same attempt; Ctrl-C too', async () => {
+  it('fault 64: stopped by SIGTERM within 10 s, the run waits and goes on in the same attempt; Ctrl-C too', async () => {
     const first = launch();
     let client = await started(first);
     const { id } = await client.start({ name: 'Patient', params: { scenario: 'clean' } });
@@ -117,7 +117,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     expect(await stop(second, 'SIGINT')).toBe(0);
   });
 
-  it('cancelling when the server died: cancelled by force at the next start, not started again', async () => {
+  it('faults 46 and 58: cancelling when it died: cancelled at the next start; its folder cannot be opened twice', async () => {
     const first = launch();
     let client = await started(first);
     const { id } = await client.start({ name: 'Stubborn', params: { scenario: 'ignores-cancel' } });
@@ -144,7 +144,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     await stop(second, 'SIGTERM');
   });
 
-  it('takes over the lock of a process that is gone, also when that had the same pid as the new one', async () => {
+  it('fault 58: takes over the lock of a process that is gone, also when that had the same pid as the new one', async () => {
     const { lockFolder } = await import('./db/folder-lock');
     const folder = await mkdtemp(join(tmpdir(), 'runlight-lock-'));
     await writeFile(join(folder, 'lock'), String(process.pid)); // as in a container that was restarted

@@ -101,7 +101,7 @@ describe('POST /v1/runs', () => {
     );
   });
 
-  it('the same key and body: the same run, also when both arrive at once', async () => {
+  it('fault 62: the same key and body: the same run, also when both arrive at once', async () => {
     const send = () => ada.post('/v1/runs', { name: 'Once', method: 'CTGAN' }, { 'Idempotency-Key': 'key-1' });
     const answers = await Promise.all([send(), send(), send()]);
     expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
@@ -110,7 +110,7 @@ describe('POST /v1/runs', () => {
     expect(replayed).toHaveLength(2);
   });
 
-  it('the same key with another body: 422; of another user: another run', async () => {
+  it('fault 62: the same key with another body: 422; of another user: another run', async () => {
     const key = { 'Idempotency-Key': 'key-2' };
     const first = (await ada.post('/v1/runs', { name: 'One' }, key)).json<WireRun>();
     expectProblem(await ada.post('/v1/runs', { name: 'Two' }, key), 422, 'idempotency_mismatch');
@@ -149,7 +149,7 @@ describe('POST /v1/runs', () => {
     expectProblem(await viewer.post('/v1/runs', { name: 'x' }), 403, 'forbidden');
   });
 
-  it('hostile text is stored and given back as text, without control characters', async () => {
+  it('fault 63: hostile text is stored and given back as text, without control characters', async () => {
     const name = `<img src=x onerror=alert(1)>'); drop table runs; -- \u202e${'\u0000\u0007\u001b[31m'}\ud800 Ω 漢 🙂`;
     const run = await ada.start({ name, dataset: '{{7*7}}' });
     const clean = `<img src=x onerror=alert(1)>'); drop table runs; -- \u202e[31m Ω 漢 🙂`;
@@ -417,7 +417,7 @@ describe('POST /v1/runs/:id/cancel', () => {
     expect([forced.status, forced.json<CancelAnswer>().run.cancel?.outcome]).toEqual([200, 'forced']);
   });
 
-  it('20 at once are one change', async () => {
+  it('fault 38: 20 at once are one change', async () => {
     const { id } = await running();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ada.cancel(id)));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
@@ -431,12 +431,12 @@ describe('POST /v1/runs/:id/cancel', () => {
     expect([answer.status, answer.json<CancelAnswer>().status]).toEqual([200, 'cancelled']);
   });
 
-  it.each(['succeeded', 'failed'] as const)('409 with the run when it has %s', async (status) => {
+  it.each(['succeeded', 'failed'] as const)('fault 39: 409 with the run when it has %s', async (status) => {
     const problem = expectProblem(await ada.cancel(await ended(status)), 409, 'already_finished');
     expect(problem.run).toMatchObject({ status, cancel: null });
   });
 
-  it('404 with the same body for a missing run and for another users, and it goes on', async () => {
+  it('fault 49: 404 with the same body for a missing run and for another users, and it goes on', async () => {
     const { id } = await running();
     const body = (text: string) => ({ ...JSON.parse(text), request_id: null });
     for (const path of ['status', 'steps', 'metrics', 'eta-profile'] as const) {
@@ -455,7 +455,7 @@ describe('POST /v1/runs/:id/cancel', () => {
     expect(await ada.status(id)).toMatchObject({ status: 'running', cancel: null });
   });
 
-  it('403 for a viewer, who sees the run but no right to cancel it', async () => {
+  it('fault 50: 403 for a viewer, who sees the run but no right to cancel it', async () => {
     const { id } = await running();
     expect(await viewer.status(id)).toMatchObject({ status: 'running', can: { cancel: false, force: false } });
     expectProblem(await viewer.cancel(id), 403, 'forbidden');

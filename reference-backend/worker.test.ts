@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/core/clock';
 import type { Backend } from './backend';
+import { createLogger } from './logger';
+import { createInProcessQueue } from './queue';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until, type WireRun } from './testing';
 import { createSimulatedWork, type Work } from './work';
+import { createWorker } from './worker';
 
 /** The worker with real work on a real database: what a cancel, an end and a failure leave behind. */
 const steered = createSteeredWork();
@@ -82,7 +86,7 @@ describe('simulated work', () => {
     expect(steps.filter((step) => step.status === 'running')).toEqual([]);
   });
 
-  it('that ignores the cancel is forced at the deadline, and logs nothing afterwards', async () => {
+  it('fault 45: that ignores the cancel is forced at the deadline, and logs nothing afterwards', async () => {
     const graceMs = 300;
     const strict = await startTestBackend({ work: simulated, graceMs });
     const client = createClient(strict.url);
@@ -116,7 +120,29 @@ describe('cancel', () => {
     await slow.close();
   });
 
-  it('of a run that waits for a free worker: it never starts', async () => {
+  it('fault 56: of which no notification comes is found at the next heartbeat', async () => {
+    const workDir = await mkdtemp(join(tmpdir(), 'runlight-deaf-'));
+    const queue = createInProcessQueue(1, () => {});
+    const store = { ...backend.store, onChange: async () => async () => {} };
+    const parts = { store, queue, workDir, clock: systemClock, logger: createLogger('silent') };
+    const deaf = createWorker({ ...parts, work: steered.work, heartbeatMs: 20 });
+    // The backend's own worker, which would hear of it, is kept busy.
+    const busy = [await steeredRun(), await steeredRun()];
+    const { id } = await ada.start({ name: 'steered' });
+    await deaf.start();
+    await queue.add({ id, attempt: 0 });
+    const { context, settle } = await steered.of(id);
+    await ada.cancel(id);
+    await until('the signal is aborted', async () => context.signal.aborted);
+    expect(context.signal.reason).toBe('cancel');
+    settle(null);
+    expect((await ada.reaches(id, 'cancelled')).cancel?.outcome).toBe('graceful');
+    for (const job of busy) job.settle({ status: 'succeeded', error: null });
+    await deaf.stop();
+    await rm(workDir, { recursive: true });
+  });
+
+  it('fault 37: of a run that waits for a free worker: it never starts', async () => {
     const busy = [await steeredRun(), await steeredRun()];
     const { id } = await ada.start({ name: 'steered' });
     expect(await ada.status(id)).toMatchObject({ status: 'queued', queue_position: 0 });
@@ -133,7 +159,7 @@ describe('cancel', () => {
     next.settle({ status: 'succeeded', error: null });
   });
 
-  it('is too late when the work has just ended: succeeded, and it says so', async () => {
+  it('fault 44: is too late when the work has just ended: succeeded, and it says so', async () => {
     const { id, context, settle } = await steeredRun();
     await ada.cancel(id);
     await until('the signal is aborted', async () => context.signal.aborted);
@@ -162,7 +188,7 @@ describe('cancel', () => {
     ]);
   });
 
-  it('whose cleaning up throws is still cancelled, with an error step before the cancelled one', async () => {
+  it('fault 48: whose cleaning up throws is still cancelled, with an error step before the cancelled one', async () => {
     const { id, context, settle } = await steeredRun();
     await context.report.startStep(aStep);
     await writeFile(join(context.dir, 'big.bin'), 'data');
@@ -184,7 +210,7 @@ describe('cancel', () => {
 });
 
 describe('a worker that has lost its run', () => {
-  it('is told so by its next report, and writes nothing', async () => {
+  it('fault 47: is told so by its next report, and writes nothing', async () => {
     const { id, context, settle } = await steeredRun();
     await context.report.startStep(aStep);
     await ada.cancel(id, { force: true });

@@ -151,7 +151,10 @@ export function createWorker(options: WorkerOptions) {
     const controller = new AbortController();
     const job: Job = {
       runId,
-      stop: (reason) => controller.abort(reason),
+      stop(reason) {
+        if (!controller.signal.aborted) logger.info('run_stopping', { runId, reason });
+        controller.abort(reason);
+      },
       async check() {
         const status = await store.heartbeat(runId, claimed.claim, leaseMs);
         if (status === null) job.stop('lost');

@@ -35,7 +35,7 @@ export interface BackendProcess {
 }
 
 /** Starts `npm run backend -- --role=…` on a port that it keeps. */
-export async function launch(role: 'api' | 'worker', env: Record<string, string>): Promise<BackendProcess> {
+export async function launch(role: 'api' | 'worker' | 'all', env: Record<string, string>): Promise<BackendProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
@@ -61,7 +61,7 @@ export async function launch(role: 'api' | 'worker', env: Record<string, string>
       });
     },
     async end(signal) {
-      if (!child) return null;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return null;
       const closed = once(child, 'close');
       child.kill(signal);
       const [code]: (number | null)[] = await closed;

@@ -114,7 +114,7 @@ export function describeStore(open: () => Promise<Database>): void {
       });
     });
 
-    it.each(['succeeded', 'failed'] as const)('leaves a run that has %s alone', async (status) => {
+    it.each(['succeeded', 'failed'] as const)('fault 39: leaves a run that has %s alone', async (status) => {
       const { id } = await endedRun(status);
       for (const options of [soft, force]) {
         expect(await store.cancel('ada', id, options)).toMatchObject({
@@ -151,7 +151,7 @@ export function describeStore(open: () => Promise<Database>): void {
       });
     });
 
-    it('fences the worker: everything it writes later is refused', async () => {
+    it('fault 47: fences the worker: everything it writes later is refused', async () => {
       const { id, claim } = await runningRun();
       await store.startStep(id, claim, aStep);
       await store.cancel('ada', id, force);
@@ -178,12 +178,15 @@ export function describeStore(open: () => Promise<Database>): void {
       expect(await rowOf(store, id)).toMatchObject({ status, cancel_outcome: null, claim: null });
     });
 
-    it.each(['succeeded', 'failed'] as const)('cancelling → %s: what happened wins over the wish', async (status) => {
-      const { id, claim } = await cancellingRun();
-      const run = await store.finish(id, claim, { status, error: null });
-      expect(run).toMatchObject({ status, cancel_outcome: 'completed_before_cancel' });
-      expect((await stepsOf(id)).some((step) => step.kind === 'cancelled')).toBe(false);
-    });
+    it.each(['succeeded', 'failed'] as const)(
+      'fault 44: cancelling → %s: what happened wins over the wish',
+      async (status) => {
+        const { id, claim } = await cancellingRun();
+        const run = await store.finish(id, claim, { status, error: null });
+        expect(run).toMatchObject({ status, cancel_outcome: 'completed_before_cancel' });
+        expect((await stepsOf(id)).some((step) => step.kind === 'cancelled')).toBe(false);
+      },
+    );
 
     it('is refused once it has ended, and for a queued run', async () => {
       const { id, claim } = await endedRun('succeeded');
@@ -213,7 +216,7 @@ export function describeStore(open: () => Promise<Database>): void {
   });
 
   describe('worker lost', () => {
-    it('running → queued while attempts are left, then failed', async () => {
+    it('faults 54 and 55: running → queued while attempts are left, then failed', async () => {
       const { id, claim } = await runningRun();
       await store.startStep(id, claim, aStep);
       expect(await store.expire()).toEqual([]); // its lease is good
@@ -270,7 +273,7 @@ export function describeStore(open: () => Promise<Database>): void {
     });
   });
 
-  describe('deadline', () => {
+  describe('fault 45: deadline', () => {
     it('cancelling → cancelled, forced, fenced', async () => {
       const { id, claim } = await cancellingRun();
       expect(await store.expire()).toEqual([]);

@@ -1,0 +1,207 @@
+// `npm run bench:backend [-- --quick]`: what the reference backend does on this machine. Everything is on loopback, starts
+// servers of its own and ends them. Writes bench/BACKEND.md; --quick shows that it works, and writes nothing.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
+import os from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { launch } from '../../reference-backend/distributed/processes';
+import { newDatabase, startPostgres, startRedis } from '../../reference-backend/distributed/services';
+import { until } from '../../reference-backend/testing';
+import { type Crowd, createEventsCrowd, createSocketCrowd } from './crowd';
+import { inLanes, percentile, ratePerSecond, round } from './numbers';
+import { measureStores } from './stores';
+
+const quick = process.argv.includes('--quick');
+const size = quick
+  ? { cancels: 10, sockets: 100, streams: 50, holdMs: 3_000, rateMs: 500 }
+  : { cancels: 200, sockets: 5_000, streams: 1_000, holdMs: 20_000, rateMs: 5_000 };
+const RUNS = 20;
+const RESULT = fileURLToPath(new URL('../BACKEND.md', import.meta.url));
+
+type Row = readonly [what: string, result: string, aim: string];
+const rows: Row[] = [];
+function report(what: string, result: string, aim = ''): void {
+  rows.push([what, result, aim]);
+  console.log(`${what}: ${result}${aim && `  (aim ${aim})`}`);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+const dataDir = await mkdtemp(join(os.tmpdir(), 'runlight-bench-'));
+type Process = Awaited<ReturnType<typeof launch>>;
+const processes: Process[] = [];
+const start = async (...args: Parameters<typeof launch>) => {
+  const process = await launch(...args);
+  processes.push(process);
+  return process;
+};
+
+/** Resident memory of a process, bytes, by its own metrics. */
+async function memoryOf({ api }: Process): Promise<number> {
+  const { text } = await api.call('/metrics');
+  return Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1]);
+}
+
+async function measureStart(): Promise<void> {
+  const embedded = { RUNLIGHT_DATA_DIR: join(dataDir, 'embedded') };
+  const first = await timed(async () => (await start('all', embedded)).end('SIGTERM'));
+  let startedAt = performance.now();
+  const again = await start('all', embedded);
+  const second = performance.now() - startedAt;
+  await again.end('SIGTERM');
+  const own = { DATABASE_URL: await newDatabase(postgres), REDIS_URL: redis.url };
+  startedAt = performance.now();
+  const served = await start('all', own);
+  const third = performance.now() - startedAt;
+  await served.end('SIGTERM');
+  report('Start to ready (and end), embedded, first time', `${round(first / 1000, 1)} s`);
+  report('Start to ready, embedded, again', `${round(second / 1000, 1)} s`);
+  report('Start to ready, PostgreSQL + Redis', `${round(third / 1000, 1)} s`);
+}
+
+async function measureAppends(): Promise<void> {
+  const rates = await measureStores(postgres, size.rateMs);
+  report('Steps begun and finished, embedded, one run', `${round(rates.embedded)} / s`);
+  report('Steps begun and finished, PostgreSQL, one run', `${round(rates.postgres)} / s`);
+  report('Steps begun and finished, PostgreSQL, 8 runs at once', `${round(rates.postgresParallel)} / s`);
+}
+
+async function measureCancels({ api }: Process, worker: Process): Promise<void> {
+  const told: number[] = [];
+  const stopped: number[] = [];
+  for (let i = 0; i < size.cancels; i++) {
+    const { id } = await api.start({ name: 'To be cancelled', params: { scenario: 'clean', speed: 0.1 } });
+    await until('it works', async () => (await api.status(id)).current_step);
+    const askedAt = Date.now();
+    await api.cancel(id);
+    const run = await api.reaches(id, 'cancelled');
+    const [entry] = await until('the worker has logged it', async () => {
+      const entries = worker.logged('run_stopping', id);
+      return entries.length > 0 && entries;
+    });
+    told.push(Date.parse(String(entry?.time)) - askedAt);
+    stopped.push(Date.parse(run.finished_at ?? '') - askedAt);
+  }
+  const line = (values: number[]) =>
+    `p50 ${round(percentile(values, 0.5))} ms, p95 ${round(percentile(values, 0.95))} ms`;
+  report(`Cancel at the API → the worker's signal, ${size.cancels} times`, line(told), 'p95 ≤ 100 ms');
+  report('Cancel at the API → stopped, cleaned up, cancelled', line(stopped));
+}
+
+async function measureReads({ api, url }: Process): Promise<void> {
+  const { id } = await api.start({ name: 'Read', params: { scenario: 'stall', speed: 0.1 } });
+  await api.reaches(id, 'running');
+  await until('it stands still', async () => (await api.status(id)).current_step);
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const read = (headers: Record<string, string>, expected: number) =>
+    new Promise<void>((resolve, reject) => {
+      get(
+        `${url}/v1/runs/${id}/status`,
+        { agent, headers: { Authorization: 'Bearer demo-ada', ...headers } },
+        (res) => {
+          const ok = res.statusCode === expected || res.statusCode === 200;
+          res.resume().on('end', () => (ok ? resolve() : reject(new Error(`status ${res.statusCode}`))));
+        },
+      ).on('error', reject);
+    });
+  const full = await ratePerSecond(size.rateMs, 32, () => read({}, 200));
+  const etag = (await api.call(`/v1/runs/${id}/status`)).headers.get('etag') ?? '';
+  const unchanged = await ratePerSecond(size.rateMs, 32, () => read({ 'If-None-Match': etag }, 304));
+  report('Status read whole, 32 at once', `${round(full)} / s`);
+  report('Status asked for with its ETag (304), 32 at once', `${round(unchanged)} / s`);
+  agent.destroy();
+  await api.cancel(id, { force: true });
+}
+
+async function measureCrowd(server: Process, crowd: Crowd, clients: number, what: string, aim: string): Promise<void> {
+  const { api, url } = server;
+  // About one step a second and run, so that frames flow all the time.
+  const ids: string[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    ids.push((await api.start({ name: `Watched ${i}`, params: { scenario: 'long', speed: 0.25 } })).id);
+  }
+  for (const id of ids) await api.reaches(id, 'running');
+  const before = await memoryOf(server);
+  const joined = await timed(() =>
+    inLanes(
+      Array.from({ length: clients }, (_, i) => ids[i % RUNS] ?? ''),
+      50,
+      (id) => crowd.join(url, id),
+    ),
+  );
+  const atFirst = crowd.frames;
+  await pause(size.holdMs);
+  const frames = crowd.frames - atFirst;
+  const after = await memoryOf(server);
+  for (const id of ids) await api.cancel(id);
+  await until('all have heard of the end', async () => crowd.left === clients, 60_000);
+  let behind = 0;
+  for (const id of ids) {
+    const { rev } = await api.status(id);
+    behind += crowd.revsOf(id).filter((has) => has !== rev).length;
+  }
+  const kib = (after - before) / clients / 1024;
+  const p95 = round(percentile(crowd.delays, 0.95));
+  report(`${what}: clients held at once by one API process`, `${clients}, joined in ${round(joined / 1000, 1)} s`, aim);
+  report(`${what}: frames delivered`, `${frames} in ${size.holdMs / 1000} s, p95 ${p95} ms after the change`);
+  report(`${what}: gaps, and clients not at the last rev in the end`, `${crowd.gaps}, ${behind}`, '0, 0');
+  report(`${what}: memory for each`, `${round(kib, 1)} KiB`, '≤ 20 KiB');
+}
+
+function toMarkdown(seconds: number): string {
+  const [cpu] = os.cpus();
+  const machine = [
+    `${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
+    `${os.type()} ${os.arch()}`,
+    `Node ${process.versions.node}`,
+  ].join(' · ');
+  const table = rows.map(([what, result, aim]) => `| ${what} | ${result} | ${aim} |`).join('\n');
+  return `# The reference backend, measured
+
+\`npm run bench:backend\`, on ${machine}; load per core ${round((os.loadavg()[0] ?? 0) / os.cpus().length, 1)} at the end. API, worker, PostgreSQL, Redis and all
+clients share this one machine, so the clients take their part of it as well. Took ${round(seconds)} s.
+
+| what | result | aim |
+|---|---|---|
+${table}
+
+- A step is two transitions, each under the lock of its run's row and told to listeners; PostgreSQL runs with \`fsync=off\` here.
+- "The worker's signal" is from before the request was sent until the worker's log says that it stops; both processes read the
+  same clock.
+- A gap is a frame that does not build on what its client has. Each client checks every frame.
+- Memory is what the resident size of the API process grew by from before the first client, after the frames, for each client:
+  with the buffers of Node and all garbage that was not collected yet.
+`;
+}
+
+const startedAt = performance.now();
+try {
+  await measureStart();
+  await measureAppends();
+  const env = {
+    DATABASE_URL: await newDatabase(postgres),
+    REDIS_URL: redis.url,
+    RUNLIGHT_DATA_DIR: dataDir,
+    RUNLIGHT_CONCURRENCY: String(RUNS),
+    RUNLIGHT_CONNECTIONS: '100000',
+    RUNLIGHT_RATE: '0',
+  };
+  const [server, worker] = await Promise.all([start('api', env), start('worker', env)]);
+  await measureCancels(server, worker);
+  await measureReads(server);
+  await measureCrowd(server, createSocketCrowd(), size.sockets, 'WebSocket', '5000');
+  const [fresh] = await Promise.all([start('api', env)]);
+  await measureCrowd(fresh, createEventsCrowd(), size.streams, 'Event stream', '');
+  if (!quick) await writeFile(RESULT, toMarkdown((performance.now() - startedAt) / 1000));
+} finally {
+  await Promise.all(processes.map((process) => process.end('SIGKILL')));
+  await Promise.all([postgres.dispose(), redis.dispose()]);
+  await rm(dataDir, { recursive: true, force: true });
+}

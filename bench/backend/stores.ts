@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../reference-backend/db/migrations';
+import { openPglite } from '../../reference-backend/db/pglite';
+import type { Database } from '../../reference-backend/db/port';
+import { openPostgres } from '../../reference-backend/db/postgres';
+import { newDatabase, type Service } from '../../reference-backend/distributed/services';
+import { createLogger } from '../../reference-backend/logger';
+import { createStore } from '../../reference-backend/store/store';
+import { aStep, aStepEnd } from '../../reference-backend/testing';
+import { ratePerSecond } from './numbers';
+
+/** Steps begun and finished a second: two transitions each, told to listeners. `lanes` runs at once. */
+async function appendRate(db: Database, lanes: number, ms: number): Promise<number> {
+  const store = createStore(db, await migrate(db));
+  const runs = await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      const { run } = await store.start('ada', { name: 'Bench' });
+      const claimed = await store.claim(run.id, 600_000);
+      if (!claimed) throw new Error('the run could not be claimed');
+      return claimed;
+    }),
+  );
+  return ratePerSecond(ms, lanes, async (lane) => {
+    const run = runs[lane];
+    if (!run) return;
+    await store.startStep(run.id, run.claim, aStep);
+    await store.finishStep(run.id, run.claim, aStepEnd);
+  });
+}
+
+/** Steps a second on each engine. */
+export async function measureStores(server: Service, ms: number) {
+  const dir = await mkdtemp(join(tmpdir(), 'runlight-bench-'));
+  const embedded = await openPglite(join(dir, 'data'));
+  const url = await newDatabase(server);
+  const postgres = openPostgres({ url, logger: createLogger('silent') });
+  const result = {
+    embedded: await appendRate(embedded, 1, ms),
+    postgres: await appendRate(postgres, 1, ms),
+    postgresParallel: await appendRate(postgres, 8, ms),
+  };
+  await Promise.all([embedded.close(), postgres.close()]);
+  await rm(dir, { recursive: true });
+  return result;
+}
