@@ -4,7 +4,7 @@ import { expect, inject, it } from 'vitest';
 
 const { folder } = inject('packed');
 
-const CORE = ['valibot', 'eventsource-parser'];
+const CORE = ['eventsource-parser'];
 const REACT = ['react', 'react/jsx-runtime'];
 const STYLED = [
   '@radix-ui/react-dialog',

@@ -1,9 +1,10 @@
-import * as v from 'valibot';
 import {
   RUN_STATUSES,
   type Run,
   type RunCancelOutcome,
+  type RunFailure,
   type RunMetric,
+  type RunPermissions,
   type RunStatus,
   type RunStep,
   STEP_KINDS,
@@ -11,12 +12,7 @@ import {
   type StepKind,
   type StepStatus,
 } from '../../core/run';
-import { wireMetric, wireRun, wireStep } from './schema';
-
-type Wire<T extends v.GenericSchema> = v.InferOutput<T>;
-
-const includes = <T extends string>(list: readonly T[], value: string | null): value is T =>
-  value !== null && (list as readonly string[]).includes(value);
+import { number, object, oneOf, text, time, type Wire } from './read';
 
 /** British and American spellings and a few common synonyms; anything else is `unknown` and shown as it is spelled. */
 const STATUS_SYNONYMS: Readonly<Record<string, RunStatus>> = {
@@ -32,87 +28,104 @@ const STATUS_SYNONYMS: Readonly<Record<string, RunStatus>> = {
 
 /** The status a backend's word stands for. */
 export function toRunStatus(value: string | null): RunStatus {
-  const word = value?.toLowerCase() ?? null;
-  if (includes(RUN_STATUSES, word)) return word;
-  return (word !== null && STATUS_SYNONYMS[word]) || 'unknown';
+  const word = value?.toLowerCase() ?? '';
+  // Own words only: a status named "constructor" must not find what every object has.
+  const synonym = Object.hasOwn(STATUS_SYNONYMS, word) ? STATUS_SYNONYMS[word] : undefined;
+  return oneOf(RUN_STATUSES, word) ?? synonym ?? 'unknown';
 }
 
 const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function toMetric(key: string, value: unknown, group: string | null): RunMetric | null {
-  if (typeof value === 'number' || value === null) {
-    return { key, value: value !== null && Number.isFinite(value) ? value : null, group };
-  }
-  const parsed = v.safeParse(wireMetric, value);
-  if (!parsed.success) return null;
-  const { output } = parsed;
-  return { key, ...output, group: output.group ?? group };
+  if (typeof value === 'number' || value === null) return { key, value: number(value), group };
+  const wire = object(value);
+  return (
+    wire && {
+      key,
+      value: number(wire.value),
+      label: text(wire.label),
+      unit: text(wire.unit),
+      group: text(wire.group) ?? group,
+      direction: oneOf(['lower', 'higher'], wire.direction),
+      pass: number(wire.pass),
+      warn: number(wire.warn),
+    }
+  );
 }
 
 /** Metrics in any of the three forms: `{key: {value, …}}`, `{key: number}`, or nested under groups as the plan has them. */
 export function toMetrics(value: unknown): RunMetric[] | null {
-  if (!isRecord(value)) return null;
+  const wire = object(value);
+  if (!wire) return null;
   const metrics: RunMetric[] = [];
-  for (const [key, entry] of Object.entries(value)) {
-    const entries = isRecord(entry) && !('value' in entry) ? Object.entries(entry) : null;
-    for (const [name, inner] of entries ?? [[key, entry] as const]) {
-      const metric = toMetric(name, inner, entries ? key : null);
+  for (const [key, entry] of Object.entries(wire)) {
+    const group = object(entry);
+    const isGroup = group !== null && !('value' in group);
+    for (const [name, inner] of isGroup ? Object.entries(group) : [[key, entry] as const]) {
+      const metric = toMetric(name, inner, isGroup ? key : null);
       if (metric) metrics.push(metric);
     }
   }
   return metrics;
 }
 
-/** Leaves out what the backend did not say, so that plain comparison tells whether something changed. */
-function said<T extends Record<string, unknown>>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+/** Only what the backend did say: an absent right means "as far as the source can". */
+function toPermissions(can: Wire): RunPermissions {
+  const said = (['cancel', 'force', 'pause'] as const).filter((right) => typeof can[right] === 'boolean');
+  return Object.fromEntries(said.map((right) => [right, can[right] === true]));
 }
 
-function fromWireRun(wire: Wire<typeof wireRun>, id: string): Run {
-  const { progress, current_step: step, cancel, can } = wire;
-  const outcome = cancel?.outcome ?? null;
+/** A bare text is an error message too. */
+function toFailure(value: unknown): RunFailure | null {
+  const wire = typeof value === 'string' ? { message: value } : object(value);
+  if (!wire) return null;
+  const code = text(wire.code);
+  return { code, message: text(wire.message) ?? code ?? '' };
+}
+
+function fromWireRun(wire: Wire, id: string, status: string): Run {
+  const progress = object(wire.progress);
+  const fraction = number(progress?.fraction);
+  const step = object(wire.current_step);
+  const cancel = object(wire.cancel);
+  const can = object(wire.can);
   return {
     id,
-    status: toRunStatus(wire.status),
-    statusText: wire.status,
-    name: wire.name,
-    dataset: wire.dataset,
-    method: wire.method,
-    rev: wire.rev,
-    epoch: wire.epoch,
-    attempt: wire.attempt,
-    maxAttempts: wire.max_attempts,
+    status: toRunStatus(status),
+    statusText: status,
+    name: text(wire.name),
+    dataset: text(wire.dataset),
+    method: text(wire.method),
+    rev: number(wire.rev),
+    epoch: text(wire.epoch),
+    attempt: number(wire.attempt),
+    maxAttempts: number(wire.max_attempts),
     progress: progress && {
-      completedSteps: progress.completed_steps,
-      totalSteps: progress.total_steps,
-      fraction: progress.fraction === null ? null : Math.min(1, Math.max(0, progress.fraction)),
+      completedSteps: number(progress.completed_steps),
+      totalSteps: number(progress.total_steps),
+      fraction: fraction === null ? null : Math.min(1, Math.max(0, fraction)),
     },
     currentStep: step && {
-      n: step.n,
-      kind: step.kind === null ? null : toStepKind(step.kind),
-      name: step.name,
-      startedAt: step.started_at,
+      n: number(step.n),
+      kind: text(step.kind) === null ? null : toStepKind(text(step.kind)),
+      name: text(step.name),
+      startedAt: time(step.started_at),
     },
     metrics: toMetrics(wire.metrics),
-    queuePosition: wire.queue_position,
+    queuePosition: number(wire.queue_position),
     cancel: cancel && {
-      requestedAt: cancel.requested_at,
-      requestedBy: cancel.requested_by,
-      reason: cancel.reason,
-      deadlineAt: cancel.deadline_at,
-      outcome: includes(CANCEL_OUTCOMES, outcome) ? outcome : null,
+      requestedAt: time(cancel.requested_at),
+      requestedBy: text(cancel.requested_by),
+      reason: text(cancel.reason),
+      deadlineAt: time(cancel.deadline_at),
+      outcome: oneOf(CANCEL_OUTCOMES, cancel.outcome),
     },
-    error: wire.error && { code: wire.error.code, message: wire.error.message ?? wire.error.code ?? '' },
-    can: can && said(can),
-    createdAt: wire.created_at,
-    startedAt: wire.started_at,
-    finishedAt: wire.finished_at,
-    updatedAt: wire.updated_at,
+    error: toFailure(wire.error),
+    can: can && toPermissions(can),
+    createdAt: time(wire.created_at),
+    startedAt: time(wire.started_at),
+    finishedAt: time(wire.finished_at),
+    updatedAt: time(wire.updated_at),
   };
 }
 
@@ -122,18 +135,17 @@ function fromWireRun(wire: Wire<typeof wireRun>, id: string): Run {
  * @returns null when the value is no run at all
  */
 export function toRun(value: unknown, fallbackId: string | null): { run: Run; serverTimeMs: number | null } | null {
-  const parsed = v.safeParse(wireRun, value);
-  if (!parsed.success) return null;
-  const id = parsed.output.id ?? fallbackId;
+  const wire = object(value);
+  const id = text(wire?.id) ?? fallbackId;
+  const status = text(wire?.status);
   // Without a status it is something else, e.g. an error page in JSON.
-  if (id === null || parsed.output.status === null) return null;
-  return { run: fromWireRun(parsed.output, id), serverTimeMs: parsed.output.server_time };
+  if (!wire || id === null || status === null) return null;
+  return { run: fromWireRun(wire, id, status), serverTimeMs: time(wire.server_time) };
 }
 
 /** The kind a backend's word stands for. */
 export function toStepKind(value: string | null): StepKind {
-  const word = value?.toLowerCase() ?? null;
-  return includes(STEP_KINDS, word) ? word : 'unknown';
+  return oneOf(STEP_KINDS, value?.toLowerCase()) ?? 'unknown';
 }
 
 /** Guesses from a title, for backends whose steps have no kind; the first that fits. */
@@ -147,21 +159,23 @@ const TITLE_HINTS: readonly (readonly [RegExp, StepKind])[] = [
   [/\b(load\w*|read(ing)?|fetch\w*)\b/i, 'loading'],
 ];
 
-function kindOf(wire: Wire<typeof wireStep>): StepKind {
-  if (wire.kind !== null) return toStepKind(wire.kind);
-  if (wire.is_error) return 'error';
-  if (wire.is_backup_attempt) return 'backup';
-  const hint = TITLE_HINTS.find(([pattern]) => pattern.test(wire.title ?? ''))?.[1];
+function kindOf(wire: Wire): StepKind {
+  const kind = text(wire.kind);
+  if (kind !== null) return toStepKind(kind);
+  if (wire.is_error === true) return 'error';
+  if (wire.is_backup_attempt === true) return 'backup';
+  const hint = TITLE_HINTS.find(([pattern]) => pattern.test(text(wire.title) ?? ''))?.[1];
   // The cancel step carries no flag of its own.
   if (hint === 'cancelled') return hint;
-  if (wire.is_metrics) return 'metrics';
-  if (wire.is_training) return 'training';
-  if (wire.is_planned) return 'planned';
+  if (wire.is_metrics === true) return 'metrics';
+  if (wire.is_training === true) return 'training';
+  if (wire.is_planned === true) return 'planned';
   return hint ?? 'info';
 }
 
-function statusOf(wire: Wire<typeof wireStep>, kind: StepKind): StepStatus {
-  if (includes(STEP_STATUSES, wire.status)) return wire.status;
+function statusOf(wire: Wire, kind: StepKind): StepStatus {
+  const said = oneOf(STEP_STATUSES, wire.status);
+  if (said) return said;
   if (kind === 'error') return 'failed';
   return kind === 'cancelled' ? 'cancelled' : 'done';
 }
@@ -176,33 +190,30 @@ function toStepMetrics(value: unknown): Readonly<Record<string, number | null>> 
  * @returns null when it is unreadable: it is left out, the page stays
  */
 export function toStep(value: unknown): RunStep | null {
-  const parsed = v.safeParse(wireStep, value);
-  if (!parsed.success) return null;
-  const wire = parsed.output;
-  const n = wire.n ?? wire.step_no;
-  if (n === null) return null;
+  const wire = object(value);
+  const n = number(wire?.n) ?? number(wire?.step_no);
+  if (!wire || n === null) return null;
   const kind = kindOf(wire);
-  const { progress } = wire;
+  const progress = object(wire.progress);
+  const current = number(progress?.current);
+  const createdAt = time(wire.created_at);
   return {
     id: String(n),
     n,
     kind,
-    kindText: wire.kind,
+    kindText: text(wire.kind),
     status: statusOf(wire, kind),
-    title: wire.title ?? '',
-    detail: wire.detail,
-    rev: wire.rev,
-    attempt: wire.attempt,
-    progress:
-      progress && progress.current !== null
-        ? { current: progress.current, total: progress.total, unit: progress.unit }
-        : null,
+    title: text(wire.title) ?? '',
+    detail: text(wire.detail),
+    rev: number(wire.rev),
+    attempt: number(wire.attempt),
+    progress: current === null ? null : { current, total: number(progress?.total), unit: text(progress?.unit) },
     metrics: toStepMetrics(wire.metrics ?? wire.metrics_json),
-    method: wire.method ?? wire.method_hint,
+    method: text(wire.method) ?? text(wire.method_hint),
     agent: wire.agent === true || wire.is_agent_action === true,
-    createdAt: wire.created_at,
-    startedAt: wire.started_at ?? wire.created_at,
-    finishedAt: wire.finished_at,
+    createdAt,
+    startedAt: time(wire.started_at) ?? createdAt,
+    finishedAt: time(wire.finished_at),
   };
 }
 

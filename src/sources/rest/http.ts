@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import { type RunErrorKind, RunSourceError } from '../../core/run-source';
 import { toRun } from './convert';
-import { wireProblem } from './schema';
+import { object, text } from './read';
 
 /** Asked for before every request. `reason` is `unauthorized` after a 401: fetch a fresh token then. */
 export type GetHeaders = (context: { reason: 'request' | 'unauthorized' }) => HeadersInit | Promise<HeadersInit>;
@@ -80,14 +79,13 @@ async function errorOf(response: Response, request: HttpRequest, dateMs: number 
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
   const body: unknown = await response.json().catch(() => null);
-  const parsed = v.safeParse(wireProblem, body);
-  const problem = parsed.success ? parsed.output : null;
-  const said = problem?.detail ?? problem?.title ?? null;
+  const problem = object(body);
+  const said = text(problem?.detail) ?? text(problem?.title);
   const what = `${request.method} ${request.path} was answered with ${status}${said === null ? '' : ` (${said})`}.`;
   return new RunSourceError(kind, `${what} ${ADVICE[kind]}`, {
     status,
     detail: said,
-    code: problem?.code ?? null,
+    code: text(problem?.code),
     retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), dateMs ?? Date.now()),
     run: toRun(problem?.run, null)?.run ?? null,
   });

@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import type { PushMessage } from '../../core/run-source';
 import { toRun, toStep } from './convert';
-import { wirePush } from './schema';
+import { list, number, object, text } from './read';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
 export const MAX_FRAME = 1_048_576;
@@ -35,12 +34,11 @@ export function parseFrame(text: string): unknown {
  * @param type for SSE, where the type is the event's name and not in the data
  */
 export function toPushFrame(value: unknown, runId: string, mappers: PushMappers, type?: string): PushFrame {
-  const parsed = v.safeParse(wirePush, value);
-  if (!parsed.success) return { kind: 'other' };
-  const wire = parsed.output;
-  const word = type ?? wire.type;
+  const wire = object(value);
+  if (!wire) return { kind: 'other' };
+  const word = type ?? text(wire.type);
   if (word === 'ping') return { kind: 'ping' };
-  if (word === 'bye') return { kind: 'bye', code: wire.code, retryAfterMs: wire.retry_after_ms };
+  if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
   if (word === 'run_update') {
     const run = toRun(mappers.mapRun(wire.status), runId);
     if (!run) return { kind: 'other' };
@@ -51,18 +49,18 @@ export function toPushFrame(value: unknown, runId: string, mappers: PushMappers,
   }
   if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
   const run = wire.run == null ? null : toRun(mappers.mapRun(wire.run), runId);
-  const steps = wire.steps.map((step) => toStep(mappers.mapStep(step))).filter((step) => step !== null);
+  const steps = (list(wire.steps) ?? []).map((step) => toStep(mappers.mapStep(step))).filter((step) => step !== null);
   return {
     kind: 'message',
     message: {
       type: word,
-      prev: wire.prev,
-      rev: wire.rev,
-      epoch: wire.epoch ?? run?.run.epoch ?? null,
+      prev: number(wire.prev),
+      rev: number(wire.rev),
+      epoch: text(wire.epoch) ?? run?.run.epoch ?? null,
       run: run?.run ?? null,
       steps,
-      resumed: wire.resumed ?? false,
-      more: wire.more ?? false,
+      resumed: wire.resumed === true,
+      more: wire.more === true,
       serverTimeMs: run?.serverTimeMs ?? null,
     },
   };

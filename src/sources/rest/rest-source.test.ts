@@ -1,13 +1,17 @@
 // @vitest-environment node
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RUN_STATUSES } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError } from '../../core/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/scripted-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { toEtaProfile } from './eta-profile';
 import { parseRetryAfter } from './http';
+import { toPushFrame } from './push-message';
+import { time as parseTime } from './read';
 import { createRestSource, type RestSourceOptions } from './rest-source';
-import { parseTime } from './schema';
 
 interface Asked {
   method: string;
@@ -362,13 +366,49 @@ describe('converters', () => {
     expect(toMetrics({ a: { value: Number.NaN } })?.[0]?.value).toBeNull();
   });
 
+  it('never throws, whatever comes over the wire, and takes nothing misshapen for data', () => {
+    const fields = fc.constantFrom(
+      ...['id', 'status', 'n', 'step_no', 'progress', 'metrics', 'cancel', 'can', 'error', 'current_step', 'plan'],
+      ...['steps', 'history', 'type', 'run', 'server_time', 'title', 'kind', 'value', 'constructor', '__proto__'],
+    );
+    const wire = fc.oneof(fc.jsonValue(), fc.dictionary(fields, fc.oneof(fc.jsonValue(), fc.constant('snapshot'))));
+    fc.assert(
+      fc.property(wire, (value) => {
+        const run = toRun(value, 'a')?.run;
+        if (run) expect(RUN_STATUSES).toContain(run.status);
+        if (run?.progress?.fraction != null) expect(run.progress.fraction).toBeLessThanOrEqual(1);
+        const step = toStep(value);
+        if (step)
+          expect([typeof step.n, typeof step.title, typeof step.status]).toEqual(['number', 'string', 'string']);
+        for (const metric of toMetrics(value) ?? [])
+          expect(metric.value === null || Number.isFinite(metric.value)).toBe(true);
+        toEtaProfile(value);
+        toPushFrame(value, 'a', { mapRun: (x) => x, mapStep: (x) => x });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes a profile of earlier runs whole or not at all', () => {
+    const run = { duration_ms: 10, expected_steps: null, steps: [{ name: 'a', started_at_ms: 0, finished_at_ms: 5 }] };
+    expect(toEtaProfile({ history: [run], plan: [{ name: 'a', weight: 2 }], expected_steps: 3 })).toEqual({
+      expectedSteps: 3,
+      plan: [{ name: 'a', weight: 2 }],
+      history: [{ durationMs: 10, expectedSteps: null, steps: [{ name: 'a', startedAtMs: 0, finishedAtMs: 5 }] }],
+    });
+    const broken = { history: [run, { ...run, steps: [{ name: 1 }] }], plan: [{ name: 'a', weight: 0 }] };
+    expect(toEtaProfile(broken)).toEqual({ expectedSteps: null, plan: null, history: [] });
+    expect(toEtaProfile([])).toBeNull();
+  });
+
   it('knows the usual spellings of a status', () => {
-    expect(['canceled', 'CANCELLED', 'completed', 'pending', 'error'].map(toRunStatus)).toEqual([
+    expect(['canceled', 'CANCELLED', 'completed', 'pending', 'error', 'constructor'].map(toRunStatus)).toEqual([
       'cancelled',
       'cancelled',
       'succeeded',
       'queued',
       'failed',
+      'unknown',
     ]);
   });
 

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { type Clock, systemClock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import {
@@ -11,8 +10,9 @@ import {
   type StepsPage,
 } from '../../core/run-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { toEtaProfile } from './eta-profile';
 import { createHttp, type HttpOptions } from './http';
-import { wireCancelReply, wireEtaProfile, wireRunPage, wireStepsPage } from './schema';
+import { list, number, object, text, time } from './read';
 import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
@@ -222,17 +222,17 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       if (Array.isArray(body)) {
         return { ...toStepList(body.map(mapStep)), epoch: null, next: null, more: false, reset: true };
       }
-      const parsed = v.safeParse(wireStepsPage, body);
-      if (!parsed.success) throw unreadable(plain, 'a list of steps');
-      const page = parsed.output;
-      const converted = page.steps.map((step) => toStep(mapStep(step)));
+      const page = object(body);
+      const items = list(page?.steps);
+      if (!page || !items) throw unreadable(plain, 'a list of steps');
+      const converted = items.map((step) => toStep(mapStep(step)));
       const steps = converted.filter((step) => step !== null);
       return {
         steps,
-        epoch: page.epoch,
-        next: page.next,
-        more: page.more ?? false,
-        reset: page.reset ?? false,
+        epoch: text(page.epoch),
+        next: number(page.next),
+        more: page.more === true,
+        reset: page.reset === true,
         invalid: converted.length - steps.length,
       };
     },
@@ -248,22 +248,9 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     async readEtaProfile(runId, { signal }) {
       const path = endpoints.etaProfile(runId);
       const { body } = await request({ method: 'GET', path, signal });
-      const parsed = v.safeParse(wireEtaProfile, body);
-      if (!parsed.success) throw unreadable(path, 'a profile of earlier runs');
-      const { expected_steps, plan, history } = parsed.output;
-      return {
-        expectedSteps: expected_steps,
-        plan,
-        history: history.map((run) => ({
-          durationMs: run.duration_ms,
-          expectedSteps: run.expected_steps,
-          steps: run.steps.map(({ name, started_at_ms, finished_at_ms }) => ({
-            name,
-            startedAtMs: started_at_ms,
-            finishedAtMs: finished_at_ms,
-          })),
-        })),
-      };
+      const profile = toEtaProfile(body);
+      if (!profile) throw unreadable(path, 'a profile of earlier runs');
+      return profile;
     },
 
     async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
@@ -272,11 +259,16 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const status = query.status?.join(',');
       const path = withQuery(endpoints.list(), { limit, cursor, status, ids });
       const { body, dateMs, retryAfterMs } = await request({ method: 'GET', path, signal });
-      const parsed = v.safeParse(wireRunPage, Array.isArray(body) ? { runs: body } : body);
-      if (!parsed.success) throw unreadable(endpoints.list(), 'a list of runs');
-      const page = parsed.output;
-      const runs = page.runs.map((run) => readRunOf(run, null)?.run ?? null).filter((run) => run !== null);
-      return { runs, nextCursor: page.next_cursor, serverTimeMs: page.server_time ?? dateMs, retryAfterMs };
+      const page = object(body);
+      const items = list(body) ?? list(page?.runs);
+      if (!items) throw unreadable(endpoints.list(), 'a list of runs');
+      const runs = items.map((run) => readRunOf(run, null)?.run ?? null).filter((run) => run !== null);
+      return {
+        runs,
+        nextCursor: text(page?.next_cursor),
+        serverTimeMs: time(page?.server_time) ?? dateMs,
+        retryAfterMs,
+      };
     },
 
     async cancelRun(runId, { signal, reason, force, idempotencyKey }): Promise<CancelReply> {
@@ -290,11 +282,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
         endedStatuses: [400, 409],
       });
-      const parsed = v.safeParse(wireCancelReply, body);
+      const reply = object(body);
       // It was a success: what exactly it meant is then read from the status.
-      if (!parsed.success) return { status: 'cancelling', run: null };
-      const run = readRunOf(parsed.output.run, runId)?.run ?? null;
-      return { status: toRunStatus(parsed.output.status) === 'cancelled' ? 'cancelled' : 'cancelling', run };
+      const run = readRunOf(reply?.run, runId)?.run ?? null;
+      return { status: toRunStatus(text(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling', run };
     },
 
     async setPaused(runId, paused, { signal, idempotencyKey }) {
