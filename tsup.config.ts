@@ -8,6 +8,7 @@ const ENTRIES = {
   index: 'src/index.ts',
   headless: 'src/headless.ts',
   core: 'src/core.ts',
+  sse: 'src/sse.ts',
   testing: 'src/testing.ts',
   msw: 'mocks/index.ts',
   // Each language alone: a host loads the one it shows.

@@ -21,6 +21,7 @@ const MAY_IMPORT = {
   mocks: ['core', 'sources'],
   testing: ['core', 'sources', 'mocks'],
   'core.ts': ['core', 'sources'],
+  'sse.ts': ['sources'],
   'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],
   'index.ts': ['headless.ts', 'core.ts', 'core', 'sources', 'hooks', 'components', 'composites'],
   'testing.ts': ['core.ts', 'core', 'sources', 'mocks', 'testing'],

@@ -7,6 +7,7 @@ import type { RunStep } from '../../src/core/run';
 import { createRunClient } from '../../src/core/run-client';
 import type { PushMessage, RunSource } from '../../src/core/run-source';
 import { createRestSource } from '../../src/sources/rest/rest-source';
+import { eventStream } from '../../src/sources/rest/sse';
 import type { Backend, BackendOptions } from '../backend';
 import { createClient, startTestBackend, until } from '../testing';
 
@@ -44,7 +45,7 @@ function watch(push: (typeof TRANSPORTS)[number], id: string, token = 'demo-ada'
   const source = createRestSource({
     baseUrl: backend.url,
     getHeaders: async () => ({ Authorization: `Bearer ${token}` }),
-    push,
+    push: push === 'sse' ? eventStream : push,
     WebSocket,
     fetch: (input, init) => {
       const { pathname } = new URL(String(input));

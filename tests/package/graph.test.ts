@@ -4,7 +4,6 @@ import { expect, inject, it } from 'vitest';
 
 const { folder } = inject('packed');
 
-const CORE = ['eventsource-parser'];
 const REACT = ['react', 'react/jsx-runtime'];
 const STYLED = [
   '@radix-ui/react-dialog',
@@ -18,13 +17,14 @@ const STYLED = [
 
 /** What each entry may need of other packages; nothing of it comes with a smaller entry. */
 const ALLOWED: Record<string, readonly string[]> = {
-  core: CORE,
-  testing: CORE,
-  msw: [...CORE, 'msw'],
+  core: [],
+  sse: ['eventsource-parser'],
+  testing: [],
+  msw: ['msw'],
+  headless: REACT,
+  index: [...REACT, ...STYLED],
   'locales/ar': [],
   'locales/de': [],
-  headless: [...CORE, ...REACT],
-  index: [...CORE, ...REACT, ...STYLED],
 };
 
 /** The packages in the graph of one file of the package, subpaths included. */

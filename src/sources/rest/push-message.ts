@@ -1,5 +1,6 @@
-import type { PushMessage } from '../../core/run-source';
+import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
+import type { GetHeaders } from './http';
 import { list, number, object, text } from './read';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
@@ -9,6 +10,22 @@ export const MAX_FRAME = 1_048_576;
 export interface PushMappers {
   mapRun: (answer: unknown) => unknown;
   mapStep: (answer: unknown) => unknown;
+}
+
+/** What a way of pushing is given to open its connections with. */
+export interface PushLine extends PushMappers {
+  /** The whole address of one run's stream. */
+  url: (runId: string) => string;
+  getHeaders: GetHeaders | undefined;
+  fetch: typeof globalThis.fetch | undefined;
+  credentials: RequestCredentials | undefined;
+}
+
+/** A way of pushing that is imported by those who use it. */
+export interface PushTransport {
+  readonly name: 'sse';
+  /** Opens one connection. Returns the function that closes it. */
+  open(line: PushLine, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
 }
 
 /** What a frame can be. */

@@ -6,6 +6,7 @@ import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketSe
 import { systemClock } from '../../core/clock';
 import type { PushClose, PushMessage } from '../../core/run-source';
 import { createRestSource, type RestSourceOptions } from './rest-source';
+import { eventStream } from './sse';
 import { closeKind, toWebSocketUrl } from './websocket';
 
 const open: (() => void)[] = [];
@@ -242,7 +243,7 @@ describe('event stream', () => {
     const heard = listen();
     const source = createRestSource({
       baseUrl: 'https://api.test',
-      push: 'sse',
+      push: eventStream,
       getHeaders: () => ({ authorization: 'Bearer t' }),
       fetch: async (_, request) => {
         asked.push(request ?? {});
@@ -320,7 +321,7 @@ describe('event stream', () => {
     const heard = listen();
     const source = createRestSource({
       baseUrl: 'https://api.test',
-      push: 'sse',
+      push: eventStream,
       fetch: (_, request) =>
         new Promise((_resolve, reject) => {
           const signal = request?.signal;
@@ -343,12 +344,16 @@ describe('event stream', () => {
     expect(t.heard.closes).toEqual([]);
   });
 
-  it('closing before the reader was loaded makes no request', async () => {
+  it('closing before the headers are known makes no request', async () => {
     const t = hanging();
     t.close?.();
-    await import('./sse');
-    await Promise.resolve();
+    await new Promise<void>((resolve) => setTimeout(resolve));
     expect(t.signals).toEqual([]);
     expect(t.heard.closes).toEqual([]);
+  });
+
+  it('refuses a way of pushing that there is not, and says which there are', () => {
+    const wrong = { push: 'sse' } as object;
+    expect(() => createRestSource(wrong)).toThrow(/runlight: push is 'sse'.*eventStream from 'runlight\/sse'/);
   });
 });

@@ -12,6 +12,7 @@ import {
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import { createHttp, type HttpOptions } from './http';
+import type { PushTransport } from './push-message';
 import { list, number, object, text, time } from './read';
 import { openWebSocket, toWebSocketUrl } from './websocket';
 
@@ -57,8 +58,8 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
    * one before is forgotten. Default: it never changes.
    */
   getIdentity?: () => string | null;
-  /** How changes are pushed, on top of polling. Default: not at all. */
-  push?: 'websocket' | 'sse' | false;
+  /** How changes are pushed, on top of polling: `'websocket'`, or `eventStream` from `runlight/sse`. Default: not at all. */
+  push?: 'websocket' | PushTransport | false;
   /** Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket;
   /** Times the heartbeat of a WebSocket. Default: the machine's clock. */
@@ -131,7 +132,7 @@ function withQuery(path: string, query: Readonly<Record<string, string | number 
 
 /**
  * A {@link RunSource} for a backend that speaks HTTP and JSON.
- * @throws TypeError when `baseUrl` is not a string
+ * @throws TypeError when `baseUrl` is not a string, or `push` names nothing
  */
 export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const { baseUrl = '', wire = 'v1', mapRun = (x) => x, mapStep = (x) => x } = options;
@@ -142,8 +143,15 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     );
   }
   const endpoints: RestEndpoints = { ...defaultEndpoints, ...options.endpoints };
-  const push = options.push || null;
-  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], push, ...options.capabilities };
+  const { push = false } = options;
+  if (push && push !== 'websocket' && typeof push !== 'object') {
+    throw new TypeError(
+      `runlight: push is '${String(push)}', which is no way of pushing, so changes could only be polled for. ` +
+        "Pass 'websocket', or eventStream from 'runlight/sse'.",
+    );
+  }
+  const pushes = typeof push === 'object' ? push.name : push || null;
+  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], push: pushes, ...options.capabilities };
   const { fetch, credentials, getHeaders } = options;
   const send = createHttp({ baseUrl, fetch, credentials, getHeaders });
   const identityListeners = new Set<() => void>();
@@ -167,25 +175,9 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const mappers = { mapRun, mapStep };
   const { WebSocket, clock = systemClock } = options;
   const subscribe: NonNullable<RunSource['subscribe']> = (runId, handlers, resume) => {
-    if (capabilities.push === 'sse') {
+    if (typeof push === 'object') {
       const url = (id: string) => absolute(endpoints.events(id));
-      // Loaded when it is needed: hosts that poll or use a WebSocket do not carry the parser.
-      let stop: (() => void) | null = null;
-      let stopped = false;
-      import('./sse').then(
-        ({ openSse }) => {
-          if (!stopped) stop = openSse({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
-        },
-        (cause: unknown) => {
-          const why = 'the part that reads event streams could not be loaded. Polling goes on.';
-          const error = new RunSourceError('network', why, { cause });
-          if (!stopped) handlers.onClose({ kind: 'retry', retryAfterMs: null, error });
-        },
-      );
-      return () => {
-        stopped = true;
-        stop?.();
-      };
+      return push.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
     }
     const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
     return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);

@@ -1,16 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
-import { type GetHeaders, parseRetryAfter } from './http';
-import { MAX_FRAME, type PushMappers, parseFrame, toPushFrame } from './push-message';
-
-/** How event streams are opened. */
-export interface SseOptions extends PushMappers {
-  /** Address of one run's stream. */
-  url: (runId: string) => string;
-  getHeaders: GetHeaders | undefined;
-  fetch: typeof globalThis.fetch | undefined;
-  credentials: RequestCredentials | undefined;
-}
+import { parseRetryAfter } from './http';
+import { MAX_FRAME, type PushLine, type PushTransport, parseFrame, toPushFrame } from './push-message';
 
 function kindOf(status: number): PushClose['kind'] {
   // 204: ended and up to date; the stream has nothing to say any more.
@@ -23,7 +14,7 @@ function kindOf(status: number): PushClose['kind'] {
  * Opens one event stream by `fetch`, because the browser's EventSource can send neither a token nor a resume point of
  * our own. Returns the function that closes it.
  */
-export function openSse(options: SseOptions, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void {
+function openSse(options: PushLine, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void {
   const controller = new AbortController();
   let over = false;
   let retryAfterMs: number | null = null;
@@ -64,6 +55,7 @@ export function openSse(options: SseOptions, runId: string, handlers: PushHandle
   const read = async () => {
     const given = options.getHeaders?.({ reason: resume.freshToken ? 'unauthorized' : 'request' });
     const headers = new Headers(await given);
+    if (over) return;
     headers.set('accept', 'text/event-stream');
     if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);
     const fetch = options.fetch ?? globalThis.fetch;
@@ -102,3 +94,12 @@ export function openSse(options: SseOptions, runId: string, handlers: PushHandle
     controller.abort();
   };
 }
+
+/**
+ * Push by event streams (`GET /v1/runs/:id/events`).
+ *
+ * @example
+ * import { eventStream } from 'runlight/sse';
+ * const source = createRestSource({ baseUrl, push: eventStream });
+ */
+export const eventStream: PushTransport = { name: 'sse', open: openSse };
