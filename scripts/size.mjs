@@ -35,7 +35,7 @@ export const BUDGETS = [
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 34 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 34.6 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
@@ -47,7 +47,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 68 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 66 },
 ];
 
 /** Budget of the stylesheet, kB. */
