@@ -58,10 +58,8 @@ export default defineConfig({
         }
       },
     },
-    {
-      // The seams have done their work: nothing imports these files.
-      name: 'remove-seams',
-      buildEnd: () => rm(path.join('dist', SEAM_FOLDER), { recursive: true, force: true }),
-    },
   ],
+  // The seams have done their work: nothing imports these files. After both formats, or one would delete the folder that
+  // the other is about to write to.
+  onSuccess: () => rm(path.join('dist', SEAM_FOLDER), { recursive: true, force: true }),
 });

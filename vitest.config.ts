@@ -122,6 +122,19 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
         },
       },
+      {
+        // The packed tarball in host apps of all kinds: slow, because each installs its own packages.
+        test: {
+          name: 'hosts',
+          environment: 'node',
+          include: ['tests/hosts/**/*.test.{ts,tsx}'],
+          globalSetup: ['tests/package/setup-package.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });

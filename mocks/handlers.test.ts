@@ -206,7 +206,7 @@ describe('faults', () => {
 
   it('latency and delays happen on the clock; an endless one can be aborted', async () => {
     const { id, clock, get } = await started({
-      latencyMs: 100,
+      latency: 100,
       faults: [
         { call: 'readStatus', nth: 1, delayMs: 900 },
         { call: 'readStatus', nth: 2, delayMs: Number.POSITIVE_INFINITY },
@@ -228,6 +228,25 @@ describe('faults', () => {
     await clock.advance(3_600_000);
     abort.abort();
     await expect(endless).rejects.toThrow(/abort/i);
+  });
+
+  it('a latency between two figures varies, and stays between them', async () => {
+    const { id, clock, get } = await started({ latency: [50, 400] });
+    const times: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      const asked = clock.now();
+      let answered = false;
+      const reply = get(`/${id}/status`).then(() => {
+        answered = true;
+      });
+      await expect.poll(() => clock.pending).toBeGreaterThan(1);
+      while (!answered && clock.now() - asked < 1000) await clock.advance(10);
+      await reply;
+      times.push(clock.now() - asked);
+    }
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(50);
+    expect(Math.max(...times)).toBeLessThanOrEqual(420);
+    expect(new Set(times).size).toBeGreaterThan(4);
   });
 
   it('rules for one run count only its calls; a function decides call by call', async () => {

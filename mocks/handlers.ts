@@ -4,6 +4,7 @@ import { type AnyAnswer, createProblems } from './answers';
 import { createFaultFinder, type FaultPlan, type RunCall, wait } from './faults';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend } from './memory-backend.types';
+import { between, createSeededRandom } from './random';
 import type { RunScenario } from './scenarios';
 
 /** Options of {@link createRunHandlers}. */
@@ -20,8 +21,8 @@ export interface RunHandlersOptions {
   seed?: number;
   /** How much faster than a run of about 2 minutes. Default 1. */
   speed?: number;
-  /** Every answer waits this long, ms. Default 0. */
-  latencyMs?: number;
+  /** How long every answer takes, ms; two figures: anything between them, so that answers overtake one another. Default 0. */
+  latency?: number | readonly [least: number, most: number];
   /** Faults to inject. Default none. */
   faults?: FaultPlan;
 }
@@ -50,10 +51,12 @@ function listOf(params: URLSearchParams, name: string): string[] | null {
  * const server = setupServer(...handlers);
  */
 export function createRunHandlers(options: RunHandlersOptions = {}): RunHandlers {
-  const { baseUrl = '*', scenario = 'default', seed = 1, speed = 1, latencyMs = 0, faults = [] } = options;
+  const { baseUrl = '*', scenario = 'default', seed = 1, speed = 1, latency = 0, faults = [] } = options;
   const clock = options.clock ?? options.backend?.clock ?? systemClock;
   const backend = options.backend ?? createMemoryBackend({ clock, scenario, seed, speed });
   const findFault = createFaultFinder(faults);
+  const random = createSeededRandom(seed);
+  const answerTime = () => (typeof latency === 'number' ? latency : between(random, latency[0], latency[1]));
   const problem = createProblems();
   const api = `${baseUrl.replace(/\/+$/, '')}/v1/runs`;
 
@@ -73,7 +76,7 @@ export function createRunHandlers(options: RunHandlersOptions = {}): RunHandlers
 
   async function serve(call: RunCall, runId: string | null, effect: () => AnyAnswer | Promise<AnyAnswer>) {
     const fault = findFault(call, runId);
-    await wait(clock, latencyMs + (fault?.delayMs ?? 0));
+    await wait(clock, answerTime() + (fault?.delayMs ?? 0));
     if (fault?.drop === 'before') return HttpResponse.error();
     const replaced = fault?.status !== undefined || fault?.html === true;
     const answered = replaced && !fault.afterEffect ? null : await effect();

@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   components: ['core', 'hooks'],
   composites: ['core', 'hooks', 'components'],
   mocks: ['core', 'sources'],
-  testing: ['core', 'sources', 'mocks'],
+  testing: ['core', 'sources', 'hooks', 'mocks'],
   'core.ts': ['core', 'sources'],
   'sse.ts': ['sources'],
   'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],
@@ -45,8 +45,8 @@ const PACKAGE_RULES = [
   { packages: /^msw$/, allowed: /^mocks\//, where: 'mocks' },
   {
     packages: /^(react|react-dom)$/,
-    allowed: /^src\/(hooks|components|composites)\//,
-    where: 'hooks, components and composites',
+    allowed: /^src\/(hooks|components|composites)\/|^src\/testing\/render-with-run\.tsx$/,
+    where: 'hooks, components and composites, and the renderer for tests',
   },
   {
     packages: /^(@radix-ui\/.*|class-variance-authority|clsx)$/,

@@ -1,5 +1,6 @@
-// `npm test`: everything, from a fresh clone, in one command. `npm test -- unit e2e` runs only those parts, and what is
-// not the name of a part goes to vitest: `npm test -- unit src/core -t polling`.
+// `npm test`: from a fresh clone, in one command, all that is quick enough for every change; `npm test -- all` the slow
+// parts as well. `npm test -- unit e2e` runs only those parts, and what is not the name of a part goes to vitest:
+// `npm test -- unit src/core -t polling`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +11,9 @@ import { checkNode, ensureInstalled, root } from './prepare.mjs';
 import { countTests, summaryLine } from './test-summary.mjs';
 
 /**
- * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts.
- * `services`: PostgreSQL and Redis.
- * @type {readonly { name: string, kind: 'npm' | 'vitest', browser?: boolean, services?: boolean, needs?: string }[]}
+ * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts. `services`: PostgreSQL and
+ * Redis. `slow` ones run when they are named and with `all`, as continuous integration does.
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
  */
 const PARTS = [
   { name: 'check', kind: 'npm' },
@@ -24,6 +25,7 @@ const PARTS = [
   { name: 'stories', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
+  { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 
 /** @type {{ name: string, state: 'passed' | 'failed' | 'left out', note: string, counts: import('./test-summary.mjs').Counts }[]} */
@@ -84,9 +86,10 @@ function runPart(part, browser, extra) {
 async function main() {
   const words = process.argv.slice(2);
   const names = PARTS.map((part) => part.name);
-  const chosen = PARTS.filter((part) => words.length === 0 || words.includes(part.name));
-  const parts = chosen.length > 0 ? chosen : PARTS.filter((part) => part.kind === 'vitest');
-  const extra = words.filter((word) => !names.includes(word));
+  const all = words.includes('all');
+  const chosen = PARTS.filter((part) => all || (words.length === 0 ? !part.slow : words.includes(part.name)));
+  const parts = chosen.length > 0 ? chosen : PARTS.filter((part) => part.kind === 'vitest' && !part.slow);
+  const extra = words.filter((word) => word !== 'all' && !names.includes(word));
 
   await ensureInstalled();
   const browser = parts.some((part) => part.browser) ? await findBrowser({ install: true, log: console.log }) : null;
@@ -97,8 +100,15 @@ async function main() {
     const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
     console.log(`${name.padEnd(11)} ${state} (${note})${tests}`);
   }
-  const notRun = PARTS.filter((part) => !parts.includes(part)).map((part) => part.name);
-  if (notRun.length > 0) console.log(`Not asked for: ${notRun.join(', ')}.`);
+  const notRun = PARTS.filter((part) => !parts.includes(part));
+  const slow = notRun.filter((part) => part.slow && words.length === 0).map((part) => part.name);
+  const others = notRun.filter((part) => !slow.includes(part.name)).map((part) => part.name);
+  if (slow.length > 0) {
+    console.log(
+      `Left out, being slow: ${slow.join(', ')}. "npm test -- all" runs everything, "npm test -- ${slow[0]}" one.`,
+    );
+  }
+  if (others.length > 0) console.log(`Not asked for: ${others.join(', ')}.`);
   if (results.some((result) => result.note === 'no browser')) console.log(NO_BROWSER);
   if (results.some((result) => result.note === 'no PostgreSQL or Redis')) console.log(NO_SERVICES);
 }

@@ -1,5 +1,23 @@
 /** Tools for the tests of host apps. */
 export { createManualClock, type ManualClock } from './testing/manual-clock';
+export { type RenderedWithRun, type RenderWithRunOptions, renderWithRun } from './testing/render-with-run';
+export {
+  type CreateTestScenario,
+  cancelRaceScenario,
+  clockSkewScenario,
+  disconnectScenario,
+  growthScenario,
+  lateSuccessScenario,
+  manyStepsScenario,
+  refusedScenario,
+  stallScenario,
+  steadyScenario,
+  stuckCancelScenario,
+  type TestScenario,
+  type TestScenarioName,
+  type TestScenarioOptions,
+  testScenarios,
+} from './testing/scenarios';
 export {
   createManualEnvironment,
   createScriptedSource,

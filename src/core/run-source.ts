@@ -258,6 +258,11 @@ export class RunSourceError extends Error {
     this.run = extra.run ?? null;
   }
 
+  /** Also true for an error of another copy of the package: a host may hold it as ESM and as CJS. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'RunSourceError' && 'kind' in value;
+  }
+
   /** True when trying again can help, and when a request that changes something may already have had its effect. */
   get isTransient(): boolean {
     return this.kind === 'network' || this.kind === 'timeout' || this.kind === 'server' || this.kind === 'invalid';

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { type Context, createContext, useContext } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { PartialRunMessages } from '../core/messages';
 import type { RunClient } from '../core/run-client.types';
@@ -19,14 +19,35 @@ export interface RunContextValue {
   announce?: boolean;
 }
 
-export const RunContext = createContext<RunContextValue>({
-  client: null,
-  messages: undefined,
-  locale: undefined,
-  direction: undefined,
-  theme: undefined,
-  clock: systemClock,
-});
+/** Raise it when {@link RunContextValue} changes so that an older reader would fail on it. */
+const SHAPE = 1;
+const KEY = Symbol.for(`runlight.context.${SHAPE}`);
+
+type Registry = Map<typeof createContext, Context<RunContextValue>>;
+
+/**
+ * One context for the page, also where a host's bundle holds the package as ESM and, through some other package, as CJS:
+ * a provider of the one must be found by a hook of the other. By React, because each copy has contexts of its own.
+ */
+function sharedContext(): Context<RunContextValue> {
+  const holder: typeof globalThis & { [KEY]?: Registry } = globalThis;
+  holder[KEY] ??= new Map();
+  const registry = holder[KEY];
+  const known = registry.get(createContext);
+  if (known) return known;
+  const created = createContext<RunContextValue>({
+    client: null,
+    messages: undefined,
+    locale: undefined,
+    direction: undefined,
+    theme: undefined,
+    clock: systemClock,
+  });
+  registry.set(createContext, created);
+  return created;
+}
+
+export const RunContext = sharedContext();
 
 /** The provider's values, or the defaults where there is no provider. */
 export function useRunContext(): RunContextValue {

@@ -76,6 +76,29 @@ it.each(FORMATS)('a hook of the headless entry finds the provider of the styled 
   expect(rendered).toBe('found the client');
 });
 
+// A host's own code may be ESM and a package it uses CJS, or the other way round.
+it.each([
+  ['module', 'commonjs'],
+  ['commonjs', 'module'],
+] as const)('a provider loaded as %s is found by a hook loaded as %s, and so are its errors', async (outer, inner) => {
+  const rendered = await inNode(
+    'module',
+    `const { createRequire } = await import('node:module'); const require = createRequire(process.cwd() + '/x.js');
+     const loadAs = { module: (name) => import(name), commonjs: async (name) => require(name) };
+     const { createElement } = require('react');
+     const { renderToString } = require('react-dom/server');
+     const outer = await loadAs['${outer}']('runlight');
+     const inner = await loadAs['${inner}']('runlight/headless');
+     if (outer.useRunClient === inner.useRunClient) throw new Error('both formats are one copy: this proves nothing');
+     const Probe = () => (inner.useRunClient() ? 'found the client' : 'no client');
+     const source = outer.createRestSource({ baseUrl: 'http://127.0.0.1:9' });
+     const text = renderToString(createElement(outer.RunProvider, { source }, createElement(Probe)));
+     const error = new outer.RunSourceError('not_found', 'gone');
+     return [text, error instanceof inner.RunSourceError, new Error('x') instanceof inner.RunSourceError, inner.toRunSourceError(error) === error];`,
+  );
+  expect(rendered).toEqual(['found the client', true, false, true]);
+});
+
 it.each(specifiers)('%s exports the same names in both formats', async (specifier) => {
   expect(await namesOf('commonjs', specifier)).toEqual(await namesOf('module', specifier));
 });

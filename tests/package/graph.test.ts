@@ -19,7 +19,8 @@ const STYLED = [
 const ALLOWED: Record<string, readonly string[]> = {
   core: [],
   sse: ['eventsource-parser'],
-  testing: [],
+  // For the provider of `renderWithRun`; nothing styled, and no test library.
+  testing: REACT,
   msw: ['msw'],
   headless: REACT,
   index: [...REACT, ...STYLED],

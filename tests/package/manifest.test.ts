@@ -25,7 +25,7 @@ describe('the packed manifest', () => {
     expect(said.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it('gives its types in every way of resolving since Node 16', async () => {
+  it('gives its types in every way of resolving since Node 16, bundlers included', async () => {
     const attw = path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     const args = [attw, tarball, '--profile', 'node16', '--format', 'json', '--exclude-entrypoints', ...cssEntries];
     // Ends with an error, and so fails here, when a way of resolving that the profile asks for has a problem.
@@ -33,6 +33,8 @@ describe('the packed manifest', () => {
     const { entrypoints } = JSON.parse(stdout).analysis;
     const looked = Object.keys(manifest.exports).filter((entry) => !cssEntries.includes(entry));
     expect(Object.keys(entrypoints).sort()).toEqual(looked.sort());
+    const ways = Object.values<{ resolutions: object }>(entrypoints).map(({ resolutions }) => Object.keys(resolutions));
+    for (const looked of ways) expect(looked).toEqual(expect.arrayContaining(['node16-cjs', 'node16-esm', 'bundler']));
   });
 
   it('ships no source, test or configuration', async () => {

@@ -1,0 +1,16 @@
+import { readApi } from './read-api';
+import { writeIndex, writeReference } from './reference';
+import { writeReport } from './report';
+
+/**
+ * The committed files that follow from the built types: path within the project, and text.
+ * @param folder a package's folder, with `dist` in it
+ */
+export function apiFiles(folder: string): [string, string][] {
+  const api = readApi(folder);
+  return [
+    ...api.map((entry): [string, string] => [`tests/package/api/${entry.name}.api.md`, writeReport(entry)]),
+    ...api.map((entry): [string, string] => [`docs/api/${entry.name}.md`, writeReference(entry, api)]),
+    ['docs/api/README.md', writeIndex(api)],
+  ];
+}

@@ -1,0 +1,133 @@
+import type { ApiDocs, ApiEntry, ApiMember, ApiSymbol } from './read-api';
+
+const HEADINGS: readonly [ApiSymbol['kind'], string][] = [
+  ['component', 'Components'],
+  ['hook', 'Hooks'],
+  ['function', 'Functions'],
+  ['class', 'Classes'],
+  ['constant', 'Constants'],
+  ['type', 'Types'],
+];
+
+const NOTICE = '<!-- Made from docstrings by `npm run api:update`; do not edit. -->';
+
+/** Where each name is described, for links: `./core.md#run`. */
+function linksOf(api: readonly ApiEntry[]): Map<string, string> {
+  return new Map(
+    api.flatMap(({ name, symbols }) =>
+      symbols.map((symbol): [string, string] => [symbol.name, `./${name}.md#${symbol.name.toLowerCase()}`]),
+    ),
+  );
+}
+
+/** Turns `{@link Name}` and `{@link Name.member}` into links where the name is exported, else into plain code. */
+function withLinks(text: string, links: ReadonlyMap<string, string>): string {
+  return text.replace(/\{@link\s+([\w$.]+)(?:[\s|]+([^}]*))?\}/g, (_, target: string, label: string | undefined) => {
+    const address = links.get(target.split('.')[0] ?? '');
+    const shown = `\`${(label || target).trim()}\``;
+    return address ? `[${shown}](${address})` : shown;
+  });
+}
+
+/** One cell of a table: one line, no bar that would end it. */
+const cell = (text: string) => text.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|');
+
+function tagLines({ tags }: ApiDocs, links: ReadonlyMap<string, string>): string[] {
+  return tags.flatMap(({ name, text }) => {
+    if (name === 'example') return ['', '```tsx', text.replace(/^```\w*\n|\n?```$/g, ''), '```'];
+    if (name === 'throws') return ['', `Throws ${withLinks(text, links)}`];
+    if (name === 'deprecated') return ['', `**Deprecated.** ${withLinks(text, links)}`];
+    if (name === 'returns') return ['', `Returns ${withLinks(text, links)}`];
+    return [];
+  });
+}
+
+function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+  const isCall = symbol.kind === 'function' || symbol.kind === 'hook' || symbol.kind === 'component';
+  const params = new Map(
+    symbol.docs.tags
+      .filter(({ name }) => name === 'param')
+      .map(({ text }): [string, string] => {
+        const [, name = '', rest = ''] = /^(\S+)\s*(?:-\s*)?([\s\S]*)$/.exec(text) ?? [];
+        return [name, rest];
+      }),
+  );
+  // `@param options.steps …` describes a field of a parameter that has no type of its own.
+  const said = (member: ApiMember) =>
+    member.docs.text ||
+    [...params]
+      .filter(([name]) => name === member.name || name.startsWith(`${member.name}.`))
+      .map(([name, text]) => (name === member.name ? text : `\`${name.slice(member.name.length + 1)}\`: ${text}`))
+      .join('; ');
+  const rows = symbol.members.map((member) => {
+    const type = `\`${cell(member.type).replace(/`/g, "'")}\``;
+    return `| \`${member.name}${member.isOptional ? '?' : ''}\` | ${type} | ${cell(withLinks(said(member), links))} |`;
+  });
+  return rows.length === 0 ? [] : ['', `| ${isCall ? 'parameter' : 'member'} | type | |`, '|---|---|---|', ...rows];
+}
+
+function propsLine({ code }: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+  const names = [...new Set(code.match(/\b\w+Props\b/g))].filter((name) => links.has(name));
+  return names.length === 0
+    ? []
+    : ['', `Props: ${names.map((name) => `[\`${name}\`](${links.get(name)})`).join(', ')}.`];
+}
+
+function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+  const isLong = symbol.members.length > 0 && (symbol.kind === 'type' || symbol.kind === 'class');
+  const inherits = symbol.inherits.map((type) => {
+    const name = /^[\w$]+/.exec(type)?.[0] ?? '';
+    const address = links.get(name);
+    return address ? `[\`${type}\`](${address})` : `\`${type}\``;
+  });
+  return [
+    '',
+    `### ${symbol.name}`,
+    '',
+    withLinks(symbol.docs.text, links),
+    ...(isLong ? [] : ['', '```ts', symbol.code, '```']),
+    ...(inherits.length > 0 ? ['', `And all of ${inherits.join(', ')}.`] : []),
+    // A component's parameter is its props, which have a section of their own.
+    ...(symbol.kind === 'component' ? propsLine(symbol, links) : memberTable(symbol, links)),
+    ...tagLines(symbol.docs, links),
+  ];
+}
+
+/** The reference of one entry, as Markdown. */
+export function writeReference(entry: ApiEntry, api: readonly ApiEntry[]): string {
+  const links = linksOf(api);
+  const owners = [...new Set(entry.passedOn.map(({ from }) => from))];
+  const pageOf = (specifier: string) => api.find((other) => other.specifier === specifier)?.name ?? 'README';
+  const lines = [
+    NOTICE,
+    '',
+    `# \`${entry.specifier}\``,
+    ...(owners.length > 0
+      ? ['', `Also everything of ${owners.map((owner) => `[\`${owner}\`](./${pageOf(owner)}.md)`).join(' and ')}.`]
+      : []),
+  ];
+  for (const [kind, heading] of HEADINGS) {
+    const symbols = entry.symbols.filter((symbol) => symbol.kind === kind);
+    if (symbols.length > 0) lines.push('', `## ${heading}`, ...symbols.flatMap((symbol) => section(symbol, links)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The page that leads to the others: every name with the first sentence of its docstring. */
+export function writeIndex(api: readonly ApiEntry[]): string {
+  const links = linksOf(api);
+  const lines = [NOTICE, '', '# API reference', '', 'Each name stands with the smallest entry that exports it.'];
+  for (const { name, specifier, symbols } of api) {
+    lines.push('', `## [\`${specifier}\`](./${name}.md)`);
+    for (const [kind, heading] of HEADINGS) {
+      const found = symbols.filter((symbol) => symbol.kind === kind);
+      if (found.length === 0) continue;
+      lines.push('', `**${heading}**`, '', '| | |', '|---|---|');
+      for (const symbol of found) {
+        const first = /^[\s\S]*?[.:](?=\s|$)/.exec(symbol.docs.text)?.[0].replace(/:$/, '.') ?? symbol.docs.text;
+        lines.push(`| [\`${symbol.name}\`](${links.get(symbol.name)}) | ${cell(withLinks(first, links))} |`);
+      }
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
+import { useRunStatus } from 'runlight/headless';
+
+const source = createRestSource({ baseUrl: '/api' });
+
+/** A hook of the headless entry below the provider of the styled one. */
+function Connection({ runId }) {
+  return <output>{useRunStatus(runId).connection.state}</output>;
+}
+
+export function LiveRun({ runId }) {
+  return (
+    <RunProvider source={source} locale="en">
+      <RealTimeRunStatus runId={runId} withFeed withMetrics />
+      <Connection runId={runId} />
+    </RunProvider>
+  );
+}

@@ -1,0 +1,23 @@
+import { type Browser, chromium, type Page } from 'playwright';
+import { launchOptions } from '../../../scripts/find-browser.mjs';
+
+/** A page and what it complained about. */
+export interface Browsed {
+  page: Page;
+  browser: Browser;
+  /** Errors thrown, and errors and warnings in the console, since it was opened. */
+  complaints: string[];
+}
+
+/** Opens an address in a browser. */
+export async function browse(url: string): Promise<Browsed> {
+  const browser = await chromium.launch(await launchOptions());
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.goto(url);
+  return { browser, page, complaints };
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, inject, it } from 'vitest';
+import { measure } from '../../scripts/size.mjs';
+
+const { host, folder } = inject('packed');
+const dist = path.join(folder, 'dist');
+const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
+
+/** Places in the code whose origin can be told by sight: where a function is declared. */
+function landmarks(code: string): { line: number; column: number; name: string }[] {
+  return code.split('\n').flatMap((text, line) => {
+    const found = /^(?:async )?function (\w+)\(/.exec(text);
+    return found?.[1] ? [{ line, column: found[0].indexOf(found[1]), name: found[1] }] : [];
+  });
+}
+
+describe('source maps', () => {
+  it('come with every script and hold the sources, which are not shipped', () => {
+    expect(scripts.length).toBeGreaterThan(20);
+    for (const name of scripts) {
+      const code = readFileSync(path.join(dist, name), 'utf8');
+      expect(code).toMatch(new RegExp(`\\n//# sourceMappingURL=${name.replace(/\./g, '\\.')}\\.map\\s*$`));
+      const map: SourceMapPayload & { sourcesContent?: (string | null)[] } = JSON.parse(
+        readFileSync(path.join(dist, `${name}.map`), 'utf8'),
+      );
+      expect(map.version).toBe(3);
+      expect(map.sourcesContent?.length).toBe(map.sources.length);
+      expect(map.sourcesContent?.every((content) => typeof content === 'string')).toBe(true);
+      expect(map.sources.filter((source) => path.isAbsolute(source))).toEqual([]);
+    }
+  });
+
+  it('lead from each function to the line that declares it', () => {
+    const wrong: string[] = [];
+    let looked = 0;
+    for (const name of scripts) {
+      const payload = JSON.parse(readFileSync(path.join(dist, `${name}.map`), 'utf8'));
+      const map = new SourceMap(payload);
+      for (const { line, column, name: declared } of landmarks(readFileSync(path.join(dist, name), 'utf8'))) {
+        const entry = map.findEntry(line, column);
+        if (!('originalSource' in entry)) continue;
+        looked += 1;
+        const content = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)] ?? '';
+        // Some lines around it: a declaration that is broken over lines is mapped to one of its parameters.
+        const original = content
+          .split('\n')
+          .slice(Math.max(0, entry.originalLine - 8), entry.originalLine + 1)
+          .join('\n');
+        // A name that is taken in the bundle gets a number.
+        if (!original.includes(declared.replace(/\d+$/, ''))) wrong.push(`${name}: ${declared}`);
+      }
+    }
+    expect(looked).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** What a host's bundler keeps of its code. */
+async function kept(code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: host },
+    bundle: true,
+    write: false,
+    outdir: 'out',
+    format: 'esm',
+    splitting: true,
+    external: ['react', 'react-dom', 'react/jsx-runtime'],
+    minifyWhitespace: true,
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+}
+
+describe('side effects', () => {
+  it.each(['runlight', 'runlight/headless', 'runlight/core', 'runlight/testing', 'runlight/msw'])(
+    'nothing of %s stays in a host that uses nothing of it',
+    async (entry) => {
+      expect((await kept(`import '${entry}';`)).trim()).toBe('');
+    },
+  );
+
+  it('a stylesheet stays although nothing is taken from it', async () => {
+    expect(await kept(`import 'runlight/styles.css';`)).toContain('--rl-');
+    expect(await kept(`import 'runlight/styles.layer.css';`)).toContain('@layer components.runlight');
+  });
+
+  it('a host that formats a duration carries neither React nor a client', async () => {
+    const one = await measure(`export { formatDuration } from 'runlight';`, host);
+    expect(one).toBeLessThan(3);
+    expect(await measure(`export { formatDuration, useRunStatus } from 'runlight';`, host)).toBeGreaterThan(one + 1);
+  });
+});
