@@ -119,11 +119,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     const parts = { ...rest, store, queue, clock, logger };
     const worker = role === 'api' ? null : createWorker({ ...parts, work, workDir });
     const hub = role === 'worker' ? null : await createHub({ store, logger, maxPerUser: maxConnectionsPerUser });
-    for (const run of await store.expire({ allClaims: db.exclusive })) {
+    for (const run of await store.expire({ allClaims: db.exclusive, returnMs: leaseMs })) {
       logger.warn('run_recovered', { runId: run.id, status: run.status });
     }
     await worker?.start();
-    for (const run of await store.queued()) await queue.add(run);
+    await Promise.all((await store.queued()).map((run) => queue.add(run)));
     const stopSweep = startSweep({ store, queue, hub, worker, leaseMs, clock, logger, everyMs: sweepMs });
     let closing: Promise<void> | null = null;
     const isReady = () => closing === null;

@@ -36,7 +36,7 @@ export function startSweep(options: SweepOptions): () => Promise<void> {
     for (const run of await store.expire({ returnMs: leaseMs })) {
       logger.warn('run_expired', { runId: run.id, status: run.status, outcome: run.cancel_outcome });
     }
-    for (const run of await store.queued()) await queue.add(run);
+    await Promise.all((await store.queued()).map((run) => queue.add(run)));
     await store.renumberQueue();
     await hub?.check();
   }
