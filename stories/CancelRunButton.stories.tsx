@@ -15,6 +15,7 @@ import { CancelRunContext, type CancelRunContextValue } from '../src/components/
 import { defaultMessages } from '../src/core/messages';
 import type { Run } from '../src/core/run';
 import { type CancelRequest, RunSourceError } from '../src/core/run-source';
+import { onBackend } from './support/backend';
 import { Matrix } from './support/Matrix';
 import { NOW, sampleRun } from './support/sample-runs';
 
@@ -162,9 +163,26 @@ export const EndedWhileAsking: Story = {
   render: () => <Still isOpen run={sampleRun({ status: 'succeeded' })} />,
 };
 
-/** In a container narrower than 768 px the dialog is a sheet at its bottom edge. */
+/** In a container narrower than 768 px the dialog is a sheet at its bottom edge; its buttons are made for thumbs. */
 export const BottomSheet: Story = {
   parameters: { bare: true },
+  play: async ({ canvasElement }) => {
+    const sheet = await within(canvasElement).findByRole('alertdialog');
+    await waitFor(() => {
+      const phone = sheet.parentElement?.getBoundingClientRect();
+      const { bottom, width, height } = sheet.getBoundingClientRect();
+      expect(height).toBeLessThan(400);
+      return expect([bottom, width].map(Math.round)).toEqual([phone?.bottom ?? 0, phone?.width ?? 0].map(Math.round));
+    });
+    const [keep, confirm] = within(sheet).getAllByRole('button');
+    for (const button of [keep, confirm]) {
+      const { width, height } = button?.getBoundingClientRect() ?? { width: 0, height: 0 };
+      await expect(height).toBeGreaterThanOrEqual(44);
+      await expect(width).toBeGreaterThan(240);
+    }
+    // The one that cancels stands above the one that does not: the thumb rests on the safe one.
+    await expect(confirm?.getBoundingClientRect().bottom).toBeLessThan(keep?.getBoundingClientRect().top ?? 0);
+  },
   render: (args) => (
     <div style={{ padding: 24 }}>
       <SheetHost {...args} />
@@ -222,5 +240,64 @@ export const Interaction: Story = {
     await expect(args.onCancel).toHaveBeenCalledTimes(1);
     await expect(trigger).toHaveAccessibleDescription('Cancelling…');
     await expect(trigger).toHaveFocus();
+  },
+};
+
+/** A real request leaves although the dialog, and the button that was pressed, are gone in the same moment. */
+export const SentAlthoughItCloses: Story = {
+  ...onBackend({
+    speed: 4,
+    prepare: (backend) => {
+      backend.startRun({ name: 'Synthetic customers, spring', dataset: 'customers-2026-04' }, { id: 'closing' });
+    },
+  }),
+  render: () => <CancelRunButton runId="closing" />,
+  play: async ({ canvasElement }) => {
+    const page = within(document.body);
+    const sent = () => performance.getEntriesByType('resource').filter(({ name }) => /\/closing\/cancel$/.test(name));
+    await userEvent.click(
+      await within(canvasElement).findByRole('button', { name: /^Cancel run/ }, { timeout: 5_000 }),
+    );
+    const confirm = await page.findByRole('button', { name: 'Confirm Cancel' });
+    confirm.click();
+    confirm.click();
+    await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
+    await waitFor(() => expect(sent()).toHaveLength(1), { timeout: 5_000 });
+    // Until the backend says that it has stopped the button says that it is asked for, and then it goes.
+    await waitFor(() => expect(canvasElement.querySelector('[data-slot="cancel-run-trigger"]')).toBeNull(), {
+      timeout: 10_000,
+    });
+    await expect(sent()).toHaveLength(1);
+  },
+};
+
+function EndsSoon(args: Story['args']) {
+  const [status, setStatus] = useState<Run['status']>('running');
+  return (
+    <>
+      <CancelRunButton {...args} run={sampleRun({ status })} />
+      <button type="button" hidden data-testid="end" onClick={() => setStatus('succeeded')} />
+    </>
+  );
+}
+
+/** The run ends under the open question: the dialog says so, only "Close" is left, and nothing is sent. */
+export const EndsWhileTheDialogIsOpen: Story = {
+  render: (args) => <EndsSoon {...args} />,
+  play: async ({ args, canvasElement }) => {
+    const page = within(document.body);
+    await userEvent.click(within(canvasElement).getByRole('button', { name: /^Cancel run/ }));
+    const confirm = await page.findByRole('button', { name: 'Confirm Cancel' });
+    confirm.focus();
+    canvasElement.querySelector<HTMLButtonElement>('[data-testid="end"]')?.click();
+    const close = await page.findByRole('button', { name: 'Close' });
+    await expect(page.getByRole('alertdialog')).toHaveAccessibleDescription(
+      'The run has ended in the meantime: Succeeded.',
+    );
+    await expect(close).toHaveFocus();
+    await expect(page.queryByRole('button', { name: 'Confirm Cancel' })).toBeNull();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
+    await expect(args.onCancel).not.toHaveBeenCalled();
   },
 };

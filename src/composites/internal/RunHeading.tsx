@@ -1,21 +1,22 @@
 import type { ReactNode } from 'react';
+import { Bot } from '../../components/internal/icons';
 import { LiveIndicator } from '../../components/live-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
 import * as en from '../../core/messages/english';
-import { isEnded } from '../../core/run';
+import { isEnded, type RunStep } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
 
-const english = { list: en.list };
+const english = { feed: en.feed, list: en.list };
 
-/** Name, data set, method and state of a run: the top of its panel and of its window. */
+/** Name, data set, method, latest decision of the agent, and state of a run: the top of its panel and of its window. */
 export function RunHeading({ view, title, actions }: { view: RunView; title: ReactNode; actions: ReactNode }) {
   const messages = useMessages(english);
-  const { run, connection, isWatched } = view;
-  const facts = [
-    run?.dataset ? messages.list.dataset(run.dataset) : null,
-    run?.method ? messages.list.method(run.method) : null,
-  ].filter((fact) => fact !== null);
+  const { run, steps, connection, isWatched } = view;
+  // Backends that name the method with each step only.
+  const method = run?.method ?? lastOf(steps, (step) => step.method != null)?.method;
+  const decision = lastOf(steps, (step) => step.agent === true)?.title;
+  const hasFacts = Boolean(run?.dataset) || Boolean(method) || decision !== undefined;
   return (
     <div className="rl:flex rl:flex-col rl:gap-2">
       {/* Where it is narrow the marks wrap among themselves: the buttons keep their place at the end of the first row. */}
@@ -28,14 +29,30 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
       </div>
       <div className="rl:flex rl:flex-col rl:gap-1">
         {title}
-        {facts.length > 0 && (
+        {hasFacts && (
           <p className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-label rl:text-muted rl:wrap-anywhere">
-            {facts.map((fact) => (
-              <bdi key={fact}>{fact}</bdi>
-            ))}
+            {run?.dataset && <bdi>{messages.list.dataset(run.dataset)}</bdi>}
+            {method && <bdi>{messages.list.method(method)}</bdi>}
+            {decision !== undefined && (
+              <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1">
+                <Bot aria-hidden className="rl:size-3.5 rl:text-kind-planned" />
+                <span>{messages.feed.agent}:</span>
+                <bdi className="rl:truncate" title={decision}>
+                  {decision}
+                </bdi>
+              </span>
+            )}
           </p>
         )}
       </div>
     </div>
   );
+}
+
+function lastOf(steps: readonly RunStep[], test: (step: RunStep) => boolean): RunStep | undefined {
+  for (let i = steps.length - 1; i >= 0; i -= 1) {
+    const step = steps[i];
+    if (step && test(step)) return step;
+  }
+  return undefined;
 }

@@ -17,6 +17,7 @@ import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
+import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
 import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
@@ -115,12 +116,18 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                     <bdi>{run.name ?? run.id}</bdi>
                   </h2>
                 }
-                actions={<CancelRunTrigger isTerse />}
+                actions={
+                  <>
+                    <PauseButton view={view} />
+                    <CancelRunTrigger isTerse />
+                  </>
+                }
               />
               {confirmation === 'dialog' && <CancelRunDialog />}
               {confirmation === 'inline' && <CancelRunInline />}
               <CancelRunStatus />
             </CancelRunProvider>
+            <PauseNotice view={view} />
             <RunNotices view={view} />
             <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
             {withMetrics && (

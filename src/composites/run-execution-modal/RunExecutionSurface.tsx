@@ -17,6 +17,7 @@ import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
 import { buttonStyles } from '../internal/buttons';
+import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { RunHeading } from '../internal/RunHeading';
 import { Notice, RunMissing, refusalText } from '../internal/RunNotices';
 import { useIsNarrow } from '../internal/useIsNarrow';
@@ -204,6 +205,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
                 title={title}
                 actions={
                   <>
+                    <PauseButton view={view} />
                     <CancelRunTrigger isTerse />
                     {close}
                   </>
@@ -213,6 +215,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             {confirmation === 'inline' && <CancelRunInline />}
             {confirmation === 'dialog' && <CancelRunDialog container={container} />}
             <CancelRunStatus />
+            <PauseNotice view={view} />
           </header>
           <div
             {...partProps({

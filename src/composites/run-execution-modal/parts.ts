@@ -16,5 +16,6 @@ export const RUN_EXECUTION_MODAL_PARTS = {
   metrics: { slot: 'run-execution-metrics', states: [] },
   stats: { slot: 'run-execution-stats', states: [] },
   footer: { slot: 'run-execution-footer', states: [] },
+  pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
   notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
 } as const satisfies PartTable;

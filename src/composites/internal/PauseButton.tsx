@@ -1,0 +1,61 @@
+import { cx } from '../../components/internal/cx';
+import { Loader2, Pause, Play } from '../../components/internal/icons';
+import * as en from '../../core/messages/english';
+import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
+import { usePauseRun } from '../../hooks/usePauseRun';
+import type { RunView } from '../../hooks/useRunView';
+import { buttonStyles } from './buttons';
+import { Notice } from './RunNotices';
+
+const english = { pause: en.pause };
+
+/** The run that can be paused through the provider's client; `null` where the source cannot, or the data is the host's own. */
+function usePausableId({ isWatched, runId }: RunView): string | null {
+  const { client } = useRunContext();
+  return isWatched && client?.source.capabilities.pause === true ? runId : null;
+}
+
+/** Pauses a run, or lets it go on. Not there where the source, or this caller, cannot. */
+export function PauseButton({ view }: { view: RunView }) {
+  const runId = usePausableId(view);
+  return runId === null ? null : <WatchedPause runId={runId} />;
+}
+
+function WatchedPause({ runId }: { runId: string }) {
+  const messages = useMessages(english);
+  const { pause, resume, pending, isSupported } = usePauseRun(runId, { watch: false });
+  const act = pause ?? resume;
+  if (!isSupported || (act === null && pending === null)) return null;
+  const isResume = resume !== null || pending === 'resume';
+  const Icon = pending !== null ? Loader2 : isResume ? Play : Pause;
+  const label = isResume ? messages.pause.resume : messages.pause.pause;
+  return (
+    <button
+      type="button"
+      data-slot="run-pause"
+      data-state={pending ?? 'idle'}
+      aria-label={label}
+      aria-busy={pending !== null || undefined}
+      aria-disabled={act === null || undefined}
+      onClick={() => void act?.()}
+      className={cx(buttonStyles(), 'rl:@max-sm:w-9 rl:@max-sm:px-0')}
+    >
+      <Icon aria-hidden className={cx('rl:size-4', pending !== null && 'rl:anim-spin')} />
+      <span className="rl:@max-sm:hidden">{label}</span>
+    </button>
+  );
+}
+
+/** Why pausing or resuming came to nothing. */
+export function PauseNotice({ view }: { view: RunView }) {
+  const runId = usePausableId(view);
+  return runId === null ? null : <WatchedNotice runId={runId} />;
+}
+
+function WatchedNotice({ runId }: { runId: string }) {
+  const messages = useMessages(english);
+  const { error, pending } = usePauseRun(runId, { watch: false });
+  if (error === null || pending !== null || error.kind === 'ended') return null;
+  return <Notice tone="error">{messages.pause.refused(error.detail)}</Notice>;
+}
