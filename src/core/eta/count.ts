@@ -25,8 +25,8 @@ export function readDeclared(
   const mean = usable.reduce((sum, { weight }) => sum + weight, 0) / usable.length;
   const weights = new Map<number, number>();
   const met: number[] = [];
-  for (const [index, step] of usable.entries()) {
-    weights.set(keys.next(keys.group(step.name, index), met), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
+  for (const step of usable) {
+    weights.set(keys.next(keys.group(step.name), met), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
   }
   const given = isSize(expectedSteps) ? expectedSteps : null;
   const total = given ?? (usable.length || null);
@@ -43,7 +43,7 @@ export function readDeclared(
       const eachEnded = (visit: (group: number, share: number, size: number) => void) => {
         for (let i = 0; i < line.count; i++) {
           const key = line.key[i] as number;
-          if (line.ended[i] === 1) visit(groupOf(key), line.share[i] as number, weightOf(key));
+          if (line.ended[i]) visit(groupOf(key), line.share[i] as number, weightOf(key));
         }
       };
       let done = 0;
@@ -76,7 +76,7 @@ export function readDeclared(
 
       let rest = 0;
       let unnamed = total - line.count;
-      const started = weights.size > 0 ? new Set(line.key.subarray(0, line.count)) : null;
+      const started = weights.size > 0 ? new Set(line.key.slice(0, line.count)) : null;
       for (const [key, size] of weights) {
         if (started?.has(key)) continue;
         rest += size * unitOf(groupOf(key));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEtaEstimator, type EtaEstimate, type EtaHistoryRun, type EtaStep } from './index';
 import { residual } from './residual';
-import { createStepKeys, readTimeline } from './steps';
+import { createStepKeys, createTimeline } from './steps';
 
 const S = 1_000;
 
@@ -253,6 +253,92 @@ describe('whatever comes', () => {
     expect(ask({ ...input, steps: [...stale, ...steps] })).toEqual(ask({ ...input, steps }));
   });
 
+  it('answers what it would answer if it had kept nothing, whatever came before', () => {
+    const row = fc.record({
+      name: fc.constantFrom('Load', 'Epoch 1', 'Epoch 2', 'Check'),
+      length: fc.constantFrom(0, 0, 1_000, 5_000),
+      gap: fc.constantFrom(0, 0, 0, 500, -2_000),
+    });
+    const change = fc.record({
+      upTo: fc.integer({ min: 0, max: 14 }),
+      runs: fc.boolean(),
+      swap: fc.option(fc.tuple(fc.nat(13), fc.nat(13)), { freq: 6 }),
+      again: fc.option(fc.nat(13), { freq: 6 }),
+      anew: fc.boolean(),
+      nowMs: fc.integer({ min: 0, max: 60_000 }),
+      startedAtMs: fc.constantFrom(0, 0, 0, 1_000),
+    });
+    let settledOnes = 0;
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 6, maxLength: 14 }),
+        fc.array(change, { minLength: 2, maxLength: 12 }),
+        messyHistory,
+        (rows, changes, history) => {
+          let time = 0;
+          const all = rows.map(({ name, length, gap }) => {
+            const startedAtMs = Math.max(0, time + gap);
+            time = startedAtMs + length;
+            return { name, startedAtMs, finishedAtMs: time };
+          });
+          const options = { expectedSteps: 12, history };
+          const kept = createEtaEstimator(options);
+          for (const { upTo, runs, swap, again, anew, nowMs, startedAtMs } of changes) {
+            const steps: EtaStep[] = all.slice(0, upTo);
+            const last = steps.at(-1);
+            if (runs && last) steps[steps.length - 1] = { ...last, finishedAtMs: null };
+            const [a, b] = [steps[swap?.[0] ?? 0], steps[swap?.[1] ?? 0]];
+            if (swap && a && b) {
+              steps[swap[0]] = b;
+              steps[swap[1]] = a;
+            }
+            const double = steps[again ?? Number.NaN];
+            if (double) steps.push(double);
+            const input = { nowMs, startedAtMs, steps: anew ? steps.map((step) => ({ ...step })) : steps };
+            const fresh = createEtaEstimator(options)(input);
+            const answer = kept(input);
+            expect(answer.basis).toBe(fresh.basis);
+            expect(answer.remainingMs ?? -1).toBeCloseTo(fresh.remainingMs ?? -1, 3);
+            expect(answer.range?.highMs ?? -1).toBeCloseTo(fresh.range?.highMs ?? -1, 3);
+            if (upTo > 6 && !runs) settledOnes++;
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(settledOnes).toBeGreaterThan(100);
+  });
+
+  it('looks at a step that has ended once, and then only at what goes on', () => {
+    let reads = 0;
+    const counted = (step: EtaStep): EtaStep =>
+      new Proxy(step, {
+        get(target, name, receiver) {
+          reads++;
+          return Reflect.get(target, name, receiver);
+        },
+      });
+    const steps = sequence(Array.from({ length: 1_000 }, (_, i) => [`Epoch ${i}`, i === 999 ? null : 1] as const));
+    const rows = steps.map(counted);
+    const ask = createEtaEstimator({ expectedSteps: 1_000, history: [pastRun([['Epoch 1', 1]])] });
+    ask({ nowMs: 1_000 * S, startedAtMs: 0, steps: rows });
+    const first = reads;
+    expect(first).toBeGreaterThan(4_000);
+    // Also where the array is another one, and the step that ran has ended.
+    const ended = rows.with(999, counted({ ...steps[999], finishedAtMs: 1_000.5 * S } as EtaStep));
+    const updates = [
+      rows,
+      [...rows],
+      ended,
+      [...ended, counted({ name: 'End', startedAtMs: 1_001 * S, finishedAtMs: null })],
+    ];
+    for (const [i, now] of updates.entries()) {
+      reads = 0;
+      ask({ nowMs: 1_001 * S + i, startedAtMs: 0, steps: now });
+      expect(reads).toBeLessThan(40);
+    }
+  });
+
   it('divides all of the time among the steps, also among parallel ones', () => {
     const interval = fc.tuple(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 400 }));
     fc.assert(
@@ -264,7 +350,7 @@ describe('whatever comes', () => {
         }));
         const first = Math.min(...steps.map((step) => step.startedAtMs));
         const last = Math.max(...steps.map((step) => step.finishedAtMs));
-        const { share, count } = readTimeline(createStepKeys(), steps, 0, last);
+        const { share, count } = createTimeline(createStepKeys())(steps, 0, last);
         expect(count).toBe(steps.length);
         expect(share.every((value) => value >= 0)).toBe(true);
         expect(share.reduce((sum, value) => sum + value, 0)).toBeCloseTo(last - first, 6);

@@ -1,6 +1,6 @@
 import { readDeclared } from './count';
 import { readHistory } from './history';
-import { createStepKeys, readTimeline } from './steps';
+import { createStepKeys, createTimeline } from './steps';
 import type { EtaBasis, EtaConfidence, EtaEstimate, EtaEstimator, EtaEstimatorOptions } from './types';
 
 const NONE: EtaEstimate = {
@@ -21,12 +21,13 @@ const NONE: EtaEstimate = {
  */
 export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstimator {
   const keys = createStepKeys();
+  const timelineOf = createTimeline(keys);
   const opinionsOf = readHistory(keys, options.history ?? []);
   const declared = readDeclared(keys, options.expectedSteps, options.plan ?? []);
 
   return ({ nowMs, startedAtMs, steps }) => {
     const now = Math.max(0, nowMs - startedAtMs) || 0;
-    const line = readTimeline(keys, steps, startedAtMs, now);
+    const line = timelineOf(steps, startedAtMs, now);
     const opinions = opinionsOf(line, now, declared.total);
     const known = opinions.length > 0;
     const finished = line.count - line.open.length;

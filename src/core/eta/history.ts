@@ -1,5 +1,5 @@
 import { isSize, residual, withFraction } from './residual';
-import { readTimeline, type StepKeys, type Timeline } from './steps';
+import { createTimeline, type StepKeys, type Timeline } from './steps';
 import type { EtaHistoryRun, EtaHistoryStep } from './types';
 
 /** How many earlier runs are looked at; measured: one is enough to start, more than five change nothing. */
@@ -40,7 +40,7 @@ export function readHistory(
     .filter((run) => isSize(run.durationMs) && run.steps.length > 0)
     .slice(-RUNS)
     .reverse()
-    .map((run) => ({ run, past: readTimeline(keys, run.steps, null, Infinity) }));
+    .map((run) => ({ run, past: createTimeline(keys)(run.steps, null, Infinity) }));
   const keyCount = keys.groupOf.length;
   const groupCount = keys.groupCount();
   const groupOf = Int32Array.from(keys.groupOf);

@@ -6,8 +6,7 @@ import type { EtaStep } from './types';
  * arrays.
  */
 export interface StepKeys {
-  /** `hint` is the step's place: mostly it has the name it had in the last call, and then nothing is looked up. */
-  group(name: string, hint: number): number;
+  group(name: string): number;
   /** Key of one more of the group; `met` counts, by group, how many there were. */
   next(group: number, met: number[]): number;
   /** Group of every key. */
@@ -19,15 +18,12 @@ export function createStepKeys(): StepKeys {
   const groups = new Map<string, number>();
   // By exact name: lower-casing and replacing a thousand names per update would cost more than all the rest.
   const byName = new Map<string, number>();
-  const names: string[] = [];
-  const hinted: number[] = [];
   const keys: number[][] = [];
   const groupOf: number[] = [];
   return {
     groupOf,
     groupCount: () => groups.size,
-    group(name, hint) {
-      if (names[hint] === name) return hinted[hint] as number;
+    group(name) {
       let group = byName.get(name);
       if (group === undefined) {
         const kind = name.toLowerCase().replace(/\d+/g, '#').trim();
@@ -35,8 +31,6 @@ export function createStepKeys(): StepKeys {
         groups.set(kind, group);
         byName.set(name, group);
       }
-      names[hint] = name;
-      hinted[hint] = group;
       return group;
     },
     next(group, met) {
@@ -52,119 +46,141 @@ export function createStepKeys(): StepKeys {
 
 /**
  * Steps in the order they started, with their keys and their shares of the wall clock. Times are ms since the run's
- * start.
+ * start. The arrays may be longer than `count`, and are used again for the next answer.
  */
 export interface Timeline {
   count: number;
   /** Indices of the steps that run. */
   open: number[];
-  key: Int32Array;
-  start: Float64Array;
+  key: number[];
+  start: number[];
   /** `now` for a step that runs. */
-  end: Float64Array;
-  /** 1 for a step that has ended. */
-  ended: Uint8Array;
+  end: number[];
+  ended: boolean[];
   /** In-step fraction, 0 where unknown. */
-  fraction: Float64Array;
+  fraction: number[];
   /**
    * Wall-clock share: each instant is divided equally among the steps then running, and a gap belongs to the step that
    * starts next. Shares of a finished run add up to its length, also with parallel steps.
    */
-  share: Float64Array;
+  share: number[];
   /** When the latest step to end so far ended; 0 before that. */
   lastEnd: number;
 }
 
+const isSame = (a: EtaStep, b: EtaStep) =>
+  a === b || (a.name === b.name && a.startedAtMs === b.startedAtMs && a.finishedAtMs === b.finishedAtMs);
+
 /**
- * Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them.
- * @param startedAtMs when the run started; `null` = with its first step
+ * Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them. Steps that have
+ * all ended before the next one began are *settled*: they are worked out once, and only compared from then on, so that an
+ * update costs what is new. The answer is the same as if nothing had been kept.
+ *
+ * What comes back is asked with the steps; when the run started, `null` = with its first step; and the time since then.
  */
-export function readTimeline(
+export function createTimeline(
   keys: StepKeys,
-  steps: readonly EtaStep[],
-  startedAtMs: number | null,
-  now: number,
-): Timeline {
-  const rows = steps
-    .filter((step) => Math.abs(step.startedAtMs) < Infinity)
-    .sort((a, b) => a.startedAtMs - b.startedAtMs);
-  const origin = startedAtMs ?? rows[0]?.startedAtMs ?? 0;
-  const array = () => new Float64Array(rows.length);
-  const key = new Int32Array(rows.length);
-  const start = array();
-  const end = array();
-  const ended = new Uint8Array(rows.length);
-  const fraction = array();
+): (steps: readonly EtaStep[], startedAtMs: number | null, now: number) => Timeline {
+  const rows: EtaStep[] = [];
+  const key: number[] = [];
+  const start: number[] = [];
+  const end: number[] = [];
+  const ended: boolean[] = [];
+  const fraction: number[] = [];
+  const share: number[] = [];
   /** By group: how many were met, and where the latest of them is. */
   const met: number[] = [];
   const latest: number[] = [];
+  /** Where the one before it in its group is. */
+  const previous: number[] = [];
   let count = 0;
-  let last = 0;
-  let overlaps = false;
-  for (const row of rows) {
-    const group = keys.group(row.name, count);
-    const from = Math.min(Math.max(0, row.startedAtMs - origin), now);
-    const finished = (row.finishedAtMs ?? Number.NaN) - origin;
-    const isEnded = !Number.isNaN(finished);
-    const to = isEnded ? Math.min(Math.max(finished, from), now) : now;
-    let index = latest[group] ?? -1;
-    const other = rows[index];
-    if (
-      other?.startedAtMs === row.startedAtMs &&
-      other.name === row.name &&
-      (to > from || (end[index] as number) > from)
-    ) {
-      // The same row twice is one step, the one that ended. Only empty steps may share an instant and a name.
-      if (!isEnded || ended[index]) continue;
-    } else {
-      index = count++;
-      latest[group] = index;
-      rows[index] = row;
-      key[index] = keys.next(group, met);
-      start[index] = from;
-      if (from < last) overlaps = true;
+  let settled = 0;
+  let settledEnd = 0;
+  let origin = 0;
+
+  return (steps, startedAtMs, now) => {
+    let from = steps.length < settled || startedAtMs !== origin || now < settledEnd ? 0 : settled;
+    steps.forEach((step, i) => {
+      if (i < from ? !isSame(step, rows[i] as EtaStep) : step.startedAtMs - origin < settledEnd) from = 0;
+    });
+    // What had not settled is forgotten.
+    while (count > from) {
+      const group = keys.groupOf[key[--count] as number] as number;
+      met[group] = (met[group] as number) - 1;
+      latest[group] = previous[count] as number;
     }
-    end[index] = to;
-    ended[index] = isEnded ? 1 : 0;
-    const f = row.fraction ?? 0;
-    fraction[index] = f > 1e-3 && f <= 1 ? f : 0;
-    last = isEnded ? Math.max(last, to) : Infinity;
-  }
-  const open: number[] = [];
-  let lastEnd = 0;
-  for (let i = 0; i < count; i++) {
-    if (ended[i]) lastEnd = Math.max(lastEnd, end[i] as number);
-    else open.push(i);
-  }
-  const share = overlaps ? parallelShares(count, start, end) : sequentialShares(count, start, end);
-  return { count, open, key, start, end, ended, fraction, share, lastEnd };
+    if (from === 0) settled = settledEnd = 0;
+    const news = steps
+      .slice(from)
+      .filter((step) => Math.abs(step.startedAtMs) < Infinity)
+      .sort((a, b) => a.startedAtMs - b.startedAtMs);
+    origin = startedAtMs ?? news[0]?.startedAtMs ?? 0;
+
+    for (const row of news) {
+      const group = keys.group(row.name);
+      const begin = Math.min(Math.max(0, row.startedAtMs - origin), now);
+      const finished = (row.finishedAtMs ?? Number.NaN) - origin;
+      const isEnded = !Number.isNaN(finished);
+      const to = isEnded ? Math.min(Math.max(finished, begin), now) : now;
+      let index = latest[group] ?? -1;
+      const other = rows[index];
+      if (
+        other?.startedAtMs === row.startedAtMs &&
+        other.name === row.name &&
+        (to > begin || (end[index] as number) > begin)
+      ) {
+        // The same row twice is one step, the one that ended. Only empty steps may share an instant and a name.
+        if (!isEnded || ended[index]) continue;
+      } else {
+        previous[count] = index;
+        index = count++;
+        latest[group] = index;
+        rows[index] = row;
+        key[index] = keys.next(group, met);
+        start[index] = begin;
+      }
+      end[index] = to;
+      ended[index] = isEnded;
+      const f = row.fraction ?? 0;
+      fraction[index] = f > 1e-3 && f <= 1 ? f : 0;
+    }
+    start.length = count;
+    shareTime(from, count, start, end, share, from > 0 ? settledEnd : (start[0] ?? 0));
+
+    const open: number[] = [];
+    let lastEnd = settledEnd;
+    // Only where every row given is a step of its own, in its place, can the next rows be compared with these.
+    let isQuiet = true;
+    for (let i = from; i < count; i++) {
+      isQuiet &&= open.length === 0 && lastEnd < now;
+      if (isQuiet && (start[i] as number) >= lastEnd) {
+        settled = i;
+        settledEnd = lastEnd;
+      }
+      isQuiet &&= rows[i] === steps[i];
+      if (ended[i]) lastEnd = Math.max(lastEnd, end[i] as number);
+      else open.push(i);
+    }
+    return { count, open, key, start, end, ended, fraction, share, lastEnd };
+  };
 }
 
-function sequentialShares(count: number, start: Float64Array, end: Float64Array): Float64Array {
-  const share = new Float64Array(count);
-  let last = start[0] ?? 0;
-  for (let i = 0; i < count; i++) {
-    share[i] = (end[i] as number) - last;
-    last = end[i] as number;
-  }
-  return share;
-}
-
-/** Sweeps over starts and ends; `given` is the time each running step has been given since the beginning. */
-function parallelShares(count: number, start: Float64Array, end: Float64Array): Float64Array {
-  const share = new Float64Array(count);
-  const givenAtStart = new Float64Array(count);
-  const byEnd = [...share.keys()].sort((a, b) => (end[a] as number) - (end[b] as number));
+/** Divides the time from `time` on among the steps from `from` on: sweeps over their starts and ends. */
+function shareTime(from: number, count: number, start: number[], end: number[], share: number[], time: number): void {
+  // `given` is the time each running step has been given since the beginning.
+  const givenAtStart: number[] = [];
+  const byEnd: number[] = [];
+  for (let i = from; i < count; i++) byEnd.push(i);
+  byEnd.sort((a, b) => (end[a] as number) - (end[b] as number));
   let given = 0;
   let active = 0;
   let gap = 0;
-  let time = start[0] ?? 0;
   const advance = (to: number) => {
     if (active > 0) given += (to - time) / active;
     else gap += to - time;
     time = to;
   };
-  let next = 0;
+  let next = from;
   for (const ending of byEnd) {
     // A step starts before it ends, also when both are the same instant.
     for (; next < count && (start[next] as number) <= (end[ending] as number); next++) {
@@ -178,5 +194,4 @@ function parallelShares(count: number, start: Float64Array, end: Float64Array): 
     share[ending] = (share[ending] as number) + given - (givenAtStart[ending] as number);
     active--;
   }
-  return share;
 }
