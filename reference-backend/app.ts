@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { type Access, authenticate } from './auth';
 import type { Metrics } from './metrics';
+import { OPENAPI } from './openapi/document';
 import { Problem, problemHandler } from './problem';
 import type { Hub } from './push/hub';
 import { limitRate } from './rate-limit';
@@ -85,6 +86,9 @@ export function createApp(options: AppOptions): Express {
     }
     res.json({ ok: true });
   });
+  app.get('/openapi.json', (_req, res) => {
+    res.json(OPENAPI);
+  });
 
   app.get('/metrics', authenticate(options), metrics.serve);
   if (hub) serveRuns(hub);
@@ -98,7 +102,7 @@ export function createApp(options: AppOptions): Express {
     if (requestsPerMinute > 0) app.use('/v1', limitRate(requestsPerMinute));
     app.use('/v1/runs', createRunRoutes({ ...options, hub }));
     app.use('/v1', () => {
-      throw new Problem(404, 'no_such_call', 'There is no such call. The README lists all.');
+      throw new Problem(404, 'no_such_call', 'There is no such call. /openapi.json lists all.');
     });
 
     if (existsSync(join(pageDir, 'index.html'))) {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Backend, type BackendOptions, startBackend } from './backend';
+import { undocumented } from './openapi/answers';
 import type { RunRow } from './rows';
 import type { toWireRun, toWireStep } from './wire';
 import type { Work, WorkContext } from './work';
@@ -49,6 +50,12 @@ export function createClient(url: string, token: string | null = 'demo-ada') {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const surprises = undocumented({ method, path, status: response.status, headers: response.headers, text });
+    if (surprises.length > 0) {
+      throw new Error(
+        `/openapi.json does not say this of ${method} ${path} (${response.status}): ${surprises.join('; ')}\n${text}`,
+      );
+    }
     return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
   }
   const client = {

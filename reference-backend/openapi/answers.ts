@@ -1,0 +1,56 @@
+import { OPENAPI, type Operation } from './document';
+import { createShapes } from './shapes';
+
+/** An answer as it came over HTTP. */
+export interface SeenAnswer {
+  method: string;
+  /** With the query. */
+  path: string;
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+const shapeOf = createShapes({ exact: true });
+const CALLS = Object.entries(OPENAPI.paths).map(([template, operations]) => ({
+  pattern: new RegExp(`^${template.replace('.', '\\.').replace('{id}', '[^/]+')}$`),
+  operations,
+}));
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function judge(operation: Operation, { status, headers, text }: SeenAnswer): string[] {
+  const response = operation.responses[status];
+  if (!response) return [`status ${status} is not documented`];
+  const wrong: string[] = [];
+  for (const [name, { required }] of Object.entries(response.headers ?? {})) {
+    if (required && !headers.has(name)) wrong.push(`the header ${name} is missing`);
+  }
+  const type = headers.get('content-type')?.split(';')[0] ?? null;
+  if (!response.content) return text === '' ? wrong : [...wrong, 'there is a body, and none is documented'];
+  const content = type === null ? undefined : response.content[type];
+  if (!content) return [...wrong, `the content type ${type} is not documented`];
+  if (!type?.endsWith('json')) return wrong;
+  const body = parse(text);
+  wrong.push(...shapeOf(content.schema, body));
+  if (type !== 'application/problem+json') return wrong;
+  const { code, status: said } = body as { code: unknown; status: unknown };
+  if (said !== status) wrong.push(`the body says status ${String(said)}`);
+  const codes = /Codes: (.*)\.$/.exec(response.description)?.[1]?.split(', ') ?? [];
+  if (!codes.includes(String(code))) wrong.push(`the code ${String(code)} is not documented for ${status}`);
+  return wrong;
+}
+
+/** What `/openapi.json` does not say about this answer. Only calls it describes are looked at; preflights are CORS's. */
+export function undocumented(seen: SeenAnswer): string[] {
+  const path = seen.path.split('?')[0] ?? '';
+  const operations = CALLS.find(({ pattern }) => pattern.test(path))?.operations;
+  const operation = operations?.[seen.method.toLowerCase()];
+  return operation ? judge(operation, seen) : [];
+}

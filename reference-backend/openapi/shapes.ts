@@ -1,0 +1,43 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { SCHEMAS, type Schema } from './schemas';
+
+const RFC_3339_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]00:00)$/;
+
+/** The schema, with no other fields allowed than those it names. */
+function closed(schema: Schema): Schema {
+  const { properties, items, additionalProperties, anyOf } = schema;
+  const parts = (named: Readonly<Record<string, Schema>>) =>
+    Object.fromEntries(Object.entries(named).map(([name, part]) => [name, closed(part)]));
+  return {
+    ...schema,
+    ...(properties && { properties: parts(properties), additionalProperties: false }),
+    ...(items && { items: closed(items) }),
+    ...(anyOf && { anyOf: anyOf.map(closed) }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: closed(additionalProperties) }),
+  };
+}
+
+/**
+ * Holds values to the shapes of the wire.
+ *
+ * @param exact also says which fields nobody has documented. Clients must ignore those, so other backends may have some.
+ * @returns what is wrong with a value, one text for each; empty when it fits.
+ */
+export function createShapes({ exact = false } = {}): (schema: Schema, value: unknown) => string[] {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, logger: false });
+  ajv.addFormat('date-time', RFC_3339_UTC);
+  ajv.addVocabulary(['components']);
+  const schemas = Object.entries(SCHEMAS).map(([name, schema]) => [name, exact ? closed(schema) : schema]);
+  ajv.addSchema({ $id: 'wire', components: { schemas: Object.fromEntries(schemas) } });
+  const compiled = new Map<Schema, ReturnType<typeof ajv.compile>>();
+  return (schema, value) => {
+    const local = schema.$ref?.startsWith('#') ? { ...schema, $ref: `wire${schema.$ref}` } : schema;
+    const validate = compiled.get(schema) ?? ajv.compile(local);
+    compiled.set(schema, validate);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+      const what = 'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : '';
+      return `${instancePath || 'the answer'} ${message}${what}`;
+    });
+  };
+}
