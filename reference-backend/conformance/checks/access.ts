@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { Check } from '../check';
+import { cut, isRecord, isSame, must, Skip } from '../check';
+import { type Answer, toText } from '../http';
+import type { PathName } from '../types';
+import type { World } from '../world';
+
+const V1 = ['v1', 'v1+push'] as const;
+const ALL = ['smallest', ...V1] as const;
+const CLAUSE = '§1 404, 403, 401';
+const READS: readonly PathName[] = ['status', 'steps', 'metrics'];
+
+/** What a stranger can tell of an answer: not the id he asked with, and not what differs in every answer. */
+function tell(answer: Answer, id: string): unknown {
+  const { request_id, instance, timestamp, ...body } = isRecord(answer.json) ? answer.json : {};
+  const said = isRecord(answer.json) ? body : answer.text;
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    body: JSON.stringify(said).replaceAll(id, ':id'),
+    cache: answer.headers.get('cache-control'),
+  };
+}
+
+const missingId = (like: string) => (/^[0-9a-f-]{36}$/.test(like) ? randomUUID() : `none${Date.now()}`);
+
+async function untouched(world: World, id: string): Promise<void> {
+  const { status } = await world.look(id);
+  must(status !== 'cancelled' && status !== 'cancelling', 'the run untouched', () => status);
+}
+
+export const ACCESS_CHECKS: readonly Check[] = [
+  {
+    id: 'access.no-token',
+    title: 'Without a token every call is refused with 401',
+    clause: CLAUSE,
+    advice: 'Authenticate before anything else.',
+    levels: ALL,
+    async run(world) {
+      world.needToken();
+      const id = await world.shared();
+      for (const token of [null, `wrong-${randomUUID()}`]) {
+        for (const name of READS) {
+          const answer = await world.http.call(name, id, { token });
+          must(
+            answer.status === 401,
+            `401 to ${name} ${token === null ? 'without a token' : 'with a wrong token'}`,
+            () => toText(answer),
+          );
+        }
+        const answer = await world.http.call('cancel', id, { method: 'POST', body: {}, token });
+        must(answer.status === 401, '401 to a cancel', () => toText(answer));
+      }
+      await untouched(world, id);
+    },
+  },
+  {
+    id: 'access.missing',
+    title: 'A run that does not exist is answered with 404, by every call',
+    clause: CLAUSE,
+    advice: 'Answer 404 with code not_found.',
+    levels: ALL,
+    async run(world) {
+      const id = missingId(await world.shared());
+      for (const name of READS) {
+        const answer = await world.http.call(name, id);
+        must(answer.status === 404, `404 to ${name}`, () => toText(answer));
+      }
+      const answer = await world.http.call('cancel', id, { method: 'POST', body: {} });
+      must(answer.status === 404, '404 to a cancel', () => toText(answer));
+    },
+  },
+  {
+    id: 'access.foreign',
+    title: "Another user's run is answered exactly as one that does not exist",
+    clause: CLAUSE,
+    advice:
+      'Put the owner into the query, so that there is one place that says 404: a 403, or another text, tells that the run exists.',
+    levels: V1,
+    async run(world) {
+      const token = world.needOther();
+      const id = await world.shared();
+      const missing = missingId(id);
+      const asks: readonly [PathName, object][] = [
+        ...READS.map((name): [PathName, object] => [name, {}]),
+        ['cancel', { method: 'POST', body: {} }],
+        ['cancel', { method: 'POST', body: { force: true } }],
+      ];
+      for (const [name, ask] of asks) {
+        const theirs = tell(await world.http.call(name, id, { ...ask, token }), id);
+        const none = tell(await world.http.call(name, missing, { ...ask, token }), missing);
+        must(isSame(theirs, none), `${name}: ${cut(JSON.stringify(none))}`, () => theirs);
+        must(isRecord(theirs) && theirs.status === 404, `404 to ${name}`, () => theirs);
+      }
+      await untouched(world, id);
+    },
+  },
+  {
+    id: 'access.foreign-basic',
+    title: "Another user's run is refused with 404 or 403",
+    clause: 'The smallest backend',
+    advice: 'Look at the owner of the run in each call.',
+    levels: ['smallest'],
+    async run(world) {
+      const token = world.needOther();
+      const id = await world.shared();
+      for (const name of [...READS, 'cancel'] as const) {
+        const ask = name === 'cancel' ? ({ method: 'POST', body: {} } as const) : {};
+        const answer = await world.http.call(name, id, { ...ask, token });
+        must(answer.status === 404 || answer.status === 403, `404 or 403 to ${name}`, () => toText(answer));
+      }
+      await untouched(world, id);
+    },
+  },
+  {
+    id: 'access.list',
+    title: "The list never has another user's runs, also when asked for by id",
+    clause: '§1 GET /v1/runs',
+    advice: 'Put the owner into the query of the list.',
+    levels: V1,
+    async run(world) {
+      const token = world.needOther();
+      const id = await world.shared();
+      for (const query of ['?limit=100', `?ids=${id}`]) {
+        const page = world.answered(await world.http.call('list', '', { token, query }), [200], 'RunPage');
+        must(
+          page.runs.every((run) => run.id !== id),
+          `no run ${id} in the list of another user`,
+          () => query,
+        );
+      }
+    },
+  },
+  {
+    id: 'access.viewer',
+    title: 'A viewer sees the run, without the right to cancel it, and is refused with 403',
+    clause: CLAUSE,
+    advice:
+      'Say can.cancel: false to whoever may only look, and refuse the cancel with 403; of a run that is not there, 404 as ever.',
+    levels: V1,
+    async run(world) {
+      const token = world.needViewer();
+      const id = await world.shared();
+      const seen = await world.read(id, token);
+      must(!seen.can.cancel && seen.can.force !== true, 'can.cancel: false', () => seen.can);
+      for (const body of [{}, { force: true }]) world.answered(await world.cancel(id, body, token), [403], 'Problem');
+      const missing = await world.cancel(missingId(id), {}, token);
+      must(missing.status === 404, '404 to the cancel of a missing run', () => toText(missing));
+      await untouched(world, id);
+    },
+  },
+  {
+    id: 'errors.problem',
+    title: 'Every refusal is application/problem+json with code and request_id, and shows no inside',
+    clause: '§1 Errors',
+    advice: 'One error handler for all: type, title, status, detail, code, request_id; never a stack trace.',
+    levels: V1,
+    async run(world) {
+      const refused = world.http.seen.filter((answer) => answer.status >= 400);
+      if (refused.length === 0) throw new Skip('nothing was refused so far');
+      for (const answer of refused) {
+        const type = answer.headers.get('content-type') ?? '';
+        const where = `${answer.method} ${answer.path}`;
+        must(type.startsWith('application/problem+json'), `application/problem+json to ${where}`, () => toText(answer));
+        const { status } = world.shaped('Problem', answer.json, where);
+        must(status === answer.status, `status ${answer.status} in the problem of ${where}`, () => toText(answer));
+        const inside = /\bat .+:\d+:\d+\)|Traceback \(most recent|File ".+", line \d+|\.(?:java|kt|go):\d+\)/.exec(
+          answer.text,
+        );
+        must(inside === null, `no stack trace from ${where}`, () => inside?.[0]);
+      }
+    },
+  },
+  {
+    id: 'errors.retry-after',
+    title: 'Whoever is told to come later is told when',
+    clause: '§1 429/503 + Retry-After',
+    advice: 'Send Retry-After, in seconds or as a date, with every 429 and 503: clients wait at least that long.',
+    levels: ALL,
+    async run(world) {
+      const { provokeLimit = 0 } = world.options;
+      if (provokeLimit > 0) {
+        const id = await world.ended();
+        for (let sent = 0; sent < provokeLimit && !world.http.seen.some(({ status }) => status === 429); sent += 20) {
+          await Promise.all(Array.from({ length: 20 }, () => world.http.call('status', id, { raw: true })));
+        }
+      }
+      const sent = world.http.seen.filter(({ status }) => status === 429 || status === 503);
+      if (sent.length === 0) throw new Skip('no 429 or 503 was met; --provoke-limit 500 would send that many reads');
+      for (const answer of sent) {
+        const after = answer.headers.get('retry-after') ?? '';
+        must(
+          /^\d+$/.test(after) || !Number.isNaN(Date.parse(after)),
+          'Retry-After, seconds or a date',
+          () => `${answer.status}, Retry-After: ${after || 'none'}`,
+        );
+      }
+    },
+  },
+];

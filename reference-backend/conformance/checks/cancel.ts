@@ -1,0 +1,311 @@
+import type { Check } from '../check';
+import { isSame, must, pause, Skip } from '../check';
+import { toText } from '../http';
+import type { World } from '../world';
+import { isEnded } from '../world';
+
+const V1 = ['v1', 'v1+push'] as const;
+const WIRE = '§1 POST /v1/runs/:id/cancel';
+const MACHINE = '§2';
+const REASON = 'Conformance check';
+
+/** A run in work, and what its cancel was answered with. */
+const cancelling = (world: World) =>
+  world.once('cancelling', async () => {
+    const id = await world.running();
+    const before = await world.read(id);
+    return { id, before, answer: await world.cancel(id, { reason: REASON }) };
+  });
+
+/** The same run once it has ended. */
+const cancelled = (world: World) =>
+  world.once('cancelled', async () => {
+    const { id } = await cancelling(world);
+    return world.over(id);
+  });
+
+export const CANCEL_CHECKS: readonly Check[] = [
+  {
+    id: 'cancel.running',
+    title: 'The cancel of a run in work is answered with 202 and cancelling: it has not stopped yet',
+    clause: `${MACHINE} cancel × running`,
+    advice:
+      'Write down the wish (status cancelling, cancel.requested_at, deadline_at), tell the worker, and say cancelled only once it has stopped.',
+    levels: V1,
+    async run(world) {
+      const { answer, before } = await cancelling(world);
+      const { status, run } = world.answered(answer, [202], 'CancelReply');
+      must(
+        status === 'cancelling' && run.status === 'cancelling',
+        'status cancelling, of the answer and of the run',
+        () => toText(answer),
+      );
+      must(
+        run.cancel?.reason === REASON && run.cancel.outcome === null,
+        'the record of the cancel, with its reason and without an outcome',
+        () => run.cancel,
+      );
+      must(run.rev > before.rev, `a rev above ${before.rev}`, () => run.rev);
+      must(!run.can.cancel, 'can.cancel: false, as it is being cancelled', () => run.can);
+    },
+  },
+  {
+    id: 'cancel.again',
+    title: 'Asking again changes nothing',
+    clause: `${MACHINE} cancel × cancelling`,
+    advice: 'Leave the record of the first cancel as it is: 202 while it is cancelling, 200 once it is cancelled.',
+    levels: V1,
+    async run(world) {
+      const { id, answer } = await cancelling(world);
+      const first = world.answered(answer, [200, 202], 'CancelReply').run;
+      const again = await world.cancel(id, { reason: 'Another reason' });
+      if (again.status === 409) throw new Skip('the work ended by itself before it was asked again');
+      const { run, status } = world.answered(again, [200, 202], 'CancelReply');
+      must(again.status === (status === 'cancelled' ? 200 : 202), '202 with cancelling, or 200 with cancelled', () =>
+        toText(again),
+      );
+      must(
+        run.cancel?.requested_at === first.cancel?.requested_at && run.cancel?.reason === REASON,
+        'the record of the first cancel',
+        () => run.cancel,
+      );
+    },
+  },
+  {
+    id: 'cancel.ends',
+    title: 'A cancelled run ends in time, and says how',
+    clause: `${MACHINE} worker stopped cleanly, deadline`,
+    advice:
+      'End it when its worker has stopped (graceful) and by force when the deadline has passed (forced). Work that ended first: its own status, completed_before_cancel.',
+    levels: V1,
+    async run(world) {
+      const run = await cancelled(world);
+      const wanted = run.status === 'cancelled' ? ['graceful', 'forced'] : ['completed_before_cancel'];
+      must(
+        wanted.includes(run.cancel?.outcome ?? ''),
+        `${run.status} with the outcome ${wanted.join(' or ')}`,
+        () => run.cancel,
+      );
+      must(run.finished_at !== null && run.current_step === null, 'finished_at, and no current_step', () => [
+        run.finished_at,
+        run.current_step,
+      ]);
+      must(!run.can.cancel && run.can.force !== true, 'nothing that can be cancelled or forced', () => run.can);
+    },
+  },
+  {
+    id: 'cancel.steps',
+    title: 'No step of a cancelled run is left running, and the cancel is its last step',
+    clause: `${MACHINE} worker stopped cleanly`,
+    advice: 'In the statement that ends the run, end its open step and log one of kind cancelled.',
+    levels: V1,
+    async run(world) {
+      const run = await cancelled(world);
+      if (run.status !== 'cancelled') throw new Skip(`the run has ${run.status} before it was cancelled`);
+      const steps = await world.steps(run.id);
+      must(
+        steps.every((step) => step.status !== 'running'),
+        'no step running',
+        () => steps.filter((step) => step.status === 'running'),
+      );
+      const last = steps.reduce((a, b) => (b.n > a.n ? b : a), steps[0] ?? { n: 0, kind: 'none' });
+      if (run.cancel?.outcome === 'graceful')
+        must(last.kind === 'cancelled', 'a last step of kind cancelled', () => last);
+    },
+  },
+  {
+    id: 'cancel.cancelled',
+    title: 'The cancel of a cancelled run is answered with 200',
+    clause: `${MACHINE} cancel × ended`,
+    advice: 'What was asked for is so: answer 200 with the run, as before.',
+    levels: V1,
+    async run(world) {
+      const before = await cancelled(world);
+      if (before.status !== 'cancelled') throw new Skip(`the run has ${before.status} before it was cancelled`);
+      const { status, run } = world.answered(await world.cancel(before.id), [200], 'CancelReply');
+      must(status === 'cancelled' && run.rev === before.rev, `cancelled, at rev ${before.rev}`, () => [
+        status,
+        run.rev,
+      ]);
+    },
+  },
+  {
+    id: 'cancel.finished',
+    title: 'The cancel of a run that has ended by itself is refused with 409 and the run',
+    clause: `${MACHINE} cancel × ended`,
+    advice: 'Answer 409 with the run in the problem. 200 would say that it was cancelled.',
+    levels: V1,
+    async run(world) {
+      const id = await world.ended();
+      const before = await world.read(id);
+      const problem = world.answered(await world.cancel(id), [409], 'Problem');
+      must(
+        problem.run?.id === id && problem.run.status === before.status,
+        `the run, ${before.status}, in the problem`,
+        () => problem,
+      );
+      const after = await world.read(id);
+      must(
+        after.rev === before.rev && after.status === before.status,
+        `the run as it was: ${before.status} at rev ${before.rev}`,
+        () => `${after.status} at rev ${after.rev}`,
+      );
+    },
+  },
+  {
+    id: 'cancel.parallel',
+    title: 'Eight cancels at once are one change',
+    clause: `${MACHINE} cancel × running`,
+    advice:
+      'Make it one conditional statement on the locked row, and read the run afterwards where it changed nothing.',
+    levels: V1,
+    async run(world) {
+      const id = await world.running();
+      const answers = await Promise.all(Array.from({ length: 8 }, () => world.cancel(id)));
+      const runs = answers.map((answer) => world.answered(answer, [200, 202], 'CancelReply').run);
+      const times = new Set(runs.map((run) => run.cancel?.requested_at));
+      must(times.size === 1, 'one cancel.requested_at', () => [...times]);
+      const revs = new Set(runs.filter((run) => run.status === 'cancelling').map((run) => run.rev));
+      // The step in work may report once more while it stops; eight changes are never one.
+      must(revs.size <= 3, 'one change of the run', () => [...revs]);
+    },
+  },
+  {
+    id: 'cancel.queued',
+    title: 'A queued run is cancelled at once with 200, and never begins',
+    clause: `${MACHINE} cancel × queued`,
+    advice: 'update … set status = cancelled where status = queued, and let the worker claim with the same condition.',
+    levels: V1,
+    async run(world) {
+      if (world.options.runs) throw new Skip('needs runs that can be started');
+      // Those started first keep the workers busy, so that one is left waiting.
+      for (let i = 0; i < 8; i++) {
+        const id = await world.start('long');
+        world.leave(id);
+        if ((await world.read(id)).status !== 'queued') continue;
+        const answer = await world.cancel(id);
+        const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
+        if (answer.status === 202) {
+          must(run.attempt > 0, '200 with cancelled for a run that no worker has begun', () => toText(answer));
+          continue; // a worker was faster
+        }
+        must(
+          status === 'cancelled' && run.status === 'cancelled' && run.cancel?.outcome === 'before_start',
+          'cancelled, outcome before_start',
+          () => toText(answer),
+        );
+        must(run.attempt === 0 && run.started_at === null, 'attempt 0, never started', () => [
+          run.attempt,
+          run.started_at,
+        ]);
+        await pause(1000);
+        const later = await world.read(id);
+        must(later.rev === run.rev, `the run as it was, at rev ${run.rev}`, () => later);
+        return;
+      }
+      throw new Skip('every run was in work before it could be cancelled');
+    },
+  },
+  {
+    id: 'cancel.force',
+    title: 'force does not wait for the worker, where it is allowed',
+    clause: `${MACHINE} force`,
+    advice:
+      'End the run in the request, and fence its worker: everything it still writes is refused. Or say can.force: false.',
+    levels: V1,
+    async run(world) {
+      const id = await world.running();
+      const before = await world.read(id);
+      if (before.can.force !== true) throw new Skip('can.force is not true');
+      const { run } = world.answered(await world.cancel(id, { force: true }), [200], 'CancelReply');
+      must(run.status === 'cancelled' && run.cancel?.outcome === 'forced', 'cancelled, outcome forced', () => run);
+      await pause(1500);
+      const [later, steps] = [await world.read(id), await world.steps(id)];
+      must(
+        later.rev === run.rev,
+        `nothing written after it, rev ${run.rev}`,
+        () => `rev ${later.rev}, ${later.status}`,
+      );
+      const written = steps.filter((step) => step.status === 'running' || step.rev > run.rev);
+      must(written.length === 0, 'no step running or newer than the end', () => written);
+    },
+  },
+  {
+    id: 'cancel.json-required',
+    title: 'A cancel that is not JSON is refused with 415, and has no effect',
+    clause: WIRE,
+    advice: 'Refuse other content types: a form on any page could else cancel the runs of whoever opens it.',
+    levels: V1,
+    async run(world) {
+      const id = await world.shared();
+      for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
+        const answer = await world.http.call('cancel', id, {
+          method: 'POST',
+          body: 'force=true',
+          headers: { 'Content-Type': type },
+        });
+        world.answered(answer, [415], 'Problem');
+      }
+      const run = await world.read(id);
+      must(run.cancel === null, 'the run untouched', () => run.cancel);
+    },
+  },
+  {
+    id: 'cancel.invalid',
+    title: 'A reason above 500 characters, and a force that is no boolean, are refused with 422',
+    clause: WIRE,
+    advice: 'Validate the body before anything is done.',
+    levels: V1,
+    async run(world) {
+      const id = await world.shared();
+      for (const body of [{ reason: 'x'.repeat(501) }, { force: 'yes' }]) {
+        world.answered(await world.cancel(id, body), [422], 'Problem');
+      }
+      const run = await world.read(id);
+      must(run.cancel === null, 'the run untouched', () => run.cancel);
+    },
+  },
+  {
+    id: 'ended.final',
+    title: 'A cancelled run stays as it is: nothing is written after its end',
+    clause: `${MACHINE} Ended never changes`,
+    advice:
+      'Put the claim of the worker and the status into the WHERE of each of its writes: a run that has ended takes none.',
+    levels: V1,
+    async run(world) {
+      const run = await cancelled(world);
+      const steps = await world.steps(run.id);
+      for (let i = 0; i < 3; i++) {
+        await pause(700);
+        const later = await world.read(run.id);
+        must(
+          later.status === run.status && later.rev === run.rev,
+          `${run.status} at rev ${run.rev}`,
+          () => `${later.status} at rev ${later.rev}`,
+        );
+      }
+      const now = await world.steps(run.id);
+      must(isSame(now, steps), `${steps.length} steps as they were`, () => `${now.length} steps, or others`);
+    },
+  },
+  {
+    id: 'cancel.flow',
+    title: 'What is seen of a run that is being cancelled never goes back to running',
+    clause: `${MACHINE} transitions`,
+    advice: 'cancelling ends as cancelled, succeeded or failed; it never becomes running or queued again.',
+    levels: V1,
+    async run(world) {
+      const id = await world.running();
+      world.answered(await world.cancel(id), [202, 200], 'CancelReply');
+      await world.until(
+        async () => {
+          const run = await world.read(id);
+          must(run.status === 'cancelling' || isEnded(run.status), 'cancelling, or ended', () => run.status);
+          return isEnded(run.status) || null;
+        },
+        world.cancelMs,
+        () => new Skip('it has not ended in time; see cancel.ends'),
+      );
+    },
+  },
+];

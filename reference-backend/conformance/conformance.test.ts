@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setupServer } from 'msw/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { createRunHandlers } from '../../mocks';
+import type { Backend } from '../backend';
+import { startTestBackend } from '../testing';
+import { CHECKS, runConformance } from './run-conformance';
+import type { ConformanceOptions, ConformanceReport } from './types';
+import { WRONG_BACKENDS, withFault } from './wrong-backends';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startTestBackend({ concurrency: 4, drainMs: 200, origins: ['https://app.example'] });
+});
+afterAll(() => backend.close());
+
+const BODIES = {
+  longBody: { name: 'Conformance', params: { speed: 5, scenario: 'clean' } },
+  shortBody: { name: 'Short', params: { speed: 1000 } },
+};
+const asUsers = (): ConformanceOptions => ({
+  baseUrl: backend.url,
+  level: 'v1+push',
+  token: 'demo-ada',
+  otherToken: 'demo-bob',
+  viewerToken: 'demo-viewer',
+  ...BODIES,
+});
+
+const failed = ({ results }: ConformanceReport) => results.filter(({ outcome }) => outcome === 'failed');
+const skipped = ({ results }: ConformanceReport) =>
+  results.filter(({ outcome }) => outcome === 'skipped').map(({ id }) => id);
+
+describe('what conforms', () => {
+  it('Express on PGlite, everything', async () => {
+    const report = await runConformance(asUsers());
+    expect(failed(report)).toEqual([]);
+    expect(skipped(report)).toEqual(['errors.retry-after']); // no limit was met
+    expect(report.passed).toBe(CHECKS.filter(({ levels }) => levels.includes('v1+push')).length - 1);
+    expect(report.requests).toBeLessThan(400);
+  });
+
+  it('the MSW handlers, v1', async () => {
+    const { handlers, backend: simulated } = createRunHandlers({ baseUrl: 'http://simulated.test' });
+    const server = setupServer(...handlers);
+    server.listen({ onUnhandledRequest: 'bypass' });
+    try {
+      const report = await runConformance({ baseUrl: 'http://simulated.test', level: 'v1', ...BODIES });
+      expect(failed(report)).toEqual([]);
+      // They know no users; and no limits.
+      const access = ['start.key-of-owner', 'access.no-token', 'access.foreign', 'access.list', 'access.viewer'];
+      expect(skipped(report)).toEqual([...access, 'errors.retry-after']);
+    } finally {
+      server.close();
+      simulated.dispose();
+    }
+  });
+});
+
+describe('what does not conform is found', () => {
+  it.each(WRONG_BACKENDS)('$what: $caughtBy', async ({ caughtBy, fault }) => {
+    const report = await runConformance({
+      ...asUsers(),
+      ...withFault(fault()),
+      only: [caughtBy, ...(NEEDED[caughtBy] ?? [])],
+      cancelMs: 3_000,
+    });
+    const [found] = failed(report).filter(({ id }) => id === caughtBy);
+    expect(found, JSON.stringify(report.results)).toMatchObject({
+      expected: expect.any(String),
+      got: expect.any(String),
+    });
+    expect(found?.expected).not.toMatch(/can be judged|budget/);
+  });
+
+  it('a socket that takes everything: ws.origin, ws.hello, ws.hello-deadline, ws.ping', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'runlight.v1' });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ids = ['ws.origin', 'ws.hello', 'ws.ping'];
+    const paths = { socket: `ws://127.0.0.1:${port}/ws/{id}` };
+    const report = await runConformance({ ...asUsers(), paths, only: ids });
+    expect(new Set(failed(report).map(({ id }) => id))).toEqual(new Set([...ids, 'ws.hello-deadline']));
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+
+  it('every check is shown to be able to fail', () => {
+    const shown = new Set([
+      ...WRONG_BACKENDS.map(({ caughtBy }) => caughtBy),
+      'ws.origin',
+      'ws.hello',
+      'ws.hello-deadline',
+      'ws.ping',
+    ]);
+    const v1 = CHECKS.filter(({ levels }) => levels.includes('v1+push')).map(({ id }) => id);
+    expect(v1.filter((id) => !shown.has(id))).toEqual([]);
+  });
+});
+
+/** Checks that look back on what others have seen. */
+const NEEDED: Record<string, readonly string[]> = {
+  'rev.moves': ['status.', 'cancel.running'],
+  'rev.never-back': ['status.time'],
+  'ended.sticky': ['status.not-modified', 'status.modified', 'cancel.finished'],
+  'errors.problem': ['access.missing'],
+};

@@ -1,0 +1,217 @@
+import { createParser } from 'eventsource-parser';
+import { WebSocket } from 'ws';
+import type { WireStep } from '../../mocks/contract';
+import { Failure, isRecord, isSame, must, pause } from './check';
+import type { Socket, SocketConstructor } from './types';
+import { isEnded, type World } from './world';
+
+/** A frame, as it came. */
+export interface Frame {
+  type: string;
+  /** SSE: the id of the event. */
+  id: string | null;
+  data: Record<string, unknown>;
+}
+
+/** A connection, whatever it travels on. */
+export interface Line {
+  frames: readonly Frame[];
+  /** How it was refused or ended: close code of the socket, HTTP status of a stream that was not opened, else 1000. */
+  ended: Promise<number>;
+  send(message: unknown): void;
+  close(): void;
+  protocol: string;
+  headers: Headers | null;
+}
+
+function toFrame(text: string, id: string | null, type: string | null): Frame {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new Failure('frames of JSON', text.slice(0, 200));
+  }
+  must(isRecord(data), 'frames that are objects', () => text);
+  return { type: type ?? String(data.type), id, data };
+}
+
+/** Opens a WebSocket and says hello, if there is one to say. */
+export async function openSocket(
+  world: World,
+  id: string,
+  hello: unknown,
+  { origin, query = '' }: { origin?: string; query?: string } = {},
+): Promise<Line> {
+  const { http, options } = world;
+  http.spend();
+  const Constructor: SocketConstructor = options.WebSocket ?? WebSocket;
+  const path = http.pathOf('socket', id) + query;
+  const url = /^wss?:/.test(path) ? path : http.base.replace(/^http/, 'ws') + path;
+  const more = { headers: { ...options.headers }, ...(origin !== undefined && { origin }) };
+  const socket: Socket = new Constructor(url, ['runlight.v1'], more);
+  const frames: Frame[] = [];
+  let isOpen = false;
+  const ended = new Promise<number>((resolve) => {
+    socket.addEventListener('close', ({ code }) => resolve(isOpen ? code : 0));
+    socket.addEventListener('error', () => !isOpen && resolve(0));
+  });
+  socket.addEventListener('message', ({ data }) => {
+    try {
+      frames.push(toFrame(String(data), null, null));
+    } catch {
+      frames.push({ type: 'unreadable', id: null, data: { text: String(data).slice(0, 200) } });
+    }
+  });
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      socket.addEventListener('open', () => {
+        isOpen = true;
+        if (hello !== null) socket.send(JSON.stringify(hello));
+        resolve();
+      });
+    }),
+    ended,
+    pause(10_000),
+  ]);
+  const line: Line = {
+    frames,
+    ended,
+    send: (message) => socket.send(JSON.stringify(message)),
+    close: () => socket.close(),
+    protocol: socket.protocol,
+    headers: null,
+  };
+  return line;
+}
+
+/** Opens the stream of events. */
+export async function openEvents(
+  world: World,
+  id: string,
+  lastEventId: string | null,
+  token?: string | null,
+): Promise<Line> {
+  const { http, options } = world;
+  http.spend();
+  const abort = new AbortController();
+  const as = token === undefined ? (options.token ?? null) : token;
+  const send = options.fetch ?? globalThis.fetch;
+  const response = await send(http.base + http.pathOf('events', id), {
+    headers: http.headersOf(as, {
+      Accept: 'text/event-stream',
+      ...(lastEventId !== null && { 'Last-Event-ID': lastEventId }),
+    }),
+    signal: abort.signal,
+  });
+  const frames: Frame[] = [];
+  const parser = createParser({
+    onEvent: ({ data, id: eventId, event }) => {
+      try {
+        frames.push(toFrame(data, eventId ?? null, event ?? 'message'));
+      } catch {
+        frames.push({ type: 'unreadable', id: null, data: { text: data.slice(0, 200) } });
+      }
+    },
+  });
+  async function read(): Promise<number> {
+    if (response.status !== 200 || !response.body) return response.status;
+    const decoder = new TextDecoder();
+    try {
+      for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }));
+      return 1000;
+    } catch {
+      return 1006; // cut, by the server or by us
+    }
+  }
+  const line: Line = {
+    frames,
+    ended: read(),
+    send: () => {},
+    close: () => abort.abort(),
+    protocol: '',
+    headers: response.headers,
+  };
+  return line;
+}
+
+/** Waits for a frame. */
+export async function frameOf(line: Line, type: string, ms: number): Promise<Frame> {
+  const deadline = Date.now() + ms;
+  let over: number | null = null;
+  line.ended.then((code) => {
+    over = code;
+  });
+  for (;;) {
+    const found = line.frames.find((frame) => frame.type === type);
+    if (found) return found;
+    if (over !== null || Date.now() > deadline) {
+      const how = over === null ? `nothing within ${ms} ms` : `the end of the connection (${String(over)})`;
+      throw new Failure(
+        `a frame ${type}`,
+        `${how}, after ${line.frames.map((frame) => frame.type).join(', ') || 'no frame'}`,
+      );
+    }
+    await pause(20);
+  }
+}
+
+/** How the connection ended, or 'open'. */
+export const endOf = (line: Line, ms: number) => Promise.race([line.ended, pause(ms).then(() => 'open' as const)]);
+
+/** Follows a run from its first snapshot, through its cancel, to the end; what a client had of it then. */
+export async function follow(world: World, id: string, line: Line) {
+  const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first frame');
+  const patience = Date.now() + 6_000;
+  while (line.frames.filter((frame) => frame.type === 'change').length < 2 && Date.now() < patience) await pause(50);
+  await world.cancel(id);
+  const code = await endOf(line, world.cancelMs + 2_000);
+  return { snapshot, frames: line.frames, code };
+}
+
+/** The rules of R6 and R10: what a client makes of the frames. Fails at a gap, a repetition, or a frame not of the wire. */
+export function replay(world: World, frames: readonly Frame[]) {
+  const steps = new Map<number, WireStep>();
+  let have: number | null = null;
+  let isPartial = false;
+  let status = 'none';
+  for (const { type, data } of frames) {
+    must(type !== 'unreadable', 'frames of JSON', () => data.text);
+    if (type !== 'snapshot' && type !== 'change') continue;
+    const frame = world.shaped(type === 'snapshot' ? 'Snapshot' : 'Change', data, `a frame ${type}`);
+    must(frame.run.rev === frame.rev, `run.rev ${frame.rev} in the frame of that rev`, () => frame.run.rev);
+    if ('prev' in frame) {
+      must(have !== null, 'a snapshot before the first change', () => frame);
+      const before: number = have;
+      must(frame.prev <= before, `prev ≤ ${before}, what the client has`, () => `prev ${frame.prev}: a gap`);
+      must(frame.rev > before, `rev > ${before}, what the client has`, () => `rev ${frame.rev} again`);
+      must(frame.prev < frame.rev, `prev < rev ${frame.rev}`, () => frame.prev);
+    } else {
+      if (!frame.resumed) steps.clear();
+      isPartial ||= frame.more;
+    }
+    for (const step of frame.steps) steps.set(step.n, step);
+    have = frame.rev;
+    must(!isEnded(status), `nothing after the run has ${status}`, () => frame.run.status);
+    status = frame.run.status;
+  }
+  return { have, status, isPartial, steps: [...steps.values()].sort((a, b) => a.n - b.n) };
+}
+
+/** Holds what a client had at the end to what HTTP says. */
+export async function compare(world: World, id: string, frames: readonly Frame[]): Promise<void> {
+  const got = replay(world, frames);
+  const run = await world.read(id);
+  must(
+    got.status === run.status && got.have === run.rev,
+    `${run.status} at rev ${run.rev}, as HTTP has it`,
+    () => `${got.status} at rev ${got.have}`,
+  );
+  if (got.isPartial) return; // the client reads the steps over HTTP then
+  const steps = (await world.steps(id)).sort((a, b) => a.n - b.n);
+  const other = steps.find((step, i) => !isSame(step, got.steps[i]));
+  must(
+    other === undefined && steps.length === got.steps.length,
+    `the ${steps.length} steps HTTP has; first other: ${JSON.stringify(other)}`,
+    () => `${got.steps.length} steps; ${JSON.stringify(got.steps.find((step) => step.n === other?.n))}`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { CheckResult, ConformanceReport } from './types';
+
+const SIGNS = { passed: '✓', failed: '✗', skipped: '–' } as const;
+
+/** One check, as a person reads it. */
+export function resultText(result: CheckResult): string {
+  const { id, title, clause, outcome } = result;
+  const head = `${SIGNS[outcome]} ${id.padEnd(22)} ${title}`;
+  if (outcome === 'skipped') return `${head}\n    skipped: ${result.reason}`;
+  if (outcome === 'passed') return head;
+  const { expected, got, advice } = result;
+  return `${head}\n    contract: ${clause}\n    expected: ${expected}\n    got:      ${got}\n    to do:    ${advice}`;
+}
+
+/** The last lines: what it comes to. */
+export function summaryText(report: ConformanceReport, strict: boolean): string {
+  const { level, passed, failed, skipped, requests, durationMs, results } = report;
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const cost = `${requests} requests, ${(durationMs / 1000).toFixed(1)} s`;
+  const names = (outcome: CheckResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).map((result) => result.id);
+  const lines = [`\n${counts} (${cost})`];
+  if (failed > 0) lines.push(`Does not conform to ${level}: ${names('failed').join(', ')}`);
+  else if (passed === 0) lines.push('Nothing could be looked at, so nothing is known.');
+  else if (skipped > 0 && strict)
+    lines.push(`Not shown to conform to ${level} (--strict): ${names('skipped').join(', ')}`);
+  else if (skipped > 0)
+    lines.push(`Conforms to ${level} in what was looked at. Not looked at: ${names('skipped').join(', ')}`);
+  else lines.push(`Conforms to ${level}.`);
+  return lines.join('\n');
+}
+
+/** 0 = conforms, 1 = a check failed, or nothing passed, or one was skipped and `strict` forbids it. */
+export function exitCodeOf({ passed, failed, skipped }: ConformanceReport, strict: boolean): 0 | 1 {
+  return failed > 0 || passed === 0 || (strict && skipped > 0) ? 1 : 0;
+}

@@ -1,0 +1,92 @@
+import { type Check, Failure, Skip } from './check';
+import { ACCESS_CHECKS } from './checks/access';
+import { CANCEL_CHECKS } from './checks/cancel';
+import { EVENTS_CHECKS } from './checks/events';
+import { HISTORY_CHECKS } from './checks/history';
+import { READ_CHECKS } from './checks/read';
+import { SMALLEST_CHECKS } from './checks/smallest';
+import { START_CHECKS } from './checks/start';
+import { WEBSOCKET_CHECKS } from './checks/websocket';
+import { OutOfBudget } from './http';
+import { type CheckResult, type ConformanceOptions, type ConformanceReport, TRANSPORTS, Unreachable } from './types';
+import { createWorld, type World } from './world';
+
+const isError = (check: Check) => check.id.startsWith('errors.');
+
+/** All checks, in the order in which they run: what looks back on everything comes last. */
+export const CHECKS: readonly Check[] = [
+  ...SMALLEST_CHECKS,
+  ...START_CHECKS,
+  ...READ_CHECKS,
+  ...ACCESS_CHECKS.filter((check) => !isError(check)),
+  ...CANCEL_CHECKS,
+  ...WEBSOCKET_CHECKS,
+  ...EVENTS_CHECKS,
+  ...HISTORY_CHECKS,
+  ...ACCESS_CHECKS.filter(isError),
+];
+
+function chosen({ level = 'v1', push = TRANSPORTS, only }: ConformanceOptions): readonly Check[] {
+  return CHECKS.filter(({ id, levels }) => {
+    if (!levels.includes(level) || (only && !only.some((prefix) => id.startsWith(prefix)))) return false;
+    return !(id.startsWith('ws.') && !push.includes('websocket')) && !(id.startsWith('sse.') && !push.includes('sse'));
+  });
+}
+
+async function judge(check: Check, world: World): Promise<CheckResult> {
+  const { id, title, clause, advice } = check;
+  try {
+    await check.run(world);
+    return { id, title, clause, outcome: 'passed' };
+  } catch (error) {
+    if (error instanceof Unreachable) throw error;
+    if (error instanceof Skip) return { id, title, clause, outcome: 'skipped', reason: error.message };
+    if (error instanceof Failure) {
+      return { id, title, clause, outcome: 'failed', expected: error.expected, got: error.got, advice };
+    }
+    const got = error instanceof Error ? error.message : String(error);
+    const budget = error instanceof OutOfBudget;
+    return {
+      id,
+      title,
+      clause,
+      outcome: 'failed',
+      expected: budget ? 'to be looked at within the budget' : 'an answer that can be judged',
+      got,
+      advice: budget ? 'Make the backend faster, or raise the limit.' : advice,
+    };
+  }
+}
+
+/**
+ * Holds a backend to the contract (docs/backend.md). It starts runs, cancels them, and cancels at the end what it has
+ * left; it changes no others.
+ *
+ * @throws {Unreachable} when the very first request is not answered.
+ */
+export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
+  const startedAt = Date.now();
+  const world = createWorld(options);
+  await world.http.call('status', 'conformance-probe', { raw: true }); // can it be reached at all?
+  const results: CheckResult[] = [];
+  try {
+    for (const check of chosen(options)) {
+      const result = await judge(check, world);
+      results.push(result);
+      options.onResult?.(result);
+    }
+  } finally {
+    await world.tidy();
+  }
+  const count = (outcome: CheckResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
+  return {
+    level: world.level,
+    baseUrl: world.http.base,
+    results,
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    requests: world.http.requests,
+    durationMs: Date.now() - startedAt,
+  };
+}

@@ -1,0 +1,213 @@
+import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../../mocks/contract';
+import { createShapes } from '../openapi/shapes';
+import { cut, Failure, isRecord, must, pause, Skip } from './check';
+import { type Answer, createHttp, toText } from './http';
+import type { ConformanceOptions, RunKind } from './types';
+
+const ENDED: readonly unknown[] = ['succeeded', 'failed', 'cancelled'];
+const STATUSES: readonly unknown[] = ['queued', 'running', 'cancelling', ...ENDED];
+/** Has this status ended a run? */
+export const isEnded = (status: unknown) => ENDED.includes(status);
+
+interface Shapes {
+  Run: WireRun;
+  StepsPage: WireStepsPage;
+  CancelReply: WireCancelReply;
+  RunPage: { runs: WireRun[]; next_cursor: string | null; server_time: string };
+  Problem: { status: number; code: string; detail: string; request_id: string; run?: WireRun };
+  Snapshot: { epoch: string; rev: number; resumed: boolean; run: WireRun; steps: WireStep[]; more: boolean };
+  Change: { prev: number; rev: number; run: WireRun; steps: WireStep[] };
+}
+
+/** What the checks stand on: requests, and runs in the states they need. */
+export function createWorld(options: ConformanceOptions) {
+  const http = createHttp(options);
+  const { level = 'v1', waitMs = 30_000, cancelMs = 15_000, longBody = { name: 'Conformance' } } = options;
+  const isV1 = level !== 'smallest';
+  const shapeOf = createShapes();
+  const started: string[] = [];
+  const leftovers: string[] = [];
+  let shared: string | null = null;
+  const given = [...(options.runs?.running ?? [])];
+  const memory = new Map<string, Promise<unknown>>();
+
+  /** Makes something once for all checks. What could not be made is not tried again. */
+  function once<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const known = memory.get(name) as Promise<T> | undefined;
+    const made = known ?? make();
+    memory.set(name, made);
+    return made;
+  }
+
+  /** The value, if it has the shape. */
+  function shaped<Name extends keyof Shapes>(name: Name, value: unknown, where: string): Shapes[Name] {
+    const wrong = shapeOf({ $ref: `#/components/schemas/${name}` }, value);
+    must(
+      wrong.length === 0,
+      `a ${name} in ${where}`,
+      () => `${wrong.slice(0, 5).join('; ')} in ${JSON.stringify(value)}`,
+    );
+    return value as Shapes[Name];
+  }
+
+  /** The answer's body, if the status is one of these and the shape is right. */
+  function answered<Name extends keyof Shapes>(answer: Answer, statuses: readonly number[], name: Name): Shapes[Name] {
+    must(statuses.includes(answer.status), `${statuses.join(' or ')} with a ${name}`, () => toText(answer));
+    return shaped(name, answer.json, `${answer.method} ${answer.path}`);
+  }
+
+  async function until<T>(look: () => Promise<T | null>, ms: number, late: () => Error): Promise<T> {
+    const deadline = Date.now() + ms;
+    for (;;) {
+      const found = await look();
+      if (found !== null) return found;
+      if (Date.now() > deadline) throw late();
+      await pause(150);
+    }
+  }
+
+  /** What the status call says, as a plain record. */
+  async function look(id: string): Promise<Record<string, unknown>> {
+    const answer = await http.call('status', id);
+    must(answer.status === 200 && isRecord(answer.json), `200 with the run ${id}`, () => toText(answer));
+    const { status } = answer.json;
+    must(STATUSES.includes(status), `a status, one of ${STATUSES.join(', ')}`, () => status);
+    return answer.json;
+  }
+
+  async function start(kind: RunKind): Promise<string> {
+    if (options.startRun) {
+      const id = await options.startRun(kind);
+      started.push(id);
+      return id;
+    }
+    if (given.length > 0 || options.runs?.ended !== undefined) throw new Skip('no more runs were given to use up');
+    const body = kind === 'short' ? (options.shortBody ?? longBody) : longBody;
+    const answer = await http.call('start', '', { method: 'POST', body });
+    const id = isRecord(answer.json) ? (answer.json.id ?? answer.json.run_id ?? answer.json.runId) : undefined;
+    if (answer.status >= 300 || typeof id !== 'string') {
+      throw new Skip(
+        `no run could be started (${cut(toText(answer)).slice(0, 120)}); say how: --start-body, --start-command, or --running and --ended`,
+      );
+    }
+    started.push(id);
+    return id;
+  }
+
+  /** Cancels what is not needed any more: it would keep the workers from what is. */
+  async function cancelAll(ids: readonly string[]): Promise<void> {
+    const body = isV1 ? { force: true } : {};
+    for (const id of ids) await http.call('cancel', id, { method: 'POST', body }).catch(() => {});
+  }
+
+  /** A run in work that is this check's own. */
+  async function running(): Promise<string> {
+    await cancelAll(leftovers.splice(0));
+    const id = given.shift() ?? (await start('long'));
+    await until(
+      async () => {
+        const { status } = await look(id);
+        if (isEnded(status))
+          throw new Skip(`run ${id} has ${String(status)} too soon to be looked at: start a longer one`);
+        return status === 'running' || null;
+      },
+      waitMs,
+      () => new Skip(`run ${id} was not running within ${waitMs} ms (--wait)`),
+    );
+    return id;
+  }
+
+  async function findEnded(): Promise<string> {
+    if (options.runs?.ended !== undefined) return options.runs.ended;
+    if (options.shortBody === undefined && !options.startRun && isV1) {
+      const answer = await http.call('list', '', { query: '?status=succeeded,failed&limit=1' });
+      const runs = isRecord(answer.json) && Array.isArray(answer.json.runs) ? answer.json.runs.filter(isRecord) : [];
+      const found = runs.find((run) => run.status === 'succeeded' || run.status === 'failed')?.id;
+      if (typeof found === 'string') return found;
+    }
+    const id = await start('short');
+    const status = await until(
+      async () => {
+        const run = await look(id);
+        return isEnded(run.status) ? run.status : null;
+      },
+      waitMs,
+      () => new Skip(`run ${id} has not ended within ${waitMs} ms: give --short-body, --ended or a longer --wait`),
+    );
+    if (status === 'cancelled') throw new Skip(`run ${id} was cancelled by somebody else`);
+    return id;
+  }
+
+  const world = {
+    options,
+    http,
+    level,
+    isV1,
+    waitMs,
+    cancelMs,
+    longBody,
+    once,
+    shaped,
+    answered,
+    until,
+    look,
+    start,
+    running,
+    /** A run in work that checks share; it is only looked at. */
+    async shared(): Promise<string> {
+      if (shared === null || (await look(shared)).status !== 'running') shared = await running();
+      return shared;
+    },
+    /** A run that has ended by itself. */
+    ended: () => once('ended', findEnded),
+    /** A run of wire v1. */
+    async read(id: string, token?: string): Promise<WireRun> {
+      return answered(await http.call('status', id, token === undefined ? {} : { token }), [200], 'Run');
+    },
+    /** All steps, page by page. */
+    async steps(id: string, limit = 500, after = 0): Promise<WireStep[]> {
+      const steps: WireStep[] = [];
+      for (let page = 0, next = after; page < 100; page++) {
+        const query = `?after=${next}&limit=${limit}`;
+        const answer = answered(await http.call('steps', id, { query }), [200], 'StepsPage');
+        steps.push(...answer.steps);
+        if (!answer.more) return steps;
+        must(answer.next > next, `next > ${next}, as there is more`, () => answer.next);
+        next = answer.next;
+      }
+      throw new Failure('a last page of steps', '100 pages, and still more');
+    },
+    cancel: (id: string, body: unknown = {}, token?: string) =>
+      http.call('cancel', id, { method: 'POST', body, ...(token !== undefined && { token }) }),
+    /** The run once it has ended. */
+    over: (id: string, ms = cancelMs) =>
+      until(
+        async () => {
+          const run = await world.read(id);
+          return isEnded(run.status) ? run : null;
+        },
+        ms,
+        () => new Failure(`run ${id} to end within ${ms} ms after its cancel`, 'it still goes on'),
+      ),
+    /** The first user's token; what needs one is skipped without. */
+    needToken(): string {
+      if (options.token === undefined) throw new Skip('no --token was given');
+      return options.token;
+    },
+    needOther(): string {
+      if (options.otherToken === undefined) throw new Skip('no --other-token was given');
+      return options.otherToken;
+    },
+    needViewer(): string {
+      if (options.viewerToken === undefined) throw new Skip('no --viewer-token was given');
+      return options.viewerToken;
+    },
+    /** Nobody needs this run any more. */
+    leave: (id: string) => leftovers.push(id),
+    /** Cancels what the checks have started and left. */
+    tidy: () => cancelAll([...leftovers, ...started]),
+  };
+  return world;
+}
+
+export type World = ReturnType<typeof createWorld>;
