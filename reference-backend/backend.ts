@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -79,8 +80,11 @@ export interface Backend {
 
 /** Answers while the database opens (several seconds at the very first start). */
 const notYet: RequestListener = (_req, res) => {
-  res.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'application/problem+json' });
-  res.end(JSON.stringify({ type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' }));
+  const request_id = randomUUID();
+  const headers = { 'Retry-After': '1', 'X-Request-Id': request_id, 'Content-Type': 'application/problem+json' };
+  const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' };
+  res.writeHead(503, headers);
+  res.end(JSON.stringify({ ...problem, detail: 'The database is being opened. Come again.', request_id }));
 };
 
 /**

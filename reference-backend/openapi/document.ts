@@ -46,7 +46,10 @@ function json(
 const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[]; headers?: typeof retryAfter }>> = {
   400: { about: 'The address, query, header or JSON cannot be read.', codes: ['bad_request', 'malformed_json'] },
   401: { about: 'No valid key.', codes: ['unauthorized'] },
-  403: { about: 'A viewer may look, not start or cancel.', codes: ['forbidden'] },
+  403: {
+    about: 'A viewer may look, not start or cancel; a page must be a known one.',
+    codes: ['forbidden', 'cross_site'],
+  },
   404: { about: 'There is no such run, or it is not yours: the same answer.', codes: ['not_found'] },
   409: { about: 'It has ended by itself; `run` is how.', codes: ['already_finished'] },
   413: { about: 'The body is larger than 16 KiB.', codes: ['body_too_large'] },
@@ -222,6 +225,16 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       responses: { 200: json('Yes.', 'Ok'), ...problems(503) },
     },
   },
+  '/metrics': {
+    get: {
+      operationId: 'readServerMetrics',
+      summary: 'What operators watch, as Prometheus reads it',
+      responses: {
+        200: { description: 'Text format.', headers: requestId, content: { 'text/plain': { schema: text } } },
+        ...problems(401, 500, 503),
+      },
+    },
+  },
   '/openapi.json': {
     get: {
       operationId: 'readOpenApi',
@@ -245,6 +258,8 @@ export const OPENAPI = {
     title: 'runlight, wire v1',
     version: '1.0.0',
     summary: 'Progress and honest cancellation of long-running runs.',
+    description:
+      'A key is a bearer token, or the value of a cookie where the server is told its name (RUNLIGHT_COOKIE).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   security: [{ bearer: [] }],
