@@ -118,8 +118,10 @@ export function exportTargets(target) {
 /** @returns {boolean} Whether dist is there and newer than what it is made of. */
 export function isBuilt() {
   const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  const outputs = exportTargets(manifest.exports).filter((file) => file.startsWith('./dist/'));
-  return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', 'scripts/build-css.mjs', 'scripts/css-layers.mjs']);
+  const outputs = exportTargets([manifest.exports, manifest.bin]).filter((file) => /^(?:\.\/)?dist\//.test(file));
+  const scripts = ['build-css', 'css-layers', 'build-conformance'].map((name) => `scripts/${name}.mjs`);
+  const kit = ['reference-backend/conformance', 'reference-backend/openapi'];
+  return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', ...kit, ...scripts]);
 }
 
 const DEMO = 'reference-backend/demo';

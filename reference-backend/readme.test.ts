@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend } from './backend';
+import { undocumented } from './openapi/answers';
+import { OPENAPI } from './openapi/document';
+import { startTestBackend } from './testing';
+
+/** The README is run: each curl block against a real server, each answer held to what stands below it and to the document. */
+const README = await readFile(join(import.meta.dirname, 'README.md'), 'utf8');
+const calls = README.slice(README.indexOf('## Calls'), README.indexOf('## How it is made'));
+const script = [...calls.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
+
+/** Writes down each answer, and gives its body on, as the real one would. */
+const SHIM = `
+curl() {
+  count=$(cat "$DIR/count"); count=$((count + 1)); echo $count > "$DIR/count"
+  command curl -sS --max-time 60 -D "$DIR/$count.headers" -o "$DIR/$count.body" -w '%{method} %{url_effective}' "$@" > "$DIR/$count.call"
+  touch "$DIR/$count.body"; cat "$DIR/$count.body"
+}
+`;
+
+interface Answer {
+  method: string;
+  path: string;
+  status: number;
+  headers: Headers;
+  rawHeaders: string;
+  text: string;
+}
+
+let backend: Backend;
+let dir: string;
+let answers: Answer[];
+
+async function answerOf(n: number): Promise<Answer> {
+  const read = (what: string) => readFile(join(dir, `${n}.${what}`), 'utf8');
+  const [method = '', url = ''] = (await read('call')).split(' ');
+  const rawHeaders = await read('headers');
+  const [first = '', ...lines] = rawHeaders.trim().split('\r\n');
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.split(': ')[0] ?? '', line.split(': ').slice(1).join(': ')]),
+  );
+  const { pathname, search } = new URL(url);
+  return {
+    method,
+    path: pathname + search,
+    status: Number(first.split(' ')[1]),
+    headers,
+    rawHeaders,
+    text: await read('body'),
+  };
+}
+
+beforeAll(async () => {
+  backend = await startTestBackend({ drainMs: 200 });
+  dir = await mkdtemp(join(tmpdir(), 'runlight-readme-'));
+  await writeFile(join(dir, 'count'), '0');
+  const here = script.replace('http://127.0.0.1:4310', backend.url);
+  expect(here).toContain(backend.url);
+  await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', SHIM + here], { env: { ...process.env, DIR: dir } });
+  const count = Number(await readFile(join(dir, 'count'), 'utf8'));
+  answers = await Promise.all(Array.from({ length: count }, (_, i) => answerOf(i + 1)));
+});
+afterAll(async () => {
+  await backend.close();
+  await rm(dir, { recursive: true });
+});
+
+describe('README.md', () => {
+  it('every curl is answered as it says', () => {
+    const said = [...script.matchAll(/^# → (\d{3}) ?(.*)$/gm)].map(([, status, part = '']) => ({
+      status: Number(status),
+      part,
+    }));
+    expect(said.length).toBe(script.match(/\bcurl /g)?.length);
+    expect(answers.map(({ status }) => status)).toEqual(said.map(({ status }) => status));
+    for (const [i, { part }] of said.entries()) {
+      const { text = '', rawHeaders = '' } = answers[i] ?? {};
+      expect(rawHeaders + text).toContain(part);
+    }
+  });
+
+  it('every answer is as /openapi.json has it', () => {
+    for (const answer of answers) expect([answer.path, undocumented(answer)]).toEqual([answer.path, []]);
+  });
+
+  it('shows every call there is', () => {
+    const called = answers.map(
+      ({ method, path }) => `${method} ${(path.split('?')[0] ?? '').replace(/[0-9a-f-]{36}/, '{id}')}`,
+    );
+    const all = Object.entries(OPENAPI.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(all.filter((call) => !called.includes(call))).toEqual(['GET /ws/{id}']); // curl has no word for it
+    expect(README).toContain('new WebSocket(`ws://127.0.0.1:4310/ws/');
+  });
+
+  it('the events end with a goodbye', () => {
+    const events = answers.find(({ path }) => path.endsWith('/events'))?.text ?? '';
+    expect(events).toMatch(/^event: change$/m);
+    expect(events.trim()).toMatch(/event: bye\ndata: \{"type":"bye","code":1000\}$/);
+  });
+
+  it('names every setting that is read, and no other', async () => {
+    const source = await Promise.all(
+      ['config.ts', 'server.ts'].map((file) => readFile(join(import.meta.dirname, file), 'utf8')),
+    );
+    const read = [...source.join('').matchAll(/\benv\.([A-Z_]+)|ms\('([A-Z_]+)'/g)].map(([, name, ms]) => name ?? ms);
+    const table = README.slice(README.indexOf('| variable |'), README.indexOf('Demo keys:'));
+    const told = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    );
+    expect(told.sort()).toEqual([...new Set(read)].filter((name) => name !== 'NODE_ENV').sort());
+  });
+});
