@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +80,13 @@ describe('what does not conform is found', () => {
     const v1 = CHECKS.filter(({ levels }) => levels.includes('v1+push')).map(({ id }) => id);
     expect(v1.filter((id) => !shown.has(id))).toEqual([]);
   });
+});
+
+it('every check names a section of the contract that is there', async () => {
+  const contract = await readFile(new URL('../../docs/backend.md', import.meta.url), 'utf8');
+  const sections = [...contract.matchAll(/^## (§\d|The smallest backend)/gm)].map(([, name]) => name);
+  expect(sections).toHaveLength(4);
+  for (const { clause } of CHECKS) expect(sections).toContain(/^§\d/.exec(clause)?.[0] ?? clause);
 });
 
 /** Checks that look back on what others have seen. */

@@ -13,7 +13,12 @@ const cssEntries = Object.keys(manifest.exports).filter((entry) => entry.endsWit
 
 describe('the packed manifest', () => {
   it('holds every file it promises', async () => {
-    const promised = [manifest.main, manifest.module, manifest.types, ...exportTargets(manifest.exports)];
+    const promised = [
+      manifest.main,
+      manifest.module,
+      manifest.types,
+      ...exportTargets([manifest.exports, manifest.bin]),
+    ];
     expect(promised.length).toBeGreaterThan(20);
     for (const file of promised) await access(path.join(folder, file));
   });

@@ -179,9 +179,10 @@ export const CANCEL_CHECKS: readonly Check[] = [
     async run(world) {
       if (world.options.runs) throw new Skip('needs runs that can be started');
       // Those started first keep the workers busy, so that one is left waiting.
-      for (let i = 0; i < 8; i++) {
+      for (let i = 0; i < 12; i++) {
         const id = await world.start('long');
         world.leave(id);
+        await pause(i < 2 ? 0 : 400); // a free worker may need a moment
         if ((await world.read(id)).status !== 'queued') continue;
         const answer = await world.cancel(id);
         const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
