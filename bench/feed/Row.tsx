@@ -1,10 +1,9 @@
 import { memo } from 'react';
 import { ActivityItem, type RunStep } from 'runlight';
 
-const isLaterRef = { current: false };
 const nothing = () => {};
 
 /** The library's own row for everybody: what is compared is how rows are brought on screen, not how they look. */
 export const Row = memo(function Row({ step }: { step: RunStep }) {
-  return <ActivityItem step={step} isOpen={false} onToggle={nothing} serverOffsetMs={0} isLaterRef={isLaterRef} />;
+  return <ActivityItem step={step} isOpen={false} onToggle={nothing} serverOffsetMs={0} />;
 });

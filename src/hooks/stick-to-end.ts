@@ -4,8 +4,8 @@ export interface StickToEndState {
   isFollowing: boolean;
   /** True when the end is in view, followed or not. */
   isAtEnd: boolean;
-  /** Items that arrived since the reader let go; 0 while following. */
-  newCount: number;
+  /** How many items there were when the reader let go: what came since is new. */
+  seenCount: number;
 }
 
 /** Settings of {@link createStickToEnd}. */
@@ -39,7 +39,7 @@ type Intent = 'up' | 'down' | null;
 /** In a fast feed the end has moved on before the reader arrives: reaching where it was this long ago counts. */
 const END_MEMORY_MS = 300;
 
-const INITIAL: StickToEndState = { isFollowing: true, isAtEnd: true, newCount: 0 };
+const INITIAL: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
 
 /**
  * Following is dropped on what the reader *does* (wheel, touch, keys, scrollbar, selecting, focusing), never on where
@@ -56,18 +56,18 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   let intent: Intent = null;
   let isPressed = false;
   let draggedDown = false;
+  /** Followed when the pointer was pressed, and will again when it is let go and nothing was selected meanwhile. */
+  let isHeld = false;
   let touchY: number | null = null;
   let lastTop = 0;
   let count = 0;
-  let seenCount = 0;
   let ends: { at: number; end: number }[] = [];
 
   const endOf = (element: HTMLElement) => Math.max(0, element.scrollHeight - element.clientHeight);
 
   const update = (next: StickToEndState) => {
-    if (next.isFollowing === state.isFollowing && next.isAtEnd === state.isAtEnd && next.newCount === state.newCount) {
-      return;
-    }
+    const { isFollowing, isAtEnd, seenCount } = state;
+    if (next.isFollowing === isFollowing && next.isAtEnd === isAtEnd && next.seenCount === seenCount) return;
     state = next;
     for (const listener of [...listeners]) listener();
   };
@@ -104,25 +104,20 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     rememberEnd(end);
     if (state.isFollowing) {
       pin(scroller);
-      update({ isFollowing: true, isAtEnd: true, newCount: 0 });
     } else {
-      update({
-        isFollowing: false,
-        isAtEnd: scroller.scrollTop >= end - 1,
-        newCount: Math.max(0, count - seenCount),
-      });
+      update({ ...state, isAtEnd: scroller.scrollTop >= end - 1 });
     }
   };
 
   const release = () => {
+    isHeld = false;
     if (!state.isFollowing || !scroller) return;
-    seenCount = count;
-    update({ isFollowing: false, isAtEnd: scroller.scrollTop >= endOf(scroller) - 1, newCount: 0 });
+    update({ isFollowing: false, isAtEnd: scroller.scrollTop >= endOf(scroller) - 1, seenCount: count });
   };
 
   const follow = () => {
-    seenCount = count;
-    update({ isFollowing: true, isAtEnd: true, newCount: 0 });
+    isHeld = false;
+    update({ isFollowing: true, isAtEnd: true, seenCount: 0 });
     if (scroller) pin(scroller);
   };
 
@@ -158,8 +153,15 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     const target = event.target;
     if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return;
     const onButton = target instanceof HTMLElement && target.closest('button, summary, a') !== null;
+    if (event.key === 'End' && scroller && !scrollsInside(scroller, target, 'down')) {
+      // The browser would go to where the end is now, and arrive behind it.
+      event.preventDefault();
+      intent = 'down';
+      follow();
+      return;
+    }
     if (event.key === 'ArrowUp' || event.key === 'PageUp' || event.key === 'Home') want('up', target);
-    else if (event.key === 'ArrowDown' || event.key === 'PageDown' || event.key === 'End') want('down', target);
+    else if (event.key === 'ArrowDown' || event.key === 'PageDown') want('down', target);
     else if (event.key === ' ' && !onButton) want(event.shiftKey ? 'up' : 'down', target);
   };
 
@@ -180,13 +182,20 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   const onPointerDown = (event: PointerEvent) => {
     isPressed = event.button === 0 && event.pointerType !== 'touch';
     draggedDown = false;
-    if (isPressed) intent = null;
+    if (!isPressed) return;
+    intent = null;
+    if (state.isFollowing && scroller) {
+      // Nobody can select in text that moves on between pressing and dragging.
+      release();
+      isHeld = true;
+    }
   };
   const onPointerUp = () => {
     if (!isPressed) return;
     isPressed = false;
-    // The scrollbar was dragged to the end. Selecting text that far down is no wish to follow.
-    if (draggedDown && scroller && !state.isFollowing && !hasSelection(scroller) && isNear(scroller)) follow();
+    if (!scroller || state.isFollowing || hasSelection(scroller)) return;
+    // Only pressed, or the scrollbar was dragged to the end. Selecting text that far down is no wish to follow.
+    if (isHeld || (draggedDown && isNear(scroller))) follow();
   };
 
   const onFocusIn = (event: FocusEvent) => {
@@ -194,6 +203,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   };
 
   const onSelectionChange = () => {
+    // A collapsed selection is a click.
     if (scroller && hasSelection(scroller)) release();
   };
 

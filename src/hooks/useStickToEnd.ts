@@ -10,7 +10,9 @@ export interface UseStickToEndOptions extends StickToEndOptions {
 }
 
 /** What {@link useStickToEnd} gives. */
-export interface UseStickToEndResult extends StickToEndState {
+export interface UseStickToEndResult extends Pick<StickToEndState, 'isFollowing' | 'isAtEnd'> {
+  /** Items that arrived since the reader let go; 0 while following. */
+  newCount: number;
   /** For the scrolling element. Stable. */
   scrollerRef: (element: HTMLElement | null) => void;
   /** For the element inside the scroller that grows. Stable. */
@@ -21,7 +23,7 @@ export interface UseStickToEndResult extends StickToEndState {
   release: () => void;
 }
 
-const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, newCount: 0 };
+const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
 // useLayoutEffect warns on the server in React 18, where there is nothing to scroll anyway.
 const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
@@ -47,8 +49,19 @@ export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResul
 
   const scrollerRef = useCallback((element: HTMLElement | null) => stick.setScroller(element), [stick]);
   const contentRef = useCallback((element: HTMLElement | null) => stick.setContent(element), [stick]);
+  const { isFollowing, isAtEnd, seenCount } = state;
+  // Counted while rendering: told by the store, every arrival would render twice.
+  const newCount = isFollowing ? 0 : Math.max(0, count - seenCount);
   return useMemo(
-    () => ({ ...state, scrollerRef, contentRef, jumpToEnd: stick.jumpToEnd, release: stick.release }),
-    [state, scrollerRef, contentRef, stick],
+    () => ({
+      isFollowing,
+      isAtEnd,
+      newCount,
+      scrollerRef,
+      contentRef,
+      jumpToEnd: stick.jumpToEnd,
+      release: stick.release,
+    }),
+    [isFollowing, isAtEnd, newCount, scrollerRef, contentRef, stick],
   );
 }

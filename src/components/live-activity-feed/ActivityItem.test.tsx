@@ -1,42 +1,51 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { RunStep } from '../../core/run';
-import { ActivityItem } from './ActivityItem';
+import { ActivityItem, type ActivityItemProps } from './ActivityItem';
 
 const step: RunStep = { id: 'a', n: 1, kind: 'training', status: 'done', title: 'Training' };
+
+function renderItem(props: Partial<ActivityItemProps> = {}) {
+  const ui = (more: Partial<ActivityItemProps> = {}) => (
+    <ol>
+      <ActivityItem step={step} {...props} {...more} />
+    </ol>
+  );
+  const view = render(ui());
+  return { ...view, update: (more: Partial<ActivityItemProps>) => view.rerender(ui(more)) };
+}
 
 describe('ActivityItem', () => {
   it('does not render again while its step is the same', () => {
     const Icon = vi.fn(() => <svg aria-hidden="true" />);
-    const props = { isOpen: false, onToggle: () => {}, serverOffsetMs: 0, isLaterRef: { current: false }, icon: Icon };
-    const ui = (shown: RunStep) => (
-      <ol>
-        <ActivityItem step={shown} {...props} />
-      </ol>
-    );
-    const { rerender } = render(ui(step));
+    const { update } = renderItem({ icon: Icon, onToggle: undefined });
     expect(Icon).toHaveBeenCalledTimes(1);
-    rerender(ui(step));
-    rerender(ui(step));
+    update({});
+    update({ step });
     expect(Icon).toHaveBeenCalledTimes(1);
-    rerender(ui({ ...step, title: 'Training again' }));
+    update({ step: { ...step, title: 'Training again' } });
     expect(Icon).toHaveBeenCalledTimes(2);
   });
 
-  it('comes in with a movement only when it is new to a feed that was there', () => {
-    const props = { step, isOpen: false, onToggle: () => {}, serverOffsetMs: 0 };
-    const first = render(
-      <ol>
-        <ActivityItem {...props} isLaterRef={{ current: false }} />
-      </ol>,
-    );
-    expect(first.getByRole('listitem')).not.toHaveClass('rl:anim-enter');
-    first.unmount();
-    const later = render(
-      <ol>
-        <ActivityItem {...props} isLaterRef={{ current: true }} />
-      </ol>,
-    );
-    expect(later.getByRole('listitem')).toHaveClass('rl:anim-enter');
+  it('says where it stands in a list of which only a part is there', () => {
+    const { getByRole, update } = renderItem({ position: 41, setSize: -1 });
+    expect(getByRole('listitem')).toHaveAttribute('aria-posinset', '42');
+    expect(getByRole('listitem')).toHaveAttribute('aria-setsize', '-1');
+    update({ setSize: 500 });
+    expect(getByRole('listitem')).toHaveAttribute('aria-setsize', '500');
+  });
+
+  it('claims no place where it stands alone', () => {
+    expect(renderItem().getByRole('listitem')).not.toHaveAttribute('aria-posinset');
+  });
+
+  it.each([
+    ['at its first rendering with the others', 3, Number.POSITIVE_INFINITY, 1_000, false],
+    ['when it is new', 3, 3, 1_000, true],
+    ['when an older one is scrolled into view', 2, 3, 1_000, false],
+    ['while steps come fast', 3, 3, 10, false],
+  ])('comes in with a movement only when new and alone: %s', (_, position, from, ago, moves) => {
+    const { getByRole } = renderItem({ position, arrival: { current: { from, at: performance.now() - ago } } });
+    expect(getByRole('listitem').classList.contains('rl:anim-enter')).toBe(moves);
   });
 });

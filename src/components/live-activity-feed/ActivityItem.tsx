@@ -8,40 +8,60 @@ import { cx } from '../internal/cx';
 import { Bot, type IconComponent } from '../internal/icons';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
-import { Dot, StepDuration, StepTime } from './StepTime';
+import { StepDuration, StepTime } from './StepTime';
 import { stepMoment } from './step-looks';
 
 const english = { feed: en.feed, metrics: en.metrics, stepKind: en.stepKind, stepStatus: en.stepStatus };
+
+/** What came last, and when: read by rows when they are first drawn. */
+export interface Arrival {
+  /** Position from which rows are new. */
+  from: number;
+  /** When the last one came, ms of `performance.now`. */
+  at: number;
+}
 
 /** Props of {@link ActivityItem}: all stable while the step does not change, so that the row does not render again. */
 export interface ActivityItemProps {
   /** The step to show. */
   step: RunStep;
-  /** Its detail is shown. */
-  isOpen: boolean;
-  /** Asked to show or hide the detail. */
-  onToggle: (stepId: string) => void;
+  /** Its detail is shown. Default false. */
+  isOpen?: boolean | undefined;
+  /** Asked to show or hide the detail, with the button that was pressed. */
+  onToggle?: ((stepId: string, element: Element) => void) | undefined;
   /** Server clock minus this machine's, ms. Default 0. */
-  serverOffsetMs: number;
+  serverOffsetMs?: number | undefined;
   /** Takes the place of the icon of the step's kind. */
   icon?: IconComponent | undefined;
-  /** Says at the row's first render whether it came after the feed was there: only then it comes in with a movement. */
-  isLaterRef: RefObject<boolean>;
+  /** Where it stands in the whole list, from 0, for screen readers: the rows around it may not be there. Default: not said. */
+  position?: number | undefined;
+  /** How many there are; -1 = not known. */
+  setSize?: number | undefined;
+  /** Tells which rows are new: only they come in with a movement, and only one at a time. Default: none is. */
+  arrival?: RefObject<Arrival> | undefined;
 }
+
+/** In a feed faster than this nothing moves in: movements would lie over each other. ms */
+const CALM_MS = 250;
 
 /** One row of the timeline. */
 export const ActivityItem = memo(function ActivityItem({
   step,
-  isOpen,
+  isOpen = false,
   onToggle,
-  serverOffsetMs,
+  serverOffsetMs = 0,
   icon,
-  isLaterRef,
+  position,
+  setSize,
+  arrival,
 }: ActivityItemProps) {
   const messages = useMessages(english);
   const { id, detail, metrics, progress, status, method } = step;
-  const [isNew] = useState(isLaterRef.current);
-  const toggle = useCallback(() => onToggle(id), [onToggle, id]);
+  const [isNew] = useState(() => {
+    if (arrival === undefined || position === undefined) return false;
+    return position >= arrival.current.from && performance.now() - arrival.current.at > CALM_MS;
+  });
+  const toggle = useCallback((element: Element) => onToggle?.(id, element), [onToggle, id]);
   const at = stepMoment(step);
   const kind = step.kind === 'unknown' && step.kindText ? step.kindText : messages.stepKind[step.kind];
   const ending = status === 'done' || status === 'running' ? null : messages.stepStatus[status];
@@ -52,13 +72,10 @@ export const ActivityItem = memo(function ActivityItem({
       data-slot="activity-feed-item"
       data-state={status}
       data-kind={step.kind}
-      className={cx('rl:group rl:relative rl:flex rl:gap-3 rl:pb-5 rl:last:pb-1', isNew && 'rl:anim-enter')}
+      aria-posinset={position === undefined ? undefined : position + 1}
+      aria-setsize={position === undefined ? undefined : setSize}
+      className={cx('rl:timeline-row rl:relative rl:flex rl:gap-3 rl:pb-5', isNew && 'rl:anim-enter')}
     >
-      {/* The line to the next marker; the last row has none, since what comes next is not known. */}
-      <span
-        aria-hidden
-        className="rl:absolute rl:start-[13.5px] rl:top-8 rl:bottom-1 rl:w-px rl:bg-line rl:group-last:hidden"
-      />
       <StepMarker step={step} icon={icon} />
       <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:@xs:flex-nowrap">
@@ -71,37 +88,25 @@ export const ActivityItem = memo(function ActivityItem({
             {/* Isolated, so that a title in another script keeps its order without changing sides. */}
             <bdi>{step.title}</bdi>
           </p>
-          {at !== null && (
-            <span className="rl:type-caption rl:text-muted">
-              <StepTime at={at} serverOffsetMs={serverOffsetMs} />
-            </span>
-          )}
+          {at !== null && <StepTime at={at} serverOffsetMs={serverOffsetMs} />}
         </div>
-        <p className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-1.5 rl:gap-y-1 rl:type-caption rl:text-muted">
+        <p className="rl:dotted rl:flex rl:flex-wrap rl:items-center rl:gap-x-1.5 rl:gap-y-1 rl:type-caption rl:text-muted">
           <bdi>{kind}</bdi>
           {outcome !== null && (
-            <>
-              <Dot />
-              <span className={cx('rl:weight-medium', status === 'failed' && 'rl:text-danger-text')}>{outcome}</span>
-            </>
+            <span className={cx('rl:weight-medium', status === 'failed' && 'rl:text-danger-text')}>{outcome}</span>
           )}
           <StepDuration step={step} serverOffsetMs={serverOffsetMs} />
-          {method != null && method !== '' && (
-            <>
-              <Dot />
-              <bdi className="rl:wrap-anywhere">{method}</bdi>
-            </>
-          )}
+          {method != null && method !== '' && <bdi className="rl:wrap-anywhere">{method}</bdi>}
           {step.agent === true && (
-            <span className="rl:ms-0.5 rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-kind-planned-bg rl:px-1.5 rl:py-px rl:weight-medium rl:text-kind-planned">
+            <b className="rl:ms-0.5 rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-kind-planned-bg rl:px-1.5 rl:py-px rl:weight-medium rl:text-kind-planned">
               <Bot aria-hidden className="rl:size-3" />
               {messages.feed.agent}
-            </span>
+            </b>
           )}
         </p>
         {detail != null && detail !== '' && <StepDetail detail={detail} isOpen={isOpen} onToggle={toggle} />}
         {progress != null && status === 'running' && <StepProgressLine progress={progress} />}
-        {metrics != null && Object.keys(metrics).length > 0 && <StepMetrics metrics={metrics} />}
+        {metrics != null && <StepMetrics metrics={metrics} />}
       </div>
     </li>
   );
@@ -139,9 +144,11 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
 function StepMetrics({ metrics }: { metrics: Readonly<Record<string, number | null>> }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
+  const entries = Object.entries(metrics);
+  if (entries.length === 0) return null;
   return (
     <dl data-slot="activity-feed-metrics" className="rl:flex rl:flex-wrap rl:gap-1.5 rl:pt-0.5">
-      {Object.entries(metrics).map(([key, value]) => (
+      {entries.map(([key, value]) => (
         <div
           key={key}
           className="rl:flex rl:max-w-full rl:items-baseline rl:gap-1.5 rl:rounded-sm rl:edge rl:bg-sunken rl:px-1.5 rl:py-0.5 rl:type-caption"

@@ -1,14 +1,31 @@
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useCallback, useMemo, useState } from 'react';
-import { STEP_KINDS, type StepKind } from '../../core/run';
+import {
+  type ComponentPropsWithoutRef,
+  forwardRef,
+  type ReactNode,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { isEnded, type StepKind } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedScroller, ActivityFeedTitle } from './FeedParts';
-import { type ActivityFeedIcons, type ActivityFeedState, FeedContext, type FeedContextValue } from './feed-context';
+import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
+import { ActivityFeedScroller } from './FeedScroller';
+import {
+  type ActivityFeedIcons,
+  type ActivityFeedState,
+  FeedContext,
+  type FeedContextValue,
+  FeedStepsContext,
+  type FeedStepsValue,
+} from './feed-context';
 import type { ActivityFeedStatus } from './parts';
+import { createStepBase } from './step-base';
 import { useEndedSteps } from './useEndedSteps';
-import { useFeedWindow } from './useFeedWindow';
+import { useNewFeedWindow } from './useFeedWindow';
 
 /** Props of {@link LiveActivityFeed}. */
 export interface LiveActivityFeedProps
@@ -22,8 +39,13 @@ export interface LiveActivityFeedProps
   isStale?: boolean | undefined;
   /** Called by "Try again"; `null` = there is no such button, e.g. since one stands above. Default: reads the run again. */
   onRetry?: (() => void) | null | undefined;
-  /** Rows rendered at most while following; older ones come by a button. Default 200. */
+  /**
+   * How many rows are drawn where nothing limits the feed's height (older ones come by a button). Where it scrolls, only
+   * the rows in and near the view are drawn, whatever their number. Read once. Default 200.
+   */
   maxRows?: number | undefined;
+  /** How many older steps are missing before `steps[0]`, where there is no provider. Default 0. */
+  stepsTrimmed?: number | undefined;
   /** Lets the reader choose one kind of step. Default false. */
   withFilter?: boolean | undefined;
   /** Server clock minus this machine's, ms, where there is no provider. Default 0. */
@@ -58,6 +80,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     isStale,
     onRetry,
     maxRows = 200,
+    stepsTrimmed,
     withFilter = false,
     serverOffsetMs,
     className,
@@ -71,13 +94,10 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const root = useRootAttributes();
   const { client } = useRunContext();
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
-  const { connection, stepsTrimmed: trimmed } = view;
+  const { connection } = view;
+  const trimmed = stepsTrimmed ?? view.stepsTrimmed;
   const all = useEndedSteps(view.steps, view.run?.status ?? null);
   const [kind, setKind] = useState<StepKind | null>(null);
-  const kinds = useMemo(() => {
-    const present = new Set(all.map((step) => step.kind));
-    return STEP_KINDS.filter((known) => present.has(known));
-  }, [all]);
   const shown = useMemo(() => (kind === null ? all : all.filter((step) => step.kind === kind)), [all, kind]);
 
   const status: ActivityFeedStatus = feedStatus({
@@ -87,22 +107,32 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   });
   const stale = isStale ?? (connection.state === 'stale' || connection.state === 'offline');
 
-  const stick = useStickToEnd({ count: trimmed + shown.length, resetKey: `${view.runId ?? ''}/${kind ?? ''}` });
-  const { visible, hidden, showEarlier } = useFeedWindow(shown, {
-    trimmed,
-    size: maxRows,
-    isFollowing: stick.isFollowing,
+  const resetKey = `${view.runId ?? ''}/${kind ?? ''}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run or another kind counts from its own first step.
+  const stepBase = useMemo(createStepBase, [resetKey]);
+  const base = stepBase.of(shown, kind === null ? trimmed : 0);
+  const feedWindow = useNewFeedWindow(maxRows);
+  const { isFollowing, isAtEnd, newCount, scrollerRef, contentRef, jumpToEnd, release } = useStickToEnd({
+    count: base + shown.length,
+    resetKey,
   });
+  const scroller = useRef<HTMLElement | null>(null);
 
   const [open, setOpen] = useState(noneOpen);
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
-  const toggle = useCallback((stepId: string) => {
-    setOpen((old) => {
-      const next = new Set(old);
-      if (!next.delete(stepId)) next.add(stepId);
-      return next;
-    });
-  }, []);
+  const toggle = useCallback(
+    (stepId: string, element: Element) => {
+      // Who reads a detail wants it to stay, and the button that was pressed to stay under the pointer.
+      release();
+      feedWindow.hold(element);
+      setOpen((old) => {
+        const next = new Set(old);
+        if (!next.delete(stepId)) next.add(stepId);
+        return next;
+      });
+    },
+    [release, feedWindow],
+  );
 
   const watchedId = view.isWatched ? view.runId : null;
   const reread = useCallback(() => {
@@ -110,21 +140,25 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   }, [client, watchedId]);
   const retry = onRetry === undefined && watchedId !== null ? reread : (onRetry ?? null);
 
+  const runName = view.run?.name ?? null;
+  const isComplete = view.run !== null && isEnded(view.run.status);
+  const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(
     () => ({
       status,
       isStale: stale,
-      isFollowing: stick.isFollowing,
-      run: view.run,
-      visible,
-      hidden,
-      trimmed,
-      showEarlier,
-      stick,
-      serverOffsetMs: serverOffsetMs ?? connection.serverOffsetMs,
+      isFollowing,
+      runName,
+      isComplete,
+      scrollerRef,
+      contentRef,
+      jumpToEnd,
+      release,
+      feedWindow,
+      scroller,
+      serverOffsetMs: offsetMs,
       isOpen,
       toggle,
-      kinds,
       kind,
       setKind,
       retry,
@@ -133,21 +167,39 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     [
       status,
       stale,
-      stick,
-      view.run,
-      visible,
-      hidden,
-      trimmed,
-      showEarlier,
-      serverOffsetMs,
-      connection.serverOffsetMs,
+      isFollowing,
+      runName,
+      isComplete,
+      scrollerRef,
+      contentRef,
+      jumpToEnd,
+      release,
+      feedWindow,
+      offsetMs,
       isOpen,
       toggle,
-      kinds,
       kind,
       retry,
       icons,
     ],
+  );
+  const fresh = useMemo<FeedStepsValue>(
+    () => ({ all, shown, base, trimmed, newCount, isAtEnd }),
+    [all, shown, base, trimmed, newCount, isAtEnd],
+  );
+  const { header, filter, scroller: scrollerClass } = classNames ?? {};
+  // The same elements while nothing about them changes: a step must not render the heading.
+  const parts = useMemo(
+    () => (
+      <>
+        <ActivityFeedHeader className={header}>
+          <ActivityFeedTitle />
+          {withFilter && <ActivityFeedFilter className={filter} />}
+        </ActivityFeedHeader>
+        <ActivityFeedScroller className={scrollerClass} />
+      </>
+    ),
+    [header, filter, scrollerClass, withFilter],
   );
 
   return (
@@ -164,15 +216,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
         ref={ref}
         {...props}
       >
-        {children ?? (
-          <>
-            <ActivityFeedHeader className={classNames?.header}>
-              <ActivityFeedTitle />
-              {withFilter && <ActivityFeedFilter className={classNames?.filter} />}
-            </ActivityFeedHeader>
-            <ActivityFeedScroller className={classNames?.scroller} />
-          </>
-        )}
+        <FeedStepsContext.Provider value={fresh}>{children ?? parts}</FeedStepsContext.Provider>
       </div>
     </FeedContext.Provider>
   );

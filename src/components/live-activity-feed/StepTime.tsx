@@ -19,40 +19,25 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
     <time
       dateTime={new Date(at).toISOString()}
       title={absolute}
-      className="rl:whitespace-nowrap"
+      // By the text's own direction: "2 seconds ago" in a page of another one begins with its number all the same.
+      dir="auto"
+      className="rl:type-caption rl:text-muted rl:whitespace-nowrap"
       suppressHydrationWarning
     >
-      {/* Isolated: "2 seconds ago" in a page of another direction begins with its number all the same. */}
-      <bdi>
-        {now === null
-          ? formatDateTime(at, { locale, dateStyle: null })
-          : // A step cannot have happened in the future, whatever the clocks say.
-            formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale })}
-      </bdi>
+      {now === null
+        ? formatDateTime(at, { locale, dateStyle: null })
+        : // A step cannot have happened in the future, whatever the clocks say.
+          formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale })}
     </time>
   );
 }
 
-/** How long a step took, or, ticking, has taken so far. Nothing below a second, and nothing that is not known. Brings its dot along, which must not stand alone. */
+/** How long a step took, or, ticking, has taken so far. Nothing below a second, and nothing that is not known. */
 export function StepDuration({ step, serverOffsetMs }: { step: RunStep; serverOffsetMs: number }) {
   const { locale } = useRunContext();
   const isTicking = step.status === 'running' && step.finishedAt == null;
   const now = useNow({ enabled: isTicking });
   const ms = isTicking && now === null ? null : stepDuration(step, (now ?? 0) + serverOffsetMs);
   if (ms === null || ms < 1_000) return null;
-  return (
-    <>
-      <Dot />
-      <span className="rl:digits rl:whitespace-nowrap">{formatDuration(ms, { locale })}</span>
-    </>
-  );
-}
-
-/** Stands before every piece of the second line but the first. */
-export function Dot() {
-  return (
-    <span aria-hidden className="rl:opacity-60">
-      ·
-    </span>
-  );
+  return <span className="rl:digits rl:whitespace-nowrap">{formatDuration(ms, { locale })}</span>;
 }

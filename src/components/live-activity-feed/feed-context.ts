@@ -1,7 +1,9 @@
-import type { Run, RunStep, StepKind } from '../../core/run';
+import type { RefObject } from 'react';
+import type { RunStep, StepKind } from '../../core/run';
 import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
 import type { IconComponent } from '../internal/icons';
 import { createPartContext } from '../internal/part-context';
+import type { FeedWindow } from './feed-window';
 import type { ActivityFeedStatus } from './parts';
 
 /** What a `className` function of the feed's parts is called with. */
@@ -17,26 +19,42 @@ export interface ActivityFeedState {
 /** Replaces icons of kinds. */
 export type ActivityFeedIcons = Partial<Record<StepKind, IconComponent>>;
 
-/** What the parts read. */
+/** What the parts read that seldom changes. */
 export interface FeedContextValue extends ActivityFeedState {
-  run: Run | null;
-  /** The steps to render, in the order they happened. */
-  visible: readonly RunStep[];
-  /** Known steps before them. */
-  hidden: number;
-  /** Steps that were forgotten. */
-  trimmed: number;
-  showEarlier: () => void;
-  stick: UseStickToEndResult;
+  runName: string | null;
+  /** No step will come any more. */
+  isComplete: boolean;
+  scrollerRef: UseStickToEndResult['scrollerRef'];
+  contentRef: UseStickToEndResult['contentRef'];
+  jumpToEnd: () => void;
+  release: () => void;
+  feedWindow: FeedWindow;
+  /** The element that scrolls, once it is there. */
+  scroller: RefObject<HTMLElement | null>;
   /** Server clock minus this machine's, ms. */
   serverOffsetMs: number;
   isOpen: (stepId: string) => boolean;
-  toggle: (stepId: string) => void;
-  kinds: readonly StepKind[];
+  toggle: (stepId: string, element: Element) => void;
   kind: StepKind | null;
   setKind: (kind: StepKind | null) => void;
   retry: (() => void) | null;
   icons: ActivityFeedIcons | undefined;
 }
 
+/** What changes with every step; apart from the rest, so that a step renders the list and not the heading. */
+export interface FeedStepsValue {
+  /** All known steps, whatever their kind. */
+  all: readonly RunStep[];
+  /** Those of the chosen kind, in the order they happened. */
+  shown: readonly RunStep[];
+  /** Position of `shown[0]`, counted from the first there ever was. */
+  base: number;
+  /** Steps that were forgotten. */
+  trimmed: number;
+  /** Steps that came since the reader let go. */
+  newCount: number;
+  isAtEnd: boolean;
+}
+
 export const [FeedContext, useFeed] = createPartContext<FeedContextValue>('LiveActivityFeed');
+export const [FeedStepsContext, useFeedSteps] = createPartContext<FeedStepsValue>('LiveActivityFeed');

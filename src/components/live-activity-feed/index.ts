@@ -1,12 +1,7 @@
 export { ActivityItem, type ActivityItemProps } from './ActivityItem';
-export {
-  ActivityFeedFilter,
-  ActivityFeedHeader,
-  ActivityFeedJump,
-  ActivityFeedList,
-  ActivityFeedScroller,
-  ActivityFeedTitle,
-} from './FeedParts';
+export { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
+export { ActivityFeedList } from './FeedList';
+export { ActivityFeedJump, ActivityFeedScroller } from './FeedScroller';
 export type { ActivityFeedIcons, ActivityFeedState } from './feed-context';
 export { LiveActivityFeed, type LiveActivityFeedProps } from './LiveActivityFeed';
 export { ACTIVITY_FEED_STATES, type ActivityFeedStatus, LIVE_ACTIVITY_FEED_PARTS } from './parts';

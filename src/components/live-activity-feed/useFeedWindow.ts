@@ -1,33 +1,33 @@
-import { useCallback, useState } from 'react';
+import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { RunStep } from '../../core/run';
+import { createFeedWindow, type FeedRange, type FeedWindow } from './feed-window';
 
 /** What {@link useFeedWindow} gives. */
-export interface FeedWindow {
-  /** The steps to render. */
+export interface UseFeedWindowResult extends FeedRange {
+  /** What to draw, in order. */
   visible: readonly RunStep[];
-  /** How many known steps are before them. */
-  hidden: number;
-  /** Renders more of the hidden ones; the caller must have let go of the end. */
-  showEarlier: () => void;
+}
+
+const noVersion = () => 0;
+const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
+
+/** The window of one feed, for as long as it is mounted. `maxRows` is read once. */
+export function useNewFeedWindow(maxRows: number): FeedWindow {
+  return useState(() => createFeedWindow(maxRows))[0];
 }
 
 /**
- * Bounds what is rendered: the newest `size` steps while following. For a reader who has let go the first rendered step
- * stays the first, or rows would vanish under his eyes.
- * @param trimmed how many steps before `steps[0]` are forgotten altogether
+ * Which of the steps to draw; renders its caller again when scrolling asks for others.
+ * @param base position of `steps[0]`, counted from the run's first step
  */
 export function useFeedWindow(
-  steps: readonly RunStep[],
-  { trimmed, size, isFollowing }: { trimmed: number; size: number; isFollowing: boolean },
-): FeedWindow {
-  // Positions are counted from the run's first step, so that trimming does not move them.
-  const newest = Math.max(trimmed, trimmed + steps.length - size);
-  const [held, setHeld] = useState<number | null>(null);
-  if (isFollowing && held !== null) setHeld(null);
-  if (!isFollowing && held === null) setHeld(newest);
-  const first = Math.max(trimmed, isFollowing ? newest : (held ?? newest));
-  const hidden = Math.min(first - trimmed, steps.length);
-  // Letting go and asking for more may come in one event: then nothing is held yet.
-  const showEarlier = useCallback(() => setHeld((now) => Math.max(0, (now ?? newest) - size)), [newest, size]);
-  return { visible: hidden === 0 ? steps : steps.slice(hidden), hidden, showEarlier };
+  feedWindow: FeedWindow,
+  { steps, base, isFollowing }: { steps: readonly RunStep[]; base: number; isFollowing: boolean },
+): UseFeedWindowResult {
+  // A store and not a state: it renders at once, so that no frame shows a hole where rows are missing.
+  useSyncExternalStore(feedWindow.subscribe, feedWindow.getVersion, noVersion);
+  const range = feedWindow.take(steps, base, isFollowing);
+  // After every rendering: whatever was drawn anew may have moved what the reader sees.
+  useBrowserLayoutEffect(() => feedWindow.committed(steps, base, range, isFollowing));
+  return { ...range, visible: steps.slice(range.first - base, range.last - base) };
 }

@@ -1,0 +1,103 @@
+import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
+import * as en from '../../core/messages/english';
+import { STEP_KINDS, type StepKind } from '../../core/run';
+import { useMessages } from '../../hooks/useMessages';
+import { AlertTriangle, ChevronDown } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
+
+const english = { feed: en.feed, stepKind: en.stepKind };
+
+type DivProps = Omit<ComponentPropsWithoutRef<'div'>, 'className'> & {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<ActivityFeedState>;
+};
+
+/** Title, the mark of stale data, and whatever else stands above the list. */
+export const ActivityFeedHeader = forwardRef<HTMLDivElement, DivProps>(function ActivityFeedHeader(
+  { className, children, ...props },
+  ref,
+) {
+  const feed = useFeed('ActivityFeedHeader');
+  return (
+    <div
+      {...partProps({
+        slot: 'activity-feed-header',
+        base: 'rl:flex rl:min-h-8 rl:shrink-0 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1 rl:edge-b rl:pb-2',
+        className,
+        param: feed,
+      })}
+      ref={ref}
+      {...props}
+    >
+      {children ?? <ActivityFeedTitle />}
+    </div>
+  );
+});
+
+/** The heading, and beside it the mark of data that may be out of date. */
+export function ActivityFeedTitle() {
+  const { isStale } = useFeed('ActivityFeedTitle');
+  const messages = useMessages(english);
+  return (
+    <div className="rl:flex rl:flex-1 rl:flex-wrap rl:items-center rl:gap-2">
+      <h3 className="rl:type-title rl:text-text">{messages.feed.title}</h3>
+      {isStale && (
+        <span
+          data-slot="activity-feed-notice"
+          data-state="stale"
+          className="rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-cancelling-bg rl:px-2 rl:py-0.5 rl:type-caption rl:weight-medium rl:text-cancelling"
+        >
+          <AlertTriangle aria-hidden className="rl:size-3" />
+          {messages.feed.stale}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Chooses one kind of step. Not there while there is only one. */
+export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function ActivityFeedFilter(
+  { className, ...props },
+  ref,
+) {
+  const feed = useFeed('ActivityFeedFilter');
+  const { all } = useFeedSteps('ActivityFeedFilter');
+  const messages = useMessages(english);
+  const id = useId();
+  const { kind, setKind } = feed;
+  const kinds = useMemo(() => {
+    const present = new Set<StepKind>();
+    for (const step of all) present.add(step.kind);
+    return STEP_KINDS.filter((known) => present.has(known));
+  }, [all]);
+  if (kinds.length < 2 && kind === null) return null;
+  return (
+    <div
+      {...partProps({ slot: 'activity-feed-filter', base: 'rl:relative rl:inline-flex', className, param: feed })}
+      ref={ref}
+      {...props}
+    >
+      <label htmlFor={id} className="rl:heard-only">
+        {messages.feed.filter}
+      </label>
+      <select
+        id={id}
+        value={kind ?? ''}
+        onChange={(event) => setKind(kinds.find((known) => known === event.target.value) ?? null)}
+        className="rl:h-7 rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-2.5 rl:pe-7 rl:type-label rl:text-text rl:focus-mark"
+      >
+        <option value="">{messages.feed.filterAll}</option>
+        {kinds.map((known) => (
+          <option key={known} value={known}>
+            {messages.stepKind[known]}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="rl:pointer-events-none rl:absolute rl:end-2 rl:top-[7px] rl:size-3.5 rl:text-muted"
+      />
+    </div>
+  );
+});

@@ -1,0 +1,95 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { ActivityItem, type Arrival } from './ActivityItem';
+import { FeedNotice } from './FeedNotice';
+import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
+import { useFeedWindow } from './useFeedWindow';
+
+const english = { feed: en.feed };
+
+type ListProps = Omit<ComponentPropsWithoutRef<'ol'>, 'className'> & {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<ActivityFeedState>;
+};
+
+/** The rows in and near the view, between two pads, or what stands in their place. */
+export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function ActivityFeedList(
+  { className, ...props },
+  ref,
+) {
+  const feed = useFeed('ActivityFeedList');
+  const { shown, base, trimmed } = useFeedSteps('ActivityFeedList');
+  const messages = useMessages(english);
+  const { feedWindow, contentRef, isOpen, toggle, serverOffsetMs, icons, status, kind, isFollowing, isComplete } = feed;
+  const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
+  const end = base + shown.length;
+
+  const arrival = useRef<Arrival>({ from: Number.POSITIVE_INFINITY, at: 0 });
+  useEffect(() => {
+    if (arrival.current.from !== end) arrival.current = { from: end, at: performance.now() };
+  }, [end]);
+
+  const setTopPad = useCallback((element: HTMLElement | null) => feedWindow.setTopPad(element), [feedWindow]);
+  const setBottomPad = useCallback((element: HTMLElement | null) => feedWindow.setBottomPad(element), [feedWindow]);
+  const setList = useCallback(
+    (element: HTMLOListElement | null) => {
+      feedWindow.setList(element);
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref, feedWindow],
+  );
+
+  if (status !== 'ready' || shown.length === 0) {
+    return (
+      <div ref={contentRef} className="rl:block">
+        <FeedNotice status={status} isFiltered={kind !== null} retry={feed.retry} />
+      </div>
+    );
+  }
+  const hidden = first - base;
+  // While steps arrive nobody knows how many there will be; and a number that grows would change every row.
+  const setSize = isComplete ? end : -1;
+  return (
+    <div ref={contentRef} className="rl:block">
+      <div ref={setTopPad} aria-hidden="true" className="rl:block" />
+      {hidden > 0 && feedWindow.isUnbounded() && (
+        <button
+          type="button"
+          onClick={feedWindow.showEarlier}
+          className="rl:mb-4 rl:flex rl:min-h-8 rl:w-full rl:items-center rl:justify-center rl:rounded-md rl:edge rl:border-dashed rl:type-label rl:text-muted rl:hover:text-text rl:focus-mark rl:ease-colors"
+        >
+          {messages.feed.showEarlier(hidden)}
+        </button>
+      )}
+      {hidden === 0 && trimmed > 0 && (
+        <p className="rl:pt-1 rl:pb-4 rl:text-center rl:type-caption rl:text-muted">{messages.feed.trimmed(trimmed)}</p>
+      )}
+      <ol
+        {...partProps({ slot: 'activity-feed-list', base: 'rl:flex rl:flex-col rl:pt-2', className, param: feed })}
+        data-tail={last === end ? '' : undefined}
+        // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
+        role="list"
+        ref={setList}
+        {...props}
+      >
+        {visible.map((step, i) => (
+          <ActivityItem
+            key={step.id}
+            step={step}
+            position={first + i}
+            setSize={setSize}
+            isOpen={isOpen(step.id)}
+            onToggle={toggle}
+            serverOffsetMs={serverOffsetMs}
+            icon={icons?.[step.kind]}
+            arrival={arrival}
+          />
+        ))}
+      </ol>
+      <div ref={setBottomPad} aria-hidden="true" className="rl:block" />
+    </div>
+  );
+});

@@ -1,0 +1,102 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import * as en from '../../core/messages/english';
+import { useMessages } from '../../hooks/useMessages';
+import { ArrowDown } from '../internal/icons';
+import { type ClassNameProp, partProps } from '../internal/part';
+import { ActivityFeedList } from './FeedList';
+import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
+
+const english = { feed: en.feed };
+
+type PartProps<Tag extends 'div' | 'button'> = Omit<ComponentPropsWithoutRef<Tag>, 'className'> & {
+  /** Text, or a function of the state. */
+  className?: ClassNameProp<ActivityFeedState>;
+};
+
+/**
+ * The region that scrolls; takes the focus, so that it scrolls by keyboard. It keeps the reader's place itself: browsers'
+ * own anchoring would do it a second time where there is one.
+ */
+export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>(function ActivityFeedScroller(
+  { className, children, ...props },
+  ref,
+) {
+  const feed = useFeed('ActivityFeedScroller');
+  const messages = useMessages(english);
+  const { runName, isFollowing, scrollerRef, scroller, feedWindow } = feed;
+  const setElement = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      scrollerRef(element);
+      feedWindow.setScroller(element);
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref, scroller, scrollerRef, feedWindow],
+  );
+  return (
+    <div className="rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col">
+      {/* biome-ignore lint/a11y/useSemanticElements: the region is the element that scrolls, and a host may want it as a plain one. */}
+      <div
+        role="region"
+        aria-label={messages.feed.label(runName)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard as well.
+        tabIndex={0}
+        {...partProps({
+          slot: 'activity-feed-scroller',
+          state: isFollowing ? 'following' : 'free',
+          base: 'rl:min-h-0 rl:flex-1 rl:overflow-y-auto rl:[overflow-anchor:none] rl:-ms-2 rl:overscroll-contain rl:rounded-md rl:py-1 rl:ps-2 rl:pe-1 rl:focus-mark',
+          className,
+          param: feed,
+        })}
+        ref={setElement}
+        {...props}
+      >
+        {children ?? <ActivityFeedList />}
+      </div>
+      <ActivityFeedJump />
+    </div>
+  );
+});
+
+/** "↓ 12 new": back to the end. There while the reader has let go and is not at the end. */
+export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'>>(function ActivityFeedJump(
+  { className, children, ...props },
+  ref,
+) {
+  const feed = useFeed('ActivityFeedJump');
+  const { isAtEnd, newCount } = useFeedSteps('ActivityFeedJump');
+  const messages = useMessages(english);
+  if (feed.isFollowing || isAtEnd || feed.status !== 'ready') return null;
+  return (
+    <div className="rl:pointer-events-none rl:absolute rl:inset-x-0 rl:bottom-3 rl:z-2 rl:flex rl:justify-center">
+      <button
+        type="button"
+        {...partProps({
+          slot: 'activity-feed-jump',
+          state: newCount > 0 ? 'new' : 'latest',
+          base: 'rl:pointer-events-auto rl:inline-flex rl:h-8 rl:items-center rl:gap-1.5 rl:rounded-full rl:bg-accent rl:ps-2.5 rl:pe-3.5 rl:type-label rl:weight-medium rl:text-on-accent rl:lift-lg rl:hover:bg-accent-hover rl:focus-mark rl:digits rl:anim-enter',
+          className,
+          param: feed,
+        })}
+        ref={ref}
+        onClick={() => {
+          // The button goes with the jump: the focus moves to what it jumped in.
+          feed.scroller.current?.focus({ preventScroll: true });
+          feed.jumpToEnd();
+        }}
+        {...props}
+      >
+        {children ?? (
+          <>
+            <ArrowDown aria-hidden className="rl:size-3.5" />
+            <span className="rl:block">
+              {newCount > 0 ? messages.feed.newItems(newCount) : messages.feed.jumpToLatest}
+            </span>
+            {newCount > 0 && <span className="rl:heard-only">{`. ${messages.feed.jumpToLatest}`}</span>}
+          </>
+        )}
+      </button>
+    </div>
+  );
+});
