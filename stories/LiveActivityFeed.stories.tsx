@@ -1,10 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useEffect, useState } from 'react';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { expect, userEvent, within } from 'storybook/test';
 import { LiveActivityFeed } from '../src/components/live-activity-feed';
-import type { RunStep } from '../src/core/run';
+import { GrowingFeed, stepsUpTo } from './support/growing-feed';
 import { sampleRun } from './support/sample-runs';
-import { awkwardSteps, manySteps, sampleSteps } from './support/sample-steps';
+import { allKinds, awkwardSteps, rightToLeftSteps, sampleSteps } from './support/sample-steps';
 
 const meta = {
   title: 'Components/LiveActivityFeed',
@@ -21,13 +20,28 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Every kind of the plan: planned, loading, training, error, backup, metrics. */
-export const Default: Story = { args: { style: { maxHeight: 'none' } } };
+const whole = { style: { maxHeight: 'none' } };
+
+/** The plan's run: planned, loading, training, error, backup, metrics. */
+export const Default: Story = { args: whole };
+
+/** Every kind with its colour and icon, and every way a step can end. */
+export const Kinds: Story = { args: { steps: allKinds(), ...whole } };
 
 export const WithFilter: Story = { args: { withFilter: true } };
 
+/** Chosen by keyboard or pointer; a choice that leaves nothing says so. */
+export const Filtered: Story = {
+  args: { withFilter: true },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.selectOptions(canvas.getByLabelText('Filter by kind'), 'training');
+    await expect(canvas.getAllByRole('listitem')).toHaveLength(2);
+  },
+};
+
 export const DetailOpen: Story = {
-  args: { style: { maxHeight: 'none' } },
+  args: whole,
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Show detail' }));
@@ -35,7 +49,21 @@ export const DetailOpen: Story = {
   },
 };
 
-export const Awkward: Story = { args: { steps: awkwardSteps(), style: { maxHeight: 'none' } } };
+/** Titles of 500 characters, words without spaces, another script, markup, unknown kinds, a log of 100 kB. */
+export const Awkward: Story = { args: { steps: awkwardSteps(), ...whole } };
+
+export const RightToLeft: Story = { args: { steps: rightToLeftSteps(), dir: 'rtl', lang: 'ar', ...whole } };
+
+export const Narrow: Story = {
+  args: { ...whole, withFilter: true },
+  decorators: [
+    (Story) => (
+      <div style={{ width: 280 }}>
+        <Story />
+      </div>
+    ),
+  ],
+};
 
 export const Loading: Story = { args: { steps: [], isLoading: true } };
 
@@ -45,62 +73,17 @@ export const CouldNotBeLoaded: Story = { args: { steps: [], hasError: true, onRe
 
 export const Stale: Story = { args: { isStale: true } };
 
-/** 500 steps: the newest 200 are rendered, older ones come by a button. */
-export const Long: Story = { args: { steps: manySteps(500), style: { height: 420 } } };
+/** The run is over: nothing turns any more. */
+export const Ended: Story = { args: { run: sampleRun({ status: 'cancelled' }), ...whole } };
 
-function Growing({ perSecond, start = 30 }: { perSecond: number; start?: number }) {
-  const [steps, setSteps] = useState<readonly RunStep[]>(() => manySteps(start));
-  useEffect(() => {
-    const timer = setInterval(() => setSteps((old) => manySteps(old.length + 1)), 1_000 / perSecond);
-    return () => clearInterval(timer);
-  }, [perSecond]);
-  return <LiveActivityFeed run={sampleRun()} steps={steps} style={{ height: 360 }} />;
-}
+/** Older steps were dropped to bound memory, and that is said where they were. */
+export const Trimmed: Story = { args: { steps: sampleSteps().slice(3), stepsTrimmed: 3, ...whole } };
 
-const scrollerOf = (canvasElement: HTMLElement) => within(canvasElement).getByRole('region') as HTMLElement;
-const distanceToEnd = (element: HTMLElement) => element.scrollHeight - element.clientHeight - element.scrollTop;
+/** A hundred thousand steps. Scroll, drag the bar, press Home and End. */
+export const HundredThousand: Story = { args: { steps: stepsUpTo(100_000), style: { height: 480 } } };
 
-/** Follows fifty steps a second, lets go on three pixels, keeps the place to the pixel, and comes back by the button. */
-export const LetsGo: Story = {
-  render: () => <Growing perSecond={50} />,
-  play: async ({ canvasElement }) => {
-    const scroller = scrollerOf(canvasElement);
-    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    for (let i = 0; i < 5; i += 1) {
-      await wait(60);
-      await expect(distanceToEnd(scroller)).toBeLessThanOrEqual(1);
-    }
+/** Ten steps a second. */
+export const Live: Story = { render: () => <GrowingFeed perSecond={10} withFilter /> };
 
-    scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: -3, bubbles: true }));
-    scroller.scrollTop -= 3;
-    const place = scroller.scrollTop;
-    const canvas = within(canvasElement);
-    const jump = await canvas.findByRole('button', { name: /\d+ new/ });
-    for (let i = 0; i < 5; i += 1) {
-      await wait(60);
-      await expect(scroller.scrollTop).toBe(place);
-    }
-
-    jump.focus();
-    await userEvent.keyboard('{Enter}');
-    await waitFor(() => expect(distanceToEnd(scroller)).toBeLessThanOrEqual(1));
-    await expect(scroller).toHaveFocus();
-    await expect(canvas.queryByRole('button', { name: /\d+ new/ })).toBeNull();
-  },
-};
-
-/** Rows put in above do not move those below. */
-export const ShowsEarlier: Story = {
-  args: { steps: manySteps(500), style: { height: 420 } },
-  play: async ({ canvasElement }) => {
-    const scroller = scrollerOf(canvasElement);
-    const canvas = within(canvasElement);
-    scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: -9_999, bubbles: true }));
-    scroller.scrollTop = 0;
-    const row = canvas.getByText('Epoch 301');
-    const { top } = row.getBoundingClientRect();
-    await userEvent.click(canvas.getByRole('button', { name: 'Show 300 earlier steps' }));
-    await canvas.findByText('Epoch 101');
-    await expect(Math.abs(row.getBoundingClientRect().top - top)).toBeLessThan(2);
-  },
-};
+/** Nothing limits its height: the newest rows are drawn, older ones come by a button, and the page scrolls. */
+export const Unbounded: Story = { args: { steps: stepsUpTo(60), maxRows: 12, ...whole } };

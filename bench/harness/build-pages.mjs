@@ -19,10 +19,11 @@ const root = path.join(bench, '..');
 /**
  * @param {string} section Folder below bench/ with a folder `pages`: each file in it is one contender.
  * @param {object} [options]
+ * @param {boolean} [options.minify] False keeps names, for a profile. Default true.
  * @param {boolean} [options.fromSource] Take the library from src instead of dist; for working on it. Default false.
  * @returns {Promise<BuiltPages>}
  */
-export async function buildPages(section, { fromSource = false } = {}) {
+export async function buildPages(section, { fromSource = false, minify = true } = {}) {
   const folder = path.join(bench, section, 'pages');
   const inputs = Object.fromEntries(
     readdirSync(folder)
@@ -62,7 +63,7 @@ export async function buildPages(section, { fromSource = false } = {}) {
     },
     build: {
       write: false,
-      minify: true,
+      minify,
       target: 'es2022',
       modulePreload: false,
       rolldownOptions: { input: inputs, checks: { moduleLevelDirective: false } },

@@ -28,6 +28,8 @@ export interface StickToEnd {
   contentChanged(count: number): void;
   /** Goes to the end and follows again. */
   jumpToEnd(): void;
+  /** Tells that content and scroll position are moved by as many px together: that is not the reader's doing. */
+  shifted(px: number): void;
   /** Lets go, for something the reader does that no event of the scroller tells. */
   release(): void;
   /** Starts over: following, nothing new. For another run or another filter. */
@@ -271,6 +273,10 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       follow();
     },
     release,
+    shifted(px) {
+      lastTop += px;
+      ends = ends.map((sample) => ({ ...sample, end: sample.end + px }));
+    },
     reset(next) {
       count = next;
       intent = null;

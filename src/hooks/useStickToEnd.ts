@@ -19,6 +19,8 @@ export interface UseStickToEndResult extends Pick<StickToEndState, 'isFollowing'
   contentRef: (element: HTMLElement | null) => void;
   /** Goes to the end and follows again. Stable. */
   jumpToEnd: () => void;
+  /** Tells that the caller moves content and scroll position by as many px together, which is no scrolling. Stable. */
+  shifted: (px: number) => void;
   /** Lets go, e.g. when the reader asks for older items. Stable. */
   release: () => void;
 }
@@ -61,6 +63,7 @@ export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResul
       contentRef,
       jumpToEnd: stick.jumpToEnd,
       release: stick.release,
+      shifted: stick.shifted,
     }),
     [isFollowing, isAtEnd, newCount, scrollerRef, contentRef, stick],
   );

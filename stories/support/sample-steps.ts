@@ -106,3 +106,60 @@ export function awkwardSteps(): RunStep[] {
     { ...base, id: 'h', n: 8, kind: 'cancelled', status: 'cancelled', title: 'Cancelled by mara@example.com' },
   ];
 }
+
+/** Each kind once, and each way a step can end. */
+export function allKinds(): RunStep[] {
+  const base = { status: 'done', startedAt: NOW - 40 * S, finishedAt: NOW - 38 * S } as const;
+  return [
+    { ...base, id: 'a', n: 1, kind: 'planned', title: 'Planning the run', agent: true },
+    { ...base, id: 'b', n: 2, kind: 'loading', title: 'Loading customers-2026-04' },
+    { ...base, id: 'c', n: 3, kind: 'training', title: 'Training CTGAN model', method: 'CTGAN' },
+    { ...base, id: 'd', n: 4, kind: 'metrics', title: 'Measuring utility', metrics: { ks_mean: 0.064 } },
+    { ...base, id: 'e', n: 5, kind: 'error', status: 'failed', title: 'Training diverged' },
+    { ...base, id: 'f', n: 6, kind: 'backup', title: 'Switching to the backup model' },
+    { ...base, id: 'g', n: 7, kind: 'info', title: 'Writing the report' },
+    { ...base, id: 'h', n: 8, kind: 'unknown', kindText: 'archive_upload', title: 'Uploading the archive' },
+    { ...base, id: 'i', n: 9, kind: 'cancelled', status: 'cancelled', title: 'Cancelled by mara@example.com' },
+    { ...base, id: 'j', n: 10, kind: 'training', status: 'failed', title: 'A training that failed' },
+    { ...base, id: 'k', n: 11, kind: 'training', status: 'interrupted', title: 'A training that was interrupted' },
+    {
+      ...base,
+      id: 'l',
+      n: 12,
+      kind: 'training',
+      status: 'running',
+      title: 'A training that runs',
+      finishedAt: null,
+      progress: { current: 96, total: 300, unit: 'epoch' },
+    },
+  ];
+}
+
+/** A run told in Arabic, with names in Latin script in it. */
+export function rightToLeftSteps(): RunStep[] {
+  const base = { status: 'done', startedAt: NOW - 90 * S, finishedAt: NOW - 60 * S } as const;
+  return [
+    { ...base, id: 'a', n: 1, kind: 'planned', title: 'التخطيط للتشغيل', agent: true },
+    { ...base, id: 'b', n: 2, kind: 'loading', title: 'تحميل customers-2026-04', detail: '48,210 صفًا و23 عمودًا' },
+    {
+      ...base,
+      id: 'c',
+      n: 3,
+      kind: 'training',
+      title: 'تدريب نموذج CTGAN',
+      method: 'CTGAN',
+      metrics: { loss: 0.4182 },
+    },
+    { ...base, id: 'd', n: 4, kind: 'error', status: 'failed', title: 'Training diverged (loss is not finite)' },
+    {
+      ...base,
+      id: 'e',
+      n: 5,
+      kind: 'metrics',
+      status: 'running',
+      title: 'قياس الجودة',
+      finishedAt: null,
+      progress: { current: 14, total: 23, unit: 'columns' },
+    },
+  ];
+}

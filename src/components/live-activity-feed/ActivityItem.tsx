@@ -1,4 +1,4 @@
-import { memo, type RefObject, useCallback, useState } from 'react';
+import { memo, type RefObject, useCallback, useMemo } from 'react';
 import { formatNumber } from '../../core/format';
 import * as en from '../../core/messages/english';
 import type { RunStep, StepProgress } from '../../core/run';
@@ -27,8 +27,8 @@ export interface ActivityItemProps {
   step: RunStep;
   /** Its detail is shown. Default false. */
   isOpen?: boolean | undefined;
-  /** Asked to show or hide the detail, with the button that was pressed. */
-  onToggle?: ((stepId: string, element: Element) => void) | undefined;
+  /** Asked to show or hide the detail. */
+  onToggle?: ((stepId: string) => void) | undefined;
   /** Server clock minus this machine's, ms. Default 0. */
   serverOffsetMs?: number | undefined;
   /** Takes the place of the icon of the step's kind. */
@@ -57,11 +57,12 @@ export const ActivityItem = memo(function ActivityItem({
 }: ActivityItemProps) {
   const messages = useMessages(english);
   const { id, detail, metrics, progress, status, method } = step;
-  const [isNew] = useState(() => {
-    if (arrival === undefined || position === undefined) return false;
+  // Decided when a step is first drawn here; the element may have shown another one before.
+  const isNew = useMemo(() => {
+    if (arrival === undefined || position === undefined || id === '') return false;
     return position >= arrival.current.from && performance.now() - arrival.current.at > CALM_MS;
-  });
-  const toggle = useCallback((element: Element) => onToggle?.(id, element), [onToggle, id]);
+  }, [arrival, position, id]);
+  const toggle = useCallback(() => onToggle?.(id), [onToggle, id]);
   const at = stepMoment(step);
   const kind = step.kind === 'unknown' && step.kindText ? step.kindText : messages.stepKind[step.kind];
   const ending = status === 'done' || status === 'running' ? null : messages.stepStatus[status];
@@ -78,10 +79,12 @@ export const ActivityItem = memo(function ActivityItem({
     >
       <StepMarker step={step} icon={icon} />
       <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
-        <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:@xs:flex-nowrap">
+        <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3">
           <p
             className={cx(
-              'rl:flex-1 rl:basis-full rl:type-body rl:weight-medium rl:wrap-anywhere rl:@xs:basis-0',
+              // The basis decides where it is too narrow for the time beside it. A container query would, too, but
+              // makes style and layout take turns for each new row.
+              'rl:flex-1 rl:basis-40 rl:type-body rl:weight-medium rl:wrap-anywhere',
               status === 'failed' || step.kind === 'error' ? 'rl:text-danger-text' : 'rl:text-text',
             )}
           >

@@ -24,6 +24,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const messages = useMessages(english);
   const { feedWindow, contentRef, isOpen, toggle, serverOffsetMs, icons, status, kind, isFollowing, isComplete } = feed;
   const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
+  const keys = feedWindow.keysOf(visible, isFollowing);
   const end = base + shown.length;
 
   const arrival = useRef<Arrival>({ from: Number.POSITIVE_INFINITY, at: 0 });
@@ -36,15 +37,17 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const setList = useCallback(
     (element: HTMLOListElement | null) => {
       feedWindow.setList(element);
+      // The rows, not the pads: those change only so that nothing moves.
+      contentRef(element);
       if (typeof ref === 'function') ref(element);
       else if (ref) ref.current = element;
     },
-    [ref, feedWindow],
+    [ref, feedWindow, contentRef],
   );
 
   if (status !== 'ready' || shown.length === 0) {
     return (
-      <div ref={contentRef} className="rl:block">
+      <div className="rl:block">
         <FeedNotice status={status} isFiltered={kind !== null} retry={feed.retry} />
       </div>
     );
@@ -53,8 +56,8 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   // While steps arrive nobody knows how many there will be; and a number that grows would change every row.
   const setSize = isComplete ? end : -1;
   return (
-    <div ref={contentRef} className="rl:block">
-      <div ref={setTopPad} aria-hidden="true" className="rl:block" />
+    <div className="rl:block">
+      <div ref={setTopPad} aria-hidden="true" className="rl:box-content" />
       {hidden > 0 && feedWindow.isUnbounded() && (
         <button
           type="button"
@@ -77,7 +80,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
       >
         {visible.map((step, i) => (
           <ActivityItem
-            key={step.id}
+            key={keys[i]}
             step={step}
             position={first + i}
             setSize={setSize}
@@ -89,7 +92,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
           />
         ))}
       </ol>
-      <div ref={setBottomPad} aria-hidden="true" className="rl:block" />
+      <div ref={setBottomPad} aria-hidden="true" className="rl:box-content" />
     </div>
   );
 });

@@ -111,20 +111,20 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run or another kind counts from its own first step.
   const stepBase = useMemo(createStepBase, [resetKey]);
   const base = stepBase.of(shown, kind === null ? trimmed : 0);
-  const feedWindow = useNewFeedWindow(maxRows);
-  const { isFollowing, isAtEnd, newCount, scrollerRef, contentRef, jumpToEnd, release } = useStickToEnd({
+  const { isFollowing, isAtEnd, newCount, scrollerRef, contentRef, jumpToEnd, release, shifted } = useStickToEnd({
     count: base + shown.length,
     resetKey,
   });
+  const feedWindow = useNewFeedWindow(maxRows, shifted);
   const scroller = useRef<HTMLElement | null>(null);
 
   const [open, setOpen] = useState(noneOpen);
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
   const toggle = useCallback(
-    (stepId: string, element: Element) => {
+    (stepId: string) => {
       // Who reads a detail wants it to stay, and the button that was pressed to stay under the pointer.
       release();
-      feedWindow.hold(element);
+      feedWindow.hold(stepId);
       setOpen((old) => {
         const next = new Set(old);
         if (!next.delete(stepId)) next.add(stepId);

@@ -11,15 +11,7 @@ const english = { feed: en.feed };
 const FOLDED_CHARS = 200;
 
 /** A step's detail: printed when short, folded behind a button when long. */
-export function StepDetail({
-  detail,
-  isOpen,
-  onToggle,
-}: {
-  detail: string;
-  isOpen: boolean;
-  onToggle: (element: Element) => void;
-}) {
+export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpen: boolean; onToggle: () => void }) {
   const messages = useMessages(english);
   const id = useId();
   if (!isLongDetail(detail)) {
@@ -55,7 +47,7 @@ export function StepDetail({
         type="button"
         aria-expanded={isOpen}
         aria-controls={id}
-        onClick={(event) => onToggle(event.currentTarget)}
+        onClick={onToggle}
         className="rl:-ms-1 rl:inline-flex rl:min-h-6 rl:items-center rl:gap-1 rl:rounded-sm rl:px-1 rl:type-label rl:weight-medium rl:text-accent-text rl:focus-mark"
       >
         <ChevronDown aria-hidden className={cx('rl:size-3.5', isOpen && 'rl:rotate-180')} />

@@ -1,22 +1,34 @@
+import { useLayoutEffect, useRef } from 'react';
+import { browserEnvironment } from '../../core/environment';
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
 import type { RunStep } from '../../core/run';
+import { tickerOf } from '../../core/ticker';
 import { useRunContext } from '../../hooks/run-context';
 import { useNow } from '../../hooks/useNow';
+import { liveTextsOf } from './live-text';
 import { stepDuration } from './step-looks';
 
-const MINUTE = 60_000;
+const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /**
- * "2 seconds ago", on its own so that a tick renders one text and no row. Before the browser has taken over, and without
- * a clock, the absolute time: a relative one rendered on a server is wrong by the time it is read.
+ * "2 seconds ago". Rendered is the absolute time, since a relative one made on a server is wrong by the time it is read;
+ * from the first paint in a browser on, the page's one clock writes the relative one over it, and no row renders for that.
  */
 export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
-  const { locale, clock } = useRunContext();
-  const isRecent = Math.abs(clock.now() + serverOffsetMs - at) < 2 * MINUTE;
-  const now = useNow({ intervalMs: isRecent ? 1_000 : 30_000 });
+  const { locale, clock, client } = useRunContext();
+  const element = useRef<HTMLTimeElement>(null);
+  const ticker = tickerOf(clock, client?.environment ?? browserEnvironment);
   const absolute = formatDateTime(at, { locale, timeStyle: 'medium' });
+  useBrowserLayoutEffect(() => {
+    if (!element.current) return;
+    return liveTextsOf(ticker).add(element.current, (now) =>
+      // A step cannot have happened in the future, whatever the clocks say.
+      formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale }),
+    );
+  }, [ticker, at, serverOffsetMs, locale]);
   return (
     <time
+      ref={element}
       dateTime={new Date(at).toISOString()}
       title={absolute}
       // By the text's own direction: "2 seconds ago" in a page of another one begins with its number all the same.
@@ -24,20 +36,27 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
       className="rl:type-caption rl:text-muted rl:whitespace-nowrap"
       suppressHydrationWarning
     >
-      {now === null
-        ? formatDateTime(at, { locale, dateStyle: null })
-        : // A step cannot have happened in the future, whatever the clocks say.
-          formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale })}
+      {absolute}
     </time>
   );
 }
 
 /** How long a step took, or, ticking, has taken so far. Nothing below a second, and nothing that is not known. */
 export function StepDuration({ step, serverOffsetMs }: { step: RunStep; serverOffsetMs: number }) {
+  // Two components: most rows have ended, and need no clock.
+  if (step.status === 'running' && step.finishedAt == null) {
+    return <PassingDuration step={step} serverOffsetMs={serverOffsetMs} />;
+  }
+  return <Duration ms={stepDuration(step, 0)} />;
+}
+
+function PassingDuration({ step, serverOffsetMs }: { step: RunStep; serverOffsetMs: number }) {
+  const now = useNow();
+  return <Duration ms={now === null ? null : stepDuration(step, now + serverOffsetMs)} />;
+}
+
+function Duration({ ms }: { ms: number | null }) {
   const { locale } = useRunContext();
-  const isTicking = step.status === 'running' && step.finishedAt == null;
-  const now = useNow({ enabled: isTicking });
-  const ms = isTicking && now === null ? null : stepDuration(step, (now ?? 0) + serverOffsetMs);
   if (ms === null || ms < 1_000) return null;
   return <span className="rl:digits rl:whitespace-nowrap">{formatDuration(ms, { locale })}</span>;
 }

@@ -34,7 +34,7 @@ export interface FeedContextValue extends ActivityFeedState {
   /** Server clock minus this machine's, ms. */
   serverOffsetMs: number;
   isOpen: (stepId: string) => boolean;
-  toggle: (stepId: string, element: Element) => void;
+  toggle: (stepId: string) => void;
   kind: StepKind | null;
   setKind: (kind: StepKind | null) => void;
   retry: (() => void) | null;

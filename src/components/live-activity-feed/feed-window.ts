@@ -13,10 +13,15 @@ export interface FeedWindow {
   getVersion(): number;
   /** While rendering: what to draw of `steps`, the first of which stands at position `base`. */
   take(steps: readonly RunStep[], base: number, isFollowing: boolean): FeedRange;
+  /**
+   * While rendering: a key for each of these steps. While following, a row that leaves hands its own to one that comes.
+   * Not for a reader: rows that stay would be moved in the page, and lose selection and focus.
+   */
+  keysOf(visible: readonly RunStep[], isFollowing: boolean): readonly number[];
   /** After rendering, before painting: what was drawn. */
   committed(steps: readonly RunStep[], base: number, range: FeedRange, isFollowing: boolean): void;
-  /** The next change of heights leaves this element where it is, e.g. the row whose detail is opened. */
-  hold(element: Element): void;
+  /** The next change of heights leaves this step's row where it is, e.g. the one whose detail is opened. */
+  hold(stepId: string): void;
   setScroller(element: HTMLElement | null): void;
   setList(element: HTMLElement | null): void;
   setTopPad(element: HTMLElement | null): void;
@@ -48,9 +53,13 @@ const TOLERANCE = 1_000;
 /** After this long without a scroll event nobody scrolls, ms. */
 const SCROLL_REST = 150;
 
+/** How far ahead the upper pad grows while following. */
+const LEAP = 1.2;
+
 interface Mark {
-  element: Element;
-  /** Distance from the content's top, px. */
+  /** Step that stands there. The element may show another one next. */
+  id: string | undefined;
+  /** Distance from where the scroll position is 0, px. */
   y: number;
 }
 
@@ -59,8 +68,10 @@ interface Mark {
  * and go, rows that grow, steps that are trimmed. So the content below keeps its place to the pixel without the scroll
  * position being touched while somebody scrolls, no heights have to be remembered, and a list of a hundred thousand steps
  * costs what a list of a hundred does.
+ * @param maxRows rows drawn where nothing scrolls
+ * @param onShift told before the scroll position is changed together with the pad, which nobody sees
  */
-export function createFeedWindow(maxRows: number): FeedWindow {
+export function createFeedWindow(maxRows: number, onShift: (px: number) => void): FeedWindow {
   const listeners = new Set<() => void>();
   let version = 0;
   let scroller: HTMLElement | null = null;
@@ -82,10 +93,19 @@ export function createFeedWindow(maxRows: number): FeedWindow {
   let isMeasured = false;
   let padHeight = 0;
   let marks: Mark[] = [];
-  let held: Element | null = null;
+  let ids: readonly string[] = [];
+  /** Keys of the drawn rows, by step. */
+  let keys: ReadonlyMap<string, number> = new Map();
+  let nextKeys = keys;
+  let keyCount = 0;
+  let held: string | null = null;
   /** Where a far jump wants a row to stand. */
   let landing: { position: number; y: number } | null = null;
+  /** Scroll position before the latest rendering: with rows gone the browser may have moved it already. */
+  let topBefore = 0;
   let scrolledAt = Number.NEGATIVE_INFINITY;
+  /** The bar may be dragged: it would jump under the pointer. */
+  let isPressed = false;
   let hadFocus = false;
   /** Plans made since the last outside cause: a layout that never comes to rest must not loop. */
   let plans = 0;
@@ -97,7 +117,13 @@ export function createFeedWindow(maxRows: number): FeedWindow {
 
   const perRow = () => Math.min(average, MAX_PX / Math.max(1, end - base));
   const setPad = (pad: HTMLElement | null, height: number) => {
-    if (pad) pad.style.height = `${height}px`;
+    if (!pad) return;
+    // In two parts: lengths in CSS are 32-bit floats, which have no fractions left at some million px.
+    const whole = `${Math.floor(height)}px`;
+    const rest = `${height - Math.floor(height)}px`;
+    // The browser compares as well, but only after it has parsed.
+    if (pad.style.height !== whole) pad.style.height = whole;
+    if (pad.style.paddingBottom !== rest) pad.style.paddingBottom = rest;
   };
 
   const learnAverage = (rowsHeight: number, weight: number) => {
@@ -174,7 +200,7 @@ export function createFeedWindow(maxRows: number): FeedWindow {
     const bottom = top + view;
     const box = list.getBoundingClientRect();
     if (box.bottom < top - FAR || box.top > bottom + FAR) {
-      jump(top - topPad.getBoundingClientRect().top, view);
+      jump(scroller.scrollTop, view);
       return;
     }
     let { first, last } = drawn;
@@ -213,41 +239,52 @@ export function createFeedWindow(maxRows: number): FeedWindow {
   };
 
   /** While free: puts what the reader sees back to where it was, whatever has changed above it. */
-  const settle = () => {
+  const settle = (mayPlan = true) => {
     if (!scroller || !list || !topPad || isUnbounded) return;
     const view = scroller.clientHeight;
     if (view === 0) return;
-    const origin = topPad.getBoundingClientRect().top;
+    // Not from the pad's own edge: rectangles are 32-bit floats, too coarse a hundred thousand px away.
+    const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop;
+    const origin = viewTop - scroller.scrollTop;
     const now: Mark[] = [];
-    for (const element of list.children) now.push({ element, y: element.getBoundingClientRect().top - origin });
+    for (const element of list.children) {
+      now.push({ id: ids[now.length], y: element.getBoundingClientRect().top - origin });
+    }
 
     let moved = 0;
     if (landing) {
       const mark = now[Math.max(0, Math.min(now.length - 1, landing.position - drawn.first))];
-      if (mark) moved = mark.y - landing.y;
+      // At the very top there is no pad to land with.
+      if (drawn.first === base) moved = padHeight;
+      else if (mark) moved = mark.y - landing.y;
       landing = null;
     } else {
-      const viewY = scroller.getBoundingClientRect().top + scroller.clientTop - origin;
-      const y = new Map(now.map((mark) => [mark.element, mark.y]));
-      const anchor = pickAnchor(marks, viewY, viewY + view, y, held);
-      if (anchor) moved = (y.get(anchor.element) ?? anchor.y) - anchor.y;
+      const viewY = scroller.scrollTop;
+      const places = new Map(now.map((mark) => [mark.id, mark.y]));
+      const anchor = pickAnchor(marks, viewY, viewY + view, places, held);
+      if (anchor) moved = (places.get(anchor.id) ?? anchor.y) - anchor.y;
     }
     held = null;
 
+    // Browsers lay out in 64ths of a pixel; a finer pad would be rounded, and rows with it.
+    moved = Math.round(moved * 64) / 64;
     padHeight -= moved;
     let shift = 0;
     const target = (drawn.first - base) * perRow();
-    const rests = performance.now() - scrolledAt > SCROLL_REST;
+    const rests = !isPressed && performance.now() - scrolledAt > SCROLL_REST;
     // A fraction stays in the pad: scroll positions are whole pixels on many screens.
     if (drawn.first === base) shift = Math.floor(padHeight);
     else if (padHeight < 0 || (rests && Math.abs(padHeight - target) > TOLERANCE))
       shift = Math.floor(padHeight - target);
     padHeight -= shift;
     setPad(topPad, padHeight);
-    setPad(bottomPad, (end - drawn.last) * perRow());
-    if (shift !== 0) scroller.scrollTop -= shift;
-    marks = now.map((mark) => ({ element: mark.element, y: mark.y - moved - shift }));
-    plan();
+    setPad(bottomPad, Math.round((end - drawn.last) * perRow()));
+    if (scroller.scrollTop !== topBefore - shift) {
+      onShift(topBefore - shift - scroller.scrollTop);
+      scroller.scrollTop = topBefore - shift;
+    }
+    marks = now.map(({ id, y }) => ({ id, y: y - moved - shift }));
+    if (mayPlan) plan();
   };
 
   const onScroll = () => {
@@ -260,20 +297,44 @@ export function createFeedWindow(maxRows: number): FeedWindow {
     detach();
     if (!scroller) return;
     const element = scroller;
+    const { ownerDocument } = element;
+    const onPress = () => {
+      isPressed = true;
+    };
+    const onRelease = () => {
+      isPressed = false;
+    };
+    let frame: number | null = null;
+    const onFrame = () => {
+      frame = null;
+      if (isFollowing) fill();
+      else plan();
+    };
     element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('pointerdown', onPress);
+    ownerDocument.addEventListener('pointerup', onRelease);
+    ownerDocument.addEventListener('pointercancel', onRelease);
     const observer =
       typeof ResizeObserver === 'undefined'
         ? null
         : new ResizeObserver(() => {
             plans = 0;
-            if (isFollowing) fill();
-            else settle();
+            if (!isFollowing) {
+              topBefore = element.scrollTop;
+              settle(false);
+            }
+            // Other rows give the list another height, which an observer must not do to what it has just observed.
+            if (frame === null) frame = requestAnimationFrame(onFrame);
           });
     observer?.observe(element);
     if (list) observer?.observe(list);
     detach = () => {
       element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('pointerdown', onPress);
+      ownerDocument.removeEventListener('pointerup', onRelease);
+      ownerDocument.removeEventListener('pointercancel', onRelease);
       observer?.disconnect();
+      if (frame !== null) cancelAnimationFrame(frame);
       detach = () => {};
     };
   };
@@ -287,6 +348,7 @@ export function createFeedWindow(maxRows: number): FeedWindow {
     take(steps, from, following) {
       const to = from + steps.length;
       if (following || isUnbounded) return { first: Math.max(from, to - size), last: to };
+      if (scroller) topBefore = scroller.scrollTop;
       let moved = 0;
       // A late page was put in above, or another list came: the first drawn step tells where it is now.
       const place = drawn.first - from;
@@ -297,6 +359,16 @@ export function createFeedWindow(maxRows: number): FeedWindow {
       const first = Math.min(Math.max(from, wanted.first + moved), Math.max(from, to - 1));
       return { first, last: Math.max(first, Math.min(to, wanted.last + moved)) };
     },
+    keysOf(visible, following) {
+      const next = new Map<string, number>();
+      const spare = new Set(following ? keys.values() : []);
+      for (const { id } of visible) spare.delete(keys.get(id) ?? -1);
+      const taken = spare.values();
+      let fresh = keyCount;
+      for (const { id } of visible) next.set(id, keys.get(id) ?? taken.next().value ?? fresh++);
+      nextKeys = next;
+      return visible.map(({ id }) => next.get(id) ?? 0);
+    },
     committed(steps, from, range, following) {
       if (following !== isFollowing || from + steps.length !== end) plans = 0;
       drawn = range;
@@ -305,6 +377,9 @@ export function createFeedWindow(maxRows: number): FeedWindow {
       end = from + steps.length;
       isFollowing = following;
       firstId = steps[range.first - from]?.id;
+      ids = steps.slice(range.first - from, range.last - from).map((step) => step.id);
+      keys = nextKeys;
+      for (const key of keys.values()) keyCount = Math.max(keyCount, key + 1);
       if (hadFocus && scroller && scroller.ownerDocument.activeElement === scroller.ownerDocument.body) {
         // What had the focus was trimmed or is too far away: the keyboard stays in the feed.
         scroller.focus({ preventScroll: true });
@@ -318,15 +393,20 @@ export function createFeedWindow(maxRows: number): FeedWindow {
         // Nothing is read here: whoever follows sets the position next, and reads then.
         marks = [];
         landing = null;
-        padHeight = Math.round((range.first - base) * perRow());
-        setPad(topPad, padHeight);
+        // The pad grows in leaps: while neither it nor the rows' height changes, nothing scrolls, which is most of the
+        // cost of following. All that shows is a scrollbar's thumb that is a little longer than it should be.
+        const target = Math.round((range.first - base) * perRow());
+        if (target > padHeight || target < padHeight / 2) {
+          padHeight = target === 0 ? 0 : Math.round(target * LEAP);
+          setPad(topPad, padHeight);
+        }
         setPad(bottomPad, 0);
       } else {
         settle();
       }
     },
-    hold(element) {
-      held = element;
+    hold(stepId) {
+      held = stepId;
     },
     setScroller(element) {
       if (element === scroller) return;
@@ -362,16 +442,16 @@ function pickAnchor(
   marks: readonly Mark[],
   from: number,
   to: number,
-  present: ReadonlyMap<Element, number>,
-  held: Element | null,
+  present: ReadonlyMap<string | undefined, number>,
+  held: string | null,
 ): Mark | null {
   let covering: Mark | null = null;
   let below: Mark | null = null;
   for (const mark of marks) {
-    if (!present.has(mark.element)) continue;
-    if (held !== null && mark.element.contains(held)) return mark;
+    if (!present.has(mark.id)) continue;
+    if (mark.id === held) return mark;
     if (mark.y < from) covering = mark;
     else if (below === null && mark.y < to) below = mark;
   }
-  return below ?? covering ?? marks.find((mark) => present.has(mark.element)) ?? null;
+  return below ?? covering ?? marks.find((mark) => present.has(mark.id)) ?? null;
 }

@@ -11,9 +11,9 @@ export interface UseFeedWindowResult extends FeedRange {
 const noVersion = () => 0;
 const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
-/** The window of one feed, for as long as it is mounted. `maxRows` is read once. */
-export function useNewFeedWindow(maxRows: number): FeedWindow {
-  return useState(() => createFeedWindow(maxRows))[0];
+/** The window of one feed, for as long as it is mounted. Both are read once. */
+export function useNewFeedWindow(maxRows: number, onShift: (px: number) => void): FeedWindow {
+  return useState(() => createFeedWindow(maxRows, onShift))[0];
 }
 
 /**
