@@ -13,6 +13,15 @@ function number(name: string, value: string | undefined, fallback: number, min: 
   throw new ConfigError(`runlight: ${name} is "${value}", but must be a number from ${min} to ${max}.`);
 }
 
+/** The address of a server. The message does not repeat it: there is a password in it. */
+function address(name: string, value: string | undefined, ...schemes: string[]): string | undefined {
+  if (!value || (URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))))
+    return value || undefined;
+  throw new ConfigError(
+    `runlight: ${name} is not an address of the form ${schemes[0]}://user:password@host:port/name.`,
+  );
+}
+
 /** The value of `--name value` or `--name=value`; `undefined` when it is not there. */
 function flag(args: readonly string[], name: string): string | undefined {
   const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
@@ -47,7 +56,10 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Bac
     );
   }
   const ms = (name: string, fallback: number) => number(name, env[name], fallback, 50, 3_600_000);
-  const stores = { databaseUrl: env.DATABASE_URL || undefined, redisUrl: env.REDIS_URL || undefined };
+  const stores = {
+    databaseUrl: address('DATABASE_URL', env.DATABASE_URL, 'postgres', 'postgresql'),
+    redisUrl: address('REDIS_URL', env.REDIS_URL, 'redis', 'rediss'),
+  };
   return {
     ...stores,
     role: readRole(flag(args, '--role') ?? (env.RUNLIGHT_ROLE || 'all'), stores),

@@ -100,6 +100,7 @@ describe('what is told', () => {
   it('no key is in a log, in whatever way it comes; the request id of an answer is', async () => {
     const secret = 'demo-ada';
     const answer = await ada.start({ name: 'Logged' });
+    expect((await nobody.call(`/v1/runs?token=${secret}`)).status).toBe(401);
     await nobody.call(`/v1/runs?token=${secret}`, { headers: COOKIE });
     await nobody.post('/v1/runs', '{"broken', { Authorization: `Bearer ${secret}` });
     const line = dial(backend.url, answer.id, { token: secret });
@@ -169,6 +170,16 @@ describe('configuration', () => {
     }
     const { keys } = readConfig({ ...production, RUNLIGHT_KEYS: mine }, []);
     expect(keys).toEqual(parseKeys(mine));
+  });
+
+  it('refuses addresses that are none, without repeating the password in them', () => {
+    for (const name of ['DATABASE_URL', 'REDIS_URL']) {
+      for (const value of ['me:s3cret@db', 'http://me:s3cret@db/']) {
+        const attempt = () => readConfig({ [name]: value }, []);
+        expect(attempt).toThrow(new RegExp(`${name} is not an address`));
+        expect(attempt).not.toThrow(/s3cret/);
+      }
+    }
   });
 
   it('refuses one role of several without what they have in common', () => {

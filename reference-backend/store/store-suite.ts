@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../db/migrations';
-import type { Database } from '../db/port';
+import type { Database, Sql } from '../db/port';
 import { aStep, aStepEnd, rowOf, until } from '../testing';
 import { createStore, type Store } from './store';
 
@@ -129,6 +129,35 @@ export function describeStore(open: () => Promise<Database>): void {
       const results = await Promise.all(Array.from({ length: 20 }, () => store.cancel('ada', id, soft)));
       expect(results.filter((result) => result?.changed)).toHaveLength(1);
       expect(new Set(results.map((result) => result?.run.rev))).toEqual(new Set([rev + 1]));
+    });
+
+    it("fault 49: asks the database the same, of another owner's run and of one that does not exist", async () => {
+      const { id } = await runningRun();
+      const texts: string[] = [];
+      const recording = (sql: Sql): Sql => ({
+        ...sql,
+        query(text, params) {
+          texts.push(text);
+          return sql.query(text, params);
+        },
+      });
+      const watched = {
+        ...db,
+        ...recording(db),
+        tx: <T>(inner: (sql: Sql) => Promise<T>) => db.tx((sql) => inner(recording(sql))),
+      };
+      const asBob = createStore(watched, store.epoch);
+      const askAll = async (run: string) => {
+        texts.length = 0;
+        expect(await asBob.get('bob', run)).toBeNull();
+        expect(await asBob.steps('bob', run, { after: 0, limit: 10, epoch: null })).toBeNull();
+        expect(await asBob.changes(run, { owner: 'bob', after: 0 })).toBeNull();
+        expect(await asBob.cancel('bob', run, force)).toBeNull();
+        return [...texts];
+      };
+      const others = await askAll(id);
+      expect(others).toEqual(await askAll('no-such-run'));
+      expect(others.length).toBeGreaterThanOrEqual(5);
     });
 
     it('finds no run of another owner', async () => {
