@@ -64,6 +64,7 @@ export default defineConfig({
             'mocks/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
             'tests/model/**/*.test.ts',
+            'bench/*/*.test.ts',
             'stories/**/*.test.{ts,tsx}',
           ],
           setupFiles: ['tests/setup-unit.ts'],

@@ -22,7 +22,7 @@ import { withSession } from './session.mjs';
  * @typedef {object} Section
  * @property {string} name Its folder.
  * @property {string} title
- * @property {readonly string[]} contenders Names of files in its folder `pages`, without the ending.
+ * @property {readonly string[]} contenders Names of files in its folder `pages`, without the ending; none = no pages.
  * @property {(lab: Lab) => Promise<string>} run Measures, and returns the markdown below the title.
  */
 
@@ -33,6 +33,9 @@ function inTurn(items, round) {
   return (round % 2 === 0 ? turned : turned.reverse()).map(({ item }) => item);
 }
 
+/** @returns {import('./build-pages.mjs').BuiltPages} */
+const noPages = () => ({ files: new Map(), entries: new Map(), bytes: new Map() });
+
 /**
  * @param {Section} section
  * @param {import('playwright').Browser} browser
@@ -40,7 +43,8 @@ function inTurn(items, round) {
  * @returns {Promise<string>}
  */
 export async function runSection(section, browser, { quick, rounds, only, fromSource }) {
-  const pages = await buildPages(section.name, { fromSource });
+  // A section that only counts needs no page.
+  const pages = section.contenders.length > 0 ? await buildPages(section.name, { fromSource }) : noPages();
   const server = await servePages(pages);
   const contenders = section.contenders.filter((name) => only.length === 0 || name === 'null' || only.includes(name));
   /** @type {Lab['visit']} */

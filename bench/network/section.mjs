@@ -1,0 +1,72 @@
+// What ten minutes of one run cost the line. On a hand-wound clock and in memory, so that every figure is exact and the same
+// on every machine; nothing is timed.
+import { table } from '../harness/stats.mjs';
+import { simulate } from './simulate.ts';
+
+/** @typedef {import('./simulate').Way} Way */
+/** @type {readonly { way: Way, name: string }[]} */
+const WAYS = [
+  { way: 'plan', name: 'by hand: status every second, all steps every two' },
+  { way: 'basic', name: 'runlight on that same backend (`wire: basic`)' },
+  { way: 'v1', name: '**runlight**, polling (ETag, cursor)' },
+  { way: 'sse', name: '**runlight**, event stream' },
+  { way: 'websocket', name: '**runlight**, WebSocket' },
+];
+
+/** @param {number} bytes */
+const kilobytes = (bytes) =>
+  bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** @param {number} value @param {number} base */
+const ratio = (value, base) => `${(value / base).toFixed(3)} ×`;
+
+/** @param {number} steps @param {boolean} withProgress */
+async function compare(steps, withProgress) {
+  const rows = [];
+  let base = null;
+  for (const { way, name } of WAYS) {
+    const found = await simulate({ way, steps, withProgress });
+    if (found.status !== 'succeeded' || found.seenSteps !== steps) {
+      throw new Error(`bench: by ${way} the page ended with ${found.seenSteps} of ${steps} steps, ${found.status}.`);
+    }
+    base ??= found;
+    rows.push([
+      name,
+      found.requests,
+      found.stepReads,
+      found.frames,
+      `${kilobytes(found.bytes)} (${ratio(found.bytes, base.bytes)})`,
+      `${kilobytes(found.packedBytes)} (${ratio(found.packedBytes, base.packedBytes)})`,
+    ]);
+  }
+  const head = ['', 'requests', 'of them for steps', 'pushed', 'down', 'down, gzip or deflate'];
+  return table(head, rows);
+}
+
+/** @type {import('../harness/lab.mjs').Section} */
+export default {
+  name: 'network',
+  title: 'Network: ten minutes of one run',
+  contenders: [],
+  async run() {
+    const many = [];
+    for (const way of /** @type {const} */ (['plan', 'v1'])) {
+      const one = await simulate({ way, steps: 100 });
+      const five = await simulate({ way, steps: 100, components: 5 });
+      many.push(
+        `- Five components on one run, ${way === 'plan' ? 'each polling for itself' : 'runlight'}: ${five.requests} requests (one component: ${one.requests}).`,
+      );
+    }
+    return [
+      'Simulated: a client of the library, a backend of the wire and a clock wound by hand, so the figures are the same on every machine. Bytes are bodies and headers of the answers as HTTP/1.1 text; what the browser sends is not counted. Every way must end with the whole truth (`succeeded`, all steps), else the benchmark fails.',
+      '### 100 steps, told when they begin and end',
+      await compare(100, false),
+      '### 1,000 steps',
+      await compare(1000, false),
+      '### 100 steps that also report their progress each second',
+      'More is told here than the by-hand way can: the smallest backend has no progress within a step.',
+      await compare(100, true),
+      '### Components',
+      many.join('\n'),
+    ].join('\n\n');
+  },
+};

@@ -1,0 +1,107 @@
+import { createRestSource, createRunClient, type RunClient } from '../../src/core';
+import { createManualClock, type ManualClock } from '../../src/testing/manual-clock';
+import { createManualEnvironment } from '../../src/testing/scripted-source';
+import { basicAnswers, createFetch, createSocketClass, v1Answers } from './backend-fetch';
+import { createMeter, type Traffic } from './meter';
+import { RUN_MS, tenMinutes } from './run';
+
+/** How the page learns of the run. */
+export type Way = 'plan' | 'basic' | 'v1' | 'websocket' | 'sse';
+
+/** What {@link simulate} is told. */
+export interface Simulation {
+  way: Way;
+  /** Steps of the run. */
+  steps: number;
+  /** Steps report their own progress each second; the smallest backend cannot tell it. Default false. */
+  withProgress?: boolean;
+  /** Components that show it. Default 1. */
+  components?: number;
+}
+
+/** What {@link simulate} finds. */
+export interface Outcome extends Traffic {
+  /** Status the page ended with, and how many steps it then had; both must be the whole truth. */
+  status: string | null;
+  seenSteps: number;
+}
+
+/** After the end something may still be read; then nothing more may be asked. */
+const AFTER_MS = 30_000;
+
+/** The plan's own way: the status every second and all the steps every two, until it has ended. */
+async function pollByHand(clock: ManualClock, fetch: typeof globalThis.fetch, runId: string, components: number) {
+  let status: string | null = null;
+  let seenSteps = 0;
+  let over = false;
+  const api = `http://bench/v1/runs/${runId}`;
+  const every = (ms: number, read: () => Promise<void>) => {
+    const tick = (): unknown =>
+      clock.setTimeout(() => {
+        if (over) return;
+        void read();
+        tick();
+      }, ms);
+    void read();
+    tick();
+  };
+  const readSteps = async () => {
+    const steps: unknown[] = await (await fetch(`${api}/steps`)).json();
+    seenSteps = steps.length;
+  };
+  for (let i = 0; i < components; i += 1) {
+    every(1_000, async () => {
+      const run: { status: string } = await (await fetch(`${api}/status`)).json();
+      status = run.status;
+      if (!over && ['succeeded', 'failed', 'cancelled'].includes(run.status)) {
+        over = true;
+        await readSteps();
+      }
+    });
+    every(2_000, readSteps);
+  }
+  await clock.advance(RUN_MS + AFTER_MS);
+  return { status, seenSteps };
+}
+
+async function watch(clock: ManualClock, client: RunClient, runId: string, components: number) {
+  const stops = Array.from({ length: components }, () => client.watch(runId, () => {}));
+  await clock.advance(RUN_MS + AFTER_MS);
+  const { run, steps } = client.getSnapshot(runId);
+  for (const stop of stops) stop();
+  client.dispose();
+  return { status: run?.status ?? null, seenSteps: steps.length };
+}
+
+/** Lets a page watch one run of ten minutes to its end, on a hand-wound clock, and counts what that takes. */
+export async function simulate({ way, steps, withProgress = false, components = 1 }: Simulation): Promise<Outcome> {
+  // The reader of event streams is loaded when it is needed, in real time; on a hand-wound clock that would look like seconds.
+  await import('../../src/sources/rest/sse');
+  const clock = createManualClock();
+  const { backend, runId } = tenMinutes(clock, steps, withProgress);
+  const meter = createMeter();
+  const answers = way === 'plan' || way === 'basic' ? basicAnswers(backend) : v1Answers(backend);
+  const fetch = createFetch(backend, answers, meter);
+  try {
+    if (way === 'plan') {
+      const seen = await pollByHand(clock, fetch, runId, components);
+      await meter.close();
+      return { ...meter.traffic, ...seen };
+    }
+    const source = createRestSource({
+      baseUrl: 'http://bench',
+      clock,
+      fetch,
+      wire: way === 'basic' ? 'basic' : 'v1',
+      push: way === 'websocket' || way === 'sse' ? way : false,
+      // The few members of a WebSocket that a client uses.
+      WebSocket: createSocketClass(backend, meter) as never,
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const seen = await watch(clock, client, runId, components);
+    await meter.close();
+    return { ...meter.traffic, ...seen };
+  } finally {
+    backend.dispose();
+  }
+}
