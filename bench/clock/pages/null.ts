@@ -1,0 +1,3 @@
+import { driveLabels } from '../driver';
+
+driveLabels(null);

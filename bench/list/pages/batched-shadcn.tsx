@@ -1,0 +1,4 @@
+import { ShadcnBar } from '../bars';
+import { driveBatched } from '../batched';
+
+driveBatched(ShadcnBar);

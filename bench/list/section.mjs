@@ -1,0 +1,85 @@
+// Lists of runs: what it costs to keep 10, 50 and 200 cards up to date.
+import { median, short, table, withSpread } from '../harness/stats.mjs';
+
+/** @typedef {import('../harness/lab.mjs').Lab} Lab */
+
+/** @type {Record<string, string>} */
+const NAMES = {
+  null: 'null page',
+  runlight: '**runlight** `RunsList`',
+  'react-query': 'react-query per card, shadcn Progress',
+  swr: 'SWR per card, shadcn Progress',
+  interval: 'setInterval per card, width with a transition',
+  'batched-shadcn': 'one request for all, shadcn Progress',
+  mui: 'one request for all, MUI LinearProgress',
+  antd: 'one request for all, Ant Design Progress',
+  'framer-width': 'one request for all, framer-motion width',
+};
+const COUNTS = [10, 50, 200];
+const RATES = [1, 10];
+
+/** @param {Lab} lab @param {number} count @param {number} rate */
+function updating(lab, count, rate) {
+  const ms = lab.quick ? 2000 : 4000;
+  return lab.interleave(`${count} cards, ${rate}/s`, (contender) =>
+    lab.visit(contender, async (session) => {
+      await session.call('mount', count, rate);
+      await session.wait(1500);
+      const begin = performance.now();
+      const cost = await session.cost(() => session.wait(ms));
+      const seconds = (performance.now() - begin) / 1000;
+      if (contender !== 'null' && !/Synthetic patient records 0\b/.test(await session.call('text'))) {
+        throw new Error(`bench: ${contender} shows no runs.`);
+      }
+      return { taskMs: cost.taskMs / seconds, commits: cost.commits / seconds, ...(await session.size()) };
+    }),
+  );
+}
+
+/** @type {import('../harness/lab.mjs').Section} */
+export default {
+  name: 'list',
+  title: 'List of runs',
+  contenders: Object.keys(NAMES),
+  async run(lab) {
+    /** @type {Map<string, Awaited<ReturnType<typeof updating>>>} */
+    const found = new Map();
+    for (const count of COUNTS)
+      for (const rate of RATES) found.set(`${count}/${rate}`, await updating(lab, count, rate));
+    /** @param {string} name @param {string} key @param {'taskMs' | 'commits' | 'nodes' | 'heapMb'} measure */
+    const values = (name, key, measure) => (found.get(key)?.get(name) ?? []).map((one) => one[measure]);
+    /** @param {string} name @param {string} key */
+    const over = (name, key) => median(values(name, key, 'taskMs')) - median(values('null', key, 'taskMs'));
+    const keys = [...found.keys()];
+    const cost = table(
+      [
+        'task ms per second over the null page',
+        ...keys.map((key) => `${key.replace('/', ' cards, ')}/s`),
+        'elements, 200',
+        'page kB gzip',
+      ],
+      lab.contenders.map((name) => [
+        NAMES[name] ?? name,
+        ...keys.map((key) => {
+          const floor = name === 'null' ? 0 : median(values('null', key, 'taskMs'));
+          return withSpread(values(name, key, 'taskMs').map((ms) => ms - floor));
+        }),
+        short(median(values(name, '200/1', 'nodes'))),
+        short(lab.kilobytes(name)),
+      ]),
+    );
+    const verdicts = ['200/1', '200/10', '50/1', '50/10']
+      .filter(() => lab.contenders.includes('react-query') && lab.contenders.includes('runlight'))
+      .map((key) => {
+        const target = key === '200/1' ? ' (target 0.3)' : key === '200/10' ? ' (target 0.35)' : '';
+        const ratio = over('runlight', key) / over('react-query', key);
+        return `- ${key.replace('/', ' cards, ')}/s: ${short(ratio)} × react-query + shadcn Progress${target}.`;
+      });
+    return [
+      'Every run changes at every tick, and the page polls at the same pace; `fetch` is answered inside the page with JSON text, so parsing is part of the cost and a network is not. Cards of the others are plainer than ours: no icons, no times, no confirmation.',
+      cost,
+      '### Targets',
+      verdicts.join('\n'),
+    ].join('\n\n');
+  },
+};
