@@ -1,4 +1,5 @@
 import { createRestSource, createRunClient, type RunClient } from '../../src/core';
+import { eventStream } from '../../src/sse';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/scripted-source';
 import { basicAnswers, createFetch, createSocketClass, v1Answers } from './backend-fetch';
@@ -75,8 +76,6 @@ async function watch(clock: ManualClock, client: RunClient, runId: string, compo
 
 /** Lets a page watch one run of ten minutes to its end, on a hand-wound clock, and counts what that takes. */
 export async function simulate({ way, steps, withProgress = false, components = 1 }: Simulation): Promise<Outcome> {
-  // The reader of event streams is loaded when it is needed, in real time; on a hand-wound clock that would look like seconds.
-  await import('../../src/sources/rest/sse');
   const clock = createManualClock();
   const { backend, runId } = tenMinutes(clock, steps, withProgress);
   const meter = createMeter();
@@ -93,7 +92,7 @@ export async function simulate({ way, steps, withProgress = false, components = 
       clock,
       fetch,
       wire: way === 'basic' ? 'basic' : 'v1',
-      push: way === 'websocket' || way === 'sse' ? way : false,
+      push: way === 'sse' ? eventStream : way === 'websocket' && way,
       // The few members of a WebSocket that a client uses.
       WebSocket: createSocketClass(backend, meter) as never,
     });
