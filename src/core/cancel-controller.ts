@@ -20,8 +20,11 @@ const RETRY_CAP_MS = 8_000;
 export interface CancelTarget {
   /** The run as the backend last reported it. */
   getReported(): Run | null;
-  /** Reads the status now, with a request that begins now, and applies it. Rejects when there is no answer. */
-  readNow(): Promise<Run | null>;
+  /**
+   * Reads the status with a request that begins from now on, and applies it. Waits its turn; asks nothing when it is no
+   * longer needed by then. Rejects when there is no answer.
+   */
+  readNow(isOver: () => boolean): Promise<void>;
   /** Takes a run that came with the answer to the request of this order number. Resolves when it has been taken. */
   applyRun(run: Run, order: number): Promise<void>;
   /** The snapshot changed. */
@@ -140,7 +143,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
   const readUntilKnown = async (isOver: () => boolean): Promise<RunSourceError | null> => {
     for (let failures = 1; !isOver(); failures += 1) {
       try {
-        await target.readNow();
+        await target.readNow(isOver);
         return null;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
@@ -193,7 +196,7 @@ export function createCancelController(context: StoreContext, runId: string, tar
           return;
         }
         on.lost(error);
-        const readBeside = target.readNow().catch(() => null);
+        const readBeside = target.readNow(isOver).catch(() => {});
         if (tries >= CANCEL_TRIES) {
           await readBeside;
           const reason = await readUntilKnown(isOver);

@@ -76,9 +76,10 @@ export function createRunClient(options: RunClientOptions): RunClient {
     checkAlive();
     const known = stores.get(runId);
     if (known) return known;
+    // Before the new one is among them: nobody has had the time to use it.
+    forgetUnused();
     const store = createRunStore(context, runId);
     stores.set(runId, store);
-    forgetUnused();
     return store;
   };
   const open = (runId: string) => {

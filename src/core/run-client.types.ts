@@ -111,6 +111,10 @@ export interface RunClient {
    * @internal
    */
   use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T;
-  /** Ends every request, timer and subscription. The client cannot be used afterwards. */
+  /**
+   * Ends every subscription, timer and read. The client cannot be used afterwards, and every cancel under way resolves
+   * with `abandoned`. A cancel *request* that is under way is not taken back, for the user has asked for it: it goes on
+   * to its answer or its timeout, is not repeated, and its answer is not read.
+   */
   dispose(): void;
 }

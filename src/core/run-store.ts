@@ -6,13 +6,14 @@ import type { EnvironmentEvent } from './environment';
 import { isEnded, type Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
-import type { RunSourceError } from './run-source';
+import type { ReadRunResult, RunSourceError } from './run-source';
 import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
 import { createPolling } from './sync/polling';
 import { createPushLink } from './sync/push-link';
 import { withTimeout } from './timeout';
+import { createTurns } from './turns';
 
 /** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
 const LINGER_MS = 50;
@@ -180,6 +181,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       return isGood;
     });
 
+  const inTurn = createTurns();
   const polling = createPolling(context, runId, {
     getState: () => state,
     apply,
@@ -202,7 +204,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         setConnection({ state: 'live', transport: push, error: null });
       } else setConnection({ state: 'polling', transport: 'polling', error: null });
       // The first answer is on screen: now the line may be upgraded.
-      if (!ended && push !== null && watchers.size > 0 && environment.isVisible()) link.start();
+      const isOver = isEnded(state.run?.status ?? 'unknown');
+      if (!isOver && push !== null && watchers.size > 0 && environment.isVisible()) link.start();
     },
     onFailure(error, final) {
       lastTryAt = clock.now();
@@ -211,6 +214,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       onFailure(error, final);
     },
     onServerTime: noteServerTime,
+    inTurn,
   });
 
   const clearHiddenTimer = () => {
@@ -282,15 +286,18 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return endTaken;
   };
 
-  const readNow = async (): Promise<Run | null> => {
-    const order = context.nextOrder();
-    const beganAt = clock.now();
-    const answer = await withTimeout(clock, options.timeoutMs, null, (signal) =>
-      context.source.readRun(runId, { signal }),
-    );
+  const readNow = async (isOver: () => boolean): Promise<void> => {
+    let order = 0;
+    let beganAt = clock.now();
+    const answer = await inTurn<ReadRunResult | null>(() => {
+      if (disposed || isOver()) return Promise.resolve(null);
+      order = context.nextOrder();
+      beganAt = clock.now();
+      return withTimeout(clock, options.timeoutMs, null, (signal) => context.source.readRun(runId, { signal }));
+    });
+    if (!answer) return;
     noteServerTime(answer.serverTimeMs, beganAt, clock.now());
     if (answer.run) await takeRun(answer.run, order);
-    return answer.run;
   };
 
   const cancel = createCancelController(context, runId, {

@@ -138,10 +138,12 @@ export function createRunsStore(
     moreIds = isComplete ? [] : moreIds.filter((id) => !first.has(id));
     if (moreIds.length === 0) nextCursor = page.nextCursor;
     const going = moreIds.filter((id) => !isEnded(opened.get(id)?.store.getSnapshot().reported?.status ?? 'unknown'));
-    if (going.length > 0) {
-      const rest = await list(signal, { ids: going.slice(0, MAX_PAGE), limit: MAX_PAGE });
+    for (let from = 0; from < going.length; from += MAX_PAGE) {
+      const began = clock.now();
+      const restOrder = context.nextOrder();
+      const rest = await list(signal, { ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE });
       if (signal.aborted) return;
-      take(rest, order, beganAt);
+      take(rest, restOrder, began);
     }
     closeUnlisted();
     failures = 0;

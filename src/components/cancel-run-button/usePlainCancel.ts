@@ -79,7 +79,7 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
       {
         getReported: () => latest.current.run,
         // The host keeps the run up to date; what it holds now is the newest there is.
-        readNow: async () => latest.current.run,
+        readNow: async () => {},
         applyRun: async () => {},
         onChange: () => {
           published = controller.getSnapshot();

@@ -1,6 +1,6 @@
 import { fullJitter, retryAfterFloor, spread } from '../backoff';
 import type { TimerHandle } from '../clock';
-import { isEnded, type Run } from '../run';
+import { isEnded, type Run, type RunStatus } from '../run';
 import type { RunState, RunUpdate } from '../run-reducer';
 import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../run-source';
 import type { StoreContext } from '../store-context';
@@ -14,6 +14,13 @@ const BACKOFF_BASE_MS = 1_000;
 const LOAD_FACTOR = 4;
 /** Pages of steps read in one go; the rest comes with the next tick. */
 const MAX_PAGES = 50;
+/**
+ * Backends without revisions may say "cancelled" while the worker still writes. Its steps are read until so many reads in
+ * a row, 2 s apart, have brought none (counted, because a clock may be set meanwhile) …
+ */
+const QUIET_READS = 5;
+/** … but no more often than this after the end was told: a minute. */
+const AFTERMATH_READS = 30;
 /** Jitter moves the ticks; without this tolerance the steps would miss every second one. */
 const DUE_TOLERANCE = 0.85;
 
@@ -28,6 +35,8 @@ export interface SyncTarget {
   /** It did not, or not well; `final` = nothing more will be asked. */
   onFailure(error: RunSourceError, final: boolean): void;
   onServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number): void;
+  /** Waits until nobody else reads the status. */
+  inTurn<T>(call: () => Promise<T>): Promise<T>;
 }
 
 /** Keeps one run up to date by asking. */
@@ -64,6 +73,8 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
   let stepsComplete = false;
   let stepsRefused = false;
   let epoch: string | null = null;
+  // Reads of the steps since the run is known to be cancelled, and how many of the last of them brought none.
+  let aftermath: { reads: number; quiet: number; log: RunState['log'] } | null = null;
 
   const call = <T>(signal: AbortSignal, run: (signal: AbortSignal) => Promise<T>) =>
     withTimeout(clock, options.timeoutMs, signal, run);
@@ -86,6 +97,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     stepsReadAtRev = null;
     stepsComplete = false;
     stepsRefused = false;
+    aftermath = null;
   };
 
   /** Another stream: what was read of the old one says nothing about it. */
@@ -137,8 +149,17 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
     if (!signal.aborted) target.apply({ order, metrics });
   };
 
+  const mayStillBeWritten = (status: RunStatus): boolean => {
+    if (revisions || status !== 'cancelled' || stepsRefused) return false;
+    const { log } = target.getState();
+    const { reads, quiet, log: before } = aftermath ?? { reads: -1, quiet: -1, log };
+    aftermath = { reads: reads + 1, quiet: log === before ? quiet + 1 : 0, log };
+    return aftermath.quiet < QUIET_READS && aftermath.reads < AFTERMATH_READS;
+  };
+
   /** The parts besides the status. A backend that has no steps or metrics for this run still has a status. */
-  const pullRest = async (signal: AbortSignal, ended: boolean) => {
+  const pullRest = async (signal: AbortSignal, status: RunStatus) => {
+    const ended = isEnded(status);
     const isDue = separateMetrics && (ended || clock.now() - lastPullAt >= options.stepsIntervalMs * DUE_TOLERANCE);
     const due = stepsAreDue(ended);
     if (!due && !isDue) return;
@@ -158,24 +179,29 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
         if (toRunSourceError(error).isTransient) throw error;
       }
     }
-    if (ended && !signal.aborted) stepsComplete = target.wantsSteps();
+    if (ended && !signal.aborted) stepsComplete = target.wantsSteps() && !mayStillBeWritten(status);
   };
 
   const pull = async (signal: AbortSignal): Promise<boolean> => {
-    const beganAt = clock.now();
-    const order = context.nextOrder();
-    const answer = await call(signal, (s) => source.readRun(runId, { signal: s, validator }));
+    let beganAt = clock.now();
+    let order = 0;
+    const answer = await target.inTurn(() => {
+      beganAt = clock.now();
+      order = context.nextOrder();
+      return call(signal, (s) => source.readRun(runId, { signal: s, validator }));
+    });
     if (signal.aborted) return false;
     const endedAt = clock.now();
     target.onServerTime(answer.serverTimeMs, beganAt, endedAt);
     const { run } = answer;
     noticeEpoch(run);
     const previous = target.getState().run;
-    const ended = isEnded((run ?? previous)?.status ?? 'unknown');
+    const status = (run ?? previous)?.status ?? 'unknown';
+    const ended = isEnded(status);
     // The feed must be whole before the run is seen to have ended; until then its news waits.
     if (run && !ended) target.apply({ order, run });
     try {
-      await pullRest(signal, ended);
+      await pullRest(signal, status);
     } finally {
       if (run && ended && !signal.aborted) target.apply({ order, run });
     }
@@ -195,7 +221,7 @@ export function createPolling(context: StoreContext, runId: string, target: Sync
       running = false;
       return;
     }
-    const intervalMs = relaxed ? options.stepsIntervalMs : options.statusIntervalMs;
+    const intervalMs = relaxed || aftermath ? options.stepsIntervalMs : options.statusIntervalMs;
     // Nothing takes longer than the timeout; a longer one means that the clock was set while the answer was awaited.
     const pause = Math.max(intervalMs, LOAD_FACTOR * Math.min(tookMs, options.timeoutMs));
     schedule(Math.max(spread(pause, environment.random), retryAfterFloor(answer.retryAfterMs)));
