@@ -183,7 +183,7 @@ describe('PostgreSQL', () => {
     },
   );
 
-  it('fault 56: LISTEN connections terminated: the sweep delivers, and they listen again', async () => {
+  it('fault 56: LISTEN connections terminated: nothing is missed, and they listen again', async () => {
     const { databaseUrl, a, b } = cluster;
     const { id, watchers } = await watchedRun('Deaf', LONG, 50);
     const listening = `select pid from pg_stat_activity where query like 'listen %' and datname = current_database()`;
