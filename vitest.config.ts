@@ -8,6 +8,9 @@ import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
 
+/** Where tests/setup-react-18.ts puts the oldest React that is supported. */
+const react18 = path.join(import.meta.dirname, 'node_modules/.cache/runlight/react-18/node_modules');
+
 /** Whether a project is to run. Storybook and a browser are not loaded for a run of unit tests. */
 function isAsked(project: string): boolean {
   const asked = process.argv.flatMap((word, i, all) => {
@@ -124,11 +127,74 @@ export default defineConfig({
         },
       },
       {
+        // Hooks and components once more, on the oldest React that is supported.
+        resolve: {
+          alias: [
+            { find: /^react$/, replacement: `${react18}/react/index.js` },
+            { find: /^react\/([\w-]+)$/, replacement: `${react18}/react/$1.js` },
+            { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
+            { find: /^react-dom\/([\w-]+)$/, replacement: `${react18}/react-dom/$1.js` },
+            // Its other form loads React with require(), which no alias reaches.
+            {
+              find: /^@testing-library\/react$/,
+              replacement: path.join(
+                import.meta.dirname,
+                'node_modules/@testing-library/react/dist/@testing-library/react.esm.js',
+              ),
+            },
+          ],
+        },
+        test: {
+          name: 'react-18',
+          environment: 'jsdom',
+          include: ['src/{hooks,components,composites,testing}/**/*.test.tsx'],
+          globalSetup: ['tests/setup-react-18.ts'],
+          setupFiles: ['tests/setup-unit.ts'],
+          // Whatever imports React must import this one, so nothing of it may be left to Node.
+          server: {
+            deps: {
+              inline: [
+                /@testing-library\/react/,
+                /@radix-ui/,
+                /framer-motion/,
+                /motion/,
+                /lucide-react/,
+                /react-remove-scroll/,
+                /react-style-singleton/,
+                /use-(?:sidecar|callback-ref)/,
+                /swr/,
+                /@tanstack/,
+              ],
+            },
+          },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // What the pages for people say: every example compiled and run against the built package.
+        resolve: {
+          alias: [
+            { find: /^runlight\/(.+\.css)$/, replacement: path.join(import.meta.dirname, 'dist/$1') },
+            { find: /^runlight\/(.+)$/, replacement: path.join(import.meta.dirname, 'dist/$1.js') },
+            { find: /^runlight$/, replacement: path.join(import.meta.dirname, 'dist/index.js') },
+          ],
+        },
+        test: {
+          name: 'docs',
+          environment: 'jsdom',
+          include: ['tests/docs/*.test.{ts,tsx}', 'tests/hosts/hand-made/*.test.tsx'],
+          globalSetup: ['tests/docs/setup-docs.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         // The packed tarball in host apps of all kinds: slow, because each installs its own packages.
         test: {
           name: 'hosts',
           environment: 'node',
-          include: ['tests/hosts/**/*.test.{ts,tsx}'],
+          include: ['tests/hosts/*.test.ts'],
           globalSetup: ['tests/package/setup-package.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,

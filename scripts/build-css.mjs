@@ -30,4 +30,8 @@ await Promise.all([
   writeFile(path.join(dist, 'styles.css'), `${unlayered(css)}\n`),
   writeFile(path.join(dist, 'styles.layer.css'), `${layered(css)}\n`),
   copyFile(path.join(root, 'src/styles/tailwind.css'), path.join(dist, 'tailwind.css')),
+  // TypeScript 6 asks for the types of a stylesheet that is imported; not every host's tools declare them.
+  ...['styles', 'styles.layer', 'tailwind'].map((name) =>
+    writeFile(path.join(dist, `${name}.css.d.ts`), 'export {};\n'),
+  ),
 ]);

@@ -22,9 +22,11 @@ const PARTS = [
   { name: 'unit', kind: 'vitest' },
   { name: 'backend', kind: 'vitest' },
   { name: 'package', kind: 'vitest', browser: true, needs: 'build' },
+  { name: 'docs', kind: 'vitest', needs: 'build' },
   { name: 'stories', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
+  { name: 'react-18', kind: 'vitest', slow: true },
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 

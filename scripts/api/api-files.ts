@@ -1,5 +1,5 @@
 import { readApi } from './read-api';
-import { writeIndex, writeReference } from './reference';
+import { pageOf, writeIndex, writeReference } from './reference';
 import { writeReport } from './report';
 
 /**
@@ -9,8 +9,8 @@ import { writeReport } from './report';
 export function apiFiles(folder: string): [string, string][] {
   const api = readApi(folder);
   return [
-    ...api.map((entry): [string, string] => [`tests/package/api/${entry.name}.api.md`, writeReport(entry)]),
-    ...api.map((entry): [string, string] => [`docs/api/${entry.name}.md`, writeReference(entry, api)]),
+    ...api.map((entry): [string, string] => [`tests/package/api/${pageOf(entry.name)}.api.md`, writeReport(entry)]),
+    ...api.map((entry): [string, string] => [`docs/api/${pageOf(entry.name)}.md`, writeReference(entry, api)]),
     ['docs/api/README.md', writeIndex(api)],
   ];
 }

@@ -2,7 +2,19 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** The entries, each after those it takes its names from: a name belongs to the first that exports it. */
-export const API_ENTRIES = ['core', 'headless', 'index', 'testing', 'msw'] as const;
+export const API_ENTRIES = [
+  'core',
+  'sse',
+  'headless',
+  'index',
+  'testing',
+  'msw',
+  'locales/ar',
+  'locales/de',
+  'locales/es',
+  'locales/fr',
+  'locales/ja',
+] as const;
 
 /** One of {@link API_ENTRIES}. */
 export type ApiEntryName = (typeof API_ENTRIES)[number];
@@ -159,7 +171,7 @@ export function readApi(folder: string): ApiEntry[] {
   const resolve = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const isOurs = (symbol: ts.Symbol) =>
-    symbol.declarations?.some((node) => path.dirname(node.getSourceFile().fileName).endsWith('/dist')) ?? false;
+    symbol.declarations?.some((node) => /\/dist\/(?:locales\/)?[^/]+$/.test(node.getSourceFile().fileName)) ?? false;
 
   const owners = new Map<ts.Symbol, string>();
   return API_ENTRIES.map((name): ApiEntry => {

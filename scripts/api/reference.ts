@@ -11,11 +11,14 @@ const HEADINGS: readonly [ApiSymbol['kind'], string][] = [
 
 const NOTICE = '<!-- Made from docstrings by `npm run api:update`; do not edit. -->';
 
+/** The page of an entry, without its ending: entries such as `locales/de` have no folder of their own. */
+export const pageOf = (entry: string) => entry.replace('/', '-');
+
 /** Where each name is described, for links: `./core.md#run`. */
 function linksOf(api: readonly ApiEntry[]): Map<string, string> {
   return new Map(
     api.flatMap(({ name, symbols }) =>
-      symbols.map((symbol): [string, string] => [symbol.name, `./${name}.md#${symbol.name.toLowerCase()}`]),
+      symbols.map((symbol): [string, string] => [symbol.name, `./${pageOf(name)}.md#${symbol.name.toLowerCase()}`]),
     ),
   );
 }
@@ -97,13 +100,13 @@ function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[
 export function writeReference(entry: ApiEntry, api: readonly ApiEntry[]): string {
   const links = linksOf(api);
   const owners = [...new Set(entry.passedOn.map(({ from }) => from))];
-  const pageOf = (specifier: string) => api.find((other) => other.specifier === specifier)?.name ?? 'README';
+  const pageBy = (specifier: string) => pageOf(api.find((other) => other.specifier === specifier)?.name ?? 'README');
   const lines = [
     NOTICE,
     '',
     `# \`${entry.specifier}\``,
     ...(owners.length > 0
-      ? ['', `Also everything of ${owners.map((owner) => `[\`${owner}\`](./${pageOf(owner)}.md)`).join(' and ')}.`]
+      ? ['', `Also everything of ${owners.map((owner) => `[\`${owner}\`](./${pageBy(owner)}.md)`).join(' and ')}.`]
       : []),
   ];
   for (const [kind, heading] of HEADINGS) {
@@ -118,7 +121,7 @@ export function writeIndex(api: readonly ApiEntry[]): string {
   const links = linksOf(api);
   const lines = [NOTICE, '', '# API reference', '', 'Each name stands with the smallest entry that exports it.'];
   for (const { name, specifier, symbols } of api) {
-    lines.push('', `## [\`${specifier}\`](./${name}.md)`);
+    lines.push('', `## [\`${specifier}\`](./${pageOf(name)}.md)`);
     for (const [kind, heading] of HEADINGS) {
       const found = symbols.filter((symbol) => symbol.kind === kind);
       if (found.length === 0) continue;

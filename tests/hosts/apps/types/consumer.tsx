@@ -18,6 +18,7 @@ import {
 import { isEnded, type RunSource } from 'runlight/core';
 import { useCancelRun, useEta } from 'runlight/headless';
 import { createManualClock, createScriptedSource } from 'runlight/testing';
+import 'runlight/styles.css';
 
 const source: RunSource = createRestSource({
   baseUrl: 'https://api.example.com',

@@ -1,0 +1,1 @@
+export default { content: [{ raw: 'bg-[rgb(255,0,255)]' }] };
