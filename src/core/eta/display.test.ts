@@ -166,6 +166,25 @@ describe('createEtaDisplay', () => {
     },
   );
 
+  it('goes on from where it was when the clock is set back', () => {
+    const display = createEtaDisplay();
+    display.update(running(599 * S, 300 * S, { totalSteps: 8 }));
+    const before = display.update(running(600 * S, 300 * S, { totalSteps: 12 }));
+    expect(before.planGrewTo).toBe(12);
+    const back = display.update(running(200 * S, 300 * S, { totalSteps: 12 }));
+    expect(back.remainingMs).toBe(before.remainingMs);
+    expect(back.fraction).toBe(before.fraction);
+    // It follows the estimate and forgets what is over, at the pace at which it would have done without.
+    let view = back;
+    for (let s = 201; s <= 230; s++)
+      view = display.update(running(s * S, 900 * S, { activity: 600 * S, totalSteps: 12 }));
+    expect(view.remainingMs).toBeGreaterThan(700 * S);
+    expect(view.planGrewTo).toBeNull();
+    for (let s = 231; s <= 280; s++)
+      view = display.update(running(s * S, 900 * S, { activity: 600 * S, totalSteps: 12 }));
+    expect(view.state).toBe('stalled');
+  });
+
   it('begins anew with another attempt', () => {
     const display = createEtaDisplay();
     display.update(running(90 * S, 10 * S, { attempt: 1, totalSteps: 12 }));

@@ -37,7 +37,7 @@ export interface EtaDisplayOptions {
 
 /** What {@link EtaDisplay.update} looks at. Times are epoch ms of the server's clock. */
 export interface EtaDisplayInput {
-  /** Now, epoch ms; must not go back. */
+  /** Now, epoch ms. Where it goes back, a clock was set, and no time has passed. */
   nowMs: number;
   /** The run's status as it is shown. */
   status: RunStatus;
@@ -159,7 +159,12 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       attemptShown = attempt;
       startShown = startedAtMs;
       const passed = Math.max(0, nowMs - lastMs);
-      lastMs += passed;
+      // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
+      const back = nowMs - lastMs - passed;
+      activeAtMs += back;
+      grewAtMs += back;
+      if (finishAtMs !== null) finishAtMs += back;
+      lastMs = nowMs;
       const elapsed = Math.max(0, nowMs - (startedAtMs ?? nowMs));
 
       if (activity !== activityShown) {
