@@ -1,11 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useState } from 'react';
+import { expect, waitFor } from 'storybook/test';
 import {
   RunProgressBar,
   RunProgressIndicator,
   RunProgressLabel,
   RunProgressPercent,
 } from '../src/components/run-progress-indicator';
+import { stepCountProgress } from '../src/core/progress';
 import type { Run } from '../src/core/run';
 import { Matrix } from './support/Matrix';
 import { sampleRun, sampleRunIn, sampleSteps } from './support/sample-runs';
@@ -54,6 +56,33 @@ const matrixOf = (size: 'sm' | 'md') => (
 export const AllStates: Story = { render: () => matrixOf('md') };
 
 export const AllStatesSmall: Story = { render: () => matrixOf('sm') };
+
+/** The plan's own rule: steps so far out of a fixed number, never above 95 % before there are metrics. */
+export const StepCountRule: Story = {
+  args: { rule: stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 }) },
+  render: ({ rule }) => (
+    <Matrix
+      stretch
+      columns={['the plan’s rule', 'default']}
+      rows={[1, 4, 8].map((count) => ({
+        label: `${count} steps so far`,
+        cells: [rule, undefined].map((by, i) => (
+          <RunProgressIndicator
+            key={i === 0 ? 'plan' : 'default'}
+            run={sampleRun({ progress: { completedSteps: null, totalSteps: null }, metrics: [] })}
+            steps={sampleSteps(count)}
+            rule={by}
+          />
+        )),
+      }))}
+    />
+  ),
+  play: async ({ canvas }) => {
+    // Three of the plan's bars have a value, the honest ones do not know the total.
+    const values = () => canvas.getAllByRole('progressbar').map((bar) => bar.getAttribute('aria-valuenow'));
+    await waitFor(() => expect(values()).toEqual(['12', null, '50', null, '95', null]));
+  },
+};
 
 export const Small: Story = { args: { size: 'sm' } };
 

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { Environment } from '../core/environment';
 import type { PartialRunMessages } from '../core/messages';
+import type { ProgressRule } from '../core/progress';
 import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
 import type { RunSource } from '../core/run-source';
@@ -27,6 +28,11 @@ export interface RunProviderProps {
   theme?: 'light' | 'dark' | 'system';
   /** False = nothing is told to screen readers, for hosts that do so themselves. Default true. */
   announce?: boolean;
+  /**
+   * How bars measure, where they are not told otherwise. Default `honestProgress`; `stepCountProgress(…)` is a fixed number
+   * of steps. Make it once, outside of rendering.
+   */
+  progressRule?: ProgressRule | undefined;
   /** Default: the machine's clock. */
   clock?: Clock;
   /** Default: the browser. */
@@ -39,6 +45,7 @@ export interface RunProviderProps {
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: given, messages, locale, direction, theme, environment, announce = true } = props;
+  const { progressRule } = props;
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(props.options);
   const own = useMemo(
@@ -80,8 +87,8 @@ export function RunProvider(props: RunProviderProps) {
   }, [own]);
 
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages, locale, direction, theme, clock, announce }),
-    [client, messages, locale, direction, theme, clock, announce],
+    () => ({ client, messages, locale, direction, theme, clock, announce, progressRule }),
+    [client, messages, locale, direction, theme, clock, announce, progressRule],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

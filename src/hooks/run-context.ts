@@ -1,6 +1,7 @@
 import { type Context, createContext, useContext } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { PartialRunMessages } from '../core/messages';
+import type { ProgressRule } from '../core/progress';
 import type { RunClient } from '../core/run-client.types';
 
 /** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
@@ -15,6 +16,8 @@ export interface RunContextValue {
   /** Theme for portalled content; `undefined` = as the page. */
   theme: 'light' | 'dark' | 'system' | undefined;
   clock: Clock;
+  /** How bars measure; `undefined` = `honestProgress`. */
+  progressRule?: ProgressRule | undefined;
   /** False = nothing is told to screen readers. Default true. */
   announce?: boolean;
 }

@@ -13,13 +13,13 @@ const noSubscription = () => () => {};
 
 /** @internal Progress of a run that is already resolved. */
 export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
-  const { client, clock } = useRunContext();
-  const { history, plan, rule } = options;
+  const { client, clock, progressRule } = useRunContext();
+  const { history, plan, rule = progressRule } = options;
   // Only earlier runs and weights turn time into progress, and earlier runs may come from the client: else it is counted.
   const create = useForecasting(client !== null || history != null || plan != null);
   const forecasts = useMemo(() => create?.(client, clock), [create, client, clock]);
-  const store = forecasts?.pick(view, options);
-  useEffect(() => forecasts?.keep(view, options));
+  const store = forecasts?.pick(view, { ...options, rule });
+  useEffect(() => forecasts?.keep(view, { ...options, rule }));
 
   const track = useMemo(() => createProgressTracker(rule), [rule]);
   const { run, steps, metrics } = view;

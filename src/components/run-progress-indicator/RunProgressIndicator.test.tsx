@@ -1,7 +1,10 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { stepCountProgress } from '../../core/progress';
+import { type ProgressRule, stepCountProgress } from '../../core/progress';
 import type { Run, RunStatus, RunStep } from '../../core/run';
+import { RunProvider } from '../../hooks/RunProvider';
+import { createManualClock } from '../../testing/manual-clock';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import {
   RUN_PROGRESS_INDICATOR_PARTS as PARTS,
@@ -147,5 +150,21 @@ describe('RunProgressIndicator', () => {
     const rule = stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 });
     render(<RunProgressIndicator run={run} steps={steps} rule={rule} />);
     expect(bar()).toHaveAttribute('aria-valuenow', '95');
+  });
+
+  it('measures by the provider’s rule, unless it is given one itself', async () => {
+    const source = createScriptedSource({ clock: createManualClock() });
+    const planRule = stepCountProgress({ totalExpectedSteps: 2 });
+    const quarter = stepCountProgress({ totalExpectedSteps: 4 });
+    const steps: RunStep[] = [{ id: '1', n: 1, kind: 'info', status: 'done', title: 'x' }];
+    const wrap = (rule?: ProgressRule) => (
+      <RunProvider source={source} progressRule={planRule}>
+        <RunProgressIndicator run={run} steps={steps} rule={rule} />
+      </RunProvider>
+    );
+    const { rerender } = render(wrap());
+    await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow', '50'));
+    rerender(wrap(quarter));
+    expect(bar()).toHaveAttribute('aria-valuenow', '25');
   });
 });

@@ -21,7 +21,7 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
    * Training…", for lists; it does not read a run's steps by itself. Default `md`.
    */
   size?: 'sm' | 'md';
-  /** How to measure. Default `honestProgress`; `stepCountProgress(…)` is a fixed number of steps. Make it once. */
+  /** How to measure. Default: the provider's, else `honestProgress`; `stepCountProgress(…)` is a fixed number of steps. Make it once. */
   rule?: ProgressRule | undefined;
   /** What the estimate may know: expected steps, their weights, earlier runs. The same as for `RunTimeStats`. */
   eta?: UseEtaOptions | undefined;
