@@ -71,6 +71,8 @@ export default defineConfig({
             'stories/**/*.test.{ts,tsx}',
           ],
           setupFiles: ['tests/setup-unit.ts'],
+          // Nothing waits for time; what takes long is a machine that is busy with something else.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -150,6 +152,8 @@ export default defineConfig({
           include: ['src/{hooks,components,composites,testing}/**/*.test.tsx'],
           globalSetup: ['tests/setup-react-18.ts'],
           setupFiles: ['tests/setup-unit.ts'],
+          // Nothing waits for time; what takes long is a machine that is busy with something else.
+          testTimeout: 30_000,
           // Whatever imports React must import this one, so nothing of it may be left to Node.
           server: {
             deps: {
