@@ -95,7 +95,7 @@ export function createApp(options: AppOptions): Express {
 
   function serveRuns(hub: Hub): void {
     app.use('/v1', cors(options), (_req, res, next) => {
-      res.set('Cache-Control', 'no-store').vary('Authorization'); // another key is another view of the same run
+      res.set('Cache-Control', 'no-store').vary('Authorization, Cookie'); // another key is another view of the same run
       next();
     });
     app.use('/v1', authenticate(options));

@@ -50,11 +50,19 @@ const commaList = v.pipe(
   v.maxLength(100),
 );
 
+/** What a run can be called; nothing else is looked up. */
+export const RUN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** Query of `GET /v1/runs`. The cursor is opaque to clients. */
 export const ListQuery = v.object({
   limit: integer(1, 100, 50),
   status: v.optional(v.pipe(commaList, v.array(v.picklist(RUN_STATUSES)))),
-  ids: v.optional(commaList),
+  ids: v.optional(
+    v.pipe(
+      commaList,
+      v.transform((ids) => ids.filter((id) => RUN_ID.test(id))),
+    ),
+  ),
   cursor: v.optional(
     v.pipe(
       v.string(),

@@ -1,7 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { Clock } from '../src/core/clock';
 import { principalOf } from './auth';
-import { CancelBody, ListQuery, read, StartBody, StepsQuery, toCursor } from './inputs';
+import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from './inputs';
 import type { Logger } from './logger';
 import { notFound, Problem } from './problem';
 import type { Hub } from './push/hub';
@@ -37,7 +37,7 @@ export function createRunRoutes(options: RunRoutesOptions): Router {
   /** The id in the address; one that no run can have is not looked up. */
   function idOf(req: Request): string {
     const id = String(req.params.id);
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw notFound();
+    if (!RUN_ID.test(id)) throw notFound();
     return id;
   }
 

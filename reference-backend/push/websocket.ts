@@ -13,6 +13,8 @@ import type { Hub, Line } from './hub';
 const HELLO_MS = 5_000;
 /** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
 export const MAX_BUFFERED = 1_048_576;
+/** With this much waiting, bytes, a ping gets no answer: who asks and never reads would else fill the memory. */
+const MAX_PONG_BUFFERED = 65_536;
 const PROTOCOL = 'runlight.v1';
 
 const Hello = v.object({
@@ -57,7 +59,8 @@ function refuse(socket: Duplex, status: number): void {
 /** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
 export function serveSockets(options: SocketsOptions): () => void {
   const { server, hub, keys, clock, logger, isReady } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16_384, handleProtocols: () => PROTOCOL });
+  const handleProtocols = () => PROTOCOL;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16_384, autoPong: false, handleProtocols });
 
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -122,7 +125,7 @@ export function serveSockets(options: SocketsOptions): () => void {
       const message = parse(data);
       if (isGreeted) {
         const isPing = v.is(v.object({ type: v.literal('ping') }), message);
-        if (isPing) ws.send('{"type":"pong"}');
+        if (isPing && ws.bufferedAmount < MAX_PONG_BUFFERED) ws.send('{"type":"pong"}');
         return;
       }
       isGreeted = true;
@@ -133,6 +136,7 @@ export function serveSockets(options: SocketsOptions): () => void {
         ws.close(status === 503 ? 1013 : status === 429 ? 4429 : 4500);
       });
     });
+    ws.on('ping', (data) => ws.bufferedAmount < MAX_PONG_BUFFERED && ws.pong(data));
     ws.on('error', () => {}); // a close always follows
     ws.on('close', () => {
       clock.clearTimeout(timer);
