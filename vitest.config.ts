@@ -59,6 +59,8 @@ export default defineConfig({
       {
         // Everything that needs no real browser.
         plugins: [react()],
+        // The examples import what a host imports.
+        resolve: { alias: { 'runlight/headless': path.join(import.meta.dirname, 'src/headless.ts') } },
         test: {
           name: 'unit',
           environment: 'jsdom',
@@ -66,6 +68,8 @@ export default defineConfig({
             'src/**/*.test.{ts,tsx}',
             'mocks/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
+            'tests/*.test.ts',
+            'tests/examples/**/*.test.tsx',
             'tests/model/**/*.test.ts',
             'bench/*/*.test.ts',
             'stories/**/*.test.{ts,tsx}',
