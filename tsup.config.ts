@@ -9,6 +9,7 @@ const ENTRIES = {
   headless: 'src/headless.ts',
   core: 'src/core.ts',
   sse: 'src/sse.ts',
+  tabs: 'src/tabs.ts',
   testing: 'src/testing.ts',
   msw: 'mocks/index.ts',
   // Each language alone: a host loads the one it shows.

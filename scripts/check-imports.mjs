@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   testing: ['core', 'sources', 'hooks', 'mocks'],
   'core.ts': ['core', 'sources'],
   'sse.ts': ['sources'],
+  'tabs.ts': ['sources'],
   'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],
   'index.ts': ['headless.ts', 'core.ts', 'core', 'sources', 'hooks', 'components', 'composites'],
   'testing.ts': ['core.ts', 'core', 'sources', 'mocks', 'testing'],

@@ -19,6 +19,7 @@ const STYLED = [
 const ALLOWED: Record<string, readonly string[]> = {
   core: [],
   sse: ['eventsource-parser'],
+  tabs: [],
   // For the provider of `renderWithRun`; nothing styled, and no test library.
   testing: REACT,
   msw: ['msw'],

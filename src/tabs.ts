@@ -1,0 +1,7 @@
+/** Sharing between the tabs of one browser, for those who want it. */
+export {
+  type ShareBetweenTabsOptions,
+  type SharedRunSource,
+  shareBetweenTabs,
+  type TabChannel,
+} from './sources/tabs/share-between-tabs';
