@@ -47,7 +47,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 66 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 71.5 },
 ];
 
 /** Budget of the stylesheet, kB. */

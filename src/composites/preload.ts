@@ -1,11 +1,12 @@
 import { cancelLayer } from '../components/cancel-run-button/CancelRunDialog';
 import { executionSurface } from './run-execution-modal/RunExecutionModal';
+import { bulkPart } from './runs-list/RunsList';
 
 /**
- * Loads what otherwise comes when it is needed, or in idle time: the dialog of the cancel button and the window of
- * `RunExecutionModal`. For pages that must go on working without a network, and for tests that look at a dialog in the same
+ * Loads what otherwise comes when it is needed, or in idle time: the dialog of the cancel button, the window of
+ * `RunExecutionModal`, and cancelling several runs of a list. For pages that must go on working without a network, and for tests that look at a dialog in the same
  * tick. Never rejects.
  */
 export async function preloadDialogs(): Promise<void> {
-  await Promise.all([cancelLayer.preload(), executionSurface.preload()]);
+  await Promise.all([cancelLayer.preload(), executionSurface.preload(), bulkPart.preload()]);
 }

@@ -38,7 +38,7 @@ function Runs({ canStart }: { canStart: boolean }) {
           </button>
         )}
       </div>
-      <RunsList onSelect={setOpen} selectedId={open} />
+      <RunsList onSelect={setOpen} selectedId={open} withBulkCancel shortcuts />
       <RunExecutionModal
         open={open !== null && (canStart || open !== NEW)}
         onOpenChange={(isOpen) => !isOpen && setOpen(null)}

@@ -208,7 +208,7 @@ function Outcome({
         <p
           ref={headingRef}
           tabIndex={-1}
-          className="rl:flex-1 rl:type-body rl:weight-semibold rl:text-text rl:digits rl:[outline:none]"
+          className="rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text rl:digits rl:[outline:none]"
         >
           {isRunning ? messages.bulk.progress(answered, items.length) : messages.bulk.summary(cancelled, items.length)}
         </p>

@@ -57,8 +57,11 @@ export const RunRow = memo(function RunRow({
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
+    // What was never near may have been measured before the stylesheet was there.
+    let wasNear = false;
     return rows.observe(element, (near, measured) => {
-      if (!near && wasShown.current) height.current = measured;
+      if (!near && wasNear && wasShown.current) height.current = measured;
+      wasNear = near;
       setNear(near);
     });
   }, [rows]);

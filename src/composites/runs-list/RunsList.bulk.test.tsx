@@ -1,10 +1,13 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { RunSourceError } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { preloadDialogs } from '../preload';
 import { RUNS_LIST_PARTS, RunsList } from './index';
+
+beforeAll(preloadDialogs);
 
 async function setUp() {
   const clock = createManualClock();
@@ -103,6 +106,6 @@ describe('cancelling several runs', () => {
     fireEvent.keyDown(name('Alpha'), { key: 'c', ctrlKey: true });
     expect(name('Cancel run Alpha')).toHaveAttribute('aria-expanded', 'false');
     fireEvent.keyDown(name('Alpha'), { key: 'c' });
-    expect(name('Cancel run Alpha')).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.getByRole('alertdialog')).toHaveTextContent('Alpha');
   });
 });

@@ -14,6 +14,7 @@ import {
 } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
 import { Loader2 } from '../../components/internal/icons';
+import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
 import type { Run, RunStatus } from '../../core/run';
@@ -24,7 +25,6 @@ import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText, Notice } from '../internal/RunNotices';
 import type { RunCardState } from '../run-card';
-import { BulkCancel } from './BulkCancel';
 import { onListKey } from './list-keys';
 import { orderRuns, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
@@ -248,6 +248,9 @@ type SurfaceProps = SharedProps & {
   refresh: (() => void) | undefined;
 };
 
+/** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
+export const bulkPart = createLazyPart(() => import('./BulkCancel'));
+
 const nothingMarked: ReadonlySet<string> = new Set();
 
 const ListSurface = memo(
@@ -298,7 +301,9 @@ const ListSurface = memo(
     const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
     const heading = title === undefined ? messages.list.title : title;
     const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
-    const canBulk = withBulkCancel && client !== null;
+    const wantsBulk = withBulkCancel && client !== null;
+    const { loaded } = useLazyPart(bulkPart, wantsBulk);
+    const bulk = wantsBulk ? loaded : null;
     const shared: RowShared = {
       board,
       rows,
@@ -307,7 +312,7 @@ const ListSurface = memo(
       onCancel,
       animated: ids.length <= ANIMATED_UP_TO,
       className: classNames?.card,
-      onMark: canBulk ? mark : null,
+      onMark: bulk ? mark : null,
       renderRun,
     };
     return (
@@ -346,7 +351,7 @@ const ListSurface = memo(
             {errorText(error, messages.errors)}
           </Notice>
         )}
-        {canBulk && <BulkCancel board={board} marked={marked} onChange={setMarked} />}
+        {bulk && <bulk.BulkCancel board={board} marked={marked} onChange={setMarked} />}
         {status === 'ready' ? (
           <ul
             // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
