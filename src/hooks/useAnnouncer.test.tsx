@@ -86,6 +86,8 @@ describe('the components that show a run', () => {
       ),
     );
     await t.advance(1_000);
+    // The window is loaded when it is opened.
+    await screen.findByRole('dialog');
     // A modal dialog hides the page from screen readers, but not what speaks.
     expect(document.querySelector('[data-slot="run-card"]')?.closest('[aria-hidden="true"]')).not.toBeNull();
     expect(region()?.closest('[aria-hidden="true"]')).toBeNull();
