@@ -8,9 +8,6 @@ import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
 
-/** Where tests/setup-react-18.ts puts the oldest React that is supported. */
-const react18 = path.join(import.meta.dirname, 'node_modules/.cache/runlight/react-18/node_modules');
-
 /** Whether a project is to run. Storybook and a browser are not loaded for a run of unit tests. */
 function isAsked(project: string): boolean {
   const asked = process.argv.flatMap((word, i, all) => {
@@ -130,52 +127,6 @@ export default defineConfig({
           // Each file starts a backend with a database of its own.
           fileParallelism: false,
           sequence: { groupOrder: 4 },
-        },
-      },
-      {
-        // Hooks and components once more, on the oldest React that is supported.
-        resolve: {
-          alias: [
-            { find: /^react$/, replacement: `${react18}/react/index.js` },
-            { find: /^react\/([\w-]+)$/, replacement: `${react18}/react/$1.js` },
-            { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
-            { find: /^react-dom\/([\w-]+)$/, replacement: `${react18}/react-dom/$1.js` },
-            // Its other form loads React with require(), which no alias reaches.
-            {
-              find: /^@testing-library\/react$/,
-              replacement: path.join(
-                import.meta.dirname,
-                'node_modules/@testing-library/react/dist/@testing-library/react.esm.js',
-              ),
-            },
-          ],
-        },
-        test: {
-          name: 'react-18',
-          environment: 'jsdom',
-          include: ['src/{hooks,components,composites,testing}/**/*.test.tsx'],
-          globalSetup: ['tests/setup-react-18.ts'],
-          setupFiles: ['tests/setup-unit.ts'],
-          // Nothing waits for time; what takes long is a machine that is busy with something else.
-          testTimeout: 30_000,
-          // Whatever imports React must import this one, so nothing of it may be left to Node.
-          server: {
-            deps: {
-              inline: [
-                /@testing-library\/react/,
-                /@radix-ui/,
-                /framer-motion/,
-                /motion/,
-                /lucide-react/,
-                /react-remove-scroll/,
-                /react-style-singleton/,
-                /use-(?:sidecar|callback-ref)/,
-                /swr/,
-                /@tanstack/,
-              ],
-            },
-          },
-          sequence: { groupOrder: 0 },
         },
       },
       {

@@ -26,7 +26,6 @@ const PARTS = [
   { name: 'stories', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
-  { name: 'react-18', kind: 'vitest', slow: true },
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 

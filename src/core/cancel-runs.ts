@@ -30,10 +30,13 @@ export type BulkCancelState =
 
 /** One run of a bulk cancel. */
 export interface BulkCancelItem {
+  /** The run. */
   readonly runId: string;
+  /** Where its cancel stands. */
   readonly state: BulkCancelState;
   /** The run as the backend last reported it, where it is known. */
   readonly run: Run | null;
+  /** Why it failed; `null` otherwise. */
   readonly error: RunSourceError | null;
 }
 
@@ -61,6 +64,7 @@ export interface CancelRunsOptions {
 
 /** A bulk cancel under way. It belongs to the client: no component that leaves takes it along. */
 export interface BulkCancel {
+  /** Where it stands; reference-equal while nothing changes. */
   getSnapshot(): BulkCancelSnapshot;
   /** Calls back on every change. Returns the function that ends it. */
   subscribe(listener: () => void): () => void;

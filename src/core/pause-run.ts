@@ -27,6 +27,7 @@ export interface PauseSnapshot {
 
 /** Pauses and resumes one run. */
 export interface PauseController {
+  /** Where it stands; reference-equal while nothing changes. */
   getSnapshot(): PauseSnapshot;
   /** Calls back on every change. Returns the function that ends it. */
   subscribe(listener: () => void): () => void;

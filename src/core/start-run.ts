@@ -6,6 +6,7 @@ import { withTimeout } from './timeout';
 
 /** Options of {@link startRun}. */
 export interface StartRunOptions {
+  /** Aborts the request. */
   signal?: AbortSignal;
   /** The same for every try of the same wish, so that a repeated request starts no second run. Default: a new one. */
   idempotencyKey?: string;

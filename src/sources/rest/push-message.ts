@@ -16,13 +16,17 @@ export interface PushMappers {
 export interface PushLine extends PushMappers {
   /** The whole address of one run's stream. */
   url: (runId: string) => string;
+  /** Headers for each request, as the source was given them. */
   getHeaders: GetHeaders | undefined;
+  /** Makes the request. Default: the global one. */
   fetch: typeof globalThis.fetch | undefined;
+  /** Whether cookies go with it. */
   credentials: RequestCredentials | undefined;
 }
 
 /** A way of pushing that is imported by those who use it. */
 export interface PushTransport {
+  /** How it is called in `capabilities.push`. */
   readonly name: 'sse';
   /** Opens one connection. Returns the function that closes it. */
   open(line: PushLine, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
