@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RealTimeRunStatus } from '../composites/real-time-run-status';
@@ -86,10 +86,11 @@ describe('the components that show a run', () => {
       ),
     );
     await t.advance(1_000);
-    // The window is loaded when it is opened.
-    await screen.findByRole('dialog');
-    // A modal dialog hides the page from screen readers, but not what speaks.
-    expect(document.querySelector('[data-slot="run-card"]')?.closest('[aria-hidden="true"]')).not.toBeNull();
+    // A modal dialog, loaded when it is opened, hides the page from screen readers, but not what speaks.
+    await waitFor(
+      () => expect(document.querySelector('[data-slot="run-card"]')?.closest('[aria-hidden="true"]')).not.toBeNull(),
+      { timeout: 10_000 },
+    );
     expect(region()?.closest('[aria-hidden="true"]')).toBeNull();
     t.source.setRun({ status: 'failed' });
     await t.advance(1_500);
