@@ -9,7 +9,7 @@ import { freePort, newDatabase, type Service, startPostgres, startRedis } from '
 
 const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
 /** Short, so that the tests are; in the same proportion as the real ones. */
-export const LEASE_MS = 3_000;
+export const LEASE_MS = 4_000;
 export const GRACE_MS = 1_000;
 const SWEEP_MS = 200;
 
