@@ -22,7 +22,7 @@ export const BUDGETS = [
     name: 'client alone: polling, push, cancel',
     code: `export { createRunClient } from 'runlight/core';`,
     target: 5,
-    held: 8.3,
+    held: 8.4,
   },
   {
     name: 'core: client, polling, WebSocket, cancel, REST source',
@@ -34,8 +34,9 @@ export const BUDGETS = [
     name: 'remaining time: estimator and display',
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
+    held: 4.05,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 34.6 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.2 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
@@ -47,7 +48,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 71.5 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 74.5 },
 ];
 
 /** Budget of the stylesheet, kB. */
