@@ -5,6 +5,7 @@ import ts from 'typescript';
 export const API_ENTRIES = [
   'core',
   'sse',
+  'tabs',
   'headless',
   'index',
   'testing',

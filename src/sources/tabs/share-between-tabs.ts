@@ -9,8 +9,11 @@ const SAME_WISH_MS = 10_000;
 
 /** What of `BroadcastChannel` is used. */
 export interface TabChannel {
+  /** Sends to the other tabs. */
   postMessage(message: unknown): void;
+  /** Called with what another tab has sent. */
   onmessage: ((event: MessageEvent) => void) | null;
+  /** Ends it. */
   close(): void;
 }
 
