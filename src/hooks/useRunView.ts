@@ -2,6 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { emptySnapshot } from '../core/empty-snapshot';
 import type { Run, RunMetric, RunStep } from '../core/run';
 import type { RunSnapshot } from '../core/snapshot';
+import { createFrameGate } from './once-a-frame';
 import { useRunContext } from './run-context';
 
 /** The two ways to feed a component: by id under a provider, or by plain data. */
@@ -30,12 +31,17 @@ const noSubscription = (): (() => void) => () => {};
  * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
  * @param options.steps whether this caller needs the steps; default true
  * @param options.watch false = show what others read and ask for nothing; default true
+ * @param options.oncePerFrame true = render at most once a frame, however fast news arrives; default false
  */
-export function useRunView(input: RunInput, options: { steps?: boolean; watch?: boolean } = {}): RunView {
-  const { client } = useRunContext();
+export function useRunView(
+  input: RunInput,
+  options: { steps?: boolean; watch?: boolean; oncePerFrame?: boolean } = {},
+): RunView {
+  const { client, clock } = useRunContext();
   const { runId, run, steps, metrics } = input;
   const needsSteps = options.steps !== false;
   const isActive = options.watch !== false;
+  const oncePerFrame = options.oncePerFrame === true;
   const watched = run === undefined && runId !== undefined ? client : null;
   if (run === undefined && runId !== undefined && client === null) {
     throw new Error(
@@ -46,9 +52,17 @@ export function useRunView(input: RunInput, options: { steps?: boolean; watch?: 
   const subscribe = useCallback(
     (listener: () => void) => {
       if (!watched || runId === undefined) return noSubscription();
-      return isActive ? watched.watch(runId, listener, { steps: needsSteps }) : watched.subscribe(runId, listener);
+      const listen = (heard: () => void) =>
+        isActive ? watched.watch(runId, heard, { steps: needsSteps }) : watched.subscribe(runId, heard);
+      if (!oncePerFrame) return listen(listener);
+      const gate = createFrameGate(listener, clock);
+      const end = listen(gate.pass);
+      return () => {
+        gate.close();
+        end();
+      };
     },
-    [watched, runId, needsSteps, isActive],
+    [watched, runId, needsSteps, isActive, oncePerFrame, clock],
   );
   const getSnapshot = useCallback(
     () => (watched && runId !== undefined ? watched.getSnapshot(runId) : emptySnapshot),

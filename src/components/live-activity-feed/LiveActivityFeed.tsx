@@ -93,7 +93,10 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
 ) {
   const root = useRootAttributes();
   const { client } = useRunContext();
-  const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
+  const view = useRunView(
+    { runId, run: run === undefined && steps !== undefined ? null : run, steps },
+    { oncePerFrame: true },
+  );
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
   const all = useEndedSteps(view.steps, view.run?.status ?? null);
