@@ -99,7 +99,12 @@ export const ActivityItem = memo(function ActivityItem({
             <span className={cx('rl:weight-medium', status === 'failed' && 'rl:text-danger-text')}>{outcome}</span>
           )}
           <StepDuration step={step} serverOffsetMs={serverOffsetMs} />
-          {method != null && method !== '' && <bdi className="rl:wrap-anywhere">{method}</bdi>}
+          {method != null && method !== '' && (
+            // Two elements: the dot before it follows the page's direction, the name its own.
+            <span className="rl:wrap-anywhere">
+              <bdi>{method}</bdi>
+            </span>
+          )}
           {step.agent === true && (
             <b className="rl:ms-0.5 rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-kind-planned-bg rl:px-1.5 rl:py-px rl:weight-medium rl:text-kind-planned">
               <Bot aria-hidden className="rl:size-3" />
