@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
@@ -14,40 +15,80 @@ function isAsked(project: string): boolean {
     if (word === '--project') return all[i + 1] ?? [];
     return word.startsWith('--project=') ? word.slice('--project='.length) : [];
   });
-  return asked.length === 0 || asked.includes(project);
+  return (
+    asked.length === 0 ||
+    asked.some((name) => (name.endsWith('*') ? project.startsWith(name.slice(0, -1)) : name === project))
+  );
 }
 
-/** The stories as tests, each rendered in a real browser with its play function and its accessibility check. */
-const stories = async (): Promise<TestProjectConfiguration> => {
+/** What the stories are shown in, each a project of its own: `npm test -- stories` runs them all. */
+const STORY_PROJECTS: Record<string, Record<string, string>> = {
+  stories: {},
+  'stories-dark': { theme: 'dark' },
+  'stories-rtl': { direction: 'rtl' },
+};
+
+// Known before the first page: a dependency found later makes Vite reload the page in the middle of a test.
+const optimizeDeps = {
+  include: [
+    'react',
+    'react-dom',
+    'react-dom/client',
+    'react/jsx-runtime',
+    'react/jsx-dev-runtime',
+    ...Object.keys(manifest.dependencies),
+  ],
+};
+
+/** A real browser, one page for all files: a fresh one for each takes three times as long. */
+const inBrowser = async () => {
   const executablePath = await findBrowser();
   return {
-    plugins: [await storybookTest({ configDir, storybookScript: 'npm run storybook' })],
-    // Known before the first page: a dependency found later makes Vite reload the page in the middle of a test.
-    optimizeDeps: {
-      include: [
-        'react',
-        'react-dom',
-        'react-dom/client',
-        'react/jsx-runtime',
-        'react/jsx-dev-runtime',
-        ...Object.keys(manifest.dependencies),
-      ],
-    },
-    test: {
-      name: 'stories',
-      // One page for all: a fresh one for each file takes three times as long, and stories clean up after themselves.
-      isolate: false,
-      sequence: { groupOrder: 3 },
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        provider: playwright({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) } }),
-        instances: [{ browser: 'chromium' }],
-      },
-    },
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) } }),
+    instances: [{ browser: 'chromium' as const }],
   };
 };
+
+/** The stories as tests, each rendered in a real browser with its play function and its accessibility check. */
+const stories = async (
+  name: string,
+  initialGlobals: Record<string, string>,
+  groupOrder: number,
+): Promise<TestProjectConfiguration> => ({
+  plugins: [await storybookTest({ configDir, storybookScript: 'npm run storybook', initialGlobals })],
+  optimizeDeps,
+  test: { name, isolate: false, sequence: { groupOrder }, browser: await inBrowser() },
+});
+
+/** What the stories look like: pictures compared, and layout in narrow and enlarged pages. */
+const screens = async (): Promise<TestProjectConfiguration> => ({
+  plugins: [react(), tailwindcss()],
+  optimizeDeps: { include: [...optimizeDeps.include, 'framer-motion', '@storybook/react-vite'] },
+  test: {
+    name: 'screens',
+    include: ['tests/screens/**/*.test.tsx'],
+    setupFiles: ['tests/screens/setup.ts'],
+    isolate: false,
+    fileParallelism: false,
+    sequence: { groupOrder: 9 },
+    browser: {
+      ...(await inBrowser()),
+      expect: {
+        toMatchScreenshot: {
+          comparatorName: 'pixelmatch',
+          // The font comes with the project, so that pictures are alike on every Linux; between versions of Chromium the
+          // edges of letters still differ here and there.
+          comparatorOptions: { threshold: 0.15, allowedMismatchedPixelRatio: 0.002 },
+          resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) =>
+            path.join(root, testFileDirectory, '__screenshots__', `${arg}${ext}`),
+        },
+      },
+    },
+  },
+});
 
 // Two cores: the groups follow one another, so that a browser never competes with a database for time.
 export default defineConfig({
@@ -114,7 +155,12 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      ...(isAsked('stories') ? [await stories()] : []),
+      ...(await Promise.all(
+        Object.entries(STORY_PROJECTS)
+          .filter(([name]) => isAsked(name))
+          .map(([name, globals], i) => stories(name, globals, 6 + i)),
+      )),
+      ...(isAsked('screens') ? [await screens()] : []),
       {
         // The demo in a real browser against the real backend.
         test: {

@@ -4,6 +4,8 @@ import './preview.css';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { preloadDialogs } from '../src/composites/preload';
+import { tooSmallTargets } from '../stories/support/targets';
+import { INITIAL_GLOBALS, TOOLBAR } from '../stories/support/toolbar';
 import { withPage } from '../stories/support/with-page';
 
 /** A relative address, so that a Storybook under a sub-path finds its worker. */
@@ -23,6 +25,11 @@ const preview: Preview = {
   decorators: [withPage],
   // Only stories that speak to a simulated backend wait for the worker.
   loaders: [async (context) => (context.parameters.network ? startWorker(context) : {})],
+  // In whatever state the play function has left it, in every theme and direction the stories are tested in.
+  afterEach: ({ parameters }) => {
+    const small = parameters.smallTargets ? [] : tooSmallTargets(document.body);
+    if (small.length > 0) throw new Error(`These are less than 24 by 24 px: ${small.join('; ')}`);
+  },
   parameters: {
     layout: 'fullscreen',
     controls: { expanded: true, sort: 'requiredFirst' },
@@ -37,36 +44,8 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'light', direction: 'ltr', locale: 'en', width: 'none' },
-  globalTypes: {
-    theme: {
-      description: 'Theme',
-      toolbar: { title: 'Theme', icon: 'paintbrush', items: ['light', 'dark', 'system'], dynamicTitle: true },
-    },
-    direction: {
-      description: 'Text direction',
-      toolbar: { title: 'Direction', icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
-    },
-    locale: {
-      description: 'Locale',
-      toolbar: { title: 'Locale', icon: 'globe', items: ['en', 'de', 'fr', 'es', 'ar', 'ja'], dynamicTitle: true },
-    },
-    width: {
-      description: 'Width of the container',
-      toolbar: {
-        title: 'Width',
-        icon: 'ruler',
-        items: [
-          { value: 'none', title: 'as wide as it gets' },
-          { value: '280px', title: '280 px' },
-          { value: '480px', title: '480 px' },
-          { value: '768px', title: '768 px' },
-          { value: '1024px', title: '1024 px' },
-        ],
-        dynamicTitle: true,
-      },
-    },
-  },
+  initialGlobals: INITIAL_GLOBALS,
+  globalTypes: TOOLBAR,
 };
 
 export default preview;

@@ -13,7 +13,7 @@ import { countTests, summaryLine } from './test-summary.mjs';
 /**
  * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts. `services`: PostgreSQL and
  * Redis. `slow` ones run when they are named and with `all`, as continuous integration does.
- * @type {readonly { name: string, kind: 'npm' | 'vitest', browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', project?: string, browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
  */
 const PARTS = [
   { name: 'check', kind: 'npm' },
@@ -23,7 +23,9 @@ const PARTS = [
   { name: 'backend', kind: 'vitest' },
   { name: 'package', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'docs', kind: 'vitest', needs: 'build' },
-  { name: 'stories', kind: 'vitest', browser: true },
+  // Three projects: as they are, dark, and from right to left.
+  { name: 'stories', kind: 'vitest', project: 'stories*', browser: true },
+  { name: 'screens', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
@@ -77,7 +79,7 @@ function runPart(part, browser, extra) {
   const { ok, counts } =
     part.kind === 'npm'
       ? { ok: runs('npm', ['run', '--silent', part.name]), counts: NOTHING }
-      : runVitest(part.name, extra);
+      : runVitest(part.project ?? part.name, extra);
   const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`;
   // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);

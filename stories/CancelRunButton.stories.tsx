@@ -1,23 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { CancelRunButton } from '../src/components/cancel-run-button';
-import { CancelRunDialog } from '../src/components/cancel-run-button/CancelRunDialog';
-import { CancelRunInline } from '../src/components/cancel-run-button/CancelRunInline';
-import { CancelRunStatus } from '../src/components/cancel-run-button/CancelRunStatus';
-import { CancelRunTrigger } from '../src/components/cancel-run-button/CancelRunTrigger';
-import {
-  type CancelControl,
-  cancelButtonState,
-  cancelNotice,
-} from '../src/components/cancel-run-button/cancel-control';
-import { CancelRunContext, type CancelRunContextValue } from '../src/components/cancel-run-button/cancel-run-context';
-import { defaultMessages } from '../src/core/messages';
 import type { Run } from '../src/core/run';
-import { type CancelRequest, RunSourceError } from '../src/core/run-source';
+import type { CancelRequest } from '../src/core/run-source';
 import { onBackend } from './support/backend';
+import { CANCEL_STATES, StillCancel } from './support/CancelStates';
 import { Matrix } from './support/Matrix';
-import { NOW, sampleRun } from './support/sample-runs';
+import { sampleRun } from './support/sample-runs';
 
 const accept = async (_request: CancelRequest) => undefined;
 
@@ -33,115 +23,15 @@ export const Default: Story = {};
 
 export const Small: Story = { args: { size: 'sm' } };
 
-const idle: CancelControl = {
-  phase: 'idle',
-  cancel: () => {},
-  confirm: () => {},
-  dismiss: () => {},
-  force: null,
-  forceState: 'idle',
-  error: null,
-  result: null,
-  overdue: false,
-  requestedAt: null,
-};
-
-/** The parts in a given state, without waiting for it. */
-function Still({
-  control = {},
-  run = sampleRun(),
-  isOpen = false,
-  ...rest
-}: Partial<Omit<CancelRunContextValue, 'control'>> & { control?: Partial<CancelControl>; children?: ReactNode }) {
-  const full = { ...idle, ...control };
-  const state = cancelButtonState(full, run, isOpen);
-  const nothing = () => {};
-  const value: CancelRunContextValue = {
-    state,
-    size: 'md',
-    confirmation: 'dialog',
-    control: full,
-    run,
-    runId: run?.id ?? null,
-    messages: defaultMessages,
-    notice: cancelNotice(state, full, defaultMessages.cancel),
-    isOpen,
-    isTouched: true,
-    withReason: false,
-    press: state === 'idle' || state === 'refused' ? nothing : null,
-    confirm: nothing,
-    dismiss: nothing,
-    retry: nothing,
-    triggerRef: { current: null },
-    statusRef: { current: null },
-    returnFocus: nothing,
-    ...rest,
-  };
-  return (
-    <CancelRunContext.Provider value={value}>
-      <div
-        data-rl-root=""
-        style={{ display: 'flex', flexDirection: 'column', gap: 8, alignItems: 'flex-start', maxWidth: 360 }}
-      >
-        <CancelRunTrigger />
-        {value.confirmation === 'inline' && <CancelRunInline />}
-        {value.confirmation === 'dialog' && <CancelRunDialog />}
-        <CancelRunStatus />
-      </div>
-    </CancelRunContext.Provider>
-  );
-}
-
-const cancelling: Run = sampleRun({ status: 'cancelling' });
-const states: { label: string; control?: Partial<CancelControl>; run?: Run }[] = [
-  { label: 'idle' },
-  { label: 'cancelling', control: { phase: 'accepted' }, run: cancelling },
-  { label: 'no answer yet', control: { phase: 'unknown' }, run: cancelling },
-  {
-    label: 'refused',
-    control: {
-      phase: 'refused',
-      error: new RunSourceError('rejected', 'refused', { detail: 'The run is being archived.' }),
-    },
-  },
-  { label: 'not allowed', control: { phase: 'refused', error: new RunSourceError('forbidden', 'forbidden') } },
-  { label: 'gave up', control: { phase: 'refused', error: new RunSourceError('network', 'no answer') } },
-  {
-    label: 'overdue',
-    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 32_000 },
-    run: cancelling,
-  },
-  {
-    label: 'overdue, can be forced',
-    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 154_000, force: () => {} },
-    run: cancelling,
-  },
-  {
-    label: 'forcing',
-    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 154_000, forceState: 'requesting' },
-    run: cancelling,
-  },
-  {
-    label: 'finished first',
-    control: { phase: 'settled', result: 'finished_before_cancel' },
-    run: sampleRun({ status: 'succeeded' }),
-  },
-  {
-    label: 'failed first',
-    control: { phase: 'settled', result: 'failed_before_cancel' },
-    run: sampleRun({ status: 'failed' }),
-  },
-];
-
 export const AllStates: Story = {
   render: () => (
     <Matrix
       columns={['md', 'sm']}
-      rows={states.map(({ label, ...state }) => ({
+      rows={CANCEL_STATES.map(({ label, ...state }) => ({
         label,
         cells: [
-          <Still key="md" {...state} />,
-          label === 'idle' || label === 'cancelling' ? <Still key="sm" {...state} size="sm" /> : null,
+          <StillCancel key="md" {...state} />,
+          label === 'idle' || label === 'cancelling' ? <StillCancel key="sm" {...state} size="sm" /> : null,
         ],
       }))}
     />
@@ -160,7 +50,7 @@ export const Dialog: Story = {
 export const DialogWithReason: Story = { args: { defaultOpen: true, withReason: true } };
 
 export const EndedWhileAsking: Story = {
-  render: () => <Still isOpen run={sampleRun({ status: 'succeeded' })} />,
+  render: () => <StillCancel isOpen run={sampleRun({ status: 'succeeded' })} />,
 };
 
 /** In a container narrower than 768 px the dialog is a sheet at its bottom edge; its buttons are made for thumbs. */

@@ -2,24 +2,46 @@ import type { Decorator, StoryObj } from '@storybook/react-vite';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createRunHandlers, type MemoryBackend, type RunHandlersOptions } from '../../mocks';
 import { createRunClient } from '../../src/core/run-client';
+import type { RunClientOptions } from '../../src/core/run-client.types';
 import { RunProvider } from '../../src/hooks/RunProvider';
+import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';
+import { backendClock } from './toolbar';
 
-let current: MemoryBackend | null = null;
+/** What a story may set up beside the backend itself. */
+export interface StoryBackendOptions extends RunHandlersOptions {
+  /** Starts runs. */
+  prepare?: (backend: MemoryBackend) => void;
+  /** The server's clock minus the browser's, ms. Default 0. */
+  skewMs?: number;
+  /** Settings of the client. */
+  client?: Omit<RunClientOptions, 'source' | 'clock'>;
+}
+
+interface StoryBackend {
+  backend: MemoryBackend;
+  client: RunClientOptions;
+}
+
+let current: StoryBackend | null = null;
 
 /**
  * Gives a story a simulated backend behind real requests (MSW), fresh each time it is shown. `prepare` may start runs.
  */
-export function onBackend(
-  options: RunHandlersOptions & { prepare?: (backend: MemoryBackend) => void } = {},
-): Pick<StoryObj, 'parameters' | 'beforeEach' | 'decorators'> {
-  const { prepare, ...rest } = options;
+export function onBackend({
+  prepare,
+  skewMs = 0,
+  client,
+  ...options
+}: StoryBackendOptions = {}): Pick<StoryObj, 'parameters' | 'beforeEach' | 'decorators'> {
   return {
     parameters: { network: true },
-    beforeEach: ({ msw }) => {
-      const { handlers, backend } = createRunHandlers({ baseUrl: '*/story-api', ...rest });
+    beforeEach: ({ msw, globals }) => {
+      const clock = backendClock(String(globals.clock));
+      const serverClock = skewMs === 0 ? clock : { ...clock, now: () => clock.now() + skewMs };
+      const { handlers, backend } = createRunHandlers({ baseUrl: '*/story-api', clock: serverClock, ...options });
       prepare?.(backend);
-      current = backend;
+      current = { backend, client: { ...client, clock, source: createRestSource({ baseUrl: '/story-api' }) } };
       msw.use(...handlers);
       return () => backend.dispose();
     },
@@ -27,8 +49,8 @@ export function onBackend(
   };
 }
 
-const withClient: Decorator = (Story, { globals }) => (
-  <Client locale={String(globals.locale ?? 'en')}>
+const withClient: Decorator = (Story) => (
+  <Client>
     <Story />
   </Client>
 );
@@ -38,13 +60,16 @@ const BackendContext = createContext<MemoryBackend | null>(null);
 /** The backend behind the story, to do things to it from outside. */
 export const useBackend = () => useContext(BackendContext);
 
-function Client({ locale, children }: { locale: string; children: ReactNode }) {
-  const [backend] = useState(current);
-  const [client] = useState(() => createRunClient({ source: createRestSource({ baseUrl: '/story-api' }) }));
+function Client({ children }: { children: ReactNode }) {
+  const { locale, messages } = useRunContext();
+  const [{ backend, client }] = useState(() => {
+    if (!current) throw new Error('A story on a backend needs onBackend().');
+    return { backend: current.backend, client: createRunClient(current.client) };
+  });
   useEffect(() => () => client.dispose(), [client]);
   return (
     <BackendContext.Provider value={backend}>
-      <RunProvider client={client} locale={locale}>
+      <RunProvider client={client} {...(locale !== undefined && { locale })} {...(messages && { messages })}>
         {children}
       </RunProvider>
     </BackendContext.Provider>

@@ -11,7 +11,7 @@ function SimulatedProvider({ children }: { children: ReactNode }) {
   const { locale, messages } = useRunContext();
   const source = useMemo(() => createRestSource({ baseUrl: `${window.location.origin}/simulated` }), []);
   return (
-    <RunProvider source={source} messages={messages} {...(locale !== undefined && { locale })}>
+    <RunProvider source={source} {...(messages && { messages })} {...(locale !== undefined && { locale })}>
       {children}
     </RunProvider>
   );

@@ -1,42 +1,39 @@
 import type { Decorator } from '@storybook/react-vite';
 import { useLayoutEffect, useMemo } from 'react';
-import { systemClock } from '../../src/core/clock';
-import { defaultMessages } from '../../src/core/messages';
 import { RunContext, type RunContextValue } from '../../src/hooks/run-context';
-import { NOW } from './sample-runs';
+import { applyMotion, INITIAL_GLOBALS, messagesOf, pageClock } from './toolbar';
 
-/** A clock that stands still, so that stories on plain props look the same every time. */
-const frozenClock = { ...systemClock, now: () => NOW };
-
-/** The host page: theme and direction on the document, locale through the context, padding and width around the story. */
+/** The host page as the toolbar has it: theme and direction on the document, texts and clock through the context. */
 export const withPage: Decorator = (Story, { globals, parameters }) => {
-  const theme = String(globals.theme ?? 'light');
-  const direction = globals.direction === 'rtl' ? 'rtl' : 'ltr';
-  const locale = String(globals.locale ?? 'en');
-  const width = String(globals.width ?? 'none');
+  const { theme, direction, locale, motion, width, clock: speed } = { ...INITIAL_GLOBALS, ...globals };
 
   useLayoutEffect(() => {
     const html = document.documentElement;
     html.dataset.theme = theme;
     html.dir = direction;
     html.lang = locale;
-  }, [theme, direction, locale]);
+    applyMotion(motion);
+  }, [theme, direction, locale, motion]);
 
   const context = useMemo<RunContextValue>(
     () => ({
       client: null,
-      messages: defaultMessages,
+      messages: messagesOf(locale),
       locale,
       direction: undefined,
       theme: undefined,
-      clock: frozenClock,
+      clock: pageClock(speed),
     }),
-    [locale],
+    [locale, speed],
   );
   const padded = parameters.bare ? 0 : 24;
   return (
     <RunContext.Provider value={context}>
-      <div style={{ padding: padded, maxWidth: width === 'none' ? undefined : width, boxSizing: 'border-box' }}>
+      {/* Another clock is another time: what has begun to count begins anew. */}
+      <div
+        key={speed}
+        style={{ padding: padded, maxWidth: width === 'full' ? undefined : width, boxSizing: 'border-box' }}
+      >
         <Story />
       </div>
     </RunContext.Provider>

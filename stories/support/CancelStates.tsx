@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react';
+import { CancelRunDialog } from '../../src/components/cancel-run-button/CancelRunDialog';
+import { CancelRunInline } from '../../src/components/cancel-run-button/CancelRunInline';
+import { CancelRunStatus } from '../../src/components/cancel-run-button/CancelRunStatus';
+import { CancelRunTrigger } from '../../src/components/cancel-run-button/CancelRunTrigger';
+import {
+  type CancelControl,
+  cancelButtonState,
+  cancelNotice,
+} from '../../src/components/cancel-run-button/cancel-control';
+import {
+  CancelRunContext,
+  type CancelRunContextValue,
+} from '../../src/components/cancel-run-button/cancel-run-context';
+import { mergeMessages } from '../../src/core/messages';
+import type { Run } from '../../src/core/run';
+import { RunSourceError } from '../../src/core/run-source';
+import { useRunContext } from '../../src/hooks/run-context';
+import { NOW, sampleRun } from './sample-runs';
+
+const idle: CancelControl = {
+  phase: 'idle',
+  cancel: () => {},
+  confirm: () => {},
+  dismiss: () => {},
+  force: null,
+  forceState: 'idle',
+  error: null,
+  result: null,
+  overdue: false,
+  requestedAt: null,
+};
+
+/** The parts in a given state, without waiting for it. */
+export function StillCancel({
+  control = {},
+  run = sampleRun(),
+  isOpen = false,
+  ...rest
+}: Partial<Omit<CancelRunContextValue, 'control'>> & { control?: Partial<CancelControl>; children?: ReactNode }) {
+  const messages = mergeMessages(useRunContext().messages);
+  const full = { ...idle, ...control };
+  const state = cancelButtonState(full, run, isOpen);
+  const nothing = () => {};
+  const value: CancelRunContextValue = {
+    state,
+    size: 'md',
+    confirmation: 'dialog',
+    control: full,
+    run,
+    runId: run?.id ?? null,
+    messages,
+    notice: cancelNotice(state, full, messages.cancel),
+    isOpen,
+    isTouched: true,
+    withReason: false,
+    press: state === 'idle' || state === 'refused' ? nothing : null,
+    confirm: nothing,
+    dismiss: nothing,
+    retry: nothing,
+    triggerRef: { current: null },
+    statusRef: { current: null },
+    returnFocus: nothing,
+    ...rest,
+  };
+  return (
+    <CancelRunContext.Provider value={value}>
+      <div
+        data-rl-root=""
+        style={{ display: 'flex', flexDirection: 'column', gap: 8, alignItems: 'flex-start', maxWidth: 360 }}
+      >
+        <CancelRunTrigger />
+        {value.confirmation === 'inline' && <CancelRunInline />}
+        {value.confirmation === 'dialog' && <CancelRunDialog />}
+        <CancelRunStatus />
+      </div>
+    </CancelRunContext.Provider>
+  );
+}
+
+const cancelling: Run = sampleRun({ status: 'cancelling' });
+/** Every state a cancel can be in. */
+export const CANCEL_STATES: { label: string; control?: Partial<CancelControl>; run?: Run }[] = [
+  { label: 'idle' },
+  { label: 'cancelling', control: { phase: 'accepted' }, run: cancelling },
+  { label: 'no answer yet', control: { phase: 'unknown' }, run: cancelling },
+  {
+    label: 'refused',
+    control: {
+      phase: 'refused',
+      error: new RunSourceError('rejected', 'refused', { detail: 'The run is being archived.' }),
+    },
+  },
+  { label: 'not allowed', control: { phase: 'refused', error: new RunSourceError('forbidden', 'forbidden') } },
+  { label: 'gave up', control: { phase: 'refused', error: new RunSourceError('network', 'no answer') } },
+  {
+    label: 'overdue',
+    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 32_000 },
+    run: cancelling,
+  },
+  {
+    label: 'overdue, can be forced',
+    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 154_000, force: () => {} },
+    run: cancelling,
+  },
+  {
+    label: 'forcing',
+    control: { phase: 'accepted', overdue: true, requestedAt: NOW - 154_000, forceState: 'requesting' },
+    run: cancelling,
+  },
+  {
+    label: 'finished first',
+    control: { phase: 'settled', result: 'finished_before_cancel' },
+    run: sampleRun({ status: 'succeeded' }),
+  },
+  {
+    label: 'failed first',
+    control: { phase: 'settled', result: 'failed_before_cancel' },
+    run: sampleRun({ status: 'failed' }),
+  },
+];

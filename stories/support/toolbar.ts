@@ -1,0 +1,131 @@
+import type { Preview } from '@storybook/react-vite';
+import { type Clock, systemClock } from '../../src/core/clock';
+import type { PartialRunMessages } from '../../src/core/messages';
+import { ar } from '../../src/locales/ar';
+import { de } from '../../src/locales/de';
+import { es } from '../../src/locales/es';
+import { fr } from '../../src/locales/fr';
+import { ja } from '../../src/locales/ja';
+import { NOW } from './sample-runs';
+
+/** What the toolbar is set to when nothing is said. */
+export const INITIAL_GLOBALS = {
+  theme: 'light',
+  direction: 'ltr',
+  locale: 'en',
+  motion: 'full',
+  width: 'full',
+  clock: 'frozen',
+} as const;
+
+/** Items of a toolbar menu. */
+const items = (titles: Record<string, string>) => Object.entries(titles).map(([value, title]) => ({ value, title }));
+
+/** The menus of the toolbar. */
+export const TOOLBAR: NonNullable<Preview['globalTypes']> = {
+  theme: {
+    description: 'Theme',
+    toolbar: {
+      title: 'Theme',
+      icon: 'paintbrush',
+      items: items({ light: 'Light', dark: 'Dark', system: 'As the system' }),
+      dynamicTitle: true,
+    },
+  },
+  direction: {
+    description: 'Reading direction',
+    toolbar: {
+      title: 'Direction',
+      icon: 'transfer',
+      items: items({ ltr: 'Left to right', rtl: 'Right to left' }),
+      dynamicTitle: true,
+    },
+  },
+  locale: {
+    description: 'Language of texts, numbers and times',
+    toolbar: {
+      title: 'Locale',
+      icon: 'globe',
+      items: items({ en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', ar: 'العربية', ja: '日本語' }),
+      dynamicTitle: true,
+    },
+  },
+  motion: {
+    description: 'Motion',
+    toolbar: {
+      title: 'Motion',
+      icon: 'lightning',
+      items: items({ full: 'Full (or as the system asks)', reduced: 'Reduced' }),
+      dynamicTitle: true,
+    },
+  },
+  width: {
+    description: 'Width of the container; components follow it, not the window',
+    toolbar: {
+      title: 'Width',
+      icon: 'ruler',
+      items: items({ full: 'Full', '280px': '280 px', '360px': '360 px', '768px': '768 px', '1024px': '1024 px' }),
+      dynamicTitle: true,
+    },
+  },
+  clock: {
+    description: 'Clock: stands still in stories on plain data; a simulated backend goes on, at 10× where asked',
+    toolbar: {
+      title: 'Clock',
+      icon: 'timer',
+      items: items({ frozen: 'Frozen', '1x': '1×', '10x': '10×' }),
+      dynamicTitle: true,
+    },
+  },
+};
+
+const MESSAGES: Record<string, PartialRunMessages> = { ar, de, es, fr, ja };
+
+/** The texts of a locale; English needs none. */
+export const messagesOf = (locale: string): PartialRunMessages | undefined => MESSAGES[locale];
+
+/** A clock that runs `speed` times as fast as the machine's, from `startMs` on. */
+function fastClock(speed: number, startMs: number): Clock {
+  const begun = Date.now();
+  return {
+    ...systemClock,
+    now: () => startMs + (Date.now() - begun) * speed,
+    setTimeout: (callback, delayMs) => systemClock.setTimeout(callback, delayMs / speed),
+  };
+}
+
+/** For stories on plain data: they take place at {@link NOW}, and look the same every time while it stands still. */
+export function pageClock(choice: string): Clock {
+  if (choice === 'frozen') return { ...systemClock, now: () => NOW };
+  return fastClock(choice === '10x' ? 10 : 1, NOW);
+}
+
+/** For stories on a simulated backend: were time to stand still, nothing would ever be answered. */
+export function backendClock(choice: string): Clock {
+  return choice === '10x' ? fastClock(10, Date.now()) : systemClock;
+}
+
+const REDUCED = '(prefers-reduced-motion: reduce)';
+const asWritten = new WeakMap<CSSMediaRule, string>();
+
+function* mediaRules(rules: CSSRuleList): Generator<CSSMediaRule> {
+  for (const rule of rules) {
+    if (rule instanceof CSSMediaRule) yield rule;
+    if ('cssRules' in rule && rule.cssRules instanceof CSSRuleList) yield* mediaRules(rule.cssRules);
+  }
+}
+
+/**
+ * Shows what people see who ask for less motion: a page cannot set the preference, but it can make the rules that wait
+ * for it apply.
+ */
+export function applyMotion(choice: string) {
+  for (const sheet of document.styleSheets) {
+    for (const rule of mediaRules(sheet.cssRules)) {
+      const written = asWritten.get(rule) ?? rule.media.mediaText;
+      if (!written.includes(REDUCED)) continue;
+      asWritten.set(rule, written);
+      rule.media.mediaText = choice === 'reduced' ? written.replace(REDUCED, 'all') : written;
+    }
+  }
+}

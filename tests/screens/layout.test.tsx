@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { tooSmallTargets } from '../../stories/support/targets';
+import { clear, show, storiesOf } from './show';
+
+/** Everything that is drawn; the charts of the laboratory and the tables of the guides are data, which may be wide. */
+const COMPONENTS = /^(Components|Composites|Edge cases|Matrix)/;
+/** Those that put a window of a width of its own around what they show. */
+const FRAMED = /BottomSheet|RunExecutionModal \/ (Asks|Narrow)/;
+const stories = storiesOf(COMPONENTS).filter(({ title }) => !FRAMED.test(title));
+
+afterEach(clear);
+
+it('looks at all components, so that nothing found means something', () => {
+  expect(stories.length).toBeGreaterThan(60);
+});
+
+/** What sticks out of the page, in words. */
+function wideElements(): string[] {
+  const { clientWidth } = document.documentElement;
+  return [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+    .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`.slice(0, 120));
+}
+
+describe.each([
+  { zoom: '400 %', width: 320 },
+  { zoom: '200 %', width: 640 },
+])('at $zoom of 1280 px', ({ width }) => {
+  it.each(stories)('$title does not scroll sideways, and its targets are large enough', async ({ Story }) => {
+    await show(Story, width, 640);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    expect(scrollWidth > clientWidth ? wideElements() : []).toEqual([]);
+    expect(tooSmallTargets(document.body)).toEqual([]);
+  });
+});
+
+describe('with letters twice as large', () => {
+  it.each(stories)('$title does not scroll sideways', async ({ Story }) => {
+    document.documentElement.style.fontSize = '200%';
+    try {
+      await show(Story, 1280, 900);
+      const { scrollWidth, clientWidth } = document.documentElement;
+      expect(scrollWidth > clientWidth ? wideElements() : []).toEqual([]);
+    } finally {
+      document.documentElement.style.fontSize = '';
+    }
+  });
+});
