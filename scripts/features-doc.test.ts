@@ -1,0 +1,57 @@
+// docs/features.md names stories and tests; a name that leads nowhere is worse than none.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { storyNameFromExport, toId } from 'storybook/internal/csf';
+import { describe, expect, it } from 'vitest';
+
+const root = path.join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const doc = read('docs/features.md');
+
+/** The ids of all stories, from the titles and exports of their files. */
+const storyIds = new Set(
+  readdirSync(path.join(root, 'stories'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.stories.tsx'))
+    .flatMap((file) => {
+      const source = read(path.join('stories', file));
+      const title = /title: '([^']+)'/.exec(source)?.[1] ?? '';
+      return [...source.matchAll(/^export const (\w+)/gm)].map(([, name = '']) =>
+        toId(title, storyNameFromExport(name)),
+      );
+    }),
+);
+
+const named = [...doc.matchAll(/`([a-z0-9-]+--[a-z0-9-]+)`/g)].map(([, id = '']) => id);
+const tests = [...doc.matchAll(/`([\w./-]+\.test\.tsx?)` “([^”]+)”/g)].map(([, file = '', name = '']) => ({
+  file,
+  name,
+}));
+
+it('has a story and a test in each row from 1 to 24 and from 31 to 37', () => {
+  const rows = doc.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+  const wanted = [...Array.from({ length: 24 }, (_, i) => i + 1), ...Array.from({ length: 7 }, (_, i) => i + 31)];
+  expect(rows.map((row) => Number(row.split('|')[1]))).toEqual(wanted);
+  for (const row of rows) {
+    const [, , , story = '', test = ''] = row.split('|');
+    expect(story, row).toMatch(/`[a-z0-9-]+--[a-z0-9-]+`/);
+    expect(test, row).toMatch(/\.test\.tsx?` “/);
+  }
+});
+
+describe('the stories it names', () => {
+  it.each([...new Set(named)])('%s is there', (id) => {
+    expect(storyIds).toContain(id);
+  });
+});
+
+describe('the tests it names', () => {
+  it.each(tests)('$file “$name” is there', ({ file, name }) => {
+    expect(existsSync(path.join(root, file))).toBe(true);
+    const source = read(file);
+    // A part of a longer comment or title would not be a test.
+    const quoted = ["'", '"', '`'].some((quote) =>
+      source.includes(`${quote}${name.replaceAll(quote, `\\${quote}`)}${quote}`),
+    );
+    expect(quoted, `no test of this name in ${file}`).toBe(true);
+  });
+});

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { clear, show, storiesOf } from './show';
+
+/** What a person has asked their system for. */
+async function prefer(features: Record<string, string>) {
+  const list = Object.entries(features).map(([name, value]) => ({ name, value }));
+  await cdp().send('Emulation.setEmulatedMedia', { features: list });
+}
+
+afterEach(async () => {
+  clear();
+  await prefer({});
+});
+
+/** Stories on plain data that show something which goes on. */
+const stories = storiesOf(/^(Matrix|Foundations\/Tokens)/);
+
+function goingOn(): string[] {
+  return document
+    .getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY)
+    .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'a script’s'));
+}
+
+describe('a person who wants less motion', () => {
+  it.each(stories)('sees nothing that moves on and on: $title', async ({ Story }) => {
+    await prefer({ 'prefers-reduced-motion': 'reduce' });
+    await show(Story, 1280);
+    expect(goingOn()).toEqual([]);
+  });
+
+  it('and others do, so that nothing moving means something', async () => {
+    const motion = stories.find(({ title }) => title.endsWith('/ Motion'));
+    if (!motion) throw new Error('the story of all movements is gone');
+    await show(motion.Story, 1280);
+    expect(new Set(goingOn())).toEqual(new Set(['rl-spin', 'rl-ping', 'rl-slide', 'rl-sheen', 'rl-skeleton']));
+  });
+});
+
+describe('with the system’s own colours forced on the page', () => {
+  const colourOf = (element: Element | null) => (element ? getComputedStyle(element).backgroundColor : 'nothing');
+
+  it('a bar is told from its track, and every state by its icon and word', async () => {
+    await prefer({ 'forced-colors': 'active' });
+    expect(matchMedia('(forced-colors: active)').matches).toBe(true);
+    const [bars] = storiesOf(/^Matrix$/).filter(({ title }) => title.endsWith('Progress'));
+    if (!bars) throw new Error('the matrix of bars is gone');
+    const place = await show(bars.Story, 1280);
+    const fills = [...place.querySelectorAll('[data-slot="run-progress-fill"]')];
+    expect(fills.length).toBeGreaterThan(10);
+    for (const fill of fills) expect(colourOf(fill)).not.toBe(colourOf(fill.parentElement));
+  });
+});
