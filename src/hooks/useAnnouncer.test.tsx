@@ -74,7 +74,7 @@ describe('useRunAnnouncements', () => {
 });
 
 describe('the components that show a run', () => {
-  it('tell its end once, however many there are', async () => {
+  it('tell its end once, however many there are', { timeout: 60_000 }, async () => {
     const t = setUp();
     render(
       t.wrap(

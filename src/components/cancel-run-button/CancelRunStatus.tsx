@@ -22,7 +22,7 @@ const box = cva('rl:type-label rl:[outline:none]', {
 
 /** A button in the run of a message. */
 export const messageButton =
-  'rl:inline-flex rl:min-h-6 rl:items-center rl:gap-1.5 rl:rounded-sm rl:-ms-1 rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark';
+  'rl:inline-flex rl:min-h-6 rl:min-w-6 rl:shrink-0 rl:items-center rl:gap-1.5 rl:rounded-sm rl:-ms-1 rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark';
 
 /** Props of {@link CancelRunStatus}. */
 export interface CancelRunStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
