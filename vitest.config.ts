@@ -41,13 +41,16 @@ const optimizeDeps = {
 };
 
 /** A real browser, one page for all files: a fresh one for each takes three times as long. */
-const inBrowser = async () => {
+const inBrowser = async (viewport?: { width: number; height: number }) => {
   const executablePath = await findBrowser();
   return {
     enabled: true,
     headless: true,
     screenshotFailures: false,
-    provider: playwright({ launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) } }),
+    provider: playwright({
+      launchOptions: { args: CHROMIUM_ARGS, ...(executablePath && { executablePath }) },
+      ...(viewport && { contextOptions: { viewport } }),
+    }),
     instances: [{ browser: 'chromium' as const }],
   };
 };
@@ -75,7 +78,8 @@ const screens = async (): Promise<TestProjectConfiguration> => ({
     fileParallelism: false,
     sequence: { groupOrder: 9 },
     browser: {
-      ...(await inBrowser()),
+      // As large as the largest picture: what does not fit is scaled down.
+      ...(await inBrowser({ width: 1300, height: 7600 })),
       expect: {
         toMatchScreenshot: {
           comparatorName: 'pixelmatch',

@@ -201,7 +201,12 @@ export const Panel: Story = {
     <BothThemes least={440}>
       <RealTimeRunStatus run={sampleRun(AT_STEP_7)} steps={feedSteps()} withFeed withMetrics onCancel={cancel} />
       {(['queued', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const).map((status) => (
-        <RealTimeRunStatus key={status} run={sampleRunIn(status)} steps={feedSteps()} onCancel={cancel} />
+        <RealTimeRunStatus
+          key={status}
+          run={sampleRunIn(status)}
+          steps={status === 'queued' ? [] : sampleSteps(3)}
+          onCancel={cancel}
+        />
       ))}
     </BothThemes>
   ),

@@ -34,7 +34,7 @@ describe('a person who wants less motion', () => {
     const motion = stories.find(({ title }) => title.endsWith('/ Motion'));
     if (!motion) throw new Error('the story of all movements is gone');
     await show(motion.Story, 1280);
-    expect(new Set(goingOn())).toEqual(new Set(['rl-spin', 'rl-ping', 'rl-slide', 'rl-sheen', 'rl-skeleton']));
+    expect(new Set(goingOn())).toEqual(new Set(['rl-spin', 'rl-ping', 'rl-slide', 'rl-sheen', 'rl-pulse']));
   });
 });
 

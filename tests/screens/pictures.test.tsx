@@ -16,8 +16,8 @@ const SETS = [
 /** Of the narrow and mirrored pictures, those in which the layout is another. */
 const ONLY: Record<string, RegExp> = {
   ltr: /./,
-  rtl: /RunProgressIndicator|CancelRunButton|LiveActivityFeed|RunCard/,
-  narrow: /RunCard|RealTimeRunStatus|RunsList/,
+  rtl: /Progress|Cancel|Feed|Card/,
+  narrow: /Card|Panel/,
 };
 
 afterEach(clear);
