@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import type { ComponentType } from 'react';
-import { createRunHandlers } from 'runlight/msw';
+import { createRunHandlers, type RunScenario } from 'runlight/msw';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Block, fileOf, isTypeScript, readBlocks } from './examples';
 
@@ -24,8 +24,8 @@ async function exporting<P>(page: string, component: string): Promise<ComponentT
 }
 
 /** A simulated backend for any address. */
-function serve() {
-  const { handlers, backend } = createRunHandlers({ scenario: 'clean' });
+function serve(scenario: RunScenario = 'clean') {
+  const { handlers, backend } = createRunHandlers({ scenario });
   const server = setupServer(...handlers);
   server.listen();
   closing.push(() => {
@@ -134,7 +134,8 @@ describe('docs/headless.md', () => {
     const [Bar] = await exporting<{ runId: string }>('docs/headless.md', 'Bar');
     const [Cancel] = await exporting<{ runId: string }>('docs/headless.md', 'Cancel');
     if (!Bar || !Cancel) throw new Error('An example is missing.');
-    const { runId } = serve();
+    // One that goes on for a while after the request, so that the wait is seen.
+    const { runId } = serve('ignores-cancel');
     const source = createRestSource({ baseUrl: 'https://api.example.com' });
     render(
       <RunProvider source={source}>
