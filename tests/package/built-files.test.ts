@@ -7,7 +7,8 @@ import { measure } from '../../scripts/size.mjs';
 
 const { host, folder } = inject('packed');
 const dist = path.join(folder, 'dist');
-const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
+// The command of the conformance kit is a program of its own, without a map.
+const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name) && !name.startsWith('runlight-'));
 
 /** Places in the code whose origin can be told by sight: where a function is declared. */
 function landmarks(code: string): { line: number; column: number; name: string }[] {
@@ -28,7 +29,8 @@ describe('source maps', () => {
       );
       expect(map.version).toBe(3);
       expect(map.sourcesContent?.length).toBe(map.sources.length);
-      expect(map.sources.filter((source) => path.isAbsolute(source))).toEqual([]);
+      const sources = map.sources.filter((_, i) => map.sourcesContent?.[i]);
+      expect(sources.filter((source) => path.isAbsolute(source))).toEqual([]);
     }
   });
 
