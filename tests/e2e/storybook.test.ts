@@ -64,8 +64,6 @@ it('the built Storybook works below a path of a site, simulated backend included
   await page.goto(`${base}/iframe.html?id=live-one-run--running&viewMode=story`);
   await page.getByText('LIVE').first().waitFor({ timeout: 30_000 });
   await page.getByRole('progressbar', { name: 'Progress of Customer churn' }).waitFor();
-  await page.goto(`${base}/index.html?path=/story/live-one-run--running`);
-  await page.frameLocator('#storybook-preview-iframe').getByText('LIVE').first().waitFor({ timeout: 30_000 });
   expect(errors).toEqual([]);
   expect(missed.filter((file) => !file.endsWith('.map') && !file.endsWith('favicon.ico'))).toEqual([]);
 });
