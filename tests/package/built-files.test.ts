@@ -23,7 +23,7 @@ describe('source maps', () => {
     expect(scripts.length).toBeGreaterThan(20);
     for (const name of scripts) {
       const code = readFileSync(path.join(dist, name), 'utf8');
-      expect(code).toMatch(new RegExp(`\\n//# sourceMappingURL=${name.replace(/\./g, '\\.')}\\.map\\s*$`));
+      expect(code).toMatch(new RegExp(`//# sourceMappingURL=${name.replace(/\./g, '\\.')}\\.map\\s*$`));
       const map: SourceMapPayload & { sourcesContent?: (string | null)[] } = JSON.parse(
         readFileSync(path.join(dist, `${name}.map`), 'utf8'),
       );
