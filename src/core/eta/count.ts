@@ -76,9 +76,9 @@ export function readDeclared(
 
       let rest = 0;
       let unnamed = total - line.count;
-      const started = weights.size > 0 ? new Set(line.key.slice(0, line.count)) : null;
+      const started = new Set(weights.size > 0 ? line.key.slice(0, line.count) : null);
       for (const [key, size] of weights) {
-        if (started?.has(key)) continue;
+        if (started.has(key)) continue;
         rest += size * unitOf(groupOf(key));
         unnamed--;
       }

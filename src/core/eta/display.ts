@@ -127,10 +127,11 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
     .map((run) => run.durationMs)
     .filter(isSize)
     .slice(-5);
-  const usual = durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
-  let attemptShown: unknown;
+  const usual = durations[0] ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
+  // Equal to no attempt, so that the first update begins.
+  let attemptShown: unknown = {};
   let startShown: number | null;
-  let lastMs = Number.NaN;
+  let lastMs: number;
   let fraction: number | null;
   let finishAtMs: number | null;
   let shownMs: number | null;
@@ -154,13 +155,12 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
 
   return {
     update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps }) {
-      if (Number.isNaN(lastMs) || attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown))
-        begin(nowMs);
+      if (attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown)) begin(nowMs);
       attemptShown = attempt;
       startShown = startedAtMs;
       const passed = Math.max(0, nowMs - lastMs);
       // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
-      const back = nowMs - lastMs - passed;
+      const back = Math.min(0, nowMs - lastMs);
       activeAtMs += back;
       grewAtMs += back;
       if (finishAtMs !== null) finishAtMs += back;
@@ -235,7 +235,7 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       if (elapsed < SETTLE) view.state = 'hidden';
       else {
         if (elapsed > longest * (usual ? OVERDUE : OVERDUE_GUESSED)) view.state = 'overdue';
-        if (longestSilenceMs > 0 && silence >= Math.max(stallAfterMs, 3 * longestSilenceMs)) {
+        if (longestSilenceMs && silence >= Math.max(stallAfterMs, 3 * longestSilenceMs)) {
           view.state = 'stalled';
           view.stalledForMs = silence;
         }

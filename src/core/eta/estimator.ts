@@ -1,7 +1,7 @@
 import { readDeclared } from './count';
 import { readHistory } from './history';
 import { createStepKeys, createTimeline } from './steps';
-import type { EtaBasis, EtaConfidence, EtaEstimate, EtaEstimator, EtaEstimatorOptions } from './types';
+import type { EtaConfidence, EtaEstimate, EtaEstimator, EtaEstimatorOptions } from './types';
 
 const NONE: EtaEstimate = {
   fraction: null,
@@ -75,15 +75,11 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       remainingMs: remaining,
       range: { lowMs, highMs },
       finishAtMs: nowMs + remaining,
-      basis: basisOf(known, counted !== null, !!options.plan?.length),
+      // What is counted is above 0.
+      basis: known ? (counted ? 'history+count' : 'history') : options.plan?.length ? 'plan' : 'count',
       confidence: confidenceOf((highMs - lowMs) / total),
     };
   };
-}
-
-function basisOf(history: boolean, count: boolean, plan: boolean): EtaBasis {
-  if (history) return count ? 'history+count' : 'history';
-  return plan ? 'plan' : 'count';
 }
 
 /** By the width of the range, as a part of the run. */

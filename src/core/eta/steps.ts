@@ -127,7 +127,7 @@ export function createTimeline(
       if (
         other?.startedAtMs === row.startedAtMs &&
         other.name === row.name &&
-        (to > begin || (end[index] as number) > begin)
+        Math.max(to, end[index] as number) > begin
       ) {
         // The same row twice is one step, the one that ended. Only empty steps may share an instant and a name.
         if (!isEnded || ended[index]) continue;
