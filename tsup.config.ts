@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defineConfig } from 'tsup';
 
@@ -28,6 +28,18 @@ const SEAMS = [...readFileSync('src/index.ts', 'utf8').matchAll(/from '\.\/((?:c
   ([, name]) => [`src/${name}.tsx`, `src/${name}.ts`, `src/${name}/index.ts`].find(existsSync) ?? `src/${name}`,
 );
 const SEAM_FOLDER = 'seams';
+
+/** The step that splits CJS names files by where they lay on the machine that built them; nobody else has that folder. */
+async function forgetFolders(): Promise<void> {
+  for (const name of (await readdir('dist', { recursive: true })).filter((file) => file.endsWith('.map'))) {
+    const file = path.join('dist', name);
+    const map: { file?: string; sources: string[] } = JSON.parse(await readFile(file, 'utf8'));
+    const sources = map.sources.map((source) =>
+      path.isAbsolute(source) ? path.relative(path.dirname(path.resolve(file)), source).replaceAll('\\', '/') : source,
+    );
+    await writeFile(file, JSON.stringify({ ...map, file: path.basename(file, '.map'), sources }));
+  }
+}
 
 export default defineConfig({
   entry: {
@@ -62,5 +74,8 @@ export default defineConfig({
   ],
   // The seams have done their work: nothing imports these files. After both formats, or one would delete the folder that
   // the other is about to write to.
-  onSuccess: () => rm(path.join('dist', SEAM_FOLDER), { recursive: true, force: true }),
+  async onSuccess() {
+    await rm(path.join('dist', SEAM_FOLDER), { recursive: true, force: true });
+    await forgetFolders();
+  },
 });
