@@ -1,31 +1,24 @@
-import { useLayoutEffect, useRef } from 'react';
-import { browserEnvironment } from '../../core/environment';
+import { useCallback } from 'react';
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
 import type { RunStep } from '../../core/run';
-import { tickerOf } from '../../core/ticker';
 import { useRunContext } from '../../hooks/run-context';
 import { useNow } from '../../hooks/useNow';
-import { liveTextsOf } from './live-text';
+import { useLiveText } from '../internal/useLiveText';
 import { stepDuration } from './step-looks';
-
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /**
  * "2 seconds ago". Rendered is the absolute time, since a relative one made on a server is wrong by the time it is read;
  * from the first paint in a browser on, the page's one clock writes the relative one over it, and no row renders for that.
  */
 export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
-  const { locale, clock, client } = useRunContext();
-  const element = useRef<HTMLTimeElement>(null);
-  const ticker = tickerOf(clock, client?.environment ?? browserEnvironment);
+  const { locale } = useRunContext();
   const absolute = formatDateTime(at, { locale, timeStyle: 'medium' });
-  useBrowserLayoutEffect(() => {
-    if (!element.current) return;
-    return liveTextsOf(ticker).add(element.current, (now) =>
-      // A step cannot have happened in the future, whatever the clocks say.
-      formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale }),
-    );
-  }, [ticker, at, serverOffsetMs, locale]);
+  const ago = useCallback(
+    // A step cannot have happened in the future, whatever the clocks say.
+    (now: number) => formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale }),
+    [at, serverOffsetMs, locale],
+  );
+  const element = useLiveText<HTMLTimeElement>(ago);
   return (
     <time
       ref={element}

@@ -1,11 +1,12 @@
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { formatDuration } from '../../core/format';
 import * as en from '../../core/messages/english';
+import type { Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
-import { useNow } from '../../hooks/useNow';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { useLiveText } from '../internal/useLiveText';
 import { elapsedOf } from './elapsed';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
@@ -60,11 +61,26 @@ function Placeholder() {
   return <span aria-hidden="true" className="rl:skeleton rl:block rl:h-7 rl:w-28" />;
 }
 
-/** The text alone, so that a second passing renders nothing else. */
+/** The text alone. While the run goes on the page's clock writes it; a second passing renders nothing. */
 function ElapsedText() {
   const { view, status } = useTimePart('RunTimeElapsed');
   const { locale } = useRunContext();
-  const now = useNow({ enabled: status === 'running' });
-  const elapsed = elapsedOf(view.run, now === null ? null : now + view.connection.serverOffsetMs);
-  return elapsed === null ? '—' : formatDuration(elapsed, { locale });
+  if (status === 'running') return <PassingText run={view.run} serverOffsetMs={view.connection.serverOffsetMs} />;
+  return <>{textOf(elapsedOf(view.run, null), locale)}</>;
 }
+
+function PassingText({ run, serverOffsetMs }: { run: Run | null; serverOffsetMs: number }) {
+  const { locale } = useRunContext();
+  const text = useCallback(
+    (now: number) => textOf(elapsedOf(run, now + serverOffsetMs), locale),
+    [run, serverOffsetMs, locale],
+  );
+  const element = useLiveText<HTMLSpanElement>(text);
+  return (
+    <span ref={element} suppressHydrationWarning>
+      {textOf(elapsedOf(run, null), locale)}
+    </span>
+  );
+}
+
+const textOf = (ms: number | null, locale: string | undefined) => (ms === null ? '—' : formatDuration(ms, { locale }));

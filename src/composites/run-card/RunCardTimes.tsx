@@ -1,14 +1,16 @@
+import { useCallback } from 'react';
+import { useLiveText } from '../../components/internal/useLiveText';
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
 import * as en from '../../core/messages/english';
 import { isEnded, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
-import { type UseEtaOptions, useEta } from '../../hooks/useEta';
+import { type UseEtaOptions, useEtaLabelOf } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
-import { useNow } from '../../hooks/useNow';
+import { useRunView } from '../../hooks/useRunView';
 
 const english = { feed: en.feed, startedAgo: en.startedAgo };
 
-/** "Started: 2m ago | ETA: 5m". Of its own, so that a tick renders no card. */
+/** "Started: 2m ago | ETA: 5m". Of its own, and the first text written by the page's clock, so that a tick renders no card. */
 export function RunCardTimes({
   run,
   serverOffsetMs,
@@ -21,18 +23,27 @@ export function RunCardTimes({
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const ended = isEnded(run.status);
-  const now = useNow({ intervalMs: ended ? 30_000 : 1_000 });
   const { startedAt, finishedAt } = run;
+  const ago = useCallback(
+    (now: number) =>
+      messages.startedAgo(
+        formatRelativeTime(Math.min(0, (startedAt ?? 0) - (now + serverOffsetMs)), { locale, style: 'narrow' }),
+      ),
+    [startedAt, serverOffsetMs, messages, locale],
+  );
+  const element = useLiveText<HTMLTimeElement>(ago);
   if (startedAt == null) return null;
-  const at = now === null ? null : now + serverOffsetMs;
+  const absolute = formatDateTime(startedAt, { locale });
   return (
     <>
-      <time dateTime={new Date(startedAt).toISOString()} title={formatDateTime(startedAt, { locale })}>
-        {messages.startedAgo(
-          at === null
-            ? formatDateTime(startedAt, { locale })
-            : formatRelativeTime(Math.min(0, startedAt - at), { locale, style: 'narrow' }),
-        )}
+      <time
+        ref={element}
+        key={startedAt}
+        dateTime={new Date(startedAt).toISOString()}
+        title={absolute}
+        suppressHydrationWarning
+      >
+        {messages.startedAgo(absolute)}
       </time>
       {ended && finishedAt != null && (
         <>
@@ -46,7 +57,7 @@ export function RunCardTimes({
 }
 
 function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined }) {
-  const { shortLabel } = useEta({ run }, options);
+  const { shortLabel } = useEtaLabelOf(useRunView({ run }), options);
   if (shortLabel === null) return null;
   return (
     <>
