@@ -22,7 +22,9 @@ function open(scenario: TestScenarioName) {
   );
   const cancel = async () => {
     await user.click(screen.getByRole('button', { name: /cancel/i }));
-    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: /cancel/i }));
+    await user.click(
+      within(await screen.findByRole('alertdialog', {}, { timeout: 10_000 })).getByRole('button', { name: /cancel/i }),
+    );
   };
   const badge = () => document.querySelector('[data-slot="run-status-badge"]')?.getAttribute('data-state');
   const bar = () => Number(screen.getByRole('progressbar').getAttribute('aria-valuenow'));

@@ -6,6 +6,14 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
 import { RealTimeRunStatus } from './RealTimeRunStatus';
 
+// The reader looks ids up in the root of every node it is told of; the root of one that has just been removed is an element,
+// which has no such method, and the reader would fall silent in the middle of the story.
+Object.assign(Element.prototype, {
+  getElementById(this: Element, id: string) {
+    return this.querySelector(`[id="${CSS.escape(id)}"]`);
+  },
+});
+
 afterEach(async () => {
   await virtual.stop();
   document.querySelector('[data-slot="run-announcements"]')?.remove();
