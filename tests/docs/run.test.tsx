@@ -135,7 +135,7 @@ describe('docs/headless.md', () => {
     const [Cancel] = await exporting<{ runId: string }>('docs/headless.md', 'Cancel');
     if (!Bar || !Cancel) throw new Error('An example is missing.');
     // One that goes on for a while after the request, so that the wait is seen.
-    const { runId } = serve('ignores-cancel');
+    const { runId, backend } = serve('ignores-cancel');
     const source = createRestSource({ baseUrl: 'https://api.example.com' });
     render(
       <RunProvider source={source}>
@@ -144,11 +144,13 @@ describe('docs/headless.md', () => {
       </RunProvider>,
     );
     await screen.findByRole('progressbar', { name: 'Nightly import' }, { timeout: 5000 });
+    // A run that still waits is cancelled at once.
+    await waitFor(() => expect(backend.readStatus(runId).body).toMatchObject({ status: 'running' }), { timeout: 5000 });
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await user.click(screen.getByRole('button', { name: 'Cancel the run' }));
     await screen.findByText(/Waiting until it has really stopped|No answer yet/, {}, { timeout: 5000 });
-  });
+  }, 15_000);
 
   it('a client without React, and a source of your own', async () => {
     const { runId, backend } = serve();
