@@ -123,6 +123,9 @@ export const AsksFromTheBottom: Story = {
     for (const name of ['run-status-badge', 'live-indicator', 'cancel-run-trigger']) {
       await expect(Math.abs(middle(slot(name)) - middle(close)), name).toBeLessThan(1.5);
     }
+    // The window has come to rest: where it was on its way in says nothing.
+    const arriving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.all(arriving.map((one) => one.finished));
     const before = [placeOf(close), placeOf(slot('run-execution-header'))];
     const trigger = page.getByRole('button', { name: /^Cancel run/ });
     await userEvent.click(trigger);
@@ -198,7 +201,7 @@ function Host() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" onClick={() => setOpen(true)}>
+      <button type="button" style={{ minHeight: 32 }} onClick={() => setOpen(true)}>
         New run
       </button>
       <RunExecutionModal open={open} onOpenChange={setOpen} configure={configure} expectedMetrics={EXPECTED} />
