@@ -55,6 +55,30 @@ describe('the ETA memory', () => {
     expect(memory.recall(run('x'))).toHaveLength(1);
   });
 
+  it('learns of a run with several attempts only the work that counted, and no time between', () => {
+    const memory = createEtaMemory({ storage: storage() });
+    const step = (n: number, attempt: number, from: number, until: number, status: RunStep['status'] = 'done') => ({
+      ...{ id: `${attempt}-${n}`, n, attempt, kind: 'training' as const, status, title: `Step ${n}` },
+      ...{ startedAt: from * 1_000, finishedAt: until * 1_000 },
+    });
+    const lost = [step(1, 1, 1, 11), step(2, 1, 11, 21), step(3, 1, 21, 25, 'interrupted')];
+    const again = [step(1, 2, 301, 311), step(2, 2, 311, 321)];
+    memory.remember(run('restarted', { attempt: 2, finishedAt: 321_000 }), [...lost, ...again]);
+    memory.remember(run('resumed', { attempt: 2, finishedAt: 311_000 }), [...lost, step(3, 2, 301, 311)]);
+    const [restarted, resumed] = memory.recall(run('x'));
+    expect(restarted).toMatchObject({ durationMs: 20_000, steps: [{ startedAtMs: 1_000 }, { finishedAtMs: 21_000 }] });
+    expect(restarted?.steps).toHaveLength(2);
+    expect(resumed).toMatchObject({
+      durationMs: 30_000,
+      steps: [
+        { name: 'Step 1' },
+        { finishedAtMs: 21_000 },
+        { name: 'Step 3', startedAtMs: 21_000, finishedAtMs: 31_000 },
+      ],
+    });
+    expect(resumed?.steps).toHaveLength(3);
+  });
+
   it('is bounded by workflows, the longest unused first', () => {
     const memory = createEtaMemory({ storage: storage(), maxWorkflows: 2 });
     for (const method of ['a', 'b', 'c']) memory.remember(run(method, { method }), steps);

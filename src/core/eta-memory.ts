@@ -1,3 +1,4 @@
+import { startOf, workOfAttempt } from './attempts';
 import type { EtaHistoryRun, EtaHistoryStep } from './eta/types';
 import type { Run, RunStep } from './run';
 
@@ -123,13 +124,19 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
       const entries = load();
       const known = entries.find((entry) => entry.workflow === workflow);
       if (known?.runs.some(({ id }) => id === run.id)) return;
+      // What was lost with an attempt, and the time between two, is no work: the next run will not need it.
+      const work = workOfAttempt(run, steps, startedAt);
+      const durationMs = finishedAt - startedAt - (work?.lostMs ?? 0);
+      if (!work || work.steps.length === 0 || durationMs <= 0) return;
       const learned = {
         id: run.id,
-        durationMs: finishedAt - startedAt,
+        durationMs,
         expectedSteps: run.progress?.totalSteps ?? null,
-        steps: steps.map((step) => {
-          const start = step.startedAt ?? step.createdAt ?? startedAt;
-          return { name: step.title, startedAtMs: start, finishedAtMs: Math.max(start, step.finishedAt ?? start) };
+        steps: work.steps.map((step) => {
+          const lost = work.lostBefore(step);
+          const start = startOf(step, startedAt);
+          const end = Math.max(start, step.finishedAt ?? start);
+          return { name: step.title, startedAtMs: start - lost, finishedAtMs: end - lost };
         }),
       };
       const entry = { workflow, runs: [...(known?.runs ?? []), learned].slice(-MAX_RUNS) };

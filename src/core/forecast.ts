@@ -1,3 +1,4 @@
+import { startOf, workOfAttempt } from './attempts';
 import {
   createEtaDisplay,
   createEtaEstimator,
@@ -53,15 +54,27 @@ function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEstimate 
   };
 }
 
-function toEtaStep(step: RunStep, startedAtMs: number): EtaStep {
-  const start = step.startedAt ?? step.createdAt ?? startedAtMs;
+function toEtaStep(step: RunStep, startedAtMs: number, lostMs: number): EtaStep {
+  const start = startOf(step, startedAtMs) - lostMs;
   const total = step.progress?.total;
   return {
     name: step.title,
     startedAtMs: start,
-    finishedAtMs: step.finishedAt ?? (step.status === 'running' ? null : start),
+    finishedAtMs: step.finishedAt != null ? step.finishedAt - lostMs : step.status === 'running' ? null : start,
     fraction: step.progress && total ? Math.min(1, Math.max(0, step.progress.current / total)) : null,
   };
+}
+
+/** The run's steps as the estimator takes them: of the current attempt, in times without what was lost between two. */
+interface Work {
+  steps: readonly RunStep[];
+  attempt: number | null | undefined;
+  startedAt: number;
+  /** `null` while nobody knows what the attempt goes on from. */
+  items: EtaStep[] | null;
+  lostMs: number;
+  done: number;
+  boundary: string;
 }
 
 /**
@@ -76,13 +89,8 @@ export function createForecaster(
   const { expectedSteps = null, plan, history, stallAfterMs } = options;
   const display = createEtaDisplay({ history, stallAfterMs });
   let estimator: { total: number | null; estimate: EtaEstimator } | null = null;
-  let converted: {
-    steps: readonly RunStep[];
-    startedAt: number;
-    items: EtaStep[];
-    done: number;
-    boundary: string;
-  } | null = null;
+  let converted: Work | null = null;
+  let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
 
   const estimateWith = (total: number | null): EtaEstimator => {
     if (estimator?.total !== total) {
@@ -90,13 +98,25 @@ export function createForecaster(
     }
     return estimator.estimate;
   };
-  const convert = (steps: readonly RunStep[], startedAt: number) => {
-    if (converted?.steps === steps && converted.startedAt === startedAt) return converted;
-    // What a lost attempt left unfinished is done again, and would count twice.
-    const items = steps.filter((step) => step.status !== 'interrupted').map((step) => toEtaStep(step, startedAt));
-    const done = items.filter((item) => item.finishedAtMs !== null).length;
-    converted = { steps, startedAt, items, done, boundary: `${items.length}/${done}` };
+  const convert = (run: Run, steps: readonly RunStep[], startedAt: number): Work => {
+    const { attempt } = run;
+    if (converted?.steps === steps && converted.startedAt === startedAt && converted.attempt === attempt) {
+      return converted;
+    }
+    const work = workOfAttempt(run, steps, startedAt);
+    const items = work?.steps.map((step) => toEtaStep(step, startedAt, work.lostBefore(step))) ?? null;
+    const done = items?.filter((item) => item.finishedAtMs !== null).length ?? 0;
+    const boundary = `${items?.length}/${done}`;
+    converted = { steps, attempt, startedAt, items, lostMs: work?.lostMs ?? 0, done, boundary };
     return converted;
+  };
+  /** What is to be taken off the time now. An attempt of which nothing is known yet begins when that is first seen. */
+  const lostOf = ({ attempt, items, lostMs, startedAt }: Work, nowMs: number): number => {
+    if (items) return lostMs;
+    const since =
+      waiting !== null && waiting.attempt === attempt ? waiting : { attempt, sinceMs: Math.max(nowMs, startedAt) };
+    waiting = since;
+    return since.sinceMs - startedAt;
   };
 
   return (view, nowMs) => {
@@ -107,19 +127,22 @@ export function createForecaster(
     const total = run?.progress?.totalSteps ?? null;
     const declared = total ?? expectedSteps;
     let estimate: EtaEstimate | null = null;
+    let lostMs = 0;
     let boundary: string | number | null = run?.progress?.completedSteps ?? null;
     if (run?.status === 'running' && startedAtMs !== null && elapsedMs !== null) {
-      const known = convert(steps, startedAtMs);
+      const known = convert(run, steps, startedAtMs);
+      lostMs = lostOf(known, nowMs);
+      const workMs = nowMs - lostMs;
       if (steps.length > 0) boundary = known.boundary;
       const fraction = run.progress?.fraction;
       // A fraction the backend measured itself is better than any guess of ours.
-      if (fraction != null || steps.length === 0) estimate = countEstimate(run, elapsedMs, nowMs);
-      else estimate = estimateWith(declared)({ nowMs, startedAtMs, steps: known.items });
+      if (fraction != null || steps.length === 0) estimate = countEstimate(run, workMs - startedAtMs, workMs);
+      else if (known.items) estimate = estimateWith(declared)({ nowMs: workMs, startedAtMs, steps: known.items });
       // Before the first step has ended, nothing but the number of steps is known, and that is no time.
       if (estimate?.basis === 'count' && steps.length > 0 && known.done === 0) estimate = null;
     }
-    const eta = display.update({
-      nowMs,
+    const shown = display.update({
+      nowMs: nowMs - lostMs,
       status: run?.status ?? 'unknown',
       startedAtMs,
       estimate,
@@ -128,6 +151,7 @@ export function createForecaster(
       activity: run?.rev ?? run?.updatedAt ?? boundary,
       totalSteps: total,
     });
+    const eta = lostMs === 0 || shown.finishAtMs === null ? shown : { ...shown, finishAtMs: shown.finishAtMs + lostMs };
     // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not.
     const estimated = estimate === null || estimate.basis === 'count' ? null : eta.fraction;
     const progress = track({ run, steps, hasMetrics: hasMetrics(metrics), estimated });

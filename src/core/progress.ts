@@ -1,3 +1,4 @@
+import { stepsOfAttempt } from './attempts';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 
 /**
@@ -144,8 +145,10 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
   let knownTotal: number | null = null;
   let grewTo: number | null = null;
 
-  return ({ run, steps, hasMetrics, estimated = null }) => {
+  return ({ run, steps: all, hasMetrics, estimated = null }) => {
     if (!run) return noProgress;
+    // What a lost attempt did and this one does again would count twice.
+    const steps = stepsOfAttempt(run, all) ?? [];
     const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
     if (attempt !== key) {
       key = attempt;
