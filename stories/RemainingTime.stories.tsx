@@ -1,8 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { expect, waitFor } from 'storybook/test';
 import { RunProgressIndicator } from '../src/components/run-progress-indicator';
 import { RunTimeStats } from '../src/components/run-time-stats';
+import { RunCard } from '../src/composites/run-card';
 import { MOMENT_NAMES, MOMENTS, type Moment, type MomentName, stageOf } from './support/eta-lab/moments';
 import { OnStage } from './support/eta-lab/OnStage';
 import { Caption } from './support/Matrix';
@@ -73,6 +74,9 @@ export const Finishing: Story = { args: { moment: 'finishing' } };
 /** Longer than 1.25 times the longest of the earlier runs. */
 export const Overdue: Story = { args: { moment: 'overdue' } };
 
+/** Where all earlier runs took as long, one figure says what is usual. */
+export const OverdueBy: Story = { args: { moment: 'overdueBy' } };
+
 /** Past what an early estimate gave at most; no earlier run tells what is usual. */
 export const OverdueWithoutHistory: Story = { args: { moment: 'overdueWithoutHistory' } };
 
@@ -82,8 +86,58 @@ export const Stuck: Story = { args: { moment: 'stuck' } };
 /** A step took five seconds each time, and now nothing has happened for 47. */
 export const Stalled: Story = { args: { moment: 'stalled' } };
 
+/** Not even the first step has ended. It may be a slow one, so three minutes pass before it is said. */
+export const StalledAtFirst: Story = { args: { moment: 'stalledAtFirst' } };
+
 /** Eight steps became twelve four seconds ago: the bar holds, and the reason is given. */
 export const PlanGrew: Story = { args: { moment: 'planGrew' } };
+
+/** The host declares the steps, and has just found out that there are more: the bar holds, and the reason is given. */
+export const PlanGrewByTheHost: Story = {
+  render: function PlanGrewByTheHost() {
+    const { stage, beats } = useMemo(() => stageOf({ ...MOMENTS.planGrew, history: [], total: () => null }), []);
+    const [expectedSteps, setExpectedSteps] = useState(8);
+    const eta = useMemo(() => ({ expectedSteps }), [expectedSteps]);
+    return (
+      <OnStage stage={stage} beats={beats}>
+        <div style={{ display: 'grid', gap: 16, maxWidth: 480 }}>
+          <RunProgressIndicator runId={stage.runId} eta={eta} animated={false} />
+          <RunTimeStats runId={stage.runId} eta={eta} />
+          <button type="button" onClick={() => setExpectedSteps(12)} style={{ minHeight: 24 }}>
+            Declare twelve steps
+          </button>
+        </div>
+      </OnStage>
+    );
+  },
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    const bar = canvas.getByRole('progressbar');
+    await waitFor(() => expect(bar).toHaveAttribute('aria-valuenow', '37'));
+    await userEvent.click(canvas.getByRole('button'));
+    const remaining = () => canvasElement.querySelector('[data-slot="run-time-remaining"]')?.textContent;
+    await waitFor(() => expect(remaining()).toBe('The plan grew to 12 steps'));
+    expect(bar).toHaveAttribute('aria-valuenow', '37');
+    expect(canvasElement.querySelector('[data-slot="run-time-steps"]')).toHaveTextContent('3/12');
+  },
+};
+
+/** In a list the same is said in fewer words. */
+export const ShortRange: Story = {
+  args: { moment: 'range' },
+  render: function ShortRange({ moment }) {
+    const { stage, beats } = useMemo(() => stageOf(MOMENTS[moment]), [moment]);
+    return (
+      <OnStage stage={stage} beats={beats}>
+        <div style={{ maxWidth: 480 }}>
+          <RunCard runId={stage.runId} />
+        </div>
+      </OnStage>
+    );
+  },
+  play: async ({ canvas }) => {
+    await canvas.findByText('ETA: 3m–10m');
+  },
+};
 
 /** Gone as soon as the run is being cancelled. */
 export const Cancelling: Story = { args: { moment: 'cancelling' } };

@@ -1,4 +1,7 @@
+import { emptySnapshot } from '../../src/core/empty-snapshot';
 import { createEtaDisplay, createEtaEstimator, type EtaEstimatorOptions, type EtaInput } from '../../src/core/eta';
+import { createForecaster } from '../../src/core/forecast';
+import type { Run, RunStep } from '../../src/core/run';
 import type { Context, MakeEstimator, Observation } from './replay';
 
 const MS = 1_000;
@@ -54,5 +57,34 @@ export const displayed: MakeEstimator = (context) => {
       boundary: `${seen.steps.length}/${ended}`,
     });
     return { fraction, remaining: seconds(remainingMs), low: seconds(range?.lowMs), high: seconds(range?.highMs) };
+  };
+};
+
+/** What bar and times read: the run and its steps as a backend reports them, through all that lies between. */
+export const components: MakeEstimator = (context) => {
+  const { history } = optionsOf(context);
+  const forecast = createForecaster({ history });
+  return ({ now, steps: seen }) => {
+    const steps = seen.map(
+      ({ name, start, end }, i): RunStep => ({
+        id: String(i),
+        n: i + 1,
+        kind: 'info',
+        title: name,
+        status: end === null ? 'running' : 'done',
+        startedAt: start * MS,
+        finishedAt: end === null ? null : end * MS,
+      }),
+    );
+    const completedSteps = steps.filter((step) => step.status === 'done').length;
+    const progress = { completedSteps, totalSteps: context.expectedSteps };
+    const run: Run = { id: 'scored', status: 'running', startedAt: 0, progress };
+    const { eta, progress: bar } = forecast({ ...emptySnapshot, run, steps }, now * MS);
+    return {
+      fraction: bar.fraction,
+      remaining: seconds(eta.remainingMs),
+      low: seconds(eta.range?.lowMs),
+      high: seconds(eta.range?.highMs),
+    };
   };
 };

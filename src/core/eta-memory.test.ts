@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createEtaEstimator } from './eta';
 import { createEtaMemory, type EtaStorage } from './eta-memory';
 import { readEtaProfile } from './eta-profile';
 import type { Run, RunStep } from './run';
@@ -83,6 +84,23 @@ describe('the ETA memory', () => {
     const memory = createEtaMemory({ storage: storage(), maxWorkflows: 2 });
     for (const method of ['a', 'b', 'c']) memory.remember(run(method, { method }), steps);
     expect(['a', 'b', 'c'].map((method) => memory.recall(run('x', { method })).length)).toEqual([0, 1, 1]);
+  });
+
+  it('keeps no more than the beginning of a long title, and knows the step again by it', () => {
+    const kept = storage();
+    const memory = createEtaMemory({ storage: kept });
+    const title = `Train ${'on all of it '.repeat(10_000)}`;
+    memory.remember(
+      run('a'),
+      steps.map((step) => ({ ...step, title })),
+    );
+    expect([...kept.values.values()].join('').length).toBeLessThan(500);
+    const history = memory.recall(run('b'));
+    const now = [{ name: title, startedAtMs: 0, finishedAtMs: null }];
+    const ask = (name: string) =>
+      createEtaEstimator({ history })({ nowMs: 30_000, startedAtMs: 0, steps: now.map((step) => ({ ...step, name })) });
+    expect(ask(title).remainingMs).toEqual(ask(title.slice(0, 200)).remainingMs);
+    expect(ask(title).remainingMs).not.toEqual(ask('Another').remainingMs);
   });
 
   it('survives garbage, a full storage and a forbidden one', () => {

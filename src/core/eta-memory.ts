@@ -34,6 +34,8 @@ export interface EtaMemoryOptions {
   maxSteps?: number;
 }
 
+/** Longer names are cut: a backend that puts a whole log line into a title must not fill the browser's storage. */
+const MAX_NAME = 200;
 /** Five earlier runs are all an estimate gains from (ETA.md). */
 const MAX_RUNS = 5;
 const KEY = 'runlight:eta:1';
@@ -136,7 +138,7 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
           const lost = work.lostBefore(step);
           const start = startOf(step, startedAt);
           const end = Math.max(start, step.finishedAt ?? start);
-          return { name: step.title, startedAtMs: start - lost, finishedAtMs: end - lost };
+          return { name: step.title.slice(0, MAX_NAME), startedAtMs: start - lost, finishedAtMs: end - lost };
         }),
       };
       const entry = { workflow, runs: [...(known?.runs ?? []), learned].slice(-MAX_RUNS) };

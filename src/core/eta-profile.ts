@@ -4,13 +4,29 @@ import type { RunClient } from './run-client.types';
 import { toRunSourceError } from './run-source';
 import { withTimeout } from './timeout';
 
-interface Profiles extends ClientFeature {
-  read(runId: string): Promise<EtaEstimatorOptions | null>;
+/** What asking for a profile brought. */
+export interface ProfileAnswer {
+  /** `null` = nothing is known, or it could not be read. */
+  profile: EtaEstimatorOptions | null;
+  /** False = it could not be read now, and may be asked for again. */
+  isFinal: boolean;
+  /** The backend wants to be left alone for so long, ms. */
+  retryAfterMs?: number | null;
 }
 
-const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
+interface Profiles extends ClientFeature {
+  /** Whether there is anybody to ask. */
+  readonly isPossible: boolean;
+  /** Whether anybody reads the steps of the run, without which a profile tells nothing. */
+  wantsSteps(runId: string): boolean;
+  read(runId: string): Promise<ProfileAnswer>;
+}
+
+/** @internal */
+export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
   const { source, clock, options, etaMemory } = context;
-  const known = new Map<string, Promise<EtaEstimatorOptions | null>>();
+  const known = new Map<string, Promise<ProfileAnswer>>();
+  const isServed = Boolean(source.capabilities.etaProfile && source.readEtaProfile);
   const ask = async (runId: string): Promise<EtaEstimatorOptions | null> => {
     if (source.capabilities.etaProfile && source.readEtaProfile) {
       const read = source.readEtaProfile.bind(source);
@@ -21,16 +37,22 @@ const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
     return history.length > 0 ? { history } : null;
   };
   return {
+    isPossible: isServed || etaMemory !== undefined,
+    wantsSteps: (runId) => storeOf(runId).wantsSteps(),
     read(runId) {
-      const profile =
+      const answer =
         known.get(runId) ??
-        ask(runId).catch((error: unknown) => {
-          // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
-          if (toRunSourceError(error).isTransient) known.delete(runId);
-          return null;
-        });
-      known.set(runId, profile);
-      return profile;
+        ask(runId).then(
+          (profile) => ({ profile, isFinal: true }),
+          (error: unknown) => {
+            // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
+            const { isTransient, retryAfterMs } = toRunSourceError(error);
+            if (isTransient) known.delete(runId);
+            return { profile: null, isFinal: !isTransient, retryAfterMs };
+          },
+        );
+      known.set(runId, answer);
+      return answer;
     },
     clear: () => known.clear(),
     onRunForgotten: (runId) => known.delete(runId),
@@ -42,5 +64,8 @@ const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
  * nothing, or it cannot be read now. Never rejects.
  */
 export function readEtaProfile(client: RunClient, runId: string): Promise<EtaEstimatorOptions | null> {
-  return client.use(profilesOf).read(runId);
+  return client
+    .use(profilesOf)
+    .read(runId)
+    .then((answer) => answer.profile);
 }

@@ -1,6 +1,6 @@
 import { sameData } from './equal';
-import { createForecaster, type Forecast, type ForecastOptions } from './forecast';
-import { createProgressTracker, type RunProgressView } from './progress';
+import { createForecaster, type Forecast, type ForecastOptions, type ForecastSettings } from './forecast';
+import type { RunProgressView } from './progress';
 import { isEnded } from './run';
 import type { RunSnapshot } from './snapshot';
 import type { Ticker } from './ticker';
@@ -18,6 +18,8 @@ export interface ForecastStore {
   setView(view: RunSnapshot): void;
   /** Takes what has become known of the run; what was shown so far stays the least that is shown. */
   setOptions(options: ForecastOptions): void;
+  /** While more is about to become known, no value is shown that it would change. */
+  setAwaited(isAwaited: boolean): void;
 }
 
 /**
@@ -33,11 +35,12 @@ export function createForecastStore(
   ticker: Ticker,
   initial: RunSnapshot,
   options: ForecastOptions = {},
+  isAwaited = false,
 ): ForecastStore {
   const listeners = new Set<() => void>();
   let known = options;
-  let track = createProgressTracker(options.rule);
-  let forecast = createForecaster(options, track);
+  let settings: ForecastSettings = { ...options, isAwaited };
+  const forecast = createForecaster(() => settings);
   let view = initial;
   let endTicks: (() => void) | null = null;
   let last: { view: RunSnapshot; at: number; forecast: Forecast } | null = null;
@@ -94,9 +97,14 @@ export function createForecastStore(
     },
     setOptions(next) {
       if (sameData(next, known)) return;
-      if (next.rule !== known.rule) track = createProgressTracker(next.rule);
       known = next;
-      forecast = createForecaster(next, track);
+      settings = { ...next, isAwaited: settings.isAwaited };
+      last = null;
+      tell();
+    },
+    setAwaited(isAwaited) {
+      if (settings.isAwaited === isAwaited) return;
+      settings = { ...settings, isAwaited };
       last = null;
       tell();
     },

@@ -8,13 +8,7 @@ import {
   type EtaStep,
   type EtaView,
 } from './eta';
-import {
-  createProgressTracker,
-  hasMetrics,
-  type ProgressRule,
-  type ProgressTracker,
-  type RunProgressView,
-} from './progress';
+import { createProgressTracker, hasMetrics, type ProgressRule, type RunProgressView } from './progress';
 import type { Run, RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
 
@@ -24,6 +18,12 @@ export interface ForecastOptions extends EtaEstimatorOptions {
   rule?: ProgressRule | undefined;
   /** Nothing happening for this long is a stall, ms. Default 45 000. */
   stallAfterMs?: number | undefined;
+}
+
+/** @internal What the forecaster goes by at the moment. */
+export interface ForecastSettings extends ForecastOptions {
+  /** More is about to become known: a value that it would change is not shown before. Default false. */
+  isAwaited?: boolean | undefined;
 }
 
 /** Where a run stands and when it will be done. */
@@ -73,30 +73,67 @@ interface Work {
   /** `null` while nobody knows what the attempt goes on from. */
   items: EtaStep[] | null;
   lostMs: number;
-  done: number;
   boundary: string;
 }
 
+/** The longest time in which nothing began or ended in an earlier run, ms: that long, silence is no bad sign. */
+function longestSilence(history: ForecastOptions['history']): number {
+  let longest = 0;
+  for (const { steps } of history ?? []) {
+    const signs = steps.flatMap((step) => [step.startedAtMs, step.finishedAtMs]).sort((a, b) => a - b);
+    signs.forEach((sign, i) => {
+      longest = Math.max(longest, sign - (signs[i - 1] ?? sign));
+    });
+  }
+  return longest;
+}
+
+/** A silence of this many times the longest in earlier runs is no usual one any more. */
+const UNUSUAL_SILENCE = 1.5;
+const STALL_AFTER = 45_000;
+
 /**
  * Makes the forecaster of one run. It remembers what it has shown: a bar never falls back, an ETA does not jump.
- * @param track remembers what was shown; hand the same on when the options become better known
+ * @param settings what is known; as a function it is asked each time, and may come to know more while what was shown so
+ *   far is kept
  * @returns a function from what is known and the server's time, epoch ms, to the forecast
  */
 export function createForecaster(
-  options: ForecastOptions = {},
-  track: ProgressTracker = createProgressTracker(options.rule),
+  settings: ForecastOptions | (() => ForecastSettings) = {},
 ): (view: RunSnapshot, nowMs: number) => Forecast {
-  const { expectedSteps = null, plan, history, stallAfterMs } = options;
-  const display = createEtaDisplay({ history, stallAfterMs });
-  let estimator: { total: number | null; estimate: EtaEstimator } | null = null;
+  const current: () => ForecastSettings = typeof settings === 'function' ? settings : () => settings;
+  let estimator: { total: number | null; options: ForecastOptions; estimate: EtaEstimator } | null = null;
+  let silence: { history: ForecastOptions['history']; longestMs: number } = { history: null, longestMs: 0 };
+  let tracker = { rule: current().rule, track: createProgressTracker(current().rule) };
   let converted: Work | null = null;
   let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
+  let isFigureShown = false;
+  /** What was last known to have happened, and whether that was more than a step's own progress. */
+  let sign: { activity: unknown; boundary: unknown; isStep: boolean } | null = null;
 
+  const display = createEtaDisplay({
+    get history() {
+      return current().history;
+    },
+    get stallAfterMs() {
+      const { history, stallAfterMs = STALL_AFTER } = current();
+      if (silence.history !== history) silence = { history, longestMs: longestSilence(history) };
+      // A step that has told of its progress before does not fall silent for as long as one that never does.
+      return sign?.isStep ? Math.max(stallAfterMs, UNUSUAL_SILENCE * silence.longestMs) : stallAfterMs;
+    },
+  });
   const estimateWith = (total: number | null): EtaEstimator => {
-    if (estimator?.total !== total) {
-      estimator = { total, estimate: createEtaEstimator({ expectedSteps: total, plan, history }) };
+    const options = current();
+    const { plan, history } = options;
+    if (estimator?.total !== total || estimator.options.plan !== plan || estimator.options.history !== history) {
+      estimator = { total, options, estimate: createEtaEstimator({ expectedSteps: total, plan, history }) };
     }
     return estimator.estimate;
+  };
+  const track: ReturnType<typeof createProgressTracker> = (input) => {
+    const { rule } = current();
+    if (tracker.rule !== rule) tracker = { rule, track: createProgressTracker(rule) };
+    return tracker.track(input);
   };
   const convert = (run: Run, steps: readonly RunStep[], startedAt: number): Work => {
     const { attempt } = run;
@@ -107,7 +144,7 @@ export function createForecaster(
     const items = work?.steps.map((step) => toEtaStep(step, startedAt, work.lostBefore(step))) ?? null;
     const done = items?.filter((item) => item.finishedAtMs !== null).length ?? 0;
     const boundary = `${items?.length}/${done}`;
-    converted = { steps, attempt, startedAt, items, lostMs: work?.lostMs ?? 0, done, boundary };
+    converted = { steps, attempt, startedAt, items, lostMs: work?.lostMs ?? 0, boundary };
     return converted;
   };
   /** What is to be taken off the time now. An attempt of which nothing is known yet begins when that is first seen. */
@@ -121,11 +158,11 @@ export function createForecaster(
 
   return (view, nowMs) => {
     const { run, steps, metrics } = view;
+    const { expectedSteps = null, isAwaited = false } = current();
     const startedAtMs = run?.startedAt ?? null;
     const until = run?.finishedAt ?? nowMs;
     const elapsedMs = startedAtMs === null ? null : Math.max(0, until - startedAtMs);
-    const total = run?.progress?.totalSteps ?? null;
-    const declared = total ?? expectedSteps;
+    const declared = run?.progress?.totalSteps ?? expectedSteps;
     let estimate: EtaEstimate | null = null;
     let lostMs = 0;
     let boundary: string | number | null = run?.progress?.completedSteps ?? null;
@@ -138,23 +175,31 @@ export function createForecaster(
       // A fraction the backend measured itself is better than any guess of ours.
       if (fraction != null || steps.length === 0) estimate = countEstimate(run, workMs - startedAtMs, workMs);
       else if (known.items) estimate = estimateWith(declared)({ nowMs: workMs, startedAtMs, steps: known.items });
-      // Before the first step has ended, nothing but the number of steps is known, and that is no time.
-      if (estimate?.basis === 'count' && steps.length > 0 && known.done === 0) estimate = null;
+      // What earlier runs tell would move the figure; the backend's own fraction does not wait for them.
+      if (isAwaited && !isFigureShown && fraction == null) estimate = null;
     }
+    const activity = run?.rev ?? run?.updatedAt ?? boundary;
+    if (sign?.activity !== activity) sign = { activity, boundary, isStep: sign?.boundary !== boundary };
     const shown = display.update({
       nowMs: nowMs - lostMs,
       status: run?.status ?? 'unknown',
       startedAtMs,
       estimate,
       attempt: run?.attempt ?? null,
-      boundary,
-      activity: run?.rev ?? run?.updatedAt ?? boundary,
-      totalSteps: total,
+      // An estimate that begins to rest on more is news as the end of a step is, and takes effect at once.
+      boundary: `${estimate?.basis === 'count'}|${boundary}`,
+      activity,
+      totalSteps: declared,
     });
+    isFigureShown = shown.remainingMs !== null;
     const eta = lostMs === 0 || shown.finishAtMs === null ? shown : { ...shown, finishAtMs: shown.finishAtMs + lostMs };
-    // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not.
-    const estimated = estimate === null || estimate.basis === 'count' ? null : eta.fraction;
-    const progress = track({ run, steps, hasMetrics: hasMetrics(metrics), estimated });
+    // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not. Nor
+    // does it inherit what was guessed from the count before more was known.
+    const isGuess = estimate === null || estimate.basis === 'count' || elapsedMs === null;
+    const workMs = Math.max(0, (elapsedMs ?? 0) - lostMs);
+    const estimated =
+      isGuess || eta.fraction === null ? null : Math.min(eta.fraction, workMs / (workMs + (eta.remainingMs ?? 0)) || 0);
+    const progress = track({ run, steps, hasMetrics: hasMetrics(metrics), estimated, expectedSteps, isAwaited });
     return { progress, eta, elapsedMs };
   };
 }

@@ -75,6 +75,30 @@ describe('progress', () => {
     expect(show(track, counted(10, 12))).toMatchObject({ fraction: 10 / 12, planGrewTo: null });
   });
 
+  it('does so also where the number of steps is the host’s and not the run’s', () => {
+    const track = createProgressTracker();
+    const at = (completedSteps: number, expectedSteps: number) =>
+      track({ run: run({ progress: { completedSteps } }), steps: [], hasMetrics: false, expectedSteps });
+    expect(at(6, 8)).toMatchObject({ fraction: 0.75, total: 8, planGrewTo: null });
+    expect(at(6, 12)).toMatchObject({ fraction: 0.75, total: 12, planGrewTo: 12 });
+    expect(at(10, 12)).toMatchObject({ fraction: 10 / 12, planGrewTo: null });
+    // What the run says itself comes first.
+    expect(track({ run: counted(10, 20), steps: [], hasMetrics: false, expectedSteps: 12 }).total).toBe(20);
+  });
+
+  it('shows no value while a better one is on its way, but takes none back, and waits only for what would change it', () => {
+    const track = createProgressTracker();
+    const at = (completedSteps: number, change = {}) =>
+      track({ run: counted(completedSteps, 8), steps: [], hasMetrics: false, isAwaited: true, ...change });
+    expect(at(6)).toMatchObject({ fraction: null, mode: 'indeterminate', completed: 6, total: 8 });
+    expect(at(6, { isAwaited: false, estimated: 0.1 }).fraction).toBe(0.1);
+    expect(at(6)).toMatchObject({ fraction: 0.75 });
+    const given = run({ progress: { fraction: 0.6 } });
+    expect(createProgressTracker()({ run: given, steps: [], hasMetrics: false, isAwaited: true }).fraction).toBe(0.6);
+    const byCount = createProgressTracker(stepCountProgress());
+    expect(byCount({ run: run(), steps: [step(1)], hasMetrics: false, isAwaited: true }).fraction).toBe(0.125);
+  });
+
   it('begins anew with another attempt', () => {
     const track = createProgressTracker();
     show(track, counted(6, 8, { attempt: 1 }));
@@ -118,6 +142,19 @@ describe('stepCountProgress, the plan’s own rule', () => {
       rule({ run: run(), steps: rows(count), completed: null, total: null, estimated: null, hasMetrics });
     expect([at(0), at(1), at(4), at(8), at(100)]).toEqual([0, 0.125, 0.5, 0.95, 0.95]);
     expect(at(3, true)).toBe(1);
+  });
+
+  it('with metrics is all but done while the run goes on: finishing at 99 %, and full only on success', () => {
+    const track = createProgressTracker(stepCountProgress());
+    const at = (status: RunStatus, hasMetrics: boolean) =>
+      track({ run: run({ status }), steps: [step(1), step(2), step(3)], hasMetrics });
+    expect(at('running', false)).toMatchObject({ fraction: 0.375, mode: 'determinate' });
+    const measured = at('running', true);
+    expect(measured.mode).toBe('finishing');
+    expect(Math.floor(100 * (measured.fraction ?? 0))).toBe(99);
+    expect(at('cancelling', true).fraction).toBeLessThan(1);
+    for (const status of ['failed', 'cancelled'] as const) expect(at(status, true).fraction).toBeLessThan(1);
+    expect(at('succeeded', true)).toMatchObject({ fraction: 1, mode: 'ended' });
   });
 
   it('takes other numbers, and refuses those that make no fraction', () => {

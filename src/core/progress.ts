@@ -130,6 +130,13 @@ export interface ProgressInput {
   hasMetrics: boolean;
   /** Default: no estimate. */
   estimated?: number | null;
+  /** How many steps there will be, where the run itself does not say. Default: unknown. */
+  expectedSteps?: number | null | undefined;
+  /**
+   * True while an estimate is on its way: a value that it would change is not shown before it is there, for a bar that
+   * begins higher could only stand still. Default false.
+   */
+  isAwaited?: boolean | undefined;
 }
 
 /** Follows one run's progress, so that it never goes back within an attempt. */
@@ -145,7 +152,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
   let knownTotal: number | null = null;
   let grewTo: number | null = null;
 
-  return ({ run, steps: all, hasMetrics, estimated = null }) => {
+  return ({ run, steps: all, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
     if (!run) return noProgress;
     // What a lost attempt did and this one does again would count twice.
     const steps = stepsOfAttempt(run, all) ?? [];
@@ -160,7 +167,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const finished = steps.filter(
       ({ status, kind }) => (status === 'done' || status === 'failed') && kind !== 'cancelled',
     ).length;
-    const total = run.progress?.totalSteps ?? null;
+    const total = run.progress?.totalSteps ?? expectedSteps;
     const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
     const running = last(steps, (step) => step.status === 'running');
     const stepName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
@@ -170,9 +177,11 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
 
-    const ruled = rule({ run, steps, completed, total, hasMetrics, estimated });
+    const known = { run, steps, completed, total, hasMetrics };
+    const ruled = rule({ ...known, estimated });
+    const isWaiting = isAwaited && held === null && rule({ ...known, estimated: 0.5 }) !== ruled;
     // A rule of a host's own, or a count that is no number, must not break the bar.
-    const measured = ruled !== null && Number.isFinite(ruled) ? Math.max(0, ruled) : null;
+    const measured = ruled !== null && Number.isFinite(ruled) && !isWaiting ? Math.max(0, ruled) : null;
     if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
     knownTotal = total;
     const isFinishing = measured !== null && measured >= 1;

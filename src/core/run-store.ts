@@ -35,6 +35,8 @@ export interface RunStore {
   dismissCancel(): void;
   serverNow(): number;
   onEnvironment(event: EnvironmentEvent): void;
+  /** True when somebody who watches reads the steps. */
+  wantsSteps(): boolean;
   /** True when nobody listens, watches or waits: it can be forgotten. */
   isUnused(): boolean;
   /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
@@ -352,6 +354,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         void readAll();
       } else if (clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void readAll();
     },
+    wantsSteps,
     isUnused: () => listeners.size === 0 && watchers.size === 0 && linger === null,
     clear() {
       polling.stop();

@@ -11,6 +11,8 @@ export interface Forecasts {
   pick(view: RunView, options: ForecastOptions): ForecastStore;
   /** Hands the newest data to the component's own store. Called after rendering. */
   keep(view: RunView, options: ForecastOptions): void;
+  /** The component has gone. */
+  end(): void;
 }
 
 /** Makes a component's {@link Forecasts}. */

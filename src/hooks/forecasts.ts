@@ -1,21 +1,27 @@
 import { browserEnvironment } from '../core/environment';
-import { readEtaProfile } from '../core/eta-profile';
+import type { ForecastOptions } from '../core/forecast';
+import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core/forecast-profile';
 import { createForecastStore, type ForecastStore } from '../core/forecast-store';
 import type { RunClient } from '../core/run-client.types';
 import { tickerOf } from '../core/ticker';
 import { type CreateForecasts, provideForecasts } from './forecasting';
+import type { RunView } from './useRunView';
 
 /** One store per client and run: the card and the window of one run must never show two different values. */
 const shared = new WeakMap<RunClient, Map<string, ForecastStore>>();
 
-function sharedStore(client: RunClient, runId: string): ForecastStore {
+const noOptions: ForecastOptions = {};
+
+/** @param isAwaited whether the first value waits until it is known who looks */
+function sharedStore(client: RunClient, runId: string, isAwaited: boolean): ForecastStore {
   const byRun = shared.get(client) ?? new Map<string, ForecastStore>();
   shared.set(client, byRun);
   const known = byRun.get(runId);
   if (known) return known;
-  const store = createForecastStore(tickerOf(client.clock, client.environment), client.getSnapshot(runId));
+  const ticker = tickerOf(client.clock, client.environment);
+  const store = createForecastStore(ticker, client.getSnapshot(runId), noOptions, isAwaited);
+  const profile = createProfileReader(client, runId, store, () => noOptions);
   let users = 0;
-  let hasProfile = false;
   let end: (() => void) | null = null;
   // Between renders the client may be ahead of what was told.
   const catchUp = () => store.setView(client.getSnapshot(runId));
@@ -33,12 +39,8 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
       const unsubscribe = store.subscribe(listener);
       users += 1;
       const follow = () => {
-        const snapshot = client.getSnapshot(runId);
-        store.setView(snapshot);
-        // Only where somebody reads the steps: a list of two hundred cards must not ask for two hundred profiles.
-        if (hasProfile || snapshot.steps.length === 0 || snapshot.run?.status !== 'running') return;
-        hasProfile = true;
-        void readEtaProfile(client, runId).then((profile) => profile && store.setOptions(profile));
+        catchUp();
+        profile.look();
       };
       end ??= client.subscribe(runId, follow);
       follow();
@@ -48,6 +50,7 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
         if (users > 0) return;
         end?.();
         end = null;
+        profile.end();
       };
     },
   };
@@ -58,20 +61,43 @@ function sharedStore(client: RunClient, runId: string): ForecastStore {
 /** @internal */
 export const createForecasts: CreateForecasts = (client, clock) => {
   let own: ForecastStore | null = null;
+  let reader: { runId: string; profile: ProfileReader } | null = null;
+  let given = noOptions;
+  const hasOptions = (options: ForecastOptions) => Object.values(options).some((value) => value != null);
+  /** The client that knows this run. A card of a list is given the run itself: it may be what the client knows. */
+  const knowing = ({ runId, run, isWatched }: RunView): RunClient | null =>
+    client !== null && runId !== null && (isWatched || client.getSnapshot(runId).run === run) ? client : null;
+  const end = () => {
+    reader?.profile.end();
+    reader = null;
+  };
   return {
     pick(view, options) {
-      const { runId, run } = view;
-      const hasOptions = Object.values(options).some((value) => value != null);
-      // A card of a list is given the run itself; where that is what the client knows, it shares the client's forecast.
-      const isKnown = client !== null && runId !== null && (view.isWatched || client.getSnapshot(runId).run === run);
-      if (isKnown && run !== null && !hasOptions) return sharedStore(client, runId);
-      own ??= createForecastStore(tickerOf(clock, client?.environment ?? browserEnvironment), view, options);
+      const source = knowing(view);
+      const isAwaited = source !== null && view.isWatched && mayHaveProfile(source, options);
+      if (source && view.runId !== null && view.run !== null && !hasOptions(options)) {
+        return sharedStore(source, view.runId, isAwaited);
+      }
+      own ??= createForecastStore(
+        tickerOf(clock, client?.environment ?? browserEnvironment),
+        view,
+        options,
+        isAwaited && hasOptions(options),
+      );
       return own;
     },
     keep(view, options) {
-      own?.setOptions(options);
+      given = options;
+      const source = hasOptions(options) ? knowing(view) : null;
+      if (!source || reader?.runId !== view.runId) end();
+      if (source && own && view.runId !== null) {
+        reader ??= { runId: view.runId, profile: createProfileReader(source, view.runId, own, () => given) };
+      }
+      own?.setOptions(reader?.profile.with(options) ?? options);
       own?.setView(view);
+      reader?.profile.look();
     },
+    end,
   };
 };
 

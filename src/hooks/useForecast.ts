@@ -10,8 +10,11 @@ const noOptions: ForecastOptions = {};
 const selectCounts = ({ progress: { completed, total } }: Forecast) => ({ completed, total });
 
 /** @internal Only the counted steps: the creeping of the bar renders nothing here. */
-export function useStepCountsOf(view: RunView): Pick<RunProgressView, 'completed' | 'total'> {
-  return useForecast(view, noOptions, selectCounts);
+export function useStepCountsOf(
+  view: RunView,
+  options: ForecastOptions = noOptions,
+): Pick<RunProgressView, 'completed' | 'total'> {
+  return useForecast(view, options, selectCounts);
 }
 
 /**
@@ -23,6 +26,7 @@ export function useForecast<T>(view: RunView, options: ForecastOptions, select: 
   const forecasts = useMemo(() => createForecasts(client, clock), [client, clock]);
   const store = forecasts.pick(view, options);
   useEffect(() => forecasts.keep(view, options));
+  useEffect(() => forecasts.end, [forecasts]);
 
   const last = useRef<{ forecast: Forecast; selected: T } | null>(null);
   const getSnapshot = useCallback(() => {

@@ -14,19 +14,20 @@ const noSubscription = () => () => {};
 /** @internal Progress of a run that is already resolved. */
 export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
   const { client, clock, progressRule } = useRunContext();
-  const { history, plan, rule = progressRule } = options;
+  const { history, plan, expectedSteps, rule = progressRule } = options;
   // Only earlier runs and weights turn time into progress, and earlier runs may come from the client: else it is counted.
   const create = useForecasting(client !== null || history != null || plan != null);
   const forecasts = useMemo(() => create?.(client, clock), [create, client, clock]);
   const store = forecasts?.pick(view, { ...options, rule });
   useEffect(() => forecasts?.keep(view, { ...options, rule }));
+  useEffect(() => forecasts?.end, [forecasts]);
 
   const track = useMemo(() => createProgressTracker(rule), [rule]);
   const { run, steps, metrics } = view;
   const counted = useMemo(
     // What is counted first and estimated a moment later would make the bar stand still at the higher of the two.
-    () => (create === null ? track({ run, steps, hasMetrics: hasMetrics(metrics) }) : noProgress),
-    [create, track, run, steps, metrics],
+    () => (create === null ? track({ run, steps, hasMetrics: hasMetrics(metrics), expectedSteps }) : noProgress),
+    [create, track, run, steps, metrics, expectedSteps],
   );
   const getCounted = () => counted;
   return useSyncExternalStore(

@@ -21,7 +21,7 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
 ) {
   const part = useTimePart('RunTimeSteps');
   const messages = useMessages(english);
-  const { completed, total } = useStepCountsOf(part.view);
+  const { completed, total } = useStepCountsOf(part.view, part.eta);
   return (
     <span
       {...partProps({

@@ -28,10 +28,9 @@ export function readDeclared(
   for (const step of usable) {
     weights.set(keys.next(keys.group(step.name), met), Math.min(1e3, Math.max(1e-3, step.weight / mean)));
   }
-  const given = isSize(expectedSteps) ? expectedSteps : null;
-  const total = given ?? (usable.length || null);
+  const total = isSize(expectedSteps) ? expectedSteps : usable.length || null;
   const groupOf = (key: number) => keys.groupOf[key] as number;
-  const weightOf = (key: number) => (weights.size > 0 ? (weights.get(key) ?? 1) : 1);
+  const weightOf = (key: number) => weights.get(key) ?? 1;
 
   return {
     total,

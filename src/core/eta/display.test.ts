@@ -5,6 +5,7 @@ import {
   createEtaDisplay,
   createEtaEstimator,
   type EtaDisplayInput,
+  type EtaDisplayOptions,
   type EtaEstimate,
   type EtaStep,
   formatEta,
@@ -142,6 +143,21 @@ describe('createEtaDisplay', () => {
     expect(formatEta(view, words)).toBe('4m–7m remaining');
   });
 
+  it('keeps what was shown when earlier runs become known, and says then what is usual', () => {
+    const options: EtaDisplayOptions = {};
+    const display = createEtaDisplay(options);
+    const before = display.update(running(60 * S, 60 * S));
+    options.history = [{ durationMs: 10 * M }, { durationMs: 12 * M }];
+    const after = display.update(running(61 * S, 600 * S));
+    expect(before.usual).toBeNull();
+    expect(after.usual).toEqual({ lowMs: 10 * M, highMs: 12 * M });
+    expect(after.fraction).toBe(before.fraction);
+    // The figure moves to what is known now, and does not jump.
+    expect(after.remainingMs).toBeGreaterThan(59 * S);
+    expect(after.remainingMs).toBeLessThan(300 * S);
+    expect(display.update(running(16 * M, 60 * S)).state).toBe('overdue');
+  });
+
   it('holds the percent and says so when the plan grows', () => {
     const display = createEtaDisplay();
     const before = display.update(running(60 * S, 60 * S, { totalSteps: 8 }));
@@ -255,6 +271,29 @@ describe('a stall', () => {
     const truth = (total / 2 + stallFor - (now - 0.25)) * S;
     expect(view.state).not.toBe('stalled');
     expect(Math.abs((view.remainingMs ?? 0) - truth)).toBeLessThan(0.2 * truth);
+  });
+
+  it('is said of a run whose first step hangs for ever, but not while a slow one may be at work', () => {
+    const display = createEtaDisplay();
+    const at = (s: number, activity: number) => display.update(running(s * S, 60 * S, { activity, estimate: null }));
+    for (let s = 0; s < 180; s++) expect(at(s, 1).state).not.toBe('stalled');
+    const hung = at(180, 1);
+    expect(hung).toMatchObject({ state: 'stalled', stalledForMs: 180 * S });
+    expect(formatEta(hung, words)).toBe('No progress for 3m');
+    expect(at(400, 1).state).toBe('stalled');
+    // It was slow, after all; such silences are this run's way from then on.
+    for (let s = 401; s < 1_000; s++) expect(at(s, 2).state).not.toBe('stalled');
+  });
+
+  it('waits for the first step as long as the host says that nothing may happen', () => {
+    const options: EtaDisplayOptions = { stallAfterMs: 600 * S };
+    const display = createEtaDisplay(options);
+    const at = (s: number) => display.update(running(s * S, 60 * S, { activity: 1 }));
+    for (let s = 0; s < 600; s++) expect(at(s).state).not.toBe('stalled');
+    expect(at(600).state).toBe('stalled');
+    // What is known later counts from then on.
+    options.stallAfterMs = 700 * S;
+    expect(at(601).state).not.toBe('stalled');
   });
 
   it('is not one while steps have always taken that long', () => {

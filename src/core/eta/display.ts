@@ -27,11 +27,14 @@ export const ETA_STATES = [
 /** One of {@link ETA_STATES}. */
 export type EtaState = (typeof ETA_STATES)[number];
 
-/** Options of {@link createEtaDisplay}. */
+/** Options of {@link createEtaDisplay}. They are read with every update: what becomes known later counts from then on. */
 export interface EtaDisplayOptions {
   /** Earlier successful runs of the same workflow: what "usual" means. The last five count. Default: none. */
   history?: readonly { durationMs: number }[] | null | undefined;
-  /** Nothing happening for this long is a stall, and so is three times the longest silence so far. ms, default 45,000. */
+  /**
+   * Nothing happening for this long is a stall, where it is also three times the longest silence so far; before anything
+   * has happened at all, a minute counts as that. ms, default 45,000.
+   */
   stallAfterMs?: number | undefined;
 }
 
@@ -122,12 +125,7 @@ export function roundUpRemaining(ms: number): number {
 /**
  * Makes the display of one run's time left. It stores one finish time and counts down to it; estimates only move it.
  */
-export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDisplayOptions = {}): EtaDisplay {
-  const durations = (history ?? [])
-    .map((run) => run.durationMs)
-    .filter(isSize)
-    .slice(-5);
-  const usual = durations[0] ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
+export function createEtaDisplay(options: EtaDisplayOptions = {}): EtaDisplay {
   // Equal to no attempt, so that the first update begins.
   let attemptShown: unknown = {};
   let startShown: number | null;
@@ -145,22 +143,26 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
   let steps: number | null;
   let grewAtMs: number;
 
-  const begin = (nowMs: number) => {
-    lastMs = activeAtMs = nowMs;
-    startShown = fraction = finishAtMs = shownMs = announcedMs = expectedMs = steps = null;
-    boundaryShown = activityShown = undefined;
-    longestSilenceMs = 0;
-    grewAtMs = -Infinity;
-  };
-
   return {
     update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps }) {
-      if (attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown)) begin(nowMs);
+      const { history, stallAfterMs = 45 * SECOND } = options;
+      const durations = (history ?? [])
+        .map((run) => run.durationMs)
+        .filter(isSize)
+        .slice(-5);
+      const usual = durations[0] ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
+      if (attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown)) {
+        lastMs = activeAtMs = nowMs;
+        fraction = finishAtMs = shownMs = announcedMs = expectedMs = steps = null;
+        boundaryShown = activityShown = undefined;
+        longestSilenceMs = 0;
+        grewAtMs = -Infinity;
+      }
       attemptShown = attempt;
       startShown = startedAtMs;
       const passed = Math.max(0, nowMs - lastMs);
       // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
-      const back = Math.min(0, nowMs - lastMs);
+      const back = nowMs - lastMs - passed;
       activeAtMs += back;
       grewAtMs += back;
       if (finishAtMs !== null) finishAtMs += back;
@@ -235,14 +237,14 @@ export function createEtaDisplay({ history, stallAfterMs = 45 * SECOND }: EtaDis
       if (elapsed < SETTLE) view.state = 'hidden';
       else {
         if (elapsed > longest * (usual ? OVERDUE : OVERDUE_GUESSED)) view.state = 'overdue';
-        if (longestSilenceMs && silence >= Math.max(stallAfterMs, 3 * longestSilenceMs)) {
+        if (silence >= Math.max(stallAfterMs, 3 * (longestSilenceMs || MINUTE))) {
           view.state = 'stalled';
           view.stalledForMs = silence;
         }
         if (elapsed > STUCK * longest) view.state = 'stuck';
         // The first figure is no news: it stands where it is read.
-        const moved = Math.abs((shownMs ?? 0) - (announcedMs ?? 0));
-        view.announce = announcedMs !== null && (moved >= MINUTE || moved >= 0.25 * announcedMs);
+        view.announce =
+          announcedMs !== null && Math.abs((shownMs ?? 0) - announcedMs) >= Math.min(MINUTE, 0.25 * announcedMs);
         if (view.announce || announcedMs === null) announcedMs = shownMs;
       }
       return view;

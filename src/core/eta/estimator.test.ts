@@ -64,6 +64,63 @@ describe('createEtaEstimator', () => {
     expect(confidence).toBe('high');
   });
 
+  it('believes an earlier run, and not the count, where one step takes nearly all of the time', () => {
+    const uneven: [string, number][] = [
+      ['Load', 5],
+      ['Check', 5],
+      ['Prepare', 5],
+      ['Train', 580],
+      ['Save', 5],
+    ];
+    for (const count of [1, 5]) {
+      const history = Array.from({ length: count }, () => pastRun(uneven));
+      const ask = createEtaEstimator({ expectedSteps: 5, history });
+      for (const now of [3, 8, 16, 23, 100]) {
+        const steps = sequence(uneven)
+          .filter((step) => step.startedAtMs <= now * S)
+          .map((step) => ({ ...step, finishedAtMs: (step.finishedAtMs ?? 0) <= now * S ? step.finishedAtMs : null }));
+        const { remainingMs } = ask({ nowMs: now * S, startedAtMs: 0, steps });
+        expect(remainingMs).toBeGreaterThan(0.9 * (600 - now) * S);
+        expect(remainingMs).toBeLessThan(1.05 * (600 - now) * S);
+      }
+    }
+    // Many even steps that disagree with an earlier run are another matter: it was of another size.
+    const even = Array.from({ length: 40 }, (_, i): [string, number] => [`Table ${i + 1}`, 10]);
+    const grown = createEtaEstimator({ expectedSteps: 80, history: [{ ...pastRun(even), expectedSteps: 40 }] });
+    const halfway = grown({ nowMs: 400 * S, startedAtMs: 0, steps: sequence(even) });
+    expect(halfway.remainingMs).toBeGreaterThan(0.8 * 400 * S);
+  });
+
+  it('says of runs that are all alike what they took, nearly', () => {
+    const alike: [string, number][] = [
+      ['Set up', 10],
+      ['Install', 60],
+      ['Lint', 25],
+      ['Types', 30],
+      ['Unit tests', 80],
+      ['Build', 45],
+      ['Pack', 15],
+      ['Post', 20],
+    ];
+    // With the total the count has a say as well, and it knows nothing of how long each step takes.
+    for (const [count, expectedSteps, least] of [
+      [1, null, 0.94],
+      [5, null, 0.96],
+      [1, 8, 0.75],
+      [5, 8, 0.88],
+    ] as const) {
+      const ask = createEtaEstimator({ expectedSteps, history: Array.from({ length: count }, () => pastRun(alike)) });
+      for (const now of [0, 2, 11, 40, 80, 150]) {
+        const steps = sequence(alike)
+          .filter((step) => step.startedAtMs <= now * S)
+          .map((step) => ({ ...step, finishedAtMs: (step.finishedAtMs ?? 0) <= now * S ? step.finishedAtMs : null }));
+        const { remainingMs } = ask({ nowMs: now * S, startedAtMs: 0, steps });
+        expect(remainingMs).toBeGreaterThan(least * (285 - now) * S);
+        expect(remainingMs).toBeLessThan(1.05 * (285 - now) * S);
+      }
+    }
+  });
+
   it('sees from what is done that this run is slower', () => {
     const ask = createEtaEstimator({ history: [pastRun(build)] });
     const at = (factor: number) =>

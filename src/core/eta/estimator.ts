@@ -36,16 +36,18 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     let weights = 0;
     let presence = 0;
     let mean = 0;
-    for (const [log, weight, present] of opinions) {
+    let unevenness = 0;
+    for (const [log, weight, present, uneven] of opinions) {
       weights += weight;
+      unevenness += weight * uneven;
       presence += present;
       mean += weight * log;
     }
     mean /= weights;
     let spread = 0;
     for (const [log, weight] of opinions) spread += weight * (log - mean) ** 2;
-    // Variance of the logarithm: that of the opinions, with a prior of 0.3² that weighs as much as two of them.
-    const variance = ((opinions.length * spread) / weights + 0.18) / (opinions.length + 2);
+    // Variance of the logarithm: that of the opinions, with a prior of 0.3² that weighs as much as one of them.
+    const variance = ((opinions.length * spread) / weights + 0.09) / (opinions.length + 1);
 
     let remaining: number;
     if (known) {
@@ -54,7 +56,9 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       const plain = Math.exp(mean);
       remaining = plain * Math.exp((-variance * plain) / (now + plain));
       if (counted !== null) {
-        const weight = presence / (presence + Math.min(1, finished / 2));
+        // Few uneven steps say little of the time they take: far from what earlier runs say, the count is not believed.
+        const doubt = (unevenness / weights) * (Math.log(counted) - mean) ** 2;
+        const weight = presence / (presence + Math.min(1, finished / 2) * Math.exp(-2 * doubt));
         remaining = remaining ** weight * counted ** (1 - weight);
       }
     } else if (counted !== null) remaining = counted;
@@ -62,7 +66,8 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
 
     const total = now + remaining;
     const fraction = Math.min(now / total, 1 - 1e-6);
-    const q = Math.sqrt(variance);
+    // Some of what is uncertain no number of earlier runs shows.
+    const q = Math.sqrt(variance + 0.01);
     const [a, b] = known
       ? [Math.min(1.3, 0.1 + 1.7 * q), Math.min(1.6, 0.1 + 1.1 * q + 1.1 * fraction ** 6)]
       : [0.8, finished < 2 ? 1.6 : 0.9];

@@ -23,9 +23,10 @@ const ENDED = 2;
 
 /**
  * What one earlier run says about this one: ln of the remaining ms; its weight among the others; its weight against the
- * step count, which is the same whatever the speed.
+ * step count, which is the same whatever the speed; and how uneven its steps were, 1 / how many even ones would be as
+ * uncertain.
  */
-export type Opinion = readonly [logRemaining: number, weight: number, presence: number];
+export type Opinion = readonly [logRemaining: number, weight: number, presence: number, unevenness: number];
 
 /**
  * Reads earlier runs once. What comes back says what each of them makes of the steps seen so far; `total` is the
@@ -43,13 +44,13 @@ export function readHistory(
     .map((run) => ({ run, past: createTimeline(keys)(run.steps, null, Infinity) }));
   const keyCount = keys.groupOf.length;
   const groupCount = keys.groupCount();
-  const groupOf = Int32Array.from(keys.groupOf);
+  const { groupOf } = keys;
   // Scratch, filled anew in every call: at 1,000 steps, fresh arrays would cost a third of the time.
-  const state = new Uint8Array(keyCount);
+  const state = new Float64Array(keyCount);
   const spent = new Float64Array(keyCount);
   const observed = new Float64Array(groupCount);
   const expected = new Float64Array(groupCount);
-  const met = new Int32Array(groupCount);
+  const met = new Float64Array(groupCount);
   const runs = past.map(({ run, past }, age) => reader(run, past, age));
 
   return (line, now, total) => {
@@ -73,12 +74,14 @@ export function readHistory(
     const { count, key: order } = past;
     const shares = new Float64Array(keyCount);
     const lengths = new Float64Array(keyCount);
-    const counts = new Int32Array(groupCount);
+    const counts = new Float64Array(groupCount);
     const noise = NOISE * durationMs;
+    let unevenness = 0;
     for (let i = 0; i < count; i++) {
       const key = order[i] as number;
       const group = groupOf[key] as number;
       shares[key] = past.share[i] as number;
+      unevenness += ((past.share[i] as number) / durationMs) ** 2;
       lengths[key] = (past.end[i] as number) - (past.start[i] as number);
       counts[group] = (counts[group] as number) + 1;
     }
@@ -160,7 +163,12 @@ export function readHistory(
         0.85 ** age *
         0.7 ** Math.min(3, Math.max(0, line.count - target)) *
         (0.1 + 0.9 * (seen > 0 ? matched / seen : 1));
-      return [Math.log(Math.max(rest, 1e-3 * durationMs)), presence * Math.exp(-2 * speed * speed), presence];
+      return [
+        Math.log(Math.max(rest, 1e-3 * durationMs)),
+        presence * Math.exp(-2 * speed * speed),
+        presence,
+        unevenness,
+      ];
     };
   }
 }

@@ -13,10 +13,9 @@ const SHAPE = 1.8138;
  */
 export function residual(median: number, sigma: number, elapsed: number): number {
   const beta = SHAPE / sigma;
-  // The same formula twice, so that the power is always of a number below 1 and cannot overflow.
-  return elapsed > median
-    ? elapsed * (((median / elapsed) ** beta + 2) ** (1 / beta) - 1)
-    : median * (1 + 2 * (elapsed / (median || 1)) ** beta) ** (1 / beta) - elapsed;
+  // Relative to the larger of the two, so that the power is always of a number up to 1 and cannot overflow.
+  const scale = Math.max(median, elapsed) || 1;
+  return scale * ((median / scale) ** beta + 2 * (elapsed / scale) ** beta) ** (1 / beta) - elapsed;
 }
 
 /** An in-step fraction of this much is trusted as much as what is known of such steps. */

@@ -2,7 +2,7 @@ import type { EtaStep } from './types';
 
 /**
  * Names the steps that correspond to each other in different runs. A *group* is a kind of work (name in lower case,
- * digit runs → `#`), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
+ * digit runs → `#`, the first 200 characters), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
  * arrays.
  */
 export interface StepKeys {
@@ -26,7 +26,7 @@ export function createStepKeys(): StepKeys {
     group(name) {
       let group = byName.get(name);
       if (group === undefined) {
-        const kind = name.toLowerCase().replace(/\d+/g, '#').trim();
+        const kind = name.slice(0, 200).toLowerCase().replace(/\d+/g, '#').trim();
         group = groups.get(kind) ?? groups.size;
         groups.set(kind, group);
         byName.set(name, group);

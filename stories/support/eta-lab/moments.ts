@@ -62,7 +62,7 @@ export const MOMENTS = {
     total: ofEight,
   },
   threeHours: { says: '~3h remaining', steps: eight(6 * HOUR), at: 2.8 * HOUR, history: ALIKE, total: ofEight },
-  range: { says: '2m–8m remaining', steps: eight(400), at: 35, history: [0.2, 4, 1], total: ofEight },
+  range: { says: '3m–10m remaining', steps: eight(400), at: 35, history: [0.2, 4, 1], total: ofEight },
   finishing: {
     says: 'Finishing…',
     steps: [...eight(300), ['Publishing the result', 2]],
@@ -76,6 +76,14 @@ export const MOMENTS = {
     usually: eight(300),
     at: 400,
     history: ALIKE,
+    total: ofEight,
+  },
+  overdueBy: {
+    says: 'Taking longer than usual (usually 5m)',
+    steps: eight(450),
+    usually: eight(300),
+    at: 400,
+    history: [1, 1, 1],
     total: ofEight,
   },
   overdueWithoutHistory: {
@@ -102,6 +110,13 @@ export const MOMENTS = {
     at: 55 + 47,
     history: ALIKE,
     total: () => 40,
+  },
+  stalledAtFirst: {
+    says: 'No progress for 3m',
+    steps: hanging(eight(300), 0, 1_000),
+    usually: eight(300),
+    at: 185,
+    total: ofEight,
   },
   planGrew: {
     says: 'The plan grew to 12 steps',
