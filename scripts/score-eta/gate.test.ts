@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import best from '../../tests/fixtures/eta/best.json';
 import { COMPONENTS, check, DISPLAYED, macro, OURS, RAW, type Row, SCENARIOS } from './gate';
@@ -78,6 +79,13 @@ describe('the gate of the score', () => {
     const rows = [row('a', '1', 0), row('a', '1', 0.2), row('a', '2', 0.5), row('b', '3', 1)];
     expect(macro(rows, (s) => s.error)).toBeCloseTo(((0.1 + 0.5) / 2 + 1) / 2, 10);
     expect(macro([], (s) => s.error)).toBeNaN();
+  });
+
+  it('fails where there is nothing to measure', () => {
+    const args = ['scripts/score-eta/main.ts', '--check', '--traces', 'tests/fixtures/eta/none.jsonl'];
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...args], { encoding: 'utf8' });
+    expect(stderr).toContain('runlight: given: there is no recorded run');
+    expect(status).toBe(1);
   });
 
   it('has recorded runs of two families to measure, and a best of each for every scenario', () => {

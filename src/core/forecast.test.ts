@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptySnapshot } from './empty-snapshot';
-import { createForecaster } from './forecast';
+import type { EtaHistoryRun } from './eta';
+import { createForecaster, type ForecastOptions, type ForecastSettings } from './forecast';
 import type { Run, RunStatus, RunStep, StepStatus } from './run';
 import type { RunSnapshot } from './snapshot';
 
@@ -91,6 +92,115 @@ describe('the forecast of a later attempt', () => {
   });
 });
 
+describe('what becomes known while a run is watched', () => {
+  const uneven: EtaHistoryRun[] = [
+    {
+      durationMs: 600_000,
+      steps: ['Step 1', 'Step 2', 'Step 3', 'Step 4'].map((name, i) => ({
+        name,
+        startedAtMs: [0, 5_000, 10_000, 590_000][i] ?? 0,
+        finishedAtMs: [5_000, 10_000, 590_000, 600_000][i] ?? 0,
+      })),
+    },
+  ];
+  const two = [step(1, 0, 5), step(2, 5, 10), step(3, 10, null)];
+  const four = { startedAt: T, progress: { completedSteps: 2, totalSteps: 4 } };
+
+  it('takes nothing back that was shown, and the bar inherits nothing of what was guessed before', () => {
+    let settings: ForecastSettings = {};
+    const forecast = createForecaster(() => settings);
+    let before = forecast(snapshot(four, two), T + 12_000);
+    for (let now = 13; now <= 60; now += 1) before = forecast(snapshot(four, two), T + now * 1_000);
+    expect(before.progress.fraction).toBe(0.5);
+    expect(before.eta.remainingMs).toBeLessThan(200_000);
+    settings = { history: uneven };
+    const after = forecast(snapshot(four, two), T + 61_000);
+    expect(after.progress.fraction).toBe(0.5);
+    expect(after.eta.fraction).toBeGreaterThanOrEqual(before.eta.fraction ?? 1);
+    expect(after.eta.remainingMs).toBeGreaterThan(0.8 * 539_000);
+    expect(after.eta.remainingMs).toBeLessThan(1.2 * 539_000);
+  });
+
+  it('shows neither bar nor time while it is awaited, but what the backend measured itself', () => {
+    let settings: ForecastSettings = { isAwaited: true };
+    const forecast = createForecaster(() => settings);
+    const waiting = forecast(snapshot(four, two), T + 23_000);
+    expect(waiting.progress).toMatchObject({ fraction: null, mode: 'indeterminate', completed: 2, total: 4 });
+    expect(waiting.eta).toMatchObject({ fraction: null, remainingMs: null });
+    settings = { history: uneven };
+    const known = forecast(snapshot(four, two), T + 23_500);
+    expect(known.progress.fraction).toBeLessThan(0.06);
+    expect(known.eta.remainingMs).toBeGreaterThan(0.8 * 576_500);
+
+    const measured = createForecaster(() => ({ isAwaited: true }));
+    const own = measured(snapshot({ startedAt: T, progress: { fraction: 0.25 } }, two), T + 20_000);
+    expect(own.progress.fraction).toBe(0.25);
+    expect(own.eta.remainingMs).toBeCloseTo(60_000, -1);
+  });
+
+  it('says so when the number of steps grows by the host', () => {
+    let settings: ForecastSettings = { expectedSteps: 8 };
+    const forecast = createForecaster(() => settings);
+    const run = { startedAt: T, progress: { completedSteps: 4 } };
+    const steps = [...done(4), step(5, 40, null)];
+    const before = forecast(snapshot(run, steps), T + 41_000);
+    expect(before).toMatchObject({ progress: { fraction: 0.5, total: 8 }, eta: { planGrewTo: null } });
+    settings = { expectedSteps: 12 };
+    const grown = forecast(snapshot(run, steps), T + 42_000);
+    expect(grown).toMatchObject({ progress: { fraction: 0.5, total: 12, planGrewTo: 12 }, eta: { planGrewTo: 12 } });
+    expect(forecast(snapshot(run, steps), T + 53_000).eta.planGrewTo).toBeNull();
+  });
+
+  it('shows two figures before the first step has ended, where the number of steps is all that is known', () => {
+    const run = { startedAt: T, progress: { completedSteps: 0, totalSteps: 8 } };
+    const { eta, progress } = createForecaster()(snapshot(run, [step(1, 0, null)]), T + 10_000);
+    expect(eta.state).toBe('range');
+    expect(eta.range?.lowMs).toBeLessThan(70_000);
+    expect(eta.range?.highMs).toBeGreaterThan(70_000);
+    expect(progress.fraction).toBe(0);
+  });
+});
+
+describe('a silence', () => {
+  const run = { startedAt: T, progress: { totalSteps: 3 } };
+  const slow: EtaHistoryRun[] = [
+    {
+      durationMs: 620_000,
+      steps: ['Step 1', 'Step 2', 'Step 3'].map((name, i) => ({
+        name,
+        startedAtMs: [0, 10_000, 610_000][i] ?? 0,
+        finishedAtMs: [10_000, 610_000, 620_000][i] ?? 0,
+      })),
+    },
+  ];
+  const stalledAt = (options: ForecastOptions, steps: (now: number) => RunStep[], rev: (now: number) => number) => {
+    const forecast = createForecaster(options);
+    for (let now = 0; now < 2_000; now += 1) {
+      if (forecast(snapshot({ ...run, rev: rev(now) }, steps(now)), T + now * 1_000).eta.state === 'stalled')
+        return now;
+    }
+    return null;
+  };
+
+  it('is usual as long as it was so in earlier runs, and half of that again', () => {
+    const steps = (now: number) => (now < 10 ? [step(1, 0, null)] : [step(1, 0, 10), step(2, 10, null)]);
+    const rev = (now: number) => (now < 10 ? 1 : 2);
+    expect(stalledAt({ history: slow }, steps, rev)).toBe(10 + 900);
+    expect(stalledAt({}, steps, rev)).toBe(10 + 45);
+  });
+
+  it('of a step that told of its progress before is none that is usual', () => {
+    const steps = (now: number) => (now < 10 ? [step(1, 0, null)] : [step(1, 0, 10), step(2, 10, null)]);
+    expect(stalledAt({ history: slow }, steps, (now) => Math.min(now, 60))).toBe(60 + 45);
+  });
+
+  it('from the very beginning is one after three minutes, or later where earlier runs began so', () => {
+    const first = () => [step(1, 0, null)];
+    expect(stalledAt({}, first, () => 1)).toBe(180);
+    expect(stalledAt({ history: slow }, first, () => 1)).toBe(900);
+  });
+});
+
 describe('any sequence of data', () => {
   const row = fc.record({
     name: fc.constantFrom('Load', 'Train', 'Epoch 1', 'Epoch 2'),
@@ -150,5 +260,22 @@ describe('any sequence of data', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('copes with 10,000 steps that come one by one, with a restart in between', () => {
+    const forecast = createForecaster({ history: past });
+    const all = Array.from({ length: 10_000 }, (_, i) => step(i + 1, i, i + 1));
+    let last = 0;
+    for (let count = 500; count <= 10_000; count += 500) {
+      const attempt = count <= 5_000 ? 1 : 2;
+      const steps = all.slice(0, count).map((each) => (each.n > 5_000 ? { ...each, attempt: 2 } : each));
+      const run = { attempt, startedAt: T, progress: { totalSteps: 9_000 } };
+      const { eta, progress } = forecast(snapshot(run, steps), T + count * 1_000);
+      if (count === 5_500) last = 0;
+      expect(Number.isFinite(eta.remainingMs) && (eta.remainingMs ?? -1) >= 0).toBe(true);
+      expect(progress.fraction).toBeGreaterThanOrEqual(last);
+      expect(progress.fraction).toBeLessThan(1);
+      last = progress.fraction ?? 0;
+    }
   });
 });

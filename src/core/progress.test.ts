@@ -91,6 +91,7 @@ describe('progress', () => {
     const at = (completedSteps: number, change = {}) =>
       track({ run: counted(completedSteps, 8), steps: [], hasMetrics: false, isAwaited: true, ...change });
     expect(at(6)).toMatchObject({ fraction: null, mode: 'indeterminate', completed: 6, total: 8 });
+    for (const count of [0, 2, 4]) expect(at(count).fraction).toBeNull();
     expect(at(6, { isAwaited: false, estimated: 0.1 }).fraction).toBe(0.1);
     expect(at(6)).toMatchObject({ fraction: 0.75 });
     const given = run({ progress: { fraction: 0.6 } });

@@ -98,6 +98,9 @@ export function stepCountProgress(options: StepCountProgressOptions = {}): Progr
   return ({ steps, hasMetrics }) => (hasMetrics ? 1 : Math.min(cap, steps.length / totalExpectedSteps));
 }
 
+/** An estimate no run has: whether a rule heeds estimates shows in what it makes of this one. */
+const PROBE = 0.123_456_789;
+
 const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
   for (let i = items.length - 1; i >= 0; i -= 1) {
     const item = items[i];
@@ -179,7 +182,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
 
     const known = { run, steps, completed, total, hasMetrics };
     const ruled = rule({ ...known, estimated });
-    const isWaiting = isAwaited && held === null && rule({ ...known, estimated: 0.5 }) !== ruled;
+    const isWaiting = isAwaited && held === null && rule({ ...known, estimated: PROBE }) !== ruled;
     // A rule of a host's own, or a count that is no number, must not break the bar.
     const measured = ruled !== null && Number.isFinite(ruled) && !isWaiting ? Math.max(0, ruled) : null;
     if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
