@@ -39,8 +39,9 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
       const unsubscribe = store.subscribe(listener);
       users += 1;
       const follow = () => {
-        catchUp();
+        // Before the store shows anything of the news: a run that has just begun may have to wait for what is known of it.
         profile.look();
+        catchUp();
       };
       end ??= client.subscribe(runId, follow);
       follow();
@@ -94,8 +95,8 @@ export const createForecasts: CreateForecasts = (client, clock) => {
         reader ??= { runId: view.runId, profile: createProfileReader(source, view.runId, own, () => given) };
       }
       own?.setOptions(reader?.profile.with(options) ?? options);
-      own?.setView(view);
       reader?.profile.look();
+      own?.setView(view);
     },
     end,
   };

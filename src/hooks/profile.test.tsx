@@ -209,4 +209,27 @@ describe('what the backend knows of earlier runs, on a page opened in mid-run', 
     expect(t.asked).toHaveLength(0);
     expect(bars.at(-1)).toBe(0.6);
   });
+
+  it('is waited for also where a card of the run was there before it began', async () => {
+    const t = openedMidway({ answer: () => ({ history }), afterMs: 500 });
+    t.source.setRun({ status: 'queued', startedAt: null });
+    function Card() {
+      const { run } = useRunView({ runId: 'run-1' }, { steps: false });
+      useRunProgress({ run });
+      return null;
+    }
+    render(
+      <RunProvider client={t.client}>
+        <Card />
+      </RunProvider>,
+    );
+    await t.advance(1_000);
+    t.show();
+    await t.advance(1_000);
+    t.source.setRun({ status: 'running', startedAt: T, progress: { completedSteps: 3, totalSteps: 5 } });
+    await t.advance(4_000);
+    expect(t.asked).toHaveLength(1);
+    expect(t.last()?.bar).toBeLessThan(0.1);
+    t.expectNoFall();
+  });
 });
