@@ -263,11 +263,11 @@ export default {
         `- ${rate.toLocaleString('en')}/s: ${short(ours / over(best, rate))} × the best peer that follows without a miss (${nameOf(best)}; target 0.55), ${short(ours / over('vanilla', rate))} × the limit (target 1.4).`,
       );
     }
-    const [few, many] = [
-      mounted.medians.get('runlight/1000'),
-      mounted.medians.get(`runlight/${lab.quick ? 10_000 : 100_000}`),
-    ];
-    if (few !== undefined && many !== undefined) {
+    /** Over the null page, which makes as many steps. @param {number} size */
+    const mountOver = (size) =>
+      (mounted.medians.get(`runlight/${size}`) ?? Number.NaN) - (mounted.medians.get(`null/${size}`) ?? Number.NaN);
+    const [few, many] = [mountOver(1000), mountOver(lab.quick ? 10_000 : 100_000)];
+    if (Number.isFinite(few) && Number.isFinite(many)) {
       verdicts.push(
         `- Mounting ${lab.quick ? '10,000' : '100,000'} steps: ${short(many / few)} × mounting 1,000 (target 1.5).`,
       );

@@ -9,7 +9,7 @@ import { withSession } from './session.mjs';
  * @property {number} rounds
  * @property {readonly string[]} contenders Those to run; `null` is among them whenever the section has it.
  * @property {(contender: string) => number} kilobytes What its page loads, gzipped, React included.
- * @property {<Result>(contender: string, work: (session: import('./session.mjs').Session) => Promise<Result>) => Promise<Result>} visit
+ * @property {<Result>(contender: string, work: (session: import('./session.mjs').Session) => Promise<Result>, prepare?: (page: import('playwright').Page) => Promise<void>) => Promise<Result>} visit
  *   Opens the contender's page in a fresh context.
  * @property {<Result>(label: string, work: (contender: string, round: number) => Promise<Result>, options?: { contenders?: readonly string[], rounds?: number }) => Promise<Map<string, Result[]>>} interleave
  *   Lets every contender have its turn in every round, in another order each time, so that a slow minute of the machine
@@ -48,7 +48,7 @@ export async function runSection(section, browser, { quick, rounds, only, fromSo
   const server = await servePages(pages);
   const contenders = section.contenders.filter((name) => only.length === 0 || name === 'null' || only.includes(name));
   /** @type {Lab['visit']} */
-  const visit = (contender, work) => withSession(browser, server.urlOf(contender), work);
+  const visit = (contender, work, prepare) => withSession(browser, server.urlOf(contender), work, prepare);
   try {
     return await section.run({
       quick,

@@ -15,6 +15,7 @@
  * @property {(name: string, ...args: unknown[]) => Promise<any>} call Calls a function of `window.bench`.
  * @property {(work: () => Promise<unknown>) => Promise<Cost>} cost What the main thread did meanwhile.
  * @property {() => Promise<{ nodes: number, heapMb: number }>} size DOM nodes below body, and the heap after a collection.
+ * @property {() => Promise<Map<string, number>>} metrics What Chromium counts of the page (`Performance.getMetrics`).
  * @property {(ms: number) => Promise<void>} wait
  */
 
@@ -41,15 +42,17 @@ const countCommits = () => {
  * @param {import('playwright').Browser} browser
  * @param {string} url
  * @param {(session: Session) => Promise<Result>} work
+ * @param {(page: import('playwright').Page) => Promise<void>} [prepare] What is done to the page before anything is loaded.
  * @returns {Promise<Result>}
  */
-export async function withSession(browser, url, work) {
+export async function withSession(browser, url, work, prepare) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 720 } });
   try {
     const page = await context.newPage();
     /** @type {string[]} */
     const errors = [];
     page.on('pageerror', (error) => errors.push(error.message));
+    await prepare?.(page);
     await page.addInitScript(countCommits);
     await page.goto(url, { waitUntil: 'load' });
     await page
@@ -93,6 +96,7 @@ export async function withSession(browser, url, work) {
         await cdp.send('HeapProfiler.collectGarbage');
         return { nodes, heapMb: ((await metrics()).get('JSHeapUsedSize') ?? 0) / 2 ** 20 };
       },
+      metrics,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     };
     const result = await work(session);

@@ -1,4 +1,5 @@
-import type { AnyAnswer, MemoryBackend, RunChange, WireStep } from '../../mocks';
+import type { AnyAnswer, MemoryBackend, RunChange, WireRun, WireStep } from '../../mocks';
+import { changedFields } from '../../reference-backend/push/frames';
 import type { Meter } from './meter';
 
 /** Seconds between the comments that keep an event stream alive. */
@@ -69,17 +70,30 @@ export function v1Answers(backend: MemoryBackend): (path: string, headers: Heade
   };
 }
 
-function frameOf(type: 'snapshot' | 'change', backend: MemoryBackend, runId: string, change: RunChange | null): string {
-  if (change !== null && type === 'change') {
-    const { prev, rev, run, steps } = change;
-    return JSON.stringify({ type, prev, rev, run, steps });
-  }
+/** The frames of one connection: the first is a snapshot, and of the run a change tells only what has changed. */
+function createFrames(backend: MemoryBackend, runId: string) {
+  let sent: WireRun | null = null;
+  return {
+    snapshot: () => {
+      const { run, text } = snapshotOf(backend, runId);
+      sent = run;
+      return text;
+    },
+    change: ({ prev, rev, run, steps }: RunChange) => {
+      const told = sent ? changedFields(sent, run) : run;
+      sent = structuredClone(run);
+      return JSON.stringify({ type: 'change', prev, rev, run: told, steps });
+    },
+  };
+}
+
+function snapshotOf(backend: MemoryBackend, runId: string): { run: WireRun; text: string } {
   const status = backend.readStatus(runId).body;
   const page = backend.readSteps(runId, { limit: 500 }).body;
   if (status === null || !('rev' in status) || !('steps' in page)) throw new Error('bench: the run is not there');
   const { epoch, rev } = status;
-  return JSON.stringify({
-    type,
+  const text = JSON.stringify({
+    type: 'snapshot',
     epoch,
     rev,
     resumed: false,
@@ -88,6 +102,7 @@ function frameOf(type: 'snapshot' | 'change', backend: MemoryBackend, runId: str
     more: page.more,
     heartbeat_ms: 30_000,
   });
+  return { run: structuredClone(status), text };
 }
 
 /** A `fetch` that answers from `answers`, on the backend's clock, and is counted; `/events` is an event stream. */
@@ -111,10 +126,11 @@ export function createFetch(
           const { body: run } = backend.readStatus(runId);
           return run !== null && 'rev' in run ? `${run.epoch}.${run.rev}` : '';
         };
+        const frames = createFrames(backend, runId);
         write('retry: 1000\n\n');
-        event('snapshot', frameOf('snapshot', backend, runId, null), idOf());
+        event('snapshot', frames.snapshot(), idOf());
         const unsubscribe = backend.subscribe(runId, (change) => {
-          event('change', frameOf('change', backend, runId, change), `${change.epoch}.${change.rev}`);
+          event('change', frames.change(change), `${change.epoch}.${change.rev}`);
         });
         const beat = (): unknown =>
           backend.clock.setTimeout(() => {
@@ -171,10 +187,9 @@ export function createSocketClass(backend: MemoryBackend, meter: Meter) {
       const { type } = JSON.parse(text) as { type: string };
       if (type === 'ping') this.#tell('{"type":"pong"}');
       if (type !== 'hello') return;
-      this.#tell(frameOf('snapshot', backend, this.#runId, null));
-      this.#unsubscribe = backend.subscribe(this.#runId, (change) =>
-        this.#tell(frameOf('change', backend, this.#runId, change)),
-      );
+      const frames = createFrames(backend, this.#runId);
+      this.#tell(frames.snapshot());
+      this.#unsubscribe = backend.subscribe(this.#runId, (change) => this.#tell(frames.change(change)));
     }
 
     #tell(data: string) {

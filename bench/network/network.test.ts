@@ -4,8 +4,8 @@ import { simulate, type Way } from './simulate';
 describe('what ten minutes of one run cost the line', () => {
   it.each<{ way: Way; requests: number; share: number }>([
     { way: 'v1', requests: 720, share: 0.06 },
-    { way: 'sse', requests: 8, share: 0.045 },
-    { way: 'websocket', requests: 8, share: 0.045 },
+    { way: 'sse', requests: 8, share: 0.025 },
+    { way: 'websocket', requests: 8, share: 0.025 },
   ])('$way: at most $requests requests and $share of the bytes of polling by hand', async ({ way, ...most }) => {
     const byHand = await simulate({ way: 'plan', steps: 100 });
     const found = await simulate({ way, steps: 100 });
@@ -25,5 +25,18 @@ describe('what ten minutes of one run cost the line', () => {
     const one = await simulate({ way: 'v1', steps: 100 });
     const five = await simulate({ way: 'v1', steps: 100, components: 5 });
     expect(five).toEqual(one);
+  });
+
+  it('asks no more for three tabs with five components each than for one tab with one', async () => {
+    const one = await simulate({ way: 'v1', steps: 100 });
+    const apart = await simulate({ way: 'v1', steps: 100, tabs: 3 });
+    const shared = await simulate({ way: 'v1', steps: 100, tabs: 3, shared: true });
+    const many = await simulate({ way: 'v1', steps: 100, tabs: 3, shared: true, components: 5 });
+    expect(many).toEqual(shared);
+    expect(shared).toMatchObject({ status: 'succeeded', seenSteps: 100 });
+    // What each tab reads for itself is its beginning: it takes nothing for complete that it was not told the rev of.
+    expect(shared.requests - one.requests).toBeLessThanOrEqual(2 * 4);
+    expect(shared.bytes / one.bytes).toBeLessThanOrEqual(1.1);
+    expect(apart.requests).toBeGreaterThan(2.9 * one.requests);
   });
 });

@@ -48,14 +48,27 @@ export default {
   title: 'Network: ten minutes of one run',
   contenders: [],
   async run() {
-    const many = [];
-    for (const way of /** @type {const} */ (['plan', 'v1'])) {
-      const one = await simulate({ way, steps: 100 });
-      const five = await simulate({ way, steps: 100, components: 5 });
-      many.push(
-        `- Five components on one run, ${way === 'plan' ? 'each polling for itself' : 'runlight'}: ${five.requests} requests (one component: ${one.requests}).`,
-      );
-    }
+    const seen = { way: /** @type {const} */ ('v1'), steps: 100 };
+    const byHand = { way: /** @type {const} */ ('plan'), steps: 100 };
+    /** @param {string} name @param {import('./simulate').Simulation} simulation */
+    const count = async (name, simulation) => {
+      const { requests, bytes } = await simulate(simulation);
+      return [name, requests, kilobytes(bytes)];
+    };
+    const many = [
+      await count('by hand: one component', byHand),
+      await count('by hand: five components, each for itself', { ...byHand, components: 5 }),
+      await count('by hand: five components in each of three tabs', { ...byHand, components: 5, tabs: 3 }),
+      await count('**runlight**: one component', seen),
+      await count('**runlight**: five components', { ...seen, components: 5 }),
+      await count('**runlight**: five components in each of three tabs', { ...seen, components: 5, tabs: 3 }),
+      await count('**runlight**, `runlight/tabs`: five components in each of three tabs', {
+        ...{ ...seen, components: 5, tabs: 3, shared: true },
+      }),
+      await count('**runlight**, `runlight/tabs`: five components in each of ten tabs', {
+        ...{ ...seen, components: 5, tabs: 10, shared: true },
+      }),
+    ];
     return [
       'Simulated: a client of the library, a backend of the wire and a clock wound by hand, so the figures are the same on every machine. Bytes are bodies and headers of the answers as HTTP/1.1 text; what the browser sends is not counted. Every way must end with the whole truth (`succeeded`, all steps), else the benchmark fails.',
       '### 100 steps, told when they begin and end',
@@ -65,8 +78,9 @@ export default {
       '### 100 steps that also report their progress each second',
       'More is told here than the by-hand way can: the smallest backend has no progress within a step.',
       await compare(100, true),
-      '### Components',
-      many.join('\n'),
+      '### Components and tabs',
+      'One run of 100 steps, polled. With `runlight/tabs` a tab takes over what another has just read; only what a tab begins with is its own.',
+      table(['', 'requests', 'down'], many),
     ].join('\n\n');
   },
 };

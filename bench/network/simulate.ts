@@ -1,10 +1,12 @@
 import { createRestSource, createRunClient, type RunClient } from '../../src/core';
 import { eventStream } from '../../src/sse';
+import { shareBetweenTabs } from '../../src/tabs';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/scripted-source';
 import { basicAnswers, createFetch, createSocketClass, v1Answers } from './backend-fetch';
 import { createMeter, type Traffic } from './meter';
 import { RUN_MS, tenMinutes } from './run';
+import { createTabChannels } from './tab-channels';
 
 /** How the page learns of the run. */
 export type Way = 'plan' | 'basic' | 'v1' | 'websocket' | 'sse';
@@ -16,16 +18,23 @@ export interface Simulation {
   steps: number;
   /** Steps report their own progress each second; the smallest backend cannot tell it. Default false. */
   withProgress?: boolean;
-  /** Components that show it. Default 1. */
+  /** Components that show it, in each tab. Default 1. */
   components?: number;
+  /** Tabs of one browser that show it. Default 1. */
+  tabs?: number;
+  /** The tabs share what they read (`runlight/tabs`). Default false. */
+  shared?: boolean;
 }
 
 /** What {@link simulate} finds. */
 export interface Outcome extends Traffic {
-  /** Status the page ended with, and how many steps it then had; both must be the whole truth. */
+  /** Status every tab ended with, and how many steps it then had; both must be the whole truth, `null` when they differ. */
   status: string | null;
-  seenSteps: number;
+  seenSteps: number | null;
 }
+
+/** Two tabs are hardly ever opened in the same moment. */
+const BETWEEN_TABS_MS = 370;
 
 /** After the end something may still be read; then nothing more may be asked. */
 const AFTER_MS = 30_000;
@@ -65,28 +74,32 @@ async function pollByHand(clock: ManualClock, fetch: typeof globalThis.fetch, ru
   return { status, seenSteps };
 }
 
-async function watch(clock: ManualClock, client: RunClient, runId: string, components: number) {
-  const stops = Array.from({ length: components }, () => client.watch(runId, () => {}));
+async function watch(clock: ManualClock, clients: readonly RunClient[], runId: string, components: number) {
+  for (const client of clients) {
+    for (let i = 0; i < components; i += 1) client.watch(runId, () => {});
+    await clock.advance(BETWEEN_TABS_MS);
+  }
   await clock.advance(RUN_MS + AFTER_MS);
-  const { run, steps } = client.getSnapshot(runId);
-  for (const stop of stops) stop();
-  client.dispose();
-  return { status: run?.status ?? null, seenSteps: steps.length };
+  const ends = clients.map((client) => {
+    const { run, steps } = client.getSnapshot(runId);
+    return { status: run?.status ?? null, seenSteps: steps.length };
+  });
+  for (const client of clients) client.dispose();
+  const [first] = ends;
+  const isSame = ends.every((end) => end.status === first?.status && end.seenSteps === first.seenSteps);
+  return first && isSame ? first : { status: null, seenSteps: null };
 }
 
 /** Lets a page watch one run of ten minutes to its end, on a hand-wound clock, and counts what that takes. */
-export async function simulate({ way, steps, withProgress = false, components = 1 }: Simulation): Promise<Outcome> {
+export async function simulate(simulation: Simulation): Promise<Outcome> {
+  const { way, steps, withProgress = false, components = 1, tabs = 1, shared = false } = simulation;
   const clock = createManualClock();
   const { backend, runId } = tenMinutes(clock, steps, withProgress);
   const meter = createMeter();
   const answers = way === 'plan' || way === 'basic' ? basicAnswers(backend) : v1Answers(backend);
   const fetch = createFetch(backend, answers, meter);
-  try {
-    if (way === 'plan') {
-      const seen = await pollByHand(clock, fetch, runId, components);
-      await meter.close();
-      return { ...meter.traffic, ...seen };
-    }
+  const channels = createTabChannels();
+  const openTab = (tab: number): RunClient => {
     const source = createRestSource({
       baseUrl: 'http://bench',
       clock,
@@ -96,8 +109,21 @@ export async function simulate({ way, steps, withProgress = false, components = 
       // The few members of a WebSocket that a client uses.
       WebSocket: createSocketClass(backend, meter) as never,
     });
-    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
-    const seen = await watch(clock, client, runId, components);
+    const inTab = shared
+      ? shareBetweenTabs(source, { getIdentity: () => 'ada', clock, openChannel: channels })
+      : source;
+    return createRunClient({ source: inTab, clock, environment: createManualEnvironment(tab + 1) });
+  };
+  try {
+    const seen =
+      way === 'plan'
+        ? await pollByHand(clock, fetch, runId, components * tabs)
+        : await watch(
+            clock,
+            Array.from({ length: tabs }, (_, tab) => openTab(tab)),
+            runId,
+            components,
+          );
     await meter.close();
     return { ...meter.traffic, ...seen };
   } finally {

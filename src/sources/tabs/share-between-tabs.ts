@@ -2,8 +2,8 @@ import { type Clock, systemClock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run-source';
 
-/** An answer another tab got this long ago is as good as one's own: less than the client's pause between two reads. ms */
-const FRESH_MS = 900;
+/** An answer another tab asked for this long ago is as good as one's own: the client's usual pause between two reads. ms */
+const FRESH_MS = 1_000;
 /** Two tabs that cancel the same run within this time send the same wish, ms. */
 const SAME_WISH_MS = 10_000;
 
@@ -149,6 +149,9 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
       if (identity === asked) noteRev(answer.run);
       const { run, validator } = answer;
       if (isShared && asked !== null && validator !== null) {
+        // Never fresh, for one's own pause is over when it is asked for again; but what "not changed" from another tab is
+        // about has to be known.
+        if (run !== null && identity === asked) runs.set(runId, { at: Number.NEGATIVE_INFINITY, run, validator });
         tell({ type: 'run', identity: asked, at, runId, run, validator });
       }
       return answer;
