@@ -191,8 +191,9 @@ export function replay(world: World, frames: readonly Frame[]) {
     }
     for (const step of frame.steps) steps.set(step.n, step);
     have = frame.rev;
-    must(!isEnded(status), `nothing after the run has ${status}`, () => frame.run.status);
-    status = frame.run.status;
+    must(!isEnded(status), `nothing after the run has ${status}`, () => frame.run.status ?? status);
+    // A change may leave out what has not changed.
+    status = frame.run.status ?? status;
   }
   return { have, status, isPartial, steps: [...steps.values()].sort((a, b) => a.n - b.n) };
 }

@@ -16,7 +16,7 @@ interface Shapes {
   RunPage: { runs: WireRun[]; next_cursor: string | null; server_time: string };
   Problem: { status: number; code: string; detail: string; request_id: string; run?: WireRun };
   Snapshot: { epoch: string; rev: number; resumed: boolean; run: WireRun; steps: WireStep[]; more: boolean };
-  Change: { prev: number; rev: number; run: WireRun; steps: WireStep[] };
+  Change: { prev: number; rev: number; run: Partial<WireRun> & { rev: number }; steps: WireStep[] };
 }
 
 /** What the checks stand on: requests, and runs in the states they need. */

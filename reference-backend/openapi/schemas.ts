@@ -52,48 +52,55 @@ function object(fields: Record<string, Schema>, description?: string): Schema {
   };
 }
 
+/** The same fields, none of them required. */
+const optional = (fields: Readonly<Record<string, Schema>>) =>
+  Object.fromEntries(Object.entries(fields).map(([name, schema]) => [`${name.replace(/\?$/, '')}?`, schema]));
+
 const metricValue: Schema = { type: ['number', 'null'] };
 const statuses = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'];
 const outcomes = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
 const units = object({ current: number, total: orNull(number), unit: orNull(string) });
 
+const RUN = {
+  id: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  name: string,
+  'dataset?': orNull(string),
+  'method?': orNull(string),
+  status: { type: 'string', enum: statuses },
+  rev,
+  epoch,
+  attempt: count,
+  max_attempts: count,
+  progress: object({
+    completed_steps: count,
+    total_steps: orNull(count),
+    fraction: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  }),
+  current_step: orNull(object({ n: count, kind: string, name: string, started_at: time })),
+  metrics: {
+    type: 'object',
+    description: 'By key, or by group and key.',
+    additionalProperties: {
+      anyOf: [ref('Metric'), { type: 'object', additionalProperties: { anyOf: [metricValue, ref('Metric')] } }],
+    },
+  },
+  queue_position: orNull(count),
+  cancel: orNull(ref('Cancel')),
+  error: orNull(object({ code: string, message: string })),
+  can: object({ cancel: boolean, 'force?': boolean, 'pause?': boolean }, 'What this caller may do now.'),
+  created_at: time,
+  started_at: orNull(time),
+  finished_at: orNull(time),
+  updated_at: time,
+  server_time: time,
+} satisfies Record<string, Schema>;
+
 /** By name, as `components.schemas`. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
-  Run: object(
-    {
-      id: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
-      name: string,
-      'dataset?': orNull(string),
-      'method?': orNull(string),
-      status: { type: 'string', enum: statuses },
-      rev,
-      epoch,
-      attempt: count,
-      max_attempts: count,
-      progress: object({
-        completed_steps: count,
-        total_steps: orNull(count),
-        fraction: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-      }),
-      current_step: orNull(object({ n: count, kind: string, name: string, started_at: time })),
-      metrics: {
-        type: 'object',
-        description: 'By key, or by group and key.',
-        additionalProperties: {
-          anyOf: [ref('Metric'), { type: 'object', additionalProperties: { anyOf: [metricValue, ref('Metric')] } }],
-        },
-      },
-      queue_position: orNull(count),
-      cancel: orNull(ref('Cancel')),
-      error: orNull(object({ code: string, message: string })),
-      can: object({ cancel: boolean, 'force?': boolean, 'pause?': boolean }, 'What this caller may do now.'),
-      created_at: time,
-      started_at: orNull(time),
-      finished_at: orNull(time),
-      updated_at: time,
-      server_time: time,
-    },
-    'A run, as this caller sees it.',
+  Run: object(RUN, 'A run, as this caller sees it.'),
+  RunChanges: object(
+    { ...optional(RUN), rev },
+    'Of a run what has changed since `prev`. A field that is left out is as it was; the whole run is right as well.',
   ),
   Metric: object({
     value: metricValue,
@@ -216,7 +223,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     type: { type: 'string', const: 'change' },
     prev: { ...count, description: 'Applies only when prev ≤ have < rev; prev > have is a gap.' },
     rev,
-    run: ref('Run'),
+    run: ref('RunChanges'),
     steps: list(ref('Step')),
   }),
   Bye: object({ type: { type: 'string', const: 'bye' }, code: { type: 'integer' }, 'retry_after_ms?': count }),

@@ -1,4 +1,5 @@
 import type { Principal } from '../auth';
+import type { RunRow } from '../rows';
 import type { Changes } from '../store/store';
 import { toWireRun, toWireStep } from '../wire';
 
@@ -18,8 +19,10 @@ export interface Frame {
 /** What happened to a run after rev `prev`. */
 export interface Batch extends Changes {
   prev: number;
-  /** The frame by role: what a caller may do is part of it, and it is the same for all of one role. */
-  texts: Map<Principal['role'], Frame>;
+  /** The run as it was at `prev`; `null` where that is not known: then it is sent whole. */
+  before: RunRow | null;
+  /** The frame by role, whole or not: what a caller may do is part of it, and it is the same for all of one role. */
+  texts: Map<string, Frame>;
 }
 
 /** Without steps, when there are too many: the receiver then reads them over HTTP. */
@@ -47,17 +50,29 @@ export function snapshotFrame(changes: Changes, epoch: string, principal: Princi
   return frame.text.length <= MAX_FRAME ? frame : snapshot(changes, epoch, principal, resumed, true);
 }
 
+/** Of a run those fields that are not as they were, and `rev`: most of a run never changes, and is half of a frame. */
+export function changedFields<R extends { rev: number }>(before: R, now: R): Partial<R> & { rev: number } {
+  const isNew = (name: keyof R) => JSON.stringify(now[name]) !== JSON.stringify(before[name]);
+  const names = (Object.keys(now) as (keyof R)[]).filter(isNew);
+  const changed: Partial<R> = {};
+  for (const name of names) changed[name] = now[name];
+  return { ...changed, rev: now.rev };
+}
+
 /** Every further frame: a `change`, or where that would be too large, a snapshot that has the steps fetched. */
-export function changeFrame(batch: Batch, epoch: string, principal: Principal): Frame {
-  const known = batch.texts.get(principal.role);
-  if (known) return known;
+export function changeFrame(batch: Batch, epoch: string, principal: Principal, isWhole: boolean): Frame {
   const { prev, steps, more } = batch;
+  const before = isWhole ? null : batch.before;
+  const kind = `${principal.role} ${before === null}`;
+  const known = batch.texts.get(kind);
+  if (known) return known;
   const { rev } = batch.run;
-  const run = toWireRun(batch.run, epoch, principal);
+  const now = toWireRun(batch.run, epoch, principal);
+  const run = before ? changedFields(toWireRun(before, epoch, principal), now) : now;
   const text = JSON.stringify({ type: 'change', prev, rev, run, steps: steps.map(toWireStep) });
   const fits = !more && text.length <= MAX_FRAME;
   const frame: Frame = fits ? { event: 'change', rev, text } : snapshot(batch, epoch, principal, true, true);
-  batch.texts.set(principal.role, frame);
+  batch.texts.set(kind, frame);
   return frame;
 }
 

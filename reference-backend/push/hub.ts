@@ -49,6 +49,8 @@ interface Room {
   members: Set<Member>;
   /** All up to this rev was handed round; `null` until the first snapshot. */
   rev: number | null;
+  /** The run at that rev. */
+  run: RunRow | null;
   /** The highest rev heard of. */
   told: number;
   isReading: boolean;
@@ -84,8 +86,10 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     if (!room.members.has(member) || !member.line) return;
     // In its snapshot already; or after something it has not got yet, which is then being read for it (see `start`).
     if (batch.run.rev <= member.have || batch.prev > member.have) return;
+    // Whoever has more than what was handed round may have seen a field change that has since changed back.
+    const isWhole = member.have !== batch.prev;
     member.have = batch.run.rev;
-    member.line.send(changeFrame(batch, store.epoch, member.principal));
+    member.line.send(changeFrame(batch, store.epoch, member.principal, isWhole));
     if (isEnded(batch.run.status)) end(id, room, member, 'done');
   }
 
@@ -94,7 +98,7 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     room.isReading = true;
     try {
       while (room.members.size > 0 && room.rev !== null && room.told > room.rev) {
-        const prev = room.rev;
+        const { rev: prev, run: before } = room;
         const changes = await store.changes(id, { after: prev });
         if (!changes) {
           for (const member of [...room.members]) end(id, room, member, 'gone');
@@ -102,8 +106,12 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
         }
         const { rev } = changes.run;
         room.told = Math.max(rev, rev <= prev ? 0 : room.told);
-        if (room.rev === prev) room.rev = Math.max(prev, rev); // else a newcomer needs more than this
-        const batch: Batch = { ...changes, prev, texts: new Map() };
+        // Else a newcomer needs more than this.
+        if (room.rev === prev && rev > prev) {
+          room.rev = rev;
+          room.run = changes.run;
+        }
+        const batch: Batch = { ...changes, prev, before, texts: new Map() };
         for (const member of [...room.members]) deliver(id, room, member, batch);
       }
     } catch (error) {
@@ -136,7 +144,10 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     }
     // The oldest snapshot decides from where on is read: others may have been told more while this one was on its way.
     room.told = Math.max(room.told, room.rev ?? 0);
-    room.rev = Math.min(room.rev ?? member.have, member.have);
+    if (room.rev === null || member.have < room.rev) {
+      room.rev = member.have;
+      room.run = run;
+    }
     void read(id, room);
   }
 
@@ -162,7 +173,7 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
         const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
         throw new Problem(429, 'too_many_connections', detail, { headers: { 'Retry-After': '30' } });
       }
-      const room = rooms.get(id) ?? { members: new Set(), rev: null, told: 0, isReading: false };
+      const room = rooms.get(id) ?? { members: new Set(), rev: null, run: null, told: 0, isReading: false };
       rooms.set(id, room);
       const member: Member = { principal, line: null, have: 0 };
       room.members.add(member);

@@ -126,6 +126,10 @@ describe('a WebSocket', () => {
     await context.report.finishStep({ ...aStepEnd, runMetrics: { ks_mean: { value: 0.1 } } });
     await line.reaches(await revOf(id));
     expect(line.receiver.run?.metrics).toEqual({ ks_mean: { value: 0.1 } });
+    // Of the run only what has changed travels.
+    const told = line.receiver.frames.filter(({ type }) => type === 'change').flatMap(({ run }) => Object.keys(run));
+    expect(told).toContain('metrics');
+    for (const field of ['id', 'name', 'status', 'created_at', 'can']) expect(told).not.toContain(field);
     settle({ status: 'succeeded', error: null });
     expect(await line.closed).toBe(1000);
     expect(line.receiver.run).toEqual({ ...(await ada.status(id)), server_time: line.receiver.run?.server_time });
@@ -165,8 +169,8 @@ describe('a WebSocket', () => {
       [member, true],
       [viewer, false],
     ] as const) {
-      const change = await line.has('cancelling', (frame) => frame.run?.status === 'cancelling');
-      expect(change.run).toMatchObject({
+      await line.has('cancelling', (frame) => frame.run?.status === 'cancelling');
+      expect(line.receiver.run).toMatchObject({
         cancel: { reason: 'wrong data', outcome: null },
         can: { cancel: false, force },
       });

@@ -48,7 +48,8 @@ export function createReceiver() {
         if (step.rev > frame.rev) throw new Error('a step is newer than its frame');
         steps.set(step.n, step);
       }
-      run = frame.run;
+      // A change tells of the run only what is new.
+      run = frame.type === 'change' && run ? { ...run, ...frame.run } : frame.run;
       have = frame.rev;
     },
   };

@@ -1,7 +1,7 @@
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
 import type { GetHeaders } from './http';
-import { list, number, object, text } from './read';
+import { list, number, object, text, type Wire } from './read';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
 export const MAX_FRAME = 1_048_576;
@@ -50,39 +50,50 @@ export function parseFrame(text: string): unknown {
 }
 
 /**
- * A frame of either dialect: wire v1's `snapshot`, `change`, `ping`, `bye`, or the plan's `run_update` with a status
- * and no steps. What cannot be read is `other`; that a change is missing then shows by the next one's `prev`.
- * @param type for SSE, where the type is the event's name and not in the data
+ * Reads the frames of one connection, in either dialect: wire v1's `snapshot`, `change`, `ping`, `bye`, or the plan's
+ * `run_update` with a status and no steps. What cannot be read is `other`; that a change is missing then shows by the next
+ * one's `prev`. A change tells of the run only what is new, so what was told before is kept.
  */
-export function toPushFrame(value: unknown, runId: string, mappers: PushMappers, type?: string): PushFrame {
-  const wire = object(value);
-  if (!wire) return { kind: 'other' };
-  const word = type ?? text(wire.type);
-  if (word === 'ping') return { kind: 'ping' };
-  if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
-  if (word === 'run_update') {
-    const run = toRun(mappers.mapRun(wire.status), runId);
-    if (!run) return { kind: 'other' };
-    const { serverTimeMs } = run;
-    // Every update is whole, so each is a snapshot.
-    const rest = { prev: null, rev: null, epoch: null, steps: [], resumed: true, more: false, serverTimeMs };
-    return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
-  }
-  if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
-  const run = wire.run == null ? null : toRun(mappers.mapRun(wire.run), runId);
-  const steps = (list(wire.steps) ?? []).map((step) => toStep(mappers.mapStep(step))).filter((step) => step !== null);
-  return {
-    kind: 'message',
-    message: {
-      type: word,
-      prev: number(wire.prev),
-      rev: number(wire.rev),
-      epoch: text(wire.epoch) ?? run?.run.epoch ?? null,
-      run: run?.run ?? null,
-      steps,
-      resumed: wire.resumed === true,
-      more: wire.more === true,
-      serverTimeMs: run?.serverTimeMs ?? null,
-    },
+export function createFrameReader(runId: string, { mapRun, mapStep }: PushMappers) {
+  let known: Wire | null = null;
+  const learn = (given: Wire | null, isChange: boolean): Wire | null => {
+    // A frame that is here for the second time must not bring back what was so before.
+    const isOld = isChange && (number(given?.rev) ?? Number.POSITIVE_INFINITY) <= (number(known?.rev) ?? -1);
+    if (given && !isOld) known = isChange ? { ...known, ...given } : given;
+    return given && known;
+  };
+  /** @param type for SSE, where the type is the event's name and not in the data */
+  return (value: unknown, type?: string): PushFrame => {
+    const wire = object(value);
+    if (!wire) return { kind: 'other' };
+    const word = type ?? text(wire.type);
+    if (word === 'ping') return { kind: 'ping' };
+    if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
+    if (word === 'run_update') {
+      const run = toRun(mapRun(wire.status), runId);
+      if (!run) return { kind: 'other' };
+      const { serverTimeMs } = run;
+      // Every update is whole, so each is a snapshot.
+      const rest = { prev: null, rev: null, epoch: null, steps: [], resumed: true, more: false, serverTimeMs };
+      return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
+    }
+    if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
+    const told = learn(object(wire.run), word === 'change');
+    const run = told && toRun(mapRun(told), runId);
+    const steps = (list(wire.steps) ?? []).map((step) => toStep(mapStep(step))).filter((step) => step !== null);
+    return {
+      kind: 'message',
+      message: {
+        type: word,
+        prev: number(wire.prev),
+        rev: number(wire.rev),
+        epoch: text(wire.epoch) ?? run?.run.epoch ?? null,
+        run: run?.run ?? null,
+        steps,
+        resumed: wire.resumed === true,
+        more: wire.more === true,
+        serverTimeMs: run?.serverTimeMs ?? null,
+      },
+    };
   };
 }

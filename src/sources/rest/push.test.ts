@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../core/clock';
 import type { PushClose, PushMessage } from '../../core/run-source';
+import { createFrameReader } from './push-message';
 import { createRestSource, type RestSourceOptions } from './rest-source';
 import { eventStream } from './sse';
 import { closeKind, toWebSocketUrl } from './websocket';
@@ -77,6 +78,55 @@ async function serve(options: Partial<RestSourceOptions> = {}) {
   };
   return { server, received, sockets, addresses, heard, close, socket };
 }
+
+describe('what a change says of the run', () => {
+  const whole = { id: 'a', name: 'A', status: 'running', rev: 4, epoch: 'e', error: null, dataset: 'd' };
+  const frame = (type: string, given: object) => ({ type, epoch: 'e', prev: 0, steps: [], run: given });
+  const readerOf = (mapRun = (given: unknown) => given) => {
+    const read = createFrameReader('a', { mapRun, mapStep: (step) => step });
+    return (type: string, given: object) => {
+      const found = read(frame(type, given));
+      return found.kind === 'message' ? found.message.run : null;
+    };
+  };
+
+  it('is only what is new: what is left out stays, null takes away, and a whole run is right as well', () => {
+    const read = readerOf();
+    read('snapshot', whole);
+    expect(read('change', { rev: 5, status: 'cancelling' })).toMatchObject({ name: 'A', status: 'cancelling', rev: 5 });
+    expect(read('change', { rev: 6, dataset: null })).toMatchObject({ dataset: null, status: 'cancelling', rev: 6 });
+    expect(read('change', { ...whole, rev: 7 })).toMatchObject({ dataset: 'd', status: 'running', rev: 7 });
+  });
+
+  it('is not brought back by a frame that arrives twice', () => {
+    const read = readerOf();
+    read('snapshot', whole);
+    read('change', { rev: 5, status: 'cancelling' });
+    read('change', { rev: 6, status: 'cancelled' });
+    read('change', { rev: 5, status: 'cancelling' });
+    expect(read('change', { rev: 7, name: 'B' })).toMatchObject({ status: 'cancelled', name: 'B', rev: 7 });
+  });
+
+  it('is completed before a host’s own mapping sees it', () => {
+    const seen: unknown[] = [];
+    const read = readerOf((given) => {
+      seen.push(given);
+      return given;
+    });
+    read('snapshot', whole);
+    read('change', { rev: 5, name: 'B' });
+    expect(seen.at(-1)).toEqual({ ...whole, rev: 5, name: 'B' });
+  });
+
+  it('begins anew with a snapshot', () => {
+    const read = readerOf();
+    read('snapshot', whole);
+    expect(read('snapshot', { id: 'a', status: 'queued', rev: 1, epoch: 'f' })).toMatchObject({
+      dataset: null,
+      rev: 1,
+    });
+  });
+});
 
 describe('WebSocket', () => {
   it('says hello with the resume point and the token, which is never in the address', async () => {

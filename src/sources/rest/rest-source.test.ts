@@ -9,7 +9,7 @@ import { createManualEnvironment } from '../../testing/scripted-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import { parseRetryAfter } from './http';
-import { toPushFrame } from './push-message';
+import { createFrameReader } from './push-message';
 import { time as parseTime } from './read';
 import { createRestSource, type RestSourceOptions } from './rest-source';
 
@@ -383,7 +383,7 @@ describe('converters', () => {
         for (const metric of toMetrics(value) ?? [])
           expect(metric.value === null || Number.isFinite(metric.value)).toBe(true);
         toEtaProfile(value);
-        toPushFrame(value, 'a', { mapRun: (x) => x, mapStep: (x) => x });
+        createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x })(value);
       }),
       { numRuns: 2_000 },
     );

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
 import { parseRetryAfter } from './http';
-import { MAX_FRAME, type PushLine, type PushTransport, parseFrame, toPushFrame } from './push-message';
+import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
 
 function kindOf(status: number): PushClose['kind'] {
   // 204: ended and up to date; the stream has nothing to say any more.
@@ -32,10 +32,11 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
     });
   };
 
+  const readFrame = createFrameReader(runId, options);
   const parser = createParser({
     onEvent({ event, data }) {
       if (over || data.length > MAX_FRAME) return;
-      const frame = toPushFrame(parseFrame(data), runId, options, event ?? 'message');
+      const frame = readFrame(parseFrame(data), event ?? 'message');
       if (frame.kind === 'message') handlers.onMessage(frame.message);
       else if (frame.kind === 'bye') {
         bye = frame.code === 1000 ? 'done' : 'retry';

@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from '../../core/clock';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
 import type { GetHeaders } from './http';
-import { MAX_FRAME, type PushMappers, parseFrame, toPushFrame } from './push-message';
+import { createFrameReader, MAX_FRAME, type PushMappers, parseFrame } from './push-message';
 
 /** A line without traffic is asked for a sign of life after this long, ms. */
 export const HEARTBEAT_MS = 30_000;
@@ -81,12 +81,13 @@ export function openWebSocket(
     }, HEARTBEAT_MS);
   };
 
+  const readFrame = createFrameReader(runId, options);
   const onFrame = (data: unknown) => {
     if (over) return;
     handlers.onAlive();
     beat();
     if (typeof data !== 'string' || data.length > MAX_FRAME) return;
-    const frame = toPushFrame(parseFrame(data), runId, options);
+    const frame = readFrame(parseFrame(data));
     if (frame.kind === 'ping') send({ type: 'pong' });
     else if (frame.kind === 'bye') bye = frame;
     else if (frame.kind === 'message') handlers.onMessage(frame.message);
