@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../core/clock';
+import { type Clock, systemClock } from '../core/clock';
 import { createManualClock } from '../testing/manual-clock';
-import { createFrameGate } from './once-a-frame';
+import { createFrameGate, type FrameGate } from './once-a-frame';
 
 let frames: FrameRequestCallback[] = [];
+const open: FrameGate[] = [];
+const gateOf = (work: () => void, clock: Clock = systemClock) => {
+  const gate = createFrameGate(work, clock);
+  open.push(gate);
+  return gate;
+};
 const nextFrame = () => {
   const due = frames;
   frames = [];
@@ -17,12 +23,16 @@ beforeEach(() => {
     frames = [];
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  for (const gate of open.splice(0)) gate.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe('createFrameGate', () => {
   it('lets the first call through at once, and the others together a frame later', () => {
     const work = vi.fn();
-    const gate = createFrameGate(work, systemClock);
+    const gate = gateOf(work);
     gate.pass();
     expect(work).toHaveBeenCalledTimes(1);
     gate.pass();
@@ -35,7 +45,7 @@ describe('createFrameGate', () => {
 
   it('calls once a frame while calls keep coming, and rests when they end', () => {
     const work = vi.fn();
-    const gate = createFrameGate(work, systemClock);
+    const gate = gateOf(work);
     gate.pass();
     nextFrame();
     for (let i = 0; i < 5; i += 1) {
@@ -53,7 +63,7 @@ describe('createFrameGate', () => {
 
   it('lets nothing through after it was closed', () => {
     const work = vi.fn();
-    const gate = createFrameGate(work, systemClock);
+    const gate = gateOf(work);
     gate.pass();
     gate.pass();
     gate.close();
@@ -62,9 +72,33 @@ describe('createFrameGate', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('calls everything of a page in the same turn of a frame', () => {
+    const turns: number[] = [];
+    let turn = 0;
+    const gates = [1, 2, 3].map(() => gateOf(() => turns.push(turn)));
+    for (let i = 0; i < 2; i += 1) for (const gate of gates) gate.pass();
+    expect(turns).toEqual([0, 0, 0]);
+    for (turn = 1; turn <= 3; turn += 1) {
+      expect(frames.length).toBeLessThanOrEqual(1);
+      nextFrame();
+    }
+    expect(turns).toEqual([0, 0, 0, 2, 2, 2]);
+    expect(frames).toHaveLength(0);
+  });
+
+  it('lets what waits through after a second where no frame comes, as in the background', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const work = vi.fn();
+    const gate = gateOf(work);
+    gate.pass();
+    gate.pass();
+    vi.advanceTimersByTime(2_000);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
   it('waits for no frames of a clock that is wound by hand', () => {
     const work = vi.fn();
-    const gate = createFrameGate(work, createManualClock());
+    const gate = gateOf(work, createManualClock());
     gate.pass();
     gate.pass();
     expect(work).toHaveBeenCalledTimes(2);

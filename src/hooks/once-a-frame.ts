@@ -8,38 +8,73 @@ export interface FrameGate {
   close(): void;
 }
 
+/** A page in the background has no frames; what waits is then called after this long, ms. */
+const NO_FRAME_MS = 1_000;
+
+type Work = () => void;
+let waiting = new Set<Work>();
+let end: Work | null = null;
+
+/** Calls everything that waits in one go, so that React commits once for all of it. */
+function onFrame(): void {
+  end?.();
+  end = null;
+  const due = waiting;
+  waiting = new Set();
+  for (const work of due) work();
+}
+
+function inNextFrame(work: Work): void {
+  waiting.add(work);
+  if (end !== null) return;
+  const frame = requestAnimationFrame(onFrame);
+  const timer = setTimeout(onFrame, NO_FRAME_MS);
+  end = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
+
+function forget(work: Work): void {
+  if (!waiting.delete(work) || waiting.size > 0) return;
+  end?.();
+  end = null;
+}
+
 /**
- * Of a burst the first call goes through at once, the others together in the next frame: steps that arrive a thousand times
- * a second are then drawn sixty times. A page in the background has no frames and draws nothing; coming back it catches up.
- * A clock that is wound by hand has no frames either: all calls go through.
+ * Of a burst the first call goes through at once, the others together in the next frame: what arrives a thousand times a
+ * second is then drawn sixty times, and everything on the page in the same commit. A page in the background, which has no
+ * frames, draws once a second. A clock that is wound by hand has no frames either: all calls go through.
  */
 export function createFrameGate(work: () => void, clock: Clock): FrameGate {
-  let frame: number | null = null;
+  /** Frames until the next call goes through at once. */
+  let frames = 0;
   let waits = false;
-  const onFrame = () => {
-    frame = null;
-    if (!waits) return;
-    waits = false;
-    frame = requestAnimationFrame(onFrame);
-    work();
+  const count = () => {
+    frames -= 1;
+    if (frames === 0 && waits) {
+      waits = false;
+      frames = 1;
+      work();
+    }
+    if (frames > 0) inNextFrame(count);
   };
   return {
     pass() {
       if (clock !== systemClock || typeof requestAnimationFrame === 'undefined') {
         work();
-      } else if (frame !== null) {
+      } else if (frames > 0) {
         waits = true;
       } else {
         // Two frames on: the first one ends the frame in which this call goes through.
-        frame = requestAnimationFrame(() => {
-          frame = requestAnimationFrame(onFrame);
-        });
+        frames = 2;
+        inNextFrame(count);
         work();
       }
     },
     close() {
-      if (frame !== null) cancelAnimationFrame(frame);
-      frame = null;
+      forget(count);
+      frames = 0;
       waits = false;
     },
   };

@@ -68,7 +68,8 @@ function notify(text: string, tag: string, onClick: () => void): () => void {
  * the tab is visible, and nothing to runs that had ended before.
  */
 export function useRunAttention(input: string | RunInput, options: UseRunAttentionOptions = {}): UseRunAttentionResult {
-  const view = useRunView(typeof input === 'string' ? { runId: input } : input, { steps: false });
+  // Works while nothing is drawn, so frames are nothing to wait for.
+  const view = useRunView(typeof input === 'string' ? { runId: input } : input, { steps: false, oncePerFrame: false });
   const { client } = useRunContext();
   const messages = useMessages(english);
   const environment = client?.environment ?? browserEnvironment;

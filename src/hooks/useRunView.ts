@@ -31,7 +31,7 @@ const noSubscription = (): (() => void) => () => {};
  * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
  * @param options.steps whether this caller needs the steps; default true
  * @param options.watch false = show what others read and ask for nothing; default true
- * @param options.oncePerFrame true = render at most once a frame, however fast news arrives; default false
+ * @param options.oncePerFrame false = render for every piece of news, also where many arrive within a frame; default true
  */
 export function useRunView(
   input: RunInput,
@@ -41,7 +41,7 @@ export function useRunView(
   const { runId, run, steps, metrics } = input;
   const needsSteps = options.steps !== false;
   const isActive = options.watch !== false;
-  const oncePerFrame = options.oncePerFrame === true;
+  const oncePerFrame = options.oncePerFrame !== false;
   const watched = run === undefined && runId !== undefined ? client : null;
   if (run === undefined && runId !== undefined && client === null) {
     throw new Error(

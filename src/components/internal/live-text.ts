@@ -19,7 +19,11 @@ export function liveTextsOf(ticker: Ticker): LiveTexts {
   const texts = new Map<Element, (now: number) => string>();
   let leave: (() => void) | null = null;
   const write = (element: Element, text: string) => {
-    if (element.textContent !== text) element.textContent = text;
+    const { firstChild } = element;
+    // The text's own node stays: another one would have to be styled and laid out anew.
+    if (firstChild?.nodeType === 3 && firstChild.nextSibling === null) {
+      if (firstChild.nodeValue !== text) firstChild.nodeValue = text;
+    } else if (element.textContent !== text) element.textContent = text;
   };
   const onBeat = () => {
     if (texts.size === 0) {

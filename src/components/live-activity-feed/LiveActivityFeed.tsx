@@ -93,10 +93,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
 ) {
   const root = useRootAttributes();
   const { client } = useRunContext();
-  const view = useRunView(
-    { runId, run: run === undefined && steps !== undefined ? null : run, steps },
-    { oncePerFrame: true },
-  );
+  const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
   const all = useEndedSteps(view.steps, view.run?.status ?? null);
