@@ -94,6 +94,22 @@ const screens = async (): Promise<TestProjectConfiguration> => ({
   },
 });
 
+/** The components as a host's React Compiler makes them: the same tests must pass, and count as few renders. */
+const compiled = async (): Promise<TestProjectConfiguration> => {
+  const { reactCompiler } = await import('./tests/compiled/react-compiler');
+  return {
+    plugins: [reactCompiler(), react()],
+    test: {
+      name: 'compiled',
+      environment: 'jsdom',
+      include: ['src/**/*.test.tsx', 'tests/compiled/*.test.ts'],
+      setupFiles: ['tests/setup-unit.ts'],
+      testTimeout: 30_000,
+      sequence: { groupOrder: 3 },
+    },
+  };
+};
+
 // Two cores: the groups follow one another, so that a browser never competes with a database for time.
 export default defineConfig({
   test: {
@@ -122,6 +138,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
+      ...(isAsked('compiled') ? [await compiled()] : []),
       {
         // The reference backend, on a real embedded database and real sockets.
         test: {

@@ -28,6 +28,7 @@ const PARTS = [
   { name: 'screens', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
+  { name: 'compiled', kind: 'vitest', slow: true },
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 
