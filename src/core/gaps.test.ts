@@ -203,6 +203,33 @@ describe('push and a reset of the store', () => {
   });
 });
 
+describe('a line the backend has closed because the run is done', () => {
+  it('comes back when the store is reset and the run goes on, though nothing had ended the asking', async () => {
+    const t = setUp({ capabilities: { push: 'websocket' } });
+    t.client.watch('run-1');
+    await t.clock.advance(500);
+    expect(t.get().connection.state).toBe('live');
+    // The end is learned by asking, because its push is lost; the last steps cannot be read, so the asking goes on.
+    t.source.onPush(() => {});
+    t.source.setRun({ status: 'succeeded' });
+    t.source.interceptAll('readSteps', async () => {
+      throw new RunSourceError('network', 'made to fail.');
+    });
+    t.environment.setVisible(true);
+    await t.clock.advance(500);
+    expect(t.get().run?.status).toBe('succeeded');
+    t.source.connections[0]?.close('done');
+    t.source.interceptAll('readSteps', null);
+    t.source.onPush(null);
+    t.source.resetStore('epoch-2');
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(10_000);
+    expect(t.get().run).toMatchObject({ epoch: 'epoch-2', status: 'running' });
+    expect(t.source.connections.length).toBe(2);
+    expect(t.get().connection.state).toBe('live');
+  });
+});
+
 it('keeps every run of a long list up to date, a hundred per request', async () => {
   const t = setUp();
   for (let i = 0; i < 260; i += 1) t.source.addRun({ id: `more-${i}` });
