@@ -22,7 +22,7 @@ export default {
         await session.wait(1200);
         const before = await session.call('text');
         const begin = performance.now();
-        const cost = await session.cost(() => session.wait(lab.quick ? 2000 : 6000));
+        const cost = await session.cost(() => session.wait(lab.quick ? 2000 : 5000));
         const seconds = (performance.now() - begin) / 1000;
         if (contender !== 'null' && before === (await session.call('text'))) {
           throw new Error(`bench: the labels of ${contender} stand still.`);

@@ -48,6 +48,8 @@ export async function buildPages(section, { fromSource = false, minify = true } 
     configFile: false,
     root: bench,
     logLevel: 'error',
+    // Under a test runner the environment says otherwise, and JSX would be made for development.
+    ...{ mode: 'production', oxc: { jsx: { development: false } } },
     plugins: [react()],
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {

@@ -5,6 +5,7 @@ import { createForecastStore, type ForecastStore } from '../core/forecast-store'
 import type { RunClient } from '../core/run-client.types';
 import { tickerOf } from '../core/ticker';
 import { type CreateForecasts, provideForecasts } from './forecasting';
+import { createFrameGate } from './once-a-frame';
 import type { RunView } from './useRunView';
 
 /** One store per client and run: the card and the window of one run must never show two different values. */
@@ -38,13 +39,21 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
     subscribe(listener) {
       const unsubscribe = store.subscribe(listener);
       users += 1;
-      const follow = () => {
-        // Before the store shows anything of the news: a run that has just begun may have to wait for what is known of it.
-        profile.look();
-        catchUp();
-      };
-      end ??= client.subscribe(runId, follow);
-      follow();
+      if (end === null) {
+        // An estimate for each of a thousand changes a second would be made for nobody.
+        const gate = createFrameGate(catchUp, client.clock);
+        const stop = client.subscribe(runId, () => {
+          // Before the store shows anything of the news: a run that has just begun may have to wait for what is known of it.
+          profile.look();
+          gate.pass();
+        });
+        end = () => {
+          gate.close();
+          stop();
+        };
+      }
+      profile.look();
+      catchUp();
       return () => {
         unsubscribe();
         users -= 1;

@@ -1,0 +1,48 @@
+// Eight hours of a chatty run: what the page holds hour by hour, and what it leaves behind.
+import { table } from '../harness/stats.mjs';
+import { soak, windByHand } from './soak.mjs';
+
+/** @type {import('../harness/lab.mjs').Section} */
+export default {
+  name: 'soak',
+  title: 'Soak: eight hours of a chatty run',
+  contenders: ['runlight'],
+  async run(lab) {
+    const hours = lab.quick ? 1 : 8;
+    const begin = performance.now();
+    const { before, during, after, later } = await lab.visit(
+      'runlight',
+      (session) => soak(session, { minutes: hours * 60, every: lab.quick ? 20 : 60 }),
+      windByHand,
+    );
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    const row = (/** @type {string} */ name, /** @type {import('./soak.mjs').Held} */ held) => [
+      name,
+      held.heapMb.toFixed(2),
+      held.nodes,
+      held.listeners,
+      held.timers,
+      held.asked,
+    ];
+    const [first, last] = [during[0], during.at(-1)];
+    if (!first || !last) throw new Error('bench: the soak was too short to compare anything.');
+    const signed = (/** @type {number} */ value) => (value > 0 ? `+${value}` : String(value));
+    return [
+      `A page with a panel and its feed, a card, a list of 21 runs, times, a badge and a window, on one provider with polling and WebSocket. Each second the run begins three steps, ends three, and all runs move. Every ten minutes the visitor goes to another run, opens and closes a window, asks to cancel and thinks better of it, reads back in the feed and returns; the network is away for a minute and the tab out of sight for another. The browser's own clock is wound by hand (Playwright's \`page.clock\`), so these ${hours} hours took ${seconds} seconds. Heap after a forced collection; nodes and listeners as Chromium counts them in all documents, detached ones too; timers are timeouts, intervals, frames and idle calls that wait. A run keeps its newest 10,000 steps, which are reached within the first hour.`,
+      table(
+        ['', 'heap MB', 'nodes', 'listeners', 'timers', 'requests and connections'],
+        [
+          row('before (after one short visit)', before),
+          ...during.map((held) => row(`after ${held.minute / 60} h`, held)),
+          row('unmounted', after),
+          row('a minute later', later),
+        ],
+      ),
+      '### Targets',
+      [
+        `- Heap after ${last.minute / 60} h: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute / 60} h (target: flat).`,
+        `- Left after the unmount: ${signed(later.nodes - before.nodes)} nodes, ${signed(later.listeners - before.listeners)} listeners, ${later.timers} timers, ${later.asked - after.asked} requests (target: none).`,
+      ].join('\n'),
+    ].join('\n\n');
+  },
+};

@@ -1,0 +1,48 @@
+import { type Browser, chromium } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildPages } from '../../bench/harness/build-pages.mjs';
+import { servePages } from '../../bench/harness/serve.mjs';
+import { withSession } from '../../bench/harness/session.mjs';
+import { soak, windByHand } from '../../bench/soak/soak.mjs';
+import { launchOptions } from '../../scripts/find-browser.mjs';
+
+// The benchmark's eight hours, in short, and without what a machine can disturb: counts, no megabytes.
+describe('twenty minutes of a chatty run, with everything the library has on one page', () => {
+  let browser: Browser;
+  let found: Awaited<ReturnType<typeof soak>>;
+
+  beforeAll(async () => {
+    browser = await chromium.launch(await launchOptions());
+    const server = await servePages(await buildPages('soak'));
+    try {
+      const work = (session: Parameters<typeof soak>[0]) => soak(session, { minutes: 20, every: 10 });
+      found = await withSession(browser, server.urlOf('runlight'), work, windByHand);
+    } finally {
+      await server.close();
+    }
+  });
+  afterAll(() => browser?.close());
+
+  it('holds no more nodes, listeners and timers after twenty minutes than after ten', () => {
+    const [ten, twenty] = found.during;
+    if (!ten || !twenty) throw new Error('nothing was measured');
+    // Rows in view have an icon more or a detail less, and the visitor is at another run; 1,800 rows came and went.
+    expect(Math.abs(twenty.nodes - ten.nodes)).toBeLessThan(0.15 * ten.nodes);
+    expect(Math.abs(twenty.listeners - ten.listeners)).toBeLessThanOrEqual(5);
+    expect(twenty.timers).toBeLessThanOrEqual(ten.timers + 2);
+    expect(ten.nodes).toBeGreaterThan(found.before.nodes + 500);
+    expect(ten.listeners).toBeGreaterThan(found.before.listeners);
+    expect(ten.timers).toBeGreaterThan(0);
+  });
+
+  it('leaves no node, no listener and no timer behind, and asks for nothing more', () => {
+    const { before, after, later } = found;
+    expect({ nodes: later.nodes, listeners: later.listeners }).toEqual({
+      nodes: before.nodes,
+      listeners: before.listeners,
+    });
+    expect([before.timers, after.timers, later.timers]).toEqual([0, 0, 0]);
+    expect(later.asked).toBe(after.asked);
+    expect(after.asked).toBeGreaterThan(100);
+  });
+});
