@@ -28,19 +28,19 @@ export default {
     if (!first || !last) throw new Error('bench: the soak was too short to compare anything.');
     const signed = (/** @type {number} */ value) => (value > 0 ? `+${value}` : String(value));
     return [
-      `A page with a panel and its feed, a card, a list of 21 runs, times, a badge and a window, on one provider with polling and WebSocket. Each second the run begins three steps, ends three, and all runs move. Every ten minutes the visitor goes to another run, opens and closes a window, asks to cancel and thinks better of it, reads back in the feed and returns; the network is away for a minute and the tab out of sight for another. The browser's own clock is wound by hand (Playwright's \`page.clock\`), so these ${hours} hours took ${seconds} seconds. Heap after a forced collection; nodes and listeners as Chromium counts them in all documents, detached ones too; timers are timeouts, intervals, frames and idle calls that wait. A run keeps its newest 10,000 steps, which are reached within the first hour.`,
+      `A page with a panel and its feed, a card, a list of 21 runs, times, a badge and a window, on one provider with polling and WebSocket. Each second the run begins three steps, ends three, and all runs move. Every ten minutes the visitor goes to another run, opens and closes a window, asks to cancel and thinks better of it, reads back in the feed and returns; the network is away for a minute and the tab out of sight for another. The browser's own clock is wound by hand (Playwright's \`page.clock\`), so all of it took ${seconds} seconds. Heap after a forced collection; nodes and listeners as Chromium counts them in all documents, detached ones too; timers are timeouts, intervals, frames and idle calls that wait. The page keeps the newest 2,000 steps of a run (the default of 10,000 only makes the hours longer), which are reached after eleven minutes.`,
       table(
         ['', 'heap MB', 'nodes', 'listeners', 'timers', 'requests and connections'],
         [
           row('before (after one short visit)', before),
-          ...during.map((held) => row(`after ${held.minute / 60} h`, held)),
+          ...during.map((held) => row(`after ${held.minute} min`, held)),
           row('unmounted', after),
           row('a minute later', later),
         ],
       ),
       '### Targets',
       [
-        `- Heap after ${last.minute / 60} h: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute / 60} h (target: flat).`,
+        `- Heap after ${last.minute} minutes: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute} (target: flat).`,
         `- Left after the unmount: ${signed(later.nodes - before.nodes)} nodes, ${signed(later.listeners - before.listeners)} listeners, ${later.timers} timers, ${later.asked - after.asked} requests (target: none).`,
       ].join('\n'),
     ].join('\n\n');

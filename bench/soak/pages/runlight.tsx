@@ -55,7 +55,7 @@ window.bench = {
     root = createRoot(element);
     root.render(
       <StrictMode>
-        <RunProvider source={source}>
+        <RunProvider source={source} options={{ maxSteps: 2_000 }}>
           <Page />
         </RunProvider>
       </StrictMode>,
