@@ -1,13 +1,14 @@
 import { fullJitter, retryAfterFloor } from './backoff';
 import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
-import type { TimerHandle } from './clock';
 import { idleCancel } from './empty-snapshot';
-import { isEnded, type Run } from './run';
+import { patched } from './equal';
+import { hasEnded } from './has-ended';
+import type { Run } from './run';
 import type { CancelOptions, CancelOutcome } from './run-client.types';
 import { RunSourceError, toRunSourceError } from './run-source';
 import type { CancelResult, CancelSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
-import { withTimeout } from './timeout';
+import { createTimer, type Timer } from './timer';
 
 /** How often one wish is sent before it counts as unanswered. */
 export const CANCEL_TRIES = 7;
@@ -16,287 +17,221 @@ const RETRY_BASE_MS = 250;
 /** The pause between tries never has a higher ceiling, ms. */
 const RETRY_CAP_MS = 8_000;
 
-/** What the controller needs of the run's store. */
-export interface CancelTarget {
-  /** The run as the backend last reported it. */
-  getReported(): Run | null;
-  /**
-   * Reads the status with a request that begins from now on, and applies it. Waits its turn; asks nothing when it is no
-   * longer needed by then. Rejects when there is no answer.
-   */
-  readNow(isOver: () => boolean): Promise<void>;
-  /** Takes a run that came with the answer to the request of this order number. Resolves when it has been taken. */
-  applyRun(run: Run, order: number): Promise<void>;
-  /** The snapshot changed. */
-  onChange(): void;
-  /** Keeps the run watched until the returned function is called. */
-  hold(): () => void;
-}
-
 /** Carries one run's cancel from the wish to the end. */
-export interface CancelController {
-  getSnapshot(): CancelSnapshot;
-  request(options: CancelOptions): Promise<CancelOutcome>;
-  dismiss(): void;
+export type CancelController = [
+  /** Where it stands. */
+  getSnapshot: () => CancelSnapshot,
+  /** Sends the wish, or joins the one under way. */
+  request: (options: CancelOptions) => Promise<CancelOutcome>,
+  dismiss: () => void,
   /** Must be told of every change of the reported run. */
-  observe(): void;
+  observe: () => void,
   /** The backend's store was reset: what was accepted there is gone. */
-  reset(): void;
-  dispose(): void;
-}
+  reset: () => void,
+  dispose: () => void,
+];
 
 function resultOf(run: Run | null): CancelResult {
   if (run?.status === 'succeeded') return 'finished_before_cancel';
   return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
 }
 
-/** @internal One controller per run store; the table is in `cancel-machine.ts`, this is what happens around it. */
-export function createCancelController(context: StoreContext, runId: string, target: CancelTarget): CancelController {
+/**
+ * One controller per run store; the table is in `cancel-machine.ts`, this is what happens around it.
+ *
+ * @internal
+ * @param getReported the run as the backend last reported it
+ * @param readNow reads the status with a request that begins from now on, and applies it. Waits its turn; asks nothing
+ *   when it is over by then. Rejects when there is no answer
+ * @param takeRun takes a run that came with the answer to the request of this order number; resolves when it is taken
+ * @param onChange the snapshot changed
+ * @param hold keeps the run watched until the returned function is called
+ */
+export function createCancelController(
+  context: Pick<StoreContext, 'source' | 'clock' | 'environment' | 'options' | 'nextOrder' | 'ask'>,
+  runId: string,
+  getReported: () => Run | null,
+  readNow: (isOver: () => boolean) => Promise<void>,
+  takeRun: (run: Run, order: number) => Promise<void>,
+  onChange: () => void,
+  hold: () => () => void,
+): CancelController {
   const { source, clock, environment, options } = context;
+  const overdueTimer = createTimer(clock);
+  const cancelTimer = createTimer(clock);
+  const forceTimer = createTimer(clock);
   let snapshot: CancelSnapshot = idleCancel;
   let waiting: ((outcome: CancelOutcome) => void)[] = [];
-  let release: (() => void) | null = null;
-  let overdueTimer: TimerHandle | null = null;
-  let disposed = false;
-  let resets = 0;
-  const sleepers = new Set<{ timer: TimerHandle; wake: () => void }>();
+  let release: (() => void) | undefined;
+  // Counts up when all wishes so far are void: the backend's store was reset, or this is disposed.
+  let generation = 0;
 
   const patch = (change: Partial<CancelSnapshot>) => {
-    snapshot = { ...snapshot, ...change };
-    target.onChange();
+    snapshot = patched(snapshot, change);
+    onChange();
   };
+  const isAsking = () => snapshot.phase === 'requesting' || snapshot.phase === 'unknown';
 
-  const stopWatchdog = () => {
-    if (overdueTimer !== null) clock.clearTimeout(overdueTimer);
-    overdueTimer = null;
+  const outcomeNow = (): CancelOutcome => {
+    const { phase, result, error } = snapshot;
+    const run = getReported();
+    if (phase === 'refused') return { result: phase, run, error };
+    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: null };
   };
-  const startWatchdog = (requestedAt: number) => {
-    stopWatchdog();
-    const wait = Math.max(0, requestedAt + options.cancelOverdueMs - clock.now());
-    overdueTimer = clock.setTimeout(() => {
-      overdueTimer = null;
-      if (isCancelPending(snapshot.phase)) patch({ overdue: true });
-    }, wait);
-  };
-
-  const resolveWaiting = (outcome: CancelOutcome) => {
+  /** Nothing is waited for any more. */
+  const finish = () => {
+    overdueTimer();
+    release?.();
+    release = undefined;
     const resolvers = waiting;
     waiting = [];
-    for (const resolve of resolvers) resolve(outcome);
-  };
-  const letGo = () => {
-    stopWatchdog();
-    release?.();
-    release = null;
+    for (const resolve of resolvers) resolve(outcomeNow());
   };
 
   const dispatch = (event: CancelEvent, change: Partial<CancelSnapshot> = {}) => {
-    const before = snapshot.phase;
+    const { phase: before } = snapshot;
     const phase = cancelTransition(before, event);
-    if (phase === before && Object.keys(change).length === 0) return;
-    if (phase === 'settled' && before !== 'settled') {
-      const wasAsked = isCancelPending(before) || before === 'refused';
-      patch({ phase, error: null, overdue: false, result: wasAsked ? resultOf(target.getReported()) : null });
-      letGo();
-    } else patch({ ...change, phase });
-    if (phase === 'settled') resolveWaiting(outcomeNow());
-    else if (phase === 'refused' && before !== 'refused') {
-      letGo();
-      resolveWaiting(outcomeNow());
-    }
+    const wasAsked = isCancelPending(before) || before === 'refused';
+    const result = wasAsked ? resultOf(getReported()) : null;
+    const isNew = phase !== before;
+    patch(isNew && phase === 'settled' ? { phase, error: null, overdue: false, result } : { ...change, phase });
+    if (isNew && (phase === 'settled' || phase === 'refused')) finish();
   };
 
-  const outcomeNow = (): CancelOutcome => {
-    const run = target.getReported();
-    if (snapshot.phase === 'refused') return { result: 'refused', run, error: snapshot.error };
-    if (snapshot.phase === 'settled') return { result: snapshot.result ?? resultOf(run), run, error: null };
-    return { result: 'abandoned', run, error: null };
+  /** When it was asked for; from now on it is watched whether it takes too long. */
+  const begin = () => {
+    overdueTimer(options.cancelOverdueMs, () => isCancelPending(snapshot.phase) && patch({ overdue: true }));
+    return clock.now();
   };
 
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const sleeper = {
-        wake: resolve,
-        timer: clock.setTimeout(() => {
-          sleepers.delete(sleeper);
-          resolve();
-        }, ms),
-      };
-      sleepers.add(sleeper);
-    });
-
-  const post = (idempotencyKey: string, request: CancelOptions) => {
-    if (!source.cancelRun) throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
-    const cancelRun = source.cancelRun.bind(source);
-    const { reason, force } = request;
-    return withTimeout(clock, options.timeoutMs, null, (signal) =>
-      cancelRun(runId, {
-        signal,
-        idempotencyKey,
-        ...(reason === undefined ? {} : { reason }),
-        ...(force === undefined ? {} : { force }),
-      }),
+  const backOff = (timer: Timer, tries: number, floorMs: number, error: RunSourceError) => {
+    const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+    return new Promise<void>((resolve) =>
+      timer(Math.max(pause, floorMs, retryAfterFloor(error.retryAfterMs)), resolve),
     );
   };
 
   /** Reads the status until the backend has told it. Only then can a request without an answer be called a failure. */
-  const readUntilKnown = async (isOver: () => boolean): Promise<RunSourceError | null> => {
+  const readUntilKnown = async (timer: Timer, isOver: () => boolean): Promise<RunSourceError | undefined> => {
     for (let failures = 1; !isOver(); failures += 1) {
       try {
-        await target.readNow(isOver);
-        return null;
+        await readNow(isOver);
+        return undefined;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         if (!error.isTransient) return error;
-        const pause = fullJitter(failures, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
-        await sleep(Math.max(pause, RETRY_BASE_MS, retryAfterFloor(error.retryAfterMs)));
+        await backOff(timer, failures, RETRY_BASE_MS, error);
       }
     }
-    return null;
+    return undefined;
   };
 
-  /** Sends one wish until it is answered, with one key, so that however many arrive there is one effect. */
-  const send = async (
-    request: CancelOptions,
-    on: {
-      isOver(): boolean;
-      accepted(): void;
-      refused(error: RunSourceError): void;
-      lost(error: RunSourceError): void;
-      gaveUp(error: RunSourceError): void;
-    },
-  ) => {
-    const own = resets;
+  /**
+   * Sends one wish until it is answered, with one key, so that however many arrive there is one effect. The second stage,
+   * to force, has a state of its own: while it is refused, the cancel itself still stands.
+   */
+  const send = async (request: CancelOptions, isSecond: boolean) => {
+    const timer = isSecond ? forceTimer : cancelTimer;
+    const own = generation;
+    const isVoid = () => own !== generation;
     // After a reset another wish may be under way in the same phases: this one must not take its place.
-    const isOver = () => own !== resets || on.isOver();
-    const key = environment.randomId();
+    const isOver = () =>
+      isVoid() || (isSecond ? snapshot.force !== 'requesting' || snapshot.phase === 'settled' : !isAsking());
+    const turn = (event: CancelEvent, change: Partial<CancelSnapshot>) =>
+      isSecond ? patch(change) : dispatch(event, change);
+    const refuse = (event: CancelEvent, error: RunSourceError) =>
+      turn(event, { error, force: isSecond ? 'refused' : 'idle' });
+    const { watch: _, ...wish } = request;
+    const idempotencyKey = environment.randomId();
     for (let tries = 1; !isOver(); tries += 1) {
       const order = context.nextOrder();
       try {
-        const reply = await post(key, request);
-        if (disposed || own !== resets) return;
-        on.accepted();
-        if (reply.run) await target.applyRun(reply.run, order);
-        const replyEpoch = reply.run?.epoch ?? null;
-        const isTaken = reply.run !== null && (replyEpoch === null || replyEpoch === target.getReported()?.epoch);
+        const { run } = await context.ask(async (signal) => {
+          if (source.cancelRun) return source.cancelRun(runId, { ...wish, signal, idempotencyKey });
+          throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
+        });
+        if (isVoid()) return;
+        dispatch('accepted', { error: null, ...(request.force && { force: 'accepted' as const }) });
+        if (run) await takeRun(run, order);
+        const isElsewhere = () => run?.epoch != null && run.epoch !== getReported()?.epoch;
+        const isOpen = () => !isVoid() && snapshot.phase === 'accepted';
         // Without the run in the answer, or with one of another store, only the status tells what has become of it.
-        if (!isTaken) await readUntilKnown(() => disposed || own !== resets || snapshot.phase !== 'accepted');
+        if (!run || isElsewhere()) await readUntilKnown(timer, () => !isOpen());
         // Accepted by a store that has been reset since.
-        const isGone = replyEpoch !== null && replyEpoch !== target.getReported()?.epoch;
-        if (isGone && own === resets && snapshot.phase === 'accepted') reset();
+        if (isElsewhere() && isOpen()) reset();
         return;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         if (isOver()) return;
         if (!error.isTransient) {
-          if (error.run) await target.applyRun(error.run, order);
+          if (error.run) await takeRun(error.run, order);
           // "Too late" is only believed from the run itself: then it is shown as what it has become.
-          if (error.kind === 'ended' && !isOver()) await readUntilKnown(isOver);
-          if (!isOver()) on.refused(error);
+          if (error.kind === 'ended') await readUntilKnown(timer, isOver);
+          if (!isOver()) refuse('refused', error);
           return;
         }
-        on.lost(error);
-        const readBeside = target.readNow(isOver).catch(() => {});
+        turn('no_answer', { error });
+        const readBeside = readNow(isOver).catch(() => {});
         if (tries >= CANCEL_TRIES) {
           await readBeside;
-          const reason = await readUntilKnown(isOver);
-          if (!isOver()) on.gaveUp(reason ?? error);
+          const reason = await readUntilKnown(timer, isOver);
+          if (!isOver()) refuse('gave_up', reason ?? error);
           return;
         }
-        const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
-        await sleep(Math.max(pause, retryAfterFloor(error.retryAfterMs)));
+        await backOff(timer, tries, 0, error);
       }
     }
-  };
-
-  const sendCancel = (request: CancelOptions) => {
-    const requestedAt = clock.now();
-    startWatchdog(requestedAt);
-    dispatch('send', {
-      error: null,
-      result: null,
-      requestedAt,
-      overdue: false,
-      force: request.force ? 'requesting' : 'idle',
-    });
-    void send(request, {
-      isOver: () => disposed || (snapshot.phase !== 'requesting' && snapshot.phase !== 'unknown'),
-      accepted: () => dispatch('accepted', { error: null, ...(request.force ? { force: 'accepted' as const } : {}) }),
-      refused: (error) => dispatch('refused', { error, force: 'idle' }),
-      lost: (error) => dispatch('no_answer', { error }),
-      gaveUp: (error) => dispatch('gave_up', { error, force: 'idle' }),
-    });
-  };
-
-  /** The second stage. It has a state of its own: while it is refused, the cancel itself still stands. */
-  const sendForce = (request: CancelOptions) => {
-    patch({ force: 'requesting', error: null });
-    const refused = (error: RunSourceError) => patch({ force: 'refused', error });
-    void send(request, {
-      isOver: () => disposed || snapshot.force !== 'requesting' || snapshot.phase === 'settled',
-      accepted: () => {
-        dispatch('accepted', {});
-        patch({ force: 'accepted', error: null });
-      },
-      refused,
-      lost: (error) => patch({ error }),
-      gaveUp: refused,
-    });
   };
 
   const reset = () => {
-    if (snapshot.phase === 'requesting' || snapshot.phase === 'unknown') return;
-    const status = target.getReported()?.status;
-    // It was the new store that accepted it.
-    if (snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled')) return;
-    resets += 1;
-    letGo();
-    resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
-    if (snapshot !== idleCancel) {
-      snapshot = idleCancel;
-      target.onChange();
-    }
+    const status = getReported()?.status;
+    // A wish still under way may reach the new store; and one that is accepted may have been so by the new one.
+    if (isAsking() || (snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled'))) return;
+    generation += 1;
+    finish();
+    patch(idleCancel);
   };
 
-  return {
-    getSnapshot: () => snapshot,
-    request(request) {
-      if (snapshot.phase === 'settled') return Promise.resolve(outcomeNow());
+  return [
+    () => snapshot,
+    (request) => {
+      const { phase, force } = snapshot;
+      if (phase === 'settled') return Promise.resolve(outcomeNow());
       const outcome = new Promise<CancelOutcome>((resolve) => waiting.push(resolve));
-      if (request.watch !== false) release ??= target.hold();
-      const canSend = cancelTransition(snapshot.phase, 'send') === 'requesting' && snapshot.phase !== 'requesting';
-      if (canSend) sendCancel(request);
-      else if (request.force && (snapshot.force === 'idle' || snapshot.force === 'refused')) sendForce(request);
+      if (request.watch !== false) release ??= hold();
+      if (phase !== 'requesting' && cancelTransition(phase, 'send') === 'requesting') {
+        const requestedAt = begin();
+        const asked = request.force ? 'requesting' : 'idle';
+        dispatch('send', { error: null, result: null, requestedAt, overdue: false, force: asked });
+        void send(request, false);
+      } else if (request.force && (force === 'idle' || force === 'refused')) {
+        patch({ force: 'requesting', error: null });
+        void send(request, true);
+      }
       return outcome;
     },
-    dismiss() {
+    () => {
       if (snapshot.phase === 'refused') dispatch('dismiss', { error: null });
       else if (snapshot.force === 'refused') patch({ force: 'idle', error: null });
     },
-    observe() {
-      const run = target.getReported();
-      if (!run) return;
-      if (isEnded(run.status)) {
-        if (snapshot.phase !== 'settled') dispatch('run_ended');
+    () => {
+      const run = getReported();
+      const { phase, result, requestedAt } = snapshot;
+      if (hasEnded(run)) {
+        if (phase !== 'settled') dispatch('run_ended');
         // A corrected end corrects what was said of the cancel.
-        else if (snapshot.result !== null && snapshot.result !== resultOf(run)) patch({ result: resultOf(run) });
-      } else if (run.status === 'cancelling' && !isCancelPending(snapshot.phase)) {
-        // Somebody else asked: the same watchdog, but nothing of ours to keep watching for.
-        const requestedAt = clock.now();
-        startWatchdog(requestedAt);
-        dispatch('run_cancelling', { error: null, requestedAt });
-      } else if (run.status === 'cancelling') dispatch('run_cancelling', snapshot.error ? { error: null } : {});
+        else if (result) patch({ result: resultOf(run) });
+      } else if (run?.status === 'cancelling') {
+        // Where somebody else asked: the same watchdog, but nothing of ours to keep watching for.
+        dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : begin() });
+      }
     },
     reset,
-    dispose() {
-      disposed = true;
-      letGo();
-      for (const sleeper of sleepers) {
-        clock.clearTimeout(sleeper.timer);
-        sleeper.wake();
-      }
-      sleepers.clear();
-      resolveWaiting({ result: 'abandoned', run: target.getReported(), error: null });
+    () => {
+      generation += 1;
+      cancelTimer();
+      forceTimer();
+      finish();
     },
-  };
+  ];
 }

@@ -21,8 +21,6 @@ export interface ClientFeature {
 export interface ClientInside {
   readonly context: StoreContext;
   storeOf(runId: string): RunStore;
-  /** Hands out the store of a run and keeps it until `close` is called. */
-  open(runId: string): { store: RunStore; close: () => void };
   /** A run was started from here: the features are told. */
   runStarted(): void;
 }

@@ -18,17 +18,12 @@ export interface Environment {
 /** What {@link Environment.subscribe} reports. */
 export type EnvironmentEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'resumed';
 
-let fallbackId = 0;
-
+/** crypto.randomUUID exists only in secure contexts; an intranet host over plain http has none. */
 function randomId(): string {
-  // crypto.randomUUID exists only in secure contexts; an intranet host over plain http has none.
+  const bytes = new Uint8Array(16).map(() => Math.random() * 256);
   const crypto = globalThis.crypto as Crypto | undefined;
-  if (crypto?.randomUUID) return crypto.randomUUID();
-  if (crypto?.getRandomValues) {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-  }
-  fallbackId += 1;
-  return `${Date.now().toString(36)}-${fallbackId}-${Math.random().toString(36).slice(2)}`;
+  crypto?.getRandomValues(bytes);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The browser's window and document; in Node and workers: always visible, always online. */
@@ -36,22 +31,23 @@ export const browserEnvironment: Environment = {
   isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
   subscribe(listener) {
-    if (typeof window === 'undefined' || typeof document === 'undefined') return () => {};
-    const onVisibility = () => listener(document.visibilityState === 'hidden' ? 'hidden' : 'visible');
-    const onOnline = () => listener('online');
-    const onOffline = () => listener('offline');
-    const onPageShow = (event: PageTransitionEvent) => {
-      if (event.persisted) listener('resumed');
+    const ends: (() => void)[] = [];
+    const on = (target: EventTarget, type: string, toEvent: (event: Event) => EnvironmentEvent | false) => {
+      const hear = (event: Event) => {
+        const told = toEvent(event);
+        if (told) listener(told);
+      };
+      target.addEventListener(type, hear);
+      ends.push(() => target.removeEventListener(type, hear));
     };
-    document.addEventListener('visibilitychange', onVisibility);
-    window.addEventListener('online', onOnline);
-    window.addEventListener('offline', onOffline);
-    window.addEventListener('pageshow', onPageShow);
+    if (typeof window !== 'undefined') {
+      on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? 'hidden' : 'visible'));
+      on(window, 'online', () => 'online');
+      on(window, 'offline', () => 'offline');
+      on(window, 'pageshow', (event) => 'persisted' in event && event.persisted === true && 'resumed');
+    }
     return () => {
-      document.removeEventListener('visibilitychange', onVisibility);
-      window.removeEventListener('online', onOnline);
-      window.removeEventListener('offline', onOffline);
-      window.removeEventListener('pageshow', onPageShow);
+      for (const end of ends) end();
     };
   },
   random: () => Math.random(),

@@ -9,3 +9,14 @@ export function sameData(a: unknown, b: unknown): boolean {
   const right = b as Record<string, unknown>;
   return keys.every((key) => Object.hasOwn(right, key) && sameData(left[key], right[key]));
 }
+
+/** `next`, or what was known before where that is the same: what did not change keeps its identity. */
+export function keepSame<T>(known: T | null | undefined, next: T): T {
+  return sameData(known, next) ? (known as T) : next;
+}
+
+/** `old` with `change` applied; `old` itself where that changes nothing. */
+export function patched<T extends object>(old: T, change: Partial<T>): T {
+  const keys = Object.keys(change) as (keyof T)[];
+  return keys.every((key) => change[key] === old[key]) ? old : { ...old, ...change };
+}

@@ -2,7 +2,6 @@ import type { ClientFeature, ClientInside } from './client-feature';
 import type { EtaEstimatorOptions } from './eta/types';
 import type { RunClient } from './run-client.types';
 import { toRunSourceError } from './run-source';
-import { withTimeout } from './timeout';
 
 /** What asking for a profile brought. */
 export interface ProfileAnswer {
@@ -24,13 +23,13 @@ interface Profiles extends ClientFeature {
 
 /** @internal */
 export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
-  const { source, clock, options, etaMemory } = context;
+  const { source, etaMemory } = context;
   const known = new Map<string, Promise<ProfileAnswer>>();
   const isServed = Boolean(source.capabilities.etaProfile && source.readEtaProfile);
   const ask = async (runId: string): Promise<EtaEstimatorOptions | null> => {
     if (source.capabilities.etaProfile && source.readEtaProfile) {
       const read = source.readEtaProfile.bind(source);
-      return withTimeout(clock, options.timeoutMs, null, (signal) => read(runId, { signal }));
+      return context.ask((signal) => read(runId, { signal }));
     }
     const { run } = storeOf(runId).getSnapshot();
     const history = run ? (etaMemory?.recall(run) ?? []) : [];

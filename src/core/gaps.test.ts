@@ -203,6 +203,28 @@ describe('push and a reset of the store', () => {
   });
 });
 
+it('forgets an accepted cancel when somebody else signs in', async () => {
+  const clock = createManualClock();
+  const environment = createManualEnvironment();
+  let signIn: () => void = () => {};
+  const source = {
+    ...createScriptedSource({ clock }),
+    onIdentityChange(listener: () => void) {
+      signIn = listener;
+      return () => {};
+    },
+  };
+  const client = createRunClient({ source, clock, environment });
+  client.watch('run-1');
+  await clock.advance(100);
+  const outcome = client.cancel('run-1');
+  await clock.advance(100);
+  expect(client.getSnapshot('run-1').cancel.phase).toBe('accepted');
+  signIn();
+  expect(client.getSnapshot('run-1')).toMatchObject({ run: null, cancel: { phase: 'idle', requestedAt: null } });
+  expect((await outcome).result).toBe('abandoned');
+});
+
 describe('a line the backend has closed because the run is done', () => {
   it('comes back when the store is reset and the run goes on, though nothing had ended the asking', async () => {
     const t = setUp({ capabilities: { push: 'websocket' } });

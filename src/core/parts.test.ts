@@ -73,30 +73,28 @@ describe('the step log', () => {
 
 describe('the server clock', () => {
   it('takes the middle of the round trip, and a better sample over a worse', () => {
-    const clock = createServerClock();
-    expect(clock.sample(10_500, 0, 1_000)).toBe(true);
-    expect(clock.offsetMs).toBe(10_000);
-    expect(clock.sample(13_000, 2_000, 2_010)).toBe(true);
-    expect(Math.round(clock.offsetMs)).toBe(10_995);
-    expect(clock.sample(15_000, 3_000, 5_000)).toBe(false);
+    const offsetAfter = createServerClock();
+    expect(offsetAfter(10_500, 0, 1_000)).toBe(10_000);
+    expect(offsetAfter(13_000, 2_000, 2_010)).toBe(10_995);
+    expect(offsetAfter(15_000, 3_000, 5_000)).toBe(10_995);
   });
 
   it('does not tremble, but follows a clock that was set', () => {
-    const clock = createServerClock();
-    clock.sample(1_000, 0, 10);
-    const before = clock.offsetMs;
-    expect(clock.sample(2_100, 1_000, 1_010)).toBe(false);
-    expect(clock.offsetMs).toBe(before);
-    expect(clock.sample(3_600_000, 2_000, 2_400)).toBe(true);
-    expect(clock.offsetMs).toBeGreaterThan(3_500_000);
+    const offsetAfter = createServerClock();
+    const before = offsetAfter(1_000, 0, 10);
+    expect(before).toBe(995);
+    expect(offsetAfter(2_100, 1_000, 1_010)).toBe(before);
+    expect(offsetAfter(3_600_000, 2_000, 2_400)).toBeGreaterThan(3_500_000);
   });
 
   it('ignores nonsense', () => {
-    const clock = createServerClock();
-    expect(clock.sample(null, 0, 1)).toBe(false);
-    expect(clock.sample(Number.NaN, 0, 1)).toBe(false);
-    expect(clock.sample(99_999, 10, 5)).toBe(false);
-    expect(clock.offsetMs).toBe(0);
+    const offsetAfter = createServerClock();
+    expect(offsetAfter(null, 0, 1)).toBe(0);
+    expect(offsetAfter(Number.NaN, 0, 1)).toBe(0);
+    expect(offsetAfter(Number.POSITIVE_INFINITY, 0, 1)).toBe(0);
+    expect(offsetAfter(99_999, 10, 5)).toBe(0);
+    // It has not counted as the best of samples either.
+    expect(offsetAfter(99_999, 0, 10)).toBe(99_994);
   });
 });
 

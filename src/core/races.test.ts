@@ -50,6 +50,56 @@ describe('races of polling', () => {
   });
 });
 
+describe('a page that was hidden while its last watcher left', () => {
+  it('asks again once it is watched, though nobody was there when it became visible', async () => {
+    const t = setUp();
+    const leave = t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.environment.setVisible(false);
+    t.source.setRun({ name: 'new' });
+    await t.clock.advance(2_500);
+    leave();
+    t.environment.setVisible(true);
+    t.client.watch('run-1');
+    await t.clock.advance(2_000);
+    expect(t.get().run?.name).toBe('new');
+  });
+});
+
+it('goes on after a refresh that was lost while the page was hidden and shown again, though the run had ended', async () => {
+  const t = setUp();
+  t.client.watch('run-1');
+  await t.clock.advance(100);
+  t.source.setRun({ status: 'succeeded' });
+  await t.clock.advance(3_000);
+  expect(t.get().connection.state).toBe('ended');
+  t.source.intercept('readRun', () => new Promise(() => {}));
+  t.environment.setVisible(false);
+  void t.client.refresh('run-1');
+  await t.clock.advance(1_000);
+  t.environment.setVisible(true);
+  await t.clock.advance(30_000);
+  expect(t.get().connection).toMatchObject({ state: 'ended', error: null });
+});
+
+describe('a store that was reset while the run ended in the new one', () => {
+  it('is read to the last step, although the steps of the old one could not be taken for them', async () => {
+    const t = setUp();
+    t.client.watch('run-1');
+    t.source.setStep({ n: 1 });
+    t.source.setStep({ n: 2 });
+    await t.clock.advance(3_000);
+    expect(t.get().steps).toHaveLength(2);
+    t.source.resetStore('epoch-2');
+    t.source.setStep({ n: 7 });
+    t.source.setRun({ status: 'succeeded' });
+    await t.clock.advance(5_000);
+    expect(t.get().run).toMatchObject({ epoch: 'epoch-2', status: 'succeeded' });
+    expect(t.get().steps.map(({ n }) => n)).toEqual([7]);
+    expect(t.get().connection.state).toBe('ended');
+  });
+});
+
 describe('races of the reducer', () => {
   const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', ...change });
   const take = (state: RunState, order: number, now: number, change: Partial<Run>) =>

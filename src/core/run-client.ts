@@ -22,12 +22,11 @@ const defaults: ResolvedOptions = {
 function resolveOptions(given: RunClientOptions): ResolvedOptions {
   const resolved = { ...defaults };
   for (const key of Object.keys(defaults) as (keyof ResolvedOptions)[]) {
-    const value = given[key];
-    if (value === undefined) continue;
-    if (!Number.isFinite(value) || value <= 0) {
+    const value = given[key] ?? resolved[key];
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
       throw new RangeError(
-        `runlight: ${key} is ${value}, but it must be a number above 0, else the backend would be asked without a pause. ` +
-          `Leave it out for the default (${defaults[key]}).`,
+        `runlight: ${key} is ${value}, so the backend would be asked without a pause, or never. ` +
+          `Pass a number above 0, or leave it out for the default (${resolved[key]}).`,
       );
     }
     resolved[key] = value;
@@ -42,30 +41,21 @@ function resolveOptions(given: RunClientOptions): ResolvedOptions {
  */
 export function createRunClient(options: RunClientOptions): RunClient {
   const { source, clock = systemClock, environment = browserEnvironment } = options;
+  const settings = resolveOptions(options);
+  const stores = new Map<string, RunStore>();
+  const features = new Map<unknown, ClientFeature>();
+  const life = new AbortController();
   let order = 0;
   const context: StoreContext = {
     source,
     clock,
     environment,
-    options: resolveOptions(options),
+    options: settings,
     etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
+    ask: (call, outer) => withTimeout(clock, settings.timeoutMs, outer, call),
   };
-  const stores = new Map<string, RunStore>();
-  const features = new Map<unknown, ClientFeature>();
-  const pinned = new Map<string, number>();
-  const life = new AbortController();
 
-  const forgetUnused = () => {
-    if (stores.size <= KEPT_RUNS) return;
-    for (const [id, store] of stores) {
-      if (stores.size <= KEPT_RUNS) return;
-      if (pinned.has(id) || !store.isUnused()) continue;
-      store.dispose();
-      stores.delete(id);
-      for (const feature of features.values()) feature.onRunForgotten?.(id);
-    }
-  };
   const checkAlive = () => {
     if (!life.signal.aborted) return;
     throw new Error(
@@ -77,55 +67,39 @@ export function createRunClient(options: RunClientOptions): RunClient {
     const known = stores.get(runId);
     if (known) return known;
     // Before the new one is among them: nobody has had the time to use it.
-    forgetUnused();
+    for (const [id, store] of stores) {
+      if (stores.size <= KEPT_RUNS || !store.isUnused()) continue;
+      store.dispose();
+      stores.delete(id);
+      for (const feature of features.values()) feature.onRunForgotten?.(id);
+    }
     const store = createRunStore(context, runId);
     stores.set(runId, store);
     return store;
   };
-  const open = (runId: string) => {
-    const store = storeOf(runId);
-    pinned.set(runId, (pinned.get(runId) ?? 0) + 1);
-    return {
-      store,
-      close: () => {
-        const left = (pinned.get(runId) ?? 1) - 1;
-        if (left > 0) pinned.set(runId, left);
-        else pinned.delete(runId);
-      },
-    };
-  };
   const inside: ClientInside = {
     context,
     storeOf,
-    open,
     runStarted() {
       for (const feature of features.values()) feature.onRunStarted?.();
     },
   };
 
-  let endListening: (() => void) | null = null;
+  let endListening: (() => void)[] | undefined;
   /**
    * Begins with the first use, not with the making: React makes clients it throws away (StrictMode, abandoned renders),
    * and nobody would ever dispose of those.
    */
-  const listen = () => {
-    if (endListening || life.signal.aborted) return;
-    const endEnvironment = environment.subscribe((event) => {
-      for (const store of stores.values()) store.onEnvironment(event);
-      for (const feature of features.values()) feature.onEnvironment?.(event);
-    });
-    const endIdentity = source.onIdentityChange?.(() => {
-      // What one identity has seen must not be shown to the next.
-      for (const store of stores.values()) store.clear();
-      for (const feature of features.values()) feature.clear?.();
-    });
-    endListening = () => {
-      endEnvironment();
-      endIdentity?.();
-    };
-  };
   const inUse = <T>(thing: T): T => {
-    listen();
+    endListening ??= [
+      environment.subscribe((event) => {
+        for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.(event);
+      }),
+      // What one identity has seen must not be shown to the next.
+      source.onIdentityChange?.(() => {
+        for (const part of [...stores.values(), ...features.values()]) part.clear?.();
+      }) ?? (() => {}),
+    ];
     return thing;
   };
 
@@ -139,11 +113,10 @@ export function createRunClient(options: RunClientOptions): RunClient {
     watch: (runId, listener, watchOptions) => inUse(storeOf(runId)).watch(listener, watchOptions),
     refresh: (runId) => inUse(storeOf(runId)).refresh(),
     serverNow: (runId) => storeOf(runId).serverNow(),
-    cancel: (runId, cancelOptions = {}) => inUse(storeOf(runId)).cancel(cancelOptions),
+    cancel: (runId, wish) => inUse(storeOf(runId)).cancel(wish),
     dismissCancel: (runId) => storeOf(runId).dismissCancel(),
-    async readRun(runId, { signal } = {}) {
-      const timeoutMs = context.options.timeoutMs;
-      const { run } = await withTimeout(clock, timeoutMs, signal, (s) => source.readRun(runId, { signal: s }));
+    async readRun(runId, call) {
+      const { run } = await context.ask((signal) => source.readRun(runId, { signal }), call?.signal);
       if (run) return run;
       throw new RunSourceError('invalid', `the backend answered "not changed" for run ${runId}, which was never read.`);
     },
@@ -157,11 +130,9 @@ export function createRunClient(options: RunClientOptions): RunClient {
       return inUse(made);
     },
     dispose() {
-      if (life.signal.aborted) return;
       life.abort();
-      endListening?.();
-      for (const feature of features.values()) feature.dispose?.();
-      for (const store of stores.values()) store.dispose();
+      for (const end of endListening?.splice(0) ?? []) end();
+      for (const part of [...features.values(), ...stores.values()]) part.dispose?.();
       features.clear();
       stores.clear();
     },

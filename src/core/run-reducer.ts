@@ -1,5 +1,6 @@
-import { sameData } from './equal';
-import { isEnded, type Run, type RunMetric, type RunStep } from './run';
+import { keepSame, patched } from './equal';
+import { hasEnded } from './has-ended';
+import type { Run, RunMetric, RunStep } from './run';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from './step-log';
 
 /** What the backend has told of one run so far. */
@@ -10,7 +11,7 @@ export interface RunState {
   /** The stream the data belongs to; `null` before the first answer and for backends without one. */
   epoch: string | null;
   /** The streams before it. An answer that was under way during the reset must not bring one of them back. */
-  pastEpochs: readonly string[];
+  pastEpochs: readonly (string | null)[];
   /** Up to which rev the steps are known to be complete; 0 for none. */
   stepsRev: number;
   /**
@@ -52,43 +53,46 @@ export interface RunUpdate {
   } | null;
 }
 
+/** Does this belong to another stream than what is known? */
+export function isForeign(state: RunState, epoch: string | null | undefined): boolean {
+  return epoch != null && state.epoch !== null && epoch !== state.epoch;
+}
+
 /**
  * Is `incoming` really newer than what is known? Decides by rev where there is one. Else only a request that began after
  * the last answer was in brings something newer for sure, or an end: nothing comes after it.
  */
-function isNewerRun(state: RunState, incoming: Run, order: number): boolean {
-  const known = state.run;
-  if (!known) return true;
+function isNewerRun(state: RunState, known: Run, incoming: Run, order: number): boolean {
   if (incoming.rev != null && known.rev != null) return incoming.rev > known.rev;
-  return order >= state.runOrder || (isEnded(incoming.status) && !isEnded(known.status));
+  return order >= state.runOrder || (hasEnded(incoming) && !hasEnded(known));
 }
 
 function reduceReported(state: RunState, incoming: Run, order: number, now: number): RunState {
   const epoch = incoming.epoch ?? null;
-  if (state.run && epoch !== null && state.epoch !== null && epoch !== state.epoch) {
+  let base = state;
+  if (state.run && isForeign(state, epoch)) {
     // Epochs have no order: of two answers that overlap, nobody can tell which stream is the later one.
     if (order < state.runOrder || state.pastEpochs.includes(epoch)) return state;
-    return {
-      ...emptyRunState,
-      run: incoming,
-      metrics: incoming.metrics ?? [],
-      epoch,
-      pastEpochs: [...state.pastEpochs, state.epoch],
-      runOrder: now,
-      stepsOrder: order,
-    };
+    base = { ...emptyRunState, pastEpochs: [...state.pastEpochs, state.epoch], stepsOrder: order };
   }
-  if (!isNewerRun(state, incoming, order)) return state;
-  const known = state.run;
-  let { correctedFrom } = state;
-  if (known && isEnded(known.status)) {
-    // Ended is sticky: only a different *end* is news, and then it is shown as a correction.
-    if (!isEnded(incoming.status)) return state;
-    if (incoming.status !== known.status) correctedFrom = known.status;
+  const { run: known, metrics } = base;
+  let { correctedFrom } = base;
+  if (known) {
+    if (!isNewerRun(state, known, incoming, order)) return state;
+    if (hasEnded(known)) {
+      // Ended is sticky: only a different *end* is news, and then it is shown as a correction.
+      if (!hasEnded(incoming)) return state;
+      if (incoming.status !== known.status) correctedFrom = known.status;
+    }
   }
-  const run = known && sameData(known, incoming) ? known : incoming;
-  const metrics = incoming.metrics && !sameData(incoming.metrics, state.metrics) ? incoming.metrics : state.metrics;
-  return { ...state, run, metrics, epoch: epoch ?? state.epoch, runOrder: now, correctedFrom };
+  return {
+    ...base,
+    run: keepSame(known, incoming),
+    metrics: keepSame(metrics, incoming.metrics ?? metrics),
+    epoch: epoch ?? base.epoch,
+    runOrder: now,
+    correctedFrom,
+  };
 }
 
 /**
@@ -97,27 +101,22 @@ function reduceReported(state: RunState, incoming: Run, order: number, now: numb
  * @param now the newest order number given out so far; default the update's own
  */
 export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, now = update.order): RunState {
+  const { order, run, steps, metrics } = update;
   let next = state;
-  // Steps first: they belong to the stream the run's news may be about to replace.
-  const { steps } = update;
-  const isForeign = steps != null && steps.epoch !== null && next.epoch !== null && steps.epoch !== next.epoch;
-  // Steps of another stream wait until the run of that stream is here; the next read brings them again.
-  const adoptsRun = isForeign && update.run?.epoch === steps.epoch;
-  if (update.run && (!isForeign || adoptsRun)) next = reduceReported(next, update.run, update.order, now);
+  // Steps first: they belong to the stream the run's news may be about to replace. Steps of another stream wait until
+  // the run of that stream is here; the next read brings them again.
+  const areForeign = isForeign(state, steps?.epoch);
+  if (run && (!areForeign || run.epoch === steps?.epoch)) next = reduceReported(next, run, order, now);
   // Merging goes by rev, so a late page still adds what is missing; a late *replacement* would take newer steps away.
-  const isLate = steps?.reset === true && update.order < next.stepsOrder;
-  if (steps && !isLate && (!isForeign || (adoptsRun && next.epoch === steps.epoch))) {
-    const log = steps.reset
-      ? replaceSteps(next.log, steps.items, maxSteps)
-      : mergeSteps(next.log, steps.items, maxSteps);
+  if (steps && !isForeign(next, steps.epoch) && !(steps.reset && order < next.stepsOrder)) {
+    const put = steps.reset ? replaceSteps : mergeSteps;
     next = {
       ...next,
-      log,
+      log: put(next.log, steps.items, maxSteps),
       epoch: next.epoch ?? steps.epoch,
-      stepsRev: steps.next === null ? next.stepsRev : steps.reset ? steps.next : Math.max(next.stepsRev, steps.next),
-      stepsOrder: Math.max(next.stepsOrder, update.order),
+      stepsRev: steps.reset ? (steps.next ?? next.stepsRev) : Math.max(next.stepsRev, steps.next ?? 0),
+      stepsOrder: Math.max(next.stepsOrder, order),
     };
   }
-  if (update.metrics && !sameData(update.metrics, next.metrics)) next = { ...next, metrics: update.metrics };
-  return next;
+  return patched(next, { metrics: keepSame(next.metrics, metrics ?? next.metrics) });
 }

@@ -265,7 +265,7 @@ export class RunSourceError extends Error {
 
   /** True when trying again can help, and when a request that changes something may already have had its effect. */
   get isTransient(): boolean {
-    return this.kind === 'network' || this.kind === 'timeout' || this.kind === 'server' || this.kind === 'invalid';
+    return /^(network|timeout|server|invalid)$/.test(this.kind);
   }
 }
 

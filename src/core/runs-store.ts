@@ -1,14 +1,15 @@
-import { fullJitter, retryAfterFloor, spread } from './backoff';
-import type { TimerHandle } from './clock';
 import { idleConnection } from './empty-snapshot';
 import type { EnvironmentEvent } from './environment';
-import { isEnded, type Run } from './run';
+import { patched } from './equal';
+import { hasEnded } from './has-ended';
+import { addListener, tell } from './listeners';
 import type { RunsSnapshot } from './run-client.types';
-import { type RunPage, type RunQuery, RunSourceError, toRunSourceError } from './run-source';
+import { type RunQuery, RunSourceError, toRunSourceError } from './run-source';
 import type { RunStore } from './run-store';
+import type { RunConnection } from './snapshot';
 import type { StoreContext } from './store-context';
-import { MAX_BACKOFF_MS } from './sync/polling';
-import { withTimeout } from './timeout';
+import { createLoop, type Pause } from './sync/loop';
+import { createTimer } from './timer';
 
 /** The backend's own limit on one page. */
 const MAX_PAGE = 100;
@@ -38,181 +39,98 @@ export const emptyRuns: RunsSnapshot = Object.freeze({
   connection: idleConnection,
 });
 
-/** @internal `open` hands out the store of a run and keeps it until the returned function is called. */
+/** @internal `storeOf` hands out the store of a run; whose changes are listened to is kept. */
 export function createRunsStore(
   context: StoreContext,
   query: RunQuery,
-  open: (runId: string) => { store: RunStore; close: () => void },
+  storeOf: (runId: string) => RunStore,
 ): RunsStore {
   const { source, clock, environment, options } = context;
   const listeners = new Set<() => void>();
   const opened = new Map<string, { store: RunStore; close: () => void }>();
+  const lingerTimer = createTimer(clock);
   let ids: readonly string[] = [];
   let nextCursor: string | null = null;
   // Pages after the first are loaded once; the runs on them that go on are asked for by id.
   let moreIds: readonly string[] = [];
   let snapshot = emptyRuns;
-  let timer: TimerHandle | null = null;
-  let linger: TimerHandle | null = null;
-  let controller: AbortController | null = null;
-  let inFlight: Promise<void> | null = null;
   let failures = 0;
-  let running = false;
   let batching = false;
 
+  const listed = () => [...ids, ...moreIds];
   const publish = (change: Partial<RunsSnapshot> = {}) => {
-    const runs: Run[] = [];
-    for (const id of [...ids, ...moreIds]) {
-      const run = opened.get(id)?.store.getSnapshot().run;
-      if (run) runs.push(run);
-    }
-    const sameRuns = runs.length === snapshot.runs.length && runs.every((run, i) => run === snapshot.runs[i]);
-    const next: RunsSnapshot = {
-      ...snapshot,
-      hasMore: nextCursor !== null,
-      ...change,
-      runs: sameRuns ? snapshot.runs : runs,
-    };
-    const keys = Object.keys(next) as (keyof RunsSnapshot)[];
-    if (keys.every((key) => next[key] === snapshot[key])) return;
+    const shown = listed().map((id) => opened.get(id)?.store.getSnapshot().run);
+    const now = shown.filter((run) => run != null);
+    const isSame = now.length === snapshot.runs.length && now.every((run, i) => run === snapshot.runs[i]);
+    const runs = isSame ? snapshot.runs : now;
+    const next = patched(snapshot, { hasMore: nextCursor !== null, ...change, runs });
+    if (next === snapshot) return;
     snapshot = next;
-    for (const listener of [...listeners]) listener();
+    tell(listeners);
   };
-  const connect = (change: Partial<RunsSnapshot['connection']>): RunsSnapshot['connection'] => {
-    const next = { ...snapshot.connection, ...change };
-    return next.state === snapshot.connection.state && next.error === snapshot.connection.error
-      ? snapshot.connection
-      : next;
-  };
+  const connect = (change: Partial<RunConnection>) => ({ connection: patched(snapshot.connection, change) });
 
-  const take = (page: Pick<RunPage, 'runs' | 'serverTimeMs'>, order: number, beganAt: number) => {
+  /** Asks for one page and hands its runs to their stores. */
+  const list = async (page: RunQuery, signal?: AbortSignal) => {
+    const order = context.nextOrder();
+    const beganAt = clock.now();
+    const answer = await context.ask(async (s) => {
+      if (source.listRuns) return source.listRuns(page, { signal: s });
+      const why = 'this source cannot list runs. Give it a listRuns method, or show single runs by runId.';
+      throw new RunSourceError('rejected', why);
+    }, signal);
+    if (signal?.aborted) return null;
+    const endedAt = clock.now();
     batching = true;
-    for (const run of page.runs) {
+    for (const run of answer.runs) {
       let entry = opened.get(run.id);
       if (!entry) {
-        const { store, close } = open(run.id);
-        const unsubscribe = store.subscribe(() => batching || publish());
-        entry = {
-          store,
-          close() {
-            unsubscribe();
-            close();
-          },
-        };
+        const store = storeOf(run.id);
+        entry = { store, close: store.subscribe(() => batching || publish()) };
         opened.set(run.id, entry);
       }
-      entry.store.noteServerTime(page.serverTimeMs, beganAt, clock.now());
+      entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt);
       void entry.store.takeRun(run, order);
     }
     batching = false;
+    return { ...answer, ids: answer.runs.map(({ id }) => id), tookMs: endedAt - beganAt };
   };
-  const closeUnlisted = () => {
-    const listed = new Set([...ids, ...moreIds]);
-    for (const [id, entry] of opened) {
-      if (listed.has(id)) continue;
-      entry.close();
+
+  const pull = async (signal: AbortSignal): Promise<Pause | null> => {
+    const page = await list({ limit: DEFAULT_PAGE, ...query }, signal);
+    if (!page) return null;
+    ids = page.ids;
+    // New runs push older ones over the end of the first page: those stay on screen as loaded ones.
+    moreIds = page.nextCursor === null ? [] : moreIds.filter((id) => !ids.includes(id));
+    if (moreIds.length === 0) nextCursor = page.nextCursor;
+    const going = moreIds.filter((id) => !hasEnded(opened.get(id)?.store.getSnapshot().reported));
+    for (let from = 0; from < going.length; from += MAX_PAGE) {
+      if (!(await list({ ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE }, signal))) return null;
+    }
+    const kept = new Set(listed());
+    for (const [id, { close }] of opened) {
+      if (kept.has(id)) continue;
+      close();
       opened.delete(id);
     }
-  };
-
-  const list = (signal: AbortSignal, page: RunQuery): Promise<RunPage> => {
-    if (!source.listRuns) {
-      const why = 'this source cannot list runs. Give it a listRuns method, or show single runs by runId.';
-      return Promise.reject(new RunSourceError('rejected', why));
-    }
-    const listRuns = source.listRuns.bind(source);
-    return withTimeout(clock, options.timeoutMs, signal, (s) => listRuns(page, { signal: s }));
-  };
-
-  const pull = async (signal: AbortSignal) => {
-    const order = context.nextOrder();
-    const beganAt = clock.now();
-    const page = await list(signal, { limit: DEFAULT_PAGE, ...query });
-    if (signal.aborted) return;
-    const tookMs = clock.now() - beganAt;
-    take(page, order, beganAt);
-    ids = page.runs.map((run) => run.id);
-    const first = new Set(ids);
-    // New runs push older ones over the end of the first page: those stay on screen as loaded ones.
-    const isComplete = page.nextCursor === null;
-    moreIds = isComplete ? [] : moreIds.filter((id) => !first.has(id));
-    if (moreIds.length === 0) nextCursor = page.nextCursor;
-    const going = moreIds.filter((id) => !isEnded(opened.get(id)?.store.getSnapshot().reported?.status ?? 'unknown'));
-    for (let from = 0; from < going.length; from += MAX_PAGE) {
-      const began = clock.now();
-      const restOrder = context.nextOrder();
-      const rest = await list(signal, { ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE });
-      if (signal.aborted) return;
-      take(rest, restOrder, began);
-    }
-    closeUnlisted();
     failures = 0;
-    publish({ isLoading: false, connection: connect({ state: 'polling', transport: 'polling', error: null }) });
-    const isCalm = snapshot.runs.every((run) => isEnded(run.status));
-    const pause = Math.max(options.statusIntervalMs * (isCalm ? CALM_FACTOR : 1), 4 * tookMs);
-    schedule(Math.max(spread(pause, environment.random), retryAfterFloor(page.retryAfterMs)));
+    publish({ isLoading: false, ...connect({ state: 'polling', transport: 'polling', error: null }) });
+    const isCalm = snapshot.runs.every(hasEnded);
+    return { ...page, intervalMs: options.statusIntervalMs * (isCalm ? CALM_FACTOR : 1) };
   };
 
-  const fail = (thrown: unknown) => {
-    const error = toRunSourceError(thrown);
-    if (!error.isTransient) {
-      running = false;
-      publish({ isLoading: false, connection: connect({ state: 'failed', error }) });
-      return;
-    }
+  const [begin, stop, read, rest, isRunning] = createLoop(context, pull, (error, isFinal) => {
     failures += 1;
-    const state = environment.isOnline() ? (failures > 2 ? 'stale' : 'reconnecting') : 'offline';
-    publish({ connection: connect({ state, error }) });
-    const backoff = fullJitter(failures, 1_000, MAX_BACKOFF_MS, environment.random);
-    schedule(Math.max(options.statusIntervalMs, backoff, retryAfterFloor(error.retryAfterMs)));
-  };
-
-  const unschedule = () => {
-    if (timer !== null) clock.clearTimeout(timer);
-    timer = null;
-  };
-  const schedule = (delayMs: number) => {
-    unschedule();
-    if (!running || !environment.isVisible()) return;
-    timer = clock.setTimeout(() => {
-      timer = null;
-      void tick();
-    }, delayMs);
-  };
-  const tick = (): Promise<void> => {
-    if (inFlight) return inFlight;
-    unschedule();
-    const own = new AbortController();
-    controller = own;
-    const read = pull(own.signal)
-      .catch((error: unknown) => {
-        if (!own.signal.aborted) fail(error);
-      })
-      .finally(() => {
-        if (controller === own) {
-          controller = null;
-          inFlight = null;
-        }
-      });
-    inFlight = read;
-    return read;
-  };
-  const stop = () => {
-    running = false;
-    unschedule();
-    controller?.abort();
-    controller = null;
-    inFlight = null;
-  };
-  const clearLinger = () => {
-    if (linger !== null) clock.clearTimeout(linger);
-    linger = null;
-  };
-  const closeAll = () => {
-    for (const entry of opened.values()) entry.close();
+    const failing = environment.isOnline() ? (failures > 2 ? 'stale' : 'reconnecting') : 'offline';
+    if (isFinal) publish({ isLoading: false, ...connect({ state: 'failed', error }) });
+    else publish(connect({ state: failing, error }));
+  });
+  const isWatched = () => listeners.size > 0;
+  const forget = () => {
+    stop();
+    for (const { close } of opened.values()) close();
     opened.clear();
-    ids = [];
-    moreIds = [];
+    ids = moreIds = [];
     nextCursor = null;
     snapshot = emptyRuns;
   };
@@ -220,61 +138,46 @@ export function createRunsStore(
   return {
     getSnapshot: () => snapshot,
     watch(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      clearLinger();
-      if (!running && snapshot.connection.state !== 'failed') {
-        running = true;
-        if (environment.isVisible()) void tick();
-      }
+      const remove = addListener(listeners, listener);
+      lingerTimer();
+      if (!isRunning() && snapshot.connection.state !== 'failed') begin();
       return () => {
-        if (!listeners.delete(own) || listeners.size > 0) return;
-        clearLinger();
-        linger = clock.setTimeout(() => {
-          linger = null;
-          if (listeners.size === 0) stop();
-        }, LINGER_MS);
+        remove();
+        if (!isWatched()) lingerTimer(LINGER_MS, stop);
       };
     },
     async loadMore() {
       if (nextCursor === null || snapshot.isLoadingMore) return;
       publish({ isLoadingMore: true });
-      const order = context.nextOrder();
-      const beganAt = clock.now();
       try {
-        const page = await list(new AbortController().signal, { limit: DEFAULT_PAGE, ...query, cursor: nextCursor });
-        take(page, order, beganAt);
-        const known = new Set([...ids, ...moreIds]);
-        moreIds = [...moreIds, ...page.runs.map((run) => run.id).filter((id) => !known.has(id))];
+        const page = await list({ limit: DEFAULT_PAGE, ...query, cursor: nextCursor });
+        if (!page) return;
+        const known = listed();
+        moreIds = [...moreIds, ...page.ids.filter((id) => !known.includes(id))];
         nextCursor = page.nextCursor;
         publish({ isLoadingMore: false });
       } catch (error) {
-        publish({ isLoadingMore: false, connection: connect({ error: toRunSourceError(error) }) });
+        publish({ isLoadingMore: false, ...connect({ error: toRunSourceError(error) }) });
       }
     },
-    refresh() {
-      running = listeners.size > 0;
-      return tick();
+    async refresh() {
+      if (isWatched()) begin();
+      await read();
     },
     onEnvironment(event) {
-      if (listeners.size === 0 || snapshot.connection.state === 'failed') return;
-      if (event === 'hidden') unschedule();
-      else if (event !== 'offline') void tick();
+      if (!isWatched() || snapshot.connection.state === 'failed') return;
+      if (event === 'hidden') rest();
+      else if (event !== 'offline') begin();
     },
-    isUnused: () => listeners.size === 0 && linger === null,
+    isUnused: () => !isWatched(),
     clear() {
-      stop();
-      closeAll();
-      for (const listener of [...listeners]) listener();
-      if (listeners.size > 0) {
-        running = true;
-        void tick();
-      }
+      forget();
+      tell(listeners);
+      if (isWatched()) begin();
     },
     dispose() {
-      stop();
-      clearLinger();
-      closeAll();
+      forget();
+      lingerTimer();
       listeners.clear();
     },
   };

@@ -10,7 +10,7 @@ interface Lists extends ClientFeature {
   of(query: RunQuery | undefined): RunsStore;
 }
 
-const listsOf = ({ context, open }: ClientInside): Lists => {
+const listsOf = ({ context, storeOf }: ClientInside): Lists => {
   const lists = new Map<string, RunsStore>();
   const forgetUnused = () => {
     for (const [key, store] of lists) {
@@ -30,7 +30,7 @@ const listsOf = ({ context, open }: ClientInside): Lists => {
       const known = lists.get(key);
       if (known) return known;
       forgetUnused();
-      const store = createRunsStore(context, query, open);
+      const store = createRunsStore(context, query, storeOf);
       lists.set(key, store);
       return store;
     },

@@ -2,7 +2,6 @@ import type { ClientFeature, ClientInside } from './client-feature';
 import type { Run } from './run';
 import type { RunClient } from './run-client.types';
 import { RunSourceError, type StartRunInput } from './run-source';
-import { withTimeout } from './timeout';
 
 /** Options of {@link startRun}. */
 export interface StartRunOptions {
@@ -17,16 +16,14 @@ interface Starter extends ClientFeature {
 }
 
 const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
-  const { source, clock, environment, options } = context;
+  const { source, environment } = context;
   return {
     async start(input, { signal, idempotencyKey = environment.randomId() }) {
       if (!source.startRun) {
         throw new RunSourceError('rejected', 'this source cannot start runs. Give it a startRun method.');
       }
       const send = source.startRun.bind(source);
-      const run = await withTimeout(clock, options.timeoutMs, signal, (s) =>
-        send(input, { signal: s, idempotencyKey }),
-      );
+      const run = await context.ask((s) => send(input, { signal: s, idempotencyKey }), signal);
       void storeOf(run.id).takeRun(run, context.nextOrder());
       runStarted();
       return run;

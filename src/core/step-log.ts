@@ -1,4 +1,4 @@
-import { sameData } from './equal';
+import { keepSame, sameData } from './equal';
 import type { RunStep } from './run';
 
 /** The steps kept of one run. Immutable: every change makes a new one, no change returns the same. */
@@ -22,77 +22,39 @@ function isNewer(incoming: RunStep, known: RunStep): boolean {
   return !sameData(incoming, known);
 }
 
-function trim(steps: RunStep[], log: StepLog, maxSteps: number): StepLog {
-  const excess = steps.length - maxSteps;
-  if (excess <= 0) return { ...log, steps };
-  const last = steps[excess - 1];
-  return {
-    steps: steps.slice(excess),
-    trimmed: log.trimmed + excess,
-    trimmedBelow: Math.max(log.trimmedBelow, last?.n ?? log.trimmedBelow),
-  };
-}
-
-/** How far back a step is looked for one by one before an index is built: changes nearly always concern the newest. */
-const NEARBY = 16;
-
-function createFinder(steps: readonly RunStep[]) {
-  let index: Map<string, number> | null = null;
-  return {
-    find(id: string): number {
-      for (let i = steps.length - 1; i >= 0 && i >= steps.length - NEARBY; i -= 1) if (steps[i]?.id === id) return i;
-      index ??= new Map(steps.map((step, i) => [step.id, i]));
-      return index.get(id) ?? -1;
-    },
-    /** Must be told when positions have moved. */
-    moved() {
-      index = null;
-    },
-  };
-}
-
 /**
  * Merges arriving steps by id: a known one is replaced in its place when the arriving one is newer, a new one is put
- * in order of `n`, after those of the same `n`. A step's `n` never changes.
+ * in order of `n`, after those of the same `n`. A step's `n` never changes, so both are found by going back from the end,
+ * where nearly all changes are.
  */
 export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const steps = [...log.steps];
-  const finder = createFinder(steps);
   let changed = false;
   for (const step of incoming) {
-    const last = steps[steps.length - 1];
-    // The usual case, a step after all others, needs no search.
-    if (last && step.n <= last.n) {
-      const at = finder.find(step.id);
-      const known = steps[at];
-      if (known) {
-        if (!isNewer(step, known)) continue;
-        steps[at] = step;
-        changed = true;
-        continue;
-      }
-    }
-    if (step.n <= log.trimmedBelow) continue;
     let place = steps.length;
     while (place > 0 && (steps[place - 1]?.n ?? 0) > step.n) place -= 1;
-    steps.splice(place, 0, step);
-    if (place < steps.length - 1) finder.moved();
+    let at = place - 1;
+    while (at >= 0 && steps[at]?.n === step.n && steps[at]?.id !== step.id) at -= 1;
+    const known = steps[at];
+    const isKnown = known?.id === step.id;
+    if (isKnown ? !isNewer(step, known) : step.n <= log.trimmedBelow) continue;
+    steps.splice(isKnown ? at : place, Number(isKnown), step);
     changed = true;
   }
-  return changed ? trim(steps, log, maxSteps) : log;
+  if (!changed) return log;
+  const dropped = steps.splice(0, Math.max(0, steps.length - maxSteps));
+  return {
+    steps,
+    trimmed: log.trimmed + dropped.length,
+    trimmedBelow: Math.max(log.trimmedBelow, dropped.at(-1)?.n ?? log.trimmedBelow),
+  };
 }
 
-/** Takes `incoming` as the whole truth, in its order; equal steps keep their identity so that nothing re-renders. */
+/** Takes `incoming` as the whole truth; equal steps keep their identity so that nothing re-renders. */
 export function replaceSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const known = new Map(log.steps.map((step) => [step.id, step]));
-  const steps = incoming.map((step) => {
-    const old = known.get(step.id);
-    return old && sameData(old, step) ? old : step;
-  });
-  const next = trim(steps, emptyStepLog, maxSteps);
-  const unchanged =
-    next.trimmed === log.trimmed &&
-    next.steps.length === log.steps.length &&
-    next.steps.every((step, i) => step === log.steps[i]);
-  return unchanged ? log : next;
+  const kept = incoming.map((step) => keepSame(known.get(step.id), step));
+  const next = mergeSteps(emptyStepLog, kept, maxSteps);
+  const isSame = next.trimmed === log.trimmed && next.steps.length === log.steps.length;
+  return isSame && next.steps.every((step, i) => step === log.steps[i]) ? log : next;
 }

@@ -17,4 +17,6 @@ export interface StoreContext {
   readonly etaMemory?: EtaMemory | undefined;
   /** Counts up; taken when a request begins, so that late answers are recognised. */
   nextOrder(): number;
+  /** Calls the source: with the client's limit of time, and given up together with `outer`. */
+  ask<T>(call: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T>;
 }

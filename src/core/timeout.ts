@@ -13,32 +13,24 @@ export function withTimeout<T>(
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  let end = () => {};
   return new Promise<T>((resolve, reject) => {
-    const finish = (settle: () => void) => {
-      clock.clearTimeout(timer);
-      outer?.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const stop = (error: RunSourceError) => {
-      finish(() => reject(error));
+    const stop = (kind: 'timeout' | 'network', why: string) => {
+      reject(new RunSourceError(kind, why));
       controller.abort();
     };
-    const onAbort = () => stop(new RunSourceError('network', 'the request was given up because nobody waits for it.'));
-    const timer = clock.setTimeout(() => {
-      const seconds = Math.round(timeoutMs / 1000);
-      stop(new RunSourceError('timeout', `the backend did not answer within ${seconds} s. It will be tried again.`));
-    }, timeoutMs);
-    if (outer?.aborted) {
-      onAbort();
-      return;
-    }
+    const onAbort = () => stop('network', 'the request was given up, because nobody waits for it.');
+    const timer = clock.setTimeout(
+      () => stop('timeout', `the backend did not answer within ${timeoutMs / 1000} s. It will be tried again.`),
+      timeoutMs,
+    );
+    end = () => {
+      clock.clearTimeout(timer);
+      outer?.removeEventListener('abort', onAbort);
+    };
     outer?.addEventListener('abort', onAbort);
+    if (outer?.aborted) onAbort();
     // A source that throws at once must look like one that rejects.
-    Promise.resolve()
-      .then(() => call(controller.signal))
-      .then(
-        (value) => finish(() => resolve(value)),
-        (error: unknown) => finish(() => reject(error)),
-      );
-  });
+    else Promise.resolve(controller.signal).then(call).then(resolve, reject);
+  }).finally(() => end());
 }

@@ -6,6 +6,7 @@ import { browserEnvironment } from '../../core/environment';
 import { isCancellable, type Run } from '../../core/run';
 import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
 import type { CancelSnapshot } from '../../core/snapshot';
+import { withTimeout } from '../../core/timeout';
 import { useRunContext } from '../../hooks/run-context';
 import type { CancelControl } from './cancel-control';
 
@@ -14,6 +15,9 @@ import type { CancelControl } from './cancel-control';
  * `RunSourceError` to say why not (anything else thrown counts as "no answer" and is tried again with the same key).
  */
 export type CancelHandler = (request: CancelRequest) => Promise<CancelReply | undefined> | Promise<void> | undefined;
+
+/** How long a request may take, ms. */
+const TIMEOUT_MS = 10_000;
 
 /** Settings of the plain way. */
 export interface PlainCancelOptions {
@@ -38,14 +42,14 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
     const listeners = new Set<() => void>();
     let published: CancelSnapshot = idleCancel;
     let sends = 0;
-    const controller = createCancelController(
+    const [getSnapshot, request, dismiss, observe] = createCancelController(
       {
         clock,
         environment: browserEnvironment,
         options: {
           statusIntervalMs: 1_000,
           stepsIntervalMs: 2_000,
-          timeoutMs: 10_000,
+          timeoutMs: TIMEOUT_MS,
           staleAfterMs: 10_000,
           cancelOverdueMs: overdueAfterMs,
           maxSteps: 0,
@@ -54,6 +58,7 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
           sends += 1;
           return sends;
         },
+        ask: (call, outer) => withTimeout(clock, TIMEOUT_MS, outer, call),
         source: {
           capabilities: {
             cancel: true,
@@ -76,20 +81,20 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
         },
       },
       runId,
-      {
-        getReported: () => latest.current.run,
-        // The host keeps the run up to date; what it holds now is the newest there is.
-        readNow: async () => {},
-        applyRun: async () => {},
-        onChange: () => {
-          published = controller.getSnapshot();
-          for (const listener of [...listeners]) listener();
-        },
-        hold: () => () => {},
+      () => latest.current.run,
+      // The host keeps the run up to date; what it holds now is the newest there is.
+      async () => {},
+      async () => {},
+      () => {
+        published = getSnapshot();
+        for (const listener of [...listeners]) listener();
       },
+      () => () => {},
     );
     return {
-      controller,
+      request,
+      dismiss,
+      observe,
       getSnapshot: () => published,
       subscribe(listener: () => void) {
         listeners.add(listener);
@@ -103,16 +108,16 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
 
   useEffect(() => {
     latest.current = { run, onCancel };
-    if (run) store.controller.observe();
+    if (run) store.observe();
   }, [store, run, onCancel]);
 
   const confirm = useCallback(
-    (options: { reason?: string; force?: boolean } = {}) => void store.controller.request(options),
+    (options: { reason?: string; force?: boolean } = {}) => void store.request(options),
     [store],
   );
-  const dismiss = useCallback(() => store.controller.dismiss(), [store]);
-  const ask = useCallback(() => store.controller.dismiss(), [store]);
-  const sendForce = useCallback(() => void store.controller.request({ force: true }), [store]);
+  const dismiss = useCallback(() => store.dismiss(), [store]);
+  const ask = useCallback(() => store.dismiss(), [store]);
+  const sendForce = useCallback(() => void store.request({ force: true }), [store]);
 
   const mayForce = onCancel !== undefined && (canForce ?? run?.can?.force ?? false);
   const isPending = isCancelPending(snapshot.phase);

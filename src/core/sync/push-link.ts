@@ -1,9 +1,9 @@
 import { fullJitter } from '../backoff';
-import type { TimerHandle } from '../clock';
-import { isEnded } from '../run';
-import type { RunState, RunUpdate } from '../run-reducer';
+import { hasEnded } from '../has-ended';
+import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import type { PushClose, PushMessage } from '../run-source';
 import type { StoreContext } from '../store-context';
+import { createTimer } from '../timer';
 
 /** Nothing heard for this long = the line is dead, whatever the socket says. Heartbeats come every 30 s. ms */
 export const SILENCE_MS = 45_000;
@@ -18,218 +18,170 @@ const RETRY_BASE_MS = 500;
 /** It never has a higher one, ms. */
 const RETRY_CAP_MS = 60_000;
 
-/** What a push connection reads into. */
-export interface PushTarget {
-  getState(): RunState;
-  apply(update: RunUpdate): void;
-  onServerTime(serverTimeMs: number | null): void;
-  /** Data flows: asking can stop. Called again after each {@link PushTarget.onDown}. */
-  onUp(): void;
-  /** Data does not flow any more, or some is missing: ask at once. Not called after {@link PushLink.stop}. */
-  onDown(): void;
-  /** The backend has more steps than it pushed: read them, then call back with whether they are all here. */
-  readMissing(done: (complete: boolean) => void): void;
-}
-
 /** Holds a push connection as long as it is wanted. */
-export interface PushLink {
-  start(): void;
-  stop(): void;
-  /** True while data flows. */
-  readonly isUp: boolean;
-}
+export type PushLink = [
+  /** Connects; does nothing while it is wanted already, nor after a final close until `stop`. */
+  start: () => void,
+  stop: () => void,
+  /** Does data flow? */
+  isUp: () => boolean,
+];
 
-/** @internal Push as an upgrade of polling: connects, resumes, notices gaps and silence, comes back with jitter. */
-export function createPushLink(context: StoreContext, runId: string, target: PushTarget): PushLink {
+/**
+ * Push as an upgrade of polling: connects, resumes, notices gaps and silence, comes back with jitter.
+ *
+ * @internal
+ * @param apply takes what arrived, and the server's time if it came along
+ * @param onUp data flows: asking can stop. Called again after each `onDown`
+ * @param onDown data does not flow any more, or some is missing: ask at once. Not called after `stop`
+ * @param readMissing the backend has more steps than it pushed: reads them, resolves with whether they are all here
+ */
+export function createPushLink(
+  context: StoreContext,
+  runId: string,
+  getState: () => RunState,
+  apply: (update: RunUpdate, serverTimeMs: number | null) => void,
+  onUp: () => void,
+  onDown: () => void,
+  readMissing: () => Promise<boolean>,
+): PushLink {
   const { source, clock, environment } = context;
-  let wanted = false;
+  const retryTimer = createTimer(clock);
+  const silenceTimer = createTimer(clock);
+  let isWanted = false;
   let isUp = false;
-  let close: (() => void) | null = null;
-  let retryTimer: TimerHandle | null = null;
-  let silenceTimer: TimerHandle | null = null;
+  // The connection now, or none: what an earlier one still says is not heard.
+  let line: object | null = null;
+  let close: (() => void) | undefined;
   let closes = 0;
   let shortLives = 0;
   let authFailures = 0;
-  let isFinal = false;
   // The rev up to which this connection has delivered without a gap.
   let have = 0;
   // While older steps are still being read, pushed ones must not move the cursor past them.
-  let catchingUp = false;
-  let generation = 0;
-
-  const clear = (timer: TimerHandle | null) => {
-    if (timer !== null) clock.clearTimeout(timer);
-    return null;
-  };
+  let isCatchingUp = false;
 
   const disconnect = () => {
-    generation += 1;
-    silenceTimer = clear(silenceTimer);
-    catchingUp = false;
-    isUp = false;
+    silenceTimer();
+    line = null;
+    isUp = isCatchingUp = false;
     const closing = close;
-    close = null;
+    close = undefined;
     closing?.();
   };
   const drop = () => {
     const wasUp = isUp;
     disconnect();
-    if (wasUp) target.onDown();
+    if (wasUp) onDown();
   };
-
-  const retryAfter = (delayMs: number) => {
-    retryTimer = clear(retryTimer);
-    if (!wanted || isFinal) return;
-    retryTimer = clock.setTimeout(() => {
-      retryTimer = null;
-      connect();
-    }, delayMs);
-  };
-  const retry = (floorMs: number) => {
+  const lose = (floorMs = 0) => {
+    drop();
+    if (!isWanted) return;
     closes += 1;
     const pause = fullJitter(closes, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
-    const rest = shortLives >= MAX_SHORT_LIVES ? REST_MS : 0;
-    if (rest > 0) shortLives = 0;
-    retryAfter(Math.max(pause, floorMs, rest));
+    const isShaky = shortLives >= MAX_SHORT_LIVES;
+    if (isShaky) shortLives = 0;
+    retryTimer(Math.max(pause, floorMs, isShaky ? REST_MS : 0), connect);
+  };
+  const listenForSilence = () => silenceTimer(SILENCE_MS, lose);
+
+  /** Resolves the cursor once what was left out of a snapshot is here. */
+  const catchUp = async () => {
+    const own = line;
+    isCatchingUp = true;
+    const isComplete = await readMissing();
+    if (own !== line) return;
+    // The cursor must not move past what could not be read.
+    if (!isComplete) return lose();
+    isCatchingUp = false;
+    const steps = { items: [], epoch: getState().epoch, next: have, reset: false };
+    apply({ order: context.nextOrder(), steps }, null);
   };
 
-  const listenForSilence = () => {
-    silenceTimer = clear(silenceTimer);
-    silenceTimer = clock.setTimeout(() => {
-      silenceTimer = null;
-      drop();
-      retry(0);
-    }, SILENCE_MS);
-  };
-
-  const take = (message: PushMessage) => {
-    const { epoch, rev, run, steps } = message;
-    const order = context.nextOrder();
-    const reset = message.type === 'snapshot' && !message.resumed;
-    // Without revisions only the run is pushed; its steps are still asked for.
-    const next = rev === null || catchingUp || message.more ? null : rev;
-    const carriesSteps = rev !== null;
-    target.onServerTime(message.serverTimeMs);
-    target.apply({ order, run, steps: carriesSteps ? { items: steps, epoch, next, reset } : null });
-    if (rev !== null) have = rev;
-    // Nothing will follow; what is here is checked once more by asking.
-    const isOver = isEnded(target.getState().run?.status ?? 'unknown');
-    if (isOver) {
-      wanted = false;
-      drop();
-    }
-    return !isOver;
-  };
-
-  const catchUp = () => {
-    catchingUp = true;
-    const own = generation;
-    target.readMissing((complete) => {
-      if (own !== generation) return;
-      // The cursor must not move past what could not be read.
-      if (!complete) {
-        drop();
-        retry(0);
-        return;
-      }
-      catchingUp = false;
-      const { epoch } = target.getState();
-      target.apply({ order: context.nextOrder(), steps: { items: [], epoch, next: have, reset: false } });
-    });
-  };
-
-  const onMessage = (message: PushMessage) => {
-    if (message.type === 'snapshot') {
-      if (!message.run) return;
-      if (!take(message)) return;
-      const { epoch } = target.getState();
-      if (message.epoch !== null && message.epoch !== epoch) {
-        // It was sent before the store was reset, and nothing that follows will fit.
-        drop();
-        retry(0);
-        return;
-      }
-      if (!isUp) {
-        isUp = true;
-        authFailures = 0;
-        target.onUp();
-      }
-      // After `onUp`, which ends the asking that this begins.
-      if (message.more) catchUp();
-      return;
-    }
+  const onMessage = ({ type, prev, rev, epoch, run, steps: items, resumed, more, serverTimeMs }: PushMessage) => {
+    const isSnapshot = type === 'snapshot';
     // A change before the snapshot has nothing to build on.
-    if (!isUp) return;
-    const known = target.getState().epoch;
-    const isForeign = message.epoch !== null && known !== null && message.epoch !== known;
-    const isGap = message.prev !== null && message.prev > have;
-    if (isForeign || isGap) {
-      drop();
-      retry(0);
-      return;
+    if (isSnapshot ? !run : !isUp) return;
+    if (!isSnapshot) {
+      // Some is missing, or all that follows will be of another stream.
+      if (isForeign(getState(), epoch) || (prev !== null && prev > have)) return lose();
+      if (rev !== null && rev <= have) return;
     }
-    if (message.rev !== null && message.rev <= have) return;
-    take(message);
+    // Without revisions only the run is pushed; its steps are still asked for.
+    const next = isCatchingUp || more ? null : rev;
+    const steps = rev === null ? null : { items, epoch, next, reset: isSnapshot && !resumed };
+    apply({ order: context.nextOrder(), run, steps }, serverTimeMs);
+    have = rev ?? have;
+    if (hasEnded(getState().run)) {
+      // Nothing will follow; what is here is checked once more by asking.
+      isWanted = false;
+      return lose();
+    }
+    if (!isSnapshot) return;
+    // It was sent before the store was reset, and nothing that follows will fit.
+    if (isForeign(getState(), epoch)) return lose();
+    if (!isUp) {
+      isUp = true;
+      authFailures = 0;
+      onUp();
+    }
+    // After `onUp`, which ends the asking that this begins.
+    if (more) void catchUp();
   };
 
-  const onClose = ({ kind, retryAfterMs }: PushClose, openedAt: number) => {
-    close = null;
-    const lived = clock.now() - openedAt;
-    shortLives = lived < SHORT_LIFE_MS ? shortLives + 1 : 0;
-    if (lived >= SHORT_LIFE_MS && isUp) closes = 0;
+  const onClose = ({ kind, retryAfterMs }: PushClose, livedMs: number) => {
+    close = undefined;
+    const isShort = livedMs < SHORT_LIFE_MS;
+    shortLives = isShort ? shortLives + 1 : 0;
+    if (!isShort && isUp) closes = 0;
     if (kind === 'auth') authFailures += 1;
-    const { run } = target.getState();
     // Not final: after a reset of the store the run may go on, and then the line is wanted again.
-    if (kind === 'done' && run !== null && isEnded(run.status)) wanted = false;
-    // Once more with a fresh token, not for ever.
-    isFinal = kind === 'final' || authFailures > 1;
-    drop();
-    if (!isFinal) retry(retryAfterMs ?? 0);
+    if (kind === 'done' && hasEnded(getState().run)) isWanted = false;
+    // Once more with a fresh token, not for ever. Wanted it stays, so that the next good answer does not open it again.
+    if (kind === 'final' || authFailures > 1) drop();
+    else lose(retryAfterMs ?? 0);
   };
 
   const connect = () => {
-    if (!wanted || close || !source.subscribe) return;
     const openedAt = clock.now();
-    const { epoch, stepsRev } = target.getState();
-    generation += 1;
-    const own = generation;
-    have = stepsRev;
+    const { epoch, stepsRev: rev } = getState();
+    const own = {};
+    line = own;
+    have = rev;
     listenForSilence();
-    const closing = source.subscribe(
+    const hear =
+      <T>(act: (told: T) => void) =>
+      (told: T) => {
+        if (own !== line) return;
+        listenForSilence();
+        act(told);
+      };
+    const closing = source.subscribe?.(
       runId,
       {
-        onAlive: () => own === generation && listenForSilence(),
-        onMessage: (message) => {
-          if (own !== generation) return;
-          listenForSilence();
-          onMessage(message);
-        },
-        onClose: (closed) => {
-          if (own === generation) onClose(closed, openedAt);
-        },
+        onAlive: hear<void>(() => {}),
+        onMessage: hear(onMessage),
+        onClose: hear((closed) => onClose(closed, clock.now() - openedAt)),
       },
-      { epoch, rev: stepsRev, freshToken: authFailures > 0 },
+      { epoch, rev, freshToken: authFailures > 0 },
     );
     // A source may close while it is being opened.
-    if (own === generation && wanted) close = closing;
-    else closing();
+    if (own === line) close = closing;
+    else closing?.();
   };
 
-  return {
-    start() {
-      if (wanted) return;
-      wanted = true;
-      isFinal = false;
+  return [
+    () => {
+      if (isWanted) return;
+      isWanted = true;
       authFailures = 0;
       connect();
     },
-    stop() {
-      wanted = false;
-      retryTimer = clear(retryTimer);
+    () => {
+      isWanted = false;
+      retryTimer();
       disconnect();
     },
-    get isUp() {
-      return isUp;
-    },
-  };
+    () => isUp,
+  ];
 }

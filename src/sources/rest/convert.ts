@@ -1,10 +1,14 @@
 import {
+  type MetricDirection,
   RUN_STATUSES,
   type Run,
   type RunCancelOutcome,
+  type RunCancelRecord,
+  type RunCurrentStep,
   type RunFailure,
   type RunMetric,
   type RunPermissions,
+  type RunProgress,
   type RunStatus,
   type RunStep,
   STEP_KINDS,
@@ -12,7 +16,7 @@ import {
   type StepKind,
   type StepStatus,
 } from '../../core/run';
-import { number, object, oneOf, text, time, type Wire } from './read';
+import { flag, number, object, oneOf, readShape, type Shape, text, time, type Wire, within } from './read';
 
 /** British and American spellings and a few common synonyms; anything else is `unknown` and shown as it is spelled. */
 const STATUS_SYNONYMS: Readonly<Record<string, RunStatus>> = {
@@ -36,21 +40,19 @@ export function toRunStatus(value: string | null): RunStatus {
 
 const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
 
+const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {
+  value: number,
+  label: text,
+  unit: text,
+  direction: (value) => oneOf<MetricDirection>(['lower', 'higher'], value),
+  pass: number,
+  warn: number,
+};
+
 function toMetric(key: string, value: unknown, group: string | null): RunMetric | null {
   if (typeof value === 'number' || value === null) return { key, value: number(value), group };
   const wire = object(value);
-  return (
-    wire && {
-      key,
-      value: number(wire.value),
-      label: text(wire.label),
-      unit: text(wire.unit),
-      group: text(wire.group) ?? group,
-      direction: oneOf(['lower', 'higher'], wire.direction),
-      pass: number(wire.pass),
-      warn: number(wire.warn),
-    }
-  );
+  return wire && { key, ...readShape(wire, METRIC), group: text(wire.group) ?? group };
 }
 
 /** Metrics in any of the three forms: `{key: {value, …}}`, `{key: number}`, or nested under groups as the plan has them. */
@@ -69,12 +71,6 @@ export function toMetrics(value: unknown): RunMetric[] | null {
   return metrics;
 }
 
-/** Only what the backend did say: an absent right means "as far as the source can". */
-function toPermissions(can: Wire): RunPermissions {
-  const said = (['cancel', 'force', 'pause'] as const).filter((right) => typeof can[right] === 'boolean');
-  return Object.fromEntries(said.map((right) => [right, can[right] === true]));
-}
-
 /** A bare text is an error message too. */
 function toFailure(value: unknown): RunFailure | null {
   const wire = typeof value === 'string' ? { message: value } : object(value);
@@ -83,51 +79,48 @@ function toFailure(value: unknown): RunFailure | null {
   return { code, message: text(wire.message) ?? code ?? '' };
 }
 
-function fromWireRun(wire: Wire, id: string, status: string): Run {
-  const progress = object(wire.progress);
-  const fraction = number(progress?.fraction);
-  const step = object(wire.current_step);
-  const cancel = object(wire.cancel);
-  const can = object(wire.can);
-  return {
-    id,
-    status: toRunStatus(status),
-    statusText: status,
-    name: text(wire.name),
-    dataset: text(wire.dataset),
-    method: text(wire.method),
-    rev: number(wire.rev),
-    epoch: text(wire.epoch),
-    attempt: number(wire.attempt),
-    maxAttempts: number(wire.max_attempts),
-    progress: progress && {
-      completedSteps: number(progress.completed_steps),
-      totalSteps: number(progress.total_steps),
-      fraction: fraction === null ? null : Math.min(1, Math.max(0, fraction)),
-    },
-    currentStep: step && {
-      n: number(step.n),
-      kind: text(step.kind) === null ? null : toStepKind(text(step.kind)),
-      name: text(step.name),
-      startedAt: time(step.started_at),
-    },
-    metrics: toMetrics(wire.metrics),
-    queuePosition: number(wire.queue_position),
-    cancel: cancel && {
-      requestedAt: time(cancel.requested_at),
-      requestedBy: text(cancel.requested_by),
-      reason: text(cancel.reason),
-      deadlineAt: time(cancel.deadline_at),
-      outcome: oneOf(CANCEL_OUTCOMES, cancel.outcome),
-    },
-    error: toFailure(wire.error),
-    can: can && toPermissions(can),
-    createdAt: time(wire.created_at),
-    startedAt: time(wire.started_at),
-    finishedAt: time(wire.finished_at),
-    updatedAt: time(wire.updated_at),
-  };
-}
+const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
+  name: text,
+  dataset: text,
+  method: text,
+  rev: number,
+  epoch: text,
+  attempt: number,
+  maxAttempts: number,
+  progress: (value) =>
+    within<RunProgress>({
+      completedSteps: number,
+      totalSteps: number,
+      fraction: (said) => {
+        const fraction = number(said);
+        return fraction === null ? null : Math.min(1, Math.max(0, fraction));
+      },
+    })(value),
+  currentStep: (value) =>
+    within<RunCurrentStep>({
+      n: number,
+      kind: (said) => (text(said) === null ? null : toStepKind(text(said))),
+      name: text,
+      startedAt: time,
+    })(value),
+  metrics: toMetrics,
+  queuePosition: number,
+  cancel: (value) =>
+    within<RunCancelRecord>({
+      requestedAt: time,
+      requestedBy: text,
+      reason: text,
+      deadlineAt: time,
+      outcome: (said) => oneOf(CANCEL_OUTCOMES, said),
+    })(value),
+  error: toFailure,
+  // Only what the backend did say: an absent right means "as far as the source can".
+  can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
+  createdAt: time,
+  startedAt: time,
+  finishedAt: time,
+  updatedAt: time,
+};
 
 /**
  * A run from the wire, with the server's time if it came along.
@@ -140,7 +133,8 @@ export function toRun(value: unknown, fallbackId: string | null): { run: Run; se
   const status = text(wire?.status);
   // Without a status it is something else, e.g. an error page in JSON.
   if (!wire || id === null || status === null) return null;
-  return { run: fromWireRun(wire, id, status), serverTimeMs: time(wire.server_time) };
+  const run = { id, status: toRunStatus(status), statusText: status, ...readShape(wire, RUN) };
+  return { run, serverTimeMs: time(wire.server_time) };
 }
 
 /** The kind a backend's word stands for. */
@@ -185,6 +179,16 @@ function toStepMetrics(value: unknown): Readonly<Record<string, number | null>> 
   return metrics && metrics.length > 0 ? Object.fromEntries(metrics.map(({ key, value: n }) => [key, n])) : null;
 }
 
+const STEP: Shape<Pick<RunStep, 'detail' | 'rev' | 'attempt' | 'method' | 'createdAt' | 'startedAt' | 'finishedAt'>> = {
+  detail: text,
+  rev: number,
+  attempt: number,
+  method: text,
+  createdAt: time,
+  startedAt: time,
+  finishedAt: time,
+};
+
 /**
  * A step from the wire.
  * @returns null when it is unreadable: it is left out, the page stays
@@ -196,7 +200,7 @@ export function toStep(value: unknown): RunStep | null {
   const kind = kindOf(wire);
   const progress = object(wire.progress);
   const current = number(progress?.current);
-  const createdAt = time(wire.created_at);
+  const said = readShape(wire, STEP);
   return {
     id: String(n),
     n,
@@ -204,16 +208,12 @@ export function toStep(value: unknown): RunStep | null {
     kindText: text(wire.kind),
     status: statusOf(wire, kind),
     title: text(wire.title) ?? '',
-    detail: text(wire.detail),
-    rev: number(wire.rev),
-    attempt: number(wire.attempt),
+    ...said,
     progress: current === null ? null : { current, total: number(progress?.total), unit: text(progress?.unit) },
     metrics: toStepMetrics(wire.metrics ?? wire.metrics_json),
-    method: text(wire.method) ?? text(wire.method_hint),
+    method: said.method ?? text(wire.method_hint),
     agent: wire.agent === true || wire.is_agent_action === true,
-    createdAt,
-    startedAt: time(wire.started_at) ?? createdAt,
-    finishedAt: time(wire.finished_at),
+    startedAt: said.startedAt ?? said.createdAt ?? null,
   };
 }
 

@@ -47,6 +47,9 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | n
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }
 
+const retryAfterOf = (headers: Headers, dateMs: number | null) =>
+  parseRetryAfter(headers.get('retry-after'), dateMs ?? Date.now());
+
 function dateOf(headers: Headers): number | null {
   const at = Date.parse(headers.get('date') ?? '');
   // The header has whole seconds, rounded down: the middle is the best guess.
@@ -63,88 +66,99 @@ function kindOf(status: number, ended: readonly number[]): RunErrorKind {
   return status === 404 || status === 410 ? 'not_found' : 'rejected';
 }
 
-const ADVICE: Record<RunErrorKind, string> = {
-  network: 'It will be tried again.',
-  timeout: 'It will be tried again.',
-  server: 'It will be tried again.',
-  invalid: 'It will be tried again. Check that baseUrl points at the API and not at a web page.',
-  unauthorized: 'A fresh token did not help. Check what getHeaders returns.',
-  forbidden: 'Nothing more is asked. Check the rights of the signed-in user.',
-  not_found: 'Nothing more is asked. Check the id, and that it belongs to the signed-in user.',
-  ended: 'The run has already ended.',
-  rejected: 'Nothing more is asked. Check the request against the backend.',
+const CHECKS: Partial<Record<RunErrorKind, string>> = {
+  unauthorized: 'A fresh token did not help: check what getHeaders returns',
+  forbidden: 'Check the rights of the signed-in user',
+  not_found: 'Check the id, and that it belongs to the signed-in user',
+  ended: 'The run has already ended',
+  rejected: 'Check the request against the backend',
+};
+
+/** What it is answered with, and what follows from it. */
+const failure = (
+  kind: RunErrorKind,
+  { method, path }: HttpRequest,
+  what: string,
+  extra: ConstructorParameters<typeof RunSourceError>[2],
+) => {
+  const check = CHECKS[kind];
+  const next = check ? `${check}; nothing more is asked.` : 'It will be tried again.';
+  return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 };
 
 async function errorOf(response: Response, request: HttpRequest, dateMs: number | null): Promise<RunSourceError> {
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
-  const body: unknown = await response.json().catch(() => null);
-  const problem = object(body);
-  const said = text(problem?.detail) ?? text(problem?.title);
-  const what = `${request.method} ${request.path} was answered with ${status}${said === null ? '' : ` (${said})`}.`;
-  return new RunSourceError(kind, `${what} ${ADVICE[kind]}`, {
+  const problem = object(await response.json().catch(() => null));
+  const detail = text(problem?.detail) ?? text(problem?.title);
+  return failure(kind, request, `was answered with ${status}${detail === null ? '' : ` (${detail})`}`, {
     status,
-    detail: said,
+    detail,
     code: text(problem?.code),
-    retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), dateMs ?? Date.now()),
+    retryAfterMs: retryAfterOf(response.headers, dateMs),
     run: toRun(problem?.run, null)?.run ?? null,
   });
 }
 
 async function bodyOf(response: Response, request: HttpRequest): Promise<unknown> {
-  if (response.status === 204 || response.status === 304) return null;
+  const { status, headers } = response;
+  if (status === 204 || status === 304) return null;
   try {
     return await response.json();
   } catch (cause) {
     // Losing the line in the middle of the body is no different from losing it before.
     if (request.signal.aborted) throw cause;
-    const type = response.headers.get('content-type') ?? 'no content type';
-    const what = `${request.method} ${request.path} was answered with something that is not JSON (${type}).`;
-    throw new RunSourceError('invalid', `${what} ${ADVICE.invalid}`, { status: response.status, cause });
+    const what = `was answered with no JSON but ${headers.get('content-type') ?? 'no content type'}; is baseUrl the API?`;
+    throw failure('invalid', request, what, { status, cause });
   }
 }
 
+/** Makes whole addresses of paths; one that is whole stays as it is. */
+export const hangOn = (baseUrl: string) => (path: string) =>
+  /^\w+:\/\//.test(path) ? path : baseUrl.replace(/\/+$/, '') + path;
+
 /** Makes the function that sends requests: fresh headers for each, one refresh of the token, errors in our kinds. */
 export function createHttp(options: HttpOptions): (request: HttpRequest) => Promise<HttpAnswer> {
-  const base = options.baseUrl.replace(/\/+$/, '');
-
+  const absolute = hangOn(options.baseUrl);
   const send = async (request: HttpRequest, reason: 'request' | 'unauthorized'): Promise<Response> => {
-    const headers = new Headers(options.getHeaders ? await options.getHeaders({ reason }) : undefined);
+    const headers = new Headers(await options.getHeaders?.({ reason }));
     headers.set('accept', 'application/json, application/problem+json');
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
-    if (request.body !== undefined) headers.set('content-type', 'application/json');
-    const url = /^https?:\/\//i.test(request.path) ? request.path : `${base}${request.path}`;
+    const { method, signal } = request;
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+    if (body.body) headers.set('content-type', 'application/json');
+    const { credentials } = options;
     // Looked up at each call: tests and service workers replace the global one after this module was loaded.
     const fetch = options.fetch ?? globalThis.fetch;
     try {
-      return await fetch(url, {
-        method: request.method,
+      // The validators are ours: the browser's cache answering by itself would hide the server's time.
+      const init = {
+        method,
         headers,
-        signal: request.signal,
-        // The validators are ours: the browser's cache answering by itself would hide the server's time.
+        signal,
         cache: 'no-store',
-        ...(options.credentials ? { credentials: options.credentials } : {}),
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      });
+        ...(credentials && { credentials }),
+        ...body,
+      } as const;
+      return await fetch(absolute(request.path), init);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const what = `${request.method} ${request.path} got no answer (${why}).`;
-      throw new RunSourceError('network', `${what} ${ADVICE.network}`, { cause });
+      throw failure('network', request, `got no answer (${why})`, { cause });
     }
   };
 
   return async (request) => {
     let response = await send(request, 'request');
     if (response.status === 401 && options.getHeaders) response = await send(request, 'unauthorized');
-    const dateMs = dateOf(response.headers);
-    if (!response.ok && response.status !== 304) throw await errorOf(response, request, dateMs);
     const { status, headers } = response;
+    const dateMs = dateOf(headers);
+    if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs);
     return {
       status,
       headers,
       body: await bodyOf(response, request),
       dateMs,
-      retryAfterMs: parseRetryAfter(headers.get('retry-after'), dateMs ?? Date.now()),
+      retryAfterMs: retryAfterOf(headers, dateMs),
     };
   };
 }

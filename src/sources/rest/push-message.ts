@@ -40,10 +40,10 @@ export type PushFrame =
   | { kind: 'other' };
 
 /** Reads JSON; `undefined` when it is none, or too large. */
-export function parseFrame(text: string): unknown {
-  if (text.length > MAX_FRAME) return undefined;
+export function parseFrame(frame: unknown): unknown {
+  if (typeof frame !== 'string' || frame.length > MAX_FRAME) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(frame) as unknown;
   } catch {
     return undefined;
   }

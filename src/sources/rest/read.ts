@@ -34,3 +34,36 @@ export function time(value: unknown): number | null {
 /** The value, if it is one of `words`. */
 export const oneOf = <T extends string>(words: readonly T[], value: unknown): T | null =>
   words.find((word) => word === value) ?? null;
+
+/** A number above 0. */
+export function positive(value: unknown): number | null {
+  const said = number(value);
+  return said !== null && said > 0 ? said : null;
+}
+
+/** What is said by true or false; `undefined` = nothing was, and then the field is left out. */
+export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+
+/** How each field is read. On the wire they have the same names, with underscores: `startedAt` is `started_at` there. */
+export type Shape<T> = { readonly [K in keyof T]-?: (value: unknown) => T[K] };
+
+const wireNames: Record<string, string> = {};
+
+/** Reads all fields of a shape. */
+export function readShape<T>(wire: Wire, shape: Shape<T>): T {
+  const read: Partial<T> = {};
+  for (const key in shape) {
+    wireNames[key] ??= key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const value = shape[key](wire[wireNames[key]]);
+    if (value !== undefined) read[key] = value;
+  }
+  return read as T;
+}
+
+/** Reads an object by its shape; `null` for everything that is none. */
+export const within =
+  <T>(shape: Shape<T>) =>
+  (value: unknown): T | null => {
+    const wire = object(value);
+    return wire && readShape(wire, shape);
+  };

@@ -394,7 +394,7 @@ describe('converters', () => {
     expect(toEtaProfile({ history: [run], plan: [{ name: 'a', weight: 2 }], expected_steps: 3 })).toEqual({
       expectedSteps: 3,
       plan: [{ name: 'a', weight: 2 }],
-      history: [{ durationMs: 10, expectedSteps: null, steps: [{ name: 'a', startedAtMs: 0, finishedAtMs: 5 }] }],
+      history: [{ durationMs: 10, steps: [{ name: 'a', startedAtMs: 0, finishedAtMs: 5 }] }],
     });
     const broken = { history: [run, { ...run, steps: [{ name: 1 }] }], plan: [{ name: 'a', weight: 0 }] };
     expect(toEtaProfile(broken)).toEqual({ expectedSteps: null, plan: null, history: [] });

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../core/clock';
-import type { Run } from '../../core/run';
+import { addListener, tell } from '../../core/listeners';
 import {
   type CancelReply,
   type RunPage,
@@ -11,7 +11,7 @@ import {
 } from '../../core/run-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
-import { createHttp, type HttpOptions } from './http';
+import { createHttp, type HttpOptions, hangOn } from './http';
 import type { PushTransport } from './push-message';
 import { list, number, object, text, time } from './read';
 import { openWebSocket, toWebSocketUrl } from './websocket';
@@ -75,59 +75,38 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   mapStep?: (answer: unknown) => unknown;
 }
 
-const pathOf = (runId: string) => `/v1/runs/${encodeURIComponent(runId)}`;
+function defaultEndpoints(): RestEndpoints {
+  const of = (part: string) => (runId: string) => `/v1/runs/${encodeURIComponent(runId)}/${part}`;
+  const all = () => '/v1/runs';
+  return {
+    start: all,
+    list: all,
+    status: of('status'),
+    steps: of('steps'),
+    metrics: of('metrics'),
+    etaProfile: of('eta-profile'),
+    cancel: of('cancel'),
+    pause: of('pause'),
+    resume: of('resume'),
+    socket: (runId) => `/ws/${encodeURIComponent(runId)}`,
+    events: of('events'),
+  };
+}
 
-const defaultEndpoints: RestEndpoints = {
-  start: () => '/v1/runs',
-  list: () => '/v1/runs',
-  status: (runId) => `${pathOf(runId)}/status`,
-  steps: (runId) => `${pathOf(runId)}/steps`,
-  metrics: (runId) => `${pathOf(runId)}/metrics`,
-  etaProfile: (runId) => `${pathOf(runId)}/eta-profile`,
-  cancel: (runId) => `${pathOf(runId)}/cancel`,
-  pause: (runId) => `${pathOf(runId)}/pause`,
-  resume: (runId) => `${pathOf(runId)}/resume`,
-  socket: (runId) => `/ws/${encodeURIComponent(runId)}`,
-  events: (runId) => `${pathOf(runId)}/events`,
-};
-
-const CAPABILITIES: Record<'v1' | 'basic', RunSourceCapabilities> = {
-  v1: {
-    cancel: true,
-    force: true,
-    pause: false,
-    start: true,
-    list: true,
-    revisions: true,
-    separateMetrics: false,
-    etaProfile: false,
-    push: null,
-  },
-  basic: {
-    cancel: true,
-    force: false,
-    pause: false,
-    start: false,
-    list: false,
-    revisions: false,
-    separateMetrics: true,
-    etaProfile: false,
-    push: null,
-  },
-};
-
-const unreadable = (path: string, expected: string) =>
-  new RunSourceError(
+/** What was read, or the error that it could not be. */
+function whole<T>(read: T | null, path: string, expected: string): T {
+  if (read) return read;
+  throw new RunSourceError(
     'invalid',
     `${path} was answered with JSON that is not ${expected}. It will be tried again. ` +
       'Check that baseUrl points at the API, or map the fields with mapRun and mapStep.',
   );
+}
 
-function withQuery(path: string, query: Readonly<Record<string, string | number | null | undefined>>): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value != null) parameters.set(name, String(value));
-  const text = parameters.toString();
-  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
+  const said = Object.entries(query).filter(([, value]) => value != null);
+  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
 
 /**
@@ -142,67 +121,82 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         "Pass the API's address, e.g. 'https://api.example.com', or leave it out for the page's own origin.",
     );
   }
-  const endpoints: RestEndpoints = { ...defaultEndpoints, ...options.endpoints };
+  const endpoints: RestEndpoints = { ...defaultEndpoints(), ...options.endpoints };
   const { push = false } = options;
-  if (push && push !== 'websocket' && typeof push !== 'object') {
+  const transport = typeof push === 'object' ? push : null;
+  if (push && push !== 'websocket' && !transport) {
     throw new TypeError(
       `runlight: push is '${String(push)}', which is no way of pushing, so changes could only be polled for. ` +
         "Pass 'websocket', or eventStream from 'runlight/sse'.",
     );
   }
-  const pushes = typeof push === 'object' ? push.name : push || null;
-  const capabilities: RunSourceCapabilities = { ...CAPABILITIES[wire], push: pushes, ...options.capabilities };
+  const isBasic = wire === 'basic';
+  const capabilities: RunSourceCapabilities = {
+    cancel: true,
+    force: !isBasic,
+    pause: false,
+    start: !isBasic,
+    list: !isBasic,
+    revisions: !isBasic,
+    separateMetrics: isBasic,
+    etaProfile: false,
+    push: transport?.name ?? (push ? 'websocket' : null),
+    ...options.capabilities,
+  };
   const { fetch, credentials, getHeaders } = options;
   const send = createHttp({ baseUrl, fetch, credentials, getHeaders });
   const identityListeners = new Set<() => void>();
-  let identity = options.getIdentity?.() ?? null;
-  const request: typeof send = (asked) => {
-    const current = options.getIdentity?.() ?? null;
-    if (current !== identity) {
-      identity = current;
-      for (const listener of [...identityListeners]) listener();
-      // This request was made for the one before; those who still want it ask again.
-      const why = 'the signed-in user has changed, so what was asked for the one before is not read.';
-      return Promise.reject(new RunSourceError('network', why));
-    }
-    return send(asked);
+  const whoAsks = () => options.getIdentity?.() ?? null;
+  let identity = whoAsks();
+  const request: typeof send = async (asked) => {
+    const current = whoAsks();
+    if (current === identity) return send(asked);
+    identity = current;
+    tell(identityListeners);
+    // This request was made for the one before; those who still want it ask again.
+    throw new RunSourceError(
+      'network',
+      'the signed-in user has changed, so what was asked for the one before is not read.',
+    );
   };
+  const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
+    request({ method: 'GET', path, signal, headers });
+  const post = (
+    path: string,
+    signal: AbortSignal,
+    idempotencyKey: string,
+    body: unknown,
+    endedStatuses: readonly number[] = [],
+  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, endedStatuses });
 
-  const readRunOf = (value: unknown, runId: string | null): { run: Run; serverTimeMs: number | null } | null =>
-    toRun(mapRun(value), runId);
-
-  const absolute = (path: string) => (/^https?:/i.test(path) ? path : `${baseUrl.replace(/\/+$/, '')}${path}`);
+  const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId);
   const mappers = { mapRun, mapStep };
-  const { WebSocket, clock = systemClock } = options;
-  const subscribe: NonNullable<RunSource['subscribe']> = (runId, handlers, resume) => {
-    if (typeof push === 'object') {
-      const url = (id: string) => absolute(endpoints.events(id));
-      return push.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
-    }
-    const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-    return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
-  };
 
   return {
     capabilities,
-    onIdentityChange(listener) {
-      identityListeners.add(listener);
-      return () => identityListeners.delete(listener);
-    },
-    ...(capabilities.push ? { subscribe } : {}),
+    onIdentityChange: (listener) => addListener(identityListeners, listener),
+    ...(capabilities.push && {
+      subscribe(runId, handlers, resume) {
+        const { WebSocket, clock = systemClock } = options;
+        if (transport) {
+          const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
+          return transport.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
+        }
+        const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
+        return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+      },
+    }),
 
     async readRun(runId, { signal, validator = null }) {
       const path = endpoints.status(runId);
-      const headers = validator === null ? {} : { 'if-none-match': validator };
-      const answer = await request({ method: 'GET', path, signal, headers });
-      const { dateMs, retryAfterMs } = answer;
-      if (answer.status === 304) return { run: null, validator, serverTimeMs: dateMs, retryAfterMs };
-      const converted = readRunOf(answer.body, runId);
-      if (!converted) throw unreadable(path, 'a run');
+      const answer = await get(path, signal, validator === null ? {} : { 'if-none-match': validator });
+      const { status, body, headers, dateMs: serverTimeMs, retryAfterMs } = answer;
+      if (status === 304) return { run: null, validator, serverTimeMs, retryAfterMs };
+      const read = whole(toRunOf(body, runId), path, 'a run');
       return {
-        run: converted.run,
-        validator: answer.headers.get('etag'),
-        serverTimeMs: converted.serverTimeMs ?? dateMs,
+        run: read.run,
+        validator: headers.get('etag'),
+        serverTimeMs: read.serverTimeMs ?? serverTimeMs,
         retryAfterMs,
       };
     },
@@ -210,53 +204,40 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     async readSteps(runId, { signal, after, epoch, limit = 500 }): Promise<StepsPage> {
       const plain = endpoints.steps(runId);
       const path = capabilities.revisions ? withQuery(plain, { after, limit, epoch }) : plain;
-      const { body } = await request({ method: 'GET', path, signal });
+      const { body } = await get(path, signal);
       if (Array.isArray(body)) {
         return { ...toStepList(body.map(mapStep)), epoch: null, next: null, more: false, reset: true };
       }
-      const page = object(body);
-      const items = list(page?.steps);
-      if (!page || !items) throw unreadable(plain, 'a list of steps');
-      const converted = items.map((step) => toStep(mapStep(step)));
-      const steps = converted.filter((step) => step !== null);
+      const page = object(body) ?? {};
+      const items = whole(list(page.steps), plain, 'a list of steps');
+      const steps = items.map((step) => toStep(mapStep(step))).filter((step) => step !== null);
       return {
         steps,
         epoch: text(page.epoch),
         next: number(page.next),
         more: page.more === true,
         reset: page.reset === true,
-        invalid: converted.length - steps.length,
+        invalid: items.length - steps.length,
       };
     },
 
     async readMetrics(runId, { signal }) {
       const path = endpoints.metrics(runId);
-      const { body } = await request({ method: 'GET', path, signal });
-      const metrics = toMetrics(body);
-      if (!metrics) throw unreadable(path, 'an object of metrics');
-      return metrics;
+      return whole(toMetrics((await get(path, signal)).body), path, 'an object of metrics');
     },
 
     async readEtaProfile(runId, { signal }) {
       const path = endpoints.etaProfile(runId);
-      const { body } = await request({ method: 'GET', path, signal });
-      const profile = toEtaProfile(body);
-      if (!profile) throw unreadable(path, 'a profile of earlier runs');
-      return profile;
+      return whole(toEtaProfile((await get(path, signal)).body), path, 'a profile of earlier runs');
     },
 
-    async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
-      const { limit, cursor } = query;
-      const ids = query.ids?.join(',');
-      const status = query.status?.join(',');
-      const path = withQuery(endpoints.list(), { limit, cursor, status, ids });
-      const { body, dateMs, retryAfterMs } = await request({ method: 'GET', path, signal });
+    async listRuns({ limit, cursor, status, ids }: RunQuery, { signal }): Promise<RunPage> {
+      const path = endpoints.list();
+      const { body, dateMs, retryAfterMs } = await get(withQuery(path, { limit, cursor, status, ids }), signal);
       const page = object(body);
-      const items = list(body) ?? list(page?.runs);
-      if (!items) throw unreadable(endpoints.list(), 'a list of runs');
-      const runs = items.map((run) => readRunOf(run, null)?.run ?? null).filter((run) => run !== null);
+      const items = whole(list(body) ?? list(page?.runs), path, 'a list of runs');
       return {
-        runs,
+        runs: items.map((item) => toRunOf(item, null)?.run).filter((run) => run !== undefined),
         nextCursor: text(page?.next_cursor),
         serverTimeMs: time(page?.server_time) ?? dateMs,
         retryAfterMs,
@@ -264,36 +245,24 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     },
 
     async cancelRun(runId, { signal, reason, force, idempotencyKey }): Promise<CancelReply> {
-      const path = endpoints.cancel(runId);
-      const { body } = await request({
-        method: 'POST',
-        path,
-        signal,
-        headers: { 'idempotency-key': idempotencyKey },
-        body: { ...(reason ? { reason } : {}), ...(force ? { force } : {}) },
-        // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
-        endedStatuses: [400, 409],
-      });
-      const reply = object(body);
+      // Nothing empty is said: simple backends refuse what they do not know.
+      const body = { reason: reason || undefined, force: force || undefined };
+      // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
+      const reply = object((await post(endpoints.cancel(runId), signal, idempotencyKey, body, [400, 409])).body);
       // It was a success: what exactly it meant is then read from the status.
-      const run = readRunOf(reply?.run, runId)?.run ?? null;
-      return { status: toRunStatus(text(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling', run };
+      const status = toRunStatus(text(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
+      return { status, run: toRunOf(reply?.run, runId)?.run ?? null };
     },
 
     async setPaused(runId, paused, { signal, idempotencyKey }) {
-      const path = paused ? endpoints.pause(runId) : endpoints.resume(runId);
-      await request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body: {} });
+      await post(endpoints[paused ? 'pause' : 'resume'](runId), signal, idempotencyKey, {});
     },
 
-    async startRun(input, { signal, idempotencyKey }) {
+    async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {
       const path = endpoints.start();
-      const { name, dataset, method, params } = input;
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const headers = { 'idempotency-key': idempotencyKey };
-      const answer = await request({ method: 'POST', path, signal, headers, body });
-      const converted = readRunOf(answer.body, null);
-      if (!converted) throw unreadable(path, 'a run');
-      return converted.run;
+      const { body: told } = await post(path, signal, idempotencyKey, body);
+      return whole(toRunOf(told, null), path, 'a run').run;
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { Clock, TimerHandle } from '../../core/clock';
+import type { Clock } from '../../core/clock';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
-import type { GetHeaders } from './http';
-import { createFrameReader, MAX_FRAME, type PushMappers, parseFrame } from './push-message';
+import { createTimer } from '../../core/timer';
+import { type GetHeaders, hangOn } from './http';
+import { createFrameReader, type PushMappers, parseFrame } from './push-message';
 
 /** A line without traffic is asked for a sign of life after this long, ms. */
 export const HEARTBEAT_MS = 30_000;
@@ -30,8 +31,8 @@ export function closeKind(code: number): PushClose['kind'] {
 export function toWebSocketUrl(baseUrl: string, path: string): string {
   if (/^wss?:/i.test(path)) return path;
   const origin = typeof location === 'undefined' ? undefined : location.href;
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`, origin);
-  url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:';
+  const url = new URL(hangOn(baseUrl)(path), origin);
+  url.protocol = /s:$/.test(url.protocol) ? 'wss:' : 'ws:';
   return url.href;
 }
 
@@ -48,79 +49,64 @@ export function openWebSocket(
   handlers: PushHandlers,
   resume: ResumePoint,
 ): () => void {
-  const { clock, wire } = options;
+  const isV1 = options.wire === 'v1';
+  const readFrame = createFrameReader(runId, options);
+  const heartbeat = createTimer(options.clock);
   let socket: WebSocket | null = null;
-  let heartbeat: TimerHandle | null = null;
   let bye: { code: number | null; retryAfterMs: number | null } | null = null;
   let over = false;
 
-  const stopHeartbeat = () => {
-    if (heartbeat !== null) clock.clearTimeout(heartbeat);
-    heartbeat = null;
-  };
-  const end = (close: PushClose) => {
+  const end = (kind: PushClose['kind'], why: string, cause?: unknown) => {
     if (over) return;
     over = true;
-    stopHeartbeat();
-    handlers.onClose(close);
+    heartbeat();
+    const text = `the WebSocket for run ${runId} ${why}. Polling goes on.`;
+    const error = kind === 'done' ? null : new RunSourceError('network', text, { cause });
+    handlers.onClose({ kind, retryAfterMs: bye?.retryAfterMs ?? null, error });
   };
-  const lost = (why: string, cause?: unknown): PushClose => ({
-    kind: 'retry',
-    retryAfterMs: null,
-    error: new RunSourceError('network', `the WebSocket for run ${runId} ${why}. Polling goes on.`, { cause }),
-  });
   const send = (message: unknown) => {
     if (socket?.readyState === 1) socket.send(JSON.stringify(message));
   };
-  const beat = () => {
-    stopHeartbeat();
-    heartbeat = clock.setTimeout(() => {
-      heartbeat = null;
+  const beat = () =>
+    heartbeat(HEARTBEAT_MS, () => {
       send({ type: 'ping' });
       beat();
-    }, HEARTBEAT_MS);
-  };
-
-  const readFrame = createFrameReader(runId, options);
-  const onFrame = (data: unknown) => {
-    if (over) return;
-    handlers.onAlive();
-    beat();
-    if (typeof data !== 'string' || data.length > MAX_FRAME) return;
-    const frame = readFrame(parseFrame(data));
-    if (frame.kind === 'ping') send({ type: 'pong' });
-    else if (frame.kind === 'bye') bye = frame;
-    else if (frame.kind === 'message') handlers.onMessage(frame.message);
-  };
+    });
 
   const open = async () => {
-    const token = await tokenFrom(options.getHeaders, resume.freshToken);
+    const token = (await tokenFrom(options.getHeaders, resume.freshToken)) ?? undefined;
     if (over) return;
     const WebSocket = options.WebSocket ?? globalThis.WebSocket;
-    const made = wire === 'v1' ? new WebSocket(options.url(runId), 'runlight.v1') : new WebSocket(options.url(runId));
+    const made = isV1 ? new WebSocket(options.url(runId), 'runlight.v1') : new WebSocket(options.url(runId));
     socket = made;
     made.onopen = () => {
       if (over) return;
-      const { epoch, rev } = resume;
-      if (wire === 'v1') send({ type: 'hello', v: 1, after: rev, epoch, ...(token === null ? {} : { token }) });
-      else send({ type: 'subscribe', ...(token === null ? {} : { token }) });
+      const { epoch, rev: after } = resume;
+      send(isV1 ? { type: 'hello', v: 1, after, epoch, token } : { type: 'subscribe', token });
       beat();
     };
     // A close always follows and tells more; in Node an error nobody listens to would end the process.
     made.onerror = () => {};
-    made.onmessage = (event) => onFrame(event.data);
+    made.onmessage = ({ data }) => {
+      if (over) return;
+      handlers.onAlive();
+      beat();
+      const frame = readFrame(parseFrame(data));
+      if (frame.kind === 'ping') send({ type: 'pong' });
+      else if (frame.kind === 'bye') bye = frame;
+      else if (frame.kind === 'message') handlers.onMessage(frame.message);
+    };
     made.onclose = (event) => {
-      const kind = closeKind(bye?.code ?? event.code);
-      const error = kind === 'done' ? null : lost(`was closed (${bye?.code ?? event.code})`).error;
-      end({ kind, retryAfterMs: bye?.retryAfterMs ?? null, error });
+      const code = bye?.code ?? event.code;
+      end(closeKind(code), `was closed (${code})`);
     };
   };
-  open().catch((cause: unknown) => end(lost('could not be opened', cause)));
+  open().catch((cause: unknown) => end('retry', 'could not be opened', cause));
 
   return () => {
     if (over) return;
     over = true;
-    stopHeartbeat();
+    heartbeat();
     // Closing a socket that is still connecting is an error the console would show; it is closed once it is open.
     const closing = socket;
     if (closing?.readyState === 0) closing.onopen = () => closing.close(1000);

@@ -1,0 +1,13 @@
+/** Adds a listener. Returns the function that removes it; the same one may be given twice, each ends for itself. */
+export function addListener(listeners: Set<() => void>, listener: () => void): () => void {
+  const own = () => listener();
+  listeners.add(own);
+  return () => {
+    listeners.delete(own);
+  };
+}
+
+/** Calls those who listen now; who is added meanwhile is not called. */
+export function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of [...listeners]) listener();
+}
