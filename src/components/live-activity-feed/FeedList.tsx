@@ -19,6 +19,8 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   { className, ...props },
   ref,
 ) {
+  // As in useFeedWindow: the keys are the window's to say anew each time.
+  'use no memo';
   const feed = useFeed('ActivityFeedList');
   const { shown, base, trimmed } = useFeedSteps('ActivityFeedList');
   const messages = useMessages(english);

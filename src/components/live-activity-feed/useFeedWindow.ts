@@ -24,6 +24,8 @@ export function useFeedWindow(
   feedWindow: FeedWindow,
   { steps, base, isFollowing }: { steps: readonly RunStep[]; base: number; isFollowing: boolean },
 ): UseFeedWindowResult {
+  // React Compiler must not remember what the window said: it says something else when only the view has moved.
+  'use no memo';
   // A store and not a state: it renders at once, so that no frame shows a hole where rows are missing.
   useSyncExternalStore(feedWindow.subscribe, feedWindow.getVersion, noVersion);
   const range = feedWindow.take(steps, base, isFollowing);
