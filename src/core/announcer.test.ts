@@ -45,6 +45,26 @@ describe('the announcer', () => {
     expect(t.heard).toEqual([]);
   });
 
+  it('takes the same words from two for one, and says them again after a while', async () => {
+    const t = setUp();
+    t.announcer.say('Churn: No answer yet');
+    t.announcer.say('Claims: No answer yet');
+    t.announcer.say('Churn: No answer yet');
+    expect(t.texts()).toEqual(['Churn: No answer yet', 'Claims: No answer yet']);
+    await t.clock.advance(2_000);
+    t.announcer.say('Churn: No answer yet');
+    expect(t.texts()).toHaveLength(3);
+  });
+
+  it('says by nobody what a run has just said of itself', () => {
+    const t = setUp();
+    const run = t.announcer.follow('run-1', 'all');
+    run.tell(t.facts());
+    run.tell(t.facts({ status: 'succeeded' }));
+    t.announcer.say('is succeeded');
+    expect(t.texts()).toEqual(['is succeeded']);
+  });
+
   it('tells a change of state at once, also right after something else', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');

@@ -5,6 +5,8 @@ import type { ConnectionState } from './snapshot';
 
 /** Least time between two announcements that are not changes of state, ms. */
 const MILESTONE_GAP_MS = 5_000;
+/** The same words within this time are heard as one, ms: the button in a card and the one in the window before it. */
+const ECHO_MS = 2_000;
 /** Progress is told when it passes one of these, in percent. */
 const MILESTONES = [25, 50, 75];
 
@@ -42,7 +44,7 @@ export interface FollowedRun {
 
 /** One voice for a whole page, however many components show its runs. */
 export interface Announcer {
-  /** Says something at once, unless the page is hidden. */
+  /** Says something at once, unless the page is hidden or these very words were heard in the last two seconds. */
   say(text: string): void;
   /** Follows a run; what it is when first told is not announced. Followers of the same run speak once. */
   follow(runId: string, level: AnnouncerLevel): FollowedRun;
@@ -79,17 +81,25 @@ const TOLD_ETA_STATES = ['stalled', 'stuck', 'overdue'];
  *
  * The time left is told together with a milestone when it has moved by a quarter or a minute since it was told last, and
  * by itself only when the *end* has moved by both: that time passes is no news.
- * @param speak puts a text where screen readers find it
+ * @param utter puts a text where screen readers find it
  */
-export function createAnnouncer(clock: Clock, environment: Environment, speak: (text: string) => void): Announcer {
+export function createAnnouncer(clock: Clock, environment: Environment, utter: (text: string) => void): Announcer {
+  const heard = new Map<string, number>();
   const runs = new Map<string, Followed>();
   let lastMilestoneAt = Number.NEGATIVE_INFINITY;
   let timer: TimerHandle | null = null;
   let endEnvironment: (() => void) | null = null;
 
-  const say = (text: string) => {
-    if (environment.isVisible()) speak(text);
+  const speak = (text: string) => {
+    const now = clock.now();
+    for (const [words, at] of heard) if (now - at >= ECHO_MS) heard.delete(words);
+    heard.set(text, now);
+    utter(text);
   };
+  const say = (text: string) => {
+    if (environment.isVisible() && !isEcho(text)) speak(text);
+  };
+  const isEcho = (text: string) => clock.now() - (heard.get(text) ?? Number.NEGATIVE_INFINITY) < ECHO_MS;
 
   const flush = () => {
     timer = null;

@@ -18,6 +18,10 @@ import { type RunInput, type RunView, useRunView } from './useRunView';
 export function useAnnouncer(): (text: string) => void {
   const { clock, client, announce = true } = useRunContext();
   const environment = client?.environment ?? browserEnvironment;
+  // The region has to be there before the first text is.
+  useEffect(() => {
+    if (announce) announcerOf(clock, environment);
+  }, [clock, environment, announce]);
   return useCallback(
     (text: string) => {
       if (announce) announcerOf(clock, environment).say(text);

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run';
 import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
@@ -9,6 +9,10 @@ import { cancelLayer } from './CancelRunDialog';
 import { CANCEL_RUN_BUTTON_PARTS, CancelRunButton, type CancelRunButtonProps } from './index';
 
 beforeAll(() => cancelLayer.preload());
+afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
+
+/** What a screen reader was told. */
+const heard = () => [...document.querySelectorAll('[data-slot="run-announcements"] > *')].map((e) => e.textContent);
 
 const running: Run = { id: 'run-1', status: 'running', name: 'Spring' };
 const accept = () => vi.fn(async (_request: CancelRequest) => undefined);
@@ -180,7 +184,8 @@ describe('CancelRunButton', () => {
     const { user } = setup({ onCancel });
     await user.click(trigger());
     await user.click(button('Confirm Cancel'));
-    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('No answer yet.'));
+    await screen.findByText(/^No answer yet/);
+    expect(heard()).toEqual(['Spring: No answer yet. Checking whether it was cancelled…']);
     expect(trigger()).toHaveAccessibleDescription('Cancelling…');
     await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(2));
     expect(new Set(keys).size).toBe(1);
@@ -194,6 +199,25 @@ describe('CancelRunButton', () => {
     update({ run: { ...running, status: 'succeeded' } });
     expect(await screen.findByText('It finished before it could be cancelled.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Cancel run/ })).toBeNull();
+  });
+
+  it('says what the button cannot with the one voice of the page, and once for two buttons', async () => {
+    const user = userEvent.setup();
+    const buttons = (status: Run['status']) => (
+      <>
+        <CancelRunButton run={{ ...running, name: 'Autumn', status }} onCancel={async () => undefined} />
+        <CancelRunButton run={{ ...running, name: 'Autumn', status }} onCancel={async () => undefined} />
+      </>
+    );
+    const { rerender } = render(buttons('running'));
+    for (const one of screen.getAllByRole('button', { name: 'Cancel run Autumn' })) {
+      await user.click(one);
+      await user.click(button('Confirm Cancel'));
+    }
+    rerender(buttons('succeeded'));
+    expect(await screen.findAllByText('It finished before it could be cancelled.')).toHaveLength(2);
+    expect(heard()).toEqual(['Autumn: It finished before it could be cancelled.']);
+    expect(document.querySelectorAll('[aria-live]:not([aria-live="off"]), [role="status"]')).toHaveLength(1);
   });
 
   it('gives the focus a place when the run has stopped', async () => {

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { isEnded } from '../../core/run';
+import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
 import { useCancelRunPart } from './cancel-run-context';
 
@@ -15,6 +16,8 @@ export function useConfirmation(part: string) {
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
   const ended = run !== null && isEnded(run.status) ? messages.status[run.status] : null;
+  // Read out without a move of the focus.
+  useSaid(ended === null ? null : messages.announce.status(run?.name ?? null, messages.cancel.endedWhileAsking(ended)));
 
   // The button that would have cancelled is gone; if it had the focus, the one that stays takes it.
   useBrowserLayoutEffect(() => {
@@ -65,7 +68,7 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
         value={value}
         placeholder={messages.cancel.reasonPlaceholder}
         onChange={(event) => onChange(event.target.value)}
-        className="rl:block rl:w-full rl:resize-none rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:px-3 rl:py-2 rl:type-body rl:text-text rl:placeholder:text-muted rl:focus-mark"
+        className="rl:block rl:w-full rl:resize-none rl:rounded-md rl:edge rl:border-field rl:bg-surface rl:px-3 rl:py-2 rl:type-body rl:text-text rl:placeholder:text-muted rl:focus-mark"
       />
     </div>
   );

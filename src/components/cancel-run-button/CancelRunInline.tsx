@@ -58,12 +58,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
             <p id={titleId} data-slot="cancel-run-title" className="rl:type-body rl:weight-semibold rl:text-text">
               {messages.cancel.title}
             </p>
-            <p
-              id={textId}
-              aria-live="polite"
-              data-slot="cancel-run-description"
-              className="rl:type-label rl:text-muted"
-            >
+            <p id={textId} data-slot="cancel-run-description" className="rl:type-label rl:text-muted">
               {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
             </p>
           </div>

@@ -72,12 +72,9 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
                   {run.name}
                 </p>
               )}
-              {/* Polite: when the run ends under the question, that is read out without a move of the focus. */}
-              <div aria-live="polite" className="rl:block rl:pt-1">
-                <Dialog.Description data-slot="cancel-run-description" className="rl:type-body rl:text-muted">
-                  {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
-                </Dialog.Description>
-              </div>
+              <Dialog.Description data-slot="cancel-run-description" className="rl:pt-1 rl:type-body rl:text-muted">
+                {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
+              </Dialog.Description>
             </div>
           </div>
           {withReason && ended === null && <ReasonField value={reason} onChange={setReason} />}

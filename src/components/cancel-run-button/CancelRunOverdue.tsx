@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { formatDuration } from '../../core/format';
 import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
+import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
@@ -60,6 +61,7 @@ const COPIED_MS = 2_000;
 
 function CopyRunId({ runId }: { runId: string }) {
   const messages = useMessages(english);
+  const say = useAnnouncer();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -70,6 +72,7 @@ function CopyRunId({ runId }: { runId: string }) {
     try {
       await navigator.clipboard.writeText(runId);
       setCopied(true);
+      say(messages.cancel.copied);
     } catch {
       // No permission, or a page without https: the id stands beside the button and can be selected.
     }
@@ -88,9 +91,6 @@ function CopyRunId({ runId }: { runId: string }) {
       >
         {isCopied ? <Check aria-hidden className="rl:size-3.5" /> : <Copy aria-hidden className="rl:size-3.5" />}
       </button>
-      <span role="status" className="rl:heard-only">
-        {isCopied ? messages.cancel.copied : ''}
-      </span>
     </span>
   );
 }

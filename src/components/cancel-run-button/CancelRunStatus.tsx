@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { useSaid } from '../../hooks/useSaid';
 import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
@@ -48,6 +49,8 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
     },
     [ref, statusRef],
   );
+  // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
+  useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name ?? null, notice.text) : null);
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;
@@ -55,8 +58,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   const tone = isOverdue ? 'warning' : (notice?.tone ?? 'quiet');
   return (
     <div
-      // Whatever ticks stays out of a live region; everything else here is said once.
-      role={isOverdue || isQuiet ? undefined : tone === 'error' ? 'alert' : 'status'}
+      role={tone === 'error' ? 'alert' : undefined}
       tabIndex={-1}
       {...partProps({ slot: 'cancel-run-status', state: tone, base: box({ tone }), className, param: part })}
       ref={setElement}

@@ -11,8 +11,8 @@ export type CancelRunSize = 'sm' | 'md';
 /** `dialog` = an alert dialog (bottom sheet where it is narrow), `inline` = opens in place, `none` = cancels at once. */
 export type CancelConfirmation = 'dialog' | 'inline' | 'none';
 
-/** The texts the parts show. */
-export const cancelTexts = { cancel: en.cancel, status: en.status };
+/** The texts the parts show and say. */
+export const cancelTexts = { announce: en.announce, cancel: en.cancel, status: en.status };
 
 /** The DOM names of the cancel button's parts. Public API. */
 export const CANCEL_RUN_BUTTON_PARTS = {

@@ -149,9 +149,7 @@ export function RunMissing({ view }: { view: RunView }) {
   if (error === null) {
     return (
       <div className="rl:flex rl:flex-col rl:gap-4 rl:py-2">
-        <span className="rl:heard-only" role="status">
-          {messages.modal.loading}
-        </span>
+        <span className="rl:heard-only">{messages.modal.loading}</span>
         <span aria-hidden className="rl:block rl:h-5 rl:w-1/2 rl:skeleton" />
         <span aria-hidden className="rl:block rl:h-2 rl:w-full rl:skeleton" />
         <span aria-hidden className="rl:block rl:h-4 rl:w-1/3 rl:skeleton" />

@@ -72,7 +72,7 @@ export function RunExecutionStandIn({
               {messages.errors.noAnswer}
             </Notice>
           ) : (
-            <span role="status" className="rl:flex rl:items-center rl:gap-2 rl:type-body rl:text-muted">
+            <span className="rl:flex rl:items-center rl:gap-2 rl:type-body rl:text-muted">
               <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />
               {messages.modal.loading}
             </span>

@@ -8,6 +8,7 @@ import * as en from '../../core/messages/english';
 import { isCancellable } from '../../core/run';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
+import { useSaid } from '../../hooks/useSaid';
 import { buttonStyles } from '../internal/buttons';
 import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
 import type { RunsBoard } from './runs-board';
@@ -36,6 +37,7 @@ export function BulkCancel({
   const count = chosen.length;
   const isAll = count > 0 && count === cancellable.length;
   const isPartly = count > 0 && !isAll;
+  useSaid(count > 0 ? messages.list.selected(count) : null);
   useEffect(() => {
     if (allRef.current) allRef.current.indeterminate = isPartly;
   }, [isPartly]);
@@ -80,7 +82,7 @@ export function BulkCancel({
           </label>
           {count > 0 && (
             <>
-              <span role="status" className="rl:type-label rl:weight-medium rl:text-text rl:digits">
+              <span className="rl:type-label rl:weight-medium rl:text-text rl:digits">
                 {messages.list.selected(count)}
               </span>
               <span className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
@@ -201,6 +203,8 @@ function Outcome({
   const headingRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
   const cancelled = items.filter(({ state }) => state === 'cancelled').length;
+  // The end is said; the counting on the way is not.
+  useSaid(isRunning ? null : messages.bulk.summary(cancelled, items.length));
   const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
   return (
     <>
@@ -234,10 +238,6 @@ function Outcome({
             {messages.cancel.close}
           </button>
         )}
-        {/* The end is said; the counting on the way is not. */}
-        <span role="status" className="rl:heard-only">
-          {isRunning ? '' : messages.bulk.summary(cancelled, items.length)}
-        </span>
       </div>
       {isRunning && (
         <div
