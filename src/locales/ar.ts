@@ -282,5 +282,13 @@ export const ar: RunMessages = {
             many: '# خطوة جديدة',
             other: '# خطوة جديدة',
           })}، الأحدث: ${isolated(latest)}`,
+    ended: (count) =>
+      plural(count, {
+        one: 'انتهت مهمة واحدة',
+        two: 'انتهت مهمتان',
+        few: 'انتهت # مهام',
+        many: 'انتهت # مهمة',
+        other: 'انتهت # مهمة',
+      }),
   },
 };

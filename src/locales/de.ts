@@ -206,5 +206,6 @@ export const de: RunMessages = {
     status: (runName, status) => `${runName ?? 'Lauf'}: ${status}`,
     progress: (percent) => `${percent} fertig`,
     newSteps: (count, latest) => (count === 1 ? latest : `${count} neue Schritte, zuletzt: ${latest}`),
+    ended: (count) => plural(count, { one: '# Lauf ist beendet', other: '# Läufe sind beendet' }),
   },
 };

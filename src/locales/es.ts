@@ -209,5 +209,6 @@ export const es: RunMessages = {
     progress: (percent) => `Progreso: ${percent}`,
     newSteps: (count, latest) =>
       count === 1 ? latest : plural(count, { other: `# pasos nuevos, el último: ${latest}` }),
+    ended: (count) => plural(count, { one: '# ejecución ha terminado', other: '# ejecuciones han terminado' }),
   },
 };

@@ -218,5 +218,6 @@ export const fr: RunMessages = {
     progress: (percent) => `Avancement\u00a0: ${percent}`,
     newSteps: (count, latest) =>
       count === 1 ? latest : plural(count, { other: `# nouvelles étapes, la dernière\u00a0: ${latest}` }),
+    ended: (count) => plural(count, { one: '# exécution terminée', other: '# exécutions terminées' }),
   },
 };

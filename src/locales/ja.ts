@@ -198,5 +198,6 @@ export const ja: RunMessages = {
     status: (runName, status) => `${runName ?? '実行'}：${status}`,
     progress: (percent) => `${percent}完了`,
     newSteps: (count, latest) => (count === 1 ? latest : `新しいステップ ${count} 件、最新：${latest}`),
+    ended: (count) => `${count} 件の実行が終了しました`,
   },
 };

@@ -60,6 +60,7 @@ function rendered(messages: RunMessages): Map<string, string> {
       ['Churn', 'x'],
       [null, 'x'],
     ],
+    'announce.ended': counts.slice(1).map((n) => [n]),
     'announce.newSteps': counts.slice(1).map((n) => [n, 'Training']),
   };
   const walk = (value: unknown, path: string) => {

@@ -6,6 +6,7 @@ import { isCancellable, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useMessages } from '../../hooks/useMessages';
 import { RunCard, type RunCardState } from '../run-card';
+import type { AwayVoice } from './away-voice';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
 import type { RowWindow } from './row-window';
 import type { RunsBoard } from './runs-board';
@@ -29,6 +30,8 @@ export interface RowShared {
   /** Marks a run for cancelling with others; `null` = that is not offered. */
   onMark: ((runId: string, isMarked: boolean) => void) | null;
   renderRun: ((run: Run) => ReactNode) | undefined;
+  /** Tells of runs out of view. */
+  voice: AwayVoice;
 }
 
 /**
@@ -42,7 +45,7 @@ export const RunRow = memo(function RunRow({
   isMarked,
   ...shared
 }: RowShared & { id: string; index: number; isSelected: boolean; isMarked: boolean }) {
-  const { board, rows, renderRun } = shared;
+  const { board, rows, renderRun, voice } = shared;
   const ref = useRef<HTMLLIElement>(null);
   const height = useRef<number | null>(null);
   const [isNear, setNear] = useState(index < DRAWN_AT_FIRST);
@@ -65,6 +68,17 @@ export const RunRow = memo(function RunRow({
       setNear(near);
     });
   }, [rows]);
+  // A card tells of its run by itself; without one nothing is rendered, and still the end is told.
+  useEffect(() => {
+    if (isShown) return;
+    let last = board.getRun(id)?.status;
+    return board.subscribeRun(id, () => {
+      const run = board.getRun(id);
+      if (run === undefined || run.status === last) return;
+      last = run.status;
+      if (isEnded(run.status)) voice.ended(run);
+    });
+  }, [isShown, board, id, voice]);
   const asked = useCallback((isOpen: boolean) => isOpen && setCancelling(true), []);
   const ended = useCallback(() => setCancelling(false), []);
   return (

@@ -36,6 +36,14 @@ class FakeObserver {
   }
 }
 
+/** The list's own; each card has another that stops its movements. */
+const isOfRows = ({ options }: FakeObserver) => options.rootMargin === '600px 0px';
+const rows = () => {
+  const found = FakeObserver.all.find(isOfRows);
+  if (!found) throw new Error('the list watches no rows');
+  return found;
+};
+
 const rendered: string[] = [];
 const note = ({ run }: RunCardState) => {
   if (run) rendered.push(run.id);
@@ -92,8 +100,8 @@ describe('what a list of 200 runs renders', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(200);
     expect(screen.getAllByRole('article')).toHaveLength(12);
     expect(screen.getByText('Name 199')).toBeInTheDocument();
-    expect(FakeObserver.all).toHaveLength(1);
-    FakeObserver.all[0]?.see((index) => index >= 100 && index < 110);
+    expect(FakeObserver.all.filter(isOfRows)).toHaveLength(1);
+    rows().see((index) => index >= 100 && index < 110);
     expect(screen.getAllByRole('article')).toHaveLength(10);
     expect(screen.getByText('Name 105').closest('article')).not.toBeNull();
     expect(screen.getByText('Name 5').closest('article')).toBeNull();
@@ -101,17 +109,17 @@ describe('what a list of 200 runs renders', () => {
 
   it('keeps the height of a card that has gone out of view', () => {
     setUp(200);
-    FakeObserver.all[0]?.see((index) => index < 10);
-    FakeObserver.all[0]?.see((index) => index >= 5 && index < 15, 137);
+    rows().see((index) => index < 10);
+    rows().see((index) => index >= 5 && index < 15, 137);
     expect(screen.getByText('Name 2').parentElement).toHaveStyle({ blockSize: '137px' });
     // It is never measured while only its name stands there.
-    FakeObserver.all[0]?.see((index) => index >= 5 && index < 15, 20);
+    rows().see((index) => index >= 5 && index < 15, 20);
     expect(screen.getByText('Name 2').parentElement).toHaveStyle({ blockSize: '137px' });
   });
 
   it('renders one card, once, for one changed run, and none for a run out of view', async () => {
     const t = setUp(200);
-    FakeObserver.all[0]?.see((index) => index < 10);
+    rows().see((index) => index < 10);
     await t.advance(1_000);
     rendered.length = 0;
     t.change('run-3', { progress: { completedSteps: 4, totalSteps: 8 } });
@@ -123,13 +131,13 @@ describe('what a list of 200 runs renders', () => {
     await t.advance(100);
     expect(rendered).toEqual([]);
     // It is up to date as soon as it is looked at.
-    FakeObserver.all[0]?.see((index) => index >= 145 && index < 155);
+    rows().see((index) => index >= 145 && index < 155);
     expect(bar(150)).toBe('50');
   });
 
   it('shows changes at most every 100 ms, the first at once and the last for certain', async () => {
     const t = setUp(3);
-    FakeObserver.all[0]?.see(() => true);
+    rows().see(() => true);
     await t.advance(1_000);
     rendered.length = 0;
     for (let n = 1; n <= 6; n += 1) {
@@ -153,16 +161,62 @@ describe('what a list of 200 runs renders', () => {
 
   it('keeps the card the focus is in, and goes by the keyboard to cards that were not drawn', () => {
     setUp(200);
-    FakeObserver.all[0]?.see((index) => index < 10);
+    rows().see((index) => index < 10);
     const first = screen.getByRole('button', { name: 'Name 0' });
     act(() => first.focus());
     fireEvent.keyDown(first, { key: 'End' });
     const last = screen.getByRole('button', { name: 'Name 199' });
     expect(last).toHaveFocus();
-    FakeObserver.all[0]?.see((index) => index < 10);
+    rows().see((index) => index < 10);
     expect(last).toHaveFocus();
     fireEvent.keyDown(last, { key: 'Home' });
     expect(screen.getByRole('button', { name: 'Name 0' })).toHaveFocus();
     expect(screen.getByText('Name 199').closest('article')).toBeNull();
+  });
+});
+
+describe('what a list says of runs whose card is not drawn', () => {
+  const heard = () => [...document.querySelectorAll('[data-slot="run-announcements"] > *')].map((e) => e.textContent);
+  afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
+
+  it('tells that one has ended, by its name, and nothing of its way there', async () => {
+    const t = setUp(200);
+    rows().see((index) => index < 10);
+    await t.advance(1_000);
+    t.change('run-150', { status: 'cancelling' });
+    await t.advance(1_000);
+    expect(heard()).toEqual([]);
+    t.change('run-150', { status: 'cancelled' });
+    await t.advance(1_000);
+    expect(heard()).toEqual(['Name 150: Cancelled']);
+  });
+
+  it('tells of a card in view once: by the card', async () => {
+    const t = setUp(200);
+    rows().see((index) => index < 10);
+    await t.advance(1_000);
+    t.change('run-3', { status: 'succeeded' });
+    await t.advance(1_000);
+    expect(heard()).toEqual(['Name 3: Succeeded']);
+  });
+
+  it('counts where many end at once', async () => {
+    const t = setUp(200);
+    rows().see((index) => index < 10);
+    await t.advance(1_000);
+    for (const n of [50, 60, 70]) t.change(`run-${n}`, { status: 'failed' });
+    await t.advance(1_000);
+    expect(heard()).toEqual(['3 runs have ended']);
+  });
+
+  it('tells nothing anew of a run that comes into view after its end', async () => {
+    const t = setUp(200);
+    rows().see((index) => index < 10);
+    await t.advance(1_000);
+    t.change('run-150', { status: 'succeeded' });
+    await t.advance(1_000);
+    rows().see((index) => index >= 145 && index < 155);
+    await t.advance(1_000);
+    expect(heard()).toEqual(['Name 150: Succeeded']);
   });
 });

@@ -16,15 +16,18 @@ import type { CancelHandler } from '../../components/cancel-run-button';
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { browserEnvironment } from '../../core/environment';
 import * as en from '../../core/messages/english';
 import type { Run, RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
+import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { errorText, Notice } from '../internal/RunNotices';
 import type { RunCardState } from '../run-card';
+import { type AwayVoice, createAwayVoice } from './away-voice';
 import { onListKey } from './list-keys';
 import { orderRuns, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
@@ -33,7 +36,7 @@ import { InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
 import { createRowWindow } from './row-window';
 import { createRunsBoard, type RunsBoard } from './runs-board';
 
-const english = { errors: en.errors, list: en.list };
+const english = { announce: en.announce, errors: en.errors, list: en.list, status: en.status };
 
 /** Before anything is painted: else a list that has just come would be shown as empty for one picture. */
 const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
@@ -285,6 +288,7 @@ const ListSurface = memo(
     const root = useRootAttributes();
     const messages = useMessages(english);
     const { client } = useRunContext();
+    const voice = useAwayVoice();
     const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
     const [rows] = useState(createRowWindow);
     const [marked, setMarked] = useState(nothingMarked);
@@ -314,6 +318,7 @@ const ListSurface = memo(
       className: classNames?.card,
       onMark: bulk ? mark : null,
       renderRun,
+      voice,
     };
     return (
       <section
@@ -395,6 +400,24 @@ const ListSurface = memo(
     );
   }),
 );
+
+/** One voice for all cards out of view. */
+function useAwayVoice(): AwayVoice {
+  const { clock, client } = useRunContext();
+  const environment = client?.environment ?? browserEnvironment;
+  const say = useAnnouncer();
+  const messages = useMessages(english);
+  const latest = useRef(messages);
+  useEffect(() => {
+    latest.current = messages;
+  });
+  const voice = useMemo(
+    () => createAwayVoice(clock, environment, say, () => latest.current),
+    [clock, environment, say],
+  );
+  useEffect(() => voice.rest, [voice]);
+  return voice;
+}
 
 function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
   // Runs on screen are never blanked: what is wrong is said above them.

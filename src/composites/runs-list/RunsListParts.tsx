@@ -1,6 +1,7 @@
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
 import * as en from '../../core/messages/english';
 import type { RunStatus } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
@@ -10,8 +11,16 @@ import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
 const english = { errors: en.errors, list: en.list, status: en.status };
 
-/** The statuses one can filter by. */
-const FILTERS = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
+/** The statuses one can filter by; the paused ones where the source can pause. */
+const FILTERS = [
+  'queued',
+  'running',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const satisfies RunStatus[];
 
 /** Chooses one status. */
 export function StatusFilter({
@@ -22,13 +31,16 @@ export function StatusFilter({
   onChange: (status: RunStatus | null) => void;
 }) {
   const messages = useMessages(english);
+  const { client } = useRunContext();
+  const canPause = client?.source.capabilities.pause === true;
+  const filters = FILTERS.filter((status) => status !== 'paused' || canPause || value === 'paused');
   return (
     <Choice
       slot={PARTS.filter.slot}
       label={messages.list.filter}
       value={value ?? ''}
       onChange={(chosen) => onChange(FILTERS.find((status) => status === chosen) ?? null)}
-      options={[['', messages.list.filterAll], ...FILTERS.map((status) => [status, messages.status[status]] as const)]}
+      options={[['', messages.list.filterAll], ...filters.map((status) => [status, messages.status[status]] as const)]}
     />
   );
 }
@@ -98,9 +110,7 @@ export function InsteadOfRuns({
   if (status === 'loading') {
     return (
       <div className="rl:flex rl:flex-col rl:gap-3">
-        <span role="status" className="rl:heard-only">
-          {messages.list.loading}
-        </span>
+        <span className="rl:heard-only">{messages.list.loading}</span>
         {['rl:w-1/2', 'rl:w-2/3', 'rl:w-2/5'].map((width) => (
           <div
             key={width}

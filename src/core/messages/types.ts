@@ -242,6 +242,8 @@ export interface RunMessages {
     status(runName: string | null, status: string): string;
     progress(percent: string): string;
     newSteps(count: number, latest: string): string;
+    /** Several runs of a list, out of view, ended at once; `count` is 3 or more. */
+    ended(count: number): string;
   };
 }
 

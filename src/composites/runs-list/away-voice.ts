@@ -1,0 +1,61 @@
+import type { Clock, TimerHandle } from '../../core/clock';
+import type { Environment } from '../../core/environment';
+import type { RunMessages } from '../../core/messages';
+import type { Run } from '../../core/run';
+
+/** Ends that come within this time are told together, ms. */
+const GATHER_MS = 500;
+/** More ends than this are told as a number: a list of names takes longer than anybody listens. */
+const BY_NAME = 2;
+
+/** Tells of runs whose card is not there to do so: out of view nothing of it is drawn. Only that they have ended. */
+export interface AwayVoice {
+  ended(run: Run): void;
+  /** Forgets what it waits to say. */
+  rest(): void;
+}
+
+/**
+ * @param say puts a text where screen readers find it
+ * @param texts the words of the moment
+ */
+export function createAwayVoice(
+  clock: Clock,
+  environment: Environment,
+  say: (text: string) => void,
+  texts: () => Pick<RunMessages, 'announce' | 'status'>,
+): AwayVoice {
+  let gathered: Run[] = [];
+  let timer: TimerHandle | null = null;
+  let endEnvironment: (() => void) | null = null;
+
+  const flush = () => {
+    timer = null;
+    // In a hidden tab nothing is said; it waits for the return.
+    if (!environment.isVisible()) {
+      endEnvironment ??= environment.subscribe((event) => {
+        if (event === 'visible' || event === 'resumed') flush();
+      });
+      return;
+    }
+    const runs = gathered;
+    rest();
+    const { announce, status } = texts();
+    if (runs.length > BY_NAME) say(announce.ended(runs.length));
+    else for (const run of runs) say(announce.status(run.name ?? null, status[run.status]));
+  };
+  const rest = () => {
+    if (timer !== null) clock.clearTimeout(timer);
+    timer = null;
+    gathered = [];
+    endEnvironment?.();
+    endEnvironment = null;
+  };
+  return {
+    ended(run) {
+      gathered = [...gathered.filter(({ id }) => id !== run.id), run];
+      timer ??= clock.setTimeout(flush, GATHER_MS);
+    },
+    rest,
+  };
+}
