@@ -38,6 +38,43 @@ describe('a person who wants less motion', () => {
   });
 });
 
+/** What of it is really moving: paused movements are animations as well. */
+const moving = (element: Element) =>
+  document
+    .getAnimations()
+    .filter(({ effect, playState }) => {
+      const target = effect instanceof KeyframeEffect ? effect.target : null;
+      return playState === 'running' && target !== null && element.contains(target);
+    })
+    .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'a script’s'));
+
+describe('what is out of view', () => {
+  const frames = async (count: number) => {
+    for (let i = 0; i < count; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  };
+
+  it.each([
+    { name: 'a card alone', slot: 'run-card', title: /^Composites\/RunCard$/, story: '/ Running' },
+    { name: 'a panel', slot: 'real-time-run-status', title: /^Composites\/RealTimeRunStatus$/, story: '/ Running' },
+  ])('stands still, and moves again when it comes back: $name', async ({ slot, title, story }) => {
+    const found = storiesOf(title).find((one) => one.title.endsWith(story));
+    if (!found) throw new Error('the story is gone');
+    const place = await show(found.Story, 1280, 600);
+    const part = place.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
+    if (!part) throw new Error('the part is gone');
+    await frames(4);
+    expect(moving(part)).toContain('rl-spin');
+    part.style.marginBlockStart = '3000px';
+    await frames(4);
+    expect(part.getAnimations({ subtree: true }).length).toBeGreaterThan(0);
+    expect(moving(part)).toEqual([]);
+    part.scrollIntoView();
+    await frames(4);
+    expect(moving(part)).toContain('rl-spin');
+    window.scrollTo(0, 0);
+  });
+});
+
 describe('with the system’s own colours forced on the page', () => {
   const colourOf = (element: Element | null) => (element ? getComputedStyle(element).backgroundColor : 'nothing');
 

@@ -9,6 +9,7 @@ import {
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
 import * as en from '../../core/messages/english';
@@ -77,6 +78,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = useRestOutOfView(ref);
   const messages = useMessages(english);
   const input = givenInput({ runId, run: given, steps, metrics });
   const view = useRunView(input);
@@ -94,7 +96,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
         className,
         param: state,
       })}
-      ref={ref}
+      ref={setElement}
       {...props}
     >
       <Announcements view={view} eta={eta} />

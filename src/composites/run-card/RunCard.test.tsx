@@ -27,6 +27,39 @@ describeConformance({
 });
 
 describe('RunCard', () => {
+  it('stands still while it is out of view, and renders nothing for that', () => {
+    let tell: (entries: { target: Element; isIntersecting: boolean }[]) => void = () => {};
+    const observed = new Set<Element>();
+    vi.stubGlobal(
+      'IntersectionObserver',
+      class {
+        constructor(callback: typeof tell) {
+          tell = callback;
+        }
+        observe = (element: Element) => void observed.add(element);
+        unobserve = (element: Element) => void observed.delete(element);
+        disconnect = () => {};
+      },
+    );
+    try {
+      const className = vi.fn(() => undefined);
+      const { container, unmount } = render(<RunCard run={run} className={className} />);
+      const card = screen.getByRole('article');
+      expect([...observed]).toEqual([card]);
+      const renders = className.mock.calls.length;
+      tell([{ target: card, isIntersecting: false }]);
+      expect(card).toHaveAttribute('data-rl-away');
+      tell([{ target: card, isIntersecting: true }]);
+      expect(card).not.toHaveAttribute('data-rl-away');
+      expect(className).toHaveBeenCalledTimes(renders);
+      expect(container.firstElementChild).toBe(card);
+      unmount();
+      expect(observed.size).toBe(0);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('shows what the plan lays out', () => {
     render(<RunCard run={run} connection={{ state: 'live', error: null }} onCancel={async () => undefined} />);
     const card = screen.getByRole('article');

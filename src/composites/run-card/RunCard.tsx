@@ -8,6 +8,7 @@ import {
 } from '../../components/cancel-run-button';
 import { cx } from '../../components/internal/cx';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
+import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
 import { LiveIndicator } from '../../components/live-indicator';
 import {
   RunProgressBar,
@@ -91,6 +92,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = useRestOutOfView(ref);
   const view = useRunView(givenInput({ runId, run: given }), { steps: false });
   const { run } = view;
   useStateAnnouncementsOf(view);
@@ -112,7 +114,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         className,
         param: state,
       })}
-      ref={ref}
+      ref={setElement}
       {...props}
     >
       <CancelRunProvider

@@ -1,0 +1,48 @@
+import { type ForwardedRef, useCallback, useEffect, useRef } from 'react';
+
+/** Movement begins again this far before something comes into view, px. */
+const AHEAD_PX = 200;
+
+let observer: IntersectionObserver | null = null;
+let watched = 0;
+
+/** Marks an element while it is out of view; the stylesheet stops what moves in it. One observer for the whole page. */
+function watch(element: Element): () => void {
+  observer ??= new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) target.toggleAttribute('data-rl-away', !isIntersecting);
+    },
+    { rootMargin: `${AHEAD_PX}px` },
+  );
+  observer.observe(element);
+  watched += 1;
+  return () => {
+    observer?.unobserve(element);
+    watched -= 1;
+    if (watched > 0) return;
+    observer?.disconnect();
+    observer = null;
+  };
+}
+
+/**
+ * Stops what moves in an element while nobody can see it: a spinner below the fold costs as much as one above. It renders
+ * nothing: the mark is the element's own, unknown to React.
+ * @param ref the caller's own, handed on
+ * @returns to be given the element
+ */
+export function useRestOutOfView<T extends Element>(ref: ForwardedRef<T>): (element: T | null) => void {
+  const current = useRef<T | null>(null);
+  useEffect(() => {
+    if (current.current && typeof IntersectionObserver !== 'undefined') return watch(current.current);
+    return undefined;
+  }, []);
+  return useCallback(
+    (element: T | null) => {
+      current.current = element;
+      if (typeof ref === 'function') ref(element);
+      else if (ref) ref.current = element;
+    },
+    [ref],
+  );
+}
