@@ -41,6 +41,7 @@ export const CONTRAST_PAIRS: readonly ContrastPair[] = [
     text('text', background),
     text('text-muted', background),
     text('accent-text', background),
+    text('remaining', background),
     text('danger-text', background),
     text('live-text', background),
     text('pass', background, 'plan: green-600 on white is 3.30; moved to green-700'),
@@ -55,6 +56,10 @@ export const CONTRAST_PAIRS: readonly ContrastPair[] = [
       note: 'plan: green-500; the word LIVE beside it carries the meaning',
     },
   ]),
+  // The checkbox and the field for a reason, which nothing but their edge shows while they are empty.
+  ...['surface', 'surface-raised', 'surface-sunken'].flatMap((background) =>
+    ['field', 'accent'].map((foreground) => ({ foreground, background, least: 3 as const })),
+  ),
   text('on-accent', 'accent', 'plan: blue-500 with white is 3.68; moved to blue-600'),
   text('on-accent', 'accent-hover'),
   text('on-danger', 'danger', 'plan: red-500 with white is 3.76; moved to red-600, hover red-700'),

@@ -20,8 +20,8 @@ function resolve(token: string): string {
 }
 
 const SWATCHES = {
-  Surfaces: ['surface', 'surface-raised', 'surface-sunken', 'border', 'border-strong', 'track'],
-  Text: ['text', 'text-muted', 'accent-text', 'danger-text'],
+  Surfaces: ['surface', 'surface-raised', 'surface-sunken', 'border', 'border-strong', 'field', 'track'],
+  Text: ['text', 'text-muted', 'accent-text', 'remaining', 'danger-text'],
   Actions: ['accent', 'accent-hover', 'danger', 'danger-hover', 'secondary', 'secondary-hover'],
   Marks: ['progress-from', 'progress-to', 'live', 'warning', 'focus', 'pass', 'warn', 'fail'],
 };

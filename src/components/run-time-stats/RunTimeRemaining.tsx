@@ -31,7 +31,7 @@ export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProp
       {...partProps({
         slot: PARTS.remaining.slot,
         state,
-        base: 'rl:type-body rl:weight-medium rl:digits rl:text-accent-text rl:empty:hidden',
+        base: 'rl:type-body rl:weight-medium rl:digits rl:text-remaining rl:empty:hidden',
         className,
         param: { state, confidence },
       })}

@@ -62,7 +62,7 @@ function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined })
   return (
     <>
       <Bar />
-      <span className="rl:text-accent-text">{shortLabel}</span>
+      <span className="rl:text-remaining">{shortLabel}</span>
     </>
   );
 }
