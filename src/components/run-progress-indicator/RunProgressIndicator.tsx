@@ -94,7 +94,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
         {children ?? (
           <>
             {size === 'sm' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
-            <div className="rl:flex rl:items-center rl:justify-between rl:gap-3">
+            <div className="rl:flex rl:items-end rl:justify-between rl:gap-3">
               <RunProgressLabel className={classNames?.label} />
               <RunProgressPercent className={classNames?.percent} />
             </div>

@@ -33,9 +33,9 @@ const SPINNING: ReadonlySet<RunProgressState> = new Set([
   'cancelling',
 ]);
 
-const labelStyles = cva('rl:flex rl:items-center', {
+const labelStyles = cva('rl:flex', {
   variants: {
-    size: { sm: 'rl:type-caption', md: 'rl:gap-2 rl:type-body rl:weight-medium' },
+    size: { sm: 'rl:items-center rl:type-caption', md: 'rl:items-start rl:gap-2 rl:type-body rl:weight-medium' },
     state: {
       loading: 'rl:text-muted',
       queued: 'rl:text-muted',
@@ -69,8 +69,15 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
       ref={ref}
       {...props}
     >
-      {size === 'md' && <Icon aria-hidden="true" className={cx('rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />}
-      <span dir="auto" className="rl:truncate" title={children === undefined ? part.label : undefined}>
+      {size === 'md' && (
+        <Icon aria-hidden="true" className={cx('rl:mt-0.5 rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />
+      )}
+      {/* Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. */}
+      <span
+        dir="auto"
+        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere rl:[text-align:match-parent]' : 'rl:truncate'}
+        title={children === undefined ? part.label : undefined}
+      >
         {children ?? part.label}
       </span>
     </span>

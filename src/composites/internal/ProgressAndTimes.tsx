@@ -1,9 +1,12 @@
 import { RunProgressIndicator } from '../../components/run-progress-indicator';
-import { RunTimeStats } from '../../components/run-time-stats';
+import { RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '../../components/run-time-stats';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunInput } from '../../hooks/useRunView';
 
-/** The bar, and beside it, or under it where it is narrow, the card of times. */
+/**
+ * The bar, and beside it the card of times. Where both would not have room enough for the step's name the card is below: a
+ * row as far as that fits, so that it takes little height.
+ */
 export function ProgressAndTimes({
   input,
   eta,
@@ -15,13 +18,18 @@ export function ProgressAndTimes({
   slot: string;
 }) {
   return (
-    <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@sm:grid-cols-[minmax(0,1fr)_auto] rl:@sm:items-center">
+    <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@md:grid-cols-[minmax(0,1fr)_auto] rl:@md:items-center">
       <RunProgressIndicator {...input} eta={eta} />
-      <div
-        data-slot={slot}
-        className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:min-w-52 rl:@md:min-w-64"
-      >
-        <RunTimeStats {...input} {...(eta && { eta })} />
+      <div data-slot={slot} className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@md:min-w-64">
+        <RunTimeStats {...input} {...(eta && { eta })}>
+          <div className="rl:flex rl:flex-col rl:gap-x-6 rl:gap-y-1.5 rl:@xs:flex-row rl:@xs:items-end rl:@xs:justify-between rl:@md:flex-col rl:@md:items-start">
+            <RunTimeElapsed />
+            <div className="rl:flex rl:min-h-5 rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:gap-y-0.5 rl:@xs:flex-col rl:@xs:items-end rl:@md:flex-row rl:@md:items-baseline">
+              <RunTimeRemaining />
+              <RunTimeSteps />
+            </div>
+          </div>
+        </RunTimeStats>
       </div>
     </div>
   );
