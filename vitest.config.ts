@@ -79,7 +79,7 @@ const screens = async (): Promise<TestProjectConfiguration> => ({
     sequence: { groupOrder: 9 },
     browser: {
       // As large as the largest picture: what does not fit is scaled down.
-      ...(await inBrowser({ width: 1300, height: 7600 })),
+      ...(await inBrowser({ width: 1300, height: 9600 })),
       expect: {
         toMatchScreenshot: {
           comparatorName: 'pixelmatch',

@@ -12,10 +12,11 @@ import { idleConnection } from '../src/core/empty-snapshot';
 import { RUN_STATUSES, type Run } from '../src/core/run';
 import { RunSourceError } from '../src/core/run-source';
 import { BothThemes } from './support/BothThemes';
-import { CANCEL_STATES, StillCancel } from './support/CancelStates';
+import { CANCEL_STATES, Questions, QuestionsInPlace, StillCancel } from './support/CancelStates';
 import { Matrix } from './support/Matrix';
 import { NOW, sampleMetrics, sampleRun, sampleRunIn, sampleSteps } from './support/sample-runs';
 import { AT_STEP_7, sampleSteps as feedSteps } from './support/sample-steps';
+import { WindowStates } from './support/WindowStates';
 
 /**
  * Every component in every state and size, light beside dark. These are the pictures CI compares; turn the reading
@@ -103,13 +104,31 @@ export const Cancel: Story = {
         rows={CANCEL_STATES.map(({ label, ...state }) => ({
           label,
           cells: [
-            <div key="both" style={{ display: 'flex', gap: 16, alignItems: 'flex-start' }}>
+            <div key="both" style={{ display: 'flex', gap: 16, alignItems: 'center' }}>
               <StillCancel {...state} />
               {(label === 'idle' || label === 'cancelling') && <StillCancel {...state} size="sm" />}
             </div>,
           ],
         }))}
       />
+    </BothThemes>
+  ),
+};
+
+export const Question: Story = {
+  name: 'CancelRunDialog',
+  render: () => (
+    <BothThemes least={1120}>
+      <Questions />
+    </BothThemes>
+  ),
+};
+
+export const QuestionInPlace: Story = {
+  name: 'CancelRunInline',
+  render: () => (
+    <BothThemes least={480}>
+      <QuestionsInPlace />
     </BothThemes>
   ),
 };
@@ -200,7 +219,7 @@ export const Panel: Story = {
   render: () => (
     <BothThemes least={440}>
       <RealTimeRunStatus run={sampleRun(AT_STEP_7)} steps={feedSteps()} withFeed withMetrics onCancel={cancel} />
-      {(['queued', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const).map((status) => (
+      {RUN_STATUSES.filter((status) => status !== 'running').map((status) => (
         <RealTimeRunStatus
           key={status}
           run={sampleRunIn(status)}
@@ -208,6 +227,37 @@ export const Panel: Story = {
           onCancel={cancel}
         />
       ))}
+      <RealTimeRunStatus run={null} />
+    </BothThemes>
+  ),
+};
+
+/** Activity on 40 % of the width, metrics on 60 %. */
+export const WindowWide: Story = {
+  name: 'RunExecutionModal, wide',
+  render: () => (
+    <BothThemes least={1154}>
+      <WindowStates inlineSize={1120} blockSize={640} />
+    </BothThemes>
+  ),
+};
+
+/** One under the other. */
+export const WindowMiddle: Story = {
+  name: 'RunExecutionModal, middle',
+  render: () => (
+    <BothThemes least={1154}>
+      <WindowStates inlineSize={860} blockSize={640} />
+    </BothThemes>
+  ),
+};
+
+/** A column that fills its place. */
+export const WindowNarrow: Story = {
+  name: 'RunExecutionModal, narrow',
+  render: () => (
+    <BothThemes least={1154}>
+      <WindowStates inlineSize={360} blockSize={720} />
     </BothThemes>
   ),
 };

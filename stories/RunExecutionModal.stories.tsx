@@ -9,33 +9,7 @@ import {
 import { onBackend } from './support/backend';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
 import { AT_STEP_7, sampleSteps } from './support/sample-steps';
-
-const EXPECTED = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
-
-function ConfigureForm({ formId, start, isStarting }: RunConfigureApi) {
-  const field = { font: 'inherit', padding: '8px 12px', borderRadius: 6, border: '1px solid #9ca3af' } as const;
-  const label = { display: 'grid', gap: 6, fontWeight: 500 } as const;
-  return (
-    <form
-      id={formId}
-      style={{ display: 'grid', gap: 16 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        start({ name: String(data.get('name')), dataset: String(data.get('dataset')), method: 'CTGAN' });
-      }}
-    >
-      <label style={label}>
-        Name
-        <input name="name" required defaultValue="Synthetic customers, spring" disabled={isStarting} style={field} />
-      </label>
-      <label style={label}>
-        Data set
-        <input name="dataset" required defaultValue="customers-2026-04" disabled={isStarting} style={field} />
-      </label>
-    </form>
-  );
-}
+import { ConfigureForm, EXPECTED_METRICS } from './support/WindowStates';
 
 const configure = (api: RunConfigureApi) => <ConfigureForm {...api} />;
 
@@ -48,7 +22,7 @@ const meta = {
     onOpenChange: fn(),
     run: sampleRun({ ...AT_STEP_7, metrics: sampleRun().metrics?.slice(0, 2) ?? [] }),
     steps: sampleSteps(),
-    expectedMetrics: EXPECTED,
+    expectedMetrics: EXPECTED_METRICS,
     onCancel: fn(async () => undefined),
   },
 } satisfies Meta<typeof RunExecutionModal>;
@@ -204,7 +178,7 @@ function Host() {
       <button type="button" style={{ minHeight: 32 }} onClick={() => setOpen(true)}>
         New run
       </button>
-      <RunExecutionModal open={open} onOpenChange={setOpen} configure={configure} expectedMetrics={EXPECTED} />
+      <RunExecutionModal open={open} onOpenChange={setOpen} configure={configure} expectedMetrics={EXPECTED_METRICS} />
     </>
   );
 }

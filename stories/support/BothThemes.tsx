@@ -10,7 +10,7 @@ export function BothThemes({ children, least = 360 }: { children: ReactNode; lea
       style={{ display: 'grid', gap: 16, gridTemplateColumns: `repeat(auto-fit, minmax(min(100%, ${least}px), 1fr))` }}
     >
       {THEMES.map((theme) => (
-        <div key={theme} data-theme={theme} style={{ minWidth: 0 }}>
+        <div key={theme} data-theme={theme} style={{ minWidth: 0, containerType: 'inline-size' }}>
           <div
             data-rl-root=""
             style={{
@@ -19,7 +19,8 @@ export function BothThemes({ children, least = 360 }: { children: ReactNode; lea
               gap: 16,
               blockSize: '100%',
               boxSizing: 'border-box',
-              padding: 16,
+              // Where it is narrow the room is the component's.
+              padding: 'clamp(6px, 4cqi - 6px, 16px)',
               borderRadius: 12,
               background: 'var(--rl-surface, var(--rl-surface-default))',
               border: '1px solid var(--rl-border, var(--rl-border-default))',

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { CancelRunDialog } from '../../src/components/cancel-run-button/CancelRunDialog';
 import { CancelRunInline } from '../../src/components/cancel-run-button/CancelRunInline';
 import { CancelRunStatus } from '../../src/components/cancel-run-button/CancelRunStatus';
@@ -16,6 +15,7 @@ import { mergeMessages } from '../../src/core/messages';
 import type { Run } from '../../src/core/run';
 import { RunSourceError } from '../../src/core/run-source';
 import { useRunContext } from '../../src/hooks/run-context';
+import { Place, Unlocked } from './Place';
 import { NOW, sampleRun } from './sample-runs';
 
 const idle: CancelControl = {
@@ -36,8 +36,16 @@ export function StillCancel({
   control = {},
   run = sampleRun(),
   isOpen = false,
+  container,
+  isWide = false,
   ...rest
-}: Partial<Omit<CancelRunContextValue, 'control'>> & { control?: Partial<CancelControl>; children?: ReactNode }) {
+}: Partial<Omit<CancelRunContextValue, 'control'>> & {
+  control?: Partial<CancelControl>;
+  /** Where a dialog opens. Default: the page. */
+  container?: HTMLElement;
+  /** Takes all the width there is, as in a header. Default: that of a column. */
+  isWide?: boolean;
+}) {
   const messages = mergeMessages(useRunContext().messages);
   const full = { ...idle, ...control };
   const state = cancelButtonState(full, run, isOpen);
@@ -67,11 +75,17 @@ export function StillCancel({
     <CancelRunContext.Provider value={value}>
       <div
         data-rl-root=""
-        style={{ display: 'flex', flexDirection: 'column', gap: 8, alignItems: 'flex-start', maxWidth: 360 }}
+        style={{
+          display: 'flex',
+          flexDirection: 'column',
+          gap: 8,
+          alignItems: 'flex-start',
+          maxWidth: isWide ? 'none' : 360,
+        }}
       >
         <CancelRunTrigger />
         {value.confirmation === 'inline' && <CancelRunInline />}
-        {value.confirmation === 'dialog' && <CancelRunDialog />}
+        {value.confirmation === 'dialog' && <CancelRunDialog container={container} />}
         <CancelRunStatus />
       </div>
     </CancelRunContext.Provider>
@@ -119,3 +133,37 @@ export const CANCEL_STATES: { label: string; control?: Partial<CancelControl>; r
     run: sampleRun({ status: 'failed' }),
   },
 ];
+
+/** What is asked before a cancel, and what it becomes when the run ends meanwhile. */
+const QUESTIONS = [
+  { label: 'asks', run: sampleRun() },
+  { label: 'asks for a reason', run: sampleRun(), withReason: true },
+  { label: 'ended meanwhile', run: sampleRun({ status: 'succeeded' }) },
+];
+
+/** The question in the middle of a wide place and at the bottom of a narrow one. */
+export function Questions() {
+  return (
+    <Unlocked>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16 }}>
+        {QUESTIONS.map(({ label, ...state }) => (
+          <Place key={label} label={label} inlineSize={800} blockSize={360}>
+            {(container) => <StillCancel {...state} isOpen container={container} />}
+          </Place>
+        ))}
+        {QUESTIONS.map(({ label, ...state }) => (
+          <Place key={label} label={label} inlineSize={320} blockSize={440}>
+            {(container) => <StillCancel {...state} isOpen container={container} />}
+          </Place>
+        ))}
+      </div>
+    </Unlocked>
+  );
+}
+
+/** The question in place. */
+export function QuestionsInPlace() {
+  return QUESTIONS.map(({ label, ...state }) => (
+    <StillCancel key={label} {...state} isOpen confirmation="inline" isWide />
+  ));
+}

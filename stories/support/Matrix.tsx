@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 
 /** A table of variants: one row per state, one column per size. */
 export function Matrix({
@@ -12,30 +12,35 @@ export function Matrix({
   stretch?: boolean;
 }) {
   return (
-    <div
-      data-rl-root=""
-      style={{
-        display: 'grid',
-        gridTemplateColumns: `minmax(64px, max-content) repeat(${columns.length}, ${stretch ? 'minmax(0, 1fr)' : 'minmax(0, max-content)'})`,
-        gap: '16px clamp(12px, 4vw, 32px)',
-        alignItems: 'center',
-      }}
-    >
-      <span />
-      {columns.map((column) => (
-        <Caption key={column}>{column}</Caption>
-      ))}
-      {rows.map((row) => (
-        <Row key={row.label} {...row} />
-      ))}
+    <div style={{ containerType: 'inline-size' }}>
+      <div
+        data-rl-root=""
+        className="matrix"
+        style={columnsOf(columns.length, stretch ? 'minmax(0, 1fr)' : 'minmax(0, max-content)')}
+      >
+        <span className="corner" />
+        {columns.map((column) => (
+          <Caption key={column}>{column}</Caption>
+        ))}
+        {rows.map((row) => (
+          <Row key={row.label} {...row} />
+        ))}
+      </div>
     </div>
   );
 }
 
+const columnsOf = (count: number, width: string): CSSProperties & Record<`--${string}`, string> => ({
+  '--columns': String(count),
+  '--column': width,
+});
+
 function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
   return (
     <>
-      <Caption>{label}</Caption>
+      <span className="name">
+        <Caption>{label}</Caption>
+      </span>
       {cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: cells stand in fixed columns.
         <div key={index} style={{ minWidth: 0 }}>

@@ -26,15 +26,14 @@ export const withPage: Decorator = (Story, { globals, parameters }) => {
     }),
     [locale, speed],
   );
-  const padded = parameters.bare ? 0 : 24;
+  const padding = parameters.bare ? 0 : 'clamp(8px, 5vw - 6px, 24px)';
   return (
     <RunContext.Provider value={context}>
       {/* Another clock is another time: what has begun to count begins anew. */}
-      <div
-        key={speed}
-        style={{ padding: padded, maxWidth: width === 'full' ? undefined : width, boxSizing: 'border-box' }}
-      >
-        <Story />
+      <div key={speed} style={{ padding }}>
+        <div style={{ maxWidth: width === 'full' ? undefined : width }}>
+          <Story />
+        </div>
       </div>
     </RunContext.Provider>
   );

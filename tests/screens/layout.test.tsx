@@ -23,9 +23,10 @@ function wideElements(): string[] {
 }
 
 describe.each([
-  { zoom: '400 %', width: 320 },
-  { zoom: '200 %', width: 640 },
-])('at $zoom of 1280 px', ({ width }) => {
+  { place: 'at 400 % of 1280 px', width: 320 },
+  { place: 'at 200 % of 1280 px', width: 640 },
+  { place: 'in 280 px, the narrowest there is', width: 280 },
+])('$place', ({ width }) => {
   it.each(stories)('$title does not scroll sideways, and its targets are large enough', async ({ Story }) => {
     await show(Story, width, 640);
     const { scrollWidth, clientWidth } = document.documentElement;
