@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { fn } from 'storybook/test';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { onBackend } from './support/backend';
+import { Pausable } from './support/Pausable';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
 import { AT_STEP_7, sampleSteps } from './support/sample-steps';
 
@@ -29,6 +30,51 @@ export const Succeeded: Story = { args: { run: sampleRunIn('succeeded') } };
 export const Failed: Story = { args: { run: sampleRunIn('failed') } };
 
 export const Cancelling: Story = { args: { run: sampleRunIn('cancelling') } };
+
+export const Paused: Story = { args: { run: sampleRunIn('paused') } };
+
+/** Where the source can pause: asked for, and shown as paused only when the backend says that it is. */
+export const PauseAndResume: Story = {
+  render: () => (
+    <Pausable>
+      <RealTimeRunStatus runId="run-1" />
+    </Pausable>
+  ),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const state = (slot: string) => canvasElement.querySelector(`[data-slot="${slot}"]`)?.getAttribute('data-state');
+    await userEvent.click(await canvas.findByRole('button', { name: 'Pause' }, { timeout: 5_000 }));
+    await expect(state('run-pause')).toBe('pause');
+    await expect(state('run-status-badge')).toBe('running');
+    await waitFor(() => expect(state('run-status-badge')).toBe('paused'), { timeout: 5_000 });
+    await expect(state('run-progress-bar')).toBe('paused');
+    await expect(canvas.getByRole('progressbar')).toHaveAttribute('aria-valuetext', expect.stringMatching(/^Paused, /));
+    const resume = canvas.getByRole('button', { name: 'Resume' });
+    await expect(resume).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(state('run-status-badge')).toBe('running'), { timeout: 5_000 });
+    await waitFor(() => expect(state('run-progress-bar')).toBe('determinate'));
+    await canvas.findByRole('button', { name: 'Pause' });
+  },
+};
+
+/** Both buttons in the narrowest place there is. */
+export const PausedNarrow: Story = {
+  render: () => (
+    <div style={{ maxWidth: 280 }}>
+      <Pausable isPaused>
+        <RealTimeRunStatus runId="run-1" />
+      </Pausable>
+    </div>
+  ),
+  play: async ({ canvasElement }) => {
+    const resume = await within(canvasElement).findByRole('button', { name: 'Resume' }, { timeout: 5_000 });
+    const panel = canvasElement.querySelector('section');
+    await expect(panel?.scrollWidth).toBeLessThanOrEqual(panel?.clientWidth ?? 0);
+    const cancel = within(canvasElement).getByRole('button', { name: /^Cancel run/ });
+    await expect(cancel.getBoundingClientRect().top).toBeCloseTo(resume.getBoundingClientRect().top, 0);
+  },
+};
 
 export const Narrow: Story = {
   render: (args) => (
