@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../reference-backend/testing';
 import { launchOptions } from '../../scripts/find-browser.mjs';
 import { root } from '../../scripts/prepare.mjs';
 
@@ -66,4 +67,115 @@ it('the built Storybook works below a path of a site, simulated backend included
   await page.getByRole('progressbar', { name: 'Progress of Customer churn' }).waitFor();
   expect(errors).toEqual([]);
   expect(missed.filter((file) => !file.endsWith('.map') && !file.endsWith('favicon.ico'))).toEqual([]);
+});
+
+describe('with fingers, on a small phone', () => {
+  /** A story on a touch screen, 320 px wide. */
+  async function openStory(id: string): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 320, height: 640 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    });
+    const page = await context.newPage();
+    await page.goto(`${base}/iframe.html?id=${id}&viewMode=story`);
+    return page;
+  }
+
+  /** Puts a finger down and draws it over the screen, as far as `by` px down, and keeps it there until it is lifted. */
+  async function drag(page: Page, from: { x: number; y: number }, by: number) {
+    const cdp = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y: number) =>
+      cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: from.x, y }] });
+    await touch('touchStart', from.y);
+    const steps = 12;
+    for (let step = 1; step <= steps; step += 1) await touch('touchMove', from.y + (by * step) / steps);
+    return { lift: () => touch('touchEnd', from.y + by) };
+  }
+
+  it('the feed lets go under the finger, keeps the place, counts, and comes back by a tap', async () => {
+    const page = await openStory('components-liveactivityfeed-behaviour--follows');
+    const scroller = page.locator('[data-slot="activity-feed-scroller"]');
+    await scroller.waitFor({ timeout: 30_000 });
+    // Fifty steps a second arrive for as long as the story is open.
+    await until('it follows a long list', () =>
+      scroller.evaluate((element) => element.scrollHeight > 4 * element.clientHeight),
+    );
+    expect(await scroller.getAttribute('data-state')).toBe('following');
+    const box = await scroller.boundingBox();
+    if (!box) throw new Error('the feed is not to be seen');
+    const finger = await drag(page, { x: box.x + box.width / 2, y: box.y + 40 }, 160);
+    expect(await scroller.getAttribute('data-state')).toBe('free');
+    /** The places of all drawn rows on the screen, by their place in the run. */
+    const rows = () =>
+      scroller.evaluate((element) =>
+        [...element.querySelectorAll('li[aria-posinset]')].map((row): [string, number] => [
+          row.getAttribute('aria-posinset') ?? '',
+          row.getBoundingClientRect().top,
+        ]),
+      );
+    await finger.lift();
+    // What the finger has set going comes to rest.
+    let last = await scroller.evaluate((element) => element.scrollTop);
+    await until('it has come to rest', async () => {
+      await page.waitForTimeout(150);
+      const now = await scroller.evaluate((element) => element.scrollTop);
+      const rests = now === last;
+      last = now;
+      return rests;
+    });
+    const before = new Map(await rows());
+    const jump = page.locator('[data-slot="activity-feed-jump"]');
+    const countOf = async () => Number.parseInt((await jump.textContent()) ?? '', 10);
+    const counted = await countOf();
+    await page.waitForTimeout(700);
+    const both = (await rows()).filter(([place]) => before.has(place));
+    expect(both.length).toBeGreaterThan(3);
+    expect(both.filter(([place, top]) => top !== before.get(place))).toEqual([]);
+    expect(await countOf()).toBeGreaterThan(counted);
+
+    const target = await jump.boundingBox();
+    expect(target?.height).toBeGreaterThanOrEqual(24);
+    await jump.tap();
+    await until('it follows again', async () => (await scroller.getAttribute('data-state')) === 'following');
+    await jump.waitFor({ state: 'detached' });
+    const off = await scroller.evaluate((e) => e.scrollHeight - e.clientHeight - e.scrollTop);
+    expect(off).toBeLessThanOrEqual(1);
+    await page.context().close();
+  }, 90_000);
+
+  it('the question comes up from the bottom, and both answers are made for thumbs', async () => {
+    const page = await openStory('components-cancelrunbutton--default');
+    const trigger = page.locator('[data-slot="cancel-run-trigger"]');
+    await trigger.waitFor({ timeout: 30_000 });
+    await trigger.tap();
+    const sheet = page.getByRole('alertdialog');
+    await sheet.waitFor();
+    await until('the sheet stands at the bottom', async () => {
+      const box = await sheet.boundingBox();
+      return box !== null && Math.round(box.y + box.height) === 640 && Math.round(box.width) === 320;
+    });
+    const [keep, confirm] = [
+      sheet.getByRole('button', { name: 'Keep running' }),
+      sheet.getByRole('button', { name: 'Confirm Cancel' }),
+    ];
+    for (const answer of [keep, confirm]) {
+      const box = await answer.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+      expect(box?.width).toBeGreaterThan(240);
+    }
+    // A tap beside the sheet is no answer.
+    await page.touchscreen.tap(160, 60);
+    expect(await sheet.count()).toBe(1);
+    await keep.tap();
+    await sheet.waitFor({ state: 'detached' });
+    expect(await trigger.getAttribute('data-state')).toBe('idle');
+    await trigger.tap();
+    await sheet.waitFor();
+    await confirm.tap();
+    await sheet.waitFor({ state: 'detached' });
+    expect(await trigger.getAttribute('data-state')).toBe('cancelling');
+    await page.context().close();
+  }, 90_000);
 });
