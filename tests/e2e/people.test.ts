@@ -37,16 +37,16 @@ function sideways(page: Page): Promise<number> {
   });
 }
 
-describe('a phone, 360 px wide', () => {
+describe.each([360, 280])('a phone, %i px wide', (width) => {
   it('nothing is cut off or has to be moved sideways, from the list to the cancelled run', async () => {
-    const studio = await open({ viewport: { width: 360, height: 740 } });
+    const studio = await open({ viewport: { width, height: 740 } });
     const { page } = studio;
     await page.getByRole('button', { name: 'New run' }).waitFor();
-    await studio.shot('phone-list');
+    await studio.shot(`phone-${width}-list`);
     expect(await sideways(page), 'list').toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'New run' }).click();
     await page.getByLabel('Name').waitFor();
-    await studio.shot('phone-config');
+    await studio.shot(`phone-${width}-config`);
     expect(await sideways(page), 'configuration').toBeLessThanOrEqual(0);
     await page.keyboard.press('Escape');
     await studio.window.waitFor({ state: 'detached' });
@@ -56,20 +56,20 @@ describe('a phone, 360 px wide', () => {
       speed: '10',
     });
     await until('three steps are in the feed', async () => (await studio.feedItems.count()) >= 3, 60_000);
-    await studio.shot('phone-running');
+    await studio.shot(`phone-${width}-running`);
     expect(await sideways(page), 'run').toBeLessThanOrEqual(0);
     await studio.cancelButton.click();
     await studio.confirmation.waitFor();
-    await studio.shot('phone-confirm');
+    await studio.shot(`phone-${width}-confirm`);
     expect(await sideways(page), 'question').toBeLessThanOrEqual(0);
     await studio.confirmation.getByRole('button', { name: 'Confirm Cancel' }).click();
     await reachesState(studio.badge, 'cancelled');
-    await studio.shot('phone-cancelled');
+    await studio.shot(`phone-${width}-cancelled`);
     expect(await sideways(page), 'cancelled').toBeLessThanOrEqual(0);
     await page.keyboard.press('Escape');
     await studio.window.waitFor({ state: 'detached' });
     expect(await sideways(page), 'list with a run').toBeLessThanOrEqual(0);
-    await studio.shot('phone-list-with-run');
+    await studio.shot(`phone-${width}-list-with-run`);
   });
 });
 
