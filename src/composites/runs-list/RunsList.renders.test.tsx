@@ -177,7 +177,7 @@ describe('what a list of 200 runs renders', () => {
 
 describe('what a list says of runs whose card is not drawn', () => {
   const heard = () => [...document.querySelectorAll('[data-slot="run-announcements"] > *')].map((e) => e.textContent);
-  afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
+  beforeEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
 
   it('tells that one has ended, by its name, and nothing of its way there', async () => {
     const t = setUp(200);
