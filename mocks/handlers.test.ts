@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { setupServer } from 'msw/node';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock } from '../src/testing/manual-clock';
 import { createRunHandlers, type RunHandlersOptions } from './handlers';
 import { createMemoryBackend } from './memory-backend';
@@ -60,6 +60,11 @@ describe('wire version 1 over fetch', () => {
     const unchanged = await get('/run_0001/status', { 'If-None-Match': etag });
     expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
     expect(unchanged.headers.get('content-type')).toBeNull();
+    // In a service worker Chromium would report a 304 as a broken-off request, once a second.
+    vi.stubGlobal('navigator', { serviceWorker: {} });
+    const whole = await get('/run_0001/status', { 'If-None-Match': etag });
+    expect([whole.status, (await whole.json()).rev]).toEqual([200, run.rev]);
+    vi.unstubAllGlobals();
 
     const steps = await (await get(`/run_0001/steps?after=0&limit=2&epoch=${run.epoch}`)).json();
     expect(steps).toMatchObject({ more: true, reset: false, run_rev: run.rev });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { type Access, authenticate } from './auth';
+import { type Access, authenticate, isAllowedOrigin } from './auth';
 import type { Metrics } from './metrics';
 import { OPENAPI } from './openapi/document';
 import { Problem, problemHandler } from './problem';
@@ -27,12 +27,12 @@ export interface AppOptions extends Omit<RunRoutesOptions, 'hub'>, Access {
 
 const DEMO = fileURLToPath(new URL('./demo/dist', import.meta.url));
 
-/** Allows the listed origins; every other page's script cannot read an answer, and its preflight is not allowed. */
-function cors({ origins, cookie }: Access): RequestHandler {
+/** Allows the known origins; every other page's script cannot read an answer, and its preflight is not allowed. */
+function cors(access: Access): RequestHandler {
   return (req, res, next) => {
     const origin = req.get('Origin');
     res.vary('Origin');
-    if (origin !== undefined && origins.includes(origin)) {
+    if (origin !== undefined && isAllowedOrigin(origin, access)) {
       res.set({
         'Access-Control-Allow-Origin': origin,
         'Access-Control-Expose-Headers': 'ETag, Date, Retry-After, Location, Idempotency-Replayed, X-Request-Id',
@@ -40,7 +40,7 @@ function cors({ origins, cookie }: Access): RequestHandler {
         'Access-Control-Allow-Headers':
           'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id',
         'Access-Control-Max-Age': '600',
-        ...(cookie !== undefined && { 'Access-Control-Allow-Credentials': 'true' }),
+        ...(access.cookie !== undefined && { 'Access-Control-Allow-Credentials': 'true' }),
       });
     }
     if (req.method === 'OPTIONS') res.status(204).end();

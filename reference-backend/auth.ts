@@ -48,14 +48,23 @@ export interface Access {
   keys: Keys;
   /** Origins besides the server's own whose pages may call and connect. */
   origins: readonly string[];
+  /** Pages of this machine may as well, whatever their port: where everybody knows the keys. Default false. */
+  localPages?: boolean | undefined;
   /** The cookie that holds the key where there is no bearer token. Default: none, cookies count for nothing. */
   cookie?: string | undefined;
 }
 
+const LOCAL_PAGE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+
+/** May pages of this other origin call, connect and read the answers? */
+export function isAllowedOrigin(origin: string, { origins, localPages = false }: Access): boolean {
+  return origins.includes(origin) || (localPages && LOCAL_PAGE.test(origin));
+}
+
 /** Is the page one of our own, or of those that may? `null`: there is no Origin, so it is no page of a browser's. */
-export function isKnownPage({ origin, host }: IncomingHttpHeaders, { origins }: Access): boolean | null {
+export function isKnownPage({ origin, host }: IncomingHttpHeaders, access: Access): boolean | null {
   if (origin === undefined) return null;
-  return origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`;
+  return isAllowedOrigin(origin, access) || origin === `http://${host}` || origin === `https://${host}`;
 }
 
 /** The key in the cookie, where cookies count. */

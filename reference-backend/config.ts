@@ -76,5 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Bac
     keys: parseKeys(keys),
     cookie: env.RUNLIGHT_COOKIE || undefined,
     origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),
+    // Vite takes the next port when its own is taken. Nothing is given away: anybody has these keys.
+    localPages: keys === DEMO_KEYS && env.CORS_ORIGINS === undefined && env.NODE_ENV !== 'production',
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { parseKeys } from './auth';
+import { isAllowedOrigin, parseKeys } from './auth';
 import type { Backend } from './backend';
 import { ConfigError, readConfig } from './config';
 import type { Logger } from './logger';
@@ -170,6 +170,56 @@ describe('configuration', () => {
     }
     const { keys } = readConfig({ ...production, RUNLIGHT_KEYS: mine }, []);
     expect(keys).toEqual(parseKeys(mine));
+  });
+
+  it('lets pages of this machine in with the demo keys only, and never in production', () => {
+    const mine = 'k3y:eva:eva:member';
+    expect(readConfig({}, []).localPages).toBe(true);
+    expect(readConfig({ RUNLIGHT_KEYS: mine }, []).localPages).toBe(false);
+    expect(readConfig({ ...production, RUNLIGHT_KEYS: mine }, []).localPages).toBe(false);
+    // Who lists origins means these, and no others.
+    expect(readConfig({ CORS_ORIGINS: 'https://app.example' }, []).localPages).toBe(false);
+  });
+
+  it.each([
+    ['http://localhost:5174', true],
+    ['http://127.0.0.1:4173', true],
+    ['https://[::1]:8443', true],
+    ['http://localhost', true],
+    ['http://localhost.evil.example', false],
+    ['http://localhost:5174.evil.example', false],
+    ['http://evil.example:5173', false],
+    ['http://127.0.0.1.evil.example:80', false],
+    ['null', false],
+  ])('where they are let in, %s is one of them: %s', async (origin, isLocal) => {
+    const access = { keys: parseKeys('k:eva:eva:member'), origins: [] };
+    expect(isAllowedOrigin(origin, { ...access, localPages: true })).toBe(isLocal);
+    expect(isAllowedOrigin(origin, access)).toBe(false);
+  });
+
+  it('with pages of this machine let in, their scripts may read and their sockets connect', async () => {
+    const local = await startTestBackend({ work, localPages: true, drainMs: 200 });
+    const client = createClient(local.url);
+    const allowed = async (origin: string) =>
+      (await client.call('/v1/runs', { headers: { Origin: origin } })).headers.get('access-control-allow-origin');
+    expect(await allowed('http://localhost:5174')).toBe('http://localhost:5174');
+    expect(await allowed('https://evil.example')).toBeNull();
+    const { id } = await client.start();
+    for (const [origin, expected] of [
+      ['http://localhost:5174', 'open'],
+      ['https://evil.example', 403],
+    ] as const) {
+      const headers = { Origin: origin };
+      const socket = new WebSocket(`${local.url.replace('http', 'ws')}/ws/${id}`, 'runlight.v1', { headers });
+      const outcome = new Promise<unknown>((resolve) => {
+        socket.on('error', () => {});
+        socket.on('unexpected-response', (_req, response) => resolve(response.statusCode));
+        socket.on('open', () => resolve('open'));
+      });
+      expect([origin, await outcome]).toEqual([origin, expected]);
+      socket.terminate();
+    }
+    await local.close();
   });
 
   it('refuses addresses that are none, without repeating the password in them', () => {

@@ -45,6 +45,17 @@ describe('progress', () => {
     expect(show(createProgressTracker(), counted(2, 8), steps)).toMatchObject({ fraction: 2.5 / 8, stepNumber: 3 });
   });
 
+  it('takes no count of finished steps for the number of the one under way', () => {
+    const track = createProgressTracker();
+    expect(show(track, counted(3, 8))).toMatchObject({ completed: 3, total: 8, stepNumber: null, stepName: null });
+    expect(show(track, counted(3, 8, { currentStep: { name: 'Train' } }))).toMatchObject({ stepNumber: 4 });
+    // Between two steps it is still the one that is named.
+    expect(show(createProgressTracker(), counted(3, 8), [step(3)])).toMatchObject({
+      stepNumber: 3,
+      stepName: 'Step 3',
+    });
+  });
+
   it('takes the backend’s own fraction before any counting', () => {
     const given = run({ progress: { completedSteps: 1, totalSteps: 8, fraction: 0.6 } });
     expect(show(createProgressTracker(), given).fraction).toBe(0.6);

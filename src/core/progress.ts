@@ -25,7 +25,7 @@ export interface RunProgressView {
   planGrewTo: number | null;
   /** Name of the step that is being worked on. */
   stepName: string | null;
-  /** Its number, starting at 1. */
+  /** Its number, starting at 1; `null` also where only counts are known. */
   stepNumber: number | null;
 }
 
@@ -175,7 +175,9 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const running = last(steps, (step) => step.status === 'running');
     const stepName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
     const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
-    const stepNumber = run.currentStep?.n ?? (counted === 0 ? null : counted);
+    // From counts alone nobody knows which step it is at: three that are done are not the third being done.
+    const isKnown = counted !== 0 && stepName !== null;
+    const stepNumber = run.currentStep?.n ?? (isKnown ? counted : null);
     const named = { completed, total, stepName, stepNumber };
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };

@@ -11,9 +11,9 @@ export interface Block {
   /** Which block of the page, counting from 1 over all languages. */
   index: number;
   language: string;
+  /** The file it is to be put into, after the language: "```tsx src/Demo.tsx"; empty where the reader may choose. */
+  file: string;
   code: string;
-  /** What a reader has already: the text of `<!-- given … -->` before the block. */
-  given: string;
 }
 
 /** Where the TypeScript blocks are written, so that they can be compiled and imported. */
@@ -32,9 +32,9 @@ export const PAGES = [
 export function readBlocks(): Block[] {
   return PAGES.flatMap((page) => {
     const text = readFileSync(path.join(root, page), 'utf8');
-    const found = text.matchAll(/(?:<!-- given\s*\n?([\s\S]*?)-->\s*)?^```(\w*)[^\n]*\n([\s\S]*?)^```$/gm);
-    return [...found].map(([, given = '', language = '', code = ''], i): Block => {
-      return { page, index: i + 1, language, code, given };
+    const found = text.matchAll(/^```(\w*)(?: +(\S+))?[^\n]*\n([\s\S]*?)^```$/gm);
+    return [...found].map(([, language = '', file = '', code = ''], i): Block => {
+      return { page, index: i + 1, language, file, code };
     });
   });
 }
@@ -42,16 +42,18 @@ export function readBlocks(): Block[] {
 /** Whether a block is TypeScript. */
 export const isTypeScript = ({ language }: Block) => language === 'ts' || language === 'tsx';
 
-/** The file a TypeScript block is written to. */
-export const fileOf = ({ page, index, language }: Pick<Block, 'page' | 'index' | 'language'>) =>
-  path.join(EXAMPLES, `${page.replace(/\.md$/, '').replace(/\W+/g, '-').toLowerCase()}-${index}.${language}`);
+/** The file a TypeScript block is written to: one folder a page, so that blocks with a file name find one another. */
+export function fileOf({ page, index, language, file }: Pick<Block, 'page' | 'index' | 'language' | 'file'>): string {
+  const folder = page.replace(/\.md$/, '').replace(/\W+/g, '-').toLowerCase();
+  return path.join(EXAMPLES, folder, file === '' ? `${index}.${language}` : path.basename(file));
+}
 
-/** Writes every TypeScript block to its file. */
+/** Writes every TypeScript block to its file, as a reader would: what stands between the fences, and not a letter more. */
 export function writeExamples(): void {
   rmSync(EXAMPLES, { recursive: true, force: true });
-  mkdirSync(EXAMPLES, { recursive: true });
   for (const block of readBlocks().filter(isTypeScript)) {
-    // A block without an import or export would share its names with the others.
-    writeFileSync(fileOf(block), `${block.given}\n${block.code}\nexport {};\n`);
+    const file = fileOf(block);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, block.code);
   }
 }

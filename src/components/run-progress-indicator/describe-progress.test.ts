@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMessages } from '../../core/messages';
-import type { RunProgressView } from '../../core/progress';
+import { createProgressTracker, type RunProgressView } from '../../core/progress';
 import { RUN_STATUSES, type Run, type RunStep } from '../../core/run';
 import { describeProgress, progressState } from './describe-progress';
 import { RUN_PROGRESS_STATES } from './parts';
@@ -34,11 +34,25 @@ describe('describeProgress', () => {
   });
 
   it('leaves out what is not known', () => {
-    const nameless = { ...full, fraction: 0.5, stepName: null, stepNumber: null, total: null };
+    const nameless = { ...full, fraction: 0.5, stepName: null, stepNumber: null, completed: null, total: null };
     const told = describeProgress({ id: 'r', status: 'running' }, nameless, 'md', defaultMessages, 'en');
     expect(told.label).toBe('Working…');
     expect(told.valueText).toBe('50%');
     expect(told.name).toBe('Run progress');
+  });
+
+  it('says how many steps are done where only that is known, and not which one it is at', () => {
+    const run: Run = { id: 'r', status: 'running', progress: { completedSteps: 3, totalSteps: 8 } };
+    const progress = createProgressTracker()({ run, steps: [], hasMetrics: false });
+    for (const size of ['md', 'sm'] as const) {
+      const told = describeProgress(run, progress, size, defaultMessages, 'en');
+      expect([told.label, told.valueText]).toEqual(['3/8 steps', '3/8 steps, 37%']);
+    }
+    const failed = describeProgress({ ...run, status: 'failed' }, progress, 'md', defaultMessages, 'en');
+    expect(failed.label).toBe('Failed · 3/8 steps');
+    const begun = { ...run, progress: { completedSteps: 0, totalSteps: 8 } };
+    const first = createProgressTracker()({ run: begun, steps: [], hasMetrics: false });
+    expect(describeProgress(begun, first, 'md', defaultMessages, 'en').label).toBe('Working…');
   });
 
   it('speaks the locale', () => {

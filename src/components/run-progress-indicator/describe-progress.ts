@@ -12,7 +12,7 @@ export interface RunProgressIndicatorState {
   size: 'sm' | 'md';
   /** 0 to 1; 1 only when it succeeded. `null` = not known: no value is drawn or told. */
   fraction: number | null;
-  /** The line beside the bar: "Step 3 of 8: Training CTGAN model". */
+  /** The line beside the bar: "Step 3 of 8: Training CTGAN model", or "3/8 steps" where only their number is known. */
   label: string;
   /** "37%"; `null` when not known. */
   percent: string | null;
@@ -31,6 +31,7 @@ export const progressTexts = {
   stepOf: en.stepOf,
   stepOfNamed: en.stepOfNamed,
   stepShort: en.stepShort,
+  stepsCompleted: en.stepsCompleted,
   progressLabel: en.progressLabel,
   progressValueText: en.progressValueText,
   finishing: en.finishing,
@@ -75,11 +76,12 @@ export function describeProgress(
         : Math.min(0.999, Math.max(0, progress.fraction));
   const percent = fraction === null ? null : formatPercent(fraction, { locale });
   const namedProgress = run?.status === 'cancelled' ? { ...progress, ...brokenOff(run, progress, steps) } : progress;
-  const step = stepText(namedProgress, size, messages);
+  const counts = countText(progress, messages);
+  const step = stepText(namedProgress, size, messages) ?? counts;
   const label = labelText(state, run, step, messages);
   const spoken = [
     state === 'determinate' ? null : stateText(state, run, messages),
-    namedProgress.stepNumber === null ? null : messages.stepOf(namedProgress.stepNumber, progress.total),
+    namedProgress.stepNumber === null ? counts : messages.stepOf(namedProgress.stepNumber, progress.total),
     state === 'succeeded' ? null : namedProgress.stepName,
     percent,
   ];
@@ -115,6 +117,15 @@ function brokenOff(
   const done = run.progress?.completedSteps ?? work.filter(isDone).length;
   const number = done + (isDone(last) ? 0 : 1);
   return { stepName: last.title, stepNumber: number > 0 ? number : null };
+}
+
+/** "3/8 steps": all that can be said where no step is known by name or number. */
+function countText(
+  { completed, total, stepName, stepNumber }: RunProgressView,
+  messages: ProgressTexts,
+): string | null {
+  if (stepName !== null || stepNumber !== null || !completed) return null;
+  return messages.stepsCompleted(completed, total);
 }
 
 function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: ProgressTexts): string | null {

@@ -7,6 +7,10 @@ import { buttonStyles } from '../internal/buttons';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
 import type { RunStart } from './useRunStart';
 
+const NO_FORM =
+  'runlight: "Start run" was pressed, but no form of the configuration step has the id it was given, so nothing is ' +
+  'submitted. Write configure={({ formId, start }) => <form id={formId} onSubmit={…}>…</form>}.';
+
 const english = { cancel: en.cancel, modal: en.modal };
 
 /** Under the line: what closing the window means, and what can be done next. */
@@ -42,6 +46,9 @@ export function RunExecutionFooter({
         <button
           type="submit"
           form={formId}
+          onClick={({ currentTarget }) => {
+            if (currentTarget.form === null) console.error(NO_FORM);
+          }}
           aria-disabled={isStarting || undefined}
           className={buttonStyles({ look: 'primary' })}
         >

@@ -45,6 +45,18 @@ function setup(props: Partial<RunExecutionModalProps> = {}) {
 }
 
 describe('RunExecutionModal', () => {
+  it('says what is wrong when no form has the id that its button submits', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { user, update } = setup({ configure: () => <form>Name</form> });
+    await user.click(await screen.findByRole('button', { name: 'Start run' }));
+    expect(said).toHaveBeenCalledWith(expect.stringMatching(/^runlight: "Start run" was pressed, but no form/));
+    said.mockClear();
+    update({ configure, onStart: async () => running });
+    await user.click(button('Start run'));
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+
   it('starts with the configuration, in its first field', () => {
     setup({ configure });
     expect(screen.getByRole('dialog')).toHaveAccessibleName('New run');
