@@ -1,5 +1,5 @@
 // The activity feed: mounting, appending, following, holding the reader's place, scrolling.
-import { median, short, table, withSpread } from '../harness/stats.mjs';
+import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */
 /** @typedef {import('../harness/session.mjs').Cost} Cost */
@@ -271,7 +271,7 @@ export default {
       if (best === undefined) continue;
       const ours = over('runlight', rate);
       verdicts.push(
-        `- ${rate.toLocaleString('en')}/s: ${short(ours / over(best, rate))} × the best peer that follows without a miss (${nameOf(best)}; target 0.55), ${short(ours / over('vanilla', rate))} × the limit (target 1.4).`,
+        `- ${rate.toLocaleString('en')}/s: ${ratio(ours / over(best, rate))} × the best peer that follows without a miss (${nameOf(best)}; target 0.55), ${ratio(ours / over('vanilla', rate))} × the limit (target 1.4).`,
       );
     }
     /** Over the null page, which makes as many steps. @param {number} size */
@@ -280,7 +280,7 @@ export default {
     const [few, many] = [mountOver(1000), mountOver(lab.quick ? 10_000 : 100_000)];
     if (Number.isFinite(few) && Number.isFinite(many)) {
       verdicts.push(
-        `- Mounting ${lab.quick ? '10,000' : '100,000'} steps: ${short(many / few)} × mounting 1,000 (target 1.5).`,
+        `- Mounting ${lab.quick ? '10,000' : '100,000'} steps: ${ratio(many / few)} × mounting 1,000 (target 1.5).`,
       );
     }
     return [

@@ -21,6 +21,11 @@ export function short(value) {
   return value.toFixed(size >= 10 || Number.isInteger(value) ? 0 : size >= 1 ? 1 : 2);
 }
 
+/** @param {number} value Of two costs. Two digits always: a target just missed must not look met. */
+export function ratio(value) {
+  return Number.isFinite(value) ? value.toFixed(2) : '–';
+}
+
 /**
  * Median and, in brackets, the smallest and the largest: with three to five rounds any other measure of spread pretends.
  *
