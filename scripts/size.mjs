@@ -35,19 +35,19 @@ export const BUDGETS = [
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.7 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.8 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
     target: 8,
-    held: 11.9,
+    held: 12,
   },
   {
     name: 'CancelRunButton with its dialog',
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 75.2 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76.5 },
 ];
 
 /** Budget of the stylesheet, kB. */
