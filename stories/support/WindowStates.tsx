@@ -50,7 +50,9 @@ const configure = (api: RunConfigureApi) => <ConfigureForm {...api} />;
 /** The form, sent as soon as it is there. */
 function Sent(api: RunConfigureApi) {
   const { start } = api;
-  useEffect(() => start({ name: 'Synthetic customers, spring' }), [start]);
+  useEffect(() => {
+    start({ name: 'Synthetic customers, spring' });
+  }, [start]);
   return <ConfigureForm {...api} />;
 }
 
