@@ -49,7 +49,7 @@ export const PauseAndResume: Story = {
     await waitFor(() => expect(state('run-status-badge')).toBe('paused'), { timeout: 5_000 });
     await expect(state('run-progress-bar')).toBe('paused');
     await expect(canvas.getByRole('progressbar')).toHaveAttribute('aria-valuetext', expect.stringMatching(/^Paused, /));
-    const resume = canvas.getByRole('button', { name: 'Resume' });
+    const resume = await canvas.findByRole('button', { name: 'Resume' }, { timeout: 5_000 });
     await expect(resume).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(state('run-status-badge')).toBe('running'), { timeout: 5_000 });

@@ -43,6 +43,18 @@ describe('createFrameGate', () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
+  it('lets an urgent call through at once, with all that waited before it', () => {
+    const work = vi.fn();
+    const gate = gateOf(work);
+    gate.pass();
+    gate.pass();
+    gate.pass(true);
+    expect(work).toHaveBeenCalledTimes(2);
+    nextFrame();
+    nextFrame();
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
   it('calls once a frame while calls keep coming, and rests when they end', () => {
     const work = vi.fn();
     const gate = gateOf(work);

@@ -2,8 +2,8 @@ import { type Clock, systemClock } from '../core/clock';
 
 /** Lets calls through at most once a frame. */
 export interface FrameGate {
-  /** Calls `work` now, or in the next frame when it was called in this one. */
-  pass(): void;
+  /** Calls `work` now, or in the next frame when it was called in this one and this is not `urgent`. */
+  pass(urgent?: boolean): void;
   /** Forgets what waits. */
   close(): void;
 }
@@ -60,8 +60,11 @@ export function createFrameGate(work: () => void, clock: Clock): FrameGate {
     if (frames > 0) inNextFrame(count);
   };
   return {
-    pass() {
+    pass(urgent) {
       if (clock !== systemClock || typeof requestAnimationFrame === 'undefined') {
+        work();
+      } else if (frames > 0 && urgent) {
+        waits = false;
         work();
       } else if (frames > 0) {
         waits = true;

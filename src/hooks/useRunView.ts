@@ -56,7 +56,15 @@ export function useRunView(
         isActive ? watched.watch(runId, heard, { steps: needsSteps }) : watched.subscribe(runId, heard);
       if (!oncePerFrame) return listen(listener);
       const gate = createFrameGate(listener, clock);
-      const end = listen(gate.pass);
+      // What becomes of the run is told at once, and so in one commit with those who hear of it at once: a note that it
+      // ended before it could be cancelled must not stand beside "Cancelling…" for a frame.
+      let told = watched.getSnapshot(runId);
+      const end = listen(() => {
+        const now = watched.getSnapshot(runId);
+        const urgent = now.run?.status !== told.run?.status || now.cancel !== told.cancel;
+        told = now;
+        gate.pass(urgent);
+      });
       return () => {
         gate.close();
         end();
