@@ -14,8 +14,11 @@ export interface ForecastStore {
   /** What it began with, at a time that server and browser agree on: for hydration. */
   initial(): Forecast;
   subscribe(listener: () => void): () => void;
-  /** Takes new data. */
-  setView(view: RunSnapshot): void;
+  /**
+   * Takes new data.
+   * @param isQuiet tell nobody, as what renders must not; who listens is told by the next call that is not quiet
+   */
+  setView(view: RunSnapshot, isQuiet?: boolean): void;
   /** Takes what has become known of the run; what was shown so far stays the least that is shown. */
   setOptions(options: ForecastOptions): void;
   /** While more is about to become known, no value is shown that it would change. */
@@ -42,6 +45,7 @@ export function createForecastStore(
   let settings: ForecastSettings = { ...options, isAwaited };
   const forecast = createForecaster(() => settings);
   let view = initial;
+  let isUntold = false;
   let endTicks: (() => void) | null = null;
   let last: { view: RunSnapshot; at: number; forecast: Forecast } | null = null;
 
@@ -89,10 +93,14 @@ export function createForecastStore(
         followTicks();
       };
     },
-    setView(next) {
-      if (next === view) return;
-      view = next;
-      followTicks();
+    setView(next, isQuiet = false) {
+      if (next !== view) {
+        view = next;
+        isUntold = true;
+        followTicks();
+      }
+      if (isQuiet || !isUntold) return;
+      isUntold = false;
       tell();
     },
     setOptions(next) {

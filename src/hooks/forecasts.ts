@@ -24,16 +24,17 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
   const profile = createProfileReader(client, runId, store, () => noOptions);
   let users = 0;
   let end: (() => void) | null = null;
-  // Between renders the client may be ahead of what was told.
   const catchUp = () => store.setView(client.getSnapshot(runId));
+  // Between renders the client may be ahead of what was told. Whoever renders sees it; the others are told with the news.
+  const peek = () => store.setView(client.getSnapshot(runId), true);
   const own: ForecastStore = {
     ...store,
     get() {
-      catchUp();
+      peek();
       return store.get();
     },
     progress() {
-      catchUp();
+      peek();
       return store.progress();
     },
     subscribe(listener) {

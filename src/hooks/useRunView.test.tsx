@@ -19,14 +19,17 @@ afterEach(() => {
 });
 
 it('shows what has become of a run in the commit in which the cancel controls hear of it', async () => {
-  const source = createScriptedSource({ clock: systemClock, run: { status: 'running', progress: { percent: 10 } } });
+  const source = createScriptedSource({
+    clock: systemClock,
+    run: { status: 'running', progress: { completedSteps: 1 } },
+  });
   const client = createRunClient({ source, clock: systemClock });
   const seen: string[] = [];
   function Header() {
     const { run } = useRunView({ runId: 'run-1' });
     return (
       <p>
-        {run?.status ?? 'none'} {run?.progress?.percent ?? 0}
+        {run?.status ?? 'none'} {run?.progress?.completedSteps ?? 0}
       </p>
     );
   }
@@ -41,21 +44,21 @@ it('shows what has become of a run in the commit in which the cancel controls he
     </RunProvider>,
   );
   await act(() => vi.advanceTimersByTimeAsync(300));
-  expect(screen.getByText('running 10')).toBeInTheDocument();
+  expect(screen.getByText('running 1')).toBeInTheDocument();
   const look = new MutationObserver(() => {
     seen.push(`${document.querySelector('p')?.textContent} / ${document.querySelector('i')?.textContent}`);
   });
   look.observe(document.body, { subtree: true, childList: true, characterData: true });
   await act(async () => {
-    source.setRun({ progress: { percent: 20 } });
+    source.setRun({ progress: { completedSteps: 2 } });
     await client.refresh('run-1');
   });
   await act(async () => {
-    source.setRun({ status: 'succeeded', progress: { percent: 100 } });
+    source.setRun({ status: 'succeeded', progress: { completedSteps: 8 } });
     await client.refresh('run-1');
   });
   look.disconnect();
-  expect(seen.at(-1)).toBe('succeeded 100 / succeeded');
+  expect(seen.at(-1)).toBe('succeeded 8 / succeeded');
   expect(seen.filter((text) => text.startsWith('running') && text.endsWith('succeeded'))).toEqual([]);
   client.dispose();
 });

@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { Clock } from '../core/clock';
 import { emptySnapshot } from '../core/empty-snapshot';
 import type { Run, RunMetric, RunStep } from '../core/run';
+import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
 import { createFrameGate } from './once-a-frame';
 import { useRunContext } from './run-context';
@@ -26,6 +28,29 @@ export interface RunView extends RunSnapshot {
 }
 
 const noSubscription = (): (() => void) => () => {};
+
+function subscribeOncePerFrame(
+  client: RunClient,
+  runId: string,
+  listen: (heard: () => void) => () => void,
+  listener: () => void,
+  clock: Clock,
+): () => void {
+  const gate = createFrameGate(listener, clock);
+  // What becomes of the run is told at once, and so in one commit with those who hear of it at once: a note that it ended
+  // before it could be cancelled must not stand beside "Cancelling…" for a frame.
+  let told = client.getSnapshot(runId);
+  const end = listen(() => {
+    const now = client.getSnapshot(runId);
+    const isUrgent = now.run?.status !== told.run?.status || now.cancel !== told.cancel;
+    told = now;
+    gate.pass(isUrgent);
+  });
+  return () => {
+    gate.close();
+    end();
+  };
+}
 
 /**
  * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
@@ -54,21 +79,7 @@ export function useRunView(
       if (!watched || runId === undefined) return noSubscription();
       const listen = (heard: () => void) =>
         isActive ? watched.watch(runId, heard, { steps: needsSteps }) : watched.subscribe(runId, heard);
-      if (!oncePerFrame) return listen(listener);
-      const gate = createFrameGate(listener, clock);
-      // What becomes of the run is told at once, and so in one commit with those who hear of it at once: a note that it
-      // ended before it could be cancelled must not stand beside "Cancelling…" for a frame.
-      let told = watched.getSnapshot(runId);
-      const end = listen(() => {
-        const now = watched.getSnapshot(runId);
-        const urgent = now.run?.status !== told.run?.status || now.cancel !== told.cancel;
-        told = now;
-        gate.pass(urgent);
-      });
-      return () => {
-        gate.close();
-        end();
-      };
+      return oncePerFrame ? subscribeOncePerFrame(watched, runId, listen, listener, clock) : listen(listener);
     },
     [watched, runId, needsSteps, isActive, oncePerFrame, clock],
   );

@@ -25,6 +25,11 @@ function watch(element: Element): () => void {
   };
 }
 
+function assignRef<T>(ref: ForwardedRef<T>, element: T | null): void {
+  if (typeof ref === 'function') ref(element);
+  else if (ref) ref.current = element;
+}
+
 /**
  * Stops what moves in an element while nobody can see it: a spinner below the fold costs as much as one above. It renders
  * nothing: the mark is the element's own, unknown to React.
@@ -40,8 +45,7 @@ export function useRestOutOfView<T extends Element>(ref: ForwardedRef<T>): (elem
   return useCallback(
     (element: T | null) => {
       current.current = element;
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
+      assignRef(ref, element);
     },
     [ref],
   );

@@ -407,14 +407,8 @@ function useAwayVoice(): AwayVoice {
   const environment = client?.environment ?? browserEnvironment;
   const say = useAnnouncer();
   const messages = useMessages(english);
-  const latest = useRef(messages);
-  useEffect(() => {
-    latest.current = messages;
-  });
-  const voice = useMemo(
-    () => createAwayVoice(clock, environment, say, () => latest.current),
-    [clock, environment, say],
-  );
+  const voice = useMemo(() => createAwayVoice(clock, environment, say), [clock, environment, say]);
+  useEffect(() => voice.setTexts(messages), [voice, messages]);
   useEffect(() => voice.rest, [voice]);
   return voice;
 }

@@ -8,23 +8,20 @@ const GATHER_MS = 500;
 /** More ends than this are told as a number: a list of names takes longer than anybody listens. */
 const BY_NAME = 2;
 
+type AwayTexts = Pick<RunMessages, 'announce' | 'status'>;
+
 /** Tells of runs whose card is not there to do so: out of view nothing of it is drawn. Only that they have ended. */
 export interface AwayVoice {
   ended(run: Run): void;
+  /** The words from now on. Nothing is said before they are known. */
+  setTexts(texts: AwayTexts): void;
   /** Forgets what it waits to say. */
   rest(): void;
 }
 
-/**
- * @param say puts a text where screen readers find it
- * @param texts the words of the moment
- */
-export function createAwayVoice(
-  clock: Clock,
-  environment: Environment,
-  say: (text: string) => void,
-  texts: () => Pick<RunMessages, 'announce' | 'status'>,
-): AwayVoice {
+/** @param say puts a text where screen readers find it */
+export function createAwayVoice(clock: Clock, environment: Environment, say: (text: string) => void): AwayVoice {
+  let texts: AwayTexts | null = null;
   let gathered: Run[] = [];
   let timer: TimerHandle | null = null;
   let endEnvironment: (() => void) | null = null;
@@ -40,7 +37,8 @@ export function createAwayVoice(
     }
     const runs = gathered;
     rest();
-    const { announce, status } = texts();
+    if (texts === null) return;
+    const { announce, status } = texts;
     if (runs.length > BY_NAME) say(announce.ended(runs.length));
     else for (const run of runs) say(announce.status(run.name ?? null, status[run.status]));
   };
@@ -55,6 +53,9 @@ export function createAwayVoice(
     ended(run) {
       gathered = [...gathered.filter(({ id }) => id !== run.id), run];
       timer ??= clock.setTimeout(flush, GATHER_MS);
+    },
+    setTexts(next) {
+      texts = next;
     },
     rest,
   };
