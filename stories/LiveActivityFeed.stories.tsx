@@ -58,7 +58,7 @@ export const Narrow: Story = {
   args: { ...whole, withFilter: true },
   decorators: [
     (Story) => (
-      <div style={{ width: 280 }}>
+      <div style={{ width: 280, maxWidth: '100%' }}>
         <Story />
       </div>
     ),
