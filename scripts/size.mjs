@@ -35,19 +35,19 @@ export const BUDGETS = [
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.8 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.9 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
     target: 8,
-    held: 12,
+    held: 12.1,
   },
   {
     name: 'CancelRunButton with its dialog',
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76.5 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76.6 },
 ];
 
 /** Budget of the stylesheet, kB. */
