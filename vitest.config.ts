@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
 import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
+import { IS_REACT, REACT_18 } from './tests/react-18/packages.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
 
@@ -139,6 +140,25 @@ export default defineConfig({
         },
       },
       ...(isAsked('compiled') ? [await compiled()] : []),
+      {
+        // What renders, once more with the oldest React we support.
+        plugins: [react()],
+        resolve: {
+          alias: [
+            { find: 'runlight/headless', replacement: path.join(import.meta.dirname, 'src/headless.ts') },
+            { find: IS_REACT, replacement: `${path.join(REACT_18, 'node_modules')}/$&` },
+          ],
+        },
+        test: {
+          name: 'react-18',
+          environment: 'jsdom',
+          include: ['src/**/*.test.tsx', 'src/hooks/*.test.ts', 'tests/examples/**/*.test.tsx'],
+          globalSetup: ['tests/react-18/install.ts'],
+          setupFiles: ['tests/react-18/setup.ts'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
       {
         // The reference backend, on a real embedded database and real sockets.
         test: {

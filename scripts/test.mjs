@@ -29,6 +29,7 @@ const PARTS = [
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
   { name: 'compiled', kind: 'vitest', slow: true },
+  { name: 'react-18', kind: 'vitest', slow: true },
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { RealTimeRunStatus } from '../composites/real-time-run-status';
 import { RunCard } from '../composites/run-card';
 import { RunExecutionModal } from '../composites/run-execution-modal';
+import { advanceDrawn } from '../testing/advance-drawn';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
@@ -25,7 +26,7 @@ function setUp(announce?: boolean) {
       {children}
     </RunProvider>
   );
-  return { clock, environment, source, wrap, advance: (ms: number) => act(() => clock.advance(ms)) };
+  return { clock, environment, source, wrap, advance: (ms: number) => advanceDrawn(clock, act, ms) };
 }
 
 const region = () => document.querySelector('[data-slot="run-announcements"]');

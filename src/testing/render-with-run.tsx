@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
 import { RunProvider, type RunProviderProps } from '../hooks/RunProvider';
+import { advanceDrawn } from './advance-drawn';
 import { steadyScenario, type TestScenario, type TestScenarioName, testScenarios } from './scenarios';
 import { createManualEnvironment, type ManualEnvironment } from './scripted-source';
 
@@ -24,7 +25,7 @@ export interface RenderedWithRun extends TestScenario {
   client: RunClient;
   /** Hides the page, or takes its network away. */
   environment: ManualEnvironment;
-  /** Moves time on by `ms`: answers arrive, the run moves, the page is drawn. */
+  /** Moves time on by `ms`: answers arrive, the run moves, the page is drawn, once a second at the least. */
   advance(ms: number): Promise<void>;
 }
 
@@ -49,8 +50,6 @@ export function renderWithRun<Rendered>(
       {element}
     </RunProvider>,
   );
-  const advance = async (ms: number) => {
-    await act(() => clock.advance(ms));
-  };
+  const advance = (ms: number) => advanceDrawn(clock, act, ms);
   return { ...rendered, ...made, client, environment, advance };
 }

@@ -2,6 +2,7 @@ import { virtual } from '@guidepup/virtual-screen-reader';
 import { act, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { RunProvider } from '../../hooks/RunProvider';
+import { advanceDrawn } from '../../testing/advance-drawn';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
 import { RealTimeRunStatus } from './RealTimeRunStatus';
@@ -31,7 +32,7 @@ it('is told as one story', { timeout: 60_000 }, async () => {
   });
   source.setStep({ n: 1, title: 'Planning', status: 'done' });
   source.setStep({ n: 2, title: 'Loading data' });
-  const advance = (ms: number) => act(() => clock.advance(ms));
+  const advance = (ms: number) => advanceDrawn(clock, act, ms);
   render(
     <RunProvider source={source} clock={clock} environment={createManualEnvironment()} locale="en">
       <RealTimeRunStatus runId="run-1" withFeed />

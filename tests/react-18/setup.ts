@@ -1,0 +1,23 @@
+import Module, { createRequire, register } from 'node:module';
+import path from 'node:path';
+import { version } from 'react';
+import { beforeAll, expect } from 'vitest';
+import { IS_REACT, PACKAGES, REACT_18 } from './packages.mjs';
+
+// What Vite compiles gets React 18 by an alias (vitest.config.ts). Testing Library, Radix and others are loaded by Node
+// itself: ES modules through a hook, CommonJS through `require`.
+register('./redirect.mjs', import.meta.url);
+const { resolve } = createRequire(path.join(REACT_18, 'package.json'));
+const { prototype } = Module;
+const load = prototype.require;
+prototype.require = function require(id: string) {
+  return load.call(this, IS_REACT.test(id) ? resolve(id) : id);
+};
+
+// After the hooks, because it imports Testing Library.
+await import('../setup-unit');
+
+beforeAll(async () => {
+  const dom = await import('react-dom');
+  expect([version, dom.version]).toEqual([PACKAGES.react, PACKAGES['react-dom']]);
+});
