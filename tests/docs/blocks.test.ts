@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import postcss from 'postcss';
 import ts from 'typescript';
@@ -50,7 +50,13 @@ it('every command is one that exists', () => {
     const wanted = script?.[1] ?? script?.[2];
     if (wanted && !(wanted in manifest.scripts)) return [`${name(block)}: ${line}`];
     const file = /^(?:bash |node |\.\/)(\S+\/\S+)/.exec(line)?.[1];
-    return file && !existsSync(path.join(root, file)) ? [`${name(block)}: ${line}`] : [];
+    if (file && !existsSync(path.join(root, file))) return [`${name(block)}: ${line}`];
+    const bin = /^npx (?:-p \S+ )?([^\s-]\S*)/.exec(line)?.[1];
+    const isThere = !bin || bin in manifest.bin || existsSync(path.join(root, 'node_modules/.bin', bin));
+    // The file that `npm pack` makes bears the version.
+    const packed = /\S+\.tgz/.exec(line)?.[0];
+    const isNamed = !packed || path.basename(packed) === `${manifest.name}-${manifest.version}.tgz`;
+    return isThere && isNamed ? [] : [`${name(block)}: ${line}`];
   });
   expect(lines.length).toBeGreaterThan(3);
   expect(wrong).toEqual([]);
@@ -60,6 +66,57 @@ it('every stylesheet and every JSON block can be read', () => {
   for (const { language, code } of blocks) {
     if (language === 'css') expect(() => postcss.parse(code)).not.toThrow();
     if (language === 'json') expect(() => JSON.parse(code)).not.toThrow();
+  }
+});
+
+it('every stylesheet names what there is', () => {
+  const built = readFileSync(path.join(root, 'dist/styles.css'), 'utf8');
+  const scripts = readdirSync(path.join(root, 'dist'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => readFileSync(path.join(root, 'dist', file), 'utf8'))
+    .join('');
+  const sheets = blocks.filter(({ language }) => language === 'css');
+  const wrong = sheets.flatMap((block) => {
+    const found: string[] = [];
+    postcss.parse(block.code).walk((node) => {
+      if (node.type === 'rule') {
+        for (const [, attribute, , value] of node.selector.matchAll(/\[([\w-]+)(=["']?([\w-]+)["']?)?\]/g)) {
+          if (!scripts.includes(`"${attribute}"`) || (value && !scripts.includes(`"${value}"`)))
+            found.push(node.selector);
+        }
+      }
+      if (node.type === 'atrule' && node.name === 'import') {
+        const entry = /^['"]runlight(\/.+)['"]$/.exec(node.params)?.[1];
+        if (entry && !(`.${entry}` in manifest.exports)) found.push(node.params);
+      }
+    });
+    return found.map((what) => `${name(block)}: ${what}`);
+  });
+  expect(sheets.length).toBeGreaterThan(2);
+  expect(wrong).toEqual([]);
+  // In blocks and in sentences: a variable that nothing reads would change nothing.
+  const read = new Set([...built.matchAll(/var\(\s*(--rl-[\w-]+)/g)].map(([, variable]) => variable));
+  const unread = PAGES.flatMap((page) =>
+    [...readFileSync(path.join(root, page), 'utf8').matchAll(/--rl-[\w-]*\w(?![\w-]|-?\*)/g)]
+      .filter(([variable]) => !read.has(variable))
+      .map(([variable]) => `${page}: ${variable}`),
+  );
+  expect(unread).toEqual([]);
+});
+
+it('every picture is there, is described, and is light', () => {
+  const pictures = PAGES.flatMap((page) => {
+    const text = readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+    return [...text.matchAll(/<(?:img|source)\b[^>]*?\bsrc(?:set)?="([^"]+)"[^>]*>/g)].map(([tag, source = '']) => {
+      const file = path.join(root, path.dirname(page), source);
+      return { page, tag, source, bytes: existsSync(file) ? statSync(file).size : null };
+    });
+  });
+  expect(pictures.length).toBeGreaterThan(1);
+  for (const { page, tag, source, bytes } of pictures) {
+    expect(bytes, `${page}: ${source}`).toBeGreaterThan(0);
+    expect(bytes, `${page}: ${source}`).toBeLessThan(1_000_000);
+    if (tag.startsWith('<img')) expect(tag, page).toMatch(/ alt="[^"]{20,}"/);
   }
 });
 
