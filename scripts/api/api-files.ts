@@ -1,9 +1,10 @@
+import { writeCommand } from './command';
 import { readApi } from './read-api';
 import { pageOf, writeIndex, writeReference } from './reference';
 import { writeReport } from './report';
 
 /**
- * The committed files that follow from the built types: path within the project, and text.
+ * The committed files that follow from the built types and the built command: path within the project, and text.
  * @param folder a package's folder, with `dist` in it
  */
 export function apiFiles(folder: string): [string, string][] {
@@ -12,5 +13,6 @@ export function apiFiles(folder: string): [string, string][] {
     ...api.map((entry): [string, string] => [`tests/package/api/${pageOf(entry.name)}.api.md`, writeReport(entry)]),
     ...api.map((entry): [string, string] => [`docs/api/${pageOf(entry.name)}.md`, writeReference(entry, api)]),
     ['docs/api/README.md', writeIndex(api)],
+    ['tests/package/api/runlight-conformance.command.md', writeCommand(folder)],
   ];
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { apiFiles } from '../../scripts/api/api-files';
@@ -13,6 +13,26 @@ describe('the packed types', () => {
     const committed = await readFile(path.join(root, file), 'utf8').catch(() => '(not there)');
     // Wanted? Then renew the file, and look at what it says to hosts: npm run api:update
     expect(made).toBe(committed);
+  });
+
+  it('have a report for each entry and each command, and none is left of one that is gone', async () => {
+    const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const isModule = (target: unknown) => typeof target === 'object' && target !== null && 'import' in target;
+    const entries = Object.entries(manifest.exports).flatMap(([specifier, target]) =>
+      isModule(target) ? [specifier.replace('./', '').replace('/', '-').replace(/^\.$/, 'index')] : [],
+    );
+    const commands = Object.keys(manifest.bin);
+    expect(entries.length).toBeGreaterThan(10);
+    const wanted = [...entries.map((entry) => `${entry}.api.md`), ...commands.map((name) => `${name}.command.md`)];
+    expect((await readdir(path.join(root, 'tests/package/api'))).sort()).toEqual(wanted.sort());
+    const pages = ['README.md', ...entries.map((entry) => `${entry}.md`)];
+    expect((await readdir(path.join(root, 'docs/api'))).sort()).toEqual(pages.sort());
+    // What has types and is no module is a stylesheet, whose types say no more than that it can be imported.
+    const others = Object.entries<{ types?: string }>(manifest.exports).filter(([, target]) => target.types);
+    expect(others.map(([, { types }]) => types)).toEqual(others.map(([name]) => `./dist/${name.slice(2)}.d.ts`));
+    for (const [, { types = '' }] of others) {
+      expect((await readFile(path.join(folder, types), 'utf8')).replace(/^\/\/.*$/gm, '').trim()).toBe('export {};');
+    }
   });
 
   it('say of every exported name what it is', () => {

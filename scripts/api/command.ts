@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { CHECKS } from '../../reference-backend/conformance/run-conformance';
+
+/**
+ * What `runlight-conformance` promises to those who call it from their own integration, as text for a file under version
+ * control: options, exit codes and the names of the checks, which `--only` and the JSON report speak of.
+ * @param folder a package's folder, with `dist` in it: the built command is asked
+ */
+export function writeCommand(folder: string): string {
+  const help = execFileSync(process.execPath, [path.join(folder, 'dist/runlight-conformance.cjs'), '--help'], {
+    encoding: 'utf8',
+  });
+  return [
+    '# The command `runlight-conformance`',
+    '',
+    'Made by `npm run api:update`; do not edit. An option or a check that goes, or a check that asks for more, breaks those',
+    'who run it in their integration: that is a major version.',
+    '',
+    '```text',
+    help.trimEnd(),
+    '```',
+    '',
+    '## Checks',
+    '',
+    ...CHECKS.map(({ id, title, levels }) => `- \`${id}\` (${levels.join(', ')}): ${title}`).sort(),
+    '',
+  ].join('\n');
+}
