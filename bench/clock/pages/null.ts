@@ -1,3 +1,3 @@
-import { driveLabels } from '../driver';
+import { drivePlainLabels } from '../driver';
 
-driveLabels(null);
+drivePlainLabels(() => {});
