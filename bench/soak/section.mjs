@@ -12,13 +12,14 @@ export default {
     const begin = performance.now();
     const { before, during, after, later } = await lab.visit(
       'runlight',
-      (session) => soak(session, { minutes: hours * 60, every: lab.quick ? 20 : 60 }),
+      (session) => soak(session, { minutes: hours * 60, every: lab.quick ? 20 : 60, withCode: true }),
       windByHand,
     );
     const seconds = Math.round((performance.now() - begin) / 1000);
     const row = (/** @type {string} */ name, /** @type {import('./soak.mjs').Held} */ held) => [
       name,
       held.heapMb.toFixed(2),
+      held.codeMb?.toFixed(2) ?? '–',
       held.nodes,
       held.listeners,
       held.timers,
@@ -26,11 +27,12 @@ export default {
     ];
     const [first, last] = [during[0], during.at(-1)];
     if (!first || !last) throw new Error('bench: the soak was too short to compare anything.');
+    const pageMb = (/** @type {import('./soak.mjs').Held} */ { heapMb, codeMb }) => heapMb - (codeMb ?? 0);
     const signed = (/** @type {number} */ value) => (value > 0 ? `+${value}` : String(value));
     return [
-      `A page with a panel and its feed, a card, a list of 21 runs, times, a badge and a window, on one provider with polling and WebSocket. Each second the run begins three steps, ends three, and all runs move. Every ten minutes the visitor goes to another run, opens and closes a window, asks to cancel and thinks better of it, reads back in the feed and returns; the network is away for a minute and the tab out of sight for another. The browser's own clock is wound by hand (Playwright's \`page.clock\`), so all of it took ${seconds} seconds. Heap after a forced collection; nodes and listeners as Chromium counts them in all documents, detached ones too; timers are timeouts, intervals, frames and idle calls that wait. The page keeps the newest 2,000 steps of a run (the default of 10,000 only makes the hours longer), which are reached after eleven minutes.`,
+      `A page with a panel and its feed, a card, a list of 21 runs, times, a badge and a window, on one provider with polling and WebSocket. Each second the run begins three steps, ends three, and all runs move. Every ten minutes the visitor goes to another run, opens and closes a window, asks to cancel and thinks better of it, reads back in the feed and returns; the network is away for a minute and the tab out of sight for another. The browser's own clock is wound by hand (Playwright's \`page.clock\`), so all of it took ${seconds} seconds. Heap after a forced collection; compiled code is what the engine keeps of functions that became hot (machine code, bytecode, feedback), which nobody can let go of; nodes and listeners as Chromium counts them in all documents, detached ones too; timers are timeouts, intervals, frames and idle calls that wait. The page keeps the newest 2,000 steps of a run (the default of 10,000 only makes the hours longer), which are reached after eleven minutes. A client keeps up to 100 runs that nobody looks at any more, so that they are shown at once; 20 are visited here.`,
       table(
-        ['', 'heap MB', 'nodes', 'listeners', 'timers', 'requests and connections'],
+        ['', 'heap MB', 'of it compiled code', 'nodes', 'listeners', 'timers', 'requests and connections'],
         [
           row('before (after one short visit)', before),
           ...during.map((held) => row(`after ${held.minute} min`, held)),
@@ -40,8 +42,8 @@ export default {
       ),
       '### Targets',
       [
-        `- Heap after ${last.minute} minutes: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute} (target: flat).`,
-        `- Left after the unmount: ${signed(later.nodes - before.nodes)} nodes, ${signed(later.listeners - before.listeners)} listeners, ${later.timers} timers, ${later.asked - after.asked} requests (target: none).`,
+        `- Heap after ${last.minute} minutes: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute} ; without compiled code ${(pageMb(last) / pageMb(first)).toFixed(3)} × (target: flat).`,
+        `- Left after the unmount: ${((pageMb(later) - pageMb(before)) * 1024).toFixed(0)} kB besides ${(((later.codeMb ?? 0) - (before.codeMb ?? 0)) * 1024).toFixed(0)} kB of compiled code, ${signed(later.nodes - before.nodes)} nodes, ${signed(later.listeners - before.listeners)} listeners, ${later.timers} timers, ${later.asked - after.asked} requests (target: none).`,
       ].join('\n'),
     ].join('\n\n');
   },

@@ -7,6 +7,8 @@
  * @typedef {object} Held
  * @property {number} minute Simulated, since the mount.
  * @property {number} heapMb
+ * @property {number | null} codeMb Of it what the engine has compiled: machine code, bytecode, what it learnt of types. Null
+ *   where that was not asked for.
  * @property {number} nodes Every node of every document, those that are in no document among them.
  * @property {number} listeners
  * @property {number} timers Timeouts, intervals, frames and idle calls that wait.
@@ -51,8 +53,25 @@ export async function windByHand(page) {
   await page.addInitScript(watchTimers);
 }
 
-/** @param {Session} session @param {number} minute @returns {Promise<Held>} */
-async function look({ page, cdp, metrics, call }, minute) {
+/** What the engine holds for running the code, not for the page: it grows as functions become hot. @param {import('playwright').CDPSession} cdp */
+async function compiledMb(cdp) {
+  /** @type {string[]} */
+  const chunks = [];
+  const keep = (/** @type {{ chunk: string }} */ { chunk }) => chunks.push(chunk);
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', keep);
+  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  cdp.off('HeapProfiler.addHeapSnapshotChunk', keep);
+  const { snapshot, nodes } = JSON.parse(chunks.join(''));
+  /** @type {{ node_fields: string[], node_types: [string[]] }} */
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, size, code] = [fields.indexOf('type'), fields.indexOf('self_size'), types[0].indexOf('code')];
+  let bytes = 0;
+  for (let i = 0; i < nodes.length; i += fields.length) if (nodes[i + type] === code) bytes += nodes[i + size];
+  return bytes / 2 ** 20;
+}
+
+/** @param {Session} session @param {number} minute @param {boolean} withCode @returns {Promise<Held>} */
+async function look({ page, cdp, metrics, call }, minute, withCode) {
   // Twice: what the first collection finalises is freed by the second.
   for (let i = 0; i < 2; i += 1) await cdp.send('HeapProfiler.collectGarbage');
   const counted = await metrics();
@@ -60,6 +79,7 @@ async function look({ page, cdp, metrics, call }, minute) {
   return {
     minute,
     heapMb: (counted.get('JSHeapUsedSize') ?? 0) / 2 ** 20,
+    codeMb: withCode ? await compiledMb(cdp) : null,
     nodes: counted.get('Nodes') ?? 0,
     listeners: counted.get('JSEventListeners') ?? 0,
     timers: Object.values(timers).reduce((sum, count) => sum + count, 0),
@@ -113,31 +133,32 @@ async function tenMinutes({ page, call }, round) {
  * Mounts, lets `minutes` pass, unmounts.
  *
  * @param {Session} session
- * @param {{ minutes: number, every: number }} options `every`: minutes between two looks; a multiple of ten.
+ * @param {{ minutes: number, every: number, withCode?: boolean }} options `every`: minutes between two looks; a multiple of
+ *   ten. `withCode`: tells compiled code apart, by a heap snapshot of some seconds at each look.
  * @returns {Promise<{ before: Held, during: Held[], after: Held, later: Held }>} Before the mount, on the way, a minute after
  *   the unmount, and a minute later still, by when nothing more may have been asked. What a first visit leaves for good (a
  *   live region, what is loaded late, React's own listeners on its root) is there before: one short visit comes first.
  */
-export async function soak(session, { minutes, every }) {
+export async function soak(session, { minutes, every, withCode = false }) {
   const { page, call } = session;
   await call('mount');
   await page.clock.runFor(1_000);
   await tenMinutes(session, 0);
   await call('unmount');
   await page.clock.runFor(60_000);
-  const before = await look(session, 0);
+  const before = await look(session, 0, withCode);
   await call('mount');
   await page.clock.runFor(1_000);
   /** @type {Held[]} */
   const during = [];
   for (let minute = 10; minute <= minutes; minute += 10) {
     await tenMinutes(session, minute / 10);
-    if (minute % every === 0) during.push(await look(session, minute));
+    if (minute % every === 0) during.push(await look(session, minute, withCode));
   }
   if (!/Epoch \d/.test(await call('text'))) throw new Error('bench: the page no longer shows what happens.');
   await call('unmount');
   await page.clock.runFor(60_000);
-  const after = await look(session, minutes + 1);
+  const after = await look(session, minutes + 1, withCode);
   await page.clock.runFor(60_000);
-  return { before, during, after, later: await look(session, minutes + 2) };
+  return { before, during, after, later: await look(session, minutes + 2, withCode) };
 }
