@@ -42,7 +42,7 @@ export default {
       ),
       '### Targets',
       [
-        `- Heap after ${last.minute} minutes: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute} ; without compiled code ${(pageMb(last) / pageMb(first)).toFixed(3)} × (target: flat).`,
+        `- Heap after ${last.minute} minutes: ${(last.heapMb / first.heapMb).toFixed(3)} × that after ${first.minute}; without compiled code ${(pageMb(last) / pageMb(first)).toFixed(3)} × (target: flat).`,
         `- Left after the unmount: ${((pageMb(later) - pageMb(before)) * 1024).toFixed(0)} kB besides ${(((later.codeMb ?? 0) - (before.codeMb ?? 0)) * 1024).toFixed(0)} kB of compiled code, ${signed(later.nodes - before.nodes)} nodes, ${signed(later.listeners - before.listeners)} listeners, ${later.timers} timers, ${later.asked - after.asked} requests (target: none).`,
       ].join('\n'),
     ].join('\n\n');
