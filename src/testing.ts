@@ -1,5 +1,6 @@
 /** Tools for the tests of host apps. */
 export { createManualClock, type ManualClock } from './testing/manual-clock';
+export { createManualEnvironment, type ManualEnvironment } from './testing/manual-environment';
 export { type RenderedWithRun, type RenderWithRunOptions, renderWithRun } from './testing/render-with-run';
 export {
   type CreateTestScenario,
@@ -19,10 +20,8 @@ export {
   testScenarios,
 } from './testing/scenarios';
 export {
-  createManualEnvironment,
   createScriptedSource,
   type Interception,
-  type ManualEnvironment,
   type ScriptedCall,
   type ScriptedConnection,
   type ScriptedMethod,

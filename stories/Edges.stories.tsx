@@ -3,7 +3,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { RunCard } from '../src/composites/run-card';
 import type { Run, RunStep } from '../src/core/run';
-import { createManualEnvironment } from '../src/testing/scripted-source';
+import { createManualEnvironment } from '../src/testing/manual-environment';
 import { onBackend } from './support/backend';
 import { NOW, sampleRun, sampleRunIn } from './support/sample-runs';
 import { AT_STEP_7, manySteps, sampleSteps } from './support/sample-steps';

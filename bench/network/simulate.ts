@@ -2,7 +2,7 @@ import { createRestSource, createRunClient, type RunClient } from '../../src/cor
 import { eventStream } from '../../src/sse';
 import { shareBetweenTabs } from '../../src/tabs';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock';
-import { createManualEnvironment } from '../../src/testing/scripted-source';
+import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { basicAnswers, createFetch, createSocketClass, v1Answers } from './backend-fetch';
 import { createMeter, type Traffic } from './meter';
 import { RUN_MS, tenMinutes } from './run';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
 import { type AnnouncedFacts, createAnnouncer } from './announcer';
 
 type Given = Partial<Omit<AnnouncedFacts, 'say'>>;

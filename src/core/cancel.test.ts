@@ -1,12 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import {
-  createManualEnvironment,
-  createScriptedSource,
-  type Interception,
-  type ScriptedSourceOptions,
-} from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource, type Interception, type ScriptedSourceOptions } from '../testing/scripted-source';
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS, cancelTransition } from './cancel-machine';
 import { createRunClient } from './run-client';
 import { type RunErrorKind, RunSourceError } from './run-source';

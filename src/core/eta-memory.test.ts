@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource } from '../testing/scripted-source';
 import { createEtaEstimator } from './eta';
 import { createEtaMemory, type EtaStorage } from './eta-memory';
 import { readEtaProfile } from './eta-profile';

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';
 import { createRunClient } from './run-client';
 import { RunSourceError } from './run-source';
 

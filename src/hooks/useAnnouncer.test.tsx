@@ -6,7 +6,8 @@ import { RunCard } from '../composites/run-card';
 import { RunExecutionModal } from '../composites/run-execution-modal';
 import { advanceDrawn } from '../testing/advance-drawn';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { useAnnouncer, useRunAnnouncements } from './useAnnouncer';
 

@@ -2,7 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { RunSourceError } from '../core/run-source';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { type UseBulkCancelResult, useBulkCancel } from './useBulkCancel';
 

@@ -1,7 +1,8 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { usePauseRun } from './usePauseRun';
 

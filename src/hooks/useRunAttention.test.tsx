@@ -2,7 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock } from '../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../testing/scripted-source';
+import { createManualEnvironment } from '../testing/manual-environment';
+import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { type UseRunAttentionOptions, useRunAttention } from './useRunAttention';
 

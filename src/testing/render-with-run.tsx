@@ -3,8 +3,8 @@ import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
 import { RunProvider, type RunProviderProps } from '../hooks/RunProvider';
 import { advanceDrawn } from './advance-drawn';
+import { createManualEnvironment, type ManualEnvironment } from './manual-environment';
 import { steadyScenario, type TestScenario, type TestScenarioName, testScenarios } from './scenarios';
-import { createManualEnvironment, type ManualEnvironment } from './scripted-source';
 
 /** Settings of {@link renderWithRun}. */
 export interface RenderWithRunOptions<Rendered>

@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock';
-import type { Environment, EnvironmentEvent } from '../core/environment';
 import { isEnded, type Run, type RunStep } from '../core/run';
 import {
   type CancelReply,
@@ -366,61 +365,5 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
         runs.set(run.id, { run, steps: new Map() });
         return run;
       }),
-  };
-}
-
-/** An {@link Environment} moved by hand. */
-export interface ManualEnvironment extends Environment {
-  /** Shows or hides the page. */
-  setVisible(visible: boolean): void;
-  /** Takes the network away or gives it back. */
-  setOnline(online: boolean): void;
-  /** As when the page returns from the back/forward cache. */
-  resume(): void;
-  /** How many listeners are subscribed. */
-  readonly listeners: number;
-}
-
-/**
- * An environment for tests: visible and online, with a random generator that repeats.
- * @param seed start of the generator; default 1
- */
-export function createManualEnvironment(seed = 1): ManualEnvironment {
-  const listeners = new Set<(event: EnvironmentEvent) => void>();
-  let visible = true;
-  let online = true;
-  let state = seed >>> 0;
-  let ids = 0;
-  const tell = (event: EnvironmentEvent) => {
-    for (const listener of [...listeners]) listener(event);
-  };
-  return {
-    isVisible: () => visible,
-    isOnline: () => online,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    // A linear congruential generator is plenty for jitter (constants: Numerical Recipes, 3rd ed., §7.1).
-    random() {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32;
-    },
-    randomId() {
-      ids += 1;
-      return `id-${ids}`;
-    },
-    setVisible(next) {
-      visible = next;
-      tell(next ? 'visible' : 'hidden');
-    },
-    setOnline(next) {
-      online = next;
-      tell(next ? 'online' : 'offline');
-    },
-    resume: () => tell('resumed'),
-    get listeners() {
-      return listeners.size;
-    },
   };
 }

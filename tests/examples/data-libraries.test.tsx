@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunClient } from '../../src/core/run-client';
 import { RunSourceError } from '../../src/core/run-source';
 import { createManualClock } from '../../src/testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../../src/testing/scripted-source';
+import { createManualEnvironment } from '../../src/testing/manual-environment';
+import { createScriptedSource } from '../../src/testing/scripted-source';
 import { RunRow as SwrRow } from './swr';
 import { RunRow as QueryRow } from './tanstack-query';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isEnded, type RunStatus } from '../../src/core/run';
 import { createRunClient } from '../../src/core/run-client';
 import type { CancelOutcome } from '../../src/core/run-client.types';
-import { createManualEnvironment } from '../../src/testing/scripted-source';
+import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createFastClock } from './fast-clock';
 import { violated, watchInvariants } from './invariants';
 import { createModelNetwork, type NetworkPlan } from './model-network';

@@ -5,7 +5,8 @@ import type { Run, RunStep } from '../../core/run';
 import { type RunSourceCapabilities, RunSourceError } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { REAL_TIME_RUN_STATUS_PARTS, RealTimeRunStatus } from './index';
 
 const run: Run = { id: 'run-1', status: 'running', name: 'Spring', dataset: 'customers' };

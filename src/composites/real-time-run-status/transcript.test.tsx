@@ -4,7 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import { RunProvider } from '../../hooks/RunProvider';
 import { advanceDrawn } from '../../testing/advance-drawn';
 import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { RealTimeRunStatus } from './RealTimeRunStatus';
 
 // The reader looks ids up in the root of every node it is told of; the root of one that has just been removed is an element,

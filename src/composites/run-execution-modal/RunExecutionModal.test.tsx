@@ -7,7 +7,8 @@ import { RunSourceError, type StartRunInput } from '../../core/run-source';
 import { watchRuns } from '../../core/runs';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { preloadDialogs } from '../preload';
 import { type RunConfigureApi, RunExecutionModal, type RunExecutionModalProps } from './index';
 

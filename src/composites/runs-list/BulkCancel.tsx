@@ -1,19 +1,17 @@
-import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
-import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
 import { cx } from '../../components/internal/cx';
-import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
-import type { BulkCancelItem, BulkCancelState } from '../../core/cancel-runs';
 import * as en from '../../core/messages/english';
 import { isCancellable } from '../../core/run';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';
 import { buttonStyles } from '../internal/buttons';
+import { BulkOutcome } from './BulkOutcome';
 import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
 import type { RunsBoard } from './runs-board';
 
-const english = { bulk: en.bulk, cancel: en.cancel, list: en.list, status: en.status };
+const english = { bulk: en.bulk, cancel: en.cancel, list: en.list };
 type Texts = typeof english;
 
 /** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
@@ -110,9 +108,7 @@ export function BulkCancel({
         </div>
       )}
       {state === 'asking' && <Question count={count} messages={messages} onConfirm={confirm} onDismiss={dismiss} />}
-      {(state === 'cancelling' || state === 'done') && (
-        <Outcome bulk={bulk} board={board} messages={messages} fallbackFocus={allRef} />
-      )}
+      {(state === 'cancelling' || state === 'done') && <BulkOutcome bulk={bulk} board={board} fallbackFocus={allRef} />}
     </div>
   );
 }
@@ -177,150 +173,4 @@ function Question({
       </div>
     </div>
   );
-}
-
-/** Whose outcome a person has to act on comes first; who was cancelled as wished comes last. */
-const RANK: Partial<Record<BulkCancelState, number>> = {
-  refused: 0,
-  not_sent: 1,
-  abandoned: 1,
-  finished_before_cancel: 2,
-  failed_before_cancel: 2,
-};
-
-function Outcome({
-  bulk,
-  board,
-  messages,
-  fallbackFocus,
-}: {
-  bulk: ReturnType<typeof useBulkCancel>;
-  board: RunsBoard;
-  messages: Texts;
-  fallbackFocus: RefObject<HTMLInputElement | null>;
-}) {
-  const { items, answered, isRunning, retry, stop, clear } = bulk;
-  const headingRef = useRef<HTMLParagraphElement>(null);
-  useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
-  const cancelled = items.filter(({ state }) => state === 'cancelled').length;
-  // The end is said; the counting on the way is not.
-  useSaid(isRunning ? null : messages.bulk.summary(cancelled, items.length));
-  const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
-  return (
-    <>
-      <div className="rl:flex rl:min-h-8 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
-        <p
-          ref={headingRef}
-          tabIndex={-1}
-          className="rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text rl:digits rl:[outline:none]"
-        >
-          {isRunning ? messages.bulk.progress(answered, items.length) : messages.bulk.summary(cancelled, items.length)}
-        </p>
-        {stop && (
-          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={stop}>
-            {messages.bulk.stop}
-          </button>
-        )}
-        {retry && (
-          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void retry()}>
-            {messages.bulk.retry}
-          </button>
-        )}
-        {!isRunning && (
-          <button
-            type="button"
-            className={buttonStyles({ look: 'quiet', size: 'sm' })}
-            onClick={() => {
-              clear();
-              requestAnimationFrame(() => fallbackFocus.current?.focus());
-            }}
-          >
-            {messages.cancel.close}
-          </button>
-        )}
-      </div>
-      {isRunning && (
-        <div
-          aria-hidden
-          className="rl:block rl:h-0.5 rl:w-full rl:overflow-hidden rl:rounded-sm rl:bg-track rl:bar-track"
-        >
-          <div
-            className="rl:mark rl:block rl:h-full rl:w-full rl:origin-start rl:bg-cancelling-solid rl:anim-grow"
-            style={{ transform: `scaleX(${answered / Math.max(1, items.length)})` }}
-          />
-        </div>
-      )}
-      <ul
-        // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
-        role="list"
-        className="rl:flex rl:max-h-60 rl:flex-col rl:gap-2 rl:overflow-y-auto rl:pb-1"
-      >
-        {ordered.map((item) => (
-          <OutcomeRow
-            key={item.runId}
-            item={item}
-            name={board.getRun(item.runId)?.name ?? item.run?.name ?? item.runId}
-            messages={messages}
-          />
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function OutcomeRow({ item, name, messages }: { item: BulkCancelItem; name: string; messages: Texts }) {
-  const { state } = item;
-  const isBusy = state === 'requesting' || state === 'accepted';
-  const Icon = isBusy
-    ? Loader2
-    : state === 'cancelled'
-      ? Ban
-      : state === 'refused'
-        ? AlertCircle
-        : state === 'waiting'
-          ? CircleDashed
-          : state === 'finished_before_cancel'
-            ? CheckCircle
-            : Info;
-  return (
-    <li className="rl:flex rl:items-start rl:gap-2 rl:type-label">
-      <Icon
-        aria-hidden
-        className={cx(
-          'rl:mt-0.5 rl:size-4',
-          isBusy && 'rl:anim-spin',
-          state === 'refused' ? 'rl:text-danger-text' : 'rl:text-muted',
-        )}
-      />
-      <span className="rl:flex rl:flex-1 rl:flex-wrap rl:gap-x-3">
-        <span dir="auto" className="rl:max-w-full rl:truncate rl:weight-medium rl:text-text" title={name}>
-          {name}
-        </span>
-        <span className={cx('rl:wrap-anywhere', state === 'refused' ? 'rl:text-danger-text' : 'rl:text-muted')}>
-          {outcomeText(item, messages)}
-        </span>
-      </span>
-    </li>
-  );
-}
-
-function outcomeText({ state, error }: BulkCancelItem, { bulk, cancel, status }: Texts): string {
-  switch (state) {
-    case 'waiting':
-      return bulk.waiting;
-    case 'requesting':
-      return error === null ? cancel.cancelling : cancel.checking;
-    case 'accepted':
-      return cancel.cancelling;
-    case 'cancelled':
-      return status.cancelled;
-    case 'finished_before_cancel':
-      return cancel.finishedBefore;
-    case 'failed_before_cancel':
-      return cancel.failedBefore;
-    case 'refused':
-      return refusalNotice(error, cancel).text;
-    default:
-      return bulk.notSent;
-  }
 }

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { RunSourceError } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment, createScriptedSource } from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
 import { preloadDialogs } from '../preload';
 import { RUNS_LIST_PARTS, RunsList } from './index';
 

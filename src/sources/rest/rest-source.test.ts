@@ -5,7 +5,7 @@ import { RUN_STATUSES } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError } from '../../core/run-source';
 import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment } from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import { parseRetryAfter } from './http';

@@ -3,11 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createRunClient } from '../../core/run-client';
 import { RunSourceError } from '../../core/run-source';
 import { createManualClock } from '../../testing/manual-clock';
-import {
-  createManualEnvironment,
-  createScriptedSource,
-  type ScriptedSourceOptions,
-} from '../../testing/scripted-source';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';
 import { shareBetweenTabs, type TabChannel } from './share-between-tabs';
 
 /** The channels of one browser: what one sends, all others of the same name hear. A sleeping tab hears it later. */
