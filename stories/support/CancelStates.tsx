@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { CancelRunDialog } from '../../src/components/cancel-run-button/CancelRunDialog';
 import { CancelRunInline } from '../../src/components/cancel-run-button/CancelRunInline';
 import { CancelRunStatus } from '../../src/components/cancel-run-button/CancelRunStatus';
@@ -141,19 +142,27 @@ const QUESTIONS = [
   { label: 'ended meanwhile', run: sampleRun({ status: 'succeeded' }) },
 ];
 
+function Asking(props: ComponentProps<typeof StillCancel>) {
+  return (
+    <div style={{ padding: 16 }}>
+      <StillCancel {...props} isOpen />
+    </div>
+  );
+}
+
 /** The question in the middle of a wide place and at the bottom of a narrow one. */
 export function Questions() {
   return (
     <Unlocked>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16 }}>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'start' }}>
         {QUESTIONS.map(({ label, ...state }) => (
           <Place key={label} label={label} inlineSize={800} blockSize={360}>
-            {(container) => <StillCancel {...state} isOpen container={container} />}
+            {(container) => <Asking {...state} container={container} />}
           </Place>
         ))}
         {QUESTIONS.map(({ label, ...state }) => (
           <Place key={label} label={label} inlineSize={320} blockSize={440}>
-            {(container) => <StillCancel {...state} isOpen container={container} />}
+            {(container) => <Asking {...state} container={container} />}
           </Place>
         ))}
       </div>

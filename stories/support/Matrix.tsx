@@ -15,7 +15,7 @@ export function Matrix({
     <div style={{ containerType: 'inline-size' }}>
       <div
         data-rl-root=""
-        className="matrix"
+        className={stretch ? 'matrix stretched' : 'matrix'}
         style={columnsOf(columns.length, stretch ? 'minmax(0, 1fr)' : 'minmax(0, max-content)')}
       >
         <span className="corner" />

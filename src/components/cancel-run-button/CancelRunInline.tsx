@@ -63,11 +63,11 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
             </p>
           </div>
         </div>
-        <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-3">
+        <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-2 rl:@sm:gap-3">
           <ConfirmationButtons
             safeRef={safeRef}
             ended={ended}
-            height="rl:min-h-9"
+            height="rl:min-h-9 rl:@max-sm:flex-1"
             onConfirm={() => part.confirm(reason)}
             onDismiss={part.dismiss}
           />

@@ -68,7 +68,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
                 {messages.cancel.title}
               </Dialog.Title>
               {run?.name != null && run.name !== '' && (
-                <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere">
+                <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere rl:align-parent">
                   {run.name}
                 </p>
               )}

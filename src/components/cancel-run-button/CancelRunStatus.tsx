@@ -70,7 +70,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
         <>
           <NoticeIcon notice={notice} isChecking={state === 'checking'} />
           <span className="rl:flex rl:flex-1 rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1">
-            <span dir="auto" className="rl:py-0.5 rl:wrap-anywhere">
+            <span dir="auto" className="rl:py-0.5 rl:wrap-anywhere rl:align-parent">
               {notice.text}
             </span>
             {notice.canRetry && (

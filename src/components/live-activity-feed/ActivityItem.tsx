@@ -93,7 +93,7 @@ export const ActivityItem = memo(function ActivityItem({
           </p>
           {at !== null && <StepTime at={at} serverOffsetMs={serverOffsetMs} />}
         </div>
-        <p className="rl:dotted rl:flex rl:flex-wrap rl:items-center rl:gap-x-1.5 rl:gap-y-1 rl:type-caption rl:text-muted">
+        <p className="rl:dotted rl:flex rl:flex-wrap rl:items-center rl:gap-y-1 rl:type-caption rl:text-muted">
           <bdi>{kind}</bdi>
           {outcome !== null && (
             <span className={cx('rl:weight-medium', status === 'failed' && 'rl:text-danger-text')}>{outcome}</span>
@@ -106,7 +106,7 @@ export const ActivityItem = memo(function ActivityItem({
             </span>
           )}
           {step.agent === true && (
-            <b className="rl:ms-0.5 rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-kind-planned-bg rl:px-1.5 rl:py-px rl:weight-medium rl:text-kind-planned">
+            <b className="rl:inline-flex rl:items-center rl:gap-1 rl:rounded-full rl:bg-kind-planned-bg rl:px-1.5 rl:py-px rl:weight-medium rl:text-kind-planned">
               <Bot aria-hidden className="rl:size-3" />
               {messages.feed.agent}
             </b>
@@ -136,7 +136,7 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
         // Decorative: the text beside it says the same, and twenty progress bars in a log are noise to a screen reader.
         <span
           aria-hidden
-          className="rl:relative rl:block rl:h-1 rl:w-24 rl:shrink-0 rl:overflow-hidden rl:rounded-full rl:bg-track"
+          className="rl:relative rl:block rl:h-1 rl:w-24 rl:min-w-8 rl:shrink-999 rl:overflow-hidden rl:rounded-full rl:bg-track"
         >
           <span
             className="rl:absolute rl:inset-0 rl:rounded-full rl:bg-kind-training rl:origin-start rl:anim-grow"

@@ -40,11 +40,7 @@ export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpe
         </pre>
       ) : (
         // Its own direction decides on which side it is cut off, the page's on which side it stands.
-        <p
-          id={id}
-          dir="auto"
-          className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere rl:[text-align:match-parent]"
-        >
+        <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere rl:align-parent">
           {detail.slice(0, FOLDED_CHARS)}
         </p>
       )}

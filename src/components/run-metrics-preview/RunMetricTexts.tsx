@@ -48,7 +48,7 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
       </span>
       {better !== null && (
         <span className="rl:flex-none" title={better}>
-          <Icon aria-hidden="true" className="rl:size-3 rl:opacity-70" />
+          <Icon aria-hidden="true" className="rl:flip-rtl rl:size-3 rl:opacity-70" />
           <span className="rl:heard-only">{better}</span>
         </span>
       )}

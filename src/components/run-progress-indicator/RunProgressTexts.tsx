@@ -75,7 +75,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
       {/* Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. */}
       <span
         dir="auto"
-        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere rl:[text-align:match-parent]' : 'rl:truncate'}
+        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere rl:align-parent' : 'rl:truncate'}
         title={children === undefined ? part.label : undefined}
       >
         {children ?? part.label}
@@ -131,7 +131,9 @@ export const RunProgressNote = forwardRef<HTMLSpanElement, RunProgressTextProps>
       {...props}
     >
       <Info aria-hidden="true" className="rl:size-3.5" />
-      <span dir="auto">{children ?? part.note}</span>
+      <span dir="auto" className="rl:align-parent">
+        {children ?? part.note}
+      </span>
     </span>
   );
 });

@@ -35,8 +35,8 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
             {method && <bdi>{messages.list.method(method)}</bdi>}
             {decision !== undefined && (
               <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1">
-                <Bot aria-hidden className="rl:size-3.5 rl:text-kind-planned" />
-                <span>{messages.feed.agent}:</span>
+                <Bot aria-hidden className="rl:size-3.5 rl:flex-none rl:text-kind-planned" />
+                <span className="rl:flex-none">{messages.feed.agent}:</span>
                 <bdi className="rl:truncate" title={decision}>
                   {decision}
                 </bdi>

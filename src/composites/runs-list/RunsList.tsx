@@ -329,7 +329,7 @@ const ListSurface = memo(
         {...partProps({
           slot: PARTS.root.slot,
           state: status,
-          base: 'rl:flex rl:w-full rl:flex-col rl:gap-3',
+          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-3',
           className,
           param: state,
         })}
@@ -345,7 +345,7 @@ const ListSurface = memo(
               {heading}
             </h2>
           )}
-          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
+          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2 rl:@max-sm:w-full">
             <StatusFilter value={chosen} onChange={choose} />
             <SortChoice value={sort} onChange={order} />
             {actions}

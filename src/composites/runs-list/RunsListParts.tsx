@@ -73,12 +73,12 @@ function Choice({
   options: readonly (readonly [value: string, text: string])[];
 }) {
   return (
-    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full">
+    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full rl:@max-sm:flex-1">
       <select
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="rl:h-9 rl:max-w-full rl:cursor-pointer rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:hover:bg-sunken rl:focus-mark rl:ease-colors"
+        className="rl:h-9 rl:max-w-full rl:flex-1 rl:cursor-pointer rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:hover:bg-sunken rl:focus-mark rl:ease-colors"
       >
         {options.map(([option, text]) => (
           <option key={option} value={option}>
