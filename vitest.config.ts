@@ -85,8 +85,8 @@ const screens = async (): Promise<TestProjectConfiguration> => ({
         toMatchScreenshot: {
           comparatorName: 'pixelmatch',
           // The font comes with the project, so that pictures are alike on every Linux; between versions of Chromium the
-          // edges of letters still differ here and there.
-          comparatorOptions: { threshold: 0.15, allowedMismatchedPixelRatio: 0.002 },
+          // edges of letters still differ here and there. A number and no share: of a tall picture 0.2 % is a whole badge.
+          comparatorOptions: { threshold: 0.15, allowedMismatchedPixels: 250 },
           resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) =>
             path.join(root, testFileDirectory, '__screenshots__', `${arg}${ext}`),
         },

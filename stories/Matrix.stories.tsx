@@ -158,6 +158,14 @@ export const Metrics: Story = {
         metrics={sampleMetrics({ ks_mean: 0.11, corr_delta: null, mia_auc: 0.66, dup_rate: 0.01 })}
         history={{ ks_mean: [0.31, 0.24, 0.18, 0.13], mia_auc: [0.52, 0.55, 0.6, 0.64] }}
       />
+      <RunMetricsPreview
+        metrics={[
+          { key: 'leak', label: 'Leaked rows', value: 0.0007, direction: 'lower', pass: 0.0005, warn: 0.01 },
+          { key: 'tokens', label: 'Throughput, mean of all workers', value: 1_284_123_456, unit: 'tokens per second' },
+          { key: 'loss', label: 'Loss', value: Number.NaN },
+        ]}
+      />
+      <RunMetricsPreview run={sampleRun({ status: 'cancelled', metrics: [{ key: 'mia_auc', value: null }] })} />
       <RunMetricsPreview metrics={[]} />
     </BothThemes>
   ),

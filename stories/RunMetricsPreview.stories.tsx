@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { RunMetricRing, RunMetricsPreview, RunMetricTile, RunMetricValue } from '../src/components/run-metrics-preview';
-import { sampleMetrics } from './support/sample-runs';
+import { sampleMetrics, sampleRun } from './support/sample-runs';
 
 const meta = {
   title: 'Components/RunMetricsPreview',
@@ -72,6 +72,67 @@ export const LongNames: Story = {
       },
     ],
     history: { long: [0.5, 0.4, 0.3] },
+  },
+};
+
+/** Numbers that are very small, very large, or none at all, and units as long as a name. */
+export const Extremes: Story = {
+  args: {
+    metrics: [
+      {
+        key: 'leak',
+        label: 'Leaked rows',
+        value: 0.0007,
+        direction: 'lower',
+        pass: 0.0005,
+        warn: 0.01,
+        group: 'privacy',
+      },
+      { key: 'epsilon', label: 'Epsilon', value: 3.21e-9, group: 'privacy' },
+      {
+        key: 'tokens',
+        label: 'Throughput, mean over all workers of the pool',
+        value: 1_284_123_456,
+        unit: 'tokens per second and worker',
+        direction: 'higher',
+        pass: 1_500_000_000,
+        warn: 900_000_000,
+      },
+      { key: 'flops', label: 'FLOPs', value: 3.14159e23 },
+      { key: 'rows', label: 'Rows', value: 48_211_204 },
+      { key: 'loss', label: 'Loss', value: Number.NaN },
+      { key: 'norm', label: 'Gradient norm', value: Number.POSITIVE_INFINITY, unit: 'ms' },
+    ],
+    history: {
+      tokens: [2e8, 9e8, 1.1e9, 1.2e9],
+      leak: [0.01, Number.NaN, 0.004, 0.001],
+      norm: [1, 40, 8_000],
+    },
+  },
+};
+
+/** More than fits a page: by group, in the order they came. */
+export const Many: Story = {
+  args: {
+    metrics: Array.from({ length: 36 }, (_, i) => ({
+      key: `m${i}`,
+      label: `Class ${i + 1}, F1`,
+      value: (i * 37) % 100 === 0 ? null : ((i * 37) % 100) / 100,
+      direction: 'higher' as const,
+      pass: 0.8,
+      warn: 0.5,
+      group: i < 30 ? 'Classes' : 'Rare classes',
+    })),
+    history: {},
+  },
+};
+
+/** The run has ended without them. */
+export const NeverMeasured: Story = {
+  args: {
+    metrics: undefined,
+    run: sampleRun({ status: 'cancelled', metrics: sampleMetrics({ mia_auc: null, dup_rate: null }) }),
+    history: {},
   },
 };
 

@@ -171,6 +171,7 @@ export const ar: RunMessages = {
     title: 'المقاييس',
     empty: 'لا مقاييس بعد',
     notAvailable: 'غير متاح بعد',
+    notMeasured: 'لم يُقَس',
     pass: 'مقبول',
     warn: 'تحذير',
     fail: 'غير مقبول',

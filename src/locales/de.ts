@@ -128,6 +128,7 @@ export const de: RunMessages = {
     title: 'Metriken',
     empty: 'Noch keine Metriken',
     notAvailable: 'Noch nicht verfügbar',
+    notMeasured: 'Nicht gemessen',
     pass: 'Bestanden',
     warn: 'Grenzwertig',
     fail: 'Nicht bestanden',

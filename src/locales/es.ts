@@ -128,6 +128,7 @@ export const es: RunMessages = {
     title: 'Métricas',
     empty: 'Todavía no hay métricas',
     notAvailable: 'Aún no disponible',
+    notMeasured: 'No se midió',
     pass: 'Correcto',
     warn: 'Atención',
     fail: 'Incorrecto',

@@ -135,6 +135,7 @@ export const fr: RunMessages = {
     title: 'Mesures',
     empty: 'Aucune mesure pour le moment',
     notAvailable: 'Pas encore disponible',
+    notMeasured: 'Non mesuré',
     pass: 'Conforme',
     warn: 'À surveiller',
     fail: 'Non conforme',

@@ -122,6 +122,7 @@ export const ja: RunMessages = {
     title: '指標',
     empty: '指標はまだありません',
     notAvailable: '未計測',
+    notMeasured: '計測なし',
     pass: '合格',
     warn: '注意',
     fail: '不合格',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { clear, show, storiesOf } from './show';
+import { clear, frames, show, storiesOf } from './show';
 
 /** What a person has asked their system for. */
 async function prefer(features: Record<string, string>) {
@@ -49,10 +49,6 @@ const moving = (element: Element) =>
     .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'a script’s'));
 
 describe('what is out of view', () => {
-  const frames = async (count: number) => {
-    for (let i = 0; i < count; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-  };
-
   it.each([
     { name: 'a card alone', slot: 'run-card', title: /^Composites\/RunCard$/, story: '/ Running' },
     { name: 'a panel', slot: 'real-time-run-status', title: /^Composites\/RealTimeRunStatus$/, story: '/ Running' },

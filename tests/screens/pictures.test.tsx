@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { clear, show, storiesOf } from './show';
+import { clear, frames, show, storiesOf } from './show';
 
 /**
  * Pictures of the matrix stories, compared with the ones in __screenshots__. After a wanted change:
@@ -20,6 +20,8 @@ const ONLY: Record<string, RegExp> = {
   narrow: /Progress|Cancel|QuestionInPlace|Times|Metrics|Feed|Card|List|Panel|WindowNarrow/,
 };
 
+const heightOf = (element: Element) => Math.ceil(element.getBoundingClientRect().height);
+
 afterEach(clear);
 
 describe.each(SETS)('$name', ({ name, globals, width, title }) => {
@@ -28,7 +30,12 @@ describe.each(SETS)('$name', ({ name, globals, width, title }) => {
   it.each(stories)('$title', { timeout: 0 }, async ({ title: story, Story }) => {
     const place = await show(Story, width);
     // As high as the story: a window that scrolls would be a picture of its first part.
-    await page.viewport(width, Math.ceil(place.getBoundingClientRect().height) + 1);
+    // What was out of view may grow when it comes into view.
+    for (let height = 0; height !== heightOf(place); ) {
+      height = heightOf(place);
+      await page.viewport(width, height + 1);
+      await frames(4);
+    }
     const file = `${name}-${story.split(' / ')[1]}`;
     await expect.element(page.getByTestId('shown')).toMatchScreenshot(file);
   });

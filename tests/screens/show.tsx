@@ -36,6 +36,11 @@ export function storiesOf(title: RegExp, globals: Record<string, string> = {}): 
 let root: Root | null = null;
 let place: HTMLElement | null = null;
 
+/** Waits until the page has been painted so many times. */
+export async function frames(count: number) {
+  for (let frame = 0; frame < count; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
 /** Shows a story in a window of the given size, and waits until fonts and layout have settled. */
 export async function show(Story: ComponentType, width: number, height = 800): Promise<HTMLElement> {
   clear();
@@ -46,8 +51,8 @@ export async function show(Story: ComponentType, width: number, height = 800): P
   root = createRoot(place);
   root.render(<Story />);
   await document.fonts.ready;
-  // Two frames: one in which it is drawn, one in which whatever measures itself has settled.
-  for (let frame = 0; frame < 4; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  // One in which it is drawn, and some in which whatever measures itself has settled.
+  await frames(4);
   await document.fonts.ready;
   return place;
 }

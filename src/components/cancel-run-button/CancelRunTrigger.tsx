@@ -80,7 +80,10 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
         {...partProps({
           slot: 'cancel-run-trigger',
           state,
-          base: cx(trigger({ size, isBusy }), isTerse && isBusy && size === 'md' && 'rl:@max-sm:w-9 rl:@max-sm:px-0'),
+          base: cx(
+            trigger({ size, isBusy }),
+            isTerse && size === 'md' && (isBusy ? 'rl:@max-sm:w-9 rl:@max-sm:px-0' : 'rl:@max-[22rem]:px-2.5'),
+          ),
           className,
           param: part,
         })}

@@ -39,8 +39,9 @@ export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpe
           {detail}
         </pre>
       ) : (
-        // Its own direction decides on which side it is cut off, the page's on which side it stands.
-        <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere rl:align-parent">
+        // Its own direction decides on which side it is cut off and stands: aligned to the other side, Chromium leaves
+        // the dots out.
+        <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
           {detail.slice(0, FOLDED_CHARS)}
         </p>
       )}

@@ -56,7 +56,7 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
   );
 });
 
-/** The value with its unit, or "Not yet available". Children replace it. */
+/** The value with its unit, "Not yet available", or "Not measured" where it was before or the run has ended. Children replace it. */
 export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricValue(
   { className, children, ...props },
   ref,
@@ -81,6 +81,12 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
     </span>
   );
 });
+
+/** A threshold was written by somebody: it is shown as it is, and not rounded to the looks of the values. */
+const THRESHOLD_DECIMALS = 8;
+
+/** A unit of words stands at the value; behind the threshold it would be read twice, and take a line of its own. */
+const shortUnit = (unit: string | null) => (unit !== null && unit.length <= 4 ? unit : null);
 
 const statusStyles = cva('rl:flex rl:flex-wrap rl:gap-x-1.5 rl:type-caption', {
   variants: { state: { pass: 'rl:text-pass', warn: 'rl:text-warn', fail: 'rl:text-fail', neutral: '', pending: '' } },
@@ -112,7 +118,8 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
           {pass !== null && (
             // Isolated, so that a right-to-left line does not turn the sign around.
             <bdi dir="ltr" className="rl:digits rl:text-muted">
-              {metric.direction === 'higher' ? '≥' : '≤'} {formatMetric(pass, metric, locale)}
+              {metric.direction === 'higher' ? '≥' : '≤'}{' '}
+              {formatMetric(pass, { ...metric, unit: shortUnit(metric.unit), decimals: THRESHOLD_DECIMALS }, locale)}
             </bdi>
           )}
         </>

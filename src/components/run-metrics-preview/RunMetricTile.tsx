@@ -36,7 +36,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
   { metricKey, className, classNames, children, ...props },
   ref,
 ) {
-  const { metrics } = useMetrics('RunMetricTile');
+  const { metrics, isEnded } = useMetrics('RunMetricTile');
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const metric = metrics.find((one) => one.key === metricKey);
@@ -44,10 +44,14 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
     if (!metric) return null;
     return {
       ...metric,
-      text: metric.value === null ? messages.metrics.notAvailable : formatMetric(metric.value, metric, locale),
+      text:
+        metric.value === null
+          ? // "Yet" would be wrong of what has been there before.
+            messages.metrics[isEnded || metric.history.length > 0 ? 'notMeasured' : 'notAvailable']
+          : formatMetric(metric.value, metric, locale),
       score: metricScore(metric.value, metric),
     };
-  }, [metric, messages, locale]);
+  }, [metric, isEnded, messages, locale]);
   if (state === null) return null;
   return (
     <RunMetricContext.Provider value={state}>

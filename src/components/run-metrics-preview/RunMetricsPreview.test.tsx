@@ -78,6 +78,53 @@ describe('RunMetricsPreview', () => {
     expect(container.querySelectorAll('[data-slot="run-metric"]')).toHaveLength(2);
   });
 
+  it('does not promise what will not come any more', () => {
+    const at = (status: Run['status'], metrics: RunMetric[]) => (
+      <RunMetricsPreview run={{ id: 'r', status, metrics }} expected={metrics.map(({ key }) => key)} />
+    );
+    const unmeasured: RunMetric[] = [{ key: 'mia_auc', value: null }];
+    const { container, rerender } = render(at('running', unmeasured));
+    expect(tileOf(container, 'MIA AUC')).toHaveTextContent('Not yet available');
+    rerender(at('cancelled', unmeasured));
+    expect(tileOf(container, 'MIA AUC')).toHaveTextContent(/^MIA AUC.*Not measured$/);
+    rerender(at('failed', []));
+    expect(container).toHaveTextContent(/^Not measured$/);
+    // A loss that was a number before, and is none any more.
+    rerender(at('running', [{ key: 'loss', value: 0.4 }]));
+    rerender(at('running', [{ key: 'loss', value: null }]));
+    expect(tileOf(container, 'loss')).toHaveTextContent('Not measured');
+  });
+
+  it('rounds nothing to another value: neither a small number, nor a threshold, nor one too long for its tile', () => {
+    const numbers: RunMetric[] = [
+      { key: 'tiny', value: 0.0023, pass: 0.0015, warn: 0.01 },
+      { key: 'leak', value: 0.00004, unit: '%' },
+      { key: 'smallest', value: 3.21e-9 },
+      { key: 'rows', value: 12_345_678 },
+      { key: 'tokens', value: 1_284_123_456, unit: 'tokens' },
+      { key: 'speed', value: 750, unit: 'rows per second', direction: 'higher', pass: 800, warn: 500 },
+      { key: 'flops', value: -3.14159e23 },
+      { key: 'loss', value: Number.NaN },
+      { key: 'norm', value: Number.POSITIVE_INFINITY },
+    ];
+    const { container } = render(<RunMetricsPreview metrics={numbers} />);
+    const shown = (key: string) =>
+      tileOf(container, key)
+        .textContent?.replace(/(Lower|Higher) is better/, '')
+        .replace(key, '');
+    expect(numbers.map(({ key }) => shown(key))).toEqual([
+      '0.002Warning≤ 0.0015',
+      '0.00004%',
+      '3.2E-9',
+      '12,345,678',
+      '1.28B\u00a0tokens',
+      '750\u00a0rows per secondWarning≥ 800',
+      '-3.14E23',
+      'Not yet available',
+      'Not yet available',
+    ]);
+  });
+
   it('shows any other metric, with its unit and thresholds', () => {
     const other: RunMetric[] = [
       { key: 'p95', label: 'Latency p95', value: 1284.3, unit: 'ms', pass: 800, warn: 1200 },

@@ -68,8 +68,12 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
 
   const isLoading = tracked.length === 0 && view.isWatched && view.run === null;
   const state = useMemo<RunMetricsPreviewState>(
-    () => ({ state: isLoading ? 'loading' : tracked.length === 0 ? 'empty' : 'ready', metrics: tracked }),
-    [isLoading, tracked],
+    () => ({
+      state: isLoading ? 'loading' : tracked.length === 0 ? 'empty' : 'ready',
+      isEnded: ended,
+      metrics: tracked,
+    }),
+    [isLoading, ended, tracked],
   );
   return (
     <RunMetricsContext.Provider value={state}>
@@ -105,7 +109,13 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
               </RunMetricsGroup>
             ))
           ) : (
-            <Empty text={state.state === 'loading' ? messages.connection.connecting : messages.metrics.empty} />
+            <Empty
+              text={
+                state.state === 'loading'
+                  ? messages.connection.connecting
+                  : messages.metrics[ended ? 'notMeasured' : 'empty']
+              }
+            />
           ))}
       </div>
     </RunMetricsContext.Provider>

@@ -17,7 +17,7 @@ export interface RunMetricDefinition {
   warn?: number;
   /** `percent` = the value is a share of 1 and is shown as percent. Default `number`. */
   format?: 'number' | 'percent';
-  /** Decimals shown at most. Default 3, for percent 1. */
+  /** Decimals shown at most; of a number that would be rounded away two digits. Default 3, for percent 1. */
   decimals?: number;
 }
 

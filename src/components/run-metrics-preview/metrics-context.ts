@@ -5,13 +5,15 @@ import type { TrackedMetric } from './use-metric-tracker';
 export interface RunMetricsPreviewState {
   /** What there is to show. */
   state: 'loading' | 'empty' | 'ready';
+  /** The run has ended: what is missing will not come any more. */
+  isEnded: boolean;
   /** The metrics, judged. */
   metrics: readonly TrackedMetric[];
 }
 
 /** What the parts of one metric draw, and what their `className` functions are called with. */
 export interface RunMetricTileState extends TrackedMetric {
-  /** The value in words: "0.064", or "Not yet available". */
+  /** The value in words: "0.064", "Not yet available", or "Not measured" where it was before or the run has ended. */
   text: string;
   /** How full the ring is, 0 to 1; `null` without thresholds. */
   score: number | null;

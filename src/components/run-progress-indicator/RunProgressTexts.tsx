@@ -72,13 +72,16 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
       {size === 'md' && (
         <Icon aria-hidden="true" className={cx('rl:mt-0.5 rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />
       )}
-      {/* Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. */}
+      {/*
+       * Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. Two lines
+       * stand on the page's side, whatever their own direction.
+       */}
       <span
-        dir="auto"
-        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere rl:align-parent' : 'rl:truncate'}
+        dir={size === 'md' ? undefined : 'auto'}
+        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere' : 'rl:truncate'}
         title={children === undefined ? part.label : undefined}
       >
-        {children ?? part.label}
+        {children ?? (size === 'md' ? <bdi>{part.label}</bdi> : part.label)}
       </span>
     </span>
   );

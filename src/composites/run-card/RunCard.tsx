@@ -130,9 +130,9 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               <span className="rl:relative rl:z-1 rl:-ms-1 rl:-me-1.5 rl:inline-flex rl:shrink-0">{leading}</span>
             )}
             {name === '' ? (
-              <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-40 rl:skeleton" />
+              <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-48 rl:skeleton" />
             ) : (
-              <h3 className="rl:max-w-full rl:flex-1 rl:basis-40 rl:type-body rl:weight-semibold rl:text-text">
+              <h3 className="rl:max-w-full rl:flex-1 rl:basis-48 rl:type-body rl:weight-semibold rl:text-text">
                 {onSelect && view.runId !== null ? (
                   <SelectButton name={name} isSelected={isSelected} onSelect={() => onSelect(view.runId ?? '')} />
                 ) : (

@@ -73,7 +73,7 @@ function Choice({
   options: readonly (readonly [value: string, text: string])[];
 }) {
   return (
-    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full rl:@max-sm:flex-1">
+    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full rl:@max-sm:flex-auto">
       <select
         aria-label={label}
         value={value}

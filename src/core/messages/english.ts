@@ -134,6 +134,7 @@ export const metrics: RunMessages['metrics'] = {
   title: 'Metrics',
   empty: 'No metrics yet',
   notAvailable: 'Not yet available',
+  notMeasured: 'Not measured',
   pass: 'Passing',
   warn: 'Warning',
   fail: 'Failing',

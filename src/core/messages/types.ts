@@ -138,6 +138,8 @@ export interface RunMessages {
     title: string;
     empty: string;
     notAvailable: string;
+    /** In place of `notAvailable` where the run has ended, or the metric had a value before and has none now. */
+    notMeasured: string;
     pass: string;
     warn: string;
     fail: string;
