@@ -1,6 +1,6 @@
 import { cancelLayer } from '../components/cancel-run-button/CancelRunDialog';
 import { executionSurface } from './run-execution-modal/RunExecutionModal';
-import { bulkPart } from './runs-list/RunsList';
+import { bulkPart } from './runs-list/RunsListSurface';
 
 /**
  * Loads what otherwise comes when it is needed, or in idle time: the dialog of the cancel button, the window of

@@ -1,48 +1,28 @@
 import {
   type ComponentPropsWithoutRef,
   forwardRef,
-  memo,
   type ReactNode,
   useCallback,
   useEffect,
-  useId,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
-  useSyncExternalStore,
 } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
-import { Loader2 } from '../../components/internal/icons';
-import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
-import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
-import { browserEnvironment } from '../../core/environment';
-import * as en from '../../core/messages/english';
+import type { ClassNameProp } from '../../components/internal/part';
 import type { Run, RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
-import { useAnnouncer } from '../../hooks/useAnnouncer';
-import { useMessages } from '../../hooks/useMessages';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
-import { buttonStyles } from '../internal/buttons';
-import { errorText, Notice } from '../internal/RunNotices';
 import type { RunCardState } from '../run-card';
-import { type AwayVoice, createAwayVoice } from './away-voice';
-import { onListKey } from './list-keys';
 import { orderRuns, type RunsSort } from './order-runs';
-import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
-import { type RowShared, RunRow } from './RunRow';
-import { InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
-import { createRowWindow } from './row-window';
-import { createRunsBoard, type RunsBoard } from './runs-board';
-
-const english = { announce: en.announce, errors: en.errors, list: en.list, status: en.status };
+import type { RunsListStatus } from './parts';
+import { RunsListSurface } from './RunsListSurface';
+import { createRunsBoard } from './runs-board';
 
 /** Before anything is painted: else a list that has just come would be shown as empty for one picture. */
 const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
-
-/** In long lists a bar that moves by itself costs more than it says. */
-const ANIMATED_UP_TO = 50;
 
 /** What a `className` function of the list is called with. */
 export interface RunsListState {
@@ -158,7 +138,7 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
       },
     };
   }, []);
-  const shared: SharedProps = {
+  const shared: SharedListProps = {
     ...props,
     chosen: status === undefined ? ownStatus : status,
     choose: calls.choose,
@@ -174,7 +154,8 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
   );
 });
 
-type SharedProps = Omit<
+/** @internal What a list of either kind hands on. */
+export type SharedListProps = Omit<
   RunsListProps,
   'list' | 'status' | 'defaultStatus' | 'onStatusChange' | 'pageSize' | 'sort' | 'defaultSort' | 'onSortChange'
 > & {
@@ -184,7 +165,7 @@ type SharedProps = Omit<
   order: (sort: RunsSort) => void;
 };
 
-const WatchedList = forwardRef<HTMLElement, SharedProps & { pageSize: number | undefined }>(function WatchedList(
+const WatchedList = forwardRef<HTMLElement, SharedListProps & { pageSize: number | undefined }>(function WatchedList(
   { pageSize, ...props },
   ref,
 ) {
@@ -196,226 +177,45 @@ const WatchedList = forwardRef<HTMLElement, SharedProps & { pageSize: number | u
   return <OnBoard {...props} list={list} filter={null} ref={ref} />;
 });
 
-const PlainList = forwardRef<HTMLElement, SharedProps & { list: PlainRuns }>(function PlainList(props, ref) {
+const PlainList = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns }>(function PlainList(props, ref) {
   return <OnBoard {...props} filter={props.chosen} ref={ref} />;
 });
 
 /** Puts the runs on the board, and hands on only what else a list needs to know: nothing that changes with a run. */
-const OnBoard = forwardRef<HTMLElement, SharedProps & { list: PlainRuns; filter: RunStatus | null }>(function OnBoard(
-  { list, filter, ...props },
-  ref,
-) {
-  const { clock, locale } = useRunContext();
-  const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
-  const { sort, chosen } = props;
-  const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
-  const [board] = useState(() => createRunsBoard(clock, ordered));
-  const choice = `${chosen} ${sort} ${isLoading}`;
-  const shownChoice = useRef(choice);
-  useBrowserLayoutEffect(() => {
-    // What somebody has just chosen is not kept waiting.
-    board.offer(ordered, shownChoice.current !== choice);
-    shownChoice.current = choice;
-  }, [board, ordered, choice]);
-  useEffect(() => board.rest, [board]);
-  const latest = useRef(list);
-  useEffect(() => {
-    latest.current = list;
-  });
-  const loadMore = useCallback(() => void latest.current.loadMore?.(), []);
-  const refresh = useCallback(() => void latest.current.refresh?.(), []);
-  return (
-    <ListSurface
-      {...props}
-      board={board}
-      isLoading={isLoading}
-      error={error}
-      hasMore={hasMore && list.loadMore !== undefined}
-      isLoadingMore={isLoadingMore}
-      connection={connection}
-      loadMore={loadMore}
-      refresh={list.refresh && refresh}
-      ref={ref}
-    />
-  );
-});
-
-type SurfaceProps = SharedProps & {
-  board: RunsBoard;
-  isLoading: boolean;
-  error: UseRunsResult['error'];
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  connection: RunConnection | undefined;
-  loadMore: () => void;
-  refresh: (() => void) | undefined;
-};
-
-/** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
-export const bulkPart = createLazyPart(() => import('./BulkCancel'));
-
-const nothingMarked: ReadonlySet<string> = new Set();
-
-const ListSurface = memo(
-  forwardRef<HTMLElement, SurfaceProps>(function ListSurface(
-    {
-      board,
-      isLoading,
-      error,
-      hasMore,
-      isLoadingMore,
-      connection,
-      loadMore,
-      refresh,
-      chosen,
-      choose,
-      sort,
-      order,
-      onSelect,
-      selectedId = null,
-      onCancel,
-      withBulkCancel = false,
-      shortcuts = false,
-      title,
-      actions,
-      renderRun,
-      className,
-      classNames,
-      ...props
-    },
-    ref,
-  ) {
-    const root = useRootAttributes();
-    const messages = useMessages(english);
-    const { client } = useRunContext();
-    const voice = useAwayVoice();
-    const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
-    const [rows] = useState(createRowWindow);
-    const [marked, setMarked] = useState(nothingMarked);
-    const mark = useCallback((runId: string, isMarked: boolean) => {
-      setMarked((before) => {
-        const next = new Set(before);
-        if (isMarked) next.add(runId);
-        else next.delete(runId);
-        return next;
-      });
-    }, []);
-    const headingId = useId();
-    const status = listStatus(ids.length, isLoading, error);
-    const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
-    const heading = title === undefined ? messages.list.title : title;
-    const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
-    const wantsBulk = withBulkCancel && client !== null;
-    const { loaded } = useLazyPart(bulkPart, wantsBulk);
-    const bulk = wantsBulk ? loaded : null;
-    const shared: RowShared = {
-      board,
-      rows,
-      connection,
-      onSelect,
-      onCancel,
-      animated: ids.length <= ANIMATED_UP_TO,
-      className: classNames?.card,
-      onMark: bulk ? mark : null,
-      renderRun,
-      voice,
-    };
+const OnBoard = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns; filter: RunStatus | null }>(
+  function OnBoard({ list, filter, ...props }, ref) {
+    const { clock, locale } = useRunContext();
+    const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
+    const { sort, chosen } = props;
+    const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
+    const [board] = useState(() => createRunsBoard(clock, ordered));
+    const choice = `${chosen} ${sort} ${isLoading}`;
+    const shownChoice = useRef(choice);
+    useBrowserLayoutEffect(() => {
+      // What somebody has just chosen is not kept waiting.
+      board.offer(ordered, shownChoice.current !== choice);
+      shownChoice.current = choice;
+    }, [board, ordered, choice]);
+    useEffect(() => board.rest, [board]);
+    const latest = useRef(list);
+    useEffect(() => {
+      latest.current = list;
+    });
+    const loadMore = useCallback(() => void latest.current.loadMore?.(), []);
+    const refresh = useCallback(() => void latest.current.refresh?.(), []);
     return (
-      <section
-        {...root}
-        aria-labelledby={heading === null ? undefined : headingId}
-        aria-label={heading === null ? messages.list.title : undefined}
-        aria-busy={isLoading || undefined}
-        {...partProps({
-          slot: PARTS.root.slot,
-          state: status,
-          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-3',
-          className,
-          param: state,
-        })}
-        ref={ref}
+      <RunsListSurface
         {...props}
-      >
-        <div
-          data-slot={PARTS.header.slot}
-          className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-4 rl:gap-y-2 rl:pb-1"
-        >
-          {heading !== null && (
-            <h2 id={headingId} className="rl:type-title rl:text-text">
-              {heading}
-            </h2>
-          )}
-          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2 rl:@max-sm:w-full">
-            <StatusFilter value={chosen} onChange={choose} />
-            <SortChoice value={sort} onChange={order} />
-            {actions}
-          </div>
-        </div>
-        {status !== 'error' && error !== null && (
-          <Notice tone="warning" action={retry}>
-            {errorText(error, messages.errors)}
-          </Notice>
-        )}
-        {bulk && <bulk.BulkCancel board={board} marked={marked} onChange={setMarked} />}
-        {status === 'ready' ? (
-          <ul
-            // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
-            role="list"
-            onKeyDown={(event) => onListKey(event, rows, shortcuts)}
-            {...partProps({
-              slot: PARTS.items.slot,
-              base: 'rl:flex rl:flex-col rl:gap-3',
-              className: classNames?.items,
-              param: state,
-            })}
-          >
-            {ids.map((id, index) => (
-              <RunRow
-                key={id}
-                {...shared}
-                id={id}
-                index={index}
-                isSelected={id === selectedId}
-                isMarked={marked.has(id)}
-              />
-            ))}
-          </ul>
-        ) : (
-          <InsteadOfRuns status={status} isFiltered={chosen !== null} error={error} retry={retry} />
-        )}
-        {status === 'ready' && hasMore && (
-          <button
-            type="button"
-            data-slot={PARTS.more.slot}
-            data-state={isLoadingMore ? 'loading' : 'idle'}
-            aria-disabled={isLoadingMore || undefined}
-            onClick={() => isLoadingMore || loadMore()}
-            className={`${buttonStyles()} rl:self-center`}
-          >
-            {isLoadingMore && <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />}
-            {isLoadingMore ? messages.list.loadingMore : messages.list.loadMore}
-          </button>
-        )}
-      </section>
+        board={board}
+        isLoading={isLoading}
+        error={error}
+        hasMore={hasMore && list.loadMore !== undefined}
+        isLoadingMore={isLoadingMore}
+        connection={connection}
+        loadMore={loadMore}
+        refresh={list.refresh && refresh}
+        ref={ref}
+      />
     );
-  }),
+  },
 );
-
-/** One voice for all cards out of view. */
-function useAwayVoice(): AwayVoice {
-  const { clock, client } = useRunContext();
-  const environment = client?.environment ?? browserEnvironment;
-  const say = useAnnouncer();
-  const messages = useMessages(english);
-  const voice = useMemo(() => createAwayVoice(clock, environment, say), [clock, environment, say]);
-  useEffect(() => voice.setTexts(messages), [voice, messages]);
-  useEffect(() => voice.rest, [voice]);
-  return voice;
-}
-
-function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
-  // Runs on screen are never blanked: what is wrong is said above them.
-  if (count > 0) return 'ready';
-  if (error != null) return 'error';
-  return isLoading ? 'loading' : 'empty';
-}

@@ -1,0 +1,193 @@
+import { forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { Loader2 } from '../../components/internal/icons';
+import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
+import { partProps, useRootAttributes } from '../../components/internal/part';
+import * as en from '../../core/messages/english';
+import type { RunConnection } from '../../core/snapshot';
+import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
+import type { UseRunsResult } from '../../hooks/useRuns';
+import { buttonStyles } from '../internal/buttons';
+import { errorText, Notice } from '../internal/RunNotices';
+import { onListKey } from './list-keys';
+import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
+import { type RowShared, RunRow } from './RunRow';
+import type { RunsListState, SharedListProps } from './RunsList';
+import { InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
+import { createRowWindow } from './row-window';
+import type { RunsBoard } from './runs-board';
+import { useAwayVoice } from './useAwayVoice';
+
+const english = { errors: en.errors, list: en.list };
+
+/** In long lists a bar that moves by itself costs more than it says. */
+const ANIMATED_UP_TO = 50;
+
+interface RunsListSurfaceProps extends SharedListProps {
+  board: RunsBoard;
+  isLoading: boolean;
+  error: UseRunsResult['error'];
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  connection: RunConnection | undefined;
+  loadMore: () => void;
+  refresh: (() => void) | undefined;
+}
+
+/** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
+export const bulkPart = createLazyPart(() => import('./BulkCancel'));
+
+const nothingMarked: ReadonlySet<string> = new Set();
+
+/** How a list looks: the filter, the order, the cards, and what stands there instead of them. */
+export const RunsListSurface = memo(
+  forwardRef<HTMLElement, RunsListSurfaceProps>(function RunsListSurface(
+    {
+      board,
+      isLoading,
+      error,
+      hasMore,
+      isLoadingMore,
+      connection,
+      loadMore,
+      refresh,
+      chosen,
+      choose,
+      sort,
+      order,
+      onSelect,
+      selectedId = null,
+      onCancel,
+      withBulkCancel = false,
+      shortcuts = false,
+      title,
+      actions,
+      renderRun,
+      className,
+      classNames,
+      ...props
+    },
+    ref,
+  ) {
+    const root = useRootAttributes();
+    const messages = useMessages(english);
+    const { client } = useRunContext();
+    const voice = useAwayVoice();
+    const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
+    const [rows] = useState(createRowWindow);
+    const [marked, setMarked] = useState(nothingMarked);
+    const mark = useCallback((runId: string, isMarked: boolean) => {
+      setMarked((before) => {
+        const next = new Set(before);
+        if (isMarked) next.add(runId);
+        else next.delete(runId);
+        return next;
+      });
+    }, []);
+    const headingId = useId();
+    const status = listStatus(ids.length, isLoading, error);
+    const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
+    const heading = title === undefined ? messages.list.title : title;
+    const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
+    const wantsBulk = withBulkCancel && client !== null;
+    const { loaded } = useLazyPart(bulkPart, wantsBulk);
+    const bulk = wantsBulk ? loaded : null;
+    const shared: RowShared = {
+      board,
+      rows,
+      connection,
+      onSelect,
+      onCancel,
+      animated: ids.length <= ANIMATED_UP_TO,
+      className: classNames?.card,
+      onMark: bulk ? mark : null,
+      renderRun,
+      voice,
+    };
+    return (
+      <section
+        {...root}
+        aria-labelledby={heading === null ? undefined : headingId}
+        aria-label={heading === null ? messages.list.title : undefined}
+        aria-busy={isLoading || undefined}
+        {...partProps({
+          slot: PARTS.root.slot,
+          state: status,
+          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-3',
+          className,
+          param: state,
+        })}
+        ref={ref}
+        {...props}
+      >
+        <div
+          data-slot={PARTS.header.slot}
+          className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-4 rl:gap-y-2 rl:pb-1"
+        >
+          {heading !== null && (
+            <h2 id={headingId} className="rl:type-title rl:text-text">
+              {heading}
+            </h2>
+          )}
+          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2 rl:@max-sm:w-full">
+            <StatusFilter value={chosen} onChange={choose} />
+            <SortChoice value={sort} onChange={order} />
+            {actions}
+          </div>
+        </div>
+        {status !== 'error' && error !== null && (
+          <Notice tone="warning" action={retry}>
+            {errorText(error, messages.errors)}
+          </Notice>
+        )}
+        {bulk && <bulk.BulkCancel board={board} marked={marked} onChange={setMarked} />}
+        {status === 'ready' ? (
+          <ul
+            // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
+            role="list"
+            onKeyDown={(event) => onListKey(event, rows, shortcuts)}
+            {...partProps({
+              slot: PARTS.items.slot,
+              base: 'rl:flex rl:flex-col rl:gap-3',
+              className: classNames?.items,
+              param: state,
+            })}
+          >
+            {ids.map((id, index) => (
+              <RunRow
+                key={id}
+                {...shared}
+                id={id}
+                index={index}
+                isSelected={id === selectedId}
+                isMarked={marked.has(id)}
+              />
+            ))}
+          </ul>
+        ) : (
+          <InsteadOfRuns status={status} isFiltered={chosen !== null} error={error} retry={retry} />
+        )}
+        {status === 'ready' && hasMore && (
+          <button
+            type="button"
+            data-slot={PARTS.more.slot}
+            data-state={isLoadingMore ? 'loading' : 'idle'}
+            aria-disabled={isLoadingMore || undefined}
+            onClick={() => isLoadingMore || loadMore()}
+            className={`${buttonStyles()} rl:self-center`}
+          >
+            {isLoadingMore && <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />}
+            {isLoadingMore ? messages.list.loadingMore : messages.list.loadMore}
+          </button>
+        )}
+      </section>
+    );
+  }),
+);
+
+function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
+  // Runs on screen are never blanked: what is wrong is said above them.
+  if (count > 0) return 'ready';
+  if (error != null) return 'error';
+  return isLoading ? 'loading' : 'empty';
+}
