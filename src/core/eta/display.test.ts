@@ -201,6 +201,46 @@ describe('createEtaDisplay', () => {
     expect(view.state).toBe('stalled');
   });
 
+  it('counts a silence on from where it was when the clock is set back', () => {
+    const display = createEtaDisplay();
+    display.update(running(599 * S, 300 * S));
+    display.update(running(600 * S, 300 * S));
+    const quiet = (s: number) => display.update(running(s * S, 300 * S, { activity: 600 * S }));
+    quiet(620);
+    // Ten minutes back: the 20 s without a sign of life stand, and nothing else.
+    expect(quiet(20).stalledForMs).toBeNull();
+    expect(quiet(44).stalledForMs).toBeNull();
+    expect(quiet(45).stalledForMs).toBe(45 * S);
+  });
+
+  it('does not take a figure back for what is a little more than it says', () => {
+    const display = createEtaDisplay();
+    expect(display.update(running(60 * S, 39 * S)).shownMs).toBe(40 * S);
+    let view = display.update(running(60.1 * S, 45 * S));
+    for (let s = 60.2; s < 70; s += 0.1) view = display.update(running(s * S, 45 * S));
+    // Rounded up this is 50 s.
+    expect(view.remainingMs).toBeGreaterThan(40 * S);
+    expect(view.remainingMs).toBeLessThan(46 * S);
+    expect(view.shownMs).toBe(40 * S);
+    for (let s = 70; s < 80; s += 0.1) view = display.update(running(s * S, 55 * S));
+    expect(view.shownMs).toBe(50 * S);
+  });
+
+  it('calls usual what the last five runs took', () => {
+    const history = [60, 1, 2, 3, 4, 5].map((minutes) => ({ durationMs: minutes * M }));
+    const view = createEtaDisplay({ history }).update(running(10 * S, 4 * M));
+    expect(view.usual).toEqual({ lowMs: 1 * M, highMs: 5 * M });
+  });
+
+  it('remembers the number of steps while it is not told', () => {
+    const told = (...totals: (number | null)[]) => {
+      const display = createEtaDisplay();
+      return totals.map((totalSteps, i) => display.update(running((10 + i) * S, 300 * S, { totalSteps })).planGrewTo);
+    };
+    expect(told(8, null, 8)).toEqual([null, null, null]);
+    expect(told(8, null, 12)).toEqual([null, null, 12]);
+  });
+
   it('begins anew with another attempt', () => {
     const display = createEtaDisplay();
     display.update(running(90 * S, 10 * S, { attempt: 1, totalSteps: 12 }));
