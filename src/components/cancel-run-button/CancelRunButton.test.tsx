@@ -121,6 +121,15 @@ describe('CancelRunButton', () => {
     expect(onCancel.mock.calls[0]?.[0]).toMatchObject({ reason: 'wrong data set' });
   });
 
+  it.each(['dialog', 'inline'] as const)('asks for the reason before the buttons: %s', async (confirmation) => {
+    const { user } = setup({ withReason: true, confirmation });
+    await user.click(trigger());
+    const reason = screen.getByLabelText('Reason (optional)');
+    for (const name of ['Keep running', 'Confirm Cancel']) {
+      expect(reason.compareDocumentPosition(button(name))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    }
+  });
+
   it('says that the run has ended while it asked, and sends nothing then', async () => {
     const { user, onCancel, update } = setup();
     await user.click(trigger());

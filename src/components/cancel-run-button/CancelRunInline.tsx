@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
+import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -26,6 +27,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
 ) {
   const part = useConfirmation('CancelRunInline');
   const { safeRef, reason, setReason, ended, messages, withReason } = part;
+  const asksReason = withReason && ended === null;
   const titleId = useId();
   const textId = useId();
   useEffect(() => safeRef.current?.focus({ preventScroll: true }), [safeRef]);
@@ -51,7 +53,12 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
         part.dismiss();
       }}
     >
-      <div className="rl:flex rl:flex-col rl:gap-3 rl:p-3 rl:@sm:flex-row rl:@sm:items-center rl:@sm:gap-4">
+      <div
+        className={cx(
+          'rl:flex rl:flex-col rl:gap-3 rl:p-3',
+          !asksReason && 'rl:@sm:flex-row rl:@sm:items-center rl:@sm:gap-4',
+        )}
+      >
         <div className="rl:flex rl:flex-1 rl:items-center rl:gap-3">
           <ConfirmationIcon hasEnded={ended !== null} />
           <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-0.5">
@@ -63,6 +70,8 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
             </p>
           </div>
         </div>
+        {/* Before the buttons: whoever has pressed one cannot give a reason any more. */}
+        {asksReason && <ReasonField value={reason} onChange={setReason} />}
         <div className="rl:flex rl:shrink-0 rl:flex-wrap rl:justify-end rl:gap-2 rl:@sm:gap-3">
           <ConfirmationButtons
             safeRef={safeRef}
@@ -73,11 +82,6 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
           />
         </div>
       </div>
-      {withReason && ended === null && (
-        <div className="rl:px-3 rl:pb-3">
-          <ReasonField value={reason} onChange={setReason} />
-        </div>
-      )}
     </div>
   );
 });
