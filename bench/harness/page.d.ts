@@ -6,6 +6,8 @@ declare global {
     benchReady?: boolean;
     /** React's commits since the page was loaded; counted through the hook of its developer tools. */
     benchCommits: number;
+    /** React's calls of components, while `renders` of the session counts them; else null. */
+    benchRenders: number | null;
     /** What the page has asked the browser's clock for and not yet got, by kind; kept by soak/watch-timers.mjs. */
     benchTimers?: () => Record<string, number>;
   }

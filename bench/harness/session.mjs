@@ -14,21 +14,43 @@
  * @property {import('playwright').CDPSession} cdp
  * @property {(name: string, ...args: unknown[]) => Promise<any>} call Calls a function of `window.bench`.
  * @property {(work: () => Promise<unknown>) => Promise<Cost>} cost What the main thread did meanwhile.
+ * @property {(work: () => Promise<unknown>) => Promise<number>} renders How often a component of React's was called
+ *   meanwhile. Counting walks down what has changed after each commit, so it is never done while a cost is measured.
  * @property {() => Promise<{ nodes: number, heapMb: number }>} size DOM nodes below body, and the heap after a collection.
  * @property {() => Promise<Map<string, number>>} metrics What Chromium counts of the page (`Performance.getMetrics`).
  * @property {(ms: number) => Promise<void>} wait
  */
 
-/** Counts React's commits in production builds: React calls the hook of its developer tools if there is one. */
+/**
+ * Counts React's commits, and when asked for its renders, in production builds: React calls the hook of its developer tools
+ * if there is one, and marks each fiber whose component it has called (`PerformedWork`).
+ */
 const countCommits = () => {
+  /**
+   * @typedef {{ tag: number, flags: number, child: Fiber | null, sibling: Fiber | null, alternate: Fiber | null }} Fiber
+   */
+  const PERFORMED_WORK = 1;
+  // Functions, classes, forwardRef, memo, memo of a plain function.
+  const COMPONENTS = new Set([0, 1, 11, 14, 15]);
+  /** @param {Fiber} fiber @returns {number} */
+  const rendered = (fiber) => {
+    let count = COMPONENTS.has(fiber.tag) && (fiber.flags & PERFORMED_WORK) !== 0 ? 1 : 0;
+    // Below a fiber whose children are the ones it had, React did nothing; marks there are of an earlier commit.
+    if (fiber.alternate && fiber.alternate.child === fiber.child) return count;
+    for (let child = fiber.child; child; child = child.sibling) count += rendered(child);
+    return count;
+  };
   window.benchCommits = 0;
+  window.benchRenders = null;
   Object.assign(window, {
     __REACT_DEVTOOLS_GLOBAL_HOOK__: {
       supportsFiber: true,
       renderers: new Map(),
       inject: () => 1,
-      onCommitFiberRoot() {
+      /** @param {number} _ @param {{ current: Fiber }} root */
+      onCommitFiberRoot(_, root) {
         window.benchCommits += 1;
+        if (window.benchRenders !== null) window.benchRenders += rendered(root.current);
       },
       onCommitFiberUnmount() {},
       onPostCommitFiberRoot() {},
@@ -90,6 +112,17 @@ export async function withSession(browser, url, work, prepare) {
           layoutMs: spent('LayoutDuration') + spent('RecalcStyleDuration'),
           commits: (await page.evaluate(() => window.benchCommits)) - commits,
         };
+      },
+      async renders(during) {
+        await page.evaluate(() => {
+          window.benchRenders = 0;
+        });
+        await during();
+        return page.evaluate(() => {
+          const count = window.benchRenders ?? 0;
+          window.benchRenders = null;
+          return count;
+        });
       },
       async size() {
         const nodes = await page.evaluate(() => document.body.getElementsByTagName('*').length);

@@ -15,6 +15,8 @@ const NAMES = {
   antd: 'one request for all, Ant Design Progress',
   'framer-width': 'one request for all, framer-motion width',
 };
+/** @param {readonly number[]} counts */
+const near = (counts) => (Math.abs(median(counts)) < 10 ? median(counts).toFixed(1) : Math.round(median(counts)));
 const COUNTS = [10, 50, 200];
 const RATES = [1, 10];
 
@@ -33,7 +35,10 @@ function updating(lab, count, rate) {
       if (contender !== 'null' && !/Synthetic patient records 0\b/.test(await session.call('text'))) {
         throw new Error(`bench: ${contender} shows no runs.`);
       }
-      return { taskMs: cost.taskMs / seconds, commits: cost.commits / seconds, ...(await session.size()) };
+      const size = await session.size();
+      const changes = ms / (1000 / rate);
+      const renders = (await session.renders(() => session.wait(ms))) / changes;
+      return { taskMs: cost.taskMs / seconds, commits: cost.commits / changes, renders, ...size };
     });
   return lab.interleave(`${count} cards, ${rate}/s`, measure, { rounds });
 }
@@ -48,7 +53,7 @@ export default {
     const found = new Map();
     for (const count of COUNTS)
       for (const rate of RATES) found.set(`${count}/${rate}`, await updating(lab, count, rate));
-    /** @param {string} name @param {string} key @param {'taskMs' | 'commits' | 'nodes' | 'heapMb'} measure */
+    /** @param {string} name @param {string} key @param {'taskMs' | 'commits' | 'renders' | 'nodes' | 'heapMb'} measure */
     const values = (name, key, measure) => (found.get(key)?.get(name) ?? []).map((one) => one[measure]);
     /** @param {string} name @param {string} key */
     const over = (name, key) => median(values(name, key, 'taskMs')) - median(values('null', key, 'taskMs'));
@@ -70,6 +75,15 @@ export default {
         short(lab.kilobytes(name)),
       ]),
     );
+    const work = table(
+      ['per change of all runs', ...keys.map((key) => `${key.replace('/', ' cards, ')}/s`)],
+      lab.contenders
+        .filter((name) => name !== 'null')
+        .map((name) => [
+          NAMES[name] ?? name,
+          ...keys.map((key) => `${near(values(name, key, 'renders'))} in ${near(values(name, key, 'commits'))}`),
+        ]),
+    );
     const verdicts = ['200/1', '200/10', '50/1', '50/10']
       .filter(() => lab.contenders.includes('react-query') && lab.contenders.includes('runlight'))
       .map((key) => {
@@ -80,6 +94,9 @@ export default {
     return [
       'Every run changes at every tick, and the page polls at the same pace; `fetch` is answered inside the page with JSON text, so parsing is part of the cost and a network is not. Cards of the others are plainer than ours: no icons, no times, no confirmation.',
       cost,
+      '### Renders, and the commits they came in',
+      'A render is a call of a component’s function, whoever wrote it; ours are more and smaller, so that only what has changed is called. Only cards in view are rendered by ours.',
+      work,
       '### Targets',
       verdicts.join('\n'),
     ].join('\n\n');
