@@ -16,7 +16,7 @@ export interface PerformRunOptions {
 }
 
 /** Waits on `clock`. Resolves early when the signal is aborted; the caller looks at the signal. */
-function sleep(clock: Clock, ms: number, signal: AbortSignal | null): Promise<void> {
+export function sleep(clock: Clock, ms: number, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) {
       resolve();

@@ -9,20 +9,20 @@ import type { Metrics } from './metrics';
 import { OPENAPI } from './openapi/document';
 import { Problem, problemHandler } from './problem';
 import type { Hub } from './push/hub';
+import type { JobQueue } from './queue';
 import { limitRate } from './rate-limit';
-import { createRunRoutes, type RunRoutesOptions } from './routes';
+import { createRunRoutes } from './routes';
+import type { Settings } from './settings';
+import type { Store } from './store/store';
 
-/** Options of {@link createApp}. */
-export interface AppOptions extends Omit<RunRoutesOptions, 'hub'>, Access {
+interface AppParts extends Settings {
+  store: Store;
+  queue: JobQueue;
   /** `null`: this process only works, and has no API. */
   hub: Hub | null;
   metrics: Metrics;
-  /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. Default: always true. */
-  isReady?: () => boolean;
-  /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. Default 0. */
-  requestsPerMinute?: number;
-  /** A built page to serve at `/`; nothing is served when it is not there. Default: the demo. */
-  pageDir?: string;
+  /** False while it is shutting down: `/readyz` says so, and a load balancer sends nothing more. */
+  isReady: () => boolean;
 }
 
 const DEMO = fileURLToPath(new URL('./demo/dist', import.meta.url));
@@ -49,8 +49,8 @@ function cors(access: Access): RequestHandler {
 }
 
 /** The whole HTTP side. */
-export function createApp(options: AppOptions): Express {
-  const { logger, hub, metrics, isReady = () => true, requestsPerMinute = 0, pageDir = DEMO } = options;
+export function createApp(options: AppParts): Express {
+  const { logger, store, hub, metrics, isReady, requestsPerMinute, pageDir = DEMO } = options;
   const app = express();
   app.set('etag', false); // only `status` has one, and it is the run's rev
   app.disable('x-powered-by');
@@ -75,16 +75,12 @@ export function createApp(options: AppOptions): Express {
     res.json({ ok: true });
   });
   app.get('/readyz', async (_req, res) => {
-    const ready =
-      isReady() &&
-      (await options.store.ping().then(
-        () => true,
-        () => false,
-      ));
-    if (!ready) {
-      throw new Problem(503, 'not_ready', 'Not ready for requests.', { headers: { 'Retry-After': '1' } });
-    }
-    res.json({ ok: true });
+    const isAnswered = store.ping().then(
+      () => true,
+      () => false,
+    );
+    if (isReady() && (await isAnswered)) res.json({ ok: true });
+    else throw new Problem(503, 'not_ready', 'Not ready for requests.', { headers: { 'Retry-After': '1' } });
   });
   app.get('/openapi.json', (_req, res) => {
     res.json(OPENAPI);

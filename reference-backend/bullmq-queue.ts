@@ -1,17 +1,11 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Logger } from './logger';
 import type { JobQueue } from './queue';
+import type { Settings } from './settings';
 
-/** Options of {@link createBullmqQueue}. */
-export interface BullmqQueueOptions {
-  /** `redis://host:port/db`. Redis 6.2 or later that evicts nothing. */
-  url: string;
-  /** How many runs this process works on at a time. */
-  concurrency: number;
-  /** A worker that has not said for so long that it holds its job has stalled, ms. The same as the run's lease. */
-  lockMs: number;
-  logger: Logger;
+interface QueueParts extends Pick<Settings, 'concurrency' | 'leaseMs' | 'logger'> {
+  /** Redis 6.2 or later that evicts nothing. */
+  redisUrl: string;
 }
 
 const NAME = 'runlight-runs';
@@ -20,11 +14,11 @@ const NAME = 'runlight-runs';
  * The queue of many processes: BullMQ on Redis. Who gets a job, how many at a time, and that the job of a stalled worker
  * is handed out again are BullMQ's. It may forget everything: the sweep adds what the store says is queued.
  */
-export function createBullmqQueue({ url, concurrency, lockMs, logger }: BullmqQueueOptions): JobQueue {
+export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: QueueParts): JobQueue {
   const complain = (error: Error) => logger.warn('queue_unavailable', { error });
   const connect = (maxRetriesPerRequest: number | null) => {
     const retryStrategy = (times: number) => Math.min(2_000, 50 * 2 ** times);
-    return new Redis(url, { retryStrategy, maxRetriesPerRequest }).on('error', complain);
+    return new Redis(redisUrl, { retryStrategy, maxRetriesPerRequest }).on('error', complain);
   };
   // BullMQ gives up where there is no Redis at its start, so it is started once there is one.
   const forAdding = connect(1);
@@ -49,8 +43,8 @@ export function createBullmqQueue({ url, concurrency, lockMs, logger }: BullmqQu
         worker = new Worker<{ runId: string }>(NAME, (job) => handler(job.data.runId), {
           connection,
           concurrency,
-          lockDuration: lockMs,
-          stalledInterval: lockMs / 4,
+          lockDuration: leaseMs,
+          stalledInterval: leaseMs / 4,
           maxStalledCount: Number.MAX_SAFE_INTEGER, // attempts are the store's to count
           runRetryDelay: 1_000,
         });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DEMO_KEYS, parseKeys } from './auth';
 import type { BackendOptions } from './backend';
-import { DEFAULT_LEASE_MS } from './worker';
+import { DEFAULTS } from './settings';
 
 /** What cannot be started with; the message says what to change. */
 export class ConfigError extends Error {}
@@ -63,16 +63,22 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Bac
   return {
     ...stores,
     role: readRole(flag(args, '--role') ?? (env.RUNLIGHT_ROLE || 'all'), stores),
-    port: number('the port (--port or PORT)', flag(args, '--port') ?? env.PORT, 4310, 0, 65_535),
-    host: env.HOST || '127.0.0.1',
+    port: number('the port (--port or PORT)', flag(args, '--port') ?? env.PORT, DEFAULTS.port, 0, 65_535),
+    host: env.HOST || DEFAULTS.host,
     dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../.data', import.meta.url)),
-    speed: number('RUNLIGHT_SPEED', env.RUNLIGHT_SPEED, 1, 0.01, 1000),
-    concurrency: number('RUNLIGHT_CONCURRENCY', env.RUNLIGHT_CONCURRENCY, 2, 1, 100),
+    speed: number('RUNLIGHT_SPEED', env.RUNLIGHT_SPEED, DEFAULTS.speed, 0.01, 1000),
+    concurrency: number('RUNLIGHT_CONCURRENCY', env.RUNLIGHT_CONCURRENCY, DEFAULTS.concurrency, 1, 100),
     requestsPerMinute: number('RUNLIGHT_RATE', env.RUNLIGHT_RATE, 6000, 0, 1_000_000),
-    maxConnectionsPerUser: number('RUNLIGHT_CONNECTIONS', env.RUNLIGHT_CONNECTIONS, 100, 1, 1_000_000),
-    graceMs: ms('RUNLIGHT_GRACE_MS', 10_000),
-    leaseMs: ms('RUNLIGHT_LEASE_MS', DEFAULT_LEASE_MS),
-    sweepMs: ms('RUNLIGHT_SWEEP_MS', 1_000),
+    maxConnectionsPerUser: number(
+      'RUNLIGHT_CONNECTIONS',
+      env.RUNLIGHT_CONNECTIONS,
+      DEFAULTS.maxConnectionsPerUser,
+      1,
+      1_000_000,
+    ),
+    graceMs: ms('RUNLIGHT_GRACE_MS', DEFAULTS.graceMs),
+    leaseMs: ms('RUNLIGHT_LEASE_MS', DEFAULTS.leaseMs),
+    sweepMs: ms('RUNLIGHT_SWEEP_MS', DEFAULTS.sweepMs),
     keys: parseKeys(keys),
     cookie: env.RUNLIGHT_COOKIE || undefined,
     origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),

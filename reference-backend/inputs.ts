@@ -29,6 +29,9 @@ export const StartBody = v.object({
   ),
 });
 
+/** What a run is started with; kept as it is, for the worker and to compare a repeated request with. */
+export type StartRunInput = v.InferOutput<typeof StartBody>;
+
 /** Body of `POST /v1/runs/:id/cancel`. */
 export const CancelBody = v.object({ reason: v.nullish(text(500)), force: v.optional(v.boolean(), false) });
 

@@ -1,18 +1,17 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Hub } from './push/hub';
 import type { Store } from './store/store';
+import type { Worker } from './worker';
 
-/** Options of {@link createMetrics}. */
-export interface MetricsOptions {
+interface MetricsParts {
   store: Pick<Store, 'unfinished'>;
-  /** Open push connections now. */
-  connections: () => number;
-  /** Runs in work in this process now. */
-  inWork: () => number;
+  hub: Hub | null;
+  worker: Worker | null;
 }
 
 /** What operators watch, in the text format of Prometheus. */
-export function createMetrics({ store, connections, inWork }: MetricsOptions) {
+export function createMetrics({ store, hub, worker }: MetricsParts) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -41,8 +40,8 @@ export function createMetrics({ store, connections, inWork }: MetricsOptions) {
         this.set(read());
       },
     });
-  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', connections);
-  gauge('runlight_runs_in_work', 'Runs this process works on.', inWork);
+  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', () => hub?.size() ?? 0);
+  gauge('runlight_runs_in_work', 'Runs this process works on.', () => worker?.size() ?? 0);
 
   const measure: RequestHandler = (req, res, next) => {
     const end = requests.startTimer({ method: req.method });

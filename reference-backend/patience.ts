@@ -1,11 +1,11 @@
+import { sleep } from '../mocks/perform-run';
 import type { Clock } from '../src/core/clock';
 import { DatabaseUnavailable } from './db/port';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
 
-/** Options of {@link untilAnswered}. */
-export interface PatienceOptions {
+interface Patience {
   clock: Clock;
   /** Aborted = no more waiting: the error is thrown. */
   signal: AbortSignal;
@@ -19,7 +19,7 @@ export interface PatienceOptions {
  */
 export async function untilAnswered<T>(
   ask: (attempt: number) => Promise<T>,
-  { clock, signal, onWait }: PatienceOptions,
+  { clock, signal, onWait }: Patience,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -27,20 +27,7 @@ export async function untilAnswered<T>(
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable) || signal.aborted) throw error;
       onWait(error);
-      await pause(clock, signal, Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+      await sleep(clock, Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)), signal);
     }
   }
-}
-
-/** Ends early when the signal is aborted. */
-function pause(clock: Clock, signal: AbortSignal, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clock.clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = clock.setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

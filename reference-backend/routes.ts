@@ -1,36 +1,26 @@
 import express, { type Request, type Response, Router } from 'express';
-import type { Clock } from '../src/core/clock';
 import { principalOf } from './auth';
 import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from './inputs';
-import type { Logger } from './logger';
 import { notFound, Problem } from './problem';
 import type { Hub } from './push/hub';
 import { streamEvents } from './push/sse';
 import type { JobQueue } from './queue';
-import type { PlanStep, RunRow } from './rows';
+import type { RunRow } from './rows';
+import type { Settings } from './settings';
 import type { Store } from './store/store';
-import { toEtaProfile, toNestedMetrics, toWireRun, toWireStep } from './wire';
+import { toNestedMetrics, toWireRun } from './wire';
 
-/** Options of {@link createRunRoutes}. */
-export interface RunRoutesOptions {
+interface RoutesParts extends Settings {
   store: Store;
   queue: JobQueue;
   hub: Hub;
-  clock: Clock;
-  logger: Logger;
-  /** How long a worker has for stopping after a cancel, ms. Default 10000. */
-  graceMs?: number;
-  /** How often a run is tried when workers are lost. Default 2. */
-  maxAttempts?: number;
-  /** The steps a run is going to have, where that is known beforehand. Default: it is not. */
-  planOf?: (run: RunRow) => readonly PlanStep[] | null;
 }
 
 const parseJson = express.json({ limit: '16kb' });
 
 /** The calls of wire v1, below `/v1/runs`. The caller is authenticated. */
-export function createRunRoutes(options: RunRoutesOptions): Router {
-  const { store, queue, graceMs = 10_000, maxAttempts = 2, planOf = () => null } = options;
+export function createRunRoutes(options: RoutesParts): Router {
+  const { store, queue, graceMs, maxAttempts, planOf } = options;
   const router = Router();
   const wire = (run: RunRow, res: Response) => toWireRun(run, store.epoch, principalOf(res));
 
@@ -107,7 +97,7 @@ export function createRunRoutes(options: RunRoutesOptions): Router {
     const { after, limit, epoch = null } = read(StepsQuery, req.query, 400);
     const page = await store.steps(principalOf(res).owner, idOf(req), { after, limit, epoch });
     if (!page) throw notFound();
-    res.json({ epoch: store.epoch, ...page, steps: page.steps.map(toWireStep) });
+    res.json({ epoch: store.epoch, ...page });
   });
 
   router.get('/:id/metrics', async (req, res) => {
@@ -118,7 +108,8 @@ export function createRunRoutes(options: RunRoutesOptions): Router {
 
   router.get('/:id/eta-profile', async (req, res) => {
     const run = await runOf(req, res);
-    res.json(toEtaProfile(run, await store.history(run), planOf(run)));
+    const history = await store.history(run);
+    res.json({ workflow: run.workflow, expected_steps: run.total_steps, plan: planOf(run), history });
   });
 
   router.post('/:id/cancel', async (req, res) => {

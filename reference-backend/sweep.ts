@@ -1,32 +1,24 @@
-import type { Clock } from '../src/core/clock';
-import type { Logger } from './logger';
 import type { Hub } from './push/hub';
 import type { JobQueue } from './queue';
+import type { Settings } from './settings';
 import type { Store } from './store/store';
 import type { Worker } from './worker';
 
-/** Options of {@link startSweep}. */
-export interface SweepOptions {
+interface SweepParts extends Settings {
   store: Store;
   queue: JobQueue;
   /** Of a process with an API. */
   hub: Hub | null;
   /** Of a process that works. */
   worker: Worker | null;
-  /** Workers have this long to come back after the database was away, ms. */
-  leaseMs: number;
-  clock: Clock;
-  logger: Logger;
-  /** Pause between two sweeps, ms. */
-  everyMs: number;
 }
 
 /**
  * The backstop: whatever a notification or a dead process should have done is done here. Returns the function that ends
  * it; it resolves when the sweep in progress is over.
  */
-export function startSweep(options: SweepOptions): () => Promise<void> {
-  const { store, queue, hub, worker, leaseMs, clock, logger, everyMs } = options;
+export function startSweep(parts: SweepParts): () => Promise<void> {
+  const { store, queue, hub, worker, leaseMs, clock, logger, sweepMs } = parts;
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
 
@@ -45,10 +37,10 @@ export function startSweep(options: SweepOptions): () => Promise<void> {
     current = sweep()
       .catch((error: unknown) => logger.error('sweep_failed', { error }))
       .then(() => {
-        if (!stopped) timer = clock.setTimeout(loop, everyMs);
+        if (!stopped) timer = clock.setTimeout(loop, sweepMs);
       });
   }
-  let timer = clock.setTimeout(loop, everyMs);
+  let timer = clock.setTimeout(loop, sweepMs);
 
   return async () => {
     stopped = true;

@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WireRun, WireStep } from '../mocks/contract';
 import { type Backend, type BackendOptions, startBackend } from './backend';
 import { undocumented } from './openapi/answers';
 import type { RunRow } from './rows';
-import type { toWireRun, toWireStep } from './wire';
 import type { Work, WorkContext } from './work';
 
 /** Helpers of the backend's tests. */
 
-export type WireRun = ReturnType<typeof toWireRun>;
-export type WireStep = ReturnType<typeof toWireStep>;
+export type { WireRun, WireStep };
 
 export interface Problem {
   status: number;

@@ -1,75 +1,35 @@
 import type { Principal } from './auth';
-import type { EarlierRun, PlanStep, RunRow, StepRow } from './rows';
+import type { RunRow } from './rows';
 
-const time = (date: Date) => date.toISOString();
-const timeOrNull = (date: Date | null) => date?.toISOString() ?? null;
-
-/** A run as this caller sees it: wire v1. */
+/** A run as this caller sees it: wire v1. JSON makes of a date what the wire wants. */
 export function toWireRun(run: RunRow, epoch: string, { role }: Principal) {
   const { id, name, dataset, method, status, rev, attempt, max_attempts, metrics, queue_position, error } = run;
+  const { completed_steps, total_steps, created_at, started_at, finished_at, updated_at, server_time } = run;
+  const what = { id, name, dataset, method, status, rev, epoch, attempt, max_attempts, metrics, queue_position, error };
+  const when = { created_at, started_at, finished_at, updated_at, server_time };
   const member = role === 'member';
   return {
-    id,
-    name,
-    dataset,
-    method,
-    status,
-    rev,
-    epoch,
-    attempt,
-    max_attempts,
-    progress: {
-      completed_steps: run.completed_steps,
-      total_steps: run.total_steps,
-      // Only what was measured belongs here. Steps counted are no measure of the whole, and clients prefer this number
-      // to their estimate from earlier runs.
-      fraction: status === 'succeeded' ? 1 : null,
-    },
+    ...what,
+    ...when,
+    // Only what was measured is a fraction. Steps counted are no measure of the whole, and clients prefer this number to
+    // their estimate from earlier runs.
+    progress: { completed_steps, total_steps, fraction: status === 'succeeded' ? 1 : null },
     current_step: run.current_step && {
       ...run.current_step,
-      started_at: time(new Date(run.current_step.started_at)), // jsonb keeps the session's time zone: back to UTC
+      started_at: new Date(run.current_step.started_at), // jsonb keeps the session's time zone: back to UTC
     },
-    metrics,
-    queue_position,
     cancel: run.cancel_requested_at && {
-      requested_at: time(run.cancel_requested_at),
+      requested_at: run.cancel_requested_at,
       requested_by: run.cancel_requested_by,
       reason: run.cancel_reason,
-      deadline_at: timeOrNull(run.cancel_deadline_at),
+      deadline_at: run.cancel_deadline_at,
       outcome: run.cancel_outcome,
     },
-    error,
     can: {
       cancel: member && (status === 'queued' || status === 'running'),
       force: member && (status === 'running' || status === 'cancelling'),
       pause: false,
     },
-    created_at: time(run.created_at),
-    started_at: timeOrNull(run.started_at),
-    finished_at: timeOrNull(run.finished_at),
-    updated_at: time(run.updated_at),
-    server_time: time(run.server_time),
-  };
-}
-
-/** A step: wire v1. */
-export function toWireStep(step: StepRow) {
-  const { n, rev, attempt, kind, status, title, detail, progress, metrics, method, agent } = step;
-  return {
-    n,
-    rev,
-    attempt,
-    kind,
-    status,
-    title,
-    detail,
-    progress,
-    metrics,
-    method,
-    agent,
-    created_at: time(step.created_at),
-    started_at: timeOrNull(step.started_at),
-    finished_at: timeOrNull(step.finished_at),
   };
 }
 
@@ -80,9 +40,4 @@ export function toNestedMetrics(metrics: RunRow['metrics']): Record<string, Reco
     groups[group] = { ...groups[group], [key]: value };
   }
   return groups;
-}
-
-/** What `eta-profile` says about runs like this one. */
-export function toEtaProfile(run: RunRow, history: readonly EarlierRun[], plan: readonly PlanStep[] | null) {
-  return { workflow: run.workflow, expected_steps: run.total_steps, plan, history };
 }

@@ -124,7 +124,7 @@ describe('cancel', () => {
     const workDir = await mkdtemp(join(tmpdir(), 'runlight-deaf-'));
     const queue = createInProcessQueue(1, () => {});
     const store = { ...backend.store, onChange: async () => async () => {} };
-    const parts = { store, queue, workDir, clock: systemClock, logger: createLogger('silent') };
+    const parts = { store, queue, workDir, clock: systemClock, logger: createLogger('silent'), leaseMs: 60_000 };
     const deaf = createWorker({ ...parts, work: steered.work, heartbeatMs: 20 });
     // The backend's own worker, which would hear of it, is kept busy.
     const busy = [await steeredRun(), await steeredRun()];

@@ -1,33 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../src/core/clock';
-import type { Logger } from './logger';
 import { untilAnswered } from './patience';
 import type { JobQueue } from './queue';
 import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
+import type { Settings } from './settings';
 import type { Store } from './store/store';
 import type { Work } from './work';
 
-/** Options of {@link createWorker}. Times in ms. */
-export interface WorkerOptions {
+interface WorkerParts extends Pick<Settings, 'clock' | 'logger' | 'leaseMs' | 'heartbeatMs' | 'cleanUp'> {
   store: Store;
   queue: JobQueue;
   work: Work;
-  clock: Clock;
-  logger: Logger;
   /** Each run gets a folder in here. */
   workDir: string;
-  /** How often a worker says that it lives, and looks for a cancel it was not told of. Default: a third of the lease. */
-  heartbeatMs?: number;
-  /** A worker silent for this long is lost. Default 15000. */
-  leaseMs?: number;
-  /** Deletes a run's folder. Default: all of it. */
-  cleanUp?: (dir: string) => Promise<void>;
 }
-
-/** How long a worker may be silent before it counts as lost, ms. */
-export const DEFAULT_LEASE_MS = 15_000;
 
 /** Why the work is told to stop. `lost` = the run belongs to somebody else: not another word. */
 type StopReason = 'cancel' | 'lost' | 'shutdown';
@@ -51,9 +38,9 @@ const toMessage = (error: unknown) => (error instanceof Error ? error.message : 
  * Works on the queue's runs: claims, reports, and notices a cancel at once by notification, else at its next heartbeat.
  * Whatever happens, the store decides; a worker that has lost its run only cleans up.
  */
-export function createWorker(options: WorkerOptions) {
-  const { store, queue, work, clock, logger, workDir } = options;
-  const { leaseMs = DEFAULT_LEASE_MS, heartbeatMs = leaseMs / 3, cleanUp = removeAll } = options;
+export function createWorker(parts: WorkerParts) {
+  const { store, queue, work, clock, logger, workDir } = parts;
+  const { leaseMs, heartbeatMs = leaseMs / 3, cleanUp = removeAll } = parts;
   const jobs = new Set<Job>();
   const stopping = new AbortController();
   const dirOf = (runId: string) => join(workDir, runId);

@@ -35,7 +35,7 @@ export async function measureStores(server: Service, ms: number) {
   const dir = await mkdtemp(join(tmpdir(), 'runlight-bench-'));
   const embedded = await openPglite(join(dir, 'data'));
   const url = await newDatabase(server);
-  const postgres = openPostgres({ url, logger: createLogger('silent') });
+  const postgres = openPostgres(url, createLogger('silent'));
   const result = {
     embedded: await appendRate(embedded, 1, ms),
     postgres: await appendRate(postgres, 1, ms),

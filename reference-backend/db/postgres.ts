@@ -2,15 +2,6 @@ import pg from 'pg';
 import type { Logger } from '../logger';
 import { type Database, DatabaseUnavailable, type Sql } from './port';
 
-/** Options of {@link openPostgres}. */
-export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`. */
-  url: string;
-  logger: Logger;
-  /** Connections for statements; each listener has one more of its own. Default 10. */
-  connections?: number;
-}
-
 /**
  * What keeps one stuck process from holding up all: a worker frozen in the middle of a transaction loses its row locks
  * after five seconds, and whoever waits for a lock is told to come again.
@@ -56,9 +47,9 @@ const toSql = (engine: Pick<pg.ClientBase, 'query'>): Sql => ({
 });
 
 /** Opens a PostgreSQL server, 15 or later. It connects when it is first asked, and again whenever that is needed. */
-export function openPostgres({ url, logger, connections = 10 }: PostgresOptions): Database {
+export function openPostgres(url: string, logger: Logger): Database {
   const options = { connectionString: url, application_name: 'runlight', ...PATIENCE };
-  const pool = new pg.Pool({ ...options, max: connections });
+  const pool = new pg.Pool({ ...options, max: 10 });
   const ignore = () => {}; // a statement in progress rejects; without a listener Node would end the process as well
   pool.on('connect', (client) => client.on('error', ignore));
   pool.on('error', ignore);
@@ -69,28 +60,20 @@ export function openPostgres({ url, logger, connections = 10 }: PostgresOptions)
     let client: pg.Client | null = null;
     let timer: NodeJS.Timeout | undefined;
     let isClosed = false;
-    let failures = 0;
 
-    async function connect(): Promise<void> {
-      const own = new pg.Client(options);
-      client = own;
-      own.on('error', ignore);
-      own.on('notification', ({ payload = '' }) => onPayload(payload));
+    async function connect(failures = 0): Promise<void> {
+      if (isClosed) return;
+      const own = new pg.Client(options).on('error', ignore);
+      client = own.on('notification', ({ payload = '' }) => onPayload(payload));
       try {
         await own.connect();
         await own.query(`listen ${channel}`);
-        failures = 0;
-        own.on('end', again);
+        own.on('end', () => void connect());
       } catch (error) {
         logger.warn('listen_failed', { channel, error });
         own.end().catch(ignore);
-        again();
+        timer = setTimeout(connect, Math.min(MAX_PAUSE_MS, 50 * 2 ** failures), failures + 1);
       }
-    }
-    function again(): void {
-      if (isClosed) return;
-      failures += 1;
-      timer = setTimeout(connect, failures === 1 ? 0 : Math.min(MAX_PAUSE_MS, 50 * 2 ** failures));
     }
     async function close(): Promise<void> {
       isClosed = true;

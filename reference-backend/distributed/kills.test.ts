@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Problem, until, type WireRun, type WireStep } from '../testing';
 import { type BackendProcess, type Cluster, GRACE_MS, LEASE_MS, startCluster } from './processes';
@@ -200,21 +202,44 @@ describe('PostgreSQL', () => {
 });
 
 describe('Redis', () => {
-  it('restarted with nothing left in it: runs go on, and one started meanwhile is worked on', async () => {
-    const { a, b, redis } = cluster;
-    const { id, watchers } = await watchedRun('Queue away', LONG, 50);
-    await redis.stop('SIGKILL');
-    const orphan = await b.api.start({
-      name: 'Started without a queue',
-      params: { scenario: 'single-step', speed: 100 },
-    });
-    expect(await b.api.status(orphan.id)).toMatchObject({ status: 'queued' });
-    await redis.start();
-    expect(await a.api.reaches(orphan.id, 'succeeded')).toMatchObject({ attempt: 1 });
-    await expectSameEnd(watchers, a.url, id, 'succeeded');
-    expect(await b.api.status(id)).toMatchObject({ attempt: 1 });
-    await expectEachStepOnce(id, { interrupted: 0 });
-  });
+  /** One command on a connection of its own. */
+  async function command(...words: [string, ...string[]]): Promise<unknown> {
+    const [name, ...args] = words;
+    const connection = new Redis(cluster.redis.url);
+    try {
+      return await connection.call(name, ...args);
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  it.each([
+    { how: 'with nothing left in it', signal: 'SIGKILL', keeps: false },
+    { how: 'in good order, with all its jobs', signal: 'SIGTERM', keeps: true },
+    { how: 'after a crash, with all its jobs', signal: 'SIGKILL', keeps: true },
+  ] as const)(
+    'its process stopped and started again $how: runs go on, and one started meanwhile is worked on',
+    async ({ signal, keeps }) => {
+      const { a, b, redis } = cluster;
+      if (keeps) await command('config', 'set', 'appendonly', 'yes');
+      const { id, watchers } = await watchedRun('Queue away', { ...LONG, speed: 10 }, 50);
+      await command('set', 'marker', id);
+      await redis.stop(signal);
+      const name = 'Started without a queue';
+      const orphan = await b.api.start({ name, params: { scenario: 'single-step', speed: 100 } });
+      expect(await b.api.status(orphan.id)).toMatchObject({ status: 'queued' });
+      // Away for longer than a job is locked: what Redis has kept looks to it like the job of a dead worker.
+      if (keeps) await pause(LEASE_MS + 500);
+      await redis.start('--appendonly', keeps ? 'yes' : 'no');
+      expect(await command('get', 'marker')).toBe(keeps ? id : null);
+      expect(await a.api.status(id)).toMatchObject({ status: 'running' });
+      expect(await a.api.reaches(orphan.id, 'succeeded')).toMatchObject({ attempt: 1 });
+      await expectSameEnd(watchers, a.url, id, 'succeeded');
+      expect(await b.api.status(id)).toMatchObject({ attempt: 1 });
+      await expectEachStepOnce(id, { interrupted: 0 });
+      await command('config', 'set', 'appendonly', 'no');
+    },
+  );
 });
 
 describe('two API processes', () => {

@@ -31,7 +31,8 @@ export async function freePort(): Promise<number> {
 /** A server that tests stop and start. */
 export interface Service {
   readonly url: string;
-  start(): Promise<void>;
+  /** `more`: further arguments, for this time. */
+  start(...more: string[]): Promise<void>;
   /** Resolves when its process has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Stops it and deletes what it kept. */
@@ -51,8 +52,8 @@ async function serve({ url, dir, command: [file, ...args], owner, isUp }: Recipe
   let output = '';
   const service: Service = {
     url,
-    async start() {
-      const own = spawn(file, args, { ...owner, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+    async start(...more) {
+      const own = spawn(file, [...args, ...more], { ...owner, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
       child = own;
       alive.add(own);
       for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -114,7 +115,7 @@ export async function startPostgres(): Promise<Service> {
   return serve({ url, dir, command: [postgres, ...args], owner, isUp });
 }
 
-/** Starts a Redis server that forgets everything when it is stopped: the hardest case for a queue. */
+/** Starts a Redis server. Unless it is told otherwise, it forgets everything when it is stopped. */
 export async function startRedis(): Promise<Service> {
   const { redis } = installed();
   const dir = await mkdtemp(join(tmpdir(), 'runlight-redis-'));

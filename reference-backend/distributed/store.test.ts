@@ -7,7 +7,7 @@ import { ask, newDatabase, type Service, startPostgres } from './services';
 
 let server: Service;
 const logger = createLogger('silent');
-const open = (url: string) => openPostgres({ url, logger });
+const open = (url: string) => openPostgres(url, logger);
 
 beforeAll(async () => {
   server = await startPostgres();

@@ -1,7 +1,7 @@
 import type { Principal } from '../auth';
 import type { RunRow } from '../rows';
 import type { Changes } from '../store/store';
-import { toWireRun, toWireStep } from '../wire';
+import { toWireRun } from '../wire';
 
 /** Clients refuse a larger frame. Characters. */
 const MAX_FRAME = 1_048_576;
@@ -29,7 +29,7 @@ export interface Batch extends Changes {
 function snapshot(changes: Changes, epoch: string, principal: Principal, resumed: boolean, thin: boolean): Frame {
   const { rev } = changes.run;
   const run = toWireRun(changes.run, epoch, principal);
-  const steps = thin ? [] : changes.steps.map(toWireStep);
+  const steps = thin ? [] : changes.steps;
   const more = thin || changes.more;
   const text = JSON.stringify({
     type: 'snapshot',
@@ -60,19 +60,17 @@ export function changedFields<R extends { rev: number }>(before: R, now: R): Par
 }
 
 /** Every further frame: a `change`, or where that would be too large, a snapshot that has the steps fetched. */
-export function changeFrame(batch: Batch, epoch: string, principal: Principal, isWhole: boolean): Frame {
+export function changeFrame(batch: Batch, epoch: string, principal: Principal): Frame {
   const { prev, steps, more } = batch;
-  const before = isWhole ? null : batch.before;
-  const kind = `${principal.role} ${before === null}`;
-  const known = batch.texts.get(kind);
+  const known = batch.texts.get(principal.role);
   if (known) return known;
   const { rev } = batch.run;
   const now = toWireRun(batch.run, epoch, principal);
-  const run = before ? changedFields(toWireRun(before, epoch, principal), now) : now;
-  const text = JSON.stringify({ type: 'change', prev, rev, run, steps: steps.map(toWireStep) });
+  const run = batch.before ? changedFields(toWireRun(batch.before, epoch, principal), now) : now;
+  const text = JSON.stringify({ type: 'change', prev, rev, run, steps });
   const fits = !more && text.length <= MAX_FRAME;
   const frame: Frame = fits ? { event: 'change', rev, text } : snapshot(batch, epoch, principal, true, true);
-  batch.texts.set(kind, frame);
+  batch.texts.set(principal.role, frame);
   return frame;
 }
 

@@ -1,7 +1,7 @@
 import type { Principal } from '../auth';
-import type { Logger } from '../logger';
 import { Problem } from '../problem';
 import { isEnded, type RunRow } from '../rows';
+import type { Settings } from '../settings';
 import type { Changes, Store } from '../store/store';
 import { type Batch, changeFrame, type Frame, snapshotFrame } from './frames';
 
@@ -20,7 +20,6 @@ export interface ResumePoint {
 
 /** A place in the hub: nothing has been sent yet, and nothing that happens from now on will be missed. */
 export interface Place {
-  run: RunRow;
   /** The run has ended and the caller has all of it. */
   isUpToDate: boolean;
   /** Sends the snapshot, then every change. */
@@ -29,38 +28,36 @@ export interface Place {
   leave(): void;
 }
 
-/** Options of {@link createHub}. */
-export interface HubOptions {
+interface HubParts extends Pick<Settings, 'logger' | 'maxConnectionsPerUser'> {
   store: Pick<Store, 'epoch' | 'changes' | 'revs' | 'onChange'>;
-  logger: Logger;
-  /** Connections one user may have. Default 100. */
-  maxPerUser?: number;
 }
 
 interface Member {
   principal: Principal;
-  /** `null` until its snapshot is sent; what is handed round before is read again for it. */
+  /** `null` until its snapshot is sent. */
   line: Line | null;
   /** All up to this rev was sent. */
   have: number;
+  /** The run at that rev. */
+  run: RunRow | null;
+  isBusy: boolean;
 }
 
 interface Room {
+  id: string;
   members: Set<Member>;
-  /** All up to this rev was handed round; `null` until the first snapshot. */
-  rev: number | null;
-  /** The run at that rev. */
-  run: RunRow | null;
   /** The highest rev heard of. */
   told: number;
-  isReading: boolean;
+  /** Reads in progress, by the rev after which they read. */
+  reads: Map<number, Promise<Batch | null | undefined>>;
 }
 
 /**
- * Tells connections what happens to their runs. However many listen to a run, a change is read once, and changes that
- * come while one is being read are read together.
+ * Tells connections what happens to their runs. Each member reads on after what it has, so it cannot miss anything; those
+ * who have the same share one read. However many listen to a run, a change is read once, and changes that come while one
+ * is being read are read together.
  */
-export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions) {
+export async function createHub({ store, logger, maxConnectionsPerUser }: HubParts) {
   const rooms = new Map<string, Room>();
   const connections = new Map<string, number>();
   let isClosed = false;
@@ -71,53 +68,49 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     else connections.delete(user);
   };
 
-  function leave(id: string, room: Room, member: Member): void {
+  function leave(room: Room, member: Member): void {
     if (!room.members.delete(member)) return;
     count(member.principal.user, -1);
-    if (room.members.size === 0 && rooms.get(id) === room) rooms.delete(id);
+    if (room.members.size === 0 && rooms.get(room.id) === room) rooms.delete(room.id);
   }
 
-  function end(id: string, room: Room, member: Member, reason: 'done' | 'gone' | 'restart'): void {
-    leave(id, room, member);
+  function end(room: Room, member: Member, reason: Parameters<Line['end']>[0]): void {
+    leave(room, member);
     member.line?.end(reason);
   }
 
-  function deliver(id: string, room: Room, member: Member, batch: Batch): void {
-    if (!room.members.has(member) || !member.line) return;
-    // In its snapshot already; or after something it has not got yet, which is then being read for it (see `start`).
-    if (batch.run.rev <= member.have || batch.prev > member.have) return;
-    // Whoever has more than what was handed round may have seen a field change that has since changed back.
-    const isWhole = member.have !== batch.prev;
-    member.have = batch.run.rev;
-    member.line.send(changeFrame(batch, store.epoch, member.principal, isWhole));
-    if (isEnded(batch.run.status)) end(id, room, member, 'done');
+  /** What happened after `prev`; null = there is no such run any more, undefined = the database does not answer. */
+  function read({ id, reads }: Room, { have: prev, run: before }: Member): Promise<Batch | null | undefined> {
+    const reading =
+      reads.get(prev) ??
+      store
+        .changes(id, { after: prev })
+        .then((changes) => changes && { ...changes, prev, before, texts: new Map() })
+        .catch((error: unknown) => void logger.warn('push_read_failed', { runId: id, error }))
+        .finally(() => reads.delete(prev));
+    reads.set(prev, reading);
+    return reading;
   }
 
-  async function read(id: string, room: Room): Promise<void> {
-    if (room.isReading) return;
-    room.isReading = true;
+  /** Sends a member all it has not got. */
+  async function catchUp(room: Room, member: Member): Promise<void> {
+    if (!member.line || member.isBusy) return;
+    member.isBusy = true;
     try {
-      while (room.members.size > 0 && room.rev !== null && room.told > room.rev) {
-        const { rev: prev, run: before } = room;
-        const changes = await store.changes(id, { after: prev });
-        if (!changes) {
-          for (const member of [...room.members]) end(id, room, member, 'gone');
-          return;
-        }
-        const { rev } = changes.run;
-        room.told = Math.max(rev, rev <= prev ? 0 : room.told);
-        // Else a newcomer needs more than this.
-        if (room.rev === prev && rev > prev) {
-          room.rev = rev;
-          room.run = changes.run;
-        }
-        const batch: Batch = { ...changes, prev, before, texts: new Map() };
-        for (const member of [...room.members]) deliver(id, room, member, batch);
+      while (room.members.has(member) && room.told > member.have) {
+        const batch = await read(room, member);
+        if (!room.members.has(member)) return;
+        if (batch === null) end(room, member, 'gone');
+        if (!batch || batch.run.rev <= member.have) return; // the sweep comes again
+        member.have = batch.run.rev;
+        member.run = batch.run;
+        member.line.send(changeFrame(batch, store.epoch, member.principal));
+        if (isEnded(batch.run.status)) end(room, member, 'done');
       }
     } catch (error) {
-      logger.warn('push_read_failed', { runId: id, error }); // the sweep comes again
+      logger.error('push_failed', { runId: room.id, error });
     } finally {
-      room.isReading = false;
+      member.isBusy = false;
     }
   }
 
@@ -125,30 +118,18 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     const room = rooms.get(id);
     if (!room) return;
     room.told = Math.max(room.told, rev);
-    void read(id, room);
+    for (const member of room.members) void catchUp(room, member);
   }
 
-  function start(id: string, room: Room, member: Member, line: Line, changes: Changes, resumed: boolean): void {
+  function start(room: Room, member: Member, line: Line, changes: Changes, resumed: boolean): void {
     if (!room.members.has(member)) return;
-    const { run } = changes;
     member.line = line;
-    member.have = run.rev;
-    if (isClosed) {
-      end(id, room, member, 'restart');
-      return;
-    }
-    line.send(snapshotFrame(changes, store.epoch, member.principal, resumed));
-    if (isEnded(run.status)) {
-      end(id, room, member, 'done');
-      return;
-    }
-    // The oldest snapshot decides from where on is read: others may have been told more while this one was on its way.
-    room.told = Math.max(room.told, room.rev ?? 0);
-    if (room.rev === null || member.have < room.rev) {
-      room.rev = member.have;
-      room.run = run;
-    }
-    void read(id, room);
+    member.have = changes.run.rev;
+    member.run = changes.run;
+    if (!isClosed) line.send(snapshotFrame(changes, store.epoch, member.principal, resumed));
+    if (isClosed) end(room, member, 'restart');
+    else if (isEnded(changes.run.status)) end(room, member, 'done');
+    else void catchUp(room, member);
   }
 
   const unlisten = await store.onChange(({ id, rev }) => tell(id, rev));
@@ -169,35 +150,31 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
       if (isClosed) {
         throw new Problem(503, 'shutting_down', 'Shutting down; come again.', { headers: { 'Retry-After': '1' } });
       }
-      if ((connections.get(principal.user) ?? 0) >= maxPerUser) {
-        const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
+      if ((connections.get(principal.user) ?? 0) >= maxConnectionsPerUser) {
+        const detail = `You have ${maxConnectionsPerUser} push connections already. Close some, or poll.`;
         throw new Problem(429, 'too_many_connections', detail, { headers: { 'Retry-After': '30' } });
       }
-      const room = rooms.get(id) ?? { members: new Set(), rev: null, run: null, told: 0, isReading: false };
+      const room = rooms.get(id) ?? { id, members: new Set(), told: 0, reads: new Map() };
       rooms.set(id, room);
-      const member: Member = { principal, line: null, have: 0 };
+      const member: Member = { principal, line: null, have: 0, run: null, isBusy: false };
       room.members.add(member);
       count(principal.user, 1);
+      let changes: Changes | null = null;
+      // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
+      const isOurs = resume.epoch === store.epoch;
       try {
-        // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
-        const isOurs = resume.epoch === store.epoch;
-        const changes = await store.changes(id, { owner: principal.owner, after: isOurs ? resume.rev : 0 });
-        if (!changes) {
-          leave(id, room, member);
-          return null;
-        }
-        const { run } = changes;
-        const resumed = isOurs && resume.rev <= run.rev;
-        return {
-          run,
-          isUpToDate: resumed && resume.rev === run.rev && isEnded(run.status),
-          start: (line) => start(id, room, member, line, changes, resumed),
-          leave: () => leave(id, room, member),
-        };
-      } catch (error) {
-        leave(id, room, member);
-        throw error;
+        changes = await store.changes(id, { owner: principal.owner, after: isOurs ? resume.rev : 0 });
+      } finally {
+        if (!changes) leave(room, member);
       }
+      if (!changes) return null;
+      const found = changes;
+      const resumed = isOurs && resume.rev <= found.run.rev;
+      return {
+        isUpToDate: resumed && resume.rev === found.run.rev && isEnded(found.run.status),
+        start: (line) => start(room, member, line, found, resumed),
+        leave: () => leave(room, member),
+      };
     },
 
     /** The backstop for lost notifications: one query for all runs somebody listens to. */
@@ -209,8 +186,8 @@ export async function createHub({ store, logger, maxPerUser = 100 }: HubOptions)
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       isClosed = true;
-      for (const [id, room] of [...rooms]) {
-        for (const member of [...room.members]) if (member.line) end(id, room, member, 'restart');
+      for (const room of [...rooms.values()]) {
+        for (const member of [...room.members]) if (member.line) end(room, member, 'restart');
       }
       await unlisten();
     },

@@ -304,6 +304,7 @@ describe('fault 35: a change while a connection joins', () => {
     const { store } = backend;
     hub = await createHub({
       logger,
+      maxConnectionsPerUser: 100,
       store: {
         ...store,
         async changes(...query) {
@@ -423,7 +424,11 @@ describe('fault 35: a change while a connection joins', () => {
 
   it('fault 56: without any notification, the sweep delivers', async () => {
     const { id, context } = await stepping();
-    const deaf = await createHub({ logger, store: { ...backend.store, onChange: async () => nothing } });
+    const deaf = await createHub({
+      logger,
+      maxConnectionsPerUser: 100,
+      store: { ...backend.store, onChange: async () => nothing },
+    });
     const place = await deaf.join(principal, id, fresh);
     const receiver = listen(place);
     await change(context);
@@ -435,7 +440,7 @@ describe('fault 35: a change while a connection joins', () => {
 
   it('refuses more connections than one user may have', async () => {
     const { id } = await stepping();
-    const small = await createHub({ logger, store: backend.store, maxPerUser: 2 });
+    const small = await createHub({ logger, store: backend.store, maxConnectionsPerUser: 2 });
     const places = [await small.join(principal, id, fresh), await small.join(principal, id, fresh)];
     await expect(small.join(principal, id, fresh)).rejects.toMatchObject({ status: 429 });
     await expect(small.join({ ...principal, user: 'vera' }, id, fresh)).resolves.not.toBeNull();

@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
-import type { Clock } from '../../src/core/clock';
 import { principalOf } from '../auth';
-import type { Logger } from '../logger';
 import { notFound } from '../problem';
+import type { Settings } from '../settings';
 import { byeText } from './frames';
 import type { Hub, ResumePoint } from './hub';
 import { MAX_BUFFERED } from './websocket';
@@ -12,11 +11,8 @@ const COMMENT_MS = 15_000;
 /** What a client without a better idea waits before it comes back, ms. */
 const RETRY_MS = 2_000;
 
-/** Options of {@link streamEvents}. */
-export interface EventsOptions {
+interface EventsParts extends Pick<Settings, 'clock' | 'logger'> {
   hub: Hub;
-  clock: Clock;
-  logger: Logger;
 }
 
 /** `<epoch>.<rev>`; anything else is a client that has nothing yet. */
@@ -26,7 +22,7 @@ function resumePoint(id: string | undefined): ResumePoint {
 }
 
 /** Answers `GET /v1/runs/:id/events` with what happens to the run, until it has ended. */
-export async function streamEvents({ hub, clock, logger }: EventsOptions, id: string, req: Request, res: Response) {
+export async function streamEvents({ hub, clock, logger }: EventsParts, id: string, req: Request, res: Response) {
   const place = await hub.join(principalOf(res), id, resumePoint(req.get('Last-Event-ID')));
   if (!place) throw notFound();
   const { epoch } = hub;

@@ -1,11 +1,9 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
 import * as v from 'valibot';
-import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../../src/core/clock';
-import { type Access, cookieToken, findPrincipal, isKnownPage } from '../auth';
-import type { Logger } from '../logger';
+import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
+import { cookieToken, findPrincipal, isKnownPage } from '../auth';
 import { toProblem } from '../problem';
+import type { Settings } from '../settings';
 import { byeText, HEARTBEAT_MS } from './frames';
 import type { Hub, Line } from './hub';
 
@@ -25,12 +23,9 @@ const Hello = v.object({
   token: v.optional(v.string()),
 });
 
-/** Options of {@link serveSockets}. */
-export interface SocketsOptions extends Access {
+interface SocketsParts extends Settings {
   server: Server;
   hub: Hub;
-  clock: Clock;
-  logger: Logger;
   isReady: () => boolean;
 }
 
@@ -42,31 +37,29 @@ function parse(data: unknown): unknown {
   }
 }
 
-/** What is wrong with a handshake, or the run id it is about. CORS does not protect WebSockets: the Origin is ours to check. */
-function judge(req: IncomingMessage, access: Access): { refuse: number } | { runId: string } {
-  if (isKnownPage(req.headers, access) === false) return { refuse: 403 };
-  const runId = /^\/ws\/([A-Za-z0-9_-]{1,64})$/.exec(req.url ?? '')?.[1];
-  if (runId === undefined) return { refuse: 404 };
-  const offered = (req.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  return offered.includes(PROTOCOL) ? { runId } : { refuse: 400 };
-}
-
-function refuse(socket: Duplex, status: number): void {
-  const retry = status === 503 ? 'Retry-After: 1\r\n' : '';
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
-}
+const runIdIn = (url = '') => /^\/ws\/([A-Za-z0-9_-]{1,64})$/.exec(url)?.[1];
 
 /** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
-export function serveSockets(options: SocketsOptions): () => void {
+export function serveSockets(options: SocketsParts): () => void {
   const { server, hub, keys, clock, logger, isReady } = options;
-  const handleProtocols = () => PROTOCOL;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16_384, autoPong: false, handleProtocols });
 
+  /** The status a handshake is refused with. CORS does not protect WebSockets: the Origin is ours to check. */
+  function refusal({ headers, url }: IncomingMessage): number | null {
+    if (!isReady()) return 503;
+    if (isKnownPage(headers, options) === false) return 403;
+    if (runIdIn(url) === undefined) return 404;
+    const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    return offered.includes(PROTOCOL) ? null : 400;
+  }
+  const verifyClient: VerifyClientCallbackAsync = ({ req }, decide) => {
+    const status = refusal(req);
+    decide(status === null, status ?? undefined, undefined, status === 503 ? { 'Retry-After': '1' } : {});
+  };
+  const handleProtocols = () => PROTOCOL;
+  const limits = { maxPayload: 16_384, autoPong: false };
+  const sockets = new WebSocketServer({ noServer: true, verifyClient, handleProtocols, ...limits });
   server.on('upgrade', (req, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const verdict = isReady() ? judge(req, options) : { refuse: 503 };
-    if ('refuse' in verdict) refuse(socket, verdict.refuse);
-    else sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, verdict.runId, req));
+    sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, runIdIn(req.url) ?? '', req));
   });
 
   function toLine(ws: WebSocket, runId: string): Line {

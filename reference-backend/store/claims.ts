@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/port';
 import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
-import { change, endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
+import { endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
 
 /** What workers and the sweep do. A worker's writes return null when it has been fenced off: its claim is gone. */
 export function createClaims(db: Database) {
@@ -11,16 +11,9 @@ export function createClaims(db: Database) {
      * that the worker's writes carry from then on.
      */
     async claim(id: string, leaseMs: number, claim: string = randomUUID()): Promise<ClaimedRun | null> {
-      const run = await transition(
-        db,
-        id,
-        change(
-          `status = 'running', attempt = attempt + 1, claim = $2, lease_until = ${NOW} + $3::integer * interval '1 ms',
-          started_at = coalesce(started_at, ${NOW}), queue_position = null`,
-          `status = 'queued'`,
-        ),
-        [claim, leaseMs],
-      );
+      const set = `status = 'running', attempt = attempt + 1, claim = $2, queue_position = null,
+        lease_until = ${NOW} + $3::integer * interval '1 ms', started_at = coalesce(started_at, ${NOW})`;
+      const run = await transition(db, id, { set, where: `status = 'queued'` }, [claim, leaseMs]);
       return run && { ...run, claim };
     },
 
@@ -40,112 +33,64 @@ export function createClaims(db: Database) {
     },
 
     /** A step begins. One step of a run is open at a time. */
-    async startStep(id: string, claim: string, step: StepStart): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          `last_n = last_n + 1, total_steps = $9::integer,
-          current_step = jsonb_build_object('n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`,
-          MINE,
-          `, started as (
-            insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
-            select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`,
-        ),
-        [claim, step.kind, step.title, step.detail, json(step.progress), step.method, step.agent, step.totalSteps],
-      );
+    startStep(id: string, claim: string, step: StepStart) {
+      const { kind, title, detail, progress, method, agent, totalSteps } = step;
+      const set = `last_n = last_n + 1, total_steps = $9::integer, current_step = jsonb_build_object(
+        'n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`;
+      const also = `, started as (
+        insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
+        select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`;
+      const params = [claim, kind, title, detail, json(progress), method, agent, totalSteps];
+      return transition(db, id, { set, where: MINE, also }, params);
     },
 
     /** The open step has come further. */
-    async updateStep(id: string, claim: string, progress: StepProgress): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          '',
-          MINE,
-          `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
-            from changed where steps.run_id = changed.id and steps.status = 'running')`,
-        ),
-        [claim, json(progress)],
-      );
+    updateStep(id: string, claim: string, progress: StepProgress) {
+      const also = `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
+        from changed where steps.run_id = changed.id and steps.status = 'running')`;
+      return transition(db, id, { where: MINE, also }, [claim, json(progress)]);
     },
 
     /** The open step has ended: it counts as completed and will not be done again when the run is taken over. */
-    async finishStep(id: string, claim: string, end: StepEnd): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
-          metrics = metrics || coalesce($5::jsonb, '{}')`,
-          MINE,
-          `, ended as (
-            update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
-              progress = coalesce($7::jsonb, progress)
-            from changed where steps.run_id = changed.id and steps.status = 'running')`,
-        ),
-        [claim, end.status, json(end.metrics), json(end.runMetrics), end.totalSteps, json(end.progress)],
-      );
+    finishStep(id: string, claim: string, { status, metrics, runMetrics, totalSteps, progress }: StepEnd) {
+      const set = `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
+        metrics = metrics || coalesce($5::jsonb, '{}')`;
+      const also = `, ended as (
+        update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
+          progress = coalesce($7::jsonb, progress)
+        from changed where steps.run_id = changed.id and steps.status = 'running')`;
+      const params = [claim, status, json(metrics), json(runMetrics), totalSteps, json(progress)];
+      return transition(db, id, { set, where: MINE, also }, params);
     },
 
     /** Logs something that went wrong beside the work; it does not count as a step of the plan. */
-    async logError(id: string, claim: string, title: string, detail: string): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          'last_n = last_n + 1',
-          MINE,
-          `, logged as (
-            insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
-            select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`,
-        ),
-        [claim, title, detail],
-      );
+    logError(id: string, claim: string, title: string, detail: string) {
+      const also = `, logged as (
+        insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
+        select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`;
+      return transition(db, id, { set: 'last_n = last_n + 1', where: MINE, also }, [claim, title, detail]);
     },
 
     /** The work has ended by itself. Allowed while cancelling: what happened wins over what was wished. */
-    async finish(id: string, claim: string, outcome: WorkOutcome): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
-          cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`,
-          MINE,
-          endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`),
-        ),
-        [claim, outcome.status, json(outcome.error)],
-      );
+    finish(id: string, claim: string, { status, error }: WorkOutcome) {
+      const set = `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
+        cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`;
+      const also = endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`);
+      return transition(db, id, { set, where: MINE, also }, [claim, status, json(error)]);
     },
 
     /** The worker has stopped because of the cancel and has cleaned up. */
-    async stopped(id: string, claim: string): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`,
-          `claim = $2 and status = 'cancelling'`,
-          endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`),
-        ),
-        [claim],
-      );
+    stopped(id: string, claim: string) {
+      const set = `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`;
+      const also = endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`);
+      return transition(db, id, { set, where: `claim = $2 and status = 'cancelling'`, also }, [claim]);
     },
 
     /** The worker gives the run back unfinished, because its process ends. It is the same attempt that goes on later. */
-    async release(id: string, claim: string): Promise<RunRow | null> {
-      return transition(
-        db,
-        id,
-        change(
-          `status = 'queued', attempt = attempt - 1, ${LET_GO}`,
-          `claim = $2 and status = 'running'`,
-          endOpenStep(`'interrupted'`),
-        ),
-        [claim],
-      );
+    release(id: string, claim: string) {
+      const set = `status = 'queued', attempt = attempt - 1, ${LET_GO}`;
+      const where = `claim = $2 and status = 'running'`;
+      return transition(db, id, { set, where, also: endOpenStep(`'interrupted'`) }, [claim]);
     },
 
     /**
@@ -157,20 +102,17 @@ export function createClaims(db: Database) {
       const back = `pg_postmaster_start_time() + ${Math.round(returnMs)} * interval '1 ms'`;
       const lost = allClaims ? 'true' : `(lease_until <= ${NOW} and ${back} <= ${NOW})`;
       const due = `((status = 'running' and ${lost}) or (status = 'cancelling' and (${lost} or cancel_deadline_at <= ${NOW})))`;
-      const text = change(
-        `status = case when status = 'cancelling' then 'cancelled' when attempt < max_attempts then 'queued' else 'failed' end,
+      const set = `status = case when status = 'cancelling' then 'cancelled' when attempt < max_attempts then 'queued' else 'failed' end,
         cancel_outcome = case when status = 'cancelling' then 'forced' end,
         error = case when status = 'running' and attempt >= max_attempts
           then jsonb_build_object('code', 'worker_lost', 'message', 'The worker stopped answering, and no attempt is left.') end,
         finished_at = case when status = 'cancelling' or attempt >= max_attempts then ${NOW} end,
-        last_n = last_n + case when status = 'cancelling' then 1 else 0 end, ${LET_GO}`,
-        due,
-        endOpenStep(`'interrupted'`) + logCancelled(`'The worker did not stop in time: stopped by force.'`),
-      );
+        last_n = last_n + case when status = 'cancelling' then 1 else 0 end, ${LET_GO}`;
+      const also = endOpenStep(`'interrupted'`) + logCancelled(`'The worker did not stop in time: stopped by force.'`);
       const found = await db.query<{ id: string }>(`select id from runs where ${due} order by seq`);
       const changed: RunRow[] = [];
       for (const { id } of found) {
-        const run = await transition(db, id, text); // null when its worker or another process was faster
+        const run = await transition(db, id, { set, where: due, also }); // null when its worker or another process was faster
         if (run) changed.push(run);
       }
       return changed;

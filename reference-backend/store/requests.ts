@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/port';
-import type { EarlierRun, RunRow, StartRunInput, StepRow } from '../rows';
-import { change, endOpenStep, logCancelled, NOW, TELL, transition } from './sql';
+import type { StartRunInput } from '../inputs';
+import type { EarlierRun, RunRow, Step } from '../rows';
+import { endOpenStep, logCancelled, NOW, STEP, TELL, transition } from './sql';
 
 /** Steps told at once; who needs more reads pages. */
 const MAX_CHANGES = 200;
-
-/** A step inside JSON has texts for times. */
-type JsonStep = Omit<StepRow, 'created_at' | 'started_at' | 'finished_at'> & {
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-};
-
-const dateOrNull = (time: string | null) => (time === null ? null : new Date(time));
 
 /** What decides how much work a run is, besides what it works on and how: a dataset may also stand there. */
 const PARAMS = `coalesce(request -> 'params', '{}') - 'dataset'`;
@@ -34,6 +26,7 @@ export function createRequests(db: Database, epoch: string) {
       { key = null, maxAttempts = 2 }: { key?: string | null; maxAttempts?: number } = {},
     ): Promise<{ run: RunRow; replayed: boolean | 'mismatch' }> {
       const request = JSON.stringify(input);
+      const dataset = input.dataset ?? input.params?.dataset ?? null;
       // A second request with the same key waits here until the first has committed: there is no "still in flight".
       const [created] = await db.query<RunRow>(
         `with changed as (
@@ -41,16 +34,7 @@ export function createRequests(db: Database, epoch: string) {
           values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, (select count(*) from runs where status = 'queued'))
           on conflict (owner, idempotency_key) do nothing returning *
         ) select *, ${NOW} as server_time, ${TELL} from changed`,
-        [
-          randomUUID(),
-          owner,
-          key,
-          request,
-          input.name,
-          input.dataset ?? input.params?.dataset ?? null,
-          input.method ?? null,
-          maxAttempts,
-        ],
+        [randomUUID(), owner, key, request, input.name, dataset, input.method ?? null, maxAttempts],
       );
       if (created) return { run: created, replayed: false };
       const [found] = await db.query<RunRow & { same: boolean }>(
@@ -84,11 +68,10 @@ export function createRequests(db: Database, epoch: string) {
      */
     async steps(owner: string, id: string, query: { after: number; limit: number; epoch: string | null }) {
       const read = (after: number) =>
-        db.query<{ run_rev: number; last_rev: number | null } & (StepRow | { n: null; rev: null })>(
+        db.query<{ run_rev: number; last_rev: number | null } & (Step | { n: null; rev: null })>(
           `select runs.rev as run_rev, (select max(rev) from steps where run_id = runs.id) as last_rev, page.*
           from runs left join lateral (
-            select n, rev, attempt, kind, status, title, detail, progress, metrics, method, agent, created_at, started_at, finished_at
-            from steps where run_id = runs.id and steps.rev > $3 order by steps.rev fetch first ($4::integer) rows with ties
+            select ${STEP} from steps where run_id = runs.id and steps.rev > $3 order by steps.rev fetch first ($4::integer) rows with ties
           ) page on true where runs.id = $1 and runs.owner = $2 order by page.rev, page.n`,
           [id, owner, after, query.limit],
         );
@@ -97,7 +80,7 @@ export function createRequests(db: Database, epoch: string) {
       // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
       const reset = (query.epoch !== null && query.epoch !== epoch) || query.after > rows[0].run_rev;
       if (reset) rows = await read(0);
-      const steps = rows.filter((row): row is typeof row & StepRow => row.n !== null);
+      const steps = rows.filter((row): row is typeof row & Step => row.n !== null);
       const run_rev = rows[0]?.run_rev ?? 0;
       const last = steps.at(-1)?.rev;
       const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
@@ -109,24 +92,16 @@ export function createRequests(db: Database, epoch: string) {
      * future = all. `more`: there are others. Without `owner`, the caller has made sure that the run may be seen.
      */
     async changes(id: string, { owner = null, after }: { owner?: string | null; after: number }) {
-      const [found] = await db.query<RunRow & { changed: JsonStep[] }>(
+      const [found] = await db.query<RunRow & { changed: Step[] }>(
         `select runs.*, ${NOW} as server_time, coalesce((select json_agg(s order by s.rev, s.n) from (
-          select * from steps where run_id = runs.id and rev > case when $3::integer > runs.rev then 0 else $3::integer end
+          select ${STEP} from steps where run_id = runs.id and rev > case when $3::integer > runs.rev then 0 else $3::integer end
           order by rev, n limit ${MAX_CHANGES + 1}) s), '[]') as changed
         from runs where id = $1 and ($2::text is null or owner = $2::text)`,
         [id, owner, after],
       );
       if (!found) return null;
       const { changed, ...run } = found;
-      const steps = changed.slice(0, MAX_CHANGES).map(
-        (step): StepRow => ({
-          ...step,
-          created_at: new Date(step.created_at),
-          started_at: dateOrNull(step.started_at),
-          finished_at: dateOrNull(step.finished_at),
-        }),
-      );
-      return { run, steps, more: changed.length > MAX_CHANGES };
+      return { run, steps: changed.slice(0, MAX_CHANGES), more: changed.length > MAX_CHANGES };
     },
 
     /** The revs of these runs. */
@@ -164,8 +139,7 @@ export function createRequests(db: Database, epoch: string) {
       options: { by: string; reason: string | null; force: boolean; graceMs: number },
     ): Promise<{ run: RunRow; changed: boolean } | null> {
       const atOnce = `(status = 'queued' or $5::boolean)`;
-      const text = change(
-        `status = case when ${atOnce} then 'cancelled' else 'cancelling' end,
+      const set = `status = case when ${atOnce} then 'cancelled' else 'cancelling' end,
         cancel_outcome = case when status = 'queued' then 'before_start' when $5::boolean then 'forced' end,
         cancel_requested_at = coalesce(cancel_requested_at, ${NOW}),
         cancel_requested_by = coalesce(cancel_requested_by, $3),
@@ -176,15 +150,12 @@ export function createRequests(db: Database, epoch: string) {
         lease_until = case when not ${atOnce} then lease_until end,
         current_step = case when not ${atOnce} then current_step end,
         last_n = last_n + case when ${atOnce} then 1 else 0 end,
-        queue_position = null`,
-        `owner = $2 and (status in ('queued', 'running') or (status = 'cancelling' and $5::boolean))`,
-        endOpenStep(`'interrupted'`) +
-          logCancelled(
-            `case cancel_outcome when 'before_start' then 'Cancelled while it was queued.' else 'Stopped by force.' end`,
-          ),
-      );
+        queue_position = null`;
+      const where = `owner = $2 and (status in ('queued', 'running') or (status = 'cancelling' and $5::boolean))`;
+      const told = `case cancel_outcome when 'before_start' then 'Cancelled while it was queued.' else 'Stopped by force.' end`;
+      const also = endOpenStep(`'interrupted'`) + logCancelled(told);
       const { by, reason, force, graceMs } = options;
-      const changed = await transition(db, id, text, [owner, by, reason, force, graceMs]);
+      const changed = await transition(db, id, { set, where, also }, [owner, by, reason, force, graceMs]);
       if (changed) return { run: changed, changed: true };
       // It is cancelling or has ended, and neither goes back: reading it afterwards is as good as under the lock.
       const run = await get(owner, id);

@@ -8,15 +8,10 @@ export const NOW = 'clock_timestamp()';
 /** Tells the listeners, when and if it commits. */
 export const TELL = `pg_notify('${CHANNEL}', json_build_object('id', id, 'rev', rev, 'status', status)::text)`;
 
-/**
- * One transition: changes the run $1 by `set` (may be empty) if `where` holds, takes the next rev, and tells the listeners when it commits.
- * `also` are statements about its steps that see the run as it is after the change. No row = the condition did not hold.
- */
-export function change(set: string, where: string, also = ''): string {
-  return `with changed as (
-      update runs set rev = rev + 1, updated_at = ${NOW}${set && `, ${set}`} where id = $1 and ${where} returning *
-    ) ${also} select *, ${NOW} as server_time, ${TELL} from changed`;
-}
+const utc = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+/** The columns of a step, as they travel. */
+export const STEP = `n, rev, attempt, kind, status, title, detail, progress, metrics, method, agent,
+  ${utc('created_at')}, ${utc('started_at')}, ${utc('finished_at')}`;
 
 /** Only the worker whose claim ($2) is still in the row gets through. */
 export const MINE = `claim = $2 and status in ('running', 'cancelling')`;
@@ -38,19 +33,33 @@ export function logCancelled(detail: string): string {
     from changed where status = 'cancelled')`;
 }
 
+/** What a transition does. `$1` is the run's id; further parameters follow. */
+interface Transition {
+  /** Columns of the run to set besides its rev. Default: none. */
+  set?: string;
+  /** The condition; where it does not hold, nothing happens. */
+  where: string;
+  /** Statements about its steps, which see the run as it is after the change (`changed`). */
+  also?: string;
+}
+
 /**
- * Makes a transition, see {@link change}. The lock comes in a statement of its own: a statement that has to wait for the
- * lock sees the run as it is afterwards, but the steps as they were before, and would overlook a step started meanwhile.
+ * Changes a run if `where` holds, takes the next rev, and tells the listeners when it commits. Null = it did not hold.
+ * The lock comes in a statement of its own: a statement that has to wait for the lock sees the run as it is afterwards,
+ * but the steps as they were before, and would overlook a step started meanwhile.
  */
 export async function transition(
   db: Database,
   id: string,
-  text: string,
+  { set, where, also = '' }: Transition,
   params: readonly unknown[] = [],
 ): Promise<RunRow | null> {
+  const text = `with changed as (
+      update runs set rev = rev + 1, updated_at = ${NOW}${set ? `, ${set}` : ''} where id = $1 and ${where} returning *
+    ) ${also} select *, ${NOW} as server_time, ${TELL} from changed`;
+  const clean = params.map((param) => (typeof param === 'string' ? plain(param) : param));
   return db.tx(async (sql) => {
     await sql.query('select 1 from runs where id = $1 for update', [id]);
-    const clean = params.map((param) => (typeof param === 'string' ? plain(param) : param));
     return (await sql.query<RunRow>(text, [id, ...clean]))[0] ?? null;
   });
 }
