@@ -68,8 +68,8 @@ export function createRequests(db: Database, epoch: string) {
      */
     async steps(owner: string, id: string, query: { after: number; limit: number; epoch: string | null }) {
       const read = (after: number) =>
-        db.query<{ run_rev: number; last_rev: number | null } & (Step | { n: null; rev: null })>(
-          `select runs.rev as run_rev, (select max(rev) from steps where run_id = runs.id) as last_rev, page.*
+        db.query<{ run_rev: number; last_rev: number | null; step: Step | null }>(
+          `select runs.rev as run_rev, (select max(rev) from steps where run_id = runs.id) as last_rev, to_json(page) as step
           from runs left join lateral (
             select ${STEP} from steps where run_id = runs.id and steps.rev > $3 order by steps.rev fetch first ($4::integer) rows with ties
           ) page on true where runs.id = $1 and runs.owner = $2 order by page.rev, page.n`,
@@ -80,7 +80,7 @@ export function createRequests(db: Database, epoch: string) {
       // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
       const reset = (query.epoch !== null && query.epoch !== epoch) || query.after > rows[0].run_rev;
       if (reset) rows = await read(0);
-      const steps = rows.filter((row): row is typeof row & Step => row.n !== null);
+      const steps = rows.flatMap(({ step }) => step ?? []);
       const run_rev = rows[0]?.run_rev ?? 0;
       const last = steps.at(-1)?.rev;
       const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
