@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app';
@@ -16,6 +15,7 @@ import { createHub } from './push/hub';
 import { serveSockets } from './push/websocket';
 import { createInProcessQueue } from './queue';
 import { DEFAULTS, type Settings } from './settings';
+import { answerStarting } from './starting';
 import { createStore, type Store } from './store/store';
 import { startSweep } from './sweep';
 import { createSimulatedWork } from './work';
@@ -34,15 +34,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Answers while the database opens (several seconds at the very first start). */
-const notYet: RequestListener = (_req, res) => {
-  const request_id = randomUUID();
-  const headers = { 'Retry-After': '1', 'X-Request-Id': request_id, 'Content-Type': 'application/problem+json' };
-  const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' };
-  res.writeHead(503, headers);
-  res.end(JSON.stringify({ ...problem, detail: 'The database is being opened. Come again.', request_id }));
-};
-
 /**
  * Starts API and worker in this process, or one of the two; without further options on the embedded database.
  *
@@ -54,7 +45,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const { work = createSimulatedWork(clock, settings.speed) } = settings;
 
   // The port first: it is what most often goes wrong, and costs nothing to try.
-  let listener = notYet;
+  let listener = answerStarting;
   const server = createServer((req, res) => listener(req, res));
   server.listen(port, host);
   await once(server, 'listening');

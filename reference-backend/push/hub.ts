@@ -48,6 +48,8 @@ interface Room {
   members: Set<Member>;
   /** The highest rev heard of. */
   told: number;
+  /** The run as it was read last: members who have that rev hold this one, and no copy each. */
+  run: RunRow | null;
   /** Reads in progress, by the rev after which they read. */
   reads: Map<number, Promise<Batch | null | undefined>>;
 }
@@ -103,7 +105,7 @@ export async function createHub({ store, logger, maxConnectionsPerUser }: HubPar
         if (batch === null) end(room, member, 'gone');
         if (!batch || batch.run.rev <= member.have) return; // the sweep comes again
         member.have = batch.run.rev;
-        member.run = batch.run;
+        member.run = room.run = batch.run;
         member.line.send(changeFrame(batch, store.epoch, member.principal));
         if (isEnded(batch.run.status)) end(room, member, 'done');
       }
@@ -125,7 +127,8 @@ export async function createHub({ store, logger, maxConnectionsPerUser }: HubPar
     if (!room.members.has(member)) return;
     member.line = line;
     member.have = changes.run.rev;
-    member.run = changes.run;
+    if (room.run?.rev !== changes.run.rev) room.run = changes.run;
+    member.run = room.run;
     if (!isClosed) line.send(snapshotFrame(changes, store.epoch, member.principal, resumed));
     if (isClosed) end(room, member, 'restart');
     else if (isEnded(changes.run.status)) end(room, member, 'done');
@@ -154,7 +157,7 @@ export async function createHub({ store, logger, maxConnectionsPerUser }: HubPar
         const detail = `You have ${maxConnectionsPerUser} push connections already. Close some, or poll.`;
         throw new Problem(429, 'too_many_connections', detail, { headers: { 'Retry-After': '30' } });
       }
-      const room = rooms.get(id) ?? { id, members: new Set(), told: 0, reads: new Map() };
+      const room = rooms.get(id) ?? { id, members: new Set(), told: 0, run: null, reads: new Map() };
       rooms.set(id, room);
       const member: Member = { principal, line: null, have: 0, run: null, isBusy: false };
       room.members.add(member);
@@ -168,11 +171,15 @@ export async function createHub({ store, logger, maxConnectionsPerUser }: HubPar
         if (!changes) leave(room, member);
       }
       if (!changes) return null;
-      const found = changes;
-      const resumed = isOurs && resume.rev <= found.run.rev;
+      const { rev, status } = changes.run;
+      const resumed = isOurs && resume.rev <= rev;
       return {
-        isUpToDate: resumed && resume.rev === found.run.rev && isEnded(found.run.status),
-        start: (line) => start(room, member, line, found, resumed),
+        isUpToDate: resumed && resume.rev === rev && isEnded(status),
+        start(line) {
+          const found = changes;
+          changes = null; // a connection keeps its place for as long as it lives: the steps must not live with it
+          if (found) start(room, member, line, found, resumed);
+        },
         leave: () => leave(room, member),
       };
     },

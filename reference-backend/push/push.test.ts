@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createManualClock } from '../../src/testing/manual-clock';
@@ -436,6 +438,35 @@ describe('fault 35: a change while a connection joins', () => {
     await deaf.check();
     await catchesUp(receiver, id);
     await deaf.close();
+  });
+
+  it('what a connection was sent at first is not kept for as long as it is open', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new Error('Node has no gc()');
+    const { id } = await stepping();
+    let snapshot = new WeakRef({});
+    const watched = await createHub({
+      logger,
+      maxConnectionsPerUser: 100,
+      store: {
+        ...backend.store,
+        async changes(...query) {
+          const found = await backend.store.changes(...query);
+          if (found) snapshot = new WeakRef(found.steps);
+          return found;
+        },
+      },
+    });
+    const place = await watched.join(principal, id, fresh);
+    const receiver = listen(place);
+    expect(receiver.steps()).toHaveLength(1);
+    await until('it is let go', async () => {
+      collect();
+      return snapshot.deref() === undefined;
+    });
+    place?.leave(); // used until here
+    await watched.close();
   });
 
   it('refuses more connections than one user may have', async () => {

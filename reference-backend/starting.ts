@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+
+/** For a person who is early: it asks again by itself, at the same address. */
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="1"><title>Starting…</title>
+<p role="status">Starting: the database is being opened. This page goes on by itself.</p>
+</html>
+`;
+
+/** Answers while the database opens (several seconds at the very first start): a browser's address bar, and everybody else. */
+export const answerStarting: RequestListener = ({ method, url = '', headers }, res) => {
+  const request_id = randomUUID();
+  const isPage = method === 'GET' && !url.startsWith('/v1') && (headers.accept ?? '').includes('text/html');
+  res.writeHead(503, {
+    'Retry-After': '1',
+    'X-Request-Id': request_id,
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Type': isPage ? 'text/html; charset=utf-8' : 'application/problem+json',
+  });
+  const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' };
+  const detail = 'The database is being opened. Come again.';
+  res.end(isPage ? PAGE : JSON.stringify({ ...problem, detail, request_id }));
+};
