@@ -26,8 +26,8 @@ export type CancelController = [
   dismiss: () => void,
   /** Must be told of every change of the reported run. */
   observe: () => void,
-  /** The backend's store was reset: what was accepted there is gone. */
-  reset: () => void,
+  /** The backend's store was reset: what was accepted there is gone. `isAll`: so is every wish, for who had it has left. */
+  reset: (isAll?: boolean) => void,
   dispose: () => void,
 ];
 
@@ -183,12 +183,19 @@ export function createCancelController(
     }
   };
 
-  const reset = () => {
-    const status = getReported()?.status;
-    // A wish still under way may reach the new store; and one that is accepted may have been so by the new one.
-    if (isAsking() || (snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled'))) return;
+  /** All wishes so far are void, and nothing is repeated. */
+  const end = () => {
     generation += 1;
+    cancelTimer();
+    forceTimer();
     finish();
+  };
+  const reset = (isAll = false) => {
+    const status = getReported()?.status;
+    const isTaken = snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled');
+    // A wish still under way may reach the new store; and one that is accepted may have been so by the new one.
+    if (!isAll && (isAsking() || isTaken)) return;
+    end();
     patch(idleCancel);
   };
 
@@ -227,11 +234,6 @@ export function createCancelController(
       }
     },
     reset,
-    () => {
-      generation += 1;
-      cancelTimer();
-      forceTimer();
-      finish();
-    },
+    end,
   ];
 }

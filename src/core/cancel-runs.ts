@@ -1,3 +1,4 @@
+import type { ClientFeature } from './client-feature';
 import { isCancellable, isEnded, type Run } from './run';
 import type { CancelOutcome, RunClient } from './run-client.types';
 import { RunSourceError, toRunSourceError } from './run-source';
@@ -16,8 +17,8 @@ const FOLLOWED_AT_ONCE = 50;
  * - `accepted`: the backend took it; the run has not stopped yet.
  * - `cancelled`, `finished_before_cancel`, `failed_before_cancel`: the run has ended like that.
  * - `refused`: it was not and will not be done; see `error`.
- * - `not_sent`: stopped before its turn came.
- * - `abandoned`: the client was disposed before it was known.
+ * - `not_sent`: stopped before its turn came, or somebody else has signed in.
+ * - `abandoned`: the client was disposed, or somebody else has signed in, before it was known.
  */
 export type BulkCancelState =
   | 'waiting'
@@ -73,6 +74,17 @@ export interface BulkCancel {
   /** Resolves with the last snapshot. Never rejects. */
   readonly done: Promise<BulkCancelSnapshot>;
 }
+
+/** Those under way for one client: when somebody else signs in, no further request goes out in that one's name. */
+const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
+  const stops = new Set<() => void>();
+  return {
+    stops,
+    clear() {
+      for (const stop of stops) stop();
+    },
+  };
+};
 
 const isFinal = (state: BulkCancelState) => state !== 'waiting' && state !== 'requesting' && state !== 'accepted';
 
@@ -138,6 +150,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
         `Leave it out for the default (${DEFAULT_CONCURRENCY}).`,
     );
   }
+  const { stops } = client.use(bulkCancels);
   const queue = [...new Set(runIds)];
   const items = new Map<string, BulkCancelItem>(
     queue.map((runId) => [runId, { runId, state: 'waiting', run: client.getSnapshot(runId).reported, error: null }]),
@@ -164,6 +177,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
     if (snapshot.isRunning) return;
     unfollow?.();
     unfollow = null;
+    stops.delete(stop);
     resolveDone(snapshot);
   };
 
@@ -221,6 +235,11 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
     finishWhenDone();
   };
 
+  const stop = () => {
+    for (const runId of queue.splice(0)) set(runId, { state: 'not_sent' });
+    finishWhenDone();
+  };
+  stops.add(stop);
   if (queue.length > 0) unfollow = follow(client, [...queue]);
   sendNext();
   return {
@@ -232,10 +251,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
         listeners.delete(own);
       };
     },
-    stop() {
-      for (const runId of queue.splice(0)) set(runId, { state: 'not_sent' });
-      finishWhenDone();
-    },
+    stop,
     done,
   };
 }

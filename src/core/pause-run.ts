@@ -1,4 +1,5 @@
 import { fullJitter, retryAfterFloor } from './backoff';
+import type { ClientFeature } from './client-feature';
 import { isEnded, type Run } from './run';
 import type { RunClient } from './run-client.types';
 import { RunSourceError, toRunSourceError } from './run-source';
@@ -47,11 +48,13 @@ export function isResumable(client: RunClient, run: Run | null): boolean {
   return client.source.capabilities.pause && run?.status === 'paused' && run.can?.pause !== false;
 }
 
-function createPauseController(client: RunClient, runId: string): PauseController {
+function createPauseController(client: RunClient, runId: string): PauseController & { clear(): void } {
   const { source, clock, environment } = client;
   const listeners = new Set<() => void>();
   let snapshot = atRest;
   let underWay: Promise<boolean> | null = null;
+  // Counts up when somebody else signs in: the wish was not that one's.
+  let generation = 0;
 
   const publish = (next: PauseSnapshot) => {
     snapshot = next;
@@ -78,16 +81,16 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
   };
   const reported = () => client.getSnapshot(runId).reported?.status ?? 'unknown';
   const isAsWished = (paused: boolean) => (paused ? reported() === 'paused' : reported() === 'running');
-  /** Something else has become of it meanwhile: there is nothing to wait for. */
-  const isMoot = () => isEnded(reported()) || reported() === 'cancelling';
 
   /** Waits until the backend says that it has happened: an accepted wish is not yet a paused run. */
-  const waitFor = async (paused: boolean) => {
-    const until = clock.now() + OVERDUE_MS;
+  const waitFor = async (paused: boolean, isMoot: () => boolean) => {
     const unwatch = client.watch(runId, undefined, { steps: false });
     try {
       await client.refresh(runId);
-      while (!isAsWished(paused) && !isMoot() && clock.now() < until) await sleep(CHECK_MS);
+      // Counted, because the clock may be set meanwhile.
+      for (let checks = OVERDUE_MS / CHECK_MS; !isAsWished(paused) && !isMoot() && checks > 0; checks -= 1) {
+        await sleep(CHECK_MS);
+      }
       return isAsWished(paused);
     } finally {
       unwatch();
@@ -96,6 +99,9 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
 
   const perform = async (paused: boolean): Promise<boolean> => {
     const key = environment.randomId();
+    const own = generation;
+    /** Something else has become of it meanwhile: there is nothing to wait for. */
+    const isMoot = () => own !== generation || isEnded(reported()) || reported() === 'cancelling';
     for (let tries = 1; ; tries += 1) {
       // Also ends it when the client was disposed meanwhile: nothing is known of a run then.
       if (isMoot()) return false;
@@ -105,16 +111,16 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         // It may have worked: only the run itself tells.
-        await client.refresh(runId);
-        if (isAsWished(paused)) return true;
+        if (own === generation) await client.refresh(runId);
         if (isMoot()) return false;
+        if (isAsWished(paused)) return true;
         if (!error.isTransient || tries >= TRIES) throw error;
         publish({ ...snapshot, error });
         const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
         await sleep(Math.max(pause, retryAfterFloor(error.retryAfterMs)));
       }
     }
-    const done = await waitFor(paused);
+    const done = await waitFor(paused, isMoot);
     if (done || isMoot()) return done;
     const what = paused ? 'paused' : 'gone on';
     throw new RunSourceError('timeout', `run ${runId} has not ${what} ${OVERDUE_MS / 1000} s after that was accepted.`);
@@ -132,24 +138,44 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
     set(paused) {
       if (underWay) return underWay;
       publish({ pending: paused ? 'pause' : 'resume', error: null });
+      const own = generation;
+      const end = (error: RunSourceError | null, done: boolean) => {
+        if (own !== generation) return false;
+        underWay = null;
+        publish(error ? { pending: null, error } : atRest);
+        return done;
+      };
       underWay = perform(paused).then(
-        (done) => {
-          underWay = null;
-          publish(atRest);
-          return done;
-        },
-        (thrown: unknown) => {
-          underWay = null;
-          publish({ pending: null, error: toRunSourceError(thrown) });
-          return false;
-        },
+        (done) => end(null, done),
+        (thrown: unknown) => end(toRunSourceError(thrown), false),
       );
       return underWay;
+    },
+    clear() {
+      generation += 1;
+      underWay = null;
+      publish(atRest);
     },
   };
 }
 
-const controllers = new WeakMap<RunClient, Map<string, PauseController>>();
+interface Pauses extends ClientFeature {
+  of(client: RunClient, runId: string): PauseController;
+}
+
+const pauses = (): Pauses => {
+  const controllers = new Map<string, ReturnType<typeof createPauseController>>();
+  return {
+    of(client, runId) {
+      const controller = controllers.get(runId) ?? createPauseController(client, runId);
+      controllers.set(runId, controller);
+      return controller;
+    },
+    clear() {
+      for (const controller of controllers.values()) controller.clear();
+    },
+  };
+};
 
 /**
  * Pauses and resumes a run, where the source can. All who ask for the same run of the same client share one, so that two
@@ -160,9 +186,5 @@ const controllers = new WeakMap<RunClient, Map<string, PauseController>>();
  * if (!(await pause.set(true))) show(pause.getSnapshot().error);
  */
 export function pauseRun(client: RunClient, runId: string): PauseController {
-  const known = controllers.get(client) ?? new Map<string, PauseController>();
-  controllers.set(client, known);
-  const controller = known.get(runId) ?? createPauseController(client, runId);
-  known.set(runId, controller);
-  return controller;
+  return client.use(pauses).of(client, runId);
 }

@@ -46,6 +46,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
   const features = new Map<unknown, ClientFeature>();
   const life = new AbortController();
   let order = 0;
+  let signedInAt = 0;
   const context: StoreContext = {
     source,
     clock,
@@ -53,6 +54,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     options: settings,
     etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
+    isOutdated: (asked) => asked < signedInAt,
     ask: (call, outer) => withTimeout(clock, settings.timeoutMs, outer, call),
   };
 
@@ -95,9 +97,11 @@ export function createRunClient(options: RunClientOptions): RunClient {
       environment.subscribe((event) => {
         for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.(event);
       }),
-      // What one identity has seen must not be shown to the next.
+      // What one identity has seen must not be shown to the next. The features first: what they have begun for many runs
+      // must not go on with the next one while the first is cleared.
       source.onIdentityChange?.(() => {
-        for (const part of [...stores.values(), ...features.values()]) part.clear?.();
+        signedInAt = context.nextOrder();
+        for (const part of [...features.values(), ...stores.values()]) part.clear?.();
       }) ?? (() => {}),
     ];
     return thing;

@@ -53,7 +53,7 @@ export interface CancelOptions {
 export interface CancelOutcome {
   /**
    * `cancelled`, or the truth that came first; `refused`: it was not and will not be done, see `error`;
-   * `abandoned`: the client was disposed before the end was known.
+   * `abandoned`: the client was disposed, or somebody else has signed in, before the end was known.
    */
   result: CancelResult | 'refused' | 'abandoned';
   /** The run as it was known last; `null` when it was never read. */

@@ -94,7 +94,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const apply = (update: RunUpdate) => {
     const { run, epoch } = state;
-    if (!isDisposed) state = reduceRun(state, update, options.maxSteps, context.nextOrder());
+    if (!isDisposed && !context.isOutdated(update.order))
+      state = reduceRun(state, update, options.maxSteps, context.nextOrder());
     if (epoch !== null && state.epoch !== epoch) resetCancel();
     if (state.run !== run) observeCancel();
     commit();
@@ -285,11 +286,11 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     wantsSteps,
     isUnused: () => listeners.size === 0 && !isWatched(),
     clear() {
-      for (const end of [stopPolling, resetPolling, stopLink]) end();
+      for (const end of [stopPolling, resetPolling, stopLink, staleTimer]) end();
       state = emptyRunState;
       lastUpdateAt = null;
       connection = idleConnection;
-      resetCancel();
+      resetCancel(true);
       commit();
       if (!isWatched()) return;
       begin();

@@ -56,6 +56,8 @@ export function createRunsStore(
   let snapshot = emptyRuns;
   let failures = 0;
   let batching = false;
+  // Ends with the identity it was asked for.
+  let life = new AbortController();
 
   const listed = () => [...ids, ...moreIds];
   const publish = (change: Partial<RunsSnapshot> = {}) => {
@@ -71,7 +73,7 @@ export function createRunsStore(
   const connect = (change: Partial<RunConnection>) => ({ connection: patched(snapshot.connection, change) });
 
   /** Asks for one page and hands its runs to their stores. */
-  const list = async (page: RunQuery, signal?: AbortSignal) => {
+  const list = async (page: RunQuery, signal: AbortSignal) => {
     const order = context.nextOrder();
     const beganAt = clock.now();
     const answer = await context.ask(async (s) => {
@@ -79,7 +81,7 @@ export function createRunsStore(
       const why = 'this source cannot list runs. Give it a listRuns method, or show single runs by runId.';
       throw new RunSourceError('rejected', why);
     }, signal);
-    if (signal?.aborted) return null;
+    if (signal.aborted) return null;
     const endedAt = clock.now();
     batching = true;
     for (const run of answer.runs) {
@@ -128,6 +130,8 @@ export function createRunsStore(
   const isWatched = () => listeners.size > 0;
   const forget = () => {
     stop();
+    life.abort();
+    life = new AbortController();
     for (const { close } of opened.values()) close();
     opened.clear();
     ids = moreIds = [];
@@ -149,15 +153,16 @@ export function createRunsStore(
     async loadMore() {
       if (nextCursor === null || snapshot.isLoadingMore) return;
       publish({ isLoadingMore: true });
+      const { signal } = life;
       try {
-        const page = await list({ limit: DEFAULT_PAGE, ...query, cursor: nextCursor });
+        const page = await list({ limit: DEFAULT_PAGE, ...query, cursor: nextCursor }, signal);
         if (!page) return;
         const known = listed();
         moreIds = [...moreIds, ...page.ids.filter((id) => !known.includes(id))];
         nextCursor = page.nextCursor;
         publish({ isLoadingMore: false });
       } catch (error) {
-        publish({ isLoadingMore: false, ...connect({ error: toRunSourceError(error) }) });
+        if (!signal.aborted) publish({ isLoadingMore: false, ...connect({ error: toRunSourceError(error) }) });
       }
     },
     async refresh() {

@@ -23,8 +23,9 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
         throw new RunSourceError('rejected', 'this source cannot start runs. Give it a startRun method.');
       }
       const send = source.startRun.bind(source);
+      const order = context.nextOrder();
       const run = await context.ask((s) => send(input, { signal: s, idempotencyKey }), signal);
-      void storeOf(run.id).takeRun(run, context.nextOrder());
+      void storeOf(run.id).takeRun(run, order);
       runStarted();
       return run;
     },

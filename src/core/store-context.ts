@@ -17,6 +17,8 @@ export interface StoreContext {
   readonly etaMemory?: EtaMemory | undefined;
   /** Counts up; taken when a request begins, so that late answers are recognised. */
   nextOrder(): number;
+  /** Was it asked for by the identity before? Then its answer is not for the one who is signed in now. */
+  isOutdated(order: number): boolean;
   /** Calls the source: with the client's limit of time, and given up together with `outer`. */
   ask<T>(call: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T>;
 }

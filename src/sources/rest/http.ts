@@ -118,10 +118,16 @@ export const hangOn = (baseUrl: string) => (path: string) =>
   /^\w+:\/\//.test(path) ? path : baseUrl.replace(/\/+$/, '') + path;
 
 /** Makes the function that sends requests: fresh headers for each, one refresh of the token, errors in our kinds. */
-export function createHttp(options: HttpOptions): (request: HttpRequest) => Promise<HttpAnswer> {
+export function createHttp(
+  options: Omit<HttpOptions, 'getHeaders'>,
+): (request: HttpRequest, getHeaders: GetHeaders | undefined) => Promise<HttpAnswer> {
   const absolute = hangOn(options.baseUrl);
-  const send = async (request: HttpRequest, reason: 'request' | 'unauthorized'): Promise<Response> => {
-    const headers = new Headers(await options.getHeaders?.({ reason }));
+  const send = async (
+    request: HttpRequest,
+    getHeaders: GetHeaders | undefined,
+    reason: 'request' | 'unauthorized',
+  ): Promise<Response> => {
+    const headers = new Headers(await getHeaders?.({ reason }));
     headers.set('accept', 'application/json, application/problem+json');
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
     const { method, signal } = request;
@@ -147,9 +153,9 @@ export function createHttp(options: HttpOptions): (request: HttpRequest) => Prom
     }
   };
 
-  return async (request) => {
-    let response = await send(request, 'request');
-    if (response.status === 401 && options.getHeaders) response = await send(request, 'unauthorized');
+  return async (request, getHeaders) => {
+    let response = await send(request, getHeaders, 'request');
+    if (response.status === 401 && getHeaders) response = await send(request, getHeaders, 'unauthorized');
     const { status, headers } = response;
     const dateMs = dateOf(headers);
     if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs);

@@ -76,8 +76,29 @@ async function serve(options: Partial<RestSourceOptions> = {}) {
     if (!first) throw new Error('nobody connected');
     return first;
   };
-  return { server, received, sockets, addresses, heard, close, socket };
+  return { server, source, received, sockets, addresses, heard, close, socket };
 }
+
+describe('R11: who is signed in, while nothing is asked beside the push', () => {
+  it('is looked at with everything that arrives: nothing of the one before is told', async () => {
+    let user = 'ada';
+    const t = await serve({ getIdentity: () => user });
+    const changes: string[] = [];
+    t.source.onIdentityChange?.(() => changes.push(user));
+    const socket = await t.socket();
+    socket.send(JSON.stringify({ type: 'snapshot', rev: 4, epoch: 'e', run: run(4), steps: [] }));
+    await vi.waitFor(() => expect(t.heard.messages).toHaveLength(1));
+    user = 'bob';
+    socket.send(JSON.stringify({ type: 'ping' }));
+    await vi.waitFor(() => expect(changes).toEqual(['bob']));
+    socket.send(JSON.stringify({ type: 'change', prev: 4, rev: 5, epoch: 'e', run: run(5), steps: [] }));
+    await vi.waitFor(() => expect(t.received).toContainEqual({ type: 'pong' }));
+    socket.close(1000);
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.messages).toHaveLength(1);
+    expect(changes).toEqual(['bob']);
+  });
+});
 
 describe('what a change says of the run', () => {
   const whole = { id: 'a', name: 'A', status: 'running', rev: 4, epoch: 'e', error: null, dataset: 'd' };

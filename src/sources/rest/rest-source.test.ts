@@ -240,6 +240,92 @@ describe('createRestSource', () => {
     expect(names.slice(names.lastIndexOf(null))).not.toContain("ada's");
   });
 
+  describe('R11: an answer that comes when somebody else has signed in', () => {
+    /** A backend that answers when it is told to. */
+    const signingIn = (first: string | null, options: Partial<RestSourceOptions> = {}) => {
+      let user = first;
+      let answer: (response: Response) => void = () => {};
+      const sent: (string | null)[] = [];
+      const source = createRestSource({
+        baseUrl: 'https://api.test',
+        getIdentity: () => user,
+        getHeaders: () => ({ authorization: String(user) }),
+        fetch: (_, init) => {
+          sent.push(new Headers(init?.headers).get('authorization'));
+          return new Promise((resolve) => {
+            answer = resolve;
+          });
+        },
+        ...options,
+      });
+      const changes: (string | null)[] = [];
+      source.onIdentityChange?.(() => changes.push(user));
+      const signIn = (next: string) => {
+        user = next;
+      };
+      return {
+        source,
+        sent,
+        changes,
+        signIn,
+        signal: new AbortController().signal,
+        answer: (r: Response) => answer(r),
+      };
+    };
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+    it('is not read, and the change is told', async () => {
+      const t = signingIn('ada');
+      const read = t.source.readRun('a', { signal: t.signal });
+      await settle();
+      t.signIn('bob');
+      t.answer(json({ id: 'a', status: 'running' }));
+      await expect(read).rejects.toMatchObject({ kind: 'network' });
+      expect(t.changes).toEqual(['bob']);
+    });
+
+    it('is not final either, when it is an error', async () => {
+      const t = signingIn('ada');
+      const read = t.source.readRun('a', { signal: t.signal });
+      await settle();
+      t.signIn('bob');
+      t.answer(json({}, { status: 404 }));
+      await expect(read).rejects.toMatchObject({ kind: 'network', isTransient: true });
+    });
+
+    it('is not asked for a second time with the token of the next one', async () => {
+      const t = signingIn('ada');
+      const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
+      await settle();
+      t.signIn('bob');
+      t.answer(json({}, { status: 401 }));
+      await expect(cancel).rejects.toMatchObject({ kind: 'network' });
+      expect(t.sent).toEqual(['ada']);
+    });
+
+    it('is not even asked for, when the token took so long', async () => {
+      let giveToken: (headers: HeadersInit) => void = () => {};
+      const getHeaders = () => new Promise<HeadersInit>((resolve) => (giveToken = resolve));
+      const t = signingIn('ada', { getHeaders });
+      const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
+      await settle();
+      t.signIn('bob');
+      giveToken({ authorization: 'bob' });
+      await expect(cancel).rejects.toMatchObject({ kind: 'network' });
+      expect(t.sent).toEqual([]);
+    });
+
+    it('is read by the first who signs in, for whom nobody had asked before', async () => {
+      const t = signingIn(null);
+      t.signIn('ada');
+      const read = t.source.readRun('a', { signal: t.signal });
+      await settle();
+      t.answer(json({ id: 'a', status: 'running' }));
+      await expect(read).resolves.toMatchObject({ run: { status: 'running' } });
+      expect(t.changes).toEqual(['ada']);
+    });
+  });
+
   it('keeps hostile ids inside their path segment', async () => {
     const t = setUp(() => json({ id: 'x', status: 'queued' }));
     await t.source.readRun('../admin?x=1', { signal: t.signal });

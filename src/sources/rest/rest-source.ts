@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../../core/clock';
 import { addListener, tell } from '../../core/listeners';
 import {
   type CancelReply,
+  type PushHandlers,
   type RunPage,
   type RunQuery,
   type RunSource,
@@ -11,7 +12,7 @@ import {
 } from '../../core/run-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
-import { createHttp, type HttpOptions, hangOn } from './http';
+import { createHttp, type GetHeaders, type HttpOptions, type HttpRequest, hangOn } from './http';
 import type { PushTransport } from './push-message';
 import { list, number, object, text, time } from './read';
 import { openWebSocket, toWebSocketUrl } from './websocket';
@@ -143,21 +144,43 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     push: transport?.name ?? (push ? 'websocket' : null),
     ...options.capabilities,
   };
-  const { fetch, credentials, getHeaders } = options;
-  const send = createHttp({ baseUrl, fetch, credentials, getHeaders });
+  const { fetch, credentials } = options;
   const identityListeners = new Set<() => void>();
-  const whoAsks = () => options.getIdentity?.() ?? null;
-  let identity = whoAsks();
-  const request: typeof send = async (asked) => {
-    const current = whoAsks();
-    if (current === identity) return send(asked);
-    identity = current;
-    tell(identityListeners);
-    // This request was made for the one before; those who still want it ask again.
+  let identity = options.getIdentity?.() ?? null;
+  /** Who is signed in now; those who keep what the one before has seen are told of a change. */
+  const whoAsks = () => {
+    const now = options.getIdentity?.() ?? null;
+    const isNew = now !== identity;
+    identity = now;
+    if (isNew) tell(identityListeners);
+    return now;
+  };
+  /** Does `act` as `asker`; what it gives is dropped if somebody else is signed in by then: who still wants it asks again. */
+  const actAs = async <T>(asker: string | null, act: () => T | Promise<T>): Promise<T> => {
+    try {
+      if (whoAsks() === asker) {
+        const given = await act();
+        if (whoAsks() === asker) return given;
+      }
+    } catch (error) {
+      if (whoAsks() === asker) throw error;
+    }
     throw new RunSourceError(
       'network',
       'the signed-in user has changed, so what was asked for the one before is not read.',
     );
+  };
+  const { getHeaders } = options;
+  /** A token that takes its time may already be the next one's. */
+  const headersOf = (asker: string | null): GetHeaders | undefined =>
+    getHeaders && ((why) => actAs(asker, () => getHeaders(why)));
+  const send = createHttp({ baseUrl, fetch, credentials });
+  const request = (asked: HttpRequest) => {
+    const before = identity;
+    const now = whoAsks();
+    // Before the first who signs in there was nobody to ask for.
+    const asker = before ?? now;
+    return actAs(asker, () => send(asked, headersOf(asker)));
   };
   const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
     request({ method: 'GET', path, signal, headers });
@@ -176,14 +199,31 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     capabilities,
     onIdentityChange: (listener) => addListener(identityListeners, listener),
     ...(capabilities.push && {
-      subscribe(runId, handlers, resume) {
+      subscribe(runId, { onAlive, onMessage, onClose }, resume) {
         const { WebSocket, clock = systemClock } = options;
+        const asker = whoAsks();
+        // While changes are pushed nothing is asked that would notice who is signed in.
+        const handlers: PushHandlers = {
+          onAlive: () => whoAsks() === asker && onAlive(),
+          onMessage: (message) => whoAsks() === asker && onMessage(message),
+          onClose,
+        };
         if (transport) {
           const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-          return transport.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
+          return transport.open(
+            { ...mappers, url, getHeaders: headersOf(asker), fetch, credentials },
+            runId,
+            handlers,
+            resume,
+          );
         }
         const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-        return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+        return openWebSocket(
+          { ...mappers, url, getHeaders: headersOf(asker), wire, clock, WebSocket },
+          runId,
+          handlers,
+          resume,
+        );
       },
     }),
 
