@@ -24,8 +24,10 @@ export type CancelController = [
   /** Sends the wish, or joins the one under way. */
   request: (options: CancelOptions) => Promise<CancelOutcome>,
   dismiss: () => void,
-  /** Must be told of every change of the reported run. */
-  observe: () => void,
+  /** Must be told of every change of the reported run. `offsetMs`: server clock minus this machine's, where it is known. */
+  observe: (offsetMs?: number) => void,
+  /** Somebody looks at the run (again), or nobody does any more: whether it takes too long is then nobody's concern. */
+  attend: (isWatched: boolean) => void,
   /** The backend's store was reset: what was accepted there is gone. `isAll`: so is every wish, for who had it has left. */
   reset: (isAll?: boolean) => void,
   dispose: () => void,
@@ -98,10 +100,11 @@ export function createCancelController(
     if (isNew && (phase === 'settled' || phase === 'refused')) finish();
   };
 
-  /** When it was asked for; from now on it is watched whether it takes too long. */
-  const begin = () => {
-    overdueTimer(options.cancelOverdueMs, () => isCancelPending(snapshot.phase) && patch({ overdue: true }));
-    return clock.now();
+  /** From now on it is watched whether it takes too long. */
+  const begin = (requestedAt = clock.now()) => {
+    const leftMs = options.cancelOverdueMs - (clock.now() - requestedAt);
+    overdueTimer(leftMs, () => isCancelPending(snapshot.phase) && patch({ overdue: true }));
+    return requestedAt;
   };
 
   const backOff = (timer: Timer, tries: number, floorMs: number, error: RunSourceError) => {
@@ -221,7 +224,7 @@ export function createCancelController(
       if (snapshot.phase === 'refused') dispatch('dismiss', { error: null });
       else if (snapshot.force === 'refused') patch({ force: 'idle', error: null });
     },
-    () => {
+    (offsetMs) => {
       const run = getReported();
       const { phase, result, requestedAt } = snapshot;
       if (hasEnded(run)) {
@@ -229,9 +232,17 @@ export function createCancelController(
         // A corrected end corrects what was said of the cancel.
         else if (result) patch({ result: resultOf(run) });
       } else if (run?.status === 'cancelling') {
-        // Where somebody else asked: the same watchdog, but nothing of ours to keep watching for.
-        dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : begin() });
+        // Where somebody else asked, or the page was loaded again: the same watchdog, but nothing of ours to keep watching
+        // for. It may have been long ago, but never in the future, whatever the clocks say.
+        const told = offsetMs === undefined ? null : run.cancel?.requestedAt;
+        const at = () => begin(Math.min(clock.now(), told == null ? clock.now() : told - (offsetMs ?? 0)));
+        dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : at() });
       }
+    },
+    (isWatched) => {
+      const { phase, requestedAt, overdue } = snapshot;
+      if (!isWatched && waiting.length === 0) overdueTimer();
+      else if (isWatched && isCancelPending(phase) && !overdue && requestedAt !== null) begin(requestedAt);
     },
     reset,
     end,

@@ -286,3 +286,39 @@ describe('cancelling', () => {
     expect(t.clock.pending).toBe(0);
   });
 });
+
+describe('a cancel somebody else asked for, or this page before it was loaded again', () => {
+  it('is overdue 30 s after it was asked for, by the server’s clock', async () => {
+    const t = setUp({ serverOffsetMs: 3_600_000 });
+    const requestedAt = t.clock.now() + 3_600_000 - 20_000;
+    t.source.setRun({ status: 'cancelling', cancel: { requestedAt } });
+    await t.clock.advance(9_000);
+    expect(t.get().cancel).toMatchObject({ phase: 'accepted', overdue: false });
+    expect(t.get().cancel.requestedAt).toBe(requestedAt - 3_600_000);
+    await t.clock.advance(2_000);
+    expect(t.get().cancel.overdue).toBe(true);
+  });
+
+  it('was never asked for in the future, whatever the clocks say', async () => {
+    const t = setUp();
+    t.source.setRun({ status: 'cancelling', cancel: { requestedAt: t.clock.now() + 600_000 } });
+    await t.clock.advance(31_000);
+    expect(t.get().cancel.overdue).toBe(true);
+  });
+
+  it('leaves no timer behind when nobody looks, and is watched again when somebody does', async () => {
+    const clock = createManualClock();
+    const source = createScriptedSource({ clock, run: { status: 'cancelling' } });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const leave = client.watch('run-1');
+    await clock.advance(10_000);
+    leave();
+    await clock.advance(100);
+    expect(clock.pending).toBe(0);
+    client.watch('run-1');
+    await clock.advance(15_000);
+    expect(client.getSnapshot('run-1').cancel.overdue).toBe(false);
+    await clock.advance(6_000);
+    expect(client.getSnapshot('run-1').cancel.overdue).toBe(true);
+  });
+});

@@ -108,7 +108,8 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, 
   const areForeign = isForeign(state, steps?.epoch);
   if (run && (!areForeign || run.epoch === steps?.epoch)) next = reduceReported(next, run, order, now);
   // Merging goes by rev, so a late page still adds what is missing; a late *replacement* would take newer steps away.
-  if (steps && !isForeign(next, steps.epoch) && !(steps.reset && order < next.stepsOrder)) {
+  const isLate = steps?.reset && (order < next.stepsOrder || (steps.next ?? next.stepsRev) < next.stepsRev);
+  if (steps && !isForeign(next, steps.epoch) && !isLate) {
     const put = steps.reset ? replaceSteps : mergeSteps;
     next = {
       ...next,

@@ -59,6 +59,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let connection: RunConnection = idleConnection;
   let lastUpdateAt: number | null = null;
   let lastTryAt = Number.NEGATIVE_INFINITY;
+  let hiddenAt = Number.NaN;
   let isDisposed = false;
 
   const showRun = (): Run | null => {
@@ -97,7 +98,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!isDisposed && !context.isOutdated(update.order))
       state = reduceRun(state, update, options.maxSteps, context.nextOrder());
     if (epoch !== null && state.epoch !== epoch) resetCancel();
-    if (state.run !== run) observeCancel();
+    if (state.run !== run) observeCancel(connection.serverOffsetMs);
     commit();
   };
 
@@ -111,7 +112,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const isLive = isUp();
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
-    if (isLive && revisions) stopPolling();
+    if (isLive && revisions && !isBehind()) stopPolling();
     setConnection({ state: isLive ? 'live' : 'polling', transport: isLive ? push : 'polling', error: null });
   };
 
@@ -132,7 +133,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return answer;
   };
 
-  const [startPolling, stopPolling, kick, restPolling, resetPolling] = createPolling(
+  const [startPolling, stopPolling, kick, restPolling, resetPolling, isBehind] = createPolling(
     context,
     runId,
     () => state,
@@ -191,10 +192,21 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       onGood();
       if (environment.isVisible()) void kick();
     },
-    async () => (await readAll()) && wantsSteps(),
+    async () => {
+      if (!wantsSteps()) return null;
+      // A read that is under way may have begun before.
+      stopPolling();
+      for (;;) {
+        if (!(await readAll())) return false;
+        if (!wantsSteps()) return null;
+        if (!isBehind()) return true;
+      }
+    },
+    (run, order) => void takeRun(run, order),
   );
 
   const stop = () => {
+    attendCancel(false);
     for (const end of [stopPolling, stopLink, staleTimer, hiddenTimer]) end();
     if (connection.state !== 'ended' && connection.state !== 'failed')
       setConnection({ state: 'idle', transport: null });
@@ -202,6 +214,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const addWatcher = (steps: boolean): (() => void) => {
     const watcher = { steps };
+    if (!isWatched()) attendCancel(true);
     watchers.add(watcher);
     lingerTimer();
     // Only `refresh` leaves a final error: a component that mounts must not ask again what was refused.
@@ -234,18 +247,19 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return endTaken;
   };
 
-  const [getCancel, cancel, dismissCancel, observeCancel, resetCancel, disposeCancel] = createCancelController(
-    context,
-    runId,
-    () => state.run,
-    async (isOver) => {
-      const answer = await readStatus({}, undefined, isOver);
-      if (answer?.run) await takeRun(answer.run, answer.order);
-    },
-    takeRun,
-    commit,
-    () => addWatcher(false),
-  );
+  const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel] =
+    createCancelController(
+      context,
+      runId,
+      () => state.run,
+      async (isOver) => {
+        const answer = await readStatus({}, undefined, isOver);
+        if (answer?.run) await takeRun(answer.run, answer.order);
+      },
+      takeRun,
+      commit,
+      () => addWatcher(false),
+    );
 
   return {
     getSnapshot: () => snapshot,
@@ -273,13 +287,17 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (!isWatched()) return;
       const isResting = connection.state === 'failed' || connection.state === 'ended';
       if (event === 'hidden') {
+        hiddenAt = clock.now();
         restPolling();
         hiddenTimer(HIDDEN_SOCKET_MS, stopLink);
       } else if (isResting) return;
-      else if (event === 'offline') setConnection({ state: event });
+      // Only a hint: a line that is up may know better, so it is asked.
+      else if (event === 'offline' && !isUp()) setConnection({ state: event });
       else {
-        // A socket from before the back/forward cache is dead without knowing it.
-        if (event === 'resumed') stopLink();
+        // A socket from before the back/forward cache is dead without knowing it; so is one of a page that slept while it
+        // was hidden, when no timer runs.
+        const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
+        if (event === 'resumed' || wasLong) stopLink();
         if (event !== 'online' || clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void readAll();
       }
     },

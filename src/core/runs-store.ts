@@ -101,9 +101,12 @@ export function createRunsStore(
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const page = await list({ limit: DEFAULT_PAGE, ...query }, signal);
     if (!page) return null;
+    // New runs push older ones over the end of the first page: those stay on screen as loaded ones, else they would be
+    // on no page any more. Where all have changed nobody knows what is between: then the rest is loaded anew.
+    const last = ids.findLastIndex((id) => page.ids.includes(id));
+    const isLoaded = (moreIds.length > 0 || snapshot.isLoadingMore) && page.nextCursor !== null && last >= 0;
+    moreIds = isLoaded ? [...ids.slice(last + 1), ...moreIds].filter((id) => !page.ids.includes(id)) : [];
     ids = page.ids;
-    // New runs push older ones over the end of the first page: those stay on screen as loaded ones.
-    moreIds = page.nextCursor === null ? [] : moreIds.filter((id) => !ids.includes(id));
     if (moreIds.length === 0) nextCursor = page.nextCursor;
     const going = moreIds.filter((id) => !hasEnded(opened.get(id)?.store.getSnapshot().reported));
     for (let from = 0; from < going.length; from += MAX_PAGE) {

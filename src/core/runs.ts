@@ -36,7 +36,8 @@ const listsOf = ({ context, storeOf }: ClientInside): Lists => {
     },
     onEnvironment: (event) => each((store) => store.onEnvironment(event)),
     clear: () => each((store) => store.clear()),
-    onRunStarted: () => each((store) => store.getSnapshot().isLoading || void store.refresh()),
+    // One nobody watches is read when it is watched again; one that loads brings the run anyway.
+    onRunStarted: () => each((store) => store.isUnused() || store.getSnapshot().isLoading || void store.refresh()),
     dispose: () => each((store) => store.dispose()),
   };
 };

@@ -22,7 +22,7 @@ export interface Pause {
 
 /** Asks again and again. */
 export type Loop = [
-  /** Goes on from now; the first read is made at once, unless the page is hidden. */
+  /** Goes on from now; the first read is made at once, unless the page is hidden or the backend has asked for silence. */
   begin: () => void,
   /** Stops and aborts what is under way. */
   stop: () => void,
@@ -58,10 +58,16 @@ export function createLoop(
   let controller: AbortController | null = null;
   let inFlight: Promise<boolean> | null = null;
   let failures = 0;
+  // Until then the backend wants to be left alone, whoever comes and goes meanwhile. And how long that was to be: a clock
+  // that is set must not make it longer.
+  let silentUntil = 0;
+  let silentMs = 0;
 
   const schedule = (pauseMs: number, retryAfterMs: number | null) => {
     isResting = !environment.isVisible();
-    if (isRunning && !isResting) timer(Math.max(pauseMs, retryAfterFloor(retryAfterMs)), read);
+    silentMs = retryAfterFloor(retryAfterMs);
+    silentUntil = clock.now() + silentMs;
+    if (isRunning && !isResting) timer(Math.max(pauseMs, silentMs), read);
   };
 
   const attempt = async (signal: AbortSignal): Promise<boolean> => {
@@ -98,7 +104,10 @@ export function createLoop(
     () => {
       isRunning = true;
       isResting = !environment.isVisible();
-      if (!isResting) void read();
+      if (isResting) return;
+      const leftMs = Math.min(silentUntil - clock.now(), silentMs);
+      if (leftMs > 0) timer(leftMs, read);
+      else void read();
     },
     () => {
       isRunning = false;

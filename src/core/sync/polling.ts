@@ -37,6 +37,8 @@ export type Polling = [
   rest: () => void,
   /** Forgets what was read, after the data was cleared. */
   reset: () => void,
+  /** Are there steps that did not fit into the last read? */
+  isBehind: () => boolean,
 ];
 
 /**
@@ -70,34 +72,41 @@ export function createPolling(
   let stepsReadAtRev: number;
   let areStepsComplete: boolean;
   let areStepsRefused: boolean;
+  let hasMore: boolean;
   // Reads of the steps since the run is known to be cancelled, and how many of the last of them brought none.
   let lateReads: number;
   let quietReads: number;
 
   const forget = () => {
     lastPullAt = stepsReadAtRev = Number.NEGATIVE_INFINITY;
-    areStepsComplete = areStepsRefused = false;
+    areStepsComplete = areStepsRefused = hasMore = false;
     lateReads = quietReads = 0;
   };
   forget();
 
+  const isBehind = () => hasMore && wantsSteps();
   /** Is the run as known now over, and all of it here? */
   const isDone = () => hasEnded(getState().run) && (areStepsComplete || areStepsRefused || !wantsSteps());
 
+  /** Resolves with whether they are whole; what is not comes with the next read. */
   const pullSteps = async (signal: AbortSignal) => {
+    hasMore = false;
     const rev = getState().run?.rev ?? 0;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const { epoch: known, stepsRev: after } = getState();
       const order = context.nextOrder();
       const answer = await context.ask((s) => source.readSteps(runId, { signal: s, after, epoch: known }), signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       const { steps: items, next, reset, more } = answer;
       apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
       // Steps of another stream were not taken: the next status, of that stream too, comes first.
-      if (isForeign(getState(), answer.epoch)) return;
+      if (isForeign(getState(), answer.epoch)) return false;
       if (!more) stepsReadAtRev = rev;
-      if (!more || (next !== null && next <= after && !reset)) return;
+      // Nor is there anything to wait for where no page leads on.
+      if (!more || ((next ?? after) <= after && !reset)) return true;
     }
+    hasMore = true;
+    return false;
   };
 
   const pullMetrics = async (signal: AbortSignal) => {
@@ -106,15 +115,14 @@ export function createPolling(
     if (metrics && !signal.aborted) apply({ order, metrics });
   };
 
-  /** A backend that has no steps or metrics for this run still has a status. Resolves with whether it refused. */
-  const isRefused = async (pulling: Promise<void>) => {
+  /** A backend that has no steps or metrics for this run still has a status. Resolves with `null` where it refused. */
+  const unlessRefused = async <T>(pulling: Promise<T>): Promise<T | null> => {
     try {
-      await pulling;
+      return await pulling;
     } catch (error) {
       if (toRunSourceError(error).isTransient) throw error;
-      return true;
+      return null;
     }
-    return false;
   };
 
   /** The parts besides the status. */
@@ -127,11 +135,13 @@ export function createPolling(
     const needsMetrics = isTime && separateMetrics;
     if (!needsSteps && !needsMetrics) return;
     lastPullAt = clock.now();
-    if (needsSteps && (await isRefused(pullSteps(signal)))) areStepsRefused = true;
-    if (needsMetrics) await isRefused(pullMetrics(signal));
-    if (!ended || signal.aborted) return;
-    areStepsComplete = wantsSteps();
-    if (!areStepsComplete || revisions || run?.status !== 'cancelled' || areStepsRefused) return;
+    const isWhole = needsSteps && (await unlessRefused(pullSteps(signal)));
+    if (isWhole === null) areStepsRefused = true;
+    if (needsMetrics) await unlessRefused(pullMetrics(signal));
+    // Who begins to want them meanwhile has not got them yet.
+    if (!ended || signal.aborted || !isWhole) return;
+    areStepsComplete = true;
+    if (revisions || run?.status !== 'cancelled') return;
     quietReads = lateReads > 0 && getState().log === log ? quietReads + 1 : 0;
     areStepsComplete = quietReads >= QUIET_READS || lateReads >= AFTERMATH_READS;
     lateReads += 1;
@@ -153,11 +163,11 @@ export function createPolling(
     try {
       await pullRest(signal, now);
     } finally {
-      if (!signal.aborted) show();
+      if (!signal.aborted && !isBehind()) show();
     }
     if (signal.aborted) return null;
     // Only what was taken may be answered with 304 from now on: not what was given up on the way, nor a foreign stream.
-    validator = isForeign(getState(), run?.epoch) ? null : answer.validator;
+    validator = isBehind() || isForeign(getState(), run?.epoch) ? null : answer.validator;
     const done = isDone();
     if (done) stop();
     onSuccess(done);
@@ -193,5 +203,6 @@ export function createPolling(
       forget();
       validator = epoch = null;
     },
+    isBehind,
   ];
 }

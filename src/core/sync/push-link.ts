@@ -1,5 +1,6 @@
-import { fullJitter } from '../backoff';
+import { fullJitter, retryAfterFloor } from '../backoff';
 import { hasEnded } from '../has-ended';
+import type { Run } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import type { PushClose, PushMessage } from '../run-source';
 import type { StoreContext } from '../store-context';
@@ -34,7 +35,9 @@ export type PushLink = [
  * @param apply takes what arrived, and the server's time if it came along
  * @param onUp data flows: asking can stop. Called again after each `onDown`
  * @param onDown data does not flow any more, or some is missing: ask at once. Not called after `stop`
- * @param readMissing the backend has more steps than it pushed: reads them, resolves with whether they are all here
+ * @param readMissing the backend has more steps than it pushed: reads them, resolves with whether they are all here;
+ *   `null` = nobody needs them now
+ * @param takeEnd takes a run that has ended while steps may still be missing
  */
 export function createPushLink(
   context: StoreContext,
@@ -43,7 +46,8 @@ export function createPushLink(
   apply: (update: RunUpdate, serverTimeMs: number | null) => void,
   onUp: () => void,
   onDown: () => void,
-  readMissing: () => Promise<boolean>,
+  readMissing: () => Promise<boolean | null>,
+  takeEnd: (run: Run, order: number) => void,
 ): PushLink {
   const { source, clock, environment } = context;
   const retryTimer = createTimer(clock);
@@ -53,6 +57,7 @@ export function createPushLink(
   // The connection now, or none: what an earlier one still says is not heard.
   let line: object | null = null;
   let close: (() => void) | undefined;
+  let openedAt = 0;
   let closes = 0;
   let shortLives = 0;
   let authFailures = 0;
@@ -74,24 +79,25 @@ export function createPushLink(
     disconnect();
     if (wasUp) onDown();
   };
-  const lose = (floorMs = 0) => {
+  const lose = (floorMs: number | null = null) => {
+    if (isUp && clock.now() - openedAt >= SHORT_LIFE_MS) closes = 0;
     drop();
     if (!isWanted) return;
     closes += 1;
     const pause = fullJitter(closes, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
     const isShaky = shortLives >= MAX_SHORT_LIVES;
     if (isShaky) shortLives = 0;
-    retryTimer(Math.max(pause, floorMs, isShaky ? REST_MS : 0), connect);
+    retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), connect);
   };
-  const listenForSilence = () => silenceTimer(SILENCE_MS, lose);
+  const listenForSilence = () => silenceTimer(SILENCE_MS, () => lose());
 
   /** Resolves the cursor once what was left out of a snapshot is here. */
   const catchUp = async () => {
     const own = line;
     isCatchingUp = true;
     const isComplete = await readMissing();
-    if (own !== line) return;
-    // The cursor must not move past what could not be read.
+    // The cursor must not move past what was not read: where nobody needs the steps it stays.
+    if (own !== line || isComplete === null) return;
     if (!isComplete) return lose();
     isCatchingUp = false;
     const steps = { items: [], epoch: getState().epoch, next: have, reset: false };
@@ -110,12 +116,17 @@ export function createPushLink(
     // Without revisions only the run is pushed; its steps are still asked for.
     const next = isCatchingUp || more ? null : rev;
     const steps = rev === null ? null : { items, epoch, next, reset: isSnapshot && !resumed };
-    apply({ order: context.nextOrder(), run, steps }, serverTimeMs);
+    const order = context.nextOrder();
+    // An end is shown together with the last steps, and so waits for those that are not here.
+    const isEarly = run !== null && hasEnded(run) && next === null;
+    apply({ order, run: isEarly ? null : run, steps }, serverTimeMs);
     have = rev ?? have;
-    if (hasEnded(getState().run)) {
+    if (isEarly || hasEnded(getState().run)) {
       // Nothing will follow; what is here is checked once more by asking.
       isWanted = false;
-      return lose();
+      lose();
+      if (isEarly) takeEnd(run, order);
+      return;
     }
     if (!isSnapshot) return;
     // It was sent before the store was reset, and nothing that follows will fit.
@@ -129,21 +140,19 @@ export function createPushLink(
     if (more) void catchUp();
   };
 
-  const onClose = ({ kind, retryAfterMs }: PushClose, livedMs: number) => {
+  const onClose = ({ kind, retryAfterMs }: PushClose) => {
     close = undefined;
-    const isShort = livedMs < SHORT_LIFE_MS;
-    shortLives = isShort ? shortLives + 1 : 0;
-    if (!isShort && isUp) closes = 0;
+    shortLives = clock.now() - openedAt < SHORT_LIFE_MS ? shortLives + 1 : 0;
     if (kind === 'auth') authFailures += 1;
     // Not final: after a reset of the store the run may go on, and then the line is wanted again.
     if (kind === 'done' && hasEnded(getState().run)) isWanted = false;
     // Once more with a fresh token, not for ever. Wanted it stays, so that the next good answer does not open it again.
     if (kind === 'final' || authFailures > 1) drop();
-    else lose(retryAfterMs ?? 0);
+    else lose(retryAfterMs);
   };
 
   const connect = () => {
-    const openedAt = clock.now();
+    openedAt = clock.now();
     const { epoch, stepsRev: rev } = getState();
     const own = {};
     line = own;
@@ -161,7 +170,7 @@ export function createPushLink(
       {
         onAlive: hear<void>(() => {}),
         onMessage: hear(onMessage),
-        onClose: hear((closed) => onClose(closed, clock.now() - openedAt)),
+        onClose: hear(onClose),
       },
       { epoch, rev, freshToken: authFailures > 0 },
     );

@@ -1,5 +1,5 @@
+import type { Run } from '../../core/run';
 import { type RunErrorKind, RunSourceError } from '../../core/run-source';
-import { toRun } from './convert';
 import { object, text } from './read';
 
 /** Asked for before every request. `reason` is `unauthorized` after a 401: fetch a fresh token then. */
@@ -12,6 +12,8 @@ export interface HttpOptions {
   /** Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined;
   credentials?: RequestCredentials | undefined;
+  /** Reads the run a refusal carries. */
+  toRun?: ((value: unknown) => Run | null) | undefined;
 }
 
 /** One request. */
@@ -86,7 +88,12 @@ const failure = (
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 };
 
-async function errorOf(response: Response, request: HttpRequest, dateMs: number | null): Promise<RunSourceError> {
+async function errorOf(
+  response: Response,
+  request: HttpRequest,
+  dateMs: number | null,
+  toRun: HttpOptions['toRun'],
+): Promise<RunSourceError> {
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
   const problem = object(await response.json().catch(() => null));
@@ -96,7 +103,7 @@ async function errorOf(response: Response, request: HttpRequest, dateMs: number 
     detail,
     code: text(problem?.code),
     retryAfterMs: retryAfterOf(response.headers, dateMs),
-    run: toRun(problem?.run, null)?.run ?? null,
+    run: toRun?.(problem?.run) ?? null,
   });
 }
 
@@ -104,7 +111,9 @@ async function bodyOf(response: Response, request: HttpRequest): Promise<unknown
   const { status, headers } = response;
   if (status === 204 || status === 304) return null;
   try {
-    return await response.json();
+    const said = await response.text();
+    // Many backends have nothing to say to what they have done. One that was cut off is an error here.
+    return said === '' && request.method === 'POST' ? null : JSON.parse(said);
   } catch (cause) {
     // Losing the line in the middle of the body is no different from losing it before.
     if (request.signal.aborted) throw cause;
@@ -158,7 +167,7 @@ export function createHttp(
     if (response.status === 401 && getHeaders) response = await send(request, getHeaders, 'unauthorized');
     const { status, headers } = response;
     const dateMs = dateOf(headers);
-    if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs);
+    if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs, options.toRun);
     return {
       status,
       headers,

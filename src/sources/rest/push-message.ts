@@ -59,7 +59,9 @@ export function createFrameReader(runId: string, { mapRun, mapStep }: PushMapper
   const learn = (given: Wire | null, isChange: boolean): Wire | null => {
     // A frame that is here for the second time must not bring back what was so before.
     const isOld = isChange && (number(given?.rev) ?? Number.POSITIVE_INFINITY) <= (number(known?.rev) ?? -1);
-    if (given && !isOld) known = isChange ? { ...known, ...given } : given;
+    // What time it was then is not what time it is now.
+    const { server_time: _, ...kept } = known ?? {};
+    if (given && !isOld) known = isChange ? { ...kept, ...given } : given;
     return given && known;
   };
   /** @param type for SSE, where the type is the event's name and not in the data */

@@ -79,6 +79,17 @@ async function serve(options: Partial<RestSourceOptions> = {}) {
   return { server, source, received, sockets, addresses, heard, close, socket };
 }
 
+it('a change that does not tell the server’s time does not tell that of the snapshot', () => {
+  const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
+  const timeOf = (frame: ReturnType<typeof read>) => frame.kind === 'message' && frame.message.serverTimeMs;
+  const server_time = '2026-01-01T00:00:00Z';
+  const snapshot = read({ type: 'snapshot', rev: 4, epoch: 'e', run: { ...run(4), server_time }, steps: [] });
+  expect(timeOf(snapshot)).toBe(Date.parse(server_time));
+  const change = read({ type: 'change', prev: 4, rev: 5, epoch: 'e', run: { rev: 5 }, steps: [] });
+  expect(change).toMatchObject({ message: { run: { id: 'a', status: 'running', rev: 5 } } });
+  expect(timeOf(change)).toBeNull();
+});
+
 describe('R11: who is signed in, while nothing is asked beside the push', () => {
   it('is looked at with everything that arrives: nothing of the one before is told', async () => {
     let user = 'ada';

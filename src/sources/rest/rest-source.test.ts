@@ -240,6 +240,71 @@ describe('createRestSource', () => {
     expect(names.slice(names.lastIndexOf(null))).not.toContain("ada's");
   });
 
+  describe('a host’s own mapping', () => {
+    interface Job {
+      uuid: string;
+      state: string;
+      rev: number;
+    }
+    const mapRun = (answer: unknown) => {
+      const { job } = answer as { job: Job };
+      return { id: job.uuid, status: job.state, rev: job.rev };
+    };
+    const job = { job: { uuid: 'a', state: 'completed', rev: 9 } };
+
+    it('also reads the run a refused cancel carries', async () => {
+      const t = setUp(() => json({ run: job }, { status: 409 }), { mapRun });
+      const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
+      await expect(cancel).rejects.toMatchObject({ kind: 'ended', run: { id: 'a', status: 'succeeded', rev: 9 } });
+    });
+
+    it('is not what an answer without a run breaks on: the cancel was taken', async () => {
+      const t = setUp(() => json({ ok: true, status: 'cancelled' }), { mapRun, wire: 'basic' });
+      const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
+      await expect(cancel).resolves.toEqual({ status: 'cancelled', run: null });
+    });
+
+    it('leaves out the one step it throws on, not the page', async () => {
+      const t = setUp(() => json([{ data: { step_no: 1 } }, null, { data: { step_no: 2 } }]), {
+        wire: 'basic',
+        mapStep: (step) => (step as { data: unknown }).data,
+      });
+      const page = await t.source.readSteps('a', { signal: t.signal, after: 0, epoch: null });
+      expect(page).toMatchObject({ invalid: 1, steps: [{ n: 1 }, { n: 2 }] });
+    });
+
+    it('that cannot read a run says so', async () => {
+      const t = setUp(() => json({}), { mapRun });
+      await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({
+        kind: 'invalid',
+        message: expect.stringContaining('mapRun'),
+      });
+    });
+  });
+
+  describe('a backend that has nothing to say', () => {
+    const nothing = (status: number) => () => new Response('', { status });
+
+    it.each([200, 202])('to a cancel it took (%s) has taken it', async (status) => {
+      const t = setUp(nothing(status));
+      const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
+      await expect(cancel).resolves.toEqual({ status: 'cancelling', run: null });
+    });
+
+    it('nor to a pause', async () => {
+      const t = setUp(nothing(200), { capabilities: { pause: true } });
+      await expect(t.source.setPaused?.('a', true, { signal: t.signal, idempotencyKey: 'k' })).resolves.toBeUndefined();
+    });
+
+    it('has not answered when it was asked for a run', async () => {
+      const t = setUp(nothing(200));
+      await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({ kind: 'invalid' });
+      await expect(t.source.startRun?.({ name: 'a' }, { signal: t.signal, idempotencyKey: 'k' })).rejects.toMatchObject(
+        { kind: 'invalid' },
+      );
+    });
+  });
+
   describe('R11: an answer that comes when somebody else has signed in', () => {
     /** A backend that answers when it is told to. */
     const signingIn = (first: string | null, options: Partial<RestSourceOptions> = {}) => {

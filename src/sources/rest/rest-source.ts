@@ -44,7 +44,7 @@ export interface RestEndpoints {
 }
 
 /** Settings of {@link createRestSource}. */
-export interface RestSourceOptions extends Partial<HttpOptions> {
+export interface RestSourceOptions extends Partial<Omit<HttpOptions, 'toRun'>> {
   /** What the paths below hang on, e.g. `https://api.example.com`. Default: the page's own origin. */
   baseUrl?: string;
   /**
@@ -70,7 +70,7 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
    * `/v1/runs/:id/eta-profile`, as the reference backend does.
    */
   capabilities?: Partial<RunSourceCapabilities>;
-  /** Changes fields of an answer before it is read, for backends with other names. */
+  /** Changes fields of an answer before it is read, for backends with other names. What it throws on is unreadable. */
   mapRun?: (answer: unknown) => unknown;
   /** Likewise for one step. */
   mapStep?: (answer: unknown) => unknown;
@@ -94,6 +94,17 @@ function defaultEndpoints(): RestEndpoints {
   };
 }
 
+/** What a host's own mapping cannot read is unreadable, and nothing more: an answer without a run, one bad step. */
+const readable =
+  (map: (answer: unknown) => unknown = (x) => x) =>
+  (answer: unknown) => {
+    try {
+      return map(answer);
+    } catch {
+      return null;
+    }
+  };
+
 /** What was read, or the error that it could not be. */
 function whole<T>(read: T | null, path: string, expected: string): T {
   if (read) return read;
@@ -115,7 +126,9 @@ function withQuery(path: string, query: Readonly<Record<string, unknown>>): stri
  * @throws TypeError when `baseUrl` is not a string, or `push` names nothing
  */
 export function createRestSource(options: RestSourceOptions = {}): RunSource {
-  const { baseUrl = '', wire = 'v1', mapRun = (x) => x, mapStep = (x) => x } = options;
+  const { baseUrl = '', wire = 'v1' } = options;
+  const mapRun = readable(options.mapRun);
+  const mapStep = readable(options.mapStep);
   if (typeof baseUrl !== 'string') {
     throw new TypeError(
       `runlight: baseUrl is ${typeof baseUrl}, but requests need a text to begin with. ` +
@@ -174,7 +187,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   /** A token that takes its time may already be the next one's. */
   const headersOf = (asker: string | null): GetHeaders | undefined =>
     getHeaders && ((why) => actAs(asker, () => getHeaders(why)));
-  const send = createHttp({ baseUrl, fetch, credentials });
+  const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId);
+  const send = createHttp({ baseUrl, fetch, credentials, toRun: (value) => toRunOf(value, null)?.run ?? null });
   const request = (asked: HttpRequest) => {
     const before = identity;
     const now = whoAsks();
@@ -192,7 +206,6 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     endedStatuses: readonly number[] = [],
   ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, endedStatuses });
 
-  const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId);
   const mappers = { mapRun, mapStep };
 
   return {
