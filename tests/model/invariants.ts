@@ -17,7 +17,13 @@ export const INVARIANTS = {
   I5: 'asks nothing when nobody watches, and leaves no timer behind',
   I6: 'in the end it shows exactly what the server has',
   I7: 'never two status requests at once',
+  I8: 'never shows an end before its last steps, where they can be read',
+  I9: 'does and shows nothing in the name of who has left',
 } as const;
+
+/** A feed: what it holds and in which state, in order. */
+export const feedOf = (steps: readonly { id: string; progress?: { current: number } | null }[]) =>
+  steps.map((step) => `${step.id}@${step.progress?.current}`).join(' ');
 
 /** Breaks the sequence, naming the invariant. */
 export function violated(which: keyof typeof INVARIANTS, what: string): never {
@@ -29,6 +35,8 @@ export interface Invariants {
   look(): void;
   /** Looks at a request as it leaves. */
   onAsk(asked: Asked): void;
+  /** Somebody else is about to sign in: all begins anew. */
+  onSignIn(): void;
   /** The first violation, for those that happen inside of the client's own calls. */
   rethrow(): void;
 }
@@ -38,6 +46,7 @@ export function watchInvariants(
   server: ModelServer,
   getClient: () => RunClient,
   isWatched: () => boolean,
+  stepsWatchedSince: () => number,
   network: () => ModelNetwork,
 ): Invariants {
   let failure: unknown = null;
@@ -57,11 +66,25 @@ export function watchInvariants(
   let heldUntil = Number.POSITIVE_INFINITY;
   const stepVersions = new Map<string, number>();
   const keysOfWish = new Map<string, Set<string>>();
+  let keysOfThePast = new Set<string>();
 
   const lastWishKeys = () => keysOfWish.get(isFirstForce ? `force ${forceWishes}` : `cancel ${cancelWishes}`);
 
+  /** I8. */
+  const lookAtEnd = ({ steps }: RunSnapshot, reported: Run) => {
+    const { endedAt, run, finalSteps } = server;
+    const couldBeRead = network().failedAt < endedAt && stepsWatchedSince() < endedAt && reported.epoch === run.epoch;
+    if (!couldBeRead) return;
+    const shown = feedOf(steps);
+    if (finalSteps.some((final) => feedOf(final) === shown)) return;
+    violated('I8', `${reported.status} is shown with "${shown}", but the last steps are "${feedOf(server.steps)}"`);
+  };
+
   /** I1, and of I3 that everything shown was once true. */
-  const lookAtReported = (reported: Run) => {
+  const lookAtReported = (reported: Run, snapshot: RunSnapshot) => {
+    if (reported.name != null && reported.name !== network().user) {
+      violated('I9', `${network().user} sees what was told to ${reported.name}`);
+    }
     const shown = reported.updatedAt ?? 0;
     const told = server.runAt(shown);
     if (!told || told.status !== reported.status || told.rev !== reported.rev || told.epoch !== reported.epoch) {
@@ -80,6 +103,7 @@ export function watchInvariants(
     if (shown < version) violated('I1', `the run went back from version ${version} to ${shown}`);
     if (isOver && !isEnded(reported.status)) violated('I1', `an ended run is ${reported.status} again`);
     version = shown;
+    if (!isOver && isEnded(reported.status)) lookAtEnd(snapshot, reported);
     isOver = isEnded(reported.status);
   };
 
@@ -154,7 +178,7 @@ export function watchInvariants(
         const snapshot = getClient().getSnapshot('run-1');
         if (snapshot !== before) {
           before = snapshot;
-          if (snapshot.reported) lookAtReported(snapshot.reported);
+          if (snapshot.reported) lookAtReported(snapshot.reported, snapshot);
           else if (epoch !== undefined) violated('I1', 'the run that was shown is gone');
           lookAtSteps(snapshot);
           lookAtCancel(snapshot);
@@ -172,11 +196,21 @@ export function watchInvariants(
         if (asked.what === 'status' && network().statusInFlight.status > 0)
           violated('I7', `the second began at ${clock.elapsed} ms`);
         if (asked.key === null) return;
+        if (keysOfThePast.has(asked.key)) violated('I9', `${asked.what} of the one before was sent again`);
         if ((asked.what === 'force') === isFirstForce) lastTryAt = clock.elapsed;
         const wish = asked.what === 'force' ? `force ${forceWishes}` : `cancel ${cancelWishes}`;
         const keys = keysOfWish.get(wish) ?? new Set();
         keysOfWish.set(wish, keys.add(asked.key));
       });
+    },
+    onSignIn() {
+      before = null;
+      epoch = undefined;
+      epochsShown = version = 0;
+      isOver = accepted = false;
+      phase = force = 'idle';
+      stepVersions.clear();
+      keysOfThePast = new Set([...keysOfWish.values()].flatMap((keys) => [...keys]));
     },
     rethrow() {
       keep(() => {

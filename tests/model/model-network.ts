@@ -58,6 +58,12 @@ export interface ModelNetwork {
   setOutage(outage: Outage | null): void;
   /** Cuts every push connection. `tells` = the client hears of it, else it is left with a dead socket. */
   cut(tells: boolean): void;
+  /** Somebody else signs in: what is asked from now on is told to that one, by name. */
+  signIn(): void;
+  /** Who is signed in. Every run that is told bears the name of who asked for it. */
+  readonly user: string;
+  /** When a request failed last, or was given up; ms elapsed. */
+  readonly failedAt: number;
   /** From now on all goes well; what was lost before on an open connection brings that connection down. */
   heal(): void;
   /** When the newest status request began that was answered well, ms elapsed. */
@@ -81,6 +87,8 @@ const BUSY_MS = 3_000;
 
 interface Line {
   handlers: PushHandlers;
+  /** Who opened it. */
+  user: string;
   /** The server's side is open. */
   isOpen: boolean;
   /** The client has closed it, or was told that it is closed. */
@@ -106,6 +114,10 @@ export function createModelNetwork(
   let isHealed = false;
   let inFlight = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let users = 1;
+  const identityListeners = new Set<() => void>();
+  const userNow = () => `user-${users}`;
   const statusInFlight = { status: 0, 'status now': 0 };
 
   const take = <T>(list: readonly T[], which: keyof typeof turn, usual: T): T => {
@@ -143,6 +155,7 @@ export function createModelNetwork(
         onAnswer(value);
       };
       const reject = (error: unknown) => {
+        if (!isOver) failedAt = clock.elapsed;
         finish();
         onFailure(error);
       };
@@ -200,8 +213,9 @@ export function createModelNetwork(
     const arrivesAt = clock.elapsed + fate.delay;
     if (arrivesAt < line.arrivesBy) line.isLossy = true;
     line.arrivesBy = Math.max(line.arrivesBy, arrivesAt);
+    const run = message.run && { ...message.run, name: line.user };
     const deliver = () => {
-      if (!line.isOver) line.handlers.onMessage(message);
+      if (!line.isOver) line.handlers.onMessage({ ...message, run });
     };
     clock.after(fate.delay, deliver);
     if (fate.kind === 'twice') clock.after(fate.delay + 70, deliver);
@@ -240,7 +254,15 @@ export function createModelNetwork(
   const subscribe = (_runId: string, handlers: PushHandlers, resume: ResumePoint) => {
     ask('line');
     const fate = take<LineFate>(plan.lines, 'lines', 'ok');
-    const line: Line = { handlers, isOpen: true, isOver: false, hasSnapshot: false, isLossy: false, arrivesBy: 0 };
+    const line: Line = {
+      handlers,
+      user: userNow(),
+      isOpen: true,
+      isOver: false,
+      hasSnapshot: false,
+      isLossy: false,
+      arrivesBy: 0,
+    };
     lines.push(line);
     if (outage !== null || fate === 'refused') close(line, 'retry', 20);
     else if (fate === 'silent') line.isLossy = true;
@@ -280,6 +302,10 @@ export function createModelNetwork(
     source: {
       capabilities,
       ...(kind === 'push' ? { subscribe } : {}),
+      onIdentityChange(listener) {
+        identityListeners.add(listener);
+        return () => identityListeners.delete(listener);
+      },
       async readRun(_runId, options) {
         const { signal, validator = null } = options;
         // Polling always says what it has; the cancel's own look at the status wants all of it.
@@ -287,9 +313,10 @@ export function createModelNetwork(
         ask(what);
         statusInFlight[what] += 1;
         const beganAt = clock.elapsed;
+        const name = userNow();
         try {
           const answer = await request(signal, () => {
-            const { run } = server;
+            const run = { ...server.run, name };
             const tag = kind === 'plain' ? null : `${run.epoch}.${run.rev}`;
             const isSame = tag !== null && tag === validator;
             return { run: isSame ? null : run, validator: tag, serverTimeMs: serverTimeMs(), retryAfterMs: null };
@@ -306,8 +333,22 @@ export function createModelNetwork(
       },
       cancelRun(_runId, { signal, idempotencyKey, force = false }) {
         ask(force ? 'force' : 'cancel', idempotencyKey);
-        return request(signal, () => server.cancel(idempotencyKey, force));
+        const name = userNow();
+        return request(signal, () => {
+          const reply = server.cancel(idempotencyKey, force);
+          return { ...reply, run: reply.run && { ...reply.run, name } };
+        });
       },
+    },
+    signIn() {
+      users += 1;
+      for (const listener of [...identityListeners]) listener();
+    },
+    get user() {
+      return userNow();
+    },
+    get failedAt() {
+      return failedAt;
     },
     setOutage(next) {
       outage = next;

@@ -37,6 +37,8 @@ export interface ModelServer {
   runAt(version: number): Run | undefined;
   /** The whole lists of steps there have been since the run has ended in this store. */
   readonly finalSteps: readonly (readonly RunStep[])[];
+  /** When the run ended in this store, ms elapsed. */
+  readonly endedAt: number;
   /** Each cancel that was taken: once per key and store, whatever came of it. */
   readonly effects: readonly CancelEffect[];
   /** Called after each change. */
@@ -71,6 +73,7 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
   let epochs = 1;
   let steps: RunStep[] = [];
   let finalSteps: (readonly RunStep[])[] = [];
+  let endedAt = Number.POSITIVE_INFINITY;
   let run: Run = { id: 'run-1', status: initial };
 
   const inOrder = () => [...steps].sort((a, b) => a.n - b.n);
@@ -92,6 +95,7 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
     const prev = rev;
     stamp();
     tellRun(change);
+    endedAt = isEnded(run.status) ? elapsed() : Number.POSITIVE_INFINITY;
     if (isEnded(run.status)) finalSteps = [...finalSteps, inOrder()];
     server.onChange({ prev: hasRevisions ? prev : null, steps: [] });
   };
@@ -120,6 +124,9 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
     },
     get epochs() {
       return epochs;
+    },
+    get endedAt() {
+      return endedAt;
     },
     get finalSteps() {
       return finalSteps;
@@ -163,6 +170,7 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
       rev = 0;
       steps = [];
       finalSteps = [];
+      endedAt = Number.POSITIVE_INFINITY;
       answered.clear();
       stamp();
       run = { id: 'run-1', status: 'queued' };

@@ -4,7 +4,7 @@ import { createRunClient } from '../../src/core/run-client';
 import type { CancelOutcome } from '../../src/core/run-client.types';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createFastClock } from './fast-clock';
-import { violated, watchInvariants } from './invariants';
+import { feedOf as feed, violated, watchInvariants } from './invariants';
 import { createModelNetwork, type NetworkPlan } from './model-network';
 import { createModelServer, type SourceKind } from './model-server';
 
@@ -37,7 +37,7 @@ const DEEDS = [
     'unwatch',
   ] as const),
   ...(['hide', 'show', 'offline', 'online', 'resume', 'clock forward', 'clock back'] as const),
-  ...(['leave and come back', 'glance away'] as const),
+  ...(['leave and come back', 'glance away', 'sign in'] as const),
   // The network.
   ...(['outage: refuses', 'outage: hangs', 'outage: swallows', 'outage ends', 'cut', 'cut silently'] as const),
 ] as const;
@@ -63,7 +63,8 @@ const delay = fc.constantFrom(0, 10, 60, 400, 1_500, 4_000);
 
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
   initial: fc.constantFrom<RunStatus>('running', 'queued'),
-  steps: fc.nat(7),
+  // Once in a while more than one read brings (50 pages).
+  steps: fc.oneof({ weight: 60, arbitrary: fc.nat(7) }, { weight: 1, arbitrary: fc.constant(170) }),
   first: fc.constantFrom('steps', 'run', 'nothing'),
   seed: fc.nat(999),
   network: fc.record({
@@ -117,6 +118,8 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   const environment = createManualEnvironment(sequence.seed);
   const server = createModelServer(kind, sequence.initial, () => clock.elapsed);
   const watches: (() => void)[] = [];
+  const stepWatches = new Set<() => void>();
+  let stepsWatchedSince = Number.POSITIVE_INFINITY;
   const promises: { outcome: CancelOutcome | null }[] = [];
   const network = createModelNetwork(kind, clock, server, sequence.network, (asked) => invariants.onAsk(asked));
   const client = createRunClient({ source: network.source, clock, environment });
@@ -125,6 +128,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     server,
     () => client,
     () => watches.length > 0,
+    () => stepsWatchedSince,
     () => network,
   );
   client.subscribe('run-1', () => invariants.look());
@@ -132,7 +136,14 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
 
   let isDisposed = false;
   const watch = (steps: boolean) => {
-    if (!isDisposed) watches.push(client.watch('run-1', undefined, { steps }));
+    if (isDisposed) return;
+    const end = client.watch('run-1', undefined, { steps });
+    const unwatch = () => {
+      end();
+      if (stepWatches.delete(unwatch) && stepWatches.size === 0) stepsWatchedSince = Number.POSITIVE_INFINITY;
+    };
+    if (steps && stepWatches.add(unwatch).size === 1) stepsWatchedSince = clock.elapsed;
+    watches.push(unwatch);
   };
   const unwatchAll = () => {
     for (const unwatch of watches.splice(0)) unwatch();
@@ -183,6 +194,11 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
       environment.setVisible(true);
       watch(true);
     },
+    'sign in': () => {
+      invariants.onSignIn();
+      stepsWatchedSince = stepWatches.size > 0 ? clock.elapsed : Number.POSITIVE_INFINITY;
+      network.signIn();
+    },
     hide: () => environment.setVisible(false),
     show: () => environment.setVisible(true),
     offline: () => {
@@ -222,9 +238,6 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
       check();
     }
   };
-  /** A feed: what it holds and in which state, in order. */
-  const feed = (steps: readonly { id: string; progress?: { current: number } | null }[]) =>
-    steps.map((step) => `${step.id}@${step.progress?.current}`).join(' ');
   const feedIsTrue = () => {
     const shown = feed(get().steps);
     if (shown === feed(server.steps)) return true;
