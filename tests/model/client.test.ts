@@ -6,7 +6,7 @@ import { play, sequences } from './sequence';
 
 /*
  * Model-based test: client machine × random network × random server. More or fewer sequences with RUNLIGHT_MODEL_RUNS
- * (for each of the three kinds of backend); a failure prints its seed, which RUNLIGHT_SEED plays again.
+ * (for each of the four kinds of backend); a failure prints its seed, which RUNLIGHT_SEED plays again.
  */
 function numberFrom(name: string): number | null {
   const text = process.env[name];
@@ -23,6 +23,7 @@ const KINDS: readonly (readonly [SourceKind, string])[] = [
   ['polling', 'a backend with revisions that is asked'],
   ['plain', 'the smallest backend, without revisions'],
   ['push', 'a backend with revisions that pushes'],
+  ['plain push', 'the smallest backend, which pushes the status without the steps'],
 ];
 
 describe('the client, whatever the network and the server do', () => {

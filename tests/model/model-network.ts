@@ -8,7 +8,7 @@ import {
   RunSourceError,
 } from '../../src/core/run-source';
 import type { FastClock } from './fast-clock';
-import type { ModelServer, SourceKind } from './model-server';
+import { isPlain, isPushed, type ModelServer, type SourceKind } from './model-server';
 
 /**
  * What becomes of one request. The way there takes `out`, the way back `back` milliseconds:
@@ -132,7 +132,7 @@ export function createModelNetwork(
     return outage === 'swallows' ? { kind: 'lost_answer', out: fate.out, back: fate.back } : fate;
   };
   const serverNow = () => startedAt + clock.elapsed + plan.skewMs;
-  const serverTimeMs = () => (kind === 'plain' ? null : serverNow());
+  const serverTimeMs = () => (isPlain(kind) ? null : serverNow());
   const failure = (errorKind: 'network' | 'server' | 'invalid', retryAfterMs: number | null = null) =>
     new RunSourceError(errorKind, `the model's network answered with ${errorKind}.`, { retryAfterMs });
 
@@ -210,15 +210,18 @@ export function createModelNetwork(
       line.isLossy = true;
       return;
     }
-    const arrivesAt = clock.elapsed + fate.delay;
+    // Without revisions nobody could tell which of two is the newer one: such a stream has to be in order.
+    const isLate = clock.elapsed + fate.delay < line.arrivesBy;
+    const delay = isLate && isPlain(kind) ? line.arrivesBy - clock.elapsed : fate.delay;
+    const arrivesAt = clock.elapsed + delay;
     if (arrivesAt < line.arrivesBy) line.isLossy = true;
     line.arrivesBy = Math.max(line.arrivesBy, arrivesAt);
     const run = message.run && { ...message.run, name: line.user };
     const deliver = () => {
       if (!line.isOver) line.handlers.onMessage({ ...message, run });
     };
-    clock.after(fate.delay, deliver);
-    if (fate.kind === 'twice') clock.after(fate.delay + 70, deliver);
+    clock.after(delay, deliver);
+    if (fate.kind === 'twice' && !isPlain(kind)) clock.after(delay + 70, deliver);
   };
   const messageOf = (change: Partial<PushMessage> & Pick<PushMessage, 'type' | 'steps'>): PushMessage => ({
     prev: null,
@@ -247,7 +250,8 @@ export function createModelNetwork(
     if (!line.isOpen || line.isOver) return;
     const resumed = resume.epoch === null || resume.epoch === server.run.epoch;
     line.hasSnapshot = true;
-    frame(line, messageOf({ type: 'snapshot', resumed, ...server.stepsAfter(resumed ? resume.rev : 0) }));
+    const steps = isPlain(kind) ? { steps: [] } : server.stepsAfter(resumed ? resume.rev : 0);
+    frame(line, messageOf({ type: 'snapshot', resumed, ...steps }));
     beat(line);
     closeIfDone(line);
   };
@@ -279,7 +283,8 @@ export function createModelNetwork(
   server.onChange = ({ prev, steps }) => {
     for (const line of open()) {
       if (!line.hasSnapshot) continue;
-      frame(line, messageOf({ type: 'change', prev, steps }));
+      if (isPlain(kind)) frame(line, messageOf({ type: 'snapshot', steps: [] }));
+      else frame(line, messageOf({ type: 'change', prev, steps }));
       closeIfDone(line);
     }
   };
@@ -288,20 +293,20 @@ export function createModelNetwork(
 
   const capabilities: RunSourceCapabilities = {
     cancel: true,
-    force: kind !== 'plain',
+    force: !isPlain(kind),
     pause: false,
     start: false,
     list: false,
-    revisions: kind !== 'plain',
+    revisions: !isPlain(kind),
     separateMetrics: false,
     etaProfile: false,
-    push: kind === 'push' ? 'websocket' : null,
+    push: isPushed(kind) ? 'websocket' : null,
   };
 
   const network: ModelNetwork = {
     source: {
       capabilities,
-      ...(kind === 'push' ? { subscribe } : {}),
+      ...(isPushed(kind) ? { subscribe } : {}),
       onIdentityChange(listener) {
         identityListeners.add(listener);
         return () => identityListeners.delete(listener);
@@ -317,7 +322,7 @@ export function createModelNetwork(
         try {
           const answer = await request(signal, () => {
             const run = { ...server.run, name };
-            const tag = kind === 'plain' ? null : `${run.epoch}.${run.rev}`;
+            const tag = isPlain(kind) ? null : `${run.epoch}.${run.rev}`;
             const isSame = tag !== null && tag === validator;
             return { run: isSame ? null : run, validator: tag, serverTimeMs: serverTimeMs(), retryAfterMs: null };
           });

@@ -2,10 +2,14 @@ import { isEnded, type Run, type RunStatus, type RunStep } from '../../src/core/
 import { type CancelReply, RunSourceError, type StepsPage } from '../../src/core/run-source';
 
 /**
- * The three backends of the model: wire v1 by asking, wire v1 with push, and the plan's own smallest one, which has no
- * revisions, no `cancelling`, step numbers that repeat, and a worker that goes on writing after the cancel.
+ * The four backends of the model: wire v1 by asking, wire v1 with push, and the plan's own smallest one, which has no
+ * revisions, no `cancelling`, step numbers that repeat, and a worker that goes on writing after the cancel; alone, and with
+ * its WebSocket, which tells the status without the steps.
  */
-export type SourceKind = 'polling' | 'push' | 'plain';
+export type SourceKind = 'polling' | 'push' | 'plain' | 'plain push';
+
+export const isPlain = (kind: SourceKind) => kind === 'plain' || kind === 'plain push';
+export const isPushed = (kind: SourceKind) => kind === 'push' || kind === 'plain push';
 
 /** Small, so that pages are many. */
 const PAGE = 3;
@@ -64,7 +68,7 @@ export interface ModelServer {
 }
 
 export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed: () => number): ModelServer {
-  const hasRevisions = kind !== 'plain';
+  const hasRevisions = !isPlain(kind);
   const history = new Map<number, Run>();
   const effects: CancelEffect[] = [];
   const answered = new Set<string>();
@@ -112,7 +116,7 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
     putStep(-1, { id: `${n}|${title}|${steps.length}`, n, kind: 'info', status: 'running', title });
   };
   /** A fenced worker writes nothing more; the plan's backend has no fence. */
-  const mayWrite = () => run.status === 'running' || run.status === 'cancelling' || (kind === 'plain' && isCancelled());
+  const mayWrite = () => run.status === 'running' || run.status === 'cancelling' || (isPlain(kind) && isCancelled());
   const isCancelled = () => run.status === 'cancelled';
 
   const server: ModelServer = {
@@ -210,7 +214,7 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
   };
 
   const applyCancel = (force: boolean) => {
-    if (kind === 'plain') {
+    if (isPlain(kind)) {
       changeRun({ status: 'cancelled' });
       newStep('cancelled by user', CANCEL_STEP_N);
     } else changeRun({ status: force || run.status === 'queued' ? 'cancelled' : 'cancelling' });

@@ -6,7 +6,7 @@ import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createFastClock } from './fast-clock';
 import { feedOf as feed, violated, watchInvariants } from './invariants';
 import { createModelNetwork, type NetworkPlan } from './model-network';
-import { createModelServer, type SourceKind } from './model-server';
+import { createModelServer, isPlain, isPushed, type SourceKind } from './model-server';
 
 /** What can happen next. */
 const DEEDS = [
@@ -124,6 +124,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   const network = createModelNetwork(kind, clock, server, sequence.network, (asked) => invariants.onAsk(asked));
   const client = createRunClient({ source: network.source, clock, environment });
   const invariants = watchInvariants(
+    kind,
     clock,
     server,
     () => client,
@@ -177,7 +178,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
       cancel(false);
       cancel(false);
     },
-    force: () => cancel(kind !== 'plain'),
+    force: () => cancel(!isPlain(kind)),
     dismiss: () => client.dismissCancel('run-1'),
     // Asking without watching is one read, and no watch: only watched runs are refreshed here, so that I5 can be held.
     refresh: () => watches.length > 0 && void client.refresh('run-1'),
@@ -242,11 +243,11 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     const shown = feed(get().steps);
     if (shown === feed(server.steps)) return true;
     // What a worker without a fence writes after the end is shown as far as it was there at the last pull.
-    return kind === 'plain' && server.finalSteps.some((steps) => feed(steps) === shown);
+    return isPlain(kind) && server.finalSteps.some((steps) => feed(steps) === shown);
   };
   const runIsTrue = () => {
     const { run, reported } = get();
-    if (kind === 'plain' && isEnded(server.run.status)) return run?.status === server.run.status;
+    if (isPlain(kind) && isEnded(server.run.status)) return run?.status === server.run.status;
     return run === reported && run?.updatedAt === server.run.updatedAt && run?.epoch === server.run.epoch;
   };
   const isSettled = () => isEnded(server.run.status) === (get().connection.state === 'ended');
@@ -273,7 +274,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   };
   const goesWell = () => runUntil(dataIsTrue, DATA_PATIENCE_MS, difference);
   const clockIsTrue = () => {
-    if (kind === 'plain' || isEnded(server.run.status)) return;
+    if (isPlain(kind) || isEnded(server.run.status)) return;
     const wrongBy = Math.abs(client.serverNow('run-1') - network.serverNow());
     if (wrongBy > CLOCK_TOLERANCE_MS) violated('I6', `the server's clock is taken wrong by ${wrongBy} ms`);
   };
@@ -324,7 +325,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   await clock.settle();
   await goesWell();
   if (!isEnded(server.run.status)) {
-    const best = kind === 'push' ? 'live' : 'polling';
+    const best = isPushed(kind) ? 'live' : 'polling';
     // A wish that was still under way may end it meanwhile.
     const isBest = () => get().connection.state === best || (isEnded(server.run.status) && dataIsTrue());
     await runUntil(isBest, LIVE_PATIENCE_MS, difference);
@@ -360,7 +361,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   await clock.advance(40_000);
   check();
   // Without revisions the steps of a cancelled run are read on for a while, by the pace of the last slow answer at first.
-  if (kind === 'plain' && server.run.status === 'cancelled') await clock.advance(60_000);
+  if (isPlain(kind) && server.run.status === 'cancelled') await clock.advance(60_000);
   const isHeld = sequence.ending === 'leave' && isWished();
   if (!isHeld && clock.pending > 0) violated('I5', `${clock.pending} timers wait although all has ended`);
   if (!dataIsTrue() && sequence.ending !== 'leave') violated('I6', `later it was lost again: ${difference()}`);
