@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPausable } from '../src/core/pause-run';
+import { createRunClient } from '../src/core/run-client';
 import { createRestSource } from '../src/sources/rest/rest-source';
 import type { Backend } from './backend';
 import { DatabaseUnavailable } from './db/port';
@@ -499,6 +501,25 @@ describe('around it', () => {
     expectProblem(answer, 503, 'database_unavailable');
     expect(answer.headers.get('retry-after')).toBe('2');
     expect((await ada.call(`/v1/runs/${id}/status`)).status).toBe(200);
+  });
+
+  it('cannot pause a run: it says so of each, and has no such call', async () => {
+    const { id } = await running();
+    expect((await ada.status(id)).can).toEqual({ cancel: true, force: true, pause: false });
+    for (const call of ['pause', 'resume']) {
+      expectProblem(await ada.post(`/v1/runs/${id}/${call}`, {}), 404, 'no_such_call');
+    }
+    const headers = { Authorization: 'Bearer demo-ada' };
+    const source = createRestSource({
+      baseUrl: backend.url,
+      getHeaders: async () => headers,
+      capabilities: { pause: true },
+    });
+    const client = createRunClient({ source });
+    await client.refresh(id);
+    const { run } = client.getSnapshot(id);
+    expect([run?.status, isPausable(client, run)]).toEqual(['running', false]); // no button, whatever the page says it can
+    client.dispose();
   });
 
   it('says which calls there are not', async () => {

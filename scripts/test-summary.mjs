@@ -1,3 +1,6 @@
+import { NO_BROWSER } from './find-browser.mjs';
+import { NO_SERVICES } from './find-services.mjs';
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
@@ -32,4 +35,50 @@ export function summaryLine(all) {
   /** @param {keyof Counts} key */
   const sum = (key) => all.reduce((total, counts) => total + counts[key], 0);
   return `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`;
+}
+
+/** Why a part could not run on this machine. */
+export const NEEDS_BROWSER = 'no browser';
+export const NEEDS_SERVICES = 'no PostgreSQL or Redis';
+
+/**
+ * @typedef {object} Result What became of a part.
+ * @property {string} name
+ * @property {'passed' | 'failed' | 'left out'} state
+ * @property {string} note Why, or how long it took.
+ */
+
+/**
+ * A part left out is not a pass: whoever asked for everything must not read a green line over half of it. Only servers
+ * are too much to ask of every machine, unless they are asked for by name or the environment says that they must be there.
+ *
+ * @param {Result} result
+ * @param {{ isAsked: boolean, needServices: boolean }} conditions `isAsked`: parts were named.
+ * @returns {boolean}
+ */
+export function isFine({ state, note }, { isAsked, needServices }) {
+  return state === 'passed' || (note === NEEDS_SERVICES && !needServices && !isAsked);
+}
+
+/**
+ * What did not run and how to have it run, for the end of the output.
+ *
+ * @param {readonly Result[]} results
+ * @param {{ all: readonly { name: string, slow?: boolean }[], chosen: readonly { name: string }[], isAsked: boolean }} parts
+ * @returns {string[]}
+ */
+export function leftOutLines(results, { all, chosen, isAsked }) {
+  const notRun = all.filter((part) => !chosen.some(({ name }) => name === part.name));
+  const slow = notRun.filter((part) => part.slow && !isAsked).map((part) => part.name);
+  const others = notRun.filter((part) => !slow.includes(part.name)).map((part) => part.name);
+  const lines = [];
+  if (slow.length > 0) {
+    lines.push(
+      `Left out, being slow: ${slow.join(', ')}. "npm test -- all" runs everything, "npm test -- ${slow[0]}" one.`,
+    );
+  }
+  if (others.length > 0) lines.push(`Not asked for: ${others.join(', ')}.`);
+  if (results.some((result) => result.note === NEEDS_BROWSER)) lines.push(NO_BROWSER);
+  if (results.some((result) => result.note === NEEDS_SERVICES)) lines.push(NO_SERVICES);
+  return lines;
 }

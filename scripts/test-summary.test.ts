@@ -1,6 +1,6 @@
 // @vitest-environment node
-import { expect, it } from 'vitest';
-import { countTests, summaryLine } from './test-summary.mjs';
+import { describe, expect, it } from 'vitest';
+import { countTests, isFine, leftOutLines, NEEDS_BROWSER, NEEDS_SERVICES, summaryLine } from './test-summary.mjs';
 
 const tests = (...statuses: string[]) => statuses.map((status) => ({ status }));
 
@@ -26,4 +26,36 @@ it('sums into the closing line', () => {
     ]),
   ).toBe('5 passed, 1 failed, 1 skipped');
   expect(summaryLine([])).toBe('0 passed, 0 failed, 0 skipped');
+});
+
+describe('a machine without PostgreSQL and Redis', () => {
+  const all = [{ name: 'unit' }, { name: 'distributed' }, { name: 'hosts', slow: true }];
+  const chosen = all.slice(0, 2);
+  const results = [
+    { name: 'unit', state: 'passed', note: '3.0 s' },
+    { name: 'distributed', state: 'left out', note: NEEDS_SERVICES },
+  ] as const;
+
+  it('is told what was left out, and how to include it', () => {
+    const said = leftOutLines(results, { all, chosen, isAsked: false }).join('\n');
+    expect(said).toMatch(/^Left out, being slow: hosts\. "npm test -- all"/);
+    expect(said).toContain('The distributed tests were left out');
+    expect(said).toContain('apt-get install postgresql redis-server');
+    expect(said).not.toContain('Chromium');
+    expect(leftOutLines(results.slice(0, 1), { all, chosen: all, isAsked: false })).toEqual([]);
+  });
+
+  it('passes without them, unless they were asked for or have to be there', () => {
+    const passes = (isAsked: boolean, needServices: boolean) =>
+      results.every((result) => isFine(result, { isAsked, needServices }));
+    expect(passes(false, false)).toBe(true);
+    expect(passes(true, false)).toBe(false);
+    expect(passes(false, true)).toBe(false);
+  });
+
+  it('never passes without a browser, or with a failure', () => {
+    const conditions = { isAsked: false, needServices: false };
+    expect(isFine({ name: 'e2e', state: 'left out', note: NEEDS_BROWSER }, conditions)).toBe(false);
+    expect(isFine({ name: 'unit', state: 'failed', note: '3.0 s' }, conditions)).toBe(false);
+  });
 });

@@ -5,10 +5,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findBrowser, NO_BROWSER } from './find-browser.mjs';
-import { findServices, NO_SERVICES } from './find-services.mjs';
+import { findBrowser } from './find-browser.mjs';
+import { findServices } from './find-services.mjs';
 import { checkNode, ensureInstalled, root } from './prepare.mjs';
-import { countTests, summaryLine } from './test-summary.mjs';
+import { countTests, isFine, leftOutLines, NEEDS_BROWSER, NEEDS_SERVICES, summaryLine } from './test-summary.mjs';
 
 /**
  * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts. `services`: PostgreSQL and
@@ -33,7 +33,7 @@ const PARTS = [
   { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
 ];
 
-/** @type {{ name: string, state: 'passed' | 'failed' | 'left out', note: string, counts: import('./test-summary.mjs').Counts }[]} */
+/** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */
 const results = [];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
@@ -66,11 +66,11 @@ function runPart(part, browser, extra) {
   const missing = results.find((result) => result.name === part.needs && result.state !== 'passed');
   const start = performance.now();
   if (part.browser && !browser) {
-    results.push({ name: part.name, state: 'left out', note: 'no browser', counts: NOTHING });
+    results.push({ name: part.name, state: 'left out', note: NEEDS_BROWSER, counts: NOTHING });
     return;
   }
   if (part.services && !findServices()) {
-    results.push({ name: part.name, state: 'left out', note: 'no PostgreSQL or Redis', counts: NOTHING });
+    results.push({ name: part.name, state: 'left out', note: NEEDS_SERVICES, counts: NOTHING });
     return;
   }
   if (missing) {
@@ -105,17 +105,7 @@ async function main() {
     const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
     console.log(`${name.padEnd(11)} ${state} (${note})${tests}`);
   }
-  const notRun = PARTS.filter((part) => !parts.includes(part));
-  const slow = notRun.filter((part) => part.slow && words.length === 0).map((part) => part.name);
-  const others = notRun.filter((part) => !slow.includes(part.name)).map((part) => part.name);
-  if (slow.length > 0) {
-    console.log(
-      `Left out, being slow: ${slow.join(', ')}. "npm test -- all" runs everything, "npm test -- ${slow[0]}" one.`,
-    );
-  }
-  if (others.length > 0) console.log(`Not asked for: ${others.join(', ')}.`);
-  if (results.some((result) => result.note === 'no browser')) console.log(NO_BROWSER);
-  if (results.some((result) => result.note === 'no PostgreSQL or Redis')) console.log(NO_SERVICES);
+  for (const line of leftOutLines(results, { all: PARTS, chosen: parts, isAsked: words.length > 0 })) console.log(line);
 }
 
 checkNode();
@@ -125,10 +115,6 @@ try {
   console.error(/** @type {Error} */ (error).message);
   results.push({ name: 'setup', state: 'failed', note: '', counts: { ...NOTHING, failed: 1 } });
 }
-// A part left out is not a pass: whoever asked for everything must not read a green line over half of it. Only servers
-// are too much to ask of every machine, unless they are asked for by name or the environment says that they must be there.
-const isFine = (/** @type {(typeof results)[number]} */ { state, note }) =>
-  state === 'passed' ||
-  (note === 'no PostgreSQL or Redis' && !process.env.RUNLIGHT_REQUIRE_SERVICES && process.argv.length === 2);
-if (!results.every(isFine)) process.exitCode = 1;
-console.log(summaryLine(results.map((result) => result.counts)));
+const conditions = { isAsked: process.argv.length > 2, needServices: Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES) };
+if (!results.every((result) => isFine(result, conditions))) process.exitCode = 1;
+console.log(summaryLine(results.map(({ counts }) => counts)));
