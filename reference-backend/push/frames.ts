@@ -21,7 +21,7 @@ export interface Batch extends Changes {
   prev: number;
   /** The run as it was at `prev`; `null` where that is not known: then it is sent whole. */
   before: RunRow | null;
-  /** The frame by role, whole or not: what a caller may do is part of it, and it is the same for all of one role. */
+  /** The frame by role: what a caller may do is part of it, and it is the same for all of one role. */
   texts: Map<string, Frame>;
 }
 
