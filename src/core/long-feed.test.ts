@@ -30,6 +30,17 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
 }
 const push: Partial<ScriptedSourceOptions> = { capabilities: { push: 'websocket' } };
 
+/** Ten steps, and a line that opens without them for somebody who does not want them. */
+async function withoutSteps() {
+  const t = setUp(push);
+  t.write(1, 10);
+  t.source.greet(false);
+  t.client.watch('run-1', undefined, { steps: false });
+  await t.clock.advance(10);
+  t.line()?.snapshot({ steps: [], more: true });
+  return t;
+}
+
 describe('R7: a feed of more than 50 pages', () => {
   it('R3: is whole before the run is seen to have ended', async () => {
     const t = setUp();
@@ -90,12 +101,7 @@ describe('R7: a feed of more than 50 pages', () => {
 
 describe('a snapshot that does not carry all steps', () => {
   it('keeps the line of those who do not want them', async () => {
-    const t = setUp(push);
-    t.write(1, 10);
-    t.source.greet(false);
-    t.client.watch('run-1', undefined, { steps: false });
-    await t.clock.advance(10);
-    t.line()?.snapshot({ steps: [], more: true });
+    const t = await withoutSteps();
     await t.clock.advance(1_000);
     expect(t.get().connection.state).toBe('live');
     const asked = t.source.count();
@@ -105,12 +111,7 @@ describe('a snapshot that does not carry all steps', () => {
   });
 
   it('is completed when somebody wants them later, and stays so', async () => {
-    const t = setUp(push);
-    t.write(1, 10);
-    t.source.greet(false);
-    t.client.watch('run-1', undefined, { steps: false });
-    await t.clock.advance(10);
-    t.line()?.snapshot({ steps: [], more: true });
+    const t = await withoutSteps();
     t.write(11, 12);
     await t.clock.advance(1_000);
     t.client.watch('run-1');

@@ -311,6 +311,9 @@ describe('createRestSource', () => {
       let user = first;
       let answer: (response: Response) => void = () => {};
       const sent: (string | null)[] = [];
+      let tellAsked = () => {};
+      /** Resolves when the request has reached the backend. */
+      const asked = new Promise<void>((resolve) => (tellAsked = resolve));
       const source = createRestSource({
         baseUrl: 'https://api.test',
         getIdentity: () => user,
@@ -319,6 +322,7 @@ describe('createRestSource', () => {
           sent.push(new Headers(init?.headers).get('authorization'));
           return new Promise((resolve) => {
             answer = resolve;
+            tellAsked();
           });
         },
         ...options,
@@ -331,18 +335,18 @@ describe('createRestSource', () => {
       return {
         source,
         sent,
+        asked,
         changes,
         signIn,
         signal: new AbortController().signal,
         answer: (r: Response) => answer(r),
       };
     };
-    const settle = () => new Promise((resolve) => setTimeout(resolve));
 
     it('is not read, and the change is told', async () => {
       const t = signingIn('ada');
       const read = t.source.readRun('a', { signal: t.signal });
-      await settle();
+      await t.asked;
       t.signIn('bob');
       t.answer(json({ id: 'a', status: 'running' }));
       await expect(read).rejects.toMatchObject({ kind: 'network' });
@@ -352,7 +356,7 @@ describe('createRestSource', () => {
     it('is not final either, when it is an error', async () => {
       const t = signingIn('ada');
       const read = t.source.readRun('a', { signal: t.signal });
-      await settle();
+      await t.asked;
       t.signIn('bob');
       t.answer(json({}, { status: 404 }));
       await expect(read).rejects.toMatchObject({ kind: 'network', isTransient: true });
@@ -361,7 +365,7 @@ describe('createRestSource', () => {
     it('is not asked for a second time with the token of the next one', async () => {
       const t = signingIn('ada');
       const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
-      await settle();
+      await t.asked;
       t.signIn('bob');
       t.answer(json({}, { status: 401 }));
       await expect(cancel).rejects.toMatchObject({ kind: 'network' });
@@ -370,10 +374,15 @@ describe('createRestSource', () => {
 
     it('is not even asked for, when the token took so long', async () => {
       let giveToken: (headers: HeadersInit) => void = () => {};
-      const getHeaders = () => new Promise<HeadersInit>((resolve) => (giveToken = resolve));
+      let tellWanted = () => {};
+      const wanted = new Promise<void>((resolve) => (tellWanted = resolve));
+      const getHeaders = () => {
+        tellWanted();
+        return new Promise<HeadersInit>((resolve) => (giveToken = resolve));
+      };
       const t = signingIn('ada', { getHeaders });
       const cancel = t.source.cancelRun?.('a', { signal: t.signal, idempotencyKey: 'k' });
-      await settle();
+      await wanted;
       t.signIn('bob');
       giveToken({ authorization: 'bob' });
       await expect(cancel).rejects.toMatchObject({ kind: 'network' });
@@ -384,7 +393,7 @@ describe('createRestSource', () => {
       const t = signingIn(null);
       t.signIn('ada');
       const read = t.source.readRun('a', { signal: t.signal });
-      await settle();
+      await t.asked;
       t.answer(json({ id: 'a', status: 'running' }));
       await expect(read).resolves.toMatchObject({ run: { status: 'running' } });
       expect(t.changes).toEqual(['ada']);

@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from '../../core/clock';
-import { addListener, tell } from '../../core/listeners';
 import {
   type CancelReply,
   type PushHandlers,
@@ -12,7 +11,8 @@ import {
 } from '../../core/run-source';
 import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
-import { createHttp, type GetHeaders, type HttpOptions, type HttpRequest, hangOn } from './http';
+import { createHttp, type HttpOptions, type HttpRequest, hangOn } from './http';
+import { createIdentity } from './identity';
 import type { PushTransport } from './push-message';
 import { list, number, object, text, time } from './read';
 import { openWebSocket, toWebSocketUrl } from './websocket';
@@ -158,44 +158,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     ...options.capabilities,
   };
   const { fetch, credentials } = options;
-  const identityListeners = new Set<() => void>();
-  let identity = options.getIdentity?.() ?? null;
-  /** Who is signed in now; those who keep what the one before has seen are told of a change. */
-  const whoAsks = () => {
-    const now = options.getIdentity?.() ?? null;
-    const isNew = now !== identity;
-    identity = now;
-    if (isNew) tell(identityListeners);
-    return now;
-  };
-  /** Does `act` as `asker`; what it gives is dropped if somebody else is signed in by then: who still wants it asks again. */
-  const actAs = async <T>(asker: string | null, act: () => T | Promise<T>): Promise<T> => {
-    try {
-      if (whoAsks() === asker) {
-        const given = await act();
-        if (whoAsks() === asker) return given;
-      }
-    } catch (error) {
-      if (whoAsks() === asker) throw error;
-    }
-    throw new RunSourceError(
-      'network',
-      'the signed-in user has changed, so what was asked for the one before is not read.',
-    );
-  };
-  const { getHeaders } = options;
-  /** A token that takes its time may already be the next one's. */
-  const headersOf = (asker: string | null): GetHeaders | undefined =>
-    getHeaders && ((why) => actAs(asker, () => getHeaders(why)));
+  const [whoAsks, inTheirName, headersOf, onIdentityChange] = createIdentity(options.getIdentity, options.getHeaders);
   const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId);
   const send = createHttp({ baseUrl, fetch, credentials, toRun: (value) => toRunOf(value, null)?.run ?? null });
-  const request = (asked: HttpRequest) => {
-    const before = identity;
-    const now = whoAsks();
-    // Before the first who signs in there was nobody to ask for.
-    const asker = before ?? now;
-    return actAs(asker, () => send(asked, headersOf(asker)));
-  };
+  const request = (asked: HttpRequest) => inTheirName((getHeaders) => send(asked, getHeaders));
   const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
     request({ method: 'GET', path, signal, headers });
   const post = (
@@ -210,7 +176,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
 
   return {
     capabilities,
-    onIdentityChange: (listener) => addListener(identityListeners, listener),
+    onIdentityChange,
     ...(capabilities.push && {
       subscribe(runId, { onAlive, onMessage, onClose }, resume) {
         const { WebSocket, clock = systemClock } = options;
