@@ -22,20 +22,20 @@ export const BUDGETS = [
     name: 'client alone: polling, push, cancel',
     code: `export { createRunClient } from 'runlight/core';`,
     target: 5,
-    held: 7.4,
+    held: 7.7,
   },
   {
     name: 'core: client, polling, WebSocket, cancel, REST source',
     code: `export { createRunClient, createRestSource } from 'runlight/core';`,
     target: 7.5,
-    held: 12.7,
+    held: 13.2,
   },
   {
     name: 'remaining time: estimator and display',
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 35.9 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 36.6 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
@@ -47,7 +47,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 76.9 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 77.6 },
 ];
 
 /** Budget of the stylesheet, kB. */

@@ -12,9 +12,10 @@ export interface HttpOptions {
   /** Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined;
   credentials?: RequestCredentials | undefined;
-  /** Reads the run a refusal carries. */
-  toRun?: ((value: unknown) => Run | null) | undefined;
 }
+
+/** What sending needs beside who is asking; `toRun` reads the run that a refusal carries. */
+type Sending = Omit<HttpOptions, 'getHeaders'> & { toRun: (value: unknown) => Run | null };
 
 /** One request. */
 export interface HttpRequest {
@@ -92,7 +93,7 @@ async function errorOf(
   response: Response,
   request: HttpRequest,
   dateMs: number | null,
-  toRun: HttpOptions['toRun'],
+  toRun: Sending['toRun'],
 ): Promise<RunSourceError> {
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
@@ -103,7 +104,7 @@ async function errorOf(
     detail,
     code: text(problem?.code),
     retryAfterMs: retryAfterOf(response.headers, dateMs),
-    run: toRun?.(problem?.run) ?? null,
+    run: toRun(problem?.run),
   });
 }
 
@@ -128,7 +129,7 @@ export const hangOn = (baseUrl: string) => (path: string) =>
 
 /** Makes the function that sends requests: fresh headers for each, one refresh of the token, errors in our kinds. */
 export function createHttp(
-  options: Omit<HttpOptions, 'getHeaders'>,
+  options: Sending,
 ): (request: HttpRequest, getHeaders: GetHeaders | undefined) => Promise<HttpAnswer> {
   const absolute = hangOn(options.baseUrl);
   const send = async (

@@ -44,7 +44,7 @@ export interface RestEndpoints {
 }
 
 /** Settings of {@link createRestSource}. */
-export interface RestSourceOptions extends Partial<Omit<HttpOptions, 'toRun'>> {
+export interface RestSourceOptions extends Partial<HttpOptions> {
   /** What the paths below hang on, e.g. `https://api.example.com`. Default: the page's own origin. */
   baseUrl?: string;
   /**
