@@ -54,7 +54,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   let state = INITIAL;
   let scroller: HTMLElement | null = null;
   let content: HTMLElement | null = null;
-  let detach = () => {};
+  let detach: (() => void) | null = null;
   let intent: Intent = null;
   let isPressed = false;
   let draggedDown = false;
@@ -237,12 +237,13 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       ownerDocument.removeEventListener('pointercancel', onPointerUp);
       ownerDocument.removeEventListener('selectionchange', onSelectionChange);
       observer?.disconnect();
-      detach = () => {};
+      // Null and not a new function: made in here, it would keep the element that has gone.
+      detach = null;
     };
   };
 
   const reattach = () => {
-    detach();
+    detach?.();
     if (scroller) attach(scroller);
   };
 

@@ -29,7 +29,9 @@ describe('twenty minutes of a chatty run, with everything the library has on one
     // Rows in view have an icon more or a detail less, and the visitor is at another run; 1,800 rows came and went.
     expect(Math.abs(twenty.nodes - ten.nodes)).toBeLessThan(0.15 * ten.nodes);
     expect(Math.abs(twenty.listeners - ten.listeners)).toBeLessThanOrEqual(5);
-    expect(twenty.timers).toBeLessThanOrEqual(ten.timers + 2);
+    // Not what is held but what is under way at this moment: a request, a fade, a text that is due. A leak of one timer a
+    // step would be hundreds.
+    expect(twenty.timers).toBeLessThanOrEqual(ten.timers + 8);
     expect(ten.nodes).toBeGreaterThan(found.before.nodes + 500);
     expect(ten.listeners).toBeGreaterThan(found.before.listeners);
     expect(ten.timers).toBeGreaterThan(0);

@@ -106,7 +106,8 @@ describe('with fingers, on a small phone', () => {
     const box = await scroller.boundingBox();
     if (!box) throw new Error('the feed is not to be seen');
     const finger = await drag(page, { x: box.x + box.width / 2, y: box.y + 40 }, 160);
-    expect(await scroller.getAttribute('data-state')).toBe('free');
+    // The browser tells of a scroll with its next frame, which on a busy machine is not yet there.
+    await until('it lets go', async () => (await scroller.getAttribute('data-state')) === 'free');
     /** The places of all drawn rows on the screen, by their place in the run. */
     const rows = () =>
       scroller.evaluate((element) =>

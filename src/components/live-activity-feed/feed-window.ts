@@ -78,7 +78,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
   let list: HTMLElement | null = null;
   let topPad: HTMLElement | null = null;
   let bottomPad: HTMLElement | null = null;
-  let detach = () => {};
+  let detach: (() => void) | null = null;
   /** How many rows are drawn while following. */
   let size = FIRST_SIZE;
   let isUnbounded = false;
@@ -294,7 +294,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
   };
 
   const attach = () => {
-    detach();
+    detach?.();
     if (!scroller) return;
     const element = scroller;
     const { ownerDocument } = element;
@@ -335,7 +335,8 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
       ownerDocument.removeEventListener('pointercancel', onRelease);
       observer?.disconnect();
       if (frame !== null) cancelAnimationFrame(frame);
-      detach = () => {};
+      // Null and not a new function: made in here, it would keep the element that has gone.
+      detach = null;
     };
   };
 
