@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
 import { LiveActivityFeed } from '../src/components/live-activity-feed';
 import { LIVE_INDICATOR_STATES, LiveIndicator } from '../src/components/live-indicator';
 import { RunMetricsPreview } from '../src/components/run-metrics-preview';
@@ -240,6 +241,15 @@ export const Panel: Story = {
   ),
 };
 
+/** Where activity and metrics stand in the first window that shows a run. */
+function windowColumns(canvas: HTMLElement): [feed: DOMRect, metrics: DOMRect] {
+  const [feed, metrics] = ['run-execution-feed', 'run-execution-metrics'].map((slot) =>
+    canvas.querySelector(`[data-slot="${slot}"]`)?.getBoundingClientRect(),
+  );
+  if (!feed || !metrics) throw new Error('No window shows a run.');
+  return [feed, metrics];
+}
+
 /** Activity on 40 % of the width, metrics on 60 %. */
 export const WindowWide: Story = {
   name: 'RunExecutionModal, wide',
@@ -248,6 +258,11 @@ export const WindowWide: Story = {
       <WindowStates inlineSize={1120} blockSize={640} />
     </BothThemes>
   ),
+  play: async ({ canvasElement }) => {
+    const [feed, metrics] = windowColumns(canvasElement);
+    await expect(feed.width / (feed.width + metrics.width)).toBeCloseTo(0.4, 1);
+    await expect(metrics.top).toBe(feed.top);
+  },
 };
 
 /** One under the other. */
@@ -258,6 +273,11 @@ export const WindowMiddle: Story = {
       <WindowStates inlineSize={860} blockSize={640} />
     </BothThemes>
   ),
+  play: async ({ canvasElement }) => {
+    const [feed, metrics] = windowColumns(canvasElement);
+    await expect(metrics.width).toBe(feed.width);
+    await expect(metrics.top).toBeGreaterThanOrEqual(feed.bottom);
+  },
 };
 
 /** A column that fills its place. */

@@ -101,6 +101,25 @@ describe('CancelRunButton', () => {
     });
   });
 
+  it.each(['dialog', 'inline'] as const)(
+    'keeps the second half of a double click from what lies below, and lets the next click through: %s',
+    async (confirmation) => {
+      const onClick = vi.fn();
+      document.body.addEventListener('click', onClick);
+      const { user } = setup({ confirmation });
+      await user.click(trigger());
+      await user.click(button('Confirm Cancel'));
+      onClick.mockClear();
+      fireEvent.click(document.body, { detail: 2 });
+      expect(onClick).not.toHaveBeenCalled();
+      fireEvent.click(document.body, { detail: 2 });
+      expect(onClick).toHaveBeenCalledOnce();
+      await user.click(document.body);
+      expect(onClick).toHaveBeenCalledTimes(2);
+      document.body.removeEventListener('click', onClick);
+    },
+  );
+
   it('keeps its name and its focus while it works, and does nothing more', async () => {
     const { user, onCancel } = setup();
     await user.click(trigger());

@@ -74,6 +74,17 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
   );
 }
 
+/**
+ * The second half of a double click comes when the question is gone, and would press what lies below. Its click counts 2; a
+ * click of its own counts 1, and goes through.
+ */
+function takeDoubleClick(event: MouseEvent) {
+  if (event.detail > 1) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
 /** The two buttons; once the run has ended only the harmless one, which then says "Close". */
 export function ConfirmationButtons({
   safeRef,
@@ -106,7 +117,10 @@ export function ConfirmationButtons({
         <button
           type="button"
           data-slot="cancel-run-confirm"
-          onClick={onConfirm}
+          onClick={(event) => {
+            event.currentTarget.ownerDocument.addEventListener('click', takeDoubleClick, { capture: true, once: true });
+            onConfirm();
+          }}
           className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
         >
           {messages.cancel.confirm}
