@@ -96,4 +96,11 @@ describe('elapsedOf', () => {
     expect(elapsedOf({ id: 'r', status: 'queued' }, START)).toBeNull();
     expect(elapsedOf({ id: 'r', status: 'running', startedAt: START, updatedAt: START + 9_000 }, null)).toBe(9_000);
   });
+
+  it('is unknown, not nothing, where a run has ended and nobody has said when', () => {
+    const ended: Run = { id: 'r', status: 'succeeded', startedAt: START, finishedAt: null };
+    expect(elapsedOf(ended, null)).toBeNull();
+    render(withClock(createManualClock(START + 60_000), <RunTimeStats run={ended} />));
+    expect(screen.getByText('—')).toBeVisible();
+  });
 });
