@@ -14,6 +14,7 @@ export const GRACE_MS = 1_000;
 const SWEEP_MS = 200;
 
 const alive = new Set<ChildProcess>();
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
@@ -29,6 +30,8 @@ export interface BackendProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void;
+  /** Lets it go on if it is frozen, starts it if it has ended. */
+  revive(): Promise<void>;
   /** All it has logged of a run, in order. */
   logged(event: string, runId: string): Record<string, unknown>[];
   output(): string;
@@ -61,13 +64,17 @@ export async function launch(role: 'api' | 'worker' | 'all', env: Record<string,
       });
     },
     async end(signal) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+      if (!child || hasEnded(child)) return null;
       const closed = once(child, 'close');
       child.kill(signal);
       const [code]: (number | null)[] = await closed;
       return code ?? null;
     },
     signal: (signal) => void child?.kill(signal),
+    async revive() {
+      child?.kill('SIGCONT');
+      if (child && hasEnded(child)) await backend.start();
+    },
     logged(event, runId) {
       const lines = output.split('\n').filter((line) => line.includes(runId) && line.endsWith('}'));
       const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
