@@ -67,7 +67,7 @@ function stateFacts(
   messages: Pick<RunMessages, keyof typeof stateTexts>,
 ): AnnouncedFacts | null {
   if (!run) return null;
-  const name = run.name ?? null;
+  const name = run.name || null;
   return {
     status: run.status,
     connection: connection.state,

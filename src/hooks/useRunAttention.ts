@@ -82,7 +82,7 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   const { run } = view;
   const outcome = run !== null && isEnded(run.status) ? run.status : null;
   const runId = run?.id ?? null;
-  const text = outcome === null ? '' : messages.announce.status(run?.name ?? null, messages.status[outcome]);
+  const text = outcome === null ? '' : messages.announce.status(run?.name || null, messages.status[outcome]);
   // Read when the run ends: hosts write options inline, and another object must not take the mark away.
   const settings = useRef({ ...options, text });
   useEffect(() => {

@@ -1,5 +1,6 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createStickToEnd, type StickToEndOptions, type StickToEndState } from './stick-to-end';
+import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
 
 /** Settings of {@link useStickToEnd}. */
 export interface UseStickToEndOptions extends StickToEndOptions {
@@ -26,8 +27,6 @@ export interface UseStickToEndResult extends Pick<StickToEndState, 'isFollowing'
 }
 
 const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
-// useLayoutEffect warns on the server in React 18, where there is nothing to scroll anyway.
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /**
  * Keeps a scroller at its end while content arrives, and lets go as soon as the reader scrolls up, selects text or

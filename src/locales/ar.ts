@@ -1,7 +1,8 @@
 import type { RunMessages } from '../core/messages';
-import { amountOf, pluralOf } from './plural';
+import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('ar');
+const number = numberOf('ar');
 /** Names come in any script: isolated, a Latin one does not carry the punctuation around it away. */
 const isolated = (text: string) => `\u2068${text}\u2069`;
 const named = (runName: string | null) => (runName === null ? 'المهمة' : `المهمة ${isolated(runName)}`);
@@ -14,6 +15,8 @@ const steps = (count: number) =>
     many: '# خطوة',
     other: '# خطوة',
   });
+/** The same after "of", where the dual stands in the genitive, and none is a number. */
+const ofSteps = (count: number) => (count === 0 ? '0 خطوة' : count === 2 ? 'خطوتين' : steps(count));
 
 /**
  * Arabic texts: `<RunProvider locale="ar" messages={ar} direction="rtl">`. Counts are written in Latin digits, as `Intl`
@@ -65,7 +68,8 @@ export const ar: RunMessages = {
     total === null ? `الخطوة ${n}: ${isolated(name)}` : `الخطوة ${n} من ${total}: ${isolated(name)}`,
   stepShort: (n, total, name) =>
     `الخطوة ${total === null ? n : `${n}/${total}`}${name === null ? '' : `: ${isolated(name)}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${completed} من ${steps(total)}`),
+  stepsCompleted: (completed, total) =>
+    total === null ? steps(completed) : `${number(completed)} من ${ofSteps(total)}`,
   progressLabel: (runName) => `تقدّم ${named(runName)}`,
   progressValueText: (parts) => parts.join('، '),
   finishing: 'اللمسات الأخيرة…',

@@ -1,7 +1,8 @@
 import type { RunMessages } from '../core/messages';
-import { amountOf, pluralOf } from './plural';
+import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('de');
+const number = numberOf('de');
 const named = (runName: string | null) => (runName === null ? 'Lauf' : `„${runName}“`);
 const steps = (count: number) => plural(count, { one: '# Schritt', other: '# Schritte' });
 
@@ -50,7 +51,7 @@ export const de: RunMessages = {
   stepOf: (n, total) => (total === null ? `Schritt ${n}` : `Schritt ${n} von ${total}`),
   stepOfNamed: (n, total, name) => (total === null ? `Schritt ${n}: ${name}` : `Schritt ${n} von ${total}: ${name}`),
   stepShort: (n, total, name) => `Schritt ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${completed}/${steps(total)}`),
+  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
   progressLabel: (runName) => (runName === null ? 'Fortschritt des Laufs' : `Fortschritt von ${named(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Wird abgeschlossen…',
@@ -109,7 +110,7 @@ export const de: RunMessages = {
     empty: 'Noch nichts geschehen',
     loading: 'Verlauf wird geladen…',
     error: 'Der Verlauf konnte nicht geladen werden.',
-    newItems: (count) => `${count} neu`,
+    newItems: (count) => `${number(count)} neu`,
     jumpToLatest: 'Zum neuesten Schritt',
     trimmed: (count) =>
       plural(count, { one: '# früherer Schritt ist ausgeblendet', other: '# frühere Schritte sind ausgeblendet' }),
@@ -154,7 +155,7 @@ export const de: RunMessages = {
     sortBy: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', name: 'Name', status: 'Status' },
     select: (runName) => `${named(runName)} auswählen`,
     selectAll: 'Alle auswählen',
-    selected: (count) => `${count} ausgewählt`,
+    selected: (count) => `${number(count)} ausgewählt`,
     clearSelection: 'Auswahl aufheben',
   },
   bulk: {
@@ -206,7 +207,7 @@ export const de: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? 'Lauf'}: ${status}`,
     progress: (percent) => `${percent} fertig`,
-    newSteps: (count, latest) => (count === 1 ? latest : `${count} neue Schritte, zuletzt: ${latest}`),
+    newSteps: (count, latest) => (count === 1 ? latest : `${number(count)} neue Schritte, zuletzt: ${latest}`),
     ended: (count) => plural(count, { one: '# Lauf ist beendet', other: '# Läufe sind beendet' }),
   },
 };

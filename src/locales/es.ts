@@ -1,7 +1,8 @@
 import type { RunMessages } from '../core/messages';
-import { amountOf, pluralOf } from './plural';
+import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('es');
+const number = numberOf('es');
 const quoted = (name: string) => `«${name}»`;
 const steps = (count: number) => plural(count, { one: '# paso', other: '# pasos' });
 
@@ -15,7 +16,7 @@ export const es: RunMessages = {
     succeeded: 'Completada',
     failed: 'Fallida',
     cancelled: 'Cancelada',
-    unknown: 'Desconocido',
+    unknown: 'Desconocida',
   },
   stepKind: {
     planned: 'Planificación',
@@ -50,7 +51,7 @@ export const es: RunMessages = {
   stepOf: (n, total) => (total === null ? `Paso ${n}` : `Paso ${n} de ${total}`),
   stepOfNamed: (n, total, name) => (total === null ? `Paso ${n}: ${name}` : `Paso ${n} de ${total}: ${name}`),
   stepShort: (n, total, name) => `Paso ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${completed}/${steps(total)}`),
+  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
   progressLabel: (runName) => (runName === null ? 'Progreso de la ejecución' : `Progreso de ${quoted(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Finalizando…',

@@ -1,8 +1,9 @@
 import type { RunMessages } from '../core/messages';
-import { amountOf, pluralOf } from './plural';
+import { amountOf, numberOf, pluralOf } from './plural';
 
 // French sets a narrow no-break space before ? and a no-break space before a colon and inside « ».
 const plural = pluralOf('fr');
+const number = numberOf('fr');
 const quoted = (name: string) => `«\u00a0${name}\u00a0»`;
 const steps = (count: number) => plural(count, { one: '# étape', other: '# étapes' });
 
@@ -16,7 +17,7 @@ export const fr: RunMessages = {
     succeeded: 'Réussie',
     failed: 'Échouée',
     cancelled: 'Annulée',
-    unknown: 'Inconnu',
+    unknown: 'Inconnue',
   },
   stepKind: {
     planned: 'Planification',
@@ -53,7 +54,7 @@ export const fr: RunMessages = {
     total === null ? `Étape ${n}\u00a0: ${name}` : `Étape ${n} sur ${total}\u00a0: ${name}`,
   stepShort: (n, total, name) =>
     `Étape ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `\u00a0: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${completed}/${steps(total)}`),
+  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
   progressLabel: (runName) => (runName === null ? 'Avancement de l’exécution' : `Avancement de ${quoted(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Finalisation…',

@@ -1,5 +1,7 @@
 import type { RunMessages } from '../core/messages';
-import { amountOf } from './plural';
+import { amountOf, numberOf } from './plural';
+
+const number = numberOf('ja');
 
 const quoted = (name: string) => `「${name}」`;
 
@@ -48,7 +50,8 @@ export const ja: RunMessages = {
   stepOf: (n, total) => (total === null ? `ステップ ${n}` : `ステップ ${n}/${total}`),
   stepOfNamed: (n, total, name) => (total === null ? `ステップ ${n}：${name}` : `ステップ ${n}/${total}：${name}`),
   stepShort: (n, total, name) => `ステップ ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `：${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? `${completed} ステップ` : `${completed}/${total} ステップ`),
+  stepsCompleted: (completed, total) =>
+    total === null ? `${number(completed)} ステップ` : `${number(completed)}/${number(total)} ステップ`,
   progressLabel: (runName) => (runName === null ? '実行の進捗' : `${quoted(runName)}の進捗`),
   progressValueText: (parts) => parts.join('、'),
   finishing: '仕上げ中…',
@@ -68,7 +71,7 @@ export const ja: RunMessages = {
   overdueBy: (usual) => `通常より時間がかかっています（通常${usual}）`,
   overdueUnknown: '予想より時間がかかっています',
   maybeStuck: '停止している可能性があります',
-  noProgressFor: (duration) => `${duration}間進展がありません`,
+  noProgressFor: (duration) => `${duration}にわたり進展がありません`,
   steps: 'ステップ',
   cancel: {
     action: 'キャンセル',
@@ -104,10 +107,10 @@ export const ja: RunMessages = {
     empty: 'アクティビティはまだありません',
     loading: 'アクティビティを読み込んでいます…',
     error: 'アクティビティを読み込めませんでした。',
-    newItems: (count) => `新着 ${count} 件`,
+    newItems: (count) => `新着 ${number(count)} 件`,
     jumpToLatest: '最新へ移動',
-    trimmed: (count) => `以前の ${count} ステップは表示されていません`,
-    showEarlier: (count) => `以前の ${count} ステップを表示`,
+    trimmed: (count) => `以前の ${number(count)} ステップは表示されていません`,
+    showEarlier: (count) => `以前の ${number(count)} ステップを表示`,
     noneOfKind: 'この種類のステップはありません',
     showDetail: '詳細を表示',
     hideDetail: '詳細を隠す',
@@ -148,16 +151,16 @@ export const ja: RunMessages = {
     sortBy: { newest: '新しい順', oldest: '古い順', name: '名前順', status: '状態順' },
     select: (runName) => (runName === null ? '実行を選択' : `${quoted(runName)}を選択`),
     selectAll: 'すべて選択',
-    selected: (count) => `${count} 件を選択中`,
+    selected: (count) => `${number(count)} 件を選択中`,
     clearSelection: '選択を解除',
   },
   bulk: {
-    action: (count) => `${count} 件の実行をキャンセル`,
-    title: (count) => (count === 1 ? '実行をキャンセルしますか？' : `${count} 件の実行をキャンセルしますか？`),
+    action: (count) => `${number(count)} 件の実行をキャンセル`,
+    title: (count) => (count === 1 ? '実行をキャンセルしますか？' : `${number(count)} 件の実行をキャンセルしますか？`),
     description: (count) =>
       count === 1
         ? 'この実行をキャンセルしますか？この操作は取り消せません。'
-        : `これら ${count} 件の実行をキャンセルしますか？この操作は取り消せません。`,
+        : `これら ${number(count)} 件の実行をキャンセルしますか？この操作は取り消せません。`,
     progress: (answered, total) => `${total} 件中 ${answered} 件が応答`,
     summary: (cancelled, total) => `${total} 件中 ${cancelled} 件をキャンセルしました`,
     stop: '以降の送信を中止',
@@ -198,7 +201,7 @@ export const ja: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? '実行'}：${status}`,
     progress: (percent) => `${percent}完了`,
-    newSteps: (count, latest) => (count === 1 ? latest : `新しいステップ ${count} 件、最新：${latest}`),
-    ended: (count) => `${count} 件の実行が終了しました`,
+    newSteps: (count, latest) => (count === 1 ? latest : `新しいステップ ${number(count)} 件、最新：${latest}`),
+    ended: (count) => `${number(count)} 件の実行が終了しました`,
   },
 };

@@ -2,14 +2,27 @@
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /**
- * Chooses the form of a language's plural. `#` in a form stands for the number.
+ * Writes a count as a language does: `12,345`.
+ * @param locale BCP 47 tag
+ */
+export function numberOf(locale: string): (count: number) => string {
+  let format: Intl.NumberFormat | null = null;
+  return (count) => {
+    format ??= new Intl.NumberFormat(locale);
+    return format.format(count);
+  };
+}
+
+/**
+ * Chooses the form of a language's plural. `#` in a form stands for the number, as the language writes it.
  * @param locale BCP 47 tag whose rules count
  */
 export function pluralOf(locale: string): (count: number, forms: PluralForms) => string {
   let rules: Intl.PluralRules | null = null;
+  const number = numberOf(locale);
   return (count, forms) => {
     rules ??= new Intl.PluralRules(locale);
-    return (forms[rules.select(count)] ?? forms.other).replace('#', String(count));
+    return (forms[rules.select(count)] ?? forms.other).replace('#', number(count));
   };
 }
 

@@ -319,6 +319,67 @@ describe('CancelRunButton', () => {
     expect(trigger()).toHaveFocus();
   });
 
+  describe('with another run in its place', () => {
+    const other: Run = { id: 'run-2', status: 'running', name: 'Autumn' };
+
+    it('repeats a lost cancel for the run it was for, by the handler it was given for that', async () => {
+      vi.useFakeTimers({ shouldAdvanceTime: true });
+      try {
+        const sent: string[] = [];
+        const handler = (name: string, answers: (() => Promise<undefined>)[]) => (request: CancelRequest, run: Run) => {
+          sent.push(`${name} ${run.id} ${request.idempotencyKey}`);
+          return (answers.shift() ?? (async () => undefined))();
+        };
+        const lost = async () => {
+          throw new TypeError('Failed to fetch');
+        };
+        const { update } = setup({ onCancel: handler('first', [lost]) });
+        fireEvent.click(trigger());
+        fireEvent.click(button('Confirm Cancel'));
+        await act(() => vi.advanceTimersByTimeAsync(0));
+        expect(sent).toHaveLength(1);
+        update({ run: other, onCancel: handler('second', []) });
+        await act(() => vi.advanceTimersByTimeAsync(60_000));
+        const [first] = sent;
+        expect(first).toMatch(/^first run-1 \S+$/);
+        expect(sent).toEqual([first, first]);
+        expect(button('Cancel run Autumn')).not.toHaveAttribute('aria-busy');
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    it.each(['inline', 'dialog'] as const)(
+      'closes its question (%s), and forgets what was typed',
+      async (confirmation) => {
+        const onOpenChange = vi.fn();
+        const { user, update, onCancel } = setup({ confirmation, withReason: true, onOpenChange });
+        await user.click(trigger());
+        await user.type(screen.getByRole('textbox'), 'of no use');
+        update({ run: other, onOpenChange });
+        expect(screen.queryByRole('alertdialog')).toBeNull();
+        expect(onOpenChange.mock.calls).toEqual([[true], [false]]);
+        await user.click(button('Cancel run Autumn'));
+        expect(screen.getByRole('textbox')).toHaveValue('');
+        expect(onCancel).not.toHaveBeenCalled();
+      },
+    );
+
+    it('asks its host to close the question that the host had opened', () => {
+      const onOpenChange = vi.fn();
+      const { update } = setup({ open: true, onOpenChange });
+      expect(dialog()).toBeInTheDocument();
+      update({ run: other, open: true, onOpenChange });
+      expect(onOpenChange.mock.calls).toEqual([[false]]);
+    });
+
+    it('keeps a question that was open before there was a run', () => {
+      const { update } = setup({ run: null, defaultOpen: true });
+      update({ run: running, defaultOpen: true });
+      expect(dialog()).toBeInTheDocument();
+    });
+  });
+
   it('sends at once without a confirmation', async () => {
     const { user, onCancel } = setup({ confirmation: 'none' });
     await user.dblClick(trigger());

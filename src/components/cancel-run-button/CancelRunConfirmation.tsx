@@ -1,10 +1,9 @@
-import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { isEnded } from '../../core/run';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
 import { useCancelRunPart } from './cancel-run-context';
-
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 const button =
   'rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
@@ -17,7 +16,7 @@ export function useConfirmation(part: string) {
   const [reason, setReason] = useState('');
   const ended = run !== null && isEnded(run.status) ? messages.status[run.status] : null;
   // Read out without a move of the focus.
-  useSaid(ended === null ? null : messages.announce.status(run?.name ?? null, messages.cancel.endedWhileAsking(ended)));
+  useSaid(ended === null ? null : messages.announce.status(run?.name || null, messages.cancel.endedWhileAsking(ended)));
 
   // The button that would have cancelled is gone; if it had the focus, the one that stays takes it.
   useBrowserLayoutEffect(() => {

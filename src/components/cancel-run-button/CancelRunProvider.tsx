@@ -12,7 +12,8 @@ import {
   type CancelRunSize,
   cancelTexts,
 } from './cancel-run-context';
-import { type CancelHandler, usePlainCancel } from './usePlainCancel';
+import { type CancelHandler, OVERDUE_AFTER_MS } from './plain-cancel';
+import { usePlainCancel } from './usePlainCancel';
 
 /** What decides how a run is cancelled. */
 export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
@@ -71,7 +72,14 @@ function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
   );
 }
 
-function PlainCancel({ children, run = null, onCancel, canForce, overdueAfterMs = 30_000, ...options }: WayProps) {
+function PlainCancel({
+  children,
+  run = null,
+  onCancel,
+  canForce,
+  overdueAfterMs = OVERDUE_AFTER_MS,
+  ...options
+}: WayProps) {
   const control = usePlainCancel({ run, onCancel, canForce, overdueAfterMs });
   return (
     <SharedCancel {...options} control={control} shown={run} shownId={run?.id ?? null}>
@@ -89,7 +97,18 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
   const [isTouched, setTouched] = useState(false);
   const triggerRef = useRef<HTMLButtonElement | null>(null);
   const statusRef = useRef<HTMLDivElement | null>(null);
-  const isOpen = open ?? ownOpen;
+  // The question is about one run. With another one in its place it is closed, and nothing of it goes over to that one.
+  const [lastId, setLastId] = useState(runId);
+  const [isLeftOver, setLeftOver] = useState(false);
+  if (lastId !== runId) {
+    setLastId(runId);
+    if (lastId !== null) {
+      setLeftOver(open ?? ownOpen);
+      setOwnOpen(false);
+      setTouched(false);
+    }
+  }
+  const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { cancel, confirm: send, dismiss: putAway } = control;
 
@@ -101,6 +120,12 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
     },
     [onOpenChange],
   );
+
+  useEffect(() => {
+    if (!isLeftOver) return;
+    onOpenChange?.(false);
+    setLeftOver(false);
+  }, [isLeftOver, onOpenChange]);
 
   // Somebody else cancelled it while the question was open: it is answered.
   const isAnswered = state === 'cancelling' || state === 'checking' || state === 'overdue';
@@ -121,11 +146,13 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
   // The request goes out from here, not from the dialog: that is unmounted by the same press.
   const confirm = useCallback(
     (reason: string) => {
+      // On its way out, the question may already stand over another run.
+      if (!isOpen) return;
       const text = reason.trim();
       if (run === null || !isEnded(run.status)) send(text === '' ? {} : { reason: text });
       setOpen(false);
     },
-    [run, send, setOpen],
+    [isOpen, run, send, setOpen],
   );
   const dismiss = useCallback(() => {
     putAway();

@@ -50,7 +50,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
     [ref, statusRef],
   );
   // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
-  useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name ?? null, notice.text) : null);
+  useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;

@@ -71,7 +71,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
 
   const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
   const Icon = isBusy ? Loader2 : (icon ?? (size === 'sm' ? X : StopCircle));
-  const name = messages.cancel.actionFor(run?.name ?? null);
+  const name = messages.cancel.actionFor(run?.name || null);
   const needsWords = isBusy && size === 'md' && children === undefined;
   return (
     <span className="rl:relative rl:inline-flex rl:shrink-0">

@@ -11,4 +11,4 @@ export {
   type CancelRunSize,
   type CancelRunState,
 } from './cancel-run-context';
-export type { CancelHandler } from './usePlainCancel';
+export type { CancelHandler } from './plain-cancel';

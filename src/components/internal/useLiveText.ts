@@ -1,10 +1,9 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { browserEnvironment } from '../../core/environment';
 import { tickerOf } from '../../core/ticker';
 import { useRunContext } from '../../hooks/run-context';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { liveTextsOf } from './live-text';
-
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /**
  * A text that passes with the time. What is rendered inside the element is what a server can know; from the first paint in

@@ -67,10 +67,11 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
   const id = useId();
   const { kind, setKind } = feed;
   const kinds = useMemo(() => {
-    const present = new Set<StepKind>();
+    // The chosen one stays, also when its steps are gone, or there would be no way back from it.
+    const present = new Set<StepKind>(kind === null ? [] : [kind]);
     for (const step of all) present.add(step.kind);
     return STEP_KINDS.filter((known) => present.has(known));
-  }, [all]);
+  }, [all, kind]);
   if (kinds.length < 2 && kind === null) return null;
   return (
     <div

@@ -169,6 +169,25 @@ describe('LiveActivityFeed', () => {
     expect(rows()[0]).toHaveAttribute('aria-posinset', '10');
   });
 
+  it('begins anew for another run: no kind chosen, no detail open, and always a way back from a kind', () => {
+    const row = (n: number, kind: RunStep['kind']) => step(n, { kind, detail: `Detail ${n} `.repeat(40) });
+    const { update } = setup({
+      run: { id: 'first', status: 'running' },
+      steps: [row(1, 'error'), row(2, 'training')],
+      withFilter: true,
+    });
+    fireEvent.change(screen.getByRole('combobox'), { target: { value: 'error' } });
+    fireEvent.click(screen.getByRole('button', { name: /Show detail/ }));
+    // The run has lost that step.
+    update({ steps: [row(2, 'training')] });
+    expect(screen.getByText('No steps of this kind')).toBeInTheDocument();
+    expect(screen.getByRole('combobox')).toHaveDisplayValue('Error');
+    update({ run: { id: 'second', status: 'running' }, steps: [row(1, 'error'), row(2, 'training')] });
+    expect(screen.getByRole('combobox')).toHaveDisplayValue('All');
+    expect(rows()).toHaveLength(2);
+    expect(screen.queryByRole('button', { name: /Hide detail/ })).toBeNull();
+  });
+
   it('filters by kind, and says when nothing is left of it', () => {
     const mixed = [step(1, { kind: 'training' }), step(2, { kind: 'error' }), step(3, { kind: 'training' })];
     const { update } = setup({ steps: mixed, withFilter: true });

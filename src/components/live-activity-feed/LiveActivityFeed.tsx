@@ -98,6 +98,16 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
   const all = useEndedSteps(view.steps, view.run?.status ?? null);
   const [kind, setKind] = useState<StepKind | null>(null);
+  const [open, setOpen] = useState(noneOpen);
+  // Ids and kinds are a run's own: nothing chosen or opened goes over to another one.
+  const [lastId, setLastId] = useState(view.runId);
+  if (lastId !== view.runId) {
+    setLastId(view.runId);
+    if (lastId !== null) {
+      setKind(null);
+      setOpen(noneOpen);
+    }
+  }
   const shown = useMemo(() => (kind === null ? all : all.filter((step) => step.kind === kind)), [all, kind]);
 
   const status: ActivityFeedStatus = feedStatus({
@@ -118,7 +128,6 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const feedWindow = useNewFeedWindow(maxRows, shifted);
   const scroller = useRef<HTMLElement | null>(null);
 
-  const [open, setOpen] = useState(noneOpen);
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
   const toggle = useCallback(
     (stepId: string) => {
@@ -140,7 +149,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   }, [client, watchedId]);
   const retry = onRetry === undefined && watchedId !== null ? reread : (onRetry ?? null);
 
-  const runName = view.run?.name ?? null;
+  const runName = view.run?.name || null;
   const isComplete = view.run !== null && isEnded(view.run.status);
   const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(

@@ -1,5 +1,6 @@
-import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { RunStep } from '../../core/run';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { createFeedWindow, type FeedRange, type FeedWindow } from './feed-window';
 
 /** What {@link useFeedWindow} gives. */
@@ -9,7 +10,6 @@ export interface UseFeedWindowResult extends FeedRange {
 }
 
 const noVersion = () => 0;
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /** The window of one feed, for as long as it is mounted. Both are read once. */
 export function useNewFeedWindow(maxRows: number, onShift: (px: number) => void): FeedWindow {

@@ -55,6 +55,22 @@ describe('describeProgress', () => {
     expect(describeProgress(begun, first, 'md', defaultMessages, 'en').label).toBe('Working…');
   });
 
+  it('names no total for a step beyond it: a backup attempt after the last one', () => {
+    const run: Run = {
+      id: 'r',
+      status: 'running',
+      progress: { completedSteps: 8, totalSteps: 8, fraction: 0.9 },
+      currentStep: { name: 'Backup attempt' },
+    };
+    const progress = createProgressTracker()({ run, steps: [], hasMetrics: false });
+    const told = describeProgress(run, progress, 'md', defaultMessages, 'en');
+    expect([told.label, told.valueText]).toEqual(['Step 9: Backup attempt', 'Step 9, Backup attempt, 90%']);
+    const failed = describeProgress({ ...run, status: 'failed' }, progress, 'sm', defaultMessages, 'en');
+    expect(failed.label).toBe('Failed · Step 9: Backup attempt');
+    const counted = { ...progress, stepName: null, stepNumber: null, completed: 9 };
+    expect(describeProgress(run, counted, 'md', defaultMessages, 'en').label).toBe('9 steps');
+  });
+
   it('speaks the locale', () => {
     const told = describeProgress(
       { id: 'r', status: 'running' },

@@ -2,6 +2,7 @@ import { formatPercent } from '../../core/format';
 import * as en from '../../core/messages/english';
 import type { RunProgressView } from '../../core/progress';
 import type { Run, RunStep } from '../../core/run';
+import { totalFor } from '../internal/total-for';
 import type { RunProgressState } from './parts';
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
@@ -81,7 +82,9 @@ export function describeProgress(
   const label = labelText(state, run, step, messages);
   const spoken = [
     state === 'determinate' ? null : stateText(state, run, messages),
-    namedProgress.stepNumber === null ? counts : messages.stepOf(namedProgress.stepNumber, progress.total),
+    namedProgress.stepNumber === null
+      ? counts
+      : messages.stepOf(namedProgress.stepNumber, totalFor(namedProgress.stepNumber, progress.total)),
     state === 'succeeded' ? null : namedProgress.stepName,
     percent,
   ];
@@ -92,7 +95,7 @@ export function describeProgress(
     label,
     percent,
     note: progress.planGrewTo === null ? null : messages.planGrew(progress.planGrewTo),
-    name: messages.progressLabel(run?.name ?? null),
+    name: messages.progressLabel(run?.name || null),
     valueText: fraction === null ? null : messages.progressValueText(spoken.filter((part) => part !== null)),
   };
 }
@@ -125,12 +128,13 @@ function countText(
   messages: ProgressTexts,
 ): string | null {
   if (stepName !== null || stepNumber !== null || !completed) return null;
-  return messages.stepsCompleted(completed, total);
+  return messages.stepsCompleted(completed, totalFor(completed, total));
 }
 
 function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: ProgressTexts): string | null {
-  const { stepNumber, stepName, total } = progress;
+  const { stepNumber, stepName } = progress;
   if (stepNumber === null) return stepName;
+  const total = totalFor(stepNumber, progress.total);
   if (size === 'sm') return messages.stepShort(stepNumber, total, stepName);
   return stepName === null ? messages.stepOf(stepNumber, total) : messages.stepOfNamed(stepNumber, total, stepName);
 }

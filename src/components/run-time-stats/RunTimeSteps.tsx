@@ -3,6 +3,7 @@ import * as en from '../../core/messages/english';
 import { useStepCountsOf } from '../../hooks/useForecast';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { totalFor } from '../internal/total-for';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
 
@@ -34,7 +35,8 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
       ref={ref}
       {...props}
     >
-      {children ?? (completed === null ? null : <bdi>{messages.stepsCompleted(completed, total)}</bdi>)}
+      {children ??
+        (completed === null ? null : <bdi>{messages.stepsCompleted(completed, totalFor(completed, total))}</bdi>)}
     </span>
   );
 });

@@ -88,7 +88,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   return (
     <section
       {...root}
-      aria-label={run?.name ?? messages.modal.untitled}
+      aria-label={run?.name || messages.modal.untitled}
       {...partProps({
         slot: PARTS.root.slot,
         state: status,
@@ -115,7 +115,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                 view={view}
                 title={
                   <h2 className="rl:type-title rl:text-text rl:wrap-anywhere">
-                    <bdi>{run.name ?? run.id}</bdi>
+                    <bdi>{run.name || run.id}</bdi>
                   </h2>
                 }
                 actions={

@@ -27,6 +27,13 @@ describeConformance({
 });
 
 describe('RunCard', () => {
+  it('goes by its id where the name is empty', () => {
+    const onSelect = vi.fn();
+    render(<RunCard run={{ ...run, name: '' }} onSelect={onSelect} />);
+    fireEvent.click(screen.getByRole('button', { name: 'run-1' }));
+    expect(onSelect).toHaveBeenCalledTimes(1);
+  });
+
   it('stands still while it is out of view, and renders nothing for that', () => {
     let tell: (entries: { target: Element; isIntersecting: boolean }[]) => void = () => {};
     const observed = new Set<Element>();

@@ -98,7 +98,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
   const line = view.isWatched ? view.connection : connection;
-  const name = run?.name ?? run?.id ?? view.runId ?? '';
+  const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && isEnded(run.status);
   return (
     <article

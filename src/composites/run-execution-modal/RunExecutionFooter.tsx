@@ -35,7 +35,7 @@ export function RunExecutionFooter({
       className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
     >
       {stage === 'running' && <WhatGoesOn />}
-      {stage === 'starting' ? (
+      {stage === 'starting' && takeBack !== null ? (
         <button type="button" className={buttonStyles()} aria-disabled={isTakenBack || undefined} onClick={takeBack}>
           {isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
         </button>

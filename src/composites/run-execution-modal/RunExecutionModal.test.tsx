@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run';
 import { createRunClient } from '../../core/run-client';
-import { RunSourceError, type StartRunInput } from '../../core/run-source';
+import { type CancelRequest, RunSourceError, type StartRunInput } from '../../core/run-source';
 import { watchRuns } from '../../core/runs';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
@@ -128,6 +128,69 @@ describe('RunExecutionModal', () => {
     setup({ run: running, steps: [], onRetry: vi.fn() });
     expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
     expect(screen.getByText('You can close this window; the run continues.')).toBeInTheDocument();
+  });
+
+  it('does not put the question about one run to another, nor to the next configuration', async () => {
+    const onCancel = vi.fn(async () => undefined);
+    const { user, update } = setup({ run: running, steps: [], onCancel, configure, withReason: true });
+    await user.click(button('Cancel run Spring'));
+    update({ run: { ...running, id: 'run-2', name: 'Autumn' } });
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    await user.click(button('Cancel run Autumn'));
+    update({ run: { ...running, id: 'run-2', name: 'Autumn', status: 'succeeded' } });
+    expect(screen.getByRole('alertdialog')).toHaveTextContent('The run has ended in the meantime: Succeeded.');
+    await user.click(button('Run again'));
+    expect(screen.getByLabelText('Name')).toBeInTheDocument();
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('goes on cancelling while it is closed, and still says so when it is opened again', async () => {
+    const onCancel = vi.fn(() => new Promise<undefined>(() => {}));
+    const { user, update } = setup({ run: running, steps: [], onCancel });
+    await user.click(button('Cancel run Spring'));
+    await user.click(button('Confirm Cancel'));
+    update({ open: false });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    update({ open: true });
+    expect(button('Cancel run Spring')).toHaveAttribute('aria-busy', 'true');
+    await user.click(button('Cancel run Spring'));
+    expect(onCancel).toHaveBeenCalledTimes(1);
+  });
+
+  describe('a start that is taken back without a provider', () => {
+    async function takeBack(props: Partial<RunExecutionModalProps> = {}) {
+      let answer: (run: Run) => void = () => {};
+      const onStart = () => new Promise<Run>((resolve) => (answer = resolve));
+      const onCancel = vi.fn(async (_request: CancelRequest, _run: Run) => undefined);
+      const shown = setup({ configure, onStart, onCancel, ...props });
+      await shown.user.click(button('Start run'));
+      await shown.user.click(button('Cancel start'));
+      expect(onCancel).not.toHaveBeenCalled();
+      return { ...shown, onCancel, answer: () => act(async () => answer(running)) };
+    }
+
+    it('is cancelled by the host as soon as there is a run, once, and shows it', async () => {
+      const { answer, onCancel, update } = await takeBack();
+      await answer();
+      expect(button('Cancel run Spring')).toHaveAttribute('aria-busy', 'true');
+      update({ run: running, steps: [] });
+      expect(onCancel.mock.calls.map(([, run]) => run.id)).toEqual(['run-1']);
+    });
+
+    it('is cancelled although the window is there no more', async () => {
+      const { answer, onCancel, unmount } = await takeBack();
+      unmount();
+      await answer();
+      expect(onCancel.mock.calls.map(([, run]) => run.id)).toEqual(['run-1']);
+    });
+
+    it('is not offered where nothing could cancel it', async () => {
+      const { user } = setup({ configure, onStart: () => new Promise<Run>(() => {}) });
+      await user.click(button('Start run'));
+      expect(screen.queryByRole('button', { name: 'Cancel start' })).toBeNull();
+      expect(screen.getAllByRole('button', { name: 'Close' }).length).toBeGreaterThan(0);
+    });
   });
 
   it('says that the cancelling goes on, and nothing once the run has ended', async () => {

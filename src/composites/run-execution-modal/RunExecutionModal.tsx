@@ -1,18 +1,24 @@
-import { forwardRef, type ReactNode, useEffect } from 'react';
-import type { CancelConfirmation, CancelHandler } from '../../components/cancel-run-button';
+import { forwardRef, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CancelConfirmation, type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { Run } from '../../core/run';
 import type { RunSourceError, StartRunInput } from '../../core/run-source';
+import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { useIsNarrow } from '../internal/useIsNarrow';
 import type { RunExecutionModalStage } from './parts';
 import { RunExecutionStandIn } from './RunExecutionStandIn';
-import { type StartHandler, useRunStart } from './useRunStart';
+import { type RunStart, type StartHandler, useRunStart } from './useRunStart';
 import { useShownRun } from './useShownRun';
 
 /** @internal Loaded in idle time, or at last when the window opens. */
 export const executionSurface = createLazyPart(() => import('./RunExecutionSurface'));
+
+/** Below this width the window fills its place and the question comes up from the bottom. */
+const NARROW_REM = 48;
 
 /** What a `className` function of the window is called with. */
 export interface RunExecutionModalState {
@@ -81,10 +87,14 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   { open, onOpenChange, container, onStart, onStarted, onRunIdChange, onRetry, runId, run, steps, metrics, ...props },
   ref,
 ) {
-  const starting = useRunStart(onStart, (begun) => {
-    onStarted?.(begun);
-    onRunIdChange?.(begun.id);
-  });
+  const starting = useRunStart(
+    onStart,
+    (begun) => {
+      onStarted?.(begun);
+      onRunIdChange?.(begun.id);
+    },
+    props.onCancel,
+  );
   const { input, goBack } = useShownRun({ runId, run, steps, metrics, open }, starting);
   // Here and not inside the dialog: closing the window must not end the watching.
   const view = useRunView(input);
@@ -95,9 +105,44 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   const again = onRetry ?? (props.configure === undefined ? null : backToStart);
   const { loaded, isLate, hasFailed } = useLazyPart(executionSurface, open);
   useEffect(() => executionSurface.preloadWhenIdle(), []);
-  const shared = { ...props, open, onOpenChange, view, input, container };
-  if (loaded) return <loaded.RunExecutionSurface {...shared} starting={starting} again={again} ref={ref} />;
-  return open && isLate ? (
-    <RunExecutionStandIn {...shared} hasFailed={hasFailed} retry={executionSurface.preload} />
-  ) : null;
+  const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
+  // Of which run it is asked, and how: a window that is made wider under it must not take away what was typed.
+  const [asked, setAsked] = useState<{ runId: string | null; by: CancelConfirmation } | null>(null);
+  if (asked !== null && (!open || asked.runId !== view.runId)) setAsked(null);
+  const confirmation = props.confirmation ?? asked?.by ?? (isNarrow ? 'dialog' : 'inline');
+  const setAsking = (isAsking: boolean) => setAsked(isAsking ? { runId: view.runId, by: confirmation } : null);
+  const shared = { ...props, confirmation, open, onOpenChange, view, input, container };
+  const isAsking = asked !== null;
+  // The cancel, too, outlives the window.
+  return (
+    <CancelRunProvider
+      {...(view.isWatched ? { runId: input.runId } : { run: view.run })}
+      onCancel={props.onCancel}
+      confirmation={confirmation}
+      withReason={props.withReason}
+      open={isAsking}
+      onOpenChange={setAsking}
+    >
+      <TakenBack starting={starting} />
+      {loaded ? (
+        <loaded.RunExecutionSurface {...shared} {...{ starting, again, isAsking, setAsking, overlayRef }} ref={ref} />
+      ) : (
+        open && isLate && <RunExecutionStandIn {...shared} hasFailed={hasFailed} retry={executionSurface.preload} />
+      )}
+    </CancelRunProvider>
+  );
 });
+
+/** Cancels a run whose start was taken back, where no client does that: through the host, as its button would. */
+function TakenBack({ starting: { started, isTakenBack } }: { starting: RunStart }) {
+  const { client } = useRunContext();
+  const { control, run } = useCancelRunPart('RunExecutionModal');
+  const { confirm } = control;
+  const sent = useRef<Run | null>(null);
+  useEffect(() => {
+    if (client || !isTakenBack || !started || run?.id !== started.id || sent.current === started) return;
+    sent.current = started;
+    confirm();
+  }, [client, isTakenBack, started, run, confirm]);
+  return null;
+}

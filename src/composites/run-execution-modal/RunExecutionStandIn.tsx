@@ -56,7 +56,7 @@ export function RunExecutionStandIn({
       <div
         role="dialog"
         aria-modal="true"
-        aria-label={view.run?.name ?? messages.modal.untitled}
+        aria-label={view.run?.name || messages.modal.untitled}
         tabIndex={-1}
         ref={ref}
         data-slot={PARTS.content.slot}

@@ -1,10 +1,9 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { forwardRef, useCallback, useEffect, useId, useRef } from 'react';
 import {
   type CancelConfirmation,
   CancelRunDialog,
   CancelRunInline,
-  CancelRunProvider,
   CancelRunStatus,
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
@@ -20,7 +19,6 @@ import { buttonStyles } from '../internal/buttons';
 import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { RunHeading } from '../internal/RunHeading';
 import { Notice, RunMissing, refusalText } from '../internal/RunNotices';
-import { useIsNarrow } from '../internal/useIsNarrow';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
 import { RunExecutionBody } from './RunExecutionBody';
 import { RunExecutionFooter } from './RunExecutionFooter';
@@ -32,27 +30,19 @@ const english = { errors: en.errors, modal: en.modal };
 /** Props of {@link RunExecutionSurface}. */
 export type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
-  | 'open'
-  | 'onOpenChange'
-  | 'configure'
-  | 'onCancel'
-  | 'confirmation'
-  | 'withReason'
-  | 'expectedMetrics'
-  | 'eta'
-  | 'container'
-  | 'className'
-  | 'overlayClassName'
+  'open' | 'onOpenChange' | 'configure' | 'expectedMetrics' | 'eta' | 'container' | 'className' | 'overlayClassName'
 > & {
   view: RunView;
   input: RunInput;
   starting: RunStart;
   /** "Run again"; `null` = nothing could do that. */
   again: ((run: Run) => void) | null;
+  confirmation: CancelConfirmation;
+  isAsking: boolean;
+  setAsking: (isAsking: boolean) => void;
+  /** Takes what is measured. */
+  overlayRef: (element: HTMLElement | null) => void;
 };
-
-/** Below this width the window fills its place and the question comes up from the bottom. */
-const NARROW_REM = 48;
 
 /** The window itself, with all that Radix brings: loaded when it is about to be opened. */
 export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfaceProps>(function RunExecutionSurface(
@@ -79,9 +69,10 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     again,
     container,
     configure,
-    onCancel,
-    confirmation: wanted,
-    withReason,
+    confirmation,
+    isAsking,
+    setAsking,
+    overlayRef,
     expectedMetrics,
     eta,
     className,
@@ -92,11 +83,6 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const root = useRootAttributes();
   const messages = useMessages(english);
   const { run } = view;
-  const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
-  // How the open question is asked; a window that is made wider under it must not take away what was typed.
-  const [asking, setAsking] = useState<CancelConfirmation | null>(null);
-  const isAsking = asking !== null;
-  const confirmation = wanted ?? asking ?? (isNarrow ? 'dialog' : 'inline');
   const contentRef = useRef<HTMLDivElement | null>(null);
   const formId = useId();
   const stage = stageOf(view, starting.isStarting);
@@ -121,7 +107,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     if (isConfiguring && !wasConfiguring.current) focusFirstField();
     wasConfiguring.current = isConfiguring;
   }, [isConfiguring, focusFirstField]);
-  const name = isConfiguring ? messages.modal.configure : (run?.name ?? run?.id ?? messages.modal.untitled);
+  const name = isConfiguring ? messages.modal.configure : ((run?.name || run?.id) ?? messages.modal.untitled);
   const title = (
     <Dialog.Title className="rl:type-title rl:text-text rl:wrap-anywhere">
       <bdi>{name}</bdi>
@@ -174,86 +160,75 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         onEscapeKeyDown={(event) => {
           if (!isAsking) return;
           event.preventDefault();
-          setAsking(null);
+          setAsking(false);
         }}
         onInteractOutside={(event) => {
           // A press beside a filled-in form is a slip, and so is one beside an open question.
           if (isConfiguring || isAsking) event.preventDefault();
         }}
       >
-        <CancelRunProvider
-          {...(view.isWatched ? { runId: input.runId } : { run })}
-          onCancel={onCancel}
-          confirmation={confirmation}
-          withReason={withReason}
-          open={isAsking}
-          onOpenChange={(isOpen) => setAsking(isOpen ? confirmation : null)}
+        <Announcements view={view} eta={eta} />
+        <header
+          data-slot={PARTS.header.slot}
+          className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
         >
-          <Announcements view={view} eta={eta} />
-          <header
-            data-slot={PARTS.header.slot}
-            className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
-          >
-            {isConfiguring || stage === 'missing' ? (
-              <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
-                {title}
-                {close}
-              </div>
+          {isConfiguring || stage === 'missing' ? (
+            <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
+              {title}
+              {close}
+            </div>
+          ) : (
+            <RunHeading
+              view={view}
+              title={title}
+              actions={
+                <>
+                  <PauseButton view={view} />
+                  <CancelRunTrigger isTerse />
+                  {close}
+                </>
+              }
+            />
+          )}
+          {confirmation === 'inline' && <CancelRunInline />}
+          {confirmation === 'dialog' && <CancelRunDialog container={container} />}
+          <CancelRunStatus />
+          <PauseNotice view={view} />
+        </header>
+        <div
+          {...partProps({
+            slot: PARTS.body.slot,
+            state: stage,
+            base: cx(
+              'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+              stage === 'missing' && 'rl:justify-center',
+            ),
+            param: state,
+          })}
+        >
+          {isConfiguring && (
+            <>
+              {starting.error !== null && (
+                <Notice tone="error">{messages.modal.startFailed(refusalText(starting.error, messages.errors))}</Notice>
+              )}
+              {typeof configure === 'function'
+                ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
+                : configure}
+            </>
+          )}
+          {!isConfiguring &&
+            (run === null ? (
+              <RunMissing view={view} />
             ) : (
-              <RunHeading
-                view={view}
-                title={title}
-                actions={
-                  <>
-                    <PauseButton view={view} />
-                    <CancelRunTrigger isTerse />
-                    {close}
-                  </>
-                }
-              />
-            )}
-            {confirmation === 'inline' && <CancelRunInline />}
-            {confirmation === 'dialog' && <CancelRunDialog container={container} />}
-            <CancelRunStatus />
-            <PauseNotice view={view} />
-          </header>
-          <div
-            {...partProps({
-              slot: PARTS.body.slot,
-              state: stage,
-              base: cx(
-                'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
-                stage === 'missing' && 'rl:justify-center',
-              ),
-              param: state,
-            })}
-          >
-            {isConfiguring && (
-              <>
-                {starting.error !== null && (
-                  <Notice tone="error">
-                    {messages.modal.startFailed(refusalText(starting.error, messages.errors))}
-                  </Notice>
-                )}
-                {typeof configure === 'function'
-                  ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
-                  : configure}
-              </>
-            )}
-            {!isConfiguring &&
-              (run === null ? (
-                <RunMissing view={view} />
-              ) : (
-                <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
-              ))}
-          </div>
-          <RunExecutionFooter
-            stage={stage}
-            starting={starting}
-            formId={isConfiguring && typeof configure === 'function' ? formId : null}
-            again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
-          />
-        </CancelRunProvider>
+              <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
+            ))}
+        </div>
+        <RunExecutionFooter
+          stage={stage}
+          starting={starting}
+          formId={isConfiguring && typeof configure === 'function' ? formId : null}
+          again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
+        />
       </Dialog.Content>
     </Dialog.Overlay>
   );

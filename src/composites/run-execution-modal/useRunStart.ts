@@ -1,4 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type CancelHandler,
+  createPlainCancel,
+  OVERDUE_AFTER_MS,
+} from '../../components/cancel-run-button/plain-cancel';
 import type { Run } from '../../core/run';
 import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run-source';
 import { startRun } from '../../core/start-run';
@@ -16,7 +21,8 @@ export interface RunStart {
   start: (input: StartRunInput) => void;
   /** The start was taken back: the run is cancelled as soon as its id is known. */
   isTakenBack: boolean;
-  takeBack: () => void;
+  /** Takes the start back; `null` where nothing could cancel the run then. */
+  takeBack: (() => void) | null;
   /** Back to the beginning. */
   reset: () => void;
 }
@@ -24,9 +30,14 @@ export interface RunStart {
 /**
  * @param onStart starts the run; default: the provider's client
  * @param onStarted told of the run that was started
+ * @param onCancel cancels a start that was taken back, where there is no provider
  */
-export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run: Run) => void) | undefined): RunStart {
-  const { client } = useRunContext();
+export function useRunStart(
+  onStart: StartHandler | undefined,
+  onStarted: ((run: Run) => void) | undefined,
+  onCancel: CancelHandler | undefined,
+): RunStart {
+  const { client, clock } = useRunContext();
   const [started, setStarted] = useState<Run | null>(null);
   const [isStarting, setStarting] = useState(false);
   const [isTakenBack, setTakenBack] = useState(false);
@@ -34,10 +45,17 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
   const attempt = useRef<{ input: string; key: string } | null>(null);
   const underWay = useRef(false);
   const wish = useRef(false);
-  const latest = useRef({ onStart, onStarted });
+  const isMounted = useRef(false);
+  const latest = useRef({ onStart, onStarted, onCancel });
   useEffect(() => {
-    latest.current = { onStart, onStarted };
+    latest.current = { onStart, onStarted, onCancel };
   });
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
 
   const start = useCallback(
     async (input: StartRunInput) => {
@@ -52,7 +70,7 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
         const run = await send(input);
         setStarted(run);
         latest.current.onStarted?.(run);
-        if (wish.current) void client?.cancel(run.id);
+        if (wish.current) cancel(run);
       } catch (thrown) {
         const why = toRunSourceError(thrown);
         // Only a request without an answer may have had its effect; a refused one begins anew.
@@ -62,6 +80,17 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
       } finally {
         underWay.current = false;
         setStarting(false);
+      }
+
+      function cancel(run: Run) {
+        if (client) {
+          void client.cancel(run.id);
+        } else if (!isMounted.current) {
+          const alone = createPlainCancel(clock, run.id, OVERDUE_AFTER_MS);
+          alone.hold({ run, onCancel: latest.current.onCancel });
+          void alone.request({});
+        }
+        // Else the window's own button does it, and shows how it goes: `useTakenBack`.
       }
 
       async function send(wanted: StartRunInput): Promise<Run> {
@@ -81,7 +110,7 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
         return run;
       }
     },
-    [client],
+    [client, clock],
   );
   const takeBack = useCallback(() => {
     wish.current = true;
@@ -92,5 +121,6 @@ export function useRunStart(onStart: StartHandler | undefined, onStarted: ((run:
     setError(null);
     setTakenBack(false);
   }, []);
-  return { started, isStarting, error, start, isTakenBack, takeBack, reset };
+  const canTakeBack = client !== null || onCancel !== undefined;
+  return { started, isStarting, error, start, isTakenBack, takeBack: canTakeBack ? takeBack : null, reset };
 }

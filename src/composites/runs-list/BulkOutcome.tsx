@@ -94,7 +94,7 @@ export function BulkOutcome({
           <OutcomeRow
             key={item.runId}
             item={item}
-            name={board.getRun(item.runId)?.name ?? item.run?.name ?? item.runId}
+            name={board.getRun(item.runId)?.name || item.run?.name || item.runId}
             messages={messages}
           />
         ))}

@@ -171,7 +171,7 @@ function Mark({
       type="checkbox"
       data-slot={PARTS.select.slot}
       data-state={isMarked ? 'checked' : 'unchecked'}
-      aria-label={messages.list.select(run.name ?? run.id)}
+      aria-label={messages.list.select(run.name || run.id)}
       checked={isMarked}
       onChange={(event) => onMark(run.id, event.target.checked)}
       className="rl:checkbox"
@@ -187,7 +187,7 @@ function AwayRow({ run, height }: { run: Run | undefined; height: number | null 
       style={{ blockSize: height === null ? `${guess}rem` : height }}
     >
       <h3 dir="auto" className="rl:block rl:truncate rl:type-body rl:weight-semibold rl:text-text">
-        {run?.name ?? run?.id}
+        {run?.name || run?.id}
       </h3>
       {run?.dataset != null && (
         <span dir="auto" className="rl:block rl:truncate rl:type-label rl:text-muted">

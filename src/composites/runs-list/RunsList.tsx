@@ -4,7 +4,6 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -14,15 +13,13 @@ import type { ClassNameProp } from '../../components/internal/part';
 import type { Run, RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import type { RunCardState } from '../run-card';
 import { orderRuns, type RunsSort } from './order-runs';
 import type { RunsListStatus } from './parts';
 import { RunsListSurface } from './RunsListSurface';
 import { createRunsBoard } from './runs-board';
-
-/** Before anything is painted: else a list that has just come would be shown as empty for one picture. */
-const useBrowserLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;
 
 /** What a `className` function of the list is called with. */
 export interface RunsListState {
@@ -191,6 +188,7 @@ const OnBoard = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns; fil
     const [board] = useState(() => createRunsBoard(clock, ordered));
     const choice = `${chosen} ${sort} ${isLoading}`;
     const shownChoice = useRef(choice);
+    // Before anything is painted: else a list that has just come would be shown as empty for one picture.
     useBrowserLayoutEffect(() => {
       // What somebody has just chosen is not kept waiting.
       board.offer(ordered, shownChoice.current !== choice);

@@ -40,7 +40,7 @@ export function createAwayVoice(clock: Clock, environment: Environment, say: (te
     if (texts === null) return;
     const { announce, status } = texts;
     if (runs.length > BY_NAME) say(announce.ended(runs.length));
-    else for (const run of runs) say(announce.status(run.name ?? null, status[run.status]));
+    else for (const run of runs) say(announce.status(run.name || null, status[run.status]));
   };
   const rest = () => {
     if (timer !== null) clock.clearTimeout(timer);

@@ -30,5 +30,5 @@ export function orderRuns(
     return [...chosen].sort((a, b) => BY_STATUS.indexOf(a.status) - BY_STATUS.indexOf(b.status));
   }
   const { compare } = new Intl.Collator(locale, { numeric: true });
-  return [...chosen].sort((a, b) => compare(a.name ?? a.id, b.name ?? b.id));
+  return [...chosen].sort((a, b) => compare(a.name || a.id, b.name || b.id));
 }

@@ -17,7 +17,7 @@ const UNITS = [
 ] as const;
 
 type Unit = (typeof UNITS)[number]['unit'];
-type Style = 'narrow' | 'long';
+type Style = 'narrow' | 'short' | 'long';
 type Part = { unit: Unit; value: number };
 
 /** The piece of `Intl.DurationFormat` used here; TypeScript's ES2023 library does not know it yet. */
@@ -40,7 +40,14 @@ const listFormat = cached((locale, options: Intl.ListFormatOptions) => new Intl.
  */
 export function formatDuration(ms: number, options: FormatDurationOptions = {}): string {
   if (!Number.isFinite(ms)) return NOT_A_VALUE;
-  const { locale, style = 'narrow', maxUnits = 2 } = options;
+  const { locale, maxUnits = 2 } = options;
+  // Narrow Japanese units are Latin letters (5m), which read as metres in a Japanese sentence; short ones are 分 and 秒.
+  const style =
+    options.style === 'long'
+      ? 'long'
+      : /^ja\b/.test(numberFormat(locale, {}).resolvedOptions().locale)
+        ? 'short'
+        : 'narrow';
   const parts = split(Math.max(0, ms), Math.max(1, Math.floor(maxUnits)));
   const [first, ...others] = parts;
   // Alone, a unit is a plain number with a unit, also for DurationFormat, which would say nothing at all for 0 s.
