@@ -35,7 +35,7 @@ export const BUDGETS = [
     code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
     target: 4,
   },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 36.6 },
+  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 36.7 },
   {
     name: 'RunProgressIndicator and RunStatusBadge',
     code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
@@ -47,7 +47,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 77.6 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 78.4 },
 ];
 
 /** Budget of the stylesheet, kB. */

@@ -32,6 +32,8 @@ const KEYS = [
   ['RunsList', 'Tab', 'goes through everything that can be pressed, in the order it is read'],
   ['RunsList', '↑ ↓ Home End', 'on the name of a run: to the one before, after, the first, the last'],
   ['RunCard', 'Enter, Space', 'on its name: opens the run; on the cross: asks whether to cancel it'],
+  ['RunsList, with shortcuts', 'J, K', 'to the next or previous run, from anywhere in a card'],
+  ['RunsList, with shortcuts', 'X, C', 'selects the card’s run; opens the question whether to cancel it'],
   ['CancelRunButton', 'Enter, Space', 'opens the question; the focus is on “Keep running”, the harmless answer'],
   [
     'The question',
@@ -49,7 +51,7 @@ const KEYS = [
   ['LiveActivityFeed', 'Enter, Space', 'on a step: opens or closes its detail'],
 ] as const;
 
-/** What the keyboard does. Nothing needs a pointer, and there are no shortcuts that could collide with a host’s. */
+/** What the keyboard does. Nothing needs a pointer; shortcuts of single letters are off unless the host wants them. */
 export const Keyboard: Story = {
   render: () => <Guide columns={['Where', 'Key', 'Does']} rows={KEYS} />,
 };

@@ -69,6 +69,7 @@ export function StillCancel({
     retry: nothing,
     triggerRef: { current: null },
     statusRef: { current: null },
+    watchTrigger: nothing,
     returnFocus: nothing,
     ...rest,
   };

@@ -260,6 +260,15 @@ describe('CancelRunButton', () => {
     expect(document.activeElement).toHaveTextContent('Cancelled');
   });
 
+  it('gives the focus a place when the run ends by itself under it', async () => {
+    const { user, update } = setup();
+    await user.tab();
+    expect(trigger()).toHaveFocus();
+    update({ run: { ...running, status: 'succeeded' } });
+    await waitFor(() => expect(document.querySelector('[data-slot="cancel-run-status"]')).toHaveFocus());
+    expect(document.activeElement).toHaveTextContent('Succeeded');
+  });
+
   it('speaks up when it does not stop, and forces', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     try {
@@ -330,15 +339,15 @@ describe('CancelRunButton', () => {
           sent.push(`${name} ${run.id} ${request.idempotencyKey}`);
           return (answers.shift() ?? (async () => undefined))();
         };
-        const lost = async () => {
-          throw new TypeError('Failed to fetch');
-        };
+        let fail: (why: Error) => void = () => {};
+        const lost = () => new Promise<undefined>((_, reject) => (fail = reject));
         const { update } = setup({ onCancel: handler('first', [lost]) });
         fireEvent.click(trigger());
         fireEvent.click(button('Confirm Cancel'));
         await act(() => vi.advanceTimersByTimeAsync(0));
         expect(sent).toHaveLength(1);
         update({ run: other, onCancel: handler('second', []) });
+        fail(new TypeError('Failed to fetch'));
         await act(() => vi.advanceTimersByTimeAsync(60_000));
         const [first] = sent;
         expect(first).toMatch(/^first run-1 \S+$/);

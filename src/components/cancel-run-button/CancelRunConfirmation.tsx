@@ -74,9 +74,13 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
 }
 
 /**
- * The second half of a double click comes when the question is gone, and would press what lies below. Its click counts 2; a
- * click of its own counts 1, and goes through.
+ * To be called with the press that answers a question. The second half of a double click comes when the question is gone, and
+ * would press what lies below. Its click counts 2; a click of its own counts 1, and goes through.
  */
+export function guardDoubleClick({ currentTarget }: { currentTarget: Element }) {
+  currentTarget.ownerDocument.addEventListener('click', takeDoubleClick, { capture: true, once: true });
+}
+
 function takeDoubleClick(event: MouseEvent) {
   if (event.detail > 1) {
     event.preventDefault();
@@ -117,7 +121,7 @@ export function ConfirmationButtons({
           type="button"
           data-slot="cancel-run-confirm"
           onClick={(event) => {
-            event.currentTarget.ownerDocument.addEventListener('click', takeDoubleClick, { capture: true, once: true });
+            guardDoubleClick(event);
             onConfirm();
           }}
           className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}

@@ -13,6 +13,7 @@ import {
   cancelTexts,
 } from './cancel-run-context';
 import { type CancelHandler, OVERDUE_AFTER_MS } from './plain-cancel';
+import { useFocusRescue } from './useFocusRescue';
 import { usePlainCancel } from './usePlainCancel';
 
 /** What decides how a run is cancelled. */
@@ -108,6 +109,8 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       setTouched(false);
     }
   }
+  const touch = useCallback(() => setTouched(true), []);
+  const watchTrigger = useFocusRescue(statusRef, touch);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { cancel, confirm: send, dismiss: putAway } = control;
@@ -187,6 +190,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       retry,
       triggerRef,
       statusRef,
+      watchTrigger,
       returnFocus,
     }),
     [
@@ -205,6 +209,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       confirm,
       dismiss,
       retry,
+      watchTrigger,
       returnFocus,
     ],
   );

@@ -4,7 +4,6 @@ import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { cancelLayer } from './CancelRunDialog';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
-import { useFocusRescue } from './useFocusRescue';
 
 const trigger = cva(
   'rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
@@ -48,19 +47,18 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
-  const { state, size, confirmation, messages, run, press, isOpen, triggerRef } = part;
+  const { state, size, confirmation, messages, run, press, isOpen, triggerRef, watchTrigger } = part;
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
   const workId = useId();
-  const rescue = useFocusRescue(part, isHidden);
   const setElement = useCallback(
     (element: HTMLButtonElement | null) => {
-      rescue(element);
+      watchTrigger(element);
       triggerRef.current = element;
       if (typeof ref === 'function') ref(element);
       else if (ref) ref.current = element;
     },
-    [ref, rescue, triggerRef],
+    [ref, watchTrigger, triggerRef],
   );
   const needsDialog = confirmation === 'dialog';
   const canPress = press !== null;

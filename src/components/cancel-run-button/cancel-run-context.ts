@@ -57,6 +57,8 @@ export interface CancelRunContextValue extends CancelRunState {
   retry: () => void;
   triggerRef: RefObject<HTMLButtonElement | null>;
   statusRef: RefObject<HTMLDivElement | null>;
+  /** Told of the button's element, and of its going: the focus must not be lost with it. */
+  watchTrigger: (element: HTMLElement | null) => void;
   /** Puts focus on the button, or where it was when it is gone. */
   returnFocus: () => void;
 }

@@ -1,28 +1,38 @@
-import { useCallback, useEffect, useRef } from 'react';
-import type { CancelRunContextValue } from './cancel-run-context';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 
 /**
- * A button that goes away with the focus on it throws a keyboard user back to the top of the page. This notices it and
- * puts the focus on what became of the cancel instead.
- * @returns to be called with the button's element, and with `null` when it goes.
+ * A button that goes away with the focus on it throws a keyboard user back to the top of the page. This notices it and puts
+ * the focus on what became of the cancel instead. It stands outside of the button, which may be taken away together with all
+ * that is around it.
+ * @param statusRef what became of the cancel
+ * @param show makes that appear, where nothing was to be said of it so far
+ * @returns to be called with the button's element, and with `null` when it goes. Stable.
  */
 export function useFocusRescue(
-  { statusRef }: Pick<CancelRunContextValue, 'statusRef'>,
-  isHidden: boolean,
+  statusRef: RefObject<HTMLElement | null>,
+  show: () => void,
 ): (element: HTMLElement | null) => void {
   const held = useRef<HTMLElement | null>(null);
-  const hadFocus = useRef(false);
+  const lostIn = useRef<Document | null>(null);
+  const hasAsked = useRef(false);
   const watch = useCallback((element: HTMLElement | null) => {
+    const document = held.current?.ownerDocument;
     // React detaches refs while the old element is still in the document: only now it can be asked.
-    if (element === null)
-      hadFocus.current = held.current !== null && held.current.ownerDocument.activeElement === held.current;
+    if (element === null && document && document.activeElement === held.current) lostIn.current = document;
     held.current = element;
   }, []);
-  // Not a layout effect: the status stands after the button, and gets its ref only after the button's have run.
+  // After every render of what is around the button; not a layout effect, for the status gets its ref after the button's.
   useEffect(() => {
-    if (!isHidden || !hadFocus.current) return;
-    hadFocus.current = false;
-    statusRef.current?.focus({ preventScroll: true });
-  }, [isHidden, statusRef]);
+    const document = lostIn.current;
+    if (document === null) return;
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && statusRef.current === null && !hasAsked.current) {
+      hasAsked.current = true;
+      return show();
+    }
+    lostIn.current = null;
+    hasAsked.current = false;
+    if (isLost) statusRef.current?.focus({ preventScroll: true });
+  });
   return watch;
 }

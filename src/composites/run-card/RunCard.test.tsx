@@ -27,6 +27,15 @@ describeConformance({
 });
 
 describe('RunCard', () => {
+  it('gives the focus a place when its run ends under the button', async () => {
+    const card = (status: Run['status']) => <RunCard run={{ ...run, status }} onCancel={async () => undefined} />;
+    const { rerender } = render(card('running'));
+    screen.getByRole('button', { name: 'Cancel run Spring' }).focus();
+    rerender(card('succeeded'));
+    await waitFor(() => expect(document.querySelector('[data-slot="cancel-run-status"]')).toHaveFocus());
+    expect(document.activeElement).toHaveTextContent('Succeeded');
+  });
+
   it('goes by its id where the name is empty', () => {
     const onSelect = vi.fn();
     render(<RunCard run={{ ...run, name: '' }} onSelect={onSelect} />);

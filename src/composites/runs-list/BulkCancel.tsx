@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
+import { ConfirmationIcon, guardDoubleClick } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
 import * as en from '../../core/messages/english';
 import { isCancellable } from '../../core/run';
@@ -11,7 +11,7 @@ import { BulkOutcome } from './BulkOutcome';
 import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
 import type { RunsBoard } from './runs-board';
 
-const english = { bulk: en.bulk, cancel: en.cancel, list: en.list };
+const english = { announce: en.announce, bulk: en.bulk, cancel: en.cancel, list: en.list };
 type Texts = typeof english;
 
 /** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
@@ -27,9 +27,12 @@ export function BulkCancel({
   const messages = useMessages(english);
   const bulk = useBulkCancel();
   const cancellable = useCancellable(board);
-  const [isAsking, setAsking] = useState(false);
+  /** How many runs it was asked about; `null` = it is not asked. */
+  const [askedOf, setAskedOf] = useState<number | null>(null);
+  const isAsking = askedOf !== null;
   const actionRef = useRef<HTMLButtonElement>(null);
   const allRef = useRef<HTMLInputElement>(null);
+  const rootRef = useRef<HTMLDivElement>(null);
   // A run that has ended in the meantime falls out of the selection by itself.
   const chosen = cancellable.filter((id) => marked.has(id));
   const count = chosen.length;
@@ -39,26 +42,35 @@ export function BulkCancel({
   useEffect(() => {
     if (allRef.current) allRef.current.indeterminate = isPartly;
   }, [isPartly]);
+  // Nothing is marked any more: that was done by hand. What was marked and has ended is told instead.
+  const isMarked = marked.size > 0;
   useEffect(() => {
-    if (count === 0) setAsking(false);
-  }, [count]);
+    if (!isMarked) setAskedOf(null);
+  }, [isMarked]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
-  if (!bulk.isSupported || (cancellable.length === 0 && bulk.items.length === 0)) return null;
+  if (!bulk.isSupported || (cancellable.length === 0 && bulk.items.length === 0 && !isAsking)) return null;
 
   const state: RunsListBulkState =
     bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
+  // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
+  // all of this goes, and the list's own filter is what comes before it.
+  const giveFocus = () => {
+    const list = rootRef.current?.parentElement;
+    requestAnimationFrame(() => (actionRef.current ?? allRef.current ?? list?.querySelector('select'))?.focus());
+  };
   const dismiss = () => {
-    setAsking(false);
-    // After the question has gone: until then the button is not there.
-    requestAnimationFrame(() => actionRef.current?.focus());
+    setAskedOf(null);
+    if (count === 0) onChange(new Set());
+    giveFocus();
   };
   const confirm = () => {
-    setAsking(false);
+    setAskedOf(null);
     onChange(new Set());
     void bulk.cancel(chosen);
   };
   return (
     <div
+      ref={rootRef}
       data-slot={PARTS.bulk.slot}
       data-state={state}
       className={cx(
@@ -98,7 +110,7 @@ export function BulkCancel({
                   ref={actionRef}
                   type="button"
                   className={buttonStyles({ look: 'danger', size: 'sm' })}
-                  onClick={() => setAsking(true)}
+                  onClick={() => setAskedOf(count)}
                 >
                   {messages.bulk.action(count)}
                 </button>
@@ -107,8 +119,16 @@ export function BulkCancel({
           )}
         </div>
       )}
-      {state === 'asking' && <Question count={count} messages={messages} onConfirm={confirm} onDismiss={dismiss} />}
-      {(state === 'cancelling' || state === 'done') && <BulkOutcome bulk={bulk} board={board} fallbackFocus={allRef} />}
+      {state === 'asking' && (
+        <Question
+          count={count}
+          ended={count === 0 && askedOf !== null ? messages.announce.ended(askedOf) : null}
+          messages={messages}
+          onConfirm={confirm}
+          onDismiss={dismiss}
+        />
+      )}
+      {(state === 'cancelling' || state === 'done') && <BulkOutcome bulk={bulk} board={board} onClose={giveFocus} />}
     </div>
   );
 }
@@ -129,11 +149,14 @@ function useCancellable(board: RunsBoard): readonly string[] {
 
 function Question({
   count,
+  ended,
   messages,
   onConfirm,
   onDismiss,
 }: {
   count: number;
+  /** All of them have ended in the meantime; `null` = not so. */
+  ended: string | null;
   messages: Texts;
   onConfirm: () => void;
   onDismiss: () => void;
@@ -141,12 +164,16 @@ function Question({
   const titleId = useId();
   const textId = useId();
   const safeRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => safeRef.current?.focus(), []);
+  // Again when the other button goes, which may have had the focus.
+  const hasEnded = ended !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that is when.
+  useEffect(() => safeRef.current?.focus(), [hasEnded]);
+  useSaid(ended);
   return (
     <div
       role="alertdialog"
       aria-labelledby={titleId}
-      aria-describedby={textId}
+      aria-describedby={hasEnded ? undefined : textId}
       className="rl:flex rl:flex-wrap rl:items-center rl:gap-3 rl:py-1"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -154,22 +181,33 @@ function Question({
         onDismiss();
       }}
     >
-      <ConfirmationIcon hasEnded={false} />
+      <ConfirmationIcon hasEnded={hasEnded} />
       <div className="rl:flex rl:flex-1 rl:basis-60 rl:flex-col rl:gap-0.5">
         <p id={titleId} className="rl:type-body rl:weight-semibold rl:text-text">
-          {messages.bulk.title(count)}
+          {ended ?? messages.bulk.title(count)}
         </p>
-        <p id={textId} className="rl:type-label rl:text-muted">
-          {messages.bulk.description(count)}
-        </p>
+        {!hasEnded && (
+          <p id={textId} className="rl:type-label rl:text-muted">
+            {messages.bulk.description(count)}
+          </p>
+        )}
       </div>
       <div className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
         <button ref={safeRef} type="button" className={buttonStyles()} onClick={onDismiss}>
-          {messages.cancel.dismiss}
+          {hasEnded ? messages.cancel.close : messages.cancel.dismiss}
         </button>
-        <button type="button" className={buttonStyles({ look: 'danger' })} onClick={onConfirm}>
-          {messages.cancel.confirm}
-        </button>
+        {!hasEnded && (
+          <button
+            type="button"
+            className={buttonStyles({ look: 'danger' })}
+            onClick={(event) => {
+              guardDoubleClick(event);
+              onConfirm();
+            }}
+          >
+            {messages.cancel.confirm}
+          </button>
+        )}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
@@ -26,12 +26,12 @@ const RANK: Partial<Record<BulkCancelState, number>> = {
 export function BulkOutcome({
   bulk,
   board,
-  fallbackFocus,
+  onClose,
 }: {
   bulk: UseBulkCancelResult;
   board: RunsBoard;
-  /** Gets the focus when this is closed. */
-  fallbackFocus: RefObject<HTMLInputElement | null>;
+  /** It is closed, and the focus must go somewhere. */
+  onClose: () => void;
 }) {
   const messages = useMessages(english);
   const { items, answered, isRunning, retry, stop, clear } = bulk;
@@ -67,7 +67,7 @@ export function BulkOutcome({
             className={buttonStyles({ look: 'quiet', size: 'sm' })}
             onClick={() => {
               clear();
-              requestAnimationFrame(() => fallbackFocus.current?.focus());
+              onClose();
             }}
           >
             {messages.cancel.close}

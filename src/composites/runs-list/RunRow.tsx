@@ -131,8 +131,8 @@ function ShownRow({
   const getRun = useCallback(() => board.getRun(id), [board, id]);
   const run = useSyncExternalStore(subscribe, getRun, getRun);
   const cancel = useMemo<CancelHandler | undefined>(
-    () => (onCancel && run ? (request) => onCancel(run, request) : undefined),
-    [onCancel, run],
+    () => onCancel && ((request, about) => onCancel(about, request)),
+    [onCancel],
   );
   const hasEnded = run === undefined || isEnded(run.status);
   useEffect(() => {

@@ -1,5 +1,5 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { RunSourceError } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
@@ -92,6 +92,49 @@ describe('cancelling several runs', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
     expect(t.bulk()).toHaveAttribute('data-state', 'selected');
     expect(t.source.count('cancelRun')).toBe(0);
+  });
+
+  it('says that all have ended while it asked, and gives the focus a place where nothing is left to cancel', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select all'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 3 runs' }));
+    for (const id of ['a', 'b', 'c']) t.source.setRun({ status: 'succeeded' }, id);
+    await t.advance(3_000);
+    const question = screen.getByRole('alertdialog', { name: '3 runs have ended' });
+    expect(within(question).queryByRole('button', { name: 'Confirm Cancel' })).toBeNull();
+    const close = within(question).getByRole('button', { name: 'Close' });
+    expect(close).toHaveFocus();
+    fireEvent.click(close);
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Filter by status' })).toHaveFocus());
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('gives the focus a place when the outcome is closed and all were cancelled', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select all'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 3 runs' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }));
+    await t.advance(100);
+    for (const id of ['a', 'b', 'c']) t.source.setRun({ status: 'cancelled' }, id);
+    await t.advance(5_000);
+    fireEvent.click(within(t.bulk()).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Filter by status' })).toHaveFocus());
+  });
+
+  it('takes the second half of a double click, which would stop the sending', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select all'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 3 runs' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }), { detail: 1 });
+    const other = screen.getByRole('button', { name: 'Alpha' });
+    const pressed = vi.fn();
+    other.addEventListener('click', pressed);
+    fireEvent.click(other, { detail: 2 });
+    expect(pressed).not.toHaveBeenCalled();
+    fireEvent.click(other, { detail: 1 });
+    expect(pressed).toHaveBeenCalledTimes(1);
+    await t.advance(100);
+    expect(t.source.count('cancelRun')).toBe(3);
   });
 
   it('can be done by shortcuts: J, K, X and C', async () => {

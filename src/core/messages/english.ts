@@ -209,5 +209,5 @@ export const announce: RunMessages['announce'] = {
   status: (runName, status) => `${named(runName)}: ${status}`,
   progress: (percent) => `${percent} done`,
   newSteps: (count, latest) => (count === 1 ? latest : `${count} new steps, latest: ${latest}`),
-  ended: (count) => `${count} runs have ended`,
+  ended: (count) => (count === 1 ? '1 run has ended' : `${count} runs have ended`),
 };
