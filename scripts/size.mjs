@@ -47,7 +47,7 @@ export const BUDGETS = [
     code: `export { CancelRunButton } from 'runlight';`,
     target: 24,
   },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 78.4 },
+  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 78.7 },
 ];
 
 /** Budget of the stylesheet, kB. */

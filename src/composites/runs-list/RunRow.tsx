@@ -53,6 +53,9 @@ export const RunRow = memo(function RunRow({
   const [isCancelling, setCancelling] = useState(false);
   const isHeld = hasFocus || isCancelling || renderRun !== undefined;
   const isShown = isNear || isHeld;
+  // Nor does it leave the list, whatever the filter: the question, the outcome and the focus would go with it.
+  const isKept = hasFocus || isCancelling;
+  useEffect(() => (isKept ? board.keep(id) : undefined), [board, id, isKept]);
   const wasShown = useRef(isShown);
   useEffect(() => {
     wasShown.current = isShown;

@@ -11,6 +11,7 @@ import {
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { Run, RunStatus } from '../../core/run';
+import type { RunClient } from '../../core/run-client.types';
 import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
@@ -167,53 +168,61 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & { pageSize: number
   ref,
 ) {
   const { chosen } = props;
+  const { client } = useRunContext();
   const list = useRuns({
     ...(pageSize !== undefined && { limit: pageSize }),
     ...(chosen !== null && { status: [chosen] }),
   });
-  return <OnBoard {...props} list={list} filter={null} ref={ref} />;
+  return <OnBoard {...props} list={list} filter={null} client={client} ref={ref} />;
 });
 
 const PlainList = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns }>(function PlainList(props, ref) {
-  return <OnBoard {...props} filter={props.chosen} ref={ref} />;
+  return <OnBoard {...props} filter={props.chosen} client={null} ref={ref} />;
 });
 
 /** Puts the runs on the board, and hands on only what else a list needs to know: nothing that changes with a run. */
-const OnBoard = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns; filter: RunStatus | null }>(
-  function OnBoard({ list, filter, ...props }, ref) {
-    const { clock, locale } = useRunContext();
-    const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
-    const { sort, chosen } = props;
-    const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
-    const [board] = useState(() => createRunsBoard(clock, ordered));
-    const choice = `${chosen} ${sort} ${isLoading}`;
-    const shownChoice = useRef(choice);
-    // Before anything is painted: else a list that has just come would be shown as empty for one picture.
-    useBrowserLayoutEffect(() => {
-      // What somebody has just chosen is not kept waiting.
-      board.offer(ordered, shownChoice.current !== choice);
-      shownChoice.current = choice;
-    }, [board, ordered, choice]);
-    useEffect(() => board.rest, [board]);
-    const latest = useRef(list);
-    useEffect(() => {
-      latest.current = list;
-    });
-    const loadMore = useCallback(() => void latest.current.loadMore?.(), []);
-    const refresh = useCallback(() => void latest.current.refresh?.(), []);
-    return (
-      <RunsListSurface
-        {...props}
-        board={board}
-        isLoading={isLoading}
-        error={error}
-        hasMore={hasMore && list.loadMore !== undefined}
-        isLoadingMore={isLoadingMore}
-        connection={connection}
-        loadMore={loadMore}
-        refresh={list.refresh && refresh}
-        ref={ref}
-      />
-    );
-  },
-);
+const OnBoard = forwardRef<
+  HTMLElement,
+  SharedListProps & { list: PlainRuns; filter: RunStatus | null; client: RunClient | null }
+>(function OnBoard({ list, filter, client, ...props }, ref) {
+  const { clock, locale } = useRunContext();
+  const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
+  const { sort, chosen } = props;
+  const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
+  const latest = useRef({ list, client });
+  useBrowserLayoutEffect(() => {
+    latest.current = { list, client };
+  });
+  const [board] = useState(() =>
+    createRunsBoard(clock, ordered, {
+      // What the filter leaves out the host's own list may still hold; without one the provider reads it.
+      read: (id) => latest.current.list.runs.find((run) => run.id === id) ?? latest.current.client?.getSnapshot(id).run,
+      watch: (id, changed) => latest.current.client?.watch(id, changed, { steps: false }) ?? (() => {}),
+    }),
+  );
+  const choice = `${chosen} ${sort} ${isLoading}`;
+  const shownChoice = useRef(choice);
+  // Before anything is painted: else a list that has just come would be shown as empty for one picture.
+  useBrowserLayoutEffect(() => {
+    // What somebody has just chosen is not kept waiting.
+    board.offer(ordered, shownChoice.current !== choice);
+    shownChoice.current = choice;
+  }, [board, ordered, choice]);
+  useEffect(() => board.rest, [board]);
+  const loadMore = useCallback(() => void latest.current.list.loadMore?.(), []);
+  const refresh = useCallback(() => void latest.current.list.refresh?.(), []);
+  return (
+    <RunsListSurface
+      {...props}
+      board={board}
+      isLoading={isLoading}
+      error={error}
+      hasMore={hasMore && list.loadMore !== undefined}
+      isLoadingMore={isLoadingMore}
+      connection={connection}
+      loadMore={loadMore}
+      refresh={list.refresh && refresh}
+      ref={ref}
+    />
+  );
+});

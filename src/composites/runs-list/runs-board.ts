@@ -3,6 +3,15 @@ import type { Run } from '../../core/run';
 
 /** Changes reach the page at most this often, ms: more than an eye can follow, and each costs work. */
 const FLUSH_MS = 100;
+/** A run that was kept goes this long after it was let go of, ms: not under the press that took the focus from it. */
+const LEAVE_MS = 500;
+
+/** Where the state of a run comes from that the list does not hold any more. */
+export interface RunsElsewhere {
+  read(id: string): Run | null | undefined;
+  /** Calls back when it has changed. Returns the function that ends it. */
+  watch(id: string, changed: () => void): () => void;
+}
 
 /**
  * The runs a list shows, kept outside of React: a card subscribes to its own run, the list to which runs there are. A change
@@ -15,13 +24,18 @@ export interface RunsBoard {
   /** Calls back when any run, or the order, has changed. Returns the function that ends it. */
   subscribe(listener: () => void): () => void;
   subscribeRun(id: string, listener: () => void): () => void;
-  /** Takes the newest state; shows it now, or once 100 ms have passed since the last change. */
+  /**
+   * Takes the newest state; shows it now, or once 100 ms have passed since the last change. Urgent, it is another list, of
+   * which nothing is kept.
+   */
   offer(runs: readonly Run[], isUrgent?: boolean): void;
-  /** Forgets what still waits to be shown. */
+  /** Keeps a run in its place although the list may drop it, until the returned function is called. */
+  keep(id: string): () => void;
+  /** Forgets what still waits to be shown, and watches nothing. */
   rest(): void;
 }
 
-export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoard {
+export function createRunsBoard(clock: Clock, initial: readonly Run[], elsewhere: RunsElsewhere): RunsBoard {
   const listeners = new Set<() => void>();
   const byRun = new Map<string, Set<() => void>>();
   let runs = new Map(initial.map((run) => [run.id, run]));
@@ -31,13 +45,40 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
   let timer: TimerHandle | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
 
-  const flush = (next: readonly Run[]) => {
-    rest();
-    if (next === shown) return;
+  const kept = new Set<string>();
+  const watched = new Map<string, () => void>();
+
+  /** The list with what is kept of the one that is shown, each where it was; of another list nothing is kept. */
+  const withKept = (list: readonly Run[], isOther: boolean): readonly Run[] => {
+    const listed = new Set(list.map((run) => run.id));
+    const away = isOther ? [] : ids.filter((id) => kept.has(id) && !listed.has(id));
+    for (const [id, end] of [...watched]) {
+      if (away.includes(id)) continue;
+      watched.delete(id);
+      end();
+    }
+    if (away.length === 0) return list;
+    const all = [...list];
+    for (const id of away) {
+      if (!watched.has(id)) watched.set(id, elsewhere.watch(id, again));
+      const run = elsewhere.read(id) ?? runs.get(id);
+      if (run) all.splice(ids.indexOf(id), 0, run);
+    }
+    return all;
+  };
+  /** The same list again: what is kept of it has changed. */
+  const again = () => {
+    waiting ??= shown;
+    timer ??= clock.setTimeout(() => waiting !== null && flush(waiting, true), FLUSH_MS);
+  };
+
+  const flush = (next: readonly Run[], isAgain = false, isOther = false) => {
+    settle();
+    if (next === shown && !isAgain && watched.size === 0) return;
     shown = next;
     flushedAt = clock.now();
     const before = runs;
-    runs = new Map(next.map((run) => [run.id, run]));
+    runs = new Map(withKept(next, isOther).map((run) => [run.id, run]));
     const nextIds = [...runs.keys()];
     if (nextIds.length !== ids.length || nextIds.some((id, i) => id !== ids[i])) ids = nextIds;
     for (const [id, ofRun] of [...byRun]) {
@@ -45,7 +86,7 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     }
     for (const listener of [...listeners]) listener();
   };
-  const rest = () => {
+  const settle = () => {
     if (timer !== null) clock.clearTimeout(timer);
     timer = null;
     waiting = null;
@@ -71,10 +112,21 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     },
     offer(next, isUrgent = false) {
       const wait = flushedAt + FLUSH_MS - clock.now();
-      if (isUrgent || wait <= 0) return flush(next);
+      if (isUrgent || wait <= 0) return flush(next, false, isUrgent);
       waiting = next;
       timer ??= clock.setTimeout(() => waiting !== null && flush(waiting), wait);
     },
-    rest,
+    keep(id) {
+      kept.add(id);
+      return () => {
+        kept.delete(id);
+        if (watched.has(id)) clock.setTimeout(() => watched.has(id) && again(), LEAVE_MS);
+      };
+    },
+    rest() {
+      settle();
+      for (const end of watched.values()) end();
+      watched.clear();
+    },
   };
 }
