@@ -79,7 +79,7 @@ const STATES: { label: string; isSmall?: boolean; props: StateProps }[] = [
   {
     label: 'submitting',
     isSmall: true,
-    props: { run: null, configure: (api) => <Sent {...api} />, onStart: unanswered },
+    props: { run: null, configure: (api) => <Sent {...api} />, onStart: unanswered, onCancel: cancel },
   },
   { label: 'running', props: running },
   { label: 'cancelling', props: { ...running, run: { ...atStep7, status: 'cancelling' } } },
