@@ -172,22 +172,3 @@ export const BulkCancel: Story = {
     await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
   },
 };
-
-/** All that were chosen end while it is asked: the question says so, and has nothing left to confirm. */
-export const EndedUnderTheQuestion: Story = {
-  ...onBackend({
-    speed: 20,
-    prepare: (backend) => {
-      backend.startRun({ name: 'Claims 2019–2025', dataset: 'claims' }, { id: 'claims' });
-    },
-  }),
-  render: () => <RunsList withBulkCancel onSelect={fn()} />,
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('checkbox', { name: 'Select all' }, { timeout: 5_000 }));
-    await userEvent.click(canvas.getByRole('button', { name: /^Cancel \d runs?$/ }));
-    const question = await canvas.findByRole('alertdialog', { name: /ended$/ }, { timeout: 15_000 });
-    await expect(within(question).queryByRole('button', { name: 'Confirm Cancel' })).toBeNull();
-    await expect(within(question).getByRole('button', { name: 'Close' })).toHaveFocus();
-  },
-};

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore }
 import { ConfirmationIcon, guardDoubleClick } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
 import * as en from '../../core/messages/english';
-import { isCancellable } from '../../core/run';
+import { isCancellable, isEnded } from '../../core/run';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';
@@ -47,17 +47,26 @@ export function BulkCancel({
   useEffect(() => {
     if (!isMarked) setAskedOf(null);
   }, [isMarked]);
+  const haveEnded = useHaveEnded(board, marked);
+  // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
+  // all of this goes, and the list's own filter is what comes before it.
+  const giveFocus = useCallback(() => {
+    const list = rootRef.current?.parentElement;
+    requestAnimationFrame(() => (actionRef.current ?? allRef.current ?? list?.querySelector('select'))?.focus());
+  }, []);
+  // Somebody else has cancelled them: the question is answered.
+  const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
+  useEffect(() => {
+    if (!isAnswered) return;
+    setAskedOf(null);
+    onChange(new Set());
+    giveFocus();
+  }, [isAnswered, onChange, giveFocus]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
   if (!bulk.isSupported || (cancellable.length === 0 && bulk.items.length === 0 && !isAsking)) return null;
 
   const state: RunsListBulkState =
     bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
-  // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
-  // all of this goes, and the list's own filter is what comes before it.
-  const giveFocus = () => {
-    const list = rootRef.current?.parentElement;
-    requestAnimationFrame(() => (actionRef.current ?? allRef.current ?? list?.querySelector('select'))?.focus());
-  };
   const dismiss = () => {
     setAskedOf(null);
     if (count === 0) onChange(new Set());
@@ -122,7 +131,7 @@ export function BulkCancel({
       {state === 'asking' && (
         <Question
           count={count}
-          ended={count === 0 && askedOf !== null ? messages.announce.ended(askedOf) : null}
+          ended={count === 0 && haveEnded && askedOf !== null ? messages.announce.ended(askedOf) : null}
           messages={messages}
           onConfirm={confirm}
           onDismiss={dismiss}
@@ -144,6 +153,19 @@ function useCancellable(board: RunsBoard): readonly string[] {
     if (next.length !== last.current.length || next.some((id, i) => id !== last.current[i])) last.current = next;
     return last.current;
   }, [board]);
+  return useSyncExternalStore(board.subscribe, read, read);
+}
+
+/** Whether none of these runs goes on. */
+function useHaveEnded(board: RunsBoard, ids: ReadonlySet<string>): boolean {
+  const read = useCallback(
+    () =>
+      [...ids].every((id) => {
+        const run = board.getRun(id);
+        return run === undefined || isEnded(run.status);
+      }),
+    [board, ids],
+  );
   return useSyncExternalStore(board.subscribe, read, read);
 }
 

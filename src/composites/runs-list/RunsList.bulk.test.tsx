@@ -109,6 +109,17 @@ describe('cancelling several runs', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
+  it('closes the question when somebody else cancels them: being cancelled is not ended', async () => {
+    const t = await setUp();
+    fireEvent.click(box('Select Alpha'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 1 run' }));
+    t.source.setRun({ status: 'cancelling' }, 'a');
+    await t.advance(3_000);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(t.source.count('cancelRun')).toBe(0);
+    await waitFor(() => expect(box('Select all')).toHaveFocus());
+  });
+
   it('gives the focus a place when the outcome is closed and all were cancelled', async () => {
     const t = await setUp();
     fireEvent.click(box('Select all'));
