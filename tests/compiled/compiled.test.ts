@@ -29,7 +29,6 @@ it('the compiler takes every component and hook, but for those that are named he
   const refused = events.filter(({ event }) => event.kind !== 'CompileSuccess').map(({ file }) => file);
   // Left as they are: they keep something in a ref that is read while rendering, or load a part when it is first wanted.
   expect([...new Set(refused)]).toEqual([
-    'components/cancel-run-button/usePlainCancel.ts',
     'components/live-activity-feed/FeedList.tsx',
     'components/live-activity-feed/FeedScroller.tsx',
     'components/live-activity-feed/LiveActivityFeed.tsx',

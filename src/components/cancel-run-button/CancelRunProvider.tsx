@@ -110,7 +110,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
     }
   }
   const touch = useCallback(() => setTouched(true), []);
-  const watchTrigger = useFocusRescue(statusRef, touch);
+  const watchTrigger = useFocusRescue(statusRef, isTouched, touch);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { cancel, confirm: send, dismiss: putAway } = control;

@@ -5,16 +5,17 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
  * the focus on what became of the cancel instead. It stands outside of the button, which may be taken away together with all
  * that is around it.
  * @param statusRef what became of the cancel
- * @param show makes that appear, where nothing was to be said of it so far
+ * @param isShown whether what became of it may be said already
+ * @param show makes that so
  * @returns to be called with the button's element, and with `null` when it goes. Stable.
  */
 export function useFocusRescue(
   statusRef: RefObject<HTMLElement | null>,
+  isShown: boolean,
   show: () => void,
 ): (element: HTMLElement | null) => void {
   const held = useRef<HTMLElement | null>(null);
   const lostIn = useRef<Document | null>(null);
-  const hasAsked = useRef(false);
   const watch = useCallback((element: HTMLElement | null) => {
     const document = held.current?.ownerDocument;
     // React detaches refs while the old element is still in the document: only now it can be asked.
@@ -26,12 +27,9 @@ export function useFocusRescue(
     const document = lostIn.current;
     if (document === null) return;
     const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (isLost && statusRef.current === null && !hasAsked.current) {
-      hasAsked.current = true;
-      return show();
-    }
+    // There may be renders between this and the one that shows it: React 18 renders what came with the run's end on its own.
+    if (isLost && statusRef.current === null && !isShown) return show();
     lostIn.current = null;
-    hasAsked.current = false;
     if (isLost) statusRef.current?.focus({ preventScroll: true });
   });
   return watch;

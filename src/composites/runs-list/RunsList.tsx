@@ -189,17 +189,16 @@ const OnBoard = forwardRef<
   const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
   const { sort, chosen } = props;
   const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
-  const latest = useRef({ list, client });
+  const [board] = useState(() => createRunsBoard(clock, ordered));
+  const latest = useRef(list);
   useBrowserLayoutEffect(() => {
-    latest.current = { list, client };
-  });
-  const [board] = useState(() =>
-    createRunsBoard(clock, ordered, {
+    latest.current = list;
+    board.lookIn({
       // What the filter leaves out the host's own list may still hold; without one the provider reads it.
-      read: (id) => latest.current.list.runs.find((run) => run.id === id) ?? latest.current.client?.getSnapshot(id).run,
-      watch: (id, changed) => latest.current.client?.watch(id, changed, { steps: false }) ?? (() => {}),
-    }),
-  );
+      read: (id) => list.runs.find((run) => run.id === id) ?? client?.getSnapshot(id).run,
+      watch: (id, changed) => client?.watch(id, changed, { steps: false }) ?? (() => {}),
+    });
+  });
   const choice = `${chosen} ${sort} ${isLoading}`;
   const shownChoice = useRef(choice);
   // Before anything is painted: else a list that has just come would be shown as empty for one picture.
@@ -209,8 +208,8 @@ const OnBoard = forwardRef<
     shownChoice.current = choice;
   }, [board, ordered, choice]);
   useEffect(() => board.rest, [board]);
-  const loadMore = useCallback(() => void latest.current.list.loadMore?.(), []);
-  const refresh = useCallback(() => void latest.current.list.refresh?.(), []);
+  const loadMore = useCallback(() => void latest.current.loadMore?.(), []);
+  const refresh = useCallback(() => void latest.current.refresh?.(), []);
   return (
     <RunsListSurface
       {...props}

@@ -29,13 +29,15 @@ export interface RunsBoard {
    * which nothing is kept.
    */
   offer(runs: readonly Run[], isUrgent?: boolean): void;
+  /** Tells it where to find what is kept and not in the list. Nowhere until then. */
+  lookIn(elsewhere: RunsElsewhere): void;
   /** Keeps a run in its place although the list may drop it, until the returned function is called. */
   keep(id: string): () => void;
   /** Forgets what still waits to be shown, and watches nothing. */
   rest(): void;
 }
 
-export function createRunsBoard(clock: Clock, initial: readonly Run[], elsewhere: RunsElsewhere): RunsBoard {
+export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoard {
   const listeners = new Set<() => void>();
   const byRun = new Map<string, Set<() => void>>();
   let runs = new Map(initial.map((run) => [run.id, run]));
@@ -44,6 +46,7 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[], elsewhere
   let waiting: readonly Run[] | null = null;
   let timer: TimerHandle | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
+  let elsewhere: RunsElsewhere = { read: () => null, watch: () => () => {} };
 
   const kept = new Set<string>();
   const watched = new Map<string, () => void>();
@@ -115,6 +118,9 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[], elsewhere
       if (isUrgent || wait <= 0) return flush(next, false, isUrgent);
       waiting = next;
       timer ??= clock.setTimeout(() => waiting !== null && flush(waiting), wait);
+    },
+    lookIn(place) {
+      elsewhere = place;
     },
     keep(id) {
       kept.add(id);
