@@ -38,7 +38,8 @@ export const browserEnvironment: Environment = {
         if (told) listener(told);
       };
       target.addEventListener(type, hear);
-      ends.push(() => target.removeEventListener(type, hear));
+      // Bound now: a host's tests may take the page's globals away before the last timer has left.
+      ends.push(target.removeEventListener.bind(target, type, hear));
     };
     if (typeof window !== 'undefined') {
       on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? 'hidden' : 'visible'));
