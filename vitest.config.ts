@@ -217,6 +217,19 @@ export default defineConfig({
         },
       },
       {
+        // Pages, bundlers, browsers and backends that nobody here has prepared.
+        test: {
+          name: 'world',
+          environment: 'node',
+          include: ['tests/world/**/*.test.ts'],
+          globalSetup: ['tests/setup-e2e.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         // What the pages for people say: every example compiled and run against the built package.
         resolve: {
           alias: [

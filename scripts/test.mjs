@@ -27,6 +27,7 @@ const PARTS = [
   { name: 'stories', kind: 'vitest', project: 'stories*', browser: true },
   { name: 'screens', kind: 'vitest', browser: true },
   { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
+  { name: 'world', kind: 'vitest', browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', browser: true, services: true },
   { name: 'compiled', kind: 'vitest', slow: true },
   { name: 'react-18', kind: 'vitest', slow: true },

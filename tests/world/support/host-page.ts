@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import type { BuiltPages } from '../../../bench/harness/build-pages.mjs';
+import { servePages } from '../../../bench/harness/serve.mjs';
+import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { root } from '../../../scripts/prepare.mjs';
+
+/** A host page to open: its TSX, and what the page may need besides the library. */
+export interface HostPages {
+  /** Name of a page → its entry file, absolute. Each renders into `#root`. */
+  entries: Readonly<Record<string, string>>;
+  /** Imports that another package or copy shall answer, e.g. a second Radix: specifier → absolute path. */
+  alias?: Readonly<Record<string, string>>;
+}
+
+/** The pages of one test file, served on the loopback address, and the browser to open them in. */
+export interface OpenHost {
+  browser: Browser;
+  urlOf(name: string): string;
+  /** Opens a page in a context of its own and collects what its console complains of. Close the page's context after use. */
+  open(name: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds pages for production from the library's source, with its lazy parts as files of their own, and serves them with
+ * the built stylesheet. One build for all pages of a test file: name them in `entries`.
+ */
+export async function openHost({ entries, alias = {} }: HostPages): Promise<OpenHost> {
+  const source = (name: string) => path.join(root, 'src', name);
+  const result = await build({
+    entryPoints: Object.fromEntries(Object.entries(entries)),
+    absWorkingDir: root,
+    outdir: path.join(root, 'node_modules/.cache/runlight/world'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    write: false,
+    metafile: true,
+    minify: true,
+    target: 'es2022',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    alias: {
+      runlight: source('index.ts'),
+      'runlight/core': source('core.ts'),
+      'runlight/headless': source('headless.ts'),
+      'runlight/sse': source('sse.ts'),
+      'runlight/testing': source('testing.ts'),
+      ...alias,
+    },
+  });
+  const outputs = Object.entries(result.metafile.outputs);
+  const names = new Map(
+    outputs.flatMap(([file, { entryPoint }]) =>
+      entryPoint ? [[path.join(root, entryPoint), path.basename(file)]] : [],
+    ),
+  );
+  const pages: BuiltPages = { files: new Map(), entries: new Map(), bytes: new Map() };
+  for (const file of result.outputFiles) pages.files.set(`/${path.basename(file.path)}`, file.text);
+  for (const [name, file] of Object.entries(entries)) pages.entries.set(name, `/${names.get(file) ?? `${name}.js`}`);
+  pages.files.set('/runlight.css', readFileSync(path.join(root, 'dist/styles.css'), 'utf8'));
+
+  const [server, browser] = await Promise.all([servePages(pages), chromium.launch(await launchOptions())]);
+  return {
+    browser,
+    urlOf: server.urlOf,
+    async open(name, options) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      await page.goto(server.urlOf(name));
+      return { page, complaints };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
