@@ -4,10 +4,14 @@
  * "the backend did not say".
  */
 
-/** The states a run can be in. `paused` exists only for sources that can pause; `unknown` is a state this version does not know. */
+/**
+ * The states a run can be in. `waiting` = it waits for a person ({@link Run.waitingFor} says for what) and goes on by itself
+ * once that has come; `paused` exists only for sources that can pause; `unknown` is a state this version does not know.
+ */
 export const RUN_STATUSES = [
   'queued',
   'running',
+  'waiting',
   'paused',
   'cancelling',
   'succeeded',
@@ -67,6 +71,16 @@ export interface RunFailure {
   code?: string | null;
   /** For people: what happened and what to do. */
   message: string;
+}
+
+/** What a run with the status `waiting` waits for. */
+export interface RunWaitingFor {
+  /** For programs, as the backend names it, e.g. `approval` or `input`. */
+  kind?: string | null;
+  /** For people: what is asked of them. */
+  text?: string | null;
+  /** Where a person can answer. Shown as a link only when it is an `http:`, `https:` or relative address. */
+  href?: string | null;
 }
 
 /** What this caller may do with this run, now. An absent field means "as far as the source can". */
@@ -132,6 +146,8 @@ export interface Run {
   metrics?: readonly RunMetric[] | null;
   /** How many runs are before this one while it is queued. */
   queuePosition?: number | null;
+  /** What it waits for while its status is `waiting`. */
+  waitingFor?: RunWaitingFor | null;
   /** The cancel that was asked for; absent when none was. */
   cancel?: RunCancelRecord | null;
   /** Why it failed; absent when it did not. */

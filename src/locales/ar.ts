@@ -26,6 +26,7 @@ export const ar: RunMessages = {
   status: {
     queued: 'في الانتظار',
     running: 'قيد التنفيذ',
+    waiting: 'بانتظار رد',
     paused: 'متوقفة مؤقتًا',
     cancelling: 'جارٍ الإلغاء…',
     succeeded: 'نجحت',

@@ -11,6 +11,7 @@ export const de: RunMessages = {
   status: {
     queued: 'Wartet',
     running: 'Läuft',
+    waiting: 'Wartet auf Eingabe',
     paused: 'Pausiert',
     cancelling: 'Wird abgebrochen…',
     succeeded: 'Erfolgreich',

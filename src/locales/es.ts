@@ -11,6 +11,7 @@ export const es: RunMessages = {
   status: {
     queued: 'En cola',
     running: 'En curso',
+    waiting: 'Esperando respuesta',
     paused: 'En pausa',
     cancelling: 'Cancelando…',
     succeeded: 'Completada',

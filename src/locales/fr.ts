@@ -12,6 +12,7 @@ export const fr: RunMessages = {
   status: {
     queued: 'En attente',
     running: 'En cours',
+    waiting: 'En attente d’une réponse',
     paused: 'En pause',
     cancelling: 'Annulation…',
     succeeded: 'Réussie',

@@ -10,6 +10,7 @@ export const ja: RunMessages = {
   status: {
     queued: '待機中',
     running: '実行中',
+    waiting: '入力待ち',
     paused: '一時停止中',
     cancelling: 'キャンセル中…',
     succeeded: '成功',

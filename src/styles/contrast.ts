@@ -14,7 +14,17 @@ export interface ContrastPair {
   note?: string;
 }
 
-const STATUSES = ['queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled', 'unknown'] as const;
+const STATUSES = [
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'unknown',
+] as const;
 const KINDS = ['planned', 'training', 'metrics', 'error', 'backup', 'cancelled', 'neutral'] as const;
 
 const SOLID_NOTES: Partial<Record<(typeof STATUSES)[number], string>> = {
@@ -90,7 +100,7 @@ export const CONTRAST_PAIRS: readonly ContrastPair[] = [
     note: 'plan: blue-500 on gray-200; percent and step stand beside it in words',
   },
   { foreground: 'progress-to', background: 'track', least: 3 },
-  ...(['paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const).map((status) => ({
+  ...(['waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const).map((status) => ({
     foreground: `status-${status}-solid`,
     background: 'track',
     least: 1 as const,

@@ -36,6 +36,7 @@ export {
   TrendingDown,
   TrendingUp,
   Unplug,
+  UserRound,
   WifiOff,
   X,
   XCircle,

@@ -24,6 +24,7 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
       determinate: 'rl:bg-track',
       indeterminate: 'rl:bg-track',
       finishing: 'rl:bg-track',
+      waiting: 'rl:bg-track',
       paused: 'rl:bg-track',
       cancelling: 'rl:bg-track',
       succeeded: 'rl:bg-track',
@@ -42,6 +43,7 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
       determinate: 'rl:w-full rl:origin-start rl:fill-progress',
       indeterminate: 'rl:fill-progress rl:anim-slide',
       finishing: 'rl:w-full rl:origin-start rl:fill-progress',
+      waiting: 'rl:w-full rl:origin-start rl:bg-waiting-solid rl:opacity-60',
       paused: 'rl:w-full rl:origin-start rl:bg-paused-solid rl:opacity-60',
       cancelling: 'rl:w-full rl:origin-start rl:bg-cancelling-solid',
       succeeded: 'rl:w-full rl:origin-start rl:bg-succeeded-solid',
@@ -53,7 +55,7 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
   compoundVariants: [
     {
       animated: true,
-      state: ['determinate', 'finishing', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'],
+      state: ['determinate', 'finishing', 'waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'],
       class: 'rl:anim-grow',
     },
   ],

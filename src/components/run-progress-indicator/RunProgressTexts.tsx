@@ -1,6 +1,16 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { cva, cx } from '../internal/cx';
-import { Ban, CheckCircle, Clock, type IconComponent, Info, Loader2, Pause, XCircle } from '../internal/icons';
+import {
+  Ban,
+  CheckCircle,
+  Clock,
+  type IconComponent,
+  Info,
+  Loader2,
+  Pause,
+  UserRound,
+  XCircle,
+} from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import type { RunProgressIndicatorState } from './describe-progress';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS, type RunProgressState } from './parts';
@@ -18,6 +28,7 @@ const defaultIcons: Record<RunProgressState, IconComponent> = {
   determinate: Loader2,
   indeterminate: Loader2,
   finishing: Loader2,
+  waiting: UserRound,
   paused: Pause,
   cancelling: Loader2,
   succeeded: CheckCircle,
@@ -42,6 +53,7 @@ const labelStyles = cva('rl:flex', {
       determinate: '',
       indeterminate: '',
       finishing: '',
+      waiting: 'rl:text-waiting',
       paused: 'rl:text-paused',
       cancelling: 'rl:text-cancelling',
       succeeded: 'rl:text-succeeded',

@@ -162,6 +162,7 @@ function labelText(state: RunProgressState, run: Run | null, step: string | null
     case 'determinate':
     case 'indeterminate':
       return step;
+    case 'waiting':
     case 'paused':
     case 'failed':
     case 'cancelled':

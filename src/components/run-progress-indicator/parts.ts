@@ -10,6 +10,7 @@ export const RUN_PROGRESS_STATES = [
   'determinate',
   'indeterminate',
   'finishing',
+  'waiting',
   'paused',
   'cancelling',
   'succeeded',

@@ -13,6 +13,7 @@ import {
   type IconComponent,
   Loader2,
   Pause,
+  UserRound,
   XCircle,
 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
@@ -46,6 +47,7 @@ const [Context, useBadge] = createPartContext<BadgeContext>('RunStatusBadge');
 const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
   queued: Clock,
   running: Loader2,
+  waiting: UserRound,
   paused: Pause,
   cancelling: Loader2,
   succeeded: CheckCircle,

@@ -13,6 +13,7 @@ export const badgeStyles = cva(
       status: {
         queued: '',
         running: '',
+        waiting: '',
         paused: '',
         cancelling: '',
         succeeded: '',
@@ -25,6 +26,7 @@ export const badgeStyles = cva(
     compoundVariants: [
       { size: 'sm', status: 'queued', class: 'rl:border-queued-line rl:bg-queued-bg rl:text-queued' },
       { size: 'sm', status: 'running', class: 'rl:border-running-line rl:bg-running-bg rl:text-running' },
+      { size: 'sm', status: 'waiting', class: 'rl:border-waiting-line rl:bg-waiting-bg rl:text-waiting' },
       { size: 'sm', status: 'paused', class: 'rl:border-paused-line rl:bg-paused-bg rl:text-paused' },
       { size: 'sm', status: 'cancelling', class: 'rl:border-cancelling-line rl:bg-cancelling-bg rl:text-cancelling' },
       { size: 'sm', status: 'succeeded', class: 'rl:border-succeeded-line rl:bg-succeeded-bg rl:text-succeeded' },
@@ -37,6 +39,7 @@ export const badgeStyles = cva(
       },
       { size: 'lg', status: 'queued', class: 'rl:bg-queued-solid rl:text-on-queued' },
       { size: 'lg', status: 'running', class: 'rl:bg-running-solid rl:text-on-running' },
+      { size: 'lg', status: 'waiting', class: 'rl:bg-waiting-solid rl:text-on-waiting' },
       { size: 'lg', status: 'paused', class: 'rl:bg-paused-solid rl:text-on-paused' },
       { size: 'lg', status: 'cancelling', class: 'rl:bg-cancelling-solid rl:text-on-cancelling' },
       { size: 'lg', status: 'succeeded', class: 'rl:bg-succeeded-solid rl:text-on-succeeded' },

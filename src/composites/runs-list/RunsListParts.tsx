@@ -15,6 +15,7 @@ const english = { errors: en.errors, list: en.list, status: en.status };
 const FILTERS = [
   'queued',
   'running',
+  'waiting',
   'paused',
   'cancelling',
   'succeeded',

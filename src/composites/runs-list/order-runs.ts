@@ -8,6 +8,7 @@ export type RunsSort = (typeof RUNS_SORTS)[number];
 
 /** What needs somebody's eye comes first. */
 const BY_STATUS: readonly RunStatus[] = [
+  'waiting',
   'running',
   'cancelling',
   'paused',

@@ -9,6 +9,7 @@ const named = (runName: string | null) => runName ?? 'Run';
 export const status: RunMessages['status'] = {
   queued: 'Queued',
   running: 'Running',
+  waiting: 'Waiting for input',
   paused: 'Paused',
   cancelling: 'Cancelling…',
   succeeded: 'Succeeded',

@@ -11,6 +11,7 @@ import {
   type RunProgress,
   type RunStatus,
   type RunStep,
+  type RunWaitingFor,
   STEP_KINDS,
   STEP_STATUSES,
   type StepKind,
@@ -105,6 +106,7 @@ const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
     })(value),
   metrics: toMetrics,
   queuePosition: number,
+  waitingFor: within<RunWaitingFor>({ kind: text, text, href: text }),
   cancel: (value) =>
     within<RunCancelRecord>({
       requestedAt: time,
