@@ -2,6 +2,7 @@ import { systemClock } from '../src/core/clock';
 import { answer, createProblems } from './answers';
 import type { WireCancelReply } from './contract';
 import { etaProfileOf } from './eta-profile';
+import { matchesEtag } from './etag';
 import type { MemoryBackend, MemoryBackendOptions, RunChange } from './memory-backend.types';
 import { createMemoryWorker } from './memory-worker';
 import { recordToWire } from './record-to-wire';
@@ -158,7 +159,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       if (!record) return missing();
       const etag = `W/"${record.epoch}.${record.rev}"`;
       const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
-      if (ifNoneMatch?.split(',').some((candidate) => candidate.trim() === etag)) return answer(304, null, headers);
+      if (matchesEtag(ifNoneMatch, etag)) return answer(304, null, headers);
       return answer(200, toWire(record), headers);
     },
 

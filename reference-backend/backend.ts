@@ -34,6 +34,17 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+/** A database that cannot be used ends the start, with words: waiting would not change it. */
+function unusable(error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new Error(
+    `runlight: the database cannot be used: ${reason}${code}. Waiting does not change that, so the backend does not start. ` +
+      'Correct DATABASE_URL, or what the server allows, and start again.',
+    { cause: error },
+  );
+}
+
 /**
  * Starts API and worker in this process, or one of the two; without further options on the embedded database.
  *
@@ -61,7 +72,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       signal: new AbortController().signal,
       onWait: (error: unknown) => logger.warn('database_unavailable', { error }),
     };
-    const store = createStore(db, await untilAnswered(() => migrate(db), patience));
+    const epoch = await untilAnswered(() => migrate(db), patience).catch((error) => {
+      throw databaseUrl ? unusable(error) : error;
+    });
+    const store = createStore(db, epoch);
     const workDir = dataDir === 'memory' ? await mkdtemp(join(tmpdir(), 'runlight-')) : join(dataDir, 'work');
     const queue = redisUrl
       ? createBullmqQueue({ ...settings, redisUrl })

@@ -1,4 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
+import { matchesEtag } from '../mocks/etag';
 import { principalOf } from './auth';
 import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from './inputs';
 import { notFound, Problem } from './problem';
@@ -85,11 +86,7 @@ export function createRunRoutes(options: RoutesParts): Router {
     const etag = `W/"${store.epoch}.${run.rev}"`;
     res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
     // Not left to Express: browsers add "Cache-Control: no-cache" to a fetch with If-None-Match, and then it never says 304.
-    const known = req
-      .get('If-None-Match')
-      ?.split(',')
-      .map((tag) => tag.trim());
-    if (known?.includes(etag) || known?.includes('*')) res.status(304).end();
+    if (matchesEtag(req.get('If-None-Match'), etag)) res.status(304).end();
     else res.json(wire(run, res));
   });
 

@@ -46,3 +46,12 @@ export function findServices(roots = ROOTS) {
   const [initdb, postgres, redis] = [find('initdb'), find('postgres'), find('redis-server')];
   return initdb && postgres && redis ? { initdb, postgres, redis } : null;
 }
+
+/**
+ * @param {readonly string[]} [more] Folders to look in besides the path.
+ * @returns {string | null} A PgBouncer; null where there is none. Debian installs it outside of a user's path.
+ */
+export function findPgbouncer(more = ['/usr/sbin']) {
+  const all = [...(process.env.PATH ?? '').split(path.delimiter), ...more].filter(Boolean);
+  return all.map((folder) => path.join(folder, 'pgbouncer')).find(isExecutable) ?? null;
+}

@@ -1,32 +1,34 @@
 import pg from 'pg';
 import type { Logger } from '../logger';
+import { isPassing } from './passing';
 import { type Database, DatabaseUnavailable, type Sql } from './port';
 
+/** Limits of the client's side, ms. */
+const CLIENT_LIMITS = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };
 /**
- * What keeps one stuck process from holding up all: a worker frozen in the middle of a transaction loses its row locks
- * after five seconds, and whoever waits for a lock is told to come again.
+ * Keeps one stuck process from blocking all others: a worker that freezes inside a transaction loses its row locks after
+ * five seconds, and a caller that waits for a lock is told to come again. ms
  */
-const PATIENCE = {
-  connectionTimeoutMillis: 3_000,
+const SESSION_LIMITS = {
   statement_timeout: 10_000,
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 5_000,
-  query_timeout: 15_000,
-  keepAlive: true,
 };
-/** SQLSTATEs that pass by themselves: connection lost, shutting down, too many connections, a lock not got, a deadlock. */
-const PASSING = /^(?:08|53|57P|25P03|55P03|57014|40001|40P01)/;
+const limits = (scope: '' | 'local') =>
+  Object.entries(SESSION_LIMITS)
+    .map(([name, ms]) => `set ${scope} ${name} = ${ms}`)
+    .join('; ');
+/** By `set` and not as start-up parameters, which poolers refuse. */
+const LIMIT_SESSION = limits('');
+/** Again in each transaction: behind a pooler in transaction mode the session may be a different one each time. */
+const BEGIN = `begin; ${limits('local')}`;
 const MAX_PAUSE_MS = 2_000;
 
 /** The same error, or `DatabaseUnavailable` where repeating is the right answer. */
 function translate(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
-  const passes =
-    error instanceof pg.DatabaseError
-      ? PASSING.test(code)
-      : /^E[A-Z]+$/.test(code) || /connect|terminated|timeout|queryable/i.test(error.message);
-  return passes ? new DatabaseUnavailable(error.message || code, { cause: error }) : error;
+  return error instanceof Error && isPassing(error)
+    ? new DatabaseUnavailable(error.message || String('code' in error ? error.code : ''), { cause: error })
+    : error;
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {
@@ -48,8 +50,9 @@ const toSql = (engine: Pick<pg.ClientBase, 'query'>): Sql => ({
 
 /** Opens a PostgreSQL server, 15 or later. It connects when it is first asked, and again whenever that is needed. */
 export function openPostgres(url: string, logger: Logger): Database {
-  const options = { connectionString: url, application_name: 'runlight', ...PATIENCE };
-  const pool = new pg.Pool({ ...options, max: 10 });
+  const options = { connectionString: url, application_name: 'runlight', ...CLIENT_LIMITS };
+  const limit = async (client: pg.ClientBase) => void (await client.query(LIMIT_SESSION));
+  const pool = new pg.Pool({ ...options, max: 10, onConnect: limit });
   const ignore = () => {}; // a statement in progress rejects; without a listener Node would end the process as well
   pool.on('connect', (client) => client.on('error', ignore));
   pool.on('error', ignore);
@@ -67,6 +70,7 @@ export function openPostgres(url: string, logger: Logger): Database {
       client = own.on('notification', ({ payload = '' }) => onPayload(payload));
       try {
         await own.connect();
+        await limit(own);
         await own.query(`listen ${channel}`);
         own.on('end', () => void connect());
       } catch (error) {
@@ -93,7 +97,7 @@ export function openPostgres(url: string, logger: Logger): Database {
       let broken = true;
       try {
         const sql = toSql(client);
-        await sql.exec('begin');
+        await sql.exec(BEGIN);
         const result = await work(sql);
         await sql.exec('commit');
         broken = false;

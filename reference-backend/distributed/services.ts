@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findServices } from '../../scripts/find-services.mjs';
+import { findPgbouncer, findServices } from '../../scripts/find-services.mjs';
 import { until } from '../testing';
 
 /** Servers of the tests' own: on loopback, on a free port, in a temporary folder, ended with the test. */
@@ -113,6 +113,43 @@ export async function startPostgres(): Promise<Service> {
     return true;
   };
   return serve({ url, dir, command: [postgres, ...args], owner, isUp });
+}
+
+/**
+ * Starts a PgBouncer before a PostgreSQL server, with its default settings otherwise. Its `url` leads to `database`.
+ *
+ * @param database Address of a database on that server.
+ */
+export async function startPgbouncer(database: string, mode: 'session' | 'transaction'): Promise<Service> {
+  const pgbouncer = findPgbouncer();
+  if (!pgbouncer) throw new Error('PgBouncer is not installed here: on Debian, apt-get install pgbouncer');
+  const owner = ownerOf('postgres');
+  const dir = await mkdtemp(join(tmpdir(), 'runlight-pgbouncer-'));
+  const port = await freePort();
+  const { hostname, port: serverPort, pathname } = new URL(database);
+  const name = pathname.slice(1);
+  await writeFile(join(dir, 'users.txt'), '"runlight" ""\n');
+  await writeFile(
+    join(dir, 'pgbouncer.ini'),
+    [
+      '[databases]',
+      `${name} = host=${hostname} port=${serverPort} dbname=${name} user=runlight`,
+      '[pgbouncer]',
+      'listen_addr = 127.0.0.1',
+      `listen_port = ${port}`,
+      'unix_socket_dir =',
+      'auth_type = trust',
+      `auth_file = ${join(dir, 'users.txt')}`,
+      `pool_mode = ${mode}`,
+    ].join('\n'),
+  );
+  if (owner.uid !== undefined && owner.gid !== undefined) await chown(dir, owner.uid, owner.gid);
+  const url = `postgres://runlight@127.0.0.1:${port}/${name}`;
+  const isUp = async () => {
+    await ask(url, 'select 1');
+    return true;
+  };
+  return serve({ url, dir, command: [pgbouncer, join(dir, 'pgbouncer.ini')], owner, isUp });
 }
 
 /** Starts a Redis server. Unless it is told otherwise, it forgets everything when it is stopped. */
