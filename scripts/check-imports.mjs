@@ -1,10 +1,11 @@
-// The direction of imports: core → sources and hooks → components → composites, and nothing upward. Exits with 1 and a
-// list when a file breaks it. `npm run check` runs this; scripts/check-imports.test.ts shows that it catches.
+// The direction of imports: core → sources and hooks → components → composites, and nothing upward; no circles, and no
+// module that works through the effect of being imported (import-effects.mjs). Exits with 1 and a list when a file breaks it. `npm run check` runs this; scripts/check-imports.test.ts shows that it catches.
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
+import { circles, effects } from './import-effects.mjs';
 
 /**
  * What each part may import of the others. A part is a folder or an entry file below src, or a top-level folder.
@@ -150,9 +151,15 @@ export function checkImports(root) {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const installedForHosts = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
   const files = ['src', 'mocks', 'reference-backend/demo'].flatMap((folder) => sourceFiles(root, folder));
+  const texts = new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
+  const shipped = new Map([...texts].filter(([file]) => partOf(file) !== null && !NOT_SHIPPED.test(file)));
   return {
     files: files.length,
-    found: files.flatMap((file) => breaches(file, readFileSync(path.join(root, file), 'utf8'), installedForHosts)),
+    found: [
+      ...[...texts].flatMap(([file, text]) => breaches(file, text, installedForHosts)),
+      ...[...shipped].flatMap(([file, text]) => effects(file, text)),
+      ...circles(shipped),
+    ],
   };
 }
 

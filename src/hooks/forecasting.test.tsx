@@ -76,4 +76,54 @@ describe('the estimator behind a bar', () => {
     render(<Bar run={run} steps={steps} eta={{ history }} />);
     await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow', '25'));
   });
+
+  // hosts.md 1: bundlers remove a module of which nothing is used, so the estimator must not make itself known.
+  it('is not made known by importing it, only by what is used of it', async () => {
+    const Bar = await loadBar();
+    await import('./forecasts');
+    const { container } = render(<Bar run={run} steps={steps} eta={{ history }} />);
+    expect(bar()).not.toHaveAttribute('aria-valuenow');
+    await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow'));
+    expect(container.querySelector('[data-state="indeterminate"]')).toBeNull();
+  });
+
+  it('is there before the first paint where something else on the page has it, above or below', async () => {
+    const Bar = await loadBar();
+    const { RunTimeStats } = await import('../components/run-time-stats');
+    // `render` runs effects before it returns, but no promise: a bar that loads the estimator itself has no value yet.
+    render(
+      <>
+        <Bar run={run} steps={steps} eta={{ history }} />
+        <RunTimeStats run={run} steps={steps} eta={{ history }} />
+        <Bar run={run} steps={steps} eta={{ history }} />
+      </>,
+    );
+    for (const shown of screen.getAllByRole('progressbar')) expect(shown).toHaveAttribute('aria-valuenow');
+  });
+
+  it('is on the server in what shows the time as well, and a bar alone says the same before and after hydrating', async () => {
+    const { renderToString } = await import('react-dom/server');
+    const { hydrateRoot } = await import('react-dom/client');
+    const { RunCard } = await import('../composites/run-card');
+    const Bar = await loadBar();
+    const page = (
+      <>
+        <RunCard run={run} eta={{ history }} />
+        <Bar run={run} steps={steps} eta={{ history }} />
+      </>
+    );
+    const values = (html: string) => [...html.matchAll(/aria-valuenow="(\d+)"/g)].map(([, value]) => value);
+    const first = renderToString(page);
+    expect(values(first)).toHaveLength(1);
+    const element = document.body.appendChild(document.createElement('div'));
+    element.innerHTML = first;
+    const complaints: unknown[] = [];
+    const root = hydrateRoot(element, page, { onRecoverableError: (error) => complaints.push(error) });
+    await waitFor(() => expect(values(element.innerHTML)).toHaveLength(2));
+    expect(complaints).toEqual([]);
+    // The server has seen a page that loaded the estimator: the next answer is the same all the same.
+    expect(renderToString(page)).toBe(first);
+    root.unmount();
+    element.remove();
+  });
 });

@@ -4,7 +4,7 @@ import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core
 import { createForecastStore, type ForecastStore } from '../core/forecast-store';
 import type { RunClient } from '../core/run-client.types';
 import { tickerOf } from '../core/ticker';
-import { type CreateForecasts, provideForecasts } from './forecasting';
+import type { CreateForecasts } from './forecasting';
 import { createFrameGate } from './once-a-frame';
 import type { RunView } from './useRunView';
 
@@ -111,5 +111,3 @@ export const createForecasts: CreateForecasts = (client, clock) => {
     end,
   };
 };
-
-provideForecasts(createForecasts);

@@ -2,8 +2,10 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import { sameData } from '../core/equal';
 import type { Forecast, ForecastOptions } from '../core/forecast';
 import type { RunProgressView } from '../core/progress';
+import { shareForecasts } from './forecasting';
 import { createForecasts } from './forecasts';
 import { useRunContext } from './run-context';
+import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
 import type { RunView } from './useRunView';
 
 const noOptions: ForecastOptions = {};
@@ -25,6 +27,8 @@ export function useForecast<T>(view: RunView, options: ForecastOptions, select: 
   const { client, clock } = useRunContext();
   const forecasts = useMemo(() => createForecasts(client, clock), [client, clock]);
   const store = forecasts.pick(view, options);
+  // Bars beside this component wait for what it has.
+  useBrowserLayoutEffect(() => shareForecasts(createForecasts), []);
   useEffect(() => forecasts.keep(view, options));
   useEffect(() => forecasts.end, [forecasts]);
 

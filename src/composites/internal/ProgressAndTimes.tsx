@@ -2,6 +2,7 @@ import { RunProgressIndicator } from '../../components/run-progress-indicator';
 import { RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '../../components/run-time-stats';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunInput } from '../../hooks/useRunView';
+import { WithForecasts } from '../../hooks/WithForecasts';
 
 /**
  * The bar, and beside it the card of times. Where both would not have room enough for the step's name the card is below: a
@@ -19,7 +20,9 @@ export function ProgressAndTimes({
 }) {
   return (
     <div className="rl:grid rl:shrink-0 rl:gap-x-8 rl:gap-y-4 rl:@md:grid-cols-[minmax(0,1fr)_auto] rl:@md:items-center">
-      <RunProgressIndicator {...input} eta={eta} />
+      <WithForecasts>
+        <RunProgressIndicator {...input} eta={eta} />
+      </WithForecasts>
       <div data-slot={slot} className="rl:rounded-lg rl:edge rl:bg-sunken rl:px-4 rl:py-3 rl:@md:min-w-64">
         <RunTimeStats {...input} {...(eta && { eta })}>
           <div className="rl:flex rl:flex-col rl:gap-x-6 rl:gap-y-1.5 rl:@xs:flex-row rl:@xs:items-end rl:@xs:justify-between rl:@md:flex-col rl:@md:items-start">

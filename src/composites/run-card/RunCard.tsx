@@ -24,6 +24,7 @@ import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { WithForecasts } from '../../hooks/WithForecasts';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardTimes } from './RunCardTimes';
@@ -153,14 +154,16 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
           <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
         ) : (
           !ended && (
-            <RunProgressIndicator run={run} size="sm" animated={animated} eta={eta}>
-              <RunProgressBar />
-              <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
-                <RunProgressLabel className="rl:flex-1" />
-                <RunProgressPercent />
-                <CancelRunTrigger />
-              </div>
-            </RunProgressIndicator>
+            <WithForecasts>
+              <RunProgressIndicator run={run} size="sm" animated={animated} eta={eta}>
+                <RunProgressBar />
+                <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
+                  <RunProgressLabel className="rl:flex-1" />
+                  <RunProgressPercent />
+                  <CancelRunTrigger />
+                </div>
+              </RunProgressIndicator>
+            </WithForecasts>
           )
         )}
         {run?.status === 'failed' && run.error != null && (
