@@ -11,6 +11,7 @@ import {
 import { createProgressTracker, hasMetrics, type ProgressRule, type RunProgressView } from './progress';
 import type { Run, RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
+import { soundRun } from './sound-run';
 
 /** What is known of a run beforehand, and how it is to be measured. */
 export interface ForecastOptions extends EtaEstimatorOptions {
@@ -93,13 +94,30 @@ const UNUSUAL_SILENCE = 1.5;
 const STALL_AFTER = 45_000;
 
 /**
- * Makes the forecaster of one run. It remembers what it has shown: a bar never falls back, an ETA does not jump.
+ * Makes a forecaster. It begins anew with another run: a component by plain data is handed one run after the other, and
+ * nothing that was shown of the first may be seen in the second.
  * @param settings what is known; as a function it is asked each time, and may come to know more while what was shown so
  *   far is kept
  * @returns a function from what is known and the server's time, epoch ms, to the forecast
  */
 export function createForecaster(
   settings: ForecastOptions | (() => ForecastSettings) = {},
+): (view: RunSnapshot, nowMs: number) => Forecast {
+  let runId: string | null = null;
+  let forecast = createRunForecaster(settings);
+  return (view, nowMs) => {
+    const id = view.run?.id ?? runId;
+    if (runId !== null && id !== runId) forecast = createRunForecaster(settings);
+    runId = id;
+    return forecast(view, nowMs);
+  };
+}
+
+/**
+ * Makes the forecaster of one run. It remembers what it has shown: a bar never falls back, an ETA does not jump.
+ */
+function createRunForecaster(
+  settings: ForecastOptions | (() => ForecastSettings),
 ): (view: RunSnapshot, nowMs: number) => Forecast {
   const current: () => ForecastSettings = typeof settings === 'function' ? settings : () => settings;
   let estimator: { total: number | null; options: ForecastOptions; estimate: EtaEstimator } | null = null;
@@ -157,7 +175,8 @@ export function createForecaster(
   };
 
   return (view, nowMs) => {
-    const { run, steps, metrics } = view;
+    const { steps, metrics } = view;
+    const run = view.run && soundRun(view.run);
     const { expectedSteps = null, isAwaited = false } = current();
     const startedAtMs = run?.startedAt ?? null;
     const until = run?.finishedAt ?? nowMs;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createProgressTracker, stepCountProgress } from './progress';
-import type { Run, RunStatus, RunStep } from './run';
+import type { Run, RunProgress, RunStatus, RunStep } from './run';
 
 const run = (change: Partial<Run> = {}): Run => ({ id: 'r', status: 'running', ...change });
 const counted = (completedSteps: number, totalSteps: number | null, change: Partial<Run> = {}) =>
@@ -176,5 +176,54 @@ describe('stepCountProgress, the plan’s own rule', () => {
     ).toBe(0.25);
     expect(() => stepCountProgress({ totalExpectedSteps: 0 })).toThrow(/runlight: .*above 0/);
     expect(() => stepCountProgress({ cap: 2 })).toThrow(RangeError);
+  });
+
+  describe('an end settles every pending wait (hosts 3)', () => {
+    const ended = (completedSteps: number, status: RunStatus, change: Partial<Run> = {}) =>
+      counted(completedSteps, 8, { status, ...change });
+    const awaited = (r: Run, steps: RunStep[] = []) =>
+      createProgressTracker()({ run: r, steps, hasMetrics: false, isAwaited: true });
+
+    it('shows where a run stopped that was opened after it failed: 7 of 8 is 0.875, awaited or not', () => {
+      expect(awaited(ended(7, 'failed'))).toMatchObject({ fraction: 0.875, mode: 'ended' });
+      expect(awaited(ended(2, 'cancelled')).fraction).toBe(0.25);
+      expect(awaited(ended(3, 'succeeded')).fraction).toBe(1);
+      // One that goes on still waits.
+      expect(awaited(counted(6, 8)).fraction).toBeNull();
+    });
+
+    it('does not count the step that failed as completed, whoever counts it', () => {
+      const failing = [1, 2, 3, 4, 5, 6].map((n) => step(n)).concat(step(7, { status: 'failed', title: 'Train' }));
+      const stop = { completed: 6, stepNumber: 7, total: 8, fraction: 0.875 };
+      expect(awaited(ended(7, 'failed'), failing)).toMatchObject(stop);
+      expect(awaited(ended(7, 'failed', { currentStep: { n: 7, name: 'Train' } }))).toMatchObject(stop);
+      // A backend that counts only what went well.
+      expect(awaited(ended(6, 'failed'), failing)).toMatchObject({ ...stop, fraction: 0.75 });
+      // Nobody counts but the steps themselves, and an error is logged after the step that caused it.
+      const logged = [...failing, step(8, { kind: 'error', status: 'failed', title: 'Out of memory' })];
+      const own = run({ status: 'failed', progress: { totalSteps: 8 } });
+      expect(awaited(own, logged)).toMatchObject({ completed: 6, stepNumber: 7 });
+    });
+
+    it('keeps a failed step that was made good by another one', () => {
+      const steps = [step(1), step(2, { status: 'failed' }), step(3, { kind: 'backup' })];
+      expect(awaited(ended(3, 'failed'), steps)).toMatchObject({ completed: 3 });
+    });
+  });
+
+  it('takes NaN, infinite and negative counts as not known (hosts 10)', () => {
+    const at = (progress: RunProgress) => show(createProgressTracker(), run({ progress }));
+    expect(at({ completedSteps: 3, totalSteps: Number.NaN })).toMatchObject({ completed: 3, total: null });
+    expect(at({ completedSteps: 3, totalSteps: Number.POSITIVE_INFINITY })).toMatchObject({
+      completed: 3,
+      total: null,
+    });
+    expect(at({ completedSteps: -3, totalSteps: 8 })).toMatchObject({ completed: null, total: 8, fraction: null });
+    expect(at({ completedSteps: 2, totalSteps: 8, fraction: Number.NaN }).fraction).toBe(0.25);
+    const grown = createProgressTracker();
+    show(grown, counted(3, 8));
+    expect(show(grown, counted(3, Number.POSITIVE_INFINITY)).planGrewTo).toBeNull();
+    const odd = [step(1, { status: 'running', progress: { current: Number.NaN, total: 5 } })];
+    expect(show(createProgressTracker(), counted(1, 4), odd).fraction).toBe(0.25);
   });
 });

@@ -1,5 +1,6 @@
 import { stepsOfAttempt } from './attempts';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
+import { soundRun } from './sound-run';
 
 /**
  * How a bar is to be drawn:
@@ -54,7 +55,8 @@ function partOfRunningSteps(steps: readonly RunStep[]): number {
   for (const step of steps) {
     const total = step.progress?.total;
     if (step.status !== 'running' || !step.progress || !total || total <= 0) continue;
-    part += Math.min(1, Math.max(0, step.progress.current / total));
+    const share = step.progress.current / total;
+    if (Number.isFinite(share)) part += Math.min(1, Math.max(0, share));
   }
   return part;
 }
@@ -109,6 +111,8 @@ const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined
   return undefined;
 };
 
+const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
+
 /** @internal Nothing is known. */
 export const noProgress: RunProgressView = Object.freeze({
   fraction: null,
@@ -142,6 +146,34 @@ export interface ProgressInput {
   isAwaited?: boolean | undefined;
 }
 
+/**
+ * What may be counted of a run that failed or was cancelled: the step it stopped at is not one of those that are done,
+ * also where the backend counts it.
+ * @param completed steps finished, as far as known
+ */
+function countsAtStop(
+  run: Run,
+  steps: readonly RunStep[],
+  completed: number | null,
+): { completed: number | null; stepNumber: number | null } {
+  const current = run.currentStep?.n;
+  if (current != null) {
+    return {
+      completed: completed === null ? null : Math.min(completed, Math.max(0, current - 1)),
+      stepNumber: current,
+    };
+  }
+  // Errors are logged beside the work, and the note of a cancel after it.
+  const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'cancelled');
+  const stop = work[work.length - 1];
+  if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };
+  const finished = work.filter(isFinished).length;
+  const isOwn = run.progress?.completedSteps == null;
+  const counted = isOwn ? finished : completed;
+  const done = stop.status === 'failed' && counted === finished ? counted - 1 : counted;
+  return { completed: done, stepNumber: done + 1 };
+}
+
 /** Follows one run's progress, so that it never goes back within an attempt. */
 export type ProgressTracker = (input: ProgressInput) => RunProgressView;
 
@@ -155,8 +187,10 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
   let knownTotal: number | null = null;
   let grewTo: number | null = null;
 
-  return ({ run, steps: all, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
-    if (!run) return noProgress;
+  return ({ run: given, steps: all, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
+    if (!given) return noProgress;
+    const run = soundRun(given);
+    const hasRunEnded = isEnded(run.status);
     // What a lost attempt did and this one does again would count twice.
     const steps = stepsOfAttempt(run, all) ?? [];
     const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
@@ -167,9 +201,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
       grewTo = null;
     }
     // A step that was broken off is not finished, and the note that the run was cancelled is no work.
-    const finished = steps.filter(
-      ({ status, kind }) => (status === 'done' || status === 'failed') && kind !== 'cancelled',
-    ).length;
+    const finished = steps.filter((step) => isFinished(step) && step.kind !== 'cancelled').length;
     const total = run.progress?.totalSteps ?? expectedSteps;
     const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
     const running = last(steps, (step) => step.status === 'running');
@@ -177,14 +209,16 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
     // From counts alone nobody knows which step it is at: three that are done are not the third being done.
     const isKnown = counted !== 0 && stepName !== null;
-    const stepNumber = run.currentStep?.n ?? (isKnown ? counted : null);
-    const named = { completed, total, stepName, stepNumber };
+    const stopped = hasRunEnded && run.status !== 'succeeded' ? countsAtStop(run, steps, completed) : null;
+    const stepNumber = run.currentStep?.n ?? stopped?.stepNumber ?? (isKnown ? counted : null);
+    const named = { completed: stopped ? stopped.completed : completed, total, stepName, stepNumber };
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
 
     const known = { run, steps, completed, total, hasMetrics };
     const ruled = rule({ ...known, estimated });
-    const isWaiting = isAwaited && held === null && rule({ ...known, estimated: PROBE }) !== ruled;
+    // An end waits for nothing: no estimate will come any more.
+    const isWaiting = isAwaited && !hasRunEnded && held === null && rule({ ...known, estimated: PROBE }) !== ruled;
     // A rule of a host's own, or a count that is no number, must not break the bar.
     const measured = ruled !== null && Number.isFinite(ruled) && !isWaiting ? Math.max(0, ruled) : null;
     if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
@@ -197,7 +231,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
       held = Math.max(held ?? 0, below);
     }
 
-    if (isEnded(run.status)) {
+    if (hasRunEnded) {
       const fraction = run.status === 'succeeded' ? 1 : held;
       return { ...named, fraction, mode: 'ended', planGrewTo: null };
     }

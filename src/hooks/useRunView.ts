@@ -4,6 +4,7 @@ import { emptySnapshot } from '../core/empty-snapshot';
 import type { Run, RunMetric, RunStep } from '../core/run';
 import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
+import { soundRun } from '../core/sound-run';
 import { createFrameGate } from './once-a-frame';
 import { useRunContext } from './run-context';
 
@@ -90,10 +91,11 @@ export function useRunView(
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
   return useMemo(() => {
     if (watched) return { ...snapshot, runId: runId ?? null, isWatched: true };
+    const sound = run == null ? null : soundRun(run);
     return {
       ...emptySnapshot,
-      run: run ?? null,
-      reported: run ?? null,
+      run: sound,
+      reported: sound,
       steps: steps ?? emptySnapshot.steps,
       metrics: metrics ?? run?.metrics ?? emptySnapshot.metrics,
       runId: run?.id ?? runId ?? null,

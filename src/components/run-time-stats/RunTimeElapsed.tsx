@@ -1,4 +1,4 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, useCallback, useState } from 'react';
 import { formatDuration } from '../../core/format';
 import * as en from '../../core/messages/english';
 import type { Run } from '../../core/run';
@@ -7,7 +7,7 @@ import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { useLiveText } from '../internal/useLiveText';
-import { elapsedOf } from './elapsed';
+import { createElapsedHold, type ElapsedHold, elapsedOf } from './elapsed';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
 
@@ -65,15 +65,17 @@ function Placeholder() {
 function ElapsedText() {
   const { view, status } = useTimePart('RunTimeElapsed');
   const { locale } = useRunContext();
-  if (status === 'running') return <PassingText run={view.run} serverOffsetMs={view.connection.serverOffsetMs} />;
-  return <>{textOf(elapsedOf(view.run, null), locale)}</>;
+  const [hold] = useState(createElapsedHold);
+  const { run, connection } = view;
+  if (status === 'running') return <PassingText run={run} serverOffsetMs={connection.serverOffsetMs} hold={hold} />;
+  return <>{textOf(hold.peek(run, elapsedOf(run, null)), locale)}</>;
 }
 
-function PassingText({ run, serverOffsetMs }: { run: Run | null; serverOffsetMs: number }) {
+function PassingText({ run, serverOffsetMs, hold }: { run: Run | null; serverOffsetMs: number; hold: ElapsedHold }) {
   const { locale } = useRunContext();
   const text = useCallback(
-    (now: number) => textOf(elapsedOf(run, now + serverOffsetMs), locale),
-    [run, serverOffsetMs, locale],
+    (now: number) => textOf(hold.show(run, elapsedOf(run, now + serverOffsetMs)), locale),
+    [run, serverOffsetMs, locale, hold],
   );
   const element = useLiveText<HTMLSpanElement>(text);
   return (

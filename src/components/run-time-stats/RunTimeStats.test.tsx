@@ -64,6 +64,68 @@ describe('RunTimeStats', () => {
     expect(screen.getByText('2m 30s')).toBeVisible();
   });
 
+  it('never falls: cancelled at 1m 34s, it stays at the 1m 40s it had counted to (hosts 3, "Cancel, and look at the clock")', async () => {
+    const clock = createManualClock(START);
+    const going: Run = { ...run, status: 'cancelling', startedAt: START - 95_000 };
+    const shown = render(withClock(clock, <RunTimeStats run={going} />));
+    await act(() => clock.advance(5_000));
+    expect(screen.getByText('1m 40s')).toBeVisible();
+    const cancelled: Run = { ...going, status: 'cancelled', finishedAt: START - 1_000 };
+    shown.rerender(withClock(clock, <RunTimeStats run={cancelled} />));
+    expect(screen.getByText('1m 40s')).toBeVisible();
+    // Another run, and one whose end was missed by far, e.g. in a machine that slept, show their own time.
+    shown.rerender(withClock(clock, <RunTimeStats run={{ ...cancelled, id: 'other' }} />));
+    expect(screen.getByText('1m 34s')).toBeVisible();
+    shown.rerender(withClock(clock, <RunTimeStats run={{ ...cancelled, finishedAt: START - 60_000 }} />));
+    expect(screen.getByText('35s')).toBeVisible();
+  });
+
+  it('never falls while it counts either, when the server’s clock is found to be behind', async () => {
+    const clock = createManualClock(START);
+    const shown = render(withClock(clock, <RunTimeStats run={run} />));
+    await act(() => clock.advance(4_000));
+    expect(screen.getByText('2m 38s')).toBeVisible();
+    shown.rerender(withClock(clock, <RunTimeStats run={{ ...run, finishedAt: START }} />));
+    await act(() => clock.advance(1_000));
+    expect(screen.getByText('2m 38s')).toBeVisible();
+  });
+
+  it('shows nothing of a run in the one that takes its place (hosts 3, "The plan grew to 12 steps" for 10 s)', async () => {
+    for (const startedAt of [null, START - 154_000]) {
+      const clock = createManualClock(START);
+      const first: Run = {
+        ...run,
+        id: 'a',
+        status: 'queued',
+        startedAt,
+        progress: { completedSteps: 0, totalSteps: 8 },
+      };
+      const second: Run = { ...run, id: 'b', progress: { completedSteps: 3, totalSteps: 12 } };
+      const shown = render(withClock(clock, <RunTimeStats run={first} />));
+      await act(() => clock.advance(2_000));
+      shown.rerender(withClock(clock, <RunTimeStats run={second} />));
+      await act(() => clock.advance(1_000));
+      const { container } = shown;
+      expect(container.querySelector('[data-slot="run-time-remaining"]')?.textContent).not.toMatch(/grew/);
+      expect(screen.getByText('3/12 steps')).toBeVisible();
+      shown.unmount();
+    }
+  });
+
+  it('says "3 steps", not "3/NaN steps" (hosts 10)', () => {
+    const clock = createManualClock(START);
+    for (const [progress, text] of [
+      [{ completedSteps: 3, totalSteps: Number.NaN }, '3 steps'],
+      [{ completedSteps: 3, totalSteps: Number.POSITIVE_INFINITY }, '3 steps'],
+      [{ completedSteps: -3, totalSteps: 8 }, ''],
+    ] as const) {
+      const { container, unmount } = render(withClock(clock, <RunTimeStats run={{ ...run, progress }} />));
+      expect(container.querySelector('[data-slot="run-time-steps"]')).toHaveTextContent(text);
+      expect(container).not.toHaveTextContent(/NaN|∞|Infinity|-3/);
+      unmount();
+    }
+  });
+
   it.each(['queued', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const)(
     'says nothing of the remaining time when %s',
     (status) => {

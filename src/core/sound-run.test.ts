@@ -1,0 +1,39 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Run } from './run';
+import { soundRun } from './sound-run';
+
+describe('soundRun', () => {
+  it('gives a sound run back as it is, and an unsound one as the same object each time', () => {
+    const sound: Run = { id: 'r', status: 'running', progress: { completedSteps: 0, totalSteps: 7.5 }, startedAt: 0 };
+    expect(soundRun(sound)).toBe(sound);
+    const odd: Run = { ...sound, progress: { completedSteps: Number.NaN } };
+    expect(soundRun(odd)).toBe(soundRun(odd));
+    expect(soundRun(odd)).not.toBe(odd);
+  });
+
+  it('leaves no number that cannot be shown, whatever a host hands over', () => {
+    const any = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -3, -0.5, 0, 4, null);
+    fc.assert(
+      fc.property(any, any, any, any, any, (completedSteps, totalSteps, startedAt, queuePosition, n) => {
+        const run = soundRun({
+          id: 'r',
+          status: 'running',
+          progress: { completedSteps, totalSteps },
+          currentStep: { n },
+          startedAt,
+          queuePosition,
+        });
+        for (const value of [
+          run.progress?.completedSteps,
+          run.progress?.totalSteps,
+          run.queuePosition,
+          run.currentStep?.n,
+        ])
+          expect(value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0)).toBe(true);
+        expect(run.startedAt === null || Number.isFinite(run.startedAt)).toBe(true);
+      }),
+    );
+  });
+});
