@@ -23,9 +23,10 @@ function resolveOptions(given: RunClientOptions): ResolvedOptions {
   const resolved = { ...defaults };
   for (const key of Object.keys(defaults) as (keyof ResolvedOptions)[]) {
     const value = given[key] ?? resolved[key];
-    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+      const said = typeof value === 'string' ? `"${value}"` : String(value);
       throw new RangeError(
-        `runlight: ${key} is ${value}, so the backend would be asked without a pause, or never. ` +
+        `runlight: ${key} is ${said}, so the backend would be asked without a pause, or never. ` +
           `Pass a number above 0, or leave it out for the default (${resolved[key]}).`,
       );
     }

@@ -86,7 +86,8 @@ export function createLoop(
       else isRunning = false;
       onFailure(error, !error.isTransient);
       const backoff = fullJitter(failures, BACKOFF_BASE_MS, MAX_BACKOFF_MS, random);
-      schedule(Math.max(options.statusIntervalMs, backoff), error.retryAfterMs);
+      // Who asks once a day, because changes are pushed, does not want a failure to stand for a day.
+      schedule(Math.max(Math.min(options.statusIntervalMs, MAX_BACKOFF_MS), backoff), error.retryAfterMs);
       return false;
     } finally {
       if (!signal.aborted) inFlight = null;
