@@ -42,7 +42,8 @@ const KEY = 'runlight:eta:1';
 
 interface Entry {
   workflow: string;
-  runs: { id: string; durationMs: number; expectedSteps: number | null; steps: EtaHistoryStep[] }[];
+  /** `startedAt` tells two attempts of one run apart; absent in what earlier versions kept. */
+  runs: { id: string; startedAt?: number; durationMs: number; expectedSteps: number | null; steps: EtaHistoryStep[] }[];
 }
 
 const memory = (): EtaStorage => {
@@ -125,13 +126,14 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
       const workflow = workflowOf(run);
       const entries = load();
       const known = entries.find((entry) => entry.workflow === workflow);
-      if (known?.runs.some(({ id }) => id === run.id)) return;
+      if (known?.runs.some((other) => other.id === run.id && (other.startedAt ?? startedAt) === startedAt)) return;
       // What was lost with an attempt, and the time between two, is no work: the next run will not need it.
       const work = workOfAttempt(run, steps, startedAt);
       const durationMs = finishedAt - startedAt - (work?.lostMs ?? 0);
       if (!work || work.steps.length === 0 || durationMs <= 0) return;
       const learned = {
         id: run.id,
+        startedAt,
         durationMs,
         expectedSteps: run.progress?.totalSteps ?? null,
         steps: work.steps.map((step) => {

@@ -1,4 +1,5 @@
 import { stepsOfAttempt } from './attempts';
+import { compareAttempts } from './compare-attempts';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 import { soundRun } from './sound-run';
 
@@ -183,6 +184,7 @@ export type ProgressTracker = (input: ProgressInput) => RunProgressView;
  */
 export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
   let key = '';
+  let before: Run | null = null;
   let held: number | null = null;
   let knownTotal: number | null = null;
   let grewTo: number | null = null;
@@ -194,7 +196,10 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     // What a lost attempt did and this one does again would count twice.
     const steps = stepsOfAttempt(run, all) ?? [];
     const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
-    if (attempt !== key) {
+    // Where attempts have no numbers, the next one after an end is known by its start.
+    const isAnew = before !== null && isEnded(before.status) && compareAttempts(before, run) > 0;
+    before = run;
+    if (attempt !== key || isAnew) {
       key = attempt;
       held = null;
       knownTotal = null;

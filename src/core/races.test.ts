@@ -114,11 +114,19 @@ describe('races of the reducer', () => {
     expect(take(shown, 5, 5, { name: 'newest' }).run?.name).toBe('newest');
   });
 
-  it('a store that was left does not come back, nor does an overlapping answer bring another one', () => {
+  it('D8: a store that was left comes back only with a read that began after the switch, never with an overlapping answer or a pushed frame', () => {
     const first = take(emptyRunState, 1, 1, { epoch: 'a', rev: 9 });
     const second = take(first, 2, 4, { epoch: 'b', rev: 1 });
     expect(second.run?.epoch).toBe('b');
-    expect(take(second, 9, 9, { epoch: 'a', rev: 10 })).toBe(second);
+    expect(take(second, 3, 9, { epoch: 'a', rev: 10 })).toBe(second);
+    const frame = { order: 9, isPushed: true, run: run({ epoch: 'a', rev: 10 }) };
+    expect(reduceRun(second, frame, 100, 9)).toBe(second);
+    const third = take(second, 9, 9, { epoch: 'a', rev: 10 });
+    expect(third.run).toMatchObject({ epoch: 'a', rev: 10 });
+    // The one that was left last is past now, and the one that came back is not.
+    expect(third.pastEpochs).toEqual(['b']);
+    expect(reduceRun(third, { order: 12, isPushed: true, run: run({ epoch: 'b', rev: 99 }) }, 100, 12)).toBe(third);
+    expect(take(third, 12, 12, { epoch: 'b', rev: 2 }).run?.epoch).toBe('b');
     expect(take(second, 3, 9, { epoch: 'c', rev: 1 })).toBe(second);
     expect(take(second, 9, 9, { epoch: 'c', rev: 1 }).run?.epoch).toBe('c');
   });

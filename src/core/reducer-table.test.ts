@@ -17,13 +17,19 @@ const step = (n: number, rev: number | null): RunStep => ({
   status: 'done',
   title: `${n} at ${rev}`,
 });
-const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', ...change });
+const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', attempt: 2, ...change });
 
 function known(status: Run['status'] | null, withRevisions: boolean): RunState {
   if (status === null) return emptyRunState;
-  const past = run({ epoch: withRevisions ? 'past' : null, rev: withRevisions ? 9 : null });
+  const past = run({ attempt: 2, epoch: withRevisions ? 'past' : null, rev: withRevisions ? 9 : null });
   const before = reduceRun(emptyRunState, { order: 1, run: past }, MAX_STEPS, 1);
-  const now = run({ status, epoch: withRevisions ? 'now' : null, rev: withRevisions ? 5 : null });
+  const now = run({
+    status,
+    attempt: 2,
+    epoch: withRevisions ? 'now' : null,
+    rev: withRevisions ? 5 : null,
+    startedAt: 10_000,
+  });
   return reduceRun(before, { order: 10, run: now }, MAX_STEPS, 20);
 }
 
@@ -33,7 +39,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     .join('\n');
 
 /** News of the run, by what it says of its own age. */
-const NEWS: Readonly<Record<string, { revisions: boolean; order: number; run: Partial<Run> }>> = {
+const NEWS: Readonly<Record<string, { revisions: boolean; order: number; isPushed?: boolean; run: Partial<Run> }>> = {
   'newer rev': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, name: 'new' } },
   'newer rev, succeeded': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, status: 'succeeded' } },
   'same rev': { revisions: true, order: 30, run: { epoch: 'now', rev: 5, name: 'new' } },
@@ -43,13 +49,37 @@ const NEWS: Readonly<Record<string, { revisions: boolean; order: number; run: Pa
   'no rev, overlaps, succeeded': { revisions: false, order: 15, run: { status: 'succeeded' } },
   'new epoch, began later': { revisions: true, order: 30, run: { epoch: 'next', rev: 1 } },
   'new epoch, overlaps': { revisions: true, order: 15, run: { epoch: 'next', rev: 1 } },
-  'past epoch': { revisions: true, order: 30, run: { epoch: 'past', rev: 99 } },
+  'past epoch, began later': { revisions: true, order: 30, run: { epoch: 'past', rev: 99 } },
+  'past epoch, overlaps': { revisions: true, order: 15, run: { epoch: 'past', rev: 99 } },
+  'past epoch, pushed': { revisions: true, order: 30, isPushed: true, run: { epoch: 'past', rev: 99 } },
+};
+
+/** News of another attempt than the known run's, the second. */
+const ATTEMPTS: typeof NEWS = {
+  'higher attempt, newer rev': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, attempt: 3 } },
+  'higher attempt, older rev': { revisions: true, order: 30, run: { epoch: 'now', rev: 4, attempt: 3 } },
+  'higher attempt, newer rev, succeeded': {
+    revisions: true,
+    order: 15,
+    run: { epoch: 'now', rev: 6, attempt: 3, status: 'succeeded' },
+  },
+  'higher attempt, no rev': { revisions: false, order: 15, run: { attempt: 3 } },
+  'lower attempt, newer rev': { revisions: true, order: 30, run: { epoch: 'now', rev: 6, attempt: 1 } },
+  'lower attempt, no rev, began later': { revisions: false, order: 30, run: { attempt: 1 } },
+  'lower attempt, no rev, overlaps, succeeded': {
+    revisions: false,
+    order: 15,
+    run: { attempt: 1, status: 'succeeded' },
+  },
+  'no attempt, no rev, later start': { revisions: false, order: 30, run: { attempt: null, startedAt: 60_000 } },
+  'no attempt, no rev, same start': { revisions: false, order: 30, run: { attempt: null, startedAt: 10_400 } },
 };
 
 function outcome(before: RunState, update: RunUpdate): string {
   const after = reduceRun(before, update, MAX_STEPS, 40);
   if (after.run === before.run) return 'dropped';
   if (after.epoch !== before.epoch && before.run) return 'cleared';
+  if (after.life !== before.life) return 'begins anew';
   return after.correctedFrom === before.correctedFrom ? 'taken' : 'corrected';
 }
 
@@ -77,17 +107,22 @@ function outcomeOfSteps(reset: boolean, { order, epoch, step: arriving }: (typeo
 
 it('ARCHITECTURE.md shows what the reducer does with news, as it does it', () => {
   const statuses = [null, ...RUN_STATUSES];
-  const rows = statuses.map((status) => [
-    status ?? 'nothing known',
-    ...Object.values(NEWS).map(({ revisions, order, run: change }) =>
-      outcome(known(status, revisions), { order, run: run(change) }),
-    ),
-  ]);
+  const rowsOf = (news: typeof NEWS) =>
+    statuses.map((status) => [
+      status ?? 'nothing known',
+      ...Object.values(news).map(({ revisions, order, isPushed = false, run: change }) =>
+        outcome(known(status, revisions), { order, isPushed, run: run(change) }),
+      ),
+    ]);
   const ofSteps = [false, true].map((reset) => [
     reset ? 'whole list' : 'page',
     ...Object.values(STEPS).map((arriving) => outcomeOfSteps(reset, arriving)),
   ]);
-  const expected = `${table(['run known as', ...Object.keys(NEWS)], rows)}\n\n${table(['steps as', ...Object.keys(STEPS)], ofSteps)}`;
+  const expected = [
+    table(['run known as', ...Object.keys(NEWS)], rowsOf(NEWS)),
+    table(['second attempt known as', ...Object.keys(ATTEMPTS)], rowsOf(ATTEMPTS)),
+    table(['steps as', ...Object.keys(STEPS)], ofSteps),
+  ].join('\n\n');
   const text = readFileSync('ARCHITECTURE.md', 'utf8');
   const shown = text.split('<!-- reducer-table:begin -->')[1]?.split('<!-- reducer-table:end -->')[0]?.trim();
   expect(shown).toBe(expected);

@@ -53,7 +53,7 @@ export interface CancelOptions {
 export interface CancelOutcome {
   /**
    * `cancelled`, or the truth that came first; `refused`: it was not and will not be done, see `error`;
-   * `abandoned`: the client was disposed, or somebody else has signed in, before the end was known.
+   * `abandoned`: before the end was known, the client was disposed, somebody else signed in, or the run began anew.
    */
   result: CancelResult | 'refused' | 'abandoned';
   /** The run as it was known last; `null` when it was never read. */

@@ -1,3 +1,4 @@
+import { compareAttempts } from './compare-attempts';
 import { keepSame, patched } from './equal';
 import { hasEnded } from './has-ended';
 import type { Run, RunMetric, RunStep } from './run';
@@ -10,7 +11,10 @@ export interface RunState {
   metrics: readonly RunMetric[];
   /** The stream the data belongs to; `null` before the first answer and for backends without one. */
   epoch: string | null;
-  /** The streams before it. An answer that was under way during the reset must not bring one of them back. */
+  /**
+   * The streams before it. What is pushed has no beginning to compare with a reset, so a frame must not bring one of them
+   * back; an answer to a request that began after the reset may, for a backend can be rolled back.
+   */
   pastEpochs: readonly (string | null)[];
   /** Up to which rev the steps are known to be complete; 0 for none. */
   stepsRev: number;
@@ -21,6 +25,8 @@ export interface RunState {
   runOrder: number;
   /** Order number of the newest read that was applied to the steps. */
   stepsOrder: number;
+  /** How often the run has begun anew, in a later attempt after an end: what was kept beside it then belongs to the past. */
+  life: number;
   /** The end the run had before the backend reported a different one. */
   correctedFrom: Run['status'] | null;
 }
@@ -34,6 +40,7 @@ export const emptyRunState: RunState = Object.freeze({
   stepsRev: 0,
   runOrder: 0,
   stepsOrder: 0,
+  life: 0,
   correctedFrom: null,
 });
 
@@ -41,6 +48,8 @@ export const emptyRunState: RunState = Object.freeze({
 export interface RunUpdate {
   /** Order number of the request that brought it: taken when the request *began*, or when a pushed message arrived. */
   order: number;
+  /** It was pushed: `order` says when it arrived, not how old it is. */
+  isPushed?: boolean;
   run?: Run | null;
   metrics?: readonly RunMetric[] | null;
   steps?: {
@@ -59,28 +68,53 @@ export function isForeign(state: RunState, epoch: string | null | undefined): bo
 }
 
 /**
- * Is `incoming` really newer than what is known? Decides by rev where there is one. Else only a request that began after
- * the last answer was in brings something newer for sure, or an end: nothing comes after it.
+ * Is `incoming` really newer than what is known? Decides by rev where there is one, else by attempt. Within an attempt only
+ * a request that began after the last answer was in brings something newer for sure, or an end: nothing comes after it.
+ * @param turn how the attempts compare
  */
-function isNewerRun(state: RunState, known: Run, incoming: Run, order: number): boolean {
+function isNewerRun({ runOrder }: RunState, known: Run, { incoming, order, turn }: Report & { turn: number }): boolean {
   if (incoming.rev != null && known.rev != null) return incoming.rev > known.rev;
-  return order >= state.runOrder || (hasEnded(incoming) && !hasEnded(known));
+  return turn > 0 || order >= runOrder || (turn === 0 && hasEnded(incoming) && !hasEnded(known));
 }
 
-function reduceReported(state: RunState, incoming: Run, order: number, now: number): RunState {
+/**
+ * Has the run begun anew, after an end? Also where the end itself was missed: a run that is being cancelled never goes on
+ * in another attempt without having ended.
+ */
+function isAnew(known: Run, incoming: Run): boolean {
+  return hasEnded(known) || (known.status === 'cancelling' && !hasEnded(incoming) && incoming.status !== 'cancelling');
+}
+
+/** The backend's word on the run, and what is known of the request that brought it. */
+interface Report {
+  incoming: Run;
+  order: number;
+  isPushed: boolean;
+  now: number;
+}
+
+function reduceReported(state: RunState, report: Report): RunState {
+  const { incoming, order, isPushed, now } = report;
   const epoch = incoming.epoch ?? null;
   let base = state;
   if (state.run && isForeign(state, epoch)) {
     // Epochs have no order: of two answers that overlap, nobody can tell which stream is the later one.
-    if (order < state.runOrder || state.pastEpochs.includes(epoch)) return state;
-    base = { ...emptyRunState, pastEpochs: [...state.pastEpochs, state.epoch], stepsOrder: order };
+    if (order < state.runOrder || (isPushed && state.pastEpochs.includes(epoch))) return state;
+    const pastEpochs = [...state.pastEpochs.filter((past) => past !== epoch), state.epoch];
+    base = { ...emptyRunState, life: state.life, pastEpochs, stepsOrder: order };
   }
-  const { run: known, metrics } = base;
-  let { correctedFrom } = base;
+  const { run: known } = base;
+  let { correctedFrom, metrics, life } = base;
   if (known) {
-    if (!isNewerRun(state, known, incoming, order)) return state;
-    if (hasEnded(known)) {
-      // Ended is sticky: only a different *end* is news, and then it is shown as a correction.
+    const turn = compareAttempts(known, incoming);
+    if (!isNewerRun(state, known, { ...report, turn })) return state;
+    if (turn > 0 && isAnew(known, incoming)) {
+      life += 1;
+      correctedFrom = null;
+      // The steps say which attempt they belong to, measured values do not.
+      metrics = emptyRunState.metrics;
+    } else if (hasEnded(known)) {
+      // Ended is sticky within an attempt: only a different *end* is news, and then it is shown as a correction.
       if (!hasEnded(incoming)) return state;
       if (incoming.status !== known.status) correctedFrom = known.status;
     }
@@ -91,6 +125,7 @@ function reduceReported(state: RunState, incoming: Run, order: number, now: numb
     metrics: keepSame(metrics, incoming.metrics ?? metrics),
     epoch: epoch ?? base.epoch,
     runOrder: now,
+    life,
     correctedFrom,
   };
 }
@@ -101,12 +136,14 @@ function reduceReported(state: RunState, incoming: Run, order: number, now: numb
  * @param now the newest order number given out so far; default the update's own
  */
 export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, now = update.order): RunState {
-  const { order, run, steps, metrics } = update;
+  const { order, run, steps, metrics, isPushed = false } = update;
   let next = state;
   // Steps first: they belong to the stream the run's news may be about to replace. Steps of another stream wait until
   // the run of that stream is here; the next read brings them again.
   const areForeign = isForeign(state, steps?.epoch);
-  if (run && (!areForeign || run.epoch === steps?.epoch)) next = reduceReported(next, run, order, now);
+  if (run && (!areForeign || run.epoch === steps?.epoch)) {
+    next = reduceReported(next, { incoming: run, order, isPushed, now });
+  }
   // Merging goes by rev, so a late page still adds what is missing; a late *replacement* would take newer steps away.
   const isLate = steps?.reset && (order < next.stepsOrder || (steps.next ?? next.stepsRev) < next.stepsRev);
   if (steps && !isForeign(next, steps.epoch) && !isLate) {

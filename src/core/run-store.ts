@@ -1,5 +1,6 @@
 import { createCancelController } from './cancel-controller';
 import { isCancelPending } from './cancel-machine';
+import { compareAttempts } from './compare-attempts';
 import { emptySnapshot, idleConnection } from './empty-snapshot';
 import type { EnvironmentEvent } from './environment';
 import { patched } from './equal';
@@ -94,12 +95,15 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt) });
 
   const apply = (update: RunUpdate) => {
-    const { run, epoch } = state;
+    const { run, epoch, life } = state;
     if (!isDisposed && !context.isOutdated(update.order))
       state = reduceRun(state, update, options.maxSteps, context.nextOrder());
-    if (epoch !== null && state.epoch !== epoch) resetCancel();
+    // Whatever was wished of the attempt that has ended does not concern the new one.
+    if (state.life !== life) resetCancel(true);
+    else if (epoch !== null && state.epoch !== epoch) resetCancel();
     if (state.run !== run) observeCancel(connection.serverOffsetMs);
     commit();
+    if (hasEnded(run) && state.run && !hasEnded(state.run)) goOn();
   };
 
   const isRead = () => lastUpdateAt !== null;
@@ -202,7 +206,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         if (!isBehind()) return true;
       }
     },
-    (run, order) => void takeRun(run, order),
+    (run, order) => void takeRun(run, order, true),
   );
 
   const stop = () => {
@@ -226,6 +230,13 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (watchers.delete(watcher) && !isWatched() && !isDisposed) lingerTimer(LINGER_MS, stop);
     };
   };
+  /** An ended run goes on: in a new attempt, or in a store that was reset. Whoever told it, it is read again from here. */
+  const goOn = () => {
+    if (connection.state !== 'ended') return;
+    if (!isWatched()) return setConnection({ state: 'idle' });
+    begin();
+    startPolling();
+  };
   const begin = () => setConnection({ state: isRead() ? 'polling' : 'connecting', error: null });
 
   let endTaken: Promise<void> | null = null;
@@ -233,9 +244,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
    * Takes a run that came otherwise than by polling. An end waits for the last steps where somebody watches them: polling
    * brings both. Twice, because a read that is already under way may have begun before the end.
    */
-  const takeRun = async (run: Run, order: number): Promise<void> => {
-    const waits = () => !hasEnded(state.run) && wantsSteps();
-    const take = () => apply({ order, run });
+  const takeRun = async (run: Run, order: number, isPushed = false): Promise<void> => {
+    const isNews = () => !hasEnded(state.run) || (state.run !== null && compareAttempts(state.run, run) > 0);
+    const waits = () => isNews() && wantsSteps();
+    const take = () => apply({ order, run, isPushed });
     if (!hasEnded(run) || !waits()) return take();
     endTaken ??= (async () => {
       // Those who wanted the steps may have left meanwhile, or the client may be gone.

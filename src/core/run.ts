@@ -23,7 +23,7 @@ export const RUN_STATUSES = [
 /** One of {@link RUN_STATUSES}. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** The statuses no run ever leaves. */
+/** The statuses no run leaves within an attempt. */
 export type EndedRunStatus = 'succeeded' | 'failed' | 'cancelled';
 
 /** How far the work is, as the backend counts it. */
@@ -232,7 +232,7 @@ export interface RunStep {
   finishedAt?: number | null;
 }
 
-/** True for succeeded, failed and cancelled: the run will never change again. */
+/** True for succeeded, failed and cancelled: the run changes no more, unless it runs again in a later attempt. */
 export function isEnded(status: RunStatus): status is EndedRunStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }

@@ -16,6 +16,8 @@ const MAX_PAGE = 100;
 const DEFAULT_PAGE = 50;
 /** A list in which nothing goes on is asked this many times less often: only new runs can appear. */
 const CALM_FACTOR = 5;
+/** An ended run on a later page may run again: it is asked for this seldom, ms. */
+const ENDED_PAUSE_MS = 60_000;
 const LINGER_MS = 50;
 
 /** A list that is kept up to date with one request per tick, however long it is on screen. */
@@ -54,6 +56,7 @@ export function createRunsStore(
   // Pages after the first are loaded once; the runs on them that go on are asked for by id.
   let moreIds: readonly string[] = [];
   let snapshot = emptyRuns;
+  let endedReadAt = clock.now();
   let failures = 0;
   let batching = false;
   // Ends with the identity it was asked for.
@@ -108,7 +111,9 @@ export function createRunsStore(
     moreIds = isLoaded ? [...ids.slice(last + 1), ...moreIds].filter((id) => !page.ids.includes(id)) : [];
     ids = page.ids;
     if (moreIds.length === 0) nextCursor = page.nextCursor;
-    const going = moreIds.filter((id) => !hasEnded(opened.get(id)?.store.getSnapshot().reported));
+    const isAll = Math.abs(clock.now() - endedReadAt) >= ENDED_PAUSE_MS;
+    if (isAll) endedReadAt = clock.now();
+    const going = moreIds.filter((id) => isAll || !hasEnded(opened.get(id)?.store.getSnapshot().reported));
     for (let from = 0; from < going.length; from += MAX_PAGE) {
       if (!(await list({ ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE }, signal))) return null;
     }

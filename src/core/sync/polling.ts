@@ -1,3 +1,4 @@
+import { compareAttempts } from '../compare-attempts';
 import { hasEnded } from '../has-ended';
 import type { Run } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
@@ -67,6 +68,8 @@ export function createPolling(
   const { revisions, separateMetrics } = source.capabilities;
   let validator: string | null = null;
   let epoch: string | null = null;
+  // The life of the run that all below is about.
+  let life = 0;
   let lastPullAt: number;
   // The rev the run had when the steps were last read to the end: while it stands, there are no new ones.
   let stepsReadAtRev: number;
@@ -86,12 +89,19 @@ export function createPolling(
 
   const isBehind = () => hasMore && wantsSteps();
   /** Is the run as known now over, and all of it here? */
-  const isDone = () => hasEnded(getState().run) && (areStepsComplete || areStepsRefused || !wantsSteps());
+  const isDone = () => {
+    const { life: now, run } = getState();
+    // Somebody else told that it had begun anew.
+    if (life !== now) forget();
+    life = now;
+    return hasEnded(run) && (areStepsComplete || areStepsRefused || !wantsSteps());
+  };
 
   /** Resolves with whether they are whole; what is not comes with the next read. */
   const pullSteps = async (signal: AbortSignal) => {
     hasMore = false;
     const rev = getState().run?.rev ?? 0;
+    let foreign = 0;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const { epoch: known, stepsRev: after } = getState();
       const order = context.nextOrder();
@@ -99,8 +109,13 @@ export function createPolling(
       if (signal.aborted) return false;
       const { steps: items, next, reset, more } = answer;
       apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
-      // Steps of another stream were not taken: the next status, of that stream too, comes first.
-      if (isForeign(getState(), answer.epoch)) return false;
+      // Steps of another stream were not taken: the next status, of that stream too, comes first. Once more, though, where
+      // two processes with a stream each answer in turn.
+      if (isForeign(getState(), answer.epoch)) {
+        foreign += 1;
+        if (foreign > 1) return false;
+        continue;
+      }
       if (!more) stepsReadAtRev = rev;
       // Nor is there anything to wait for where no page leads on.
       if (!more || ((next ?? after) <= after && !reset)) return true;
@@ -155,8 +170,14 @@ export function createPolling(
     // Another stream: what was read of the old one says nothing about it.
     if (epoch !== null && newEpoch !== epoch) forget();
     epoch = newEpoch;
-    const now = run ?? getState().run;
-    const show = () => run && apply({ order, run });
+    const { run: known } = getState();
+    const now = run ?? known;
+    // So does another life: its end waits for its own last steps.
+    if (run && known && compareAttempts(known, run) > 0) forget();
+    const show = () => {
+      if (run) apply({ order, run });
+      life = getState().life;
+    };
     // The feed must be whole before the run is seen to have ended; until then its news waits. Only steps of the same
     // stream can be waited for.
     if (!hasEnded(now) || isForeign(getState(), newEpoch)) show();

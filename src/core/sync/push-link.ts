@@ -119,7 +119,7 @@ export function createPushLink(
     const order = context.nextOrder();
     // An end is shown together with the last steps, and so waits for those that are not here.
     const isEarly = run !== null && hasEnded(run) && next === null;
-    apply({ order, run: isEarly ? null : run, steps }, serverTimeMs);
+    apply({ order, isPushed: true, run: isEarly ? null : run, steps }, serverTimeMs);
     have = rev ?? have;
     if (isEarly || hasEnded(getState().run)) {
       // Nothing will follow; what is here is checked once more by asking.
