@@ -54,7 +54,7 @@ const commaList = v.pipe(
 );
 
 /** What a run can be called; nothing else is looked up. */
-export const RUN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
 
 /** Query of `GET /v1/runs`. The cursor is opaque to clients. */
 export const ListQuery = v.object({

@@ -62,7 +62,7 @@ const outcomes = ['before_start', 'graceful', 'forced', 'completed_before_cancel
 const units = object({ current: number, total: orNull(number), unit: orNull(string) });
 
 const RUN = {
-  id: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  id: { type: 'string', pattern: '^(?!\\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$' },
   name: string,
   'dataset?': orNull(string),
   'method?': orNull(string),

@@ -67,6 +67,9 @@ describe('handshake', () => {
   it('refuses other addresses and protocols', async () => {
     expect(await handshake('/ws/a?token=demo-ada')).toBe(404); // a token in an address would be in every log
     expect(await handshake('/ws/')).toBe(404);
+    expect(await handshake('/ws/a%')).toBe(404);
+    expect(await handshake('/ws/%2E%2E')).toBe(404);
+    expect(await handshake(`/ws/${'a'.repeat(201)}`)).toBe(404);
     expect(await handshake('/v1/runs')).toBe(404);
     expect(await handshake('/ws/a', { protocols: ['other.v1'] })).toBe(400);
     expect(await handshake('/ws/a', { protocols: [] })).toBe(400);
@@ -106,6 +109,9 @@ describe('handshake', () => {
     const { id } = await running();
     expect(await dial(url, id, { token: 'demo-bob' }).closed).toBe(4404);
     expect(await dial(url, 'no-such-run').closed).toBe(4404);
+    // Ids of other engines, with a colon that browsers encode.
+    expect(await dial(url, encodeURIComponent('thread_1:run~2.3')).closed).toBe(4404);
+    expect(await dial(url, 'a'.repeat(200)).closed).toBe(4404);
     expect((await openEvents(url, id, undefined, 'demo-bob')).response.status).toBe(404);
     expect((await openEvents(url, id, undefined, 'wrong')).response.status).toBe(401);
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import * as v from 'valibot';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
 import { cookieToken, findPrincipal, isKnownPage } from '../auth';
+import { RUN_ID } from '../inputs';
 import { toProblem } from '../problem';
 import type { Settings } from '../settings';
 import { byeText, HEARTBEAT_MS } from './frames';
@@ -37,7 +38,15 @@ function parse(data: unknown): unknown {
   }
 }
 
-const runIdIn = (url = '') => /^\/ws\/([A-Za-z0-9_-]{1,64})$/.exec(url)?.[1];
+/** The run a socket is asked for. Browsers encode the colon of an id. */
+function runIdIn(url = ''): string | undefined {
+  try {
+    const id = decodeURIComponent(/^\/ws\/([^/?#]+)$/.exec(url)?.[1] ?? '');
+    return RUN_ID.test(id) ? id : undefined;
+  } catch {
+    return undefined; // not a valid encoding, so no run's id
+  }
+}
 
 /** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
 export function serveSockets(options: SocketsParts): () => void {

@@ -53,6 +53,9 @@ export const READ_CHECKS: readonly Check[] = [
       must(same.status === 304 && same.text === '', '304 without a body', () => toText(same));
       const listed = await ask(`W/"x", W/"${run.epoch}.${run.rev}"`);
       must(listed.status === 304, '304 when the ETag is one of several', () => toText(listed));
+      // RFC 9110 (13.1.2): compared weakly. Proxies take the W/ away.
+      const strong = await ask(`"${run.epoch}.${run.rev}"`);
+      must(strong.status === 304, '304 to the same ETag without W/', () => toText(strong));
     },
   },
   {

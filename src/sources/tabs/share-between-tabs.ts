@@ -1,11 +1,18 @@
 import { type Clock, systemClock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run-source';
+import { createRecentMap } from './recent-map';
 
 /** An answer another tab asked for this long ago is as good as one's own: the client's usual pause between two reads. ms */
 const FRESH_MS = 1_000;
 /** Two tabs that cancel the same run within this time send the same wish, ms. */
 const SAME_WISH_MS = 10_000;
+
+/** What was not renewed for this long is forgotten: another tab tells of a run that goes on each second. ms */
+const MAX_AGE_MS = 60_000;
+/** Runs remembered at most, and pages of steps: a page can hold hundreds of them. What is forgotten is read again. */
+const MAX_RUNS = 500;
+const MAX_PAGES = 50;
 
 /** What of `BroadcastChannel` is used. */
 export interface TabChannel {
@@ -61,12 +68,13 @@ const browserChannel = (name: string): TabChannel | null =>
  */
 export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOptions): SharedRunSource {
   const { getIdentity, name = 'default', openChannel = browserChannel, clock = systemClock } = options;
-  const runs = new Map<string, { at: number; run: Run; validator: string }>();
+  const recent = <Value>(limit: number) => createRecentMap<Value>({ clock, limit, maxAgeMs: MAX_AGE_MS });
+  const runs = recent<{ at: number; run: Run; validator: string }>(MAX_RUNS);
   // Of each run the last page that was heard: those before it are behind everybody's cursor.
-  const pages = new Map<string, { key: string; page: StepsPage }>();
-  const wishes = new Map<string, { at: number; idempotencyKey: string }>();
+  const pages = recent<{ key: string; page: StepsPage }>(MAX_PAGES);
+  const wishes = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
   // The newest rev of each run this tab was told: steps read before it may lack some.
-  const told = new Map<string, { epoch: string | null; rev: number }>();
+  const told = recent<{ epoch: string | null; rev: number }>(MAX_RUNS);
   let identity: string | null = null;
   let channel: TabChannel | null = null;
   let isClosed = false;
