@@ -21,6 +21,7 @@ export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage
 export { readEtaProfile } from './core/eta-profile';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
+export type { RunMetricDefinition, RunMetricDefinitions } from './core/metric-definition';
 export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
 export {
   createProgressTracker,
