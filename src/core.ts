@@ -50,6 +50,6 @@ export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/runs';
 export * from './core/snapshot';
 export { type StartRunOptions, startRun } from './core/start-run';
 export { createTicker, type Ticker } from './core/ticker';
-export type { GetHeaders } from './sources/rest/http';
+export type { GetHeaders, RequestHeaders } from './sources/rest/headers';
 export type { PushLine, PushTransport } from './sources/rest/push-message';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

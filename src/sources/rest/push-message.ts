@@ -1,6 +1,6 @@
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
-import type { GetHeaders } from './http';
+import type { GetHeaders } from './headers';
 import { list, number, object, text, type Wire } from './read';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
