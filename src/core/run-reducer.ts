@@ -1,7 +1,6 @@
 import { compareAttempts } from './compare-attempts';
 import { keepSame, patched } from './equal';
-import { hasEnded } from './has-ended';
-import type { Run, RunMetric, RunStep } from './run';
+import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from './step-log';
 
 /** What the backend has told of one run so far. */
@@ -74,7 +73,7 @@ export function isForeign(state: RunState, epoch: string | null | undefined): bo
  */
 function isNewerRun({ runOrder }: RunState, known: Run, { incoming, order, turn }: Report & { turn: number }): boolean {
   if (incoming.rev != null && known.rev != null) return incoming.rev > known.rev;
-  return turn > 0 || order >= runOrder || (turn === 0 && hasEnded(incoming) && !hasEnded(known));
+  return turn > 0 || order >= runOrder || (turn === 0 && isEnded(incoming.status) && !isEnded(known.status));
 }
 
 /**
@@ -82,7 +81,10 @@ function isNewerRun({ runOrder }: RunState, known: Run, { incoming, order, turn 
  * in another attempt without having ended.
  */
 function isAnew(known: Run, incoming: Run): boolean {
-  return hasEnded(known) || (known.status === 'cancelling' && !hasEnded(incoming) && incoming.status !== 'cancelling');
+  return (
+    isEnded(known.status) ||
+    (known.status === 'cancelling' && !isEnded(incoming.status) && incoming.status !== 'cancelling')
+  );
 }
 
 /** The backend's word on the run, and what is known of the request that brought it. */
@@ -113,9 +115,9 @@ function reduceReported(state: RunState, report: Report): RunState {
       correctedFrom = null;
       // The steps say which attempt they belong to, measured values do not.
       metrics = emptyRunState.metrics;
-    } else if (hasEnded(known)) {
+    } else if (isEnded(known.status)) {
       // Ended is sticky within an attempt: only a different *end* is news, and then it is shown as a correction.
-      if (!hasEnded(incoming)) return state;
+      if (!isEnded(incoming.status)) return state;
       if (incoming.status !== known.status) correctedFrom = known.status;
     }
   }

@@ -116,6 +116,12 @@ export interface RunMetric {
   warn?: number | null;
 }
 
+/** What colour a host's own word of status has: as what works, what succeeded, what needs a person, what failed, or none. */
+export const RUN_STATUS_TONES = ['neutral', 'info', 'success', 'warning', 'danger'] as const;
+
+/** One of {@link RUN_STATUS_TONES}. */
+export type RunStatusTone = (typeof RUN_STATUS_TONES)[number];
+
 /** A run: one long piece of work on a backend. */
 export interface Run {
   /** Identifier, unique within a source. */
@@ -124,6 +130,15 @@ export interface Run {
   status: RunStatus;
   /** The status as the backend spelled it, for showing a status this version does not know. */
   statusText?: string | null;
+  /** What people read instead of the usual word for {@link Run.status}, e.g. "Completed with failures". */
+  statusLabel?: string | null;
+  /** The colour of that word. Default: the status's own. */
+  statusTone?: RunStatusTone | null;
+  /**
+   * True when the run is over although its status is `unknown`: an end that is no success, no failure and no cancel, e.g.
+   * "skipped". A run of unknown status with an end time or an error is taken to be over as well.
+   */
+  ended?: boolean | null;
   /** What people call it; its id is shown when there is none. */
   name?: string | null;
   /** What it works on. */
@@ -218,8 +233,8 @@ export interface RunStep {
   attempt?: number | null;
   /** How far it is. */
   progress?: StepProgress | null;
-  /** Values measured in this step: by name, or as a run's metrics are where they have groups. */
-  metrics?: readonly RunMetric[] | Readonly<Record<string, number | null>> | null;
+  /** Values measured in this step, by name. */
+  metrics?: Readonly<Record<string, number | null>> | null;
   /** The method in use, where the backend names it. */
   method?: string | null;
   /** True when an agent decided on this step. */
@@ -237,12 +252,22 @@ export function isEnded(status: RunStatus): status is EndedRunStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
 
+/**
+ * True when nothing more is to be expected of a run in this attempt: it has ended, or its status is one that this version
+ * does not know, and an end time, an error or the source says that it is over. Nothing known: false.
+ */
+export function hasEnded(run: Pick<Run, 'status' | 'ended' | 'finishedAt' | 'error'> | null | undefined): boolean {
+  if (run == null) return false;
+  if (run.status !== 'unknown') return isEnded(run.status);
+  return run.ended === true || run.finishedAt != null || run.error != null;
+}
+
 /** True while work is going on or being wound up. */
 export function isActive(status: RunStatus): boolean {
   return status === 'running' || status === 'cancelling';
 }
 
 /** True when a cancel can be asked for: the run has not ended, is not being cancelled, and this caller may. */
-export function isCancellable(run: Pick<Run, 'status' | 'can'>): boolean {
-  return !isEnded(run.status) && run.status !== 'cancelling' && run.can?.cancel !== false;
+export function isCancellable(run: Pick<Run, 'status' | 'can' | 'ended' | 'finishedAt' | 'error'>): boolean {
+  return !hasEnded(run) && run.status !== 'cancelling' && run.can?.cancel !== false;
 }

@@ -1,7 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Clock } from '../core/clock';
 import { emptySnapshot } from '../core/empty-snapshot';
-import { withKnownStatus } from '../core/known-status';
 import type { Run, RunMetric, RunStep } from '../core/run';
 import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
@@ -91,11 +90,8 @@ export function useRunView(
   );
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
   return useMemo(() => {
-    if (watched) {
-      const shown = snapshot.run && withKnownStatus(snapshot.run);
-      return { ...snapshot, run: shown, runId: runId ?? null, isWatched: true };
-    }
-    const sound = run == null ? null : withKnownStatus(soundRun(run));
+    if (watched) return { ...snapshot, runId: runId ?? null, isWatched: true };
+    const sound = run == null ? null : soundRun(run);
     return {
       ...emptySnapshot,
       run: sound,

@@ -1,4 +1,3 @@
-import { own } from '../../core/own';
 import type { RunStep, StepKind } from '../../core/run';
 
 /** What decides a step's colours: its kind, or how it ended when that matters more. */
@@ -20,7 +19,7 @@ const TONE_OF_KIND: Readonly<Record<StepKind, StepTone>> = {
 export function stepTone(step: Pick<RunStep, 'kind' | 'status'>): StepTone {
   if (step.status === 'failed') return 'error';
   if (step.status === 'cancelled') return 'cancelled';
-  return own(TONE_OF_KIND, step.kind) ?? 'neutral';
+  return TONE_OF_KIND[step.kind];
 }
 
 /** Classes of the round marker, per tone. */

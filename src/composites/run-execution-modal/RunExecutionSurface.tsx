@@ -30,16 +30,7 @@ const english = { errors: en.errors, modal: en.modal };
 /** Props of {@link RunExecutionSurface}. */
 export type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
-  | 'open'
-  | 'onOpenChange'
-  | 'configure'
-  | 'expectedMetrics'
-  | 'includeMetrics'
-  | 'excludeMetrics'
-  | 'eta'
-  | 'container'
-  | 'className'
-  | 'overlayClassName'
+  'open' | 'onOpenChange' | 'configure' | 'expectedMetrics' | 'eta' | 'container' | 'className' | 'overlayClassName'
 > & {
   view: RunView;
   input: RunInput;
@@ -83,8 +74,6 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     setAsking,
     overlayRef,
     expectedMetrics,
-    includeMetrics,
-    excludeMetrics,
     eta,
     className,
     overlayClassName,
@@ -231,14 +220,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             (run === null ? (
               <RunMissing view={view} />
             ) : (
-              <RunExecutionBody
-                view={view}
-                input={input}
-                eta={eta}
-                expectedMetrics={expectedMetrics}
-                includeMetrics={includeMetrics}
-                excludeMetrics={excludeMetrics}
-              />
+              <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
             ))}
         </div>
         <RunExecutionFooter

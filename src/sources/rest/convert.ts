@@ -1,15 +1,9 @@
 import {
-  type MetricDirection,
-  RUN_STATUSES,
   type Run,
   type RunCancelOutcome,
   type RunCancelRecord,
   type RunCurrentStep,
-  type RunFailure,
-  type RunMetric,
   type RunPermissions,
-  type RunProgress,
-  type RunStatus,
   type RunStep,
   type RunWaitingFor,
   STEP_KINDS,
@@ -17,70 +11,30 @@ import {
   type StepKind,
   type StepStatus,
 } from '../../core/run';
-import { flag, number, object, oneOf, readShape, type Shape, text, time, type Wire, within } from './read';
-
-/** British and American spellings and a few common synonyms; anything else is `unknown` and shown as it is spelled. */
-const STATUS_SYNONYMS: Readonly<Record<string, RunStatus>> = {
-  pending: 'queued',
-  started: 'running',
-  in_progress: 'running',
-  canceling: 'cancelling',
-  canceled: 'cancelled',
-  completed: 'succeeded',
-  success: 'succeeded',
-  error: 'failed',
-};
-
-/** The status a backend's word stands for. */
-export function toRunStatus(value: string | null): RunStatus {
-  const word = value?.toLowerCase() ?? '';
-  // Own words only: a status named "constructor" must not find what every object has.
-  const synonym = Object.hasOwn(STATUS_SYNONYMS, word) ? STATUS_SYNONYMS[word] : undefined;
-  return oneOf(RUN_STATUSES, word) ?? synonym ?? 'unknown';
-}
+import { failureOf } from './failure';
+import { parseIfText } from './json';
+import { toMetrics } from './metrics';
+import { toProgress, toStepProgress } from './progress';
+import {
+  flag,
+  identifier,
+  number,
+  object,
+  oneOf,
+  readShape,
+  type Shape,
+  string,
+  text,
+  type Wire,
+  within,
+} from './read';
+import { withPossibleTimes } from './run-times';
+import { type KnownWords, toStatus } from './status';
+import { time } from './time';
 
 const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
 
-const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {
-  value: number,
-  label: text,
-  unit: text,
-  direction: (value) => oneOf<MetricDirection>(['lower', 'higher'], value),
-  pass: number,
-  warn: number,
-};
-
-function toMetric(key: string, value: unknown, group: string | null): RunMetric | null {
-  if (typeof value === 'number' || value === null) return { key, value: number(value), group };
-  const wire = object(value);
-  return wire && { key, ...readShape(wire, METRIC), group: text(wire.group) ?? group };
-}
-
-/** Metrics in any of the three forms: `{key: {value, …}}`, `{key: number}`, or nested under groups as the plan has them. */
-export function toMetrics(value: unknown): RunMetric[] | null {
-  const wire = object(value);
-  if (!wire) return null;
-  const metrics: RunMetric[] = [];
-  for (const [key, entry] of Object.entries(wire)) {
-    const group = object(entry);
-    const isGroup = group !== null && !('value' in group);
-    for (const [name, inner] of isGroup ? Object.entries(group) : [[key, entry] as const]) {
-      const metric = toMetric(name, inner, isGroup ? key : null);
-      if (metric) metrics.push(metric);
-    }
-  }
-  return metrics;
-}
-
-/** A bare text is an error message too. */
-function toFailure(value: unknown): RunFailure | null {
-  const wire = typeof value === 'string' ? { message: value } : object(value);
-  if (!wire) return null;
-  const code = text(wire.code);
-  return { code, message: text(wire.message) ?? code ?? '' };
-}
-
-const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
+const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended'>> = {
   name: text,
   dataset: text,
   method: text,
@@ -88,15 +42,7 @@ const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
   epoch: text,
   attempt: number,
   maxAttempts: number,
-  progress: (value) =>
-    within<RunProgress>({
-      completedSteps: number,
-      totalSteps: number,
-      fraction: (said) => {
-        const fraction = number(said);
-        return fraction === null ? null : Math.min(1, Math.max(0, fraction));
-      },
-    })(value),
+  progress: toProgress,
   currentStep: (value) =>
     within<RunCurrentStep>({
       n: number,
@@ -104,7 +50,7 @@ const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
       name: text,
       startedAt: time,
     })(value),
-  metrics: toMetrics,
+  metrics: (value) => toMetrics(parseIfText(value)),
   queuePosition: number,
   waitingFor: within<RunWaitingFor>({ kind: text, text, href: text }),
   cancel: (value) =>
@@ -115,7 +61,6 @@ const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
       deadlineAt: time,
       outcome: (said) => oneOf(CANCEL_OUTCOMES, said),
     })(value),
-  error: toFailure,
   // Only what the backend did say: an absent right means "as far as the source can".
   can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
   createdAt: time,
@@ -124,19 +69,26 @@ const RUN: Shape<Omit<Run, 'id' | 'status' | 'statusText'>> = {
   updatedAt: time,
 };
 
+const NO_WORDS: KnownWords = new Map();
+
 /**
  * A run from the wire, with the server's time if it came along.
  * @param fallbackId the id asked for, for backends that do not repeat it
+ * @param words what a host's own words of status mean
  * @returns null when the value is no run at all
  */
-export function toRun(value: unknown, fallbackId: string | null): { run: Run; serverTimeMs: number | null } | null {
+export function toRun(
+  value: unknown,
+  fallbackId: string | null,
+  words: KnownWords = NO_WORDS,
+): { run: Run; serverTimeMs: number | null } | null {
   const wire = object(value);
-  const id = text(wire?.id) ?? fallbackId;
-  const status = text(wire?.status);
+  const id = identifier(wire?.id) ?? fallbackId;
+  const word = string(wire?.status);
   // Without a status it is something else, e.g. an error page in JSON.
-  if (!wire || id === null || status === null) return null;
-  const run = { id, status: toRunStatus(status), statusText: status, ...readShape(wire, RUN) };
-  return { run, serverTimeMs: time(wire.server_time) };
+  if (!wire || id === null || word === null) return null;
+  const run = { id, ...toStatus(word, wire, words), ...readShape(wire, RUN), error: failureOf(wire) };
+  return { run: withPossibleTimes(run), serverTimeMs: time(wire.server_time) };
 }
 
 /** The kind a backend's word stands for. */
@@ -170,18 +122,15 @@ function kindOf(wire: Wire): StepKind {
 }
 
 function statusOf(wire: Wire, kind: StepKind): StepStatus {
-  const said = oneOf(STEP_STATUSES, wire.status);
+  const said = oneOf(STEP_STATUSES, string(wire.status)?.toLowerCase());
   if (said) return said;
   if (kind === 'error') return 'failed';
   return kind === 'cancelled' ? 'cancelled' : 'done';
 }
 
-/** By name where names are enough; two groups may each have a metric of one name. */
-function toStepMetrics(value: unknown): NonNullable<RunStep['metrics']> | null {
+function toStepMetrics(value: unknown): Readonly<Record<string, number | null>> | null {
   const metrics = toMetrics(value);
-  if (!metrics || metrics.length === 0) return null;
-  if (metrics.some(({ group }) => group != null)) return metrics;
-  return Object.fromEntries(metrics.map(({ key, value: n }) => [key, n]));
+  return metrics && metrics.length > 0 ? Object.fromEntries(metrics.map(({ key, value: n }) => [key, n])) : null;
 }
 
 const STEP: Shape<Pick<RunStep, 'detail' | 'rev' | 'attempt' | 'method' | 'createdAt' | 'startedAt' | 'finishedAt'>> = {
@@ -203,22 +152,25 @@ export function toStep(value: unknown): RunStep | null {
   const n = number(wire?.n) ?? number(wire?.step_no);
   if (!wire || n === null) return null;
   const kind = kindOf(wire);
-  const progress = object(wire.progress);
-  const current = number(progress?.current);
   const said = readShape(wire, STEP);
+  const status = statusOf(wire, kind);
+  const startedAt = said.startedAt ?? said.createdAt ?? null;
+  const finishedAt = said.finishedAt ?? null;
+  const isEnd = finishedAt !== null && status !== 'running' && (startedAt === null || finishedAt >= startedAt);
   return {
     id: String(n),
     n,
     kind,
     kindText: text(wire.kind),
-    status: statusOf(wire, kind),
+    status,
     title: text(wire.title) ?? '',
     ...said,
-    progress: current === null ? null : { current, total: number(progress?.total), unit: text(progress?.unit) },
-    metrics: toStepMetrics(wire.metrics ?? wire.metrics_json),
+    progress: toStepProgress(wire.progress),
+    metrics: toStepMetrics(parseIfText(wire.metrics ?? wire.metrics_json)),
     method: said.method ?? text(wire.method_hint),
     agent: wire.agent === true || wire.is_agent_action === true,
-    startedAt: said.startedAt ?? said.createdAt ?? null,
+    startedAt,
+    finishedAt: isEnd ? finishedAt : null,
   };
 }
 

@@ -1,28 +1,22 @@
 import { addListener, tell } from '../../core/listeners';
 import { RunSourceError } from '../../core/run-source';
-import type { GetHeaders } from './headers';
-import { createTokens, type Tokens } from './tokens';
+import type { GetHeaders } from './http';
 
 /** Keeps what is asked for one signed-in user from the next. */
 export type Identity = [
   /** Who is signed in now; those who keep what the one before has seen are told of a change. */
   whoAsks: () => string | null,
   /** Sends in the name of who is signed in; rejects, as transient, when that is somebody else before the answer is there. */
-  inTheirName: <T>(send: (tokens: Tokens | undefined) => Promise<T>) => Promise<T>,
-  /** What proves `asker` and nobody else: a token that takes its time may already be the next one's. */
-  tokensOf: (asker: string | null) => Tokens | undefined,
+  inTheirName: <T>(send: (getHeaders: GetHeaders | undefined) => Promise<T>) => Promise<T>,
+  /** The headers of `asker` alone: a token that takes its time may already be the next one's. */
+  headersOf: (asker: string | null) => GetHeaders | undefined,
   onChange: (listener: () => void) => () => void,
 ];
 
-/**
- * @param getIdentity who is signed in; `null` is nobody
- * @param getHeaders what proves it
- * @param now epoch ms
- */
+/** @param getIdentity Who is signed in; `null` is nobody. @param getHeaders What proves it. */
 export function createIdentity(
   getIdentity: (() => string | null) | undefined,
   getHeaders: GetHeaders | undefined,
-  now: () => number,
 ): Identity {
   const listeners = new Set<() => void>();
   let identity = getIdentity?.() ?? null;
@@ -51,15 +45,8 @@ export function createIdentity(
     );
   };
 
-  // One for all requests of the same asker: so they share what one of them has fetched.
-  let kept: { asker: string | null; tokens: Tokens } | null = null;
-  const tokensOf = (asker: string | null): Tokens | undefined => {
-    if (!getHeaders) return undefined;
-    if (kept?.asker !== asker) {
-      kept = { asker, tokens: createTokens((why) => actAs(asker, () => getHeaders(why)), now) };
-    }
-    return kept.tokens;
-  };
+  const headersOf = (asker: string | null): GetHeaders | undefined =>
+    getHeaders && ((why) => actAs(asker, () => getHeaders(why)));
 
   return [
     whoAsks,
@@ -68,9 +55,9 @@ export function createIdentity(
       const now = whoAsks();
       // Before the first who signs in there was nobody to ask for.
       const asker = before ?? now;
-      return actAs(asker, () => send(tokensOf(asker)));
+      return actAs(asker, () => send(headersOf(asker)));
     },
-    tokensOf,
+    headersOf,
     (listener) => addListener(listeners, listener),
   ];
 }

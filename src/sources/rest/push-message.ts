@@ -1,7 +1,9 @@
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
-import type { GetHeaders } from './headers';
-import { list, number, object, text, type Wire } from './read';
+import type { GetHeaders } from './http';
+import { parseJson } from './json';
+import { list, number, object, string, text, type Wire } from './read';
+import type { KnownWords } from './status';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
 export const MAX_FRAME = 1_048_576;
@@ -10,6 +12,8 @@ export const MAX_FRAME = 1_048_576;
 export interface PushMappers {
   mapRun: (answer: unknown) => unknown;
   mapStep: (answer: unknown) => unknown;
+  /** What a host's own words of status mean. Default: there are none. */
+  words?: KnownWords;
 }
 
 /** What a way of pushing is given to open its connections with. */
@@ -43,7 +47,7 @@ export type PushFrame =
 export function parseFrame(frame: unknown): unknown {
   if (typeof frame !== 'string' || frame.length > MAX_FRAME) return undefined;
   try {
-    return JSON.parse(frame) as unknown;
+    return parseJson(frame);
   } catch {
     return undefined;
   }
@@ -54,7 +58,7 @@ export function parseFrame(frame: unknown): unknown {
  * `run_update` with a status and no steps. What cannot be read is `other`; that a change is missing then shows by the next
  * one's `prev`. A change tells of the run only what is new, so what was told before is kept.
  */
-export function createFrameReader(runId: string, { mapRun, mapStep }: PushMappers) {
+export function createFrameReader(runId: string, { mapRun, mapStep, words }: PushMappers) {
   let known: Wire | null = null;
   const learn = (given: Wire | null, isChange: boolean): Wire | null => {
     // A frame that is here for the second time must not bring back what was so before.
@@ -68,11 +72,11 @@ export function createFrameReader(runId: string, { mapRun, mapStep }: PushMapper
   return (value: unknown, type?: string): PushFrame => {
     const wire = object(value);
     if (!wire) return { kind: 'other' };
-    const word = type ?? text(wire.type);
+    const word = type ?? string(wire.type);
     if (word === 'ping') return { kind: 'ping' };
     if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
     if (word === 'run_update') {
-      const run = toRun(mapRun(wire.status), runId);
+      const run = toRun(mapRun(wire.status), runId, words);
       if (!run) return { kind: 'other' };
       const { serverTimeMs } = run;
       // Every update is whole, so each is a snapshot.
@@ -81,7 +85,7 @@ export function createFrameReader(runId: string, { mapRun, mapStep }: PushMapper
     }
     if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
     const told = learn(object(wire.run), word === 'change');
-    const run = told && toRun(mapRun(told), runId);
+    const run = told && toRun(mapRun(told), runId, words);
     const steps = (list(wire.steps) ?? []).map((step) => toStep(mapStep(step))).filter((step) => step !== null);
     return {
       kind: 'message',

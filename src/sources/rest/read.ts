@@ -13,22 +13,25 @@ export const object = (value: unknown): Wire | null =>
 /** `null` for everything that is no list. */
 export const list = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? value : null);
 
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** `null` for everything that is no finite number. A text that is one counts: decimals often travel as texts. */
+export function number(value: unknown): number | null {
+  const said = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  return typeof said === 'number' && Number.isFinite(said) ? said : null;
+}
+
 /** `null` for everything that is no text. */
-export const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+export const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** `null` for everything that is no finite number. */
-export const number = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
+/** What people or programs call something: a text, or a number in its place. */
+export const text = (value: unknown): string | null =>
+  typeof value === 'number' && Number.isFinite(value) ? String(value) : string(value);
 
-/** Has the text a time zone? */
-const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
-
-/** RFC 3339 → epoch ms. A time without a zone is UTC, as Python's naive `isoformat()` means it on every server we know. */
-export function time(value: unknown): number | null {
-  const said = text(value);
-  if (!said) return null;
-  const ms = Date.parse(ZONE.test(said) ? said : `${said.replace(' ', 'T')}Z`);
-  return Number.isNaN(ms) ? null : ms;
+/** An id or a cursor: never empty. A number that has lost digits names something else, and so nothing. */
+export function identifier(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
+  return string(value) || null;
 }
 
 /** The value, if it is one of `words`. */

@@ -6,12 +6,14 @@ import { createRunClient } from '../../core/run-client';
 import { RunSourceError } from '../../core/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import { parseRetryAfter } from './http';
+import { toMetrics } from './metrics';
 import { createFrameReader } from './push-message';
-import { time as parseTime } from './read';
 import { createRestSource, type RestSourceOptions } from './rest-source';
+import { toRunStatus } from './status';
+import { time as parseTime } from './time';
 
 interface Asked {
   method: string;
@@ -118,7 +120,7 @@ describe('createRestSource', () => {
     const error = await t.source.readRun('a', { signal: t.signal }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RunSourceError);
     expect(error).toMatchObject({ kind: 'invalid', isTransient: true });
-    expect(String(error)).toMatch(/runlight: .*baseUrl/);
+    expect(String(error)).toMatch(/runlight: .*(baseUrl|backend)/);
   });
 
   it.each([
@@ -521,8 +523,8 @@ describe('converters', () => {
     });
   });
 
-  it('clamps a fraction and refuses what is not finite', () => {
-    expect(toRun({ id: 'a', status: 'running', progress: { fraction: 1.7 } }, null)?.run.progress?.fraction).toBe(1);
+  it('refuses a fraction of something else and what is not finite', () => {
+    expect(toRun({ id: 'a', status: 'running', progress: { fraction: 1.7 } }, null)?.run.progress?.fraction).toBeNull();
     expect(toMetrics({ a: { value: Number.NaN } })?.[0]?.value).toBeNull();
   });
 

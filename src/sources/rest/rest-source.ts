@@ -9,13 +9,16 @@ import {
   RunSourceError,
   type StepsPage,
 } from '../../core/run-source';
-import { toMetrics, toRun, toRunStatus, toStep, toStepList } from './convert';
+import { toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
-import type { GetHeaders } from './headers';
 import { createHttp, type HttpOptions, type HttpRequest, hangOn } from './http';
 import { createIdentity } from './identity';
+import { parseIfText } from './json';
+import { toMetrics } from './metrics';
 import type { PushTransport } from './push-message';
-import { list, number, object, text, time } from './read';
+import { list, number, object, string, text } from './read';
+import { knowWords, type StatusWords, toRunStatus } from './status';
+import { time } from './time';
 import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
@@ -64,7 +67,7 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   push?: 'websocket' | PushTransport | false;
   /** Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket;
-  /** Times what this source waits for itself, e.g. the heartbeat of a WebSocket. Default: the machine's clock. */
+  /** Times the heartbeat of a WebSocket. Default: the machine's clock. */
   clock?: Clock;
   /**
    * What this backend can do beyond, or less than, its wire's usual: `{ etaProfile: true }` where it serves
@@ -75,6 +78,17 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   mapRun?: (answer: unknown) => unknown;
   /** Likewise for one step. */
   mapStep?: (answer: unknown) => unknown;
+  /**
+   * Likewise for metrics, wherever they stand: the answer of `metrics`, and those of a run and of a step. Rename them,
+   * group them, leave out what is none.
+   */
+  mapMetrics?: (metrics: unknown) => unknown;
+  /**
+   * What the backend's own words of status mean, e.g. `{ 'Completed with Failures': { status: 'succeeded', label:
+   * 'Completed, thresholds missed', tone: 'warning' } }`. They win over the words that are known already; case, hyphens and
+   * spaces do not matter.
+   */
+  statusWords?: StatusWords;
 }
 
 function defaultEndpoints(): RestEndpoints {
@@ -98,13 +112,27 @@ function defaultEndpoints(): RestEndpoints {
 /** What a host's own mapping cannot read is unreadable, and nothing more: an answer without a run, one bad step. */
 const readable =
   (map: (answer: unknown) => unknown = (x) => x) =>
-  (answer: unknown) => {
+  (answer: unknown): unknown => {
     try {
       return map(answer);
     } catch {
       return null;
     }
   };
+
+type Mapping = (answer: unknown) => unknown;
+
+/** A mapping whose answer has its metrics mapped too, where there are some. */
+function withMetrics(map: Mapping, fields: readonly string[], mapMetrics: Mapping | undefined): Mapping {
+  if (!mapMetrics) return map;
+  return (answer) => {
+    const mapped = map(answer);
+    const wire = object(mapped);
+    const present = fields.filter((field) => wire?.[field] != null);
+    if (!wire || present.length === 0) return mapped;
+    return { ...wire, ...Object.fromEntries(present.map((field) => [field, mapMetrics(parseIfText(wire[field]))])) };
+  };
+}
 
 /** What was read, or the error that it could not be. */
 function whole<T>(read: T | null, path: string, expected: string): T {
@@ -124,12 +152,14 @@ function withQuery(path: string, query: Readonly<Record<string, unknown>>): stri
 
 /**
  * A {@link RunSource} for a backend that speaks HTTP and JSON.
- * @throws TypeError when `baseUrl` is not a string, or `push` names nothing
+ * @throws TypeError when `baseUrl` is not a string, `push` names nothing, or one of `statusWords` means nothing
  */
 export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const { baseUrl = '', wire = 'v1' } = options;
-  const mapRun = readable(options.mapRun);
-  const mapStep = readable(options.mapStep);
+  const mapMetrics = options.mapMetrics && readable(options.mapMetrics);
+  const mapRun = withMetrics(readable(options.mapRun), ['metrics'], mapMetrics);
+  const mapStep = withMetrics(readable(options.mapStep), ['metrics', 'metrics_json'], mapMetrics);
+  const words = knowWords(options.statusWords);
   if (typeof baseUrl !== 'string') {
     throw new TypeError(
       `runlight: baseUrl is ${typeof baseUrl}, but requests need a text to begin with. ` +
@@ -159,61 +189,51 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     ...options.capabilities,
   };
   const { fetch, credentials } = options;
-  const { clock = systemClock } = options;
-  const [whoAsks, inTheirName, tokensOf, onIdentityChange] = createIdentity(
-    options.getIdentity,
-    options.getHeaders,
-    clock.now,
-  );
-  // By run, what its last connection has shown: refused, others may have fetched newer headers since.
-  const pushed = new Map<string, Headers>();
-  const pushHeadersOf = (asker: string | null, runId: string): GetHeaders | undefined => {
-    const tokens = tokensOf(asker);
-    if (!tokens) return undefined;
-    return async ({ reason }) => {
-      const shown = pushed.get(runId);
-      const headers = reason === 'unauthorized' && shown ? (await tokens.renew(shown)).headers : await tokens.get();
-      pushed.set(runId, headers);
-      return headers;
-    };
-  };
-  const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId);
-  const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
-  const request = (asked: HttpRequest) => inTheirName((tokens) => send(asked, tokens));
+  const [whoAsks, inTheirName, headersOf, onIdentityChange] = createIdentity(options.getIdentity, options.getHeaders);
+  const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId, words);
+  const send = createHttp({ baseUrl, fetch, credentials, toRun: (value) => toRunOf(value, null)?.run ?? null });
+  const request = (asked: HttpRequest) => inTheirName((getHeaders) => send(asked, getHeaders));
   const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
     request({ method: 'GET', path, signal, headers });
   const post = (
     path: string,
-    { signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
+    signal: AbortSignal,
+    idempotencyKey: string,
     body: unknown,
-    also: Pick<HttpRequest, 'endedStatuses' | 'takesAnyBody'>,
-  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, ...also });
+    endedStatuses: readonly number[] = [],
+  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, endedStatuses });
 
-  const mappers = { mapRun, mapStep };
+  const mappers = { mapRun, mapStep, words };
 
   return {
     capabilities,
     onIdentityChange,
     ...(capabilities.push && {
       subscribe(runId, { onAlive, onMessage, onClose }, resume) {
-        const { WebSocket } = options;
+        const { WebSocket, clock = systemClock } = options;
         const asker = whoAsks();
-        const getHeaders = pushHeadersOf(asker, runId);
         // While changes are pushed nothing is asked that would notice who is signed in.
         const handlers: PushHandlers = {
           onAlive: () => whoAsks() === asker && onAlive(),
           onMessage: (message) => whoAsks() === asker && onMessage(message),
-          onClose(close) {
-            if (close.kind !== 'auth') pushed.delete(runId);
-            onClose(close);
-          },
+          onClose,
         };
         if (transport) {
           const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-          return transport.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
+          return transport.open(
+            { ...mappers, url, getHeaders: headersOf(asker), fetch, credentials },
+            runId,
+            handlers,
+            resume,
+          );
         }
         const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-        return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+        return openWebSocket(
+          { ...mappers, url, getHeaders: headersOf(asker), wire, clock, WebSocket },
+          runId,
+          handlers,
+          resume,
+        );
       },
     }),
 
@@ -253,7 +273,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
 
     async readMetrics(runId, { signal }) {
       const path = endpoints.metrics(runId);
-      return whole(toMetrics((await get(path, signal)).body), path, 'an object of metrics');
+      const { body } = await get(path, signal);
+      return whole(toMetrics(mapMetrics ? mapMetrics(body) : body), path, 'an object of metrics');
     },
 
     async readEtaProfile(runId, { signal }) {
@@ -274,26 +295,24 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       };
     },
 
-    async cancelRun(runId, call): Promise<CancelReply> {
-      const { reason, force } = call;
+    async cancelRun(runId, { signal, reason, force, idempotencyKey }): Promise<CancelReply> {
       // Nothing empty is said: simple backends refuse what they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
       // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
-      const also = { endedStatuses: [400, 409], takesAnyBody: true };
-      const reply = object((await post(endpoints.cancel(runId), call, body, also)).body);
+      const reply = object((await post(endpoints.cancel(runId), signal, idempotencyKey, body, [400, 409])).body);
       // It was a success: what exactly it meant is then read from the status.
-      const status = toRunStatus(text(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
+      const status = toRunStatus(string(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
       return { status, run: toRunOf(reply?.run, runId)?.run ?? null };
     },
 
-    async setPaused(runId, paused, call) {
-      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, {}, { takesAnyBody: true });
+    async setPaused(runId, paused, { signal, idempotencyKey }) {
+      await post(endpoints[paused ? 'pause' : 'resume'](runId), signal, idempotencyKey, {});
     },
 
-    async startRun({ name, dataset, method, params }, call) {
+    async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {
       const path = endpoints.start();
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const { body: told } = await post(path, call, body, {});
+      const { body: told } = await post(path, signal, idempotencyKey, body);
       return whole(toRunOf(told, null), path, 'a run').run;
     },
   };

@@ -1,0 +1,60 @@
+import type { MetricDirection, RunMetric } from '../../core/run';
+import { list, number, object, oneOf, readShape, type Shape, text, type Wire } from './read';
+
+const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {
+  value: number,
+  label: text,
+  unit: text,
+  direction: (value) => oneOf<MetricDirection>(['lower', 'higher'], value),
+  pass: number,
+  warn: number,
+};
+
+/** Written where a number should be and there is none. */
+const NOT_MEASURED = /^\s*(?:[+-]?(?:nan|inf|infinity)|none|null|n\/?a)\s*$/i;
+
+function toMetric(key: string, value: unknown, group: string | null): RunMetric | null {
+  const wire = object(value);
+  if (wire) {
+    const isMetric = Object.hasOwn(wire, 'value') && isMeasure(wire.value);
+    return isMetric ? { key, ...readShape(wire, METRIC), group: text(wire.group) ?? group } : null;
+  }
+  return isMeasure(value) ? { key, value: number(value), group } : null;
+}
+
+/** A number, or the place of one. Other texts, truth values and lists are results of a run, but no metrics. */
+const isMeasure = (value: unknown): boolean =>
+  value === null ||
+  typeof value === 'number' ||
+  number(value) !== null ||
+  (typeof value === 'string' && NOT_MEASURED.test(value));
+
+/** `[{ key, value, … }]`, with `name` for the key as well. */
+const fromList = (items: readonly unknown[]): RunMetric[] =>
+  items.flatMap((item) => {
+    const wire = object(item);
+    const key = text(wire?.key) ?? text(wire?.name);
+    return (key !== null && toMetric(key, item, null)) || [];
+  });
+
+const isGroup = (value: unknown): value is Wire =>
+  object(value) !== null && !Object.hasOwn(object(value) ?? {}, 'value');
+
+/**
+ * Metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups as the plan has them, a list,
+ * or any of these as a text of JSON, as databases without a type for it keep it.
+ */
+export function toMetrics(value: unknown): RunMetric[] | null {
+  const items = list(value);
+  if (items) return fromList(items);
+  const wire = object(value);
+  return (
+    wire &&
+    Object.entries(wire).flatMap(([key, entry]) => {
+      const inGroup = isGroup(entry)
+        ? Object.entries(entry).map(([name, inner]) => toMetric(name, inner, key))
+        : [toMetric(key, entry, null)];
+      return inGroup.filter((metric) => metric !== null);
+    })
+  );
+}

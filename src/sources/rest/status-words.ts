@@ -1,0 +1,75 @@
+import type { RunStatus } from '../../core/run';
+
+/** What a word stands for; `ended` = an end that is neither a success nor a failure nor a cancel. */
+export type WordMeaning = Exclude<RunStatus, 'unknown'> | 'ended';
+
+/**
+ * The words of other systems, each system's whole list: Airflow, Argo, AWS Batch, Glue, SageMaker and Step Functions,
+ * Azure, A2A, Buildkite, BullMQ, Camunda, Celery, CircleCI, Dagster, Databricks, Flink, Flyte, GitHub, GitLab, Google
+ * Cloud, Hangfire, Inngest, Jenkins, Kubernetes, LangGraph, MCP, MLflow, Nomad, Oban, OpenAI, Prefect, Quartz, Ray, Replicate, RQ,
+ * Sidekiq, Slurm, Spark, Spring Batch, Temporal, Trigger.dev, W&B, YARN. Written without what varies: case, hyphens,
+ * spaces, underscores. A word that means two things in two systems is in no list; `waiting`, `blocked` and
+ * `interrupted` depend on what is said beside them (`toStatus`).
+ */
+const WORDS: Readonly<Record<WordMeaning, string>> = {
+  queued:
+    'pending queue enqueued inqueue created new newsaving submitted accepted received requested scheduled scheduling delayed deferred ' +
+    'retry upforretry upforreschedule awaitingretry awaitingconcurrencyslot retryable retryscheduled requeued backoff late notstarted notyetstarted ' +
+    'available runnable prioritized waitingchildren waitingforresource waitingfordeploy pendingversion pendingredrive ' +
+    'assigned acquired claimed dequeued configuring awaiting waitingtorun throttled',
+  running:
+    'started starting active inprogress progress processing executing working busy ongoing underway run initializing ' +
+    'initialising provisioning preparing validating building deploying pulling uploading downloading restarting retrying reattempting ' +
+    'dynamicrunning managed rerunning resuming finalizing finalising finishing completing succeeding draining ' +
+    'failing reconciling relaunching',
+  waiting:
+    'inputrequired authrequired requiresaction actionrequired approvalrequired awaitingapproval awaitinginput awaitinguserinput ' +
+    'awaitinguser awaitingreview waitingforapproval waitingforinput waitingforuser waitingforuserinput waitingforhuman waitingonhuman ' +
+    'humaninputrequired pendingapproval pendingreview needsapproval needsinput needsreview onhold manual',
+  paused: 'pause suspended suspend halted frozen pausing',
+  cancelling:
+    'canceling cancelrequested cancellationrequested cancelpending cancelstarted pendingcancel pendingcancellation ' +
+    'stopping aborting terminating killing revoking stoprequested',
+  succeeded:
+    'success successful succeed completed complete done finished ok passed pass fixed recovered cached drained',
+  failed:
+    'failure fail failedwitherror error errored crashed crash timedout timeout expired systemfailure systemerror internalerror ' +
+    'startupfailure infrastructurefail infrastructurefailure fault fatal exception broken outofmemory oom oomkilled ' +
+    'nodefail bootfail deadline deadlineexceeded preempted upstreamfailed dependencyfailed lost workerlost ' +
+    'discarded rejected unauthorized retriesexceeded maxretriesexceeded maxrecoveryattemptsexceeded retryablefailure abandoned',
+  cancelled:
+    'canceled cancel revoked terminated externallyterminated internallyterminated aborted abort stopped killed ' +
+    'cancelledbyuser canceledbyuser usercancelled usercanceled manuallycancelled manuallycanceled',
+  ended:
+    'skipped omitted notrun notbuilt notexecuted notests neutral stale ignored removed deleted superseded unstable ' +
+    'partiallysucceeded partialsuccess partiallycompleted succeededwithissues succeededwithwarnings incomplete continuedasnew ' +
+    'rolledback noop dead closed exited ended archived',
+};
+
+const MEANINGS = Object.keys(WORDS) as WordMeaning[];
+
+const meanings = new Map<string, WordMeaning>(
+  MEANINGS.flatMap((meaning) => [meaning, ...WORDS[meaning].split(' ')].map((word) => [word, meaning] as const)),
+);
+
+/** Said of an enumeration by its own name: `TASK_STATE_FAILED`, `WorkflowStatus.FAILED`. */
+const PREFIX = /^(?:(?:[a-z0-9]+[_-])*(?:state|status)[_-]|(?:[a-z_][a-z0-9_]*\.)+)(?=[a-z])/i;
+
+/** A word without what varies between systems: case, hyphens, spaces, the name of its enumeration. */
+export const plainWord = (word: string): string =>
+  word
+    .trim()
+    .replace(PREFIX, '')
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '');
+
+/** What a backend's word stands for; `null` = nobody here knows it. */
+export function meaningOf(word: string): WordMeaning | null {
+  const plain = plainWord(word);
+  const known = meanings.get(plain);
+  if (known !== undefined) return known;
+  // Slurm tells by whom.
+  if (/^cancell?edby/.test(plain)) return 'cancelled';
+  // It has come to its end, and not well enough to be called a success.
+  return /^(?:completed?|finished|succeeded|done)with/.test(plain) ? 'ended' : null;
+}

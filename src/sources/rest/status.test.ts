@@ -1,0 +1,365 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { hasEnded, RUN_STATUSES } from '../../core/run';
+import { toRun } from './convert';
+import { knowWords, type StatusWords, toRunStatus } from './status';
+
+const read = (wire: object, words?: StatusWords) => toRun({ id: 'a', ...wire }, null, knowWords(words))?.run;
+const outcome = (wire: object) => {
+  const run = read(wire);
+  return run?.status === 'unknown' && hasEnded(run) ? 'at rest' : run?.status;
+};
+
+/** Each system's own list of words, and what they mean. */
+const SYSTEMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  [
+    'Celery',
+    {
+      queued: 'PENDING RECEIVED RETRY',
+      running: 'STARTED PROGRESS',
+      succeeded: 'SUCCESS',
+      failed: 'FAILURE REJECTED',
+      cancelled: 'REVOKED ABORTED',
+      'at rest': 'IGNORED',
+    },
+  ],
+  [
+    'RQ',
+    {
+      queued: 'queued deferred scheduled',
+      running: 'started',
+      succeeded: 'finished',
+      failed: 'failed',
+      cancelled: 'stopped canceled',
+    },
+  ],
+  [
+    'BullMQ',
+    {
+      queued: 'waiting delayed prioritized waiting-children',
+      running: 'active',
+      succeeded: 'completed',
+      failed: 'failed',
+      paused: 'paused',
+    },
+  ],
+  [
+    'Sidekiq and Oban',
+    {
+      queued: 'enqueued available scheduled retryable',
+      running: 'busy executing',
+      succeeded: 'completed',
+      failed: 'discarded',
+      cancelled: 'cancelled',
+      'at rest': 'dead',
+    },
+  ],
+  [
+    'Airflow',
+    {
+      queued: 'scheduled queued deferred up_for_retry up_for_reschedule',
+      running: 'running restarting',
+      succeeded: 'success',
+      failed: 'failed upstream_failed',
+      'at rest': 'skipped removed',
+    },
+  ],
+  [
+    'Prefect',
+    {
+      queued: 'Scheduled Late AwaitingRetry Pending',
+      running: 'Running Retrying',
+      paused: 'Paused Suspended',
+      cancelling: 'Cancelling',
+      cancelled: 'Cancelled',
+      succeeded: 'Completed Cached',
+      failed: 'Failed Crashed TimedOut',
+      'at rest': 'RolledBack',
+    },
+  ],
+  [
+    'Dagster',
+    {
+      queued: 'QUEUED NOT_STARTED',
+      running: 'MANAGED STARTING STARTED',
+      succeeded: 'SUCCESS',
+      failed: 'FAILURE',
+      cancelling: 'CANCELING',
+      cancelled: 'CANCELED',
+    },
+  ],
+  [
+    'Temporal',
+    {
+      running: 'WORKFLOW_EXECUTION_STATUS_RUNNING',
+      succeeded: 'WORKFLOW_EXECUTION_STATUS_COMPLETED Completed',
+      failed: 'WORKFLOW_EXECUTION_STATUS_TIMED_OUT Failed',
+      cancelled: 'WORKFLOW_EXECUTION_STATUS_TERMINATED Canceled',
+      'at rest': 'ContinuedAsNew',
+    },
+  ],
+  [
+    'Trigger.dev',
+    {
+      queued: 'PENDING_VERSION QUEUED DELAYED DEQUEUED WAITING_FOR_DEPLOY',
+      running: 'EXECUTING REATTEMPTING',
+      succeeded: 'COMPLETED',
+      failed: 'FAILED CRASHED SYSTEM_FAILURE EXPIRED TIMED_OUT',
+      cancelled: 'CANCELED',
+    },
+  ],
+  [
+    'OpenAI',
+    {
+      queued: 'queued',
+      running: 'in_progress',
+      waiting: 'requires_action',
+      cancelling: 'cancelling',
+      cancelled: 'cancelled',
+      failed: 'failed expired',
+      succeeded: 'completed',
+      'at rest': 'incomplete',
+    },
+  ],
+  [
+    'MCP',
+    { running: 'working', waiting: 'input_required', succeeded: 'completed', failed: 'failed', cancelled: 'cancelled' },
+  ],
+  [
+    'A2A',
+    {
+      queued: 'TASK_STATE_SUBMITTED',
+      running: 'TASK_STATE_WORKING',
+      waiting: 'TASK_STATE_INPUT_REQUIRED auth-required input-required',
+      succeeded: 'TASK_STATE_COMPLETED',
+      failed: 'TASK_STATE_FAILED rejected',
+      cancelled: 'TASK_STATE_CANCELED',
+    },
+  ],
+  [
+    'Slurm',
+    {
+      queued: 'PENDING CONFIGURING REQUEUED',
+      running: 'RUNNING COMPLETING',
+      paused: 'SUSPENDED',
+      succeeded: 'COMPLETED',
+      failed: 'FAILED TIMEOUT OUT_OF_MEMORY NODE_FAIL BOOT_FAIL DEADLINE PREEMPTED',
+      cancelled: 'CANCELLED',
+    },
+  ],
+  [
+    'AWS',
+    {
+      queued: 'SUBMITTED PENDING RUNNABLE',
+      running: 'STARTING RUNNING InProgress',
+      cancelling: 'Stopping STOPPING',
+      succeeded: 'SUCCEEDED Completed',
+      failed: 'FAILED TIMED_OUT FAULT EXPIRED',
+      cancelled: 'ABORTED Stopped',
+    },
+  ],
+  [
+    'Google Cloud',
+    {
+      queued: 'JOB_STATE_QUEUED PENDING',
+      running: 'JOB_STATE_RUNNING WORKING PIPELINE_STATE_RUNNING',
+      cancelling: 'JOB_STATE_CANCELLING CANCEL_PENDING',
+      succeeded: 'JOB_STATE_SUCCEEDED SUCCESS JOB_STATE_DONE',
+      failed: 'FAILURE INTERNAL_ERROR TIMEOUT',
+      cancelled: 'PIPELINE_STATE_CANCELLED',
+    },
+  ],
+  [
+    'Azure ML',
+    {
+      queued: 'NotStarted Queued',
+      running: 'Starting Provisioning Preparing Running Finalizing',
+      cancelling: 'CancelRequested',
+      succeeded: 'Completed Finished',
+      failed: 'Failed',
+      cancelled: 'Canceled',
+      'at rest': 'partiallySucceeded',
+    },
+  ],
+  [
+    'GitLab',
+    {
+      queued: 'created pending scheduled waiting_for_resource',
+      running: 'preparing running',
+      waiting: 'manual',
+      cancelling: 'canceling',
+      succeeded: 'success',
+      failed: 'failed',
+      cancelled: 'canceled',
+      'at rest': 'skipped',
+    },
+  ],
+  [
+    'CircleCI and Buildkite',
+    {
+      running: 'running failing',
+      waiting: 'on_hold',
+      succeeded: 'success passed fixed',
+      failed: 'failed error timedout infrastructure_fail broken',
+      cancelled: 'canceled',
+      'at rest': 'not_run',
+    },
+  ],
+  ['Jenkins', { succeeded: 'SUCCESS', failed: 'FAILURE', cancelled: 'ABORTED', 'at rest': 'UNSTABLE NOT_BUILT' }],
+  [
+    'Kubernetes and Argo',
+    {
+      queued: 'Pending',
+      running: 'Running',
+      succeeded: 'Succeeded',
+      failed: 'Failed Error',
+      'at rest': 'Omitted Skipped',
+    },
+  ],
+  [
+    'MLflow and W&B',
+    {
+      queued: 'SCHEDULED',
+      running: 'RUNNING',
+      succeeded: 'FINISHED',
+      failed: 'FAILED crashed preempted',
+      cancelled: 'KILLED',
+    },
+  ],
+  [
+    'Spring Batch and Quartz',
+    {
+      queued: 'ACQUIRED',
+      running: 'STARTING STARTED EXECUTING',
+      cancelling: 'STOPPING',
+      succeeded: 'COMPLETED COMPLETE',
+      failed: 'FAILED ABANDONED',
+      cancelled: 'STOPPED',
+    },
+  ],
+  [
+    'Flink and Spark',
+    {
+      queued: 'CREATED',
+      running: 'INITIALIZING RUNNING RESTARTING FAILING RECONCILING',
+      cancelling: 'CANCELLING',
+      succeeded: 'FINISHED',
+      failed: 'FAILED',
+      cancelled: 'CANCELED KILLED',
+    },
+  ],
+  [
+    'a host',
+    {
+      running: 'in-progress',
+      queued: 'not yet started',
+      succeeded: 'done Done DONE',
+      failed: 'errored Errored',
+      cancelled: 'killed RunStatus.CANCELLED',
+      waiting: 'awaiting-approval',
+    },
+  ],
+];
+
+describe('section 7: words of status', () => {
+  const rows = SYSTEMS.flatMap(([system, lists]) =>
+    Object.entries(lists).flatMap(([meaning, words]) =>
+      (words === 'not yet started' ? [words] : words.split(' ')).map((word) => [system, word, meaning] as const),
+    ),
+  );
+
+  it.each(rows)('%s says %s: %s', (_, word, meaning) => {
+    expect(outcome({ status: word })).toBe(meaning);
+    expect(outcome({ status: word.toLowerCase() })).toBe(meaning);
+    expect(outcome({ status: ` ${word} ` })).toBe(meaning);
+  });
+
+  it.each(['In Progress', 'in-progress', 'IN_PROGRESS', 'inProgress', 'InProgress'])('%s is running', (word) => {
+    expect(outcome({ status: word })).toBe('running');
+  });
+
+  it('knows its own words', () => {
+    for (const status of RUN_STATUSES) expect(toRunStatus(status)).toBe(status === 'waiting' ? 'waiting' : status);
+  });
+
+  it.each([
+    ['GitHub: completed with a failing conclusion', { status: 'completed', conclusion: 'failure' }, 'failed'],
+    ['GitHub: completed and timed out', { status: 'completed', conclusion: 'timed_out' }, 'failed'],
+    ['GitHub: completed, cancelled', { status: 'completed', conclusion: 'cancelled' }, 'cancelled'],
+    ['GitHub: completed, skipped', { status: 'completed', conclusion: 'skipped' }, 'at rest'],
+    ['GitHub: completed, stale', { status: 'completed', conclusion: 'stale' }, 'at rest'],
+    ['GitHub: completed, action required', { status: 'completed', conclusion: 'action_required' }, 'waiting'],
+    ['GitHub: completed, success', { status: 'completed', conclusion: 'success' }, 'succeeded'],
+    ['GitHub: completed, nothing said', { status: 'completed', conclusion: null }, 'succeeded'],
+    ['GitHub: in progress', { status: 'in_progress', conclusion: null }, 'running'],
+    ['Azure DevOps', { status: 'completed', result: 'failed' }, 'failed'],
+    ['Databricks', { status: 'TERMINATED', result_state: 'SUCCESS' }, 'succeeded'],
+    ['Databricks, failed', { status: 'TERMINATED', resultState: 'FAILED' }, 'failed'],
+    ['YARN', { status: 'FINISHED', final_status: 'KILLED' }, 'cancelled'],
+    ['CircleCI', { status: 'finished', outcome: 'infrastructure_fail' }, 'failed'],
+    ['BigQuery', { status: 'DONE', error: { reason: 'invalidQuery' } }, 'failed'],
+    ['an exit code', { status: 'done', exit_code: 137 }, 'failed'],
+    ['an exit code of 0', { status: 'exited', exit_code: 0 }, 'succeeded'],
+    ['success: false', { status: 'finished', success: false }, 'failed'],
+    ['success, and an error', { status: 'SUCCESS', error: 'Out of memory' }, 'failed'],
+    ['success, and a list of errors', { status: 'SUCCESS', errors: [{ message: 'x' }] }, 'failed'],
+    ['success, and no error', { status: 'SUCCESS', error: '' }, 'succeeded'],
+    ['success, and Python’s None', { status: 'SUCCESS', error: 'None', errors: [] }, 'succeeded'],
+    ['success, and an empty error', { status: 'succeeded', error: { code: null, message: null } }, 'succeeded'],
+    ['success, and a result that is a text', { status: 'SUCCESS', result: 'An error is a chance' }, 'succeeded'],
+    ['cancelled with an error text', { status: 'cancelled', error: 'cancelled by user' }, 'cancelled'],
+    ['running, and an error of before', { status: 'running', error: 'lost once' }, 'running'],
+    ['Slurm tells by whom', { status: 'CANCELLED by 1000' }, 'cancelled'],
+    ['Completed with Failures', { status: 'Completed with Failures' }, 'at rest'],
+  ])('%s', (_, wire, expected) => {
+    expect(outcome(wire)).toBe(expected);
+  });
+
+  it.each([
+    ['waiting', {}, 'queued'],
+    ['waiting', { started_at: '2026-01-01T00:00:00Z' }, 'waiting'],
+    ['waiting', { started_at: '0001-01-01T00:00:00Z' }, 'queued'],
+    ['waiting', { waiting_for: { kind: 'approval' } }, 'waiting'],
+    ['waiting', { waiting_for: 'approval' }, 'waiting'],
+    ['blocked', {}, 'queued'],
+    ['interrupted', { waiting_for: { text: 'Which one?' } }, 'waiting'],
+    ['interrupted', {}, 'unknown'],
+  ])('%s with %j is %s', (status, beside, expected) => {
+    expect(outcome({ status, ...beside })).toBe(expected);
+  });
+
+  it.each([
+    [{ status: 'BROKEN_DOWN', finished_at: '2026-01-01T00:00:00Z' }, 'at rest'],
+    [{ status: 'wandering', error: { message: 'gave up' } }, 'at rest'],
+    [{ status: 'wandering', finished_at: '0001-01-01T00:00:00Z' }, 'unknown'],
+    [{ status: 'wandering', error: '' }, 'unknown'],
+    [{ status: 'wandering', finished_at: '2026-01-01T00:00:00Z', conclusion: 'success' }, 'succeeded'],
+    [{ status: 'constructor' }, 'unknown'],
+    [{ status: '__proto__' }, 'unknown'],
+    [{ status: '' }, 'unknown'],
+  ])('an unknown word: %j is %s, and is shown as it is spelled', (wire, expected) => {
+    expect(outcome(wire)).toBe(expected);
+    expect(read(wire)?.statusText).toBe(wire.status);
+  });
+
+  it('a host’s own words win over ours and over what is said beside them', () => {
+    const words: StatusWords = {
+      'Completed with Failures': { status: 'succeeded', label: 'Completed, thresholds missed', tone: 'warning' },
+      terminated: 'succeeded',
+      archived_away: { status: 'unknown', ended: true },
+    };
+    expect(read({ status: 'completed_with_failures', error: 'x' }, words)).toMatchObject({
+      status: 'succeeded',
+      statusText: 'completed_with_failures',
+      statusLabel: 'Completed, thresholds missed',
+      statusTone: 'warning',
+    });
+    expect(read({ status: 'TERMINATED' }, words)?.status).toBe('succeeded');
+    expect(hasEnded(read({ status: 'Archived Away' }, words))).toBe(true);
+  });
+
+  it('refuses a word that means nothing', () => {
+    const wrong = JSON.parse('{"done":"finished"}') as StatusWords;
+    expect(() => knowWords(wrong)).toThrow(/^runlight: statusWords says that 'done' is "finished"/);
+  });
+});

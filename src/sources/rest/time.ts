@@ -1,0 +1,88 @@
+import { list, number, object, string } from './read';
+
+/** Before this no run can have been made: it is the zero of some clock (year 1, 1601, 1900, 1970, 1980, 2000, 2001). */
+const EARLIEST = Date.UTC(2001, 0, 2);
+/** From here on it means "never": year 9999, or the largest number of a type. */
+const LATEST = Date.UTC(2200, 0, 1);
+
+const possible = (ms: number): number | null => (ms >= EARLIEST && ms < LATEST ? ms : null);
+
+/** Seconds, ms, µs or ns since 1970: which it is shows in the size, for the year must be one of ours. */
+function fromNumber(said: number): number | null {
+  for (const perMs of [0.001, 1, 1e3, 1e6]) {
+    const ms = possible(said / perMs);
+    if (ms !== null) return Math.floor(ms);
+  }
+  return null;
+}
+
+/** Date and time of day from parts; a month, day or minute that does not exist makes it none. */
+function fromParts(parts: readonly (number | undefined)[], offsetMinutes = 0): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts;
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
+  // 60 seconds are a leap second, 24 hours the midnight after.
+  if (!exists || hour > 24 || minute > 59 || second > 60) return null;
+  return possible(midnight.getTime() + (((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + ms));
+}
+
+/**
+ * RFC 3339 and its relatives: a space for the T, no separators, a comma before the fraction, no seconds, a zone as `Z`,
+ * `UTC`, `+00`, `+0000` or `+00:00`, followed by its name as Go, Java and Ruby write it. No zone is UTC, as Python's naive
+ * `isoformat()` means it on every server we know.
+ */
+const ISO =
+  /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))(?:(?:t| +)?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?\s*(?:(z|utc|gmt)|([+-]\d\d):?(\d\d)?(?::?\d\d)?)?(?: +[a-z]{1,5}| *\[[^\]]*\]| +m=\S+)*$/i;
+
+function fromIso(said: string): number | null {
+  const found = ISO.exec(said);
+  if (!found) return null;
+  const [, year, month, day, shortMonth, shortDay, hour, minute, second, fraction, , zoneHour, zoneMinute] = found;
+  const ms = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
+  const sign = zoneHour?.startsWith('-') ? -1 : 1;
+  const offset = zoneHour === undefined ? 0 : Number(zoneHour) * 60 + sign * Number(zoneMinute ?? 0);
+  return fromParts(
+    [...[year, month ?? shortMonth, day ?? shortDay, hour ?? 0, minute ?? 0, second ?? 0].map(Number), ms],
+    offset,
+  );
+}
+
+/** Dates in English words: HTTP's, C's `ctime`, JavaScript's. Their order of day and month is plain, that of 5/1/2024 not. */
+const WORDS = /^(?:[a-z]{3,9},? +)?(?:\d{1,2}[ -][a-z]{3,9}[ -]\d{2}|[a-z]{3,9} +\d{1,2},? )/i;
+const WORD_ZONE = /\d\s*(?:z|utc|gmt|[ecmp][sd]t)\b|[+-]\d\d:?\d\d\b/i;
+
+function fromText(said: string): number | null {
+  const trimmed = said.trim();
+  const seconds = number(trimmed);
+  const isDigits = seconds !== null && !/^(?:\d{8}|\d{14})$/.test(trimmed);
+  if (isDigits) return fromNumber(seconds);
+  const dotNet = /^\/?Date\((\d+)(?:[+-]\d{4})?\)\/?$/.exec(trimmed)?.[1];
+  if (dotNet !== undefined) return possible(Number(dotNet));
+  if (!WORDS.test(trimmed)) return fromIso(trimmed);
+  const ms = Date.parse(WORD_ZONE.test(trimmed) ? trimmed : `${trimmed} UTC`);
+  return Number.isNaN(ms) ? null : possible(ms);
+}
+
+/**
+ * A point in time → epoch ms, from every shape that backends commonly write: texts, seconds, ms, Java's lists of parts,
+ * Protobuf's seconds and nanos. `null` for everything else, and for a time that cannot be one: the zero of a type means
+ * that nothing was said.
+ */
+export function time(value: unknown): number | null {
+  if (typeof value === 'number') return fromNumber(value);
+  const said = string(value);
+  if (said !== null) return fromText(said);
+  const parts = list(value);
+  if (parts) {
+    const [nanos] = parts.slice(6);
+    const ms = Math.floor((number(nanos) ?? 0) / 1e6);
+    return parts.length >= 3 ? fromParts([...parts.slice(0, 6).map((part) => number(part) ?? 0), ms]) : null;
+  }
+  const wire = object(value);
+  if (!wire) return null;
+  if (Object.hasOwn(wire, '$date')) return time(wire.$date);
+  if (Object.hasOwn(wire, '$numberLong')) return time(wire.$numberLong);
+  const seconds = number(wire.seconds) ?? number(wire._seconds);
+  const nanos = number(wire.nanos) ?? number(wire._nanoseconds) ?? 0;
+  return seconds === null ? null : possible(seconds * 1000 + Math.floor(nanos / 1e6));
+}
