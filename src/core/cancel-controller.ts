@@ -5,7 +5,7 @@ import { patched } from './equal';
 import { hasEnded } from './has-ended';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome } from './run-client.types';
-import { RunSourceError, toRunSourceError } from './run-source';
+import { type CancelReply, type CancelRequest, RunSourceError, toRunSourceError } from './run-source';
 import type { CancelResult, CancelSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
 import { createTimer, type Timer } from './timer';
@@ -16,6 +16,8 @@ export const CANCEL_TRIES = 7;
 const RETRY_BASE_MS = 250;
 /** The pause between tries never has a higher ceiling, ms. */
 const RETRY_CAP_MS = 8_000;
+/** A wish is not held back for longer than this, whatever pause the backend asks for, ms. */
+const MAX_HOLD_MS = 30_000;
 
 /** Carries one run's cancel from the wish to the end. */
 export type CancelController = [
@@ -31,7 +33,17 @@ export type CancelController = [
   /** The backend's store was reset: what was accepted there is gone. `isAll`: so is every wish, for who had it has left. */
   reset: (isAll?: boolean) => void,
   dispose: () => void,
+  /** Must be told when the status was read well: what the backend asked for while it was down is over then. */
+  onGoodRead: () => void,
 ];
+
+/** A pause between two tries of the same wish. */
+interface Hold {
+  /** Ends it now. */
+  end: () => void;
+  /** Ends it if a good read of the status says that the backend is up again. */
+  relent: () => void;
+}
 
 function resultOf(run: Run | null): CancelResult {
   if (run?.status === 'succeeded') return 'finished_before_cancel';
@@ -65,6 +77,8 @@ export function createCancelController(
   let snapshot: CancelSnapshot = idleCancel;
   let waiting: ((outcome: CancelOutcome) => void)[] = [];
   let release: (() => void) | undefined;
+  // The pauses under way: of the cancel, of the force.
+  const holds = new Set<Hold>();
   // Counts up when all wishes so far are void: the backend's store was reset, or this is disposed.
   let generation = 0;
 
@@ -107,12 +121,35 @@ export function createCancelController(
     return requestedAt;
   };
 
-  const backOff = (timer: Timer, tries: number, floorMs: number, error: RunSourceError) => {
-    const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
-    return new Promise<void>((resolve) =>
-      timer(Math.max(pause, floorMs, retryAfterFloor(error.retryAfterMs)), resolve),
-    );
-  };
+  const pauseAfter = (tries: number) => fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+  /** Before the next read of the status, by the rules of reading. */
+  const backOff = (timer: Timer, tries: number, error: RunSourceError) =>
+    new Promise<void>((resolve) => {
+      timer(Math.max(pauseAfter(tries), RETRY_BASE_MS, retryAfterFloor(error.retryAfterMs)), resolve);
+    });
+  /**
+   * Before the next try of a wish. A backend that was down and asks for a long pause is up again as soon as the status is
+   * read well; one that limits how often it is asked (429) is believed, up to {@link MAX_HOLD_MS}. Another press ends it.
+   */
+  const holdBack = (timer: Timer, tries: number, { status, retryAfterMs }: RunSourceError) =>
+    new Promise<void>((resolve) => {
+      const pause = pauseAfter(tries);
+      const asked = retryAfterFloor(retryAfterMs);
+      const isBelieved = status === 429 && asked <= MAX_HOLD_MS;
+      const earliestAt = clock.now() + pause;
+      const hold: Hold = {
+        end: () => {
+          timer();
+          holds.delete(hold);
+          resolve();
+        },
+        relent: () => {
+          if (!isBelieved && asked > pause) timer(Math.max(0, Math.min(pause, earliestAt - clock.now())), hold.end);
+        },
+      };
+      holds.add(hold);
+      timer(Math.max(pause, Math.min(asked, MAX_HOLD_MS)), hold.end);
+    });
 
   /** Reads the status until the backend has told it. Only then can a request without an answer be called a failure. */
   const readUntilKnown = async (timer: Timer, isOver: () => boolean): Promise<RunSourceError | undefined> => {
@@ -123,10 +160,19 @@ export function createCancelController(
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         if (!error.isTransient) return error;
-        await backOff(timer, failures, RETRY_BASE_MS, error);
+        await backOff(timer, failures, error);
       }
     }
     return undefined;
+  };
+
+  /** Where the answer comes only once the work has stopped it may take as long as that: the status is read meanwhile. */
+  const askToCancel = (wish: Omit<CancelRequest, 'signal'>): Promise<CancelReply> => {
+    const call = async (signal: AbortSignal) => {
+      if (source.cancelRun) return source.cancelRun(runId, { ...wish, signal });
+      throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
+    };
+    return source.capabilities.cancelAnswers === 'stopped' ? call(new AbortController().signal) : context.ask(call);
   };
 
   /**
@@ -149,10 +195,7 @@ export function createCancelController(
     for (let tries = 1; !isOver(); tries += 1) {
       const order = context.nextOrder();
       try {
-        const { run } = await context.ask(async (signal) => {
-          if (source.cancelRun) return source.cancelRun(runId, { ...wish, signal, idempotencyKey });
-          throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
-        });
+        const { run } = await askToCancel({ ...wish, idempotencyKey });
         if (isVoid()) return;
         dispatch('accepted', { error: null, ...(request.force && { force: 'accepted' as const }) });
         if (run) await takeRun(run, order);
@@ -181,7 +224,7 @@ export function createCancelController(
           if (!isOver()) refuse('gave_up', reason ?? error);
           return;
         }
-        await backOff(timer, tries, 0, error);
+        await holdBack(timer, tries, error);
       }
     }
   };
@@ -189,6 +232,7 @@ export function createCancelController(
   /** All wishes so far are void, and nothing is repeated. */
   const end = () => {
     generation += 1;
+    for (const hold of holds) hold.end();
     cancelTimer();
     forceTimer();
     finish();
@@ -217,7 +261,7 @@ export function createCancelController(
       } else if (request.force && (force === 'idle' || force === 'refused')) {
         patch({ force: 'requesting', error: null });
         void send(request, true);
-      }
+      } else for (const hold of holds) hold.end();
       return outcome;
     },
     () => {
@@ -246,5 +290,8 @@ export function createCancelController(
     },
     reset,
     end,
+    () => {
+      for (const hold of holds) hold.relent();
+    },
   ];
 }

@@ -2,7 +2,6 @@ import type { CancelPhase } from './snapshot';
 
 /** What can happen to a cancel. */
 export const CANCEL_EVENTS = [
-  'ask',
   'dismiss',
   'send',
   'accepted',
@@ -15,8 +14,7 @@ export const CANCEL_EVENTS = [
 
 /**
  * One of {@link CANCEL_EVENTS}:
- * - `ask`: the user wants to cancel; a confirmation is shown.
- * - `dismiss`: the user thought better of it, or has read why it was refused.
+ * - `dismiss`: the user has read why it was refused.
  * - `send`: confirmed; the request goes out.
  * - `accepted`: the backend took it.
  * - `refused`: the backend will not do it.
@@ -31,8 +29,7 @@ export type CancelEvent = (typeof CANCEL_EVENTS)[number];
  * the same table for people; a test compares the two.
  */
 export const CANCEL_TRANSITIONS: Readonly<Record<CancelPhase, Readonly<Partial<Record<CancelEvent, CancelPhase>>>>> = {
-  idle: { ask: 'confirming', send: 'requesting', run_cancelling: 'accepted', run_ended: 'settled' },
-  confirming: { dismiss: 'idle', send: 'requesting', run_cancelling: 'accepted', run_ended: 'settled' },
+  idle: { send: 'requesting', run_cancelling: 'accepted', run_ended: 'settled' },
   requesting: {
     accepted: 'accepted',
     refused: 'refused',
@@ -49,7 +46,6 @@ export const CANCEL_TRANSITIONS: Readonly<Record<CancelPhase, Readonly<Partial<R
   },
   accepted: { run_ended: 'settled' },
   refused: {
-    ask: 'confirming',
     dismiss: 'idle',
     send: 'requesting',
     run_cancelling: 'accepted',

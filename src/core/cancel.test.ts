@@ -287,6 +287,180 @@ describe('cancelling', () => {
   });
 });
 
+describe('a cancel the backend holds back', () => {
+  const postsAfter = async (t: ReturnType<typeof setUp>, ms: number) => {
+    await t.clock.advance(ms);
+    return keysOf(t).length;
+  };
+  const HOUR = 3_600_000;
+
+  it.each([503, 500, 408])(
+    '§2: %d with Retry-After of an hour, the status is read well: sent again at once',
+    async (status) => {
+      const t = setUp();
+      await t.clock.advance(100);
+      t.source.intercept('cancelRun', fail('server', { status, retryAfterMs: HOUR }));
+      void t.client.cancel('run-1');
+      expect(await postsAfter(t, 3_000)).toBe(2);
+      expect(t.get().cancel.phase).toBe('accepted');
+      expect(new Set(keysOf(t)).size).toBe(1);
+    },
+  );
+
+  it.each([
+    [503, HOUR],
+    [429, HOUR],
+    [429, 31_000],
+  ])(
+    '§2: %d with Retry-After of %d ms holds it back for 30 s at most, while nothing can be read',
+    async (status, retryAfterMs) => {
+      const t = setUp();
+      await t.clock.advance(100);
+      t.source.interceptAll('readRun', fail('network'));
+      t.source.intercept('cancelRun', fail('server', { status, retryAfterMs }));
+      void t.client.cancel('run-1');
+      expect(await postsAfter(t, 29_900)).toBe(1);
+      expect(await postsAfter(t, 200)).toBe(2);
+    },
+  );
+
+  it('§2: a good read later on ends the wait as well', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    t.source.interceptAll('readRun', fail('network'));
+    t.source.intercept('cancelRun', fail('server', { status: 503, retryAfterMs: HOUR }));
+    void t.client.cancel('run-1');
+    expect(await postsAfter(t, 5_000)).toBe(1);
+    t.source.interceptAll('readRun', null);
+    await t.client.refresh('run-1');
+    expect(await postsAfter(t, 100)).toBe(2);
+  });
+
+  it.each([503, 429])(
+    '§2: after %d a second press sends at once, under the same key, and both are told',
+    async (status) => {
+      const t = setUp();
+      await t.clock.advance(100);
+      t.source.interceptAll('readRun', fail('network'));
+      t.source.intercept('cancelRun', fail('server', { status, retryAfterMs: HOUR }));
+      const first = t.client.cancel('run-1');
+      expect(await postsAfter(t, 2_000)).toBe(1);
+      const second = t.client.cancel('run-1');
+      expect(await postsAfter(t, 10)).toBe(2);
+      expect(new Set(keysOf(t)).size).toBe(1);
+      t.source.interceptAll('readRun', null);
+      t.source.setRun({ status: 'cancelled' });
+      await t.clock.advance(60_000);
+      expect([(await first).result, (await second).result]).toEqual(['cancelled', 'cancelled']);
+      expect(t.clock.pending).toBe(0);
+    },
+  );
+
+  it('§2: a second press while the request is under way sends nothing', async () => {
+    const t = setUp({ latencyMs: 2_000 });
+    await t.clock.advance(5_000);
+    void t.client.cancel('run-1');
+    await t.clock.advance(500);
+    void t.client.cancel('run-1');
+    expect(await postsAfter(t, 5_000)).toBe(1);
+  });
+
+  it.each([501, 505])('§2: a source’s own %d is a refusal', async (status) => {
+    const t = setUp();
+    await t.clock.advance(100);
+    t.source.interceptAll('cancelRun', fail('server', { status }));
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(100);
+    await expect(outcome).resolves.toMatchObject({ result: 'refused', error: { status } });
+    expect(keysOf(t)).toHaveLength(1);
+  });
+
+  it('leaves no timer behind when it is disposed in between', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    t.source.interceptAll('cancelRun', fail('server', { status: 429, retryAfterMs: 25_000 }));
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(3_000);
+    t.client.dispose();
+    await expect(outcome).resolves.toMatchObject({ result: 'abandoned' });
+    await t.clock.settle();
+    expect(t.clock.pending).toBe(0);
+    expect(keysOf(t)).toHaveLength(1);
+  });
+});
+
+describe('a cancel that is answered only when the work has stopped', () => {
+  const stopping = (t: ReturnType<typeof setUp>, ms: number) => {
+    t.source.intercept('cancelRun', async (proceed) => {
+      await new Promise<void>((resolve) => t.clock.setTimeout(resolve, ms));
+      return proceed();
+    });
+  };
+  const stopped = (over: Partial<ScriptedSourceOptions> = {}) =>
+    setUp({ capabilities: { cancelAnswers: 'stopped' }, onCancel: () => ({ status: 'cancelled' }), ...over });
+
+  it.each([12_000, 25_000, 600_000])('D9: after %d ms: one call, never "no answer", cancelled', async (ms) => {
+    const t = stopped();
+    const phases = new Set<string>();
+    t.client.subscribe('run-1', () => phases.add(t.get().cancel.phase));
+    await t.clock.advance(100);
+    stopping(t, ms);
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(ms - 100);
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'requesting', error: null } });
+    await t.clock.advance(5_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'cancelled' });
+    expect(keysOf(t)).toHaveLength(1);
+    expect(phases).not.toContain('unknown');
+  });
+
+  it('D9: the status is read beside it, and ends it before the answer does', async () => {
+    const t = stopped();
+    await t.clock.advance(100);
+    stopping(t, 60_000);
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(5_000);
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(3_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'cancelled' });
+    await t.clock.advance(120_000);
+    expect(t.get().cancel).toMatchObject({ phase: 'settled', result: 'cancelled' });
+    expect(t.clock.pending).toBe(0);
+  });
+
+  it('D9: it is called overdue like any other, and can be forced then', async () => {
+    const t = stopped({ capabilities: { cancelAnswers: 'stopped', force: true } });
+    await t.clock.advance(100);
+    stopping(t, 3_600_000);
+    void t.client.cancel('run-1');
+    await t.clock.advance(31_000);
+    expect(t.get().cancel.overdue).toBe(true);
+    void t.client.cancel('run-1', { force: true });
+    await t.clock.advance(2_000);
+    expect(t.get().run?.status).toBe('cancelled');
+  });
+
+  it('D9: a line that is lost is no answer, and the wish is sent again with its key', async () => {
+    const t = stopped();
+    await t.clock.advance(100);
+    t.source.intercept('cancelRun', fail('network'));
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(10_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'cancelled' });
+    expect(keysOf(t)).toHaveLength(2);
+    expect(new Set(keysOf(t)).size).toBe(1);
+  });
+
+  it('held: a source that does not say so is given up after timeoutMs', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    stopping(t, 12_000);
+    void t.client.cancel('run-1');
+    await t.clock.advance(10_100);
+    expect(t.get().cancel).toMatchObject({ phase: 'unknown', error: { kind: 'timeout' } });
+  });
+});
+
 describe('a cancel somebody else asked for, or this page before it was loaded again', () => {
   it('is overdue 30 s after it was asked for, by the server’s clock', async () => {
     const t = setUp({ serverOffsetMs: 3_600_000 });

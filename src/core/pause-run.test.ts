@@ -119,4 +119,69 @@ describe('pauseRun', () => {
     expect(isPausable(t.client, { id: 'a', status: 'cancelling' })).toBe(false);
     expect(isResumable(t.client, { id: 'a', status: 'paused', can: { pause: false } })).toBe(false);
   });
+
+  it('hosts.md §12: gives a request up after the client’s timeoutMs', async () => {
+    const clock = createManualClock();
+    const source = createScriptedSource({ clock, capabilities: { pause: true } });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment(), timeoutMs: 1_000 });
+    client.watch('run-1');
+    await clock.advance(100);
+    source.interceptAll('setPaused', () => new Promise(() => {}));
+    void pauseRun(client, 'run-1').set(true);
+    await clock.advance(900);
+    expect(pauseRun(client, 'run-1').getSnapshot().error).toBeNull();
+    await clock.advance(200);
+    expect(pauseRun(client, 'run-1').getSnapshot().error?.kind).toBe('timeout');
+    client.dispose();
+    await clock.settle();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('hosts.md §12: waits for the run by being told, not by looking four times a second', async () => {
+    const t = setUp({ latencyMs: 0 });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.intercept('setPaused', async () => {});
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.settle();
+    // The next read of the status, and the end of the patience with it.
+    expect(t.clock.pending).toBeLessThanOrEqual(2);
+    const clockIsLookedAt = t.clock.pending;
+    t.source.setRun({ status: 'paused' });
+    await t.clock.advance(1_200);
+    expect(await paused).toBe(true);
+    expect(t.clock.pending).toBeLessThan(clockIsLookedAt);
+  });
+
+  it('hosts.md §12: what has not happened after the client’s cancelOverdueMs is called a failure', async () => {
+    const clock = createManualClock();
+    const source = createScriptedSource({ clock, capabilities: { pause: true } });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment(), cancelOverdueMs: 5_000 });
+    client.watch('run-1');
+    await clock.advance(100);
+    source.intercept('setPaused', async () => {});
+    const paused = pauseRun(client, 'run-1').set(true);
+    await clock.advance(5_200);
+    expect(await paused).toBe(false);
+    expect(pauseRun(client, 'run-1').getSnapshot().error?.message).toContain('5 s after');
+    client.dispose();
+  });
+
+  it('hosts.md §12: is forgotten together with its run', async () => {
+    const t = setUp({ latencyMs: 0 });
+    const first = pauseRun(t.client, 'run-1');
+    t.client.getSnapshot('run-1');
+    for (let i = 0; i < 150; i += 1) t.client.getSnapshot(`other-${i}`);
+    expect(pauseRun(t.client, 'run-1')).not.toBe(first);
+  });
+
+  it('hosts.md §12: is kept while somebody listens to it, or waits for it', async () => {
+    const t = setUp({ latencyMs: 0 });
+    const first = pauseRun(t.client, 'run-1');
+    const end = first.subscribe(() => {});
+    t.client.getSnapshot('run-1');
+    for (let i = 0; i < 150; i += 1) t.client.getSnapshot(`other-${i}`);
+    expect(pauseRun(t.client, 'run-1')).toBe(first);
+    end();
+  });
 });

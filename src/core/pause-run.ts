@@ -1,9 +1,8 @@
 import { fullJitter, retryAfterFloor } from './backoff';
-import type { ClientFeature } from './client-feature';
+import type { ClientFeature, ClientInside } from './client-feature';
 import { isEnded, type Run } from './run';
 import type { RunClient } from './run-client.types';
 import { RunSourceError, toRunSourceError } from './run-source';
-import { withTimeout } from './timeout';
 
 /** How often one wish is sent before it counts as unanswered. */
 const TRIES = 7;
@@ -11,12 +10,6 @@ const TRIES = 7;
 const RETRY_BASE_MS = 250;
 /** It never has a higher one, ms. */
 const RETRY_CAP_MS = 8_000;
-/** A request may take this long, ms. */
-const TIMEOUT_MS = 10_000;
-/** An accepted wish the run has not followed after this long is called a failure, ms. */
-const OVERDUE_MS = 30_000;
-/** How often it is looked whether it has, ms; the run itself is kept up to date meanwhile. */
-const CHECK_MS = 250;
 
 /** What is known of pausing or resuming a run; reference-equal while nothing changes. */
 export interface PauseSnapshot {
@@ -48,13 +41,23 @@ export function isResumable(client: RunClient, run: Run | null): boolean {
   return client.source.capabilities.pause && run?.status === 'paused' && run.can?.pause !== false;
 }
 
-function createPauseController(client: RunClient, runId: string): PauseController & { clear(): void } {
+/** What the client keeps of each run. */
+interface KeptController extends PauseController {
+  /** Nobody waits for it or listens to it. */
+  isUnused(): boolean;
+  clear(): void;
+}
+
+function createPauseController(client: RunClient, { context }: ClientInside, runId: string): KeptController {
   const { source, clock, environment } = client;
+  const overdueMs = context.options.cancelOverdueMs;
   const listeners = new Set<() => void>();
   let snapshot = atRest;
   let underWay: Promise<boolean> | null = null;
   // Counts up when somebody else signs in: the wish was not that one's.
   let generation = 0;
+  // Looks again whether there is anything left to wait for.
+  let check = () => {};
 
   const publish = (next: PauseSnapshot) => {
     snapshot = next;
@@ -75,24 +78,32 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
     if (!setPaused) {
       throw new RunSourceError('rejected', `this source cannot pause runs, so ${runId} goes on. Give it setPaused.`);
     }
-    return withTimeout(clock, TIMEOUT_MS, client.signal, (signal) =>
-      setPaused(runId, paused, { signal, idempotencyKey }),
-    );
+    return context.ask((signal) => setPaused(runId, paused, { signal, idempotencyKey }), client.signal);
   };
   const reported = () => client.getSnapshot(runId).reported?.status ?? 'unknown';
   const isAsWished = (paused: boolean) => (paused ? reported() === 'paused' : reported() === 'running');
 
   /** Waits until the backend says that it has happened: an accepted wish is not yet a paused run. */
   const waitFor = async (paused: boolean, isMoot: () => boolean) => {
-    const unwatch = client.watch(runId, undefined, { steps: false });
+    let end = () => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    check = () => {
+      if (isAsWished(paused) || isMoot()) end();
+    };
+    const unwatch = client.watch(runId, () => check(), { steps: false });
+    const overdue = clock.setTimeout(end, overdueMs);
+    client.signal.addEventListener('abort', end);
     try {
       await client.refresh(runId);
-      // Counted, because the clock may be set meanwhile.
-      for (let checks = OVERDUE_MS / CHECK_MS; !isAsWished(paused) && !isMoot() && checks > 0; checks -= 1) {
-        await sleep(CHECK_MS);
-      }
+      check();
+      await over;
       return isAsWished(paused);
     } finally {
+      check = () => {};
+      client.signal.removeEventListener('abort', end);
+      clock.clearTimeout(overdue);
       unwatch();
     }
   };
@@ -123,7 +134,7 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
     const done = await waitFor(paused, isMoot);
     if (done || isMoot()) return done;
     const what = paused ? 'paused' : 'gone on';
-    throw new RunSourceError('timeout', `run ${runId} has not ${what} ${OVERDUE_MS / 1000} s after that was accepted.`);
+    throw new RunSourceError('timeout', `run ${runId} has not ${what} ${overdueMs / 1000} s after that was accepted.`);
   };
 
   return {
@@ -151,10 +162,12 @@ function createPauseController(client: RunClient, runId: string): PauseControlle
       );
       return underWay;
     },
+    isUnused: () => underWay === null && listeners.size === 0,
     clear() {
       generation += 1;
       underWay = null;
       publish(atRest);
+      check();
     },
   };
 }
@@ -163,13 +176,16 @@ interface Pauses extends ClientFeature {
   of(client: RunClient, runId: string): PauseController;
 }
 
-const pauses = (): Pauses => {
-  const controllers = new Map<string, ReturnType<typeof createPauseController>>();
+const pauses = (inside: ClientInside): Pauses => {
+  const controllers = new Map<string, KeptController>();
   return {
     of(client, runId) {
-      const controller = controllers.get(runId) ?? createPauseController(client, runId);
+      const controller = controllers.get(runId) ?? createPauseController(client, inside, runId);
       controllers.set(runId, controller);
       return controller;
+    },
+    onRunForgotten(runId) {
+      if (controllers.get(runId)?.isUnused()) controllers.delete(runId);
     },
     clear() {
       for (const controller of controllers.values()) controller.clear();

@@ -21,6 +21,18 @@ export interface RunSourceCapabilities {
   etaProfile: boolean;
   /** Changes can be pushed; `null` when there is only polling. */
   push: 'websocket' | 'sse' | null;
+  /**
+   * When {@link RunSource.cancelRun} answers. `accepted`: at once, when the backend has taken the wish; what takes longer
+   * than the client's `timeoutMs` counts as lost and is sent again. `stopped`: only when the work has stopped, however long
+   * that takes; it is neither given up nor sent again meanwhile, and the status is read beside it. Default `accepted`.
+   */
+  cancelAnswers?: 'accepted' | 'stopped';
+  /**
+   * Whether a run that this backend calls cancelled has stopped. `false`: it is only marked, and work under way may still
+   * finish, or even end the run otherwise. People are told so, and the run is looked at again now and then while somebody
+   * watches. Default true; `createRestSource` with `wire: 'basic'`: false.
+   */
+  stopConfirmed?: boolean;
 }
 
 /** Options every call of a source takes. */

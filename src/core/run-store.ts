@@ -113,6 +113,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   /** The line is good. */
   const onGood = () => {
     staleTimer();
+    onGoodRead();
     const isLive = isUp();
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
@@ -259,13 +260,14 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return endTaken;
   };
 
-  const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel] =
+  const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel, onGoodRead] =
     createCancelController(
       context,
       runId,
       () => state.run,
       async (isOver) => {
         const answer = await readStatus({}, undefined, isOver);
+        if (answer) onGoodRead();
         if (answer?.run) await takeRun(answer.run, answer.order);
       },
       takeRun,

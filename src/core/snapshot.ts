@@ -38,8 +38,11 @@ export interface RunConnection {
   error: RunSourceError | null;
 }
 
-/** The states of the client's cancel machine; see ARCHITECTURE.md for the table. */
-export const CANCEL_PHASES = ['idle', 'confirming', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
+/**
+ * The states of the client's cancel machine; see ARCHITECTURE.md for the table. Whether a question stands open is not among
+ * them: that belongs to the component that asks.
+ */
+export const CANCEL_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
 
 /** One of {@link CANCEL_PHASES}. */
 export type CancelPhase = (typeof CANCEL_PHASES)[number];

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { cancelTransition } from '../core/cancel-machine';
 import { isCancellable, isEnded, type Run } from '../core/run';
 import type { CancelOptions, CancelOutcome } from '../core/run-client.types';
 import type { RunSourceError } from '../core/run-source';
@@ -18,10 +17,13 @@ export interface UseCancelRunOptions {
   watch?: boolean;
 }
 
+/** The shared phase, or `confirming` while this caller's own question stands open. */
+export type AskedCancelPhase = CancelPhase | 'confirming';
+
 /** What {@link useCancelRun} gives. */
 export interface UseCancelRunResult {
   /** Where it stands, this caller's own question included. */
-  phase: CancelPhase;
+  phase: AskedCancelPhase;
   /** Asks (or sends at once, see options). `null` when it cannot be done now: render the button disabled. */
   cancel: (() => void) | null;
   /** Sends what was asked. Resolves when it is known how it came out; never rejects. */
@@ -60,7 +62,8 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
   const [asking, setAsking] = useState<string | null>(null);
   const needsConfirm = options.confirm !== false;
   const isAsking = asking !== null && asking === runId;
-  const phase = isAsking ? cancelTransition(shared.phase, 'ask') : shared.phase;
+  const canConfirm = shared.phase === 'idle' || shared.phase === 'refused';
+  const phase = isAsking && canConfirm ? 'confirming' : shared.phase;
   // Somebody else's request answers the question; it must not come back when that one is refused.
   const isMoot = isAsking && phase !== 'confirming' && phase !== 'settled';
   useEffect(() => {
@@ -69,7 +72,8 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
   const { capabilities } = client.source;
   const isSupported = capabilities.cancel && run?.can?.cancel !== false;
   const canAsk = runId != null && isSupported && run !== null && isCancellable(run) && phase !== 'confirming';
-  const stands = phase === 'accepted' || phase === 'unknown';
+  // Where a cancel is answered only when the work has stopped, it is under way until then.
+  const stands = phase === 'accepted' || phase === 'unknown' || (phase === 'requesting' && shared.overdue);
   const canForce =
     capabilities.force &&
     run?.can?.force !== false &&

@@ -2,11 +2,12 @@ import { isCancelPending } from '../../core/cancel-machine';
 import type { RunMessages } from '../../core/messages';
 import { isEnded, type Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
-import type { CancelPhase, CancelResult, CancelSnapshot } from '../../core/snapshot';
+import type { CancelResult, CancelSnapshot } from '../../core/snapshot';
+import type { AskedCancelPhase } from '../../hooks/useCancelRun';
 
 /** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
 export interface CancelControl {
-  phase: CancelPhase;
+  phase: AskedCancelPhase;
   /** Asks for the confirmation; `null` when the run cannot be cancelled. */
   cancel: (() => void) | null;
   /** Sends the request. Repeated calls join the one under way. */
@@ -54,7 +55,7 @@ export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
 export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
   const { phase, overdue } = control;
   if (phase === 'settled' || (run !== null && isEnded(run.status))) return 'settled';
-  if (isCancelPending(phase) || run?.status === 'cancelling') {
+  if ((phase !== 'confirming' && isCancelPending(phase)) || run?.status === 'cancelling') {
     if (overdue) return 'overdue';
     return phase === 'unknown' ? 'checking' : 'cancelling';
   }
@@ -82,7 +83,7 @@ export function cancelNotice(
 ): CancelNotice | null {
   switch (state) {
     case 'checking':
-      return { tone: 'info', text: messages.checking, canRetry: false, canDismiss: false };
+      return { tone: 'info', text: messages.checking, canRetry: true, canDismiss: false };
     case 'refused':
       return refusalNotice(control.error, messages);
     case 'settled':
