@@ -17,19 +17,16 @@ import {
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
-import * as en from '../../core/messages/english';
 import { isActive, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
-import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
+import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
-
-const english = { list: en.list };
 
 /** What a `className` function of the card is called with. */
 export interface RunCardState {
@@ -148,7 +145,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
             </div>
           </div>
-          <Meta run={run} />
+          <RunCardMeta run={run} />
         </div>
         {run === null ? (
           <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
@@ -190,22 +187,6 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
     </article>
   );
 });
-
-function Meta({ run: shown }: { run: Run | null }) {
-  const messages = useMessages(english);
-  if (shown === null) return <span aria-hidden className="rl:block rl:h-3.5 rl:w-32 rl:skeleton" />;
-  const { dataset, method } = shown;
-  if (!dataset && !method) return null;
-  return (
-    <p
-      data-slot={PARTS.meta.slot}
-      className="rl:flex rl:flex-wrap rl:gap-x-3 rl:type-label rl:text-muted rl:wrap-anywhere"
-    >
-      {dataset && <bdi>{messages.list.dataset(dataset)}</bdi>}
-      {method && <bdi>{messages.list.method(method)}</bdi>}
-    </p>
-  );
-}
 
 /** The name as a button whose surface is the whole card; what else can be pressed lies above it. */
 function SelectButton({ name, isSelected, onSelect }: { name: string; isSelected: boolean; onSelect: () => void }) {

@@ -18,10 +18,13 @@ type Texts = typeof english;
 export function BulkCancel({
   board,
   marked,
+  isEmpty,
   onChange,
 }: {
   board: RunsBoard;
   marked: ReadonlySet<string>;
+  /** The list holds no run. */
+  isEmpty: boolean;
   onChange: (marked: ReadonlySet<string>) => void;
 }) {
   const messages = useMessages(english);
@@ -49,10 +52,12 @@ export function BulkCancel({
   }, [isMarked]);
   const haveEnded = useHaveEnded(board, marked);
   // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
-  // all of this goes, and the list's own filter is what comes before it.
+  // "Select all" takes no focus, and the list's own filter is what comes before it.
   const giveFocus = useCallback(() => {
     const list = rootRef.current?.parentElement;
-    requestAnimationFrame(() => (actionRef.current ?? allRef.current ?? list?.querySelector('select'))?.focus());
+    requestAnimationFrame(() =>
+      (actionRef.current ?? focusable(allRef.current) ?? list?.querySelector('select'))?.focus(),
+    );
   }, []);
   // Somebody else has cancelled them: the question is answered.
   const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
@@ -63,7 +68,9 @@ export function BulkCancel({
     giveFocus();
   }, [isAnswered, onChange, giveFocus]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
-  if (!bulk.isSupported || (cancellable.length === 0 && bulk.items.length === 0 && !isAsking)) return null;
+  // An empty list has no cards that could jump. Else the place stays, whether or not there is something to select.
+  const isIdle = bulk.items.length === 0 && !isAsking;
+  if (!bulk.isSupported || (isEmpty && isIdle)) return null;
 
   const state: RunsListBulkState =
     bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
@@ -89,11 +96,17 @@ export function BulkCancel({
     >
       {(state === 'idle' || state === 'selected') && (
         <div className="rl:flex rl:min-h-8 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
-          <label className="rl:-ms-1 rl:flex rl:cursor-pointer rl:items-center rl:gap-1.5 rl:type-label rl:text-muted">
+          <label
+            className={cx(
+              'rl:-ms-1 rl:flex rl:items-center rl:gap-1.5 rl:type-label rl:text-muted',
+              cancellable.length > 0 ? 'rl:cursor-pointer' : 'rl:opacity-60',
+            )}
+          >
             <input
               ref={allRef}
               type="checkbox"
               className="rl:checkbox"
+              disabled={cancellable.length === 0}
               checked={isAll}
               onChange={() => onChange(new Set(isAll ? [] : cancellable))}
             />
@@ -141,6 +154,8 @@ export function BulkCancel({
     </div>
   );
 }
+
+const focusable = (input: HTMLInputElement | null) => (input?.disabled ? null : input);
 
 /** The ids of all runs of the list that can be cancelled now; the same array while they stay the same. */
 function useCancellable(board: RunsBoard): readonly string[] {

@@ -6,6 +6,7 @@ import { isCancellable, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useMessages } from '../../hooks/useMessages';
 import { RunCard, type RunCardState } from '../run-card';
+import { AwayRow, SelectGutter } from './AwayRow';
 import type { AwayVoice } from './away-voice';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
 import type { RowWindow } from './row-window';
@@ -15,9 +16,6 @@ const english = { list: en.list };
 
 /** Rows that are drawn before it is known which are in view: about what fits on a screen. */
 const DRAWN_AT_FIRST = 12;
-/** Height of a card that was never drawn, rem. */
-const GUESS_REM = { going: 8.25, ended: 6.25 };
-
 /** What all rows have in common. */
 export interface RowShared {
   board: RunsBoard;
@@ -35,8 +33,9 @@ export interface RowShared {
 }
 
 /**
- * One run of the list. Out of view nothing of it is drawn but its name, in a box as high as the card was: it can still be
- * found in the page, and the scroll bar does not jump. A card with the focus in it, or from which a cancel was begun, stays.
+ * One run of the list. Out of view only the first two lines of its card are drawn, in a box as high as the card was: the run
+ * can still be found in the page and printed, and the scroll bar does not jump. A card with the focus in it, or from which a
+ * cancel was begun, stays.
  */
 export const RunRow = memo(function RunRow({
   id,
@@ -103,7 +102,7 @@ export const RunRow = memo(function RunRow({
           onEnded={ended}
         />
       ) : (
-        <AwayRow run={board.getRun(id)} height={height.current} />
+        <AwayRow board={board} id={id} height={height.current} hasGutter={shared.onMark !== null} />
       )}
     </li>
   );
@@ -154,9 +153,14 @@ function ShownRow({
       onConfirmationChange={onConfirmationChange}
       animated={animated}
       className={className}
-      leading={onMark && isCancellable(run) ? <Mark run={run} isMarked={isMarked} onMark={onMark} /> : undefined}
+      leading={onMark ? leadingOf(run, isMarked, onMark) : undefined}
     />
   );
+}
+
+/** Every card begins at the same edge: where a run cannot be selected, the place of its box stays empty. */
+function leadingOf(run: Run, isMarked: boolean, onMark: NonNullable<RowShared['onMark']>): ReactNode {
+  return isCancellable(run) ? <Mark run={run} isMarked={isMarked} onMark={onMark} /> : <SelectGutter />;
 }
 
 function Mark({
@@ -179,24 +183,5 @@ function Mark({
       onChange={(event) => onMark(run.id, event.target.checked)}
       className="rl:checkbox"
     />
-  );
-}
-
-function AwayRow({ run, height }: { run: Run | undefined; height: number | null }) {
-  const guess = run && isEnded(run.status) ? GUESS_REM.ended : GUESS_REM.going;
-  return (
-    <div
-      className="rl:flex rl:flex-col rl:overflow-hidden rl:rounded-lg rl:edge rl:bg-raised rl:p-4"
-      style={{ blockSize: height === null ? `${guess}rem` : height }}
-    >
-      <h3 dir="auto" className="rl:block rl:truncate rl:type-body rl:weight-semibold rl:text-text">
-        {run?.name || run?.id}
-      </h3>
-      {run?.dataset != null && (
-        <span dir="auto" className="rl:block rl:truncate rl:type-label rl:text-muted">
-          {run.dataset}
-        </span>
-      )}
-    </div>
   );
 }

@@ -109,6 +109,27 @@ describe('cancelling several runs', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
+  it('keeps its place, and the cards their edge, when the last run ends and the next one starts', async () => {
+    const t = await setUp();
+    const edges = () =>
+      [...document.querySelectorAll('article')].map(
+        (card) => card.querySelector('.rl\\:size-6, .rl\\:checkbox') !== null,
+      );
+    // Delta has ended: its box is not there, and its place is.
+    expect(screen.queryByRole('checkbox', { name: 'Select Delta' })).toBeNull();
+    expect(edges()).toEqual([true, true, true, true]);
+    expect(box('Select all')).toBeEnabled();
+    for (const id of ['a', 'b', 'c']) t.source.setRun({ status: 'succeeded' }, id);
+    await t.advance(6_000);
+    expect(edges()).toEqual([true, true, true, true]);
+    expect(box('Select all')).toBeDisabled();
+    expect(t.bulk()).toHaveAttribute('data-state', 'idle');
+    t.source.addRun({ id: 'e', name: 'Epsilon' });
+    await t.advance(11_000);
+    expect(edges()).toEqual([true, true, true, true, true]);
+    expect(box('Select all')).toBeEnabled();
+  });
+
   it('closes the question when somebody else cancels them: being cancelled is not ended', async () => {
     const t = await setUp();
     fireEvent.click(box('Select Alpha'));

@@ -111,10 +111,35 @@ describe('what a list of 200 runs renders', () => {
     setUp(200);
     rows().see((index) => index < 10);
     rows().see((index) => index >= 5 && index < 15, 137);
-    expect(screen.getByText('Name 2').parentElement).toHaveStyle({ blockSize: '137px' });
+    expect(screen.getByText('Name 2').closest('li')?.firstElementChild).toHaveStyle({ blockSize: '137px' });
     // It is never measured while only its name stands there.
     rows().see((index) => index >= 5 && index < 15, 20);
-    expect(screen.getByText('Name 2').parentElement).toHaveStyle({ blockSize: '137px' });
+    expect(screen.getByText('Name 2').closest('li')?.firstElementChild).toHaveStyle({ blockSize: '137px' });
+  });
+
+  it('draws of a card out of view its first two lines as the card does: print and fast scrolling show a list, not names', async () => {
+    const t = setUp(40);
+    t.change('run-30', { name: 'اسم', dataset: 'customers', method: 'CTGAN' });
+    await t.advance(1_000);
+    rows().see((index) => index < 10);
+    const textsOf = () => screen.getByText('اسم').closest('li')?.textContent ?? '';
+    const isIsolated = () => screen.getByText('اسم').closest('bdi') !== null;
+    expect(screen.getByText('اسم').closest('article')).toBeNull();
+    for (const text of ['Running', 'Dataset: customers', 'Method: CTGAN']) expect(textsOf()).toContain(text);
+    expect(isIsolated()).toBe(true);
+    expect(screen.getByText('اسم').closest('li')?.firstElementChild).toHaveAttribute('data-rl-away');
+
+    // The badge stays true without the card.
+    t.change('run-30', { status: 'failed' });
+    await t.advance(100);
+    expect(textsOf()).toContain('Failed');
+    expect(textsOf()).not.toContain('Running');
+
+    // Drawn, the same two lines stand at the same place.
+    rows().see((index) => index >= 25 && index < 35);
+    expect(screen.getByText('اسم').closest('article')).not.toBeNull();
+    for (const text of ['Failed', 'Dataset: customers', 'Method: CTGAN']) expect(textsOf()).toContain(text);
+    expect(isIsolated()).toBe(true);
   });
 
   it('renders one card, once, for one changed run, and none for a run out of view', async () => {

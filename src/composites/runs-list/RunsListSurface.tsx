@@ -89,7 +89,7 @@ export const RunsListSurface = memo(
     const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
     const heading = title === undefined ? messages.list.title : title;
     const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
-    const wantsBulk = withBulkCancel && client !== null;
+    const wantsBulk = withBulkCancel && client?.source.capabilities.cancel === true;
     const { loaded } = useLazyPart(bulkPart, wantsBulk);
     const bulk = wantsBulk ? loaded : null;
     const shared: RowShared = {
@@ -100,7 +100,7 @@ export const RunsListSurface = memo(
       onCancel,
       animated: ids.length <= ANIMATED_UP_TO,
       className: classNames?.card,
-      onMark: bulk ? mark : null,
+      onMark: wantsBulk ? mark : null,
       renderRun,
       voice,
     };
@@ -140,7 +140,17 @@ export const RunsListSurface = memo(
             {errorText(error, messages.errors)}
           </Notice>
         )}
-        {bulk && <bulk.BulkCancel board={board} marked={marked} onChange={setMarked} />}
+        {bulk ? (
+          <bulk.BulkCancel board={board} marked={marked} isEmpty={ids.length === 0} onChange={setMarked} />
+        ) : (
+          // Its place, until it is loaded: the cards must not move.
+          wantsBulk &&
+          status === 'ready' && (
+            <div aria-hidden className="rl:edge rl:border-transparent rl:py-2">
+              <div className="rl:min-h-8" />
+            </div>
+          )
+        )}
         {status === 'ready' ? (
           <ul
             // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
