@@ -1,3 +1,6 @@
+import type { Clock } from './clock';
+import type { RunSourceError } from './run-source';
+
 /** Longest pause a server may ask for with Retry-After, ms: a typo of a day must not switch the page off. */
 export const MAX_RETRY_AFTER_MS = 3_600_000;
 
@@ -17,6 +20,12 @@ export function fullJitter(attempt: number, baseMs: number, capMs: number, rando
 /** `ms` moved by up to ± 10 %, so that clients that started together drift apart. */
 export function spread(ms: number, random: () => number): number {
   return ms * (0.9 + 0.2 * random());
+}
+
+/** When the backend wants to be asked again at the earliest, epoch ms of this machine; `null` = it did not say. */
+export function retryTime(clock: Clock, { retryAfterMs }: RunSourceError): number | null {
+  const floorMs = retryAfterFloor(retryAfterMs);
+  return floorMs > 0 ? clock.now() + floorMs : null;
 }
 
 /** Honours a server's wish for a pause within {@link MAX_RETRY_AFTER_MS}; nothing asked = 0. */

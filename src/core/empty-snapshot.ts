@@ -7,6 +7,7 @@ export const idleConnection: RunConnection = Object.freeze({
   lastUpdateAt: null,
   serverOffsetMs: 0,
   error: null,
+  retryAt: null,
 });
 
 /** Nothing was asked. */

@@ -2,7 +2,7 @@ import type { ClientFeature, ClientInside } from './client-feature';
 import { systemClock } from './clock';
 import { browserEnvironment } from './environment';
 import type { RunClient, RunClientOptions } from './run-client.types';
-import { RunSourceError } from './run-source';
+import { neverRead } from './run-source';
 import { createRunStore, type RunStore } from './run-store';
 import type { ResolvedOptions, StoreContext } from './store-context';
 import { withTimeout } from './timeout';
@@ -123,7 +123,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     async readRun(runId, call) {
       const { run } = await context.ask((signal) => source.readRun(runId, { signal }), call?.signal);
       if (run) return run;
-      throw new RunSourceError('invalid', `the backend answered "not changed" for run ${runId}, which was never read.`);
+      throw neverRead(runId);
     },
     use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T {
       checkAlive();

@@ -1,3 +1,4 @@
+import { retryTime } from './backoff';
 import { createCancelController } from './cancel-controller';
 import { isCancelPending } from './cancel-machine';
 import { compareAttempts } from './compare-attempts';
@@ -9,6 +10,7 @@ import { addListener, tell } from './listeners';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
+import { neverRead } from './run-source';
 import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
@@ -20,6 +22,12 @@ import { createTimer } from './timer';
 const LINGER_MS = 50;
 /** A hidden page keeps its socket this long: a glance at another tab must not cost a connection. ms */
 const HIDDEN_SOCKET_MS = 30_000;
+/** What is at rest is looked at again when somebody begins to watch, unless it was heard of this recently. ms */
+const LOOK_PAUSE_MS = 10_000;
+/** A run whose reading was refused is looked at again this seldom when a list tells something new of it. ms */
+const REFUSED_LOOK_PAUSE_MS = 30_000;
+/** A page that comes and goes does not disturb a backend that has asked for silence more often than this, ms. */
+const SILENT_LOOK_PAUSE_MS = 30_000;
 /** The network coming and going must not turn into a storm of requests, ms. */
 const ONLINE_PAUSE_MS = 1_000;
 
@@ -60,6 +68,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let connection: RunConnection = idleConnection;
   let lastUpdateAt: number | null = null;
   let lastTryAt = Number.NEGATIVE_INFINITY;
+  // When the run was told of otherwise than by reading it, e.g. with a list.
+  let toldAt = Number.NEGATIVE_INFINITY;
   let hiddenAt = Number.NaN;
   let isDisposed = false;
 
@@ -107,6 +117,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const isRead = () => lastUpdateAt !== null;
+  /** Long enough since the last try; the clock may be set meanwhile. */
+  const isPast = (pauseMs: number) => Math.abs(clock.now() - lastTryAt) >= pauseMs;
   const isWatched = () => watchers.size > 0;
   const wantsSteps = () => [...watchers].some(({ steps }) => steps);
 
@@ -118,7 +130,12 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
     if (isLive && revisions && !isBehind()) stopPolling();
-    setConnection({ state: isLive ? 'live' : 'polling', transport: isLive ? push : 'polling', error: null });
+    setConnection({
+      state: isLive ? 'live' : 'polling',
+      transport: isLive ? push : 'polling',
+      error: null,
+      retryAt: null,
+    });
   };
 
   let turn: Promise<unknown> = Promise.resolve();
@@ -129,6 +146,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       const order = context.nextOrder();
       const beganAt = clock.now();
       const answer = await context.ask((s) => source.readRun(runId, { ...known, signal: s }), signal);
+      // Whoever asks for all of it must be told all of it.
+      if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
       noteServerTime(answer.serverTimeMs, beganAt, endedAt);
       return { ...answer, order, tookMs: endedAt - beganAt };
@@ -155,20 +174,20 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         // Only a log that was watched and not trimmed tells how long each step took.
         const { run, log } = state;
         if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
-        setConnection({ state: 'ended', transport: null, error: null });
+        setConnection({ state: 'ended', transport: null, error: null, retryAt: null });
       } else onGood();
       // The first answer is on screen: now the line may be upgraded.
       if (push && !hasEnded(state.run) && isWatched() && environment.isVisible()) startLink();
     },
-    (error, isFinal) => {
+    (error, verdict) => {
       staleTimer();
       lastTryAt = clock.now();
       // What may not be read may not be listened to either.
-      if (isFinal) stopLink();
+      if (verdict === 'final') stopLink();
       const freshMs = lastUpdateAt === null ? 0 : lastUpdateAt + options.staleAfterMs - lastTryAt;
       const failing = isRead() && freshMs <= 0 ? 'stale' : 'reconnecting';
       const failed = environment.isOnline() ? failing : 'offline';
-      setConnection({ state: isFinal ? 'failed' : failed, error });
+      setConnection({ state: verdict === 'passing' ? failed : 'failed', error, retryAt: retryTime(clock, error) });
       if (connection.state === 'reconnecting' && isRead())
         staleTimer(freshMs, () => {
           if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
@@ -219,14 +238,18 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const addWatcher = (steps: boolean): (() => void) => {
     const watcher = { steps };
-    if (!isWatched()) attendCancel(true);
+    const isFirst = !isWatched();
+    if (isFirst) attendCancel(true);
     watchers.add(watcher);
     lingerTimer();
-    // Only `refresh` leaves a final error: a component that mounts must not ask again what was refused.
-    if (connection.state !== 'failed') {
-      if (connection.state === 'idle') begin();
-      startPolling();
-    }
+    const { state: line, error } = connection;
+    // A component that mounts beside others must not ask again what was refused.
+    const isRefused = line === 'failed' && !error?.isTransient;
+    const isUnheard = line === 'ended' && Math.abs(clock.now() - toldAt) >= LOOK_PAUSE_MS;
+    const isLook = isFirst && (isRefused || isUnheard) && isPast(LOOK_PAUSE_MS);
+    if (line === 'idle') begin();
+    if (isLook) void readAll();
+    else if (!isRefused) startPolling();
     return () => {
       if (watchers.delete(watcher) && !isWatched() && !isDisposed) lingerTimer(LINGER_MS, stop);
     };
@@ -246,9 +269,20 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
    * brings both. Twice, because a read that is already under way may have begun before the end.
    */
   const takeRun = async (run: Run, order: number, isPushed = false): Promise<void> => {
+    toldAt = clock.now();
+    // Its reading was refused, but it is there, and something has happened to it.
+    const { run: before } = state;
+    const lookAgain = () => {
+      if (state.run !== before && connection.state === 'failed' && isWatched() && isPast(REFUSED_LOOK_PAUSE_MS)) {
+        void readAll();
+      }
+    };
     const isNews = () => !hasEnded(state.run) || (state.run !== null && compareAttempts(state.run, run) > 0);
     const waits = () => isNews() && wantsSteps();
-    const take = () => apply({ order, run, isPushed });
+    const take = () => {
+      apply({ order, run, isPushed });
+      lookAgain();
+    };
     if (!hasEnded(run) || !waits()) return take();
     endTaken ??= (async () => {
       // Those who wanted the steps may have left meanwhile, or the client may be gone.
@@ -304,16 +338,23 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         hiddenAt = clock.now();
         restPolling();
         hiddenTimer(HIDDEN_SOCKET_MS, stopLink);
-      } else if (isResting) return;
-      // Only a hint: a line that is up may know better, so it is asked.
-      else if (event === 'offline' && !isUp()) setConnection({ state: event });
-      else {
-        // A socket from before the back/forward cache is dead without knowing it; so is one of a page that slept while it
-        // was hidden, when no timer runs.
-        const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
-        if (event === 'resumed' || wasLong) stopLink();
-        if (event !== 'online' || clock.now() - lastTryAt >= ONLINE_PAUSE_MS) void readAll();
+        return;
       }
+      // Only a hint: a line that is up may know better, so it is asked.
+      if (event === 'offline' && !isUp()) {
+        if (!isResting) setConnection({ state: event });
+        return;
+      }
+      // A socket from before the back/forward cache is dead without knowing it; so is one of a page that slept while it
+      // was hidden, when no timer runs.
+      const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
+      if (event === 'resumed' || wasLong) stopLink();
+      // What is at rest is looked at once more: an end may be followed by another attempt, and what was refused may be
+      // there again. A backend that has asked for silence is left alone for a while.
+      const pauseMs = isResting || event === 'online' ? ONLINE_PAUSE_MS : 0;
+      const isSilent = connection.retryAt != null && connection.retryAt > clock.now();
+      if (isPast(isSilent ? SILENT_LOOK_PAUSE_MS : pauseMs)) void readAll();
+      else if (!isResting) startPolling();
     },
     wantsSteps,
     isUnused: () => listeners.size === 0 && !isWatched(),

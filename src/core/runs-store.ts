@@ -1,3 +1,4 @@
+import { retryTime } from './backoff';
 import { idleConnection } from './empty-snapshot';
 import type { EnvironmentEvent } from './environment';
 import { patched } from './equal';
@@ -8,6 +9,7 @@ import { type RunQuery, RunSourceError, toRunSourceError } from './run-source';
 import type { RunStore } from './run-store';
 import type { RunConnection } from './snapshot';
 import type { StoreContext } from './store-context';
+import type { Verdict } from './sync/judge';
 import { createLoop, type Pause } from './sync/loop';
 import { createTimer } from './timer';
 
@@ -124,17 +126,20 @@ export function createRunsStore(
       opened.delete(id);
     }
     failures = 0;
-    publish({ isLoading: false, ...connect({ state: 'polling', transport: 'polling', error: null }) });
+    publish({ isLoading: false, ...connect({ state: 'polling', transport: 'polling', error: null, retryAt: null }) });
     const isCalm = snapshot.runs.every(hasEnded);
     return { ...page, intervalMs: options.statusIntervalMs * (isCalm ? CALM_FACTOR : 1) };
   };
 
-  const [begin, stop, read, rest, isRunning] = createLoop(context, pull, (error, isFinal) => {
+  const onFailure = (error: RunSourceError, verdict: Verdict) => {
     failures += 1;
     const failing = environment.isOnline() ? (failures > 2 ? 'stale' : 'reconnecting') : 'offline';
-    if (isFinal) publish({ isLoading: false, ...connect({ state: 'failed', error }) });
-    else publish(connect({ state: failing, error }));
-  });
+    const retryAt = retryTime(clock, error);
+    if (verdict === 'passing') publish(connect({ state: failing, error, retryAt }));
+    else publish({ isLoading: false, ...connect({ state: 'failed', error, retryAt }) });
+  };
+  const isKnown = () => !snapshot.isLoading && snapshot.connection.transport !== null;
+  const [begin, stop, read, rest, isRunning] = createLoop(context, { pull, onFailure, isKnown });
   const isWatched = () => listeners.size > 0;
   const forget = () => {
     stop();
@@ -178,7 +183,8 @@ export function createRunsStore(
       await read();
     },
     onEnvironment(event) {
-      if (!isWatched() || snapshot.connection.state === 'failed') return;
+      if (!isWatched()) return;
+      // A final error is looked at again as well: the way, the session or the rights may be back.
       if (event === 'hidden') rest();
       else if (event !== 'offline') begin();
     },

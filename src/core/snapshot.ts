@@ -10,8 +10,9 @@ import type { RunSourceError } from './run-source';
  * - `reconnecting`: the last try failed; data on screen is recent.
  * - `stale`: failing for longer; the data on screen is old.
  * - `offline`: the browser says there is no network.
- * - `ended`: the run has ended, nothing is asked any more.
- * - `failed`: a final error (no such run, not allowed); nothing is asked any more until `refresh`.
+ * - `ended`: the run has ended; it is looked at once more when the page is visible or online again.
+ * - `failed`: it cannot be read (no such run, not allowed, nothing but errors). Read again by `refresh`, when the page is
+ *   visible or online again, when somebody begins to watch, and after a new sign-in; seldom where all answers were errors.
  */
 export type ConnectionState =
   | 'idle'
@@ -36,6 +37,11 @@ export interface RunConnection {
   serverOffsetMs: number;
   /** The latest failure; `null` after a success. */
   error: RunSourceError | null;
+  /**
+   * Until when the backend has asked to be left alone, epoch ms of this machine; it is asked again then. `null` or absent:
+   * it has not, or has answered since.
+   */
+  retryAt?: number | null;
 }
 
 /**

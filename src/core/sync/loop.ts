@@ -2,11 +2,18 @@ import { fullJitter, retryAfterFloor, spread } from '../backoff';
 import { type RunSourceError, toRunSourceError } from '../run-source';
 import type { StoreContext } from '../store-context';
 import { createTimer } from '../timer';
+import { createJudge, type Verdict } from './judge';
 
 /** Longest pause between tries while the backend fails, ms. */
 const MAX_BACKOFF_MS = 30_000;
 /** Base of that pause: its ceiling is twice this after the first failure, ms. */
 const BACKOFF_BASE_MS = 1_000;
+/** Longest pause while a refusal may be a disturbance: it must not outlast what it waits for. ms */
+const DISTURBED_PAUSE_MS = 5_000;
+/** What cannot be read is asked for this seldom, then half as often each time … ms */
+const RARE_MS = 60_000;
+/** … down to this, ms. */
+const RAREST_MS = 300_000;
 /** A backend that answers slowly is asked at most a fourth of the time. */
 const LOAD_FACTOR = 4;
 
@@ -36,19 +43,23 @@ export type Loop = [
   isAtEase: () => boolean,
 ];
 
+/** What a loop is made of. */
+export interface LoopParts {
+  /** Makes one read; resolves with `null` when it was given up. */
+  pull: (signal: AbortSignal) => Promise<Pause | null>;
+  /** It failed; after a `final` failure nothing more is asked. */
+  onFailure: (error: RunSourceError, verdict: Verdict) => void;
+  /** Is what is read known to be there? Then a refusal may be a disturbance. */
+  isKnown: () => boolean;
+}
+
 /**
  * The loop both a run and a list are kept up to date with: one read at a time, the next one scheduled when it is over,
  * backing off while it fails. Values in order and not objects: names of properties no bundler can shorten.
  *
  * @internal
- * @param pull makes one read; resolves with `null` when it was given up
- * @param onFailure it failed; `isFinal` = nothing more will be asked
  */
-export function createLoop(
-  context: StoreContext,
-  pull: (signal: AbortSignal) => Promise<Pause | null>,
-  onFailure: (error: RunSourceError, isFinal: boolean) => void,
-): Loop {
+export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: LoopParts): Loop {
   const { clock, environment, options } = context;
   const { random } = environment;
   const timer = createTimer(clock);
@@ -57,7 +68,9 @@ export function createLoop(
   let isResting = false;
   let controller: AbortController | null = null;
   let inFlight: Promise<boolean> | null = null;
+  const { judge, onGood } = createJudge(clock);
   let failures = 0;
+  let rarePauseMs = RARE_MS;
   // Until then the backend wants to be left alone, whoever comes and goes meanwhile. And how long that was to be: a clock
   // that is set must not make it longer.
   let silentUntil = 0;
@@ -70,11 +83,25 @@ export function createLoop(
     if (isRunning && !isResting) timer(Math.max(pauseMs, silentMs), read);
   };
 
+  const pauseAfter = ({ isTransient }: RunSourceError, verdict: Verdict): number => {
+    if (verdict === 'hopeless') {
+      const pauseMs = spread(rarePauseMs, random);
+      rarePauseMs = Math.min(2 * rarePauseMs, RAREST_MS);
+      return pauseMs;
+    }
+    const capMs = isTransient ? MAX_BACKOFF_MS : DISTURBED_PAUSE_MS;
+    // Who asks once a day, because changes are pushed, does not want a failure to stand for a day.
+    const leastMs = Math.min(options.statusIntervalMs, capMs);
+    return Math.max(leastMs, fullJitter(failures, BACKOFF_BASE_MS, capMs, random));
+  };
+
   const attempt = async (signal: AbortSignal): Promise<boolean> => {
     try {
       const pause = await pull(signal);
       if (!pause) return false;
       failures = 0;
+      rarePauseMs = RARE_MS;
+      onGood();
       // Nothing takes longer than the timeout; a longer one means that the clock was set while the answer was awaited.
       const load = LOAD_FACTOR * Math.min(pause.tookMs, options.timeoutMs);
       schedule(spread(Math.max(pause.intervalMs, load), random), pause.retryAfterMs);
@@ -82,12 +109,11 @@ export function createLoop(
     } catch (thrown) {
       if (signal.aborted) return false;
       const error = toRunSourceError(thrown);
-      if (error.isTransient) failures += 1;
-      else isRunning = false;
-      onFailure(error, !error.isTransient);
-      const backoff = fullJitter(failures, BACKOFF_BASE_MS, MAX_BACKOFF_MS, random);
-      // Who asks once a day, because changes are pushed, does not want a failure to stand for a day.
-      schedule(Math.max(Math.min(options.statusIntervalMs, MAX_BACKOFF_MS), backoff), error.retryAfterMs);
+      const verdict = judge(error, isKnown());
+      if (verdict === 'final') isRunning = false;
+      else failures += 1;
+      onFailure(error, verdict);
+      schedule(pauseAfter(error, verdict), error.retryAfterMs);
       return false;
     } finally {
       if (!signal.aborted) inFlight = null;

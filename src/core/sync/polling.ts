@@ -4,6 +4,8 @@ import type { Run } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../run-source';
 import type { StoreContext } from '../store-context';
+import { createExtra, type Extra } from './extra';
+import type { Verdict } from './judge';
 import { createLoop, type Pause } from './loop';
 
 /** Pages of steps read in one go; the rest comes with the next tick. */
@@ -15,6 +17,12 @@ const MAX_PAGES = 50;
 const QUIET_READS = 5;
 /** … but no more often than this after the end was told: a minute. */
 const AFTERMATH_READS = 30;
+/** Steps that could never be read are given up after so many failures: a backend may have none … */
+const STEPS_TRIES = 5;
+/** … and after so many where they were read before, once the run has ended: some minutes. */
+const LAST_STEPS_TRIES = 20;
+/** Metrics wait longer after each failure while the run goes on; after its end they are tried so often. */
+const LAST_METRICS_TRIES = 3;
 /** Jitter moves the ticks; without this tolerance the steps would miss every second one. */
 const DUE_TOLERANCE = 0.85;
 
@@ -32,7 +40,10 @@ export type Polling = [
   start: () => void,
   /** Stops and aborts what is under way. */
   stop: () => void,
-  /** Reads now; joins a read that is under way. Also leaves a final error behind. Resolves with whether it went well. */
+  /**
+   * Reads now; joins a read that is under way. Also leaves a final error behind. Of a run that is over it makes one read,
+   * and a failure of that changes nothing. Resolves with whether it went well.
+   */
   kick: () => Promise<boolean>,
   /** Asks nothing before the next `kick` or `start`: the page is hidden. What is under way goes on. */
   rest: () => void,
@@ -51,7 +62,7 @@ export type Polling = [
  * @param wantsSteps does anybody need the steps?
  * @param isPushed does a push connection tell the status, though not the steps? Then it is asked for less often
  * @param onSuccess the backend answered; `done` = nothing more will be asked
- * @param onFailure it did not, or not well; `final` = nothing more will be asked
+ * @param onFailure it did not, or not well; after a `final` failure nothing more will be asked
  */
 export function createPolling(
   context: StoreContext,
@@ -62,7 +73,7 @@ export function createPolling(
   wantsSteps: () => boolean,
   isPushed: () => boolean,
   onSuccess: (done: boolean) => void,
-  onFailure: (error: RunSourceError, final: boolean) => void,
+  onFailure: (error: RunSourceError, verdict: Verdict) => void,
 ): Polling {
   const { source, clock, options } = context;
   const { revisions, separateMetrics } = source.capabilities;
@@ -74,7 +85,13 @@ export function createPolling(
   // The rev the run had when the steps were last read to the end: while it stands, there are no new ones.
   let stepsReadAtRev: number;
   let areStepsComplete: boolean;
-  let areStepsRefused: boolean;
+  const stepsExtra = createExtra(clock, (hasBeenRead) =>
+    hasBeenRead ? (isOverNow ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
+  );
+  const metricsExtra = createExtra(clock, () => (isOverNow ? LAST_METRICS_TRIES : 1));
+  // The end was told, though it may not be shown yet: what was given up before is tried once more.
+  let isOverNow: boolean;
+  let areMetricsAwaited: boolean;
   let hasMore: boolean;
   // Reads of the steps since the run is known to be cancelled, and how many of the last of them brought none.
   let lateReads: number;
@@ -82,7 +99,7 @@ export function createPolling(
 
   const forget = () => {
     lastPullAt = stepsReadAtRev = Number.NEGATIVE_INFINITY;
-    areStepsComplete = areStepsRefused = hasMore = false;
+    areStepsComplete = hasMore = isOverNow = areMetricsAwaited = false;
     lateReads = quietReads = 0;
   };
   forget();
@@ -94,7 +111,7 @@ export function createPolling(
     // Somebody else told that it had begun anew.
     if (life !== now) forget();
     life = now;
-    return hasEnded(run) && (areStepsComplete || areStepsRefused || !wantsSteps());
+    return hasEnded(run) && !areMetricsAwaited && (areStepsComplete || stepsExtra.isGivenUp() || !wantsSteps());
   };
 
   /** Resolves with whether they are whole; what is not comes with the next read. */
@@ -128,14 +145,21 @@ export function createPolling(
     const order = context.nextOrder();
     const metrics = await context.ask(async (s) => source.readMetrics?.(runId, { signal: s }), signal);
     if (metrics && !signal.aborted) apply({ order, metrics });
+    return true;
   };
 
-  /** A backend that has no steps or metrics for this run still has a status. Resolves with `null` where it refused. */
-  const unlessRefused = async <T>(pulling: Promise<T>): Promise<T | null> => {
+  /** Resolves with `null` where it failed. Rejects where that means that the run is not read well. */
+  const readExtra = async <T>(extra: Extra, signal: AbortSignal, pulling: Promise<T>): Promise<T | null> => {
     try {
-      return await pulling;
-    } catch (error) {
-      if (toRunSourceError(error).isTransient) throw error;
+      const pulled = await pulling;
+      if (!signal.aborted) extra.onGood();
+      return pulled;
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const error = toRunSourceError(thrown);
+      extra.onFailure(error);
+      // Who looks at a feed must know that it stands still; values that come late are no news of the line.
+      if (error.isTransient && extra === stepsExtra && !extra.isGivenUp()) throw error;
       return null;
     }
   };
@@ -143,16 +167,25 @@ export function createPolling(
   /** The parts besides the status. */
   const pullRest = async (signal: AbortSignal, run: Run | null) => {
     const ended = hasEnded(run);
+    if (ended && !isOverNow) {
+      isOverNow = true;
+      stepsExtra.revive();
+      metricsExtra.revive();
+    }
     const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
-    const { run: known, log } = getState();
+    const { run: known, log, metrics } = getState();
     const isNews = ended ? !areStepsComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
-    const needsSteps = isTime && isNews && !areStepsRefused && wantsSteps();
-    const needsMetrics = isTime && separateMetrics;
+    const needsSteps = isTime && isNews && stepsExtra.isDue() && wantsSteps();
+    // One more look at a run that is over does not read its values again.
+    const isLook = ended && !isRunning() && metrics.length > 0;
+    const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook;
     if (!needsSteps && !needsMetrics) return;
     lastPullAt = clock.now();
-    const isWhole = needsSteps && (await unlessRefused(pullSteps(signal)));
-    if (isWhole === null) areStepsRefused = true;
-    if (needsMetrics) await unlessRefused(pullMetrics(signal));
+    const isWhole = needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal)));
+    if (needsMetrics) {
+      const isRead = await readExtra(metricsExtra, signal, pullMetrics(signal));
+      areMetricsAwaited = ended && isRead === null && !metricsExtra.isGivenUp();
+    }
     // Who begins to want them meanwhile has not got them yet.
     if (!ended || signal.aborted || !isWhole) return;
     areStepsComplete = true;
@@ -196,10 +229,16 @@ export function createPolling(
     return { ...answer, intervalMs: isSlow ? options.stepsIntervalMs : options.statusIntervalMs };
   };
 
-  const [begin, stop, read, rest, isRunning, isAtEase] = createLoop(context, pull, (error, isFinal) => {
-    // What failed may have been half applied: ask for everything, not for what has changed since.
-    validator = null;
-    onFailure(error, isFinal);
+  const [begin, stop, read, rest, isRunning, isAtEase] = createLoop(context, {
+    pull,
+    onFailure(error, verdict) {
+      // What failed may have been half applied: ask for everything, not for what has changed since.
+      validator = null;
+      // A look at a run that is over, which had nothing to bring.
+      if (isDone()) stop();
+      else onFailure(error, verdict);
+    },
+    isKnown: () => getState().run !== null,
   });
   const hurry = () => {
     lastPullAt = Number.NEGATIVE_INFINITY;
@@ -215,8 +254,9 @@ export function createPolling(
     },
     stop,
     () => {
-      areStepsRefused = false;
-      hurry();
+      const wasDone = isDone();
+      stepsExtra.revive();
+      if (!wasDone || !isDone()) hurry();
       return read();
     },
     rest,
