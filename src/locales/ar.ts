@@ -118,6 +118,7 @@ export const ar: RunMessages = {
     notFound: 'لم تعد هذه المهمة موجودة.',
     finishedBefore: 'اكتملت قبل أن يتسنى إلغاؤها.',
     failedBefore: 'فشلت قبل أن يتسنى إلغاؤها.',
+    alreadyEnded: { succeeded: 'نجحت بالفعل', failed: 'فشلت بالفعل', cancelled: 'أُلغيت بالفعل' },
     endedWhileAsking: (status) => `انتهت المهمة في هذه الأثناء: ${status}.`,
     overdue: (duration) => `طُلب الإلغاء قبل ${isolated(duration)} ولم تتوقف المهمة بعد.`,
     force: 'إيقاف إجباري',

@@ -95,6 +95,11 @@ export const de: RunMessages = {
     notFound: 'Diesen Lauf gibt es nicht mehr.',
     finishedBefore: 'Der Lauf war fertig, bevor er abgebrochen werden konnte.',
     failedBefore: 'Der Lauf ist fehlgeschlagen, bevor er abgebrochen werden konnte.',
+    alreadyEnded: {
+      succeeded: 'Bereits erfolgreich',
+      failed: 'Bereits fehlgeschlagen',
+      cancelled: 'Bereits abgebrochen',
+    },
     endedWhileAsking: (status) => `Der Lauf ist inzwischen zu Ende: ${status}.`,
     overdue: (duration) => `Abbruch vor ${duration} angefordert; der Lauf hat noch nicht angehalten.`,
     force: 'Stopp erzwingen',

@@ -95,6 +95,7 @@ export const es: RunMessages = {
     notFound: 'Esta ejecución ya no existe.',
     finishedBefore: 'Terminó antes de que se pudiera cancelar.',
     failedBefore: 'Falló antes de que se pudiera cancelar.',
+    alreadyEnded: { succeeded: 'Ya completada', failed: 'Ya ha fallado', cancelled: 'Ya cancelada' },
     endedWhileAsking: (status) => `La ejecución ha terminado mientras tanto: ${status}.`,
     overdue: (duration) => `La cancelación se pidió hace ${duration} y la ejecución aún no se ha detenido.`,
     force: 'Forzar la detención',

@@ -92,6 +92,11 @@ export const ja: RunMessages = {
     notFound: 'この実行はもう存在しません。',
     finishedBefore: 'キャンセルされる前に完了しました。',
     failedBefore: 'キャンセルされる前に失敗しました。',
+    alreadyEnded: {
+      succeeded: 'すでに成功しています',
+      failed: 'すでに失敗しています',
+      cancelled: 'すでにキャンセルされています',
+    },
     endedWhileAsking: (status) => `その間に実行が終了しました：${status}`,
     overdue: (duration) => `キャンセルを要求してから${duration}経ちましたが、まだ停止していません。`,
     force: '強制停止',

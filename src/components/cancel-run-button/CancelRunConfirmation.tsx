@@ -3,6 +3,8 @@ import { isEnded } from '../../core/run';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
+import { PressButton } from '../internal/PressButton';
+import { shieldWhatLiesBelow } from '../internal/press-intent';
 import { useCancelRunPart } from './cancel-run-context';
 
 const button =
@@ -14,7 +16,9 @@ export function useConfirmation(part: string) {
   const { run, messages } = context;
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
-  const ended = run !== null && isEnded(run.status) ? messages.status[run.status] : null;
+  const endedAs = run !== null && isEnded(run.status) ? run.status : null;
+  const ended = endedAs === null ? null : messages.status[endedAs];
+  const title = endedAs === null ? messages.cancel.title : messages.cancel.alreadyEnded[endedAs];
   // Read out without a move of the focus.
   useSaid(ended === null ? null : messages.announce.status(run?.name || null, messages.cancel.endedWhileAsking(ended)));
 
@@ -27,7 +31,7 @@ export function useConfirmation(part: string) {
     }
   }, [ended]);
 
-  return { ...context, safeRef, reason, setReason, ended };
+  return { ...context, safeRef, reason, setReason, ended, title };
 }
 
 /** The orange triangle, or what came in the meantime. */
@@ -73,21 +77,6 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
   );
 }
 
-/**
- * To be called with the press that answers a question. The second half of a double click comes when the question is gone, and
- * would press what lies below. Its click counts 2; a click of its own counts 1, and goes through.
- */
-export function guardDoubleClick({ currentTarget }: { currentTarget: Element }) {
-  currentTarget.ownerDocument.addEventListener('click', takeDoubleClick, { capture: true, once: true });
-}
-
-function takeDoubleClick(event: MouseEvent) {
-  if (event.detail > 1) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-}
-
 /** The two buttons; once the run has ended only the harmless one, which then says "Close". */
 export function ConfirmationButtons({
   safeRef,
@@ -107,27 +96,30 @@ export function ConfirmationButtons({
   const { messages } = useCancelRunPart('CancelRunConfirm');
   return (
     <>
-      <button
-        type="button"
+      <PressButton
+        deed="dismiss"
         data-slot="cancel-run-dismiss"
         ref={safeRef}
-        onClick={onDismiss}
+        onClick={(event) => {
+          shieldWhatLiesBelow(event);
+          onDismiss();
+        }}
         className={`${button} ${height} rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover`}
       >
         {ended === null ? messages.cancel.dismiss : messages.cancel.close}
-      </button>
+      </PressButton>
       {ended === null && (
-        <button
-          type="button"
+        <PressButton
+          deed="confirm"
           data-slot="cancel-run-confirm"
           onClick={(event) => {
-            guardDoubleClick(event);
+            shieldWhatLiesBelow(event);
             onConfirm();
           }}
           className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
         >
           {messages.cancel.confirm}
-        </button>
+        </PressButton>
       )}
       {children}
     </>

@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
 import { cx } from '../internal/cx';
+import { isOwnKey } from '../internal/keys';
+import { endInReact, layerBoundary } from '../internal/layer-boundary';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -44,10 +46,12 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
         param: part,
       })}
       ref={ref}
+      {...layerBoundary}
       {...props}
       onKeyDown={(event) => {
         onKeyDown?.(event);
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        endInReact(event);
+        if (!isOwnKey(event, 'Escape')) return;
         event.preventDefault();
         event.stopPropagation();
         part.dismiss();
@@ -63,7 +67,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
           <ConfirmationIcon hasEnded={ended !== null} />
           <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-0.5">
             <p id={titleId} data-slot="cancel-run-title" className="rl:type-body rl:weight-semibold rl:text-text">
-              {messages.cancel.title}
+              {part.title}
             </p>
             <p id={textId} data-slot="cancel-run-description" className="rl:type-label rl:text-muted">
               {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}

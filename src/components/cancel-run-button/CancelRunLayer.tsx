@@ -1,5 +1,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef } from 'react';
+import { isOwnKey } from '../internal/keys';
+import { layerBoundary } from '../internal/layer-boundary';
 import { partProps, useRootAttributes } from '../internal/part';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import type { CancelRunDialogProps } from './CancelRunDialog';
@@ -29,6 +31,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
     return (
       <Dialog.Overlay
         {...root}
+        {...layerBoundary}
         {...partProps({
           slot: 'cancel-run-overlay',
           base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
@@ -52,7 +55,10 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
           })}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
-            safeRef.current?.focus();
+            safeRef.current?.focus({ preventScroll: true });
+          }}
+          onEscapeKeyDown={(event) => {
+            if (!isOwnKey(event, 'Escape')) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -65,7 +71,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
             <ConfirmationIcon hasEnded={ended !== null} />
             <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
               <Dialog.Title data-slot="cancel-run-title" className="rl:type-title rl:text-text">
-                {messages.cancel.title}
+                {part.title}
               </Dialog.Title>
               {run?.name != null && run.name !== '' && (
                 <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere rl:align-parent">

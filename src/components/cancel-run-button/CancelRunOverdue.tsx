@@ -6,6 +6,7 @@ import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
+import { PressButton } from '../internal/PressButton';
 import { useCancelRunPart } from './cancel-run-context';
 
 const english = { cancel: en.cancel };
@@ -32,15 +33,15 @@ export function CancelRunOverdue() {
         )}
         <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
           {(force !== null || forceState === 'requesting' || forceState === 'accepted') && (
-            <button
-              type="button"
+            <PressButton
+              deed="force"
               aria-disabled={force === null || undefined}
               onClick={() => force?.()}
               className={`${action} ${force === null ? 'rl:cursor-default rl:bg-secondary rl:text-on-secondary' : 'rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover'}`}
             >
               {force === null && <Loader2 aria-hidden className="rl:size-3.5 rl:anim-spin" />}
               {force === null ? messages.cancel.forcing : messages.cancel.force}
-            </button>
+            </PressButton>
           )}
           {runId !== null && <CopyRunId runId={runId} />}
         </div>

@@ -1,7 +1,9 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { useSaid } from '../../hooks/useSaid';
+import { assignRef } from '../internal/assign-ref';
 import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
+import { PressButton } from '../internal/PressButton';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
@@ -44,8 +46,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   const setElement = useCallback(
     (element: HTMLDivElement | null) => {
       statusRef.current = element;
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
+      assignRef(ref, element);
     },
     [ref, statusRef],
   );
@@ -74,9 +75,9 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
               {notice.text}
             </span>
             {notice.canRetry && (
-              <button type="button" className={messageButton} onClick={retry}>
+              <PressButton deed="retry" className={messageButton} onClick={retry}>
                 {messages.cancel.retry}
-              </button>
+              </PressButton>
             )}
           </span>
           {notice.canDismiss && (

@@ -1,7 +1,9 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useId } from 'react';
+import { assignRef } from '../internal/assign-ref';
 import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { usePressIntent } from '../internal/usePressIntent';
 import { cancelLayer } from './CancelRunDialog';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
@@ -43,7 +45,7 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
  * name, and does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
-  { className, icon, isTerse = false, children, onClick, onFocus, onPointerEnter, ...props },
+  { className, icon, isTerse = false, children, onClick, onKeyDown, onFocus, onPointerEnter, ...props },
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
@@ -51,14 +53,16 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
   const workId = useId();
+  const intent = usePressIntent('cancel');
+  const { watch } = intent;
   const setElement = useCallback(
     (element: HTMLButtonElement | null) => {
+      watch(element);
       watchTrigger(element);
       triggerRef.current = element;
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
+      assignRef(ref, element);
     },
-    [ref, watchTrigger, triggerRef],
+    [ref, watch, watchTrigger, triggerRef],
   );
   const needsDialog = confirmation === 'dialog';
   const canPress = press !== null;
@@ -104,7 +108,14 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           onPointerEnter?.(event);
           if (needsDialog) void cancelLayer.preload();
         }}
+        onKeyDown={(event) => {
+          intent.onKeyDown(event);
+          onKeyDown?.(event);
+        }}
         onClick={(event) => {
+          // What only asks may be pressed as soon as it is there. A host that mounts it anew with every answer of its
+          // backend would else have a button that never works.
+          if (confirmation === 'none' && !intent.isMeant(event)) return;
           onClick?.(event);
           if (!event.defaultPrevented) press?.();
         }}

@@ -1,4 +1,5 @@
 import { type ForwardedRef, useCallback, useEffect, useRef } from 'react';
+import { assignRef } from './assign-ref';
 
 /** Movement begins again this far before something comes into view, px. */
 const AHEAD_PX = 200;
@@ -23,11 +24,6 @@ function watch(element: Element): () => void {
     observer?.disconnect();
     observer = null;
   };
-}
-
-function assignRef<T>(ref: ForwardedRef<T>, element: T | null): void {
-  if (typeof ref === 'function') ref(element);
-  else if (ref) ref.current = element;
 }
 
 /**

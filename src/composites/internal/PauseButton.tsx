@@ -1,5 +1,6 @@
 import { cx } from '../../components/internal/cx';
 import { Loader2, Pause, Play } from '../../components/internal/icons';
+import { PressButton } from '../../components/internal/PressButton';
 import * as en from '../../core/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
@@ -31,8 +32,8 @@ function WatchedPause({ runId }: { runId: string }) {
   const Icon = pending !== null ? Loader2 : isResume ? Play : Pause;
   const label = isResume ? messages.pause.resume : messages.pause.pause;
   return (
-    <button
-      type="button"
+    <PressButton
+      deed={isResume ? 'resume' : 'pause'}
       data-slot="run-pause"
       data-state={pending ?? 'idle'}
       aria-label={label}
@@ -43,7 +44,7 @@ function WatchedPause({ runId }: { runId: string }) {
     >
       <Icon aria-hidden className={cx('rl:size-4', pending !== null && 'rl:anim-spin')} />
       <span className="rl:@max-sm:hidden">{label}</span>
-    </button>
+    </PressButton>
   );
 }
 

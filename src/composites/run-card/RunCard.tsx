@@ -64,7 +64,7 @@ export interface RunCardProps
   leading?: ReactNode;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RunCardState>;
-  /** Put at the end of the card, e.g. a link. */
+  /** Put at the end of the card, e.g. a link or a menu button: they can be pressed although the card is a button. */
   children?: ReactNode;
 }
 
@@ -183,7 +183,11 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         <CancelRunStatus className="rl:relative rl:z-1" />
         <CancelRunDialog />
       </CancelRunProvider>
-      {children}
+      {onSelect && children != null ? (
+        <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{children}</div>
+      ) : (
+        children
+      )}
     </article>
   );
 });

@@ -1,6 +1,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
+import { PressButton } from '../../components/internal/PressButton';
 import * as en from '../../core/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { buttonStyles } from '../internal/buttons';
@@ -35,15 +36,9 @@ export function RunExecutionFooter({
       className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
     >
       {stage === 'running' && <WhatGoesOn />}
-      {stage === 'starting' && takeBack !== null ? (
-        <button type="button" className={buttonStyles()} aria-disabled={isTakenBack || undefined} onClick={takeBack}>
-          {isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
-        </button>
-      ) : (
-        <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
-      )}
       {formId !== null && (
-        <button
+        <PressButton
+          deed="start"
           type="submit"
           form={formId}
           onClick={({ currentTarget }) => {
@@ -58,13 +53,26 @@ export function RunExecutionFooter({
             <Play aria-hidden className="rl:size-4" />
           )}
           {isStarting ? messages.modal.starting : messages.modal.start}
-        </button>
+        </PressButton>
       )}
       {again !== null && (
-        <button type="button" className={buttonStyles({ look: 'primary' })} onClick={again}>
+        <PressButton deed="again" className={buttonStyles({ look: 'primary' })} onClick={again}>
           <RotateCcw aria-hidden className="rl:size-4" />
           {messages.modal.retry}
-        </button>
+        </PressButton>
+      )}
+      {/* Last, so that it keeps its place whatever appears beside it: a pointer may rest on it when the run ends. */}
+      {stage === 'starting' && takeBack !== null ? (
+        <PressButton
+          deed="take back"
+          className={buttonStyles()}
+          aria-disabled={isTakenBack || undefined}
+          onClick={takeBack}
+        >
+          {isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
+        </PressButton>
+      ) : (
+        <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
       )}
     </footer>
   );

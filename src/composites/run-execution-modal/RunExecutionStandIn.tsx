@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { Loader2, X } from '../../components/internal/icons';
+import { isOwnKey } from '../../components/internal/keys';
+import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps, useRootAttributes } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
 import { useMessages } from '../../hooks/useMessages';
@@ -37,15 +39,16 @@ export function RunExecutionStandIn({
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    ref.current?.focus();
+    ref.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
   const close = () => onOpenChange(false);
   return createPortal(
     <div
       {...root}
+      {...layerBoundary}
       {...partProps({
         slot: PARTS.overlay.slot,
         state: 'open',
@@ -62,7 +65,7 @@ export function RunExecutionStandIn({
         data-slot={PARTS.content.slot}
         data-state="open"
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && !event.defaultPrevented) close();
+          if (isOwnKey(event, 'Escape')) close();
         }}
         className="rl:flex rl:w-full rl:max-w-[48rem] rl:place-self-center rl:flex-col rl:gap-4 rl:rounded-xl rl:bg-raised rl:p-4 rl:text-text rl:lift-lg rl:[outline:none]!"
       >

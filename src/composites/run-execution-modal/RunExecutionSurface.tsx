@@ -9,6 +9,8 @@ import {
 } from '../../components/cancel-run-button';
 import { cx } from '../../components/internal/cx';
 import { X } from '../../components/internal/icons';
+import { isOwnKey } from '../../components/internal/keys';
+import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps, useRootAttributes } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
 import { isEnded, type Run } from '../../core/run';
@@ -23,6 +25,7 @@ import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from 
 import { RunExecutionBody } from './RunExecutionBody';
 import { RunExecutionFooter } from './RunExecutionFooter';
 import type { RunExecutionModalProps, RunExecutionModalState } from './RunExecutionModal';
+import { useHeldKey } from './useHeldKey';
 import type { RunStart } from './useRunStart';
 
 const english = { errors: en.errors, modal: en.modal };
@@ -85,6 +88,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const { run } = view;
   const contentRef = useRef<HTMLDivElement | null>(null);
   const formId = useId();
+  const heldKey = useHeldKey();
   const stage = stageOf(view, starting.isStarting);
   const isConfiguring = stage === 'configure' || stage === 'starting';
   const state: RunExecutionModalState = { stage, run };
@@ -99,7 +103,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const focusFirstField = useCallback(() => {
     const body = contentRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
     const field = isConfiguring ? body?.querySelector<HTMLElement>('input, select, textarea') : null;
-    (field ?? contentRef.current)?.focus();
+    (field ?? contentRef.current)?.focus({ preventScroll: true });
   }, [isConfiguring]);
   // Back at the configuration: the button that was pressed is gone, and the focus would be nowhere.
   const wasConfiguring = useRef(isConfiguring);
@@ -127,6 +131,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     <Dialog.Overlay
       ref={overlayRef}
       {...root}
+      {...layerBoundary}
       {...partProps({
         slot: PARTS.overlay.slot,
         base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
@@ -157,10 +162,13 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           event.preventDefault();
           focusFirstField();
         }}
+        onKeyDownCapture={heldKey.onKeyDown}
+        onKeyUpCapture={heldKey.onKeyUp}
         onEscapeKeyDown={(event) => {
-          if (!isAsking) return;
+          const isOwn = isOwnKey(event, 'Escape');
+          if (isOwn && !isAsking) return;
           event.preventDefault();
-          setAsking(false);
+          if (isOwn) setAsking(false);
         }}
         onInteractOutside={(event) => {
           // A press beside a filled-in form is a slip, and so is one beside an open question.

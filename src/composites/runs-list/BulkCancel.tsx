@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { ConfirmationIcon, guardDoubleClick } from '../../components/cancel-run-button/CancelRunConfirmation';
+import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
+import { isOwnKey } from '../../components/internal/keys';
+import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
+import { PressButton } from '../../components/internal/PressButton';
+import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
 import * as en from '../../core/messages/english';
 import { isCancellable, isEnded } from '../../core/run';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
@@ -128,14 +132,14 @@ export function BulkCancel({
                 >
                   {messages.list.clearSelection}
                 </button>
-                <button
+                <PressButton
+                  deed="ask"
                   ref={actionRef}
-                  type="button"
                   className={buttonStyles({ look: 'danger', size: 'sm' })}
                   onClick={() => setAskedOf(count)}
                 >
                   {messages.bulk.action(count)}
-                </button>
+                </PressButton>
               </span>
             </>
           )}
@@ -212,8 +216,11 @@ function Question({
       aria-labelledby={titleId}
       aria-describedby={hasEnded ? undefined : textId}
       className="rl:flex rl:flex-wrap rl:items-center rl:gap-3 rl:py-1"
+      {...layerBoundary}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        endInReact(event);
+        if (!isOwnKey(event, 'Escape')) return;
+        event.preventDefault();
         event.stopPropagation();
         onDismiss();
       }}
@@ -230,20 +237,28 @@ function Question({
         )}
       </div>
       <div className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
-        <button ref={safeRef} type="button" className={buttonStyles()} onClick={onDismiss}>
+        <PressButton
+          deed="dismiss"
+          ref={safeRef}
+          className={buttonStyles()}
+          onClick={(event) => {
+            shieldWhatLiesBelow(event);
+            onDismiss();
+          }}
+        >
           {hasEnded ? messages.cancel.close : messages.cancel.dismiss}
-        </button>
+        </PressButton>
         {!hasEnded && (
-          <button
-            type="button"
+          <PressButton
+            deed="confirm"
             className={buttonStyles({ look: 'danger' })}
             onClick={(event) => {
-              guardDoubleClick(event);
+              shieldWhatLiesBelow(event);
               onConfirm();
             }}
           >
             {messages.cancel.confirm}
-          </button>
+          </PressButton>
         )}
       </div>
     </div>

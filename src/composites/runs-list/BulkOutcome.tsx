@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
+import { PressButton } from '../../components/internal/PressButton';
 import type { BulkCancelItem, BulkCancelState } from '../../core/cancel-runs';
 import * as en from '../../core/messages/english';
 import type { UseBulkCancelResult } from '../../hooks/useBulkCancel';
@@ -52,14 +53,14 @@ export function BulkOutcome({
           {isRunning ? messages.bulk.progress(answered, items.length) : messages.bulk.summary(cancelled, items.length)}
         </p>
         {stop && (
-          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={stop}>
+          <PressButton deed="stop" className={buttonStyles({ size: 'sm' })} onClick={stop}>
             {messages.bulk.stop}
-          </button>
+          </PressButton>
         )}
         {retry && (
-          <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void retry()}>
+          <PressButton deed="retry" className={buttonStyles({ size: 'sm' })} onClick={() => void retry()}>
             {messages.bulk.retry}
-          </button>
+          </PressButton>
         )}
         {!isRunning && (
           <button

@@ -49,11 +49,13 @@ export const RunRow = memo(function RunRow({
   const height = useRef<number | null>(null);
   const [isNear, setNear] = useState(index < DRAWN_AT_FIRST);
   const [hasFocus, setFocus] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [isCancelling, setCancelling] = useState(false);
-  const isHeld = hasFocus || isCancelling || renderRun !== undefined;
+  const isHeld = hasFocus || isAsking || isCancelling || renderRun !== undefined;
   const isShown = isNear || isHeld;
   // Nor does it leave the list, whatever the filter: the question, the outcome and the focus would go with it.
-  const isKept = hasFocus || isCancelling;
+  // The question is a layer of its own: its focus is not the row's.
+  const isKept = hasFocus || isAsking || isCancelling;
   useEffect(() => (isKept ? board.keep(id) : undefined), [board, id, isKept]);
   const wasShown = useRef(isShown);
   useEffect(() => {
@@ -81,7 +83,10 @@ export const RunRow = memo(function RunRow({
       if (isEnded(run.status)) voice.ended(run);
     });
   }, [isShown, board, id, voice]);
-  const asked = useCallback((isOpen: boolean) => isOpen && setCancelling(true), []);
+  const asked = useCallback((isOpen: boolean) => {
+    setAsking(isOpen);
+    if (isOpen) setCancelling(true);
+  }, []);
   const ended = useCallback(() => setCancelling(false), []);
   return (
     <li

@@ -96,6 +96,7 @@ export const cancel: RunMessages['cancel'] = {
   notFound: 'This run does not exist any more.',
   finishedBefore: 'It finished before it could be cancelled.',
   failedBefore: 'It failed before it could be cancelled.',
+  alreadyEnded: { succeeded: 'Already succeeded', failed: 'Already failed', cancelled: 'Already cancelled' },
   endedWhileAsking: (status) => `The run has ended in the meantime: ${status}.`,
   overdue: (duration) => `Cancel requested ${duration} ago, and it has not stopped yet.`,
   force: 'Force stop',

@@ -1,4 +1,4 @@
-import type { RunStatus, StepKind, StepStatus } from '../run';
+import type { EndedRunStatus, RunStatus, StepKind, StepStatus } from '../run';
 import type { ConnectionState } from '../snapshot';
 
 /**
@@ -88,6 +88,8 @@ export interface RunMessages {
     notFound: string;
     finishedBefore: string;
     failedBefore: string;
+    /** Title in place of the question, once the run has ended under it. */
+    alreadyEnded: Record<EndedRunStatus, string>;
     /** The run ended while the dialog was open. */
     endedWhileAsking(status: string): string;
     overdue(duration: string): string;

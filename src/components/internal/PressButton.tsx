@@ -1,0 +1,39 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { assignRef } from './assign-ref';
+import { usePressIntent } from './usePressIntent';
+
+/** Props of {@link PressButton}; all others go to the button. */
+export interface PressButtonProps extends ComponentPropsWithoutRef<'button'> {
+  /** What a press does now. With another deed the button counts as another one that has just appeared. */
+  deed: string;
+}
+
+/** A button whose press cannot be undone. `onClick` is called for presses that were meant for it, and for no others. */
+export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(function PressButton(
+  { deed, onClick, onKeyDown, ...props },
+  ref,
+) {
+  const intent = usePressIntent(deed);
+  const { watch } = intent;
+  const setElement = useCallback(
+    (element: HTMLButtonElement | null) => {
+      watch(element);
+      assignRef(ref, element);
+    },
+    [watch, ref],
+  );
+  return (
+    <button
+      type="button"
+      {...props}
+      ref={setElement}
+      onKeyDown={(event) => {
+        intent.onKeyDown(event);
+        onKeyDown?.(event);
+      }}
+      onClick={(event) => {
+        if (intent.isMeant(event)) onClick?.(event);
+      }}
+    />
+  );
+});
