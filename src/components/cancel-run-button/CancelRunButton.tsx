@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
+import { cx } from '../internal/cx';
 import type { IconComponent } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { CancelRunDialog } from './CancelRunDialog';
@@ -88,7 +89,11 @@ const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelR
       {...partProps({
         slot: 'cancel-run',
         state,
-        base: 'rl:inline-flex rl:max-w-full rl:flex-col rl:items-start rl:gap-2 rl:relative',
+        base: cx(
+          'rl:inline-flex rl:max-w-full rl:flex-col rl:items-start rl:gap-2 rl:relative',
+          // The question has no width of its own, so that it can fit its place: the button's would be none.
+          confirmation === 'inline' && isOpen && 'rl:w-full',
+        ),
         className,
         param: part,
       })}
