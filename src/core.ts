@@ -21,6 +21,7 @@ export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage
 export { readEtaProfile } from './core/eta-profile';
 export * from './core/format';
 export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
+export type { RunMetricDefinition, RunMetricDefinitions } from './core/metric-definition';
 export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
 export {
   createProgressTracker,
@@ -49,6 +50,6 @@ export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/runs';
 export * from './core/snapshot';
 export { type StartRunOptions, startRun } from './core/start-run';
 export { createTicker, type Ticker } from './core/ticker';
-export type { GetHeaders } from './sources/rest/http';
+export type { GetHeaders, RequestHeaders } from './sources/rest/headers';
 export type { PushLine, PushTransport } from './sources/rest/push-message';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

@@ -277,7 +277,8 @@ export class RunSourceError extends Error {
 
   /** True when trying again can help, and when a request that changes something may already have had its effect. */
   get isTransient(): boolean {
-    return /^(network|timeout|server|invalid)$/.test(this.kind);
+    // 501 and 505: the server has no such call, or not this version of it, and will not have it the next time.
+    return /^(network|timeout|server|invalid)$/.test(this.kind) && this.status !== 501 && this.status !== 505;
   }
 }
 

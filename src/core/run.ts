@@ -233,8 +233,8 @@ export interface RunStep {
   attempt?: number | null;
   /** How far it is. */
   progress?: StepProgress | null;
-  /** Values measured in this step, by name. */
-  metrics?: Readonly<Record<string, number | null>> | null;
+  /** Values measured in this step: by name, or as a run's metrics are where they have groups. */
+  metrics?: readonly RunMetric[] | Readonly<Record<string, number | null>> | null;
   /** The method in use, where the backend names it. */
   method?: string | null;
   /** True when an agent decided on this step. */

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { Environment } from '../core/environment';
 import type { PartialRunMessages } from '../core/messages';
+import type { RunMetricDefinitions } from '../core/metric-definition';
 import type { ProgressRule } from '../core/progress';
 import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
@@ -33,6 +34,12 @@ export interface RunProviderProps {
    * of steps. Make it once, outside of rendering.
    */
   progressRule?: ProgressRule | undefined;
+  /**
+   * Label, unit, direction and thresholds of metrics by key or `group.key`, for every component below; `false` = shown and not
+   * judged. Wins over what the backend sends and over the four metrics that are judged by default. Make it once, outside of
+   * rendering.
+   */
+  metricDefinitions?: RunMetricDefinitions | undefined;
   /** Default: the machine's clock. */
   clock?: Clock;
   /** Default: the browser. */
@@ -45,7 +52,7 @@ export interface RunProviderProps {
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: given, messages, locale, direction, theme, environment, announce = true } = props;
-  const { progressRule } = props;
+  const { progressRule, metricDefinitions } = props;
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(props.options);
   const own = useMemo(
@@ -87,8 +94,8 @@ export function RunProvider(props: RunProviderProps) {
   }, [own]);
 
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages, locale, direction, theme, clock, announce, progressRule }),
-    [client, messages, locale, direction, theme, clock, announce, progressRule],
+    () => ({ client, messages, locale, direction, theme, clock, announce, progressRule, metricDefinitions }),
+    [client, messages, locale, direction, theme, clock, announce, progressRule, metricDefinitions],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

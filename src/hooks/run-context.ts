@@ -1,6 +1,7 @@
 import { type Context, createContext, useContext } from 'react';
 import { type Clock, systemClock } from '../core/clock';
 import type { PartialRunMessages } from '../core/messages';
+import type { RunMetricDefinitions } from '../core/metric-definition';
 import type { ProgressRule } from '../core/progress';
 import type { RunClient } from '../core/run-client.types';
 
@@ -18,6 +19,8 @@ export interface RunContextValue {
   clock: Clock;
   /** How bars measure; `undefined` = `honestProgress`. */
   progressRule?: ProgressRule | undefined;
+  /** Labels, units, thresholds of metrics; a component's own win. */
+  metricDefinitions?: RunMetricDefinitions | undefined;
   /** False = nothing is told to screen readers. Default true. */
   announce?: boolean;
 }

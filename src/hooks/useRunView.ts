@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Clock } from '../core/clock';
 import { emptySnapshot } from '../core/empty-snapshot';
+import { withKnownStatus } from '../core/known-status';
 import type { Run, RunMetric, RunStep } from '../core/run';
 import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
@@ -90,8 +91,11 @@ export function useRunView(
   );
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
   return useMemo(() => {
-    if (watched) return { ...snapshot, runId: runId ?? null, isWatched: true };
-    const sound = run == null ? null : soundRun(run);
+    if (watched) {
+      const shown = snapshot.run && withKnownStatus(snapshot.run);
+      return { ...snapshot, run: shown, runId: runId ?? null, isWatched: true };
+    }
+    const sound = run == null ? null : withKnownStatus(soundRun(run));
     return {
       ...emptySnapshot,
       run: sound,

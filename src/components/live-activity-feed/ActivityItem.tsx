@@ -1,11 +1,16 @@
 import { memo, type RefObject, useCallback, useMemo } from 'react';
 import { formatNumber } from '../../core/format';
 import * as en from '../../core/messages/english';
+import { own } from '../../core/own';
 import type { RunStep, StepProgress } from '../../core/run';
+import { reportedMetrics } from '../../core/step-metrics';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { Bot, type IconComponent } from '../internal/icons';
+import { formatMetric } from '../run-metrics-preview/format-metric';
+import { resolveMetric } from '../run-metrics-preview/metric-definitions';
+import { groupHeading } from '../run-metrics-preview/metric-names';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
 import { StepDuration, StepTime } from './StepTime';
@@ -64,8 +69,9 @@ export const ActivityItem = memo(function ActivityItem({
   }, [arrival, position, id]);
   const toggle = useCallback(() => onToggle?.(id), [onToggle, id]);
   const at = stepMoment(step);
-  const kind = step.kind === 'unknown' && step.kindText ? step.kindText : messages.stepKind[step.kind];
-  const ending = status === 'done' || status === 'running' ? null : messages.stepStatus[status];
+  const kind =
+    (step.kind === 'unknown' && step.kindText) || own(messages.stepKind, step.kind) || step.kindText || step.kind;
+  const ending = status === 'done' || status === 'running' ? null : (own(messages.stepStatus, status) ?? status);
   // A step of the kind "Cancelled" that was cancelled says so once.
   const outcome = ending === kind || step.kind === 'error' ? null : ending;
   return (
@@ -149,21 +155,33 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
   );
 }
 
-function StepMetrics({ metrics }: { metrics: Readonly<Record<string, number | null>> }) {
-  const { locale } = useRunContext();
+/** More exact than a tile: in the log of an attempt one looks for small differences. */
+const CHIP_DECIMALS = 4;
+
+function StepMetrics({ metrics }: { metrics: NonNullable<RunStep['metrics']> }) {
+  const { locale, metricDefinitions } = useRunContext();
   const messages = useMessages(english);
-  const entries = Object.entries(metrics);
-  if (entries.length === 0) return null;
+  const chips = useMemo(() => {
+    const layers = metricDefinitions ? [metricDefinitions] : [];
+    const named = reportedMetrics(metrics).map((metric) => resolveMetric(metric, layers, messages));
+    return named.map((metric) => {
+      const isAlone = named.every((other) => other.label !== metric.label || other.group === metric.group);
+      const { group } = metric;
+      const heading = isAlone || group === null ? null : (own(messages.metrics.groups, group) ?? groupHeading(group));
+      return { ...metric, label: heading === null ? metric.label : `${heading} · ${metric.label}` };
+    });
+  }, [metrics, metricDefinitions, messages]);
+  if (chips.length === 0) return null;
   return (
     <dl data-slot="activity-feed-metrics" className="rl:flex rl:flex-wrap rl:gap-1.5 rl:pt-0.5">
-      {entries.map(([key, value]) => (
+      {chips.map((metric) => (
         <div
-          key={key}
+          key={metric.id}
           className="rl:flex rl:max-w-full rl:items-baseline rl:gap-1.5 rl:rounded-sm rl:edge rl:bg-sunken rl:px-1.5 rl:py-0.5 rl:type-caption"
         >
-          <dt className="rl:truncate rl:text-muted">{messages.metrics.names[key] ?? key}</dt>
+          <dt className="rl:truncate rl:text-muted">{metric.label}</dt>
           <dd className="rl:weight-medium rl:text-text rl:digits">
-            {value === null ? '—' : formatNumber(value, { locale, maximumFractionDigits: 4 })}
+            {metric.value === null ? '—' : formatMetric(metric.value, { ...metric, decimals: CHIP_DECIMALS }, locale)}
           </dd>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
 import * as en from '../../core/messages/english';
+import { own } from '../../core/own';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityItem, type Arrival } from './ActivityItem';
@@ -89,7 +90,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             isOpen={isOpen(step.id)}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
-            icon={icons?.[step.kind]}
+            icon={own(icons, step.kind)}
             arrival={arrival}
           />
         ))}

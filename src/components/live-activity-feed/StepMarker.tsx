@@ -1,3 +1,4 @@
+import { own } from '../../core/own';
 import type { RunStep, StepKind } from '../../core/run';
 import { cx } from '../internal/cx';
 import {
@@ -28,7 +29,7 @@ const KIND_ICON: Readonly<Record<StepKind, IconComponent>> = {
 
 /** The round marker on the line: colour and icon of the kind, a turning ring while the step runs. */
 export function StepMarker({ step, icon }: { step: RunStep; icon?: IconComponent | undefined }) {
-  const Icon = icon ?? KIND_ICON[step.kind];
+  const Icon = icon ?? own(KIND_ICON, step.kind) ?? CircleDashed;
   return (
     <span
       aria-hidden

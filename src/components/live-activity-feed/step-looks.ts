@@ -1,3 +1,4 @@
+import { own } from '../../core/own';
 import type { RunStep, StepKind } from '../../core/run';
 
 /** What decides a step's colours: its kind, or how it ended when that matters more. */
@@ -19,7 +20,7 @@ const TONE_OF_KIND: Readonly<Record<StepKind, StepTone>> = {
 export function stepTone(step: Pick<RunStep, 'kind' | 'status'>): StepTone {
   if (step.status === 'failed') return 'error';
   if (step.status === 'cancelled') return 'cancelled';
-  return TONE_OF_KIND[step.kind];
+  return own(TONE_OF_KIND, step.kind) ?? 'neutral';
 }
 
 /** Classes of the round marker, per tone. */

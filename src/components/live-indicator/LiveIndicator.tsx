@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import * as en from '../../core/messages/english';
+import { own } from '../../core/own';
 import type { ConnectionState, RunConnection } from '../../core/snapshot';
 import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
@@ -86,7 +87,12 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
     reported === 'polling' && typeof source !== 'string' && source.error !== null ? 'reconnecting' : reported;
   const state = useMemo<IndicatorContext>(() => {
     const isLive = connection === 'live' || connection === 'polling';
-    return { connection, isLive, label: isLive ? messages.live : messages.connection[connection], icons };
+    return {
+      connection,
+      isLive,
+      label: isLive ? messages.live : (own(messages.connection, connection) ?? connection),
+      icons,
+    };
   }, [connection, icons, messages]);
 
   return (
@@ -126,7 +132,7 @@ export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartPr
   ref,
 ) {
   const state = useIndicator('LiveIndicatorIcon');
-  const Icon = state.icons?.[state.connection] ?? defaultIcons[state.connection];
+  const Icon = own(state.icons, state.connection) ?? own(defaultIcons, state.connection);
   return (
     <span
       aria-hidden="true"

@@ -68,7 +68,7 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
         slot: PARTS.value.slot,
         state: metric.state,
         base: cx(
-          'rl:digits',
+          'rl:digits rl:wrap-anywhere',
           metric.state === 'pending' ? 'rl:type-label rl:text-muted' : 'rl:type-title rl:text-text',
         ),
         className,
@@ -103,7 +103,8 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
   const metric = useMetric('RunMetricStatus');
   const { locale } = useRunContext();
   const messages = useMessages(english);
-  const { state, pass } = metric;
+  const { state } = metric;
+  const { pass } = metric.judgedBy;
   const verdict = state === 'neutral' || state === 'pending' ? null : messages.metrics[state];
   if (children === undefined && verdict === null) return null;
   return (

@@ -15,8 +15,12 @@ const english = { metrics: en.metrics };
 
 /** Props of {@link RunMetricTile}; all others go to the element. */
 export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
-  /** Which metric; renders nothing when the preview does not have it. */
+  /** Key of the metric; renders nothing when the preview does not have it. */
   metricKey: string;
+  /** Its group, where several groups have a metric of this key. Default: the first that there is. */
+  metricGroup?: string | null | undefined;
+  /** Its `id` in the preview's state: exactly this one. Wins over group and key. */
+  metricId?: string | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
   /** Class of each part, by name. */
@@ -33,13 +37,17 @@ export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>
 
 /** One metric: ring, name, value, verdict and the way it took. Children replace the arrangement. */
 export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(function RunMetricTile(
-  { metricKey, className, classNames, children, ...props },
+  { metricKey, metricGroup, metricId, className, classNames, children, ...props },
   ref,
 ) {
   const { metrics, isEnded } = useMetrics('RunMetricTile');
   const { locale } = useRunContext();
   const messages = useMessages(english);
-  const metric = metrics.find((one) => one.key === metricKey);
+  const metric = metrics.find((one) =>
+    metricId === undefined
+      ? one.key === metricKey && (metricGroup === undefined || one.group === metricGroup)
+      : one.id === metricId,
+  );
   const state = useMemo<RunMetricTileState | null>(() => {
     if (!metric) return null;
     return {
@@ -48,7 +56,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
         metric.value === null
           ? // "Yet" would be wrong of what has been there before.
             messages.metrics[isEnded || metric.history.length > 0 ? 'notMeasured' : 'notAvailable']
-          : formatMetric(metric.value, metric, locale),
+          : formatMetric(metric.value, metric, locale, metric.judgedBy),
       score: metricScore(metric.value, metric),
     };
   }, [metric, isEnded, messages, locale]);

@@ -1,12 +1,16 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
 import * as en from '../../core/messages/english';
+import type { RunMetricDefinitions } from '../../core/metric-definition';
+import { own } from '../../core/own';
 import { isEnded, type RunMetric } from '../../core/run';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { type RunMetricDefinition, resolveMetric } from './metric-definitions';
+import { chooseMetrics, type MetricChoice } from './choose-metrics';
+import { groupHeading } from './metric-names';
 import { RunMetricsContext, type RunMetricsPreviewState, type RunMetricTileState } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricTile } from './RunMetricTile';
@@ -18,11 +22,21 @@ const english = { connection: en.connection, metrics: en.metrics };
 export interface RunMetricsPreviewProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
     Pick<RunInput, 'runId' | 'run' | 'metrics'> {
-  /** Keys that have their place from the start, "Not yet available" until they are measured. Default none. */
+  /**
+   * Names that have their place from the start, "Not yet available" until they are measured: a key, or `group.key`. Default
+   * none.
+   */
   expected?: readonly string[];
-  /** Label, unit, thresholds and so on by key; wins over what the backend sends. Keep it outside of rendering. */
-  definitions?: Readonly<Record<string, RunMetricDefinition>>;
-  /** Values from before this component was mounted, by key, oldest first; for the sparkline. Read once. */
+  /** Shows only these: a key, `group.key`, or `group.*` for a whole group. Default: all. */
+  include?: readonly string[] | undefined;
+  /** Does not show these, named alike. Default none. */
+  exclude?: readonly string[] | undefined;
+  /**
+   * Label, unit, thresholds and so on by key or `group.key`; wins over the provider's `metricDefinitions` and over what the
+   * backend sends. Keep it outside of rendering.
+   */
+  definitions?: RunMetricDefinitions;
+  /** Values from before this component was mounted, by key or `group.key`, oldest first; for the sparkline. Read once. */
   history?: Readonly<Record<string, readonly number[]>>;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
@@ -43,25 +57,22 @@ const none: readonly RunMetric[] = [];
 
 /** A run's metrics as they come in, by group, each with its verdict in colour, icon and words. Children replace the groups. */
 export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewProps>(function RunMetricsPreview(
-  { runId, run, metrics, expected, definitions, history, className, classNames, children, ...props },
+  { runId, run, metrics, expected, include, exclude, definitions, history, className, classNames, children, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
+  const { metricDefinitions } = useRunContext();
   // Metrics alone are enough; then there is no run to wait for.
   const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: false });
   const reported = metrics ?? view.metrics ?? none;
-  const expectedKeys = expected?.join('\n') ?? '';
+  // By their content: hosts write these lists while rendering.
+  const chosen = JSON.stringify({ expected: expected ?? [], include: include ?? null, exclude: exclude ?? [] });
   const resolved = useMemo(() => {
-    const keys = expectedKeys === '' ? [] : expectedKeys.split('\n');
-    const missing = keys.filter((key) => !reported.some((metric) => metric.key === key));
-    const placed = [
-      ...keys.flatMap((key) => reported.find((metric) => metric.key === key) ?? []),
-      ...missing.map((key): RunMetric => ({ key, value: null })),
-    ].sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
-    const others = reported.filter((metric) => !keys.includes(metric.key));
-    return [...placed, ...others].map((metric) => resolveMetric(metric, definitions, messages));
-  }, [reported, expectedKeys, definitions, messages]);
+    const choice: MetricChoice = JSON.parse(chosen);
+    const layers = [metricDefinitions, definitions].filter((layer) => layer !== undefined);
+    return chooseMetrics({ ...choice, reported, layers, messages });
+  }, [reported, chosen, metricDefinitions, definitions, messages]);
   const ended = view.run !== null && isEnded(view.run.status);
   const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
   const tracked = useMetricTracker(resolved, runKey, ended, history);
@@ -93,15 +104,16 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
           (state.state === 'ready' ? (
             groupsOf(tracked).map(({ group, metrics: members }) => (
               <RunMetricsGroup
-                key={group ?? ''}
-                title={group === null ? null : (messages.metrics.groups[group] ?? group)}
+                key={group === null ? 'none' : `group ${group}`}
+                title={group === null ? null : (own(messages.metrics.groups, group) ?? groupHeading(group))}
                 className={classNames?.group}
                 titleClassName={classNames?.groupTitle}
               >
                 {members.map((metric) => (
                   <RunMetricTile
-                    key={metric.key}
+                    key={metric.id}
                     metricKey={metric.key}
+                    metricId={metric.id}
                     className={classNames?.tile}
                     classNames={classNames}
                   />

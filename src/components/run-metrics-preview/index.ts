@@ -1,4 +1,4 @@
-export { RUN_METRIC_DEFINITIONS, type RunMetricDefinition } from './metric-definitions';
+export { RUN_METRIC_DEFINITIONS } from './metric-definitions';
 export { type MetricThresholds, metricScore, metricStatus } from './metric-status';
 export type { RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
 export * from './parts';

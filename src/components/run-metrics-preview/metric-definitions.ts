@@ -1,27 +1,13 @@
 import type { RunMessages } from '../../core/messages';
+import type { RunMetricDefinition, RunMetricDefinitions } from '../../core/metric-definition';
+import { own } from '../../core/own';
 import type { MetricDirection, RunMetric } from '../../core/run';
+import { metricId, namesOf } from './metric-names';
 
-/** What is known of a metric besides its value. */
-export interface RunMetricDefinition {
-  /** What people read. */
-  label?: string;
-  /** Heading it stands under, a key of `messages.metrics.groups` or a text. */
-  group?: string;
-  /** After the number. `%` = the value is already in percent. */
-  unit?: string;
-  /** Which way is better. */
-  direction?: MetricDirection;
-  /** Value from which on it passes. */
-  pass?: number;
-  /** Value from which on it only warns; worse fails. */
-  warn?: number;
-  /** `percent` = the value is a share of 1 and is shown as percent. Default `number`. */
-  format?: 'number' | 'percent';
-  /** Decimals shown at most; of a number that would be rounded away two digits. Default 3, for percent 1. */
-  decimals?: number;
-}
-
-/** The metrics the plan names: of a synthetic data set, how useful and how private it is. */
+/**
+ * The metrics that are judged without being defined: of a synthetic data set, how useful and how private it is. A host with
+ * other limits replaces them by a definition of its own.
+ */
 export const RUN_METRIC_DEFINITIONS = {
   ks_mean: { group: 'utility', direction: 'lower', pass: 0.1, warn: 0.2 },
   corr_delta: { group: 'utility', direction: 'lower', pass: 0.1, warn: 0.2 },
@@ -32,6 +18,8 @@ export const RUN_METRIC_DEFINITIONS = {
 
 /** A metric with everything known of it. */
 export interface ResolvedMetric {
+  /** One text per metric: two groups may each have one of the same key. */
+  id: string;
   key: string;
   value: number | null;
   label: string;
@@ -44,24 +32,52 @@ export interface ResolvedMetric {
   decimals: number;
 }
 
-/** Completes a metric: the host's definition wins over what the backend sent, and that over the built-in one. */
+/** What a host said of one metric. */
+interface HostDefinition {
+  said: RunMetricDefinition;
+  isJudged: boolean;
+}
+
+/** Lays all that hosts said of a metric over one another: the nearer definitions over the farther, `group.key` over the key. */
+function definitionOf(key: string, group: string | null, layers: readonly RunMetricDefinitions[]): HostDefinition {
+  const names = namesOf(key, group);
+  const found = layers.flatMap((layer) => names.map((name) => own(layer, name)));
+  return found.reduce<HostDefinition>(
+    (under, over) => {
+      if (over === undefined) return under;
+      if (over === false) return { said: under.said, isJudged: false };
+      const hasThreshold = over.pass !== undefined || over.warn !== undefined;
+      return { said: { ...under.said, ...over }, isJudged: under.isJudged || hasThreshold };
+    },
+    { said: {}, isJudged: true },
+  );
+}
+
+/**
+ * Completes a metric: the host's definitions win over what the backend sent, and that over the built-in ones.
+ * @param layers the host's definitions, the nearest last
+ */
 export function resolveMetric(
   metric: RunMetric,
-  definitions: Readonly<Record<string, RunMetricDefinition>> | undefined,
+  layers: readonly RunMetricDefinitions[],
   messages: Pick<RunMessages, 'metrics'>,
 ): ResolvedMetric {
-  const host: RunMetricDefinition = definitions?.[metric.key] ?? {};
-  const builtIn: RunMetricDefinition = Object.hasOwn(RUN_METRIC_DEFINITIONS, metric.key)
-    ? RUN_METRIC_DEFINITIONS[metric.key as keyof typeof RUN_METRIC_DEFINITIONS]
-    : {};
-  const pass = host.pass ?? metric.pass ?? builtIn.pass ?? null;
-  const warn = host.warn ?? metric.warn ?? builtIn.warn ?? null;
+  const { key } = metric;
+  const builtIn: RunMetricDefinition = own<RunMetricDefinition>(RUN_METRIC_DEFINITIONS, key) ?? {};
+  const reportedGroup = metric.group || builtIn.group || null;
+  const { said: host, isJudged } = definitionOf(key, reportedGroup, layers);
+  const group = host.group ?? reportedGroup;
+  const pass = isJudged ? (host.pass ?? metric.pass ?? builtIn.pass ?? null) : null;
+  const warn = isJudged ? (host.warn ?? metric.warn ?? builtIn.warn ?? null) : null;
   const format = host.format ?? (metric.unit == null ? builtIn.format : undefined) ?? 'number';
+  const named = namesOf(key, group).map((name) => own(messages.metrics.names, name));
   return {
-    key: metric.key,
+    // By the group as reported: a definition may put those of two groups under one heading, and they stay two.
+    id: metricId({ key, group: reportedGroup }),
+    key,
     value: metric.value !== null && Number.isFinite(metric.value) ? metric.value : null,
-    label: host.label ?? messages.metrics.names[metric.key] ?? metric.label ?? metric.key.replaceAll('_', ' '),
-    group: host.group ?? metric.group ?? builtIn.group ?? null,
+    label: host.label ?? named[1] ?? named[0] ?? metric.label ?? readable(key),
+    group,
     unit: host.unit ?? metric.unit ?? builtIn.unit ?? null,
     direction: host.direction ?? metric.direction ?? builtIn.direction ?? inferDirection(pass, warn),
     pass,
@@ -76,3 +92,6 @@ function inferDirection(pass: number | null, warn: number | null): MetricDirecti
   if (pass === null || warn === null || pass === warn) return null;
   return warn > pass ? 'lower' : 'higher';
 }
+
+/** `rows_written` → `rows written`. Underscores that join nothing are part of the name. */
+const readable = (key: string): string => key.replaceAll(/(?<=[^_])_(?=[^_])/g, ' ');

@@ -47,9 +47,25 @@ export function metricStatus(
   thresholds: MetricThresholds,
   previous?: RunMetricState | undefined,
 ): RunMetricState {
-  if (value === null || !Number.isFinite(value)) return 'pending';
+  return judgeMetric(value, thresholds, previous).state;
+}
+
+/** @internal A verdict, and what it was judged by. */
+export interface MetricVerdict {
+  state: RunMetricState;
+  /** The thresholds as the verdict so far has moved them, so that what is shown beside the verdict explains it. */
+  judgedBy: MetricThresholds;
+}
+
+/** @internal As {@link metricStatus}, with the thresholds that decided. */
+export function judgeMetric(
+  value: number | null,
+  thresholds: MetricThresholds,
+  previous?: RunMetricState | undefined,
+): MetricVerdict {
+  if (value === null || !Number.isFinite(value)) return { state: 'pending', judgedBy: thresholds };
   const scale = scaleOf(value, thresholds);
-  if (scale === null) return 'neutral';
+  if (scale === null) return { state: 'neutral', judgedBy: thresholds };
   const { badness, margin } = scale;
   let { pass, warn } = scale;
   if (previous === 'pass') {
@@ -63,6 +79,13 @@ export function metricStatus(
     warn -= margin;
     pass = Math.min(pass, warn);
   }
+  const state = stateOf(badness, pass, warn);
+  if (state === stateOf(badness, scale.pass, scale.warn)) return { state, judgedBy: thresholds };
+  const sign = thresholds.direction === 'lower' ? 1 : -1;
+  return { state, judgedBy: { ...thresholds, pass: sign * pass, warn: thresholds.warn === null ? null : sign * warn } };
+}
+
+function stateOf(badness: number, pass: number, warn: number): 'pass' | 'warn' | 'fail' {
   if (badness <= pass) return 'pass';
   return badness <= warn ? 'warn' : 'fail';
 }

@@ -1,11 +1,15 @@
 import { useState } from 'react';
+import { own } from '../../core/own';
 import type { ResolvedMetric } from './metric-definitions';
-import { metricStatus } from './metric-status';
+import { namesOf } from './metric-names';
+import { judgeMetric, type MetricThresholds } from './metric-status';
 import type { RunMetricState } from './parts';
 
 /** What has been seen of one metric. */
 export interface TrackedMetric extends ResolvedMetric {
   state: RunMetricState;
+  /** The thresholds behind the verdict: while it is held near one of them, that one is moved. */
+  judgedBy: MetricThresholds;
   /** Values in the order they came, the latest last; at most {@link MAX_POINTS}. */
   history: readonly number[];
 }
@@ -28,20 +32,23 @@ function advance(
   isEnded: boolean,
   seed: Readonly<Record<string, readonly number[]>> | undefined,
 ): Tracked {
-  const known = before?.runKey === runKey ? before.metrics : [];
+  const known = new Map(before?.runKey === runKey ? before.metrics.map((metric) => [metric.id, metric]) : []);
   const metrics = source.map((metric): TrackedMetric => {
-    const old = known.find((one) => one.key === metric.key);
-    const past = old?.history ?? (seed?.[metric.key] ?? []).filter(Number.isFinite);
+    const old = known.get(metric.id);
+    const [byKey, byGroup] = namesOf(metric.key, metric.group).map((name) => own(seed, name));
+    const past = old?.history ?? (byGroup ?? byKey ?? []).filter(Number.isFinite);
     const isNew = metric.value !== null && past[past.length - 1] !== metric.value;
     return {
       ...metric,
       history: isNew && metric.value !== null ? [...past, metric.value].slice(-MAX_POINTS) : past,
       // What an ended run reached is judged to the letter.
-      state: metricStatus(metric.value, metric, isEnded ? undefined : old?.state),
+      ...judgeMetric(metric.value, thresholdsOf(metric), isEnded ? undefined : old?.state),
     };
   });
   return { source, runKey, isEnded, metrics };
 }
+
+const thresholdsOf = ({ direction, pass, warn }: ResolvedMetric): MetricThresholds => ({ direction, pass, warn });
 
 /**
  * Remembers the values of each metric while the run goes on, for sparklines and for verdicts that do not flicker.

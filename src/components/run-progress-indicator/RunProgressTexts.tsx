@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { own } from '../../core/own';
 import { cva, cx } from '../internal/cx';
 import {
   Ban,
@@ -74,7 +75,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
 ) {
   const part = useProgressPart('RunProgressLabel');
   const { state, size } = part;
-  const Icon = part.icons?.[state] ?? defaultIcons[state];
+  const Icon = own(part.icons, state) ?? defaultIcons[state];
   return (
     <span
       {...partProps({ slot: PARTS.label.slot, state, base: labelStyles({ size, state }), className, param: part })}

@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import { isKnownStatus } from '../../core/known-status';
 import * as en from '../../core/messages/english';
+import { own } from '../../core/own';
 import type { RunStatus } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
@@ -83,8 +85,9 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const root = useRootAttributes();
   const messages = useMessages(english);
   const view = useRunView({ runId: givenStatus === undefined ? runId : undefined, run }, { steps: false });
-  const status = givenStatus ?? view.run?.status ?? 'loading';
-  const statusText = view.run?.statusText ?? null;
+  const isOdd = givenStatus !== undefined && !isKnownStatus(givenStatus);
+  const status: RunStatusBadgeStatus = isOdd ? 'unknown' : (givenStatus ?? view.run?.status ?? 'loading');
+  const statusText = isOdd ? givenStatus : (view.run?.statusText ?? null);
   const currentStep = view.run?.currentStep?.name ?? null;
   const state = useMemo<BadgeContext>(() => {
     const known = status === 'loading' ? messages.connection.connecting : messages.status[status];
@@ -144,7 +147,7 @@ export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePart
   ref,
 ) {
   const state = useBadge('RunStatusBadgeIcon');
-  const Icon = state.icons?.[state.status] ?? defaultIcons[state.status];
+  const Icon = own(state.icons, state.status) ?? defaultIcons[state.status];
   const spins = state.status === 'running' || state.status === 'cancelling';
   return (
     <span

@@ -43,6 +43,10 @@ export interface RealTimeRunStatusProps extends Omit<ComponentPropsWithoutRef<'s
   withMetrics?: boolean | undefined;
   /** Metrics that have their place from the start. */
   expectedMetrics?: readonly string[] | undefined;
+  /** Shows only these metrics: a key, `group.key`, or `group.*`. Default: all. */
+  includeMetrics?: readonly string[] | undefined;
+  /** Does not show these metrics, named alike. */
+  excludeMetrics?: readonly string[] | undefined;
   /** How a cancel is confirmed. Default `dialog`. */
   confirmation?: CancelConfirmation | undefined;
   /** Asks for a reason when cancelling. Default false. */
@@ -67,6 +71,8 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
     withFeed = false,
     withMetrics = false,
     expectedMetrics,
+    includeMetrics,
+    excludeMetrics,
     confirmation = 'dialog',
     withReason,
     onCancel,
@@ -136,6 +142,8 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
               <RunMetricsPreview
                 {...givenInput({ runId, run: given, metrics })}
                 {...(expectedMetrics && { expected: expectedMetrics })}
+                include={includeMetrics}
+                exclude={excludeMetrics}
               />
             )}
             {withFeed && (

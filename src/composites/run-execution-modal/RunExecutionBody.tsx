@@ -20,11 +20,15 @@ export function RunExecutionBody({
   input,
   eta,
   expectedMetrics,
+  includeMetrics,
+  excludeMetrics,
 }: {
   view: RunView;
   input: RunInput;
   eta: UseEtaOptions | undefined;
   expectedMetrics: readonly string[] | undefined;
+  includeMetrics: readonly string[] | undefined;
+  excludeMetrics: readonly string[] | undefined;
 }) {
   const messages = useMessages(english);
   const { runId, run, steps, metrics } = input;
@@ -55,6 +59,8 @@ export function RunExecutionBody({
           <RunMetricsPreview
             {...givenInput({ runId, run, metrics })}
             {...(expectedMetrics && { expected: expectedMetrics })}
+            include={includeMetrics}
+            exclude={excludeMetrics}
           />
         </div>
       </div>

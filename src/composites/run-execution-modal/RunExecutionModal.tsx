@@ -72,6 +72,10 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
   withReason?: boolean | undefined;
   /** Metrics that have their place from the start. */
   expectedMetrics?: readonly string[] | undefined;
+  /** Shows only these metrics: a key, `group.key`, or `group.*`. Default: all. */
+  includeMetrics?: readonly string[] | undefined;
+  /** Does not show these metrics, named alike. */
+  excludeMetrics?: readonly string[] | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
   /** Where the window is put. Default: the body. An element given must be positioned, and is filled. */

@@ -26,13 +26,22 @@ export function RunExecutionStandIn({
   onCancel,
   withReason,
   expectedMetrics,
+  includeMetrics,
+  excludeMetrics,
   eta,
   container,
   hasFailed,
   retry,
 }: Pick<
   RunExecutionModalProps,
-  'onOpenChange' | 'onCancel' | 'withReason' | 'expectedMetrics' | 'eta' | 'container'
+  | 'onOpenChange'
+  | 'onCancel'
+  | 'withReason'
+  | 'expectedMetrics'
+  | 'includeMetrics'
+  | 'excludeMetrics'
+  | 'eta'
+  | 'container'
 > & { view: RunView; input: RunInput; hasFailed: boolean; retry: () => void }) {
   const root = useRootAttributes();
   const messages = useMessages(english);
@@ -95,6 +104,8 @@ export function RunExecutionStandIn({
             onCancel={onCancel}
             withReason={withReason}
             expectedMetrics={expectedMetrics}
+            includeMetrics={includeMetrics}
+            excludeMetrics={excludeMetrics}
             eta={eta}
             withFeed
             withMetrics

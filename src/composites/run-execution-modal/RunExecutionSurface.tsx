@@ -33,7 +33,16 @@ const english = { errors: en.errors, modal: en.modal };
 /** Props of {@link RunExecutionSurface}. */
 export type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
-  'open' | 'onOpenChange' | 'configure' | 'expectedMetrics' | 'eta' | 'container' | 'className' | 'overlayClassName'
+  | 'open'
+  | 'onOpenChange'
+  | 'configure'
+  | 'expectedMetrics'
+  | 'includeMetrics'
+  | 'excludeMetrics'
+  | 'eta'
+  | 'container'
+  | 'className'
+  | 'overlayClassName'
 > & {
   view: RunView;
   input: RunInput;
@@ -77,6 +86,8 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     setAsking,
     overlayRef,
     expectedMetrics,
+    includeMetrics,
+    excludeMetrics,
     eta,
     className,
     overlayClassName,
@@ -228,7 +239,14 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             (run === null ? (
               <RunMissing view={view} />
             ) : (
-              <RunExecutionBody view={view} input={input} eta={eta} expectedMetrics={expectedMetrics} />
+              <RunExecutionBody
+                view={view}
+                input={input}
+                eta={eta}
+                expectedMetrics={expectedMetrics}
+                includeMetrics={includeMetrics}
+                excludeMetrics={excludeMetrics}
+              />
             ))}
         </div>
         <RunExecutionFooter

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../../core/clock';
 import type { Environment } from '../../core/environment';
 import type { RunMessages } from '../../core/messages';
+import { own } from '../../core/own';
 import type { Run } from '../../core/run';
 
 /** Ends that come within this time are told together, ms. */
@@ -40,7 +41,9 @@ export function createAwayVoice(clock: Clock, environment: Environment, say: (te
     if (texts === null) return;
     const { announce, status } = texts;
     if (runs.length > BY_NAME) say(announce.ended(runs.length));
-    else for (const run of runs) say(announce.status(run.name || null, status[run.status]));
+    else
+      for (const run of runs)
+        say(announce.status(run.name || null, own(status, run.status) ?? run.statusText ?? run.status));
   };
   const rest = () => {
     if (timer !== null) clock.clearTimeout(timer);

@@ -128,9 +128,12 @@ function statusOf(wire: Wire, kind: StepKind): StepStatus {
   return kind === 'cancelled' ? 'cancelled' : 'done';
 }
 
-function toStepMetrics(value: unknown): Readonly<Record<string, number | null>> | null {
+/** By name where names are enough; two groups may each have a metric of one name. */
+function toStepMetrics(value: unknown): NonNullable<RunStep['metrics']> | null {
   const metrics = toMetrics(value);
-  return metrics && metrics.length > 0 ? Object.fromEntries(metrics.map(({ key, value: n }) => [key, n])) : null;
+  if (!metrics || metrics.length === 0) return null;
+  if (metrics.some(({ group }) => group != null)) return metrics;
+  return Object.fromEntries(metrics.map(({ key, value: n }) => [key, n]));
 }
 
 const STEP: Shape<Pick<RunStep, 'detail' | 'rev' | 'attempt' | 'method' | 'createdAt' | 'startedAt' | 'finishedAt'>> = {

@@ -1,10 +1,15 @@
+import type { Clock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import { type RunErrorKind, RunSourceError } from '../../core/run-source';
+import { createTimer } from '../../core/timer';
+import type { GetHeaders } from './headers';
 import { parseJson } from './json';
+import { createKeepAlive } from './keep-alive';
 import { object, string, text } from './read';
+import type { Tokens } from './tokens';
 
-/** Asked for before every request. `reason` is `unauthorized` after a 401: fetch a fresh token then. */
-export type GetHeaders = (context: { reason: 'request' | 'unauthorized' }) => HeadersInit | Promise<HeadersInit>;
+/** An answer that is good whatever it says is not read for longer than this, ms. */
+const BODY_PATIENCE_MS = 1_000;
 
 /** How requests are made. */
 export interface HttpOptions {
@@ -16,7 +21,7 @@ export interface HttpOptions {
 }
 
 /** What sending needs beside who is asking; `toRun` reads the run that a refusal carries. */
-type Sending = Omit<HttpOptions, 'getHeaders'> & { toRun: (value: unknown) => Run | null };
+type Sending = Omit<HttpOptions, 'getHeaders'> & { clock: Clock; toRun: (value: unknown) => Run | null };
 
 /** One request. */
 export interface HttpRequest {
@@ -28,6 +33,8 @@ export interface HttpRequest {
   body?: unknown;
   /** 4xx answers that mean "too late, it has ended". */
   endedStatuses?: readonly number[];
+  /** Any 2xx is a success, also one whose body is no JSON, is cut off or does not come: that is then `null`. */
+  takesAnyBody?: boolean;
 }
 
 /** An answer that is not an error. */
@@ -60,7 +67,9 @@ function dateOf(headers: Headers): number | null {
   return Number.isNaN(at) ? null : at + 500;
 }
 
-const isTransientStatus = (status: number) => status === 408 || status === 425 || status === 429 || status >= 500;
+// 501 and 505 do not pass: the server has no such call, or does not speak this version.
+const isTransientStatus = (status: number) =>
+  [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
 function kindOf(status: number, ended: readonly number[]): RunErrorKind {
   if (ended.includes(status)) return 'ended';
@@ -149,54 +158,74 @@ async function bodyOf(response: Response, request: HttpRequest): Promise<unknown
 export const hangOn = (baseUrl: string) => (path: string) =>
   /^\w+:\/\//.test(path) ? path : baseUrl.replace(/\/+$/, '') + path;
 
+/** Reads the body of an answer that is good already; it may still be written long after that, or never end. */
+async function anyBodyOf(response: Response, request: HttpRequest, clock: Clock): Promise<unknown> {
+  const timer = createTimer(clock);
+  const patience = new Promise<null>((resolve) => timer(BODY_PATIENCE_MS, () => resolve(null)));
+  try {
+    return await Promise.race([bodyOf(response, request).catch(() => null), patience]);
+  } finally {
+    timer();
+  }
+}
+
 /** Makes the function that sends requests: fresh headers for each, one refresh of the token, errors in our kinds. */
 export function createHttp(
   options: Sending,
-): (request: HttpRequest, getHeaders: GetHeaders | undefined) => Promise<HttpAnswer> {
+): (request: HttpRequest, tokens: Tokens | undefined) => Promise<HttpAnswer> {
   const absolute = hangOn(options.baseUrl);
-  const send = async (
-    request: HttpRequest,
-    getHeaders: GetHeaders | undefined,
-    reason: 'request' | 'unauthorized',
-  ): Promise<Response> => {
-    const headers = new Headers(await getHeaders?.({ reason }));
+  const keepAlive = createKeepAlive();
+  const send = async (request: HttpRequest, given: Headers | undefined): Promise<Response> => {
+    const headers = new Headers(given);
     headers.set('accept', 'application/json, application/problem+json');
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
     const { method, signal } = request;
-    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-    if (body.body) headers.set('content-type', 'application/json');
+    const body = request.body === undefined ? null : JSON.stringify(request.body);
+    if (body !== null) headers.set('content-type', 'application/json');
     const { credentials } = options;
     // Looked up at each call: tests and service workers replace the global one after this module was loaded.
     const fetch = options.fetch ?? globalThis.fetch;
-    try {
-      // The validators are ours: the browser's cache answering by itself would hide the server's time.
-      const init = {
+    const go = (kept: { keepalive?: true }) =>
+      fetch(absolute(request.path), {
         method,
         headers,
         signal,
+        // The validators are ours: the browser's cache answering by itself would hide the server's time.
         cache: 'no-store',
         ...(credentials && { credentials }),
-        ...body,
-      } as const;
-      return await fetch(absolute(request.path), init);
+        ...(body !== null && { body }),
+        ...kept,
+      });
+    try {
+      return await (method === 'POST' ? keepAlive(body ?? '', go) : go({}));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw failure('network', request, `got no answer (${why})`, { cause });
     }
   };
 
-  return async (request, getHeaders) => {
-    let response = await send(request, getHeaders, 'request');
-    if (response.status === 401 && getHeaders) response = await send(request, getHeaders, 'unauthorized');
+  /** Sends, and once more after a 401: with headers that others have fetched meanwhile, and at last with fresh ones. */
+  const sendAs = async (request: HttpRequest, tokens: Tokens | undefined): Promise<Response> => {
+    if (!tokens) return send(request, undefined);
+    let headers = await tokens.get();
+    let response = await send(request, headers);
+    for (let tries = 0; response.status === 401; tries += 1) {
+      // What is not read keeps the connection from the next request.
+      await response.body?.cancel();
+      const renewed = await tokens.renew(headers, tries > 0);
+      headers = renewed.headers;
+      response = await send(request, headers);
+      if (renewed.areFresh) break;
+    }
+    return response;
+  };
+
+  return async (request, tokens) => {
+    const response = await sendAs(request, tokens);
     const { status, headers } = response;
     const dateMs = dateOf(headers);
     if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs, options.toRun);
-    return {
-      status,
-      headers,
-      body: await bodyOf(response, request),
-      dateMs,
-      retryAfterMs: retryAfterOf(headers, dateMs),
-    };
+    const readBody = request.takesAnyBody ? anyBodyOf(response, request, options.clock) : bodyOf(response, request);
+    return { status, headers, body: await readBody, dateMs, retryAfterMs: retryAfterOf(headers, dateMs) };
   };
 }

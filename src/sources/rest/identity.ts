@@ -1,22 +1,28 @@
 import { addListener, tell } from '../../core/listeners';
 import { RunSourceError } from '../../core/run-source';
-import type { GetHeaders } from './http';
+import type { GetHeaders } from './headers';
+import { createTokens, type Tokens } from './tokens';
 
 /** Keeps what is asked for one signed-in user from the next. */
 export type Identity = [
   /** Who is signed in now; those who keep what the one before has seen are told of a change. */
   whoAsks: () => string | null,
   /** Sends in the name of who is signed in; rejects, as transient, when that is somebody else before the answer is there. */
-  inTheirName: <T>(send: (getHeaders: GetHeaders | undefined) => Promise<T>) => Promise<T>,
-  /** The headers of `asker` alone: a token that takes its time may already be the next one's. */
-  headersOf: (asker: string | null) => GetHeaders | undefined,
+  inTheirName: <T>(send: (tokens: Tokens | undefined) => Promise<T>) => Promise<T>,
+  /** What proves `asker` and nobody else: a token that takes its time may already be the next one's. */
+  tokensOf: (asker: string | null) => Tokens | undefined,
   onChange: (listener: () => void) => () => void,
 ];
 
-/** @param getIdentity Who is signed in; `null` is nobody. @param getHeaders What proves it. */
+/**
+ * @param getIdentity who is signed in; `null` is nobody
+ * @param getHeaders what proves it
+ * @param now epoch ms
+ */
 export function createIdentity(
   getIdentity: (() => string | null) | undefined,
   getHeaders: GetHeaders | undefined,
+  now: () => number,
 ): Identity {
   const listeners = new Set<() => void>();
   let identity = getIdentity?.() ?? null;
@@ -45,8 +51,15 @@ export function createIdentity(
     );
   };
 
-  const headersOf = (asker: string | null): GetHeaders | undefined =>
-    getHeaders && ((why) => actAs(asker, () => getHeaders(why)));
+  // One for all requests of the same asker: so they share what one of them has fetched.
+  let kept: { asker: string | null; tokens: Tokens } | null = null;
+  const tokensOf = (asker: string | null): Tokens | undefined => {
+    if (!getHeaders) return undefined;
+    if (kept?.asker !== asker) {
+      kept = { asker, tokens: createTokens((why) => actAs(asker, () => getHeaders(why)), now) };
+    }
+    return kept.tokens;
+  };
 
   return [
     whoAsks,
@@ -55,9 +68,9 @@ export function createIdentity(
       const now = whoAsks();
       // Before the first who signs in there was nobody to ask for.
       const asker = before ?? now;
-      return actAs(asker, () => send(headersOf(asker)));
+      return actAs(asker, () => send(tokensOf(asker)));
     },
-    headersOf,
+    tokensOf,
     (listener) => addListener(listeners, listener),
   ];
 }

@@ -1,6 +1,6 @@
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
-import type { GetHeaders } from './http';
+import type { GetHeaders } from './headers';
 import { parseJson } from './json';
 import { list, number, object, string, text, type Wire } from './read';
 import type { KnownWords } from './status';

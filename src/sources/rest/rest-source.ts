@@ -11,6 +11,7 @@ import {
 } from '../../core/run-source';
 import { toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
+import type { GetHeaders } from './headers';
 import { createHttp, type HttpOptions, type HttpRequest, hangOn } from './http';
 import { createIdentity } from './identity';
 import { parseIfText } from './json';
@@ -67,7 +68,7 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   push?: 'websocket' | PushTransport | false;
   /** Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket;
-  /** Times the heartbeat of a WebSocket. Default: the machine's clock. */
+  /** Times what this source waits for itself, e.g. the heartbeat of a WebSocket. Default: the machine's clock. */
   clock?: Clock;
   /**
    * What this backend can do beyond, or less than, its wire's usual: `{ etaProfile: true }` where it serves
@@ -189,19 +190,35 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     ...options.capabilities,
   };
   const { fetch, credentials } = options;
-  const [whoAsks, inTheirName, headersOf, onIdentityChange] = createIdentity(options.getIdentity, options.getHeaders);
+  const { clock = systemClock } = options;
+  const [whoAsks, inTheirName, tokensOf, onIdentityChange] = createIdentity(
+    options.getIdentity,
+    options.getHeaders,
+    clock.now,
+  );
+  // By run, what its last connection has shown: refused, others may have fetched newer headers since.
+  const pushed = new Map<string, Headers>();
+  const pushHeadersOf = (asker: string | null, runId: string): GetHeaders | undefined => {
+    const tokens = tokensOf(asker);
+    if (!tokens) return undefined;
+    return async ({ reason }) => {
+      const shown = pushed.get(runId);
+      const headers = reason === 'unauthorized' && shown ? (await tokens.renew(shown)).headers : await tokens.get();
+      pushed.set(runId, headers);
+      return headers;
+    };
+  };
   const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId, words);
-  const send = createHttp({ baseUrl, fetch, credentials, toRun: (value) => toRunOf(value, null)?.run ?? null });
-  const request = (asked: HttpRequest) => inTheirName((getHeaders) => send(asked, getHeaders));
+  const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
+  const request = (asked: HttpRequest) => inTheirName((tokens) => send(asked, tokens));
   const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
     request({ method: 'GET', path, signal, headers });
   const post = (
     path: string,
-    signal: AbortSignal,
-    idempotencyKey: string,
+    { signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
     body: unknown,
-    endedStatuses: readonly number[] = [],
-  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, endedStatuses });
+    also: Pick<HttpRequest, 'endedStatuses' | 'takesAnyBody'>,
+  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, ...also });
 
   const mappers = { mapRun, mapStep, words };
 
@@ -210,30 +227,24 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     onIdentityChange,
     ...(capabilities.push && {
       subscribe(runId, { onAlive, onMessage, onClose }, resume) {
-        const { WebSocket, clock = systemClock } = options;
+        const { WebSocket } = options;
         const asker = whoAsks();
+        const getHeaders = pushHeadersOf(asker, runId);
         // While changes are pushed nothing is asked that would notice who is signed in.
         const handlers: PushHandlers = {
           onAlive: () => whoAsks() === asker && onAlive(),
           onMessage: (message) => whoAsks() === asker && onMessage(message),
-          onClose,
+          onClose(close) {
+            if (close.kind !== 'auth') pushed.delete(runId);
+            onClose(close);
+          },
         };
         if (transport) {
           const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-          return transport.open(
-            { ...mappers, url, getHeaders: headersOf(asker), fetch, credentials },
-            runId,
-            handlers,
-            resume,
-          );
+          return transport.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
         }
         const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-        return openWebSocket(
-          { ...mappers, url, getHeaders: headersOf(asker), wire, clock, WebSocket },
-          runId,
-          handlers,
-          resume,
-        );
+        return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
       },
     }),
 
@@ -295,24 +306,26 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       };
     },
 
-    async cancelRun(runId, { signal, reason, force, idempotencyKey }): Promise<CancelReply> {
+    async cancelRun(runId, call): Promise<CancelReply> {
+      const { reason, force } = call;
       // Nothing empty is said: simple backends refuse what they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
       // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
-      const reply = object((await post(endpoints.cancel(runId), signal, idempotencyKey, body, [400, 409])).body);
+      const also = { endedStatuses: [400, 409], takesAnyBody: true };
+      const reply = object((await post(endpoints.cancel(runId), call, body, also)).body);
       // It was a success: what exactly it meant is then read from the status.
       const status = toRunStatus(string(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
       return { status, run: toRunOf(reply?.run, runId)?.run ?? null };
     },
 
-    async setPaused(runId, paused, { signal, idempotencyKey }) {
-      await post(endpoints[paused ? 'pause' : 'resume'](runId), signal, idempotencyKey, {});
+    async setPaused(runId, paused, call) {
+      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, {}, { takesAnyBody: true });
     },
 
-    async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {
+    async startRun({ name, dataset, method, params }, call) {
       const path = endpoints.start();
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const { body: told } = await post(path, signal, idempotencyKey, body);
+      const { body: told } = await post(path, call, body, {});
       return whole(toRunOf(told, null), path, 'a run').run;
     },
   };

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
+import { toHeaders } from './headers';
 import { parseRetryAfter } from './http';
 import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
 
@@ -55,7 +56,7 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
 
   const read = async () => {
     const given = options.getHeaders?.({ reason: resume.freshToken ? 'unauthorized' : 'request' });
-    const headers = new Headers(await given);
+    const headers = new Headers(toHeaders(await given));
     if (over) return;
     headers.set('accept', 'text/event-stream');
     if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);

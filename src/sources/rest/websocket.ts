@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
 import { createTimer } from '../../core/timer';
-import { type GetHeaders, hangOn } from './http';
+import { type GetHeaders, toHeaders } from './headers';
+import { hangOn } from './http';
 import { createFrameReader, type PushMappers, parseFrame } from './push-message';
 
 /** A line without traffic is asked for a sign of life after this long, ms. */
@@ -38,7 +39,7 @@ export function toWebSocketUrl(baseUrl: string, path: string): string {
 
 async function tokenFrom(getHeaders: GetHeaders | undefined, isFresh: boolean): Promise<string | null> {
   if (!getHeaders) return null;
-  const headers = new Headers(await getHeaders({ reason: isFresh ? 'unauthorized' : 'request' }));
+  const headers = toHeaders(await getHeaders({ reason: isFresh ? 'unauthorized' : 'request' }));
   return headers.get('authorization')?.replace(/^bearer\s+/i, '') ?? null;
 }
 
