@@ -30,4 +30,5 @@ export const emptySnapshot: RunSnapshot = Object.freeze({
   connection: idleConnection,
   cancel: idleCancel,
   correctedFrom: null,
+  mayStillWork: false,
 });

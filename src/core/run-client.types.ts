@@ -52,7 +52,7 @@ export interface CancelOptions {
 /** How a cancel came out. */
 export interface CancelOutcome {
   /**
-   * `cancelled`, or the truth that came first; `refused`: it was not and will not be done, see `error`;
+   * `cancelled` (see {@link RunSnapshot.mayStillWork} for whether it has stopped), or the truth that came first; `refused`: it was not and will not be done, see `error`;
    * `abandoned`: before the end was known, the client was disposed, somebody else signed in, or the run began anew.
    */
   result: CancelResult | 'refused' | 'abandoned';

@@ -13,9 +13,11 @@ import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
 import { neverRead } from './run-source';
 import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
+import { mayStillWork } from './stop-confirmed';
 import type { StoreContext } from './store-context';
 import { createPolling, type StatusAnswer } from './sync/polling';
 import { createPushLink } from './sync/push-link';
+import { createSecondLooks } from './sync/second-looks';
 import { createTimer } from './timer';
 
 /** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
@@ -85,7 +87,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const { steps, trimmed: stepsTrimmed } = log;
     const cancel = getCancel();
     const run = showRun();
-    const next = patched(snapshot, { run, reported, steps, stepsTrimmed, metrics, connection, cancel, correctedFrom });
+    const next = patched(snapshot, {
+      ...{ run, reported, steps, stepsTrimmed, metrics, connection, cancel, correctedFrom },
+      mayStillWork: mayStillWork(reported, source.capabilities),
+    });
     if (next === snapshot) return;
     snapshot = next;
     tell(listeners);
@@ -175,6 +180,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         const { run, log } = state;
         if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
         setConnection({ state: 'ended', transport: null, error: null, retryAt: null });
+        secondLooks.plan();
       } else onGood();
       // The first answer is on screen: now the line may be upgraded.
       if (push && !hasEnded(state.run) && isWatched() && environment.isVisible()) startLink();
@@ -201,6 +207,12 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!isWatched()) stop();
     return isGood;
   };
+
+  const secondLooks = createSecondLooks(
+    context,
+    () => snapshot.mayStillWork && isWatched() && !isDisposed,
+    () => readAll(),
+  );
 
   const [startLink, stopLink, isUp] = createPushLink(
     context,
@@ -231,7 +243,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const stop = () => {
     attendCancel(false);
-    for (const end of [stopPolling, stopLink, staleTimer, hiddenTimer]) end();
+    for (const end of [stopPolling, stopLink, staleTimer, hiddenTimer, secondLooks.rest]) end();
     if (connection.state !== 'ended' && connection.state !== 'failed')
       setConnection({ state: 'idle', transport: null });
   };
@@ -337,6 +349,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (event === 'hidden') {
         hiddenAt = clock.now();
         restPolling();
+        secondLooks.rest();
         hiddenTimer(HIDDEN_SOCKET_MS, stopLink);
         return;
       }
@@ -353,13 +366,14 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       // there again. A backend that has asked for silence is left alone for a while.
       const pauseMs = isResting || event === 'online' ? ONLINE_PAUSE_MS : 0;
       const isSilent = connection.retryAt != null && connection.retryAt > clock.now();
-      if (isPast(isSilent ? SILENT_LOOK_PAUSE_MS : pauseMs)) void readAll();
+      if (isPast(isSilent ? SILENT_LOOK_PAUSE_MS : pauseMs)) void readAll().then(secondLooks.plan);
       else if (!isResting) startPolling();
+      else secondLooks.plan();
     },
     wantsSteps,
     isUnused: () => listeners.size === 0 && !isWatched(),
     clear() {
-      for (const end of [stopPolling, resetPolling, stopLink, staleTimer]) end();
+      for (const end of [stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
       lastUpdateAt = null;
       connection = idleConnection;
@@ -371,7 +385,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     },
     dispose() {
       isDisposed = true;
-      for (const end of [lingerTimer, staleTimer, hiddenTimer, stopPolling, stopLink, disposeCancel]) end();
+      for (const end of [lingerTimer, staleTimer, hiddenTimer, stopPolling, stopLink, disposeCancel, secondLooks.rest])
+        end();
       listeners.clear();
       watchers.clear();
     },

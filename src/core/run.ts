@@ -48,8 +48,8 @@ export interface RunCurrentStep {
   startedAt?: number | null;
 }
 
-/** How a cancel ended, as the backend tells it. */
-export type RunCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel';
+/** How a cancel ended, as the backend tells it. `unconfirmed`: the run is marked, and nobody knows whether its work has stopped. */
+export type RunCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | 'unconfirmed';
 
 /** The backend's record of a cancel that was asked for. */
 export interface RunCancelRecord {

@@ -90,4 +90,10 @@ export interface RunSnapshot {
   cancel: CancelSnapshot;
   /** The status the run had ended with before the backend reported a different end; `null` normally. */
   correctedFrom: Run['status'] | null;
+  /**
+   * True for a cancelled run whose backend does not confirm that its work has stopped (`capabilities.stopConfirmed`): say so
+   * beside "Cancelled". While somebody watches the run is looked at again now and then, and a different end is shown as a
+   * correction.
+   */
+  mayStillWork: boolean;
 }

@@ -5,7 +5,6 @@ import { formatEta } from '../core/eta';
 import { etaTexts } from '../core/eta/label';
 import type { Forecast } from '../core/forecast';
 import { formatPercent, wholePercent } from '../core/format';
-import type { RunMessages } from '../core/messages';
 import * as en from '../core/messages/english';
 import { announcerOf } from './live-region';
 import { useRunContext } from './run-context';
@@ -58,14 +57,16 @@ function useTold(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFa
   }, [clock, environment, runId, level, announce]);
 }
 
-const stateTexts = { announce: en.announce, status: en.status, connection: en.connection };
+const stateTexts = {
+  announce: en.announce,
+  status: en.status,
+  connection: en.connection,
+  cancel: { mayStillWork: en.cancel.mayStillWork },
+};
 const allTexts = { ...stateTexts, ...etaTexts };
 
 /** What there is to say of the run's state and its line; nothing else. */
-function stateFacts(
-  { run, connection }: RunView,
-  messages: Pick<RunMessages, keyof typeof stateTexts>,
-): AnnouncedFacts | null {
+function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof stateTexts): AnnouncedFacts | null {
   if (!run) return null;
   const name = run.name || null;
   return {
@@ -76,7 +77,8 @@ function stateFacts(
     eta: 'hidden',
     steps: 0,
     say: {
-      status: () => messages.announce.status(name, messages.status[run.status]),
+      status: () =>
+        messages.announce.status(name, mayStillWork ? messages.cancel.mayStillWork : messages.status[run.status]),
       connection: () => messages.announce.status(name, messages.connection[connection.state]),
       percent: () => '',
       eta: () => null,

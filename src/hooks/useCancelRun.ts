@@ -48,17 +48,20 @@ export interface UseCancelRunResult {
   isSupported: boolean;
   /** The run ended while the question stood open. */
   endedWhileAsking: boolean;
+  /** It is called cancelled, but this backend does not confirm that the work has stopped: say so. */
+  mayStillWork: boolean;
   /** The run; `null` until it is read. */
   run: Run | null;
 }
 
 /**
- * Cancels a run, honestly: `settled` with `result: 'cancelled'` only once the backend says that it has stopped. The
+ * Cancels a run, honestly: `settled` with `result: 'cancelled'` only once the backend says that it is cancelled. Where it does
+ * not confirm that the work has stopped, `mayStillWork` is true beside it. The
  * question is this caller's own; the request is shared by everybody who looks at the run.
  */
 export function useCancelRun(runId: string | null | undefined, options: UseCancelRunOptions = {}): UseCancelRunResult {
   const client = useRunClient();
-  const { run, cancel: shared } = useRunStatus(runId, { steps: false, watch: options.watch !== false });
+  const { run, cancel: shared, mayStillWork } = useRunStatus(runId, { steps: false, watch: options.watch !== false });
   const [asking, setAsking] = useState<string | null>(null);
   const needsConfirm = options.confirm !== false;
   const isAsking = asking !== null && asking === runId;
@@ -115,8 +118,9 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
       requestedAt: shared.requestedAt,
       isSupported,
       endedWhileAsking: isAsking && shared.phase === 'settled',
+      mayStillWork,
       run,
     }),
-    [phase, canAsk, cancel, send, dismiss, canForce, force, shared, isSupported, isAsking, run],
+    [phase, canAsk, cancel, send, dismiss, canForce, force, shared, isSupported, isAsking, mayStillWork, run],
   );
 }

@@ -6,6 +6,7 @@ import type { Run, RunMetric, RunStep } from '../core/run';
 import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
 import { soundRun } from '../core/sound-run';
+import { mayStillWork } from '../core/stop-confirmed';
 import { createFrameGate } from './once-a-frame';
 import { useRunContext } from './run-context';
 
@@ -102,8 +103,9 @@ export function useRunView(
       reported: sound,
       steps: steps ?? emptySnapshot.steps,
       metrics: metrics ?? run?.metrics ?? emptySnapshot.metrics,
+      mayStillWork: mayStillWork(run, client?.source.capabilities ?? {}),
       runId: run?.id ?? runId ?? null,
       isWatched: false,
     };
-  }, [watched, snapshot, runId, run, steps, metrics]);
+  }, [watched, snapshot, runId, run, steps, metrics, client]);
 }

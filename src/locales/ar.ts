@@ -119,6 +119,7 @@ export const ar: RunMessages = {
     finishedBefore: 'اكتملت قبل أن يتسنى إلغاؤها.',
     failedBefore: 'فشلت قبل أن يتسنى إلغاؤها.',
     alreadyEnded: { succeeded: 'نجحت بالفعل', failed: 'فشلت بالفعل', cancelled: 'أُلغيت بالفعل' },
+    mayStillWork: 'أُلغيت. قد يكتمل العمل الجاري رغم ذلك.',
     endedWhileAsking: (status) => `انتهت المهمة في هذه الأثناء: ${status}.`,
     overdue: (duration) => `طُلب الإلغاء قبل ${isolated(duration)} ولم تتوقف المهمة بعد.`,
     force: 'إيقاف إجباري',

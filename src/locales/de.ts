@@ -100,6 +100,7 @@ export const de: RunMessages = {
       failed: 'Bereits fehlgeschlagen',
       cancelled: 'Bereits abgebrochen',
     },
+    mayStillWork: 'Abgebrochen. Laufende Arbeit wird möglicherweise noch beendet.',
     endedWhileAsking: (status) => `Der Lauf ist inzwischen zu Ende: ${status}.`,
     overdue: (duration) => `Abbruch vor ${duration} angefordert; der Lauf hat noch nicht angehalten.`,
     force: 'Stopp erzwingen',

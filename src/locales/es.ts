@@ -96,6 +96,7 @@ export const es: RunMessages = {
     finishedBefore: 'Terminó antes de que se pudiera cancelar.',
     failedBefore: 'Falló antes de que se pudiera cancelar.',
     alreadyEnded: { succeeded: 'Ya completada', failed: 'Ya ha fallado', cancelled: 'Ya cancelada' },
+    mayStillWork: 'Cancelada. El trabajo en curso aún puede terminar.',
     endedWhileAsking: (status) => `La ejecución ha terminado mientras tanto: ${status}.`,
     overdue: (duration) => `La cancelación se pidió hace ${duration} y la ejecución aún no se ha detenido.`,
     force: 'Forzar la detención',

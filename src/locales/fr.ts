@@ -99,6 +99,7 @@ export const fr: RunMessages = {
     finishedBefore: 'Elle s’est terminée avant de pouvoir être annulée.',
     failedBefore: 'Elle a échoué avant de pouvoir être annulée.',
     alreadyEnded: { succeeded: 'Déjà réussie', failed: 'Déjà échouée', cancelled: 'Déjà annulée' },
+    mayStillWork: 'Annulée. Le travail en cours peut encore se terminer.',
     endedWhileAsking: (status) => `L’exécution s’est terminée entre-temps\u00a0: ${status}.`,
     overdue: (duration) => `Annulation demandée il y a ${duration}, mais l’exécution ne s’est pas encore arrêtée.`,
     force: 'Forcer l’arrêt',

@@ -97,6 +97,7 @@ export const ja: RunMessages = {
       failed: 'すでに失敗しています',
       cancelled: 'すでにキャンセルされています',
     },
+    mayStillWork: 'キャンセル済み。実行中の処理が完了することもあります。',
     endedWhileAsking: (status) => `その間に実行が終了しました：${status}`,
     overdue: (duration) => `キャンセルを要求してから${duration}経ちましたが、まだ停止していません。`,
     force: '強制停止',

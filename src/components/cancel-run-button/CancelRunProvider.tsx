@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { isCancellable, isEnded, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useCancelRun } from '../../hooks/useCancelRun';
+import { useMayStillWork } from '../../hooks/useMayStillWork';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput } from '../../hooks/useRunView';
 import { type CancelControl, cancelButtonState, cancelNotice } from './cancel-control';
@@ -94,6 +95,7 @@ type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shown
 function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
   const { size = 'md', confirmation = 'dialog', withReason = false, open, defaultOpen = false, onOpenChange } = options;
   const messages = useMessages(cancelTexts);
+  const mayStillWork = useMayStillWork(run);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
   const [isTouched, setTouched] = useState(false);
   const triggerRef = useRef<HTMLButtonElement | null>(null);
@@ -180,7 +182,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       run,
       runId,
       messages,
-      notice: cancelNotice(state, control, messages.cancel),
+      notice: cancelNotice(state, control, messages.cancel, mayStillWork),
       isOpen,
       isTouched: isTouched || isOpen,
       withReason,
@@ -204,6 +206,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       isOpen,
       isTouched,
       withReason,
+      mayStillWork,
       canPress,
       press,
       confirm,

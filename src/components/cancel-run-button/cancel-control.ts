@@ -75,11 +75,15 @@ export interface CancelNotice {
   canDismiss: boolean;
 }
 
-/** Turns a state into words. The overdue watchdog is not here: its text ticks, so it has a part of its own. */
+/**
+ * Turns a state into words. The overdue watchdog is not here: its text ticks, so it has a part of its own.
+ * @param mayStillWork the run is called cancelled, and nobody confirms that its work has stopped
+ */
 export function cancelNotice(
   state: CancelButtonState,
   control: CancelControl,
   messages: RunMessages['cancel'],
+  mayStillWork = false,
 ): CancelNotice | null {
   switch (state) {
     case 'checking':
@@ -89,7 +93,7 @@ export function cancelNotice(
     case 'settled':
       if (control.result === 'finished_before_cancel') return outcome(messages.finishedBefore);
       if (control.result === 'failed_before_cancel') return outcome(messages.failedBefore);
-      return null;
+      return mayStillWork ? outcome(messages.mayStillWork) : null;
     default:
       return null;
   }

@@ -23,7 +23,11 @@ import { createPartContext } from '../internal/part-context';
 import { badgeStyles } from './badge-styles';
 import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './parts';
 
-const english = { status: en.status, connection: { connecting: en.connecting } };
+const english = {
+  status: en.status,
+  connection: { connecting: en.connecting },
+  cancel: { mayStillWork: en.cancel.mayStillWork },
+};
 
 /** What the badge's parts draw, and what a `className` function is called with. */
 export interface RunStatusBadgeState {
@@ -89,6 +93,8 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const status: RunStatusBadgeStatus = isOdd ? 'unknown' : (givenStatus ?? view.run?.status ?? 'loading');
   const statusText = isOdd ? givenStatus : (view.run?.statusText ?? null);
   const currentStep = view.run?.currentStep?.name ?? null;
+  // Of a bare status nobody knows whose it is.
+  const mayStillWork = givenStatus === undefined && view.mayStillWork;
   const state = useMemo<BadgeContext>(() => {
     const known = status === 'loading' ? messages.connection.connecting : messages.status[status];
     return {
@@ -112,6 +118,8 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
           param: state,
         })}
         data-size={size}
+        data-may-still-work={mayStillWork || undefined}
+        title={mayStillWork ? messages.cancel.mayStillWork : undefined}
         ref={ref}
         {...props}
       >

@@ -97,6 +97,7 @@ export const cancel: RunMessages['cancel'] = {
   finishedBefore: 'It finished before it could be cancelled.',
   failedBefore: 'It failed before it could be cancelled.',
   alreadyEnded: { succeeded: 'Already succeeded', failed: 'Already failed', cancelled: 'Already cancelled' },
+  mayStillWork: 'Cancelled. Work under way may still finish.',
   endedWhileAsking: (status) => `The run has ended in the meantime: ${status}.`,
   overdue: (duration) => `Cancel requested ${duration} ago, and it has not stopped yet.`,
   force: 'Force stop',

@@ -90,6 +90,8 @@ export interface RunMessages {
     failedBefore: string;
     /** Title in place of the question, once the run has ended under it. */
     alreadyEnded: Record<EndedRunStatus, string>;
+    /** In place of the status "Cancelled" where the backend does not confirm that the work has stopped. */
+    mayStillWork: string;
     /** The run ended while the dialog was open. */
     endedWhileAsking(status: string): string;
     overdue(duration: string): string;

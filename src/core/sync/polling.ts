@@ -3,6 +3,7 @@ import { hasEnded } from '../has-ended';
 import type { Run } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../run-source';
+import { mayStillWork } from '../stop-confirmed';
 import type { StoreContext } from '../store-context';
 import { createExtra, type Extra } from './extra';
 import type { Verdict } from './judge';
@@ -175,9 +176,11 @@ export function createPolling(
     const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
     const { run: known, log, metrics } = getState();
     const isNews = ended ? !areStepsComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
-    const needsSteps = isTime && isNews && stepsExtra.isDue() && wantsSteps();
+    // What is called cancelled may have written since: each look reads all of it, though it was complete once.
+    const isSecondLook = ended && areStepsComplete && mayStillWork(known, source.capabilities);
+    const needsSteps = isTime && (isNews || isSecondLook) && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
-    const isLook = ended && !isRunning() && metrics.length > 0;
+    const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook;
     const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook;
     if (!needsSteps && !needsMetrics) return;
     lastPullAt = clock.now();
@@ -187,7 +190,7 @@ export function createPolling(
       areMetricsAwaited = ended && isRead === null && !metricsExtra.isGivenUp();
     }
     // Who begins to want them meanwhile has not got them yet.
-    if (!ended || signal.aborted || !isWhole) return;
+    if (!ended || signal.aborted || !isWhole || isSecondLook) return;
     areStepsComplete = true;
     if (revisions || run?.status !== 'cancelled') return;
     quietReads = lateReads > 0 && getState().log === log ? quietReads + 1 : 0;

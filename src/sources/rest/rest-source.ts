@@ -187,6 +187,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     separateMetrics: isBasic,
     etaProfile: false,
     push: transport?.name ?? (push ? 'websocket' : null),
+    // The smallest backend has no state between: it says "cancelled" at once, while its worker may go on.
+    stopConfirmed: !isBasic,
     ...options.capabilities,
   };
   const { fetch, credentials } = options;
