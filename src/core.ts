@@ -20,7 +20,13 @@ export * from './core/eta';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/eta-memory';
 export { readEtaProfile } from './core/eta-profile';
 export * from './core/format';
-export { defaultMessages, mergeMessages, type PartialRunMessages, type RunMessages } from './core/messages';
+export {
+  defaultMessages,
+  mergeMessages,
+  type NumberWriter,
+  type PartialRunMessages,
+  type RunMessages,
+} from './core/messages';
 export type { RunMetricDefinition, RunMetricDefinitions } from './core/metric-definition';
 export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
 export {

@@ -8,6 +8,7 @@ import { createRunClient } from '../core/run-client';
 import type { RunClient, RunClientOptions } from '../core/run-client.types';
 import type { RunSource } from '../core/run-source';
 import { RunContext, type RunContextValue } from './run-context';
+import { usePageLocale } from './usePageLocale';
 
 /** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
 export interface RunProviderProps {
@@ -21,8 +22,12 @@ export interface RunProviderProps {
   options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
   /** Texts that replace the English ones. */
   messages?: PartialRunMessages | undefined;
-  /** BCP 47 tag for numbers, durations and times, e.g. `de`. Default: the browser's language. */
-  locale?: string;
+  /**
+   * BCP 47 tag for numbers, durations and times, e.g. `de-CH`. Default: the language of the texts, which is `en` where no
+   * `messages` say otherwise; a server and every browser then render the same. `browser` = the language of the machine, taken
+   * after hydration.
+   */
+  locale?: string | undefined;
   /** Text direction of dialogs, which stand outside the provider in the page. Default: as the page. */
   direction?: 'ltr' | 'rtl';
   /** Theme of dialogs likewise. Default: as the page. */
@@ -51,8 +56,9 @@ export interface RunProviderProps {
  * @throws Error when neither `source` nor `client` is given
  */
 export function RunProvider(props: RunProviderProps) {
-  const { children, source, client: given, messages, locale, direction, theme, environment, announce = true } = props;
+  const { children, source, client: given, messages, direction, theme, environment, announce = true } = props;
   const { progressRule, metricDefinitions } = props;
+  const locale = usePageLocale(props.locale, messages);
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(props.options);
   const own = useMemo(

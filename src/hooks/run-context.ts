@@ -10,7 +10,7 @@ export interface RunContextValue {
   client: RunClient | null;
   /** Texts that replace the English ones; read them with `useMessages`. */
   messages: PartialRunMessages | undefined;
-  /** BCP 47 tag; `undefined` = the browser's. */
+  /** BCP 47 tag, or `browser` for the machine's language; `undefined` = English. */
   locale: string | undefined;
   /** Text direction for portalled content; `undefined` = as the page. */
   direction: 'ltr' | 'rtl' | undefined;

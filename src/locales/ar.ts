@@ -1,4 +1,4 @@
-import type { RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('ar');
@@ -6,23 +6,29 @@ const number = numberOf('ar');
 /** Names come in any script: isolated, a Latin one does not carry the punctuation around it away. */
 const isolated = (text: string) => `\u2068${text}\u2069`;
 const named = (runName: string | null) => (runName === null ? 'المهمة' : `المهمة ${isolated(runName)}`);
-const steps = (count: number) =>
-  plural(count, {
-    zero: 'لا خطوات',
-    one: 'خطوة واحدة',
-    two: 'خطوتان',
-    few: '# خطوات',
-    many: '# خطوة',
-    other: '# خطوة',
-  });
+const steps = (count: number, write: NumberWriter) =>
+  plural(
+    count,
+    {
+      zero: 'لا خطوات',
+      one: 'خطوة واحدة',
+      two: 'خطوتان',
+      few: '# خطوات',
+      many: '# خطوة',
+      other: '# خطوة',
+    },
+    write,
+  );
 /** The same after "of", where the dual stands in the genitive, and none is a number. */
-const ofSteps = (count: number) => (count === 0 ? '0 خطوة' : count === 2 ? 'خطوتين' : steps(count));
+const ofSteps = (count: number, write: NumberWriter) =>
+  count === 0 ? `${write(0)} خطوة` : count === 2 ? 'خطوتين' : steps(count, write);
 
 /**
- * Arabic texts: `<RunProvider locale="ar" messages={ar} direction="rtl">`. Counts are written in Latin digits, as `Intl`
- * does for `ar`; with a region that has its own (`ar-EG`), pass `ar-EG-u-nu-latn` so that all digits are of one kind.
+ * Arabic texts: `<RunProvider messages={ar} direction="rtl">`. All numbers are written in the digits of the locale: Latin ones
+ * for `ar`, those of the region for `locale="ar-EG"`, and Latin ones again for `ar-EG-u-nu-latn`.
  */
 export const ar: RunMessages = {
+  locale: 'ar',
   status: {
     queued: 'في الانتظار',
     running: 'قيد التنفيذ',
@@ -64,28 +70,35 @@ export const ar: RunMessages = {
     failed: 'غير متاحة',
   },
   live: 'مباشر',
-  stepOf: (n, total) => (total === null ? `الخطوة ${n}` : `الخطوة ${n} من ${total}`),
-  stepOfNamed: (n, total, name) =>
-    total === null ? `الخطوة ${n}: ${isolated(name)}` : `الخطوة ${n} من ${total}: ${isolated(name)}`,
-  stepShort: (n, total, name) =>
-    `الخطوة ${total === null ? n : `${n}/${total}`}${name === null ? '' : `: ${isolated(name)}`}`,
-  stepsCompleted: (completed, total) =>
-    total === null ? steps(completed) : `${number(completed)} من ${ofSteps(total)}`,
+  stepOf: (n, total, write = number) =>
+    total === null ? `الخطوة ${write(n)}` : `الخطوة ${write(n)} من ${write(total)}`,
+  stepOfNamed: (n, total, name, write = number) =>
+    total === null
+      ? `الخطوة ${write(n)}: ${isolated(name)}`
+      : `الخطوة ${write(n)} من ${write(total)}: ${isolated(name)}`,
+  stepShort: (n, total, name, write = number) =>
+    `الخطوة ${total === null ? write(n) : `${write(n)}/${write(total)}`}${name === null ? '' : `: ${isolated(name)}`}`,
+  stepsCompleted: (completed, total, write = number) =>
+    total === null ? steps(completed, write) : `${write(completed)} من ${ofSteps(total, write)}`,
   progressLabel: (runName) => `تقدّم ${named(runName)}`,
   progressValueText: (parts) => parts.join('، '),
   finishing: 'اللمسات الأخيرة…',
-  planGrew: (total) => `عدد خطوات الخطة الآن ${total}`,
+  planGrew: (total, write = number) => `عدد خطوات الخطة الآن ${write(total)}`,
   working: 'جارٍ العمل…',
-  queuePosition: (position) =>
+  queuePosition: (position, write = number) =>
     position === 0
       ? 'التالية في قائمة الانتظار'
-      : plural(position, {
-          one: 'مهمة واحدة قبلها',
-          two: 'مهمتان قبلها',
-          few: '# مهام قبلها',
-          many: '# مهمة قبلها',
-          other: '# مهمة قبلها',
-        }),
+      : plural(
+          position,
+          {
+            one: 'مهمة واحدة قبلها',
+            two: 'مهمتان قبلها',
+            few: '# مهام قبلها',
+            many: '# مهمة قبلها',
+            other: '# مهمة قبلها',
+          },
+          write,
+        ),
   elapsed: 'المنقضي',
   elapsedTime: (duration) => `انقضى ${isolated(duration)}`,
   remaining: 'المتبقي',
@@ -136,34 +149,46 @@ export const ar: RunMessages = {
     empty: 'لا نشاط بعد',
     loading: 'جارٍ تحميل النشاط…',
     error: 'تعذّر تحميل النشاط.',
-    newItems: (count) =>
-      plural(count, {
-        zero: 'لا جديد',
-        one: 'خطوة جديدة',
-        two: 'خطوتان جديدتان',
-        few: '# خطوات جديدة',
-        many: '# خطوة جديدة',
-        other: '# خطوة جديدة',
-      }),
+    newItems: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'لا جديد',
+          one: 'خطوة جديدة',
+          two: 'خطوتان جديدتان',
+          few: '# خطوات جديدة',
+          many: '# خطوة جديدة',
+          other: '# خطوة جديدة',
+        },
+        write,
+      ),
     jumpToLatest: 'الانتقال إلى أحدث خطوة',
-    trimmed: (count) =>
-      plural(count, {
-        zero: 'كل الخطوات معروضة',
-        one: 'خطوة سابقة واحدة غير معروضة',
-        two: 'خطوتان سابقتان غير معروضتين',
-        few: '# خطوات سابقة غير معروضة',
-        many: '# خطوة سابقة غير معروضة',
-        other: '# خطوة سابقة غير معروضة',
-      }),
-    showEarlier: (count) =>
-      plural(count, {
-        zero: 'لا خطوات سابقة',
-        one: 'عرض خطوة سابقة واحدة',
-        two: 'عرض خطوتين سابقتين',
-        few: 'عرض # خطوات سابقة',
-        many: 'عرض # خطوة سابقة',
-        other: 'عرض # خطوة سابقة',
-      }),
+    trimmed: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'كل الخطوات معروضة',
+          one: 'خطوة سابقة واحدة غير معروضة',
+          two: 'خطوتان سابقتان غير معروضتين',
+          few: '# خطوات سابقة غير معروضة',
+          many: '# خطوة سابقة غير معروضة',
+          other: '# خطوة سابقة غير معروضة',
+        },
+        write,
+      ),
+    showEarlier: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'لا خطوات سابقة',
+          one: 'عرض خطوة سابقة واحدة',
+          two: 'عرض خطوتين سابقتين',
+          few: 'عرض # خطوات سابقة',
+          many: 'عرض # خطوة سابقة',
+          other: 'عرض # خطوة سابقة',
+        },
+        write,
+      ),
     noneOfKind: 'لا خطوات من هذا النوع',
     showDetail: 'عرض التفاصيل',
     hideDetail: 'إخفاء التفاصيل',
@@ -204,45 +229,61 @@ export const ar: RunMessages = {
     sortBy: { newest: 'الأحدث أولًا', oldest: 'الأقدم أولًا', name: 'الاسم', status: 'الحالة' },
     select: (runName) => `تحديد ${named(runName)}`,
     selectAll: 'تحديد الكل',
-    selected: (count) =>
-      plural(count, {
-        zero: 'لم تُحدَّد أي مهمة',
-        one: 'مهمة واحدة محددة',
-        two: 'مهمتان محددتان',
-        few: '# مهام محددة',
-        many: '# مهمة محددة',
-        other: '# مهمة محددة',
-      }),
+    selected: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'لم تُحدَّد أي مهمة',
+          one: 'مهمة واحدة محددة',
+          two: 'مهمتان محددتان',
+          few: '# مهام محددة',
+          many: '# مهمة محددة',
+          other: '# مهمة محددة',
+        },
+        write,
+      ),
     clearSelection: 'إلغاء التحديد',
   },
   bulk: {
-    action: (count) =>
-      plural(count, {
-        zero: 'لا مهام لإلغائها',
-        one: 'إلغاء مهمة واحدة',
-        two: 'إلغاء مهمتين',
-        few: 'إلغاء # مهام',
-        many: 'إلغاء # مهمة',
-        other: 'إلغاء # مهمة',
-      }),
-    title: (count) =>
-      plural(count, {
-        zero: 'لا مهام لإلغائها',
-        one: 'إلغاء المهمة؟',
-        two: 'إلغاء مهمتين؟',
-        few: 'إلغاء # مهام؟',
-        many: 'إلغاء # مهمة؟',
-        other: 'إلغاء # مهمة؟',
-      }),
-    description: (count) =>
-      plural(count, {
-        one: 'هل تريد بالتأكيد إلغاء هذه المهمة؟ لا يمكن التراجع عن هذا الإجراء.',
-        two: 'هل تريد بالتأكيد إلغاء هاتين المهمتين؟ لا يمكن التراجع عن هذا الإجراء.',
-        few: 'هل تريد بالتأكيد إلغاء هذه المهام وعددها #؟ لا يمكن التراجع عن هذا الإجراء.',
-        other: 'هل تريد بالتأكيد إلغاء هذه المهام وعددها #؟ لا يمكن التراجع عن هذا الإجراء.',
-      }),
-    progress: (answered, total) => `وصل ${answered} من ${total} من الردود`,
-    summary: (cancelled, total) => `أُلغي ${cancelled} من ${total}`,
+    action: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'لا مهام لإلغائها',
+          one: 'إلغاء مهمة واحدة',
+          two: 'إلغاء مهمتين',
+          few: 'إلغاء # مهام',
+          many: 'إلغاء # مهمة',
+          other: 'إلغاء # مهمة',
+        },
+        write,
+      ),
+    title: (count, write = number) =>
+      plural(
+        count,
+        {
+          zero: 'لا مهام لإلغائها',
+          one: 'إلغاء المهمة؟',
+          two: 'إلغاء مهمتين؟',
+          few: 'إلغاء # مهام؟',
+          many: 'إلغاء # مهمة؟',
+          other: 'إلغاء # مهمة؟',
+        },
+        write,
+      ),
+    description: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: 'هل تريد بالتأكيد إلغاء هذه المهمة؟ لا يمكن التراجع عن هذا الإجراء.',
+          two: 'هل تريد بالتأكيد إلغاء هاتين المهمتين؟ لا يمكن التراجع عن هذا الإجراء.',
+          few: 'هل تريد بالتأكيد إلغاء هذه المهام وعددها #؟ لا يمكن التراجع عن هذا الإجراء.',
+          other: 'هل تريد بالتأكيد إلغاء هذه المهام وعددها #؟ لا يمكن التراجع عن هذا الإجراء.',
+        },
+        write,
+      ),
+    progress: (answered, total, write = number) => `وصل ${write(answered)} من ${write(total)} من الردود`,
+    summary: (cancelled, total, write = number) => `أُلغي ${write(cancelled)} من ${write(total)}`,
     stop: 'إيقاف الإرسال',
     waiting: 'في الانتظار',
     notSent: 'لم يُرسل',
@@ -281,22 +322,30 @@ export const ar: RunMessages = {
   announce: {
     status: (runName, status) => `${named(runName)}: ${status}`,
     progress: (percent) => `اكتمل ${isolated(percent)}`,
-    newSteps: (count, latest) =>
+    newSteps: (count, latest, write = number) =>
       count === 1
         ? isolated(latest)
-        : `${plural(count, {
-            two: 'خطوتان جديدتان',
-            few: '# خطوات جديدة',
-            many: '# خطوة جديدة',
-            other: '# خطوة جديدة',
-          })}، الأحدث: ${isolated(latest)}`,
-    ended: (count) =>
-      plural(count, {
-        one: 'انتهت مهمة واحدة',
-        two: 'انتهت مهمتان',
-        few: 'انتهت # مهام',
-        many: 'انتهت # مهمة',
-        other: 'انتهت # مهمة',
-      }),
+        : `${plural(
+            count,
+            {
+              two: 'خطوتان جديدتان',
+              few: '# خطوات جديدة',
+              many: '# خطوة جديدة',
+              other: '# خطوة جديدة',
+            },
+            write,
+          )}، الأحدث: ${isolated(latest)}`,
+    ended: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: 'انتهت مهمة واحدة',
+          two: 'انتهت مهمتان',
+          few: 'انتهت # مهام',
+          many: 'انتهت # مهمة',
+          other: 'انتهت # مهمة',
+        },
+        write,
+      ),
   },
 };

@@ -1,13 +1,14 @@
-import type { RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('de');
 const number = numberOf('de');
 const named = (runName: string | null) => (runName === null ? 'Lauf' : `„${runName}“`);
-const steps = (count: number) => plural(count, { one: '# Schritt', other: '# Schritte' });
+const steps = (count: number, write: NumberWriter) => plural(count, { one: '# Schritt', other: '# Schritte' }, write);
 
-/** German texts: `<RunProvider locale="de" messages={de}>`. */
+/** German texts: `<RunProvider messages={de}>`. */
 export const de: RunMessages = {
+  locale: 'de',
   status: {
     queued: 'Wartet',
     running: 'Läuft',
@@ -49,17 +50,23 @@ export const de: RunMessages = {
     failed: 'Nicht verfügbar',
   },
   live: 'LIVE',
-  stepOf: (n, total) => (total === null ? `Schritt ${n}` : `Schritt ${n} von ${total}`),
-  stepOfNamed: (n, total, name) => (total === null ? `Schritt ${n}: ${name}` : `Schritt ${n} von ${total}: ${name}`),
-  stepShort: (n, total, name) => `Schritt ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
+  stepOf: (n, total, write = number) =>
+    total === null ? `Schritt ${write(n)}` : `Schritt ${write(n)} von ${write(total)}`,
+  stepOfNamed: (n, total, name, write = number) =>
+    total === null ? `Schritt ${write(n)}: ${name}` : `Schritt ${write(n)} von ${write(total)}: ${name}`,
+  stepShort: (n, total, name, write = number) =>
+    `Schritt ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `: ${name}`}`,
+  stepsCompleted: (completed, total, write = number) =>
+    total === null ? steps(completed, write) : `${write(completed)}/${steps(total, write)}`,
   progressLabel: (runName) => (runName === null ? 'Fortschritt des Laufs' : `Fortschritt von ${named(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Wird abgeschlossen…',
-  planGrew: (total) => `Der Plan ist auf ${steps(total)} gewachsen`,
+  planGrew: (total, write = number) => `Der Plan ist auf ${steps(total, write)} gewachsen`,
   working: 'In Arbeit…',
-  queuePosition: (position) =>
-    position === 0 ? 'Als Nächster an der Reihe' : plural(position, { one: '# Lauf davor', other: '# Läufe davor' }),
+  queuePosition: (position, write = number) =>
+    position === 0
+      ? 'Als Nächster an der Reihe'
+      : plural(position, { one: '# Lauf davor', other: '# Läufe davor' }, write),
   elapsed: 'Vergangen',
   elapsedTime: (duration) => `${duration} vergangen`,
   remaining: 'Verbleibend',
@@ -117,11 +124,16 @@ export const de: RunMessages = {
     empty: 'Noch nichts geschehen',
     loading: 'Verlauf wird geladen…',
     error: 'Der Verlauf konnte nicht geladen werden.',
-    newItems: (count) => `${number(count)} neu`,
+    newItems: (count, write = number) => `${write(count)} neu`,
     jumpToLatest: 'Zum neuesten Schritt',
-    trimmed: (count) =>
-      plural(count, { one: '# früherer Schritt ist ausgeblendet', other: '# frühere Schritte sind ausgeblendet' }),
-    showEarlier: (count) => plural(count, { one: '# früheren Schritt anzeigen', other: '# frühere Schritte anzeigen' }),
+    trimmed: (count, write = number) =>
+      plural(
+        count,
+        { one: '# früherer Schritt ist ausgeblendet', other: '# frühere Schritte sind ausgeblendet' },
+        write,
+      ),
+    showEarlier: (count, write = number) =>
+      plural(count, { one: '# früheren Schritt anzeigen', other: '# frühere Schritte anzeigen' }, write),
     noneOfKind: 'Keine Schritte dieser Art',
     showDetail: 'Details anzeigen',
     hideDetail: 'Details ausblenden',
@@ -162,19 +174,23 @@ export const de: RunMessages = {
     sortBy: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', name: 'Name', status: 'Status' },
     select: (runName) => `${named(runName)} auswählen`,
     selectAll: 'Alle auswählen',
-    selected: (count) => `${number(count)} ausgewählt`,
+    selected: (count, write = number) => `${write(count)} ausgewählt`,
     clearSelection: 'Auswahl aufheben',
   },
   bulk: {
-    action: (count) => plural(count, { one: '# Lauf abbrechen', other: '# Läufe abbrechen' }),
-    title: (count) => plural(count, { one: 'Lauf abbrechen?', other: '# Läufe abbrechen?' }),
-    description: (count) =>
-      plural(count, {
-        one: 'Soll dieser Lauf wirklich abgebrochen werden? Das lässt sich nicht rückgängig machen.',
-        other: 'Sollen diese # Läufe wirklich abgebrochen werden? Das lässt sich nicht rückgängig machen.',
-      }),
-    progress: (answered, total) => `${answered} von ${total} beantwortet`,
-    summary: (cancelled, total) => `${cancelled} von ${total} abgebrochen`,
+    action: (count, write = number) => plural(count, { one: '# Lauf abbrechen', other: '# Läufe abbrechen' }, write),
+    title: (count, write = number) => plural(count, { one: 'Lauf abbrechen?', other: '# Läufe abbrechen?' }, write),
+    description: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: 'Soll dieser Lauf wirklich abgebrochen werden? Das lässt sich nicht rückgängig machen.',
+          other: 'Sollen diese # Läufe wirklich abgebrochen werden? Das lässt sich nicht rückgängig machen.',
+        },
+        write,
+      ),
+    progress: (answered, total, write = number) => `${write(answered)} von ${write(total)} beantwortet`,
+    summary: (cancelled, total, write = number) => `${write(cancelled)} von ${write(total)} abgebrochen`,
     stop: 'Nichts mehr senden',
     waiting: 'Wartet',
     notSent: 'Nicht gesendet',
@@ -214,7 +230,9 @@ export const de: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? 'Lauf'}: ${status}`,
     progress: (percent) => `${percent} fertig`,
-    newSteps: (count, latest) => (count === 1 ? latest : `${number(count)} neue Schritte, zuletzt: ${latest}`),
-    ended: (count) => plural(count, { one: '# Lauf ist beendet', other: '# Läufe sind beendet' }),
+    newSteps: (count, latest, write = number) =>
+      count === 1 ? latest : `${write(count)} neue Schritte, zuletzt: ${latest}`,
+    ended: (count, write = number) =>
+      plural(count, { one: '# Lauf ist beendet', other: '# Läufe sind beendet' }, write),
   },
 };

@@ -1,13 +1,14 @@
-import type { RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('es');
 const number = numberOf('es');
 const quoted = (name: string) => `«${name}»`;
-const steps = (count: number) => plural(count, { one: '# paso', other: '# pasos' });
+const steps = (count: number, write: NumberWriter) => plural(count, { one: '# paso', other: '# pasos' }, write);
 
-/** Spanish texts: `<RunProvider locale="es" messages={es}>`. */
+/** Spanish texts: `<RunProvider messages={es}>`. */
 export const es: RunMessages = {
+  locale: 'es',
   status: {
     queued: 'En cola',
     running: 'En curso',
@@ -49,19 +50,22 @@ export const es: RunMessages = {
     failed: 'No disponible',
   },
   live: 'EN DIRECTO',
-  stepOf: (n, total) => (total === null ? `Paso ${n}` : `Paso ${n} de ${total}`),
-  stepOfNamed: (n, total, name) => (total === null ? `Paso ${n}: ${name}` : `Paso ${n} de ${total}: ${name}`),
-  stepShort: (n, total, name) => `Paso ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
+  stepOf: (n, total, write = number) => (total === null ? `Paso ${write(n)}` : `Paso ${write(n)} de ${write(total)}`),
+  stepOfNamed: (n, total, name, write = number) =>
+    total === null ? `Paso ${write(n)}: ${name}` : `Paso ${write(n)} de ${write(total)}: ${name}`,
+  stepShort: (n, total, name, write = number) =>
+    `Paso ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `: ${name}`}`,
+  stepsCompleted: (completed, total, write = number) =>
+    total === null ? steps(completed, write) : `${write(completed)}/${steps(total, write)}`,
   progressLabel: (runName) => (runName === null ? 'Progreso de la ejecución' : `Progreso de ${quoted(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Finalizando…',
-  planGrew: (total) => `El plan ha crecido a ${steps(total)}`,
+  planGrew: (total, write = number) => `El plan ha crecido a ${steps(total, write)}`,
   working: 'En curso…',
-  queuePosition: (position) =>
+  queuePosition: (position, write = number) =>
     position === 0
       ? 'Es la siguiente en la cola'
-      : plural(position, { one: '# ejecución por delante', other: '# ejecuciones por delante' }),
+      : plural(position, { one: '# ejecución por delante', other: '# ejecuciones por delante' }, write),
   elapsed: 'Transcurrido',
   elapsedTime: (duration) => `Tiempo transcurrido: ${duration}`,
   remaining: 'Restante',
@@ -113,11 +117,12 @@ export const es: RunMessages = {
     empty: 'Todavía no hay actividad',
     loading: 'Cargando la actividad…',
     error: 'No se pudo cargar la actividad.',
-    newItems: (count) => plural(count, { one: '# nuevo', other: '# nuevos' }),
+    newItems: (count, write = number) => plural(count, { one: '# nuevo', other: '# nuevos' }, write),
     jumpToLatest: 'Ir al último paso',
-    trimmed: (count) =>
-      plural(count, { one: 'No se muestra # paso anterior', other: 'No se muestran # pasos anteriores' }),
-    showEarlier: (count) => plural(count, { one: 'Mostrar # paso anterior', other: 'Mostrar # pasos anteriores' }),
+    trimmed: (count, write = number) =>
+      plural(count, { one: 'No se muestra # paso anterior', other: 'No se muestran # pasos anteriores' }, write),
+    showEarlier: (count, write = number) =>
+      plural(count, { one: 'Mostrar # paso anterior', other: 'Mostrar # pasos anteriores' }, write),
     noneOfKind: 'No hay pasos de este tipo',
     showDetail: 'Mostrar detalles',
     hideDetail: 'Ocultar detalles',
@@ -158,21 +163,27 @@ export const es: RunMessages = {
     sortBy: { newest: 'Más recientes', oldest: 'Más antiguas', name: 'Nombre', status: 'Estado' },
     select: (runName) => (runName === null ? 'Seleccionar la ejecución' : `Seleccionar ${quoted(runName)}`),
     selectAll: 'Seleccionar todas',
-    selected: (count) => plural(count, { one: '# seleccionada', other: '# seleccionadas' }),
+    selected: (count, write = number) => plural(count, { one: '# seleccionada', other: '# seleccionadas' }, write),
     clearSelection: 'Quitar la selección',
   },
   bulk: {
-    action: (count) => plural(count, { one: 'Cancelar # ejecución', other: 'Cancelar # ejecuciones' }),
-    title: (count) => plural(count, { one: '¿Cancelar la ejecución?', other: '¿Cancelar # ejecuciones?' }),
-    description: (count) =>
-      plural(count, {
-        one: '¿Seguro que quieres cancelar esta ejecución? Esta acción no se puede deshacer.',
-        other: '¿Seguro que quieres cancelar estas # ejecuciones? Esta acción no se puede deshacer.',
-      }),
-    progress: (answered, total) =>
-      plural(answered, { one: `# respuesta de ${total}`, other: `# respuestas de ${total}` }),
-    summary: (cancelled, total) =>
-      plural(cancelled, { one: `# de ${total} cancelada`, other: `# de ${total} canceladas` }),
+    action: (count, write = number) =>
+      plural(count, { one: 'Cancelar # ejecución', other: 'Cancelar # ejecuciones' }, write),
+    title: (count, write = number) =>
+      plural(count, { one: '¿Cancelar la ejecución?', other: '¿Cancelar # ejecuciones?' }, write),
+    description: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: '¿Seguro que quieres cancelar esta ejecución? Esta acción no se puede deshacer.',
+          other: '¿Seguro que quieres cancelar estas # ejecuciones? Esta acción no se puede deshacer.',
+        },
+        write,
+      ),
+    progress: (answered, total, write = number) =>
+      plural(answered, { one: `# respuesta de ${write(total)}`, other: `# respuestas de ${write(total)}` }, write),
+    summary: (cancelled, total, write = number) =>
+      plural(cancelled, { one: `# de ${write(total)} cancelada`, other: `# de ${write(total)} canceladas` }, write),
     stop: 'No enviar más',
     waiting: 'En espera',
     notSent: 'No enviada',
@@ -212,8 +223,9 @@ export const es: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? 'Ejecución'}: ${status}`,
     progress: (percent) => `Progreso: ${percent}`,
-    newSteps: (count, latest) =>
-      count === 1 ? latest : plural(count, { other: `# pasos nuevos, el último: ${latest}` }),
-    ended: (count) => plural(count, { one: '# ejecución ha terminado', other: '# ejecuciones han terminado' }),
+    newSteps: (count, latest, write = number) =>
+      count === 1 ? latest : plural(count, { other: `# pasos nuevos, el último: ${latest}` }, write),
+    ended: (count, write = number) =>
+      plural(count, { one: '# ejecución ha terminado', other: '# ejecuciones han terminado' }, write),
   },
 };

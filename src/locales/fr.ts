@@ -1,14 +1,15 @@
-import type { RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 // French sets a narrow no-break space before ? and a no-break space before a colon and inside « ».
 const plural = pluralOf('fr');
 const number = numberOf('fr');
 const quoted = (name: string) => `«\u00a0${name}\u00a0»`;
-const steps = (count: number) => plural(count, { one: '# étape', other: '# étapes' });
+const steps = (count: number, write: NumberWriter) => plural(count, { one: '# étape', other: '# étapes' }, write);
 
-/** French texts: `<RunProvider locale="fr" messages={fr}>`. */
+/** French texts: `<RunProvider messages={fr}>`. */
 export const fr: RunMessages = {
+  locale: 'fr',
   status: {
     queued: 'En attente',
     running: 'En cours',
@@ -50,21 +51,23 @@ export const fr: RunMessages = {
     failed: 'Indisponible',
   },
   live: 'EN DIRECT',
-  stepOf: (n, total) => (total === null ? `Étape ${n}` : `Étape ${n} sur ${total}`),
-  stepOfNamed: (n, total, name) =>
-    total === null ? `Étape ${n}\u00a0: ${name}` : `Étape ${n} sur ${total}\u00a0: ${name}`,
-  stepShort: (n, total, name) =>
-    `Étape ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `\u00a0: ${name}`}`,
-  stepsCompleted: (completed, total) => (total === null ? steps(completed) : `${number(completed)}/${steps(total)}`),
+  stepOf: (n, total, write = number) =>
+    total === null ? `Étape ${write(n)}` : `Étape ${write(n)} sur ${write(total)}`,
+  stepOfNamed: (n, total, name, write = number) =>
+    total === null ? `Étape ${write(n)}\u00a0: ${name}` : `Étape ${write(n)} sur ${write(total)}\u00a0: ${name}`,
+  stepShort: (n, total, name, write = number) =>
+    `Étape ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `\u00a0: ${name}`}`,
+  stepsCompleted: (completed, total, write = number) =>
+    total === null ? steps(completed, write) : `${write(completed)}/${steps(total, write)}`,
   progressLabel: (runName) => (runName === null ? 'Avancement de l’exécution' : `Avancement de ${quoted(runName)}`),
   progressValueText: (parts) => parts.join(', '),
   finishing: 'Finalisation…',
-  planGrew: (total) => `Le plan compte désormais ${steps(total)}`,
+  planGrew: (total, write = number) => `Le plan compte désormais ${steps(total, write)}`,
   working: 'En cours…',
-  queuePosition: (position) =>
+  queuePosition: (position, write = number) =>
     position === 0
       ? 'Prochaine dans la file'
-      : plural(position, { one: '# exécution avant celle-ci', other: '# exécutions avant celle-ci' }),
+      : plural(position, { one: '# exécution avant celle-ci', other: '# exécutions avant celle-ci' }, write),
   elapsed: 'Écoulé',
   elapsedTime: (duration) => `Temps écoulé\u00a0: ${duration}`,
   remaining: 'Restant',
@@ -116,15 +119,19 @@ export const fr: RunMessages = {
     empty: 'Aucune activité pour le moment',
     loading: 'Chargement de l’activité…',
     error: 'L’activité n’a pas pu être chargée.',
-    newItems: (count) => plural(count, { one: '# nouvelle', other: '# nouvelles' }),
+    newItems: (count, write = number) => plural(count, { one: '# nouvelle', other: '# nouvelles' }, write),
     jumpToLatest: 'Aller à la dernière étape',
-    trimmed: (count) =>
-      plural(count, {
-        one: '# étape précédente n’est pas affichée',
-        other: '# étapes précédentes ne sont pas affichées',
-      }),
-    showEarlier: (count) =>
-      plural(count, { one: 'Afficher # étape précédente', other: 'Afficher # étapes précédentes' }),
+    trimmed: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: '# étape précédente n’est pas affichée',
+          other: '# étapes précédentes ne sont pas affichées',
+        },
+        write,
+      ),
+    showEarlier: (count, write = number) =>
+      plural(count, { one: 'Afficher # étape précédente', other: 'Afficher # étapes précédentes' }, write),
     noneOfKind: 'Aucune étape de ce type',
     showDetail: 'Afficher le détail',
     hideDetail: 'Masquer le détail',
@@ -165,21 +172,27 @@ export const fr: RunMessages = {
     sortBy: { newest: 'Plus récentes', oldest: 'Plus anciennes', name: 'Nom', status: 'État' },
     select: (runName) => (runName === null ? 'Sélectionner l’exécution' : `Sélectionner ${quoted(runName)}`),
     selectAll: 'Tout sélectionner',
-    selected: (count) => plural(count, { one: '# sélectionnée', other: '# sélectionnées' }),
+    selected: (count, write = number) => plural(count, { one: '# sélectionnée', other: '# sélectionnées' }, write),
     clearSelection: 'Effacer la sélection',
   },
   bulk: {
-    action: (count) => plural(count, { one: 'Annuler # exécution', other: 'Annuler # exécutions' }),
-    title: (count) => plural(count, { one: 'Annuler l’exécution\u202f?', other: 'Annuler # exécutions\u202f?' }),
-    description: (count) =>
-      plural(count, {
-        one: 'Voulez-vous vraiment annuler cette exécution\u202f? Cette action est irréversible.',
-        other: 'Voulez-vous vraiment annuler ces # exécutions\u202f? Cette action est irréversible.',
-      }),
-    progress: (answered, total) =>
-      plural(answered, { one: `# réponse sur ${total}`, other: `# réponses sur ${total}` }),
-    summary: (cancelled, total) =>
-      plural(cancelled, { one: `# annulée sur ${total}`, other: `# annulées sur ${total}` }),
+    action: (count, write = number) =>
+      plural(count, { one: 'Annuler # exécution', other: 'Annuler # exécutions' }, write),
+    title: (count, write = number) =>
+      plural(count, { one: 'Annuler l’exécution\u202f?', other: 'Annuler # exécutions\u202f?' }, write),
+    description: (count, write = number) =>
+      plural(
+        count,
+        {
+          one: 'Voulez-vous vraiment annuler cette exécution\u202f? Cette action est irréversible.',
+          other: 'Voulez-vous vraiment annuler ces # exécutions\u202f? Cette action est irréversible.',
+        },
+        write,
+      ),
+    progress: (answered, total, write = number) =>
+      plural(answered, { one: `# réponse sur ${write(total)}`, other: `# réponses sur ${write(total)}` }, write),
+    summary: (cancelled, total, write = number) =>
+      plural(cancelled, { one: `# annulée sur ${write(total)}`, other: `# annulées sur ${write(total)}` }, write),
     stop: 'Ne plus rien envoyer',
     waiting: 'En attente',
     notSent: 'Non envoyée',
@@ -221,8 +234,9 @@ export const fr: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? 'Exécution'}\u00a0: ${status}`,
     progress: (percent) => `Avancement\u00a0: ${percent}`,
-    newSteps: (count, latest) =>
-      count === 1 ? latest : plural(count, { other: `# nouvelles étapes, la dernière\u00a0: ${latest}` }),
-    ended: (count) => plural(count, { one: '# exécution terminée', other: '# exécutions terminées' }),
+    newSteps: (count, latest, write = number) =>
+      count === 1 ? latest : plural(count, { other: `# nouvelles étapes, la dernière\u00a0: ${latest}` }, write),
+    ended: (count, write = number) =>
+      plural(count, { one: '# exécution terminée', other: '# exécutions terminées' }, write),
   },
 };

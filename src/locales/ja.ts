@@ -5,8 +5,9 @@ const number = numberOf('ja');
 
 const quoted = (name: string) => `「${name}」`;
 
-/** Japanese texts: `<RunProvider locale="ja" messages={ja}>`. Counted things have one form. */
+/** Japanese texts: `<RunProvider messages={ja}>`. Counted things have one form. */
 export const ja: RunMessages = {
+  locale: 'ja',
   status: {
     queued: '待機中',
     running: '実行中',
@@ -48,17 +49,20 @@ export const ja: RunMessages = {
     failed: '利用できません',
   },
   live: 'ライブ',
-  stepOf: (n, total) => (total === null ? `ステップ ${n}` : `ステップ ${n}/${total}`),
-  stepOfNamed: (n, total, name) => (total === null ? `ステップ ${n}：${name}` : `ステップ ${n}/${total}：${name}`),
-  stepShort: (n, total, name) => `ステップ ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `：${name}`}`,
-  stepsCompleted: (completed, total) =>
-    total === null ? `${number(completed)} ステップ` : `${number(completed)}/${number(total)} ステップ`,
+  stepOf: (n, total, write = number) =>
+    total === null ? `ステップ ${write(n)}` : `ステップ ${write(n)}/${write(total)}`,
+  stepOfNamed: (n, total, name, write = number) =>
+    total === null ? `ステップ ${write(n)}：${name}` : `ステップ ${write(n)}/${write(total)}：${name}`,
+  stepShort: (n, total, name, write = number) =>
+    `ステップ ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `：${name}`}`,
+  stepsCompleted: (completed, total, write = number) =>
+    total === null ? `${write(completed)} ステップ` : `${write(completed)}/${write(total)} ステップ`,
   progressLabel: (runName) => (runName === null ? '実行の進捗' : `${quoted(runName)}の進捗`),
   progressValueText: (parts) => parts.join('、'),
   finishing: '仕上げ中…',
-  planGrew: (total) => `計画が ${total} ステップに増えました`,
+  planGrew: (total, write = number) => `計画が ${write(total)} ステップに増えました`,
   working: '処理中…',
-  queuePosition: (position) => (position === 0 ? '次に開始されます' : `${position} 件待ち`),
+  queuePosition: (position, write = number) => (position === 0 ? '次に開始されます' : `${write(position)} 件待ち`),
   elapsed: '経過時間',
   elapsedTime: (duration) => `${duration}経過`,
   remaining: '残り時間',
@@ -114,10 +118,10 @@ export const ja: RunMessages = {
     empty: 'アクティビティはまだありません',
     loading: 'アクティビティを読み込んでいます…',
     error: 'アクティビティを読み込めませんでした。',
-    newItems: (count) => `新着 ${number(count)} 件`,
+    newItems: (count, write = number) => `新着 ${write(count)} 件`,
     jumpToLatest: '最新へ移動',
-    trimmed: (count) => `以前の ${number(count)} ステップは表示されていません`,
-    showEarlier: (count) => `以前の ${number(count)} ステップを表示`,
+    trimmed: (count, write = number) => `以前の ${write(count)} ステップは表示されていません`,
+    showEarlier: (count, write = number) => `以前の ${write(count)} ステップを表示`,
     noneOfKind: 'この種類のステップはありません',
     showDetail: '詳細を表示',
     hideDetail: '詳細を隠す',
@@ -158,18 +162,19 @@ export const ja: RunMessages = {
     sortBy: { newest: '新しい順', oldest: '古い順', name: '名前順', status: '状態順' },
     select: (runName) => (runName === null ? '実行を選択' : `${quoted(runName)}を選択`),
     selectAll: 'すべて選択',
-    selected: (count) => `${number(count)} 件を選択中`,
+    selected: (count, write = number) => `${write(count)} 件を選択中`,
     clearSelection: '選択を解除',
   },
   bulk: {
-    action: (count) => `${number(count)} 件の実行をキャンセル`,
-    title: (count) => (count === 1 ? '実行をキャンセルしますか？' : `${number(count)} 件の実行をキャンセルしますか？`),
-    description: (count) =>
+    action: (count, write = number) => `${write(count)} 件の実行をキャンセル`,
+    title: (count, write = number) =>
+      count === 1 ? '実行をキャンセルしますか？' : `${write(count)} 件の実行をキャンセルしますか？`,
+    description: (count, write = number) =>
       count === 1
         ? 'この実行をキャンセルしますか？この操作は取り消せません。'
-        : `これら ${number(count)} 件の実行をキャンセルしますか？この操作は取り消せません。`,
-    progress: (answered, total) => `${total} 件中 ${answered} 件が応答`,
-    summary: (cancelled, total) => `${total} 件中 ${cancelled} 件をキャンセルしました`,
+        : `これら ${write(count)} 件の実行をキャンセルしますか？この操作は取り消せません。`,
+    progress: (answered, total, write = number) => `${write(total)} 件中 ${write(answered)} 件が応答`,
+    summary: (cancelled, total, write = number) => `${write(total)} 件中 ${write(cancelled)} 件をキャンセルしました`,
     stop: '以降の送信を中止',
     waiting: '待機中',
     notSent: '未送信',
@@ -208,7 +213,8 @@ export const ja: RunMessages = {
   announce: {
     status: (runName, status) => `${runName ?? '実行'}：${status}`,
     progress: (percent) => `${percent}完了`,
-    newSteps: (count, latest) => (count === 1 ? latest : `新しいステップ ${number(count)} 件、最新：${latest}`),
-    ended: (count) => `${number(count)} 件の実行が終了しました`,
+    newSteps: (count, latest, write = number) =>
+      count === 1 ? latest : `新しいステップ ${write(count)} 件、最新：${latest}`,
+    ended: (count, write = number) => `${write(count)} 件の実行が終了しました`,
   },
 };

@@ -1,3 +1,5 @@
+import type { NumberWriter } from '../core/messages';
+
 /** The forms a language has for a counted thing; the ones it does not use are left out. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
@@ -14,15 +16,15 @@ export function numberOf(locale: string): (count: number) => string {
 }
 
 /**
- * Chooses the form of a language's plural. `#` in a form stands for the number, as the language writes it.
+ * Chooses the form of a language's plural. `#` in a form stands for the number, as `write` or else the language writes it.
  * @param locale BCP 47 tag whose rules count
  */
-export function pluralOf(locale: string): (count: number, forms: PluralForms) => string {
+export function pluralOf(locale: string): (count: number, forms: PluralForms, write?: NumberWriter) => string {
   let rules: Intl.PluralRules | null = null;
   const number = numberOf(locale);
-  return (count, forms) => {
+  return (count, forms, write = number) => {
     rules ??= new Intl.PluralRules(locale);
-    return (forms[rules.select(count)] ?? forms.other).replace('#', number(count));
+    return (forms[rules.select(count)] ?? forms.other).replace('#', () => write(count));
   };
 }
 

@@ -1,3 +1,4 @@
+import { toLocale } from '../../core/format/locale';
 import type { Run, RunStatus } from '../../core/run';
 
 /** The orders a list can be shown in. `newest` = as the backend sends it. */
@@ -30,6 +31,6 @@ export function orderRuns(
   if (sort === 'status') {
     return [...chosen].sort((a, b) => BY_STATUS.indexOf(a.status) - BY_STATUS.indexOf(b.status));
   }
-  const { compare } = new Intl.Collator(locale, { numeric: true });
+  const { compare } = new Intl.Collator(toLocale(locale), { numeric: true });
   return [...chosen].sort((a, b) => compare(a.name || a.id, b.name || b.id));
 }

@@ -1,4 +1,4 @@
-import { formatDuration, type LocaleOption } from '../format';
+import { formatDuration, formatNumber, type LocaleOption } from '../format';
 import type { RunMessages } from '../messages';
 import * as en from '../messages/english';
 import { type EtaView, roundUpRemaining } from './display';
@@ -20,11 +20,11 @@ export const etaTexts = {
 };
 
 /** The texts about the time left. */
-export type EtaMessages = Pick<RunMessages, keyof typeof etaTexts>;
+export type EtaMessages = Pick<RunMessages, keyof typeof etaTexts> & Partial<Pick<RunMessages, 'locale'>>;
 
 /** Options of {@link formatEta}. */
 export interface FormatEtaOptions extends LocaleOption {
-  /** The texts: a whole `RunMessages` will do. */
+  /** The texts: a whole `RunMessages` will do. Their language is the default of `locale`. */
   messages: EtaMessages;
   /** `short` = "ETA: 5m" for lists, instead of "~5m remaining". What is not a figure stays a sentence. Default `long`. */
   style?: 'long' | 'short' | undefined;
@@ -36,12 +36,14 @@ const TEN_SECONDS = 10_000;
  * The one line about the time left, from what {@link EtaView} says: "~5m remaining", "3m–8m remaining", "Taking longer
  * than usual (usually 4m–6m)", "No progress for 45s", "The plan grew to 12 steps". Null when nothing is to be said.
  */
-export function formatEta(view: EtaView, { messages, locale, style = 'long' }: FormatEtaOptions): string | null {
+export function formatEta(view: EtaView, options: FormatEtaOptions): string | null {
+  const { messages, style = 'long' } = options;
+  const locale = options.locale ?? messages.locale;
   const duration = (ms: number) => formatDuration(ms, { locale, maxUnits: ms < 3_600_000 ? 1 : 2 });
   if (view.state === 'hidden' || view.state === 'ended') return null;
   if (view.state === 'stuck') return messages.maybeStuck;
   if (view.state === 'stalled') return messages.noProgressFor(duration(stalledFor(view.stalledForMs ?? 0)));
-  if (view.planGrewTo !== null) return messages.planGrew(view.planGrewTo);
+  if (view.planGrewTo !== null) return messages.planGrew(view.planGrewTo, (count) => formatNumber(count, { locale }));
   if (view.state === 'overdue') return overdue(view, messages, locale);
   if (view.state === 'finishing') return messages.finishing;
   if (view.shownMs === null) return null;

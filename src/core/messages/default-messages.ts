@@ -12,6 +12,7 @@ import {
   finishing,
   list,
   live,
+  locale,
   maybeStuck,
   metrics,
   modal,
@@ -44,6 +45,7 @@ import type { PartialRunMessages, RunMessages } from './types';
 
 /** The English texts; the ones the plan spells out are kept to the letter. */
 export const defaultMessages: RunMessages = {
+  locale,
   status,
   stepKind,
   stepStatus,

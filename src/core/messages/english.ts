@@ -4,6 +4,11 @@
  */
 import type { RunMessages } from './types';
 
+/** What `locale` is in the English texts: where they stand, numbers and times are written in English too. */
+export const locale = 'en';
+
+/** For those who call a text on their own; components hand over the digits of the page. */
+const plain = (count: number) => count.toLocaleString('en');
 const named = (runName: string | null) => runName ?? 'Run';
 
 export const status: RunMessages['status'] = {
@@ -48,21 +53,24 @@ export const connection: RunMessages['connection'] = {
   failed: 'Unavailable',
 };
 export const live: RunMessages['live'] = 'LIVE';
-export const stepOf: RunMessages['stepOf'] = (n, total) => (total === null ? `Step ${n}` : `Step ${n} of ${total}`);
-export const stepOfNamed: RunMessages['stepOfNamed'] = (n, total, name) =>
-  total === null ? `Step ${n}: ${name}` : `Step ${n} of ${total}: ${name}`;
-export const stepShort: RunMessages['stepShort'] = (n, total, name) =>
-  `Step ${n}${total === null ? '' : `/${total}`}${name === null ? '' : `: ${name}`}`;
-export const stepsCompleted: RunMessages['stepsCompleted'] = (completed, total) =>
-  total === null ? `${completed} ${completed === 1 ? 'step' : 'steps'}` : `${completed}/${total} steps`;
+export const stepOf: RunMessages['stepOf'] = (n, total, write = plain) =>
+  total === null ? `Step ${write(n)}` : `Step ${write(n)} of ${write(total)}`;
+export const stepOfNamed: RunMessages['stepOfNamed'] = (n, total, name, write = plain) =>
+  total === null ? `Step ${write(n)}: ${name}` : `Step ${write(n)} of ${write(total)}: ${name}`;
+export const stepShort: RunMessages['stepShort'] = (n, total, name, write = plain) =>
+  `Step ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `: ${name}`}`;
+export const stepsCompleted: RunMessages['stepsCompleted'] = (completed, total, write = plain) =>
+  total === null
+    ? `${write(completed)} ${completed === 1 ? 'step' : 'steps'}`
+    : `${write(completed)}/${write(total)} steps`;
 export const progressLabel: RunMessages['progressLabel'] = (runName) =>
   runName === null ? 'Run progress' : `Progress of ${runName}`;
 export const progressValueText: RunMessages['progressValueText'] = (parts) => parts.join(', ');
 export const finishing: RunMessages['finishing'] = 'Finishing…';
-export const planGrew: RunMessages['planGrew'] = (total) => `The plan grew to ${total} steps`;
+export const planGrew: RunMessages['planGrew'] = (total, write = plain) => `The plan grew to ${write(total)} steps`;
 export const working: RunMessages['working'] = 'Working…';
-export const queuePosition: RunMessages['queuePosition'] = (position) =>
-  position === 0 ? 'Next in the queue' : `${position} ahead in the queue`;
+export const queuePosition: RunMessages['queuePosition'] = (position, write = plain) =>
+  position === 0 ? 'Next in the queue' : `${write(position)} ahead in the queue`;
 export const elapsed: RunMessages['elapsed'] = 'Elapsed';
 export const elapsedTime: RunMessages['elapsedTime'] = (duration) => `${duration} elapsed`;
 export const remaining: RunMessages['remaining'] = 'Remaining';
@@ -114,10 +122,10 @@ export const feed: RunMessages['feed'] = {
   empty: 'No activity yet',
   loading: 'Loading activity…',
   error: 'The activity could not be loaded.',
-  newItems: (count) => `${count.toLocaleString('en')} new`,
+  newItems: (count, write = plain) => `${write(count)} new`,
   jumpToLatest: 'Jump to latest',
-  trimmed: (count) => `${count.toLocaleString('en')} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
-  showEarlier: (count) => `Show ${count.toLocaleString('en')} earlier ${count === 1 ? 'step' : 'steps'}`,
+  trimmed: (count, write = plain) => `${write(count)} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
+  showEarlier: (count, write = plain) => `Show ${write(count)} earlier ${count === 1 ? 'step' : 'steps'}`,
   noneOfKind: 'No steps of this kind',
   showDetail: 'Show detail',
   hideDetail: 'Hide detail',
@@ -163,16 +171,16 @@ export const list: RunMessages['list'] = {
   sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status' },
   select: (runName) => `Select ${named(runName)}`,
   selectAll: 'Select all',
-  selected: (count) => `${count} selected`,
+  selected: (count, write = plain) => `${write(count)} selected`,
   clearSelection: 'Clear selection',
 };
 export const bulk: RunMessages['bulk'] = {
-  action: (count) => (count === 1 ? 'Cancel 1 run' : `Cancel ${count} runs`),
-  title: (count) => (count === 1 ? 'Cancel Run?' : `Cancel ${count} Runs?`),
-  description: (count) =>
-    `Are you sure you want to cancel ${count === 1 ? 'this run' : `these ${count} runs`}? This action cannot be undone.`,
-  progress: (answered, total) => `${answered} of ${total} answered`,
-  summary: (cancelled, total) => `${cancelled} of ${total} cancelled`,
+  action: (count, write = plain) => `Cancel ${write(count)} ${count === 1 ? 'run' : 'runs'}`,
+  title: (count, write = plain) => (count === 1 ? 'Cancel Run?' : `Cancel ${write(count)} Runs?`),
+  description: (count, write = plain) =>
+    `Are you sure you want to cancel ${count === 1 ? 'this run' : `these ${write(count)} runs`}? This action cannot be undone.`,
+  progress: (answered, total, write = plain) => `${write(answered)} of ${write(total)} answered`,
+  summary: (cancelled, total, write = plain) => `${write(cancelled)} of ${write(total)} cancelled`,
   stop: 'Send no more',
   waiting: 'Waiting',
   notSent: 'Not sent',
@@ -211,6 +219,6 @@ export const errors: RunMessages['errors'] = {
 export const announce: RunMessages['announce'] = {
   status: (runName, status) => `${named(runName)}: ${status}`,
   progress: (percent) => `${percent} done`,
-  newSteps: (count, latest) => (count === 1 ? latest : `${count} new steps, latest: ${latest}`),
-  ended: (count) => (count === 1 ? '1 run has ended' : `${count} runs have ended`),
+  newSteps: (count, latest, write = plain) => (count === 1 ? latest : `${write(count)} new steps, latest: ${latest}`),
+  ended: (count, write = plain) => `${write(count)} ${count === 1 ? 'run has' : 'runs have'} ended`,
 };

@@ -1,2 +1,2 @@
 export { defaultMessages, mergeMessages } from './default-messages';
-export type { PartialRunMessages, RunMessages } from './types';
+export type { NumberWriter, PartialRunMessages, RunMessages } from './types';

@@ -1,11 +1,20 @@
 import type { EndedRunStatus, RunStatus, StepKind, StepStatus } from '../run';
 import type { ConnectionState } from '../snapshot';
 
+/** Writes a count in the digits and the grouping of the page's locale: `12,345`, `١٢٬٣٤٥`. */
+export type NumberWriter = (count: number) => string;
+
 /**
  * Every text a person can see or hear. Pass a partial object to `<RunProvider messages>` to replace some; where a
- * number decides the form, the entry is a function. Durations and numbers arrive already formatted for the locale.
+ * number decides the form, the entry is a function. Durations arrive already formatted for the locale. Counts arrive as
+ * numbers, to choose a form by, with `write` as the last argument, to write them with.
  */
 export interface RunMessages {
+  /**
+   * BCP 47 tag of the language the texts are in. Numbers, durations and times are written in it, unless the provider is given a
+   * `locale`: texts in one language and figures in another help nobody.
+   */
+  locale: string;
   /** Names of the run's states. */
   status: Record<RunStatus, string>;
   /** Names of the kinds of step. */
@@ -17,13 +26,13 @@ export interface RunMessages {
   /** The mark beside live data, e.g. "LIVE". */
   live: string;
   /** "Step 3 of 8". `total` is null when unknown. */
-  stepOf(n: number, total: number | null): string;
+  stepOf(n: number, total: number | null, write?: NumberWriter): string;
   /** "Step 3 of 8: Training CTGAN model". */
-  stepOfNamed(n: number, total: number | null, name: string): string;
+  stepOfNamed(n: number, total: number | null, name: string, write?: NumberWriter): string;
   /** "Step 3/8: Training…" for lists. */
-  stepShort(n: number, total: number | null, name: string | null): string;
+  stepShort(n: number, total: number | null, name: string | null, write?: NumberWriter): string;
   /** "3/8 steps". */
-  stepsCompleted(completed: number, total: number | null): string;
+  stepsCompleted(completed: number, total: number | null, write?: NumberWriter): string;
   /** Accessible name of the progress bar. */
   progressLabel(runName: string | null): string;
   /** The bar's value in words, from its parts: "Step 3 of 8, Training model, 37%". */
@@ -31,11 +40,11 @@ export interface RunMessages {
   /** Shown when the work left cannot be measured any more, just before the end. */
   finishing: string;
   /** Shown when the number of steps grew. */
-  planGrew(total: number): string;
+  planGrew(total: number, write?: NumberWriter): string;
   /** Shown where the number of steps is unknown. */
   working: string;
   /** A queued run's place; `position` counts from 1. */
-  queuePosition(position: number): string;
+  queuePosition(position: number, write?: NumberWriter): string;
   /** Heading of the time a run has been going. */
   elapsed: string;
   /** That time in a sentence. */
@@ -112,11 +121,11 @@ export interface RunMessages {
     loading: string;
     error: string;
     /** "↓ 12 new". */
-    newItems(count: number): string;
+    newItems(count: number, write?: NumberWriter): string;
     jumpToLatest: string;
-    trimmed(count: number): string;
+    trimmed(count: number, write?: NumberWriter): string;
     /** Button above the first step shown. */
-    showEarlier(count: number): string;
+    showEarlier(count: number, write?: NumberWriter): string;
     /** Shown where a filter leaves nothing. */
     noneOfKind: string;
     showDetail: string;
@@ -179,19 +188,19 @@ export interface RunMessages {
     select(runName: string | null): string;
     selectAll: string;
     /** "3 selected". */
-    selected(count: number): string;
+    selected(count: number, write?: NumberWriter): string;
     clearSelection: string;
   };
   /** Cancelling several runs at once. */
   bulk: {
     /** The button: "Cancel 3 runs". */
-    action(count: number): string;
-    title(count: number): string;
-    description(count: number): string;
+    action(count: number, write?: NumberWriter): string;
+    title(count: number, write?: NumberWriter): string;
+    description(count: number, write?: NumberWriter): string;
     /** While requests are under way: "2 of 5 answered". */
-    progress(answered: number, total: number): string;
+    progress(answered: number, total: number, write?: NumberWriter): string;
     /** At the end: "4 of 5 cancelled". */
-    summary(cancelled: number, total: number): string;
+    summary(cancelled: number, total: number, write?: NumberWriter): string;
     /** Sends no further request. */
     stop: string;
     waiting: string;
@@ -247,9 +256,9 @@ export interface RunMessages {
   announce: {
     status(runName: string | null, status: string): string;
     progress(percent: string): string;
-    newSteps(count: number, latest: string): string;
+    newSteps(count: number, latest: string, write?: NumberWriter): string;
     /** Several runs of a list, out of view, ended at once; `count` is 3 or more. */
-    ended(count: number): string;
+    ended(count: number, write?: NumberWriter): string;
   };
 }
 

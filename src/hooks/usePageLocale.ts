@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from 'react';
+import { DEFAULT_LOCALE, MACHINE_LOCALE, toKnownLocale } from '../core/format/locale';
+import type { PartialRunMessages } from '../core/messages';
+
+const noChanges = () => () => {};
+
+/**
+ * @internal The locale of all that is rendered. The texts' own language, unless the host says otherwise: a server and every
+ * browser then render the same. The machine's own is taken only where it is asked for, and only after hydration.
+ * @param asked what the host said: a tag, `browser`, or nothing
+ */
+export function usePageLocale(asked: string | undefined, messages: PartialRunMessages | undefined): string {
+  const spoken = toKnownLocale(messages?.locale) ?? DEFAULT_LOCALE;
+  const client = asked === MACHINE_LOCALE ? MACHINE_LOCALE : (toKnownLocale(asked) ?? spoken);
+  const server = asked === MACHINE_LOCALE ? spoken : client;
+  return useSyncExternalStore(
+    noChanges,
+    () => client,
+    () => server,
+  );
+}
