@@ -4,7 +4,7 @@ import './preview.css';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { preloadDialogs } from '../src/composites/preload';
-import { tooSmallTargets } from '../stories/support/targets';
+import { isUnderTest, placesOfStory, tooSmallTargets } from '../stories/support/targets';
 import { INITIAL_GLOBALS, TOOLBAR } from '../stories/support/toolbar';
 import { withPage } from '../stories/support/with-page';
 
@@ -25,9 +25,11 @@ const preview: Preview = {
   decorators: [withPage],
   // Only stories that speak to a simulated backend wait for the worker.
   loaders: [async (context) => (context.parameters.network ? startWorker(context) : {})],
-  // In whatever state the play function has left it, in every theme and direction the stories are tested in.
-  afterEach: ({ parameters }) => {
-    const small = parameters.smallTargets ? [] : tooSmallTargets(document.body);
+  // In whatever state the play function has left it, in every theme and direction the stories are tested in. A failure
+  // takes the place of the story: people who look at it on a docs page or in the sidebar came to see the component.
+  afterEach: ({ canvasElement, parameters, viewMode }) => {
+    if (viewMode === 'docs' || !isUnderTest()) return;
+    const small = parameters.smallTargets ? [] : placesOfStory(canvasElement).flatMap(tooSmallTargets);
     if (small.length > 0) throw new Error(`These are less than 24 by 24 px: ${small.join('; ')}`);
   },
   parameters: {

@@ -21,3 +21,18 @@ export function tooSmallTargets(root: ParentNode): string[] {
   }
   return small;
 }
+
+/**
+ * Where a story has drawn something: its canvas, and layers put into the body. What else stands in the body is Storybook's
+ * own.
+ */
+export function placesOfStory(canvas: HTMLElement): HTMLElement[] {
+  const layers = [...document.body.querySelectorAll<HTMLElement>('[data-rl-root]')];
+  return [
+    canvas,
+    ...layers.filter((layer) => !canvas.contains(layer) && !layer.parentElement?.closest('[data-rl-root]')),
+  ];
+}
+
+/** Whether the page belongs to a test runner, and not to a person who looks at the story. */
+export const isUnderTest = (): boolean => '__vitest_browser__' in globalThis;

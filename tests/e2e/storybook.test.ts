@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../reference-backend/testing';
 import { launchOptions } from '../../scripts/find-browser.mjs';
@@ -67,6 +67,85 @@ it('the built Storybook works below a path of a site, simulated backend included
   await page.getByRole('progressbar', { name: 'Progress of Customer churn' }).waitFor();
   expect(errors).toEqual([]);
   expect(missed.filter((file) => !file.endsWith('.map') && !file.endsWith('favicon.ico'))).toEqual([]);
+});
+
+describe('the published Storybook: every story and every docs page (hosts.md 12)', () => {
+  interface Entry {
+    id: string;
+    type: 'story' | 'docs';
+  }
+  /** What a play function asserts is tested by the projects `stories*`, in the window it was written for. */
+  const OF_PLAY = /AssertionError|TestingLibraryElementError|^Unable to/;
+
+  /** Opens one entry, and says what is the matter with it. */
+  async function faultsOf(context: BrowserContext, { id, type }: Entry): Promise<string[]> {
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
+    page.on('console', (message) => {
+      // Answers of the simulated backend, which a story about refusals is made of.
+      const isAnswer = message.location().url.includes('/v1/');
+      if (message.type() === 'error' && !isAnswer && !OF_PLAY.test(message.text())) faults.push(message.text());
+    });
+    try {
+      await page.goto(`${base}/iframe.html?id=${id}&viewMode=${type}`);
+      await page.waitForFunction(
+        (place) =>
+          document.body.classList.contains('sb-show-errordisplay') ||
+          document.querySelector(place)?.childElementCount ||
+          document.querySelector('[data-rl-root]'),
+        type === 'docs' ? '#storybook-docs' : '#storybook-root',
+        { timeout: 60_000 },
+      );
+      // Stories of a docs page are drawn one after the other; each has a place before it has its content.
+      if (type === 'docs') {
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll('#storybook-docs [id^="story--"]')].every(
+            (place) => place.childElementCount > 0,
+          ),
+        );
+      }
+      await page.waitForTimeout(500);
+      faults.push(
+        ...(await page.evaluate(() => {
+          const isShown = document.body.classList.contains('sb-show-errordisplay');
+          const display = isShown ? [document.querySelector('.sb-errordisplay')?.textContent ?? 'an error'] : [];
+          // In the place of a story, not in what a run says.
+          const inPlace = [...document.querySelectorAll('pre, .sb-errordisplay')]
+            .filter((one) => !one.closest('[data-rl-root]') && one.getClientRects().length > 0)
+            .map((one) => one.textContent?.trim() ?? '')
+            .filter((text) => /^\w*Error\b/.test(text));
+          return [...display, ...inPlace].map((text) => `shown: ${text.slice(0, 200)}`);
+        })),
+      );
+    } catch (error) {
+      faults.push(String(error));
+    }
+    await page.close();
+    return faults;
+  }
+
+  it('opens without an error in the page, on the page or in the console', async () => {
+    const index: { entries: Record<string, Entry> } = JSON.parse(
+      await readFile(path.join(folder, 'index.json'), 'utf8'),
+    );
+    const entries = Object.values(index.entries);
+    expect(entries.filter(({ type }) => type === 'docs').length).toBeGreaterThan(12);
+    expect(entries.length).toBeGreaterThan(150);
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+    const left = [...entries];
+    const found: Record<string, string[]> = {};
+    await Promise.all(
+      [1, 2, 3].map(async () => {
+        for (let entry = left.shift(); entry; entry = left.shift()) {
+          const faults = await faultsOf(context, entry);
+          if (faults.length > 0) found[entry.id] = faults;
+        }
+      }),
+    );
+    await context.close();
+    expect(found).toEqual({});
+  }, 600_000);
 });
 
 describe('with fingers, on a small phone', () => {
