@@ -4,7 +4,7 @@ import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { onBackend } from './support/backend';
 import { Pausable } from './support/Pausable';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
-import { AT_STEP_7, sampleSteps } from './support/sample-steps';
+import { AT_STEP_7, failedSteps, sampleSteps, succeededSteps } from './support/sample-steps';
 
 const meta = {
   title: 'Composites/RealTimeRunStatus',
@@ -25,13 +25,13 @@ export const Running: Story = {};
 
 export const WithFeedAndMetrics: Story = { args: { withFeed: true, withMetrics: true } };
 
-export const Succeeded: Story = { args: { run: sampleRunIn('succeeded') } };
+export const Succeeded: Story = { args: { run: sampleRunIn('succeeded'), steps: succeededSteps() } };
 
-export const Failed: Story = { args: { run: sampleRunIn('failed') } };
+export const Failed: Story = { args: { run: sampleRunIn('failed'), steps: failedSteps() } };
 
-export const Cancelling: Story = { args: { run: sampleRunIn('cancelling') } };
+export const Cancelling: Story = { args: { run: { ...sampleRunIn('cancelling'), ...AT_STEP_7 } } };
 
-export const Paused: Story = { args: { run: sampleRunIn('paused') } };
+export const Paused: Story = { args: { run: { ...sampleRunIn('paused'), ...AT_STEP_7 } } };
 
 /** Where the source can pause: asked for, and shown as paused only when the backend says that it is. */
 export const PauseAndResume: Story = {

@@ -8,7 +8,7 @@ import {
 } from '../src/composites/run-execution-modal';
 import { onBackend } from './support/backend';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
-import { AT_STEP_7, sampleSteps } from './support/sample-steps';
+import { AT_STEP_7, failedSteps, sampleSteps, succeededSteps } from './support/sample-steps';
 import { ConfigureForm, EXPECTED_METRICS } from './support/WindowStates';
 
 const configure = (api: RunConfigureApi) => <ConfigureForm {...api} />;
@@ -33,11 +33,11 @@ export const Running: Story = {};
 
 export const Configure: Story = { args: { run: null, steps: [], configure } };
 
-export const Cancelling: Story = { args: { run: sampleRunIn('cancelling') } };
+export const Cancelling: Story = { args: { run: { ...sampleRunIn('cancelling'), ...AT_STEP_7 } } };
 
-export const Succeeded: Story = { args: { run: sampleRunIn('succeeded'), onRetry: fn() } };
+export const Succeeded: Story = { args: { run: sampleRunIn('succeeded'), steps: succeededSteps(), onRetry: fn() } };
 
-export const Failed: Story = { args: { run: sampleRunIn('failed'), onRetry: fn() } };
+export const Failed: Story = { args: { run: sampleRunIn('failed'), steps: failedSteps(), onRetry: fn() } };
 
 /** The question opens in the header; the run stays in view. Escape closes it, not the window. */
 export const AsksInTheHeader: Story = {
@@ -119,7 +119,7 @@ export const AsksFromTheBottom: Story = {
 };
 
 export const NarrowCancelling: Story = {
-  args: { run: sampleRunIn('cancelling') },
+  args: { run: { ...sampleRunIn('cancelling'), ...AT_STEP_7 } },
   render: (args) => <Phone {...args} />,
 };
 

@@ -6,7 +6,7 @@ import {
 } from '../../src/composites/run-execution-modal';
 import { Place, Unlocked } from './Place';
 import { sampleMetrics, sampleRun, sampleRunIn } from './sample-runs';
-import { AT_STEP_7, sampleSteps } from './sample-steps';
+import { AT_STEP_7, cancelledSteps, failedSteps, sampleSteps, succeededSteps } from './sample-steps';
 
 /** Metrics that have their place from the start. */
 export const EXPECTED_METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
@@ -69,9 +69,6 @@ const running: StateProps = {
   expectedMetrics: EXPECTED_METRICS,
   onCancel: cancel,
 };
-const done = sampleSteps().map((step) =>
-  step.status === 'running' ? { ...step, status: 'done' as const, finishedAt: (step.startedAt ?? 0) + 9_000 } : step,
-);
 
 /** The life of a run, as its window shows it. */
 const STATES: { label: string; isSmall?: boolean; props: StateProps }[] = [
@@ -83,14 +80,17 @@ const STATES: { label: string; isSmall?: boolean; props: StateProps }[] = [
   },
   { label: 'running', props: running },
   { label: 'cancelling', props: { ...running, run: { ...atStep7, status: 'cancelling' } } },
-  { label: 'succeeded', props: { ...running, run: sampleRunIn('succeeded'), steps: done, onRetry: nothing } },
+  {
+    label: 'succeeded',
+    props: { ...running, run: sampleRunIn('succeeded'), steps: succeededSteps(), onRetry: nothing },
+  },
   {
     label: 'failed, with retry',
-    props: { ...running, run: sampleRunIn('failed'), steps: done.slice(0, 5), onRetry: nothing },
+    props: { ...running, run: sampleRunIn('failed'), steps: failedSteps(), onRetry: nothing },
   },
   {
     label: 'cancelled',
-    props: { ...running, run: sampleRunIn('cancelled'), steps: done.slice(0, 3), onRetry: nothing },
+    props: { ...running, run: sampleRunIn('cancelled'), steps: cancelledSteps(), onRetry: nothing },
   },
 ];
 

@@ -45,6 +45,8 @@ export function sampleRunIn(status: RunStatus): Run {
         status,
         finishedAt: NOW,
         currentStep: null,
+        // It failed before anything was measured.
+        metrics: sampleMetrics({ ks_mean: null, corr_delta: null, mia_auc: null, dup_rate: null }),
         error: { code: 'out_of_memory', message: 'Training ran out of GPU memory at batch size 250.' },
       });
     case 'cancelled':

@@ -66,6 +66,40 @@ export function sampleSteps(): RunStep[] {
   ];
 }
 
+/** The same run where its first training was its end. */
+function endedInTraining(end: Partial<RunStep>): RunStep[] {
+  return sampleSteps()
+    .slice(0, 3)
+    .map((step) => (step.n === 3 ? { ...step, finishedAt: NOW, metrics: null, ...end } : step));
+}
+
+/** What `sampleRunIn('failed')` tells of. */
+export const failedSteps = (): RunStep[] =>
+  endedInTraining({ status: 'failed', detail: 'OutOfMemoryError: tried to allocate 2.40 GiB at batch size 250' });
+
+/** What `sampleRunIn('cancelled')` tells of. */
+export const cancelledSteps = (): RunStep[] => endedInTraining({ status: 'cancelled', detail: null });
+
+/** What `sampleRunIn('succeeded')` tells of: all eight, done. */
+export function succeededSteps(): RunStep[] {
+  const last: RunStep = {
+    id: 'step-8',
+    n: 8,
+    kind: 'info',
+    status: 'done',
+    title: 'Writing the report',
+    startedAt: NOW - 3 * S,
+    finishedAt: NOW,
+  };
+  return [
+    ...sampleSteps().map(
+      (step): RunStep =>
+        step.status === 'running' ? { ...step, status: 'done', finishedAt: NOW - 3 * S, progress: null } : step,
+    ),
+    last,
+  ];
+}
+
 /** Many steps of changing kinds, the newest last and running. */
 export function manySteps(count: number): RunStep[] {
   const kinds = ['training', 'training', 'metrics', 'training', 'info'] as const;

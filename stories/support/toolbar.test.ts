@@ -29,6 +29,18 @@ describe('the clock', () => {
     vi.useRealTimers();
   });
 
+  // "Cancel requested 0s ago, and it has not stopped yet": hosts.md 12, "Sample data".
+  it('frozen, reaches no deadline, but lets settle what merely settles', () => {
+    const clock = pageClock('frozen');
+    const deadline = vi.fn();
+    const settle = vi.fn();
+    clock.setTimeout(deadline, 30_000);
+    clock.setTimeout(settle, 200);
+    vi.advanceTimersByTime(60_000);
+    expect(deadline).not.toHaveBeenCalled();
+    expect(settle).toHaveBeenCalledOnce();
+  });
+
   it.each([
     ['frozen', 0],
     ['1x', 1_000],

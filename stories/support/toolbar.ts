@@ -94,9 +94,19 @@ function fastClock(speed: number, startMs: number): Clock {
   };
 }
 
+/** From here on a timer is a deadline, ms. */
+const NEVER_REACHED_MS = 10_000;
+
 /** For stories on plain data: they take place at {@link NOW}, and look the same every time while it stands still. */
 export function pageClock(choice: string): Clock {
-  if (choice === 'frozen') return { ...systemClock, now: () => NOW };
+  if (choice === 'frozen') {
+    return {
+      ...systemClock,
+      now: () => NOW,
+      // A deadline of half a minute is never reached where no time passes; what merely settles does.
+      setTimeout: (callback, ms) => systemClock.setTimeout(ms < NEVER_REACHED_MS ? callback : () => {}, ms),
+    };
+  }
   return fastClock(choice === '10x' ? 10 : 1, NOW);
 }
 
