@@ -82,3 +82,16 @@ export function leftOutLines(results, { all, chosen, isAsked }) {
   if (results.some((result) => result.note === NEEDS_SERVICES)) lines.push(NO_SERVICES);
   return lines;
 }
+
+/**
+ * How long a part took, and whether that is more than it may take: a suite becomes slow by minutes nobody has seen.
+ *
+ * @param {number} ms
+ * @param {number} budget Minutes on two cores.
+ * @returns {string} "2.4 min", "2.4 min, over its budget of 2 min"
+ */
+export function timeLine(ms, budget) {
+  const minutes = ms / 60_000;
+  const over = minutes > budget ? `, over its budget of ${budget} min` : '';
+  return `${minutes.toFixed(1)} min${over}`;
+}

@@ -1,6 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { countTests, isFine, leftOutLines, NEEDS_BROWSER, NEEDS_SERVICES, summaryLine } from './test-summary.mjs';
+import {
+  countTests,
+  isFine,
+  leftOutLines,
+  NEEDS_BROWSER,
+  NEEDS_SERVICES,
+  summaryLine,
+  timeLine,
+} from './test-summary.mjs';
 
 const tests = (...statuses: string[]) => statuses.map((status) => ({ status }));
 
@@ -58,4 +66,10 @@ describe('a machine without PostgreSQL and Redis', () => {
     expect(isFine({ name: 'e2e', state: 'left out', note: NEEDS_BROWSER }, conditions)).toBe(false);
     expect(isFine({ name: 'unit', state: 'failed', note: '3.0 s' }, conditions)).toBe(false);
   });
+});
+
+it('tells the minutes of a part, and warns of one over its budget (hosts.md 12, "CI")', () => {
+  expect(timeLine(90_000, 2)).toBe('1.5 min');
+  expect(timeLine(120_000, 2)).toBe('2.0 min');
+  expect(timeLine(150_000, 2)).toBe('2.5 min, over its budget of 2 min');
 });

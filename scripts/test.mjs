@@ -8,30 +8,39 @@ import path from 'node:path';
 import { findBrowser } from './find-browser.mjs';
 import { findServices } from './find-services.mjs';
 import { checkNode, ensureInstalled, root } from './prepare.mjs';
-import { countTests, isFine, leftOutLines, NEEDS_BROWSER, NEEDS_SERVICES, summaryLine } from './test-summary.mjs';
+import {
+  countTests,
+  isFine,
+  leftOutLines,
+  NEEDS_BROWSER,
+  NEEDS_SERVICES,
+  summaryLine,
+  timeLine,
+} from './test-summary.mjs';
 
 /**
  * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts. `services`: PostgreSQL and
- * Redis. `slow` ones run when they are named and with `all`, as continuous integration does.
- * @type {readonly { name: string, kind: 'npm' | 'vitest', project?: string, browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
+ * Redis. `slow` ones run when they are named and with `all`, as continuous integration does. `minutes`: how long it may
+ * take on two cores before the summary says that it has become slow.
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', minutes: number, project?: string, browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
  */
 const PARTS = [
-  { name: 'check', kind: 'npm' },
-  { name: 'score', kind: 'npm' },
-  { name: 'build', kind: 'npm' },
-  { name: 'unit', kind: 'vitest' },
-  { name: 'backend', kind: 'vitest' },
-  { name: 'package', kind: 'vitest', browser: true, needs: 'build' },
-  { name: 'docs', kind: 'vitest', needs: 'build' },
+  { name: 'check', kind: 'npm', minutes: 1 },
+  { name: 'score', kind: 'npm', minutes: 1 },
+  { name: 'build', kind: 'npm', minutes: 1 },
+  { name: 'unit', kind: 'vitest', minutes: 4 },
+  { name: 'backend', kind: 'vitest', minutes: 4 },
+  { name: 'package', kind: 'vitest', minutes: 2, browser: true, needs: 'build' },
+  { name: 'docs', kind: 'vitest', minutes: 2, needs: 'build' },
   // Three projects: as they are, dark, and from right to left.
-  { name: 'stories', kind: 'vitest', project: 'stories*', browser: true },
-  { name: 'screens', kind: 'vitest', browser: true },
-  { name: 'e2e', kind: 'vitest', browser: true, needs: 'build' },
-  { name: 'world', kind: 'vitest', browser: true, needs: 'build' },
-  { name: 'distributed', kind: 'vitest', browser: true, services: true },
-  { name: 'compiled', kind: 'vitest', slow: true },
-  { name: 'react-18', kind: 'vitest', slow: true },
-  { name: 'hosts', kind: 'vitest', browser: true, needs: 'build', slow: true },
+  { name: 'stories', kind: 'vitest', minutes: 7, project: 'stories*', browser: true },
+  { name: 'screens', kind: 'vitest', minutes: 5, browser: true },
+  { name: 'e2e', kind: 'vitest', minutes: 7, browser: true, needs: 'build' },
+  { name: 'world', kind: 'vitest', minutes: 8, browser: true, needs: 'build' },
+  { name: 'distributed', kind: 'vitest', minutes: 5, browser: true, services: true },
+  { name: 'compiled', kind: 'vitest', minutes: 4, slow: true },
+  { name: 'react-18', kind: 'vitest', minutes: 4, slow: true },
+  { name: 'hosts', kind: 'vitest', minutes: 8, browser: true, needs: 'build', slow: true },
 ];
 
 /** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */
@@ -83,10 +92,10 @@ function runPart(part, browser, extra) {
     part.kind === 'npm'
       ? { ok: runs('npm', ['run', '--silent', part.name]), counts: NOTHING }
       : runVitest(part.project ?? part.name, extra);
-  const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  const took = timeLine(performance.now() - start, part.minutes);
   // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);
-  results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: seconds, counts: { ...counts, failed } });
+  results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: took, counts: { ...counts, failed } });
 }
 
 async function main() {
