@@ -5,14 +5,10 @@ describe('the reference backend is to be read in one sitting', () => {
   const files = measureBackend();
   const code = files.reduce((sum, file) => sum + file.code, 0);
 
-  it(`has at most ${BACKEND_LINES.held} lines of code`, () => {
-    expect(code).toBeLessThanOrEqual(BACKEND_LINES.held);
-  });
-
-  // So that a gain cannot be lost again unseen.
-  it('is held to what it has come down to', () => {
-    expect(code).toBeGreaterThan(BACKEND_LINES.held - 25);
-    expect(BACKEND_LINES.held).toBeGreaterThan(BACKEND_LINES.target);
+  // A test fails when there is more to read, with some room, and never because there is less (hosts.md 12).
+  it(`has ${BACKEND_LINES.measured} lines of code, or little more`, () => {
+    expect(code).toBeLessThanOrEqual(BACKEND_LINES.measured * BACKEND_LINES.room);
+    expect(code).toBeGreaterThan(100);
   });
 
   it('is counted whole, without tests, demo and kit', () => {

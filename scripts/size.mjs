@@ -1,65 +1,23 @@
-// What a host pays: the built package bundled the way a host would, minified and gzipped, React left out.
-// `npm run size` prints the table; tests/package/size.test.ts holds it to the budgets.
-import { readFileSync } from 'node:fs';
+// What a host pays: pages as hosts write them, bundled for production with the built package, minified and gzipped, React
+// left out. `npm run size` prints the table, `npm run size -- --update` keeps it in size-pages.mjs;
+// tests/package/size.test.ts holds the pages to it.
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { ensureBuilt, root } from './prepare.mjs';
+import { ROOM, SIZED_PAGES, STYLES } from './size-pages.mjs';
+
+/** @typedef {{ eager: number, lazy: number }} Size kB after minifying and gzip: loaded at first, and perhaps later. */
 
 /**
- * @typedef {object} Budget
- * @property {string} name What a host uses.
- * @property {string} code The host's import.
- * @property {number} target What it should cost at most: kB (1000 bytes) after minifying and gzip.
- * @property {number} [held] While the target is not reached: what it may cost at most. Lower it after every gain; once it
- *   is at the target, delete it.
- */
-
-/** @type {readonly Budget[]} */
-export const BUDGETS = [
-  {
-    name: 'client alone: polling, push, cancel',
-    code: `export { createRunClient } from 'runlight/core';`,
-    target: 5,
-    held: 7.7,
-  },
-  {
-    name: 'core: client, polling, WebSocket, cancel, REST source',
-    code: `export { createRunClient, createRestSource } from 'runlight/core';`,
-    target: 7.5,
-    held: 13.2,
-  },
-  {
-    name: 'remaining time: estimator and display',
-    code: `export { createEtaEstimator, createEtaDisplay } from 'runlight/core';`,
-    target: 4,
-  },
-  { name: 'everything headless', code: `export * from 'runlight/headless';`, target: 13, held: 36.7 },
-  {
-    name: 'RunProgressIndicator and RunStatusBadge',
-    code: `export { RunProgressIndicator, RunStatusBadge } from 'runlight';`,
-    target: 8,
-    held: 12.1,
-  },
-  {
-    name: 'CancelRunButton with its dialog',
-    code: `export { CancelRunButton } from 'runlight';`,
-    target: 24,
-  },
-  { name: 'everything, before lazy parts', code: `export * from 'runlight';`, target: 45, held: 78.7 },
-];
-
-/** Budget of the stylesheet, kB. */
-export const STYLES_BUDGET = 9;
-
-/**
- * Bundles `code` with Vite, as most hosts do, and adds up what is loaded before the first dynamic import. (esbuild alone
- * keeps modules that only an unused lazy part needs, and so reports up to 7 kB too much.)
+ * Bundles `code` with Vite, as most hosts do. (esbuild alone keeps modules that only an unused lazy part needs, and so
+ * reports up to 7 kB too much.)
  *
  * @param {string} code
  * @param {string} host A folder from which the package can be imported by its name.
- * @returns {Promise<number>} kB after minifying and gzip.
+ * @returns {Promise<Size>}
  */
 export async function measure(code, host) {
   const entry = path.join(host, 'runlight-size-entry.js');
@@ -88,7 +46,7 @@ export async function measure(code, host) {
       modulePreload: false,
       rolldownOptions: {
         input: entry,
-        external: ['react', 'react-dom', 'react/jsx-runtime'],
+        external: [/^react(?:-dom)?(?:\/|$)/],
         // A host's entry exports nothing; kept strictly apart, its list of names would be counted as well.
         preserveEntrySignatures: 'allow-extension',
         // 'use client' means nothing where there is no server.
@@ -108,8 +66,11 @@ export async function measure(code, host) {
     for (const imported of chunk.imports) visit(imported);
   };
   for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName);
-  const bytes = [...eager].map((file) => gzipSync(chunks.get(file)?.code ?? '', { level: 9 }).length);
-  return bytes.reduce((sum, length) => sum + length, 0) / 1000;
+  const size = { eager: 0, lazy: 0 };
+  for (const [file, chunk] of chunks) {
+    size[eager.has(file) ? 'eager' : 'lazy'] += gzipSync(chunk.code, { level: 9 }).length / 1000;
+  }
+  return size;
 }
 
 /** @param {string} file A stylesheet. @returns {number} kB after gzip. */
@@ -117,13 +78,51 @@ export function measureStyles(file) {
   return gzipSync(readFileSync(file), { level: 9 }).length / 1000;
 }
 
+const kB = (/** @type {number} */ size) => size.toFixed(1).padStart(5);
+
+/**
+ * @param {string} name
+ * @param {readonly number[]} sizes
+ * @param {readonly number[]} measured
+ * @param {readonly number[]} target
+ */
+function print(name, sizes, measured, target) {
+  const tooLarge = sizes.some((size, i) => size > (measured[i] ?? 0) * ROOM);
+  const all = (/** @type {readonly number[]} */ list) => list.map(kB).join(' + ');
+  const state = tooLarge ? '  TOO LARGE' : '';
+  console.log(`${name.padEnd(50)} ${all(sizes)} kB   was ${all(measured)}   target ${all(target)}${state}`);
+}
+
+/**
+ * Writes down what was measured as what is held from now on.
+ *
+ * @param {readonly (readonly [before: { eager: number, lazy: number }, now: Size])[]} sizes In the order of the pages.
+ * @param {number} styles
+ */
+function keep(sizes, styles) {
+  const file = path.join(root, 'scripts/size-pages.mjs');
+  const next = [...sizes];
+  const number = (/** @type {number} */ size) => String(Number(size.toFixed(1)));
+  const text = readFileSync(file, 'utf8')
+    .replaceAll(/measured: \{ eager: [\d.]+, lazy: [\d.]+ \}/g, (old) => {
+      const now = next.shift()?.[1];
+      return now ? `measured: { eager: ${number(now.eager)}, lazy: ${number(now.lazy)} }` : old;
+    })
+    .replace(/(STYLES = \{ measured: )[\d.]+/, (_, start) => `${start}${number(styles)}`);
+  writeFileSync(file, text);
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await ensureBuilt();
-  /** @param {string} name @param {number} size @param {number} target @param {number} [held] */
-  const print = (name, size, target, held) => {
-    const state = size <= target ? '' : size <= (held ?? target) ? `  over the target, held at ${held}` : '  TOO LARGE';
-    console.log(`${name.padEnd(54)} ${size.toFixed(2).padStart(6)} kB of ${target}${state}`);
-  };
-  for (const { name, code, target, held } of BUDGETS) print(name, await measure(code, root), target, held);
-  print('styles.css', measureStyles(path.join(root, 'dist/styles.css')), STYLES_BUDGET);
+  console.log('kB after gzip, React left out: loaded at first + perhaps loaded later');
+  /** @type {[Size, Size][]} */
+  const sizes = [];
+  for (const { name, code, measured, target } of SIZED_PAGES) {
+    const size = await measure(code, root);
+    sizes.push([measured, size]);
+    print(name, [size.eager, size.lazy], [measured.eager, measured.lazy], [target.eager, target.lazy]);
+  }
+  const styles = measureStyles(path.join(root, 'dist/styles.css'));
+  print('styles.css', [styles], [STYLES.measured], [STYLES.target]);
+  if (process.argv.includes('--update')) keep(sizes, styles);
 }

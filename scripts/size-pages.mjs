@@ -1,0 +1,123 @@
+// The pages whose size is held: what a host really writes, each with all it needs. tests/package/size.test.ts measures
+// them, and tests/world/bundles opens them in a browser: a page that does not work is small for the wrong reason.
+
+/**
+ * @typedef {object} SizedPage
+ * @property {string} name
+ * @property {string} code The host's file. It renders into `#root` and finds its backend at `window.backend`.
+ * @property {{ eager: number, lazy: number }} measured kB (1000 bytes) after minifying and gzip when it was last measured:
+ *   what is loaded at first, and what may be loaded later.
+ * @property {{ eager: number, lazy: number }} target What it should come down to.
+ */
+
+const REACT = `import { createElement as h } from 'react';
+import { createRoot } from 'react-dom/client';
+`;
+const SOURCE = `const source = createRestSource({ baseUrl: window.backend });
+`;
+
+/** @param {string} element @param {string} [before] */
+const page = (element, before = '') => `${before}createRoot(document.getElementById('root')).render(${element});
+`;
+
+/** @param {readonly string[]} children */
+const provided = (...children) => `h(RunProvider, { source }, ${children.join(', ')})`;
+
+const RUN = `{ id: 'r1', name: 'Import', status: 'running', progress: { completedSteps: 3, totalSteps: 8 } }`;
+
+/** @type {readonly SizedPage[]} */
+export const SIZED_PAGES = [
+  {
+    name: 'bar by plain data',
+    code: `${REACT}import { RunProgressIndicator } from 'runlight';
+${page(`h(RunProgressIndicator, { run: ${RUN} })`)}`,
+    measured: { eager: 11.4, lazy: 7.7 },
+    target: { eager: 9, lazy: 12 },
+  },
+  {
+    name: 'client and REST source, polling',
+    code: `import { createRestSource, createRunClient } from 'runlight/core';
+${SOURCE}const client = createRunClient({ source });
+client.watch('r1', () => {
+  const { run } = client.getSnapshot('r1');
+  document.getElementById('root').textContent = run ? run.name + ': ' + run.status : '';
+});
+`,
+    measured: { eager: 13.2, lazy: 0 },
+    target: { eager: 11.5, lazy: 0 },
+  },
+  {
+    name: 'hooks: useRunStatus and useCancelRun',
+    code: `${REACT}import { createRestSource, RunProvider, useCancelRun, useRunStatus } from 'runlight/headless';
+${SOURCE}${page(
+  provided('h(Run)'),
+  `function Run() {
+  const { run } = useRunStatus('r1');
+  const { cancel, isCancelling } = useCancelRun('r1');
+  return h('button', { onClick: cancel, disabled: isCancelling }, run?.name, ' ', run?.status);
+}
+`,
+)}`,
+    measured: { eager: 14.6, lazy: 0 },
+    target: { eager: 12.5, lazy: 0 },
+  },
+  {
+    name: 'hooks: useRunStatus, useCancelRun and useEta',
+    code: `${REACT}import { createRestSource, RunProvider, useCancelRun, useEta, useRunStatus } from 'runlight/headless';
+${SOURCE}${page(
+  provided('h(Run)'),
+  `function Run() {
+  const { run } = useRunStatus('r1');
+  const { cancel, isCancelling } = useCancelRun('r1');
+  const { label } = useEta('r1');
+  return h('button', { onClick: cancel, disabled: isCancelling }, run?.name, ' ', run?.status, ' ', label);
+}
+`,
+)}`,
+    measured: { eager: 24.7, lazy: 0 },
+    target: { eager: 20, lazy: 0 },
+  },
+  {
+    name: 'CancelRunButton, dialog included',
+    code: `${REACT}import { CancelRunButton } from 'runlight';
+${page(`h(CancelRunButton, { run: ${RUN}, onCancel: () => fetch(window.backend, { method: 'POST' }) })`)}`,
+    measured: { eager: 15.2, lazy: 13.7 },
+    target: { eager: 13, lazy: 12 },
+  },
+  {
+    name: 'progress, cancel, activity and metrics by run id',
+    code: `${REACT}import {
+  CancelRunButton, createRestSource, LiveActivityFeed, RunMetricsPreview, RunProgressIndicator, RunProvider,
+} from 'runlight';
+${SOURCE}${page(
+  provided(
+    `h(RunProgressIndicator, { runId: 'r1' })`,
+    `h(CancelRunButton, { runId: 'r1' })`,
+    `h(LiveActivityFeed, { runId: 'r1' })`,
+    `h(RunMetricsPreview, { runId: 'r1' })`,
+  ),
+)}`,
+    measured: { eager: 52.2, lazy: 14.8 },
+    target: { eager: 40, lazy: 12 },
+  },
+  {
+    name: 'RealTimeRunStatus by run id',
+    code: `${REACT}import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
+${SOURCE}${page(provided(`h(RealTimeRunStatus, { runId: 'r1', withFeed: true, withMetrics: true })`))}`,
+    measured: { eager: 62.2, lazy: 12.2 },
+    target: { eager: 52, lazy: 12 },
+  },
+  {
+    name: 'RunsList and RunExecutionModal',
+    code: `${REACT}import { createRestSource, RunExecutionModal, RunProvider, RunsList } from 'runlight';
+${SOURCE}${page(provided(`h(RunsList)`, `h(RunExecutionModal, { runId: 'r1', open: true, onOpenChange: () => {} })`))}`,
+    measured: { eager: 74.3, lazy: 19.2 },
+    target: { eager: 62, lazy: 16 },
+  },
+];
+
+/** The stylesheet, kB after gzip. */
+export const STYLES = { measured: 7.6, target: 9 };
+
+/** How much a page may grow over what was last measured before a test fails. A page that became smaller never fails one. */
+export const ROOM = 1.05;

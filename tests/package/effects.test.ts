@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { build as esbuild } from 'esbuild';
+import { build as vite } from 'vite';
+import { describe, expect, inject, it } from 'vitest';
+
+const { host, folder } = inject('packed');
+const dist = path.join(folder, 'dist');
+const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll(path.sep, '/'))
+  .filter((name) => /^(?!chunk-).*\.js$/.test(name));
+
+const nameOf = (file: string) => file.replace(/-[A-Z0-9]{8}\.js$/, '');
+const listOf = (names: readonly string[]) => [...names].sort().join(' ');
+const PAGE = path.join(host, 'runlight-effects-entry.js');
+
+/** The files a host's bundle has besides the first: what `code` loads later, with their exports. Effects are believed in. */
+async function laterFiles(code: string): Promise<{ name: string; exports: string; bytes: number }[]> {
+  const result = await vite({
+    configFile: false,
+    root: host,
+    logLevel: 'error',
+    plugins: [
+      { name: 'entry', resolveId: (id) => (id === PAGE ? id : null), load: (id) => (id === PAGE ? code : null) },
+    ],
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: PAGE,
+        preserveEntrySignatures: 'strict',
+        external: [/^(?!\.|\/|runlight)/],
+        checks: { moduleLevelDirective: false },
+      },
+    },
+  });
+  const output = 'output' in result ? result.output : [];
+  return output.flatMap((part) =>
+    part.type === 'chunk' && part.isDynamicEntry
+      ? [
+          {
+            name: nameOf(path.basename(part.facadeModuleId ?? '')),
+            exports: listOf(part.exports),
+            bytes: part.code.trim().length,
+          },
+        ]
+      : [],
+  );
+}
+
+/** What a file exports when nothing is left out of it. */
+async function exportsOf(file: string): Promise<string> {
+  const { metafile } = await esbuild({
+    entryPoints: [path.join(dist, file)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    outdir: 'out',
+    packages: 'external',
+    ignoreAnnotations: true,
+    metafile: true,
+    logLevel: 'error',
+  });
+  return listOf(Object.values(metafile.outputs)[0]?.exports ?? []);
+}
+
+/** The files that the package itself loads later. */
+async function lazyFiles(): Promise<string[]> {
+  const { metafile } = await esbuild({
+    entryPoints: [path.join(dist, 'index.js')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    splitting: true,
+    outdir: 'out',
+    packages: 'external',
+    metafile: true,
+    logLevel: 'error',
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return [...new Set(imports.filter(({ kind }) => kind === 'dynamic-import').map((one) => path.basename(one.path)))];
+}
+
+// A 0-byte file is what bundlers make of a module that works only by being imported: nothing of it is "used".
+describe('what package.json says of effects is true (hosts.md 1)', () => {
+  it('finds what is loaded later', async () => {
+    const lazy = await lazyFiles();
+    expect(lazy.map(nameOf)).toEqual(expect.arrayContaining(['forecasts', 'CancelRunLayer']));
+    expect(files).toEqual(expect.arrayContaining([...lazy, 'index.js', 'headless.js', 'core.js', 'locales/de.js']));
+  });
+
+  it.each(files.map((file) => [nameOf(file), file]))('%s, bundled alone, has all it exports', async (_, file) => {
+    const all = await exportsOf(file);
+    expect(all).not.toBe('');
+    const later = await laterFiles(`export const load = () => import(${JSON.stringify(path.join(dist, file))});`);
+    const found = later.find(({ name }) => name === nameOf(path.basename(file)))?.exports.split(' ') ?? [];
+    // Short names are the bundler's, for what its files share.
+    expect(all.split(' ').filter((name) => !found.includes(name))).toEqual([]);
+  });
+
+  it('what a page loads later is not empty: each file is used for something it exports', async () => {
+    const later = await laterFiles(`export * from 'runlight';`);
+    expect(later.map(({ name }) => name).sort()).toEqual((await lazyFiles()).map(nameOf).sort());
+    expect(later.filter(({ exports, bytes }) => exports === '' || bytes === 0)).toEqual([]);
+    const [estimator] = await laterFiles(`export { RunProgressIndicator } from 'runlight';`);
+    expect(estimator?.bytes).toBeGreaterThan(10_000);
+  });
+});
