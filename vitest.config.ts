@@ -222,7 +222,7 @@ export default defineConfig({
           name: 'world',
           environment: 'node',
           include: ['tests/world/**/*.test.ts'],
-          globalSetup: ['tests/setup-e2e.ts'],
+          globalSetup: ['tests/setup-e2e.ts', 'tests/package/setup-package.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type ComponentType, createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+
+/** What a host can put on a page. */
+export interface PageExport {
+  name: string;
+  kind: 'component' | 'hook';
+  /** For a part: what it has to stand in, outermost first. */
+  parents: readonly string[];
+}
+
+type Library = Readonly<Record<string, unknown>>;
+
+/** React's own test of a component, `isValidElementType`, is not public. */
+const isComponent = (name: string, value: unknown): value is ComponentType<Record<string, unknown>> =>
+  /^[A-Z][a-z]/.test(name) &&
+  ((typeof value === 'object' && value !== null && '$$typeof' in value) ||
+    (typeof value === 'function' && !(value.prototype instanceof Error)));
+
+/** The components around a part, as its own error message names them. */
+function parentsOf(library: Library, name: string): string[] {
+  const parents: string[] = [];
+  for (;;) {
+    const chain = [...parents, name].map((one) => library[one]);
+    try {
+      renderToString(
+        chain.reduceRight<ReturnType<typeof createElement> | undefined>((child, component, depth) => {
+          const at = [...parents, name][depth] ?? '';
+          if (!isComponent(at, component)) throw new Error(`${at}, which a message names, is not exported`);
+          return createElement(component, {}, child);
+        }, undefined),
+      );
+      return parents;
+    } catch (error) {
+      const outside = /<(\w+)> stands outside .* Put it inside: <(\w+)/.exec(String(error));
+      const [, inner, outer] = outside ?? [];
+      const at = [...parents, name].indexOf(inner ?? '');
+      // Any other error is about what it is to show, which this page does not give it.
+      if (outer === undefined || at < 0) return parents;
+      parents.splice(at, 0, outer);
+    }
+  }
+}
+
+/** All components and hooks of the packed package; a new export is among them by being exported. */
+export async function pageExports(folder: string): Promise<PageExport[]> {
+  const library: Library = await import(pathToFileURL(path.join(folder, 'dist/index.js')).href);
+  return Object.entries(library).flatMap(([name, value]): PageExport[] => {
+    if (/^use[A-Z]/.test(name)) return [{ name, kind: 'hook', parents: [] }];
+    return isComponent(name, value) ? [{ name, kind: 'component', parents: parentsOf(library, name) }] : [];
+  });
+}
