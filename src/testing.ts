@@ -1,4 +1,5 @@
 /** Tools for the tests of host apps. */
+export { checkRunSource } from './testing/check-run-source';
 export { createManualClock, type ManualClock } from './testing/manual-clock';
 export { createManualEnvironment, type ManualEnvironment } from './testing/manual-environment';
 export { type RenderedWithRun, type RenderWithRunOptions, renderWithRun } from './testing/render-with-run';
@@ -28,3 +29,4 @@ export {
   type ScriptedSource,
   type ScriptedSourceOptions,
 } from './testing/scripted-source';
+export type { CheckRunSourceOptions, SourceCheckResult } from './testing/source-checks/types';

@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../core/clock';
+import { isEnded, type Run, type RunStep } from '../core/run';
+import { type PushMessage, type RunSource, RunSourceError } from '../core/run-source';
+import { checkRunSource } from './check-run-source';
+import { createManualClock, type ManualClock } from './manual-clock';
+import type { CheckRunSourceOptions } from './source-checks/types';
+
+/** What an adapter may get wrong. */
+type Fault =
+  | 'torn end'
+  | 'writes after a forced end'
+  | 'list leaves a field out'
+  | 'list ignores ids'
+  | 'rev falls'
+  | 'two runs of one rev'
+  | 'late cancel accepted'
+  | 'unknown run is queued'
+  | 'plain error'
+  | 'seconds'
+  | 'ignores abort'
+  | 'ids change'
+  | 'steps are lost'
+  | 'end changes'
+  | 'percent'
+  | 'pushes after close'
+  | 'pushes with a gap'
+  | 'no reset for a foreign epoch'
+  | 'second cancel refused'
+  | 'cancel marks only';
+
+interface Job {
+  run: Run;
+  steps: RunStep[];
+  /** When it ends by itself, and when it was asked to stop. */
+  endsAt: number;
+  cancelledAt: number | null;
+  forced: boolean;
+  nextStepAt: number;
+}
+
+const STEP_MS = 200;
+
+/** A small engine with one step each 200 ms, read through a source that keeps all the rules, or breaks one. */
+function createToySource(clock: Clock, fault: Fault | null, capabilities: Partial<RunSource['capabilities']> = {}) {
+  const jobs = new Map<string, Job>();
+  let count = 0;
+  let readCount = 0;
+
+  function write(job: Job, change: Partial<Run>, step?: RunStep): void {
+    const rev = (job.run.rev ?? 0) + 1;
+    job.run = { ...job.run, ...change, rev };
+    if (step) job.steps = [...job.steps.filter(({ id }) => id !== step.id), { ...step, rev }];
+  }
+  function endOpenStep(job: Job, status: RunStep['status']): void {
+    const open = job.steps.find((step) => step.status === 'running');
+    if (open) write(job, {}, { ...open, status });
+  }
+  function end(job: Job, status: Run['status']): void {
+    endOpenStep(job, status === 'succeeded' ? 'done' : 'cancelled');
+    write(job, { status, finishedAt: clock.now() });
+  }
+  function work(job: Job): void {
+    const now = clock.now();
+    const mayWrite = () =>
+      !isEnded(job.run.status) ||
+      (fault === 'writes after a forced end' && job.forced) ||
+      (fault === 'cancel marks only' && job.run.status === 'cancelled');
+    while (mayWrite() && job.nextStepAt <= now) {
+      const n = job.steps.length + 1;
+      endOpenStep(job, 'done');
+      const id = fault === 'ids change' ? `${n}-${readCount}` : String(n);
+      write(
+        job,
+        { status: isEnded(job.run.status) ? job.run.status : 'running' },
+        { id, n, kind: 'training', status: 'running', title: `Step ${n}` },
+      );
+      job.nextStepAt += STEP_MS;
+    }
+    if (isEnded(job.run.status)) return;
+    const { cancelledAt } = job;
+    if (cancelledAt !== null && (job.forced || now >= cancelledAt + 300)) end(job, 'cancelled');
+    else if (now >= job.endsAt) end(job, 'succeeded');
+  }
+  const jobOf = (id: string): Job => {
+    const job = jobs.get(id);
+    if (job) {
+      work(job);
+      return job;
+    }
+    if (fault === 'plain error') throw new Error('404');
+    throw new RunSourceError('not_found', `there is no run ${id}.`);
+  };
+  const shown = (job: Job): Run => {
+    readCount += 1;
+    const { run } = job;
+    if (fault === 'rev falls' && readCount % 5 === 0) return { ...run, rev: (run.rev ?? 1) - 1 };
+    if (fault === 'two runs of one rev') return { ...run, name: `read ${readCount}` };
+    if (fault === 'seconds') return { ...run, startedAt: Math.round((run.startedAt ?? 0) / 1000) };
+    if (fault === 'percent') return { ...run, progress: { fraction: 64 } };
+    if (fault === 'end changes' && isEnded(run.status) && readCount % 2 === 0) return { ...run, status: 'failed' };
+    return run;
+  };
+  const stepsOf = (job: Job): RunStep[] => {
+    if (fault === 'torn end' && isEnded(job.run.status))
+      return job.steps.map((step, i) => (i === job.steps.length - 1 ? { ...step, status: 'running' } : step));
+    if (fault === 'steps are lost' && readCount % 6 === 0) return job.steps.slice(1);
+    if (fault === 'ids change') return job.steps.map((step) => ({ ...step, id: `${step.id}-${readCount}` }));
+    return job.steps;
+  };
+
+  const source: RunSource = {
+    capabilities: {
+      cancel: true,
+      force: true,
+      pause: false,
+      start: true,
+      list: true,
+      revisions: true,
+      separateMetrics: false,
+      etaProfile: false,
+      push: 'sse',
+      ...capabilities,
+    },
+    async readRun(id, { signal, validator }) {
+      if (signal.aborted && fault !== 'ignores abort') throw new RunSourceError('network', 'given up.');
+      if (signal.aborted) return new Promise(() => {});
+      if (fault === 'unknown run is queued' && !jobs.has(id))
+        return { run: { id, status: 'queued' }, validator: null, serverTimeMs: null, retryAfterMs: null };
+      const run = shown(jobOf(id));
+      const tag = `${run.rev}`;
+      return { run: validator === tag ? null : run, validator: tag, serverTimeMs: clock.now(), retryAfterMs: null };
+    },
+    async readSteps(id, { after, epoch, limit = 100 }) {
+      const job = jobOf(id);
+      const isForeign = epoch !== null && epoch !== 'a' && fault !== 'no reset for a foreign epoch';
+      const from = isForeign ? 0 : after;
+      const newer = stepsOf(job)
+        .filter((step) => (step.rev ?? 0) > from)
+        .sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+      const steps = newer.slice(0, limit);
+      const more = newer.length > limit;
+      return {
+        steps,
+        epoch: 'a',
+        next: (more ? steps.at(-1)?.rev : job.run.rev) ?? 0,
+        more,
+        reset: isForeign,
+        invalid: 0,
+      };
+    },
+    async listRuns({ ids, limit = 50, status }) {
+      const all = [...jobs.values()].map((job) => jobOf(job.run.id));
+      const found = all.filter(
+        ({ run }) =>
+          (fault === 'list ignores ids' || !ids || ids.includes(run.id)) && (!status || status.includes(run.status)),
+      );
+      const runs = found.slice(0, limit).map((job) => {
+        const { method: _, ...rest } = shown(job);
+        return fault === 'list leaves a field out' ? rest : shown(job);
+      });
+      return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
+    },
+    async cancelRun(id, { force }) {
+      const job = jobOf(id);
+      if (isEnded(job.run.status) && job.run.status !== 'cancelled' && fault !== 'late cancel accepted')
+        throw new RunSourceError('ended', 'it has ended.');
+      if (job.cancelledAt !== null && fault === 'second cancel refused') throw new RunSourceError('rejected', 'twice.');
+      if (!isEnded(job.run.status) && job.cancelledAt === null) {
+        job.cancelledAt = clock.now();
+        write(job, { status: 'cancelling' });
+        if (fault === 'cancel marks only') end(job, 'cancelled');
+      }
+      if (force) job.forced = true;
+      work(job);
+      return { status: job.run.status === 'cancelled' ? 'cancelled' : 'cancelling', run: job.run };
+    },
+    async startRun({ name }) {
+      count += 1;
+      const id = `run-${count}`;
+      const run: Run = {
+        id,
+        status: 'queued',
+        name,
+        method: 'CTGAN',
+        rev: 1,
+        epoch: 'a',
+        attempt: 1,
+        startedAt: clock.now(),
+      };
+      const endsAt = clock.now() + (name.includes('short') ? 900 : 600_000);
+      jobs.set(id, { run, steps: [], endsAt, cancelledAt: null, forced: false, nextStepAt: clock.now() + STEP_MS });
+      return run;
+    },
+    subscribe(id, handlers) {
+      let isOpen = true;
+      let rev = 0;
+      const send = () => {
+        if (!isOpen && fault !== 'pushes after close') return;
+        const job = jobOf(id);
+        const now = job.run.rev ?? 0;
+        const isFirst = rev === 0;
+        const prev = fault === 'pushes with a gap' && !isFirst ? now - 1 + 1000 : rev;
+        const message: PushMessage = {
+          type: isFirst ? 'snapshot' : 'change',
+          prev: isFirst ? null : prev,
+          rev: now,
+          epoch: 'a',
+          run: job.run,
+          steps: job.steps.filter((step) => (step.rev ?? 0) > rev),
+          resumed: false,
+          more: false,
+          serverTimeMs: null,
+        };
+        if (isFirst || now > rev || fault === 'pushes after close') handlers.onMessage(message);
+        rev = now;
+        clock.setTimeout(send, 50);
+      };
+      clock.setTimeout(send, 10);
+      return () => {
+        isOpen = false;
+      };
+    },
+  };
+  return source;
+}
+
+/** Winds the clock until the checks are done. */
+async function check(clock: ManualClock, options: CheckRunSourceOptions) {
+  let isOver = false;
+  const results = checkRunSource({
+    clock,
+    waitMs: 4_000,
+    cancelMs: 2_000,
+    watchMs: 500,
+    pauseMs: 40,
+    ...options,
+  }).finally(() => {
+    isOver = true;
+  });
+  for (let turns = 0; !isOver && turns < 5_000; turns += 1) await clock.advance(20);
+  return results;
+}
+
+const failedOf = (results: Awaited<ReturnType<typeof check>>) =>
+  results.filter(({ outcome }) => outcome === 'failed').map(({ id, notes }) => `${id}: ${notes.join('; ')}`);
+
+describe('the checks of a RunSource', () => {
+  it('pass for a source that keeps all the rules, and none is left out', async () => {
+    const clock = createManualClock();
+    const results = await check(clock, { source: createToySource(clock, null) });
+    expect(failedOf(results)).toEqual([]);
+    expect(results.map(({ id, outcome }) => [id, outcome])).toEqual(results.map(({ id }) => [id, 'passed']));
+    expect(results.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each<[Fault, RegExp]>([
+    ['torn end', /read\.to-end: .*has ended \(succeeded\), but "Step \d" is still running/],
+    ['writes after a forced end', /cancel\.force: .*after the end \(cancelled\) "Step \d+" was still written/],
+    ['list leaves a field out', /list\.same: .*leaves out: method/],
+    ['list ignores ids', /list\.same: .*not asked for by id/],
+    ['rev falls', /read\.to-end: .*rev fell from/],
+    ['two runs of one rev', /rev \d+ was answered with two different runs/],
+    ['late cancel accepted', /cancel\.ended: cancelRun resolved; a rejection of kind "ended"/],
+    ['unknown run is queued', /read\.missing: readRun resolved; a rejection of kind "not_found"/],
+    ['plain error', /read\.missing: readRun rejected with Error: 404: throw a RunSourceError/],
+    ['seconds', /read\.run: startedAt is \d+: epoch milliseconds/],
+    ['ignores abort', /read\.aborted: readRun with an aborted signal is still waiting/],
+    ['ids change', /were there and then were not/],
+    ['steps are lost', /were there and then were not/],
+    ['end changes', /it had ended as (succeeded|failed), then it was (succeeded|failed) in the same attempt/],
+    ['percent', /read\.run: progress\.fraction is 64: 0 to 1/],
+    ['pushes after close', /push\.snapshot: messages arrived after the connection was closed/],
+    ['pushes with a gap', /push\.order: a change follows rev \d+, but rev \d+ was the last/],
+    ['no reset for a foreign epoch', /steps\.cursor: a cursor of a foreign epoch/],
+    ['second cancel refused', /cancel\.running: the same cancel with the same key rejected/],
+    [
+      'cancel marks only',
+      /cancel\.running: after the end \(cancelled\) "Step \d+" was still written \(say `stopConfirmed: false`/,
+    ],
+  ])('find %s', async (fault, finding) => {
+    const clock = createManualClock();
+    const results = await check(clock, { source: createToySource(clock, fault) });
+    expect(failedOf(results).join('\n')).toMatch(finding);
+  });
+
+  it('let an engine that only marks go on, where it says so', async () => {
+    const clock = createManualClock();
+    const source = createToySource(clock, 'cancel marks only', { stopConfirmed: false });
+    expect(failedOf(await check(clock, { source, only: ['cancel.running'] }))).toEqual([]);
+  });
+
+  it('skip what the source says it cannot do, with the reason', async () => {
+    const clock = createManualClock();
+    const { cancelRun: _, subscribe: __, listRuns: ___, ...bare } = createToySource(clock, null);
+    const source = {
+      ...bare,
+      capabilities: { ...bare.capabilities, cancel: false, force: false, list: false, push: null, revisions: false },
+    };
+    const results = await check(clock, { source });
+    expect(failedOf(results)).toEqual([]);
+    const skipped = results.filter(({ outcome }) => outcome === 'skipped').map(({ id }) => id);
+    expect(skipped).toEqual([
+      'steps.cursor',
+      'list.same',
+      'cancel.missing',
+      'cancel.running',
+      'cancel.force',
+      'cancel.ended',
+      'push.snapshot',
+      'push.order',
+    ]);
+  });
+
+  it('name a capability without its method', async () => {
+    const clock = createManualClock();
+    const { cancelRun: _, ...source } = createToySource(clock, null);
+    expect(failedOf(await check(clock, { source, only: ['capabilities'] }))).toEqual([
+      'capabilities: capabilities.cancel is set, but there is no cancelRun',
+    ]);
+  });
+});

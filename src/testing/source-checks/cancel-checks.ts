@@ -1,0 +1,82 @@
+import { isEnded } from '../../core/run';
+import { RunSourceError } from '../../core/run-source';
+import { isStopConfirmed, mustReject } from './read-checks';
+import { writtenAfterEnd, wrongAtEnd, wrongBetween } from './rules';
+import { Skip, type SourceCheck, type SourceProbe } from './types';
+
+function cancelOf({ source, signal }: SourceProbe) {
+  const { cancelRun } = source;
+  if (!source.capabilities.cancel || !cancelRun) throw new Skip('the source cannot cancel');
+  return (runId: string, idempotencyKey: string, force = false) =>
+    cancelRun.call(source, runId, { signal, idempotencyKey, ...(force && { force }) });
+}
+
+async function cancelToEnd(probe: SourceProbe, force: boolean): Promise<readonly string[]> {
+  const cancel = cancelOf(probe);
+  const { waitMs, cancelMs, watchMs } = probe.settings;
+  const runId = await probe.start('long');
+  await probe.watch(runId, waitMs, ({ run }) => run.status === 'running' || isEnded(run.status));
+  const found: string[] = [];
+  const reply = await cancel(runId, 'check-1', force);
+  if (reply.run && reply.run.id !== runId) found.push(`the answer carries the run ${reply.run.id}`);
+  // A client whose answer was lost asks again with the same key.
+  try {
+    await cancel(runId, 'check-1', force);
+  } catch (error) {
+    const isLate = error instanceof RunSourceError && error.kind === 'ended';
+    if (!isLate) found.push(`the same cancel with the same key rejected: ${String(error)}`);
+  }
+  const seen = await probe.watch(runId, cancelMs, ({ run }) => isEnded(run.status));
+  const end = seen.at(-1);
+  if (!end || !isEnded(end.run.status)) return [...found, `it has not ended ${cancelMs} ms after the cancel`];
+  const after = await probe.watch(runId, watchMs, () => false);
+  const later = after.at(-1) ?? end;
+  const all = [...seen, ...after];
+  found.push(...all.flatMap((now, i) => (i > 0 ? wrongBetween(all[i - 1] ?? now, now, isStopConfirmed(probe)) : [])));
+  if (isStopConfirmed(probe)) {
+    const hint = 'say `stopConfirmed: false` where a cancel only marks the run';
+    found.push(...writtenAfterEnd(end, later).map((sentence) => `${sentence} (${hint})`));
+    found.push(...all.flatMap(wrongAtEnd).slice(0, 1));
+  }
+  return found;
+}
+
+export const CANCEL_CHECKS: readonly SourceCheck[] = [
+  {
+    id: 'cancel.missing',
+    title: 'cancelling a run that does not exist is "not_found"',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      return mustReject('cancelRun', 'not_found', () => cancel(probe.settings.missingId, 'check-0'));
+    },
+  },
+  {
+    id: 'cancel.running',
+    title: 'a cancel, and the same cancel again, ends a run once, and nothing is written afterwards',
+    run: (probe) => cancelToEnd(probe, false),
+  },
+  {
+    id: 'cancel.force',
+    title: 'a forced cancel ends a run, and nothing is written afterwards',
+    run(probe) {
+      if (!probe.source.capabilities.force) throw new Skip('the source cannot force');
+      return cancelToEnd(probe, true);
+    },
+  },
+  {
+    id: 'cancel.ended',
+    title: 'a cancel that comes too late is "ended", and changes nothing',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const runId = await probe.start('short');
+      const seen = await probe.watch(runId, probe.settings.waitMs, ({ run }) => isEnded(run.status));
+      const end = seen.at(-1);
+      if (!end || !isEnded(end.run.status)) throw new Skip(`the run did not end within ${probe.settings.waitMs} ms`);
+      const found = await mustReject('cancelRun', 'ended', () => cancel(runId, 'check-2'));
+      const { status } = await probe.readRun(runId);
+      return status === end.run.status
+        ? found
+        : [...found, `it was ${end.run.status}, and is ${status} after the cancel`];
+    },
+  },
+];

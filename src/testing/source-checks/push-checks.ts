@@ -1,0 +1,79 @@
+import { isEnded } from '../../core/run';
+import type { PushClose, PushMessage } from '../../core/run-source';
+import { wrongIn } from './rules';
+import { Skip, type SourceCheck, type SourceProbe } from './types';
+
+/** A push connection, and all it has brought. */
+function listen({ source }: SourceProbe, runId: string) {
+  if (!source.capabilities.push || !source.subscribe) throw new Skip('the source does not push');
+  const messages: PushMessage[] = [];
+  const closes: PushClose[] = [];
+  const late: string[] = [];
+  const close = source.subscribe(
+    runId,
+    {
+      onMessage: (message) => (closes.length > 0 ? late.push('a message') : messages.push(message)),
+      onAlive: () => closes.length > 0 && late.push('a sign of life'),
+      onClose: (end) => (closes.length > 0 ? late.push('a second close') : closes.push(end)),
+    },
+    { epoch: null, rev: 0, freshToken: false },
+  );
+  return { messages, closes, late, close };
+}
+
+/** Waits in the check's own pauses until `isSo`. */
+async function until({ settings, sleep }: SourceProbe, limitMs: number, isSo: () => boolean): Promise<boolean> {
+  const end = settings.clock.now() + limitMs;
+  while (!isSo() && settings.clock.now() < end) await sleep(settings.pauseMs);
+  return isSo();
+}
+
+export const PUSH_CHECKS: readonly SourceCheck[] = [
+  {
+    id: 'push.snapshot',
+    title: 'a connection begins with a snapshot, and is silent once it was closed',
+    async run(probe) {
+      const runId = await probe.start('long');
+      const { messages, closes, late, close } = listen(probe, runId);
+      const { waitMs, watchMs } = probe.settings;
+      if (!(await until(probe, waitMs, () => messages.length > 0 || closes.length > 0)))
+        return [`nothing was pushed within ${waitMs} ms`];
+      const first = messages[0];
+      const found: string[] = [];
+      if (!first) found.push(`it was closed at once (${closes[0]?.kind})`);
+      else if (first.type !== 'snapshot') found.push(`the first message is a ${first.type}`);
+      if (first?.run) found.push(...wrongIn(first.run, runId));
+      close();
+      const count = messages.length;
+      await probe.sleep(watchMs);
+      if (messages.length > count) found.push('messages arrived after the connection was closed');
+      return [...found, ...late.map((what) => `${what} came after onClose`)];
+    },
+  },
+  {
+    id: 'push.order',
+    title: 'each change follows the one before it, up to the end, and the end is the one a read tells',
+    async run(probe) {
+      const runId = await probe.start('short');
+      const { messages, late, close } = listen(probe, runId);
+      const { waitMs } = probe.settings;
+      const hasEnded = () => messages.some(({ run }) => run && isEnded(run.status));
+      const isOver = await until(probe, waitMs, hasEnded);
+      close();
+      if (!isOver) return [`no end was pushed within ${waitMs} ms`];
+      const found: string[] = [];
+      let rev = Number.NEGATIVE_INFINITY;
+      for (const message of messages) {
+        if (message.rev === null) continue;
+        if (message.type === 'change' && message.prev !== null && message.prev > rev && rev >= 0)
+          found.push(`a change follows rev ${message.prev}, but rev ${rev} was the last: one is missing`);
+        if (message.rev < rev) found.push(`rev fell from ${rev} to ${message.rev}`);
+        rev = Math.max(rev, message.rev);
+      }
+      const pushed = messages.findLast(({ run }) => run !== null)?.run;
+      const read = await probe.readRun(runId);
+      if (pushed && pushed.status !== read.status) found.push(`pushed: ${pushed.status}, read: ${read.status}`);
+      return [...found, ...late.map((what) => `${what} came after onClose`)];
+    },
+  },
+];

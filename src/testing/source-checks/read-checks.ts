@@ -1,0 +1,164 @@
+import { isEnded } from '../../core/run';
+import { RunSourceError } from '../../core/run-source';
+import { writtenAfterEnd, wrongAtEnd, wrongBetween, wrongIn, wrongInSteps } from './rules';
+import { type Observation, Skip, type SourceCheck, type SourceProbe } from './types';
+
+/** Which methods each capability needs. */
+const NEEDED = {
+  cancel: 'cancelRun',
+  pause: 'setPaused',
+  start: 'startRun',
+  list: 'listRuns',
+  separateMetrics: 'readMetrics',
+  etaProfile: 'readEtaProfile',
+  push: 'subscribe',
+} as const;
+
+/** Resolves with what is wrong when `call` does not reject with a `RunSourceError` of this kind. */
+export async function mustReject(name: string, kind: string, call: () => Promise<unknown>): Promise<string[]> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof RunSourceError))
+      return [
+        `${name} rejected with ${String(error)}: throw a RunSourceError, or it counts as a network failure and is tried again`,
+      ];
+    return error.kind === kind ? [] : [`${name} rejected with kind "${error.kind}"; "${kind}" is expected`];
+  }
+  return [`${name} resolved; a rejection of kind "${kind}" is expected`];
+}
+
+/** Does the source promise that a cancelled run has really stopped? */
+export const isStopConfirmed = ({ source }: SourceProbe) => source.capabilities.stopConfirmed !== false;
+
+function wrongInOrder(seen: readonly Observation[], probe: SourceProbe): string[] {
+  return seen.flatMap((now, i) => {
+    const before = seen[i - 1];
+    return before ? wrongBetween(before, now, isStopConfirmed(probe)) : [];
+  });
+}
+
+export const READ_CHECKS: readonly SourceCheck[] = [
+  {
+    id: 'capabilities',
+    title: 'what the source says it can do, it can do',
+    run: async ({ source }) =>
+      Object.entries(NEEDED).flatMap(([capability, method]) =>
+        source.capabilities[capability as keyof typeof NEEDED] && !source[method]
+          ? [`capabilities.${capability} is set, but there is no ${method}`]
+          : [],
+      ),
+  },
+  {
+    id: 'read.missing',
+    title: 'a run that does not exist is "not_found"',
+    run: ({ source, signal, settings }) =>
+      mustReject('readRun', 'not_found', () => source.readRun(settings.missingId, { signal })),
+  },
+  {
+    id: 'read.aborted',
+    title: 'a read that was given up rejects',
+    async run({ source, settings, sleep }) {
+      const call = source.readRun(settings.missingId, { signal: AbortSignal.abort() });
+      const end = call.then(
+        () => 'resolved',
+        () => 'rejected',
+      );
+      const outcome = await Promise.race([end, sleep(settings.watchMs).then(() => 'is still waiting')]);
+      return outcome === 'rejected' ? [] : [`readRun with an aborted signal ${outcome}: pass the signal on`];
+    },
+  },
+  {
+    id: 'read.run',
+    title: 'a run has the id that was asked for, known words and possible numbers',
+    async run(probe) {
+      const runId = await probe.start('long');
+      const { run, steps } = await probe.observe(runId);
+      return [...wrongIn(run, runId), ...wrongInSteps(steps)];
+    },
+  },
+  {
+    id: 'read.validator',
+    title: 'a validator answers "not changed" only while nothing has changed',
+    async run({ source, signal, start }) {
+      const runId = await start('long');
+      const first = await source.readRun(runId, { signal });
+      if (first.validator === null) throw new Skip('the source gives no validator');
+      const again = await source.readRun(runId, { signal, validator: first.validator });
+      const fresh = await source.readRun(runId, { signal });
+      if (again.run !== null || fresh.run === null || first.run === null) return [];
+      // It may have changed since; what counts is that "not changed" was said of the state the validator names.
+      return again.validator === first.validator ? [] : ['"not changed" came with another validator'];
+    },
+  },
+  {
+    id: 'read.to-end',
+    title: 'from the start to the end: revs rise, nothing is lost, an end stays, and its steps have ended as well',
+    async run(probe) {
+      const runId = await probe.start('short');
+      const { waitMs, watchMs } = probe.settings;
+      const seen = await probe.watch(runId, waitMs, ({ run }) => isEnded(run.status));
+      const last = seen.at(-1);
+      if (!last || !isEnded(last.run.status)) throw new Skip(`the run did not end within ${waitMs} ms`);
+      const after = await probe.watch(runId, watchMs, () => false);
+      const later = after.at(-1) ?? last;
+      return [
+        ...wrongInOrder([...seen, ...after], probe),
+        ...[...seen, ...after].flatMap(wrongAtEnd).slice(0, 1),
+        ...writtenAfterEnd(last, later),
+        ...wrongIn(later.run, runId),
+      ];
+    },
+  },
+  {
+    id: 'steps.cursor',
+    title: 'steps read from a cursor on are those that are missing, and no others',
+    async run({ source, signal, start, watch, readSteps, settings }) {
+      if (!source.capabilities.revisions) throw new Skip('without revisions every read brings all steps');
+      const runId = await start('long');
+      await watch(runId, settings.waitMs, ({ steps }) => steps.length >= 2);
+      const first = await source.readSteps(runId, { signal, after: 0, epoch: null, limit: 1 });
+      const found: string[] = [];
+      if (first.steps.length > 1) found.push(`limit 1 brought ${first.steps.length} steps`);
+      if (first.next === null || first.epoch === null)
+        return [...found, 'a page with revisions has `next` and `epoch`'];
+      const rest = await source.readSteps(runId, { signal, after: first.next, epoch: first.epoch });
+      const old = rest.steps.filter((step) => (step.rev ?? Number.POSITIVE_INFINITY) <= (first.next ?? 0));
+      if (old.length > 0) found.push(`after ${first.next} came a step of rev ${old[0]?.rev}`);
+      const other = await source.readSteps(runId, { signal, after: first.next, epoch: 'another-epoch' });
+      if (!other.reset) found.push('a cursor of a foreign epoch must be answered with `reset: true` and all steps');
+      const whole = await readSteps(runId);
+      const missing = first.steps.filter((step) => !whole.some(({ id }) => id === step.id));
+      if (missing.length > 0) found.push('a step changed its id between two reads');
+      return found;
+    },
+  },
+  {
+    id: 'list.same',
+    title: 'a list says the same of a run as a read of it, and keeps to what was asked for',
+    async run({ source, signal, start, readRun, settings }) {
+      if (!source.capabilities.list || !source.listRuns) throw new Skip('the source cannot list');
+      const [one, two] = [await start('long'), await start('long')];
+      const { runs } = await source.listRuns({ ids: [one, settings.missingId] }, { signal });
+      const listed = runs.find((run) => run.id === one);
+      const found: string[] = [];
+      if (!listed) found.push('the run that was asked for by its id is not in the list');
+      if (runs.some((run) => run.id !== one)) found.push('runs that were not asked for by id are in the list');
+      const read = await readRun(one);
+      const left = Object.entries(read)
+        .filter(([, value]) => value != null)
+        .map(([name]) => name);
+      const absent = left.filter((name) => listed && listed[name as keyof typeof listed] == null && !isMoving(name));
+      if (absent.length > 0) found.push(`fields that a read has and the list leaves out: ${absent.join(', ')}`);
+      const page = await source.listRuns({ limit: 1 }, { signal });
+      if (page.runs.length > 1) found.push(`limit 1 brought ${page.runs.length} runs`);
+      const ended = await source.listRuns({ status: ['succeeded'], ids: [one, two] }, { signal });
+      const wrong = ended.runs.filter((run) => run.status !== 'succeeded');
+      if (wrong.length > 0) found.push(`asked for succeeded runs, got one that is ${wrong[0]?.status}`);
+      return found;
+    },
+  },
+];
+
+/** What may be there in one answer and not yet, or no more, in another. */
+const isMoving = (name: string) => /^(currentStep|queuePosition|metrics|startedAt|finishedAt|updatedAt)$/.test(name);

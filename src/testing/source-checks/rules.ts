@@ -1,0 +1,99 @@
+import { isEnded, RUN_STATUSES, type Run, type RunStep } from '../../core/run';
+import type { Observation } from './types';
+
+/** Epoch ms before this are seconds, or the zero of a type: no run was made in 1973. */
+const FIRST_TIME_MS = 100_000_000_000;
+
+function timesOf(run: Run): [string, number | null | undefined][] {
+  return [
+    ['createdAt', run.createdAt],
+    ['startedAt', run.startedAt],
+    ['finishedAt', run.finishedAt],
+    ['updatedAt', run.updatedAt],
+    ['currentStep.startedAt', run.currentStep?.startedAt],
+  ];
+}
+
+/** What is wrong with one run, by itself. */
+export function wrongIn(run: Run, runId: string): string[] {
+  const found: string[] = [];
+  if (run.id !== runId) found.push(`the run's id is ${JSON.stringify(run.id)}, but ${runId} was asked for`);
+  if (!RUN_STATUSES.includes(run.status))
+    found.push(`status is ${JSON.stringify(run.status)}, which is none of RUN_STATUSES`);
+  for (const [name, time] of timesOf(run)) {
+    if (time == null) continue;
+    if (!Number.isFinite(time)) found.push(`${name} is ${time}: a time is a finite number, or null`);
+    else if (time < FIRST_TIME_MS)
+      found.push(`${name} is ${time}: epoch milliseconds are expected, not seconds or zero`);
+  }
+  const { completedSteps, totalSteps, fraction } = run.progress ?? {};
+  for (const [name, count] of Object.entries({ completedSteps, totalSteps })) {
+    if (count != null && !(Number.isFinite(count) && count >= 0)) found.push(`progress.${name} is ${count}`);
+  }
+  if (fraction != null && !(fraction >= 0 && fraction <= 1))
+    found.push(`progress.fraction is ${fraction}: 0 to 1 is expected`);
+  if (isEnded(run.status) && run.startedAt != null && run.finishedAt != null && run.finishedAt < run.startedAt)
+    found.push('finishedAt is before startedAt');
+  return found;
+}
+
+/** What is wrong with the steps of one run, by themselves. */
+export function wrongInSteps(steps: readonly RunStep[]): string[] {
+  const ids = new Set(steps.map((step) => step.id));
+  const found = ids.size < steps.length ? ['two steps have the same id'] : [];
+  for (const step of steps) {
+    if (!step.id) found.push(`step ${step.n} has no id`);
+    if (!Number.isFinite(step.n)) found.push(`step ${step.id} has the position ${step.n}`);
+  }
+  return found;
+}
+
+/** Fields the client sets beside the backend's word; the rest must be the same in every answer of one rev. */
+function contentOf(run: Run): string {
+  const entries = Object.entries(run).filter(([, value]) => value != null);
+  return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b))));
+}
+
+/** What must never happen from one answer to the next. */
+export function wrongBetween(before: Observation, after: Observation, isStopConfirmed: boolean): string[] {
+  const found: string[] = [];
+  const [a, b] = [before.run, after.run];
+  const sameEpoch = (a.epoch ?? null) === (b.epoch ?? null);
+  if (sameEpoch && a.rev != null && b.rev != null) {
+    if (b.rev < a.rev) found.push(`rev fell from ${a.rev} to ${b.rev} in one epoch`);
+    if (b.rev === a.rev && contentOf(a) !== contentOf(b))
+      found.push(`rev ${a.rev} was answered with two different runs`);
+  }
+  const isNextAttempt = (b.attempt ?? 0) > (a.attempt ?? 0);
+  if ((b.attempt ?? 0) < (a.attempt ?? 0)) found.push(`attempt fell from ${a.attempt} to ${b.attempt}`);
+  if (isEnded(a.status) && a.status !== b.status && !isNextAttempt) {
+    const isAllowed = a.status === 'cancelled' && !isStopConfirmed;
+    if (!isAllowed) found.push(`it had ended as ${a.status}, then it was ${b.status} in the same attempt`);
+  }
+  const ids = new Set(after.steps.map((step) => step.id));
+  const lost = before.steps.filter((step) => !ids.has(step.id));
+  if (sameEpoch && lost.length > 0) found.push(`${lost.length} steps were there and then were not: ${lost[0]?.title}`);
+  return found;
+}
+
+/** An ended run whose steps go on, or say something else than the run does. */
+export function wrongAtEnd({ run, steps }: Observation): string[] {
+  if (!isEnded(run.status)) return [];
+  const open = steps.filter((step) => step.status === 'running');
+  return open.length > 0
+    ? [
+        `the run has ended (${run.status}), but "${open[0]?.title}" is still running: read the run and its steps in one read`,
+      ]
+    : [];
+}
+
+/** What was written after the end. */
+export function writtenAfterEnd(end: Observation, later: Observation): string[] {
+  const known = new Map(end.steps.map((step) => [step.id, JSON.stringify(step)]));
+  const changed = later.steps.filter((step) => known.get(step.id) !== JSON.stringify(step));
+  const found =
+    changed.length > 0 ? [`after the end (${end.run.status}) "${changed[0]?.title}" was still written`] : [];
+  if (JSON.stringify(end.run.progress ?? null) !== JSON.stringify(later.run.progress ?? null))
+    found.push(`after the end (${end.run.status}) the progress still changed`);
+  return found;
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../core/clock';
+import type { Run, RunStep } from '../../core/run';
+import type { RunSource } from '../../core/run-source';
+
+/** Settings of {@link checkRunSource}. Times in ms. */
+export interface CheckRunSourceOptions {
+  /** The source to check. */
+  source: RunSource;
+  /**
+   * Starts a run and resolves with its id. Called once per check that needs one: `long` runs must go on for at least
+   * `watchMs`, `short` ones must end by themselves within `waitMs`. Default: `source.startRun`.
+   */
+  startRun?: (kind: 'long' | 'short') => Promise<string>;
+  /** An id that no run has. Default `no-such-run`. */
+  missingId?: string;
+  /** How long a run may take to begin, and a short one to end. Default 30000. */
+  waitMs?: number;
+  /** How long a cancel may take until the run has ended. Default 15000. */
+  cancelMs?: number;
+  /** How long a run is watched for what must not happen, e.g. steps written after its end. Default 2000. */
+  watchMs?: number;
+  /** Pause between two reads. Default 100. */
+  pauseMs?: number;
+  /** Only checks whose name begins with one of these. Default: all. */
+  only?: readonly string[];
+  /** Default: the machine's clock. */
+  clock?: Clock;
+}
+
+/** How one check of {@link checkRunSource} came out. */
+export interface SourceCheckResult {
+  /** Its name, e.g. `read.missing`. */
+  id: string;
+  /** What has to be so. */
+  title: string;
+  /** `skipped` = the source says that it cannot do this, or no run could be started. */
+  outcome: 'passed' | 'failed' | 'skipped';
+  /** What was found instead, one sentence each; why it was skipped. Empty when it passed. */
+  notes: readonly string[];
+}
+
+/** What a source said at one moment: the run first, then its steps. */
+export interface Observation {
+  run: Run;
+  steps: readonly RunStep[];
+}
+
+/** Skips a check: thrown with the reason. */
+export class Skip extends Error {
+  override name = 'Skip';
+}
+
+/** One rule a source has to keep. */
+export interface SourceCheck {
+  id: string;
+  title: string;
+  /** Resolves with what is wrong. @throws {Skip} when it cannot be checked; any other error counts as a finding. */
+  run(probe: SourceProbe): Promise<readonly string[]>;
+}
+
+/** What a check works with. */
+export interface SourceProbe {
+  source: RunSource;
+  settings: Required<Omit<CheckRunSourceOptions, 'source' | 'startRun' | 'only'>>;
+  signal: AbortSignal;
+  /** A run that goes on, or one that ends by itself. @throws {Skip} when none can be started. */
+  start(kind: 'long' | 'short'): Promise<string>;
+  readRun(runId: string): Promise<Run>;
+  /** All pages, from the beginning. */
+  readSteps(runId: string): Promise<readonly RunStep[]>;
+  observe(runId: string): Promise<Observation>;
+  /** Observes until `isOver` or `limitMs` have passed; resolves with all that was observed. */
+  watch(runId: string, limitMs: number, isOver: (seen: Observation) => boolean): Promise<readonly Observation[]>;
+  sleep(ms: number): Promise<void>;
+}
