@@ -33,6 +33,9 @@ const SILENT_LOOK_PAUSE_MS = 30_000;
 /** The network coming and going must not turn into a storm of requests, ms. */
 const ONLINE_PAUSE_MS = 1_000;
 
+/** A list that told of the run within this many usual pauses keeps it up to date. */
+const LISTED_FACTOR = 1.5;
+
 /** All that concerns one run: its data, its line to the backend, its cancel. */
 export interface RunStore {
   getSnapshot(): RunSnapshot;
@@ -40,6 +43,8 @@ export interface RunStore {
   watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
   /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
   takeRun(run: Run, order: number): Promise<void>;
+  /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
+  takeListed(run: Run, order: number): Promise<void>;
   noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number): void;
   refresh(): Promise<void>;
   cancel(options?: CancelOptions): Promise<CancelOutcome>;
@@ -72,6 +77,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let lastTryAt = Number.NEGATIVE_INFINITY;
   // When the run was told of otherwise than by reading it, e.g. with a list.
   let toldAt = Number.NEGATIVE_INFINITY;
+  // When a list last told of it.
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let mustAsk = false;
   let hiddenAt = Number.NaN;
   let isDisposed = false;
 
@@ -162,12 +170,23 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return answer;
   };
 
-  const [startPolling, stopPolling, kick, restPolling, resetPolling, isBehind] = createPolling(
+  /** The status for polling: what a list of this client has just told is not asked for again. */
+  const pollStatus = async (known: { validator: string | null }, signal: AbortSignal): Promise<StatusAnswer | null> => {
+    const isListed = state.run !== null && Math.abs(clock.now() - listedAt) < LISTED_FACTOR * options.statusIntervalMs;
+    if (mustAsk || !isListed) {
+      mustAsk = false;
+      return readStatus(known, signal);
+    }
+    const { validator } = known;
+    return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
+  };
+
+  const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind] = createPolling(
     context,
     runId,
     () => state,
     apply,
-    readStatus,
+    pollStatus,
     wantsSteps,
     () => isUp(),
     (isDone) => {
@@ -200,6 +219,11 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         });
     },
   );
+  /** Reads now, whatever a list has told. */
+  const kick = () => {
+    mustAsk = true;
+    return kickPolling();
+  };
   /** Reads by asking. Resolves with whether it went well. */
   const readAll = async () => {
     const isGood = await kick();
@@ -333,6 +357,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       };
     },
     takeRun,
+    takeListed(run, order) {
+      listedAt = clock.now();
+      return takeRun(run, order);
+    },
     noteServerTime,
     async refresh() {
       if (connection.state === 'failed') begin();
@@ -376,6 +404,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       for (const end of [stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
       lastUpdateAt = null;
+      listedAt = Number.NEGATIVE_INFINITY;
       connection = idleConnection;
       resetCancel(true);
       commit();

@@ -97,7 +97,7 @@ export function createRunsStore(
         opened.set(run.id, entry);
       }
       entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt);
-      void entry.store.takeRun(run, order);
+      void entry.store.takeListed(run, order);
     }
     batching = false;
     return { ...answer, ids: answer.runs.map(({ id }) => id), tookMs: endedAt - beganAt };

@@ -9,6 +9,7 @@ import { RunCard, type RunCardState } from '../run-card';
 import { AwayRow, SelectGutter } from './AwayRow';
 import type { AwayVoice } from './away-voice';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
+import type { RunsListProps } from './RunsList';
 import type { RowWindow } from './row-window';
 import type { RunsBoard } from './runs-board';
 
@@ -27,7 +28,7 @@ export interface RowShared {
   className: ClassNameProp<RunCardState>;
   /** Marks a run for cancelling with others; `null` = that is not offered. */
   onMark: ((runId: string, isMarked: boolean) => void) | null;
-  renderRun: ((run: Run) => ReactNode) | undefined;
+  renderRun: RunsListProps['renderRun'];
   /** Tells of runs out of view. */
   voice: AwayVoice;
 }
@@ -146,8 +147,7 @@ function ShownRow({
     if (hasEnded) onEnded();
   }, [hasEnded, onEnded]);
   if (run === undefined) return null;
-  if (renderRun) return renderRun(run);
-  return (
+  const card = (
     <RunCard
       run={run}
       connection={connection}
@@ -161,6 +161,7 @@ function ShownRow({
       leading={onMark ? leadingOf(run, isMarked, onMark) : undefined}
     />
   );
+  return renderRun ? renderRun(run, { card, connection }) : card;
 }
 
 /** Every card begins at the same edge: where a run cannot be selected, the place of its box stays empty. */

@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
+import { idleConnection } from '../../core/empty-snapshot';
 import type { Run } from '../../core/run';
 import { RunSourceError } from '../../core/run-source';
 import { RUNS_LIST_PARTS, RunsList } from './index';
@@ -95,5 +96,21 @@ describe('RunsList', () => {
     render(<RunsList list={{ runs }} renderRun={renderRun} />);
     expect(screen.getAllByRole('listitem')).toHaveLength(3);
     expect(screen.queryByRole('article')).toBeNull();
+  });
+
+  it('hands a host the card it would have drawn, and how fresh the run is', () => {
+    const connection = { ...idleConnection, state: 'live' as const };
+    render(
+      <RunsList
+        list={{ runs, connection }}
+        renderRun={(run, row) => (
+          <a href={`#${run.id}`}>
+            {row.card} {row.connection?.state}
+          </a>
+        )}
+      />,
+    );
+    expect(screen.getAllByRole('article')).toHaveLength(3);
+    expect(screen.getAllByRole('link')[0]).toHaveTextContent(/Alpha.*live$/);
   });
 });

@@ -1,6 +1,7 @@
 import {
   type ComponentPropsWithoutRef,
   forwardRef,
+  type ReactElement,
   type ReactNode,
   useCallback,
   useEffect,
@@ -50,6 +51,14 @@ export interface PlainRuns {
   connection?: RunConnection | undefined;
 }
 
+/** What `renderRun` of a {@link RunsList} gets beside the run. */
+export interface RenderedRow {
+  /** The card as the list would have drawn it. */
+  card: ReactElement;
+  /** How fresh the list is; `undefined` where a host's own list does not say. */
+  connection: RunConnection | undefined;
+}
+
 /** Props of {@link RunsList}; all others go to the element. */
 export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onSelect' | 'title'> {
   /** A list the host keeps itself. Default: the provider's. */
@@ -85,8 +94,11 @@ export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>,
    * and End move between cards that can be chosen (`onSelect`) in any case.
    */
   shortcuts?: boolean | undefined;
-  /** Replaces a card. Such rows are all drawn, in view or not. */
-  renderRun?: ((run: Run) => ReactNode) | undefined;
+  /**
+   * Replaces a card. Such rows are all drawn, in view or not. `card` is the card it replaces, to be put into something of
+   * your own; `connection` says how fresh the run is, for a card of your own by plain data.
+   */
+  renderRun?: ((run: Run, row: RenderedRow) => ReactNode) | undefined;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RunsListState>;
   /** Class of each part, by name. */
