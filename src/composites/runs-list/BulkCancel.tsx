@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useId, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
 import { isOwnKey } from '../../components/internal/keys';
@@ -57,12 +57,19 @@ export function BulkCancel({
   const haveEnded = useHaveEnded(board, marked);
   // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
   // "Select all" takes no focus, and the list's own filter is what comes before it.
+  const focusList = useRef<Element | null>(null);
+  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const giveFocus = useCallback(() => {
-    const list = rootRef.current?.parentElement;
-    requestAnimationFrame(() =>
-      (actionRef.current ?? focusable(allRef.current) ?? list?.querySelector('select'))?.focus(),
-    );
+    focusList.current = rootRef.current?.parentElement ?? null;
+    renderAgain();
   }, []);
+  // Once what is to have the focus is drawn. The next frame may come before that, where the page is busy.
+  useEffect(() => {
+    const list = focusList.current;
+    if (list === null || isAsking || bulk.items.length > 0) return;
+    focusList.current = null;
+    (actionRef.current ?? focusable(allRef.current) ?? list.querySelector('select'))?.focus();
+  });
   // Somebody else has cancelled them: the question is answered.
   const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
   useEffect(() => {
