@@ -34,7 +34,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
         {...layerBoundary}
         {...partProps({
           slot: 'cancel-run-overlay',
-          base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
+          base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-clip rl:bg-overlay rl:anim-overlay`,
           className: overlayClassName,
           param: part,
         })}

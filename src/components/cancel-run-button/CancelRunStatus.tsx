@@ -18,7 +18,8 @@ const box = cva('rl:type-label rl:[outline:none]', {
       error:
         'rl:flex rl:w-full rl:gap-2 rl:items-start rl:rounded-lg rl:edge rl:border-failed-line rl:bg-failed-bg rl:px-3 rl:py-2 rl:text-failed rl:anim-enter',
       // No width here: a clipped box as wide as the page would make it scroll sideways.
-      quiet: 'rl:heard-only',
+      // Out of the flow without a place of its own: its parent may be a host's, which is not positioned.
+      quiet: 'rl:heard-only rl:fixed!',
     },
   },
 });

@@ -18,7 +18,11 @@ export function FeedNotice({
   const messages = useMessages(english);
   if (status === 'loading') {
     return (
-      <div data-slot="activity-feed-notice" data-state="loading" className="rl:flex rl:flex-col rl:gap-5 rl:pt-2">
+      <div
+        data-slot="activity-feed-notice"
+        data-state="loading"
+        className="rl:relative rl:flex rl:flex-col rl:gap-5 rl:pt-2"
+      >
         <span className="rl:heard-only">{messages.feed.loading}</span>
         {['rl:w-3/4', 'rl:w-1/2', 'rl:w-2/3'].map((width) => (
           <div key={width} aria-hidden className="rl:flex rl:gap-3">

@@ -47,7 +47,7 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
         {children ?? metric.label}
       </span>
       {better !== null && (
-        <span className="rl:flex-none" title={better}>
+        <span className="rl:relative rl:flex-none" title={better}>
           <Icon aria-hidden="true" className="rl:flip-rtl rl:size-3 rl:opacity-70" />
           <span className="rl:heard-only">{better}</span>
         </span>

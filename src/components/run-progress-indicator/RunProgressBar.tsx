@@ -96,7 +96,14 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         style={isSliding ? undefined : { transform: `scaleX(${Number((fraction ?? 0).toFixed(4))})` }}
       />
       {(state === 'finishing' || state === 'cancelling') && (
-        <span aria-hidden="true" className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-1/3 rl:fill-sheen rl:anim-sheen" />
+        // Only over what is filled: over the empty track it would look like a fill that comes and goes.
+        <span
+          aria-hidden="true"
+          className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-full rl:overflow-hidden rl:rounded-full"
+          style={state === 'finishing' ? undefined : { inlineSize: `${wholePercent(fraction ?? 0)}%` }}
+        >
+          <span className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-1/3 rl:fill-sheen rl:anim-sheen" />
+        </span>
       )}
     </Root>
   );

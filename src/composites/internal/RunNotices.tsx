@@ -148,7 +148,7 @@ export function RunMissing({ view }: { view: RunView }) {
   const { runId } = view;
   if (error === null) {
     return (
-      <div className="rl:flex rl:flex-col rl:gap-4 rl:py-2">
+      <div className="rl:relative rl:flex rl:flex-col rl:gap-4 rl:py-2">
         <span className="rl:heard-only">{messages.modal.loading}</span>
         <span aria-hidden className="rl:block rl:h-5 rl:w-1/2 rl:skeleton" />
         <span aria-hidden className="rl:block rl:h-2 rl:w-full rl:skeleton" />

@@ -41,7 +41,7 @@ export function RunExecutionBody({
       <div className="rl:grid rl:min-h-0 rl:flex-1 rl:gap-6 rl:@lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div
           data-slot={PARTS.feed.slot}
-          className="rl:flex rl:h-[min(26rem,60vh)] rl:flex-col rl:@lg:h-auto rl:@lg:min-h-0"
+          className="rl:flex rl:h-[min(26rem,60vh)] rl:flex-col rl:@lg:h-auto rl:@lg:min-h-0 rl:low:h-64!"
         >
           <LiveActivityFeed
             {...givenInput({ runId, run, steps })}
@@ -51,7 +51,7 @@ export function RunExecutionBody({
         </div>
         <div
           data-slot={PARTS.metrics.slot}
-          className="rl:flex rl:flex-col rl:gap-3 rl:@lg:min-h-0 rl:@lg:overflow-y-auto rl:@lg:ps-6 rl:@lg:edge-s"
+          className="rl:flex rl:flex-col rl:gap-3 rl:@lg:min-h-0 rl:@lg:overflow-y-auto rl:low:overflow-visible! rl:@lg:ps-6 rl:@lg:edge-s"
         >
           <h3 className="rl:flex rl:min-h-8 rl:items-center rl:edge-b rl:pb-2 rl:type-title rl:text-text">
             {messages.metrics.title}

@@ -33,7 +33,7 @@ export function RunExecutionFooter({
   return (
     <footer
       data-slot={PARTS.footer.slot}
-      className="rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
+      className="rl:relative rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
     >
       {stage === 'running' && <WhatGoesOn />}
       {formId !== null && (

@@ -145,7 +145,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       {...layerBoundary}
       {...partProps({
         slot: PARTS.overlay.slot,
-        base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-hidden rl:bg-overlay rl:anim-overlay`,
+        base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:size-container rl:w-full rl:grid rl:grid-rows-[minmax(0,1fr)] rl:overflow-clip rl:bg-overlay rl:anim-overlay`,
         className: overlayClassName,
         param: state,
       })}
@@ -159,7 +159,9 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         {...partProps({
           slot: PARTS.content.slot,
           base: [
-            'rl:@container rl:flex rl:h-full rl:max-h-full rl:w-full rl:flex-col rl:overflow-hidden rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none]! rl:anim-sheet',
+            'rl:@container rl:relative rl:flex rl:h-full rl:max-h-full rl:min-h-0 rl:w-full rl:flex-col rl:overflow-clip rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none]! rl:anim-sheet',
+            // Where it is low, header and footer would leave no room: they scroll along.
+            'rl:low:overflow-y-auto',
             'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
             isConfiguring || stage === 'missing'
               ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
@@ -189,7 +191,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         <Announcements view={view} eta={eta} />
         <header
           data-slot={PARTS.header.slot}
-          className="rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
+          className="rl:relative rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
         >
           {isConfiguring || stage === 'missing' ? (
             <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
@@ -219,7 +221,9 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             slot: PARTS.body.slot,
             state: stage,
             base: cx(
-              'rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+              // Positioned, so that what is heard only scrolls with it, and does not reach out of the window.
+              'rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+              'rl:low:flex-none rl:low:overflow-visible',
               stage === 'missing' && 'rl:justify-center',
             ),
             param: state,

@@ -110,7 +110,7 @@ export function InsteadOfRuns({
   const messages = useMessages(english);
   if (status === 'loading') {
     return (
-      <div className="rl:flex rl:flex-col rl:gap-3">
+      <div className="rl:relative rl:flex rl:flex-col rl:gap-3">
         <span className="rl:heard-only">{messages.list.loading}</span>
         {['rl:w-1/2', 'rl:w-2/3', 'rl:w-2/5'].map((width) => (
           <div

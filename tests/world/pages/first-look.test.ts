@@ -1,0 +1,127 @@
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenHost, openHost } from '../support/host-page';
+
+let host: OpenHost;
+beforeAll(async () => {
+  host = await openHost({ entries: { 'first-look': path.join(import.meta.dirname, 'first-look.tsx') } });
+});
+afterAll(() => host?.close());
+
+async function open(query: string, width: number, height: number, more: { reducedMotion?: 'reduce' } = {}) {
+  const { page } = await host.open('first-look', { viewport: { width, height }, ...more });
+  page.setDefaultTimeout(8_000);
+  await page.goto(`${host.urlOf('first-look')}?${query}`);
+  return page;
+}
+
+/** How far the overlay is scrolled, and what it would have to scroll. */
+const overlay = (page: Page) =>
+  page.locator('[data-slot=run-execution-overlay]').evaluate((element) => ({
+    scrollTop: element.scrollTop,
+    excess: element.scrollHeight - element.clientHeight,
+    top: document.querySelector('[data-slot=run-execution-header]')?.getBoundingClientRect().top,
+  }));
+
+describe('the window on a phone, motion allowed (hosts.md §3, browsers.md)', () => {
+  it.each([320, 390, 447])('never opens scrolled away from its own buttons: %i px', async (width) => {
+    const page = await open('', width, 844);
+    for (let i = 0; i < 4; i += 1) {
+      await page.getByRole('button', { name: 'Open' }).click();
+      await page.waitForTimeout(350);
+      expect(await overlay(page), `opening ${i}`).toEqual({ scrollTop: 0, excess: 0, top: 0 });
+      if (i === 3) break;
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    // What a screen reader's cursor does.
+    await page
+      .getByText('Lower is better')
+      .last()
+      .evaluate((text) => text.scrollIntoView());
+    expect((await overlay(page)).scrollTop).toBe(0);
+    expect((await overlay(page)).top).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('hidden texts in a host’s own scroller (browsers.md: the page becomes 3,193 px high)', () => {
+  it.each(['metrics', 'cancel', 'list', 'feed', 'waiting'])('have no effect on the page: %s', async (part) => {
+    const page = await open(`part=${part}`, 800, 600);
+    await page.locator('[data-slot]').first().waitFor({ state: 'attached' });
+    if (part === 'cancel') {
+      await page.getByRole('alertdialog').waitFor();
+      await page.evaluate(() => window.setRun({ status: 'succeeded' }));
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.locator('[data-slot=cancel-run-status]').waitFor({ state: 'attached' });
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
+    // None of them belongs to a box outside of its own part.
+    const stray = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[class~="rl:heard-only"]')]
+        .filter((text) => getComputedStyle(text).position === 'absolute')
+        .filter((text) => !text.offsetParent?.closest('[data-rl-root]'))
+        .map((text) => text.textContent),
+    );
+    expect(stray).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a window 320×256 px, as 400 % of 1280×1024 (hosts.md §11)', () => {
+  it.each([
+    [320, 256],
+    [320, 180],
+    [844, 390],
+  ])('header and footer scroll along, and everything can be reached: %i×%i', async (width, height) => {
+    const page = await open('', width, height);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.waitForTimeout(350);
+    const content = page.locator('[data-slot=run-execution-modal]');
+    const before = await page.locator('[data-slot=run-execution-header]').boundingBox();
+    await content.evaluate((element) => element.scrollTo({ top: 120 }));
+    const after = await page.locator('[data-slot=run-execution-header]').boundingBox();
+    expect((before?.y ?? 0) - (after?.y ?? 0)).toBe(120);
+    await content.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    const close = await page.getByRole('button', { name: 'Close' }).last().boundingBox();
+    expect((close?.y ?? 1e9) + (close?.height ?? 0)).toBeLessThanOrEqual(height);
+    expect((await overlay(page)).scrollTop).toBe(0);
+    await page.context().close();
+  });
+
+  it('at 1280×800 they stay', async () => {
+    const page = await open('', 1280, 800);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.waitForTimeout(350);
+    const content = page.locator('[data-slot=run-execution-modal]');
+    expect(await content.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('the light over a bar that is being cancelled (hosts.md §3: sheen in dark and RTL)', () => {
+  it.each(['ltr', 'rtl'])('stays within the filled part: %s', async (direction) => {
+    const page = await open('part=bar&status=cancelling', 600, 300);
+    await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+    const bar = page.getByRole('progressbar');
+    await bar.waitFor();
+    await page.waitForTimeout(600);
+    const seen = await bar.evaluate((element) => {
+      const fill = element.querySelector('[data-slot=run-progress-fill]')?.getBoundingClientRect();
+      const clip = element.querySelector('span[aria-hidden]');
+      const light = clip?.getBoundingClientRect();
+      return fill && light && clip
+        ? {
+            start: Math.round(light.left - fill.left),
+            end: Math.round(light.right - fill.right),
+            overflow: getComputedStyle(clip).overflow,
+          }
+        : null;
+    });
+    expect(seen?.overflow).toBe('hidden');
+    expect(Math.abs(seen?.start ?? 99)).toBeLessThanOrEqual(2);
+    expect(Math.abs(seen?.end ?? 99)).toBeLessThanOrEqual(2);
+    await page.context().close();
+  });
+});
