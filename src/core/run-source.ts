@@ -53,6 +53,12 @@ export interface ReadRunResult {
   retryAfterMs: number | null;
 }
 
+/** The answer to {@link RunSource.read}. What is absent is not told, as `null` is. */
+export interface ReadWholeResult extends Pick<ReadRunResult, 'run'>, Partial<Omit<ReadRunResult, 'run'>> {
+  /** All its steps, in the order they happened; `null` when `run` is. */
+  steps: readonly RunStep[] | null;
+}
+
 /** The answer to {@link RunSource.readSteps}: one page. */
 export interface StepsPage {
   /** The steps of this page. */
@@ -139,7 +145,10 @@ export interface PushMessage {
   type: 'snapshot' | 'change';
   /** For a change: the rev it follows. */
   prev: number | null;
-  /** The rev after this message; `null` without revisions. */
+  /**
+   * The rev after this message; `null` without revisions. A snapshot without one that is neither `resumed` nor has `more`
+   * carries all steps: they are not asked for while such snapshots arrive.
+   */
   rev: number | null;
   /** The stream it belongs to; `null` without revisions. */
   epoch: string | null;
@@ -147,7 +156,10 @@ export interface PushMessage {
   run: Run | null;
   /** Steps that are new or have changed. */
   steps: readonly RunStep[];
-  /** `snapshot`: the steps continue after the resume point; false = they replace everything. */
+  /**
+   * `snapshot`: the steps continue after the resume point; false = they replace everything. Without revisions true means
+   * that the message says nothing about the steps.
+   */
   resumed: boolean;
   /** There are more steps than this message carries: read them with {@link RunSource.readSteps}. */
   more: boolean;
@@ -157,8 +169,8 @@ export interface PushMessage {
 
 /** Why a push connection ended. */
 export interface PushClose {
-  /** `final` = do not come back; `auth` = refresh the token once; `retry` = come back with jitter; `done` = the run has ended. */
-  kind: 'final' | 'auth' | 'retry' | 'done';
+  /** `final` = do not come back; `refused` = not now, come back after a minute and more; `auth` = refresh the token once; `retry` = come back with jitter; `done` = the run has ended. */
+  kind: 'final' | 'refused' | 'auth' | 'retry' | 'done';
   /** Wait at least this long. */
   retryAfterMs: number | null;
   /** What went wrong; `null` when it ended as it should. */
@@ -189,6 +201,12 @@ export interface RunSource {
     runId: string,
     options: SourceCallOptions & { after: number; epoch: string | null; limit?: number },
   ): Promise<StepsPage>;
+  /**
+   * For backends that have run and steps in one record: reads both as they were at one moment, so that the feed and the
+   * header never contradict each other. Where it is there, it is called in place of `readRun` and `readSteps` while
+   * somebody shows the steps; those who show none, and the cancel, go on calling `readRun`.
+   */
+  read?(runId: string, options: SourceCallOptions & { validator?: string | null }): Promise<ReadWholeResult>;
   /** Needed when `capabilities.separateMetrics`. */
   readMetrics?(runId: string, options: SourceCallOptions): Promise<readonly RunMetric[]>;
   /** Needed when `capabilities.list`. */
@@ -206,6 +224,11 @@ export interface RunSource {
   subscribe?(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
   /** Needed when `capabilities.etaProfile`: what earlier runs of the same workflow tell about this one. */
   readEtaProfile?(runId: string, options: SourceCallOptions): Promise<EtaEstimatorOptions>;
+  /**
+   * Would requests now be sent with other credentials than those that were refused last? Asked every few seconds after
+   * `unauthorized` while somebody watches: the run is then read again by itself. Must not ask the backend.
+   */
+  hasNewCredentials?(): Promise<boolean>;
   /** Tells that the identity (user, tenant) behind the requests has changed: everything kept is dropped. */
   onIdentityChange?(listener: () => void): () => void;
 }

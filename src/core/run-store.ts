@@ -10,7 +10,7 @@ import { addListener, tell } from './listeners';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
-import { neverRead } from './run-source';
+import { neverRead, type ReadRunResult } from './run-source';
 import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import { mayStillWork } from './stop-confirmed';
@@ -63,7 +63,7 @@ export interface RunStore {
 /** @internal */
 export function createRunStore(context: StoreContext, runId: string): RunStore {
   const { source, clock, environment, options } = context;
-  const { push, revisions } = source.capabilities;
+  const { push, revisions, separateMetrics } = source.capabilities;
   const listeners = new Set<() => void>();
   const watchers = new Set<{ steps: boolean }>();
   const offsetAfter = createServerClock();
@@ -142,7 +142,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const isLive = isUp();
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
-    if (isLive && revisions && !isBehind()) stopPolling();
+    if (isLive && (revisions || (bringsSteps() && !separateMetrics)) && !isBehind()) stopPolling();
     setConnection({
       state: isLive ? 'live' : 'polling',
       transport: isLive ? push : 'polling',
@@ -151,14 +151,28 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     });
   };
 
+  type StatusOptions = Parameters<typeof source.readRun>[1];
+  const readRun = async (asked: StatusOptions): Promise<ReadRunResult & Pick<StatusAnswer, 'steps'>> =>
+    source.readRun(runId, asked);
+  /** Run and steps of one moment, where the source can; else the run. */
+  const readWhole: typeof readRun = async (asked) => {
+    if (!source.read) return readRun(asked);
+    const { run, steps, validator = null, serverTimeMs = null, retryAfterMs = null } = await source.read(runId, asked);
+    return { run, steps, validator, serverTimeMs, retryAfterMs };
+  };
   let turn: Promise<unknown> = Promise.resolve();
   /** Reads the status once nobody else does: a backend that hangs is so never asked twice at once. */
-  const readStatus = (known: { validator?: string | null }, signal?: AbortSignal, isOver = () => false) => {
+  const readStatus = (
+    known: { validator?: string | null },
+    signal?: AbortSignal,
+    isOver = () => false,
+    withSteps = false,
+  ) => {
     const read = async (): Promise<StatusAnswer | null> => {
       if (isOver()) return null;
       const order = context.nextOrder();
       const beganAt = clock.now();
-      const answer = await context.ask((s) => source.readRun(runId, { ...known, signal: s }), signal);
+      const answer = await context.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
       // Whoever asks for all of it must be told all of it.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
@@ -171,11 +185,15 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   /** The status for polling: what a list of this client has just told is not asked for again. */
-  const pollStatus = async (known: { validator: string | null }, signal: AbortSignal): Promise<StatusAnswer | null> => {
+  const pollStatus = async (
+    known: { validator: string | null },
+    signal: AbortSignal,
+    withSteps: boolean,
+  ): Promise<StatusAnswer | null> => {
     const isListed = state.run !== null && Math.abs(clock.now() - listedAt) < LISTED_FACTOR * options.statusIntervalMs;
-    if (mustAsk || !isListed) {
+    if (mustAsk || withSteps || !isListed) {
       mustAsk = false;
-      return readStatus(known, signal);
+      return readStatus(known, signal, undefined, withSteps);
     }
     const { validator } = known;
     return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
@@ -188,7 +206,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     apply,
     pollStatus,
     wantsSteps,
-    () => isUp(),
+    () => ({ run: isUp(), steps: bringsSteps() }),
     (isDone) => {
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
@@ -238,7 +256,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     () => readAll(),
   );
 
-  const [startLink, stopLink, isUp] = createPushLink(
+  const [startLink, stopLink, isUp, bringsSteps] = createPushLink(
     context,
     runId,
     () => state,

@@ -1,6 +1,6 @@
 import { compareAttempts } from '../compare-attempts';
 import { hasEnded } from '../has-ended';
-import type { Run } from '../run';
+import type { Run, RunStep } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../run-source';
 import { mayStillWork } from '../stop-confirmed';
@@ -33,6 +33,8 @@ export interface StatusAnswer extends ReadRunResult {
   order: number;
   /** How long it took, ms. */
   tookMs: number;
+  /** All steps of the same moment, where the source reads them together. */
+  steps?: readonly RunStep[] | null;
 }
 
 /** Keeps one run up to date by asking. */
@@ -59,9 +61,9 @@ export type Polling = [
  * and what it gives are values in order and not objects: names of properties are the one thing no bundler can shorten.
  *
  * @internal
- * @param readStatus reads the status in its turn
+ * @param readStatus reads the status in its turn; with all steps where the source reads both together
  * @param wantsSteps does anybody need the steps?
- * @param isPushed does a push connection tell the status, though not the steps? Then it is asked for less often
+ * @param getPushed what a push connection tells: a status that is pushed is asked for less often, and pushed steps not at all
  * @param onSuccess the backend answered; `done` = nothing more will be asked
  * @param onFailure it did not, or not well; after a `final` failure nothing more will be asked
  */
@@ -70,9 +72,13 @@ export function createPolling(
   runId: string,
   getState: () => RunState,
   apply: (update: RunUpdate) => void,
-  readStatus: (known: { validator: string | null }, signal: AbortSignal) => Promise<StatusAnswer | null>,
+  readStatus: (
+    known: { validator: string | null },
+    signal: AbortSignal,
+    withSteps: boolean,
+  ) => Promise<StatusAnswer | null>,
   wantsSteps: () => boolean,
-  isPushed: () => boolean,
+  getPushed: () => { run: boolean; steps: boolean },
   onSuccess: (done: boolean) => void,
   onFailure: (error: RunSourceError, verdict: Verdict) => void,
 ): Polling {
@@ -86,6 +92,8 @@ export function createPolling(
   // The rev the run had when the steps were last read to the end: while it stands, there are no new ones.
   let stepsReadAtRev: number;
   let areStepsComplete: boolean;
+  // All of them have come together with the run.
+  let areStepsWhole: boolean;
   const stepsExtra = createExtra(clock, (hasBeenRead) =>
     hasBeenRead ? (isOverNow ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
   );
@@ -100,7 +108,7 @@ export function createPolling(
 
   const forget = () => {
     lastPullAt = stepsReadAtRev = Number.NEGATIVE_INFINITY;
-    areStepsComplete = hasMore = isOverNow = areMetricsAwaited = false;
+    areStepsComplete = areStepsWhole = hasMore = isOverNow = areMetricsAwaited = false;
     lateReads = quietReads = 0;
   };
   forget();
@@ -166,7 +174,7 @@ export function createPolling(
   };
 
   /** The parts besides the status. */
-  const pullRest = async (signal: AbortSignal, run: Run | null) => {
+  const pullRest = async (signal: AbortSignal, run: Run | null, isTogether: boolean) => {
     const ended = hasEnded(run);
     if (ended && !isOverNow) {
       isOverNow = true;
@@ -178,13 +186,14 @@ export function createPolling(
     const isNews = ended ? !areStepsComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
     // What is called cancelled may have written since: each look reads all of it, though it was complete once.
     const isSecondLook = ended && areStepsComplete && mayStillWork(known, source.capabilities);
-    const needsSteps = isTime && (isNews || isSecondLook) && stepsExtra.isDue() && wantsSteps();
+    const isBrought = isTogether || (!ended && getPushed().steps);
+    const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
     const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook;
     const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook;
-    if (!needsSteps && !needsMetrics) return;
+    if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
-    const isWhole = needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal)));
+    const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal))));
     if (needsMetrics) {
       const isRead = await readExtra(metricsExtra, signal, pullMetrics(signal));
       areMetricsAwaited = ended && isRead === null && !metricsExtra.isGivenUp();
@@ -199,9 +208,12 @@ export function createPolling(
   };
 
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
-    const answer = await readStatus({ validator }, signal);
+    const isTogether = source.read !== undefined && wantsSteps();
+    // "Not changed" would tell nothing to who has had the run without its steps.
+    if (isTogether && !areStepsWhole) validator = null;
+    const answer = await readStatus({ validator }, signal, isTogether);
     if (!answer || signal.aborted) return null;
-    const { run, order } = answer;
+    const { run, order, steps = null } = answer;
     const newEpoch = run?.epoch ?? epoch;
     // Another stream: what was read of the old one says nothing about it.
     if (epoch !== null && newEpoch !== epoch) forget();
@@ -211,24 +223,26 @@ export function createPolling(
     // So does another life: its end waits for its own last steps.
     if (run && known && compareAttempts(known, run) > 0) forget();
     const show = () => {
-      if (run) apply({ order, run });
+      const whole = steps && { items: steps, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
+      if (run) apply({ order, run, steps: whole });
       life = getState().life;
     };
     // The feed must be whole before the run is seen to have ended; until then its news waits. Only steps of the same
     // stream can be waited for.
     if (!hasEnded(now) || isForeign(getState(), newEpoch)) show();
     try {
-      await pullRest(signal, now);
+      await pullRest(signal, now, isTogether);
     } finally {
       if (!signal.aborted && !isBehind()) show();
     }
     if (signal.aborted) return null;
+    areStepsWhole = isTogether;
     // Only what was taken may be answered with 304 from now on: not what was given up on the way, nor a foreign stream.
     validator = isBehind() || isForeign(getState(), run?.epoch) ? null : answer.validator;
     const done = isDone();
     if (done) stop();
     onSuccess(done);
-    const isSlow = isPushed() || lateReads > 0;
+    const isSlow = getPushed().run || lateReads > 0;
     return { ...answer, intervalMs: isSlow ? options.stepsIntervalMs : options.statusIntervalMs };
   };
 

@@ -1,4 +1,4 @@
-import { fullJitter, retryAfterFloor } from '../backoff';
+import { fullJitter, retryAfterFloor, spread } from '../backoff';
 import { hasEnded } from '../has-ended';
 import type { Run } from '../run';
 import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
@@ -14,6 +14,10 @@ const SHORT_LIFE_MS = 1_000;
 const MAX_SHORT_LIVES = 3;
 /** … it rests this long, ms. */
 export const REST_MS = 60_000;
+/** A connection that was refused is tried again after this long at first, then after twice as long each time … ms */
+const REFUSED_MS = 60_000;
+/** … up to this, ms. */
+const REFUSED_CAP_MS = 600_000;
 /** The pause before a new connection has a ceiling of twice this after the first close, ms. */
 const RETRY_BASE_MS = 500;
 /** It never has a higher one, ms. */
@@ -26,6 +30,8 @@ export type PushLink = [
   stop: () => void,
   /** Does data flow? */
   isUp: () => boolean,
+  /** Does this connection bring all steps? Then they are not asked for. */
+  bringsSteps: () => boolean,
 ];
 
 /**
@@ -61,6 +67,9 @@ export function createPushLink(
   let closes = 0;
   let shortLives = 0;
   let authFailures = 0;
+  let refusals = 0;
+  // The last snapshot without revisions had all steps.
+  let isWhole = false;
   // The rev up to which this connection has delivered without a gap.
   let have = 0;
   // While older steps are still being read, pushed ones must not move the cursor past them.
@@ -69,7 +78,7 @@ export function createPushLink(
   const disconnect = () => {
     silenceTimer();
     line = null;
-    isUp = isCatchingUp = false;
+    isUp = isCatchingUp = isWhole = false;
     const closing = close;
     close = undefined;
     closing?.();
@@ -88,6 +97,14 @@ export function createPushLink(
     const isShaky = shortLives >= MAX_SHORT_LIVES;
     if (isShaky) shortLives = 0;
     retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), connect);
+  };
+  /** By a deploy perhaps: not for ever, but for longer each time. */
+  const refuse = (floorMs: number | null) => {
+    drop();
+    if (!isWanted) return;
+    const pauseMs = Math.min(REFUSED_MS * 2 ** refusals, REFUSED_CAP_MS);
+    refusals = Math.min(refusals + 1, 10);
+    retryTimer(Math.max(spread(pauseMs, environment.random), REFUSED_MS, retryAfterFloor(floorMs)), connect);
   };
   const listenForSilence = () => silenceTimer(SILENCE_MS, () => lose());
 
@@ -113,12 +130,15 @@ export function createPushLink(
       if (isForeign(getState(), epoch) || (prev !== null && prev > have)) return lose();
       if (rev !== null && rev <= have) return;
     }
-    // Without revisions only the run is pushed; its steps are still asked for.
     const next = isCatchingUp || more ? null : rev;
-    const steps = rev === null ? null : { items, epoch, next, reset: isSnapshot && !resumed };
+    const had = isWhole;
+    if (isSnapshot) isWhole = rev === null && !resumed && !more;
+    // Without revisions a change adds to the steps, and a snapshot has all of them or says nothing about them.
+    const saysSteps = rev !== null || isWhole;
+    const steps = saysSteps ? { items, epoch, next, reset: isSnapshot && !resumed } : null;
     const order = context.nextOrder();
     // An end is shown together with the last steps, and so waits for those that are not here.
-    const isEarly = run !== null && hasEnded(run) && next === null;
+    const isEarly = run !== null && hasEnded(run) && next === null && !isWhole;
     apply({ order, isPushed: true, run: isEarly ? null : run, steps }, serverTimeMs);
     have = rev ?? have;
     if (isEarly || hasEnded(getState().run)) {
@@ -133,9 +153,12 @@ export function createPushLink(
     if (isForeign(getState(), epoch)) return lose();
     if (!isUp) {
       isUp = true;
-      authFailures = 0;
+      authFailures = refusals = 0;
       onUp();
     }
+    // Whether the steps still have to be asked for has changed.
+    else if (had && !isWhole) onDown();
+    else if (!had && isWhole) onUp();
     // After `onUp`, which ends the asking that this begins.
     if (more) void catchUp();
   };
@@ -148,6 +171,7 @@ export function createPushLink(
     if (kind === 'done' && hasEnded(getState().run)) isWanted = false;
     // Once more with a fresh token, not for ever. Wanted it stays, so that the next good answer does not open it again.
     if (kind === 'final' || authFailures > 1) drop();
+    else if (kind === 'refused') refuse(retryAfterMs);
     else lose(retryAfterMs);
   };
 
@@ -192,5 +216,6 @@ export function createPushLink(
       disconnect();
     },
     () => isUp,
+    () => isUp && isWhole,
   ];
 }

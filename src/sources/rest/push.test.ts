@@ -374,8 +374,9 @@ describe('event stream', () => {
   it.each([
     [204, 'done'],
     [401, 'auth'],
-    [403, 'final'],
-    [404, 'final'],
+    [403, 'refused'],
+    [404, 'refused'],
+    [406, 'refused'],
     [429, 'retry'],
     [503, 'retry'],
   ] as const)('%i means %s', async (status, kind) => {
@@ -387,7 +388,7 @@ describe('event stream', () => {
   it('a page of HTML is no stream', async () => {
     const t = stream([new TextEncoder().encode('<html>')], { headers: { 'content-type': 'text/html' } });
     await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
-    expect(t.heard.closes[0]).toMatchObject({ kind: 'final' });
+    expect(t.heard.closes[0]).toMatchObject({ kind: 'refused' });
     expect(t.heard.messages).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ function kindOf(status: number): PushClose['kind'] {
   // 204: ended and up to date; the stream has nothing to say any more.
   if (status === 204) return 'done';
   if (status === 401) return 'auth';
-  return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'final' : 'retry';
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'refused' : 'retry';
 }
 
 /**
@@ -77,7 +77,8 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
     }
     if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {
       await response.body.cancel();
-      end('final', 'is no event stream; check the address');
+      // A page of HTML during a deploy, or the address of something else: nobody can tell.
+      end('refused', 'is no event stream; check the address');
       return;
     }
     // Many bytes can make one character: the decoder keeps the rest of a cut one.
