@@ -104,8 +104,10 @@ describe('backends 4: a 404 of a run that is known is a disturbance until it has
 
   it('a run that came with a list is waited for', async () => {
     const t = setUp();
-    watchRuns(t.client, {}, () => {});
+    const leaveList = watchRuns(t.client, {}, () => {});
     await t.clock.advance(100);
+    leaveList();
+    await t.clock.advance(20_000);
     t.source.interceptAll('readRun', notFound);
     t.client.watch('run-1');
     await t.clock.advance(5_000);

@@ -65,10 +65,12 @@ describe('backends 6: a run that has ended and runs again under its id', () => {
     await t.clock.advance(100);
     leave();
     await t.clock.advance(100);
-    watchRuns(t.client, {}, () => {});
+    const leaveList = watchRuns(t.client, {}, () => {});
     t.source.setRun({ status: 'running', attempt: 4 });
     await t.clock.advance(6_000);
     expect(t.get().run?.status).toBe('running');
+    leaveList();
+    await t.clock.advance(20_000);
     const before = t.source.count('readRun');
     t.client.watch('run-1');
     await t.clock.advance(3_000);
