@@ -49,6 +49,8 @@ export interface ReadRunResult {
   validator: string | null;
   /** The server's clock when it answered, epoch ms; `null` when unknown. */
   serverTimeMs: number | null;
+  /** By how much that may be off in itself, ms: a time in whole seconds, taken at their middle, by 500. Default 0. */
+  serverTimeErrorMs?: number | null;
   /** The server asks for this many milliseconds of pause before the next read. */
   retryAfterMs: number | null;
 }
@@ -79,10 +81,14 @@ export interface StepsPage {
 export interface RunPage {
   /** The page, in the backend's order. */
   runs: readonly Run[];
+  /** How many entries were unreadable and left out. Default 0. */
+  invalid?: number;
   /** Asks for the next page; `null` = this is the last one. */
   nextCursor: string | null;
   /** The server's clock when it answered, epoch ms; `null` when unknown. */
   serverTimeMs: number | null;
+  /** By how much that may be off in itself, ms: a time in whole seconds, taken at their middle, by 500. Default 0. */
+  serverTimeErrorMs?: number | null;
   /** The server asks for this many ms of pause before the next read. */
   retryAfterMs: number | null;
 }

@@ -45,7 +45,7 @@ export interface RunStore {
   takeRun(run: Run, order: number): Promise<void>;
   /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
   takeListed(run: Run, order: number): Promise<void>;
-  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number): void;
+  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
   refresh(): Promise<void>;
   cancel(options?: CancelOptions): Promise<CancelOutcome>;
   dismissCancel(): void;
@@ -114,8 +114,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     connection = { ...next, lastUpdateAt };
     commit();
   };
-  const noteServerTime = (serverTimeMs: number | null, beganAt: number, endedAt: number) =>
-    setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt) });
+  const noteServerTime: RunStore['noteServerTime'] = (serverTimeMs, beganAt, endedAt, errorMs) =>
+    setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt, errorMs) });
 
   const apply = (update: RunUpdate) => {
     const { run, epoch, life } = state;
@@ -176,7 +176,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       // Whoever asks for all of it must be told all of it.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
-      noteServerTime(answer.serverTimeMs, beganAt, endedAt);
+      noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
       return { ...answer, order, tookMs: endedAt - beganAt };
     };
     const answer = turn.then(read, read);

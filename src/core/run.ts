@@ -122,8 +122,11 @@ export const RUN_STATUS_TONES = ['neutral', 'info', 'success', 'warning', 'dange
 /** One of {@link RUN_STATUS_TONES}. */
 export type RunStatusTone = (typeof RUN_STATUS_TONES)[number];
 
-/** A run: one long piece of work on a backend. */
-export interface Run {
+/**
+ * A run: one long piece of work on a backend.
+ * @typeParam Data what a host keeps with it, see {@link Run.data}
+ */
+export interface Run<Data extends object = Readonly<Record<string, unknown>>> {
   /** Identifier, unique within a source. */
   id: string;
   /** Where the run stands. */
@@ -169,6 +172,8 @@ export interface Run {
   error?: RunFailure | null;
   /** What this caller may do with it. */
   can?: RunPermissions | null;
+  /** A host's own fields, as the source puts them there (`mapRun`): carried along, never read by the library. */
+  data?: Data | null;
   /** Epoch ms, server clock. */
   createdAt?: number | null;
   /** Epoch ms, server clock. */

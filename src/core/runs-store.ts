@@ -96,7 +96,7 @@ export function createRunsStore(
         entry = { store, close: store.subscribe(() => batching || publish()) };
         opened.set(run.id, entry);
       }
-      entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt);
+      entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
       void entry.store.takeListed(run, order);
     }
     batching = false;

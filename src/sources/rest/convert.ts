@@ -62,6 +62,7 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
       outcome: (said) => oneOf(CANCEL_OUTCOMES, said),
     })(value),
   // Only what the backend did say: an absent right means "as far as the source can".
+  data: (value) => object(value) ?? undefined,
   can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
   createdAt: time,
   startedAt: time,

@@ -43,7 +43,7 @@ export interface HttpAnswer {
   headers: Headers;
   /** Parsed JSON; `null` for 204 and 304. */
   body: unknown;
-  /** From the Date header, epoch ms; `null` where CORS hides it. */
+  /** From the Date header, epoch ms; `null` where CORS hides it and where the answer is from a cache. */
   dateMs: number | null;
   retryAfterMs: number | null;
 }
@@ -61,10 +61,14 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | n
 const retryAfterOf = (headers: Headers, dateMs: number | null) =>
   parseRetryAfter(headers.get('retry-after'), dateMs ?? Date.now());
 
+/** By how much a Date header may be off: it has whole seconds, and the middle is taken. ms */
+export const DATE_ERROR_MS = 500;
+
 function dateOf(headers: Headers): number | null {
+  // From a cache it tells when the server said this, not what time it is; some caches renew it and some do not.
+  if (Number(headers.get('age') ?? 0) > 0) return null;
   const at = Date.parse(headers.get('date') ?? '');
-  // The header has whole seconds, rounded down: the middle is the best guess.
-  return Number.isNaN(at) ? null : at + 500;
+  return Number.isNaN(at) ? null : at + DATE_ERROR_MS;
 }
 
 // 501 and 505 do not pass: the server has no such call, or does not speak this version.

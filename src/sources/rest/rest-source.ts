@@ -12,12 +12,14 @@ import {
 import { toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import type { GetHeaders } from './headers';
-import { createHttp, type HttpOptions, type HttpRequest, hangOn } from './http';
+import { createHttp, DATE_ERROR_MS, type HttpOptions, type HttpRequest, hangOn } from './http';
 import { createIdentity } from './identity';
+import { forIds, startedId } from './ids';
 import { parseIfText } from './json';
+import { askedFor } from './list-filter';
 import { toMetrics } from './metrics';
 import type { PushTransport } from './push-message';
-import { list, number, object, string, text } from './read';
+import { identifier, list, number, object, string, text } from './read';
 import { knowWords, type StatusWords, toRunStatus } from './status';
 import { time } from './time';
 import { openWebSocket, toWebSocketUrl } from './websocket';
@@ -145,6 +147,11 @@ function whole<T>(read: T | null, path: string, expected: string): T {
   );
 }
 
+/** A list of which nothing could be read is an error and not an empty list: people would be told that there is nothing. */
+function someOf(read: readonly unknown[], items: readonly unknown[], path: string, expected: string): void {
+  whole(read.length > 0 || items.length === 0 ? read : null, path, expected);
+}
+
 function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
   const said = Object.entries(query).filter(([, value]) => value != null);
   const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
@@ -167,7 +174,20 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         "Pass the API's address, e.g. 'https://api.example.com', or leave it out for the page's own origin.",
     );
   }
-  const endpoints: RestEndpoints = { ...defaultEndpoints(), ...options.endpoints };
+  const given: RestEndpoints = { ...defaultEndpoints(), ...options.endpoints };
+  const endpoints: RestEndpoints = {
+    start: () => given.start(),
+    list: () => given.list(),
+    status: forIds((runId) => given.status(runId)),
+    steps: forIds((runId) => given.steps(runId)),
+    metrics: forIds((runId) => given.metrics(runId)),
+    etaProfile: forIds((runId) => given.etaProfile(runId)),
+    cancel: forIds((runId) => given.cancel(runId)),
+    pause: forIds((runId) => given.pause(runId)),
+    resume: forIds((runId) => given.resume(runId)),
+    socket: forIds((runId) => given.socket(runId)),
+    events: forIds((runId) => given.events(runId)),
+  };
   const { push = false } = options;
   const transport = typeof push === 'object' ? push : null;
   if (push && push !== 'websocket' && !transport) {
@@ -254,12 +274,15 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const path = endpoints.status(runId);
       const answer = await get(path, signal, validator === null ? {} : { 'if-none-match': validator });
       const { status, body, headers, dateMs: serverTimeMs, retryAfterMs } = answer;
-      if (status === 304) return { run: null, validator, serverTimeMs, retryAfterMs };
+      if (status === 304) {
+        return { run: null, validator, serverTimeMs, serverTimeErrorMs: DATE_ERROR_MS, retryAfterMs };
+      }
       const read = whole(toRunOf(body, runId), path, 'a run');
       return {
         run: read.run,
         validator: headers.get('etag'),
         serverTimeMs: read.serverTimeMs ?? serverTimeMs,
+        serverTimeErrorMs: read.serverTimeMs === null ? DATE_ERROR_MS : 0,
         retryAfterMs,
       };
     },
@@ -269,11 +292,14 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const path = capabilities.revisions ? withQuery(plain, { after, limit, epoch }) : plain;
       const { body } = await get(path, signal);
       if (Array.isArray(body)) {
-        return { ...toStepList(body.map(mapStep)), epoch: null, next: null, more: false, reset: true };
+        const read = toStepList(body.map(mapStep));
+        someOf(read.steps, body, plain, 'a list of steps');
+        return { ...read, epoch: null, next: null, more: false, reset: true };
       }
       const page = object(body) ?? {};
       const items = whole(list(page.steps), plain, 'a list of steps');
       const steps = items.map((step) => toStep(mapStep(step))).filter((step) => step !== null);
+      someOf(steps, items, plain, 'a list of steps');
       return {
         steps,
         epoch: text(page.epoch),
@@ -295,15 +321,22 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       return whole(toEtaProfile((await get(path, signal)).body), path, 'a profile of earlier runs');
     },
 
-    async listRuns({ limit, cursor, status, ids }: RunQuery, { signal }): Promise<RunPage> {
+    async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
+      const { limit, cursor, status, ids } = query;
       const path = endpoints.list();
       const { body, dateMs, retryAfterMs } = await get(withQuery(path, { limit, cursor, status, ids }), signal);
       const page = object(body);
       const items = whole(list(body) ?? list(page?.runs), path, 'a list of runs');
+      const runs = items.map((item) => toRunOf(item, null)?.run).filter((run) => run !== undefined);
+      someOf(runs, items, path, 'a list of runs');
+      const nextCursor = identifier(page?.next_cursor);
+      const toldAt = time(page?.server_time);
       return {
-        runs: items.map((item) => toRunOf(item, null)?.run).filter((run) => run !== undefined),
-        nextCursor: text(page?.next_cursor),
-        serverTimeMs: time(page?.server_time) ?? dateMs,
+        runs: askedFor(runs, query, nextCursor === null),
+        nextCursor,
+        invalid: items.length - runs.length,
+        serverTimeMs: toldAt ?? dateMs,
+        serverTimeErrorMs: toldAt === null ? DATE_ERROR_MS : 0,
         retryAfterMs,
       };
     },
@@ -327,8 +360,19 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     async startRun({ name, dataset, method, params }, call) {
       const path = endpoints.start();
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const { body: told } = await post(path, call, body, {});
-      return whole(toRunOf(told, null), path, 'a run').run;
+      const { status, body: told, headers } = await post(path, call, body, { takesAnyBody: true });
+      const wire = object(told);
+      const started = toRunOf(told, null) ?? toRunOf(wire?.run, null);
+      if (started) return started.run;
+      const id = startedId(told, headers);
+      // Its id is enough to read the rest; until then nothing more is known of it.
+      if (id !== null) return { id, status: 'unknown' };
+      throw new RunSourceError(
+        'invalid',
+        `POST ${path} was answered with ${status}, but neither with a run nor with its id: it has probably started, and ` +
+          'cannot be shown. Trying again sends the same Idempotency-Key. Map the fields with mapRun, or answer with an id.',
+        { status },
+      );
     },
   };
 }

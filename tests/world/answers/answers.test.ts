@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RunMetric } from '../../../src/core/run';
+import { createRunClient } from '../../../src/core/run-client';
+import { getRuns, watchRuns } from '../../../src/core/runs';
+import { startRun } from '../../../src/core/start-run';
+import { createRestSource } from '../../../src/sources/rest/rest-source';
+import { type Answer, type AnswerRow, type Call, ROWS } from './rows';
+
+/** A server that answers well. */
+const GOOD: Readonly<Record<Call, Answer>> = {
+  status: { body: '{"id":"r1","status":"running"}' },
+  steps: { body: '[]' },
+  metrics: { body: '{}' },
+  cancel: { body: '{"ok":true,"status":"cancelled"}' },
+  list: { body: '{"runs":[],"next_cursor":null}' },
+  start: { status: 201, body: '{"id":"r1","status":"queued"}' },
+};
+
+let server: Server;
+let baseUrl: string;
+let row: AnswerRow | null = null;
+let asked = 0;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked += 1;
+    const last = new URL(request.url ?? '/', 'http://host').pathname.split('/').at(-1);
+    const call = last === 'runs' ? (request.method === 'POST' ? 'start' : 'list') : (last as Call);
+    const { status = 200, headers, body = '' } = row?.answers[call] ?? GOOD[call] ?? { status: 404 };
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+
+const named = (metrics: readonly RunMetric[]) =>
+  Object.fromEntries(metrics.map(({ group, key, value }) => [group == null ? key : `${group}.${key}`, value]));
+
+/** Begins what the row asks, and returns what can be seen of it. */
+function begin({ wire = 'basic', options, asks }: AnswerRow) {
+  const client = createRunClient({ source: createRestSource({ baseUrl, wire, ...options }) });
+  if (asks === 'list') {
+    const query = { status: ['running'], limit: 3 };
+    watchRuns(client, query, () => {});
+    const seen = () => {
+      const { runs: shown, hasMore, connection } = getRuns(client, query);
+      return { runs: shown.map(({ id }) => id), hasMore, error: connection.error?.message };
+    };
+    return { client, seen };
+  }
+  if (asks === 'start') {
+    let result: Record<string, unknown> = {};
+    startRun(client, { name: 'x' }).then(
+      (run) => {
+        result = { started: run.id };
+      },
+      (error: unknown) => {
+        result = { error: String(error) };
+      },
+    );
+    return { client, seen: () => result };
+  }
+  const id = asks?.id ?? 'r1';
+  client.watch(id, () => {});
+  const seen = () => {
+    const { run, steps, metrics, connection } = client.getSnapshot(id);
+    const { error } = connection;
+    return {
+      ...run,
+      status: run?.status ?? null,
+      label: run?.statusLabel,
+      steps: steps.map(({ title }) => title),
+      metrics: named(metrics),
+      connection: connection.state,
+      serverOffsetMs: connection.serverOffsetMs,
+      error: error?.message,
+      asked,
+    };
+  };
+  return { client, seen };
+}
+
+describe('what backends answer', () => {
+  it.each(ROWS)('$name', async (one) => {
+    row = one;
+    asked = 0;
+    const { client, seen } = begin(one);
+    try {
+      const { error, ...rest } = one.expected;
+      await vi.waitFor(() => {
+        expect(seen()).toMatchObject(rest);
+        if (error instanceof RegExp) expect(seen()).toHaveProperty('error', expect.stringMatching(error));
+      }, 5_000);
+    } finally {
+      client.dispose();
+    }
+  });
+});

@@ -1,0 +1,293 @@
+import type { RestSourceOptions } from '../../../src/sources/rest/rest-source';
+
+/** One answer of the server. Default: 200, `application/json`. */
+export interface Answer {
+  status?: number;
+  headers?: Readonly<Record<string, string>>;
+  /** Exactly what is sent. */
+  body?: string;
+}
+
+/** The calls of a client, by the part of the path that they go to. */
+export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start';
+
+/** One case: what the server answers, and what the client makes of it. */
+export interface AnswerRow {
+  /** Section of the list of cases, and what it is about. */
+  name: string;
+  /** Default `basic`. */
+  wire?: 'v1' | 'basic';
+  options?: Partial<RestSourceOptions>;
+  /** What differs from a server that answers well. */
+  answers: Partial<Record<Call, Answer>>;
+  /** What is asked: the run `r1` is watched, unless this says otherwise. */
+  asks?: 'list' | 'start' | { id: string };
+  /** What is seen in the end; compared as far as it is said. */
+  expected: Readonly<Record<string, unknown>>;
+}
+
+const RUNNING = '"id":"r1","status":"running","started_at":"2026-01-01T10:00:00Z"';
+
+/** Adding a case is adding a row. */
+export const ROWS: readonly AnswerRow[] = [
+  {
+    name: 'section 3: NaN in /metrics of a run that succeeded',
+    answers: {
+      status: { body: '{"id":"r1","status":"succeeded"}' },
+      metrics: { body: '{"utility":{"ks_mean":NaN},"privacy":{"mia_auc":0.5}}' },
+    },
+    expected: {
+      status: 'succeeded',
+      connection: 'ended',
+      metrics: { 'utility.ks_mean': null, 'privacy.mia_auc': 0.5 },
+    },
+  },
+  {
+    name: 'section 3: -Infinity in the metrics of a status',
+    wire: 'v1',
+    answers: { status: { body: `{${RUNNING},"metrics":{"loss":{"value":-Infinity},"acc":{"value":1}}}` } },
+    expected: { status: 'running', metrics: { loss: null, acc: 1 } },
+  },
+  {
+    name: 'section 3: NaN in a step, beside a text that says NaN',
+    answers: { steps: { body: '[{"step_no":1,"title":"NaN is no Infinity","metrics_json":{"ks":NaN,"n":3}}]' } },
+    expected: { steps: ['NaN is no Infinity'], status: 'running' },
+  },
+  {
+    name: 'section 3: JSON that ends too early says so',
+    answers: { status: { body: '{"id":"r1","sta' } },
+    expected: { status: null, error: /JSON that cannot be read to its end, after character 15/ },
+  },
+  {
+    name: 'section 3: JSON with a fault says where',
+    answers: { status: { body: '{"id":"r1",,"status":"running"}' } },
+    expected: { status: null, error: /cannot be read near character 12/ },
+  },
+  {
+    name: 'section 7: Celery FAILURE with an error',
+    answers: { status: { body: '{"id":"r1","status":"FAILURE","error":"boom"}' } },
+    expected: { status: 'failed', connection: 'ended' },
+  },
+  {
+    name: 'section 7: GitHub completed with a failing conclusion',
+    answers: { status: { body: '{"id":1,"status":"completed","conclusion":"failure"}' } },
+    expected: { status: 'failed', connection: 'ended' },
+  },
+  {
+    name: 'section 7: REVOKED ends',
+    answers: { status: { body: '{"id":"r1","status":"REVOKED"}' } },
+    expected: { status: 'cancelled' },
+  },
+  {
+    name: 'section 7: In Progress',
+    answers: { status: { body: '{"id":"r1","status":"In Progress"}' } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 7: skipped is an end, shown neutrally',
+    answers: { status: { body: '{"id":"r1","status":"skipped"}' } },
+    expected: { status: 'unknown', statusText: 'skipped', connection: 'ended' },
+  },
+  {
+    name: 'section 7: an unknown word with finished_at beside it rests',
+    answers: { status: { body: '{"id":"r1","status":"wandered off","finished_at":"2026-01-01T10:01:00Z"}' } },
+    expected: { status: 'unknown', statusText: 'wandered off', connection: 'ended' },
+  },
+  {
+    name: 'section 7: BullMQ waiting is a queue',
+    answers: { status: { body: '{"id":"r1","status":"waiting"}' } },
+    expected: { status: 'queued' },
+  },
+  {
+    name: 'section 7: waiting for a person',
+    wire: 'v1',
+    answers: { status: { body: '{"id":"r1","status":"waiting","waiting_for":{"kind":"approval"}}' } },
+    expected: { status: 'waiting' },
+  },
+  {
+    name: 'section 7: a host’s own word',
+    options: {
+      statusWords: { 'Completed with Failures': { status: 'succeeded', label: 'Thresholds missed', tone: 'warning' } },
+    },
+    answers: { status: { body: '{"id":"r1","status":"Completed with Failures"}' } },
+    expected: { status: 'succeeded', label: 'Thresholds missed', connection: 'ended' },
+  },
+  {
+    name: 'section 9: Go’s zero time is no end',
+    answers: { status: { body: `{${RUNNING},"finished_at":"0001-01-01T00:00:00Z"}` } },
+    expected: { status: 'running', startedAt: Date.UTC(2026, 0, 1, 10), finishedAt: null },
+  },
+  {
+    name: 'section 9: PostgreSQL’s own text of a time',
+    answers: { status: { body: '{"id":"r1","status":"running","started_at":"2026-01-01 10:00:00.5+00"}' } },
+    expected: { startedAt: Date.UTC(2026, 0, 1, 10) + 500 },
+  },
+  {
+    name: 'section 9: seconds since 1970',
+    answers: { status: { body: '{"id":"r1","status":"running","started_at":1767261600}' } },
+    expected: { startedAt: Date.UTC(2026, 0, 1, 10) },
+  },
+  {
+    name: 'section 9: an end before the start is none',
+    answers: {
+      status: {
+        body: '{"id":"r1","status":"succeeded","started_at":"2026-01-01T10:00:00Z","finished_at":"2025-01-01T00:00:00Z"}',
+      },
+    },
+    expected: { status: 'succeeded', finishedAt: null },
+  },
+  {
+    name: 'section 9: an old Date with an Age says nothing of the time now',
+    answers: { status: { body: `{${RUNNING}}`, headers: { date: 'Thu, 01 Jan 2026 10:00:00 GMT', age: '9' } } },
+    expected: { status: 'running', serverOffsetMs: 0 },
+  },
+  {
+    name: 'section 10: integer ids in a list',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"runs":[{"id":1,"status":"running"},{"id":2,"status":"running"}],"next_cursor":7}' } },
+    expected: { runs: ['1', '2'], hasMore: true },
+  },
+  {
+    name: 'section 10: ids larger than a number can hold',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '[{"id":9007199254740993,"status":"running"}]' } },
+    expected: { runs: ['9007199254740993'] },
+  },
+  {
+    name: 'section 10: a list of which nothing can be read is an error, not "no runs"',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"runs":[{"uuid":1},{"uuid":2}]}' } },
+    expected: { runs: [], error: /not a list of runs/ },
+  },
+  {
+    name: 'section 10: a start answered with an integer id',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 201, body: '{"id":12,"status":"queued"}' } },
+    expected: { started: '12' },
+  },
+  {
+    name: 'section 10: a start answered with an id alone',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 201, body: '{"run_id":"abc"}' } },
+    expected: { started: 'abc' },
+  },
+  {
+    name: 'section 10: a start answered with nothing but a Location',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 201, body: '', headers: { location: '/v1/runs/a%2Fb' } } },
+    expected: { started: 'a/b' },
+  },
+  {
+    name: 'section 10: a start answered unreadably has probably started',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 202, body: 'Accepted', headers: { 'content-type': 'text/plain' } } },
+    expected: { error: /it has probably started/ },
+  },
+  {
+    name: 'section 10: decimals as text',
+    answers: {
+      status: { body: `{${RUNNING},"progress":{"completed_steps":"3","total_steps":"8","fraction":"0.42"},"rev":"7"}` },
+      steps: { body: '[{"step_no":"1","title":"Load"}]' },
+      metrics: { body: '{"utility":{"ks_mean":"0.93"}}' },
+    },
+    expected: {
+      progress: { completedSteps: 3, totalSteps: 8, fraction: 0.42 },
+      rev: 7,
+      steps: ['Load'],
+      metrics: { 'utility.ks_mean': 0.93 },
+    },
+  },
+  {
+    name: 'section 10: a fraction of 64 is not "finishing"',
+    answers: { status: { body: `{${RUNNING},"progress":{"fraction":64}}` } },
+    expected: { progress: { fraction: null } },
+  },
+  {
+    name: 'section 10: a hair above 1 stays 1',
+    answers: { status: { body: `{${RUNNING},"progress":{"fraction":1.0000001}}` } },
+    expected: { progress: { fraction: 1 } },
+  },
+  {
+    name: 'section 10: a percentage that says that it is one',
+    answers: { status: { body: `{${RUNNING},"progress":{"percent":64}}` } },
+    expected: { progress: { fraction: 0.64 } },
+  },
+  {
+    name: 'section 10: a part of a whole',
+    answers: { status: { body: `{${RUNNING},"progress":{"current":640,"total":1000}}` } },
+    expected: { progress: { fraction: 0.64 } },
+  },
+  {
+    name: 'section 10: 5 of 3 is a plan that grew',
+    answers: { status: { body: `{${RUNNING},"progress":{"completed_steps":5,"total_steps":3}}` } },
+    expected: { progress: { completedSteps: 5, totalSteps: null } },
+  },
+  {
+    name: 'section 10: a negative count is not said',
+    answers: { status: { body: `{${RUNNING},"progress":{"completed_steps":-1,"total_steps":3}}` } },
+    expected: { progress: { completedSteps: null, totalSteps: 3 } },
+  },
+  {
+    name: 'section 10: a metric named __proto__',
+    answers: { metrics: { body: '{"__proto__":0.5,"constructor":{"toString":1}}' } },
+    expected: { metrics: { ['__proto__']: 0.5, 'constructor.toString': 1 } },
+  },
+  {
+    name: 'section 10: the id .. is refused',
+    asks: { id: '..' },
+    answers: {},
+    expected: { error: /the run id "\.\."/, asked: 0 },
+  },
+  {
+    name: 'section 10: half a character is refused',
+    asks: { id: '\ud800' },
+    answers: {},
+    expected: { error: /cannot be part of an address/, asked: 0 },
+  },
+  {
+    name: 'section 11: texts, truth values and objects of a result are no metrics',
+    answers: {
+      metrics: {
+        body: '{"utility":{"ks_mean":0.1},"certifications":{"gdpr":{"ok":true}},"seal":"gold","passed":true,"score":0.93}',
+      },
+    },
+    expected: { metrics: { 'utility.ks_mean': 0.1, score: 0.93 } },
+  },
+  {
+    name: 'section 11: mapMetrics',
+    options: { mapMetrics: (answer) => ({ quality: (answer as { scores: object }).scores }) },
+    answers: { metrics: { body: '{"scores":{"ks":0.1}}' } },
+    expected: { metrics: { 'quality.ks': 0.1 } },
+  },
+  {
+    name: 'section 11: two groups with a metric of one name',
+    answers: { metrics: { body: '{"utility":{"score":0.9},"privacy":{"score":0.1}}' } },
+    expected: { metrics: { 'utility.score': 0.9, 'privacy.score': 0.1 } },
+  },
+  {
+    name: 'section 11: a backend that ignores ?status and ?limit',
+    options: { capabilities: { list: true } },
+    asks: 'list',
+    answers: {
+      list: {
+        body: JSON.stringify(
+          Array.from({ length: 28 }, (_, i) => ({ id: `r${i}`, status: i % 2 ? 'succeeded' : 'started' })),
+        ),
+      },
+    },
+    expected: { runs: ['r0', 'r2', 'r4'] },
+  },
+  {
+    name: 'section 11: a host’s own fields',
+    options: { mapRun: (answer) => ({ ...(answer as object), data: { project: 'p1' } }) },
+    answers: {},
+    expected: { data: { project: 'p1' } },
+  },
+];
