@@ -103,7 +103,7 @@ export const LineLost: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await canvas.findByText('LIVE', {}, { timeout: 5_000 });
-    await canvas.findByText('Reconnecting', {}, { timeout: 8_000 });
+    await canvas.findByText('Reconnecting…', {}, { timeout: 8_000 });
     await expect(canvas.queryByText('LIVE')).toBeNull();
     await expect(canvas.getByText('Running')).toBeVisible();
   },

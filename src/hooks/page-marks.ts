@@ -17,10 +17,20 @@ const marks: PageMark[] = [];
 let title: { own: string; ours: string } | null = null;
 let icon: { link: HTMLLinkElement; own: HTMLLinkElement[] } | null = null;
 
+function withoutMark(shown: string, { own, ours }: { own: string; ours: string }): string {
+  if (ours === '') return shown;
+  const at = shown.indexOf(ours);
+  if (at >= 0) return shown.slice(0, at) + own + shown.slice(at + ours.length);
+  // The host has changed its own part: the mark and what joins it are all there is left of ours.
+  const mark = ours.slice(0, ours.length - own.length);
+  const left = mark === '' ? -1 : shown.indexOf(mark);
+  return left < 0 ? shown : shown.slice(0, left) + shown.slice(left + mark.length);
+}
+
 function applyTitle() {
   const text = marks.findLast((mark) => mark.title !== null)?.title ?? null;
-  // A title the host has set meanwhile is the one to return to.
-  const own = title !== null && document.title === title.ours ? title.own : document.title;
+  // A title the host has set meanwhile is the one to return to: without our part, should the host have put something around it.
+  const own = title === null ? document.title : withoutMark(document.title, title);
   if (text !== null) {
     title = { own, ours: own === '' ? text : `${text} · ${own}` };
     document.title = title.ours;

@@ -6,6 +6,7 @@ import { etaTexts } from '../core/eta/label';
 import type { Forecast } from '../core/forecast';
 import { formatPercent, wholePercent } from '../core/format';
 import * as en from '../core/messages/english';
+import type { Run } from '../core/run';
 import { announcerOf } from './live-region';
 import { useRunContext } from './run-context';
 import type { UseEtaOptions } from './useEta';
@@ -66,6 +67,12 @@ const stateTexts = {
 const allTexts = { ...stateTexts, ...etaTexts };
 
 /** What there is to say of the run's state and its line; nothing else. */
+/** What is asked of people belongs to the news that a run waits for one. */
+function statusWords({ status, waitingFor }: Run, messages: typeof stateTexts): string {
+  const words = messages.status[status];
+  return status === 'waiting' && waitingFor?.text ? `${words}. ${waitingFor.text}` : words;
+}
+
 function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof stateTexts): AnnouncedFacts | null {
   if (!run) return null;
   const name = run.name || null;
@@ -78,7 +85,7 @@ function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof
     steps: 0,
     say: {
       status: () =>
-        messages.announce.status(name, mayStillWork ? messages.cancel.mayStillWork : messages.status[run.status]),
+        messages.announce.status(name, mayStillWork ? messages.cancel.mayStillWork : statusWords(run, messages)),
       connection: () => messages.announce.status(name, messages.connection[connection.state]),
       percent: () => '',
       eta: () => null,

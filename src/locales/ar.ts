@@ -60,10 +60,10 @@ export const ar: RunMessages = {
   },
   connection: {
     idle: 'غير متابَعة',
-    connecting: 'جارٍ الاتصال',
+    connecting: 'جارٍ الاتصال…',
     live: 'مباشر',
-    polling: 'جارٍ التحديث',
-    reconnecting: 'جارٍ إعادة الاتصال',
+    polling: 'جارٍ التحديث…',
+    reconnecting: 'جارٍ إعادة الاتصال…',
     stale: 'بيانات قديمة',
     offline: 'غير متصل',
     ended: 'انتهت',
@@ -113,6 +113,12 @@ export const ar: RunMessages = {
   overdueUnknown: 'تستغرق أطول من المتوقع',
   maybeStuck: 'قد تكون عالقة',
   noProgressFor: (duration) => `لا تقدّم منذ ${isolated(duration)}`,
+  waiting: {
+    text: 'تستمر هذه المهمة عندما يجيب أحد.',
+    answer: 'إجابة',
+    remaining: (duration) =>
+      duration === null ? 'متوقفة حتى يصل رد' : `متوقفة حتى يصل رد، ثم ${isolated(duration)} تقريبًا`,
+  },
   steps: 'الخطوات',
   cancel: {
     action: 'إلغاء',
@@ -197,7 +203,7 @@ export const ar: RunMessages = {
     agent: 'وكيل',
     progress: (current, total, unit) => isolated(amountOf(current, total, unit)),
     took: (duration) => `استغرقت ${isolated(duration)}`,
-    stale: 'غير محدّث',
+    stale: 'بيانات قديمة',
   },
   metrics: {
     title: 'المقاييس',

@@ -40,10 +40,10 @@ export const de: RunMessages = {
   },
   connection: {
     idle: 'Nicht beobachtet',
-    connecting: 'Verbindet',
+    connecting: 'Verbindet…',
     live: 'Live',
-    polling: 'Wird aktualisiert',
-    reconnecting: 'Verbindet neu',
+    polling: 'Wird aktualisiert…',
+    reconnecting: 'Verbindet neu…',
     stale: 'Veraltet',
     offline: 'Offline',
     ended: 'Beendet',
@@ -81,6 +81,14 @@ export const de: RunMessages = {
   overdueUnknown: 'Dauert länger als erwartet',
   maybeStuck: 'Hängt möglicherweise',
   noProgressFor: (duration) => `Seit ${duration} kein Fortschritt`,
+  waiting: {
+    text: 'Dieser Lauf geht weiter, sobald jemand geantwortet hat.',
+    answer: 'Antworten',
+    remaining: (duration) =>
+      duration === null
+        ? 'Angehalten, bis eine Antwort vorliegt'
+        : `Angehalten, bis eine Antwort vorliegt, danach noch etwa ${duration}`,
+  },
   steps: 'Schritte',
   cancel: {
     action: 'Abbrechen',
@@ -142,7 +150,7 @@ export const de: RunMessages = {
     agent: 'Agent',
     progress: amountOf,
     took: (duration) => `dauerte ${duration}`,
-    stale: 'Nicht aktuell',
+    stale: 'Veraltet',
   },
   metrics: {
     title: 'Metriken',

@@ -40,10 +40,10 @@ export const es: RunMessages = {
   },
   connection: {
     idle: 'Sin seguimiento',
-    connecting: 'Conectando',
+    connecting: 'Conectando…',
     live: 'En directo',
-    polling: 'Actualizando',
-    reconnecting: 'Reconectando',
+    polling: 'Actualizando…',
+    reconnecting: 'Reconectando…',
     stale: 'Sin actualizar',
     offline: 'Sin conexión',
     ended: 'Terminada',
@@ -80,6 +80,12 @@ export const es: RunMessages = {
   overdueUnknown: 'Tarda más de lo previsto',
   maybeStuck: 'Puede que se haya bloqueado',
   noProgressFor: (duration) => `Sin avances desde hace ${duration}`,
+  waiting: {
+    text: 'Esta ejecución continuará cuando alguien haya respondido.',
+    answer: 'Responder',
+    remaining: (duration) =>
+      duration === null ? 'En espera de una respuesta' : `En espera de una respuesta; después, unos ${duration}`,
+  },
   steps: 'Pasos',
   cancel: {
     action: 'Cancelar',

@@ -41,10 +41,10 @@ export const fr: RunMessages = {
   },
   connection: {
     idle: 'Non suivie',
-    connecting: 'Connexion',
+    connecting: 'Connexion…',
     live: 'En direct',
-    polling: 'Mise à jour',
-    reconnecting: 'Reconnexion',
+    polling: 'Mise à jour…',
+    reconnecting: 'Reconnexion…',
     stale: 'Données anciennes',
     offline: 'Hors ligne',
     ended: 'Terminée',
@@ -82,6 +82,12 @@ export const fr: RunMessages = {
   overdueUnknown: 'Plus longue que prévu',
   maybeStuck: 'Peut-être bloquée',
   noProgressFor: (duration) => `Aucun progrès depuis ${duration}`,
+  waiting: {
+    text: 'Cette exécution reprendra dès que quelqu’un aura répondu.',
+    answer: 'Répondre',
+    remaining: (duration) =>
+      duration === null ? 'En suspens jusqu’à une réponse' : `En suspens jusqu’à une réponse, puis environ ${duration}`,
+  },
   steps: 'Étapes',
   cancel: {
     action: 'Annuler',
@@ -140,7 +146,7 @@ export const fr: RunMessages = {
     agent: 'Agent',
     progress: amountOf,
     took: (duration) => `durée\u00a0: ${duration}`,
-    stale: 'Pas à jour',
+    stale: 'Données anciennes',
   },
   metrics: {
     title: 'Mesures',

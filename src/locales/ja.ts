@@ -39,10 +39,10 @@ export const ja: RunMessages = {
   },
   connection: {
     idle: '監視していません',
-    connecting: '接続中',
+    connecting: '接続中…',
     live: 'ライブ',
-    polling: '更新中',
-    reconnecting: '再接続中',
+    polling: '更新中…',
+    reconnecting: '再接続中…',
     stale: '情報が古い可能性があります',
     offline: 'オフライン',
     ended: '終了',
@@ -77,6 +77,12 @@ export const ja: RunMessages = {
   overdueUnknown: '予想より時間がかかっています',
   maybeStuck: '停止している可能性があります',
   noProgressFor: (duration) => `${duration}にわたり進展がありません`,
+  waiting: {
+    text: '回答があると、この実行は続行されます。',
+    answer: '回答する',
+    remaining: (duration) =>
+      duration === null ? '回答があるまで停止中' : `回答があるまで停止中、その後は約${duration}`,
+  },
   steps: 'ステップ',
   cancel: {
     action: 'キャンセル',
@@ -130,7 +136,7 @@ export const ja: RunMessages = {
     agent: 'エージェント',
     progress: amountOf,
     took: (duration) => `所要時間 ${duration}`,
-    stale: '最新ではありません',
+    stale: '情報が古い可能性があります',
   },
   metrics: {
     title: '指標',

@@ -8,7 +8,8 @@ import { cancelLayer } from './CancelRunDialog';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
 const trigger = cva(
-  'rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
+  // The edge shows in forced colours only, where backgrounds vanish.
+  'rl:edge rl:border-transparent rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
   {
     variants: {
       size: {

@@ -259,7 +259,7 @@ describe('LiveActivityFeed', () => {
 
   it('marks old data and leaves it on screen', () => {
     setup({ isStale: true });
-    expect(screen.getByText('Not up to date')).toBeInTheDocument();
+    expect(screen.getByText('Out of date')).toBeInTheDocument();
     expect(rows()).toHaveLength(3);
   });
 });

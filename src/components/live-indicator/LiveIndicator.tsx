@@ -106,6 +106,8 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
           className,
           param: state,
         })}
+        // Why its dot does not pulse: it is asked for again and again, and not told at once.
+        title={connection === 'polling' ? messages.connection.polling : undefined}
         ref={ref}
         {...props}
       >
@@ -159,12 +161,14 @@ export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartPr
   );
 });
 
-/** Filled and pulsing when live, a hollow ring when nothing comes in. */
+/** Filled and pulsing when live, at rest where answers come at intervals, a hollow ring when nothing comes in. */
 function Dot({ state }: { state: LiveIndicatorState }) {
   if (state.isLive) {
     return (
       <>
-        <span className="rl:mark rl:absolute rl:size-2 rl:rounded-full rl:bg-live rl:anim-ping" />
+        {state.connection === 'live' && (
+          <span className="rl:mark rl:absolute rl:size-2 rl:rounded-full rl:bg-live rl:anim-ping" />
+        )}
         <span className="rl:mark rl:relative rl:size-2 rl:rounded-full rl:bg-live" />
       </>
     );

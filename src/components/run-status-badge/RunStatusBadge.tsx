@@ -193,7 +193,8 @@ export const RunStatusBadgeLabel = forwardRef<HTMLSpanElement, RunStatusBadgePar
       {...partProps({
         slot: PARTS.label.slot,
         state: state.status,
-        base: 'rl:truncate',
+        // A word of the backend's own begins as ours do.
+        base: cx('rl:truncate', state.status === 'unknown' && 'rl:first-letter:uppercase'),
         className,
         param: state,
       })}

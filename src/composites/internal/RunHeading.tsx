@@ -15,7 +15,9 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
   const { run, steps, connection, isWatched } = view;
   // Backends that name the method with each step only.
   const method = run?.method ?? lastOf(steps, (step) => step.method != null)?.method;
-  const decision = lastOf(steps, (step) => step.agent === true)?.title;
+  // What was decided, not the title of the step it was decided in: that one stands in the activity.
+  const decided = lastOf(steps, (step) => step.agent === true);
+  const decision = decided && (firstSentence(decided.detail) ?? decided.title);
   const hasFacts = Boolean(run?.dataset) || Boolean(method) || decision !== undefined;
   return (
     <div className="rl:flex rl:flex-col rl:gap-2">
@@ -47,6 +49,12 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
       </div>
     </div>
   );
+}
+
+/** Up to the first full stop that ends a sentence, or the first line. */
+function firstSentence(text: string | null | undefined): string | null {
+  const line = text?.trim().split('\n')[0]?.trim();
+  return line ? (/^.+?[.!?。؟](?=\s|$)/.exec(line)?.[0] ?? line) : null;
 }
 
 function lastOf(steps: readonly RunStep[], test: (step: RunStep) => boolean): RunStep | undefined {

@@ -1,22 +1,33 @@
 import { type ReactNode, useCallback } from 'react';
 import { cva } from '../../components/internal/cx';
-import { AlertCircle, AlertTriangle, CircleHelp, Info, Unplug, WifiOff } from '../../components/internal/icons';
+import {
+  AlertCircle,
+  AlertTriangle,
+  CircleHelp,
+  Info,
+  Unplug,
+  UserRound,
+  WifiOff,
+} from '../../components/internal/icons';
 import { formatRelativeTime } from '../../core/format';
 import type { RunMessages } from '../../core/messages';
 import * as en from '../../core/messages/english';
+import type { Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
+import { safeHref } from '../../core/safe-href';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
 import type { RunView } from '../../hooks/useRunView';
 import { buttonStyles } from './buttons';
 
-const english = { errors: en.errors, modal: { loading: en.modal.loading }, status: en.status };
+const english = { errors: en.errors, modal: { loading: en.modal.loading }, status: en.status, waiting: en.waiting };
 
 const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:edge rl:px-3.5 rl:py-2.5 rl:type-label', {
   variants: {
     tone: {
       info: 'rl:bg-sunken rl:text-text',
+      waiting: 'rl:border-waiting-line rl:bg-waiting-bg rl:text-waiting',
       warning: 'rl:border-cancelling-line rl:bg-cancelling-bg rl:text-cancelling',
       error: 'rl:border-failed-line rl:bg-failed-bg rl:text-failed',
     },
@@ -56,12 +67,20 @@ export function Notice({
   action,
   isOffline = false,
 }: {
-  tone: 'info' | 'warning' | 'error';
+  tone: 'info' | 'waiting' | 'warning' | 'error';
   children: ReactNode;
   action?: { label: string; run: () => void } | null;
   isOffline?: boolean;
 }) {
-  const Icon = isOffline ? WifiOff : tone === 'error' ? AlertCircle : tone === 'warning' ? AlertTriangle : Info;
+  const Icon = isOffline
+    ? WifiOff
+    : tone === 'error'
+      ? AlertCircle
+      : tone === 'warning'
+        ? AlertTriangle
+        : tone === 'waiting'
+          ? UserRound
+          : Info;
   return (
     <div
       role={tone === 'error' ? 'alert' : undefined}
@@ -92,6 +111,27 @@ export function offersRetry({ run, connection, isWatched }: RunView): boolean {
   );
 }
 
+/** What a run that waits for a person asks, and where to answer. Also in a card, whose surface is a button. */
+export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
+  const messages = useMessages(english);
+  const href = safeHref(waitingFor?.href);
+  return (
+    <>
+      <bdi>{waitingFor?.text || messages.waiting.text}</bdi>
+      {href !== null && (
+        <a
+          href={href}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="rl:relative rl:z-1 rl:ms-2 rl:inline-flex rl:min-h-6 rl:items-center rl:rounded-sm rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark"
+        >
+          {messages.waiting.answer}
+        </a>
+      )}
+    </>
+  );
+}
+
 /**
  * All there is to say about a run beside its progress: why it failed, that the data is old, that the backend cannot be
  * reached, that its end was corrected.
@@ -108,6 +148,11 @@ export function RunNotices({ view }: { view: RunView }) {
   const isOld = run !== null && (state === 'stale' || state === 'offline');
   return (
     <>
+      {run?.status === 'waiting' && (
+        <Notice tone="waiting">
+          <WaitingText waitingFor={run.waitingFor} />
+        </Notice>
+      )}
       {run?.error != null && (
         <Notice tone="error">
           <bdi>{run.error.message}</bdi>

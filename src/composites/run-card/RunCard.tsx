@@ -23,6 +23,7 @@ import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
+import { WaitingText } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
@@ -162,6 +163,11 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               </RunProgressIndicator>
             </WithForecasts>
           )
+        )}
+        {run?.status === 'waiting' && (
+          <p className="rl:type-label rl:text-waiting rl:wrap-anywhere">
+            <WaitingText waitingFor={run.waitingFor} />
+          </p>
         )}
         {run?.status === 'failed' && run.error != null && (
           <p className="rl:line-clamp-2 rl:type-label rl:text-danger-text rl:wrap-anywhere">

@@ -10,6 +10,7 @@ import type { EtaConfidence, EtaEstimate, EtaRange } from './types';
  * - `finishing`: so little is left that no figure means anything.
  * - `overdue`: longer than usual. `stuck`: ten times longer than usual; offer to cancel.
  * - `stalled`: it runs, but nothing has happened for a while.
+ * - `waiting`: it waits for a person; the figure is the one from before, and stands still.
  * - `ended`: it has ended.
  */
 export const ETA_STATES = [
@@ -21,6 +22,7 @@ export const ETA_STATES = [
   'overdue',
   'stuck',
   'stalled',
+  'waiting',
   'ended',
 ] as const;
 
@@ -194,6 +196,10 @@ export function createEtaDisplay(options: EtaDisplayOptions = {}): EtaDisplay {
         // Time does not count while it is paused, and a silence before it runs is no stall.
         activeAtMs = nowMs;
         finishAtMs = null;
+        if (status === 'waiting') {
+          view.state = 'waiting';
+          view.shownMs = shownMs;
+        }
         return view;
       }
       view.state = 'unknown';

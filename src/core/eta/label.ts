@@ -17,6 +17,7 @@ export const etaTexts = {
   overdueUnknown: en.overdueUnknown,
   maybeStuck: en.maybeStuck,
   noProgressFor: en.noProgressFor,
+  waiting: en.waiting,
 };
 
 /** The texts about the time left. */
@@ -41,6 +42,8 @@ export function formatEta(view: EtaView, options: FormatEtaOptions): string | nu
   const locale = options.locale ?? messages.locale;
   const duration = (ms: number) => formatDuration(ms, { locale, maxUnits: ms < 3_600_000 ? 1 : 2 });
   if (view.state === 'hidden' || view.state === 'ended') return null;
+  if (view.state === 'waiting')
+    return messages.waiting.remaining(view.shownMs === null ? null : duration(view.shownMs));
   if (view.state === 'stuck') return messages.maybeStuck;
   if (view.state === 'stalled') return messages.noProgressFor(duration(stalledFor(view.stalledForMs ?? 0)));
   if (view.planGrewTo !== null) return messages.planGrew(view.planGrewTo, (count) => formatNumber(count, { locale }));

@@ -38,6 +38,7 @@ import {
   stepStatus,
   steps,
   stepsCompleted,
+  waiting,
   working,
 } from './english';
 import { overlay } from './overlay';
@@ -75,6 +76,7 @@ export const defaultMessages: RunMessages = {
   overdueUnknown,
   maybeStuck,
   noProgressFor,
+  waiting,
   steps,
   cancel,
   feed,

@@ -40,13 +40,13 @@ export const stepStatus: RunMessages['stepStatus'] = {
   cancelled: 'Cancelled',
   interrupted: 'Interrupted',
 };
-export const connecting = 'Connecting';
+export const connecting = 'Connecting…';
 export const connection: RunMessages['connection'] = {
   idle: 'Not watching',
   connecting,
   live: 'Live',
-  polling: 'Updating',
-  reconnecting: 'Reconnecting',
+  polling: 'Updating…',
+  reconnecting: 'Reconnecting…',
   stale: 'Out of date',
   offline: 'Offline',
   ended: 'Ended',
@@ -85,6 +85,12 @@ export const overdueBy: RunMessages['overdueBy'] = (usual) => `Taking longer tha
 export const overdueUnknown: RunMessages['overdueUnknown'] = 'Taking longer than expected';
 export const maybeStuck: RunMessages['maybeStuck'] = 'May be stuck';
 export const noProgressFor: RunMessages['noProgressFor'] = (duration) => `No progress for ${duration}`;
+export const waiting: RunMessages['waiting'] = {
+  text: 'This run goes on when somebody has answered.',
+  answer: 'Answer',
+  remaining: (duration) =>
+    duration === null ? 'On hold until there is an answer' : `On hold until there is an answer, then ~${duration}`,
+};
 export const steps: RunMessages['steps'] = 'Steps';
 export const cancel: RunMessages['cancel'] = {
   action: 'Cancel',
@@ -139,7 +145,7 @@ export const feed: RunMessages['feed'] = {
     return /^\p{L}\p{Ll}{2}/u.test(unit) ? `${unit} ${amount}` : `${amount} ${unit}`;
   },
   took: (duration) => `took ${duration}`,
-  stale: 'Not up to date',
+  stale: 'Out of date',
 };
 export const metrics: RunMessages['metrics'] = {
   title: 'Metrics',

@@ -73,6 +73,15 @@ export interface RunMessages {
   maybeStuck: string;
   /** Nothing has happened for `duration`. */
   noProgressFor(duration: string): string;
+  /** Texts of a run that waits for a person. */
+  waiting: {
+    /** What is asked, where the backend does not say. */
+    text: string;
+    /** The link to where a person can answer. */
+    answer: string;
+    /** In place of the time left, which stands still. `duration` = what was left when it began to wait; `null` = not known. */
+    remaining(duration: string | null): string;
+  };
   /** Heading of the count of steps. */
   steps: string;
   /** Texts of the cancel button, its question and all that can come of it. */
