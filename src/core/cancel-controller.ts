@@ -5,7 +5,7 @@ import { patched } from './equal';
 import { hasEnded } from './has-ended';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome } from './run-client.types';
-import { type CancelReply, type CancelRequest, RunSourceError, toRunSourceError } from './run-source';
+import { type CancelReply, type CancelRequest, type RunSource, RunSourceError, toRunSourceError } from './run-source';
 import type { CancelResult, CancelSnapshot } from './snapshot';
 import type { StoreContext } from './store-context';
 import { createTimer, type Timer } from './timer';
@@ -62,7 +62,9 @@ function resultOf(run: Run | null): CancelResult {
  * @param hold keeps the run watched until the returned function is called
  */
 export function createCancelController(
-  context: Pick<StoreContext, 'source' | 'clock' | 'environment' | 'options' | 'nextOrder' | 'ask'>,
+  context: Pick<StoreContext, 'clock' | 'environment' | 'options' | 'nextOrder' | 'ask'> & {
+    source: Pick<RunSource, 'capabilities' | 'cancelRun'>;
+  },
   runId: string,
   getReported: () => Run | null,
   readNow: (isOver: () => boolean) => Promise<void>,

@@ -22,6 +22,13 @@ export interface RunSourceCapabilities {
   /** Changes can be pushed; `null` when there is only polling. */
   push: 'websocket' | 'sse' | null;
   /**
+   * At most so many push connections at once, for all runs over the same connections ({@link RunSource.connectionsOf});
+   * the other runs are polled, and a place that becomes free is given on. Default: 3 for `sse`, because over HTTP/1.1 a
+   * browser has six connections for each origin, and none may be missing for a cancel; no limit for `websocket`.
+   * `Number.POSITIVE_INFINITY` for event streams over HTTP/2.
+   */
+  maxStreams?: number;
+  /**
    * When {@link RunSource.cancelRun} answers. `accepted`: at once, when the backend has taken the wish; what takes longer
    * than the client's `timeoutMs` counts as lost and is sent again. `stopped`: only when the work has stopped, however long
    * that takes; it is neither given up nor sent again meanwhile, and the status is read beside it. Default `accepted`.
@@ -228,6 +235,11 @@ export interface RunSource {
   startRun?(input: StartRunInput, options: SourceCallOptions & { idempotencyKey: string }): Promise<Run>;
   /** Needed when `capabilities.push`. Returns the function that closes the connection. */
   subscribe?(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
+  /**
+   * Names what `subscribe` opens its connection over, e.g. the origin it goes to: those with the same name count together
+   * for `capabilities.maxStreams`, also those of other sources of the page. Default: the source itself.
+   */
+  connectionsOf?(runId: string): string;
   /** Needed when `capabilities.etaProfile`: what earlier runs of the same workflow tell about this one. */
   readEtaProfile?(runId: string, options: SourceCallOptions): Promise<EtaEstimatorOptions>;
   /**

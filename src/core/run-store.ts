@@ -10,14 +10,16 @@ import { addListener, tell } from './listeners';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
-import { neverRead, type ReadRunResult } from './run-source';
+import { neverRead, type ReadRunResult, type RunSource, RunSourceError } from './run-source';
 import { createServerClock } from './server-clock';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import { mayStillWork } from './stop-confirmed';
 import type { StoreContext } from './store-context';
+import { createPatience } from './sync/patience';
 import { createPolling, type StatusAnswer } from './sync/polling';
 import { createPushLink } from './sync/push-link';
 import { createSecondLooks } from './sync/second-looks';
+import { connectionsOf, freeConnection, streamLimit } from './sync/stream-places';
 import { createTimer } from './timer';
 
 /** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
@@ -160,6 +162,30 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const { run, steps, validator = null, serverTimeMs = null, retryAfterMs = null } = await source.read(runId, asked);
     return { run, steps, validator, serverTimeMs, retryAfterMs };
   };
+
+  const awaitStale = () => {
+    if (connection.state !== 'reconnecting' || lastUpdateAt === null) return;
+    staleTimer(Math.max(0, lastUpdateAt + options.staleAfterMs - clock.now()), () => {
+      if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
+    });
+  };
+  const patience = createPatience(context, {
+    onLate: () => {
+      const { state: line } = connection;
+      // What a live line delivers is not old because something is read beside it.
+      const isFed = isUp() && revisions && !isBehind();
+      if (isDisposed || isFed || (line !== 'live' && line !== 'polling')) return;
+      setConnection({ state: 'reconnecting' });
+      awaitStale();
+    },
+    onNeed:
+      streamLimit(source) === Number.POSITIVE_INFINITY
+        ? null
+        : () => {
+            if (!isDisposed) freeConnection(connectionsOf(source, runId), clock);
+          },
+  });
+
   let turn: Promise<unknown> = Promise.resolve();
   /** Reads the status once nobody else does: a backend that hangs is so never asked twice at once. */
   const readStatus = (
@@ -172,7 +198,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (isOver()) return null;
       const order = context.nextOrder();
       const beganAt = clock.now();
-      const answer = await context.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
+      const answer = await patience.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
       // Whoever asks for all of it must be told all of it.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
@@ -200,7 +226,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind] = createPolling(
-    context,
+    { ...context, ask: patience.ask },
     runId,
     () => state,
     apply,
@@ -348,9 +374,21 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return endTaken;
   };
 
+  const sendCancel: NonNullable<RunSource['cancelRun']> = (id, request) => {
+    if (source.cancelRun) return source.cancelRun(id, request);
+    throw new RunSourceError('rejected', `this source cannot cancel runs, so ${id} goes on.`);
+  };
   const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel, onGoodRead] =
     createCancelController(
-      context,
+      {
+        ...context,
+        source: {
+          capabilities: source.capabilities,
+          ...(source.cancelRun && {
+            cancelRun: (id, request) => patience.hurry(async () => sendCancel(id, request)),
+          }),
+        },
+      },
       runId,
       () => state.run,
       async (isOver) => {

@@ -63,8 +63,6 @@ export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: n
           etaProfile: false,
           push: null,
         },
-        readRun: async () => ({ run: held.run, validator: null, serverTimeMs: null, retryAfterMs: null }),
-        readSteps: async () => ({ steps: [], epoch: null, next: null, more: false, reset: true, invalid: 0 }),
         async cancelRun(_id, request) {
           const { run: about, onCancel: send } = held;
           if (!send || !about) {

@@ -5,6 +5,7 @@ import { isForeign, type RunState, type RunUpdate } from '../run-reducer';
 import type { PushClose, PushMessage } from '../run-source';
 import type { StoreContext } from '../store-context';
 import { createTimer } from '../timer';
+import { askForStream, connectionsOf, streamLimit } from './stream-places';
 
 /** Nothing heard for this long = the line is dead, whatever the socket says. Heartbeats come every 30 s. ms */
 export const SILENCE_MS = 45_000;
@@ -63,6 +64,7 @@ export function createPushLink(
   // The connection now, or none: what an earlier one still says is not heard.
   let line: object | null = null;
   let close: (() => void) | undefined;
+  let leavePlace: (() => void) | undefined;
   let openedAt = 0;
   let closes = 0;
   let shortLives = 0;
@@ -80,8 +82,10 @@ export function createPushLink(
     line = null;
     isUp = isCatchingUp = isWhole = false;
     const closing = close;
-    close = undefined;
+    const leaving = leavePlace;
+    close = leavePlace = undefined;
     closing?.();
+    leaving?.();
   };
   const drop = () => {
     const wasUp = isUp;
@@ -96,7 +100,7 @@ export function createPushLink(
     const pause = fullJitter(closes, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
     const isShaky = shortLives >= MAX_SHORT_LIVES;
     if (isShaky) shortLives = 0;
-    retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), connect);
+    retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), reach);
   };
   /** By a deploy perhaps: not for ever, but for longer each time. */
   const refuse = (floorMs: number | null) => {
@@ -203,12 +207,25 @@ export function createPushLink(
     else closing?.();
   };
 
+  /** Connects once there is a place for it. */
+  const reach = () => {
+    const place = askForStream({
+      key: connectionsOf(source, runId),
+      limit: streamLimit(source),
+      clock,
+      onPlace: connect,
+      onRevoked: () => lose(REST_MS),
+    });
+    leavePlace = place.leave;
+    if (place.isTaken) connect();
+  };
+
   return [
     () => {
       if (isWanted) return;
       isWanted = true;
       authFailures = 0;
-      connect();
+      reach();
     },
     () => {
       isWanted = false;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock';
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
 import { toRun, toStep } from './convert';
 import type { GetHeaders } from './headers';
@@ -26,6 +27,8 @@ export interface PushLine extends PushMappers {
   fetch: typeof globalThis.fetch | undefined;
   /** Whether cookies go with it. */
   credentials: RequestCredentials | undefined;
+  /** Times how long an answer is waited for. Default: the machine's clock. */
+  clock?: Clock | undefined;
 }
 
 /** A way of pushing that is imported by those who use it. */

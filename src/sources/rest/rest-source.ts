@@ -68,6 +68,11 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   getIdentity?: () => string | null;
   /** How changes are pushed, on top of polling: `'websocket'`, or `eventStream` from `runlight/sse`. Default: not at all. */
   push?: 'websocket' | PushTransport | false;
+  /**
+   * The API speaks HTTP/2 or 3 to browsers, so that event streams do not take connections from other requests. Default
+   * false: at most three event streams are open at once to its origin, and the other runs are polled.
+   */
+  http2?: boolean;
   /** Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket;
   /** Times what this source waits for itself, e.g. the heartbeat of a WebSocket. Default: the machine's clock. */
@@ -135,6 +140,12 @@ function withMetrics(map: Mapping, fields: readonly string[], mapMetrics: Mappin
     if (!wire || present.length === 0) return mapped;
     return { ...wire, ...Object.fromEntries(present.map((field) => [field, mapMetrics(parseIfText(wire[field]))])) };
   };
+}
+
+/** What a browser counts connections by. */
+function originOf(url: string): string {
+  const base = typeof location === 'undefined' ? undefined : location.href;
+  return URL.canParse(url, base) ? new URL(url, base).origin : '';
 }
 
 /** What was read, or the error that it could not be. */
@@ -209,6 +220,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     push: transport?.name ?? (push ? 'websocket' : null),
     // The smallest backend has no state between: it says "cancelled" at once, while its worker may go on.
     stopConfirmed: !isBasic,
+    ...(transport && { maxStreams: options.http2 ? Number.POSITIVE_INFINITY : 3 }),
     ...options.capabilities,
   };
   const { fetch, credentials } = options;
@@ -248,6 +260,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     capabilities,
     onIdentityChange,
     ...(capabilities.push && {
+      connectionsOf: (runId) => originOf(hangOn(baseUrl)(endpoints.events(runId))),
       subscribe(runId, { onAlive, onMessage, onClose }, resume) {
         const { WebSocket } = options;
         const asker = whoAsks();
@@ -263,7 +276,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         };
         if (transport) {
           const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-          return transport.open({ ...mappers, url, getHeaders, fetch, credentials }, runId, handlers, resume);
+          return transport.open({ ...mappers, url, getHeaders, fetch, credentials, clock }, runId, handlers, resume);
         }
         const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
         return openWebSocket({ ...mappers, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);

@@ -1,8 +1,15 @@
 import { createParser } from 'eventsource-parser';
+import { systemClock } from '../../core/clock';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
+import { createTimer } from '../../core/timer';
 import { toHeaders } from './headers';
 import { parseRetryAfter } from './http';
 import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
+
+/** A stream that is not answered after this long has found no connection, ms. */
+const ANSWER_MS = 10_000;
+/** … and is not tried again before this is over: whoever has the connections needs them. ms */
+const NO_ANSWER_REST_MS = 60_000;
 
 function kindOf(status: number): PushClose['kind'] {
   // 204: ended and up to date; the stream has nothing to say any more.
@@ -21,9 +28,11 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
   let retryAfterMs: number | null = null;
   let bye: PushClose['kind'] | null = null;
 
+  const answerTimer = createTimer(options.clock ?? systemClock);
   const end = (kind: PushClose['kind'], why: string, cause?: unknown) => {
     if (over) return;
     over = true;
+    answerTimer();
     controller.abort();
     const text = `the event stream for run ${runId} ${why}. Polling goes on.`;
     handlers.onClose({
@@ -62,12 +71,17 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
     if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);
     const fetch = options.fetch ?? globalThis.fetch;
     const { credentials } = options;
+    answerTimer(ANSWER_MS, () => {
+      retryAfterMs = NO_ANSWER_REST_MS;
+      end('retry', `was not answered within ${ANSWER_MS / 1000} s`);
+    });
     const response = await fetch(options.url(runId), {
       headers,
       signal: controller.signal,
       cache: 'no-store',
       ...(credentials ? { credentials } : {}),
     });
+    answerTimer();
     if (over) return;
     if (response.status !== 200 || !response.body) {
       retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
@@ -81,6 +95,8 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
       end('refused', 'is no event stream; check the address');
       return;
     }
+    // It is there, also where a proxy holds back what it has to say.
+    handlers.onAlive();
     // Many bytes can make one character: the decoder keeps the rest of a cut one.
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
@@ -94,6 +110,7 @@ function openSse(options: PushLine, runId: string, handlers: PushHandlers, resum
 
   return () => {
     over = true;
+    answerTimer();
     controller.abort();
   };
 }

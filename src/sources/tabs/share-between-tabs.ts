@@ -2,9 +2,12 @@ import { type Clock, systemClock } from '../../core/clock';
 import type { Run } from '../../core/run';
 import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run-source';
 import { createRecentMap } from './recent-map';
+import { browserLocks, type StreamLocks, takePlace } from './stream-locks';
 
 /** An answer another tab asked for this long ago is as good as one's own: the client's usual pause between two reads. ms */
 const FRESH_MS = 1_000;
+/** A tab that finds no place for an event stream asks again after this long, ms. */
+const NO_PLACE_MS = 30_000;
 /** Two tabs that cancel the same run within this time send the same wish, ms. */
 const SAME_WISH_MS = 10_000;
 
@@ -35,6 +38,8 @@ export interface ShareBetweenTabsOptions {
   name?: string;
   /** Default: `BroadcastChannel`; where there is none, nothing is shared. */
   openChannel?: (name: string) => TabChannel | null;
+  /** Counts event streams in all tabs. Default: the browser's; where there are none, each tab counts its own. */
+  locks?: StreamLocks | null;
   /** Default: the machine's clock. */
   clock?: Clock;
 }
@@ -60,14 +65,21 @@ const browserChannel = (name: string): TabChannel | null =>
  * sends one wish.
  *
  * Needs a source with revisions, for only they tell that an answer is complete; any other is returned as it works alone.
- * A push connection is each tab's own.
+ * A push connection is each tab's own; event streams over HTTP/1.1 are counted in all tabs together, where the browser has
+ * locks, so that three of them leave the other connections to requests.
  *
  * @example
  * import { shareBetweenTabs } from 'runlight/tabs';
  * const source = shareBetweenTabs(createRestSource({ baseUrl, getHeaders }), { getIdentity: () => session.userId });
  */
 export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOptions): SharedRunSource {
-  const { getIdentity, name = 'default', openChannel = browserChannel, clock = systemClock } = options;
+  const {
+    getIdentity,
+    name = 'default',
+    openChannel = browserChannel,
+    clock = systemClock,
+    locks = browserLocks(),
+  } = options;
   const recent = <Value>(limit: number) => createRecentMap<Value>({ clock, limit, maxAgeMs: MAX_AGE_MS });
   const runs = recent<{ at: number; run: Run; validator: string }>(MAX_RUNS);
   // Of each run the last page that was heard: those before it are behind everybody's cursor.
@@ -133,8 +145,37 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
 
   if (!source.capabilities.revisions) return { ...source, close: () => {} };
   const { cancelRun, listRuns } = source;
+  const { maxStreams = Number.POSITIVE_INFINITY, push } = source.capabilities;
+  const streamLocks = push === 'sse' && maxStreams !== Number.POSITIVE_INFINITY ? locks : null;
+  const countedSubscribe =
+    (streamLocks: StreamLocks): NonNullable<RunSource['subscribe']> =>
+    (runId, handlers, resume) => {
+      let isOver = false;
+      let close = () => {};
+      let giveBack = () => {};
+      const end = () => {
+        isOver = true;
+        giveBack();
+      };
+      void takePlace(streamLocks, name, maxStreams).then((place) => {
+        if (isOver) return place?.();
+        if (!place) return handlers.onClose({ kind: 'retry', retryAfterMs: NO_PLACE_MS, error: null });
+        giveBack = place;
+        const onClose: typeof handlers.onClose = (closed) => {
+          end();
+          handlers.onClose(closed);
+        };
+        close = source.subscribe?.(runId, { ...handlers, onClose }, resume) ?? close;
+      });
+      return () => {
+        end();
+        close();
+      };
+    };
   return {
     ...source,
+    ...(streamLocks && source.subscribe && { subscribe: countedSubscribe(streamLocks) }),
+
     close() {
       isClosed = true;
       leave();

@@ -1,0 +1,107 @@
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../../scripts/prepare.mjs';
+import { type OpenHost, openHost } from '../support/host-page';
+import { type RunsServer, serveRuns } from './runs-server';
+
+/** How far behind the backend a panel may be: a poll, its pause, and a machine that is busy. Steps, one a second. */
+const MAY_LAG = 5;
+/** A press and the request that follows, on a machine that is busy, ms. */
+const AT_ONCE_MS = 2_000;
+
+let host: OpenHost;
+let server: RunsServer | undefined;
+const pages: Page[] = [];
+
+beforeAll(async () => {
+  host = await openHost({
+    entries: { panels: path.join(import.meta.dirname, 'panels.tsx') },
+    alias: { 'runlight/tabs': path.join(root, 'src/tabs.ts') },
+  });
+});
+afterAll(() => host?.close());
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+  await server?.close();
+  server = undefined;
+});
+
+const addressOf = (query: Record<string, string>) => {
+  const url = new URL(host.urlOf('panels'));
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+};
+async function openPanels(query: Record<string, string>, beside?: Page): Promise<Page> {
+  const context = beside?.context() ?? (await host.browser.newContext({ ignoreHTTPSErrors: true }));
+  const page = await context.newPage();
+  if (!beside) pages.push(page);
+  await page.goto(addressOf(query));
+  return page;
+}
+/** The step each panel shows; 0 = none yet. */
+const shown = (page: Page) =>
+  page
+    .locator('[id^="run-"]')
+    .evaluateAll((panels) => panels.map((panel) => Number(/Step (\d+) of/.exec(panel.textContent ?? '')?.[1] ?? 0)));
+const lagging = async (page: Page, from: RunsServer) => {
+  const steps = await shown(page);
+  return steps.flatMap((step, i) =>
+    from.stepNow() - step > MAY_LAG ? [`run-${i + 1} at ${step} of ${from.stepNow()}`] : [],
+  );
+};
+/** Presses Cancel in a panel and confirms; resolves with how long the request took to arrive, ms. */
+async function cancelTakes(page: Page, id: string, from: RunsServer): Promise<number> {
+  await page
+    .locator(`#${id}`)
+    .getByRole('button', { name: `Cancel run ${id}` })
+    .click();
+  const confirm = page.getByRole('button', { name: 'Confirm Cancel' });
+  await confirm.waitFor();
+  // What has just appeared under the pointer is not pressed.
+  await page.waitForTimeout(600);
+  const pressedAt = Date.now();
+  await confirm.click();
+  await expect
+    .poll(() => from.cancels().some((cancel) => cancel.id === id), { timeout: 30_000, interval: 20 })
+    .toBe(true);
+  return (from.cancels().find((cancel) => cancel.id === id)?.at ?? 0) - pressedAt;
+}
+
+describe('twelve panels of one page, pushed by event streams', () => {
+  it('D11: over HTTP/1.1 three stream, nine poll, all are up to date, and a cancel leaves at once', async () => {
+    server = await serveRuns();
+    const page = await openPanels({ api: server.url, panels: '12' });
+    await expect.poll(async () => (await shown(page)).every((step) => step > 0), { timeout: 30_000 }).toBe(true);
+    for (let look = 0; look < 4; look += 1) {
+      await page.waitForTimeout(2_500);
+      expect(await lagging(page, server)).toEqual([]);
+    }
+    expect(server.streams()).toEqual({ open: 3, most: 3 });
+    expect(await cancelTakes(page, 'run-1', server)).toBeLessThan(AT_ONCE_MS);
+    expect(await cancelTakes(page, 'run-9', server)).toBeLessThan(AT_ONCE_MS);
+    await page.locator('#run-9').getByText('Cancelled', { exact: true }).first().waitFor();
+    // The place of a stream that has ended is given on.
+    await expect.poll(() => server?.streams().open, { timeout: 15_000 }).toBe(3);
+  }, 120_000);
+
+  it('D11: over HTTP/2 all twelve stream', async () => {
+    server = await serveRuns({ http2: true });
+    const page = await openPanels({ api: server.url, panels: '12', http2: '' });
+    await expect.poll(() => server?.streams().open, { timeout: 30_000 }).toBe(12);
+    await page.waitForTimeout(3_000);
+    expect(await lagging(page, server)).toEqual([]);
+    expect(await page.getByText('LIVE', { exact: true }).count()).toBe(12);
+    expect(await cancelTakes(page, 'run-12', server)).toBeLessThan(AT_ONCE_MS);
+  }, 120_000);
+
+  it('D11: with runlight/tabs three streams are open in all tabs together', async () => {
+    server = await serveRuns();
+    const first = await openPanels({ api: server.url, panels: '4', tabs: '' });
+    await expect.poll(() => server?.streams().open, { timeout: 30_000 }).toBe(3);
+    const second = await openPanels({ api: server.url, panels: '4', tabs: '' }, first);
+    await second.waitForTimeout(8_000);
+    expect(server.streams().most).toBe(3);
+    expect(await lagging(second, server)).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,27 @@
+import { createRoot } from 'react-dom/client';
+import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
+import { eventStream } from 'runlight/sse';
+import { shareBetweenTabs } from 'runlight/tabs';
+
+// The host's page: as many panels as the address says, on the API it names.
+const asked = new URLSearchParams(location.search);
+const rest = createRestSource({
+  baseUrl: asked.get('api') ?? '',
+  push: eventStream,
+  http2: asked.has('http2'),
+});
+const source = asked.has('tabs') ? shareBetweenTabs(rest, { getIdentity: () => 'ada' }) : rest;
+const ids = Array.from({ length: Number(asked.get('panels')) }, (_, i) => `run-${i + 1}`);
+
+const element = document.getElementById('root');
+if (element) {
+  createRoot(element).render(
+    <RunProvider source={source}>
+      {ids.map((id) => (
+        <div key={id} id={id}>
+          <RealTimeRunStatus runId={id} />
+        </div>
+      ))}
+    </RunProvider>,
+  );
+}
