@@ -17,6 +17,9 @@ const cancelling = (world: World) =>
     return { id, before, answer: await world.cancel(id, { reason: REASON }) };
   });
 
+/** A worker that goes on after "cancelled" writes within this time, ms. */
+const STILLNESS_MS = 3_000;
+
 /** The same run once it has ended. */
 const cancelled = (world: World) =>
   world.once('cancelled', async () => {
@@ -27,24 +30,35 @@ const cancelled = (world: World) =>
 export const CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.running',
-    title: 'The cancel of a run in work is answered with 202 and cancelling: it has not stopped yet',
+    title:
+      'The cancel of a run in work is answered with 202 and cancelling, or with 200 and cancelled once it has stopped',
     clause: `${MACHINE} cancel × running`,
     advice:
       'Write down the wish (status cancelling, cancel.requested_at, deadline_at), tell the worker, and say cancelled only once it has stopped.',
     levels: V1,
     async run(world) {
-      const { answer, before } = await cancelling(world);
-      const { status, run } = world.answered(answer, [202], 'CancelReply');
-      must(
-        status === 'cancelling' && run.status === 'cancelling',
-        'status cancelling, of the answer and of the run',
-        () => toText(answer),
+      const { id, answer, before } = await cancelling(world);
+      const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
+      const hasStopped = answer.status === 200;
+      const expected = hasStopped ? 'cancelled' : 'cancelling';
+      must(status === expected && run.status === expected, `status ${expected}, of the answer and of the run`, () =>
+        toText(answer),
       );
       must(
-        run.cancel?.reason === REASON && run.cancel.outcome === null,
-        'the record of the cancel, with its reason and without an outcome',
+        run.cancel?.reason === REASON && (run.cancel.outcome === null) === !hasStopped,
+        `the record of the cancel, with its reason and ${hasStopped ? 'an' : 'without an'} outcome`,
         () => run.cancel,
       );
+      if (hasStopped) {
+        // A worker that had not stopped would be heard of.
+        await new Promise((resolve) => setTimeout(resolve, STILLNESS_MS));
+        const later = await world.read(id);
+        must(
+          later.status === 'cancelled' && later.rev === run.rev,
+          'nothing written after it was called cancelled',
+          () => later,
+        );
+      }
       must(run.rev > before.rev, `a rev above ${before.rev}`, () => run.rev);
       must(!run.can.cancel, 'can.cancel: false, as it is being cancelled', () => run.can);
     },
