@@ -40,7 +40,7 @@ const PARTS = [
   { name: 'distributed', kind: 'vitest', minutes: 5, browser: true, services: true },
   { name: 'compiled', kind: 'vitest', minutes: 4, slow: true },
   { name: 'react-18', kind: 'vitest', minutes: 4, slow: true },
-  { name: 'hosts', kind: 'vitest', minutes: 8, browser: true, needs: 'build', slow: true },
+  { name: 'hosts', kind: 'vitest', minutes: 12, browser: true, needs: 'build', slow: true },
 ];
 
 /** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */

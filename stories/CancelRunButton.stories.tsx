@@ -7,6 +7,7 @@ import type { CancelRequest } from '../src/core/run-source';
 import { onBackend } from './support/backend';
 import { CANCEL_STATES, StillCancel } from './support/CancelStates';
 import { Matrix } from './support/Matrix';
+import { ownPage } from './support/own-page';
 import { sampleRun } from './support/sample-runs';
 
 const accept = async (_request: CancelRequest) => undefined;
@@ -40,6 +41,7 @@ export const AllStates: Story = {
 
 /** Asks before it cancels; the focus starts on the harmless button. */
 export const Dialog: Story = {
+  parameters: ownPage('360px'),
   args: { defaultOpen: true },
   play: async ({ canvasElement }) => {
     const page = within(canvasElement.ownerDocument.body);
@@ -47,9 +49,13 @@ export const Dialog: Story = {
   },
 };
 
-export const DialogWithReason: Story = { args: { defaultOpen: true, withReason: true } };
+export const DialogWithReason: Story = {
+  parameters: ownPage('420px'),
+  args: { defaultOpen: true, withReason: true },
+};
 
 export const EndedWhileAsking: Story = {
+  parameters: ownPage('360px'),
   render: () => <StillCancel isOpen run={sampleRun({ status: 'succeeded' })} />,
 };
 

@@ -6,6 +6,7 @@ import type { RunClientOptions } from '../../src/core/run-client.types';
 import { RunProvider } from '../../src/hooks/RunProvider';
 import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';
+import { ownPage } from './own-page';
 import { backendClock } from './toolbar';
 
 /** What a story may set up beside the backend itself. */
@@ -35,7 +36,7 @@ export function onBackend({
   ...options
 }: StoryBackendOptions = {}): Pick<StoryObj, 'parameters' | 'beforeEach' | 'decorators'> {
   return {
-    parameters: { network: true },
+    parameters: { network: true, ...ownPage('560px') },
     beforeEach: ({ msw, globals }) => {
       const clock = backendClock(String(globals.clock));
       const serverClock = skewMs === 0 ? clock : { ...clock, now: () => clock.now() + skewMs };

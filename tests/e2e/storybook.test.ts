@@ -97,14 +97,15 @@ describe('the published Storybook: every story and every docs page (hosts.md 12)
         type === 'docs' ? '#storybook-docs' : '#storybook-root',
         { timeout: 60_000 },
       );
-      // Stories of a docs page are drawn one after the other; each has a place before it has its content.
-      if (type === 'docs') {
-        await page.waitForFunction(() =>
+      // Stories of a docs page are drawn one after the other; each has a place before it has its content. Some draw in a
+      // layer only, so the wait is bounded.
+      const isDrawn = () =>
+        page.evaluate(() =>
           [...document.querySelectorAll('#storybook-docs [id^="story--"]')].every(
             (place) => place.childElementCount > 0,
           ),
         );
-      }
+      for (let looks = 0; looks < 12 && !(await isDrawn()); looks += 1) await page.waitForTimeout(250);
       await page.waitForTimeout(500);
       faults.push(
         ...(await page.evaluate(() => {

@@ -79,6 +79,20 @@ describe('a Next.js app: a server component that imports the client entry, built
     expect(await colour('live')).not.toBe('rgba(0, 0, 0, 0)');
   });
 
+  it('moves a bar that brings no remaining time, and opens the question: both are loaded later (hosts.md 1)', async () => {
+    const { page, complaints, browser } = await browse(`${url}/late`);
+    try {
+      const bar = page.getByRole('progressbar');
+      await expect.poll(() => bar.getAttribute('aria-valuenow'), { timeout: 15_000 }).toMatch(/^1[23]$/);
+      await page.getByText('Step 2 of 8: Part 2').waitFor();
+      await page.getByRole('button', { name: /^Cancel/ }).click();
+      await page.getByRole('button', { name: 'Confirm Cancel' }).waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('hydrates without a warning', () => {
     expect(browsed.complaints).toEqual([]);
   });

@@ -1,12 +1,15 @@
 import { createMovingRun } from '../../../../../../moving-run.mjs';
 
 const run = createMovingRun();
+const late = createMovingRun('late');
+/** A run that stays as it is: what is loaded later has all the time it needs. */
+const still = late.status();
 
 export const dynamic = 'force-dynamic';
 
 export async function GET(_request, { params }) {
-  const { part } = await params;
-  if (part === 'status') return Response.json(run.status());
-  if (part === 'steps') return Response.json(run.steps());
+  const { runId, part } = await params;
+  if (part === 'status') return Response.json(runId === 'late' ? still : run.status());
+  if (part === 'steps') return Response.json(runId === 'late' ? late.steps() : run.steps());
   return Response.json({ title: 'Not found' }, { status: 404 });
 }
