@@ -1,13 +1,16 @@
 import { compareAttempts } from './compare-attempts';
 import { keepSame, patched } from './equal';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
+import type { RunPartState } from './snapshot';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from './step-log';
 
 /** What the backend has told of one run so far. */
 export interface RunState {
   run: Run | null;
   log: StepLog;
+  stepsState: RunPartState;
   metrics: readonly RunMetric[];
+  metricsState: RunPartState;
   /** The stream the data belongs to; `null` before the first answer and for backends without one. */
   epoch: string | null;
   /**
@@ -33,7 +36,9 @@ export interface RunState {
 export const emptyRunState: RunState = Object.freeze({
   run: null,
   log: emptyStepLog,
+  stepsState: 'unread',
   metrics: Object.freeze([]),
+  metricsState: 'unread',
   epoch: null,
   pastEpochs: Object.freeze([]),
   stepsRev: 0,
@@ -59,6 +64,8 @@ export interface RunUpdate {
     /** Replace instead of merge. */
     reset: boolean;
   } | null;
+  /** A part the backend has none of, or does not show. */
+  refused?: 'steps' | 'metrics';
 }
 
 /** Does this belong to another stream than what is known? */
@@ -106,7 +113,7 @@ function reduceReported(state: RunState, report: Report): RunState {
     base = { ...emptyRunState, life: state.life, pastEpochs, stepsOrder: order };
   }
   const { run: known } = base;
-  let { correctedFrom, metrics, life } = base;
+  let { correctedFrom, metrics, metricsState, stepsState, life } = base;
   if (known) {
     const turn = compareAttempts(known, incoming);
     if (!isNewerRun(state, known, { ...report, turn })) return state;
@@ -115,6 +122,8 @@ function reduceReported(state: RunState, report: Report): RunState {
       correctedFrom = null;
       // The steps say which attempt they belong to, measured values do not.
       metrics = emptyRunState.metrics;
+      // Nobody has asked for those of this life yet.
+      metricsState = stepsState = 'unread';
     } else if (isEnded(known.status)) {
       // Ended is sticky within an attempt: only a different *end* is news, and then it is shown as a correction.
       if (!isEnded(incoming.status)) return state;
@@ -125,6 +134,8 @@ function reduceReported(state: RunState, report: Report): RunState {
     ...base,
     run: keepSame(known, incoming),
     metrics: keepSame(metrics, incoming.metrics ?? metrics),
+    metricsState: incoming.metrics ? 'read' : metricsState,
+    stepsState,
     epoch: epoch ?? base.epoch,
     runOrder: now,
     life,
@@ -138,7 +149,7 @@ function reduceReported(state: RunState, report: Report): RunState {
  * @param now the newest order number given out so far; default the update's own
  */
 export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, now = update.order): RunState {
-  const { order, run, steps, metrics, isPushed = false } = update;
+  const { order, run, steps, metrics, refused, isPushed = false } = update;
   let next = state;
   // Steps first: they belong to the stream the run's news may be about to replace. Steps of another stream wait until
   // the run of that stream is here; the next read brings them again.
@@ -153,10 +164,18 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, 
     next = {
       ...next,
       log: put(next.log, steps.items, maxSteps),
+      // A pushed change without steps, before they were first read, does not say that there are none.
+      stepsState: steps.items.length > 0 || steps.next !== null || steps.reset ? 'read' : next.stepsState,
       epoch: next.epoch ?? steps.epoch,
       stepsRev: steps.reset ? (steps.next ?? next.stepsRev) : Math.max(next.stepsRev, steps.next ?? 0),
       stepsOrder: Math.max(next.stepsOrder, order),
     };
   }
-  return patched(next, { metrics: keepSame(next.metrics, metrics ?? next.metrics) });
+  const isRefused = (part: 'steps' | 'metrics', state: RunPartState) =>
+    refused === part && state === 'unread' ? 'refused' : state;
+  return patched(next, {
+    metrics: keepSame(next.metrics, metrics ?? next.metrics),
+    metricsState: metrics ? 'read' : isRefused('metrics', next.metricsState),
+    stepsState: isRefused('steps', next.stepsState),
+  });
 }

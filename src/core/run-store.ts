@@ -93,12 +93,20 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const commit = () => {
-    const { run: reported, log, metrics, correctedFrom } = state;
-    const { steps, trimmed: stepsTrimmed } = log;
-    const cancel = getCancel();
-    const run = showRun();
+    const { run: reported, log, metrics, stepsState, correctedFrom } = state;
+    // Where they come with the run, they are known as soon as it is.
+    const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
     const next = patched(snapshot, {
-      ...{ run, reported, steps, stepsTrimmed, metrics, connection, cancel, correctedFrom },
+      run: showRun(),
+      reported,
+      steps: log.steps,
+      stepsState,
+      stepsTrimmed: log.trimmed,
+      metrics,
+      metricsState,
+      connection,
+      cancel: getCancel(),
+      correctedFrom,
       mayStillWork: mayStillWork(reported, source.capabilities),
     });
     if (next === snapshot) return;

@@ -72,6 +72,14 @@ export interface CancelSnapshot {
   force: 'idle' | 'requesting' | 'accepted' | 'refused';
 }
 
+/**
+ * Whether a part of a run was asked for:
+ * - `unread`: there is no answer yet, so nobody knows whether there is anything.
+ * - `read`: what is here is what the backend has, also where it is nothing.
+ * - `refused`: the backend has none for this run, or does not show it.
+ */
+export type RunPartState = 'unread' | 'read' | 'refused';
+
 /** All that is known of one run; immutable, replaced on change, reference-equal while nothing changes. */
 export interface RunSnapshot {
   /** The run as it is to be shown: while a cancel is asked for, a running run is shown as `cancelling`. `null` before the first answer. */
@@ -80,10 +88,14 @@ export interface RunSnapshot {
   reported: Run | null;
   /** In the order they happened. */
   steps: readonly RunStep[];
+  /** Whether the steps of this run were read: without an answer, none are not "none". */
+  stepsState: RunPartState;
   /** How many older steps were dropped to bound memory. */
   stepsTrimmed: number;
   /** What has been measured so far. */
   metrics: readonly RunMetric[];
+  /** Whether the metrics of this run were read. */
+  metricsState: RunPartState;
   /** How fresh all this is. */
   connection: RunConnection;
   /** Where a cancel stands. */

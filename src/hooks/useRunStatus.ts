@@ -14,7 +14,7 @@ export interface UseRunStatusOptions {
 
 /** What {@link useRunStatus} gives. */
 export interface UseRunStatusResult extends RunSnapshot {
-  /** True until the first answer, good or bad. */
+  /** True until the first answer about the run, good or bad. Steps and metrics: `stepsState`, `metricsState`. */
   isLoading: boolean;
   /** The latest failure, also while older data is still shown; `null` when all is well. */
   error: RunSourceError | null;

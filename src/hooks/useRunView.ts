@@ -102,8 +102,10 @@ export function useRunView(
       run: sound,
       reported: sound,
       steps: steps ?? emptySnapshot.steps,
+      stepsState: steps ? 'read' : 'unread',
       metrics: metrics ?? run?.metrics ?? emptySnapshot.metrics,
       mayStillWork: mayStillWork(run, client?.source.capabilities ?? {}),
+      metricsState: metrics || run ? 'read' : 'unread',
       runId: run?.id ?? runId ?? null,
       isWatched: false,
     };

@@ -196,6 +196,8 @@ export const ar: RunMessages = {
         write,
       ),
     noneOfKind: 'لا خطوات من هذا النوع',
+    unlisted: 'لا توجد خطوات لعرضها',
+    attempt: (n) => `المحاولة ${n}`,
     showDetail: 'عرض التفاصيل',
     hideDetail: 'إخفاء التفاصيل',
     filter: 'التصفية حسب النوع',

@@ -143,6 +143,8 @@ export const de: RunMessages = {
     showEarlier: (count, write = number) =>
       plural(count, { one: '# früheren Schritt anzeigen', other: '# frühere Schritte anzeigen' }, write),
     noneOfKind: 'Keine Schritte dieser Art',
+    unlisted: 'Keine Schritte vorhanden',
+    attempt: (n) => `Versuch ${n}`,
     showDetail: 'Details anzeigen',
     hideDetail: 'Details ausblenden',
     filter: 'Nach Art filtern',

@@ -130,6 +130,8 @@ export const es: RunMessages = {
     showEarlier: (count, write = number) =>
       plural(count, { one: 'Mostrar # paso anterior', other: 'Mostrar # pasos anteriores' }, write),
     noneOfKind: 'No hay pasos de este tipo',
+    unlisted: 'No hay pasos que mostrar',
+    attempt: (n) => `Intento ${n}`,
     showDetail: 'Mostrar detalles',
     hideDetail: 'Ocultar detalles',
     filter: 'Filtrar por tipo',

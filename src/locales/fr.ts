@@ -139,6 +139,8 @@ export const fr: RunMessages = {
     showEarlier: (count, write = number) =>
       plural(count, { one: 'Afficher # étape précédente', other: 'Afficher # étapes précédentes' }, write),
     noneOfKind: 'Aucune étape de ce type',
+    unlisted: 'Aucune étape à afficher',
+    attempt: (n) => `Tentative ${n}`,
     showDetail: 'Afficher le détail',
     hideDetail: 'Masquer le détail',
     filter: 'Filtrer par type',

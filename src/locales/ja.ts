@@ -129,6 +129,8 @@ export const ja: RunMessages = {
     trimmed: (count, write = number) => `以前の ${write(count)} ステップは表示されていません`,
     showEarlier: (count, write = number) => `以前の ${write(count)} ステップを表示`,
     noneOfKind: 'この種類のステップはありません',
+    unlisted: '表示できるステップはありません',
+    attempt: (n) => `${n} 回目の試行`,
     showDetail: '詳細を表示',
     hideDetail: '詳細を隠す',
     filter: '種類で絞り込む',

@@ -42,6 +42,10 @@ export interface ActivityItemProps {
   position?: number | undefined;
   /** How many there are; -1 = not known. */
   setSize?: number | undefined;
+  /** This step is the first of this attempt, whose heading stands above it. Default: no heading. */
+  attempt?: number | undefined;
+  /** It belongs to an attempt that is over: shown more quietly. Default false. */
+  isEarlier?: boolean | undefined;
   /** Tells which rows are new: only they come in with a movement, and only one at a time. Default: none is. */
   arrival?: RefObject<Arrival> | undefined;
 }
@@ -58,8 +62,11 @@ export const ActivityItem = memo(function ActivityItem({
   icon,
   position,
   setSize,
+  attempt,
+  isEarlier = false,
   arrival,
 }: ActivityItemProps) {
+  const { locale } = useRunContext();
   const messages = useMessages(english);
   const { id, detail, metrics, progress, status, method } = step;
   // Decided when a step is first drawn here; the element may have shown another one before.
@@ -81,17 +88,35 @@ export const ActivityItem = memo(function ActivityItem({
       data-kind={step.kind}
       aria-posinset={position === undefined ? undefined : position + 1}
       aria-setsize={position === undefined ? undefined : setSize}
-      className={cx('rl:timeline-row rl:relative rl:flex rl:gap-3 rl:pb-5', isNew && 'rl:anim-enter')}
+      data-begins={attempt === undefined ? undefined : ''}
+      className={cx(
+        'rl:timeline-row rl:relative rl:flex rl:gap-3 rl:pb-5',
+        attempt !== undefined && 'rl:flex-wrap',
+        isNew && 'rl:anim-enter',
+      )}
     >
+      {attempt !== undefined && (
+        // In the row and not between two: whatever draws, measures or counts rows finds one for each step.
+        <h4
+          data-slot="activity-feed-attempt"
+          className="rl:h-6 rl:w-full rl:edge-b rl:type-caption rl:weight-semibold rl:text-muted"
+        >
+          {messages.feed.attempt(formatNumber(attempt, { locale }))}
+        </h4>
+      )}
       <StepMarker step={step} icon={icon} />
-      <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
+      <div className="rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3">
           <p
             className={cx(
               // The basis decides where it is too narrow for the time beside it. A container query would, too, but
               // makes style and layout take turns for each new row.
               'rl:flex-1 rl:basis-40 rl:type-body rl:weight-medium rl:wrap-anywhere',
-              status === 'failed' || step.kind === 'error' ? 'rl:text-danger-text' : 'rl:text-text',
+              status === 'failed' || step.kind === 'error'
+                ? 'rl:text-danger-text'
+                : isEarlier
+                  ? 'rl:text-muted'
+                  : 'rl:text-text',
             )}
           >
             {/* Isolated, so that a title in another script keeps its order without changing sides. */}

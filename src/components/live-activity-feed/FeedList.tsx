@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
 import * as en from '../../core/messages/english';
 import { own } from '../../core/own';
+import type { RunStep } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityItem, type Arrival } from './ActivityItem';
@@ -23,7 +24,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   // As in useFeedWindow: the keys are the window's to say anew each time.
   'use no memo';
   const feed = useFeed('ActivityFeedList');
-  const { shown, base, trimmed } = useFeedSteps('ActivityFeedList');
+  const { shown, attempts, base, trimmed } = useFeedSteps('ActivityFeedList');
   const messages = useMessages(english);
   const { feedWindow, contentRef, isOpen, toggle, serverOffsetMs, icons, status, kind, isFollowing, isComplete } = feed;
   const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
@@ -51,7 +52,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   if (status !== 'ready' || shown.length === 0) {
     return (
       <div className="rl:block">
-        <FeedNotice status={status} isFiltered={kind !== null} retry={feed.retry} />
+        <FeedNotice status={status} isFiltered={kind !== null} isUnlisted={feed.isUnlisted} retry={feed.retry} />
       </div>
     );
   }
@@ -87,6 +88,8 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             step={step}
             position={first + i}
             setSize={setSize}
+            attempt={attempts ? beginningAt(shown, first - base + i) : undefined}
+            isEarlier={attempts !== null && (step.attempt ?? attempts.newest) < attempts.newest}
             isOpen={isOpen(step.id)}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
@@ -99,3 +102,9 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     </div>
   );
 });
+
+/** The attempt that begins with this step; `undefined` where it goes on. */
+function beginningAt(steps: readonly RunStep[], index: number): number | undefined {
+  const attempt = steps[index]?.attempt ?? undefined;
+  return attempt === steps[index - 1]?.attempt ? undefined : attempt;
+}

@@ -9,10 +9,12 @@ const english = { errors: en.errors, feed: en.feed };
 export function FeedNotice({
   status,
   isFiltered,
+  isUnlisted,
   retry,
 }: {
   status: ActivityFeedStatus;
   isFiltered: boolean;
+  isUnlisted: boolean;
   retry: (() => void) | null;
 }) {
   const messages = useMessages(english);
@@ -38,7 +40,7 @@ export function FeedNotice({
   }
   const isError = status === 'error';
   const Icon = isError ? AlertCircle : Inbox;
-  const text = isError ? messages.feed.error : isFiltered ? messages.feed.noneOfKind : messages.feed.empty;
+  const text = isError ? 'error' : isFiltered ? 'noneOfKind' : isUnlisted ? 'unlisted' : 'empty';
   return (
     <div
       data-slot="activity-feed-notice"
@@ -47,7 +49,7 @@ export function FeedNotice({
       className="rl:flex rl:flex-col rl:items-center rl:justify-center rl:gap-2 rl:px-4 rl:py-10 rl:text-center"
     >
       <Icon aria-hidden className={isError ? 'rl:size-6 rl:text-danger-text' : 'rl:size-6 rl:text-muted'} />
-      <p className="rl:type-body rl:text-muted">{text}</p>
+      <p className="rl:type-body rl:text-muted">{messages.feed[text]}</p>
       {isError && retry && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultMessages, mergeMessages, type RunMessages } from '../../core/messages';
-import type { RunStep } from '../../core/run';
+import type { Run, RunStep } from '../../core/run';
 import { RunContext, type RunContextValue } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
@@ -261,5 +261,62 @@ describe('LiveActivityFeed', () => {
     setup({ isStale: true });
     expect(screen.getByText('Out of date')).toBeInTheDocument();
     expect(rows()).toHaveLength(3);
+  });
+});
+
+describe('attempts told apart', () => {
+  const tries = [
+    step(1, { attempt: 1 }),
+    step(2, { attempt: 1, status: 'running', finishedAt: null }),
+    step(3, { attempt: 2 }),
+    step(4, { attempt: 2, status: 'running', finishedAt: null }),
+  ];
+  const run: Run = { id: 'r', status: 'running', attempt: 2 };
+  const headings = () => screen.queryAllByRole('heading', { level: 4 }).map(({ textContent }) => textContent);
+
+  it('has a heading above the steps of each attempt, and nothing turns in one that is over', () => {
+    const { container } = setup({ run, steps: tries });
+    expect(headings()).toEqual(['Attempt 1', 'Attempt 2']);
+    expect(within(rows()[0] as HTMLElement).getByRole('heading')).toHaveTextContent('Attempt 1');
+    expect(within(rows()[2] as HTMLElement).getByRole('heading')).toHaveTextContent('Attempt 2');
+    expect(rows().map((row) => row.getAttribute('data-state'))).toEqual(['done', 'interrupted', 'done', 'running']);
+    expectListedParts(container, LIVE_ACTIVITY_FEED_PARTS);
+  });
+
+  it('has none where there is one attempt, or where each step counts tries of its own', () => {
+    const { update } = setup({ run: { ...run, attempt: 1 }, steps: tries.slice(0, 2) });
+    expect(headings()).toEqual([]);
+    update({ run, steps: [step(1, { attempt: 1 }), step(2, { attempt: 2 }), step(3, { attempt: 1 })] });
+    expect(headings()).toEqual([]);
+    update({ run, steps: steps(3) });
+    expect(headings()).toEqual([]);
+  });
+
+  it('says of steps that they are of an earlier attempt before the new one has any', () => {
+    setup({ run, steps: tries.slice(0, 2) });
+    expect(headings()).toEqual(['Attempt 1']);
+  });
+});
+
+describe('what is not known yet is not "none" (hosts 3)', () => {
+  const run: Run = { id: 'r', status: 'running', progress: { completedSteps: 3, totalSteps: 8 } };
+  const state = (container: HTMLElement) => container.querySelector('[data-slot="activity-feed"]');
+
+  it('waits for the steps of plain data whose run came first', () => {
+    const { container, update } = setup({ run, steps: undefined });
+    expect(state(container)).toHaveAttribute('data-state', 'loading');
+    expect(state(container)).toHaveAttribute('aria-busy', 'true');
+    update({ run, steps: steps(3) });
+    expect(state(container)).toHaveAttribute('data-state', 'ready');
+    expect(state(container)).not.toHaveAttribute('aria-busy');
+  });
+
+  it('never says "No activity yet" of a run that has done steps, or has ended', () => {
+    const { update } = setup({ run, steps: [] });
+    expect(screen.getByText('No steps to show')).toBeVisible();
+    update({ run: { id: 'r', status: 'failed' }, steps: [] });
+    expect(screen.getByText('No steps to show')).toBeVisible();
+    update({ run: { id: 'r', status: 'running' }, steps: [] });
+    expect(screen.getByText('No activity yet')).toBeVisible();
   });
 });

@@ -14,6 +14,7 @@ import { useStickToEnd } from '../../hooks/useStickToEnd';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
 import { ActivityFeedScroller } from './FeedScroller';
+import { attemptsOf } from './feed-attempts';
 import {
   type ActivityFeedIcons,
   type ActivityFeedState,
@@ -96,7 +97,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
-  const all = useEndedSteps(view.steps, view.run?.status ?? null);
+  const all = useEndedSteps(view.steps, view.run);
   const [kind, setKind] = useState<StepKind | null>(null);
   const [open, setOpen] = useState(noneOpen);
   // Ids and kinds are a run's own: nothing chosen or opened goes over to another one.
@@ -110,10 +111,12 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   }
   const shown = useMemo(() => (kind === null ? all : all.filter((step) => step.kind === kind)), [all, kind]);
 
+  // Without an answer to this very question, no steps are not "none". Plain data is awaited where a run came without any.
+  const isAwaited = view.isWatched || (steps === undefined && run !== undefined);
   const status: ActivityFeedStatus = feedStatus({
     count: all.length,
-    isLoading: isLoading ?? (view.isWatched && view.run === null && connection.error === null),
-    hasError: hasError ?? (view.isWatched && connection.error !== null),
+    isLoading: isLoading ?? (isAwaited && view.stepsState === 'unread' && connection.error === null),
+    hasError: hasError ?? (view.isWatched && (connection.error !== null || view.stepsState === 'refused')),
   });
   const stale = isStale ?? (connection.state === 'stale' || connection.state === 'offline');
 
@@ -149,8 +152,10 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   }, [client, watchedId]);
   const retry = onRetry === undefined && watchedId !== null ? reread : (onRetry ?? null);
 
+  const attempts = useMemo(() => attemptsOf(view.run, all), [view.run, all]);
   const runName = view.run?.name || null;
   const isComplete = view.run !== null && isEnded(view.run.status);
+  const isUnlisted = isComplete || (view.run?.progress?.completedSteps ?? 0) > 0;
   const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(
     () => ({
@@ -158,6 +163,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       isStale: stale,
       isFollowing,
       runName,
+      isUnlisted,
       isComplete,
       scrollerRef,
       contentRef,
@@ -178,6 +184,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       stale,
       isFollowing,
       runName,
+      isUnlisted,
       isComplete,
       scrollerRef,
       contentRef,
@@ -193,8 +200,8 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     ],
   );
   const fresh = useMemo<FeedStepsValue>(
-    () => ({ all, shown, base, trimmed, newCount, isAtEnd }),
-    [all, shown, base, trimmed, newCount, isAtEnd],
+    () => ({ all, shown, attempts, base, trimmed, newCount, isAtEnd }),
+    [all, shown, attempts, base, trimmed, newCount, isAtEnd],
   );
   const { header, filter, scroller: scrollerClass } = classNames ?? {};
   // The same elements while nothing about them changes: a step must not render the heading.
@@ -222,6 +229,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
           className,
           param: value,
         })}
+        aria-busy={status === 'loading' || undefined}
         ref={ref}
         {...props}
       >

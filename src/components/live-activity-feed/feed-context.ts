@@ -3,6 +3,7 @@ import type { RunStep, StepKind } from '../../core/run';
 import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
 import type { IconComponent } from '../internal/icons';
 import { createPartContext } from '../internal/part-context';
+import type { FeedAttempts } from './feed-attempts';
 import type { FeedWindow } from './feed-window';
 import type { ActivityFeedStatus } from './parts';
 
@@ -22,6 +23,8 @@ export type ActivityFeedIcons = Partial<Record<StepKind, IconComponent>>;
 /** What the parts read that seldom changes. */
 export interface FeedContextValue extends ActivityFeedState {
   runName: string | null;
+  /** Steps were done, or the run has ended: none of them listed is not "no activity yet". */
+  isUnlisted: boolean;
   /** No step will come any more. */
   isComplete: boolean;
   scrollerRef: UseStickToEndResult['scrollerRef'];
@@ -47,6 +50,8 @@ export interface FeedStepsValue {
   all: readonly RunStep[];
   /** Those of the chosen kind, in the order they happened. */
   shown: readonly RunStep[];
+  /** How they are told apart by attempt; `null` = there is one. */
+  attempts: FeedAttempts | null;
   /** Position of `shown[0]`, counted from the first there ever was. */
   base: number;
   /** Steps that were forgotten. */

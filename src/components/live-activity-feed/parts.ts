@@ -15,6 +15,7 @@ export const LIVE_ACTIVITY_FEED_PARTS = {
   scroller: { slot: 'activity-feed-scroller', states: ['following', 'free'] },
   list: { slot: 'activity-feed-list', states: [] },
   item: { slot: 'activity-feed-item', states: STEP_STATUSES },
+  attempt: { slot: 'activity-feed-attempt', states: [] },
   marker: { slot: 'activity-feed-marker', states: STEP_STATUSES },
   detail: { slot: 'activity-feed-detail', states: ['short', 'folded', 'open'] },
   metrics: { slot: 'activity-feed-metrics', states: [] },

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isEnded, type RunStatus, type RunStep, type StepStatus } from '../../core/run';
+import { isEnded, type Run, type RunStatus, type RunStep, type StepStatus } from '../../core/run';
 
 /** How a step ended of which nobody said so: as far as the run's own end tells. */
 function endOf(run: RunStatus): StepStatus {
@@ -8,24 +8,30 @@ function endOf(run: RunStatus): StepStatus {
 }
 
 /**
- * Nothing runs in a run that has ended. Many backends report no ends of steps, and their last step would turn forever.
- * No time of the end is made up: when it was is not known. A step that did not change stays the same object, or its row
- * would render again.
- * @param status the run's status; `null` = not known
+ * Nothing runs in a run that has ended, nor in an attempt that another one has followed. Many backends report no ends of
+ * steps, and their last step would turn forever. No time of the end is made up: when it was is not known. A step that did
+ * not change stays the same object, or its row would render again.
+ * @param run the run; `null` = not known
  */
-export function useEndedSteps(steps: readonly RunStep[], status: RunStatus | null): readonly RunStep[] {
+export function useEndedSteps(steps: readonly RunStep[], run: Run | null): readonly RunStep[] {
   const [known] = useState(() => new WeakMap<RunStep, RunStep>());
+  const status = run?.status ?? null;
+  const attempt = run?.attempt ?? null;
   return useMemo(() => {
-    if (status === null || !isEnded(status)) return steps;
-    if (!steps.some((step) => step.status === 'running')) return steps;
-    const end = endOf(status);
+    const end = status !== null && isEnded(status) ? endOf(status) : null;
+    const endNow = (step: RunStep): StepStatus | null => {
+      if (step.status !== 'running') return null;
+      return attempt !== null && step.attempt != null && step.attempt < attempt ? 'interrupted' : end;
+    };
+    if (!steps.some((step) => endNow(step) !== null)) return steps;
     return steps.map((step) => {
-      if (step.status !== 'running') return step;
+      const ending = endNow(step);
+      if (ending === null) return step;
       const old = known.get(step);
-      if (old?.status === end) return old;
-      const ended = { ...step, status: end };
+      if (old?.status === ending) return old;
+      const ended = { ...step, status: ending };
       known.set(step, ended);
       return ended;
     });
-  }, [steps, status, known]);
+  }, [steps, status, attempt, known]);
 }

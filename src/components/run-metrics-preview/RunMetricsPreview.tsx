@@ -77,7 +77,8 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
   const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
   const tracked = useMetricTracker(resolved, runKey, ended, history);
 
-  const isLoading = tracked.length === 0 && view.isWatched && view.run === null;
+  const isLoading =
+    tracked.length === 0 && view.isWatched && view.metricsState === 'unread' && view.connection.error === null;
   const state = useMemo<RunMetricsPreviewState>(
     () => ({
       state: isLoading ? 'loading' : tracked.length === 0 ? 'empty' : 'ready',
@@ -97,6 +98,7 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
           className,
           param: state,
         })}
+        aria-busy={isLoading || undefined}
         ref={ref}
         {...props}
       >

@@ -133,6 +133,8 @@ export const feed: RunMessages['feed'] = {
   trimmed: (count, write = plain) => `${write(count)} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
   showEarlier: (count, write = plain) => `Show ${write(count)} earlier ${count === 1 ? 'step' : 'steps'}`,
   noneOfKind: 'No steps of this kind',
+  unlisted: 'No steps to show',
+  attempt: (n) => `Attempt ${n}`,
   showDetail: 'Show detail',
   hideDetail: 'Hide detail',
   filter: 'Filter by kind',

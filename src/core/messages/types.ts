@@ -137,6 +137,10 @@ export interface RunMessages {
     showEarlier(count: number, write?: NumberWriter): string;
     /** Shown where a filter leaves nothing. */
     noneOfKind: string;
+    /** In place of `empty` where steps were done, or the run has ended, and none of them is listed. */
+    unlisted: string;
+    /** Heading above the steps of one try, where there is more than one. The number arrives formatted. */
+    attempt(n: string): string;
     showDetail: string;
     hideDetail: string;
     filter: string;

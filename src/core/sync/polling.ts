@@ -150,11 +150,12 @@ export function createPolling(
     return false;
   };
 
+  /** Resolves with whether there was an answer. */
   const pullMetrics = async (signal: AbortSignal) => {
     const order = context.nextOrder();
     const metrics = await context.ask(async (s) => source.readMetrics?.(runId, { signal: s }), signal);
     if (metrics && !signal.aborted) apply({ order, metrics });
-    return true;
+    return metrics != null;
   };
 
   /** Resolves with `null` where it failed. Rejects where that means that the run is not read well. */
@@ -194,9 +195,12 @@ export function createPolling(
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
     const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal))));
+    if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
       const isRead = await readExtra(metricsExtra, signal, pullMetrics(signal));
       areMetricsAwaited = ended && isRead === null && !metricsExtra.isGivenUp();
+      const hasNone = isRead === false || (isRead === null && metricsExtra.isGivenUp());
+      if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
     // Who begins to want them meanwhile has not got them yet.
     if (!ended || signal.aborted || !isWhole || isSecondLook) return;
