@@ -1,5 +1,6 @@
 import { stepsOfAttempt } from './attempts';
 import { compareAttempts } from './compare-attempts';
+import { machineText } from './machine-text';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 import { soundRun } from './sound-run';
 
@@ -210,7 +211,8 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const total = run.progress?.totalSteps ?? expectedSteps;
     const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
     const running = last(steps, (step) => step.status === 'running');
-    const stepName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
+    const writtenName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
+    const stepName = writtenName === null ? null : machineText(writtenName);
     const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
     // From counts alone nobody knows which step it is at: three that are done are not the third being done.
     const isKnown = counted !== 0 && stepName !== null;

@@ -36,4 +36,21 @@ describe('soundRun', () => {
       }),
     );
   });
+
+  it('takes escape codes out of every text of a run (hosts 10)', () => {
+    const run = soundRun({
+      id: 'r',
+      status: 'failed',
+      name: '\x1b[1mImport\x1b[0m',
+      dataset: 'a\x00b',
+      error: { code: 'oom', message: '\x1b[31mCUDA\x1b[0m out of memory\r' },
+      currentStep: { n: 3, name: '1%\r2%' },
+    });
+    expect(run).toMatchObject({
+      name: 'Import',
+      dataset: 'ab',
+      error: { code: 'oom', message: 'CUDA out of memory' },
+      currentStep: { n: 3, name: '2%' },
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { machineText } from './machine-text';
 import type { Run, RunProgress } from './run';
 
 const isCount = (value: number | null | undefined): boolean => value == null || (Number.isFinite(value) && value >= 0);
@@ -18,10 +19,17 @@ function soundProgress(progress: RunProgress): RunProgress {
 
 const TIMES = ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const;
 
+const TEXTS = ['name', 'dataset', 'method', 'statusText'] as const;
+const isText = (text: string | null | undefined) => text == null || machineText(text) === text;
+const textOf = (text: string | null | undefined) => (text == null ? null : machineText(text));
+
 function isSound(run: Run): boolean {
   const { progress, queuePosition, currentStep } = run;
   return (
     TIMES.every((name) => isTime(run[name])) &&
+    TEXTS.every((name) => isText(run[name])) &&
+    isText(run.error?.message) &&
+    isText(currentStep?.name) &&
     isCount(queuePosition) &&
     isCount(currentStep?.n) &&
     (progress == null ||
@@ -29,24 +37,30 @@ function isSound(run: Run): boolean {
   );
 }
 
+/** Runs that were looked at, with what may be shown of them. */
 const repaired = new WeakMap<Run, Run>();
 
 /**
  * A run whose counts and times can be shown: `NaN`, `Infinity` and negative counts, which hosts get from dividing by zero
- * or from an invalid date, become `null`, "not known". A sound run is returned as it is; an unsound one gives the same
+ * or from an invalid date, become `null`, "not known"; escape codes and other control characters leave its texts. A sound run is returned as it is; an unsound one gives the same
  * object each time.
  */
 export function soundRun(run: Run): Run {
-  if (isSound(run)) return run;
   const known = repaired.get(run);
   if (known) return known;
+  if (isSound(run)) {
+    repaired.set(run, run);
+    return run;
+  }
   const { progress, queuePosition, currentStep } = run;
   const sound: Run = {
     ...run,
     progress: progress ? soundProgress(progress) : null,
     queuePosition: count(queuePosition),
-    currentStep: currentStep ? { ...currentStep, n: count(currentStep.n) } : null,
+    currentStep: currentStep ? { ...currentStep, n: count(currentStep.n), name: textOf(currentStep.name) } : null,
+    error: run.error ? { ...run.error, message: machineText(run.error.message) } : null,
     ...Object.fromEntries(TIMES.map((name) => [name, time(run[name])])),
+    ...Object.fromEntries(TEXTS.map((name) => [name, textOf(run[name])])),
   };
   repaired.set(run, sound);
   return sound;

@@ -1,3 +1,5 @@
+import { scrollAtOnce } from './scroll-at-once';
+
 /** What {@link StickToEnd} knows; replaced on change, reference-equal while nothing changes. */
 export interface StickToEndState {
   /** True while the end is kept in view as content arrives. */
@@ -43,10 +45,16 @@ const END_MEMORY_MS = 300;
 
 const INITIAL: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
 
+/** A position that is this much above where it was left was moved by somebody; less is rounding. px */
+const MOVED_UP = 1.5;
+/** A tap is told as a click this long after the finger has left at most, where the page may be zoomed by two taps. ms */
+const TAP_MS = 350;
+
 /**
- * Following is dropped on what the reader *does* (wheel, touch, keys, scrollbar, selecting, focusing), never on where
- * the scroller happens to be: positions also change by themselves when content grows, shrinks or is trimmed, and a lock
- * that watches positions fights a small upward scroll.
+ * Following is dropped on what the reader does (wheel, touch, keys, scrollbar, selecting, focusing), and on every move
+ * upwards that is not ours: find in page, text fragments, assistive technology and autoscroll send no event of their own.
+ * A browser that moves the position because the content has become shorter leaves it at the new end; that is nobody's
+ * wish, and so is told apart.
  */
 export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   const { thresholdPx = 24, now = () => performance.now() } = options;
@@ -61,6 +69,10 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   /** Followed when the pointer was pressed, and will again when it is let go and nothing was selected meanwhile. */
   let isHeld = false;
   let touchY: number | null = null;
+  /** Waits for the click of a press that has been let go. */
+  let clickTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How far the content went when the position was last set. */
+  let lastEnd = 0;
   let lastTop = 0;
   let count = 0;
   let ends: { at: number; end: number }[] = [];
@@ -95,8 +107,16 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   const pin = (element: HTMLElement) => {
     const end = endOf(element);
     // Writing scrollTop only when it is off spares a layout per frame in a quiet feed.
-    if (Math.abs(element.scrollTop - end) >= 1) element.scrollTop = end;
+    if (Math.abs(element.scrollTop - end) >= 1) scrollAtOnce(element, end);
     lastTop = element.scrollTop;
+    lastEnd = end;
+  };
+
+  /** Has somebody scrolled up since the position was last set? */
+  const wasMovedUp = (element: HTMLElement) => {
+    const { scrollTop } = element;
+    const end = endOf(element);
+    return scrollTop < lastTop - MOVED_UP && scrollTop < end - MOVED_UP && end >= lastEnd - MOVED_UP;
   };
 
   /** Everything that may have moved the end without the reader's doing ends here. */
@@ -104,6 +124,8 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     if (!scroller) return;
     const end = endOf(scroller);
     rememberEnd(end);
+    // Also here: the next content may come before the scroll event does.
+    if (state.isFollowing && wasMovedUp(scroller)) release();
     if (state.isFollowing) {
       pin(scroller);
     } else {
@@ -111,14 +133,21 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     }
   };
 
+  const stopWaiting = () => {
+    clearTimeout(clickTimer);
+    clickTimer = undefined;
+  };
+
   const release = () => {
     isHeld = false;
+    stopWaiting();
     if (!state.isFollowing || !scroller) return;
     update({ isFollowing: false, isAtEnd: scroller.scrollTop >= endOf(scroller) - 1, seenCount: count });
   };
 
   const follow = () => {
     isHeld = false;
+    stopWaiting();
     update({ isFollowing: true, isAtEnd: true, seenCount: 0 });
     if (scroller) pin(scroller);
   };
@@ -140,8 +169,34 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     want(event.deltaY < 0 ? 'up' : 'down', event.target);
   };
 
+  /** Keeps everything where it is until the press that begins here is over, and its click delivered. */
+  const hold = () => {
+    stopWaiting();
+    if (!state.isFollowing) return;
+    release();
+    isHeld = true;
+  };
+  /** The press is over. Its click is still to come, and must find what was pressed. */
+  const letGo = (clickComesWithinMs: number) => {
+    stopWaiting();
+    clickTimer = setTimeout(resume, clickComesWithinMs);
+  };
+  const resume = () => {
+    stopWaiting();
+    if (isHeld && scroller && !hasSelection(scroller)) follow();
+  };
+  // Heard at the document, and so after whatever the click was for.
+  const onClick = (event: MouseEvent) => {
+    const isInside = event.target instanceof Node && scroller?.contains(event.target) === true;
+    if (clickTimer !== undefined && isInside) resume();
+  };
+
   const onTouchStart = (event: TouchEvent) => {
     touchY = event.touches.length === 1 ? (event.touches[0]?.clientY ?? null) : null;
+    hold();
+  };
+  const onTouchEnd = (event: TouchEvent) => {
+    if (event.touches.length === 0 && isHeld) letGo(TAP_MS);
   };
   const onTouchMove = (event: TouchEvent) => {
     const y = event.touches.length === 1 ? event.touches[0]?.clientY : undefined;
@@ -171,11 +226,20 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     if (!scroller) return;
     const top = scroller.scrollTop;
     const moved = top - lastTop;
+    if (state.isFollowing) {
+      // The place where it was left stays the measure: a smooth scroll begins with less than a pixel.
+      if (wasMovedUp(scroller)) release();
+      else if (endOf(scroller) < lastEnd) {
+        // The content has become shorter, and the browser has moved the position with it.
+        lastTop = top;
+        lastEnd = endOf(scroller);
+      }
+      return;
+    }
     lastTop = top;
     // The scrollbar sends no event of its own; a pressed pointer and the direction say it.
     if (isPressed && moved < 0) release();
     if (isPressed) draggedDown = moved > 0;
-    if (state.isFollowing) return;
     // Held down, the pointer is selecting text or dragging the bar: following now would tear it away.
     if (intent === 'down' && !isPressed && isNear(scroller)) follow();
     else settle();
@@ -186,18 +250,17 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     draggedDown = false;
     if (!isPressed) return;
     intent = null;
-    if (state.isFollowing && scroller) {
-      // Nobody can select in text that moves on between pressing and dragging.
-      release();
-      isHeld = true;
-    }
+    // Nobody can select in text that moves on between pressing and dragging, nor press a button that does.
+    if (scroller) hold();
   };
   const onPointerUp = () => {
     if (!isPressed) return;
     isPressed = false;
     if (!scroller || state.isFollowing || hasSelection(scroller)) return;
-    // Only pressed, or the scrollbar was dragged to the end. Selecting text that far down is no wish to follow.
-    if (isHeld || (draggedDown && isNear(scroller))) follow();
+    // The scrollbar was dragged to the end. Selecting text that far down is no wish to follow.
+    if (draggedDown && isNear(scroller)) follow();
+    // Only pressed: browsers deliver the click after this, and before anything that was put off.
+    else if (isHeld) letGo(0);
   };
 
   const onFocusIn = (event: FocusEvent) => {
@@ -215,11 +278,14 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     element.addEventListener('wheel', onWheel, passive);
     element.addEventListener('touchstart', onTouchStart, passive);
     element.addEventListener('touchmove', onTouchMove, passive);
+    element.addEventListener('touchend', onTouchEnd, passive);
+    element.addEventListener('touchcancel', onTouchEnd, passive);
     element.addEventListener('keydown', onKeyDown);
     element.addEventListener('scroll', onScroll, passive);
     element.addEventListener('pointerdown', onPointerDown);
     element.addEventListener('focusin', onFocusIn);
     ownerDocument.addEventListener('pointerup', onPointerUp);
+    ownerDocument.addEventListener('click', onClick);
     ownerDocument.addEventListener('pointercancel', onPointerUp);
     ownerDocument.addEventListener('selectionchange', onSelectionChange);
     const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(settle);
@@ -229,11 +295,15 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       element.removeEventListener('wheel', onWheel);
       element.removeEventListener('touchstart', onTouchStart);
       element.removeEventListener('touchmove', onTouchMove);
+      element.removeEventListener('touchend', onTouchEnd);
+      element.removeEventListener('touchcancel', onTouchEnd);
       element.removeEventListener('keydown', onKeyDown);
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('pointerdown', onPointerDown);
       element.removeEventListener('focusin', onFocusIn);
       ownerDocument.removeEventListener('pointerup', onPointerUp);
+      ownerDocument.removeEventListener('click', onClick);
+      stopWaiting();
       ownerDocument.removeEventListener('pointercancel', onPointerUp);
       ownerDocument.removeEventListener('selectionchange', onSelectionChange);
       observer?.disconnect();
@@ -266,6 +336,8 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       reattach();
     },
     contentChanged(next) {
+      // Before what came is counted: it is new to a reader who had gone up before.
+      if (scroller && state.isFollowing && wasMovedUp(scroller)) release();
       count = next;
       settle();
     },

@@ -93,7 +93,7 @@ export function useRunView(
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
   return useMemo(() => {
     if (watched) {
-      const shown = snapshot.run && withKnownStatus(snapshot.run);
+      const shown = snapshot.run && soundRun(withKnownStatus(snapshot.run));
       return { ...snapshot, run: shown, runId: runId ?? null, isWatched: true };
     }
     const sound = run == null ? null : withKnownStatus(soundRun(run));

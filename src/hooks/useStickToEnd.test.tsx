@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useCallback, useState } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useStickToEnd } from './useStickToEnd';
 
 // jsdom lays nothing out, so the scroller's geometry is given by hand: 100 px high, 20 px per row.
@@ -92,10 +92,62 @@ describe('useStickToEnd', () => {
   it('does not let go where positions change without the reader', () => {
     render(<Feed />);
     // Content shrank: the browser clamps the position and sends a scroll event that goes up.
+    scroller().dataset.rows = '18';
     scrollBy(-40);
+    expect(state()).toBe('following end 0');
     add();
     expect(scroller().scrollTop).toBe(320);
     expect(state()).toBe('following end 0');
+  });
+
+  it.each([
+    ['tells of it by a scroll event', true],
+    ['is found when the next item comes first', false],
+  ])(
+    'lets go of a move upwards that nobody asked it for, and that %s (hosts 5: scrollBy, find in page)',
+    (_, isTold) => {
+      render(<Feed />);
+      scroller().scrollTop -= 200;
+      if (isTold) fireEvent.scroll(scroller());
+      add(2);
+      expect(scroller().scrollTop).toBe(100);
+      expect(state()).toBe('free off 2');
+    },
+  );
+
+  it('sees a smooth scroll that begins with less than a pixel', () => {
+    render(<Feed />);
+    for (let i = 0; i < 5; i += 1) scrollBy(-0.5);
+    expect(state()).toMatch(/^free/);
+  });
+
+  it('holds still under a press until its click is delivered, where a button takes no focus (Safari)', () => {
+    render(<Feed />);
+    const button = screen.getByRole('button', { name: 'detail' });
+    fireEvent.pointerDown(button, { button: 0 });
+    add();
+    fireEvent.pointerUp(button);
+    add();
+    expect(scroller().scrollTop).toBe(300);
+    fireEvent.click(button);
+    expect(scroller().scrollTop).toBe(340);
+    expect(state()).toBe('following end 0');
+  });
+
+  it('holds still under a finger, also after the browser has taken the touch over, and follows again after a tap', () => {
+    vi.useFakeTimers();
+    render(<Feed />);
+    const text = screen.getByText('a line of text');
+    fireEvent.touchStart(text, { touches: [{ clientY: 50 }] });
+    fireEvent.pointerCancel(text);
+    add(2);
+    act(() => vi.advanceTimersByTime(5_000));
+    expect(scroller().scrollTop).toBe(300);
+    fireEvent.touchEnd(text, { touches: [] });
+    expect(scroller().scrollTop).toBe(300);
+    act(() => vi.advanceTimersByTime(400));
+    expect(scroller().scrollTop).toBe(340);
+    vi.useRealTimers();
   });
 
   it('does not let go when there is nothing to scroll', () => {

@@ -1,5 +1,6 @@
 import { memo, type RefObject, useCallback, useMemo } from 'react';
 import { formatNumber } from '../../core/format';
+import { machineText } from '../../core/machine-text';
 import * as en from '../../core/messages/english';
 import { own } from '../../core/own';
 import type { RunStep, StepProgress } from '../../core/run';
@@ -120,7 +121,7 @@ export const ActivityItem = memo(function ActivityItem({
             )}
           >
             {/* Isolated, so that a title in another script keeps its order without changing sides. */}
-            <bdi>{step.title}</bdi>
+            <bdi>{machineText(step.title)}</bdi>
           </p>
           {at !== null && <StepTime at={at} serverOffsetMs={serverOffsetMs} />}
         </div>
@@ -133,7 +134,7 @@ export const ActivityItem = memo(function ActivityItem({
           {method != null && method !== '' && (
             // Two elements: the dot before it follows the page's direction, the name its own.
             <span className="rl:wrap-anywhere">
-              <bdi>{method}</bdi>
+              <bdi>{machineText(method)}</bdi>
             </span>
           )}
           {step.agent === true && (
@@ -155,6 +156,8 @@ function StepProgressLine({ progress }: { progress: StepProgress }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const { current, total = null, unit = null } = progress;
+  // What a host has divided by zero is no progress.
+  if (!Number.isFinite(current) || current < 0) return null;
   const share = total !== null && total > 0 ? Math.min(1, Math.max(0, current / total)) : null;
   const formatted = (amount: number) => formatNumber(amount, { locale });
   const text = messages.feed.progress(formatted(current), total === null ? null : formatted(total), unit, {

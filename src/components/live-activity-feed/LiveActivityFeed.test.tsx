@@ -320,3 +320,57 @@ describe('what is not known yet is not "none" (hosts 3)', () => {
     expect(screen.getByText('No activity yet')).toBeVisible();
   });
 });
+
+describe('steps of plain data with equal ids (hosts 5)', () => {
+  it('draws each, says so once, and leaves none on the screen that is not in the data', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const first = step(1, { title: 'attempt 1' });
+    const second = step(1, { title: 'attempt 2' });
+    const third = step(1, { title: 'attempt 3' });
+    const { update } = setup({ steps: [step(0), first, second, third, step(2)] });
+    expect(screen.getAllByText(/^attempt/)).toHaveLength(3);
+    update({ steps: [step(0), first, third, step(2)] });
+    expect(screen.getAllByText(/^attempt/).map(({ textContent }) => textContent)).toEqual(['attempt 1', 'attempt 3']);
+    update({ steps: [step(2), step(3)] });
+    expect(screen.queryAllByText(/^attempt/)).toHaveLength(0);
+    expect(rows()).toHaveLength(2);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toMatch(/^runlight: two steps/);
+    warn.mockRestore();
+  });
+});
+
+describe('texts of logs (hosts 10)', () => {
+  it.each([
+    ['\x1b[31mERROR\x1b[0m out of memory', 'ERROR out of memory'],
+    [Array.from({ length: 40 }, (_, i) => `${i}%|###|`).join('\r'), '39%|###|'],
+    [`${'a'.repeat(199)}👩‍👩‍👧‍👦${'b'.repeat(60)}`, `${'a'.repeat(199)}…`],
+  ])('shows of a detail what a terminal would: %j', (detail, shown) => {
+    const { container } = setup({ steps: [step(1, { detail })] });
+    expect(
+      container.querySelector('[data-slot="activity-feed-detail"] p, p[data-slot="activity-feed-detail"]'),
+    ).toHaveTextContent(shown);
+    expect(container.textContent).not.toContain('\x1b');
+    expect(container.textContent).not.toContain('\ufffd');
+  });
+
+  it('does so in titles, methods and the run’s name', () => {
+    const run: Run = { id: 'r', status: 'running', name: '\x1b[1mImport\x1b[0m' };
+    const { container } = setup({ run, steps: [step(1, { title: '\x1b[32mLoad\x1b[0m', method: 'A\x07B' })] });
+    expect(container.textContent).toContain('Load');
+    expect(container.textContent).toContain('AB');
+    for (const control of ['\x1b', '\x07']) expect(container.innerHTML).not.toContain(control);
+    expect(screen.getByRole('region', { name: 'Activity of Import' })).toBeVisible();
+  });
+
+  it('shows neither a progress nor a date that is no number', () => {
+    const odd = step(1, {
+      status: 'running',
+      startedAt: Number.NaN,
+      finishedAt: null,
+      progress: { current: Number.NaN, total: 8, unit: 'epoch' },
+    });
+    const { container } = setup({ steps: [odd] });
+    expect(container).not.toHaveTextContent(/NaN|Invalid/);
+  });
+});

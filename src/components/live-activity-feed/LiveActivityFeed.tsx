@@ -12,6 +12,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
+import { distinctSteps } from './distinct-steps';
 import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
 import { ActivityFeedScroller } from './FeedScroller';
 import { attemptsOf } from './feed-attempts';
@@ -97,7 +98,8 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
-  const all = useEndedSteps(view.steps, view.run);
+  const distinct = useMemo(() => distinctSteps(view.steps), [view.steps]);
+  const all = useEndedSteps(distinct, view.run);
   const [kind, setKind] = useState<StepKind | null>(null);
   const [open, setOpen] = useState(noneOpen);
   // Ids and kinds are a run's own: nothing chosen or opened goes over to another one.

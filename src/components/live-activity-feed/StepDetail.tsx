@@ -1,4 +1,5 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
+import { cutText, machineText } from '../../core/machine-text';
 import * as en from '../../core/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
@@ -11,9 +12,19 @@ const english = { feed: en.feed };
 const FOLDED_CHARS = 200;
 
 /** A step's detail: printed when short, folded behind a button when long. */
-export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpen: boolean; onToggle: () => void }) {
+export function StepDetail({
+  detail: written,
+  isOpen,
+  onToggle,
+}: {
+  detail: string;
+  isOpen: boolean;
+  onToggle: () => void;
+}) {
   const messages = useMessages(english);
   const id = useId();
+  // First of all: what no reader sees is neither counted nor cut.
+  const detail = useMemo(() => machineText(written), [written]);
   if (!isLongDetail(detail)) {
     return (
       <p data-slot="activity-feed-detail" data-state="short" className="rl:type-label rl:text-muted rl:wrap-anywhere">
@@ -42,7 +53,7 @@ export function StepDetail({ detail, isOpen, onToggle }: { detail: string; isOpe
         // Its own direction decides on which side it is cut off and stands: aligned to the other side, Chromium leaves
         // the dots out.
         <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
-          {detail.slice(0, FOLDED_CHARS)}
+          {cutText(detail, FOLDED_CHARS)}
         </p>
       )}
       <button

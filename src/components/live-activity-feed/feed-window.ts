@@ -1,4 +1,6 @@
 import type { RunStep } from '../../core/run';
+import { scrollAtOnce } from '../../hooks/scroll-at-once';
+import { createScale } from './scale';
 
 /** Rows that are drawn, as positions counted from the run's first step; `last` is one past the end. */
 export interface FeedRange {
@@ -56,6 +58,8 @@ const SCROLL_REST = 150;
 /** How far ahead the upper pad grows while following. */
 const LEAP = 1.2;
 
+const TOUCHES = ['touchstart', 'touchend', 'touchcancel'] as const;
+
 interface Mark {
   /** Step that stands there. The element may show another one next. */
   id: string | undefined;
@@ -106,6 +110,10 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
   let scrolledAt = Number.NEGATIVE_INFINITY;
   /** The bar may be dragged: it would jump under the pointer. */
   let isPressed = false;
+  /** A finger rests on it, also after the browser has taken a touch over for scrolling. */
+  let isTouched = false;
+  /** Px on the screen for each px of layout: rectangles are of the screen, scroll positions and pads of the layout. */
+  const scaleOf = createScale();
   let hadFocus = false;
   /** Plans made since the last outside cause: a layout that never comes to rest must not loop. */
   let plans = 0;
@@ -196,20 +204,22 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     if (!scroller || !list || !topPad || isFollowing || isUnbounded) return;
     const view = scroller.clientHeight;
     if (view === 0 || list.childElementCount === 0) return;
-    const top = scroller.getBoundingClientRect().top + scroller.clientTop;
-    const bottom = top + view;
+    const scale = scaleOf(scroller);
+    const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop * scale;
+    /** Distance from the upper edge of the view, px of layout. */
+    const at = (y: number) => (y - viewTop) / scale;
     const box = list.getBoundingClientRect();
-    if (box.bottom < top - FAR || box.top > bottom + FAR) {
+    if (at(box.bottom) < -FAR || at(box.top) > view + FAR) {
       jump(scroller.scrollTop, view);
       return;
     }
     let { first, last } = drawn;
-    const above = top - box.top;
-    const below = box.bottom - bottom;
+    const above = -at(box.top);
+    const below = at(box.bottom) - view;
     if (above < NEAR) first -= Math.max(0, Math.ceil((AHEAD - above) / average));
     else if (above > FAR) {
       for (const row of list.children) {
-        if (first >= last - 1 || row.getBoundingClientRect().bottom > top - AHEAD) break;
+        if (first >= last - 1 || at(row.getBoundingClientRect().bottom) > -AHEAD) break;
         first += 1;
       }
     }
@@ -217,7 +227,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     else if (below > FAR) {
       for (let i = list.children.length - 1; i > 0; i -= 1) {
         const row = list.children[i];
-        if (last <= first + 1 || !row || row.getBoundingClientRect().top < bottom + AHEAD) break;
+        if (last <= first + 1 || !row || at(row.getBoundingClientRect().top) < view + AHEAD) break;
         last -= 1;
       }
     }
@@ -244,11 +254,12 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     const view = scroller.clientHeight;
     if (view === 0) return;
     // Not from the pad's own edge: rectangles are 32-bit floats, too coarse a hundred thousand px away.
-    const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop;
-    const origin = viewTop - scroller.scrollTop;
+    const scale = scaleOf(scroller);
+    const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop * scale;
+    const { scrollTop } = scroller;
     const now: Mark[] = [];
     for (const element of list.children) {
-      now.push({ id: ids[now.length], y: element.getBoundingClientRect().top - origin });
+      now.push({ id: ids[now.length], y: scrollTop + (element.getBoundingClientRect().top - viewTop) / scale });
     }
 
     let moved = 0;
@@ -271,7 +282,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     padHeight -= moved;
     let shift = 0;
     const target = (drawn.first - base) * perRow();
-    const rests = !isPressed && performance.now() - scrolledAt > SCROLL_REST;
+    const rests = !isPressed && !isTouched && performance.now() - scrolledAt > SCROLL_REST;
     // A fraction stays in the pad: scroll positions are whole pixels on many screens.
     if (drawn.first === base) shift = Math.floor(padHeight);
     else if (padHeight < 0 || (rests && Math.abs(padHeight - target) > TOLERANCE))
@@ -281,7 +292,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     setPad(bottomPad, Math.round((end - drawn.last) * perRow()));
     if (scroller.scrollTop !== topBefore - shift) {
       onShift(topBefore - shift - scroller.scrollTop);
-      scroller.scrollTop = topBefore - shift;
+      scrollAtOnce(scroller, topBefore - shift);
     }
     marks = now.map(({ id, y }) => ({ id, y: y - moved - shift }));
     if (mayPlan) plan();
@@ -304,6 +315,9 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     const onRelease = () => {
       isPressed = false;
     };
+    const onTouch = (event: TouchEvent) => {
+      isTouched = event.touches.length > 0;
+    };
     let frame: number | null = null;
     const onFrame = () => {
       frame = null;
@@ -312,6 +326,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('pointerdown', onPress);
+    for (const name of TOUCHES) element.addEventListener(name, onTouch, { passive: true });
     ownerDocument.addEventListener('pointerup', onRelease);
     ownerDocument.addEventListener('pointercancel', onRelease);
     const observer =
@@ -331,6 +346,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     detach = () => {
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('pointerdown', onPress);
+      for (const name of TOUCHES) element.removeEventListener(name, onTouch);
       ownerDocument.removeEventListener('pointerup', onRelease);
       ownerDocument.removeEventListener('pointercancel', onRelease);
       observer?.disconnect();

@@ -39,12 +39,18 @@ export function stepDuration(step: RunStep, serverNow: number): number | null {
   const start = step.startedAt ?? step.createdAt;
   if (start == null) return null;
   const end = step.finishedAt ?? (step.status === 'running' ? serverNow : null);
-  return end === null ? null : Math.max(0, end - start);
+  return end === null || !Number.isFinite(end - start) ? null : Math.max(0, end - start);
 }
+
+/** The largest distance from 1970 that a date can have, ms. */
+const MOST = 8.64e15;
+const isDate = (moment: number) => Math.abs(moment) <= MOST;
 
 /** The moment a step is dated by. */
 export function stepMoment(step: RunStep): number | null {
-  return step.startedAt ?? step.createdAt ?? step.finishedAt ?? null;
+  // An invalid date of a host's is none.
+  const moments = [step.startedAt, step.createdAt, step.finishedAt];
+  return moments.find((moment) => moment != null && isDate(moment)) ?? null;
 }
 
 /** Longer details are folded away behind a button. */

@@ -1,0 +1,217 @@
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenHost, openHost } from '../support/host-page';
+
+let host: OpenHost;
+beforeAll(async () => {
+  host = await openHost({ entries: { feed: path.join(import.meta.dirname, 'feed.tsx') } });
+});
+afterAll(() => host?.close());
+
+/** Screen px: the box of the feed's scroller, its rows in view, and how far it is from its end (px of layout). */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const scroller = document.querySelector<HTMLElement>('[data-slot="activity-feed-scroller"]');
+    if (!scroller) throw new Error('no feed');
+    const box = scroller.getBoundingClientRect();
+    const rows = [...scroller.querySelectorAll('li')].map((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return { title: row.querySelector('bdi')?.textContent ?? '', top: top - box.top, bottom: bottom - box.top };
+    });
+    const inView = rows.filter(({ top, bottom }) => bottom > 1 && top < box.height - 1);
+    const first = inView.find(({ top }) => top >= 0) ?? inView[0];
+    const covered =
+      inView.length === 0 ? 0 : Math.min(box.height, inView.at(-1)?.bottom ?? 0) - Math.max(0, inView[0]?.top ?? 0);
+    return {
+      state: scroller.dataset.state,
+      rows,
+      first,
+      // The list's own edges have a little padding.
+      blank: box.height - covered,
+      scale: box.height / scroller.offsetHeight,
+      gap: scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop,
+    };
+  });
+
+const frames = (page: Page, count = 3) =>
+  page.evaluate(async (n) => {
+    for (let i = 0; i < n; i += 1) await new Promise(requestAnimationFrame);
+  }, count);
+
+async function open(style: Record<string, string>, count = 200) {
+  const { page, complaints } = await host.open('feed');
+  await page.evaluate(([given, n]) => window.show(given, n), [style, count] as const);
+  await frames(page);
+  return { page, complaints };
+}
+
+const SURROUNDINGS: Record<string, Record<string, string>> = {
+  'no transform': {},
+  'transform: scale(1.5)': { transform: 'scale(1.5)' },
+  'transform: scale(0.5)': { transform: 'scale(0.5)' },
+  'zoom: 0.8': { zoom: '0.8' },
+  'zoom: 0.5': { zoom: '0.5' },
+  'zoom: 1.25': { zoom: '1.25' },
+  'transform: scale(0.83)': { transform: 'scale(0.83)' },
+};
+
+describe('a feed keeps its reader’s place in any scale (hosts 5)', () => {
+  for (const [name, style] of Object.entries(SURROUNDINGS)) {
+    it(`${name}: reading, the first row in view stays within a px while steps are appended and trimmed`, async () => {
+      const { page, complaints } = await open(style);
+      await page.mouse.move(100, 100);
+      await page.mouse.wheel(0, -2_000);
+      await frames(page, 20);
+      await page.waitForTimeout(0);
+      const before = await look(page);
+      expect(before.state).toBe('free');
+      const place = before.first;
+      if (!place) throw new Error('nothing is drawn');
+      for (const [added, trimmed] of [
+        [5, 0],
+        [5, 5],
+        [5, 5],
+        [1, 0],
+        [5, 5],
+        [5, 5],
+        [0, 5],
+        [5, 5],
+      ] as const) {
+        await page.evaluate(([a, t]) => window.change(a, t), [added, trimmed] as const);
+        await frames(page);
+        const now = await look(page);
+        const same = now.rows.find(({ title }) => title === place.title);
+        expect(same, `${place.title} is drawn`).toBeDefined();
+        expect(
+          Math.abs((same?.top ?? 1e9) - place.top),
+          `${place.title} after +${added} -${trimmed}`,
+        ).toBeLessThanOrEqual(1);
+        expect(now.blank, 'blank px in view').toBeLessThanOrEqual(16 * now.scale);
+      }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+
+    it(`${name}: following, the end stays in view and no place is blank`, async () => {
+      const { page } = await open(style);
+      for (const [added, trimmed] of [
+        [5, 0],
+        [5, 5],
+        [1, 0],
+        [5, 5],
+        [40, 40],
+        [5, 5],
+      ] as const) {
+        await page.evaluate(([a, t]) => window.change(a, t), [added, trimmed] as const);
+        await frames(page);
+        const now = await look(page);
+        expect(now.state).toBe('following');
+        expect(Math.abs(now.gap)).toBeLessThanOrEqual(1.5);
+        expect(now.blank, 'blank px in view').toBeLessThanOrEqual(16 * now.scale);
+      }
+      await page.context().close();
+    });
+  }
+});
+
+describe('whoever moves it up is the reader (hosts 5)', () => {
+  it.each([
+    ['scrollBy', "document.querySelector('[data-slot=activity-feed-scroller]').scrollBy(0, -600)"],
+    ['scrollTop', "document.querySelector('[data-slot=activity-feed-scroller]').scrollTop -= 300"],
+    ['scrollIntoView', "document.querySelector('[data-slot=activity-feed-scroller] li').scrollIntoView()"],
+  ])('%s lets go, and the next step does not pull it back', async (_, script) => {
+    const { page } = await open({});
+    await page.evaluate(script);
+    // At once, before the scroll event: the next step must not be quicker.
+    await page.evaluate(() => window.change(1, 0));
+    await frames(page);
+    const now = await look(page);
+    expect(now.state).toBe('free');
+    expect(now.gap).toBeGreaterThan(20);
+    expect(await page.locator('[data-slot="activity-feed-jump"]').count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('a smooth scroll of the host’s arrives', async () => {
+    const { page } = await open({});
+    await page.evaluate(() =>
+      document.querySelector('[data-slot=activity-feed-scroller]')?.scrollBy({ top: -300, behavior: 'smooth' }),
+    );
+    await frames(page, 60);
+    const now = await look(page);
+    expect(now.state).toBe('free');
+    expect(now.gap).toBeGreaterThan(250);
+    await page.context().close();
+  });
+});
+
+describe('scroll-behavior: smooth on everything (hosts 5)', () => {
+  it('is at the end at once, stays there at every step, and keeps the reader’s row', async () => {
+    const { page } = await host.open('feed');
+    await page.addStyleTag({ content: '* { scroll-behavior: smooth !important }' });
+    await page.evaluate(() => window.show({}, 200));
+    await frames(page, 2);
+    expect(Math.abs((await look(page)).gap)).toBeLessThanOrEqual(1.5);
+    for (let i = 0; i < 8; i += 1) {
+      await page.evaluate(() => window.change(3, 0));
+      await frames(page, 1);
+      const now = await look(page);
+      expect(Math.abs(now.gap)).toBeLessThanOrEqual(1.5);
+      expect(now.blank).toBeLessThanOrEqual(16);
+    }
+    await page.evaluate(() =>
+      document.querySelector('[data-slot=activity-feed-scroller]')?.scrollBy({ top: -900, behavior: 'instant' }),
+    );
+    await frames(page, 15);
+    const { first } = await look(page);
+    for (let i = 0; i < 5; i += 1) {
+      await page.evaluate(() => window.change(5, 5));
+      await frames(page, 2);
+      const same = (await look(page)).rows.find(({ title }) => title === first?.title);
+      expect(Math.abs((same?.top ?? 1e9) - (first?.top ?? 0))).toBeLessThanOrEqual(1);
+    }
+    await page.context().close();
+  });
+});
+
+describe('a press reaches what was pressed (Safari: a clicked button takes no focus)', () => {
+  it('"Show detail" opens at 20 steps a second', async () => {
+    const { page } = await open({}, 203);
+    await page.evaluate(() => {
+      // What Safari on macOS does.
+      document.addEventListener('mousedown', (event) => event.preventDefault());
+      setInterval(() => window.change(1, 0), 50);
+    });
+    for (let i = 0; i < 5; i += 1) {
+      const before = await page.locator('[data-slot="activity-feed-detail"][data-state="open"]').count();
+      const button = page.getByRole('button', { name: 'Show detail' }).last();
+      await button.waitFor();
+      const box = await page.evaluate(() => {
+        const scroller = document.querySelector('[data-slot=activity-feed-scroller]')?.getBoundingClientRect();
+        const all = [...document.querySelectorAll('[data-slot=activity-feed-detail] button')];
+        const seen = all
+          .map((one) => one.getBoundingClientRect())
+          .filter((one) => scroller && one.top > scroller.top && one.bottom < scroller.bottom);
+        const one = seen.at(-1);
+        return one ? { x: one.x + 10, y: one.y + one.height / 2 } : null;
+      });
+      if (!box) continue;
+      await page.mouse.move(box.x, box.y);
+      const pressed = await page.evaluate(
+        ({ x, y }) => document.elementFromPoint(x, y)?.closest('button') !== null,
+        box,
+      );
+      if (!pressed) continue;
+      await page.mouse.down();
+      const held = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button') !== null, box);
+      await page.waitForTimeout(160);
+      await page.mouse.up();
+      if (!held) continue;
+      await frames(page);
+      expect(await page.locator('[data-slot="activity-feed-detail"][data-state="open"]').count()).toBe(before + 1);
+      return page.context().close();
+    }
+    throw new Error('no button could be pressed');
+  });
+});

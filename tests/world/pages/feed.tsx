@@ -1,0 +1,62 @@
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { LiveActivityFeed, type RunStep } from 'runlight';
+
+/** A feed in surroundings of the host's, moved by the test. */
+declare global {
+  interface Window {
+    /** Puts a feed of so many steps on the page, in a box with this style. */
+    show(style: Record<string, string>, count: number, height?: string): void;
+    /** Adds steps at the end and takes as many away at the start. */
+    change(added: number, trimmed: number): void;
+  }
+}
+
+const step = (n: number): RunStep => ({
+  id: `s${n}`,
+  n,
+  kind: 'info',
+  status: 'done',
+  title: `Step ${n}`,
+  // Rows of different heights.
+  detail: n % 3 === 0 ? `Line one of ${n}` : n % 7 === 0 ? `A long detail of ${n}: ${'word '.repeat(60)}` : null,
+});
+
+let steps: RunStep[] = [];
+let last = 0;
+let trimmedSoFar = 0;
+let box: HTMLElement | null = null;
+let height = '400px';
+const element = document.getElementById('root');
+const root = element ? createRoot(element) : null;
+
+function draw(style?: Record<string, string>) {
+  flushSync(() =>
+    root?.render(
+      <div
+        ref={(node) => {
+          box = node;
+          if (style) Object.assign(node?.style ?? {}, style);
+        }}
+        style={{ width: 600, transformOrigin: '0 0' }}
+      >
+        <LiveActivityFeed steps={steps} stepsTrimmed={trimmedSoFar} style={{ height, maxHeight: 'none' }} />
+      </div>,
+    ),
+  );
+}
+
+window.show = (style, count, wanted = '400px') => {
+  height = wanted;
+  steps = Array.from({ length: count }, (_, i) => step(i + 1));
+  last = count;
+  draw(style);
+};
+window.change = (added, trimmed) => {
+  const more = Array.from({ length: added }, (_, i) => step(last + i + 1));
+  last += added;
+  trimmedSoFar += trimmed;
+  steps = [...steps.slice(trimmed), ...more];
+  draw();
+  if (!box) throw new Error('the feed is not on the page');
+};
