@@ -1,11 +1,17 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef } from 'react';
+import { forwardRef, useCallback, useRef, useState } from 'react';
+import { assignRef } from '../internal/assign-ref';
 import { isOwnKey } from '../internal/keys';
 import { layerBoundary } from '../internal/layer-boundary';
+import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { partProps, useRootAttributes } from '../internal/part';
+import { wantsTouchMotion } from '../internal/wants-motion';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import type { CancelRunDialogProps } from './CancelRunDialog';
 import { useCancelRunPart } from './cancel-run-context';
+
+/** Lets a finger drag the sheet away. Without it the sheet is the same, and stays where it is. */
+const sheetGrip = createLazyPart(() => import('../internal/SheetGrip'));
 
 /** The dialog itself, with all that Radix brings: loaded when somebody is about to need it. */
 export const CancelRunLayer = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunLayer(
@@ -27,6 +33,16 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
     const root = useRootAttributes();
     const part = useConfirmation('CancelRunDialog');
     const { safeRef, reason, setReason, ended, messages, run, withReason, returnFocus } = part;
+    const contentRef = useRef<HTMLDivElement | null>(null);
+    const setContent = useCallback(
+      (element: HTMLDivElement | null) => {
+        contentRef.current = element;
+        assignRef(ref, element);
+      },
+      [ref],
+    );
+    const [wantsGrip] = useState(wantsTouchMotion);
+    const { loaded: grip } = useLazyPart(sheetGrip, wantsGrip);
     const confirm = () => part.confirm(reason);
     return (
       <Dialog.Overlay
@@ -40,13 +56,13 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
         })}
       >
         <Dialog.Content
-          ref={ref}
+          ref={setContent}
           role="alertdialog"
           aria-modal="true"
           {...partProps({
             slot: 'cancel-run-dialog',
             base: [
-              'rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
+              'rl:relative rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
               'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
               'rl:@md:max-w-[28rem] rl:@md:place-self-center rl:@md:rounded-xl rl:@md:p-6 rl:@md:anim-dialog',
             ].join(' '),
@@ -67,6 +83,7 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
           // An answer is wanted: a press beside the dialog is none.
           onInteractOutside={(event) => event.preventDefault()}
         >
+          {grip && <grip.SheetGrip sheetRef={contentRef} onDismiss={part.dismiss} />}
           <div className="rl:flex rl:gap-4">
             <ConfirmationIcon hasEnded={ended !== null} />
             <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">

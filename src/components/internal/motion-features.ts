@@ -1,2 +1,2 @@
-/** framer-motion's animation features, in a file of their own so that bundlers load them later (26 kB gzip). */
-export { domAnimation as default } from 'framer-motion';
+/** framer-motion's features, dragging included, in a file of their own so that bundlers load them later. */
+export { domMax as default } from 'framer-motion';

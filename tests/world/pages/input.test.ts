@@ -19,6 +19,15 @@ async function withPage<T>(
 ): Promise<T> {
   const { page, complaints } = await host.open('input', options);
   page.setDefaultTimeout(8_000);
+  // As every page for phones says it.
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      const meta = document.createElement('meta');
+      meta.name = 'viewport';
+      meta.content = 'width=device-width, initial-scale=1';
+      document.head.append(meta);
+    });
+  });
   await page.goto(`${host.urlOf('input')}?${query}`);
   await page.locator('[data-rl-root], button').first().waitFor();
   // The dialog's file is there: what is tested is the press, not a slow network.

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenHost, openHost } from '../support/host-page';
+
+let host: OpenHost;
+beforeAll(async () => {
+  host = await openHost({ entries: { input: path.join(import.meta.dirname, 'input.tsx') } });
+});
+afterAll(() => host?.close());
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+async function openQuestion(options: BrowserContextOptions, block?: RegExp) {
+  const { page } = await host.open('input', options);
+  page.setDefaultTimeout(8_000);
+  // As every page for phones says it.
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      const meta = document.createElement('meta');
+      meta.name = 'viewport';
+      meta.content = 'width=device-width, initial-scale=1';
+      document.head.append(meta);
+    });
+  });
+  if (block) await page.route(block, (route) => route.abort());
+  await page.goto(`${host.urlOf('input')}?x=195&y=100&reason`);
+  await page.evaluate(() => window.ready);
+  await page.locator('[data-slot=cancel-run-trigger]').tap();
+  await page.getByRole('alertdialog').waitFor();
+  await page.waitForTimeout(600);
+  return page;
+}
+
+/** A finger that goes from the question's title downwards, slowly, and is lifted. */
+async function drag(page: Page, distance: number) {
+  const box = await page.locator('[data-slot=cancel-run-title]').boundingBox();
+  if (!box) throw new Error('no title');
+  const cdp = await page.context().newCDPSession(page);
+  const [x, y] = [box.x + 40, box.y + 5];
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+  for (let i = 1; i <= 10; i += 1) {
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + (distance * i) / 10 }] });
+    await page.waitForTimeout(40);
+  }
+  const top = (await page.getByRole('alertdialog').boundingBox())?.y ?? 0;
+  await page.waitForTimeout(150);
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  return top;
+}
+
+const top = async (page: Page) => (await page.getByRole('alertdialog').boundingBox())?.y ?? 0;
+const sent = (page: Page) => page.evaluate(() => window.log.includes('sent'));
+
+describe('a bottom sheet under a finger (hosts.md §12: framer-motion, used for what CSS cannot do)', () => {
+  it('follows it, comes back when it is let go early, and is put away when it is dragged far', async () => {
+    const page = await openQuestion(PHONE);
+    await page.locator('[data-rl-grip]').waitFor();
+    const before = await top(page);
+    expect((await drag(page, 60)) - before).toBeGreaterThan(30);
+    await page.waitForTimeout(900);
+    expect(await top(page)).toBeCloseTo(before, 0);
+    await drag(page, 220);
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    expect(await sent(page)).toBe(false);
+    await page.context().close();
+  });
+
+  it('loads nothing where less motion is asked for', async () => {
+    const page = await openQuestion({ ...PHONE, reducedMotion: 'reduce' });
+    expect(await page.locator('[data-rl-grip]').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('is the same question where the file cannot be had', async () => {
+    const page = await openQuestion(PHONE, /SheetGrip/i);
+    expect(await page.locator('[data-rl-grip]').count()).toBe(0);
+    await page.locator('[data-slot=cancel-run-confirm]').tap();
+    expect(await sent(page)).toBe(true);
+    await page.context().close();
+  });
+});
