@@ -2,7 +2,7 @@ import { sameData } from './equal';
 import { createForecaster, type Forecast, type ForecastOptions, type ForecastSettings } from './forecast';
 import type { RunProgressView } from './progress';
 import { isEnded } from './run';
-import type { RunSnapshot } from './snapshot';
+import type { ConnectionState, RunSnapshot } from './snapshot';
 import type { Ticker } from './ticker';
 
 /** Keeps one run's forecast: renewed by the data, and by the beat while the run goes on. */
@@ -33,6 +33,9 @@ export function settledTime({ run }: RunSnapshot): number {
   return run?.finishedAt ?? run?.updatedAt ?? run?.startedAt ?? 0;
 }
 
+/** In these states the data on screen is old, or nothing is asked any more. */
+const UNREAD: readonly ConnectionState[] = ['stale', 'offline', 'failed'];
+
 /** @internal */
 export function createForecastStore(
   ticker: Ticker,
@@ -53,8 +56,10 @@ export function createForecastStore(
     for (const listener of [...listeners]) listener();
   };
   const isGoing = () => view.run !== null && !isEnded(view.run.status);
+  // What nobody reads stands still: a bar that moved over old data would tell of work nobody has seen.
+  const isRead = () => !UNREAD.includes(view.connection.state);
   const followTicks = () => {
-    const wanted = listeners.size > 0 && isGoing();
+    const wanted = listeners.size > 0 && isGoing() && isRead();
     if (wanted && !endTicks) endTicks = ticker.subscribe(tell);
     else if (!wanted && endTicks) {
       endTicks();
@@ -63,7 +68,8 @@ export function createForecastStore(
   };
 
   const get = () => {
-    const at = isGoing() ? ticker.now() + view.connection.serverOffsetMs : settledTime(view);
+    const now = () => (isRead() ? ticker.now() + view.connection.serverOffsetMs : (last?.at ?? settledTime(view)));
+    const at = isGoing() ? now() : settledTime(view);
     if (last?.view === view && last.at === at) return last.forecast;
     last = { view, at, forecast: forecast(view, at) };
     return last.forecast;

@@ -117,6 +117,9 @@ export function createRunClient(options: RunClientOptions): RunClient {
     subscribe: (runId, listener) => inUse(storeOf(runId)).subscribe(listener),
     watch: (runId, listener, watchOptions) => inUse(storeOf(runId)).watch(listener, watchOptions),
     refresh: (runId) => inUse(storeOf(runId)).refresh(),
+    sessionRestored() {
+      for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.('visible');
+    },
     serverNow: (runId) => storeOf(runId).serverNow(),
     cancel: (runId, wish) => inUse(storeOf(runId)).cancel(wish),
     dismissCancel: (runId) => storeOf(runId).dismissCancel(),

@@ -94,6 +94,11 @@ export interface RunClient {
   watch(runId: string, listener?: () => void, options?: WatchOptions): () => void;
   /** Reads now; also leaves a `failed` connection. Resolves when the answer is in, or has failed. */
   refresh(runId: string): Promise<void>;
+  /**
+   * The user has signed in again: every watched run and list is read at once, also those that were refused. Needed only
+   * where `getHeaders` cannot show it, e.g. with cookies; else the client notices by itself.
+   */
+  sessionRestored(): void;
   /** The server's clock now, as far as known; epoch ms. */
   serverNow(runId: string): number;
   /**

@@ -12,6 +12,7 @@ import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.ty
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
 import { neverRead, type ReadRunResult, type RunSource, RunSourceError } from './run-source';
 import { createServerClock } from './server-clock';
+import { createSessionWatch } from './session-watch';
 import type { RunConnection, RunSnapshot } from './snapshot';
 import { mayStillWork } from './stop-confirmed';
 import type { StoreContext } from './store-context';
@@ -265,6 +266,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       const failing = isRead() && freshMs <= 0 ? 'stale' : 'reconnecting';
       const failed = environment.isOnline() ? failing : 'offline';
       setConnection({ state: verdict === 'passing' ? failed : 'failed', error, retryAt: retryTime(clock, error) });
+      if (error.kind === 'unauthorized') sessionWatch.begin();
       if (connection.state === 'reconnecting' && isRead())
         staleTimer(freshMs, () => {
           if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
@@ -283,6 +285,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!isWatched()) stop();
     return isGood;
   };
+
+  const isRefused = () => isWatched() && !isDisposed && connection.state === 'failed';
+  const sessionWatch = createSessionWatch(context, isRefused, () => void readAll());
 
   const secondLooks = createSecondLooks(
     context,
@@ -319,7 +324,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const stop = () => {
     attendCancel(false);
-    for (const end of [stopPolling, stopLink, staleTimer, hiddenTimer, secondLooks.rest]) end();
+    for (const end of [sessionWatch.end, stopPolling, stopLink, staleTimer, hiddenTimer, secondLooks.rest]) end();
     if (connection.state !== 'ended' && connection.state !== 'failed')
       setConnection({ state: 'idle', transport: null });
   };
@@ -465,7 +470,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     wantsSteps,
     isUnused: () => listeners.size === 0 && !isWatched(),
     clear() {
-      for (const end of [stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
+      for (const end of [sessionWatch.end, stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
       lastUpdateAt = null;
       listedAt = Number.NEGATIVE_INFINITY;
@@ -478,7 +483,16 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     },
     dispose() {
       isDisposed = true;
-      for (const end of [lingerTimer, staleTimer, hiddenTimer, stopPolling, stopLink, disposeCancel, secondLooks.rest])
+      for (const end of [
+        sessionWatch.end,
+        lingerTimer,
+        staleTimer,
+        hiddenTimer,
+        stopPolling,
+        stopLink,
+        disposeCancel,
+        secondLooks.rest,
+      ])
         end();
       listeners.clear();
       watchers.clear();

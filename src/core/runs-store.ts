@@ -7,6 +7,7 @@ import { addListener, tell } from './listeners';
 import type { RunsSnapshot } from './run-client.types';
 import { type RunQuery, RunSourceError, toRunSourceError } from './run-source';
 import type { RunStore } from './run-store';
+import { createSessionWatch } from './session-watch';
 import type { RunConnection } from './snapshot';
 import type { StoreContext } from './store-context';
 import type { Verdict } from './sync/judge';
@@ -137,12 +138,16 @@ export function createRunsStore(
     const retryAt = retryTime(clock, error);
     if (verdict === 'passing') publish(connect({ state: failing, error, retryAt }));
     else publish({ isLoading: false, ...connect({ state: 'failed', error, retryAt }) });
+    if (error.kind === 'unauthorized') sessionWatch.begin();
   };
+  const isRefused = () => isWatched() && snapshot.connection.state === 'failed';
+  const sessionWatch = createSessionWatch(context, isRefused, () => begin());
   const isKnown = () => !snapshot.isLoading && snapshot.connection.transport !== null;
   const [begin, stop, read, rest, isRunning] = createLoop(context, { pull, onFailure, isKnown });
   const isWatched = () => listeners.size > 0;
   const forget = () => {
     stop();
+    sessionWatch.end();
     life.abort();
     life = new AbortController();
     for (const { close } of opened.values()) close();

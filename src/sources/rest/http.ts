@@ -99,7 +99,7 @@ const failure = (
   extra: ConstructorParameters<typeof RunSourceError>[2],
 ) => {
   const check = CHECKS[kind];
-  const next = check ? `${check}; nothing more is asked.` : 'It will be tried again.';
+  const next = check ? `${check}.` : 'It will be tried again.';
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 };
 

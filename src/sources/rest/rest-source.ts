@@ -20,6 +20,7 @@ import { askedFor } from './list-filter';
 import { toMetrics } from './metrics';
 import type { PushTransport } from './push-message';
 import { identifier, list, number, object, string, text } from './read';
+import { createSession } from './session';
 import { knowWords, type StatusWords, toRunStatus } from './status';
 import { time } from './time';
 import { openWebSocket, toWebSocketUrl } from './websocket';
@@ -225,9 +226,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   };
   const { fetch, credentials } = options;
   const { clock = systemClock } = options;
+  const session = options.getHeaders && createSession(options.getHeaders);
   const [whoAsks, inTheirName, tokensOf, onIdentityChange] = createIdentity(
     options.getIdentity,
-    options.getHeaders,
+    session?.getHeaders,
     clock.now,
   );
   // By run, what its last connection has shown: refused, others may have fetched newer headers since.
@@ -244,7 +246,14 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   };
   const toRunOf = (value: unknown, runId: string | null) => toRun(mapRun(value), runId, words);
   const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
-  const request = (asked: HttpRequest) => inTheirName((tokens) => send(asked, tokens));
+  const request = async (asked: HttpRequest) => {
+    try {
+      return await inTheirName((tokens) => send(asked, tokens));
+    } catch (error) {
+      if (error instanceof RunSourceError && error.kind === 'unauthorized') session?.onRefused();
+      throw error;
+    }
+  };
   const get = (path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}) =>
     request({ method: 'GET', path, signal, headers });
   const post = (
@@ -259,6 +268,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   return {
     capabilities,
     onIdentityChange,
+    ...(session && { hasNewCredentials: session.isNew }),
     ...(capabilities.push && {
       connectionsOf: (runId) => originOf(hangOn(baseUrl)(endpoints.events(runId))),
       subscribe(runId, { onAlive, onMessage, onClose }, resume) {
