@@ -19,6 +19,7 @@ export {
   type TestScenarioName,
   type TestScenarioOptions,
   testScenarios,
+  waitingScenario,
 } from './testing/scenarios';
 export {
   createScriptedSource,

@@ -71,6 +71,7 @@ const BARS: { label: string; run: Run | null }[] = [
   { label: 'determinate', run: sampleRun() },
   { label: 'indeterminate', run: sampleRun({ progress: { completedSteps: null, totalSteps: null } }) },
   { label: 'finishing', run: sampleRun({ progress: { completedSteps: 8, totalSteps: 8 }, currentStep: null }) },
+  { label: 'waiting', run: sampleRunIn('waiting') },
   { label: 'paused', run: sampleRunIn('paused') },
   { label: 'cancelling', run: sampleRunIn('cancelling') },
   { label: 'succeeded', run: sampleRunIn('succeeded') },

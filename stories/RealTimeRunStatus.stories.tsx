@@ -33,6 +33,9 @@ export const Cancelling: Story = { args: { run: { ...sampleRunIn('cancelling'), 
 
 export const Paused: Story = { args: { run: { ...sampleRunIn('paused'), ...AT_STEP_7 } } };
 
+/** It waits for a person: what is asked, and where to answer. */
+export const WaitingForApproval: Story = { args: { run: sampleRunIn('waiting') } };
+
 /** Where the source can pause: asked for, and shown as paused only when the backend says that it is. */
 export const PauseAndResume: Story = {
   render: () => (

@@ -127,6 +127,23 @@ describe('cancelling', () => {
   });
 });
 
+it('waiting: asks a person, lets the bar stand still and the time go on, and goes on after the answer', async () => {
+  const page = open('waiting');
+  await page.advance(25_000);
+  expect(page.badge()).toBe('waiting');
+  const before = page.bar();
+  const elapsed = () => document.querySelector('[data-slot="run-time-elapsed"]')?.textContent;
+  const then = elapsed();
+  await page.advance(30_000);
+  expect(page.badge()).toBe('waiting');
+  expect(page.bar()).toBe(before);
+  expect(elapsed()).not.toBe(then);
+  await page.advance(30_000);
+  expect(page.badge()).toBe('running');
+  await page.advance(60_000);
+  expect(page.badge()).toBe('succeeded');
+});
+
 it('clockSkew: the elapsed time is that of the server', async () => {
   const page = open('clockSkew');
   await page.advance(30_000);

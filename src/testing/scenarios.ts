@@ -194,6 +194,22 @@ export function clockSkewScenario(options: TestScenarioOptions = {}): TestScenar
   return { ...scene, runId: RUN_ID, story: 'The server is an hour ahead; succeeds after 80 s.' };
 }
 
+/** Two steps of 10 s; then it waits for a person from 20 s to 80 s, and goes on with the third. */
+export function waitingScenario(options: TestScenarioOptions = {}): TestScenario {
+  const scene = set(options, EIGHT);
+  const change = (change: Partial<Run>) => () => {
+    if (!isOver(scene.source.getRun())) scene.source.setRun(change);
+  };
+  step(scene, 1, 0, STEP_MS);
+  step(scene, 2, STEP_MS, 2 * STEP_MS);
+  const waitingFor = { kind: 'approval', text: 'Approve the plan?', href: '/approve/run-1' };
+  at(scene, 2 * STEP_MS, change({ status: 'waiting', waitingFor, currentStep: null }));
+  at(scene, 8 * STEP_MS, change({ status: 'running', waitingFor: null }));
+  for (let n = 3; n <= 8; n += 1) step(scene, n, (n + 5) * STEP_MS, (n + 6) * STEP_MS);
+  at(scene, 14 * STEP_MS, () => succeed(scene));
+  return { ...scene, runId: RUN_ID, story: 'Waits for a person from 20 s to 80 s; succeeds after 140 s.' };
+}
+
 /** 10,000 steps are there at the start; the run goes on. */
 export function manyStepsScenario(options: TestScenarioOptions = {}): TestScenario {
   const COUNT = 10_000;
@@ -216,6 +232,7 @@ export const testScenarios = {
   lateSuccess: lateSuccessScenario,
   refused: refusedScenario,
   clockSkew: clockSkewScenario,
+  waiting: waitingScenario,
   manySteps: manyStepsScenario,
 } as const satisfies Record<string, CreateTestScenario>;
 

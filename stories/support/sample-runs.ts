@@ -51,6 +51,12 @@ export function sampleRunIn(status: RunStatus): Run {
       });
     case 'cancelled':
       return sampleRun({ status, finishedAt: NOW, currentStep: null });
+    case 'waiting':
+      return sampleRun({
+        status,
+        currentStep: { n: 3, kind: 'planned', name: 'Approving the plan' },
+        waitingFor: { kind: 'approval', text: 'Train on 52,000 rows of customers-2026-04?', href: '#approve' },
+      });
     case 'unknown':
       return sampleRun({ status, statusText: 'archived' });
     default:

@@ -9,7 +9,7 @@ import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
 const trigger = cva(
   // The edge shows in forced colours only, where backgrounds vanish.
-  'rl:edge rl:border-transparent rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
+  'rl:edge rl:border-transparent rl:min-h-[24px] rl:min-w-[24px] rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
   {
     variants: {
       size: {
