@@ -57,12 +57,15 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     );
   }
   const hidden = first - base;
+  const isPrinting = feedWindow.isPrinting();
+  // On paper nobody scrolls up to what is not there.
+  const missing = isPrinting ? trimmed + hidden : hidden === 0 ? trimmed : 0;
   // While steps arrive nobody knows how many there will be; and a number that grows would change every row.
   const setSize = isComplete ? end : -1;
   return (
     <div className="rl:block">
-      <div ref={setTopPad} aria-hidden="true" className="rl:box-content" />
-      {hidden > 0 && feedWindow.isUnbounded() && (
+      <div ref={setTopPad} aria-hidden="true" className="rl:box-content rl:print:hidden" />
+      {hidden > 0 && feedWindow.isUnbounded() && !isPrinting && (
         <button
           type="button"
           onClick={feedWindow.showEarlier}
@@ -71,8 +74,8 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
           {messages.feed.showEarlier(hidden)}
         </button>
       )}
-      {hidden === 0 && trimmed > 0 && (
-        <p className="rl:pt-1 rl:pb-4 rl:text-center rl:type-caption rl:text-muted">{messages.feed.trimmed(trimmed)}</p>
+      {missing > 0 && (
+        <p className="rl:pt-1 rl:pb-4 rl:text-center rl:type-caption rl:text-muted">{messages.feed.trimmed(missing)}</p>
       )}
       <ol
         {...partProps({ slot: 'activity-feed-list', base: 'rl:flex rl:flex-col rl:pt-2', className, param: feed })}
@@ -98,7 +101,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
           />
         ))}
       </ol>
-      <div ref={setBottomPad} aria-hidden="true" className="rl:box-content" />
+      <div ref={setBottomPad} aria-hidden="true" className="rl:box-content rl:print:hidden" />
     </div>
   );
 });

@@ -45,7 +45,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
         {...partProps({
           slot: 'activity-feed-scroller',
           state: isFollowing ? 'following' : 'free',
-          base: 'rl:min-h-0 rl:flex-1 rl:overflow-y-auto rl:[overflow-anchor:none] rl:-ms-2 rl:overscroll-contain rl:rounded-md rl:py-1 rl:ps-2 rl:pe-1 rl:focus-mark',
+          base: 'rl:min-h-0 rl:flex-1 rl:print:overflow-visible! rl:overflow-y-auto rl:[overflow-anchor:none] rl:-ms-2 rl:overscroll-contain rl:rounded-md rl:py-1 rl:ps-2 rl:pe-1 rl:focus-mark',
           className,
           param: feed,
         })}

@@ -227,7 +227,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
         {...partProps({
           slot: 'activity-feed',
           state: status,
-          base: 'rl:@container rl:flex rl:max-h-[480px] rl:w-full rl:flex-col',
+          base: 'rl:@container rl:flex rl:max-h-[480px] rl:print:h-auto! rl:print:max-h-none! rl:w-full rl:flex-col',
           className,
           param: value,
         })}

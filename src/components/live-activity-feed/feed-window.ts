@@ -30,6 +30,8 @@ export interface FeedWindow {
   setBottomPad(element: HTMLElement | null): void;
   /** True where nothing limits the height: then the newest rows are drawn and nothing scrolls. */
   isUnbounded(): boolean;
+  /** True while the page is printed: then the newest rows are drawn, whatever is in view. */
+  isPrinting(): boolean;
   /** Draws more of the older rows where nothing scrolls. */
   showEarlier(): void;
 }
@@ -57,6 +59,9 @@ const SCROLL_REST = 150;
 
 /** How far ahead the upper pad grows while following. */
 const LEAP = 1.2;
+
+/** Rows on paper at most, the newest: beyond that nobody prints on purpose. */
+const PRINTED_ROWS = 200;
 
 const TOUCHES = ['touchstart', 'touchend', 'touchcancel'] as const;
 
@@ -112,6 +117,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
   let isPressed = false;
   /** A finger rests on it, also after the browser has taken a touch over for scrolling. */
   let isTouched = false;
+  let isPrinting = false;
   /** Px on the screen for each px of layout: rectangles are of the screen, scroll positions and pads of the layout. */
   const scaleOf = createScale();
   let hadFocus = false;
@@ -143,7 +149,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
 
   /** While following: as many rows as fill the view, and a little more for the first turn of the wheel. */
   const fill = () => {
-    if (!scroller || !list) return;
+    if (!scroller || !list || isPrinting) return;
     const view = scroller.clientHeight;
     if (view === 0) {
       if (size < SIZE_WITHOUT_LAYOUT) resize(SIZE_WITHOUT_LAYOUT);
@@ -201,6 +207,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
 
   /** While free: are the right rows drawn for where the view is now? */
   const plan = () => {
+    if (isPrinting) return;
     if (!scroller || !list || !topPad || isFollowing || isUnbounded) return;
     const view = scroller.clientHeight;
     if (view === 0 || list.childElementCount === 0) return;
@@ -250,6 +257,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
 
   /** While free: puts what the reader sees back to where it was, whatever has changed above it. */
   const settle = (mayPlan = true) => {
+    if (isPrinting) return;
     if (!scroller || !list || !topPad || isUnbounded) return;
     const view = scroller.clientHeight;
     if (view === 0) return;
@@ -315,6 +323,13 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     const onRelease = () => {
       isPressed = false;
     };
+    const { defaultView } = ownerDocument;
+    const print = (begins: boolean) => () => {
+      isPrinting = begins;
+      notify();
+    };
+    const onBeforePrint = print(true);
+    const onAfterPrint = print(false);
     const onTouch = (event: TouchEvent) => {
       isTouched = event.touches.length > 0;
     };
@@ -326,6 +341,8 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('pointerdown', onPress);
+    defaultView?.addEventListener('beforeprint', onBeforePrint);
+    defaultView?.addEventListener('afterprint', onAfterPrint);
     for (const name of TOUCHES) element.addEventListener(name, onTouch, { passive: true });
     ownerDocument.addEventListener('pointerup', onRelease);
     ownerDocument.addEventListener('pointercancel', onRelease);
@@ -346,6 +363,8 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     detach = () => {
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('pointerdown', onPress);
+      defaultView?.removeEventListener('beforeprint', onBeforePrint);
+      defaultView?.removeEventListener('afterprint', onAfterPrint);
       for (const name of TOUCHES) element.removeEventListener(name, onTouch);
       ownerDocument.removeEventListener('pointerup', onRelease);
       ownerDocument.removeEventListener('pointercancel', onRelease);
@@ -364,6 +383,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
     getVersion: () => version,
     take(steps, from, following) {
       const to = from + steps.length;
+      if (isPrinting) return { first: Math.max(from, to - PRINTED_ROWS), last: to };
       if (following || isUnbounded) return { first: Math.max(from, to - size), last: to };
       if (scroller) topBefore = scroller.scrollTop;
       let moved = 0;
@@ -387,6 +407,8 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
       return visible.map(({ id }) => next.get(id) ?? 0);
     },
     committed(steps, from, range, following) {
+      // The view is what it was before, and will be again afterwards.
+      if (isPrinting) return;
       if (following !== isFollowing || from + steps.length !== end) plans = 0;
       drawn = range;
       wanted = range;
@@ -444,6 +466,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
       bottomPad = element;
     },
     isUnbounded: () => isUnbounded,
+    isPrinting: () => isPrinting,
     showEarlier() {
       plans = 0;
       resize(size + maxRows);

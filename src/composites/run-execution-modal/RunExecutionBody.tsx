@@ -38,15 +38,15 @@ export function RunExecutionBody({
         <RunNotices view={view} />
       </div>
       <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
-      <div className="rl:grid rl:min-h-0 rl:flex-1 rl:gap-6 rl:@lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div className="rl:grid rl:min-h-0 rl:flex-1 rl:content-start rl:gap-6 rl:@lg:content-stretch rl:@lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div
           data-slot={PARTS.feed.slot}
-          className="rl:flex rl:h-[min(26rem,60vh)] rl:flex-col rl:@lg:h-auto rl:@lg:min-h-0 rl:low:h-64!"
+          className="rl:flex rl:max-h-[min(26rem,60vh)] rl:flex-col rl:@lg:max-h-none rl:@lg:min-h-0 rl:low:max-h-64!"
         >
           <LiveActivityFeed
             {...givenInput({ runId, run, steps })}
             {...(offersRetry(view) && { onRetry: null })}
-            className="rl:max-h-none! rl:h-full"
+            className="rl:max-h-none! rl:min-h-0 rl:h-full"
           />
         </div>
         <div
