@@ -95,6 +95,16 @@ describe('twelve panels of one page, pushed by event streams', () => {
     expect(await cancelTakes(page, 'run-12', server)).toBeLessThan(AT_ONCE_MS);
   }, 120_000);
 
+  it('D11: two tabs share six connections: both are up to date, and a cancel gets through', async () => {
+    server = await serveRuns();
+    const first = await openPanels({ api: server.url, panels: '6' });
+    await expect.poll(() => server?.streams().open, { timeout: 30_000 }).toBe(3);
+    const second = await openPanels({ api: server.url, panels: '6' }, first);
+    await second.waitForTimeout(15_000);
+    expect(await lagging(second, server)).toEqual([]);
+    expect(await cancelTakes(second, 'run-6', server)).toBeLessThan(AT_ONCE_MS);
+  }, 120_000);
+
   it('D11: with runlight/tabs three streams are open in all tabs together', async () => {
     server = await serveRuns();
     const first = await openPanels({ api: server.url, panels: '4', tabs: '' });
