@@ -54,7 +54,7 @@ export function FeedNotice({
         <button
           type="button"
           onClick={retry}
-          className="rl:mt-1 rl:inline-flex rl:h-8 rl:items-center rl:rounded-md rl:bg-secondary rl:px-3 rl:type-label rl:weight-medium rl:text-on-secondary rl:hover:bg-secondary-hover rl:focus-mark rl:ease-colors"
+          className="rl:edge rl:border-transparent rl:min-h-[24px] rl:mt-1 rl:inline-flex rl:h-8 rl:items-center rl:rounded-md rl:bg-secondary rl:px-3 rl:type-label rl:weight-medium rl:text-on-secondary rl:hover:bg-secondary-hover rl:focus-mark rl:ease-colors"
         >
           {messages.errors.retry}
         </button>

@@ -75,7 +75,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
         {...partProps({
           slot: 'activity-feed-jump',
           state: newCount > 0 ? 'new' : 'latest',
-          base: 'rl:pointer-events-auto rl:inline-flex rl:h-8 rl:items-center rl:gap-1.5 rl:rounded-full rl:bg-accent rl:ps-2.5 rl:pe-3.5 rl:type-label rl:weight-medium rl:text-on-accent rl:lift-lg rl:hover:bg-accent-hover rl:focus-mark rl:digits rl:anim-enter',
+          base: 'rl:edge rl:border-transparent rl:min-h-[24px] rl:pointer-events-auto rl:inline-flex rl:h-8 rl:items-center rl:gap-1.5 rl:rounded-full rl:bg-accent rl:ps-2.5 rl:pe-3.5 rl:type-label rl:weight-medium rl:text-on-accent rl:lift-lg rl:hover:bg-accent-hover rl:focus-mark rl:digits rl:anim-enter',
           className,
           param: feed,
         })}
