@@ -13,6 +13,7 @@ const STYLED = [
   'framer-motion',
   'lucide-react',
   'react-dom',
+  'react-dom/client',
 ];
 
 /** What each entry may need of other packages; nothing of it comes with a smaller entry. */

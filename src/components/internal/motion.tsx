@@ -8,7 +8,8 @@ import type { ReactNode } from 'react';
 
 export { animate, m, useDragControls, useMotionValue } from 'framer-motion';
 
-const loadFeatures = () => import('./motion-features').then((features) => features.default);
+/** Loads the features, so that the first movement need not wait for them. */
+export const loadFeatures = () => import('./motion-features').then((features) => features.default);
 
 /** Put this around `m` elements. */
 export function MotionRoot({ children }: { children: ReactNode }) {

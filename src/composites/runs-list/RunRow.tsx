@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
+import { useSoftLeave } from '../../components/internal/useSoftLeave';
 import * as en from '../../core/messages/english';
 import { isCancellable, isEnded, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
@@ -47,6 +48,7 @@ export const RunRow = memo(function RunRow({
 }: RowShared & { id: string; index: number; isSelected: boolean; isMarked: boolean }) {
   const { board, rows, renderRun, voice } = shared;
   const ref = useRef<HTMLLIElement>(null);
+  useSoftLeave(ref);
   const height = useRef<number | null>(null);
   const [isNear, setNear] = useState(index < DRAWN_AT_FIRST);
   const [hasFocus, setFocus] = useState(false);

@@ -10,6 +10,7 @@ declare global {
     log: string[];
     /** The dialogs' files are there. */
     ready: Promise<void>;
+    leave: (count: number) => void;
     setRun: (changes: Partial<Run>) => void;
   }
 }
@@ -129,8 +130,16 @@ function List() {
   );
 }
 
-const pages = { placed: Placed, card: Card, modal: Modal, list: List };
+/** A host's own list, from which a run leaves when it is told so. */
+function Leaving() {
+  const [ids, setIds] = useState(['r1', 'r2', 'r3', 'r4', 'r5']);
+  window.leave = (count) => setIds((before) => before.slice(count));
+  return <RunsList list={{ runs: ids.map((id) => ({ ...first, id, name: id })) }} />;
+}
+
+const pages = { placed: Placed, card: Card, modal: Modal, list: List, leaving: Leaving };
 const chosen = params.get('page');
-const Page = chosen === 'card' || chosen === 'modal' || chosen === 'list' ? pages[chosen] : Placed;
+const Page =
+  chosen === 'card' || chosen === 'modal' || chosen === 'list' || chosen === 'leaving' ? pages[chosen] : Placed;
 const element = document.getElementById('root');
 if (element) createRoot(element).render(<Page />);

@@ -52,6 +52,58 @@ async function drag(page: Page, distance: number) {
 const top = async (page: Page) => (await page.getByRole('alertdialog').boundingBox())?.y ?? 0;
 const sent = (page: Page) => page.evaluate(() => window.log.includes('sent'));
 
+describe('a row that leaves the list (hosts.md §12)', () => {
+  async function openList(options: BrowserContextOptions = {}, block?: RegExp) {
+    const { page } = await host.open('input', options);
+    page.setDefaultTimeout(8_000);
+    if (block) await page.route(block, (route) => route.abort());
+    await page.goto(`${host.urlOf('input')}?page=leaving`);
+    await page.getByText('r5').first().waitFor();
+    return page;
+  }
+  /** How many boxes shrink in the frame after runs have left. */
+  const leave = (page: Page, count: number) =>
+    page.evaluate(
+      (many) =>
+        new Promise<number>((resolve) => {
+          window.leave(many);
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => resolve(document.querySelectorAll('[data-rl-leaving]').length)),
+          );
+        }),
+      count,
+    );
+  const files = (page: Page) =>
+    page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /Leaving/i.test(name)).length);
+
+  it('is gone at once; the others move up, also where animations are paused; nothing is loaded before', async () => {
+    const page = await openList();
+    expect(await files(page)).toBe(0);
+    expect(await leave(page, 1)).toBe(0);
+    await page.waitForTimeout(600);
+    expect(await files(page)).toBeGreaterThan(0);
+    expect(await leave(page, 1)).toBe(1);
+    expect(await page.getByText('r2').count()).toBe(0);
+    await page.waitForTimeout(600);
+    expect(await page.locator('[data-rl-leaving]').count()).toBe(0);
+    // Several at once: another view was chosen.
+    expect(await leave(page, 2)).toBe(0);
+    await page.context().close();
+  });
+
+  it.each([
+    ['less motion is asked for', { reducedMotion: 'reduce' as const }, undefined],
+    ['its file cannot be had', {}, /Leaving-/],
+  ])('is gone at once where %s', async (_why, options, block) => {
+    const page = await openList(options, block);
+    await leave(page, 1);
+    await page.waitForTimeout(400);
+    expect(await leave(page, 1)).toBe(0);
+    expect(await page.getByText('r2').count()).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe('a bottom sheet under a finger (hosts.md §12: framer-motion, used for what CSS cannot do)', () => {
   it('follows it, comes back when it is let go early, and is put away when it is dragged far', async () => {
     const page = await openQuestion(PHONE);
