@@ -1,7 +1,7 @@
 import { sameData } from './equal';
 import { createForecaster, type Forecast, type ForecastOptions, type ForecastSettings } from './forecast';
 import type { RunProgressView } from './progress';
-import { isEnded } from './run';
+import { hasEnded } from './run';
 import type { ConnectionState, RunSnapshot } from './snapshot';
 import type { Ticker } from './ticker';
 
@@ -55,7 +55,7 @@ export function createForecastStore(
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
-  const isGoing = () => view.run !== null && !isEnded(view.run.status);
+  const isGoing = () => view.run !== null && !hasEnded(view.run);
   // What nobody reads stands still: a bar that moved over old data would tell of work nobody has seen.
   const isRead = () => !UNREAD.includes(view.connection.state);
   const followTicks = () => {

@@ -9,7 +9,7 @@ import {
   type EtaView,
 } from './eta';
 import { createProgressTracker, hasMetrics, type ProgressRule, type RunProgressView } from './progress';
-import type { Run, RunStep } from './run';
+import { hasEnded, type Run, type RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
 import { soundRun } from './sound-run';
 
@@ -179,7 +179,8 @@ function createRunForecaster(
     const run = view.run && soundRun(view.run);
     const { expectedSteps = null, isAwaited = false } = current();
     const startedAtMs = run?.startedAt ?? null;
-    const until = run?.finishedAt ?? nowMs;
+    // Only what has ended has an end: the zero of a type is none.
+    const until = (hasEnded(run) ? run?.finishedAt : null) ?? nowMs;
     const elapsedMs = startedAtMs === null ? null : Math.max(0, until - startedAtMs);
     const declared = run?.progress?.totalSteps ?? expectedSteps;
     let estimate: EtaEstimate | null = null;

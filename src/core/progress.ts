@@ -1,7 +1,7 @@
 import { stepsOfAttempt } from './attempts';
 import { compareAttempts } from './compare-attempts';
 import { machineText } from './machine-text';
-import { isEnded, type Run, type RunMetric, type RunStep } from './run';
+import { hasEnded, isEnded, type Run, type RunMetric, type RunStep } from './run';
 import { soundRun } from './sound-run';
 
 /**
@@ -193,7 +193,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
   return ({ run: given, steps: all, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
     if (!given) return noProgress;
     const run = soundRun(given);
-    const hasRunEnded = isEnded(run.status);
+    const hasRunEnded = hasEnded(run);
     // What a lost attempt did and this one does again would count twice.
     const steps = stepsOfAttempt(run, all) ?? [];
     const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;

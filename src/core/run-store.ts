@@ -7,6 +7,7 @@ import type { EnvironmentEvent } from './environment';
 import { patched } from './equal';
 import { hasEnded } from './has-ended';
 import { addListener, tell } from './listeners';
+import { createMetricsOfSteps } from './metrics-of-steps';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
 import { emptyRunState, type RunUpdate, reduceRun } from './run-reducer';
@@ -67,6 +68,7 @@ export interface RunStore {
 export function createRunStore(context: StoreContext, runId: string): RunStore {
   const { source, clock, environment, options } = context;
   const { push, revisions, separateMetrics } = source.capabilities;
+  const metricsOfSteps = createMetricsOfSteps();
   const listeners = new Set<() => void>();
   const watchers = new Set<{ steps: boolean }>();
   const offsetAfter = createServerClock();
@@ -94,9 +96,12 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const commit = () => {
-    const { run: reported, log, metrics, stepsState, correctedFrom } = state;
+    const { run: reported, log, stepsState, correctedFrom } = state;
     // Where they come with the run, they are known as soon as it is.
     const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
+    // Metrics that are read apart may come at the very end; until then the steps tell what they have measured.
+    const isSilent = separateMetrics && state.metrics.length === 0;
+    const metrics = isSilent ? metricsOfSteps(log.steps) : state.metrics;
     const next = patched(snapshot, {
       run: showRun(),
       reported,

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { browserEnvironment } from '../core/environment';
 import * as en from '../core/messages/english';
-import { isEnded } from '../core/run';
+import { hasEnded, isEnded } from '../core/run';
 import { markPage } from './page-marks';
 import { useRunContext } from './run-context';
 import { useMessages } from './useMessages';
@@ -82,7 +82,8 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   const { run } = view;
   const outcome = run !== null && isEnded(run.status) ? run.status : null;
   const runId = run?.id ?? null;
-  const text = outcome === null ? '' : messages.announce.status(run?.name || null, messages.status[outcome]);
+  const text =
+    outcome === null ? '' : messages.announce.status(run?.name || null, run?.statusLabel || messages.status[outcome]);
   // Read when the run ends: hosts write options inline, and another object must not take the mark away.
   const settings = useRef({ ...options, text });
   useEffect(() => {
@@ -124,7 +125,7 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
 /** Polling rests in a hidden tab; whoever wants to be called back would wait for ever. */
 function useReadWhileHidden({ runId, run, isWatched, connection }: RunView) {
   const { client, clock } = useRunContext();
-  const isGoingOn = run !== null && !isEnded(run.status) && connection.state !== 'failed';
+  const isGoingOn = run !== null && !hasEnded(run) && connection.state !== 'failed';
   useEffect(() => {
     if (!client || !isWatched || runId === null || !isGoingOn) return;
     const { environment } = client;

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { isCancellable, isEnded, type Run } from '../../core/run';
+import { hasEnded, isCancellable, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useCancelRun } from '../../hooks/useCancelRun';
 import { useMayStillWork } from '../../hooks/useMayStillWork';
@@ -154,7 +154,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       // On its way out, the question may already stand over another run.
       if (!isOpen) return;
       const text = reason.trim();
-      if (run === null || !isEnded(run.status)) send(text === '' ? {} : { reason: text });
+      if (run === null || !hasEnded(run)) send(text === '' ? {} : { reason: text });
       setOpen(false);
     },
     [isOpen, run, send, setOpen],

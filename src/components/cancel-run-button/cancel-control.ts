@@ -1,6 +1,6 @@
 import { isCancelPending } from '../../core/cancel-machine';
 import type { RunMessages } from '../../core/messages';
-import { isEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
 import type { CancelResult, CancelSnapshot } from '../../core/snapshot';
 import type { AskedCancelPhase } from '../../hooks/useCancelRun';
@@ -54,7 +54,7 @@ export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
 /** The one state all parts show. */
 export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
   const { phase, overdue } = control;
-  if (phase === 'settled' || (run !== null && isEnded(run.status))) return 'settled';
+  if (phase === 'settled' || (run !== null && hasEnded(run))) return 'settled';
   if ((phase !== 'confirming' && isCancelPending(phase)) || run?.status === 'cancelling') {
     if (overdue) return 'overdue';
     return phase === 'unknown' ? 'checking' : 'cancelling';

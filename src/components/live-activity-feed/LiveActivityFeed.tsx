@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { isEnded, type StepKind } from '../../core/run';
+import { hasEnded, type StepKind } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
@@ -156,7 +156,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
 
   const attempts = useMemo(() => attemptsOf(view.run, all), [view.run, all]);
   const runName = view.run?.name || null;
-  const isComplete = view.run !== null && isEnded(view.run.status);
+  const isComplete = view.run !== null && hasEnded(view.run);
   const isUnlisted = isComplete || (view.run?.progress?.completedSteps ?? 0) > 0;
   const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(

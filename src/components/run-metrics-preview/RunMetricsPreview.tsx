@@ -1,10 +1,12 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
 import * as en from '../../core/messages/english';
 import type { RunMetricDefinitions } from '../../core/metric-definition';
+import { historyOfSteps } from '../../core/metrics-of-steps';
 import { own } from '../../core/own';
-import { isEnded, type RunMetric } from '../../core/run';
+import { hasEnded, type RunMetric } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
+import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
@@ -64,7 +66,8 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
   const messages = useMessages(english);
   const { metricDefinitions } = useRunContext();
   // Metrics alone are enough; then there is no run to wait for.
-  const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: false });
+  const needsSteps = useNeedsSteps(metrics === undefined ? runId : undefined, run);
+  const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: needsSteps });
   const reported = metrics ?? view.metrics ?? none;
   // By their content: hosts write these lists while rendering.
   const chosen = JSON.stringify({ expected: expected ?? [], include: include ?? null, exclude: exclude ?? [] });
@@ -73,9 +76,13 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
     const layers = [metricDefinitions, definitions].filter((layer) => layer !== undefined);
     return chooseMetrics({ ...choice, reported, layers, messages });
   }, [reported, chosen, metricDefinitions, definitions, messages]);
-  const ended = view.run !== null && isEnded(view.run.status);
+  const ended = view.run !== null && hasEnded(view.run);
+  const measured = useMemo(
+    () => (history !== undefined || view.steps.length === 0 ? history : historyOfSteps(view.steps)),
+    [history, view.steps],
+  );
   const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
-  const tracked = useMetricTracker(resolved, runKey, ended, history);
+  const tracked = useMetricTracker(resolved, runKey, ended, measured);
 
   const isLoading =
     tracked.length === 0 && view.isWatched && view.metricsState === 'unread' && view.connection.error === null;

@@ -36,7 +36,9 @@ function advance(
   const metrics = source.map((metric): TrackedMetric => {
     const old = known.get(metric.id);
     const [byKey, byGroup] = namesOf(metric.key, metric.group).map((name) => own(seed, name));
-    const past = old?.history ?? (byGroup ?? byKey ?? []).filter(Number.isFinite);
+    const told = (byGroup ?? byKey ?? []).filter(Number.isFinite).slice(-MAX_POINTS);
+    // Steps that were read later tell of values from before this was mounted.
+    const past = old !== undefined && old.history.length >= told.length ? old.history : told;
     const isNew = metric.value !== null && past[past.length - 1] !== metric.value;
     return {
       ...metric,

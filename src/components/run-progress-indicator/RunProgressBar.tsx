@@ -31,6 +31,7 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
       // An end without success also tints what was never done, so that it shows at any fraction.
       failed: 'rl:bg-failed-bg',
       cancelled: 'rl:bg-cancelled-bg',
+      ended: 'rl:bg-track',
     },
   },
 });
@@ -49,6 +50,7 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
       succeeded: 'rl:w-full rl:origin-start rl:bg-succeeded-solid',
       failed: 'rl:w-full rl:origin-start rl:bg-failed-solid',
       cancelled: 'rl:w-full rl:origin-start rl:bg-cancelled-solid',
+      ended: 'rl:hidden',
     },
     animated: { true: '', false: '' },
   },

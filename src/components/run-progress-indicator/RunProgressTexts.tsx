@@ -4,6 +4,7 @@ import { cva, cx } from '../internal/cx';
 import {
   Ban,
   CheckCircle,
+  CircleHelp,
   Clock,
   type IconComponent,
   Info,
@@ -35,6 +36,7 @@ const defaultIcons: Record<RunProgressState, IconComponent> = {
   succeeded: CheckCircle,
   failed: XCircle,
   cancelled: Ban,
+  ended: CircleHelp,
 };
 
 const SPINNING: ReadonlySet<RunProgressState> = new Set([
@@ -60,6 +62,7 @@ const labelStyles = cva('rl:flex', {
       succeeded: 'rl:text-succeeded',
       failed: 'rl:text-danger-text',
       cancelled: 'rl:text-cancelled',
+      ended: 'rl:text-muted',
     },
   },
   compoundVariants: [

@@ -1,7 +1,7 @@
 import { formatPercent } from '../../core/format';
 import * as en from '../../core/messages/english';
 import type { RunProgressView } from '../../core/progress';
-import type { Run, RunStep } from '../../core/run';
+import { hasEnded, type Run, type RunStep } from '../../core/run';
 import { totalFor } from '../internal/total-for';
 import type { RunProgressState } from './parts';
 
@@ -43,13 +43,18 @@ export const progressTexts = {
 
 type ProgressTexts = typeof progressTexts;
 
+const workingState = ({ mode }: RunProgressView): RunProgressState =>
+  mode === 'determinate' || mode === 'finishing' ? mode : 'indeterminate';
+
 /** Finds the one state that is shown: what the run is, refined by what is known of its progress. */
 export function progressState(run: Run | null, progress: RunProgressView): RunProgressState {
   if (run === null) return 'loading';
   switch (run.status) {
-    case 'running':
     case 'unknown':
-      return progress.mode === 'determinate' || progress.mode === 'finishing' ? progress.mode : 'indeterminate';
+      if (hasEnded(run)) return 'ended';
+      return workingState(progress);
+    case 'running':
+      return workingState(progress);
     default:
       return run.status;
   }
@@ -70,7 +75,11 @@ export function describeProgress(
   const state = progressState(run, progress);
   // The tracker keeps 1 for success; a source that says otherwise must not show a full bar either.
   const fraction =
-    state === 'indeterminate' || state === 'loading' || state === 'queued' || progress.fraction === null
+    state === 'indeterminate' ||
+    state === 'loading' ||
+    state === 'queued' ||
+    state === 'ended' ||
+    progress.fraction === null
       ? null
       : state === 'succeeded'
         ? 1
@@ -150,8 +159,10 @@ function stateText(state: RunProgressState, run: Run | null, messages: ProgressT
       return messages.finishing;
     case 'queued':
       return run?.queuePosition == null ? messages.status.queued : messages.queuePosition(run.queuePosition);
+    case 'ended':
+      return run?.statusLabel || run?.statusText || messages.status.unknown;
     default:
-      return messages.status[state];
+      return run?.statusLabel || messages.status[state];
   }
 }
 

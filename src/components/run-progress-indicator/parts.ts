@@ -2,6 +2,7 @@ import type { PartTable } from '../internal/part';
 
 /**
  * States of the indicator. `determinate`, `indeterminate` and `finishing` are a running run's; `loading` = no answer yet;
+ * `ended` = over with a status that is none of the known ones;
  * the others are the run's status.
  */
 export const RUN_PROGRESS_STATES = [
@@ -16,6 +17,7 @@ export const RUN_PROGRESS_STATES = [
   'succeeded',
   'failed',
   'cancelled',
+  'ended',
 ] as const;
 
 /** One of {@link RUN_PROGRESS_STATES}. */

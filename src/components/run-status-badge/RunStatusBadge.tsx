@@ -2,7 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import { isKnownStatus } from '../../core/known-status';
 import * as en from '../../core/messages/english';
 import { own } from '../../core/own';
-import type { RunStatus } from '../../core/run';
+import type { RunStatus, RunStatusTone } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
@@ -63,6 +63,15 @@ const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
   loading: CircleDashed,
 };
 
+/** A host's own words have the colours of ours. */
+const STATUS_OF_TONE: Record<RunStatusTone, RunStatusBadgeStatus> = {
+  neutral: 'queued',
+  info: 'running',
+  success: 'succeeded',
+  warning: 'waiting',
+  danger: 'failed',
+};
+
 /** Props of {@link RunStatusBadge}; all others go to the element. */
 export interface RunStatusBadgeProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'className'>,
@@ -92,6 +101,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const isOdd = givenStatus !== undefined && !isKnownStatus(givenStatus);
   const status: RunStatusBadgeStatus = isOdd ? 'unknown' : (givenStatus ?? view.run?.status ?? 'loading');
   const statusText = isOdd ? givenStatus : (view.run?.statusText ?? null);
+  const { statusLabel = null, statusTone = null } = (givenStatus === undefined && view.run) || {};
   const currentStep = view.run?.currentStep?.name ?? null;
   // Of a bare status nobody knows whose it is.
   const mayStillWork = givenStatus === undefined && view.mayStillWork;
@@ -99,12 +109,12 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
     const known = status === 'loading' ? messages.connection.connecting : messages.status[status];
     return {
       status,
-      label: status === 'unknown' && statusText ? statusText : known,
+      label: statusLabel || (status === 'unknown' && statusText ? statusText : known),
       stepName: showStep && status === 'running' ? currentStep : null,
       size,
       icons,
     };
-  }, [status, statusText, currentStep, showStep, size, icons, messages]);
+  }, [status, statusText, statusLabel, currentStep, showStep, size, icons, messages]);
 
   return (
     <Context.Provider value={state}>
@@ -113,11 +123,12 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
         {...partProps({
           slot: PARTS.root.slot,
           state: status,
-          base: badgeStyles({ size, status }),
+          base: badgeStyles({ size, status: statusTone === null ? status : STATUS_OF_TONE[statusTone] }),
           className,
           param: state,
         })}
         data-size={size}
+        data-tone={statusTone ?? undefined}
         data-may-still-work={mayStillWork || undefined}
         title={mayStillWork ? messages.cancel.mayStillWork : undefined}
         ref={ref}

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { isEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
@@ -26,7 +26,7 @@ export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>,
 
 function statusOf(run: Run | null): RunTimeStatsStatus {
   if (run === null) return 'loading';
-  if (isEnded(run.status)) return 'ended';
+  if (hasEnded(run)) return 'ended';
   return run.startedAt == null ? 'waiting' : 'running';
 }
 

@@ -1,4 +1,4 @@
-import type { Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run';
 
 /**
  * How long a run has been going, or went, ms; never negative, whatever the clocks say. `null` before it started, and where
@@ -6,8 +6,10 @@ import type { Run } from '../../core/run';
  * @param serverNow the server's clock now, epoch ms; `null` before mount, when the run's last change stands in for it
  */
 export function elapsedOf(run: Run | null, serverNow: number | null): number | null {
-  if (run?.startedAt == null) return null;
-  const until = run.finishedAt ?? serverNow ?? run.updatedAt;
+  // A time before 1970 is the zero of some type.
+  if (run?.startedAt == null || run.startedAt < 0) return null;
+  // Of a run that goes on an end is that of an earlier try, or none at all.
+  const until = (hasEnded(run) ? run.finishedAt : null) ?? serverNow ?? run.updatedAt;
   return until == null ? null : Math.max(0, until - run.startedAt);
 }
 

@@ -3,7 +3,7 @@ import { Bot } from '../../components/internal/icons';
 import { LiveIndicator } from '../../components/live-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
 import * as en from '../../core/messages/english';
-import { isEnded, type RunStep } from '../../core/run';
+import { hasEnded, type RunStep } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
 
@@ -25,7 +25,7 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
       <div className="rl:flex rl:items-start rl:justify-between rl:gap-2 rl:@sm:gap-3">
         <div className="rl:flex rl:min-h-9 rl:flex-1 rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1 rl:@sm:gap-x-3">
           {run !== null && <RunStatusBadge run={run} size="lg" />}
-          {run !== null && isWatched && !isEnded(run.status) && <LiveIndicator connection={connection} />}
+          {run !== null && isWatched && !hasEnded(run) && <LiveIndicator connection={connection} />}
         </div>
         <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-1 rl:@sm:gap-2">{actions}</div>
       </div>

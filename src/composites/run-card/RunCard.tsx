@@ -17,10 +17,11 @@ import {
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
-import { isActive, isEnded, type Run } from '../../core/run';
+import { hasEnded, isActive, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
+import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
 import { WaitingText } from '../internal/RunNotices';
@@ -92,13 +93,14 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
 ) {
   const root = useRootAttributes();
   const setElement = useRestOutOfView(ref);
-  const view = useRunView(givenInput({ runId, run: given }), { steps: false });
+  const needsSteps = useNeedsSteps(runId, given);
+  const view = useRunView(givenInput({ runId, run: given }), { steps: needsSteps });
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
   const line = view.isWatched ? view.connection : connection;
   const name = (run?.name || run?.id) ?? view.runId ?? '';
-  const ended = run !== null && isEnded(run.status);
+  const ended = run !== null && hasEnded(run);
   return (
     <article
       {...root}
@@ -153,7 +155,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         ) : (
           !ended && (
             <WithForecasts>
-              <RunProgressIndicator run={run} size="sm" animated={animated} eta={eta}>
+              <RunProgressIndicator run={run} steps={view.steps} size="sm" animated={animated} eta={eta}>
                 <RunProgressBar />
                 <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
                   <RunProgressLabel className="rl:flex-1" />

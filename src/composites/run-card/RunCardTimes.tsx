@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useLiveText } from '../../components/internal/useLiveText';
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
 import * as en from '../../core/messages/english';
-import { isEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run';
 import { useRunContext } from '../../hooks/run-context';
 import { type UseEtaOptions, useEtaLabelOf } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
@@ -22,7 +22,7 @@ export function RunCardTimes({
 }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
-  const ended = isEnded(run.status);
+  const ended = hasEnded(run);
   const { startedAt, finishedAt } = run;
   const ago = useCallback(
     (now: number) =>

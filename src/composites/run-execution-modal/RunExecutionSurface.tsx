@@ -13,7 +13,7 @@ import { isOwnKey } from '../../components/internal/keys';
 import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps, useRootAttributes } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
-import { isEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
@@ -266,7 +266,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
 
 function stageOf(view: RunView, isStarting: boolean): RunExecutionModalStage {
   const { run, runId, connection } = view;
-  if (run !== null) return isEnded(run.status) ? 'ended' : 'running';
+  if (run !== null) return hasEnded(run) ? 'ended' : 'running';
   if (runId !== null) return connection.error === null ? 'loading' : 'missing';
   return isStarting ? 'starting' : 'configure';
 }

@@ -3,7 +3,7 @@ import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import { useSoftLeave } from '../../components/internal/useSoftLeave';
 import * as en from '../../core/messages/english';
-import { isCancellable, isEnded, type Run } from '../../core/run';
+import { hasEnded, isCancellable, type Run } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
 import { useMessages } from '../../hooks/useMessages';
 import { RunCard, type RunCardState } from '../run-card';
@@ -83,7 +83,7 @@ export const RunRow = memo(function RunRow({
       const run = board.getRun(id);
       if (run === undefined || run.status === last) return;
       last = run.status;
-      if (isEnded(run.status)) voice.ended(run);
+      if (hasEnded(run)) voice.ended(run);
     });
   }, [isShown, board, id, voice]);
   const asked = useCallback((isOpen: boolean) => {
@@ -144,10 +144,10 @@ function ShownRow({
     () => onCancel && ((request, about) => onCancel(about, request)),
     [onCancel],
   );
-  const hasEnded = run === undefined || isEnded(run.status);
+  const isOver = run === undefined || hasEnded(run);
   useEffect(() => {
-    if (hasEnded) onEnded();
-  }, [hasEnded, onEnded]);
+    if (isOver) onEnded();
+  }, [isOver, onEnded]);
   if (run === undefined) return null;
   const card = (
     <RunCard
