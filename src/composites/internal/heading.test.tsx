@@ -1,0 +1,52 @@
+import { render } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { LiveIndicator } from '../../components/live-indicator';
+import { defaultMessages } from '../../core/messages';
+import type { RunStep } from '../../core/run';
+import { ar } from '../../locales/ar';
+import { de } from '../../locales/de';
+import { es } from '../../locales/es';
+import { fr } from '../../locales/fr';
+import { ja } from '../../locales/ja';
+import { RealTimeRunStatus } from '../real-time-run-status';
+
+const decided = (detail: string | null): RunStep => ({
+  id: 's',
+  n: 1,
+  kind: 'planned',
+  status: 'done',
+  title: 'Planning the run',
+  detail,
+  agent: true,
+});
+
+describe('hosts.md 3, "Texts": one word for one thing', () => {
+  it.each([
+    [
+      'CTGAN for 300 epochs at batch size 500. If it does not converge: TVAE.',
+      'CTGAN for 300 epochs at batch size 500.',
+    ],
+    ['Batch size 2.5 times larger', 'Batch size 2.5 times larger'],
+    ['TVAE\nbecause of the mode collapse.', 'TVAE'],
+    ['  ', 'Planning the run'],
+    [null, 'Planning the run'],
+  ])('"Agent: Planning the run repeats a title": of %s it says %s', (detail, said) => {
+    const { getByTitle } = render(<RealTimeRunStatus run={{ id: 'r', status: 'running' }} steps={[decided(detail)]} />);
+    expect(getByTitle(said)).toHaveTextContent(said);
+  });
+
+  it('"polling looks exactly like live": its dot does not pulse, and says why', () => {
+    const { container, rerender } = render(<LiveIndicator connection="polling" />);
+    expect(container.querySelector('[class~="rl:anim-ping"]')).toBeNull();
+    expect(container.firstElementChild).toHaveAttribute('title', 'Updating…');
+    rerender(<LiveIndicator connection="live" />);
+    expect(container.querySelector('[class~="rl:anim-ping"]')).not.toBeNull();
+  });
+
+  it('"Out of date" and "…": the same for old data everywhere, and for all that is under way', () => {
+    for (const { connection, feed } of [defaultMessages, ar, de, es, fr, ja]) {
+      expect(feed.stale).toBe(connection.stale);
+      for (const state of ['connecting', 'polling', 'reconnecting'] as const) expect(connection[state]).toMatch(/…$/);
+    }
+  });
+});
