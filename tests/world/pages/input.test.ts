@@ -184,7 +184,7 @@ describe('an input method at work (hosts.md §4: Japanese, Escape with isComposi
   });
 
   it('also with the question in place', async () => {
-    await withPage('reason&confirmation=inline', async (page) => {
+    await withPage('reason&confirmation=inline&x=400&y=200', async (page) => {
       await page.locator('[data-slot=cancel-run-trigger]').click();
       const field = page.getByLabel('Reason (optional)');
       await field.click();
