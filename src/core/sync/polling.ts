@@ -91,6 +91,8 @@ export function createPolling(
   let lastPullAt: number;
   // The rev the run had when the steps were last read to the end: while it stands, there are no new ones.
   let stepsReadAtRev: number;
+  // The rev of the steps for which the status of a queued run was read again at once.
+  let startedAtRev: number;
   let areStepsComplete: boolean;
   // All of them have come together with the run.
   let areStepsWhole: boolean;
@@ -107,7 +109,7 @@ export function createPolling(
   let quietReads: number;
 
   const forget = () => {
-    lastPullAt = stepsReadAtRev = Number.NEGATIVE_INFINITY;
+    lastPullAt = stepsReadAtRev = startedAtRev = Number.NEGATIVE_INFINITY;
     areStepsComplete = areStepsWhole = hasMore = isOverNow = areMetricsAwaited = false;
     lateReads = quietReads = 0;
   };
@@ -211,6 +213,16 @@ export function createPolling(
     lateReads += 1;
   };
 
+  /** The steps tell that the run has begun since its status was read: "queued" above a running step is not left standing. */
+  const hasBegunMeanwhile = () => {
+    const { run, stepsRev, log } = getState();
+    if (run?.status !== 'queued' || log.steps.length === 0 || stepsRev <= Math.max(run.rev ?? 0, startedAtRev))
+      return false;
+    // Once: a backend may count steps apart from the run.
+    startedAtRev = stepsRev;
+    return true;
+  };
+
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const isTogether = source.read !== undefined && wantsSteps();
     // "Not changed" would tell nothing to who has had the run without its steps.
@@ -247,7 +259,8 @@ export function createPolling(
     if (done) stop();
     onSuccess(done);
     const isSlow = getPushed().run || lateReads > 0;
-    return { ...answer, intervalMs: isSlow ? options.stepsIntervalMs : options.statusIntervalMs };
+    const intervalMs = isSlow ? options.stepsIntervalMs : options.statusIntervalMs;
+    return { ...answer, intervalMs: hasBegunMeanwhile() ? 0 : intervalMs };
   };
 
   const [begin, stop, read, rest, isRunning, isAtEase] = createLoop(context, {
