@@ -1,4 +1,4 @@
-import { isEnded, type Run } from '../../src/core/run';
+import { isEnded, type Run, type RunStatus } from '../../src/core/run';
 import type { RunClient } from '../../src/core/run-client.types';
 import type { CancelPhase, RunSnapshot } from '../../src/core/snapshot';
 import type { FastClock } from './fast-clock';
@@ -19,6 +19,7 @@ export const INVARIANTS = {
   I7: 'never two status requests at once',
   I8: 'never shows an end before its last steps, where they can be read',
   I9: 'does and shows nothing in the name of who has left',
+  I10: 'never calls a run cancelled without reservation that may end otherwise',
 } as const;
 
 /** A feed: what it holds and in which state, in order. */
@@ -55,7 +56,10 @@ export function watchInvariants(
   let epoch: string | null | undefined;
   let epochsShown = 0;
   let version = 0;
-  let isOver = false;
+  // The end that is shown.
+  let over: RunStatus | null = null;
+  // The runs, each of a store, that were shown as cancelled for good.
+  const surelyCancelled = new Set<string>();
   let accepted = false;
   let phase: CancelPhase = 'idle';
   let force: RunSnapshot['cancel']['force'] = 'idle';
@@ -73,11 +77,13 @@ export function watchInvariants(
 
   /** I8. */
   const lookAtEnd = ({ steps }: RunSnapshot, reported: Run) => {
-    const { endedAt, run, finalSteps } = server;
-    const couldBeRead = network().failedAt < endedAt && stepsWatchedSince() < endedAt && reported.epoch === run.epoch;
+    const { run, finalSteps } = server;
+    const end = server.ends.find(({ status }) => status === reported.status);
+    if (!end || reported.epoch !== run.epoch) return;
+    const couldBeRead = network().failedAt < end.at && stepsWatchedSince() < end.at;
     if (!couldBeRead) return;
     const shown = feedOf(steps);
-    if (finalSteps.some((final) => feedOf(final) === shown)) return;
+    if (finalSteps.slice(end.listsBefore).some((final) => feedOf(final) === shown)) return;
     violated('I8', `${reported.status} is shown with "${shown}", but the last steps are "${feedOf(server.steps)}"`);
   };
 
@@ -97,17 +103,21 @@ export function watchInvariants(
       epochsShown = number;
       epoch = reported.epoch;
       version = 0;
-      isOver = false;
+      over = null;
       accepted = false;
       stepVersions.clear();
     }
     // Without revisions nobody can tell what is newer: a pushed frame, or an answer that was on its way at the same time.
     if (shown < version && kind !== 'plain push')
       violated('I1', `the run went back from version ${version} to ${shown}`);
-    if (isOver && !isEnded(reported.status)) violated('I1', `an ended run is ${reported.status} again`);
+    if (over !== null && !isEnded(reported.status)) violated('I1', `an ended run is ${reported.status} again`);
     version = shown;
-    if (!isOver && isEnded(reported.status)) lookAtEnd(snapshot, reported);
-    isOver = isEnded(reported.status);
+    if (!isEnded(reported.status)) over = null;
+    else if (over !== reported.status) {
+      lookAtEnd(snapshot, reported);
+      over = reported.status;
+    }
+    if (reported.status === 'cancelled' && !snapshot.mayStillWork) surelyCancelled.add(`${reported.epoch}`);
   };
 
   const lookAtSteps = ({ steps, stepsTrimmed }: RunSnapshot) => {
@@ -210,13 +220,18 @@ export function watchInvariants(
       before = null;
       epoch = undefined;
       epochsShown = version = 0;
-      isOver = accepted = false;
+      over = null;
+      accepted = false;
       phase = force = 'idle';
       stepVersions.clear();
       keysOfThePast = new Set([...keysOfWish.values()].flatMap((keys) => [...keys]));
     },
     rethrow() {
       keep(() => {
+        const last = server.ends.at(-1);
+        if (last && last.status !== 'cancelled' && surelyCancelled.has(`${server.run.epoch}`)) {
+          violated('I10', `it was cancelled for good, but then it has ${last.status}`);
+        }
         for (const [wish, keys] of keysOfWish) {
           const effects = server.effects.filter((effect) => keys.has(effect.key));
           const stores = new Set(effects.map((effect) => effect.epochs));

@@ -1,5 +1,6 @@
 import { isEnded } from '../../src/core/run';
 import {
+  type CancelReply,
   type PushHandlers,
   type PushMessage,
   type ResumePoint,
@@ -14,10 +15,11 @@ import { isPlain, isPushed, type ModelServer, type SourceKind } from './model-se
  * What becomes of one request. The way there takes `out`, the way back `back` milliseconds:
  * - `ok`, `twice` (it reaches the server a second time), `lost_request` (no effect), `lost_answer` (effect, no answer),
  *   `garbled` (effect, unreadable answer), `busy` (503, no effect);
+ * - `text` (effect; a good answer that says no more than "Accepted": enough for a cancel, unreadable to a read);
  * - `hang`: nothing ever comes back, and it never arrives; `late`: it arrives when nobody waits for it any more.
  */
 export interface RequestFate {
-  kind: 'ok' | 'twice' | 'lost_request' | 'lost_answer' | 'garbled' | 'busy' | 'hang' | 'late';
+  kind: 'ok' | 'twice' | 'lost_request' | 'lost_answer' | 'garbled' | 'text' | 'busy' | 'hang' | 'late';
   out: number;
   back: number;
 }
@@ -141,7 +143,8 @@ export function createModelNetwork(
     onAsk({ what, key });
   };
 
-  const request = <T>(signal: AbortSignal, effect: () => T): Promise<T> =>
+  /** `ofText`: what an answer without a word about the run comes to. Without it such an answer is unreadable. */
+  const request = <T>(signal: AbortSignal, effect: () => T, ofText?: T): Promise<T> =>
     new Promise<T>((onAnswer, onFailure) => {
       const fate = requestFate();
       let isOver = false;
@@ -162,14 +165,16 @@ export function createModelNetwork(
       signal.addEventListener('abort', () => reject(failure('network')));
       const arrive = (answer: (outcome: () => void) => void) => {
         try {
-          const value = effect();
+          const said = effect();
+          const value = isText ? ofText : said;
           answer(() => resolve(value));
         } catch (error) {
           answer(() => reject(error));
         }
       };
       const backAfter = (outcome: () => void) => clock.after(fate.back, outcome);
-      switch (fate.kind) {
+      const isText = fate.kind === 'text' && ofText !== undefined;
+      switch (isText ? 'ok' : fate.kind) {
         case 'ok':
           clock.after(fate.out, () => arrive(backAfter));
           return;
@@ -185,8 +190,9 @@ export function createModelNetwork(
           return;
         case 'lost_answer':
         case 'garbled':
+        case 'text':
           clock.after(fate.out, () => {
-            arrive(() => backAfter(() => reject(failure(fate.kind === 'garbled' ? 'invalid' : 'network'))));
+            arrive(() => backAfter(() => reject(failure(fate.kind === 'lost_answer' ? 'network' : 'invalid'))));
           });
           return;
         case 'late':
@@ -301,6 +307,7 @@ export function createModelNetwork(
     separateMetrics: false,
     etaProfile: false,
     push: isPushed(kind) ? 'websocket' : null,
+    ...(server.onlyMarks && { stopConfirmed: false }),
   };
 
   const network: ModelNetwork = {
@@ -339,10 +346,11 @@ export function createModelNetwork(
       cancelRun(_runId, { signal, idempotencyKey, force = false }) {
         ask(force ? 'force' : 'cancel', idempotencyKey);
         const name = userNow();
-        return request(signal, () => {
+        const cancel = (): CancelReply => {
           const reply = server.cancel(idempotencyKey, force);
           return { ...reply, run: reply.run && { ...reply.run, name } };
-        });
+        };
+        return request(signal, cancel, { status: 'cancelling', run: null });
       },
     },
     signIn() {

@@ -30,6 +30,16 @@ export interface CancelEffect {
   at: number;
 }
 
+/** How the run ended. */
+export interface ModelEnd {
+  status: RunStatus;
+  epochs: number;
+  /** ms elapsed. */
+  at: number;
+  /** How many of {@link ModelServer.finalSteps} are of before. */
+  listsBefore: number;
+}
+
 /** The truth. Every change gets the next version, kept in `run.updatedAt` and `step.progress.current`. */
 export interface ModelServer {
   readonly run: Run;
@@ -41,8 +51,10 @@ export interface ModelServer {
   runAt(version: number): Run | undefined;
   /** The whole lists of steps there have been since the run has ended in this store. */
   readonly finalSteps: readonly (readonly RunStep[])[];
-  /** When the run ended in this store, ms elapsed. */
-  readonly endedAt: number;
+  /** The ends the run has had in this store: one that is only marked as cancelled may have a second. */
+  readonly ends: readonly ModelEnd[];
+  /** A cancel only marks the run: its work goes on, and may end it otherwise. */
+  readonly onlyMarks: boolean;
   /** Each cancel that was taken: once per key and store, whatever came of it. */
   readonly effects: readonly CancelEffect[];
   /** Called after each change. */
@@ -55,7 +67,7 @@ export interface ModelServer {
   progress(): void;
   start(): void;
   end(status: 'succeeded' | 'failed'): void;
-  /** The worker has heard of the cancel and stopped. */
+  /** The worker has heard of the cancel and stopped, also where nobody is told of it. */
   workerStops(): void;
   workerLost(): void;
   /** A cancel from elsewhere. */
@@ -67,7 +79,12 @@ export interface ModelServer {
   cancel(key: string, force: boolean): CancelReply;
 }
 
-export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed: () => number): ModelServer {
+export function createModelServer(
+  kind: SourceKind,
+  initial: RunStatus,
+  onlyMarks: boolean,
+  elapsed: () => number,
+): ModelServer {
   const hasRevisions = !isPlain(kind);
   const history = new Map<number, Run>();
   const effects: CancelEffect[] = [];
@@ -77,7 +94,9 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
   let epochs = 1;
   let steps: RunStep[] = [];
   let finalSteps: (readonly RunStep[])[] = [];
-  let endedAt = Number.POSITIVE_INFINITY;
+  let ends: ModelEnd[] = [];
+  // Of a run that is marked as cancelled: does its worker go on?
+  let worksOn = false;
   let run: Run = { id: 'run-1', status: initial };
 
   const inOrder = () => [...steps].sort((a, b) => a.n - b.n);
@@ -97,10 +116,15 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
   };
   const changeRun = (change: Partial<Run>) => {
     const prev = rev;
+    const before = run.status;
     stamp();
     tellRun(change);
-    endedAt = isEnded(run.status) ? elapsed() : Number.POSITIVE_INFINITY;
-    if (isEnded(run.status)) finalSteps = [...finalSteps, inOrder()];
+    if (isEnded(run.status)) {
+      if (run.status !== before) {
+        ends = [...ends, { status: run.status, epochs, at: elapsed(), listsBefore: finalSteps.length }];
+      }
+      finalSteps = [...finalSteps, inOrder()];
+    }
     server.onChange({ prev: hasRevisions ? prev : null, steps: [] });
   };
   const putStep = (at: number, step: Omit<RunStep, 'rev' | 'progress'>) => {
@@ -116,8 +140,10 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
     putStep(-1, { id: `${n}|${title}|${steps.length}`, n, kind: 'info', status: 'running', title });
   };
   /** A fenced worker writes nothing more; the plan's backend has no fence. */
-  const mayWrite = () => run.status === 'running' || run.status === 'cancelling' || (isPlain(kind) && isCancelled());
+  const mayWrite = () =>
+    run.status === 'running' || run.status === 'cancelling' || (isPlain(kind) && isCancelled()) || goesOnUnheard();
   const isCancelled = () => run.status === 'cancelled';
+  const goesOnUnheard = () => isCancelled() && worksOn;
 
   const server: ModelServer = {
     get run() {
@@ -129,9 +155,10 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
     get epochs() {
       return epochs;
     },
-    get endedAt() {
-      return endedAt;
+    get ends() {
+      return ends;
     },
+    onlyMarks,
     get finalSteps() {
       return finalSteps;
     },
@@ -157,9 +184,10 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
       if (run.status === 'queued') changeRun({ status: 'running' });
     },
     end(status) {
-      if (run.status === 'running' || run.status === 'cancelling') changeRun({ status });
+      if (run.status === 'running' || run.status === 'cancelling' || goesOnUnheard()) changeRun({ status });
     },
     workerStops() {
+      worksOn = false;
       if (run.status === 'cancelling') changeRun({ status: 'cancelled' });
     },
     workerLost() {
@@ -174,7 +202,8 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
       rev = 0;
       steps = [];
       finalSteps = [];
-      endedAt = Number.POSITIVE_INFINITY;
+      ends = [];
+      worksOn = false;
       answered.clear();
       stamp();
       run = { id: 'run-1', status: 'queued' };
@@ -214,10 +243,11 @@ export function createModelServer(kind: SourceKind, initial: RunStatus, elapsed:
   };
 
   const applyCancel = (force: boolean) => {
+    worksOn = onlyMarks && run.status !== 'queued';
     if (isPlain(kind)) {
       changeRun({ status: 'cancelled' });
       newStep('cancelled by user', CANCEL_STEP_N);
-    } else changeRun({ status: force || run.status === 'queued' ? 'cancelled' : 'cancelling' });
+    } else changeRun({ status: force || onlyMarks || run.status === 'queued' ? 'cancelled' : 'cancelling' });
   };
 
   stamp();
