@@ -497,6 +497,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         stopLink,
         disposeCancel,
         secondLooks.rest,
+        patience.dispose,
       ])
         end();
       listeners.clear();

@@ -1,4 +1,5 @@
 import type { StoreContext } from '../store-context';
+import { createTimer, type Timer } from '../timer';
 
 /** A read that takes longer than this, and than twice the one before, is late. ms */
 const LATE_MS = 3_000;
@@ -15,6 +16,8 @@ export interface Patience {
   ask: StoreContext['ask'];
   /** Makes a request that must not wait for a connection. */
   hurry<T>(send: () => Promise<T>): Promise<T>;
+  /** Tells nothing any more, and leaves no timer behind, whatever is still under way. */
+  dispose(): void;
 }
 
 /**
@@ -29,6 +32,19 @@ export function createPatience(
   let usualMs = 0;
   let quickestMs: number | null = null;
   let needy = 0;
+  let isDisposed = false;
+  const timers = new Set<Timer>();
+  const begin = (delayMs: number, callback: () => void): Timer => {
+    const timer = createTimer(clock);
+    if (isDisposed) return timer;
+    timers.add(timer);
+    timer(delayMs, callback);
+    return timer;
+  };
+  const end = (timer: Timer | null) => {
+    timer?.();
+    if (timer) timers.delete(timer);
+  };
   return {
     async ask(call, outer) {
       const beganAt = clock.now();
@@ -39,10 +55,10 @@ export function createPatience(
         if (!isNeedy) needy += 1;
         isNeedy = true;
         onNeed?.();
-        needTimer = clock.setTimeout(beNeedy, NEED_MS);
+        needTimer?.(NEED_MS, beNeedy);
       };
-      let needTimer = onNeed && clock.setTimeout(beNeedy, needMs);
-      const lateTimer = clock.setTimeout(onLate, Math.max(LATE_MS, 2 * usualMs));
+      const needTimer = onNeed && begin(needMs, beNeedy);
+      const lateTimer = begin(Math.max(LATE_MS, 2 * usualMs), onLate);
       try {
         const answer = await ask(call, outer);
         // A clock that is set meanwhile must not make the patience endless.
@@ -50,20 +66,25 @@ export function createPatience(
         quickestMs = Math.min(quickestMs ?? usualMs, usualMs);
         return answer;
       } finally {
-        if (needTimer !== null) clock.clearTimeout(needTimer);
-        clock.clearTimeout(lateTimer);
+        end(needTimer);
+        end(lateTimer);
         if (isNeedy) needy -= 1;
       }
     },
     async hurry(send) {
       if (!onNeed) return send();
       if (needy > 0) onNeed();
-      const timer = clock.setTimeout(onNeed, URGENT_MS);
+      const timer = begin(URGENT_MS, onNeed);
       try {
         return await send();
       } finally {
-        clock.clearTimeout(timer);
+        end(timer);
       }
+    },
+    dispose() {
+      isDisposed = true;
+      for (const timer of timers) timer();
+      timers.clear();
     },
   };
 }
