@@ -5,6 +5,7 @@ import { createTimer } from '../../core/timer';
 import type { GetHeaders } from './headers';
 import { parseJson } from './json';
 import { createKeepAlive } from './keep-alive';
+import { orWhenLeaving } from './leaving';
 import { object, string, text } from './read';
 import type { Tokens } from './tokens';
 
@@ -211,7 +212,9 @@ export function createHttp(
   /** Sends, and once more after a 401: with headers that others have fetched meanwhile, and at last with fresh ones. */
   const sendAs = async (request: HttpRequest, tokens: Tokens | undefined): Promise<Response> => {
     if (!tokens) return send(request, undefined);
-    let headers = await tokens.get();
+    // What a person has confirmed does not wait for a token beyond the page's life.
+    const isWish = request.method === 'POST';
+    let headers = await (isWish ? orWhenLeaving(tokens.get(), tokens.known) : tokens.get());
     let response = await send(request, headers);
     for (let tries = 0; response.status === 401; tries += 1) {
       // What is not read keeps the connection from the next request.

@@ -7,6 +7,8 @@ const REFRESH_PATIENCE_MS = 30_000;
 export interface Tokens {
   /** The headers of a request that begins now. */
   get(): Promise<Headers>;
+  /** The newest headers so far; `null` before the first. */
+  known(): Headers | null;
   /**
    * The headers to try after `refused` were answered with 401: newer ones where others have them by now, else fresh ones.
    * However many ask at once, `getHeaders` is called once.
@@ -66,6 +68,7 @@ export function createTokens(getHeaders: GetHeaders, now: () => number): Tokens 
       const at = moment;
       return note(toHeaders(await getHeaders({ reason: 'request' })), at, false).headers;
     },
+    known: () => newest?.headers ?? null,
     async renew(refused, onlyFresh = false) {
       const newer = newerThan(refused);
       return newer && (newer.areFresh || !onlyFresh) ? newer : refresh();
