@@ -50,8 +50,8 @@ const lagging = async (page: Page, from: RunsServer) => {
     from.stepNow() - step > MAY_LAG ? [`run-${i + 1} at ${step} of ${from.stepNow()}`] : [],
   );
 };
-/** Presses Cancel in a panel and confirms; resolves with how long the request took to arrive, ms. */
-async function cancelTakes(page: Page, id: string, from: RunsServer): Promise<number> {
+/** Presses Cancel in a panel, and finds the button that confirms. */
+async function askToCancel(page: Page, id: string) {
   await page
     .locator(`#${id}`)
     .getByRole('button', { name: `Cancel run ${id}` })
@@ -60,6 +60,11 @@ async function cancelTakes(page: Page, id: string, from: RunsServer): Promise<nu
   await confirm.waitFor();
   // What has just appeared under the pointer is not pressed.
   await page.waitForTimeout(600);
+  return confirm;
+}
+/** Presses Cancel in a panel and confirms; resolves with how long the request took to arrive, ms. */
+async function cancelTakes(page: Page, id: string, from: RunsServer): Promise<number> {
+  const confirm = await askToCancel(page, id);
   const pressedAt = Date.now();
   await confirm.click();
   await expect
@@ -114,4 +119,46 @@ describe('twelve panels of one page, pushed by event streams', () => {
     expect(server.streams().most).toBe(3);
     expect(await lagging(second, server)).toEqual([]);
   }, 120_000);
+});
+
+const LEAVING: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
+  ['follows a link', (page) => page.goto('about:blank')],
+  ['closes the tab', (page) => page.close()],
+];
+
+describe('a cancel whose page is left at once, to an API of another origin that is slow to allow it', () => {
+  it.each(LEAVING)(
+    'D12: the request arrives when the user %s',
+    async (_, leave) => {
+      server = await serveRuns({ preflightMs: 1_500 });
+      const page = await openPanels({ api: server.url, panels: '1' });
+      const context = page.context();
+      const confirm = await askToCancel(page, 'run-1');
+      await confirm.click();
+      await expect.poll(() => server?.preflights(), { timeout: 10_000, interval: 10 }).toBe(1);
+      expect(server.cancels()).toEqual([]);
+      await leave(page);
+      await expect.poll(() => server?.cancels().length, { timeout: 15_000 }).toBe(1);
+      await context.close();
+    },
+    60_000,
+  );
+
+  it.each(LEAVING)(
+    'D12: so it does where its headers were still awaited when the user %s',
+    async (_, leave) => {
+      server = await serveRuns({ preflightMs: 1_500 });
+      const page = await openPanels({ api: server.url, panels: '1', headers: '' });
+      const context = page.context();
+      const confirm = await askToCancel(page, 'run-1');
+      await page.evaluate(() => document.body.setAttribute('data-slow-headers', ''));
+      await confirm.click();
+      await page.locator('body[data-waits-for-headers]').waitFor();
+      expect(server.preflights()).toBe(0);
+      await leave(page);
+      await expect.poll(() => server?.cancels().length, { timeout: 15_000 }).toBe(1);
+      await context.close();
+    },
+    60_000,
+  );
 });

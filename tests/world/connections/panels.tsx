@@ -5,8 +5,17 @@ import { shareBetweenTabs } from 'runlight/tabs';
 
 // The host's page: as many panels as the address says, on the API it names.
 const asked = new URLSearchParams(location.search);
+// A token that takes its time once the test says so.
+const getHeaders = async () => {
+  if ('slowHeaders' in document.body.dataset) {
+    document.body.dataset.waitsForHeaders = '';
+    await new Promise(() => {});
+  }
+  return { Authorization: 'Bearer ada' };
+};
 const rest = createRestSource({
   baseUrl: asked.get('api') ?? '',
+  ...(asked.has('headers') && { getHeaders }),
   push: eventStream,
   http2: asked.has('http2'),
 });

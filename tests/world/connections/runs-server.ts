@@ -22,6 +22,8 @@ export interface RunsServer {
   stepNow(): number;
   /** How many event streams are open, and how many were at most. */
   streams(): { open: number; most: number };
+  /** How many cancels were announced by a browser that asks first whether it may send them. */
+  preflights(): number;
   /** When cancels have arrived, epoch ms. */
   cancels(): readonly { id: string; at: number }[];
   close(): Promise<void>;
@@ -51,13 +53,15 @@ function ownCertificate(): { key: Buffer; cert: Buffer } {
   }
 }
 
-export async function serveRuns({ http2 = false } = {}): Promise<RunsServer> {
+/** @param preflightMs how long it takes to say whether a page of another origin may cancel */
+export async function serveRuns({ http2 = false, preflightMs = 0 } = {}): Promise<RunsServer> {
   const beganAt = Date.now();
   const cancelled = new Set<string>();
   const cancels: { id: string; at: number }[] = [];
   const open = new Set<() => void>();
   const sessions = new Set<{ destroy(): void }>();
   let most = 0;
+  let preflights = 0;
 
   const stepNow = () => 1 + Math.floor((Date.now() - beganAt) / 1_000);
   const revOf = (id: string) => stepNow() * 2 + (cancelled.has(id) ? 1 : 0);
@@ -108,8 +112,14 @@ export async function serveRuns({ http2 = false } = {}): Promise<RunsServer> {
     const url = new URL(request.url ?? '/', 'http://server.test');
     const [, , , id = '', call] = url.pathname.split('/');
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, CORS);
-      response.end();
+      const allow = () => {
+        response.writeHead(204, CORS);
+        response.end();
+      };
+      if (call === 'cancel') {
+        preflights += 1;
+        setTimeout(allow, preflightMs);
+      } else allow();
     } else if (call === 'events') stream(id, response);
     else if (call === 'steps') {
       const steps = stepsAfter(Number(url.searchParams.get('after')));
@@ -139,6 +149,7 @@ export async function serveRuns({ http2 = false } = {}): Promise<RunsServer> {
     url: `${http2 ? 'https' : 'http'}://127.0.0.1:${port}`,
     stepNow,
     streams: () => ({ open: open.size, most }),
+    preflights: () => preflights,
     cancels: () => cancels,
     async close() {
       for (const end of [...open]) end();
