@@ -78,6 +78,48 @@ describe('the announcer', () => {
     expect(t.heard.at(-1)).toEqual({ text: 'is cancelled', at: 500 });
   });
 
+  it('backends 6: failed, attempt 1, then failed, attempt 2, with nothing seen between: both ends are told', async () => {
+    const t = setUp();
+    const run = t.announcer.follow('run-1', 'all');
+    run.tell(t.facts({ attempt: { attempt: 1 } }));
+    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    expect(t.texts()).toEqual(['is failed']);
+    await t.clock.advance(500);
+    run.tell(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
+    expect(t.texts()).toEqual(['is failed', 'is failed']);
+  });
+
+  it('tells another end by its start, where nobody counts attempts; a rounded start is the same end', () => {
+    const t = setUp();
+    const run = t.announcer.follow('run-1', 'states');
+    const failed = (startedAt: number, finishedAt: number) =>
+      run.tell(t.facts({ status: 'failed', attempt: { startedAt, finishedAt } }));
+    failed(10_000, 20_000);
+    failed(10_400, 20_000);
+    expect(t.texts()).toEqual([]);
+    failed(60_000, 70_000);
+    expect(t.texts()).toEqual(['is failed']);
+  });
+
+  it('does not call a later attempt news that goes on as the one before did', () => {
+    const t = setUp();
+    const run = t.announcer.follow('run-1', 'all');
+    run.tell(t.facts({ attempt: { attempt: 1 } }));
+    run.tell(t.facts({ attempt: { attempt: 2 } }));
+    expect(t.texts()).toEqual([]);
+  });
+
+  it('keeps another end of a hidden tab for the return', () => {
+    const t = setUp();
+    const run = t.announcer.follow('run-1', 'all');
+    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    t.environment.setVisible(false);
+    run.tell(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
+    t.environment.setVisible(true);
+    expect(t.texts()).toEqual(['is failed']);
+  });
+
   it('gathers steps and milestones, five seconds apart', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');

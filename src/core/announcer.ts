@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from './clock';
+import { type AttemptMarks, compareAttempts } from './compare-attempts';
 import type { Environment } from './environment';
-import type { RunStatus } from './run';
+import { isEnded, type RunStatus } from './run';
 import type { ConnectionState } from './snapshot';
 
 /** Least time between two announcements that are not changes of state, ms. */
@@ -13,6 +14,8 @@ const MILESTONES = [25, 50, 75];
 /** What is known of a run at one moment, with the words for it. The words are formed only when they are needed. */
 export interface AnnouncedFacts {
   status: RunStatus;
+  /** What tells the attempt from the ones before it; where it is missing, only the status says that something is new. */
+  attempt?: AttemptMarks;
   connection: ConnectionState;
   /** 0 to 100; `null` when unknown. */
   percent: number | null;
@@ -71,6 +74,10 @@ const NOTHING = { percent: false, eta: false, steps: false };
 /** Whether what the line can do has changed in a way worth telling: between these groups. */
 const lineOf = (state: ConnectionState): string =>
   state === 'stale' || state === 'offline' || state === 'failed' ? state : state === 'reconnecting' ? '' : 'good';
+
+/** Is `now` another end than `before`, of a later attempt? Its beginning may not have been seen. */
+const isAnotherEnd = (before: AnnouncedFacts, now: AnnouncedFacts): boolean =>
+  isEnded(now.status) && compareAttempts(before.attempt ?? {}, now.attempt ?? {}) > 0;
 
 const TOLD_ETA_STATES = ['stalled', 'stuck', 'overdue'];
 
@@ -147,7 +154,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
     if (level === 'states' && run.followers.all > 0) return;
     const before = run.known;
     run.known = facts;
-    const hasChanged = before !== null && facts.status !== before.status;
+    const hasChanged = before !== null && (facts.status !== before.status || isAnotherEnd(before, facts));
     if (hasChanged) {
       if (environment.isVisible()) speak(facts.say.status());
       else run.missed = true;

@@ -3,12 +3,15 @@ import type { Run } from './run';
 /** Two reports of one start may be rounded differently, e.g. in a list and in a status. Closer than this is the same, ms. */
 const SAME_START_MS = 1_000;
 
+/** What tells two attempts of one run apart. */
+export type AttemptMarks = Pick<Run, 'attempt' | 'startedAt' | 'finishedAt'>;
+
 /**
  * Do two reports of a run belong to the same attempt? Goes by `attempt`, and by the start where one of them has none.
  * @returns above 0 when `incoming` is of a later attempt, below 0 when of an earlier one, 0 when it is the same or nobody
  *   can tell
  */
-export function compareAttempts(known: Run, incoming: Run): number {
+export function compareAttempts(known: AttemptMarks, incoming: AttemptMarks): number {
   if (known.attempt != null && incoming.attempt != null) return incoming.attempt - known.attempt;
   const { startedAt: start } = incoming;
   // A run that ended before it had started has only its end to compare with.

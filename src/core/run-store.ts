@@ -87,6 +87,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let mustAsk = false;
   let hiddenAt = Number.NaN;
   let isDisposed = false;
+  // The accepted cancel: what begins from `order` on is asked after it, and `run` is the newest run from before.
+  let accepted: { order: number; run: Run | null } | null = null;
 
   const showRun = (): Run | null => {
     const { run } = state;
@@ -96,6 +98,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const commit = () => {
+    if (getCancel().phase !== 'accepted') accepted = null;
+    else accepted ??= { order: context.nextOrder(), run: state.run };
     const { run: reported, log, stepsState, correctedFrom } = state;
     // Where they come with the run, they are known as soon as it is.
     const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
@@ -133,6 +137,24 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const noteServerTime: RunStore['noteServerTime'] = (serverTimeMs, beganAt, endedAt, errorMs) =>
     setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt, errorMs) });
 
+  /**
+   * An accepted cancel is of the attempt that was going on then. Where a later one goes on, it has ended, though nobody saw
+   * it. Only an answer that was asked for after the cancel says so: a frame may be older than it arrives, so it is asked.
+   */
+  const observeAttempt = ({ order, isPushed }: RunUpdate) => {
+    const { run } = state;
+    if (!accepted || !run) return;
+    if (order <= accepted.order) {
+      accepted.run = run;
+      return;
+    }
+    const { run: before } = accepted;
+    const isOver = hasEnded(run) || run.status === 'cancelling';
+    if (isOver || !before || compareAttempts(before, run) <= 0) return;
+    if (isPushed) void kick();
+    else resetCancel(true);
+  };
+
   const apply = (update: RunUpdate) => {
     const { run, epoch, life } = state;
     if (!isDisposed && !context.isOutdated(update.order))
@@ -140,6 +162,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     // Whatever was wished of the attempt that has ended does not concern the new one.
     if (state.life !== life) resetCancel(true);
     else if (epoch !== null && state.epoch !== epoch) resetCancel();
+    else if (update.run) observeAttempt(update);
     if (state.run !== run) observeCancel(connection.serverOffsetMs);
     commit();
     if (hasEnded(run) && state.run && !hasEnded(state.run)) goOn();

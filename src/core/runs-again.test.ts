@@ -224,6 +224,66 @@ describe('backends 6: what belonged to the old attempt starts anew', () => {
     expect(await wish).toMatchObject({ result: 'abandoned' });
   });
 
+  it.each([
+    ['attempts, with revisions', {}, { attempt: 2 }],
+    ['attempts, without revisions', plain, { attempt: 2 }],
+    ['a later start only', { ...plain, run: { attempt: null } }, { startedAt: 1_900_000_000_000 }],
+    ['it waits in the queue again', {}, { attempt: 2, status: 'queued' as const }],
+  ])(
+    'an accepted cancel without `cancelling`, whose end and restart were both missed: %s',
+    async (_, options, again) => {
+      const t = setUp({ run: { attempt: 1 }, onCancel: () => ({}), ...options });
+      t.client.watch('run-1');
+      await t.clock.advance(100);
+      const wish = t.client.cancel('run-1');
+      await t.clock.advance(1_500);
+      expect(t.get()).toMatchObject({ cancel: { phase: 'accepted' }, run: { status: 'cancelling' } });
+      t.source.setRun({ status: 'running', ...again });
+      await t.clock.advance(1_500);
+      expect(t.get().run).toBe(t.get().reported);
+      expect(t.get().cancel).toMatchObject({ phase: 'idle', overdue: false });
+      expect(await wish).toMatchObject({ result: 'abandoned' });
+      // It can be cancelled as any other.
+      void t.client.cancel('run-1');
+      await t.clock.advance(100);
+      expect(t.source.count('cancelRun')).toBe(2);
+    },
+  );
+
+  it('the same where it is pushed: the frame is not believed alone, the run is asked', async () => {
+    const t = setUp({ run: { attempt: 1 }, onCancel: () => ({}), capabilities: { push: 'websocket' } });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    expect(t.get().connection.state).toBe('live');
+    void t.client.cancel('run-1');
+    await t.clock.advance(500);
+    expect(t.get().cancel.phase).toBe('accepted');
+    t.source.setRun({ status: 'running', attempt: 2 });
+    expect(t.get().run?.status).toBe('cancelling');
+    await t.clock.advance(500);
+    expect(t.get()).toMatchObject({ run: { status: 'running', attempt: 2 }, cancel: { phase: 'idle' } });
+  });
+
+  it('a cancel that was accepted for the later attempt stands: the answer that brings it was asked for before', async () => {
+    const t = setUp({ ...plain, run: { attempt: 1 }, onCancel: () => ({}) });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    let release: () => void = () => {};
+    t.source.intercept('readRun', async (proceed) => {
+      const answer = await proceed();
+      await new Promise<void>((resolve) => (release = resolve));
+      return answer;
+    });
+    t.source.setRun({ attempt: 2 });
+    await t.clock.advance(1_200);
+    void t.client.cancel('run-1');
+    await t.clock.advance(100);
+    release();
+    await t.clock.advance(4_000);
+    expect(t.get().reported).toMatchObject({ status: 'running', attempt: 2 });
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'accepted' } });
+  });
+
   it('a correction: the end that was corrected is forgotten', async () => {
     const t = setUp({ run: { status: 'cancelled', attempt: 1 } });
     t.client.watch('run-1');

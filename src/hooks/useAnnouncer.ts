@@ -78,6 +78,7 @@ function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof
   const name = run.name || null;
   return {
     status: run.status,
+    attempt: run,
     connection: connection.state,
     percent: null,
     remainingMs: null,
