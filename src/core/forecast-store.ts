@@ -2,7 +2,8 @@ import { sameData } from './equal';
 import { createForecaster, type Forecast, type ForecastOptions, type ForecastSettings } from './forecast';
 import type { RunProgressView } from './progress';
 import { hasEnded } from './run';
-import type { ConnectionState, RunSnapshot } from './snapshot';
+import type { RunSnapshot } from './snapshot';
+import { isStillRead } from './still-read';
 import type { Ticker } from './ticker';
 
 /** Keeps one run's forecast: renewed by the data, and by the beat while the run goes on. */
@@ -33,9 +34,6 @@ export function settledTime({ run }: RunSnapshot): number {
   return run?.finishedAt ?? run?.updatedAt ?? run?.startedAt ?? 0;
 }
 
-/** In these states the data on screen is old, or nothing is asked any more. */
-const UNREAD: readonly ConnectionState[] = ['stale', 'offline', 'failed'];
-
 /** @internal */
 export function createForecastStore(
   ticker: Ticker,
@@ -57,7 +55,7 @@ export function createForecastStore(
   };
   const isGoing = () => view.run !== null && !hasEnded(view.run);
   // What nobody reads stands still: a bar that moved over old data would tell of work nobody has seen.
-  const isRead = () => !UNREAD.includes(view.connection.state);
+  const isRead = () => isStillRead(view.connection.state);
   const followTicks = () => {
     const wanted = listeners.size > 0 && isGoing() && isRead();
     if (wanted && !endTicks) endTicks = ticker.subscribe(tell);

@@ -19,7 +19,7 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
   variants: {
     size: { sm: 'rl:h-0.5', md: 'rl:h-2' },
     state: {
-      loading: 'rl:bg-track rl:anim-pulse',
+      loading: 'rl:bg-track',
       queued: 'rl:bg-track',
       determinate: 'rl:bg-track',
       indeterminate: 'rl:bg-track',
@@ -33,7 +33,9 @@ const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden r
       cancelled: 'rl:bg-cancelled-bg',
       ended: 'rl:bg-track',
     },
+    isStill: { true: '', false: '' },
   },
+  compoundVariants: [{ state: 'loading', isStill: false, class: 'rl:anim-pulse' }],
 });
 
 const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-full', {
@@ -42,7 +44,7 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
       loading: 'rl:hidden',
       queued: 'rl:hidden',
       determinate: 'rl:w-full rl:origin-start rl:fill-progress',
-      indeterminate: 'rl:fill-progress rl:anim-slide',
+      indeterminate: 'rl:fill-progress',
       finishing: 'rl:w-full rl:origin-start rl:fill-progress',
       waiting: 'rl:w-full rl:origin-start rl:bg-waiting-solid rl:opacity-60',
       paused: 'rl:w-full rl:origin-start rl:bg-paused-solid rl:opacity-60',
@@ -53,8 +55,11 @@ const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-f
       ended: 'rl:hidden',
     },
     animated: { true: '', false: '' },
+    isStill: { true: '', false: '' },
   },
   compoundVariants: [
+    { state: 'indeterminate', isStill: false, class: 'rl:anim-slide' },
+    { state: 'indeterminate', isStill: true, class: 'rl:slide-still' },
     {
       animated: true,
       state: ['determinate', 'finishing', 'waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'],
@@ -69,7 +74,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
   ref,
 ) {
   const part = useProgressPart('RunProgressBar');
-  const { state, size, fraction, animated } = part;
+  const { state, size, fraction, animated, isStill } = part;
   const isSliding = state === 'indeterminate';
   return (
     <Root
@@ -80,10 +85,11 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
       {...partProps({
         slot: PARTS.bar.slot,
         state,
-        base: trackStyles({ size, state }),
+        base: trackStyles({ size, state, isStill }),
         className,
         param: part,
       })}
+      data-still={isStill || undefined}
       ref={ref}
       {...props}
     >
@@ -91,13 +97,13 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         {...partProps({
           slot: PARTS.fill.slot,
           state,
-          base: fillStyles({ state, animated }),
+          base: fillStyles({ state, animated, isStill }),
           className: fillClassName,
           param: part,
         })}
         style={isSliding ? undefined : { transform: `scaleX(${Number((fraction ?? 0).toFixed(4))})` }}
       />
-      {(state === 'finishing' || state === 'cancelling') && (
+      {(state === 'finishing' || state === 'cancelling') && !isStill && (
         // Only over what is filled: over the empty track it would look like a fill that comes and goes.
         <span
           aria-hidden="true"

@@ -1,11 +1,16 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type ProgressRule, stepCountProgress } from '../../core/progress';
 import type { Run, RunStatus, RunStep } from '../../core/run';
+import { RunSourceError } from '../../core/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
+import { advanceDrawn } from '../../testing/advance-drawn';
 import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
+import { LiveIndicator } from '../live-indicator';
+import { RunStatusBadge } from '../run-status-badge';
 import {
   RUN_PROGRESS_INDICATOR_PARTS as PARTS,
   RunProgressBar,
@@ -166,5 +171,66 @@ describe('RunProgressIndicator', () => {
     await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow', '50'));
     rerender(wrap(quarter));
     expect(bar()).toHaveAttribute('aria-valuenow', '25');
+  });
+});
+
+describe('backends 3: nothing moves over data that nobody reads any more', () => {
+  const refused = new RunSourceError('forbidden', 'you may not.', { status: 403, detail: 'No longer yours.' });
+  const lost = new RunSourceError('network', 'no answer.');
+  const moving = (container: HTMLElement) =>
+    [...container.querySelectorAll('[class*="anim-"]')].filter(
+      (element) => !/anim-grow/.test(element.getAttribute('class') ?? ''),
+    );
+
+  async function lose(of: Partial<Run>, how: 'stale' | 'offline' | 'failed' | 'failed at once') {
+    const clock = createManualClock();
+    const environment = createManualEnvironment();
+    const source = createScriptedSource({ clock, run: { progress: null, ...of } });
+    const refuse = (error: Error) => source.interceptAll('readRun', () => Promise.reject(error));
+    const advance = (ms: number) => advanceDrawn(clock, act, ms);
+    if (how === 'failed at once') refuse(refused);
+    const { container } = render(
+      <RunProvider source={source} clock={clock} environment={environment}>
+        <RunProgressIndicator runId="run-1" />
+        <LiveIndicator runId="run-1" />
+        <RunStatusBadge runId="run-1" />
+      </RunProvider>,
+    );
+    await advance(1_000);
+    if (how === 'failed at once') return { container, source, advance };
+    expect(moving(container)).not.toHaveLength(0);
+    expect(bar()).not.toHaveAttribute('data-still');
+    refuse(how === 'failed' ? refused : lost);
+    if (how === 'offline') environment.setOnline(false);
+    await advance(60_000);
+    return { container, source, advance };
+  }
+
+  it.each([
+    ['stale', 'indeterminate', {}],
+    ['offline', 'indeterminate', {}],
+    ['failed', 'indeterminate', {}],
+    ['stale', 'finishing', { progress: { completedSteps: 8, totalSteps: 8 } }],
+    ['stale', 'cancelling', { status: 'cancelling', progress: { completedSteps: 3, totalSteps: 8 } }],
+  ] as const)('%s: the %s bar stands still, and so do the badge and the mark LIVE', async (how, state, of) => {
+    const { container } = await lose(of, how);
+    expect(bar()).toHaveAttribute('data-state', state);
+    expect(bar()).toHaveAttribute('data-still', 'true');
+    expect(container.querySelector('[data-slot="live-indicator"]')).toHaveAttribute('data-state', how);
+    expect(moving(container)).toEqual([]);
+  });
+
+  it('a run that was never read and is refused: not even its track breathes', async () => {
+    const { container } = await lose({}, 'failed at once');
+    expect(bar()).toHaveAttribute('data-state', 'loading');
+    expect(moving(container)).toEqual([]);
+  });
+
+  it('moves again as soon as it is read again', async () => {
+    const { container, source, advance } = await lose({}, 'stale');
+    source.interceptAll('readRun', null);
+    await advance(40_000);
+    expect(bar()).not.toHaveAttribute('data-still');
+    expect(moving(container)).not.toHaveLength(0);
   });
 });

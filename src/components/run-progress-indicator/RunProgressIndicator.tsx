@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import type { ProgressRule } from '../../core/progress';
 import type { RunStep } from '../../core/run';
+import { isStillRead } from '../../core/still-read';
 import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
@@ -72,9 +73,10 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   const progress = useProgressOf(view, { ...eta, rule });
   // Of a running run the progress says all there is: each new step would work out the same once more.
   const log = view.run?.status === 'cancelled' ? view.steps : noSteps;
+  const isStill = !isStillRead(view.connection.state);
   const part = useMemo(
-    () => ({ ...describeProgress(view.run, progress, size, messages, locale, log), icons, animated }),
-    [view.run, progress, size, messages, locale, log, icons, animated],
+    () => ({ ...describeProgress(view.run, progress, size, messages, locale, log), icons, animated, isStill }),
+    [view.run, progress, size, messages, locale, log, icons, animated, isStill],
   );
   return (
     <RunProgressContext.Provider value={part}>

@@ -77,7 +77,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
   ref,
 ) {
   const part = useProgressPart('RunProgressLabel');
-  const { state, size } = part;
+  const { state, size, isStill } = part;
   const Icon = own(part.icons, state) ?? defaultIcons[state];
   return (
     <span
@@ -86,7 +86,10 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
       {...props}
     >
       {size === 'md' && (
-        <Icon aria-hidden="true" className={cx('rl:mt-0.5 rl:size-4', SPINNING.has(state) && 'rl:anim-spin')} />
+        <Icon
+          aria-hidden="true"
+          className={cx('rl:mt-0.5 rl:size-4', SPINNING.has(state) && !isStill && 'rl:anim-spin')}
+        />
       )}
       {/*
        * Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. Two lines

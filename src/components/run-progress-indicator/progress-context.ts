@@ -9,6 +9,8 @@ export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
 interface ProgressContext extends RunProgressIndicatorState {
   icons: RunProgressIcons | undefined;
   animated: boolean;
+  /** Nobody reads the run at present: nothing may move. */
+  isStill: boolean;
 }
 
 export const [RunProgressContext, useProgressPart] = createPartContext<ProgressContext>('RunProgressIndicator');

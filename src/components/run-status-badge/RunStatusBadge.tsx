@@ -3,6 +3,7 @@ import { isKnownStatus } from '../../core/known-status';
 import * as en from '../../core/messages/english';
 import { own } from '../../core/own';
 import type { RunStatus, RunStatusTone } from '../../core/run';
+import { isStillRead } from '../../core/still-read';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
@@ -46,6 +47,8 @@ export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconCompo
 
 interface BadgeContext extends RunStatusBadgeState {
   icons: RunStatusBadgeIcons | undefined;
+  /** Nobody reads the run at present: nothing may move. */
+  isStill: boolean;
 }
 
 const [Context, useBadge] = createPartContext<BadgeContext>('RunStatusBadge');
@@ -90,7 +93,7 @@ export interface RunStatusBadgeProps
   icons?: RunStatusBadgeIcons;
 }
 
-/** The state of a run as icon and text; pulses softly while it runs. With children, they replace icon and label. */
+/** The state of a run as icon and text; pulses softly while it runs and is read. With children, they replace icon and label. */
 export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(function RunStatusBadge(
   { runId, run, status: givenStatus, size = 'sm', showStep = false, className, classNames, icons, children, ...props },
   ref,
@@ -105,6 +108,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const currentStep = view.run?.currentStep?.name ?? null;
   // Of a bare status nobody knows whose it is.
   const mayStillWork = givenStatus === undefined && view.mayStillWork;
+  const isStill = !isStillRead(view.connection.state);
   const state = useMemo<BadgeContext>(() => {
     const known = status === 'loading' ? messages.connection.connecting : messages.status[status];
     return {
@@ -113,8 +117,9 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
       stepName: showStep && status === 'running' ? currentStep : null,
       size,
       icons,
+      isStill,
     };
-  }, [status, statusText, statusLabel, currentStep, showStep, size, icons, messages]);
+  }, [status, statusText, statusLabel, currentStep, showStep, size, icons, isStill, messages]);
 
   return (
     <Context.Provider value={state}>
@@ -134,7 +139,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
         ref={ref}
         {...props}
       >
-        {status === 'running' && (
+        {status === 'running' && !isStill && (
           <span
             aria-hidden="true"
             className={cx(
@@ -167,7 +172,7 @@ export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePart
 ) {
   const state = useBadge('RunStatusBadgeIcon');
   const Icon = own(state.icons, state.status) ?? defaultIcons[state.status];
-  const spins = state.status === 'running' || state.status === 'cancelling';
+  const spins = !state.isStill && (state.status === 'running' || state.status === 'cancelling');
   return (
     <span
       aria-hidden="true"
