@@ -233,7 +233,11 @@ export const de: RunMessages = {
     noAnswer: 'Der Server ist nicht erreichbar.',
     noReason: 'Der Server hat keinen Grund genannt.',
     invalid: 'Die Antwort des Servers war nicht lesbar. Neuer Versuch läuft…',
+    unreadable: 'Dieser Lauf kann nicht gelesen werden: Der Server antwortet mit einem Fehler.',
+    unreadableAnswer: 'Dieser Lauf kann nicht gelesen werden: Der Server antwortet, aber nicht mit einem Lauf.',
     stale: (age) => `Letzte Aktualisierung ${age}. Neuer Versuch läuft…`,
+    retryAt: (time, age) =>
+      `${age === null ? '' : `Letzte Aktualisierung ${age}. `}Der Server bittet zu warten. Neuer Versuch um ${time}.`,
     retry: 'Erneut versuchen',
     corrected: (from, to) => `Zunächst als „${from}“ gemeldet, dann auf „${to}“ berichtigt.`,
   },

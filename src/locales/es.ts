@@ -224,7 +224,11 @@ export const es: RunMessages = {
     noAnswer: 'No se puede conectar con el servidor.',
     noReason: 'El servidor no dio ningún motivo.',
     invalid: 'El servidor envió una respuesta ilegible. Reintentando…',
+    unreadable: 'No se puede leer esta ejecución: el servidor responde con un error.',
+    unreadableAnswer: 'No se puede leer esta ejecución: el servidor responde, pero no con una ejecución.',
     stale: (age) => `Última actualización ${age}. Reintentando…`,
+    retryAt: (time, age) =>
+      `${age === null ? '' : `Última actualización ${age}. `}El servidor pide esperar. Próximo intento: ${time}.`,
     retry: 'Reintentar',
     corrected: (from, to) => `Se notificó primero como ${quoted(from)} y después se corrigió a ${quoted(to)}.`,
   },

@@ -235,7 +235,11 @@ export const fr: RunMessages = {
     noAnswer: 'Le serveur est injoignable.',
     noReason: 'Le serveur n’a donné aucune raison.',
     invalid: 'La réponse du serveur est illisible. Nouvelle tentative…',
+    unreadable: 'Cette exécution ne peut pas être lue\u00a0: le serveur répond par une erreur.',
+    unreadableAnswer: 'Cette exécution ne peut pas être lue\u00a0: le serveur répond, mais pas avec une exécution.',
     stale: (age) => `Dernière mise à jour ${age}. Nouvelle tentative…`,
+    retryAt: (time, age) =>
+      `${age === null ? '' : `Dernière mise à jour ${age}. `}Le serveur demande d’attendre. Nouvelle tentative à ${time}.`,
     retry: 'Réessayer',
     corrected: (from, to) => `D’abord signalée comme ${quoted(from)}, puis corrigée en ${quoted(to)}.`,
   },

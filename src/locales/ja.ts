@@ -214,7 +214,11 @@ export const ja: RunMessages = {
     noAnswer: 'サーバーに接続できません。',
     noReason: 'サーバーから理由が示されませんでした。',
     invalid: 'サーバーの応答を読み取れませんでした。再試行しています…',
+    unreadable: 'この実行を読み取れません。サーバーがエラーを返しています。',
+    unreadableAnswer: 'この実行を読み取れません。サーバーの応答は実行のデータではありません。',
     stale: (age) => `最終更新：${age}。再試行しています…`,
+    retryAt: (time, age) =>
+      `${age === null ? '' : `最終更新：${age}。`}サーバーから待機を求められています。${time}に再試行します。`,
     retry: '再試行',
     corrected: (from, to) => `最初は${quoted(from)}と報告され、その後${quoted(to)}に訂正されました。`,
   },

@@ -9,12 +9,13 @@ import {
   UserRound,
   WifiOff,
 } from '../../components/internal/icons';
-import { formatRelativeTime } from '../../core/format';
+import { formatDateTime, formatRelativeTime } from '../../core/format';
 import type { RunMessages } from '../../core/messages';
 import * as en from '../../core/messages/english';
 import type { Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
 import { safeHref } from '../../core/safe-href';
+import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
@@ -34,7 +35,36 @@ const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:ed
   },
 });
 
-/** What an error means for the person looking at the run. */
+/** A pause that the backend asks for is told from here on, ms: shorter ones are over before they are read. */
+const TOLD_PAUSE_MS = 60_000;
+
+/** When it is tried again, as a time of day, where the backend has asked to be left alone until then for long; else `null`. */
+export function retryTimeText(
+  { error, retryAt, state }: Pick<RunConnection, 'error' | 'retryAt' | 'state'>,
+  locale: string | undefined,
+): string | null {
+  if (retryAt == null || state === 'failed' || (error?.retryAfterMs ?? 0) < TOLD_PAUSE_MS) return null;
+  return formatDateTime(retryAt, { locale, dateStyle: null });
+}
+
+/** What an error means for the person looking at the run, once it is not tried again soon. */
+function failedText(error: RunSourceError, messages: RunMessages['errors']): string {
+  switch (error.kind) {
+    case 'not_found':
+    case 'forbidden':
+    case 'unauthorized':
+      return errorText(error, messages);
+    case 'invalid':
+      return messages.unreadableAnswer;
+    case 'network':
+    case 'timeout':
+      return messages.noAnswer;
+    default:
+      return error.detail ?? messages.unreadable;
+  }
+}
+
+/** What an error means for the person looking at the run or the list, while it is tried again. */
 export function errorText(error: RunSourceError, messages: RunMessages['errors']): string {
   switch (error.kind) {
     case 'not_found':
@@ -51,6 +81,23 @@ export function errorText(error: RunSourceError, messages: RunMessages['errors']
     default:
       return messages.unreachable;
   }
+}
+
+/**
+ * The same for a list, or `null` where there is nothing true to add to "could not be loaded".
+ * @param of.connection `undefined` where the host reads the list itself
+ */
+export function listErrorText(of: {
+  error: RunSourceError;
+  connection: RunConnection | undefined;
+  messages: RunMessages['errors'];
+  locale: string | undefined;
+}): string | null {
+  const { error, connection, messages, locale } = of;
+  const retryAt = connection ? retryTimeText(connection, locale) : null;
+  if (retryAt !== null) return messages.retryAt(retryAt, null);
+  const isAnswered = error.kind === 'server' || error.kind === 'invalid';
+  return connection?.state === 'failed' && isAnswered ? error.detail : errorText(error, messages);
 }
 
 /** Why something was not done that is not tried again by itself. */
@@ -137,7 +184,7 @@ export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
  * reached, that its end was corrected.
  */
 export function RunNotices({ view }: { view: RunView }) {
-  const { client } = useRunContext();
+  const { client, locale } = useRunContext();
   const messages = useMessages(english);
   const { run, connection, correctedFrom, runId } = view;
   const { error, state, lastUpdateAt } = connection;
@@ -166,30 +213,32 @@ export function RunNotices({ view }: { view: RunView }) {
       )}
       {run !== null && error !== null && state === 'failed' && (
         <Notice tone="warning" action={action}>
-          {errorText(error, messages.errors)}
+          {failedText(error, messages.errors)}
         </Notice>
       )}
       {isOld && (
         <Notice tone="warning" action={action} isOffline={state === 'offline'}>
-          {lastUpdateAt === null ? messages.errors.unreachable : <StaleText since={lastUpdateAt} />}
+          <OldText since={lastUpdateAt} retryAt={retryTimeText(connection, locale)} />
         </Notice>
       )}
     </>
   );
 }
 
-function StaleText({ since }: { since: number }) {
+function OldText({ since, retryAt }: { since: number | null; retryAt: string | null }) {
   const { locale } = useRunContext();
-  const messages = useMessages(english);
+  const { errors } = useMessages(english);
   const now = useNow();
-  return <>{messages.errors.stale(formatRelativeTime(Math.min(0, since - (now ?? since)), { locale }))}</>;
+  const age = since === null ? null : formatRelativeTime(Math.min(0, since - (now ?? since)), { locale });
+  if (retryAt !== null) return <>{errors.retryAt(retryAt, age)}</>;
+  return <>{age === null ? errors.unreachable : errors.stale(age)}</>;
 }
 
 /** In place of a run that was never read. */
 export function RunMissing({ view }: { view: RunView }) {
-  const { client } = useRunContext();
+  const { client, locale } = useRunContext();
   const messages = useMessages(english);
-  const { error } = view.connection;
+  const { error, state } = view.connection;
   const { runId } = view;
   if (error === null) {
     return (
@@ -201,6 +250,8 @@ export function RunMissing({ view }: { view: RunView }) {
       </div>
     );
   }
+  const retryAt = retryTimeText(view.connection, locale);
+  const text = state === 'failed' ? failedText : errorText;
   const Icon = error.kind === 'not_found' ? CircleHelp : error.kind === 'network' ? Unplug : AlertCircle;
   return (
     <div role="alert" className="rl:flex rl:flex-col rl:items-center rl:gap-4 rl:px-4 rl:py-6 rl:text-center">
@@ -208,7 +259,7 @@ export function RunMissing({ view }: { view: RunView }) {
         <Icon aria-hidden className="rl:size-6" />
       </span>
       <p className="rl:max-w-80 rl:type-body rl:text-text rl:wrap-anywhere rl:[text-wrap:balance]">
-        {errorText(error, messages.errors)}
+        {retryAt === null ? text(error, messages.errors) : messages.errors.retryAt(retryAt, null)}
       </p>
       {client && runId !== null && (
         <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>

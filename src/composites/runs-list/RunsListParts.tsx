@@ -1,11 +1,12 @@
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
 import * as en from '../../core/messages/english';
 import type { RunStatus } from '../../core/run';
+import type { RunConnection } from '../../core/snapshot';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
-import { errorText } from '../internal/RunNotices';
+import { listErrorText } from '../internal/RunNotices';
 import { RUNS_SORTS, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
@@ -100,13 +101,16 @@ export function InsteadOfRuns({
   status,
   isFiltered,
   error,
+  connection,
   retry,
 }: {
   status: RunsListStatus;
   isFiltered: boolean;
   error: UseRunsResult['error'];
+  connection: RunConnection | undefined;
   retry: { label: string; run: () => void } | null;
 }) {
+  const { locale } = useRunContext();
   const messages = useMessages(english);
   if (status === 'loading') {
     return (
@@ -128,6 +132,8 @@ export function InsteadOfRuns({
     );
   }
   const isError = status === 'error';
+  const why =
+    isError && error !== null ? listErrorText({ error, connection, messages: messages.errors, locale }) : null;
   const Icon = isError ? AlertCircle : Inbox;
   return (
     <div
@@ -139,7 +145,7 @@ export function InsteadOfRuns({
         {isError ? messages.list.error : isFiltered ? messages.list.noneOfStatus : messages.list.empty}
       </p>
       {!isError && !isFiltered && <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>}
-      {isError && error !== null && <p className="rl:type-label rl:text-muted">{errorText(error, messages.errors)}</p>}
+      {why !== null && <p className="rl:type-label rl:text-muted">{why}</p>}
       {isError && retry && (
         <button type="button" className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={retry.run}>
           {retry.label}

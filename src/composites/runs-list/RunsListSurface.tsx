@@ -8,7 +8,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
-import { errorText, Notice } from '../internal/RunNotices';
+import { listErrorText, Notice } from '../internal/RunNotices';
 import { onListKey } from './list-keys';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 import { type RowShared, RunRow } from './RunRow';
@@ -71,7 +71,7 @@ export const RunsListSurface = memo(
   ) {
     const root = useRootAttributes();
     const messages = useMessages(english);
-    const { client } = useRunContext();
+    const { client, locale } = useRunContext();
     const voice = useAwayVoice();
     const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
     const [rows] = useState(createRowWindow);
@@ -137,7 +137,7 @@ export const RunsListSurface = memo(
         </div>
         {status !== 'error' && error !== null && (
           <Notice tone="warning" action={retry}>
-            {errorText(error, messages.errors)}
+            {listErrorText({ error, connection, messages: messages.errors, locale }) ?? messages.list.error}
           </Notice>
         )}
         {bulk ? (
@@ -175,7 +175,13 @@ export const RunsListSurface = memo(
             ))}
           </ul>
         ) : (
-          <InsteadOfRuns status={status} isFiltered={chosen !== null} error={error} retry={retry} />
+          <InsteadOfRuns
+            status={status}
+            isFiltered={chosen !== null}
+            error={error}
+            connection={connection}
+            retry={retry}
+          />
         )}
         {status === 'ready' && hasMore && (
           <button

@@ -220,7 +220,11 @@ export const errors: RunMessages['errors'] = {
   noAnswer: 'The server cannot be reached.',
   noReason: 'The server gave no reason.',
   invalid: 'The server sent an answer that could not be read. Trying again…',
+  unreadable: 'This run cannot be read: the server answers with an error.',
+  unreadableAnswer: 'This run cannot be read: the server answers, but not with a run.',
   stale: (age) => `Last update ${age}. Trying again…`,
+  retryAt: (time, age) =>
+    `${age === null ? '' : `Last update ${age}. `}The server asks to wait. Trying again at ${time}.`,
   retry: 'Try again',
   corrected: (from, to) => `Reported as ${from} at first; corrected to ${to}.`,
 };

@@ -260,8 +260,17 @@ export interface RunMessages {
     noReason: string;
     /** It answered with something that is not a run. */
     invalid: string;
+    /** The backend answers, but each time with an error; it is seldom asked again by itself, or not at all. */
+    unreadable: string;
+    /** The same where each answer is something that is not a run. */
+    unreadableAnswer: string;
     /** There is data, but it is old. */
     stale(age: string): string;
+    /**
+     * In place of `unreachable` and `stale` while the backend has asked not to be asked for a while. `time` = when it is
+     * tried again, as a time of day; `age` = how old the data is, `null` = there is none.
+     */
+    retryAt(time: string, age: string | null): string;
     retry: string;
     corrected(from: string, to: string): string;
   };
