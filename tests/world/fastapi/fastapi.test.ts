@@ -1,0 +1,181 @@
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenHost, openHost } from '../support/host-page';
+import { hasFastApi, type RunningApp, startApp } from './start-app';
+
+// RUNLIGHT_REQUIRE_SERVICES=1 makes a missing FastAPI a failure.
+const canRun = hasFastApi() || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
+
+const TOKEN = 'token-of-ada';
+/** s. The worker's last step takes 20 of these: long enough for a busy machine to ask, confirm and look meanwhile. */
+const PACE = '0.6';
+const RESERVATION = 'Cancelled. Work under way may still finish.';
+/** What Chromium itself writes for an answer of 404. */
+const NOT_FOUND = 'Failed to load resource: the server responded with a status of 404 (Not Found)';
+const SOON = { timeout: 20_000 };
+
+describe.skipIf(!canRun)(
+  'the smallest backend, a real FastAPI (left out where python3-fastapi and python3-uvicorn are not installed)',
+  () => {
+    let host: OpenHost;
+    let app: RunningApp;
+    beforeAll(async () => {
+      [app, host] = await Promise.all([
+        startApp({ PACE, TOKEN }),
+        openHost({ entries: { page: path.join(import.meta.dirname, 'page.tsx') } }),
+      ]);
+    });
+    afterAll(async () => {
+      await host?.close();
+      await app?.close();
+    });
+
+    /** The host's page, and what it asks and is told. `run`: a run that others have started. */
+    async function openPage(run?: string) {
+      const query = new URLSearchParams({ api: app.url, token: TOKEN, ...(run !== undefined && { run }) });
+      // Far from UTC, so that a time without a zone is seen to be misread.
+      const { page, complaints } = await host.open(`page?${query}`, { timezoneId: 'Asia/Tokyo' });
+      // The time goes by as usual, and can be moved on besides.
+      await page.clock.install();
+      const answers: string[] = [];
+      page.on('response', (answer) => {
+        const read = /\/v1\/runs\/[^/]+\/(status|steps|metrics)$/.exec(answer.url())?.[1];
+        if (read !== undefined && answer.request().method() === 'GET') answers.push(`${read} ${answer.status()}`);
+      });
+      await page.reload();
+      return { page, complaints, answers, ...partsOf(page) };
+    }
+
+    it('answers nobody without a token', async () => {
+      expect((await fetch(`${app.url}/v1/runs/any/status`)).status).toBe(401);
+    });
+
+    it('a run from its start over "Cancelled", which it was only called, to the end that came after all', async () => {
+      const own = await openPage();
+      const { page, panel, card, badges, metric, titles } = own;
+      const refusals = () => own.answers.filter((answer) => answer.endsWith(' 404')).length;
+
+      const started = page.waitForResponse((answer) => answer.url().endsWith('/v1/runs') && answer.status() === 201);
+      await page.getByRole('button', { name: 'Train' }).click();
+      const { id } = (await (await started).json()) as { id: string };
+      const statuses = await watchStatuses(page);
+      await expect.poll(badges, SOON).toEqual(['running', 'running']);
+      const others = await openPage(id);
+
+      // A deployment: for a moment there is no service behind the proxy.
+      await fetch(`${app.url}/deploy`, { method: 'POST' });
+      await expect.poll(() => [...own.answers, ...others.answers].join(), SOON).toContain(' 404');
+
+      // The steps name what is going on, in the card as well, and bring values before the run has any of its own.
+      await expect.poll(() => panel.textContent(), SOON).toContain('Backup attempt with TVAE');
+      await expect.poll(() => card.textContent(), SOON).toContain('Backup attempt with TVAE');
+      expect(await badges()).toEqual(['running', 'running']);
+      expect(await metric('KS mean')).toContain('0.31');
+      expect(await metric('MIA AUC')).toContain('0.62');
+      expect(await metric('Dup rate')).toContain('0%');
+      // NaN, in the text of a step's metrics.
+      expect(await metric('Corr delta')).toContain('Not yet available');
+      expect(await panel.locator('[data-slot="real-time-run-status-stats"]').textContent()).toMatch(/Elapsed\d+s/);
+
+      await panel.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Confirm Cancel' }).click();
+      await expect.poll(badges, SOON).toEqual(['cancelled', 'cancelled']);
+      await expect.poll(() => panel.getByText(RESERVATION).count(), SOON).toBe(1);
+      await expect.poll(() => card.getByText(RESERVATION).count(), SOON).toBe(1);
+      await expect.poll(others.badges, SOON).toEqual(['cancelled']);
+      await expect.poll(() => others.card.getByText(RESERVATION).count(), SOON).toBe(1);
+      const seenByOthers = others.answers.length;
+      await keepPicture(page);
+
+      // The worker finishes, and that is noticed although nobody does anything.
+      await expect.poll(badges, SOON).toEqual(['succeeded', 'succeeded']);
+      await expect.poll(() => panel.textContent()).toContain('Reported as Cancelled at first; corrected to Succeeded.');
+      expect(await page.locator('main').getByText(RESERVATION).count()).toBe(0);
+      await expect.poll(() => metric('KS mean'), SOON).toContain('0.08');
+      expect(await metric('MIA AUC')).toContain('0.51');
+      // NaN, as a number of the run's metrics.
+      expect(await metric('Corr delta')).toContain('Not measured');
+      await expect
+        .poll(titles, SOON)
+        .toEqual([
+          'Agent plan',
+          'Training CTGAN',
+          'Metrics of CTGAN',
+          'Backup attempt with TVAE',
+          'Metrics of TVAE',
+          'Run cancelled by user',
+        ]);
+      expect(await panel.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+
+      // Who watches no steps looks again after 5 s and then 15 s: no more than that was asked meanwhile.
+      await others.page.clock.runFor('00:25');
+      await expect.poll(others.badges, SOON).toEqual(['succeeded']);
+      const looks = others.answers.slice(seenByOthers).filter((answer) => answer.startsWith('status'));
+      expect(looks.length).toBeLessThanOrEqual(3);
+
+      // Now it is over: in the next ten minutes nothing is asked.
+      for (const view of [own, others]) {
+        const before = view.answers.length;
+        await view.page.clock.runFor('10:00');
+        // What was sent in them has been answered before this is.
+        await view.page.evaluate((url) => fetch(`${url}/openapi.json`).then((answer) => answer.text()), app.url);
+        expect(view.answers.slice(before)).toEqual([]);
+      }
+
+      expect((await statuses()).join(' → ')).toMatch(
+        /^(loading → )?(queued → )?running → (cancelling → )?cancelled → succeeded$/,
+      );
+      // The browser's own lines about the deployment, and nothing else.
+      expect(own.complaints).toEqual(Array.from({ length: refusals() }, () => NOT_FOUND));
+      expect(others.complaints.filter((line) => line !== NOT_FOUND)).toEqual([]);
+    });
+  },
+);
+
+/** Where things stand in the page. */
+function partsOf(page: Page) {
+  const panel = page.locator('#panel');
+  return {
+    panel,
+    card: page.locator('#card'),
+    /** The states of all badges, the panel's first. */
+    badges: () =>
+      page
+        .locator('[data-slot="run-status-badge"]')
+        .evaluateAll((all) => all.map((badge) => badge.getAttribute('data-state'))),
+    /** What a metric's tile says; null where there is none. */
+    metric: async (name: string) => {
+      const tiles = await panel.locator('[data-slot="run-metric"]').allTextContents();
+      return tiles.find((text) => text.includes(name)) ?? null;
+    },
+    /** Of the steps in the feed. */
+    titles: () =>
+      panel
+        .locator('[data-slot="activity-feed-item"]')
+        .evaluateAll((rows) => rows.map((row) => row.querySelector('bdi')?.textContent)),
+  };
+}
+
+/** Keeps every state that the panel's badge takes; the result reads them, in order. */
+async function watchStatuses(page: Page): Promise<() => Promise<string[]>> {
+  await page.locator('#panel').waitFor();
+  const seen = await page.evaluateHandle(() => {
+    const states: string[] = [];
+    const note = () => {
+      const state = document.querySelector('#panel [data-slot="run-status-badge"]')?.getAttribute('data-state');
+      if (state && state !== states.at(-1)) states.push(state);
+    };
+    note();
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+    return states;
+  });
+  return () => seen.jsonValue();
+}
+
+/** With E2E_SHOTS=<folder> the page is kept as a picture. */
+async function keepPicture(page: Page): Promise<void> {
+  const folder = process.env.E2E_SHOTS;
+  if (!folder) return;
+  await page.screenshot({ path: path.join(folder, 'fastapi-may-still-finish.png'), animations: 'disabled' });
+}
