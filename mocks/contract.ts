@@ -31,6 +31,18 @@ export interface ScriptStep {
   stopsAt?: number;
   /** A silence in the middle of the step, ms, on top of `durationMs`: nothing is reported meanwhile. */
   stallMs?: number;
+  /** What a person is asked: the silence is the wait for the answer. Absent: the silence has no reason. */
+  waitingFor?: WireWaitingFor;
+}
+
+/** What a waiting run needs from a person, on the wire. */
+export interface WireWaitingFor {
+  /** What kind of answer, e.g. `approval`. */
+  kind: string | null;
+  /** The question, for people. */
+  text: string | null;
+  /** Where to answer: an http(s) address or a relative one. */
+  href: string | null;
 }
 
 /** A metric on the wire. */
@@ -84,10 +96,12 @@ export interface RunSink {
   updateStep(step: ScriptStep, progress: { current: number; total: number; unit: string }): Promise<void>;
   /** A step has ended as its script says. */
   finishStep(step: ScriptStep): Promise<void>;
+  /** The work waits for a person; `null` = it goes on. A store without such a status leaves it out. */
+  waitFor?(what: WireWaitingFor | null): Promise<void>;
 }
 
 /** Statuses of a run on the wire. */
-export type WireRunStatus = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
+export type WireRunStatus = 'queued' | 'running' | 'waiting' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
 
 /** How a cancel came out, on the wire. */
 export type WireCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel';
@@ -118,6 +132,8 @@ export interface WireRun {
   method: string | null;
   /** Where it stands. */
   status: WireRunStatus;
+  /** What it needs from a person while its status is `waiting`. */
+  waiting_for?: WireWaitingFor | null;
   /** Change counter; a higher one is newer. */
   rev: number;
   /** Names the stream of changes. */

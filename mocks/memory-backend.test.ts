@@ -374,6 +374,53 @@ describe('cancel, row by row of the table', () => {
   });
 });
 
+describe('a run that waits for a person', () => {
+  async function waiting() {
+    const world = setUp({ scenario: 'waits-for-input' });
+    const id = world.start();
+    for (let i = 0; i < 100 && world.run(id).status !== 'waiting'; i++) await world.clock.advance(500);
+    return { ...world, id };
+  }
+
+  it('says what it asks and where to answer, and goes on by itself', async () => {
+    const { clock, run, id } = await waiting();
+    expect(run(id)).toMatchObject({
+      status: 'waiting',
+      waiting_for: { kind: 'approval', text: 'Approve training with 300 epochs?', href: '#approve' },
+      can: { cancel: true, force: true },
+    });
+    await clock.advance(21_000);
+    expect(run(id)).toMatchObject({ status: 'running', waiting_for: null });
+    await clock.advance(200_000);
+    expect(run(id)).toMatchObject({ status: 'succeeded', waiting_for: null });
+  });
+
+  it('is cancelled as a running one is', async () => {
+    const { backend, clock, run, id } = await waiting();
+    expect(backend.cancelRun(id)).toMatchObject({
+      status: 202,
+      body: { run: { status: 'cancelling', waiting_for: null } },
+    });
+    await clock.advance(1000);
+    expect(run(id)).toMatchObject({ status: 'cancelled', cancel: { outcome: 'graceful' } });
+  });
+
+  it('is forced as a running one is', async () => {
+    const { backend, run, id } = await waiting();
+    backend.cancelRun(id, { force: true });
+    expect(run(id)).toMatchObject({ status: 'cancelled', cancel: { outcome: 'forced' }, waiting_for: null });
+  });
+
+  it('is tried again when its worker is lost, and asks again', async () => {
+    const { backend, clock, run, id } = await waiting();
+    backend.loseWorker(id);
+    for (let i = 0; i < 100 && run(id).attempt < 2; i++) await clock.advance(500);
+    expect(run(id).waiting_for).toBeNull();
+    for (let i = 0; i < 100 && run(id).status !== 'waiting'; i++) await clock.advance(500);
+    expect(run(id)).toMatchObject({ status: 'waiting', attempt: 2 });
+  });
+});
+
 describe('starting', () => {
   it('starts one run per Idempotency-Key', () => {
     const { backend } = setUp();

@@ -212,8 +212,8 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       if (result === 'ended') {
         return problem(409, 'already_ended', `The run has already ${record.status}.`, toWire(record));
       }
-      if (before === 'running' || before === 'cancelling') worker.signal(runId);
-      if (result === 'cancelling' && before === 'running') {
+      if (before === 'running' || before === 'waiting' || before === 'cancelling') worker.signal(runId);
+      if (result === 'cancelling' && before !== 'cancelling') {
         clock.setTimeout(() => record.deadlinePassed(clock.now()), deadlineMs);
       }
       const reply: WireCancelReply = { ok: true, status: result, run: toWire(record) };

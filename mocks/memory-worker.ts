@@ -52,6 +52,7 @@ export function createMemoryWorker(options: MemoryWorkerOptions): MemoryWorker {
       startStep: (step) => report(() => record.startStep(lease, step, clock.now())),
       updateStep: (step, progress) => report(() => record.updateStep(lease, step, progress, clock.now())),
       finishStep: (step) => report(() => record.finishStep(lease, step, clock.now())),
+      waitFor: (what) => report(() => record.waitFor(lease, what, clock.now())),
     };
   }
 

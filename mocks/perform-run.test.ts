@@ -21,6 +21,7 @@ function recorder(clock: ManualClock, fail?: (what: string) => boolean) {
     startStep: (step) => note(`start ${step.n}`),
     updateStep: (step, { current, total }) => note(`update ${step.n} ${current}/${total}`),
     finishStep: (step) => note(`finish ${step.n}`),
+    waitFor: (what) => note(what === null ? 'go on' : `wait ${what.text}`),
   };
   return { log, sink, whats: () => log.map((entry) => entry.what) };
 }
@@ -152,6 +153,26 @@ describe('performRun', () => {
     expect(Math.max(...gaps)).toBeGreaterThanOrEqual(120_000);
     expect(Math.max(...gaps)).toBeLessThan(122_000);
     expect(gaps.filter((gap) => gap > 20_000)).toHaveLength(1);
+  });
+
+  it('tells when it waits for a person, and when it goes on by itself', async () => {
+    const run = play({ scenario: 'waits-for-input' });
+    await run.clock.advance(200_000);
+    expect(run.outcome()).toBe('finished');
+    const step = run.script.steps.find(({ waitingFor }) => waitingFor);
+    const waits = run.log.filter(({ what }) => what.startsWith('wait') || what === 'go on');
+    expect(waits.map(({ what }) => what)).toEqual(['wait Approve training with 300 epochs?', 'go on']);
+    expect((waits[1]?.at ?? 0) - (waits[0]?.at ?? 0)).toBe(20_000);
+    expect(run.whats().indexOf('go on')).toBe(run.whats().indexOf(`finish ${step?.n}`) - 1);
+  });
+
+  it('stops at once when it is cancelled while it waits', async () => {
+    const run = play({ scenario: 'waits-for-input' });
+    while (!run.whats().some((what) => what.startsWith('wait'))) await run.clock.advance(500);
+    run.abort.abort();
+    await run.clock.advance(0);
+    expect(run.outcome()).toBe('aborted');
+    expect(run.whats().at(-1)).toBe('wait Approve training with 300 epochs?');
   });
 
   it('does not take longer when the clock is set back', async () => {

@@ -67,9 +67,17 @@ export async function performRun(
     const startedAt = clock.now();
     let sleptMs = 0;
     let reported = 0;
+    let isWaiting = false;
+    const pauseAt = Math.round((step.durationMs * STALL_AT) / speed);
+    const goOnAt = pauseAt + Math.round((step.stallMs ?? 0) / speed);
     while (!stop?.aborted) {
       // The larger of the two: a clock set back must not make the step longer, a sleeping machine must not stretch it.
       const elapsedMs = Math.max(clock.now() - startedAt, sleptMs);
+      const waits = step.waitingFor !== undefined && elapsedMs >= pauseAt && elapsedMs < goOnAt;
+      if (waits !== isWaiting) {
+        isWaiting = waits;
+        await sink.waitFor?.(waits ? (step.waitingFor ?? null) : null);
+      }
       if (elapsedMs >= totalMs) return;
       if (step.progress) {
         const reach = step.stopsAt ?? step.progress.total;
@@ -79,7 +87,8 @@ export async function performRun(
           await sink.updateStep(step, { current, total: step.progress.total, unit: step.progress.unit });
         }
       }
-      const leftMs = totalMs - elapsedMs;
+      const next = [pauseAt, goOnAt].find((at) => at > elapsedMs);
+      const leftMs = (step.waitingFor !== undefined && next !== undefined ? next : totalMs) - elapsedMs;
       const pauseMs = step.progress ? Math.min(updateEveryMs, leftMs) : leftMs;
       await sleep(clock, pauseMs, stop);
       if (!stop?.aborted) sleptMs += pauseMs;

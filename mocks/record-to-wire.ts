@@ -15,6 +15,7 @@ export function recordToWire(record: RunRecord, now: number, queuePosition: numb
     dataset: script.dataset,
     method: script.method,
     status,
+    waiting_for: record.waitingFor,
     rev: record.rev,
     epoch: record.epoch,
     attempt: record.attempt,
@@ -26,8 +27,8 @@ export function recordToWire(record: RunRecord, now: number, queuePosition: numb
     cancel: record.cancel,
     error: record.error,
     can: {
-      cancel: !readOnly && (status === 'queued' || status === 'running'),
-      force: !readOnly && (status === 'running' || status === 'cancelling'),
+      cancel: !readOnly && (status === 'queued' || status === 'running' || status === 'waiting'),
+      force: !readOnly && (status === 'running' || status === 'waiting' || status === 'cancelling'),
       pause: false,
     },
     created_at: new Date(record.createdAt).toISOString(),

@@ -1,4 +1,12 @@
-import type { RunScript, ScriptStep, WireCancel, WireMetric, WireRunStatus, WireStep } from './contract';
+import type {
+  RunScript,
+  ScriptStep,
+  WireCancel,
+  WireMetric,
+  WireRunStatus,
+  WireStep,
+  WireWaitingFor,
+} from './contract';
 import { endedProgress } from './run-script';
 
 /** What changed in one write. */
@@ -48,6 +56,7 @@ export class RunRecord {
   epoch: string;
   attempt = 0;
   cancel: WireCancel | null = null;
+  #question: WireWaitingFor | null = null;
   readonly steps = new Map<number, WireStep>();
   readonly maxAttempts: number;
   readonly #onChange: RecordInit['onChange'];
@@ -82,7 +91,12 @@ export class RunRecord {
 
   /** True while `lease` may write. */
   holds(lease: number): boolean {
-    return this.#lease === lease && (this.status === 'running' || this.status === 'cancelling');
+    return this.#lease === lease && this.#isWithWorker;
+  }
+
+  /** What a person is asked, while the run waits for one. */
+  get waitingFor(): WireWaitingFor | null {
+    return this.status === 'waiting' ? this.#question : null;
   }
 
   /** The steps in the order of their last change. */
@@ -152,6 +166,16 @@ export class RunRecord {
     });
   }
 
+  /** The work waits for a person, or (`null`) goes on. A cancel that was asked for meanwhile stays as it is. */
+  waitFor(lease: number, what: WireWaitingFor | null, now: number): boolean {
+    if (!this.holds(lease)) return false;
+    if (this.status === 'cancelling') return true;
+    return this.#writeAs(lease, now, () => {
+      this.status = what === null ? 'running' : 'waiting';
+      this.#question = what;
+    });
+  }
+
   /** The work is done. Allowed while a cancel is pending: what happened counts, not what was wished. */
   finish(lease: number, now: number): boolean {
     return this.#writeAs(lease, now, () => {
@@ -191,7 +215,7 @@ export class RunRecord {
 
   /** The worker is gone: tried again, failed after the last attempt, or cancelled when that was asked for. */
   workerLost(now: number): boolean {
-    if (this.status !== 'running' && this.status !== 'cancelling') return false;
+    if (!this.#isWithWorker) return false;
     this.#write(now, () => {
       this.#closeOpenSteps('interrupted', now);
       if (this.status === 'cancelling') {
@@ -259,6 +283,10 @@ export class RunRecord {
       this.steps.set(row.n, { ...row, rev: index + 1 });
     });
     this.rev = rows.length + 1;
+  }
+
+  get #isWithWorker(): boolean {
+    return this.status === 'running' || this.status === 'waiting' || this.status === 'cancelling';
   }
 
   #isFinished(step: WireStep | undefined): boolean {

@@ -13,7 +13,7 @@ export interface RunScriptOptions {
   method?: string;
   /** Fixes every number of the script: the same seed, the same run. Default 1. */
   seed?: number;
-  /** How much faster than a run of about 2 minutes; 10 = ten times faster. The stall of `stall` stays 120 s. Default 1. */
+  /** How much faster than a run of about 2 minutes; 10 = ten times faster. The silences of `stall` (120 s) and `waits-for-input` (20 s) stay. Default 1. */
   speed?: number;
   /** What happens. Default `default`. */
   scenario?: RunScenario;
@@ -38,6 +38,7 @@ function toScriptStep(draft: StepDraft, n: number, speed: number, random: Seeded
     agent: draft.agent ?? false,
     ...(draft.stopsAt !== undefined && { stopsAt: draft.stopsAt }),
     ...(draft.stallMs !== undefined && { stallMs: draft.stallMs }),
+    ...(draft.waitingFor !== undefined && { waitingFor: draft.waitingFor }),
   };
 }
 

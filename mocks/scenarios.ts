@@ -21,6 +21,7 @@ export const RUN_SCENARIOS = [
   'stall',
   'ignores-cancel',
   'single-step',
+  'waits-for-input',
 ] as const;
 
 /**
@@ -34,6 +35,7 @@ export const RUN_SCENARIOS = [
  * - `stall`: as `clean`, but the training reports nothing for 120 s in its middle.
  * - `ignores-cancel`: as `clean`, but the work does not react to a cancel; it has to be forced.
  * - `single-step`: one step.
+ * - `waits-for-input`: as `clean`, but the choice of hyper-parameters waits 20 s for a person, then goes on by itself.
  */
 export type RunScenario = (typeof RUN_SCENARIOS)[number];
 
@@ -54,6 +56,8 @@ function defaultSteps(context: StoryContext): StepDraft[] {
   ];
 }
 
+const CHOICE = 'Choosing hyper-parameters';
+
 function cleanSteps(context: StoryContext): StepDraft[] {
   const { method, random } = context;
   const rows = between(random, 10, 20) * 1000;
@@ -61,7 +65,7 @@ function cleanSteps(context: StoryContext): StepDraft[] {
     ...openingSteps(context),
     {
       kind: 'planned',
-      title: 'Choosing hyper-parameters',
+      title: CHOICE,
       detail: 'Embedding 128, two generator layers of 256, 300 epochs.',
       seconds: 6,
       method,
@@ -168,6 +172,9 @@ function longSteps(context: StoryContext): StepDraft[] {
 }
 
 const STALL_MS = 120_000;
+const WAIT_MS = 20_000;
+/** The question stands on the page that shows the run: a link of the simulator leads nowhere else. */
+const APPROVAL = { kind: 'approval', text: 'Approve training with 300 epochs?', href: '#approve' };
 
 /** Tells the story of a scenario. */
 export function tellStory(scenario: RunScenario, context: StoryContext): Story {
@@ -199,6 +206,12 @@ export function tellStory(scenario: RunScenario, context: StoryContext): Story {
       return { steps: cleanSteps(context), ignoresCancel: true };
     case 'single-step':
       return { steps: [trainingStep(context, context.method, 120)] };
+    case 'waits-for-input':
+      return {
+        steps: cleanSteps(context).map((step) =>
+          step.title === CHOICE ? { ...step, stallMs: WAIT_MS, waitingFor: APPROVAL } : step,
+        ),
+      };
     default: {
       const unknown: never = scenario;
       throw new Error(

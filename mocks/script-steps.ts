@@ -1,4 +1,4 @@
-import type { ScriptStep, WireMetric } from './contract';
+import type { ScriptStep, WireMetric, WireWaitingFor } from './contract';
 import { between, type SeededRandom } from './random';
 import { describeMetrics } from './run-metrics';
 
@@ -12,6 +12,7 @@ export interface StepDraft {
   progress?: { total: number; unit: string };
   stopsAt?: number;
   stallMs?: number;
+  waitingFor?: WireWaitingFor;
   metrics?: Record<string, number>;
   runMetrics?: Record<string, WireMetric>;
   method?: string;

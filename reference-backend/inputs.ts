@@ -59,7 +59,8 @@ export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
 /** Query of `GET /v1/runs`. The cursor is opaque to clients. */
 export const ListQuery = v.object({
   limit: integer(1, 100, 50),
-  status: v.optional(v.pipe(commaList, v.array(v.picklist(RUN_STATUSES)))),
+  // None of its own runs waits for a person; a client that shows such runs may still ask for them.
+  status: v.optional(v.pipe(commaList, v.array(v.picklist([...RUN_STATUSES, 'waiting'])))),
   ids: v.optional(
     v.pipe(
       commaList,

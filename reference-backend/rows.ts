@@ -11,7 +11,9 @@ export const isEnded = (status: RunStatus) => status === 'succeeded' || status =
 type Time = 'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'server_time';
 
 /** A row of `runs`, with the database's clock at the moment it was read. */
-export interface RunRow extends Omit<WireRun, 'epoch' | 'progress' | 'cancel' | 'can' | Time> {
+export interface RunRow
+  extends Omit<WireRun, 'epoch' | 'status' | 'waiting_for' | 'progress' | 'cancel' | 'can' | Time> {
+  status: RunStatus;
   seq: number;
   owner: string;
   request: StartRunInput;

@@ -5,7 +5,7 @@ import { type Answer, createHttp, toText } from './http';
 import type { ConformanceOptions, RunKind } from './types';
 
 const ENDED: readonly unknown[] = ['succeeded', 'failed', 'cancelled'];
-const STATUSES: readonly unknown[] = ['queued', 'running', 'cancelling', ...ENDED];
+const STATUSES: readonly unknown[] = ['queued', 'running', 'waiting', 'cancelling', ...ENDED];
 /** Has this status ended a run? */
 export const isEnded = (status: unknown) => ENDED.includes(status);
 

@@ -57,7 +57,7 @@ const optional = (fields: Readonly<Record<string, Schema>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, schema]) => [`${name.replace(/\?$/, '')}?`, schema]));
 
 const metricValue: Schema = { type: ['number', 'null'] };
-const statuses = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'];
+const statuses = ['queued', 'running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
 const outcomes = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
 const units = object({ current: number, total: orNull(number), unit: orNull(string) });
 
@@ -66,7 +66,17 @@ const RUN = {
   name: string,
   'dataset?': orNull(string),
   'method?': orNull(string),
-  status: { type: 'string', enum: statuses },
+  status: {
+    type: 'string',
+    enum: statuses,
+    description: '`waiting`: for a person; the work goes on after the answer.',
+  },
+  'waiting_for?': orNull(
+    object(
+      { 'kind?': orNull(string), 'text?': orNull(string), 'href?': orNull(string) },
+      'What a waiting run needs from a person: what kind of answer, the question, where to answer.',
+    ),
+  ),
   rev,
   epoch,
   attempt: count,
