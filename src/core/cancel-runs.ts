@@ -101,7 +101,8 @@ function snapshotOf(items: readonly BulkCancelItem[]): BulkCancelSnapshot {
 
 /** Keeps runs up to date until the returned function is called: together where the source can list, else one by one. */
 function follow(client: RunClient, runIds: readonly string[]): () => void {
-  const oneByOne = (ids: readonly string[]) => ids.map((id) => client.watch(id, undefined, { steps: false }));
+  const oneByOne = (ids: readonly string[]) =>
+    ids.map((id) => client.watch(id, undefined, { steps: false, metrics: false }));
   if (!client.source.capabilities.list) {
     const ends = oneByOne(runIds);
     return () => {

@@ -3,6 +3,7 @@ import { compareAttempts } from './compare-attempts';
 import { machineText } from './machine-text';
 import { hasEnded, isEnded, type Run, type RunMetric, type RunStep } from './run';
 import { soundRun } from './sound-run';
+import { stepNumberOf } from './step-number';
 
 /**
  * How a bar is to be drawn:
@@ -165,15 +166,15 @@ function countsAtStop(
       stepNumber: current,
     };
   }
-  // Errors are logged beside the work, and the note of a cancel after it.
-  const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'cancelled');
+  // Errors and warnings are logged beside the work, and the note of a cancel after it.
+  const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'warning' && kind !== 'cancelled');
   const stop = work[work.length - 1];
   if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };
   const finished = work.filter(isFinished).length;
   const isOwn = run.progress?.completedSteps == null;
   const counted = isOwn ? finished : completed;
   const done = stop.status === 'failed' && counted === finished ? counted - 1 : counted;
-  return { completed: done, stepNumber: done + 1 };
+  return { completed: done, stepNumber: isOwn ? stepNumberOf(stop, work) : done + 1 };
 }
 
 /** Follows one run's progress, so that it never goes back within an attempt. */
@@ -211,13 +212,20 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const total = run.progress?.totalSteps ?? expectedSteps;
     const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
     const running = last(steps, (step) => step.status === 'running');
-    const writtenName = run.currentStep?.name ?? running?.title ?? steps[steps.length - 1]?.title ?? null;
+    const newest = running ?? steps[steps.length - 1];
+    const currentName = run.currentStep?.name;
+    const writtenName = currentName ?? newest?.title ?? null;
     const stepName = writtenName === null ? null : machineText(writtenName);
     const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
     // From counts alone nobody knows which step it is at: three that are done are not the third being done.
     const isKnown = counted !== 0 && stepName !== null;
+    // What the backend counts has its number from there; else the step has its own, and one that is only named has none.
+    const isCounted = run.progress?.completedSteps != null || steps.length === 0;
+    const at = currentName == null ? newest : last(steps, ({ title }) => title === currentName);
+    const ownNumber = at === undefined ? null : stepNumberOf(at, steps);
+    const knownNumber = isCounted ? counted : ownNumber;
     const stopped = hasRunEnded && run.status !== 'succeeded' ? countsAtStop(run, steps, completed) : null;
-    const stepNumber = run.currentStep?.n ?? stopped?.stepNumber ?? (isKnown ? counted : null);
+    const stepNumber = run.currentStep?.n ?? stopped?.stepNumber ?? (isKnown ? knownNumber : null);
     const named = { completed: stopped ? stopped.completed : completed, total, stepName, stepNumber };
 
     if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };

@@ -37,6 +37,11 @@ export interface RunClientOptions {
 export interface WatchOptions {
   /** Also keep the steps up to date. Default true. */
   steps?: boolean;
+  /**
+   * Also read the metrics while the run goes on, where the source keeps them apart. Those of its end are read in any case.
+   * Default true.
+   */
+  metrics?: boolean;
 }
 
 /** Options of {@link RunClient.cancel}. */

@@ -7,6 +7,7 @@ import type { EnvironmentEvent } from './environment';
 import { patched } from './equal';
 import { hasEnded } from './has-ended';
 import { addListener, tell } from './listeners';
+import { createMethodSpelling } from './method-spelling';
 import { createMetricsOfSteps } from './metrics-of-steps';
 import type { Run } from './run';
 import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
@@ -64,13 +65,22 @@ export interface RunStore {
   dispose(): void;
 }
 
+/** A run whose cancel was asked for. A host's own words are for the state its backend told, not for this one. */
+const cancelling = (run: Run): Run => ({
+  ...run,
+  status: 'cancelling',
+  ...(run.statusLabel != null && { statusLabel: null }),
+  ...(run.statusTone != null && { statusTone: null }),
+});
+
 /** @internal */
 export function createRunStore(context: StoreContext, runId: string): RunStore {
   const { source, clock, environment, options } = context;
   const { push, revisions, separateMetrics } = source.capabilities;
   const metricsOfSteps = createMetricsOfSteps();
+  let withOneSpelling = createMethodSpelling();
   const listeners = new Set<() => void>();
-  const watchers = new Set<{ steps: boolean }>();
+  const watchers = new Set<{ steps: boolean; metrics: boolean }>();
   const offsetAfter = createServerClock();
   const lingerTimer = createTimer(clock);
   const staleTimer = createTimer(clock);
@@ -94,7 +104,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const { run } = state;
     if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(getCancel().phase)) return run;
     // The same overlay for the same data, so that nothing re-renders.
-    return snapshot.reported === run && snapshot.run !== run ? snapshot.run : { ...run, status: 'cancelling' };
+    return snapshot.reported === run && snapshot.run !== run ? snapshot.run : cancelling(run);
   };
 
   const commit = () => {
@@ -158,7 +168,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const apply = (update: RunUpdate) => {
     const { run, epoch, life } = state;
     if (!isDisposed && !context.isOutdated(update.order))
-      state = reduceRun(state, update, options.maxSteps, context.nextOrder());
+      state = reduceRun(state, withOneSpelling(update), options.maxSteps, context.nextOrder());
     // Whatever was wished of the attempt that has ended does not concern the new one.
     if (state.life !== life) resetCancel(true);
     else if (epoch !== null && state.epoch !== epoch) resetCancel();
@@ -269,6 +279,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     apply,
     pollStatus,
     wantsSteps,
+    () => [...watchers].some(({ metrics }) => metrics),
     () => ({ run: isUp(), steps: bringsSteps() }),
     (isDone) => {
       lastTryAt = clock.now();
@@ -357,8 +368,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       setConnection({ state: 'idle', transport: null });
   };
 
-  const addWatcher = (steps: boolean): (() => void) => {
-    const watcher = { steps };
+  const addWatcher = (steps: boolean, metrics: boolean): (() => void) => {
+    const watcher = { steps, metrics };
     const isFirst = !isWatched();
     if (isFirst) attendCancel(true);
     watchers.add(watcher);
@@ -439,15 +450,15 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       },
       takeRun,
       commit,
-      () => addWatcher(false),
+      () => addWatcher(false, false),
     );
 
   return {
     getSnapshot: () => snapshot,
     subscribe: (listener) => addListener(listeners, listener),
-    watch(listener, { steps = true } = {}) {
+    watch(listener, { steps = true, metrics = true } = {}) {
       const unsubscribe = listener && addListener(listeners, listener);
-      const unwatch = addWatcher(steps);
+      const unwatch = addWatcher(steps, metrics);
       return () => {
         unsubscribe?.();
         unwatch();
@@ -500,6 +511,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     clear() {
       for (const end of [sessionWatch.end, stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
+      withOneSpelling = createMethodSpelling();
       lastUpdateAt = null;
       listedAt = Number.NEGATIVE_INFINITY;
       connection = idleConnection;

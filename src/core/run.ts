@@ -191,6 +191,7 @@ export const STEP_KINDS = [
   'training',
   'metrics',
   'error',
+  'warning',
   'backup',
   'cancelled',
   'info',

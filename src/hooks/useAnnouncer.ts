@@ -7,6 +7,7 @@ import type { Forecast } from '../core/forecast';
 import { formatPercent, wholePercent } from '../core/format';
 import * as en from '../core/messages/english';
 import type { Run } from '../core/run';
+import { statusWord } from '../core/status-word';
 import { announcerOf } from './live-region';
 import { useRunContext } from './run-context';
 import type { UseEtaOptions } from './useEta';
@@ -66,13 +67,14 @@ const stateTexts = {
 };
 const allTexts = { ...stateTexts, ...etaTexts };
 
-/** What there is to say of the run's state and its line; nothing else. */
 /** What is asked of people belongs to the news that a run waits for one. */
-function statusWords({ status, waitingFor }: Run, messages: typeof stateTexts): string {
-  const words = messages.status[status];
+function statusWords(run: Run, messages: typeof stateTexts): string {
+  const { status, waitingFor } = run;
+  const words = statusWord(run, messages.status);
   return status === 'waiting' && waitingFor?.text ? `${words}. ${waitingFor.text}` : words;
 }
 
+/** What there is to say of the run's state and its line; nothing else. */
 function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof stateTexts): AnnouncedFacts | null {
   if (!run) return null;
   const name = run.name || null;

@@ -61,7 +61,11 @@ export interface UseCancelRunResult {
  */
 export function useCancelRun(runId: string | null | undefined, options: UseCancelRunOptions = {}): UseCancelRunResult {
   const client = useRunClient();
-  const { run, cancel: shared, mayStillWork } = useRunStatus(runId, { steps: false, watch: options.watch !== false });
+  const {
+    run,
+    cancel: shared,
+    mayStillWork,
+  } = useRunStatus(runId, { steps: false, metrics: false, watch: options.watch !== false });
   const [asking, setAsking] = useState<string | null>(null);
   const needsConfirm = options.confirm !== false;
   const isAsking = asking !== null && asking === runId;

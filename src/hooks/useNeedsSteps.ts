@@ -8,7 +8,7 @@ import { useRunContext } from './run-context';
  */
 export function useNeedsSteps(runId: string | undefined, run: Run | null | undefined): boolean {
   const { client } = useRunContext();
-  if (client === null || runId === undefined || run !== undefined) return false;
+  if (client === null || runId === undefined) return false;
   if (!client.source.capabilities.separateMetrics) return false;
-  return !hasEnded(client.getSnapshot(runId).run);
+  return !hasEnded(client.getSnapshot(runId).run ?? run);
 }

@@ -39,7 +39,7 @@ const noSubscription = () => () => {};
  */
 export function usePauseRun(runId: string | null | undefined, options: UsePauseRunOptions = {}): UsePauseRunResult {
   const client = useRunClient();
-  const { run } = useRunStatus(runId, { steps: false, watch: options.watch !== false });
+  const { run } = useRunStatus(runId, { steps: false, metrics: false, watch: options.watch !== false });
   const controller = useMemo(() => (runId == null ? null : pauseRun(client, runId)), [client, runId]);
   const snapshot = useSyncExternalStore(
     controller?.subscribe ?? noSubscription,

@@ -8,6 +8,8 @@ import { useRunClient } from './useRunClient';
 export interface UseRunStatusOptions {
   /** Also keep the steps up to date. Default true. */
   steps?: boolean;
+  /** Also read the metrics while the run goes on, where the source keeps them apart. Default true. */
+  metrics?: boolean;
   /** False = show what others read (a list, another component) and ask for nothing. Default true. */
   watch?: boolean;
 }
@@ -31,13 +33,14 @@ const noSubscription = () => () => {};
 export function useRunStatus(runId: string | null | undefined, options: UseRunStatusOptions = {}): UseRunStatusResult {
   const client = useRunClient();
   const steps = options.steps !== false;
+  const metrics = options.metrics !== false;
   const watch = options.watch !== false;
   const subscribe = useCallback(
     (listener: () => void) => {
       if (runId == null) return noSubscription();
-      return watch ? client.watch(runId, listener, { steps }) : client.subscribe(runId, listener);
+      return watch ? client.watch(runId, listener, { steps, metrics }) : client.subscribe(runId, listener);
     },
-    [client, runId, steps, watch],
+    [client, runId, steps, metrics, watch],
   );
   const getSnapshot = useCallback(() => (runId == null ? emptySnapshot : client.getSnapshot(runId)), [client, runId]);
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);

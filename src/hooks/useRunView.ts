@@ -7,14 +7,21 @@ import type { RunClient } from '../core/run-client.types';
 import type { RunSnapshot } from '../core/snapshot';
 import { soundRun } from '../core/sound-run';
 import { mayStillWork } from '../core/stop-confirmed';
+import { withKnownBefore } from './known-before';
 import { createFrameGate } from './once-a-frame';
 import { useRunContext } from './run-context';
 
-/** The two ways to feed a component: by id under a provider, or by plain data. */
+/**
+ * The two ways to feed a component: by id under a provider, or by plain data. With both, the run is watched by its id, and
+ * the data is what is known before the first read.
+ */
 export interface RunInput {
   /** Watches this run through the provider's client. */
   runId?: string | undefined;
-  /** The run itself, for hosts that fetch it themselves. Wins over `runId`. */
+  /**
+   * The run itself, for hosts that fetch it themselves. Beside `runId` under a provider it is shown until the run was read;
+   * its name, data set, method and `data` also afterwards, where the backend says nothing of them.
+   */
   run?: Run | null | undefined;
   /** The run's steps, for hosts that fetch them themselves. */
   steps?: readonly RunStep[] | undefined;
@@ -58,19 +65,21 @@ function subscribeOncePerFrame(
 /**
  * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
  * @param options.steps whether this caller needs the steps; default true
+ * @param options.metrics whether it shows metrics while the run goes on; default true
  * @param options.watch false = show what others read and ask for nothing; default true
  * @param options.oncePerFrame false = render for every piece of news, also where many arrive within a frame; default true
  */
 export function useRunView(
   input: RunInput,
-  options: { steps?: boolean; watch?: boolean; oncePerFrame?: boolean } = {},
+  options: { steps?: boolean; metrics?: boolean; watch?: boolean; oncePerFrame?: boolean } = {},
 ): RunView {
   const { client, clock } = useRunContext();
   const { runId, run, steps, metrics } = input;
   const needsSteps = options.steps !== false;
+  const needsMetrics = options.metrics !== false;
   const isActive = options.watch !== false;
   const oncePerFrame = options.oncePerFrame !== false;
-  const watched = run === undefined && runId !== undefined ? client : null;
+  const watched = runId === undefined ? null : client;
   if (run === undefined && runId !== undefined && client === null) {
     throw new Error(
       `runlight: a component was given runId="${runId}" but stands under no <RunProvider>, so nothing can be read. ` +
@@ -81,10 +90,12 @@ export function useRunView(
     (listener: () => void) => {
       if (!watched || runId === undefined) return noSubscription();
       const listen = (heard: () => void) =>
-        isActive ? watched.watch(runId, heard, { steps: needsSteps }) : watched.subscribe(runId, heard);
+        isActive
+          ? watched.watch(runId, heard, { steps: needsSteps, metrics: needsMetrics })
+          : watched.subscribe(runId, heard);
       return oncePerFrame ? subscribeOncePerFrame(watched, runId, listen, listener, clock) : listen(listener);
     },
-    [watched, runId, needsSteps, isActive, oncePerFrame, clock],
+    [watched, runId, needsSteps, needsMetrics, isActive, oncePerFrame, clock],
   );
   const getSnapshot = useCallback(
     () => (watched && runId !== undefined ? watched.getSnapshot(runId) : emptySnapshot),
@@ -92,9 +103,17 @@ export function useRunView(
   );
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
   return useMemo(() => {
-    if (watched) {
-      const shown = snapshot.run && soundRun(withKnownStatus(snapshot.run));
-      return { ...snapshot, run: shown, runId: runId ?? null, isWatched: true };
+    if (watched && runId !== undefined) {
+      const read = snapshot.run && soundRun(withKnownStatus(snapshot.run));
+      const known = run == null ? null : withKnownStatus(soundRun(run));
+      return {
+        ...snapshot,
+        run: withKnownBefore(read, known, runId),
+        steps: snapshot.stepsState === 'unread' && steps ? steps : snapshot.steps,
+        metrics: snapshot.metricsState === 'unread' && metrics ? metrics : snapshot.metrics,
+        runId,
+        isWatched: true,
+      };
     }
     const sound = run == null ? null : withKnownStatus(soundRun(run));
     return {

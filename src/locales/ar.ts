@@ -46,6 +46,7 @@ export const ar: RunMessages = {
     training: 'تدريب',
     metrics: 'قياس',
     error: 'خطأ',
+    warning: 'تحذير',
     backup: 'محاولة بديلة',
     cancelled: 'إلغاء',
     info: 'معلومة',

@@ -26,6 +26,7 @@ export const de: RunMessages = {
     training: 'Training',
     metrics: 'Metriken',
     error: 'Fehler',
+    warning: 'Warnung',
     backup: 'Ersatzversuch',
     cancelled: 'Abgebrochen',
     info: 'Info',

@@ -26,6 +26,7 @@ export const es: RunMessages = {
     training: 'Entrenamiento',
     metrics: 'Métricas',
     error: 'Error',
+    warning: 'Advertencia',
     backup: 'Alternativa',
     cancelled: 'Cancelación',
     info: 'Información',

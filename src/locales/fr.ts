@@ -27,6 +27,7 @@ export const fr: RunMessages = {
     training: 'Entraînement',
     metrics: 'Mesures',
     error: 'Erreur',
+    warning: 'Avertissement',
     backup: 'Solution de repli',
     cancelled: 'Annulation',
     info: 'Info',

@@ -25,6 +25,7 @@ export const ja: RunMessages = {
     training: '学習',
     metrics: '評価',
     error: 'エラー',
+    warning: '警告',
     backup: '代替手段',
     cancelled: 'キャンセル',
     info: '情報',

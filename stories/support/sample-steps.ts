@@ -166,6 +166,7 @@ export function allKinds(): RunStep[] {
       finishedAt: null,
       progress: { current: 96, total: 300, unit: 'epoch' },
     },
+    { ...base, id: 'm', n: 13, kind: 'warning', title: 'Semantic check: 12 ages above 120' },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { isEnded } from '../../core/run';
+import { statusWord } from '../../core/status-word';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
@@ -17,7 +18,7 @@ export function useConfirmation(part: string) {
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
   const endedAs = run !== null && isEnded(run.status) ? run.status : null;
-  const ended = endedAs === null ? null : messages.status[endedAs];
+  const ended = run === null || endedAs === null ? null : statusWord(run, messages.status);
   const title = endedAs === null ? messages.cancel.title : messages.cancel.alreadyEnded[endedAs];
   // Read out without a move of the focus.
   useSaid(ended === null ? null : messages.announce.status(run?.name || null, messages.cancel.endedWhileAsking(ended)));

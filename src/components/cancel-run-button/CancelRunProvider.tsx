@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded, isCancellable, type Run } from '../../core/run';
+import { withKnownBefore } from '../../hooks/known-before';
 import { useRunContext } from '../../hooks/run-context';
 import { useCancelRun } from '../../hooks/useCancelRun';
 import { useMayStillWork } from '../../hooks/useMayStillWork';
@@ -61,14 +62,16 @@ const nothingToAsk = () => {};
 
 /** The request goes through the provider's client; the run is the given one, or the one the client watches. */
 function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
-  const id = given?.id ?? runId ?? null;
+  const id = runId ?? given?.id ?? null;
   const { confirmation } = options;
-  const found = useCancelRun(id, { confirm: confirmation !== 'none', watch: given === undefined });
+  const isById = runId !== undefined || given === undefined;
+  const found = useCancelRun(id, { confirm: confirmation !== 'none', watch: isById });
   // A host's own run, of which the client has not heard: it can be cancelled all the same.
   const isNews = found.run === null && found.phase === 'idle' && given != null && isCancellable(given);
+  const shown = runId === undefined ? (given ?? found.run) : withKnownBefore(found.run, given, runId);
   const control = isNews && found.isSupported ? { ...found, cancel: nothingToAsk } : found;
   return (
-    <SharedCancel {...options} control={control} shown={given === undefined ? found.run : given} shownId={id}>
+    <SharedCancel {...options} control={control} shown={shown} shownId={id}>
       {children}
     </SharedCancel>
   );

@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { statusWord } from '../../core/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { assignRef } from '../internal/assign-ref';
 import { cva, cx } from '../internal/cx';
@@ -67,7 +68,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
       {...props}
     >
       {isOverdue && <CancelRunOverdue />}
-      {isQuiet && run !== null && messages.status[run.status]}
+      {isQuiet && run !== null && statusWord(run, messages.status)}
       {!isOverdue && notice && (
         <>
           <NoticeIcon notice={notice} isChecking={state === 'checking'} />

@@ -3,6 +3,7 @@ import type { RunStep, StepKind } from '../../core/run';
 import { cx } from '../internal/cx';
 import {
   AlertCircle,
+  AlertTriangle,
   Ban,
   BarChart3,
   Brain,
@@ -21,6 +22,7 @@ const KIND_ICON: Readonly<Record<StepKind, IconComponent>> = {
   training: Database,
   metrics: BarChart3,
   error: AlertCircle,
+  warning: AlertTriangle,
   backup: RefreshCw,
   cancelled: Ban,
   info: Info,

@@ -10,6 +10,8 @@ const TONE_OF_KIND: Readonly<Record<StepKind, StepTone>> = {
   training: 'training',
   metrics: 'metrics',
   error: 'error',
+  // Amber as what was cancelled; the triangle tells them apart.
+  warning: 'cancelled',
   backup: 'backup',
   cancelled: 'cancelled',
   info: 'neutral',

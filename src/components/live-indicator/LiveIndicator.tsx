@@ -79,7 +79,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
-  const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false });
+  const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false, metrics: false });
   const source = given ?? view.connection;
   const reported = typeof source === 'string' ? source : source.state;
   // A poll that has just failed is not live, even before the client calls it reconnecting.

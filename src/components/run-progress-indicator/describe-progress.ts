@@ -2,6 +2,7 @@ import { formatPercent } from '../../core/format';
 import * as en from '../../core/messages/english';
 import type { RunProgressView } from '../../core/progress';
 import { hasEnded, type Run, type RunStep } from '../../core/run';
+import { stepNumberOf } from '../../core/step-number';
 import { totalFor } from '../internal/total-for';
 import type { RunProgressState } from './parts';
 
@@ -126,9 +127,9 @@ function brokenOff(
   }
   if (last === undefined) return { stepName: null, stepNumber: null };
   const isDone = (step: RunStep) => step.status === 'done' || step.status === 'failed';
-  const done = run.progress?.completedSteps ?? work.filter(isDone).length;
-  const number = done + (isDone(last) ? 0 : 1);
-  return { stepName: last.title, stepNumber: number > 0 ? number : null };
+  const done = run.progress?.completedSteps;
+  const number = done == null ? stepNumberOf(last, work) : done + (isDone(last) ? 0 : 1);
+  return { stepName: last.title, stepNumber: number !== null && number > 0 ? number : null };
 }
 
 /** "3/8 steps": all that can be said where no step is known by name or number. */

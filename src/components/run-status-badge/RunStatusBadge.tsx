@@ -100,7 +100,10 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
-  const view = useRunView({ runId: givenStatus === undefined ? runId : undefined, run }, { steps: false });
+  const view = useRunView(
+    { runId: givenStatus === undefined ? runId : undefined, run },
+    { steps: false, metrics: false },
+  );
   const isOdd = givenStatus !== undefined && !isKnownStatus(givenStatus);
   const status: RunStatusBadgeStatus = isOdd ? 'unknown' : (givenStatus ?? view.run?.status ?? 'loading');
   const statusText = isOdd ? givenStatus : (view.run?.statusText ?? null);

@@ -16,6 +16,7 @@ import type { Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
 import { safeHref } from '../../core/safe-href';
 import type { RunConnection } from '../../core/snapshot';
+import { statusWord } from '../../core/status-word';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
@@ -208,7 +209,7 @@ export function RunNotices({ view }: { view: RunView }) {
       )}
       {run !== null && correctedFrom !== null && (
         <Notice tone="info">
-          {messages.errors.corrected(messages.status[correctedFrom], messages.status[run.status])}
+          {messages.errors.corrected(messages.status[correctedFrom], statusWord(run, messages.status))}
         </Notice>
       )}
       {run !== null && error !== null && state === 'failed' && (

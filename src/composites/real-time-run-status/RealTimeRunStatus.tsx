@@ -112,7 +112,8 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
         ) : (
           <>
             <CancelRunProvider
-              {...(view.isWatched ? { runId } : { run })}
+              {...(view.isWatched && { runId })}
+              run={run}
               onCancel={onCancel}
               confirmation={confirmation}
               withReason={withReason}

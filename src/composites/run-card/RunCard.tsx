@@ -94,7 +94,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const root = useRootAttributes();
   const setElement = useRestOutOfView(ref);
   const needsSteps = useNeedsSteps(runId, given);
-  const view = useRunView(givenInput({ runId, run: given }), { steps: needsSteps });
+  const view = useRunView(givenInput({ runId, run: given }), { steps: needsSteps, metrics: false });
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
@@ -119,7 +119,8 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
       {...props}
     >
       <CancelRunProvider
-        {...(view.isWatched ? { runId } : { run })}
+        {...(view.isWatched && { runId })}
+        run={run}
         onCancel={onCancel}
         withReason={withReason}
         onOpenChange={onConfirmationChange}

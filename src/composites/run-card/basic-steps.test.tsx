@@ -1,11 +1,11 @@
-import { render } from '@testing-library/react';
-import { act } from 'react';
+import { act, render } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { createRunClient } from '../../core/run-client';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createRestSource } from '../../sources/rest/rest-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
+import { RunsList } from '../runs-list';
 import { RunCard } from './index';
 
 const STEPS = [
@@ -49,6 +49,51 @@ it('section 11: the card of an active run on basic names its step', async () => 
   );
   await act(() => clock.advance(3_000));
   expect(container.textContent).toContain('Preprocessing');
+  unmount();
+  client.dispose();
+});
+
+it('section 11: rows of a list on basic name the step of runs that work; nothing more is asked of the others', async () => {
+  const clock = createManualClock();
+  const asked: string[] = [];
+  let isOver = false;
+  const runs = () => [
+    { id: 'r1', status: isOver ? 'completed' : 'running' },
+    { id: 'r2', status: 'completed' },
+    { id: 'r3', status: 'queued' },
+  ];
+  const fetch: typeof globalThis.fetch = async (input) => {
+    const url = String(input).replace('https://api.test', '');
+    asked.push(url);
+    if (url.endsWith('/steps')) return Response.json(STEPS);
+    if (url.endsWith('/metrics')) return Response.json({});
+    const one = /\/(r\d)(?:\/status)?$/.exec(url)?.[1];
+    return Response.json(one ? runs().find(({ id }) => id === one) : runs());
+  };
+  const source = createRestSource({
+    baseUrl: 'https://api.test',
+    wire: 'basic',
+    fetch,
+    capabilities: { list: true },
+  });
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  const { container, unmount } = render(
+    <RunProvider client={client} clock={clock}>
+      <RunsList />
+    </RunProvider>,
+  );
+  await act(() => clock.advance(10_000));
+  expect(container.textContent).toContain('Preprocessing');
+  const ofSteps = asked.filter((url) => url.endsWith('/steps'));
+  expect(new Set(ofSteps.map((url) => /r\d/.exec(url)?.[0]))).toEqual(new Set(['r1']));
+  // The list tells the status, and a row shows no metrics; steps come at their own pace.
+  expect(ofSteps.length).toBeLessThanOrEqual(5);
+  expect(asked.filter((url) => url.endsWith('/metrics'))).toEqual([]);
+  expect(asked.filter((url) => /r\d\/status$/.test(url)).length).toBeLessThanOrEqual(1);
+  isOver = true;
+  await act(() => clock.advance(10_000));
+  expect(container.textContent).not.toContain('Preprocessing');
+  expect(container.querySelectorAll('[data-slot="run-card"][data-state="succeeded"]')).toHaveLength(2);
   unmount();
   client.dispose();
 });

@@ -120,7 +120,8 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   // The cancel, too, outlives the window.
   return (
     <CancelRunProvider
-      {...(view.isWatched ? { runId: input.runId } : { run: view.run })}
+      {...(view.isWatched && { runId: input.runId })}
+      run={view.run}
       onCancel={props.onCancel}
       confirmation={confirmation}
       withReason={props.withReason}

@@ -43,7 +43,7 @@ export function useShownRun(
   const { runId, run, steps, metrics } = givenId !== null && givenId === leftId ? {} : given;
   return {
     input: givenInput({
-      runId: runId ?? (client ? started?.id : undefined),
+      runId: runId ?? (client && run == null ? started?.id : undefined),
       // Without a provider the run that was started stands in until the host hands over its own.
       run: run ?? (client === null && started !== null ? started : undefined),
       steps,

@@ -5,6 +5,7 @@ import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../.
 import { PressButton } from '../../components/internal/PressButton';
 import type { BulkCancelItem, BulkCancelState } from '../../core/cancel-runs';
 import * as en from '../../core/messages/english';
+import { statusWord } from '../../core/status-word';
 import type { UseBulkCancelResult } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';
@@ -140,7 +141,7 @@ function OutcomeRow({ item, name, messages }: { item: BulkCancelItem; name: stri
   );
 }
 
-function outcomeText({ state, error }: BulkCancelItem, { bulk, cancel, status }: Texts): string {
+function outcomeText({ state, error, run }: BulkCancelItem, { bulk, cancel, status }: Texts): string {
   switch (state) {
     case 'waiting':
       return bulk.waiting;
@@ -149,7 +150,7 @@ function outcomeText({ state, error }: BulkCancelItem, { bulk, cancel, status }:
     case 'accepted':
       return cancel.cancelling;
     case 'cancelled':
-      return status.cancelled;
+      return run?.status === 'cancelled' ? statusWord(run, status) : status.cancelled;
     case 'finished_before_cancel':
       return cancel.finishedBefore;
     case 'failed_before_cancel':

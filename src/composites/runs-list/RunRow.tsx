@@ -3,9 +3,11 @@ import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import { useSoftLeave } from '../../components/internal/useSoftLeave';
 import * as en from '../../core/messages/english';
-import { hasEnded, isCancellable, type Run } from '../../core/run';
+import { hasEnded, isCancellable, type Run, type RunStatus } from '../../core/run';
 import type { RunConnection } from '../../core/snapshot';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
+import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { RunCard, type RunCardState } from '../run-card';
 import { AwayRow, SelectGutter } from './AwayRow';
 import type { AwayVoice } from './away-voice';
@@ -18,6 +20,17 @@ const english = { list: en.list };
 
 /** Rows that are drawn before it is known which are in view: about what fits on a screen. */
 const DRAWN_AT_FIRST = 12;
+/** Only a run that works is at a step. */
+const WORKING: readonly RunStatus[] = ['running', 'cancelling'];
+
+/** Whether a row has to read the steps of its run to name the one it is at. Not of a host's own list: that asks nothing. */
+function useNamesStep(id: string, run: Run | undefined): boolean {
+  const { client } = useRunContext();
+  const needsSteps = useNeedsSteps(id, run);
+  if (!needsSteps || run === undefined || client?.getSnapshot(id).run == null) return false;
+  return WORKING.includes(run.status) && !run.currentStep?.name;
+}
+
 /** What all rows have in common. */
 export interface RowShared {
   board: RunsBoard;
@@ -106,6 +119,7 @@ export const RunRow = memo(function RunRow({
           id={id}
           isSelected={isSelected}
           isMarked={isMarked}
+          isNear={isNear}
           onConfirmationChange={asked}
           onEnded={ended}
         />
@@ -121,6 +135,7 @@ function ShownRow({
   board,
   isSelected,
   isMarked,
+  isNear,
   connection,
   onSelect,
   onCancel,
@@ -134,6 +149,7 @@ function ShownRow({
   id: string;
   isSelected: boolean;
   isMarked: boolean;
+  isNear: boolean;
   onConfirmationChange: (isOpen: boolean) => void;
   onEnded: () => void;
 }) {
@@ -144,6 +160,7 @@ function ShownRow({
     () => onCancel && ((request, about) => onCancel(about, request)),
     [onCancel],
   );
+  const namesStep = useNamesStep(id, run) && isNear;
   const isOver = run === undefined || hasEnded(run);
   useEffect(() => {
     if (isOver) onEnded();
@@ -151,6 +168,7 @@ function ShownRow({
   if (run === undefined) return null;
   const card = (
     <RunCard
+      {...(namesStep && { runId: id })}
       run={run}
       connection={connection}
       serverOffsetMs={connection?.serverOffsetMs}

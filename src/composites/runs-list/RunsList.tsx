@@ -208,7 +208,7 @@ const OnBoard = forwardRef<
     board.lookIn({
       // What the filter leaves out the host's own list may still hold; without one the provider reads it.
       read: (id) => list.runs.find((run) => run.id === id) ?? client?.getSnapshot(id).run,
-      watch: (id, changed) => client?.watch(id, changed, { steps: false }) ?? (() => {}),
+      watch: (id, changed) => client?.watch(id, changed, { steps: false, metrics: false }) ?? (() => {}),
     });
   });
   const choice = `${chosen} ${sort} ${isLoading}`;

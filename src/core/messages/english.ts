@@ -28,6 +28,7 @@ export const stepKind: RunMessages['stepKind'] = {
   training: 'Training',
   metrics: 'Metrics',
   error: 'Error',
+  warning: 'Warning',
   backup: 'Backup',
   cancelled: 'Cancelled',
   info: 'Info',

@@ -63,6 +63,7 @@ export type Polling = [
  * @internal
  * @param readStatus reads the status in its turn; with all steps where the source reads both together
  * @param wantsSteps does anybody need the steps?
+ * @param wantsMetrics does anybody look at the metrics while the run goes on? Those of its end are read in any case
  * @param getPushed what a push connection tells: a status that is pushed is asked for less often, and pushed steps not at all
  * @param onSuccess the backend answered; `done` = nothing more will be asked
  * @param onFailure it did not, or not well; after a `final` failure nothing more will be asked
@@ -78,6 +79,7 @@ export function createPolling(
     withSteps: boolean,
   ) => Promise<StatusAnswer | null>,
   wantsSteps: () => boolean,
+  wantsMetrics: () => boolean,
   getPushed: () => { run: boolean; steps: boolean },
   onSuccess: (done: boolean) => void,
   onFailure: (error: RunSourceError, verdict: Verdict) => void,
@@ -193,7 +195,7 @@ export function createPolling(
     const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
     const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook;
-    const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook;
+    const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
     const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal))));

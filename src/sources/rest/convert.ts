@@ -1,3 +1,4 @@
+import { own } from '../../core/own';
 import {
   type Run,
   type RunCancelOutcome,
@@ -92,15 +93,33 @@ export function toRun(
   return { run: withPossibleTimes(run), serverTimeMs: time(wire.server_time) };
 }
 
+/** How serious a step is stands last in many a kind: `semantic_warning`, `dataWarn`, `validation-error`. */
+const KIND_OF_ENDING: Readonly<Record<string, StepKind>> = {
+  warn: 'warning',
+  warning: 'warning',
+  warnings: 'warning',
+  error: 'error',
+  errors: 'error',
+};
+
 /** The kind a backend's word stands for. */
 export function toStepKind(value: string | null): StepKind {
-  return oneOf(STEP_KINDS, value?.toLowerCase()) ?? 'unknown';
+  const known = oneOf(STEP_KINDS, value?.trim().toLowerCase());
+  if (known) return known;
+  const words = value
+    ?.replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .match(/[a-z]+/g);
+  return own(KIND_OF_ENDING, words?.at(-1) ?? '') ?? 'unknown';
 }
 
 /** Guesses from a title, for backends whose steps have no kind; the first that fits. */
 const TITLE_HINTS: readonly (readonly [RegExp, StepKind])[] = [
   [/cancel/i, 'cancelled'],
+  // What follows says what may become of it: "Semantic warning: the training may have failed".
+  [/^\W*(?:[a-z]+[\s_-]+)?warn(?:ing)?s?\b/i, 'warning'],
   [/\b(error|fail(ed|ure)?|exception)\b/i, 'error'],
+  [/\bwarnings?\b/i, 'warning'],
   [/\b(backup|retry(ing)?|fallback)\b/i, 'backup'],
   [/\b(metrics?|evaluat\w*|scor(e|ing))\b/i, 'metrics'],
   [/\b(train\w*|fit(ting)?|epochs?)\b/i, 'training'],
@@ -112,6 +131,7 @@ function kindOf(wire: Wire): StepKind {
   const kind = text(wire.kind);
   if (kind !== null) return toStepKind(kind);
   if (wire.is_error === true) return 'error';
+  if (wire.is_warning === true) return 'warning';
   if (wire.is_backup_attempt === true) return 'backup';
   const hint = TITLE_HINTS.find(([pattern]) => pattern.test(text(wire.title) ?? ''))?.[1];
   // The cancel step carries no flag of its own.
