@@ -32,6 +32,11 @@ export interface RunProviderProps {
   direction?: 'ltr' | 'rtl';
   /** Theme of dialogs likewise. Default: as the page. */
   theme?: 'light' | 'dark' | 'system';
+  /**
+   * Where dialogs are put, e.g. inside a modal of yours. It must be positioned, and is filled. Default: the question stands
+   * above everything, the window in the body or in what the browser draws above the page around it.
+   */
+  container?: HTMLElement | null | undefined;
   /** False = nothing is told to screen readers, for hosts that do so themselves. Default true. */
   announce?: boolean;
   /**
@@ -57,7 +62,7 @@ export interface RunProviderProps {
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: given, messages, direction, theme, environment, announce = true } = props;
-  const { progressRule, metricDefinitions } = props;
+  const { progressRule, metricDefinitions, container } = props;
   const locale = usePageLocale(props.locale, messages);
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(props.options);
@@ -100,8 +105,8 @@ export function RunProvider(props: RunProviderProps) {
   }, [own]);
 
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages, locale, direction, theme, clock, announce, progressRule, metricDefinitions }),
-    [client, messages, locale, direction, theme, clock, announce, progressRule, metricDefinitions],
+    () => ({ client, messages, locale, direction, theme, container, clock, announce, progressRule, metricDefinitions }),
+    [client, messages, locale, direction, theme, container, clock, announce, progressRule, metricDefinitions],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

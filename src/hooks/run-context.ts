@@ -16,6 +16,8 @@ export interface RunContextValue {
   direction: 'ltr' | 'rtl' | undefined;
   /** Theme for portalled content; `undefined` = as the page. */
   theme: 'light' | 'dark' | 'system' | undefined;
+  /** Where dialogs are put; absent or `null` = where they find their own place. */
+  container?: HTMLElement | null | undefined;
   clock: Clock;
   /** How bars measure; `undefined` = `honestProgress`. */
   progressRule?: ProgressRule | undefined;

@@ -89,11 +89,10 @@ describe('the components that show a run', () => {
     );
     await t.advance(1_000);
     // A modal dialog, loaded when it is opened, hides the page from screen readers, but not what speaks.
-    await waitFor(
-      () => expect(document.querySelector('[data-slot="run-card"]')?.closest('[aria-hidden="true"]')).not.toBeNull(),
-      { timeout: 10_000 },
-    );
-    expect(region()?.closest('[aria-hidden="true"]')).toBeNull();
+    await waitFor(() => expect(document.querySelector('[data-slot="run-card"]')?.closest('[inert]')).not.toBeNull(), {
+      timeout: 10_000,
+    });
+    expect(region()?.closest('[inert], [aria-hidden="true"]')).toBeNull();
     t.source.setRun({ status: 'failed' });
     await t.advance(1_500);
     expect(heard()).toEqual(['Churn: Failed']);

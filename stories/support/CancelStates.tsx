@@ -70,7 +70,7 @@ export function StillCancel({
     triggerRef: { current: null },
     statusRef: { current: null },
     watchTrigger: nothing,
-    returnFocus: nothing,
+    returnFocusTo: () => null,
     ...rest,
   };
   return (

@@ -25,7 +25,7 @@ export interface CancelRunButtonProps extends RootProps, CancelRunOptions {
   };
   /** Replaces the icon at rest. */
   icons?: { trigger?: IconComponent };
-  /** Where the dialog is put. Default: the body. */
+  /** Where the dialog is put, see {@link CancelRunDialogProps}. Default: above everything. */
   container?: HTMLElement | null | undefined;
   /** The parts, arranged by hand. Default: the button, its confirmation and its messages. */
   children?: ReactNode;

@@ -1,6 +1,8 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
 import { cx } from '../internal/cx';
 import { isOwnKey } from '../internal/keys';
+import { useFocusReturn } from '../internal/layer/useFocusReturn';
+import { useNestedEscape } from '../internal/layer/useNestedEscape';
 import { endInReact, layerBoundary } from '../internal/layer-boundary';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
@@ -14,12 +16,7 @@ export interface CancelRunInlineProps extends Omit<ComponentPropsWithoutRef<'div
 
 /** The confirmation in place, for headers: no overlay, nothing else is blocked. Escape dismisses it. */
 export const CancelRunInline = forwardRef<HTMLDivElement, CancelRunInlineProps>(function CancelRunInline(props, ref) {
-  const { isOpen, returnFocus } = useCancelRunPart('CancelRunInline');
-  const wasOpen = useRef(isOpen);
-  useEffect(() => {
-    if (wasOpen.current && !isOpen) returnFocus();
-    wasOpen.current = isOpen;
-  }, [isOpen, returnFocus]);
+  const { isOpen } = useCancelRunPart('CancelRunInline');
   return isOpen ? <InlineSurface {...props} ref={ref} /> : null;
 });
 
@@ -29,6 +26,9 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
 ) {
   const part = useConfirmation('CancelRunInline');
   const { safeRef, reason, setReason, ended, messages, withReason } = part;
+  const elementRef = useRef<HTMLDivElement | null>(null);
+  useFocusReturn(elementRef, part.returnFocusTo);
+  useNestedEscape(elementRef, part.dismiss);
   const asksReason = withReason && ended === null;
   const titleId = useId();
   const textId = useId();
@@ -45,7 +45,11 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
         className,
         param: part,
       })}
-      ref={ref}
+      ref={(element) => {
+        elementRef.current = element;
+        if (typeof ref === 'function') ref(element);
+        else if (ref) ref.current = element;
+      }}
       {...layerBoundary}
       {...props}
       onKeyDown={(event) => {

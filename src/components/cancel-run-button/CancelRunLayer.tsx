@@ -1,13 +1,15 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef, useCallback, useRef, useState } from 'react';
 import { assignRef } from '../internal/assign-ref';
-import { isOwnKey } from '../internal/keys';
+import { LayerFrame } from '../internal/layer/LayerFrame';
+import { leaveEscape } from '../internal/layer/leave-escape';
 import { layerBoundary } from '../internal/layer-boundary';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
-import { partProps, useRootAttributes } from '../internal/part';
+import { partProps } from '../internal/part';
 import { wantsTouchMotion } from '../internal/wants-motion';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import type { CancelRunDialogProps } from './CancelRunDialog';
+import { CancelRunInline } from './CancelRunInline';
 import { useCancelRunPart } from './cancel-run-context';
 
 /** Lets a finger drag the sheet away. Without it the sheet is the same, and stays where it is. */
@@ -19,48 +21,74 @@ export const CancelRunLayer = forwardRef<HTMLDivElement, CancelRunDialogProps>(f
   ref,
 ) {
   const { isOpen, dismiss } = useCancelRunPart('CancelRunDialog');
+  const [isUnseen, setUnseen] = useState(false);
+  // The next time it may be seen.
+  if (isUnseen && !isOpen) setUnseen(false);
+  if (isUnseen) return <CancelRunInline className="rl:relative rl:z-1" />;
+  const surface = (
+    <DialogSurface {...props} isContained={container != null} onUnseen={() => setUnseen(true)} ref={ref} />
+  );
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()}>
-      <Dialog.Portal container={container}>
-        <DialogSurface {...props} isContained={container != null} ref={ref} />
-      </Dialog.Portal>
+    // Not modal by Radix's means, which reach into the page: the frame does that.
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()} modal={false}>
+      {isOpen && (container == null ? surface : <Dialog.Portal container={container}>{surface}</Dialog.Portal>)}
     </Dialog.Root>
   );
 });
 
-const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isContained: boolean }>(
-  function DialogSurface({ className, overlayClassName, isContained }, ref) {
-    const root = useRootAttributes();
-    const part = useConfirmation('CancelRunDialog');
-    const { safeRef, reason, setReason, ended, messages, run, withReason, returnFocus } = part;
-    const contentRef = useRef<HTMLDivElement | null>(null);
-    const setContent = useCallback(
-      (element: HTMLDivElement | null) => {
-        contentRef.current = element;
-        assignRef(ref, element);
-      },
-      [ref],
-    );
-    const [wantsGrip] = useState(wantsTouchMotion);
-    const { loaded: grip } = useLazyPart(sheetGrip, wantsGrip);
-    const confirm = () => part.confirm(reason);
-    return (
-      <Dialog.Overlay
-        {...root}
+const prevent = (event: Event) => event.preventDefault();
+
+const DialogSurface = forwardRef<
+  HTMLDivElement,
+  Omit<CancelRunDialogProps, 'container'> & { isContained: boolean; onUnseen: () => void }
+>(function DialogSurface({ className, overlayClassName, isContained, onUnseen }, ref) {
+  const part = useConfirmation('CancelRunDialog');
+  const { safeRef, reason, setReason, ended, messages, run, withReason, isOpen, returnFocusTo, dismiss } = part;
+  const contentRef = useRef<HTMLDivElement | null>(null);
+  const setContent = useCallback(
+    (element: HTMLDivElement | null) => {
+      contentRef.current = element;
+      assignRef(ref, element);
+    },
+    [ref],
+  );
+  const [wantsGrip] = useState(wantsTouchMotion);
+  const { loaded: grip } = useLazyPart(sheetGrip, wantsGrip);
+  // Asked in place instead: the question has the focus there.
+  const isMoved = useRef(false);
+  return (
+    <Dialog.Content
+      asChild
+      role="alertdialog"
+      // Escape is the frame's, which also keeps it from the host's dialogs; and a press beside the dialog is no answer.
+      onEscapeKeyDown={leaveEscape}
+      onInteractOutside={prevent}
+      onOpenAutoFocus={prevent}
+      onCloseAutoFocus={prevent}
+    >
+      {/* Where the button is, and not in the body: there it is hidden, themed and unmounted together with the button. */}
+      <LayerFrame
+        mode={isContained ? 'contained' : 'top'}
+        onEscape={dismiss}
+        onUnseen={() => {
+          isMoved.current = true;
+          onUnseen();
+        }}
+        takeFocus={() => safeRef.current?.focus({ preventScroll: true })}
+        returnFocusTo={() => (isMoved.current ? null : returnFocusTo())}
         {...layerBoundary}
         {...partProps({
           slot: 'cancel-run-overlay',
-          base: `${isContained ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:@container rl:w-full rl:grid rl:overflow-clip rl:bg-overlay rl:anim-overlay`,
+          base: 'rl:@container rl:anim-overlay',
           className: overlayClassName,
           param: part,
         })}
       >
-        <Dialog.Content
+        <div
           ref={setContent}
-          role="alertdialog"
-          aria-modal="true"
           {...partProps({
             slot: 'cancel-run-dialog',
+            state: isOpen ? 'open' : 'closed',
             base: [
               'rl:relative rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
               'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
@@ -69,21 +97,8 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
             className,
             param: part,
           })}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            safeRef.current?.focus({ preventScroll: true });
-          }}
-          onEscapeKeyDown={(event) => {
-            if (!isOwnKey(event, 'Escape')) event.preventDefault();
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            returnFocus();
-          }}
-          // An answer is wanted: a press beside the dialog is none.
-          onInteractOutside={(event) => event.preventDefault()}
         >
-          {grip && <grip.SheetGrip sheetRef={contentRef} onDismiss={part.dismiss} />}
+          {grip && <grip.SheetGrip sheetRef={contentRef} onDismiss={dismiss} />}
           <div className="rl:flex rl:gap-4">
             <ConfirmationIcon hasEnded={ended !== null} />
             <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
@@ -106,12 +121,12 @@ const DialogSurface = forwardRef<HTMLDivElement, CancelRunDialogProps & { isCont
               safeRef={safeRef}
               ended={ended}
               height="rl:min-h-11 rl:@sm:min-h-9"
-              onConfirm={confirm}
-              onDismiss={part.dismiss}
+              onConfirm={() => part.confirm(reason)}
+              onDismiss={dismiss}
             />
           </div>
-        </Dialog.Content>
-      </Dialog.Overlay>
-    );
-  },
-);
+        </div>
+      </LayerFrame>
+    </Dialog.Content>
+  );
+});

@@ -171,9 +171,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
     send();
   }, [send]);
 
-  const returnFocus = useCallback(() => {
-    (triggerRef.current ?? statusRef.current)?.focus({ preventScroll: true });
-  }, []);
+  const returnFocusTo = useCallback(() => triggerRef.current ?? statusRef.current, []);
 
   const canPress = state === 'idle' || state === 'refused';
   const value = useMemo<CancelRunContextValue>(
@@ -196,7 +194,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       triggerRef,
       statusRef,
       watchTrigger,
-      returnFocus,
+      returnFocusTo,
     }),
     [
       state,
@@ -216,7 +214,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       dismiss,
       retry,
       watchTrigger,
-      returnFocus,
+      returnFocusTo,
     ],
   );
   return <CancelRunContext.Provider value={value}>{children}</CancelRunContext.Provider>;

@@ -59,8 +59,8 @@ export interface CancelRunContextValue extends CancelRunState {
   statusRef: RefObject<HTMLDivElement | null>;
   /** Told of the button's element, and of its going: the focus must not be lost with it. */
   watchTrigger: (element: HTMLElement | null) => void;
-  /** Puts focus on the button, or where it was when it is gone. */
-  returnFocus: () => void;
+  /** What shall have the focus when the question goes: the button, or what became of the cancel. */
+  returnFocusTo: () => HTMLElement | null;
 }
 
 const [CancelRunContext, useCancelRunPart] = createPartContext<CancelRunContextValue>('CancelRunButton');

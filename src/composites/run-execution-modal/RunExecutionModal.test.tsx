@@ -228,8 +228,13 @@ describe('RunExecutionModal', () => {
   });
 
   describe('where it is narrow', () => {
-    let resize: (width: number) => void = () => {};
+    let tellers: ((width: number) => void)[] = [];
+    const resize = (width: number) =>
+      act(() => {
+        for (const tell of tellers) tell(width);
+      });
     beforeEach(() => {
+      tellers = [];
       vi.stubGlobal(
         'ResizeObserver',
         class {
@@ -240,7 +245,7 @@ describe('RunExecutionModal', () => {
           observe(target: Element) {
             if (target.getAttribute('data-slot') !== 'run-execution-overlay') return;
             const tell = (width: number) => this.#callback([{ contentRect: { width }, target }]);
-            resize = (width) => act(() => tell(width));
+            tellers.push(tell);
             tell(360);
           }
           unobserve() {}

@@ -1,6 +1,8 @@
-import { forwardRef, type ReactNode, useEffect, useRef, useState } from 'react';
+import { forwardRef, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type CancelConfirmation, type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
+import { watchFocus } from '../../components/internal/layer/focus-memory';
+import { layerPlaceOf } from '../../components/internal/layer/place';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { Run } from '../../core/run';
@@ -78,7 +80,10 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
   excludeMetrics?: readonly string[] | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
-  /** Where the window is put. Default: the body. An element given must be positioned, and is filled. */
+  /**
+   * Where the window is put. Default: the provider's `container`, else the body, or what the browser draws above the page around
+   * the window. An element given must be positioned, and is filled.
+   */
   container?: HTMLElement | null | undefined;
   /** Text, or a function of the state; for the surface. */
   className?: ClassNameProp<RunExecutionModalState>;
@@ -88,7 +93,20 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
 
 /** A run in a window of its own: configure, start, watch, cancel, see how it ended, run again. */
 export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalProps>(function RunExecutionModal(
-  { open, onOpenChange, container, onStart, onStarted, onRunIdChange, onRetry, runId, run, steps, metrics, ...props },
+  {
+    open,
+    onOpenChange,
+    container: given,
+    onStart,
+    onStarted,
+    onRunIdChange,
+    onRetry,
+    runId,
+    run,
+    steps,
+    metrics,
+    ...props
+  },
   ref,
 ) {
   const starting = useRunStart(
@@ -108,14 +126,20 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   };
   const again = onRetry ?? (props.configure === undefined ? null : backToStart);
   const { loaded, isLate, hasFailed } = useLazyPart(executionSurface, open);
-  useEffect(() => executionSurface.preloadWhenIdle(), []);
+  useEffect(() => {
+    executionSurface.preloadWhenIdle();
+    // Before it opens: what opens it may be gone by the time it closes.
+    watchFocus(document);
+  }, []);
+  const { container = null } = useRunContext();
+  const place = usePlace(given ?? container);
   const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
   // Of which run it is asked, and how: a window that is made wider under it must not take away what was typed.
   const [asked, setAsked] = useState<{ runId: string | null; by: CancelConfirmation } | null>(null);
   if (asked !== null && (!open || asked.runId !== view.runId)) setAsked(null);
   const confirmation = props.confirmation ?? asked?.by ?? (isNarrow ? 'dialog' : 'inline');
   const setAsking = (isAsking: boolean) => setAsked(isAsking ? { runId: view.runId, by: confirmation } : null);
-  const shared = { ...props, confirmation, open, onOpenChange, view, input, container };
+  const shared = { ...props, confirmation, open, onOpenChange, view, input, container: given ?? container };
   const isAsking = asked !== null;
   // The cancel, too, outlives the window.
   return (
@@ -129,14 +153,35 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
       onOpenChange={setAsking}
     >
       <TakenBack starting={starting} />
-      {loaded ? (
-        <loaded.RunExecutionSurface {...shared} {...{ starting, again, isAsking, setAsking, overlayRef }} ref={ref} />
-      ) : (
-        open && isLate && <RunExecutionStandIn {...shared} hasFailed={hasFailed} retry={executionSurface.preload} />
+      {open && place.anchor}
+      {loaded && place.element && (
+        <loaded.RunExecutionSurface
+          {...shared}
+          {...{ starting, again, isAsking, setAsking, overlayRef }}
+          place={place.element}
+          ref={ref}
+        />
+      )}
+      {!loaded && place.element && open && isLate && (
+        <RunExecutionStandIn {...shared} place={place.element} hasFailed={hasFailed} retry={executionSurface.preload} />
       )}
     </CancelRunProvider>
   );
 });
+
+/**
+ * Where the window is put: the host's element, or what suits the place where the window is rendered, which may be another
+ * document, or above the page.
+ * @returns what has to be rendered while the window is open, and the place once it is known
+ */
+function usePlace(given: HTMLElement | null) {
+  const [found, setFound] = useState<HTMLElement | null>(null);
+  const look = useCallback((element: Element | null) => {
+    if (element !== null) setFound(layerPlaceOf(element));
+  }, []);
+  // A template may stand everywhere, also in a table, and is never drawn.
+  return { anchor: given === null && <template ref={look} />, element: given ?? found };
+}
 
 /** Cancels a run whose start was taken back, where no client does that: through the host, as its button would. */
 function TakenBack({ starting: { started, isTakenBack } }: { starting: RunStart }) {

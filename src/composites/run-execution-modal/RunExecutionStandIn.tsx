@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { Loader2, X } from '../../components/internal/icons';
-import { isOwnKey } from '../../components/internal/keys';
+import { LayerFrame } from '../../components/internal/layer/LayerFrame';
 import { layerBoundary } from '../../components/internal/layer-boundary';
-import { partProps, useRootAttributes } from '../../components/internal/part';
+import { partProps } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
@@ -30,6 +30,7 @@ export function RunExecutionStandIn({
   excludeMetrics,
   eta,
   container,
+  place,
   hasFailed,
   retry,
 }: Pick<
@@ -42,41 +43,24 @@ export function RunExecutionStandIn({
   | 'excludeMetrics'
   | 'eta'
   | 'container'
-> & { view: RunView; input: RunInput; hasFailed: boolean; retry: () => void }) {
-  const root = useRootAttributes();
+> & { view: RunView; input: RunInput; place: HTMLElement; hasFailed: boolean; retry: () => void }) {
   const messages = useMessages(english);
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    ref.current?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  const ref = useRef<HTMLDialogElement>(null);
   const close = () => onOpenChange(false);
   return createPortal(
-    <div
-      {...root}
+    <LayerFrame
+      mode={container != null ? 'contained' : 'page'}
+      onEscape={close}
+      takeFocus={() => ref.current?.focus({ preventScroll: true })}
+      aria-label={view.run?.name || messages.modal.untitled}
+      ref={ref}
       {...layerBoundary}
-      {...partProps({
-        slot: PARTS.overlay.slot,
-        state: 'open',
-        base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:w-full rl:grid rl:overflow-y-auto rl:bg-overlay rl:p-4`,
-        param: null,
-      })}
+      {...partProps({ slot: PARTS.overlay.slot, state: 'open', base: 'rl:overflow-y-auto rl:p-4', param: null })}
     >
       <div
-        role="dialog"
-        aria-modal="true"
-        aria-label={view.run?.name || messages.modal.untitled}
-        tabIndex={-1}
-        ref={ref}
         data-slot={PARTS.content.slot}
         data-state="open"
-        onKeyDown={(event) => {
-          if (isOwnKey(event, 'Escape')) close();
-        }}
-        className="rl:flex rl:w-full rl:max-w-[48rem] rl:place-self-center rl:flex-col rl:gap-4 rl:rounded-xl rl:bg-raised rl:p-4 rl:text-text rl:lift-lg rl:[outline:none]!"
+        className="rl:flex rl:w-full rl:max-w-[48rem] rl:place-self-center rl:flex-col rl:gap-4 rl:rounded-xl rl:bg-raised rl:p-4 rl:text-text rl:lift-lg"
       >
         <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
           {hasFailed ? (
@@ -112,7 +96,7 @@ export function RunExecutionStandIn({
           />
         )}
       </div>
-    </div>,
-    container ?? document.body,
+    </LayerFrame>,
+    place,
   );
 }

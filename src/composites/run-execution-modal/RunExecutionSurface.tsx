@@ -9,9 +9,10 @@ import {
 } from '../../components/cancel-run-button';
 import { cx } from '../../components/internal/cx';
 import { X } from '../../components/internal/icons';
-import { isOwnKey } from '../../components/internal/keys';
+import { LayerFrame } from '../../components/internal/layer/LayerFrame';
+import { leaveEscape } from '../../components/internal/layer/leave-escape';
 import { layerBoundary } from '../../components/internal/layer-boundary';
-import { partProps, useRootAttributes } from '../../components/internal/part';
+import { partProps } from '../../components/internal/part';
 import * as en from '../../core/messages/english';
 import { hasEnded, type Run } from '../../core/run';
 import { useMessages } from '../../hooks/useMessages';
@@ -54,23 +55,28 @@ export type RunExecutionSurfaceProps = Pick<
   setAsking: (isAsking: boolean) => void;
   /** Takes what is measured. */
   overlayRef: (element: HTMLElement | null) => void;
+  /** Where it is put. */
+  place: HTMLElement;
 };
 
 /** The window itself, with all that Radix brings: loaded when it is about to be opened. */
 export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfaceProps>(function RunExecutionSurface(
-  { open, onOpenChange, ...props },
+  { open, onOpenChange, place, ...props },
   ref,
 ) {
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal container={props.container}>
-        <Surface {...props} ref={ref} />
+    // Not modal by Radix's means, which reach into the page: the frame does that.
+    <Dialog.Root open={open} onOpenChange={onOpenChange} modal={false}>
+      <Dialog.Portal container={place}>
+        <Surface {...props} close={() => onOpenChange(false)} ref={ref} />
       </Dialog.Portal>
     </Dialog.Root>
   );
 });
 
-type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange'>;
+type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange' | 'place'> & { close: () => void };
+
+const prevent = (event: Event) => event.preventDefault();
 
 /** What stands in the dialog: all that is seen of the window, in every stage. */
 const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
@@ -91,30 +97,29 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     eta,
     className,
     overlayClassName,
+    close: closeWindow,
   },
   ref,
 ) {
-  const root = useRootAttributes();
   const messages = useMessages(english);
   const { run } = view;
-  const contentRef = useRef<HTMLDivElement | null>(null);
+  const frameRef = useRef<HTMLElement | null>(null);
   const formId = useId();
   const heldKey = useHeldKey();
   const stage = stageOf(view, starting.isStarting);
   const isConfiguring = stage === 'configure' || stage === 'starting';
   const state: RunExecutionModalState = { stage, run };
-  const setContent = useCallback(
-    (element: HTMLDivElement | null) => {
-      contentRef.current = element;
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
+  const setFrame = useCallback(
+    (element: HTMLElement | null) => {
+      frameRef.current = element;
+      overlayRef(element);
     },
-    [ref],
+    [overlayRef],
   );
   const focusFirstField = useCallback(() => {
-    const body = contentRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
+    const body = frameRef.current?.querySelector(`[data-slot="${PARTS.body.slot}"]`);
     const field = isConfiguring ? body?.querySelector<HTMLElement>('input, select, textarea') : null;
-    (field ?? contentRef.current)?.focus({ preventScroll: true });
+    (field ?? frameRef.current)?.focus({ preventScroll: true });
   }, [isConfiguring]);
   // Back at the configuration: the button that was pressed is gone, and the focus would be nowhere.
   const wasConfiguring = useRef(isConfiguring);
@@ -139,128 +144,127 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     </Dialog.Close>
   );
   return (
-    <Dialog.Overlay
-      ref={overlayRef}
-      {...root}
-      {...layerBoundary}
-      {...partProps({
-        slot: PARTS.overlay.slot,
-        base: `${container != null ? 'rl:absolute' : 'rl:fixed'} rl:inset-0 rl:z-1000 rl:size-container rl:w-full rl:grid rl:grid-rows-[minmax(0,1fr)] rl:overflow-clip rl:bg-overlay rl:anim-overlay`,
-        className: overlayClassName,
-        param: state,
-      })}
+    <Dialog.Content
+      asChild
+      aria-describedby={undefined}
+      // Escape and presses beside it are the frame's; the focus is moved once the window has its place.
+      onEscapeKeyDown={leaveEscape}
+      onInteractOutside={prevent}
+      onOpenAutoFocus={prevent}
+      onCloseAutoFocus={prevent}
     >
-      <Dialog.Content
-        ref={setContent}
-        // It takes the focus when it opens. A host's own `:focus-visible { outline: … }` would draw a frame around all of
-        // it; it beats our layers whatever their specificity, hence the `!` below, here alone.
-        tabIndex={-1}
-        aria-describedby={undefined}
-        {...partProps({
-          slot: PARTS.content.slot,
-          base: [
-            'rl:@container rl:relative rl:flex rl:h-full rl:max-h-full rl:min-h-0 rl:w-full rl:flex-col rl:overflow-clip rl:bg-raised rl:text-text rl:lift-lg rl:[outline:none]! rl:anim-sheet',
-            // Where it is low, header and footer would leave no room: they scroll along.
-            'rl:low:overflow-y-auto',
-            'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
-            isConfiguring || stage === 'missing'
-              ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
-              : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
-          ].join(' '),
-          className,
-          param: state,
-        })}
-        onOpenAutoFocus={(event) => {
-          // Else the focus would start on the first button: the one that closes, or the one that cancels.
-          event.preventDefault();
-          focusFirstField();
-        }}
+      <LayerFrame
+        ref={setFrame}
+        mode={container != null ? 'contained' : 'page'}
+        onEscape={isAsking ? () => setAsking(false) : closeWindow}
+        // A press beside a filled-in form is a slip, and so is one beside an open question.
+        onPressBeside={isConfiguring || isAsking ? undefined : closeWindow}
+        // Else the focus would start on the first button: the one that closes, or the one that cancels.
+        takeFocus={focusFirstField}
+        {...layerBoundary}
         onKeyDownCapture={heldKey.onKeyDown}
         onKeyUpCapture={heldKey.onKeyUp}
-        onEscapeKeyDown={(event) => {
-          const isOwn = isOwnKey(event, 'Escape');
-          if (isOwn && !isAsking) return;
-          event.preventDefault();
-          if (isOwn) setAsking(false);
-        }}
-        onInteractOutside={(event) => {
-          // A press beside a filled-in form is a slip, and so is one beside an open question.
-          if (isConfiguring || isAsking) event.preventDefault();
-        }}
+        {...partProps({
+          slot: PARTS.overlay.slot,
+          base: 'rl:size-container rl:grid-rows-[minmax(0,1fr)] rl:anim-overlay',
+          className: overlayClassName,
+          param: state,
+        })}
       >
-        <Announcements view={view} eta={eta} />
-        <header
-          data-slot={PARTS.header.slot}
-          className="rl:relative rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
-        >
-          {isConfiguring || stage === 'missing' ? (
-            <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
-              {title}
-              {close}
-            </div>
-          ) : (
-            <RunHeading
-              view={view}
-              title={title}
-              actions={
-                <>
-                  <PauseButton view={view} />
-                  <CancelRunTrigger isTerse />
-                  {close}
-                </>
-              }
-            />
-          )}
-          {confirmation === 'inline' && <CancelRunInline />}
-          {confirmation === 'dialog' && <CancelRunDialog container={container} />}
-          <CancelRunStatus />
-          <PauseNotice view={view} />
-        </header>
         <div
+          ref={ref}
           {...partProps({
-            slot: PARTS.body.slot,
-            state: stage,
-            base: cx(
-              // Positioned, so that what is heard only scrolls with it, and does not reach out of the window.
-              'rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
-              'rl:low:flex-none rl:low:overflow-visible',
-              stage === 'missing' && 'rl:justify-center',
-            ),
+            slot: PARTS.content.slot,
+            state: 'open',
+            base: [
+              'rl:@container rl:relative rl:flex rl:h-full rl:max-h-full rl:min-h-0 rl:w-full rl:flex-col rl:overflow-clip rl:bg-raised rl:text-text rl:lift-lg rl:anim-sheet',
+              // Where it is low, header and footer would leave no room: they scroll along.
+              'rl:low:overflow-y-auto',
+              'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
+              isConfiguring || stage === 'missing'
+                ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
+                : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
+            ].join(' '),
+            className,
             param: state,
           })}
         >
-          {isConfiguring && (
-            <>
-              {starting.error !== null && (
-                <Notice tone="error">{messages.modal.startFailed(refusalText(starting.error, messages.errors))}</Notice>
-              )}
-              {typeof configure === 'function'
-                ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
-                : configure}
-            </>
-          )}
-          {!isConfiguring &&
-            (run === null ? (
-              <RunMissing view={view} />
+          <Announcements view={view} eta={eta} />
+          <header
+            data-slot={PARTS.header.slot}
+            className="rl:relative rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
+          >
+            {isConfiguring || stage === 'missing' ? (
+              <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
+                {title}
+                {close}
+              </div>
             ) : (
-              <RunExecutionBody
+              <RunHeading
                 view={view}
-                input={input}
-                eta={eta}
-                expectedMetrics={expectedMetrics}
-                includeMetrics={includeMetrics}
-                excludeMetrics={excludeMetrics}
+                title={title}
+                actions={
+                  <>
+                    <PauseButton view={view} />
+                    <CancelRunTrigger isTerse />
+                    {close}
+                  </>
+                }
               />
-            ))}
+            )}
+            {confirmation === 'inline' && <CancelRunInline />}
+            {confirmation === 'dialog' && <CancelRunDialog container={container} />}
+            <CancelRunStatus />
+            <PauseNotice view={view} />
+          </header>
+          <div
+            {...partProps({
+              slot: PARTS.body.slot,
+              state: stage,
+              base: cx(
+                // Positioned, so that what is heard only scrolls with it, and does not reach out of the window.
+                'rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:gap-5 rl:overflow-y-auto rl:px-4 rl:py-5 rl:@sm:px-6 rl:@lg:overflow-hidden',
+                'rl:low:flex-none rl:low:overflow-visible',
+                stage === 'missing' && 'rl:justify-center',
+              ),
+              param: state,
+            })}
+          >
+            {isConfiguring && (
+              <>
+                {starting.error !== null && (
+                  <Notice tone="error">
+                    {messages.modal.startFailed(refusalText(starting.error, messages.errors))}
+                  </Notice>
+                )}
+                {typeof configure === 'function'
+                  ? configure({ formId, start: starting.start, isStarting: starting.isStarting, error: starting.error })
+                  : configure}
+              </>
+            )}
+            {!isConfiguring &&
+              (run === null ? (
+                <RunMissing view={view} />
+              ) : (
+                <RunExecutionBody
+                  view={view}
+                  input={input}
+                  eta={eta}
+                  expectedMetrics={expectedMetrics}
+                  includeMetrics={includeMetrics}
+                  excludeMetrics={excludeMetrics}
+                />
+              ))}
+          </div>
+          <RunExecutionFooter
+            stage={stage}
+            starting={starting}
+            formId={isConfiguring && typeof configure === 'function' ? formId : null}
+            again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
+          />
         </div>
-        <RunExecutionFooter
-          stage={stage}
-          starting={starting}
-          formId={isConfiguring && typeof configure === 'function' ? formId : null}
-          again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
-        />
-      </Dialog.Content>
-    </Dialog.Overlay>
+      </LayerFrame>
+    </Dialog.Content>
   );
 });
 

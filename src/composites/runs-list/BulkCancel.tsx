@@ -2,6 +2,7 @@ import { useCallback, useEffect, useId, useReducer, useRef, useState, useSyncExt
 import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
 import { isOwnKey } from '../../components/internal/keys';
+import { useNestedEscape } from '../../components/internal/layer/useNestedEscape';
 import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
 import { PressButton } from '../../components/internal/PressButton';
 import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
@@ -212,6 +213,8 @@ function Question({
   const titleId = useId();
   const textId = useId();
   const safeRef = useRef<HTMLButtonElement>(null);
+  const rootRef = useRef<HTMLDivElement>(null);
+  useNestedEscape(rootRef, onDismiss);
   // Again when the other button goes, which may have had the focus.
   const hasEnded = ended !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: that is when.
@@ -219,6 +222,7 @@ function Question({
   useSaid(ended);
   return (
     <div
+      ref={rootRef}
       role="alertdialog"
       aria-labelledby={titleId}
       aria-describedby={hasEnded ? undefined : textId}

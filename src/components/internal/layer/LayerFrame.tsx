@@ -1,0 +1,77 @@
+import { type ComponentPropsWithoutRef, forwardRef, useCallback, useRef } from 'react';
+import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
+import { assignRef } from '../assign-ref';
+import { cx } from '../cx';
+import { useRootAttributes } from '../part';
+import { type LayerMode, mountLayer } from './mount-layer';
+import { useFocusReturn } from './useFocusReturn';
+
+/** Props of {@link LayerFrame}. */
+export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
+  mode: LayerMode;
+  /** Escape, or a phone's back gesture. */
+  onEscape: () => void;
+  /** A press beside what stands in it. Default: nothing happens. */
+  onPressBeside?: (() => void) | undefined;
+  /** It is covered by something, and cannot be brought above that. Default: it stays where it is. */
+  onUnseen?: (() => void) | undefined;
+  /** Takes the focus into it. */
+  takeFocus: () => void;
+  /** What shall have the focus when it goes; `null` = what had it before. Default: that. */
+  returnFocusTo?: (() => Element | null) | undefined;
+}
+
+const FRAME =
+  'rl:open:grid rl:inset-0 rl:m-0 rl:size-full rl:max-h-none rl:max-w-none rl:overflow-clip rl:overscroll-contain rl:border-0 rl:bg-overlay rl:p-0 rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
+
+/**
+ * The element of a layer: fills the window, or its container, and darkens what lies below. It goes with its owner: unmounted or
+ * hidden, by React or by a style, it takes all it has done to the page with it.
+ */
+export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(function LayerFrame(
+  { mode, onEscape, onPressBeside, onUnseen, takeFocus, returnFocusTo, className, ...props },
+  ref,
+) {
+  const root = useRootAttributes();
+  const elementRef = useRef<HTMLDialogElement | null>(null);
+  const latest = useRef({ onEscape, onPressBeside, onUnseen, takeFocus });
+  useBrowserLayoutEffect(() => {
+    latest.current = { onEscape, onPressBeside, onUnseen, takeFocus };
+  });
+  useFocusReturn(elementRef, returnFocusTo);
+  // A layout effect: React cleans it up as well when it only hides what this stands in.
+  useBrowserLayoutEffect(() => {
+    const element = elementRef.current;
+    if (element === null) return;
+    return mountLayer({
+      element,
+      mode,
+      onEscape: () => latest.current.onEscape(),
+      onPressBeside: () => latest.current.onPressBeside?.(),
+      focus: () => latest.current.takeFocus(),
+      onUnseen: () => latest.current.onUnseen?.(),
+    });
+  }, [mode]);
+  const setElement = useCallback(
+    (element: HTMLDialogElement | null) => {
+      elementRef.current = element;
+      assignRef(ref, element);
+    },
+    [ref],
+  );
+  return (
+    <dialog
+      tabIndex={-1}
+      {...root}
+      aria-modal={mode === 'contained' ? undefined : true}
+      {...props}
+      className={cx(
+        mode === 'contained' ? 'rl:absolute' : 'rl:fixed',
+        mode === 'top' ? undefined : 'rl:z-[var(--rl-z-layer,50)]',
+        FRAME,
+        className,
+      )}
+      ref={setElement}
+    />
+  );
+});

@@ -1,0 +1,44 @@
+const holders = new WeakMap<Element, number>();
+
+/** What is spoken must stay audible, and what draws nothing needs no guard. */
+const SPARED = '[aria-live], [role="status"], [role="alert"], [role="log"], output';
+const SILENT = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'LINK', 'META', 'NOSCRIPT']);
+
+/**
+ * Makes everything beside a layer unreachable for pointer, keys and screen readers, up to an outermost element. What comes
+ * into the page later stays reachable: a list that opens from a form in the layer, a notification, a dialog on top of it.
+ * Live regions are spared. The page itself gets no styles.
+ * @param layer what stays reachable
+ * @param within the outermost element of which it is done
+ * @returns takes it back
+ */
+export function inertOthers(layer: Element, within: Element): () => void {
+  const kept: Element[] = [layer, ...within.querySelectorAll(SPARED)];
+  const taken: Element[] = [];
+  const visit = (parent: Element) => {
+    for (const child of parent.children) {
+      if (kept.includes(child) || SILENT.has(child.tagName)) continue;
+      if (kept.some((each) => child.contains(each))) visit(child);
+      // An empty element is where a library puts its lists and messages once there are some.
+      else if (child.hasChildNodes()) take(child);
+    }
+  };
+  const take = (element: Element) => {
+    const count = holders.get(element) ?? 0;
+    if (count === 0 && element.hasAttribute('inert')) return;
+    holders.set(element, count + 1);
+    element.setAttribute('inert', '');
+    taken.push(element);
+  };
+  visit(within);
+  return () => {
+    for (const element of taken.splice(0)) {
+      const count = (holders.get(element) ?? 1) - 1;
+      if (count > 0) holders.set(element, count);
+      else {
+        holders.delete(element);
+        element.removeAttribute('inert');
+      }
+    }
+  };
+}

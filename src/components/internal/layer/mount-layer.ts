@@ -1,0 +1,149 @@
+import { claimEscape } from './claim-escape';
+import { inertOthers } from './inert-others';
+import { keepScroll } from './keep-scroll';
+import { closestOf, focusedIn, isElement, isSeen } from './place';
+
+/**
+ * `top` = drawn by the browser above everything, for what asks and goes; `page` = in the page and below what comes later, so
+ * that lists and dialogs which open from it can be used; `contained` = fills an element of the host's.
+ */
+export type LayerMode = 'top' | 'page' | 'contained';
+
+/** How a layer takes its place. */
+export interface LayerOptions {
+  /** The element that fills the place. */
+  element: HTMLDialogElement;
+  mode: LayerMode;
+  /** Escape, or a phone's back gesture. */
+  onEscape: () => void;
+  /** A press beside what stands in it. */
+  onPressBeside: () => void;
+  /** Takes the focus: when it opens, and when what had the focus in it goes. */
+  focus: () => void;
+  /** It is covered, and nothing can be done about that. */
+  onUnseen: () => void;
+}
+
+/**
+ * Puts a layer over the page and keeps it usable, without a style or an attribute on the page that somebody else may need.
+ * @returns takes it away again: the page is as it was
+ */
+export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUnseen }: LayerOptions): () => void {
+  const canBeOnTop = typeof element.showModal === 'function';
+  let free: (() => void) | null = null;
+
+  const goOnTop = () => {
+    element.removeAttribute('open');
+    element.showModal();
+    // A modal dialog that is not closed by itself goes on blocking the page, also when nothing of it is drawn.
+    free = () => element.close();
+  };
+  const open = () => {
+    if (mode === 'top' && canBeOnTop) goOnTop();
+    else element.setAttribute('open', '');
+    // Before anything is made inert: what is inert is not hit, and would seem to be out of the way.
+    if (!isSeen(element, mode)) {
+      if (mode === 'page' && canBeOnTop) goOnTop();
+      else onUnseen();
+    }
+    const within = mode === 'contained' ? element.parentElement : element.ownerDocument.body;
+    if (free === null && within !== null) free = inertOthers(element, within);
+    focus();
+  };
+  const leave = () => {
+    free?.();
+    free = null;
+  };
+
+  open();
+  const ends = [
+    keepScroll(element),
+    claimEscape({ element, isModal: mode !== 'contained', onEscape, accepts: isNotUsedInside }),
+    takeBackGesture(element, onEscape),
+    keepPresses(element, onPressBeside),
+    keepFocus(element, focus),
+    watchSize(element, {
+      // Something around it is not shown any more: the page must not wait for an answer that nobody can give.
+      onHidden() {
+        leave();
+        element.setAttribute('open', '');
+      },
+      onShown: open,
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+    leave();
+    element.removeAttribute('open');
+  };
+}
+
+/** A list that is open in a form closes first. */
+function isNotUsedInside(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  const open =
+    'input[aria-expanded="true"], [role="combobox"][aria-expanded="true"], [aria-haspopup][aria-expanded="true"]:not([aria-haspopup="dialog"])';
+  return !isElement(target) || closestOf(target, (each) => each.matches(open)) === null;
+}
+
+/** What a phone's back gesture asks of a modal dialog. */
+function takeBackGesture(element: HTMLElement, onEscape: () => void): () => void {
+  const onCancel = (event: Event) => {
+    if (event.target !== element) return;
+    event.preventDefault();
+    onEscape();
+  };
+  element.addEventListener('cancel', onCancel);
+  return () => element.removeEventListener('cancel', onCancel);
+}
+
+const CONTROLS = 'a, button, input, label, select, textarea, summary';
+
+/** Begun and ended beside what stands in it: a selection that is drawn out of it is no press. */
+function keepPresses(element: HTMLElement, onPressBeside: () => void): () => void {
+  let pressed: EventTarget | null = null;
+  const onDown = ({ target }: Event) => {
+    pressed = target;
+  };
+  const onClick = (event: MouseEvent) => {
+    const { target } = event;
+    // A link or a label around the layer must not take for itself what is pressed in here.
+    if (isElement(target) && !element.contains(target.closest(CONTROLS))) event.preventDefault();
+    if (target === element && pressed === target) onPressBeside();
+    pressed = null;
+  };
+  element.addEventListener('pointerdown', onDown);
+  element.addEventListener('click', onClick);
+  return () => {
+    element.removeEventListener('pointerdown', onDown);
+    element.removeEventListener('click', onClick);
+  };
+}
+
+function watchSize(element: Element, { onHidden, onShown }: { onHidden: () => void; onShown: () => void }): () => void {
+  if (typeof ResizeObserver === 'undefined') return () => {};
+  let isShown = true;
+  const isDrawn = (each: Element) => each.getClientRects().length > 0;
+  const observer = new ResizeObserver(() => {
+    const next = isDrawn(element);
+    // Where nothing at all is laid out, nothing is known.
+    if (next === isShown || !isDrawn(element.ownerDocument.documentElement)) return;
+    isShown = next;
+    if (next) onShown();
+    else onHidden();
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/** What had the focus in the layer is gone: the next key would be pressed nowhere. */
+function keepFocus(element: HTMLElement, focus: () => void): () => void {
+  const document = element.ownerDocument;
+  const observer = new MutationObserver((records) => {
+    if (!records.some(({ removedNodes }) => removedNodes.length > 0)) return;
+    const now = focusedIn(document);
+    if (now === null || now === document.body) focus();
+  });
+  observer.observe(element, { childList: true, subtree: true });
+  return () => observer.disconnect();
+}
