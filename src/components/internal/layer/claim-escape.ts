@@ -42,8 +42,10 @@ function createClaims(view: Window): Claims {
     if (isHeld && event.repeat) return swallow(event);
     isHeld = false;
     const claim = [...open].reverse().find((each) => isMeantFor(each, event));
-    // An input method takes Escape for itself: it drops the word that is being written.
-    if (claim === undefined || isComposing(event)) return;
+    if (claim === undefined) return;
+    // An input method takes Escape for itself: it drops the word that is being written. The browser must not close a modal
+    // dialog by the same press.
+    if (isComposing(event)) return event.preventDefault();
     if (claim.accepts?.(event) === false) return;
     swallow(event);
     if (event.repeat) return;
