@@ -8,6 +8,7 @@ import { createRunHandlers } from '../../mocks';
 import type { Backend } from '../backend';
 import { startTestBackend } from '../testing';
 import { asDemoUsers, BODIES, expectConforms, failed, skipped } from './expect-conforms';
+import { sharesRevs, stopsFirst } from './other-backends';
 import { CHECKS, runConformance } from './run-conformance';
 import { WRONG_BACKENDS, withFault } from './wrong-backends';
 
@@ -38,6 +39,24 @@ describe('what conforms', () => {
       server.close();
       simulated.dispose();
     }
+  });
+});
+
+describe('what conforms in its own way', () => {
+  it('§2: a backend that answers a cancel once its worker has stopped, with 200 cancelled', async () => {
+    const answers: number[] = [];
+    const report = await runConformance({ ...asUsers(), ...stopsFirst(answers), only: ['cancel.', 'ended.final'] });
+    expect(failed(report)).toEqual([]);
+    expect(report.results.find(({ id }) => id === 'cancel.running')?.outcome).toBe('passed');
+    expect(answers).toContain(200);
+    expect(answers).not.toContain(202);
+  });
+
+  it('§2: a backend one statement of which changes several steps, so that they share a rev', async () => {
+    const told: number[][] = [];
+    const report = await runConformance({ ...asUsers(), ...sharesRevs(told), only: ['sse.resume'] });
+    expect(report.results).toMatchObject([{ id: 'sse.resume', outcome: 'passed' }]);
+    expect(told.some((revs) => new Set(revs).size < revs.length)).toBe(true);
   });
 });
 

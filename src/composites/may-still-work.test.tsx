@@ -1,6 +1,7 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RunStatusBadge } from '../components/run-status-badge';
+import type { Run } from '../core/run';
 import { RunProvider } from '../hooks/RunProvider';
 import { useCancelRun } from '../hooks/useCancelRun';
 import { useRunStatus } from '../hooks/useRunStatus';
@@ -15,6 +16,7 @@ import { preloadDialogs } from './preload';
 import { RealTimeRunStatus } from './real-time-run-status';
 import { RunCard } from './run-card';
 import { RunExecutionModal } from './run-execution-modal';
+import { RunsList } from './runs-list';
 
 beforeAll(preloadDialogs);
 
@@ -64,6 +66,26 @@ describe('a cancelled run whose stop nobody confirms', () => {
     await t.advance(3_000);
     expect(screen.getAllByText('Cancelled').length).toBeGreaterThan(0);
     expect(screen.queryByText(RESERVATION)).toBeNull();
+  });
+
+  it('D5: a card that is given its run, and a row of a list, say it in words', async () => {
+    const ended: Run = { id: 'run-1', name: 'Spring', status: 'cancelled' };
+    const t = setUp(
+      <>
+        <RunCard run={ended} />
+        <RunsList list={{ runs: [ended] }} />
+      </>,
+    );
+    await t.advance(1_000);
+    for (const card of screen.getAllByRole('article')) expect(within(card).getByText(RESERVATION)).toBeVisible();
+    expect(screen.getAllByRole('article')).toHaveLength(2);
+  });
+
+  it('D5: a list of runs that ended before the page was opened says it in each row', async () => {
+    const t = setUp(<RunsList />);
+    act(() => t.source.setRun({ status: 'cancelled' }));
+    await t.advance(3_000);
+    expect(within(screen.getByRole('article')).getByText(RESERVATION)).toBeVisible();
   });
 
   it('D5: a badge alone says it in its title', async () => {

@@ -409,7 +409,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         void readAll();
       }
     };
-    const isNews = () => !hasEnded(state.run) || (state.run !== null && compareAttempts(state.run, run) > 0);
+    // Another end than the one known has steps of its own before it.
+    const isNews = () =>
+      !hasEnded(state.run) || state.run?.status !== run.status || compareAttempts(state.run, run) > 0;
     const waits = () => isNews() && wantsSteps();
     const take = () => {
       apply({ order, run, isPushed });

@@ -4,6 +4,7 @@ import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';
 import { createRunClient } from './run-client';
+import { watchRuns } from './runs';
 import { mayStillWork } from './stop-confirmed';
 
 const MINUTE = 60_000;
@@ -102,6 +103,27 @@ describe.each([
     if (event === 'resumed') t.environment.resume();
     await t.clock.advance(100);
     expect(t.get()).toMatchObject({ run: { status: 'failed' }, correctedFrom: 'cancelled' });
+  });
+
+  it('D5: a later end that a list tells comes with its last steps, and nothing is read after it', async () => {
+    const t = setUp({ capabilities });
+    t.client.watch('run-1');
+    t.source.setStep({ n: 1, title: 'first' });
+    await cancelled(t);
+    // Past the reads of steps that come late.
+    await t.clock.advance(2 * MINUTE);
+    t.source.setStep({ n: 2, title: 'done in vain' });
+    t.source.setRun({ status: 'succeeded' });
+    const seen: unknown[] = [];
+    t.client.subscribe('run-1', () => seen.push([t.get().run?.status, t.get().steps.length]));
+    const leave = watchRuns(t.client, {}, () => {});
+    await t.clock.advance(5_000);
+    expect(seen.filter((told) => Array.isArray(told) && told[0] === 'succeeded')[0]).toEqual(['succeeded', 2]);
+    expect(t.get()).toMatchObject({ correctedFrom: 'cancelled', connection: { state: 'ended' } });
+    leave();
+    const asked = t.source.count();
+    await t.clock.advance(30 * MINUTE);
+    expect(t.source.count()).toBe(asked);
   });
 
   it('D5: nothing is read in a hidden page, nor when nobody watches; and again when somebody does', async () => {

@@ -29,6 +29,9 @@ const noSubscription = () => () => {};
 /**
  * Watches a run: its status, steps, metrics and the state of the line to the backend. Any number of components may
  * watch the same run; it is asked for once. `null` watches nothing.
+ *
+ * A run called cancelled may still work where its backend does not confirm that it has stopped: `mayStillWork` is true then.
+ * Say so beside "Cancelled", as the components do.
  */
 export function useRunStatus(runId: string | null | undefined, options: UseRunStatusOptions = {}): UseRunStatusResult {
   const client = useRunClient();

@@ -96,6 +96,8 @@ export function createPolling(
   // The rev of the steps for which the status of a queued run was read again at once.
   let startedAtRev: number;
   let areStepsComplete: boolean;
+  // The end they are complete for: a run that was only called cancelled may have another one later, with steps before it.
+  let completeFor: Run['status'] | null;
   // All of them have come together with the run.
   let areStepsWhole: boolean;
   const stepsExtra = createExtra(clock, (hasBeenRead) =>
@@ -114,17 +116,19 @@ export function createPolling(
     lastPullAt = stepsReadAtRev = startedAtRev = Number.NEGATIVE_INFINITY;
     areStepsComplete = areStepsWhole = hasMore = isOverNow = areMetricsAwaited = false;
     lateReads = quietReads = 0;
+    completeFor = null;
   };
   forget();
 
   const isBehind = () => hasMore && wantsSteps();
+  const isComplete = (run: Run | null) => areStepsComplete && completeFor === (run?.status ?? null);
   /** Is the run as known now over, and all of it here? */
   const isDone = () => {
     const { life: now, run } = getState();
     // Somebody else told that it had begun anew.
     if (life !== now) forget();
     life = now;
-    return hasEnded(run) && !areMetricsAwaited && (areStepsComplete || stepsExtra.isGivenUp() || !wantsSteps());
+    return hasEnded(run) && !areMetricsAwaited && (isComplete(run) || stepsExtra.isGivenUp() || !wantsSteps());
   };
 
   /** Resolves with whether they are whole; what is not comes with the next read. */
@@ -188,13 +192,14 @@ export function createPolling(
     }
     const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
     const { run: known, log, metrics } = getState();
-    const isNews = ended ? !areStepsComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
+    const isCorrected = areStepsComplete && !isComplete(run);
+    const isNews = ended ? !isComplete(run) : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
     // What is called cancelled may have written since: each look reads all of it, though it was complete once.
-    const isSecondLook = ended && areStepsComplete && mayStillWork(known, source.capabilities);
+    const isSecondLook = ended && isComplete(run) && mayStillWork(known, source.capabilities);
     const isBrought = isTogether || (!ended && getPushed().steps);
     const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
-    const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook;
+    const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
     const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
@@ -209,6 +214,7 @@ export function createPolling(
     // Who begins to want them meanwhile has not got them yet.
     if (!ended || signal.aborted || !isWhole || isSecondLook) return;
     areStepsComplete = true;
+    completeFor = run?.status ?? null;
     if (revisions || run?.status !== 'cancelled') return;
     quietReads = lateReads > 0 && getState().log === log ? quietReads + 1 : 0;
     areStepsComplete = quietReads >= QUIET_READS || lateReads >= AFTERMATH_READS;
