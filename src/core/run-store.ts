@@ -97,8 +97,11 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let mustAsk = false;
   let hiddenAt = Number.NaN;
   let isDisposed = false;
-  // The accepted cancel: what begins from `order` on is asked after it, and `run` is the newest run from before.
-  let accepted: { order: number; run: Run | null } | null = null;
+  // Order number of the newest read of the status that was answered well, with or without news.
+  let readOrder = 0;
+  // The cancel that is under way: the run it was wished of; and once it is accepted, what begins after `order` is asked
+  // after it, and `run` is the newest run from before.
+  let wish: { run: Run | null; accepted: { order: number; run: Run | null } | null; isAsked: boolean } | null = null;
 
   const showRun = (): Run | null => {
     const { run } = state;
@@ -108,8 +111,16 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const commit = () => {
-    if (getCancel().phase !== 'accepted') accepted = null;
-    else accepted ??= { order: context.nextOrder(), run: state.run };
+    const { phase, overdue } = getCancel();
+    wish = isCancelPending(phase) ? (wish ?? { run: state.run, accepted: null, isAsked: false }) : null;
+    if (wish && phase === 'accepted') wish.accepted ??= { order: context.nextOrder(), run: state.run };
+    // Nobody can tell which attempt has taken it. It is held for the later one, but not for ever.
+    if (overdue && wish?.accepted && goesOnAfter(wish.run)) {
+      if (Math.max(readOrder, state.runOrder) > wish.accepted.order) return resetCancel(true);
+      // While changes are pushed nothing is asked by itself.
+      if (!wish.isAsked) void kick();
+      wish.isAsked = true;
+    }
     const { run: reported, log, stepsState, correctedFrom } = state;
     // Where they come with the run, they are known as soon as it is.
     const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
@@ -147,21 +158,22 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const noteServerTime: RunStore['noteServerTime'] = (serverTimeMs, beganAt, endedAt, errorMs) =>
     setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt, errorMs) });
 
+  /** Does the run go on in a later attempt than `before` is of? */
+  const goesOnAfter = (before: Run | null | undefined) => {
+    const { run } = state;
+    if (!before || !run || hasEnded(run) || run.status === 'cancelling') return false;
+    return compareAttempts(before, run) > 0;
+  };
   /**
    * An accepted cancel is of the attempt that was going on then. Where a later one goes on, it has ended, though nobody saw
    * it. Only an answer that was asked for after the cancel says so: a frame may be older than it arrives, so it is asked.
    */
   const observeAttempt = ({ order, isPushed }: RunUpdate) => {
-    const { run } = state;
-    if (!accepted || !run) return;
-    if (order <= accepted.order) {
-      accepted.run = run;
-      return;
-    }
-    const { run: before } = accepted;
-    const isOver = hasEnded(run) || run.status === 'cancelling';
-    if (isOver || !before || compareAttempts(before, run) <= 0) return;
-    if (isPushed) void kick();
+    const accepted = wish?.accepted;
+    if (!accepted) return;
+    if (order <= accepted.order) accepted.run = state.run;
+    else if (!goesOnAfter(accepted.run)) return;
+    else if (isPushed) void kick();
     else resetCancel(true);
   };
 
@@ -188,6 +200,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const onGood = () => {
     staleTimer();
     onGoodRead();
+    // An answer without news may still settle which attempt a cancel was of.
+    if (wish?.accepted) commit();
     const isLive = isUp();
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
@@ -249,6 +263,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       // Whoever asks for all of it must be told all of it.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
+      readOrder = Math.max(readOrder, order);
       noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
       return { ...answer, order, tookMs: endedAt - beganAt };
     };

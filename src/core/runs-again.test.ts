@@ -264,7 +264,7 @@ describe('backends 6: what belonged to the old attempt starts anew', () => {
     expect(t.get()).toMatchObject({ run: { status: 'running', attempt: 2 }, cancel: { phase: 'idle' } });
   });
 
-  it('a cancel that was accepted for the later attempt stands: the answer that brings it was asked for before', async () => {
+  it('a cancel that a later attempt may have taken stands for it, but not for ever: its answer was asked for before', async () => {
     const t = setUp({ ...plain, run: { attempt: 1 }, onCancel: () => ({}) });
     t.client.watch('run-1');
     await t.clock.advance(100);
@@ -282,6 +282,17 @@ describe('backends 6: what belonged to the old attempt starts anew', () => {
     await t.clock.advance(4_000);
     expect(t.get().reported).toMatchObject({ status: 'running', attempt: 2 });
     expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'accepted' } });
+    await t.clock.advance(30_000);
+    expect(t.get()).toMatchObject({ run: { status: 'running', attempt: 2 }, cancel: { phase: 'idle' } });
+  });
+
+  it('a cancel that is overdue stays so while the attempt it was wished of goes on', async () => {
+    const t = setUp({ ...plain, run: { attempt: 1 }, onCancel: () => ({}) });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(90_000);
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'accepted', overdue: true } });
   });
 
   it('a correction: the end that was corrected is forgotten', async () => {

@@ -3,7 +3,7 @@ import type { RunClient } from '../../src/core/run-client.types';
 import type { CancelPhase, RunSnapshot } from '../../src/core/snapshot';
 import type { FastClock } from './fast-clock';
 import type { Asked, ModelNetwork } from './model-network';
-import type { ModelServer, SourceKind } from './model-server';
+import { attemptOf, type CancelEffect, type ModelServer, type SourceKind } from './model-server';
 
 /** How long the client may go on asking after nobody watches any more, ms. */
 const LINGER_MS = 50;
@@ -25,6 +25,9 @@ export const INVARIANTS = {
 /** A feed: what it holds and in which state, in order. */
 export const feedOf = (steps: readonly { id: string; progress?: { current: number } | null }[]) =>
   steps.map((step) => `${step.id}@${step.progress?.current}`).join(' ');
+
+/** One attempt in one store. */
+const nameOf = (run: Run) => `${run.epoch} ${attemptOf(run)}`;
 
 /** Breaks the sequence, naming the invariant. */
 export function violated(which: keyof typeof INVARIANTS, what: string): never {
@@ -55,10 +58,12 @@ export function watchInvariants(
   let before: RunSnapshot | null = null;
   let epoch: string | null | undefined;
   let epochsShown = 0;
+  let changesShown = 0;
+  let attemptShown = 0;
   let version = 0;
   // The end that is shown.
   let over: RunStatus | null = null;
-  // The runs, each of a store, that were shown as cancelled for good.
+  // The runs, each of a store and an attempt, that were shown as cancelled for good.
   const surelyCancelled = new Set<string>();
   let accepted = false;
   let phase: CancelPhase = 'idle';
@@ -79,7 +84,7 @@ export function watchInvariants(
   const lookAtEnd = ({ steps }: RunSnapshot, reported: Run) => {
     const { run, finalSteps } = server;
     const end = server.ends.find(({ status }) => status === reported.status);
-    if (!end || reported.epoch !== run.epoch) return;
+    if (!end || reported.epoch !== run.epoch || attemptOf(reported) !== attemptOf(run)) return;
     const couldBeRead = network().failedAt < end.at && stepsWatchedSince() < end.at;
     if (!couldBeRead) return;
     const shown = feedOf(steps);
@@ -98,15 +103,24 @@ export function watchInvariants(
       violated('I3', `it shows ${JSON.stringify(reported)}, which was never told`);
     }
     if (reported.epoch !== epoch) {
-      const number = Number(reported.epoch?.split('-')[1] ?? 1);
-      if (number < epochsShown) violated('I1', `back from ${epoch} to ${reported.epoch}`);
-      epochsShown = number;
+      // D8: a stream may come back, so that its name has no order: what was told later is later.
+      const changes = server.changesAt(shown);
+      if (changes < changesShown) violated('I1', `back from ${epoch} to ${reported.epoch}`);
+      changesShown = changes;
+      epochsShown = Number(reported.epoch?.split('-')[1] ?? 1);
       epoch = reported.epoch;
+      attemptShown = 0;
       version = 0;
       over = null;
       accepted = false;
       stepVersions.clear();
     }
+    // D1: what has ended may go on in a later attempt, and what was asked of the one before does not concern it.
+    if (attemptOf(reported) > attemptShown) {
+      over = null;
+      accepted = false;
+    }
+    attemptShown = attemptOf(reported);
     // Without revisions nobody can tell what is newer: a pushed frame, or an answer that was on its way at the same time.
     if (shown < version && kind !== 'plain push')
       violated('I1', `the run went back from version ${version} to ${shown}`);
@@ -117,7 +131,7 @@ export function watchInvariants(
       lookAtEnd(snapshot, reported);
       over = reported.status;
     }
-    if (reported.status === 'cancelled' && !snapshot.mayStillWork) surelyCancelled.add(`${reported.epoch}`);
+    if (reported.status === 'cancelled' && !snapshot.mayStillWork) surelyCancelled.add(nameOf(reported));
   };
 
   const lookAtSteps = ({ steps, stepsTrimmed }: RunSnapshot) => {
@@ -147,7 +161,9 @@ export function watchInvariants(
         const { lookedAt } = network();
         if (lookedAt < lastTryAt) violated('I2', 'given up without a look at the status after the last try');
         const isOurs = (key: string) => lastWishKeys()?.has(key) === true;
-        const taken = server.effects.find((e) => isOurs(e.key) && e.epochs === server.epochs && e.at < lookedAt);
+        const isStanding = ({ epochs, attempt }: CancelEffect) =>
+          epochs === server.epochs && attempt === attemptOf(server.run);
+        const taken = server.effects.find((e) => isOurs(e.key) && isStanding(e) && e.at < lookedAt);
         if (taken) violated('I2', `given up at ${clock.elapsed} ms, although the server took it at ${taken.at} ms`);
       }
     }
@@ -155,8 +171,8 @@ export function watchInvariants(
     phase = cancel.phase;
     force = cancel.force;
     const isPending = phase === 'requesting' || phase === 'unknown' || phase === 'accepted';
-    // What a store accepted that is gone says nothing about the run in the next one.
-    const isHere = server.effects.some((effect) => effect.epochs === epochsShown);
+    // What a store accepted that is gone says nothing about the run in the next one; nor does an attempt that is over (D1).
+    const isHere = server.effects.some(({ epochs, attempt }) => epochs === epochsShown && attempt === attemptShown);
     if ((phase === 'accepted' && isHere) || reported?.status === 'cancelling') accepted = true;
     const status = run?.status;
     const goesOn = status === 'running' || status === 'queued' || status === 'paused';
@@ -219,7 +235,7 @@ export function watchInvariants(
     onSignIn() {
       before = null;
       epoch = undefined;
-      epochsShown = version = 0;
+      epochsShown = changesShown = attemptShown = version = 0;
       over = null;
       accepted = false;
       phase = force = 'idle';
@@ -229,7 +245,7 @@ export function watchInvariants(
     rethrow() {
       keep(() => {
         const last = server.ends.at(-1);
-        if (last && last.status !== 'cancelled' && surelyCancelled.has(`${server.run.epoch}`)) {
+        if (last && last.status !== 'cancelled' && surelyCancelled.has(nameOf(server.run))) {
           violated('I10', `it was cancelled for good, but then it has ${last.status}`);
         }
         for (const [wish, keys] of keysOfWish) {

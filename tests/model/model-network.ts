@@ -42,8 +42,11 @@ export interface NetworkPlan {
   skewMs: number;
 }
 
-/** While it lasts, nothing gets through: fails at once, is never answered, or arrives without an answer. */
-export type Outage = 'refuses' | 'hangs' | 'swallows';
+/**
+ * While it lasts, nothing gets through: fails at once, is never answered, or arrives without an answer. `not found`: what is
+ * read is answered with 404, as by a replica or a proxy that does not know the run; all else fails.
+ */
+export type Outage = 'refuses' | 'hangs' | 'swallows' | 'not found';
 
 /** What a client asks for. */
 export type AskedFor = 'status' | 'status now' | 'steps' | 'cancel' | 'force' | 'line';
@@ -58,6 +61,8 @@ export interface Asked {
 export interface ModelNetwork {
   source: RunSource;
   setOutage(outage: Outage | null): void;
+  /** Ends the outage if it is still this one. */
+  endOutage(outage: Outage): void;
   /** Cuts every push connection. `tells` = the client hears of it, else it is left with a dead socket. */
   cut(tells: boolean): void;
   /** Somebody else signs in: what is asked from now on is told to that one, by name. */
@@ -129,14 +134,16 @@ export function createModelNetwork(
   };
   const requestFate = (): RequestFate => {
     const fate = take(plan.requests, 'requests', SNAPPY);
-    if (outage === 'refuses') return { kind: 'lost_request', out: 5, back: 0 };
+    if (outage === 'refuses' || outage === 'not found') return { kind: 'lost_request', out: 5, back: 0 };
     if (outage === 'hangs') return { kind: 'hang', out: 0, back: 0 };
     return outage === 'swallows' ? { kind: 'lost_answer', out: fate.out, back: fate.back } : fate;
   };
   const serverNow = () => startedAt + clock.elapsed + plan.skewMs;
   const serverTimeMs = () => (isPlain(kind) ? null : serverNow());
-  const failure = (errorKind: 'network' | 'server' | 'invalid', retryAfterMs: number | null = null) =>
-    new RunSourceError(errorKind, `the model's network answered with ${errorKind}.`, { retryAfterMs });
+  const failure = (errorKind: 'network' | 'server' | 'invalid' | 'not_found', retryAfterMs: number | null = null) => {
+    const status = errorKind === 'not_found' ? 404 : null;
+    return new RunSourceError(errorKind, `the model's network answered with ${errorKind}.`, { retryAfterMs, status });
+  };
 
   const ask = (what: AskedFor, key: string | null = null) => {
     counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -146,6 +153,7 @@ export function createModelNetwork(
   /** `ofText`: what an answer without a word about the run comes to. Without it such an answer is unreadable. */
   const request = <T>(signal: AbortSignal, effect: () => T, ofText?: T): Promise<T> =>
     new Promise<T>((onAnswer, onFailure) => {
+      const isUnknown = outage === 'not found' && ofText === undefined;
       const fate = requestFate();
       let isOver = false;
       inFlight += 1;
@@ -183,7 +191,7 @@ export function createModelNetwork(
           clock.after(fate.out + fate.back + 1, () => arrive(() => {}));
           return;
         case 'lost_request':
-          clock.after(fate.out, () => reject(failure('network')));
+          clock.after(fate.out, () => reject(failure(isUnknown ? 'not_found' : 'network')));
           return;
         case 'busy':
           clock.after(fate.out, () => reject(failure('server', fate.back > 100 ? BUSY_MS : null)));
@@ -365,6 +373,9 @@ export function createModelNetwork(
     },
     setOutage(next) {
       outage = next;
+    },
+    endOutage(which) {
+      if (outage === which) outage = null;
     },
     cut(tells) {
       for (const line of open()) {

@@ -11,6 +11,9 @@ export type SourceKind = 'polling' | 'push' | 'plain' | 'plain push';
 export const isPlain = (kind: SourceKind) => kind === 'plain' || kind === 'plain push';
 export const isPushed = (kind: SourceKind) => kind === 'push' || kind === 'plain push';
 
+/** The first where nobody counts. */
+export const attemptOf = (run: Run): number => run.attempt ?? 1;
+
 /** Small, so that pages are many. */
 const PAGE = 3;
 /** The number the plan's backend gives to the step that tells of the cancel. */
@@ -26,6 +29,7 @@ export interface ServerChange {
 export interface CancelEffect {
   key: string;
   epochs: number;
+  attempt: number;
   /** ms elapsed. */
   at: number;
 }
@@ -45,13 +49,15 @@ export interface ModelServer {
   readonly run: Run;
   /** In the order a client should show. */
   readonly steps: readonly RunStep[];
-  /** 1, 2, … one for each store. */
+  /** 1, 2, … one for each store; an earlier one may come back. */
   readonly epochs: number;
+  /** How often the store had been exchanged when this version was told. */
+  changesAt(version: number): number;
   /** The run as it was told with this version. */
   runAt(version: number): Run | undefined;
-  /** The whole lists of steps there have been since the run has ended in this store. */
+  /** The whole lists of steps there have been since the run has ended in this store and this attempt. */
   readonly finalSteps: readonly (readonly RunStep[])[];
-  /** The ends the run has had in this store: one that is only marked as cancelled may have a second. */
+  /** The ends the run has had in this store and this attempt: one that is only marked as cancelled may have a second. */
   readonly ends: readonly ModelEnd[];
   /** A cancel only marks the run: its work goes on, and may end it otherwise. */
   readonly onlyMarks: boolean;
@@ -72,11 +78,27 @@ export interface ModelServer {
   workerLost(): void;
   /** A cancel from elsewhere. */
   cancelFromElsewhere(): void;
+  /** The ended run begins again under its id, in the next attempt. Its steps so far stay. */
+  runAgain(): void;
   reset(): void;
+  /** The store that the last reset or restore put away comes back as it was, and goes on counting. */
+  restore(): void;
 
   readSteps(after: number, epoch: string | null): StepsPage;
   stepsAfter(rev: number): { steps: readonly RunStep[]; more: boolean };
   cancel(key: string, force: boolean): CancelReply;
+}
+
+/** A store that is put away. */
+interface Store {
+  epochs: number;
+  rev: number;
+  run: Run;
+  steps: RunStep[];
+  finalSteps: (readonly RunStep[])[];
+  ends: ModelEnd[];
+  worksOn: boolean;
+  answered: Set<string>;
 }
 
 export function createModelServer(
@@ -88,7 +110,11 @@ export function createModelServer(
   const hasRevisions = !isPlain(kind);
   const history = new Map<number, Run>();
   const effects: CancelEffect[] = [];
-  const answered = new Set<string>();
+  const changesOf = new Map<number, number>();
+  let answered = new Set<string>();
+  let putAway: Store | null = null;
+  let stores = 1;
+  let changes = 0;
   let version = 0;
   let rev = 0;
   let epochs = 1;
@@ -97,7 +123,7 @@ export function createModelServer(
   let ends: ModelEnd[] = [];
   // Of a run that is marked as cancelled: does its worker go on?
   let worksOn = false;
-  let run: Run = { id: 'run-1', status: initial };
+  let run: Run = { id: 'run-1', status: initial, attempt: 1 };
 
   const inOrder = () => [...steps].sort((a, b) => a.n - b.n);
   const stamp = () => {
@@ -113,6 +139,15 @@ export function createModelServer(
       updatedAt: version,
     };
     history.set(version, run);
+    changesOf.set(version, changes);
+  };
+  const store = (): Store => ({ epochs, rev, run, steps, finalSteps, ends, worksOn, answered });
+  const changeStore = (next: Store) => {
+    ({ epochs, rev, run, steps, finalSteps, ends, worksOn, answered } = next);
+    changes += 1;
+    stamp();
+    tellRun({});
+    server.onReset();
   };
   const changeRun = (change: Partial<Run>) => {
     const prev = rev;
@@ -163,6 +198,7 @@ export function createModelServer(
       return finalSteps;
     },
     runAt: (at) => history.get(at),
+    changesAt: (at) => changesOf.get(at) ?? 0,
     effects,
     onChange: () => {},
     onReset: () => {},
@@ -196,19 +232,26 @@ export function createModelServer(
     cancelFromElsewhere() {
       if (!isEnded(run.status) && run.status !== 'cancelling') applyCancel(false);
     },
-    reset() {
-      if (!hasRevisions) return;
-      epochs += 1;
-      rev = 0;
-      steps = [];
+    runAgain() {
+      if (!isEnded(run.status)) return;
       finalSteps = [];
       ends = [];
       worksOn = false;
-      answered.clear();
-      stamp();
-      run = { id: 'run-1', status: 'queued' };
-      tellRun({});
-      server.onReset();
+      changeRun({ status: 'queued', attempt: attemptOf(run) + 1 });
+    },
+    reset() {
+      if (!hasRevisions) return;
+      putAway = store();
+      stores += 1;
+      const empty: Run = { id: 'run-1', status: 'queued', attempt: 1 };
+      const rest = { steps: [], finalSteps: [], ends: [], worksOn: false, answered: new Set<string>() };
+      changeStore({ epochs: stores, rev: 0, run: empty, ...rest });
+    },
+    restore() {
+      if (!putAway) return;
+      const next = putAway;
+      putAway = store();
+      changeStore(next);
     },
 
     readSteps(after, epoch) {
@@ -235,7 +278,7 @@ export function createModelServer(
       }
       if (isNew) {
         answered.add(key);
-        effects.push({ key, epochs, at: elapsed() });
+        effects.push({ key, epochs, attempt: attemptOf(run), at: elapsed() });
         if (!isEnded(run.status) && (run.status !== 'cancelling' || force)) applyCancel(force);
       }
       return { status: run.status === 'cancelled' ? 'cancelled' : 'cancelling', run: hasRevisions ? run : null };

@@ -23,7 +23,7 @@ const DEEDS = [
     'worker stops',
     'worker lost',
   ] as const),
-  ...(['cancel elsewhere', 'reset store'] as const),
+  ...(['cancel elsewhere', 'reset store', 'restore store', 'run again', 'run again', 'fail and run again'] as const),
   // The user and the page.
   ...([
     'cancel',
@@ -40,6 +40,7 @@ const DEEDS = [
   ...(['leave and come back', 'glance away', 'sign in'] as const),
   // The network.
   ...(['outage: refuses', 'outage: hangs', 'outage: swallows', 'outage ends', 'cut', 'cut silently'] as const),
+  'not found for a while' as const,
 ] as const;
 
 type Deed = (typeof DEEDS)[number];
@@ -114,6 +115,9 @@ const LOOK_PATIENCE_MS = 400_000;
 /** … and to be live again, after a minute's rest. ms */
 const LIVE_PATIENCE_MS = 240_000;
 
+/** Shorter than what the client takes for a disturbance (30 s), ms. */
+const NOT_FOUND_MS = 20_000;
+
 /** Within what the client calls a tremble (250 ms), plus the network's own delay. */
 const CLOCK_TOLERANCE_MS = 600;
 
@@ -154,7 +158,10 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   const unwatchAll = () => {
     for (const unwatch of watches.splice(0)) unwatch();
   };
+  // A cancel was wished before anything was known of the run.
+  let isBlind = false;
   const cancel = (force: boolean) => {
+    isBlind ||= get().reported === null;
     const entry: (typeof promises)[number] = { outcome: null };
     promises.push(entry);
     void client.cancel('run-1', force ? { force } : {}).then((outcome) => {
@@ -178,6 +185,14 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     'worker lost': () => server.workerLost(),
     'cancel elsewhere': () => server.cancelFromElsewhere(),
     'reset store': () => server.reset(),
+    'restore store': () => server.restore(),
+    'run again': () => server.runAgain(),
+    // Nobody may see the end between.
+    'fail and run again': () => {
+      server.end('failed');
+      server.runAgain();
+      server.start();
+    },
     cancel: () => cancel(false),
     'cancel twice': () => {
       cancel(false);
@@ -221,6 +236,10 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     'outage: refuses': () => network.setOutage('refuses'),
     'outage: hangs': () => network.setOutage('hangs'),
     'outage: swallows': () => network.setOutage('swallows'),
+    'not found for a while': () => {
+      network.setOutage('not found');
+      clock.after(NOT_FOUND_MS, () => network.endOutage('not found'));
+    },
     'outage ends': () => network.setOutage(null),
     cut: () => network.cut(true),
     'cut silently': () => network.cut(false),
@@ -250,16 +269,34 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     // What a worker without a fence writes after the end is shown as far as it was there at the last pull.
     return isPlain(kind) && server.finalSteps.some((steps) => feed(steps) === shown);
   };
+  /**
+   * A cancel that was wished blindly and taken by an attempt nobody saw: the one that is seen may be the one it was of. It
+   * stands, and is told to be overdue.
+   */
+  const isHeldBlindly = () => {
+    const { cancel: wish } = get();
+    const isTaken = server.effects.some((e) => e.epochs === server.epochs && e.attempt === server.run.attempt);
+    return isBlind && !isTaken && wish.phase === 'accepted' && wish.overdue;
+  };
   const runIsTrue = () => {
     const { run, reported } = get();
-    if (isPlain(kind) && isEnded(server.run.status)) return run?.status === server.run.status;
-    return run === reported && run?.updatedAt === server.run.updatedAt && run?.epoch === server.run.epoch;
+    if (isPlain(kind) && isEnded(server.run.status))
+      return run?.status === server.run.status && run.attempt === server.run.attempt;
+    const isTold = reported?.updatedAt === server.run.updatedAt && reported?.epoch === server.run.epoch;
+    return isTold && (run === reported || isHeldBlindly());
   };
   const isSettled = () => isEnded(server.run.status) === (get().connection.state === 'ended');
-  /** An ended run is not asked for any more, so that nobody hears of a reset after it: only asking again shows it. */
+  /**
+   * An ended run is not asked for any more, so that nobody hears of a reset or of another attempt (D1) after it: only asking
+   * again shows it. So is one that was never read and not found, or too often in a row (D2).
+   */
   const askAgain = () => {
-    const { connection, reported } = get();
-    if (connection.state === 'ended' && reported?.epoch !== server.run.epoch) void client.refresh('run-1');
+    const { connection, reported, stepsState } = get();
+    const { epoch, attempt } = server.run;
+    const isPast = connection.state === 'ended' && (reported?.epoch !== epoch || reported?.attempt !== attempt);
+    // Steps that failed again and again beside a good status, or were not found, do not keep an ended run from its end.
+    const isGivenUp = connection.state === 'ended' && stepsState !== 'read';
+    if (isPast || isGivenUp || connection.state === 'failed') void client.refresh('run-1');
   };
   const dataIsTrue = () => {
     askAgain();

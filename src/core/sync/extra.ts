@@ -35,14 +35,16 @@ export function createExtra(clock: Clock, tries: (hasBeenRead: boolean) => numbe
   let hasBeenRead = false;
   let failures = 0;
   let isGivenUp = false;
-  let dueAt = Number.NEGATIVE_INFINITY;
+  // Since when, and for how long, it is left alone; by the distance, because a clock may be set back.
+  let pausedAt = Number.NEGATIVE_INFINITY;
+  let waitMs = 0;
   const revive = () => {
     failures = 0;
     isGivenUp = false;
-    dueAt = Number.NEGATIVE_INFINITY;
+    waitMs = 0;
   };
   return {
-    isDue: () => clock.now() >= dueAt,
+    isDue: () => Math.abs(clock.now() - pausedAt) >= waitMs,
     onGood() {
       hasBeenRead = true;
       revive();
@@ -55,8 +57,9 @@ export function createExtra(clock: Clock, tries: (hasBeenRead: boolean) => numbe
       failures += 1;
       isGivenUp = isFinal || failures >= tries(hasBeenRead);
       const pauseMs = (isFinal ? REFUSED_PAUSE_MS : PAUSE_MS) * 2 ** Math.min(failures - 1, 10);
-      const waitMs = Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), retryAfterFloor(error.retryAfterMs));
-      if (isGivenUp) dueAt = clock.now() + waitMs;
+      if (!isGivenUp) return;
+      pausedAt = clock.now();
+      waitMs = Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), retryAfterFloor(error.retryAfterMs));
     },
     isGivenUp: () => isGivenUp,
     revive,
