@@ -82,10 +82,11 @@ describe('RunTimeStats', () => {
 
   it('never falls while it counts either, when the server’s clock is found to be behind', async () => {
     const clock = createManualClock(START);
-    const shown = render(withClock(clock, <RunTimeStats run={run} />));
+    render(withClock(clock, <RunTimeStats run={run} />));
     await act(() => clock.advance(4_000));
     expect(screen.getByText('2m 38s')).toBeVisible();
-    shown.rerender(withClock(clock, <RunTimeStats run={{ ...run, finishedAt: START }} />));
+    // Server time is this machine's clock and an offset; it does not matter which of them is corrected.
+    clock.jump(-3_000);
     await act(() => clock.advance(1_000));
     expect(screen.getByText('2m 38s')).toBeVisible();
   });
