@@ -1,8 +1,8 @@
 import type { ClientFeature, ClientInside } from './client-feature';
 import { systemClock } from './clock';
 import { browserEnvironment } from './environment';
+import { neverRead } from './never-read';
 import type { RunClient, RunClientOptions } from './run-client.types';
-import { neverRead } from './run-source';
 import { createRunStore, type RunStore } from './run-store';
 import type { ResolvedOptions, StoreContext } from './store-context';
 import { withTimeout } from './timeout';

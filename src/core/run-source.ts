@@ -323,10 +323,6 @@ export class RunSourceError extends Error {
   }
 }
 
-/** @internal The answer "not changed" to somebody who had nothing. */
-export const neverRead = (runId: string) =>
-  new RunSourceError('invalid', `the backend answered "not changed" for run ${runId}, which was never read.`);
-
 /** Wraps anything thrown into a {@link RunSourceError}; an unknown error counts as a network failure. */
 export function toRunSourceError(error: unknown): RunSourceError {
   if (error instanceof RunSourceError) return error;

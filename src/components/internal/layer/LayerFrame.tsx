@@ -22,7 +22,7 @@ export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
 }
 
 const FRAME =
-  'rl:open:grid rl:inset-0 rl:m-0 rl:size-full rl:max-h-none rl:max-w-none rl:overflow-clip rl:overscroll-contain rl:border-0 rl:bg-overlay rl:p-0 rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
+  'rl:open:grid rl:inset-0 rl:m-0 rl:size-full rl:max-h-none rl:max-w-none rl:overflow-clip rl:overscroll-contain rl:[border:0] rl:bg-overlay rl:p-0 rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
 
 /**
  * The element of a layer: fills the window, or its container, and darkens what lies below. It goes with its owner: unmounted or
