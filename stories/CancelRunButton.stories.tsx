@@ -63,21 +63,24 @@ export const EndedWhileAsking: Story = {
 export const BottomSheet: Story = {
   parameters: { bare: true },
   play: async ({ canvasElement }) => {
-    const sheet = await within(canvasElement).findByRole('alertdialog');
+    const dialog = await within(canvasElement).findByRole('alertdialog');
+    const sheet = dialog.querySelector<HTMLElement>('[data-slot="cancel-run-dialog"]');
+    if (!sheet) throw new Error('The dialog has no sheet.');
     await waitFor(() => {
-      const phone = sheet.parentElement?.getBoundingClientRect();
+      const phone = dialog.getBoundingClientRect();
       const { bottom, width, height } = sheet.getBoundingClientRect();
       expect(height).toBeLessThan(400);
       return expect([bottom, width].map(Math.round)).toEqual([phone?.bottom ?? 0, phone?.width ?? 0].map(Math.round));
     });
-    const [keep, confirm] = within(sheet).getAllByRole('button');
+    const keep = within(sheet).getByRole('button', { name: 'Keep running' });
+    const confirm = within(sheet).getByRole('button', { name: 'Confirm Cancel' });
     for (const button of [keep, confirm]) {
-      const { width, height } = button?.getBoundingClientRect() ?? { width: 0, height: 0 };
+      const { width, height } = button.getBoundingClientRect();
       await expect(height).toBeGreaterThanOrEqual(44);
       await expect(width).toBeGreaterThan(240);
     }
     // The one that cancels stands above the one that does not: the thumb rests on the safe one.
-    await expect(confirm?.getBoundingClientRect().bottom).toBeLessThan(keep?.getBoundingClientRect().top ?? 0);
+    await expect(confirm.getBoundingClientRect().bottom).toBeLessThan(keep.getBoundingClientRect().top);
   },
   render: (args) => (
     <div style={{ padding: 24 }}>

@@ -35,6 +35,7 @@ const SAMPLES: Record<string, readonly unknown[]> = {
   'bulk.summary': [4, 5],
   'announce.status': ['Churn', '…'],
   'announce.newSteps': [3, 'Training CTGAN model'],
+  'announce.ended': [3],
 };
 
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {

@@ -9,7 +9,7 @@ import { shieldWhatLiesBelow } from '../internal/press-intent';
 import { useCancelRunPart } from './cancel-run-context';
 
 const button =
-  'rl:edge rl:border-transparent rl:min-h-[24px] rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
+  'rl:edge rl:border-transparent rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
 
 /** What the two forms of the confirmation have in common. */
 export function useConfirmation(part: string) {

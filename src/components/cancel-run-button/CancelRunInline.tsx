@@ -84,7 +84,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
           <ConfirmationButtons
             safeRef={safeRef}
             ended={ended}
-            height="rl:min-h-9 rl:@max-sm:flex-auto"
+            height="rl:high-9 rl:@max-sm:flex-auto"
             onConfirm={() => part.confirm(reason)}
             onDismiss={part.dismiss}
           />

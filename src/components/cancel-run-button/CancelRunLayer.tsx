@@ -120,7 +120,7 @@ const DialogSurface = forwardRef<
             <ConfirmationButtons
               safeRef={safeRef}
               ended={ended}
-              height="rl:min-h-11 rl:@sm:min-h-9"
+              height="rl:high-11 rl:@sm:high-9"
               onConfirm={() => part.confirm(reason)}
               onDismiss={dismiss}
             />

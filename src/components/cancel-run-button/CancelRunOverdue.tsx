@@ -12,7 +12,7 @@ import { useCancelRunPart } from './cancel-run-context';
 const english = { cancel: en.cancel };
 
 const action =
-  'rl:edge rl:border-transparent rl:min-h-[24px] rl:inline-flex rl:min-h-7 rl:items-center rl:gap-1.5 rl:rounded-md rl:px-2.5 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors';
+  'rl:edge rl:border-transparent rl:inline-flex rl:high-7 rl:items-center rl:gap-1.5 rl:rounded-md rl:px-2.5 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors';
 
 /** The watchdog: asked for long ago and still not stopped. Says for how long, and offers what the backend can. */
 export function CancelRunOverdue() {

@@ -1,3 +1,4 @@
+import { useId, useRef } from 'react';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
 import * as en from '../../core/messages/english';
@@ -7,6 +8,7 @@ import type { RunInput, RunView } from '../../hooks/useRunView';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { offersRetry, RunNotices } from '../internal/RunNotices';
 import { givenInput } from '../internal/use-run-or-id';
+import { useScrollStop } from '../internal/useScrollStop';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
 
 const english = { metrics: en.metrics };
@@ -31,6 +33,9 @@ export function RunExecutionBody({
   excludeMetrics: readonly string[] | undefined;
 }) {
   const messages = useMessages(english);
+  const metricsId = useId();
+  const metricsRef = useRef<HTMLDivElement>(null);
+  useScrollStop(metricsRef);
   const { runId, run, steps, metrics } = input;
   return (
     <>
@@ -49,11 +54,18 @@ export function RunExecutionBody({
             className="rl:max-h-none! rl:min-h-0 rl:h-full"
           />
         </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form. */}
         <div
+          ref={metricsRef}
+          role="group"
+          aria-labelledby={metricsId}
           data-slot={PARTS.metrics.slot}
-          className="rl:flex rl:flex-col rl:gap-3 rl:@lg:min-h-0 rl:@lg:overflow-y-auto rl:low:overflow-visible! rl:@lg:ps-6 rl:@lg:edge-s"
+          className="rl:focus-mark rl:flex rl:flex-col rl:gap-3 rl:@lg:min-h-0 rl:@lg:overflow-y-auto rl:low:overflow-visible! rl:@lg:ps-6 rl:@lg:edge-s"
         >
-          <h3 className="rl:flex rl:min-h-8 rl:items-center rl:edge-b rl:pb-2 rl:type-title rl:text-text">
+          <h3
+            id={metricsId}
+            className="rl:flex rl:min-h-8 rl:items-center rl:edge-b rl:pb-2 rl:type-title rl:text-text"
+          >
             {messages.metrics.title}
           </h3>
           <RunMetricsPreview

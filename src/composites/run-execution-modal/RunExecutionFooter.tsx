@@ -31,7 +31,7 @@ export function RunExecutionFooter({
   const messages = useMessages(english);
   const { isStarting, isTakenBack, takeBack } = starting;
   return (
-    <footer
+    <div
       data-slot={PARTS.footer.slot}
       className="rl:relative rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
     >
@@ -74,7 +74,7 @@ export function RunExecutionFooter({
       ) : (
         <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
       )}
-    </footer>
+    </div>
   );
 }
 

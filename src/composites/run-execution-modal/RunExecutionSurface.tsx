@@ -190,7 +190,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           })}
         >
           <Announcements view={view} eta={eta} />
-          <header
+          <div
             data-slot={PARTS.header.slot}
             className="rl:relative rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
           >
@@ -216,7 +216,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             {confirmation === 'dialog' && <CancelRunDialog container={container} />}
             <CancelRunStatus />
             <PauseNotice view={view} />
-          </header>
+          </div>
           <div
             {...partProps({
               slot: PARTS.body.slot,
