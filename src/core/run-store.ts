@@ -98,8 +98,11 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let mustAsk = false;
   let hiddenAt = Number.NaN;
   let isDisposed = false;
-  // Order number of the newest read of the status that was answered well, with or without news.
+  // Order number of the newest request whose answer told of the run, or that nothing about it has changed. Not of a frame:
+  // that may be older than it arrives.
   let readOrder = 0;
+  // Of the newest answer to such a request, which may not have been taken yet.
+  let answeredOrder = 0;
   // The cancel that is under way: the run it was wished of; and once it is accepted, what begins after `order` is asked
   // after it, and `run` is the newest run from before.
   let wish: { run: Run | null; accepted: { order: number; run: Run | null } | null; isAsked: boolean } | null = null;
@@ -117,7 +120,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (wish && phase === 'accepted') wish.accepted ??= { order: context.nextOrder(), run: state.run };
     // Nobody can tell which attempt has taken it. It is held for the later one, but not for ever.
     if (overdue && wish?.accepted && goesOnAfter(wish.run)) {
-      if (Math.max(readOrder, state.runOrder) > wish.accepted.order) return resetCancel(true);
+      if (readOrder > wish.accepted.order) return resetCancel(true);
       // While changes are pushed nothing is asked by itself.
       if (!wish.isAsked) void kick();
       wish.isAsked = true;
@@ -182,6 +185,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const { run, epoch, life } = state;
     if (!isDisposed && !context.isOutdated(update.order))
       state = reduceRun(state, withOneSpelling(update), options.maxSteps, context.nextOrder());
+    if (update.run && !update.isPushed) readOrder = Math.max(readOrder, update.order);
     // Whatever was wished of the attempt that has ended does not concern the new one.
     if (state.life !== life) resetCancel(true);
     else if (epoch !== null && state.epoch !== epoch) resetCancel();
@@ -264,7 +268,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       // Whoever asks for all of it must be told all of it.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
-      readOrder = Math.max(readOrder, order);
+      answeredOrder = order;
       noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
       return { ...answer, order, tookMs: endedAt - beganAt };
     };
@@ -300,6 +304,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     (isDone) => {
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
+      readOrder = Math.max(readOrder, answeredOrder);
       if (isDone) {
         staleTimer();
         stopLink();

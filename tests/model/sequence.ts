@@ -370,7 +370,10 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   if (!isEnded(server.run.status)) {
     const best = isPushed(kind) ? 'live' : 'polling';
     // A wish that was still under way may end it meanwhile.
-    const isBest = () => get().connection.state === best || (isEnded(server.run.status) && dataIsTrue());
+    const isBest = () => {
+      askAgain();
+      return get().connection.state === best || (isEnded(server.run.status) && dataIsTrue());
+    };
     await runUntil(isBest, LIVE_PATIENCE_MS, difference);
     // The last slow answer from before makes the next pause four times as long.
     await clock.advance(4 * 10_000);

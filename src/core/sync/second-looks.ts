@@ -33,6 +33,8 @@ export function createSecondLooks(
   };
   const pauseNow = () => PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0;
   const lookNow = async () => {
+    // It may go on again since this look was planned.
+    if (!isDue()) return plan();
     looks += 1;
     await look();
     plan();
