@@ -57,17 +57,27 @@ export function isMeant(
   );
 }
 
-const pointers = new WeakMap<Document, { place: Place | null; watchers: number; stop: () => void }>();
+interface Pointer {
+  place: Place | null;
+  /** Where it was before the first event that was seen: the event tells how far it has come. */
+  origin: Place | null;
+  watchers: number;
+  stop: () => void;
+}
+
+const pointers = new WeakMap<Document, Pointer>();
 
 /** Follows a document's pointer for as long as somebody needs to know where it is. */
 export function watchPointer(document: Document): () => void {
   const known = pointers.get(document);
-  const pointer = known ?? { place: null, watchers: 0, stop: () => {} };
+  const pointer: Pointer = known ?? { place: null, origin: null, watchers: 0, stop: () => {} };
   pointers.set(document, pointer);
   pointer.watchers += 1;
   if (pointer.watchers === 1) {
-    const follow = ({ clientX, clientY, isTrusted }: MouseEvent) => {
-      if (isTrusted) pointer.place = { x: clientX, y: clientY };
+    const follow = ({ clientX, clientY, movementX = 0, movementY = 0, isTrusted }: MouseEvent) => {
+      if (!isTrusted) return;
+      pointer.origin ??= { x: clientX - movementX, y: clientY - movementY };
+      pointer.place = { x: clientX, y: clientY };
     };
     const options = { capture: true, passive: true };
     document.addEventListener('pointermove', follow, options);
@@ -75,7 +85,7 @@ export function watchPointer(document: Document): () => void {
     pointer.stop = () => {
       document.removeEventListener('pointermove', follow, options);
       document.removeEventListener('pointerdown', follow, options);
-      pointer.place = null;
+      pointer.place = pointer.origin = null;
     };
   }
   return () => {
@@ -125,7 +135,9 @@ export function watchPresses(element: HTMLElement): PressWatch {
   return {
     isMeant({ isTrusted, detail, timeStamp, clientX, clientY }) {
       const press: Press = { isTrusted, detail, at: timeStamp, x: clientX, y: clientY };
-      const meant = isMeant(press, { ...appearance, downAt }, element.getBoundingClientRect());
+      // Before anything was seen of the pointer it was where it came from.
+      const pointer = appearance.pointer ?? pointers.get(document)?.origin ?? null;
+      const meant = isMeant(press, { ...appearance, pointer, downAt }, element.getBoundingClientRect());
       if (detail <= 1) appearance.wasClicked = true;
       return meant;
     },
