@@ -37,6 +37,8 @@ export interface ActivityItemProps {
   onToggle?: ((stepId: string) => void) | undefined;
   /** Server clock minus this machine's, ms. Default 0. */
   serverOffsetMs?: number | undefined;
+  /** The run waits or is paused: the marker does not turn. Default false. */
+  isStill?: boolean | undefined;
   /** Takes the place of the icon of the step's kind. */
   icon?: IconComponent | undefined;
   /** Where it stands in the whole list, from 0, for screen readers: the rows around it may not be there. Default: not said. */
@@ -60,6 +62,7 @@ export const ActivityItem = memo(function ActivityItem({
   isOpen = false,
   onToggle,
   serverOffsetMs = 0,
+  isStill = false,
   icon,
   position,
   setSize,
@@ -105,7 +108,7 @@ export const ActivityItem = memo(function ActivityItem({
           {messages.feed.attempt(formatNumber(attempt, { locale }))}
         </h4>
       )}
-      <StepMarker step={step} icon={icon} />
+      <StepMarker step={step} icon={icon} isStill={isStill} />
       <div className="rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3">
           <p

@@ -26,7 +26,19 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const feed = useFeed('ActivityFeedList');
   const { shown, attempts, base, trimmed } = useFeedSteps('ActivityFeedList');
   const messages = useMessages(english);
-  const { feedWindow, contentRef, isOpen, toggle, serverOffsetMs, icons, status, kind, isFollowing, isComplete } = feed;
+  const {
+    feedWindow,
+    contentRef,
+    isOpen,
+    toggle,
+    serverOffsetMs,
+    icons,
+    status,
+    kind,
+    isFollowing,
+    isComplete,
+    isStill,
+  } = feed;
   const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
   const keys = feedWindow.keysOf(visible, isFollowing);
   const end = base + shown.length;
@@ -96,6 +108,8 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             isOpen={isOpen(step.id)}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
+            // Only where it shows: the other rows need not render again.
+            isStill={isStill && step.status === 'running'}
             icon={own(icons, step.kind)}
             arrival={arrival}
           />

@@ -157,6 +157,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const attempts = useMemo(() => attemptsOf(view.run, all), [view.run, all]);
   const runName = view.run?.name || null;
   const isComplete = view.run !== null && hasEnded(view.run);
+  const isStill = view.run?.status === 'waiting' || view.run?.status === 'paused';
   const isUnlisted = isComplete || (view.run?.progress?.completedSteps ?? 0) > 0;
   const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(
@@ -167,6 +168,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       runName,
       isUnlisted,
       isComplete,
+      isStill,
       scrollerRef,
       contentRef,
       jumpToEnd,
@@ -188,6 +190,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       runName,
       isUnlisted,
       isComplete,
+      isStill,
       scrollerRef,
       contentRef,
       jumpToEnd,

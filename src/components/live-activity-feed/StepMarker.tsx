@@ -29,8 +29,16 @@ const KIND_ICON: Readonly<Record<StepKind, IconComponent>> = {
   unknown: CircleDashed,
 };
 
+/** Props of {@link StepMarker}. */
+interface StepMarkerProps {
+  step: RunStep;
+  icon?: IconComponent | undefined;
+  /** Nothing is done at the moment: the ring is there, and does not turn. Default false. */
+  isStill?: boolean | undefined;
+}
+
 /** The round marker on the line: colour and icon of the kind, a turning ring while the step runs. */
-export function StepMarker({ step, icon }: { step: RunStep; icon?: IconComponent | undefined }) {
+export function StepMarker({ step, icon, isStill = false }: StepMarkerProps) {
   const Icon = icon ?? own(KIND_ICON, step.kind) ?? CircleDashed;
   return (
     <span
@@ -45,7 +53,11 @@ export function StepMarker({ step, icon }: { step: RunStep; icon?: IconComponent
     >
       <Icon aria-hidden className="rl:size-3.5" />
       {step.status === 'running' && (
-        <svg aria-hidden="true" viewBox="0 0 36 36" className="rl:absolute rl:-inset-[5px] rl:size-9 rl:anim-spin">
+        <svg
+          aria-hidden="true"
+          viewBox="0 0 36 36"
+          className={cx('rl:absolute rl:-inset-[5px] rl:size-9', !isStill && 'rl:anim-spin')}
+        >
           <circle
             cx="18"
             cy="18"

@@ -27,6 +27,8 @@ export interface FeedContextValue extends ActivityFeedState {
   isUnlisted: boolean;
   /** No step will come any more. */
   isComplete: boolean;
+  /** The run waits for a person or is paused: nothing is done at the moment. */
+  isStill: boolean;
   scrollerRef: UseStickToEndResult['scrollerRef'];
   contentRef: UseStickToEndResult['contentRef'];
   jumpToEnd: () => void;

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../core/run';
+import type { Run, RunStep } from '../../core/run';
 import { isCancellable } from '../../core/run';
 import { safeHref } from '../../core/safe-href';
 import { RunProvider } from '../../hooks/RunProvider';
@@ -54,6 +54,35 @@ describe('backends.md D6: a run that waits for a person', () => {
     expect(screen.getByRole('link', { name: 'Answer' })).toBeVisible();
     const { container: panel } = render(<RealTimeRunStatus run={waiting()} />);
     expect(part(panel, 'run-time-stats')).toHaveAttribute('data-state', 'running');
+  });
+
+  const MOVING = ['spin', 'slide', 'sheen', 'pulse'].map((name) => `[class~="rl:anim-${name}"]`).join();
+  const step: RunStep = { id: '4', n: 4, kind: 'planned', status: 'running', title: 'Plan', startedAt: 2_000 };
+
+  it.each(['waiting', 'paused'] as const)(
+    'nothing turns or slides while it is %s, the step that runs included',
+    (status) => {
+      const moving = (run: Run) => {
+        const { container, unmount } = render(<RealTimeRunStatus run={run} steps={[step]} withFeed />);
+        const marker = part(container, 'activity-feed-marker');
+        expect(marker).toHaveAttribute('data-state', 'running');
+        const found = [...container.querySelectorAll(MOVING)].map((element) => element.getAttribute('class'));
+        unmount();
+        return found;
+      };
+      expect(moving(waiting({ status }))).toEqual([]);
+      // Neither where no fraction is known, and a running bar would slide.
+      expect(moving(waiting({ status, progress: null }))).toEqual([]);
+      expect(moving(waiting({ status: 'running', progress: null }))).not.toEqual([]);
+    },
+  );
+
+  it('the ring turns again when it goes on', () => {
+    const { container, rerender } = render(<RealTimeRunStatus run={waiting()} steps={[step]} withFeed />);
+    const ring = () => part(container, 'activity-feed-marker')?.querySelector('circle')?.parentElement;
+    expect(ring()).not.toHaveClass('rl:anim-spin');
+    rerender(<RealTimeRunStatus run={waiting({ status: 'running', waitingFor: null })} steps={[step]} withFeed />);
+    expect(ring()).toHaveClass('rl:anim-spin');
   });
 
   it('has words where the backend has none', () => {
