@@ -279,3 +279,70 @@ describe('any sequence of data', () => {
     }
   });
 });
+
+describe('the forecast of a run that waits for a person', () => {
+  const eight = (completedSteps: number) => ({ startedAt: T, progress: { completedSteps, totalSteps: 8 } });
+  const four = [...done(3), step(4, 30, null)];
+  type Shown = ReturnType<ReturnType<typeof createForecaster>>;
+
+  /** Three steps of 10 s, then a wait in the fourth from 35 s on. Returns what is shown 1 s and 5 s after it went on. */
+  function afterWait(waitS: number, options: ForecastOptions, steps: RunStep[] = four, status: RunStatus = 'waiting') {
+    const forecast = createForecaster(options);
+    let last: Shown | null = null;
+    for (let now = 1; now <= 35; now += 1) last = forecast(snapshot(eight(3), steps), T + now * 1_000);
+    const before = last;
+    for (let now = 36; now < 36 + waitS; now += 1) {
+      const held = forecast(snapshot({ ...eight(3), status }, steps), T + now * 1_000);
+      expect(held.eta.remainingMs).toBeNull();
+      expect(held.elapsedMs).toBe(now * 1_000);
+    }
+    const resumed = forecast(snapshot(eight(3), steps), T + (36 + waitS) * 1_000);
+    return { before, resumed };
+  }
+
+  it.each([
+    ['earlier runs', { history }, four],
+    ['counted steps', {}, four],
+    ['the counts of the run alone', {}, []],
+  ] as const)('by %s: ten minutes of waiting count for no step', (_, options, steps) => {
+    // After any wait the countdown begins anew, so that one of a second is what it is compared with.
+    const short = afterWait(1, options, [...steps]);
+    const long = afterWait(600, options, [...steps]);
+    expect(long.before).toEqual(short.before);
+    expect(long.resumed.eta.remainingMs).not.toBeNull();
+    expect(Math.abs((long.resumed.eta.remainingMs ?? 0) - (short.resumed.eta.remainingMs ?? 0))).toBeLessThan(1);
+    expect(long.resumed.eta.state).toBe(short.resumed.eta.state);
+    expect((long.resumed.eta.finishAtMs ?? 0) - (short.resumed.eta.finishAtMs ?? 0)).toBeCloseTo(599_000, -1);
+    expect(long.resumed.elapsedMs).toBe(636_000);
+  });
+
+  it('a pause counts no more than a wait', () => {
+    const { resumed } = afterWait(600, { history }, four, 'paused');
+    expect(resumed.eta.remainingMs).toBeLessThan(60_000);
+  });
+
+  it('the step that waited has its own pace once it has ended, and another attempt remembers no wait', () => {
+    const forecast = createForecaster({ history });
+    forecast(snapshot(eight(3), four), T + 35_000);
+    forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 36_000);
+    forecast(snapshot(eight(3), four), T + 636_000);
+    const ended = [...done(3), step(4, 30, 640), step(5, 640, null)];
+    const known = forecast(snapshot(eight(4), ended), T + 645_000);
+    expect(known.eta.remainingMs).toBeGreaterThan(25_000);
+    expect(known.eta.remainingMs).toBeLessThan(50_000);
+    const again = [step(1, 700, 710, 2), step(2, 710, null, 2)];
+    const anew = forecast(snapshot({ ...eight(1), attempt: 2, startedAt: T + 700_000 }, again), T + 715_000);
+    expect(anew.eta.remainingMs).toBeGreaterThan(45_000);
+    expect(anew.eta.remainingMs).toBeLessThan(90_000);
+  });
+
+  it('a clock that is set back while it waits makes no time negative', () => {
+    const forecast = createForecaster({ history });
+    forecast(snapshot(eight(3), four), T + 35_000);
+    forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 100_000);
+    forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 90_000);
+    const resumed = forecast(snapshot(eight(3), four), T + 91_000);
+    expect(resumed.eta.remainingMs).toBeGreaterThanOrEqual(0);
+    expect(resumed.progress.fraction).toBeLessThan(1);
+  });
+});

@@ -9,6 +9,7 @@ import {
   type EtaView,
 } from './eta';
 import { createProgressTracker, hasMetrics, type ProgressRule, type RunProgressView } from './progress';
+import { createRests } from './rests';
 import { hasEnded, type Run, type RunStep } from './run';
 import type { RunSnapshot } from './snapshot';
 import { soundRun } from './sound-run';
@@ -55,13 +56,14 @@ function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEstimate 
   };
 }
 
-function toEtaStep(step: RunStep, startedAtMs: number, lostMs: number): EtaStep {
-  const start = startOf(step, startedAtMs) - lostMs;
+/** @param toWorkMs turns a moment into one of the work's own time */
+function toEtaStep(step: RunStep, startedAtMs: number, toWorkMs: (atMs: number) => number): EtaStep {
+  const start = toWorkMs(startOf(step, startedAtMs));
   const total = step.progress?.total;
   return {
     name: step.title,
     startedAtMs: start,
-    finishedAtMs: step.finishedAt != null ? step.finishedAt - lostMs : step.status === 'running' ? null : start,
+    finishedAtMs: step.finishedAt != null ? toWorkMs(step.finishedAt) : step.status === 'running' ? null : start,
     fraction: step.progress && total ? Math.min(1, Math.max(0, step.progress.current / total)) : null,
   };
 }
@@ -71,6 +73,8 @@ interface Work {
   steps: readonly RunStep[];
   attempt: number | null | undefined;
   startedAt: number;
+  /** How many rests are taken out of its times. */
+  rests: number;
   /** `null` while nobody knows what the attempt goes on from. */
   items: EtaStep[] | null;
   lostMs: number;
@@ -125,6 +129,7 @@ function createRunForecaster(
   let tracker = { rule: current().rule, track: createProgressTracker(current().rule) };
   let converted: Work | null = null;
   let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
+  const rests = createRests();
   let isFigureShown = false;
   /** What was last known to have happened, and whether that was more than a step's own progress. */
   let sign: { activity: unknown; boundary: unknown; isStep: boolean } | null = null;
@@ -155,14 +160,17 @@ function createRunForecaster(
   };
   const convert = (run: Run, steps: readonly RunStep[], startedAt: number): Work => {
     const { attempt } = run;
-    if (converted?.steps === steps && converted.startedAt === startedAt && converted.attempt === attempt) {
-      return converted;
-    }
+    const isSame = converted?.steps === steps && converted.rests === rests.count;
+    if (converted && isSame && converted.startedAt === startedAt && converted.attempt === attempt) return converted;
     const work = workOfAttempt(run, steps, startedAt);
-    const items = work?.steps.map((step) => toEtaStep(step, startedAt, work.lostBefore(step))) ?? null;
+    const items =
+      work?.steps.map((step) => {
+        const lostMs = work.lostBefore(step);
+        return toEtaStep(step, startedAt, (atMs) => atMs - lostMs - rests.before(atMs));
+      }) ?? null;
     const done = items?.filter((item) => item.finishedAtMs !== null).length ?? 0;
     const boundary = `${items?.length}/${done}`;
-    converted = { steps, attempt, startedAt, items, lostMs: work?.lostMs ?? 0, boundary };
+    converted = { steps, attempt, startedAt, rests: rests.count, items, lostMs: work?.lostMs ?? 0, boundary };
     return converted;
   };
   /** What is to be taken off the time now. An attempt of which nothing is known yet begins when that is first seen. */
@@ -183,12 +191,15 @@ function createRunForecaster(
     const until = (hasEnded(run) ? run?.finishedAt : null) ?? nowMs;
     const elapsedMs = startedAtMs === null ? null : Math.max(0, until - startedAtMs);
     const declared = run?.progress?.totalSteps ?? expectedSteps;
+    rests.see(run, nowMs);
+    const restMs = rests.before(nowMs);
     let estimate: EtaEstimate | null = null;
-    let lostMs = 0;
+    // While a person is waited for nothing gets done, and that is no sign of how fast the work is.
+    let lostMs = restMs;
     let boundary: string | number | null = run?.progress?.completedSteps ?? null;
     if (run?.status === 'running' && startedAtMs !== null && elapsedMs !== null) {
       const known = convert(run, steps, startedAtMs);
-      lostMs = lostOf(known, nowMs);
+      lostMs = restMs + lostOf(known, nowMs);
       const workMs = nowMs - lostMs;
       if (steps.length > 0) boundary = known.boundary;
       const fraction = run.progress?.fraction;

@@ -64,6 +64,28 @@ describe('useRunAnnouncements', () => {
     expect(heard()).toEqual(['2 new steps, latest: Training CTGAN model']);
   });
 
+  it('says at once what a run that waits for a person asks, and that it goes on', async () => {
+    const t = setUp();
+    render(t.wrap(<Teller />));
+    await t.advance(1_000);
+    t.source.setRun({ status: 'waiting', waitingFor: { text: 'Approve 12 deletions?' } });
+    await t.advance(1_500);
+    expect(heard()).toEqual(['Churn: Waiting for input. Approve 12 deletions?']);
+    await t.advance(10_000);
+    t.source.setRun({ status: 'running', waitingFor: null });
+    await t.advance(1_500);
+    expect(heard()).toEqual(['Churn: Running']);
+  });
+
+  it('says that a run waits where nobody knows for what', async () => {
+    const t = setUp();
+    render(t.wrap(<Teller />));
+    await t.advance(1_000);
+    t.source.setRun({ status: 'waiting', waitingFor: null });
+    await t.advance(1_500);
+    expect(heard()).toEqual(['Churn: Waiting for input']);
+  });
+
   it('says nothing where the host does so itself', async () => {
     const t = setUp(false);
     render(t.wrap(<RealTimeRunStatus runId="run-1" withFeed />));
