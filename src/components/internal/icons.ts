@@ -2,45 +2,103 @@
  * The icons; the only file that imports lucide-react, so that one edit replaces the set. Named as the plan names them
  * where it does; lucide has renamed some since and keeps the old names as aliases.
  */
-import type { ComponentType, SVGProps } from 'react';
-
-export {
-  AlertCircle,
-  AlertTriangle,
-  ArrowDown,
-  Ban,
-  BarChart3,
-  Bot,
-  Brain,
-  Check,
-  CheckCircle,
-  ChevronDown,
-  CircleDashed,
-  CircleHelp,
-  Clock,
-  Copy,
-  Database,
-  Download,
-  Hourglass,
-  Inbox,
-  Info,
-  ListFilter,
-  Loader2,
-  Minus,
-  Pause,
-  Play,
-  RefreshCw,
-  RotateCcw,
-  Square,
-  StopCircle,
-  TrendingDown,
-  TrendingUp,
-  Unplug,
-  UserRound,
-  WifiOff,
-  X,
-  XCircle,
+import {
+  AlertCircle as LucideAlertCircle,
+  AlertTriangle as LucideAlertTriangle,
+  ArrowDown as LucideArrowDown,
+  Ban as LucideBan,
+  BarChart3 as LucideBarChart3,
+  Bot as LucideBot,
+  Brain as LucideBrain,
+  Check as LucideCheck,
+  CheckCircle as LucideCheckCircle,
+  ChevronDown as LucideChevronDown,
+  CircleDashed as LucideCircleDashed,
+  CircleHelp as LucideCircleHelp,
+  Clock as LucideClock,
+  Copy as LucideCopy,
+  Database as LucideDatabase,
+  Download as LucideDownload,
+  Hourglass as LucideHourglass,
+  type LucideIcon,
+  Inbox as LucideInbox,
+  Info as LucideInfo,
+  ListFilter as LucideListFilter,
+  Loader2 as LucideLoader2,
+  Minus as LucideMinus,
+  Pause as LucidePause,
+  Play as LucidePlay,
+  RefreshCw as LucideRefreshCw,
+  RotateCcw as LucideRotateCcw,
+  Square as LucideSquare,
+  StopCircle as LucideStopCircle,
+  TrendingDown as LucideTrendingDown,
+  TrendingUp as LucideTrendingUp,
+  Unplug as LucideUnplug,
+  UserRound as LucideUserRound,
+  WifiOff as LucideWifiOff,
+  X as LucideX,
+  XCircle as LucideXCircle,
 } from 'lucide-react';
+import { type ComponentType, createElement, type SVGProps, useRef } from 'react';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 
 /** What may stand in an icon slot: any component that draws an SVG and takes a class name. */
 export type IconComponent = ComponentType<Pick<SVGProps<SVGSVGElement>, 'className' | 'aria-hidden'>>;
+
+/** Lucide's public classes: `lucide` and `lucide-` with the icon's names. */
+const LUCIDE_CLASS = /^lucide(?:-|$)/;
+
+/**
+ * An icon without the public classes of lucide, which cannot be had without them: a host that styles its own icons by
+ * `.dark .lucide { … }` does not mean ours. They go before the browser paints; markup from a server has them until it is
+ * hydrated.
+ */
+function createIcon(Lucide: LucideIcon): IconComponent {
+  return function Icon(props) {
+    const svg = useRef<SVGSVGElement>(null);
+    // After each rendering: with another class name React writes all of them again.
+    useBrowserLayoutEffect(() => {
+      const classes = svg.current?.classList;
+      if (classes) for (const name of [...classes]) if (LUCIDE_CLASS.test(name)) classes.remove(name);
+    });
+    return createElement(Lucide, { ...props, ref: svg });
+  };
+}
+
+// Marked as pure, or bundlers would keep every icon for the one that is used.
+export const AlertCircle = /* @__PURE__ */ createIcon(LucideAlertCircle);
+export const AlertTriangle = /* @__PURE__ */ createIcon(LucideAlertTriangle);
+export const ArrowDown = /* @__PURE__ */ createIcon(LucideArrowDown);
+export const Ban = /* @__PURE__ */ createIcon(LucideBan);
+export const BarChart3 = /* @__PURE__ */ createIcon(LucideBarChart3);
+export const Bot = /* @__PURE__ */ createIcon(LucideBot);
+export const Brain = /* @__PURE__ */ createIcon(LucideBrain);
+export const Check = /* @__PURE__ */ createIcon(LucideCheck);
+export const CheckCircle = /* @__PURE__ */ createIcon(LucideCheckCircle);
+export const ChevronDown = /* @__PURE__ */ createIcon(LucideChevronDown);
+export const CircleDashed = /* @__PURE__ */ createIcon(LucideCircleDashed);
+export const CircleHelp = /* @__PURE__ */ createIcon(LucideCircleHelp);
+export const Clock = /* @__PURE__ */ createIcon(LucideClock);
+export const Copy = /* @__PURE__ */ createIcon(LucideCopy);
+export const Database = /* @__PURE__ */ createIcon(LucideDatabase);
+export const Download = /* @__PURE__ */ createIcon(LucideDownload);
+export const Hourglass = /* @__PURE__ */ createIcon(LucideHourglass);
+export const Inbox = /* @__PURE__ */ createIcon(LucideInbox);
+export const Info = /* @__PURE__ */ createIcon(LucideInfo);
+export const ListFilter = /* @__PURE__ */ createIcon(LucideListFilter);
+export const Loader2 = /* @__PURE__ */ createIcon(LucideLoader2);
+export const Minus = /* @__PURE__ */ createIcon(LucideMinus);
+export const Pause = /* @__PURE__ */ createIcon(LucidePause);
+export const Play = /* @__PURE__ */ createIcon(LucidePlay);
+export const RefreshCw = /* @__PURE__ */ createIcon(LucideRefreshCw);
+export const RotateCcw = /* @__PURE__ */ createIcon(LucideRotateCcw);
+export const Square = /* @__PURE__ */ createIcon(LucideSquare);
+export const StopCircle = /* @__PURE__ */ createIcon(LucideStopCircle);
+export const TrendingDown = /* @__PURE__ */ createIcon(LucideTrendingDown);
+export const TrendingUp = /* @__PURE__ */ createIcon(LucideTrendingUp);
+export const Unplug = /* @__PURE__ */ createIcon(LucideUnplug);
+export const UserRound = /* @__PURE__ */ createIcon(LucideUserRound);
+export const WifiOff = /* @__PURE__ */ createIcon(LucideWifiOff);
+export const X = /* @__PURE__ */ createIcon(LucideX);
+export const XCircle = /* @__PURE__ */ createIcon(LucideXCircle);

@@ -4,7 +4,12 @@ import { type OpenHost, openHost } from '../support/host-page';
 
 let host: OpenHost;
 beforeAll(async () => {
-  host = await openHost({ entries: { looks: path.join(import.meta.dirname, 'looks-page.tsx') } });
+  host = await openHost({
+    entries: {
+      looks: path.join(import.meta.dirname, 'looks-page.tsx'),
+      shadow: path.join(import.meta.dirname, 'shadow-page.tsx'),
+    },
+  });
 });
 afterAll(() => host?.close());
 
@@ -64,6 +69,57 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
     );
     expect(sizes.length).toBeGreaterThanOrEqual(2);
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24);
+    await page.context().close();
+  });
+
+  it('"Host CSS `.dark .lucide { color: … }`": our icons keep their colours and sizes; none has a class of lucide', async () => {
+    const { page } = await host.open('looks');
+    await page.evaluate(() => document.documentElement.classList.add('dark'));
+    const looks = () =>
+      page.locator('[data-rl-root] svg').evaluateAll((icons) =>
+        icons.map((icon) => {
+          const { color, stroke, strokeWidth, width } = getComputedStyle(icon);
+          return { color, stroke, strokeWidth, width };
+        }),
+      );
+    const before = await looks();
+    expect(before.length).toBeGreaterThanOrEqual(3);
+    await page.addStyleTag({
+      content:
+        '.dark .lucide, .dark [class*="lucide-"] { color: rgb(1, 2, 3); stroke: rgb(1, 2, 3); stroke-width: 9; width: 99px }',
+    });
+    expect(await looks()).toEqual(before);
+    // One that is drawn later, and one whose class name changes.
+    await page.getByRole('button', { name: 'Cancel run Import' }).first().click();
+    await page.getByRole('button', { name: 'Confirm Cancel' }).click();
+    await page.getByText('Cancelling').first().waitFor({ state: 'attached' });
+    const classes = await page.locator('svg').evaluateAll((icons) => icons.map((icon) => icon.getAttribute('class')));
+    expect(classes.filter((names) => names?.includes('lucide'))).toEqual([]);
+    expect((await looks()).map(({ strokeWidth }) => strokeWidth)).not.toContain('9px');
+    await page.context().close();
+  });
+
+  it('"shadow root": tokens, their overrides and the dark theme hold inside one', async () => {
+    const { page } = await host.open('shadow');
+    const badge = page.locator('[data-slot="run-status-badge"]');
+    await badge.first().waitFor();
+    const ground = (id: string) =>
+      page.locator(`#${id} [data-slot="run-progress-bar"]`).evaluate((bar) => getComputedStyle(bar).backgroundColor);
+    const text = (id: string) =>
+      page
+        .locator(`#${id} [data-rl-root]`)
+        .first()
+        .evaluate((part) => getComputedStyle(part).color);
+    // The stylesheet is in the roots alone: what is outside has no look of ours.
+    expect(
+      await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--rl-text-default')),
+    ).toBe('');
+    const light = await ground('light');
+    expect(light).not.toMatch(/^rgba\(0, 0, 0, 0\)$/);
+    expect(await ground('dark')).not.toBe(light);
+    expect(await text('dark')).not.toBe(await text('light'));
+    expect(await text('own')).toBe('rgb(1, 2, 3)');
+    expect(await badge.first().evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe('solid');
     await page.context().close();
   });
 });
