@@ -50,8 +50,15 @@ it('the backend is killed and started again in mid-run: the page says so, recove
   expect(new Set(done).size).toBe(8);
   expect(done).toHaveLength(8);
   // The page shows the same steps, each once, in the same order.
-  await until('the feed is complete', async () => (await studio.feedItems.count()) === steps.length);
-  const titles = await studio.feedItems.locator('bdi').evaluateAll((all) => all.map((bdi) => bdi.textContent));
+  const titlesInFeed = () =>
+    studio.feedItems.locator('bdi').evaluateAll((all) => all.map((bdi) => bdi.textContent ?? ''));
+  await expect
+    .poll(async () => (await titlesInFeed()).filter((title) => steps.some((step) => step.title === title)).length, {
+      timeout: 50_000,
+      message: 'steps in the feed',
+    })
+    .toBe(steps.length);
+  const titles = await titlesInFeed();
   expect(titles.filter((title) => steps.some((step) => step.title === title))).toEqual(
     [...steps].sort((a, b) => a.n - b.n).map(({ title }) => title),
   );

@@ -32,6 +32,9 @@ async function openQuestion(options: BrowserContextOptions, block?: RegExp) {
   return page;
 }
 
+/** Where the sheet stands: its frame fills the window. */
+const top = async (page: Page) => (await page.locator('[data-slot=cancel-run-dialog]').boundingBox())?.y ?? 0;
+
 /** A finger that goes from the question's title downwards, slowly, and is lifted. */
 async function drag(page: Page, distance: number) {
   const box = await page.locator('[data-slot=cancel-run-title]').boundingBox();
@@ -43,13 +46,12 @@ async function drag(page: Page, distance: number) {
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + (distance * i) / 10 }] });
     await page.waitForTimeout(40);
   }
-  const top = (await page.getByRole('alertdialog').boundingBox())?.y ?? 0;
+  const dragged = await top(page);
   await page.waitForTimeout(150);
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  return top;
+  return dragged;
 }
 
-const top = async (page: Page) => (await page.getByRole('alertdialog').boundingBox())?.y ?? 0;
 const sent = (page: Page) => page.evaluate(() => window.log.includes('sent'));
 
 describe('a row that leaves the list (hosts.md §12)', () => {
