@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { RunStatusBadge } from '../../components/run-status-badge';
 import { isEnded, type Run } from '../../core/run';
 import { RunCardMeta } from '../run-card/RunCardMeta';
@@ -7,9 +7,20 @@ import type { RunsBoard } from './runs-board';
 /** Height of a card that was never drawn, rem. */
 const GUESS_REM = { going: 8.25, ended: 6.25 };
 
-/** What the two lines show: another progress or time renders nothing. */
 const shownOf = (run: Run | undefined) =>
-  JSON.stringify([run?.name, run?.dataset, run?.method, run?.status, run?.statusText]);
+  JSON.stringify([run?.id, run?.name, run?.dataset, run?.method, run?.status, run?.statusText]);
+
+/** The run; the same object while the two lines show the same: another progress or time renders nothing. */
+function useRunAsShown(board: RunsBoard, id: string): Run | undefined {
+  const last = useRef<Run | undefined>(undefined);
+  const subscribe = useCallback((listener: () => void) => board.subscribeRun(id, listener), [board, id]);
+  const getRun = useCallback(() => {
+    const run = board.getRun(id);
+    if (shownOf(run) !== shownOf(last.current)) last.current = run;
+    return last.current;
+  }, [board, id]);
+  return useSyncExternalStore(subscribe, getRun, getRun);
+}
 
 /** As wide as the box that selects a run. */
 export function SelectGutter() {
@@ -33,10 +44,7 @@ export function AwayRow({
   /** Cards of this list have a box before their name. */
   hasGutter: boolean;
 }) {
-  const subscribe = useCallback((listener: () => void) => board.subscribeRun(id, listener), [board, id]);
-  const getShown = useCallback(() => shownOf(board.getRun(id)), [board, id]);
-  useSyncExternalStore(subscribe, getShown, getShown);
-  const run = board.getRun(id);
+  const run = useRunAsShown(board, id);
   const guess = run && isEnded(run.status) ? GUESS_REM.ended : GUESS_REM.going;
   return (
     <div

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
 import { cx } from '../../components/internal/cx';
 import { isOwnKey } from '../../components/internal/keys';
@@ -58,18 +58,13 @@ export function BulkCancel({
   const haveEnded = useHaveEnded(board, marked);
   // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
   // "Select all" takes no focus, and the list's own filter is what comes before it.
-  const focusList = useRef<Element | null>(null);
-  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
-  const giveFocus = useCallback(() => {
-    focusList.current = rootRef.current?.parentElement ?? null;
-    renderAgain();
-  }, []);
+  const [focusList, setFocusList] = useState<Element | null>(null);
+  const giveFocus = useCallback(() => setFocusList(rootRef.current?.parentElement ?? null), []);
   // Once what is to have the focus is drawn. The next frame may come before that, where the page is busy.
   useEffect(() => {
-    const list = focusList.current;
-    if (list === null || isAsking || bulk.items.length > 0) return;
-    focusList.current = null;
-    (actionRef.current ?? focusable(allRef.current) ?? list.querySelector('select'))?.focus();
+    if (focusList === null || isAsking || bulk.items.length > 0) return;
+    setFocusList(null);
+    (actionRef.current ?? focusable(allRef.current) ?? focusList.querySelector('select'))?.focus();
   });
   // Somebody else has cancelled them: the question is answered.
   const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
