@@ -4,7 +4,12 @@ export * from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
-export { type UseCancelRunOptions, type UseCancelRunResult, useCancelRun } from './hooks/useCancelRun';
+export {
+  type CancelPhase,
+  type UseCancelRunOptions,
+  type UseCancelRunResult,
+  useCancelRun,
+} from './hooks/useCancelRun';
 export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
 export { type UsePauseRunOptions, type UsePauseRunResult, usePauseRun } from './hooks/usePauseRun';

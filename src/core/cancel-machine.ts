@@ -1,4 +1,4 @@
-import type { CancelPhase } from './snapshot';
+import type { RequestPhase } from './snapshot';
 
 /** What can happen to a cancel. */
 export const CANCEL_EVENTS = [
@@ -28,38 +28,39 @@ export type CancelEvent = (typeof CANCEL_EVENTS)[number];
  * The transition table: phase → event → next phase. An event that is not listed changes nothing. ARCHITECTURE.md holds
  * the same table for people; a test compares the two.
  */
-export const CANCEL_TRANSITIONS: Readonly<Record<CancelPhase, Readonly<Partial<Record<CancelEvent, CancelPhase>>>>> = {
-  idle: { send: 'requesting', run_cancelling: 'accepted', run_ended: 'settled' },
-  requesting: {
-    accepted: 'accepted',
-    refused: 'refused',
-    no_answer: 'unknown',
-    run_cancelling: 'accepted',
-    run_ended: 'settled',
-  },
-  unknown: {
-    accepted: 'accepted',
-    refused: 'refused',
-    gave_up: 'refused',
-    run_cancelling: 'accepted',
-    run_ended: 'settled',
-  },
-  accepted: { run_ended: 'settled' },
-  refused: {
-    dismiss: 'idle',
-    send: 'requesting',
-    run_cancelling: 'accepted',
-    run_ended: 'settled',
-  },
-  settled: {},
-};
+export const CANCEL_TRANSITIONS: Readonly<Record<RequestPhase, Readonly<Partial<Record<CancelEvent, RequestPhase>>>>> =
+  {
+    idle: { send: 'requesting', run_cancelling: 'accepted', run_ended: 'settled' },
+    requesting: {
+      accepted: 'accepted',
+      refused: 'refused',
+      no_answer: 'unknown',
+      run_cancelling: 'accepted',
+      run_ended: 'settled',
+    },
+    unknown: {
+      accepted: 'accepted',
+      refused: 'refused',
+      gave_up: 'refused',
+      run_cancelling: 'accepted',
+      run_ended: 'settled',
+    },
+    accepted: { run_ended: 'settled' },
+    refused: {
+      dismiss: 'idle',
+      send: 'requesting',
+      run_cancelling: 'accepted',
+      run_ended: 'settled',
+    },
+    settled: {},
+  };
 
 /** The next phase. Total: every event is allowed in every phase. */
-export function cancelTransition(phase: CancelPhase, event: CancelEvent): CancelPhase {
+export function cancelTransition(phase: RequestPhase, event: CancelEvent): RequestPhase {
   return CANCEL_TRANSITIONS[phase][event] ?? phase;
 }
 
 /** True while the wish to cancel stands: a run that still goes on is shown as cancelling then. */
-export function isCancelPending(phase: CancelPhase): boolean {
+export function isCancelPending(phase: RequestPhase): boolean {
   return phase === 'requesting' || phase === 'accepted' || phase === 'unknown';
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS } from './cancel-machine';
-import { CANCEL_PHASES } from './snapshot';
+import { REQUEST_PHASES } from './snapshot';
 
 it('ARCHITECTURE.md shows the transition table as it is in the code', () => {
   const text = readFileSync('ARCHITECTURE.md', 'utf8');
@@ -11,7 +11,7 @@ it('ARCHITECTURE.md shows the transition table as it is in the code', () => {
   const expected = [
     row(['phase', ...CANCEL_EVENTS]),
     `|${'---|'.repeat(CANCEL_EVENTS.length + 1)}`,
-    ...CANCEL_PHASES.map((phase) =>
+    ...REQUEST_PHASES.map((phase) =>
       row([phase, ...CANCEL_EVENTS.map((event) => CANCEL_TRANSITIONS[phase][event] ?? '')]),
     ),
   ].join('\n');

@@ -6,7 +6,7 @@ import { createScriptedSource, type Interception, type ScriptedSourceOptions } f
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS, cancelTransition } from './cancel-machine';
 import { createRunClient } from './run-client';
 import { type RunErrorKind, RunSourceError } from './run-source';
-import { CANCEL_PHASES } from './snapshot';
+import { REQUEST_PHASES } from './snapshot';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
@@ -35,8 +35,8 @@ const keysOf = (t: ReturnType<typeof setUp>) =>
 
 describe('the transition table', () => {
   it('is total: every event in every phase leads to a phase', () => {
-    for (const phase of CANCEL_PHASES) {
-      for (const event of CANCEL_EVENTS) expect(CANCEL_PHASES).toContain(cancelTransition(phase, event));
+    for (const phase of REQUEST_PHASES) {
+      for (const event of CANCEL_EVENTS) expect(REQUEST_PHASES).toContain(cancelTransition(phase, event));
     }
   });
 
@@ -49,7 +49,7 @@ describe('the transition table', () => {
     const reached = new Set<string>(['idle']);
     for (let grew = true; grew; ) {
       grew = false;
-      for (const phase of CANCEL_PHASES) {
+      for (const phase of REQUEST_PHASES) {
         if (!reached.has(phase)) continue;
         for (const event of CANCEL_EVENTS) {
           const next = cancelTransition(phase, event);
@@ -60,7 +60,7 @@ describe('the transition table', () => {
         }
       }
     }
-    expect([...reached].sort()).toEqual([...CANCEL_PHASES].sort());
+    expect([...reached].sort()).toEqual([...REQUEST_PHASES].sort());
   });
 });
 

@@ -48,10 +48,10 @@ export interface RunConnection {
  * The states of the client's cancel machine; see ARCHITECTURE.md for the table. Whether a question stands open is not among
  * them: that belongs to the component that asks.
  */
-export const CANCEL_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
+export const REQUEST_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
 
-/** One of {@link CANCEL_PHASES}. */
-export type CancelPhase = (typeof CANCEL_PHASES)[number];
+/** One of {@link REQUEST_PHASES}. */
+export type RequestPhase = (typeof REQUEST_PHASES)[number];
 
 /** How a cancel came out, once it did: what was wished, or what happened instead. */
 export type CancelResult = 'cancelled' | 'finished_before_cancel' | 'failed_before_cancel';
@@ -59,7 +59,7 @@ export type CancelResult = 'cancelled' | 'finished_before_cancel' | 'failed_befo
 /** What is known of cancelling a run. */
 export interface CancelSnapshot {
   /** Where the request stands. */
-  phase: CancelPhase;
+  phase: RequestPhase;
   /** Why it was refused (`refused`), or what went wrong last (`unknown`). */
   error: RunSourceError | null;
   /** Set in `settled`. */

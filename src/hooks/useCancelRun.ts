@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { isCancellable, isEnded, type Run } from '../core/run';
 import type { CancelOptions, CancelOutcome } from '../core/run-client.types';
 import type { RunSourceError } from '../core/run-source';
-import type { CancelPhase, CancelResult, CancelSnapshot } from '../core/snapshot';
+import type { CancelResult, CancelSnapshot, RequestPhase } from '../core/snapshot';
 import { useRunClient } from './useRunClient';
 import { useRunStatus } from './useRunStatus';
 
@@ -18,12 +18,12 @@ export interface UseCancelRunOptions {
 }
 
 /** The shared phase, or `confirming` while this caller's own question stands open. */
-export type AskedCancelPhase = CancelPhase | 'confirming';
+export type CancelPhase = RequestPhase | 'confirming';
 
 /** What {@link useCancelRun} gives. */
 export interface UseCancelRunResult {
   /** Where it stands, this caller's own question included. */
-  phase: AskedCancelPhase;
+  phase: CancelPhase;
   /** Asks (or sends at once, see options). `null` when it cannot be done now: render the button disabled. */
   cancel: (() => void) | null;
   /** Sends what was asked. Resolves when it is known how it came out; never rejects. */

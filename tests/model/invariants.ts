@@ -1,6 +1,6 @@
 import { isEnded, type Run, type RunStatus } from '../../src/core/run';
 import type { RunClient } from '../../src/core/run-client.types';
-import type { CancelPhase, RunSnapshot } from '../../src/core/snapshot';
+import type { RequestPhase, RunSnapshot } from '../../src/core/snapshot';
 import type { FastClock } from './fast-clock';
 import type { Asked, ModelNetwork } from './model-network';
 import { attemptOf, type CancelEffect, type ModelServer, type SourceKind } from './model-server';
@@ -66,7 +66,7 @@ export function watchInvariants(
   // The runs, each of a store and an attempt, that were shown as cancelled for good.
   const surelyCancelled = new Set<string>();
   let accepted = false;
-  let phase: CancelPhase = 'idle';
+  let phase: RequestPhase = 'idle';
   let force: RunSnapshot['cancel']['force'] = 'idle';
   let cancelWishes = 0;
   let forceWishes = 0;

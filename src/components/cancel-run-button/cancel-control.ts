@@ -3,11 +3,11 @@ import type { RunMessages } from '../../core/messages';
 import { hasEnded, type Run } from '../../core/run';
 import type { RunSourceError } from '../../core/run-source';
 import type { CancelResult, CancelSnapshot } from '../../core/snapshot';
-import type { AskedCancelPhase } from '../../hooks/useCancelRun';
+import type { CancelPhase } from '../../hooks/useCancelRun';
 
 /** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
 export interface CancelControl {
-  phase: AskedCancelPhase;
+  phase: CancelPhase;
   /** Asks for the confirmation; `null` when the run cannot be cancelled. */
   cancel: (() => void) | null;
   /** Sends the request. Repeated calls join the one under way. */
