@@ -1,0 +1,28 @@
+/** A host with majors of its own of what the library brings along: a sheet that a finger drags, and a list from which a run leaves. */
+import { useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { CancelRunButton, preloadDialogs, type Run, RunsList } from 'runlight';
+
+declare global {
+  interface Window {
+    ready: Promise<void>;
+    leave: (count: number) => void;
+  }
+}
+window.ready = preloadDialogs();
+
+const run: Run = { id: 'r1', name: 'Import', status: 'running', progress: { completedSteps: 3, totalSteps: 8 } };
+
+function Page() {
+  const [ids, setIds] = useState(['r1', 'r2', 'r3', 'r4']);
+  window.leave = (count) => setIds((before) => before.slice(count));
+  return (
+    <>
+      <CancelRunButton run={run} onCancel={async () => {}} withReason />
+      <RunsList list={{ runs: ids.map((id) => ({ ...run, id, name: id })) }} />
+    </>
+  );
+}
+
+const element = document.getElementById('root');
+if (element) createRoot(element).render(<Page />);
