@@ -41,6 +41,53 @@ describe('the step log', () => {
     expect(mergeSteps(full, [step(1), step(2)], 10)).toBe(full);
   });
 
+  it('keeps the attempts of a run apart, where each counts its steps from 1 again (backends.md §6: "its steps stay, marked by their attempt")', () => {
+    const of = (attempt: number) => (n: number) => step(n, { id: `${attempt}-${n}`, attempt });
+    const order = (steps: readonly RunStep[]) => steps.map(({ id }) => id);
+    const first = mergeSteps(emptyStepLog, [1, 2, 3].map(of(1)), 10);
+    const both = mergeSteps(first, [1, 2].map(of(2)), 10);
+    expect(order(both.steps)).toEqual(['1-1', '1-2', '1-3', '2-1', '2-2']);
+    // What is late of the first is put among its own.
+    expect(order(mergeSteps(both, [of(1)(4)], 10).steps)).toEqual(['1-1', '1-2', '1-3', '1-4', '2-1', '2-2']);
+    expect(
+      order(
+        replaceSteps(
+          both,
+          [2, 1].flatMap((a) => [1, 2].map(of(a))),
+          10,
+        ).steps,
+      ),
+    ).toEqual(['1-1', '1-2', '2-1', '2-2']);
+
+    // Beyond the bound the old attempt goes, not the new one.
+    const bound = mergeSteps(
+      mergeSteps(
+        emptyStepLog,
+        Array.from({ length: 12 }, (_, i) => of(1)(i + 1)),
+        10,
+      ),
+      [1, 2].map(of(2)),
+      10,
+    );
+    expect(order(bound.steps).slice(-3)).toEqual(['1-12', '2-1', '2-2']);
+    expect(bound.trimmed).toBe(4);
+    expect(mergeSteps(bound, [of(1)(4)], 10)).toBe(bound);
+  });
+
+  it.each([1, 20])('moves a step that the next attempt goes on with, once, in pages of %d', (size) => {
+    const before = Array.from({ length: 30 }, (_, i) => step(i + 1, { attempt: 1, rev: i + 1 }));
+    const after = Array.from({ length: 30 }, (_, i) => step(i + 11, { attempt: 2, rev: i + 100 }));
+    let log = mergeSteps(emptyStepLog, before, 100);
+    for (let i = 0; i < after.length; i += size) log = mergeSteps(log, after.slice(i, i + size), 100);
+    expect(numbers(log.steps)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(log.steps.map(({ attempt }) => attempt)).toEqual([...Array(10).fill(1), ...Array(30).fill(2)]);
+  });
+
+  it('orders by the number where only some steps name their attempt', () => {
+    const log = mergeSteps(emptyStepLog, [step(1, { attempt: 1 }), step(999), step(2, { attempt: 2 }), step(3)], 10);
+    expect(numbers(log.steps)).toEqual([1, 2, 3, 999]);
+  });
+
   it('replacing keeps equal steps as they were, and the log when nothing changed', () => {
     const a = replaceSteps(emptyStepLog, [step(1), step(2)], 10);
     expect(replaceSteps(a, [step(1), step(2)], 10)).toBe(a);
