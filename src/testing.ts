@@ -12,6 +12,7 @@ export {
   lateSuccessScenario,
   manyStepsScenario,
   refusedScenario,
+  runsAgainScenario,
   stallScenario,
   steadyScenario,
   stuckCancelScenario,

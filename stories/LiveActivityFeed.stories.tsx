@@ -3,7 +3,7 @@ import { expect, userEvent, within } from 'storybook/test';
 import { LiveActivityFeed } from '../src/components/live-activity-feed';
 import { GrowingFeed, stepsUpTo } from './support/growing-feed';
 import { sampleRun } from './support/sample-runs';
-import { allKinds, awkwardSteps, rightToLeftSteps, sampleSteps } from './support/sample-steps';
+import { allKinds, awkwardSteps, rightToLeftSteps, sampleSteps, stepsOfTwoAttempts } from './support/sample-steps';
 
 const meta = {
   title: 'Components/LiveActivityFeed',
@@ -51,6 +51,11 @@ export const DetailOpen: Story = {
 
 /** Titles of 500 characters, words without spaces, another script, markup, unknown kinds, a log of 100 kB. */
 export const Awkward: Story = { args: { steps: awkwardSteps(), ...whole } };
+
+/** A run that failed and runs again under its id: each attempt has its heading, the earlier one stands back. */
+export const SecondAttempt: Story = {
+  args: { run: sampleRun({ attempt: 2 }), steps: stepsOfTwoAttempts(), ...whole },
+};
 
 export const RightToLeft: Story = { args: { steps: rightToLeftSteps(), dir: 'rtl', lang: 'ar', ...whole } };
 

@@ -144,6 +144,27 @@ it('waiting: asks a person, lets the bar stand still and the time go on, and goe
   expect(page.badge()).toBe('succeeded');
 });
 
+it('runsAgain: shows the failure, then the second attempt from its own beginning, with the steps of both', async () => {
+  const page = open('runsAgain');
+  await page.advance(26_000);
+  expect(page.badge()).toBe('failed');
+  await page.advance(10_000);
+  // Nobody asks on and on for a run that has ended: a list, a push, somebody who opens it or a refresh finds it going.
+  expect(page.badge()).toBe('failed');
+  page.client.refresh('run-1');
+  await page.advance(1_000);
+  expect(page.badge()).toBe('queued');
+  await page.advance(8_000);
+  expect(page.badge()).toBe('running');
+  expect(page.bar()).toBeLessThan(25);
+  const elapsed = document.querySelector('[data-slot="run-time-elapsed"]')?.textContent;
+  expect(elapsed).toMatch(/\D[345]s$/);
+  await page.advance(80_000);
+  expect(page.badge()).toBe('succeeded');
+  const { steps } = page.client.getSnapshot('run-1');
+  expect(steps.map((step) => step.attempt ?? 1)).toEqual([1, 1, 1, ...Array(8).fill(2)]);
+});
+
 it('clockSkew: the elapsed time is that of the server', async () => {
   const page = open('clockSkew');
   await page.advance(30_000);

@@ -1,4 +1,4 @@
-import type { Run } from '../core/run';
+import type { Run, RunStep } from '../core/run';
 import { RunSourceError } from '../core/run-source';
 import { createManualClock, type ManualClock } from './manual-clock';
 import { createScriptedSource, type ScriptedSource, type ScriptedSourceOptions } from './scripted-source';
@@ -39,7 +39,13 @@ const at = ({ clock }: Set, ms: number, act: () => void) => void clock.setTimeou
 const isOver = (run: Run) => run.status === 'succeeded' || run.status === 'failed' || run.status === 'cancelled';
 
 /** Step `n` runs from `startMs` to `endMs` of the scenario; nothing happens to a run that is over. */
-function step(scene: Set, n: number, startMs: number, endMs: number): void {
+function step(
+  scene: Set,
+  n: number,
+  startMs: number,
+  endMs: number,
+  of: Pick<Partial<RunStep>, 'id' | 'attempt'> = {},
+): void {
   const { clock, source } = scene;
   const change = (act: () => void) => () => {
     if (!isOver(source.getRun())) act();
@@ -49,7 +55,7 @@ function step(scene: Set, n: number, startMs: number, endMs: number): void {
     startMs,
     change(() => {
       const startedAt = clock.now();
-      source.setStep({ n, title: `Step ${n}`, kind: 'training', status: 'running', startedAt });
+      source.setStep({ ...of, n, title: `Step ${n}`, kind: 'training', status: 'running', startedAt });
       source.setRun({ currentStep: { n, name: `Step ${n}`, kind: 'training', startedAt } });
     }),
   );
@@ -57,7 +63,7 @@ function step(scene: Set, n: number, startMs: number, endMs: number): void {
     scene,
     endMs,
     change(() => {
-      source.setStep({ n, status: 'done', finishedAt: clock.now() });
+      source.setStep({ ...of, n, status: 'done', finishedAt: clock.now() });
       source.setRun({ progress: { ...source.getRun().progress, completedSteps: n } });
     }),
   );
@@ -210,6 +216,37 @@ export function waitingScenario(options: TestScenarioOptions = {}): TestScenario
   return { ...scene, runId: RUN_ID, story: 'Waits for a person from 20 s to 80 s; succeeds after 140 s.' };
 }
 
+/**
+ * Fails in its third step after 25 s; queued again 5 s later under the same id, as attempt 2, with new steps from the
+ * first on. The second attempt succeeds.
+ */
+export function runsAgainScenario(options: TestScenarioOptions = {}): TestScenario {
+  const scene = set(options, { run: { ...EIGHT.run, attempt: 1 } });
+  const { source, clock } = scene;
+  for (let n = 1; n <= 3; n += 1) step(scene, n, (n - 1) * STEP_MS, n * STEP_MS, { attempt: 1 });
+  at(scene, 25_000, () => {
+    if (isOver(source.getRun())) return;
+    const error = { code: 'worker_lost', message: 'The worker was lost.' };
+    source.setStep({ n: 3, status: 'failed', finishedAt: clock.now() });
+    source.setRun({ status: 'failed', currentStep: null, finishedAt: clock.now(), error });
+  });
+  const again = 30_000;
+  at(scene, again, () => {
+    if (source.getRun().status !== 'failed') return;
+    source.setRun({ ...EIGHT.run, status: 'queued', attempt: 2, startedAt: null, finishedAt: null, error: null });
+  });
+  at(scene, again + STEP_MS, () => {
+    if (source.getRun().status === 'queued') source.setRun({ status: 'running', startedAt: clock.now() });
+  });
+  for (let n = 1; n <= 8; n += 1) {
+    const of = { id: `attempt-2-${n}`, attempt: 2 };
+    step(scene, n, again + n * STEP_MS, again + (n + 1) * STEP_MS, of);
+  }
+  at(scene, again + 9 * STEP_MS, () => succeed(scene));
+  const story = 'Fails after 25 s; runs again from 30 s as attempt 2 and succeeds after 120 s.';
+  return { ...scene, runId: RUN_ID, story };
+}
+
 /** 10,000 steps are there at the start; the run goes on. */
 export function manyStepsScenario(options: TestScenarioOptions = {}): TestScenario {
   const COUNT = 10_000;
@@ -233,6 +270,7 @@ export const testScenarios = {
   refused: refusedScenario,
   clockSkew: clockSkewScenario,
   waiting: waitingScenario,
+  runsAgain: runsAgainScenario,
   manySteps: manyStepsScenario,
 } as const satisfies Record<string, CreateTestScenario>;
 

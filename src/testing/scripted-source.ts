@@ -99,7 +99,8 @@ export interface ScriptedSourceOptions {
 
 interface Held {
   run: Run;
-  steps: Map<number, RunStep>;
+  /** By id. */
+  steps: Map<string, RunStep>;
 }
 
 const cancelled = (run: Run): Partial<Run> =>
@@ -264,16 +265,16 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
     setStep(step, runId = first.id) {
       const entry = held(runId);
       const rev = bump(entry);
-      const known = entry.steps.get(step.n);
-      const base: RunStep = known ?? {
-        id: String(step.n),
+      const id = step.id ?? String(step.n);
+      const base: RunStep = entry.steps.get(id) ?? {
+        id,
         n: step.n,
         kind: 'info',
         status: 'done',
         title: `Step ${step.n}`,
       };
       const changed = { ...base, rev, ...step };
-      entry.steps.set(step.n, changed);
+      entry.steps.set(id, changed);
       pushChange(runId, rev === null ? null : rev - 1, [changed]);
     },
     addRun(run) {

@@ -198,3 +198,21 @@ export function rightToLeftSteps(): RunStep[] {
     },
   ];
 }
+
+/** A first attempt that ended at its fourth step, a minute ago, and the second one, which counts from 1 again. */
+export function stepsOfTwoAttempts(): RunStep[] {
+  const first = sampleSteps().slice(0, 4);
+  const earlierMs = 240 * S;
+  const before = first.map((step) => ({
+    ...step,
+    attempt: 1,
+    createdAt: (step.createdAt ?? NOW) - earlierMs,
+    startedAt: (step.startedAt ?? NOW) - earlierMs,
+    finishedAt: step.finishedAt == null ? null : step.finishedAt - earlierMs,
+  }));
+  const begun: Partial<RunStep> = { status: 'running', finishedAt: null, detail: null, metrics: {} };
+  const after = first
+    .slice(0, 3)
+    .map((step, i): RunStep => ({ ...step, id: `again-${step.n}`, attempt: 2, ...(i === 2 && begun) }));
+  return [...before, ...after];
+}
