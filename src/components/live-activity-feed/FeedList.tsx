@@ -16,6 +16,9 @@ type ListProps = Omit<ComponentPropsWithoutRef<'ol'>, 'className'> & {
   className?: ClassNameProp<ActivityFeedState>;
 };
 
+/** A height that a host's `* { transition: all }` lets grow slowly would move what is read. */
+const PAD = 'rl:box-content rl:transition-none! rl:print:hidden';
+
 /** The rows in and near the view, between two pads, or what stands in their place. */
 export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function ActivityFeedList(
   { className, ...props },
@@ -76,7 +79,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const setSize = isComplete ? end : -1;
   return (
     <div className="rl:block">
-      <div ref={setTopPad} aria-hidden="true" className="rl:box-content rl:print:hidden" />
+      <div ref={setTopPad} aria-hidden="true" className={PAD} />
       {hidden > 0 && feedWindow.isUnbounded() && !isPrinting && (
         <button
           type="button"
@@ -115,7 +118,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
           />
         ))}
       </ol>
-      <div ref={setBottomPad} aria-hidden="true" className="rl:box-content rl:print:hidden" />
+      <div ref={setBottomPad} aria-hidden="true" className={PAD} />
     </div>
   );
 });

@@ -410,6 +410,9 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
       // The view is what it was before, and will be again afterwards.
       if (isPrinting) return;
       if (following !== isFollowing || from + steps.length !== end) plans = 0;
+      const begins = following && !isFollowing;
+      // Whoever lets go is about to scroll, or scrolls already: a position that is set now would end a smooth scroll.
+      if (!following && isFollowing) scrolledAt = performance.now();
       drawn = range;
       wanted = range;
       base = from;
@@ -440,6 +443,12 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
           setPad(topPad, padHeight);
         }
         setPad(bottomPad, 0);
+        // The end was set among the rows that were drawn before. These may be as high, and then nothing tells of the pad.
+        if (begins && scroller) {
+          const { scrollTop } = scroller;
+          scrollAtOnce(scroller, scroller.scrollHeight);
+          onShift(scroller.scrollTop - scrollTop);
+        }
       } else {
         settle();
       }

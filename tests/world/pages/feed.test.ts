@@ -145,6 +145,66 @@ describe('whoever moves it up is the reader (hosts 5)', () => {
     expect(now.gap).toBeGreaterThan(250);
     await page.context().close();
   });
+
+  it('one that begins when nothing has moved for a while arrives as well', async () => {
+    const { page } = await open({});
+    await page.waitForTimeout(300);
+    await page.evaluate(() =>
+      document.querySelector('[data-slot=activity-feed-scroller]')?.scrollBy({ top: -500, behavior: 'smooth' }),
+    );
+    await expect.poll(async () => (await look(page)).gap).toBeGreaterThan(400);
+    expect((await look(page)).blank).toBeLessThanOrEqual(16);
+    await page.context().close();
+  });
+});
+
+describe('a feed at rest: no step comes that could set right what was left wrong (hosts 5)', () => {
+  it.each(['End', 'the button'])('%s brings the end into view from the very start', async (means) => {
+    const { page } = await open({});
+    await page.waitForTimeout(300);
+    await page.locator('[data-slot="activity-feed-scroller"]').focus();
+    await page.keyboard.press('Home');
+    await expect.poll(async () => (await look(page)).rows[0]?.title).toBe('Step 1');
+    await page.waitForTimeout(300);
+    if (means === 'End') await page.keyboard.press('End');
+    else await page.locator('[data-slot="activity-feed-jump"]').click();
+    await frames(page, 20);
+    const now = await look(page);
+    expect(now.state).toBe('following');
+    expect(Math.abs(now.gap)).toBeLessThanOrEqual(1.5);
+    expect(now.blank).toBeLessThanOrEqual(16);
+    await page.context().close();
+  });
+});
+
+describe('"* { transition: all }" of a host (hosts 5)', () => {
+  it.each([
+    '* { transition: all 0.3s }',
+    '*, *::before { transition: all 0.5s !important }',
+    'div { transition: height 0.4s }',
+  ])('%s: the end stays in view, and the reader’s row in its place', async (content) => {
+    const { page } = await host.open('feed');
+    await page.addStyleTag({ content });
+    await page.evaluate(() => window.show({}, 200));
+    await frames(page, 2);
+    for (let i = 0; i < 4; i += 1) {
+      await page.evaluate(() => window.change(3, 0));
+      await frames(page, 2);
+      const now = await look(page);
+      expect(Math.abs(now.gap)).toBeLessThanOrEqual(1.5);
+      expect(now.blank).toBeLessThanOrEqual(16);
+    }
+    await page.evaluate(() => document.querySelector('[data-slot=activity-feed-scroller]')?.scrollBy(0, -900));
+    await page.waitForTimeout(400);
+    const { first } = await look(page);
+    for (let i = 0; i < 6; i += 1) {
+      await page.evaluate(() => window.change(5, 5));
+      await page.waitForTimeout(60);
+      const same = (await look(page)).rows.find(({ title }) => title === first?.title);
+      expect(Math.abs((same?.top ?? 1e9) - (first?.top ?? 0))).toBeLessThanOrEqual(1);
+    }
+    await page.context().close();
+  });
 });
 
 describe('scroll-behavior: smooth on everything (hosts 5)', () => {
