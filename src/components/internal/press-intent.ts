@@ -131,7 +131,13 @@ export function watchPresses(element: HTMLElement): PressWatch {
   const onDown = ({ timeStamp }: Event) => {
     downAt = timeStamp;
   };
+  // A mouse that has not moved did not go there: the button has come to it, e.g. because a row above has left.
+  const onEnter = ({ pointerType, clientX, clientY }: PointerEvent) => {
+    const place = pointers.get(document)?.place;
+    if (pointerType === 'mouse' && place && Math.hypot(clientX - place.x, clientY - place.y) < 1) renew();
+  };
   element.addEventListener('pointerdown', onDown, { passive: true });
+  element.addEventListener('pointerenter', onEnter, { passive: true });
   return {
     isMeant({ isTrusted, detail, timeStamp, clientX, clientY }) {
       const press: Press = { isTrusted, detail, at: timeStamp, x: clientX, y: clientY };
@@ -145,6 +151,7 @@ export function watchPresses(element: HTMLElement): PressWatch {
     stop() {
       view?.cancelAnimationFrame?.(frame);
       element.removeEventListener('pointerdown', onDown);
+      element.removeEventListener('pointerenter', onEnter);
       leavePointer();
     },
   };

@@ -136,6 +136,31 @@ describe('a double click on Cancel where "Confirm Cancel" opens under the pointe
     });
   });
 
+  it.each(['none', 'inline'])(
+    'nor does a click on a button that has come to the resting pointer, because the page has moved (%s)',
+    async (confirmation) => {
+      await withPage(`confirmation=${confirmation}&x=300&y=300`, async (page) => {
+        const slot = confirmation === 'none' ? 'cancel-run-trigger' : 'cancel-run-confirm';
+        if (confirmation === 'inline') await page.locator('[data-slot=cancel-run-trigger]').click();
+        const { x, y } = await centreOf(page, `[data-slot=${slot}]`);
+        await page.mouse.move(x, y + 150);
+        await page.mouse.move(x, y + 200);
+        await rest(page, 700);
+        await page.addStyleTag({ content: '[style*=fixed]:has([data-slot]) { margin-top: 200px }' });
+        await rest(page, 40);
+        await page.mouse.down();
+        await page.mouse.up();
+        await rest(page, 100);
+        expect(await log(page)).not.toContain('sent');
+        await rest(page, 700);
+        await page.mouse.down();
+        await page.mouse.up();
+        await rest(page, 100);
+        expect((await log(page)).filter((entry) => entry === 'sent')).toHaveLength(1);
+      });
+    },
+  );
+
   it('the second tap on "Keep running" does not reach what lies below', async () => {
     await withPage(
       'x=195&y=100',

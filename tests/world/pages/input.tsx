@@ -41,7 +41,8 @@ function useRun(): Run {
 const width = params.get('confirmation') === 'inline' ? 420 : undefined;
 const send = async () => note('sent');
 const withReason = params.has('reason');
-const confirmation = params.get('confirmation') === 'inline' ? 'inline' : 'dialog';
+const asked = params.get('confirmation');
+const confirmation = asked === 'inline' || asked === 'none' ? asked : 'dialog';
 
 /** A small button at a place of its own; the host's row around it reacts to everything. */
 function Placed() {
