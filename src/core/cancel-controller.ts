@@ -50,6 +50,20 @@ function resultOf(run: Run | null): CancelResult {
   return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
 }
 
+/** "Not found" without a word of the backend's own may be a proxy's, during a deploy. */
+const mayBeOfProxy = ({ kind, status, detail, code }: RunSourceError) =>
+  kind === 'not_found' && status === 404 && detail === null && code === null;
+
+/** The run was said to have ended, or not to be there, and was read after that: neither is so. */
+function notCancelled(runId: string, { status, detail, code }: RunSourceError): RunSourceError {
+  const said = `${status === null ? 'refused' : `answered with ${status}`}${detail === null ? '' : ` (${detail})`}`;
+  return new RunSourceError(
+    'rejected',
+    `the cancel of run ${runId} was ${said}, but the run goes on. Check the request against the backend.`,
+    { status, detail, code },
+  );
+}
+
 /**
  * One controller per run store; the table is in `cancel-machine.ts`, this is what happens around it.
  *
@@ -194,6 +208,7 @@ export function createCancelController(
       turn(event, { error, force: isSecond ? 'refused' : 'idle' });
     const { watch: _, ...wish } = request;
     const idempotencyKey = environment.randomId();
+    let denials = 0;
     for (let tries = 1; !isOver(); tries += 1) {
       const order = context.nextOrder();
       try {
@@ -211,19 +226,26 @@ export function createCancelController(
       } catch (thrown) {
         const error = toRunSourceError(thrown);
         if (isOver()) return;
-        if (!error.isTransient) {
+        const isDoubtful = mayBeOfProxy(error) && getReported() !== null && denials === 0;
+        if (!error.isTransient && !isDoubtful) {
           if (error.run) await takeRun(error.run, order);
-          // "Too late" is only believed from the run itself: then it is shown as what it has become.
-          if (error.kind === 'ended') await readUntilKnown(timer, isOver);
-          if (!isOver()) refuse('refused', error);
+          // "Too late" and "not found" are only believed from the run itself: then it is shown as what it has become.
+          const isTold = error.kind === 'ended' || (error.kind === 'not_found' && error.status !== null);
+          const isUnread = isTold && (await readUntilKnown(timer, isOver)) !== undefined;
+          if (!isOver()) refuse('refused', isTold && !isUnread ? notCancelled(runId, error) : error);
           return;
         }
         turn('no_answer', { error });
-        const readBeside = readNow(isOver).catch(() => {});
+        const readBeside = readNow(isOver).then(
+          () => true,
+          () => false,
+        );
+        // Where the backend answers for the run, the next "not found" is its own.
+        if (isDoubtful && (await readBeside)) denials += 1;
         if (tries >= CANCEL_TRIES) {
           await readBeside;
           const reason = await readUntilKnown(timer, isOver);
-          if (!isOver()) refuse('gave_up', reason ?? error);
+          if (!isOver()) refuse('gave_up', reason ?? (isDoubtful ? notCancelled(runId, error) : error));
           return;
         }
         await holdBack(timer, tries, error);

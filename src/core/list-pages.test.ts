@@ -85,6 +85,37 @@ describe('R15: a list of which more than the first page is loaded', () => {
   });
 });
 
+describe('section 10: cursors that lead nowhere', () => {
+  const paged = (next: (cursor: string | null) => string | null) => {
+    const clock = createManualClock();
+    const source = createScriptedSource({ clock });
+    const asked: (string | null)[] = [];
+    source.listRuns = async ({ cursor = null }) => {
+      asked.push(cursor);
+      return { runs: [{ id: `run ${cursor}`, status: 'running' }], nextCursor: next(cursor), serverTimeMs: null };
+    };
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, {}, () => {});
+    return { clock, client, asked, list: () => getRuns(client, {}) };
+  };
+
+  it.each([
+    ['always the same', () => 'a', 2],
+    ['in a circle', (cursor: string | null) => (cursor === 'a' ? 'b' : 'a'), 3],
+  ])('%s: there is no more once it has been followed, and the list goes on', async (_, next, pages) => {
+    const t = paged(next);
+    await t.clock.advance(100);
+    expect(t.list().hasMore).toBe(true);
+    for (let i = 0; i < 5; i += 1) await loadMoreRuns(t.client, {});
+    expect(t.list().hasMore).toBe(false);
+    expect(t.list().runs).toHaveLength(pages);
+    expect(t.asked).toHaveLength(pages);
+    await t.clock.advance(3_000);
+    expect(t.list()).toMatchObject({ hasMore: false, connection: { state: 'polling' } });
+    t.client.dispose();
+  });
+});
+
 it('R1: starting a run asks for no list that nobody watches any more', async () => {
   const clock = createManualClock();
   const source = createScriptedSource({ clock });

@@ -58,6 +58,8 @@ export function createRunsStore(
   let nextCursor: string | null = null;
   // Pages after the first are loaded once; the runs on them that go on are asked for by id.
   let moreIds: readonly string[] = [];
+  // The cursors that were followed since the first page was another one.
+  let followed = new Set<string>();
   let snapshot = emptyRuns;
   let endedReadAt = clock.now();
   let failures = 0;
@@ -101,8 +103,12 @@ export function createRunsStore(
       void entry.store.takeListed(run, order);
     }
     batching = false;
-    return { ...answer, ids: answer.runs.map(({ id }) => id), tookMs: endedAt - beganAt };
+    // Each once, however often it was told: some backends list every attempt of a run.
+    return { ...answer, ids: [...new Set(answer.runs.map(({ id }) => id))], tookMs: endedAt - beganAt };
   };
+
+  /** A cursor that leads back to where somebody was already leads nowhere. */
+  const unlessFollowed = (cursor: string | null) => (cursor !== null && followed.has(cursor) ? null : cursor);
 
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const page = await list({ limit: DEFAULT_PAGE, ...query }, signal);
@@ -111,9 +117,10 @@ export function createRunsStore(
     // on no page any more. Where all have changed nobody knows what is between: then the rest is loaded anew.
     const last = ids.findLastIndex((id) => page.ids.includes(id));
     const isLoaded = (moreIds.length > 0 || snapshot.isLoadingMore) && page.nextCursor !== null && last >= 0;
+    if (page.ids.length !== ids.length || page.ids.some((id, i) => id !== ids[i])) followed = new Set();
     moreIds = isLoaded ? [...ids.slice(last + 1), ...moreIds].filter((id) => !page.ids.includes(id)) : [];
     ids = page.ids;
-    if (moreIds.length === 0) nextCursor = page.nextCursor;
+    if (moreIds.length === 0) nextCursor = unlessFollowed(page.nextCursor);
     const isAll = Math.abs(clock.now() - endedReadAt) >= ENDED_PAUSE_MS;
     if (isAll) endedReadAt = clock.now();
     const going = moreIds.filter((id) => isAll || !hasEnded(opened.get(id)?.store.getSnapshot().reported));
@@ -153,6 +160,7 @@ export function createRunsStore(
     for (const { close } of opened.values()) close();
     opened.clear();
     ids = moreIds = [];
+    followed = new Set();
     nextCursor = null;
     snapshot = emptyRuns;
   };
@@ -170,14 +178,16 @@ export function createRunsStore(
     },
     async loadMore() {
       if (nextCursor === null || snapshot.isLoadingMore) return;
+      const cursor = nextCursor;
       publish({ isLoadingMore: true });
       const { signal } = life;
       try {
-        const page = await list({ limit: DEFAULT_PAGE, ...query, cursor: nextCursor }, signal);
+        const page = await list({ limit: DEFAULT_PAGE, ...query, cursor }, signal);
         if (!page) return;
         const known = listed();
         moreIds = [...moreIds, ...page.ids.filter((id) => !known.includes(id))];
-        nextCursor = page.nextCursor;
+        followed.add(cursor);
+        nextCursor = unlessFollowed(page.nextCursor);
         publish({ isLoadingMore: false });
       } catch (error) {
         if (!signal.aborted) publish({ isLoadingMore: false, ...connect({ error: toRunSourceError(error) }) });
