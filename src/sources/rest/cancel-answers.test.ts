@@ -12,6 +12,7 @@ function backend(answer: Answer, options: Partial<RestSourceOptions> = {}) {
   const clock = createManualClock();
   const posts: (RequestInit | undefined)[] = [];
   let status = 'running';
+  let isDeploying = false;
   const source = createRestSource({
     baseUrl: 'https://api.test',
     wire: 'basic',
@@ -22,6 +23,7 @@ function backend(answer: Answer, options: Partial<RestSourceOptions> = {}) {
         posts.push(init);
         return answer(init, posts.length);
       }
+      if (isDeploying) return said('404 page not found', 404);
       if (path.endsWith('/steps')) return Response.json([]);
       if (path.endsWith('/metrics')) return Response.json({});
       return Response.json({ id: 'r1', status });
@@ -36,6 +38,10 @@ function backend(answer: Answer, options: Partial<RestSourceOptions> = {}) {
     source,
     posts,
     get: () => client.getSnapshot('r1'),
+    /** A proxy answers in its place. */
+    deploy(begins: boolean) {
+      isDeploying = begins;
+    },
     become(next: string) {
       status = next;
     },
@@ -122,6 +128,66 @@ describe('a cancel that is answered with what does not pass', () => {
     expect(t.posts).toHaveLength(2);
     t.client.dispose();
   });
+});
+
+describe('a cancel that is answered with "not found" although the run is there', () => {
+  it('section 4: by a proxy during a deploy: it is sent again, and taken', async () => {
+    const t = backend((_, nth) => (nth === 1 ? said('404 page not found', 404) : said('Accepted')));
+    await t.clock.advance(100);
+    const outcome = t.client.cancel('r1');
+    await t.clock.advance(3_000);
+    expect(t.posts).toHaveLength(2);
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'accepted', error: null } });
+    t.become('cancelled');
+    await t.clock.advance(10_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'cancelled' });
+    t.client.dispose();
+  });
+
+  it('section 4: for as long as the run is answered so too, it may be the proxy', async () => {
+    let isDeploying = false;
+    const t = backend(() => said(isDeploying ? '404 page not found' : 'Accepted', isDeploying ? 404 : 202));
+    await t.clock.advance(100);
+    isDeploying = true;
+    t.deploy(true);
+    void t.client.cancel('r1');
+    await t.clock.advance(3_000);
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling' }, cancel: { phase: 'unknown' } });
+    isDeploying = false;
+    t.deploy(false);
+    await t.clock.advance(10_000);
+    expect(t.get().cancel.phase).toBe('accepted');
+    expect(new Set(t.posts.map((init) => new Headers(init?.headers).get('idempotency-key'))).size).toBe(1);
+    t.client.dispose();
+  });
+
+  it('section 4: by a backend that has no such call: two tries, and not called a run that does not exist', async () => {
+    const t = backend(() => said('Cannot POST /v1/runs/r1/cancel', 404, 'text/html'));
+    await t.clock.advance(100);
+    const outcome = t.client.cancel('r1');
+    await t.clock.advance(5_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'refused', error: { kind: 'rejected', status: 404 } });
+    expect(t.posts).toHaveLength(2);
+    t.client.dispose();
+  });
+});
+
+it('section 10: a start whose answer is told slowly is told', async () => {
+  let tell = (_: string) => {};
+  const slow = new ReadableStream<Uint8Array>({
+    start(stream) {
+      tell = (text) => {
+        stream.enqueue(new TextEncoder().encode(text));
+        stream.close();
+      };
+    },
+  });
+  const t = backend(() => said(slow, 201, 'application/json'), { wire: 'v1' });
+  const started = t.source.startRun?.({ name: 'x' }, { signal: new AbortController().signal, idempotencyKey: 'k' });
+  await t.clock.advance(3_000);
+  tell('{"id":"s1","status":"queued"}');
+  await expect(started).resolves.toMatchObject({ id: 's1', status: 'queued' });
+  t.client.dispose();
 });
 
 describe('a POST outlives the page', () => {

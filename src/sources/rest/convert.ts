@@ -31,6 +31,7 @@ import {
 } from './read';
 import { withPossibleTimes } from './run-times';
 import { type KnownWords, toStatus } from './status';
+import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
 const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
@@ -73,6 +74,22 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
 
 const NO_WORDS: KnownWords = new Map();
 
+/** What else may stand in an answer whose `status` tells how the request went, and not how a run goes. */
+const OF_ENVELOPE =
+  /^(?:status|status_?code|code|success|ok|message|msg|detail|error|errors|data|result|meta|timestamp|path|version|(?:request|trace|correlation)_?id)$/i;
+
+/**
+ * The run in an answer. Some backends wrap each answer: `{ status: 'success', data: { … } }`, `{ status: 'error', message }`.
+ * Their word is of the request; taken for the run's, a run that goes on would be called succeeded.
+ */
+function unwrapped(wire: Wire | null): Wire | null {
+  if (!wire || identifier(wire.id) !== null || !Object.keys(wire).every((key) => OF_ENVELOPE.test(key))) return wire;
+  const data = object(wire.data);
+  if (string(data?.status) !== null) return data;
+  const isOfRequest = /^(?:success|ok|error|fail)$/i.test(string(wire.status) ?? '');
+  return isOfRequest && ['data', 'message', 'msg'].some((key) => Object.hasOwn(wire, key)) ? null : wire;
+}
+
 /**
  * A run from the wire, with the server's time if it came along.
  * @param fallbackId the id asked for, for backends that do not repeat it
@@ -84,7 +101,7 @@ export function toRun(
   fallbackId: string | null,
   words: KnownWords = NO_WORDS,
 ): { run: Run; serverTimeMs: number | null } | null {
-  const wire = object(value);
+  const wire = unwrapped(object(value));
   const id = identifier(wire?.id) ?? fallbackId;
   const word = string(wire?.status);
   // Without a status it is something else, e.g. an error page in JSON.
@@ -142,8 +159,22 @@ function kindOf(wire: Wire): StepKind {
   return hint ?? 'info';
 }
 
+/** What a backend's word of status makes of a step. One that is over without a failure has been done with. */
+const STEP_MEANINGS: Readonly<Partial<Record<WordMeaning, StepStatus>>> = {
+  running: 'running',
+  waiting: 'running',
+  paused: 'running',
+  cancelling: 'running',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  succeeded: 'done',
+  ended: 'done',
+};
+
 function statusOf(wire: Wire, kind: StepKind): StepStatus {
-  const said = oneOf(STEP_STATUSES, string(wire.status)?.toLowerCase());
+  const word = string(wire.status) ?? '';
+  const meaning = meaningOf(word);
+  const said = oneOf(STEP_STATUSES, word.toLowerCase()) ?? (meaning && STEP_MEANINGS[meaning]);
   if (said) return said;
   if (kind === 'error') return 'failed';
   return kind === 'cancelled' ? 'cancelled' : 'done';
@@ -166,6 +197,16 @@ const STEP: Shape<Pick<RunStep, 'detail' | 'rev' | 'attempt' | 'method' | 'creat
   startedAt: time,
   finishedAt: time,
 };
+
+const NEVER_DONE = /^(?:skipped|omitted|notrun|notbuilt|notexecuted|ignored)$/;
+
+/** Some backends list what is planned, and what was left out. What people read is what has been done. */
+export function hasBegun(value: unknown): boolean {
+  const wire = object(value);
+  const word = string(wire?.status);
+  if (!wire || word === null || kindOf(wire) === 'planned' || time(wire.started_at) !== null) return true;
+  return meaningOf(word) !== 'queued' && !NEVER_DONE.test(plainWord(word));
+}
 
 /**
  * A step from the wire.

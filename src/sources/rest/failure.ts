@@ -25,3 +25,17 @@ export function toFailure(value: unknown): RunFailure | null {
 /** The error of a run, wherever it stands. */
 export const failureOf = (wire: Wire): RunFailure | null =>
   toFailure(wire.error) ?? toFailure(wire.errors) ?? toFailure(wire.error_message) ?? toFailure(wire.exception);
+
+/** Does it say anything? Nothing, zero, and what holds nothing else do not. */
+const saysSomething = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some(saysSomething)
+    : typeof value === 'string'
+      ? said(value) !== null
+      : Boolean(value);
+
+/** Is an error told beside the status? Also one without words: `true`, or a list of fields that are wrong. */
+export const tellsFailure = (wire: Wire): boolean =>
+  failureOf(wire) !== null ||
+  wire.error === true ||
+  [wire.error, wire.errors].some((one) => object(one) && saysSomething(one));

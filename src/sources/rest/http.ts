@@ -3,14 +3,12 @@ import type { Run } from '../../core/run';
 import { type RunErrorKind, RunSourceError } from '../../core/run-source';
 import { createTimer } from '../../core/timer';
 import type { GetHeaders } from './headers';
-import { parseJson } from './json';
+import { parseIfText, parseJson } from './json';
 import { createKeepAlive } from './keep-alive';
 import { orWhenLeaving } from './leaving';
 import { object, string, text } from './read';
+import { time } from './time';
 import type { Tokens } from './tokens';
-
-/** An answer that is good whatever it says is not read for longer than this, ms. */
-const BODY_PATIENCE_MS = 1_000;
 
 /** How requests are made. */
 export interface HttpOptions {
@@ -34,8 +32,11 @@ export interface HttpRequest {
   body?: unknown;
   /** 4xx answers that mean "too late, it has ended". */
   endedStatuses?: readonly number[];
-  /** Any 2xx is a success, also one whose body is no JSON, is cut off or does not come: that is then `null`. */
-  takesAnyBody?: boolean;
+  /**
+   * Any 2xx is a success, also one whose body is no JSON, is cut off or does not come within this time (ms): that is then
+   * `null`. Default: a body that cannot be read is an error.
+   */
+  bodyPatienceMs?: number;
 }
 
 /** An answer that is not an error. */
@@ -46,6 +47,8 @@ export interface HttpAnswer {
   body: unknown;
   /** From the Date header, epoch ms; `null` where CORS hides it and where the answer is from a cache. */
   dateMs: number | null;
+  /** It is from a cache: it tells when the server said it, not what time it is. */
+  isCached: boolean;
   retryAfterMs: number | null;
 }
 
@@ -65,11 +68,13 @@ const retryAfterOf = (headers: Headers, dateMs: number | null) =>
 /** By how much a Date header may be off: it has whole seconds, and the middle is taken. ms */
 export const DATE_ERROR_MS = 500;
 
+const isFromCache = (headers: Headers): boolean => Number(headers.get('age') ?? 0) > 0;
+
 function dateOf(headers: Headers): number | null {
-  // From a cache it tells when the server said this, not what time it is; some caches renew it and some do not.
-  if (Number(headers.get('age') ?? 0) > 0) return null;
-  const at = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(at) ? null : at + DATE_ERROR_MS;
+  // Some caches renew it and some do not.
+  if (isFromCache(headers)) return null;
+  const at = time(headers.get('date'));
+  return at === null ? null : at + DATE_ERROR_MS;
 }
 
 // 501 and 505 do not pass: the server has no such call, or does not speak this version.
@@ -132,6 +137,19 @@ async function problemOf(response: Response): Promise<unknown> {
   }
 }
 
+/** What the address of a page to sign in on looks like. */
+const IS_SIGN_IN = /(?:log|sign)[-_]?(?:in|on)(?!g)|[/.](?:auth|oauth2?|sso|saml2?|cas|idp|authorize)(?:[/.]|$)/i;
+
+/**
+ * Servers with sessions send whoever has none to a page to sign in on, whatever was asked. Its 200 says nothing of what was
+ * asked: a cancel that ends there has not arrived.
+ */
+function isSignIn({ redirected, url, headers }: Response): boolean {
+  if (!redirected || !/\bhtml\b/i.test(headers.get('content-type') ?? '')) return false;
+  const { hostname, pathname } = new URL(url);
+  return IS_SIGN_IN.test(`${hostname.split('.')[0]}${pathname}`);
+}
+
 /** Was this meant to be JSON? Then it is that which is wrong, not the address. */
 const isMeantAsJson = (headers: Headers, said: string): boolean =>
   /\bjson\b/i.test(headers.get('content-type') ?? '') && !/^\s*</.test(said);
@@ -139,14 +157,18 @@ const isMeantAsJson = (headers: Headers, said: string): boolean =>
 async function bodyOf(response: Response, request: HttpRequest): Promise<unknown> {
   const { status, headers } = response;
   if (status === 204 || status === 304) return null;
-  let said = '';
+  let said: string;
   try {
     said = await response.text();
-    // Many backends have nothing to say to what they have done. One that was cut off is an error here.
-    return said === '' && request.method === 'POST' ? null : parseJson(said);
   } catch (cause) {
     // Losing the line in the middle of the body is no different from losing it before.
     if (request.signal.aborted) throw cause;
+    throw failure('network', request, `was answered with ${status}, but the rest of the answer was lost`, { cause });
+  }
+  try {
+    // Many backends have nothing to say to what they have done.
+    return said === '' && request.method === 'POST' ? null : parseIfText(parseJson(said));
+  } catch (cause) {
     const type = headers.get('content-type') ?? 'no content type';
     const place = cause instanceof SyntaxError ? cause.message : null;
     const what =
@@ -166,7 +188,7 @@ export const hangOn = (baseUrl: string) => (path: string) =>
 /** Reads the body of an answer that is good already; it may still be written long after that, or never end. */
 async function anyBodyOf(response: Response, request: HttpRequest, clock: Clock): Promise<unknown> {
   const timer = createTimer(clock);
-  const patience = new Promise<null>((resolve) => timer(BODY_PATIENCE_MS, () => resolve(null)));
+  const patience = new Promise<null>((resolve) => timer(request.bodyPatienceMs, () => resolve(null)));
   try {
     return await Promise.race([bodyOf(response, request).catch(() => null), patience]);
   } finally {
@@ -231,8 +253,22 @@ export function createHttp(
     const response = await sendAs(request, tokens);
     const { status, headers } = response;
     const dateMs = dateOf(headers);
-    if (!response.ok && status !== 304) throw await errorOf(response, request, dateMs, options.toRun);
-    const readBody = request.takesAnyBody ? anyBodyOf(response, request, options.clock) : bodyOf(response, request);
-    return { status, headers, body: await readBody, dateMs, retryAfterMs: retryAfterOf(headers, dateMs) };
+    const isGood = response.ok || (status === 304 && request.method === 'GET');
+    if (!isGood) throw await errorOf(response, request, dateMs, options.toRun);
+    if (isSignIn(response)) {
+      await response.body?.cancel();
+      const { method, path } = request;
+      throw new RunSourceError(
+        'unauthorized',
+        `${method} ${path} was sent on to a page to sign in on. Sign in again.`,
+        {
+          status,
+        },
+      );
+    }
+    const isPatient = request.bodyPatienceMs === undefined;
+    const readBody = isPatient ? bodyOf(response, request) : anyBodyOf(response, request, options.clock);
+    const retryAfterMs = retryAfterOf(headers, dateMs);
+    return { status, headers, body: await readBody, dateMs, isCached: isFromCache(headers), retryAfterMs };
   };
 }

@@ -25,19 +25,32 @@ export const forIds =
     );
   };
 
-/** The id of what was made, from an answer that tells no more than that, or from its `Location`. */
-export function startedId(answer: unknown, headers: Headers): string | null {
-  const wire = object(answer);
+const pathOf = (address: string): string | null =>
+  URL.canParse(address, 'http://host') ? new URL(address, 'http://host').pathname.replace(/\/+$/, '') : null;
+
+/** The id at the end of an address, which may be that of the status; none where it is the address of all runs. */
+function idInAddress(address: string, collection: string): string | null {
+  const path = pathOf(address)?.replace(/\/(?:status|steps|metrics|events|cancel)$/, '') ?? '';
+  const all = pathOf(collection);
+  const last = path.split('/').at(-1);
+  if (!last || (all !== null && path.endsWith(all))) return null;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The id of what was made, from an answer that tells no more than that, or from its `Location`.
+ * @param made `collection`: the address that was asked to make it
+ */
+export function startedId(made: { answer: unknown; location: string | null; collection: string }): string | null {
+  const wire = object(made.answer);
   const inside = object(wire?.run) ?? object(wire?.data);
   for (const one of [wire, inside]) {
     const id = identifier(one?.id) ?? identifier(one?.run_id) ?? identifier(one?.runId);
     if (id !== null) return id;
   }
-  const parts = (headers.get('location') ?? '').split(/[?#]/)[0]?.split('/').filter(Boolean) ?? [];
-  const last = parts.at(-1) === 'status' ? parts.at(-2) : parts.at(-1);
-  try {
-    return last === undefined ? null : decodeURIComponent(last);
-  } catch {
-    return null;
-  }
+  return made.location === null ? null : idInAddress(made.location, made.collection);
 }

@@ -40,21 +40,27 @@ const fromList = (items: readonly unknown[]): RunMetric[] =>
 const isGroup = (value: unknown): value is Wire =>
   object(value) !== null && !Object.hasOwn(object(value) ?? {}, 'value');
 
+/** The newest value of each: where they come as a history, a name occurs more than once. */
+function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
+  const newest = new Map<string, RunMetric>();
+  for (const metric of metrics) newest.set(JSON.stringify([metric.group ?? null, metric.key]), metric);
+  return [...newest.values()];
+}
+
 /**
  * Metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups as the plan has them, a list,
  * or any of these as a text of JSON, as databases without a type for it keep it.
  */
 export function toMetrics(value: unknown): RunMetric[] | null {
   const items = list(value);
-  if (items) return fromList(items);
+  if (items) return newestOfEach(fromList(items));
   const wire = object(value);
-  return (
-    wire &&
-    Object.entries(wire).flatMap(([key, entry]) => {
-      const inGroup = isGroup(entry)
-        ? Object.entries(entry).map(([name, inner]) => toMetric(name, inner, key))
-        : [toMetric(key, entry, null)];
-      return inGroup.filter((metric) => metric !== null);
-    })
-  );
+  if (!wire) return null;
+  const told = Object.entries(wire).flatMap(([key, entry]) => {
+    const inGroup = isGroup(entry)
+      ? Object.entries(entry).map(([name, inner]) => toMetric(name, inner, key))
+      : [toMetric(key, entry, null)];
+    return inGroup.filter((metric) => metric !== null);
+  });
+  return newestOfEach(told);
 }

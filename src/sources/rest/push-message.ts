@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock';
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
-import { toRun, toStep } from './convert';
+import { hasBegun, toRun, toStep } from './convert';
 import type { GetHeaders } from './headers';
 import { parseJson } from './json';
-import { list, number, object, string, text, type Wire } from './read';
+import { identifier, list, number, object, string, text, type Wire } from './read';
 import type { KnownWords } from './status';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
@@ -78,6 +78,9 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
     const word = type ?? string(wire.type);
     if (word === 'ping') return { kind: 'ping' };
     if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
+    // A server that tells everybody of every run: this line is of one.
+    const about = identifier(wire.runId) ?? identifier(wire.run_id);
+    if (about !== null && about !== runId) return { kind: 'other' };
     if (word === 'run_update') {
       const run = toRun(mapRun(wire.status), runId, words);
       if (!run) return { kind: 'other' };
@@ -89,7 +92,8 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
     if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
     const told = learn(object(wire.run), word === 'change');
     const run = told && toRun(mapRun(told), runId, words);
-    const steps = (list(wire.steps) ?? []).map((step) => toStep(mapStep(step))).filter((step) => step !== null);
+    const begun = (list(wire.steps) ?? []).map(mapStep).filter(hasBegun);
+    const steps = begun.map(toStep).filter((step) => step !== null);
     return {
       kind: 'message',
       message: {

@@ -79,6 +79,16 @@ async function serve(options: Partial<RestSourceOptions> = {}) {
   return { server, source, received, sockets, addresses, heard, close, socket };
 }
 
+it('what a server tells everybody of every run is heard only of this one', () => {
+  const read = createFrameReader('12', { mapRun: (x) => x, mapStep: (x) => x });
+  const update = (runId: unknown) => ({ type: 'run_update', runId, status: { id: runId, status: 'succeeded' } });
+  expect(read(update('13')).kind).toBe('other');
+  expect(read({ type: 'snapshot', run_id: 13, rev: 1, run: { id: 13, status: 'failed' }, steps: [] }).kind).toBe(
+    'other',
+  );
+  expect(read(update(12)).kind).toBe('message');
+});
+
 it('a change that does not tell the server’s time does not tell that of the snapshot', () => {
   const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
   const timeOf = (frame: ReturnType<typeof read>) => frame.kind === 'message' && frame.message.serverTimeMs;

@@ -9,7 +9,7 @@ import {
   RunSourceError,
   type StepsPage,
 } from '../../core/run-source';
-import { toRun, toStep, toStepList } from './convert';
+import { hasBegun, toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import type { GetHeaders } from './headers';
 import { createHttp, DATE_ERROR_MS, type HttpOptions, type HttpRequest, hangOn } from './http';
@@ -24,6 +24,11 @@ import { createSession } from './session';
 import { knowWords, type StatusWords, toRunStatus } from './status';
 import { time } from './time';
 import { openWebSocket, toWebSocketUrl } from './websocket';
+
+/** What is said about a wish that was taken is not waited for longer than this: the status tells all of it. ms */
+const WORD_PATIENCE_MS = 1_000;
+/** The answer to a start tells which run it is. ms */
+const RUN_PATIENCE_MS = 5_000;
 
 /** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
 export interface RestEndpoints {
@@ -159,6 +164,16 @@ function whole<T>(read: T | null, path: string, expected: string): T {
   );
 }
 
+/**
+ * The list in an answer, bare or under its name. One that is empty is `null` where Go writes it, and nothing at all where
+ * it is answered with 204.
+ */
+function itemsOf(body: unknown, name: string): readonly unknown[] | null {
+  if (body === null) return [];
+  const wire = object(body);
+  return wire && Object.hasOwn(wire, name) && wire[name] === null ? [] : (list(body) ?? list(wire?.[name]));
+}
+
 /** A list of which nothing could be read is an error and not an empty list: people would be told that there is nothing. */
 function someOf(read: readonly unknown[], items: readonly unknown[], path: string, expected: string): void {
   whole(read.length > 0 || items.length === 0 ? read : null, path, expected);
@@ -260,7 +275,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     path: string,
     { signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
     body: unknown,
-    also: Pick<HttpRequest, 'endedStatuses' | 'takesAnyBody'>,
+    also: Pick<HttpRequest, 'endedStatuses' | 'bodyPatienceMs'>,
   ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, ...also });
 
   const mappers = { mapRun, mapStep, words };
@@ -296,16 +311,17 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     async readRun(runId, { signal, validator = null }) {
       const path = endpoints.status(runId);
       const answer = await get(path, signal, validator === null ? {} : { 'if-none-match': validator });
-      const { status, body, headers, dateMs: serverTimeMs, retryAfterMs } = answer;
+      const { status, body, headers, dateMs: serverTimeMs, isCached, retryAfterMs } = answer;
       if (status === 304) {
         return { run: null, validator, serverTimeMs, serverTimeErrorMs: DATE_ERROR_MS, retryAfterMs };
       }
       const read = whole(toRunOf(body, runId), path, 'a run');
+      const toldAt = isCached ? null : read.serverTimeMs;
       return {
         run: read.run,
         validator: headers.get('etag'),
-        serverTimeMs: read.serverTimeMs ?? serverTimeMs,
-        serverTimeErrorMs: read.serverTimeMs === null ? DATE_ERROR_MS : 0,
+        serverTimeMs: toldAt ?? serverTimeMs,
+        serverTimeErrorMs: toldAt === null ? DATE_ERROR_MS : 0,
         retryAfterMs,
       };
     },
@@ -314,28 +330,35 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const plain = endpoints.steps(runId);
       const path = capabilities.revisions ? withQuery(plain, { after, limit, epoch }) : plain;
       const { body } = await get(path, signal);
-      if (Array.isArray(body)) {
-        const read = toStepList(body.map(mapStep));
-        someOf(read.steps, body, plain, 'a list of steps');
+      const page = object(body) ?? {};
+      // A page of changes says up to where it reaches, also when it is empty.
+      const items = whole(
+        capabilities.revisions && !page.steps ? list(body) : itemsOf(body, 'steps'),
+        plain,
+        'a list of steps',
+      );
+      const begun = items.map(mapStep).filter(hasBegun);
+      if (Array.isArray(body) || !capabilities.revisions) {
+        const read = toStepList(begun);
+        someOf(read.steps, begun, plain, 'a list of steps');
         return { ...read, epoch: null, next: null, more: false, reset: true };
       }
-      const page = object(body) ?? {};
-      const items = whole(list(page.steps), plain, 'a list of steps');
-      const steps = items.map((step) => toStep(mapStep(step))).filter((step) => step !== null);
-      someOf(steps, items, plain, 'a list of steps');
+      const steps = begun.map(toStep).filter((step) => step !== null);
+      someOf(steps, begun, plain, 'a list of steps');
       return {
         steps,
         epoch: text(page.epoch),
         next: number(page.next),
         more: page.more === true,
         reset: page.reset === true,
-        invalid: items.length - steps.length,
+        invalid: begun.length - steps.length,
       };
     },
 
     async readMetrics(runId, { signal }) {
       const path = endpoints.metrics(runId);
       const { body } = await get(path, signal);
+      if (body === null) return [];
       return whole(toMetrics(mapMetrics ? mapMetrics(body) : body), path, 'an object of metrics');
     },
 
@@ -347,13 +370,16 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
       const { limit, cursor, status, ids } = query;
       const path = endpoints.list();
-      const { body, dateMs, retryAfterMs } = await get(withQuery(path, { limit, cursor, status, ids }), signal);
+      const { body, dateMs, isCached, retryAfterMs } = await get(
+        withQuery(path, { limit, cursor, status, ids }),
+        signal,
+      );
       const page = object(body);
-      const items = whole(list(body) ?? list(page?.runs), path, 'a list of runs');
+      const items = whole(itemsOf(body, 'runs'), path, 'a list of runs');
       const runs = items.map((item) => toRunOf(item, null)?.run).filter((run) => run !== undefined);
       someOf(runs, items, path, 'a list of runs');
       const nextCursor = identifier(page?.next_cursor);
-      const toldAt = time(page?.server_time);
+      const toldAt = isCached ? null : time(page?.server_time);
       return {
         runs: askedFor(runs, query, nextCursor === null),
         nextCursor,
@@ -369,7 +395,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       // Nothing empty is said: simple backends refuse what they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
       // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
-      const also = { endedStatuses: [400, 409], takesAnyBody: true };
+      const also = { endedStatuses: [400, 409], bodyPatienceMs: WORD_PATIENCE_MS };
       const reply = object((await post(endpoints.cancel(runId), call, body, also)).body);
       // It was a success: what exactly it meant is then read from the status.
       const status = toRunStatus(string(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
@@ -377,17 +403,17 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     },
 
     async setPaused(runId, paused, call) {
-      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, {}, { takesAnyBody: true });
+      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, {}, { bodyPatienceMs: WORD_PATIENCE_MS });
     },
 
     async startRun({ name, dataset, method, params }, call) {
       const path = endpoints.start();
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const { status, body: told, headers } = await post(path, call, body, { takesAnyBody: true });
+      const { status, body: told, headers } = await post(path, call, body, { bodyPatienceMs: RUN_PATIENCE_MS });
       const wire = object(told);
       const started = toRunOf(told, null) ?? toRunOf(wire?.run, null);
       if (started) return started.run;
-      const id = startedId(told, headers);
+      const id = startedId({ answer: told, location: headers.get('location'), collection: path });
       // Its id is enough to read the rest; until then nothing more is known of it.
       if (id !== null) return { id, status: 'unknown' };
       throw new RunSourceError(

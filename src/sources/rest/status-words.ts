@@ -15,13 +15,15 @@ const WORDS: Readonly<Record<WordMeaning, string>> = {
   queued:
     'pending queue enqueued inqueue created new newsaving submitted accepted received requested scheduled scheduling delayed deferred ' +
     'retry upforretry upforreschedule awaitingretry awaitingconcurrencyslot retryable retryscheduled requeued backoff late notstarted notyetstarted ' +
+    'wait waitingforretry waitingforcallback postponed pendingrerun pendingsubmission submitting ' +
     'available runnable prioritized waitingchildren waitingforresource waitingfordeploy pendingversion pendingredrive ' +
     'assigned acquired claimed dequeued configuring awaiting waitingtorun throttled',
   running:
     'started starting active inprogress progress processing executing working busy ongoing underway run initializing ' +
     'initialising provisioning preparing validating building deploying pulling uploading downloading restarting retrying reattempting ' +
     'dynamicrunning managed rerunning resuming finalizing finalising finishing completing succeeding draining ' +
-    'failing reconciling relaunching',
+    'failing reconciling relaunching recovering updating creating bootstrapping activating settingup startingup warmingup ' +
+    'validatingfiles containercreating podinitializing stageout resizing resourcecleaningup',
   waiting:
     'inputrequired authrequired requiresaction actionrequired approvalrequired awaitingapproval awaitinginput awaitinguserinput ' +
     'awaitinguser awaitingreview waitingforapproval waitingforinput waitingforuser waitingforuserinput waitingforhuman waitingonhuman ' +
@@ -29,19 +31,21 @@ const WORDS: Readonly<Record<WordMeaning, string>> = {
   paused: 'pause suspended suspend halted frozen pausing',
   cancelling:
     'canceling cancelrequested cancellationrequested cancelpending cancelstarted pendingcancel pendingcancellation ' +
-    'stopping aborting terminating killing revoking stoprequested',
+    'stopping aborting terminating killing revoking stoprequested cancellationinprogress cancelinprogress',
   succeeded:
     'success successful succeed completed complete done finished ok passed pass fixed recovered cached drained',
   failed:
     'failure fail failedwitherror error errored crashed crash timedout timeout expired systemfailure systemerror internalerror ' +
     'startupfailure infrastructurefail infrastructurefailure fault fatal exception broken outofmemory oom oomkilled ' +
     'nodefail bootfail deadline deadlineexceeded preempted upstreamfailed dependencyfailed lost workerlost ' +
-    'discarded rejected unauthorized retriesexceeded maxretriesexceeded maxrecoveryattemptsexceeded retryablefailure abandoned',
+    'discarded rejected unauthorized retriesexceeded maxretriesexceeded maxrecoveryattemptsexceeded retryablefailure abandoned ' +
+    'evicted maxruntimeexceeded maxwaittimeexceeded memorylimitexceeded resourceexhausted terminatedwitherrors terminatedwithfailures',
   cancelled:
     'canceled cancel revoked terminated externallyterminated internallyterminated aborted abort stopped killed ' +
     'cancelledbyuser canceledbyuser usercancelled usercanceled manuallycancelled manuallycanceled',
   ended:
     'skipped omitted notrun notbuilt notexecuted notests neutral stale ignored removed deleted superseded unstable ' +
+    'partiallyfailed partialfailure excluded maximumconcurrentrunsreached ' +
     'partiallysucceeded partialsuccess partiallycompleted succeededwithissues succeededwithwarnings incomplete continuedasnew ' +
     'rolledback noop dead closed exited ended archived',
 };
@@ -52,24 +56,53 @@ const meanings = new Map<string, WordMeaning>(
   MEANINGS.flatMap((meaning) => [meaning, ...WORDS[meaning].split(' ')].map((word) => [word, meaning] as const)),
 );
 
-/** Said of an enumeration by its own name: `TASK_STATE_FAILED`, `WorkflowStatus.FAILED`. */
-const PREFIX = /^(?:(?:[a-z0-9]+[_-])*(?:state|status)[_-]|(?:[a-z_][a-z0-9_]*\.)+)(?=[a-z])/i;
+/** Said of an enumeration by its own name: `TASK_STATE_FAILED`, `WorkflowStatus.FAILED`, `Status::Failed`. */
+const PREFIX = /^(?:(?:[a-z0-9]+[_-])*(?:state|status)(?:[_-]|: *)|(?:[a-z_][a-z0-9_]*(?:\.|::))+)(?=[a-z])/i;
+/** What surrounds a word: "Running…", "✓ Done", Slurm's `CANCELLED+`. */
+const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+
+const withoutPrefix = (word: string): string => {
+  const bare = word.replace(AROUND, '').replace(PREFIX, '');
+  return bare === '' ? word.trim() : bare;
+};
 
 /** A word without what varies between systems: case, hyphens, spaces, the name of its enumeration. */
 export const plainWord = (word: string): string =>
-  word
-    .trim()
-    .replace(PREFIX, '')
+  withoutPrefix(word)
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '');
+
+/** With one of these beside it, a failure or a cancel is not that of the run, or not its end. */
+const NOT_OF_THE_RUN =
+  /^(?:no|not|non|without|zero|partial|partially|some|last|previous|over|retry|retrying|retried|retries|will|pending|ignored?|cancel|canceling|cancelling|cancellation|stop|stopping|kill|abort|terminate|pause|resume|suspend|delete|step|task|notification)$/;
+
+/** What a word of several says that is in no list, e.g. `FAILED_SETUP`, `LAUNCH_FAILED`, "Aborted by user". */
+function meaningOfWords(word: string): WordMeaning | null {
+  const words = withoutPrefix(word)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  const [first = '', second = ''] = words;
+  const last = words.at(-1) ?? '';
+  if (words.length < 2) return null;
+  if (/^cancell?ed$/.test(first) || (/^(?:aborted|stopped|killed|terminated)$/.test(first) && second === 'by')) {
+    return 'cancelled';
+  }
+  const isRetried = words.some((part) => /^(?:over|retry|retrying|retries|will|pending)$/.test(part));
+  if ((first === 'failed' || (first === 'timed' && second === 'out')) && !isRetried) return 'failed';
+  // More words are a sentence, and may say anything.
+  if (words.length > 3 || words.some((part) => NOT_OF_THE_RUN.test(part))) return null;
+  if (/^(?:failed|failure|crashed)$/.test(last) || (last === 'error' && !/ing$/.test(first))) return 'failed';
+  if (/^cancell?ed$/.test(last) && !/ing$/.test(first)) return 'cancelled';
+  return last === 'progress' && words.at(-2) === 'in' ? 'running' : null;
+}
 
 /** What a backend's word stands for; `null` = nobody here knows it. */
 export function meaningOf(word: string): WordMeaning | null {
   const plain = plainWord(word);
   const known = meanings.get(plain);
   if (known !== undefined) return known;
-  // Slurm tells by whom.
-  if (/^cancell?edby/.test(plain)) return 'cancelled';
   // It has come to its end, and not well enough to be called a success.
-  return /^(?:completed?|finished|succeeded|done)with/.test(plain) ? 'ended' : null;
+  if (/^(?:completed?|finished|succeeded|success|done)with/.test(plain)) return 'ended';
+  return meaningOfWords(word);
 }

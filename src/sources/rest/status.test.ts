@@ -12,6 +12,12 @@ const outcome = (wire: object) => {
 
 /** Each system's own list of words, and what they mean. */
 const SYSTEMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['Vertex', { running: 'JOB_STATE_UPDATING', 'at rest': 'JOB_STATE_PARTIALLY_SUCCEEDED' }],
+  ['OpenAI', { running: 'validating_files validating', 'at rest': 'incomplete' }],
+  ['EMR', { running: 'BOOTSTRAPPING', cancelling: 'CANCEL_PENDING', failed: 'TERMINATED_WITH_ERRORS' }],
+  ['Google Cloud Batch', { cancelling: 'CANCELLATION_IN_PROGRESS' }],
+  ['Bull', { queued: 'wait' }],
+  ['Kubernetes', { running: 'ContainerCreating PodInitializing', failed: 'Evicted' }],
   [
     'Celery',
     {
@@ -309,6 +315,24 @@ describe('section 7: words of status', () => {
     ['success, and a result that is a text', { status: 'SUCCESS', result: 'An error is a chance' }, 'succeeded'],
     ['cancelled with an error text', { status: 'cancelled', error: 'cancelled by user' }, 'cancelled'],
     ['running, and an error of before', { status: 'running', error: 'lost once' }, 'running'],
+    ['an exit code of a signal: by a person or not, it was stopped', { status: 'killed', exit_code: 137 }, 'at rest'],
+    ['the same as Python tells it', { status: 'stopped', exit_code: -15 }, 'at rest'],
+    ['another exit code', { status: 'stopped', exit_code: 1 }, 'failed'],
+    ['success: "false"', { status: 'finished', success: 'false' }, 'failed'],
+    ['ok: false', { status: 'done', ok: false }, 'failed'],
+    ['a count of successes is no verdict', { status: 'done', success: 0 }, 'succeeded'],
+    ['success, and an error without words', { status: 'SUCCESS', error: true }, 'failed'],
+    ['success, and fields that are wrong', { status: 'SUCCESS', errors: { seed: ['too large'] } }, 'failed'],
+    [
+      'success, and fields of which none is wrong',
+      { status: 'SUCCESS', errors: { seed: [], rows: null } },
+      'succeeded',
+    ],
+    ['Databricks, a verdict of its own', { status: 'TERMINATED', result_state: 'EXCLUDED' }, 'at rest'],
+    ['YARN, no verdict yet', { status: 'FINISHED', finalStatus: 'UNDEFINED' }, 'at rest'],
+    ['a conclusion that nobody knows', { status: 'completed', conclusion: 'melted' }, 'at rest'],
+    ['a conclusion that says nothing', { status: 'completed', conclusion: 'none' }, 'succeeded'],
+    ['an outcome that is a product', { status: 'SUCCESS', outcome: 's3://bucket/table.csv' }, 'succeeded'],
     ['Slurm tells by whom', { status: 'CANCELLED by 1000' }, 'cancelled'],
     ['Completed with Failures', { status: 'Completed with Failures' }, 'at rest'],
   ])('%s', (_, wire, expected) => {
@@ -340,6 +364,45 @@ describe('section 7: words of status', () => {
   ])('an unknown word: %j is %s, and is shown as it is spelled', (wire, expected) => {
     expect(outcome(wire)).toBe(expected);
     expect(read(wire)?.statusText).toBe(wire.status);
+  });
+
+  it.each([
+    ['FAILED_SETUP', 'failed'],
+    ['FAILED_NO_RESOURCE', 'failed'],
+    ['LAUNCH_FAILED', 'failed'],
+    ['Failed to start', 'failed'],
+    ['Failed (exit 1)', 'failed'],
+    ['INIT_FAILURE', 'failed'],
+    ['ValidationError', 'failed'],
+    ['worker_crashed', 'failed'],
+    ['timed out after 30 s', 'failed'],
+    ['TERMINATED_WITH_ERRORS', 'failed'],
+    ['SUCCESS_WITH_FAILURES', 'at rest'],
+    ['partially_failed', 'at rest'],
+    ['Aborted by user', 'cancelled'],
+    ['CANCELED_BY_SYSTEM', 'cancelled'],
+    ['PipelineRunCancelled', 'cancelled'],
+    ['CANCELLED+', 'cancelled'],
+    ['CANCELLATION_IN_PROGRESS', 'cancelling'],
+    ['Update in progress', 'running'],
+    ['Running…', 'running'],
+    ['✓ Done', 'succeeded'],
+    ['Status::Running', 'running'],
+    ['status: running', 'running'],
+    // Of something else than the run, or not the end of it.
+    ['cancel_failed', 'unknown'],
+    ['pause_failed', 'unknown'],
+    ['step failed', 'unknown'],
+    ['failed-with-retry', 'unknown'],
+    ['failed over', 'unknown'],
+    ['handling_error', 'unknown'],
+    ['recovering from the last error', 'unknown'],
+    ['not cancelled', 'unknown'],
+    ['stopping_cancelled', 'unknown'],
+    ['step_completed', 'unknown'],
+    ['…', 'unknown'],
+  ])('words that are in no list: %s is %s', (status, expected) => {
+    expect(outcome({ status })).toBe(expected);
   });
 
   it('a host’s own words win over ours and over what is said beside them', () => {

@@ -1,5 +1,5 @@
 import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run';
-import { failureOf } from './failure';
+import { tellsFailure } from './failure';
 import { number, object, string, type Wire } from './read';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
@@ -47,38 +47,68 @@ export function toRunStatus(word: string | null): RunStatus {
 }
 
 /** Where systems with one word for every end say how it ended. */
-const VERDICTS = ['conclusion', 'result', 'result_state', 'outcome', 'final_status', 'verdict'];
+const VERDICTS = ['conclusion', 'result_state', 'final_status', 'verdict', 'outcome', 'result'];
+/** These may also hold what the run has made, so a word in them that nobody knows says nothing of its end. */
+const MAY_BE_PRODUCT = ['outcome', 'result'];
 /** Of several verdicts, and of a word and its verdict, the first of these counts. */
 const WORST_FIRST: readonly WordMeaning[] = ['failed', 'cancelled', 'waiting', 'ended', 'succeeded'];
 
 const camel = (name: string) => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** How it ended, as said beside the word of status; `null` = nothing was. */
-function verdictOf(wire: Wire): WordMeaning | null {
-  const told = VERDICTS.flatMap((name) => [string(wire[name]), string(wire[camel(name)])]);
-  const meanings = told.map((word) => (word === null ? null : meaningOf(word)));
+const IS_NOTHING = /^\s*(?:none|null|nil|n\/a|-)?\s*$/i;
+const isYes = (value: unknown) => value === true || /^(?:true|yes)$/i.test(string(value) ?? '');
+const isNo = (value: unknown) => value === false || /^(?:false|no)$/i.test(string(value) ?? '');
+
+/** How a run ended, as said beside its word of status. */
+interface Verdict {
+  meaning: WordMeaning;
+  /** The word that said it, where it was one. */
+  word: string | null;
+}
+
+/** `null` = nothing was said. */
+function verdictOf(wire: Wire): Verdict | null {
+  const told = VERDICTS.flatMap((name): Verdict[] => {
+    const word = string(wire[name]) ?? string(wire[camel(name)]);
+    if (word === null || IS_NOTHING.test(word)) return [];
+    // A verdict in words that nobody knows is none that anybody may call a success, or a cancel.
+    const meaning = meaningOf(word) ?? (MAY_BE_PRODUCT.includes(name) ? null : 'ended');
+    return meaning === null ? [] : [{ meaning, word }];
+  });
   const exitCode = number(wire.exit_code) ?? number(wire.exitCode);
-  const isFailure = wire.success === false || wire.failed === true || (exitCode !== null && exitCode !== 0);
-  if (isFailure) meanings.push('failed');
-  if (exitCode === 0 || wire.success === true) meanings.push('succeeded');
-  return WORST_FIRST.find((meaning) => meanings.includes(meaning)) ?? null;
+  // It was stopped by a signal: by a person, or because it took too much.
+  const isSignal = exitCode !== null && [2, 9, 15].includes(exitCode > 128 ? exitCode - 128 : -exitCode);
+  if (isNo(wire.success) || isNo(wire.ok) || isYes(wire.failed)) told.push({ meaning: 'failed', word: null });
+  else if (exitCode !== null && exitCode !== 0) {
+    const isStop = isSignal && ANY_END.test(plainWord(string(wire.status) ?? ''));
+    told.push({ meaning: isStop ? 'ended' : 'failed', word: null });
+  } else if (exitCode === 0 || isYes(wire.success)) told.push({ meaning: 'succeeded', word: null });
+  for (const worst of WORST_FIRST) {
+    const found = told.find(({ meaning }) => meaning === worst);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** Words of an end that was brought about, which in some systems is every end: what is said beside them is the truth. */
 const ANY_END = /^(?:terminated|stopped|aborted|killed)$/;
 
-function judge(word: string, meaning: WordMeaning | null, wire: Wire): WordMeaning | null {
+function judge(word: string, meaning: WordMeaning | null, wire: Wire): Verdict | null {
   const plain = plainWord(word);
   const verdict = verdictOf(wire);
-  if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? meaning) : meaning;
+  const own = meaning && { meaning, word };
+  if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? own) : own;
   if (meaning !== 'succeeded' && meaning !== 'ended') {
     // A word nobody knows, of a run that is over: then the verdict is the best word there is.
-    return meaning === null && verdict !== null && time(wire.finished_at) !== null ? verdict : meaning;
+    return meaning === null && verdict !== null && time(wire.finished_at) !== null ? verdict : own;
   }
-  if (meaning === 'succeeded' && failureOf(wire) !== null) return verdict === 'cancelled' ? verdict : 'failed';
+  if (meaning === 'succeeded' && tellsFailure(wire)) {
+    return verdict?.meaning === 'cancelled' ? verdict : { meaning: 'failed', word };
+  }
   // "Skipped" is no success even where the workflow around it was one.
-  if (meaning === 'ended' && verdict === 'succeeded' && !/^(?:exited|closed|ended)$/.test(plain)) return meaning;
-  return verdict ?? meaning;
+  const isSuccess = verdict?.meaning === 'succeeded';
+  if (meaning === 'ended' && isSuccess && !/^(?:exited|closed|ended)$/.test(plain)) return own;
+  return verdict ?? own;
 }
 
 /** `waiting` and `blocked` mean a queue in some systems, a person in others. */
@@ -107,7 +137,9 @@ export function toStatus(
       ...(ended !== undefined && { ended }),
     };
   }
-  const meaning = waitingOf(plain, wire) ?? judge(word, meaningOf(word), wire);
-  if (meaning === 'ended') return { status: 'unknown', statusText: word, ended: true };
-  return { status: meaning ?? 'unknown', statusText: word };
+  const waiting = waitingOf(plain, wire);
+  const verdict = waiting === null ? judge(word, meaningOf(word), wire) : { meaning: waiting, word };
+  // "Completed" and "skipped": what people read is how it ended.
+  if (verdict?.meaning === 'ended') return { status: 'unknown', statusText: verdict.word ?? word, ended: true };
+  return { status: verdict?.meaning ?? 'unknown', statusText: word };
 }

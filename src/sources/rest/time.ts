@@ -11,7 +11,8 @@ const possible = (ms: number): number | null => (ms >= EARLIEST && ms < LATEST ?
 function fromNumber(said: number): number | null {
   for (const perMs of [0.001, 1, 1e3, 1e6]) {
     const ms = possible(said / perMs);
-    if (ms !== null) return Math.floor(ms);
+    // What is a hair below is a whole ms that was divided.
+    if (ms !== null) return Math.floor(ms + 0.001);
   }
   return null;
 }
@@ -22,29 +23,39 @@ function fromParts(parts: readonly (number | undefined)[], offsetMinutes = 0): n
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
   // 60 seconds are a leap second, 24 hours the midnight after.
-  if (!exists || hour > 24 || minute > 59 || second > 60) return null;
+  if (!exists || !(hour <= 24) || minute > 59 || second > 60) return null;
   return possible(midnight.getTime() + (((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + ms));
 }
 
 /**
- * RFC 3339 and its relatives: a space for the T, no separators, a comma before the fraction, no seconds, a zone as `Z`,
- * `UTC`, `+00`, `+0000` or `+00:00`, followed by its name as Go, Java and Ruby write it. No zone is UTC, as Python's naive
- * `isoformat()` means it on every server we know.
+ * RFC 3339 and its relatives: a space for the T, slashes for hyphens, no separators, a comma before the fraction, no
+ * seconds, AM or PM, a zone as `Z`, `UTC`, `+00`, `+0000` or `+00:00`, followed by its name as Go, Java and Ruby write it.
+ * No zone is UTC, as Python's naive `isoformat()` means it on every server we know.
  */
 const ISO =
-  /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))(?:(?:t| +)?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?\s*(?:(z|utc|gmt)|([+-]\d\d):?(\d\d)?(?::?\d\d)?)?(?: +[a-z]{1,5}| *\[[^\]]*\]| +m=\S+)*$/i;
+  /^(\d{4})(?:([-/])(\d\d)\2(\d\d)|(\d\d)(\d\d))(?:(?:t| +)?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?(?: *([ap])\.?m\.?)?)?\s*(?:(z)(?![a-z])|([+-]\d\d):?(\d\d)?(?::?\d\d)?)?((?: *[a-z]{1,5}| *\[[^\]]*\]| +m=\S+)*)$/i;
+
+/** A zone that has only a name is not known here, unless it is this one: of "EST" or "Europe/Paris" nobody can tell. */
+const IS_UTC_NAME = /^\s*(?:utc|gmt|z)?\s*(?:\[(?:utc|gmt|z|etc\/utc)\])?\s*$/i;
+
+/** Of twelve hours the first is called 12; of more than twelve none is AM or PM. */
+function hourOf(said: number, half: string | undefined): number {
+  if (half === undefined) return said;
+  if (said < 1 || said > 12) return Number.NaN;
+  return (said % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
 
 function fromIso(said: string): number | null {
   const found = ISO.exec(said);
   if (!found) return null;
-  const [, year, month, day, shortMonth, shortDay, hour, minute, second, fraction, , zoneHour, zoneMinute] = found;
+  const [, year, , month, day, shortMonth, shortDay, hour, minute, second, fraction, half, ...zone] = found;
+  const [z, zoneHour, zoneMinute, names = ''] = zone;
+  if ((z ?? zoneHour) === undefined && !IS_UTC_NAME.test(names)) return null;
   const ms = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
   const sign = zoneHour?.startsWith('-') ? -1 : 1;
   const offset = zoneHour === undefined ? 0 : Number(zoneHour) * 60 + sign * Number(zoneMinute ?? 0);
-  return fromParts(
-    [...[year, month ?? shortMonth, day ?? shortDay, hour ?? 0, minute ?? 0, second ?? 0].map(Number), ms],
-    offset,
-  );
+  const date = [year, month ?? shortMonth, day ?? shortDay].map(Number);
+  return fromParts([...date, hourOf(Number(hour ?? 0), half), Number(minute ?? 0), Number(second ?? 0), ms], offset);
 }
 
 /** Dates in English words: HTTP's, C's `ctime`, JavaScript's. Their order of day and month is plain, that of 5/1/2024 not. */

@@ -28,7 +28,12 @@ beforeAll(async () => {
     asked += 1;
     const last = new URL(request.url ?? '/', 'http://host').pathname.split('/').at(-1);
     const call = last === 'runs' ? (request.method === 'POST' ? 'start' : 'list') : (last as Call);
-    const { status = 200, headers, body = '' } = row?.answers[call] ?? GOOD[call] ?? { status: 404 };
+    const { status = 200, headers, body = '', isCut = false } = row?.answers[call] ?? GOOD[call] ?? { status: 404 };
+    if (isCut) {
+      response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length + 100 });
+      response.write(body, () => response.destroy());
+      return;
+    }
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,8 +51,8 @@ function begin({ wire = 'basic', options, asks }: AnswerRow) {
     const query = { status: ['running'], limit: 3 };
     watchRuns(client, query, () => {});
     const seen = () => {
-      const { runs: shown, hasMore, connection } = getRuns(client, query);
-      return { runs: shown.map(({ id }) => id), hasMore, error: connection.error?.message };
+      const { runs: shown, hasMore, isLoading, connection } = getRuns(client, query);
+      return { runs: shown.map(({ id }) => id), hasMore, isLoading, error: connection.error?.message };
     };
     return { client, seen };
   }
@@ -63,21 +68,25 @@ function begin({ wire = 'basic', options, asks }: AnswerRow) {
     );
     return { client, seen: () => result };
   }
-  const id = asks?.id ?? 'r1';
+  const id = typeof asks === 'object' ? asks.id : 'r1';
   client.watch(id, () => {});
+  if (asks === 'cancel') void client.cancel(id);
   const seen = () => {
-    const { run, steps, metrics, connection } = client.getSnapshot(id);
+    const { run, steps, metrics, connection, cancel } = client.getSnapshot(id);
     const { error } = connection;
     return {
       ...run,
       status: run?.status ?? null,
       label: run?.statusLabel,
       steps: steps.map(({ title }) => title),
+      stepStatuses: steps.map((step) => step.status),
       metrics: named(metrics),
+      metricCount: metrics.length,
       connection: connection.state,
       serverOffsetMs: connection.serverOffsetMs,
       error: error?.message,
       asked,
+      cancel: { phase: cancel.phase, kind: cancel.error?.kind },
     };
   };
   return { client, seen };

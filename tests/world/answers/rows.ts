@@ -6,10 +6,12 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>;
   /** Exactly what is sent. */
   body?: string;
+  /** The line breaks off after it, although more was promised. Default false. */
+  isCut?: boolean;
 }
 
-/** The calls of a client, by the part of the path that they go to. */
-export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start';
+/** The calls of a client, by the part of the path that they go to; `login` is where an answer may send them. */
+export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start' | 'login';
 
 /** One case: what the server answers, and what the client makes of it. */
 export interface AnswerRow {
@@ -21,7 +23,7 @@ export interface AnswerRow {
   /** What differs from a server that answers well. */
   answers: Partial<Record<Call, Answer>>;
   /** What is asked: the run `r1` is watched, unless this says otherwise. */
-  asks?: 'list' | 'start' | { id: string };
+  asks?: 'list' | 'start' | 'cancel' | { id: string };
   /** What is seen in the end; compared as far as it is said. */
   expected: Readonly<Record<string, unknown>>;
 }
@@ -289,5 +291,175 @@ export const ROWS: readonly AnswerRow[] = [
     options: { mapRun: (answer) => ({ ...(answer as object), data: { project: 'p1' } }) },
     answers: {},
     expected: { data: { project: 'p1' } },
+  },
+  {
+    name: 'section 2: a cancel that is sent on to a page to sign in on has not arrived',
+    asks: 'cancel',
+    answers: {
+      cancel: { status: 302, headers: { location: '/login?next=%2Fcancel' } },
+      login: { body: '<!doctype html><title>Sign in</title>', headers: { 'content-type': 'text/html; charset=utf-8' } },
+    },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'unauthorized' } },
+  },
+  {
+    name: 'section 2: a cancel that is sent on to the run was taken',
+    asks: 'cancel',
+    answers: { cancel: { status: 303, headers: { location: '/v1/runs/r1/status' } } },
+    expected: { status: 'cancelling', cancel: { phase: 'accepted' } },
+  },
+  {
+    name: 'section 2: 304 to a cancel is no acceptance',
+    asks: 'cancel',
+    answers: { cancel: { status: 304 } },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'rejected' } },
+  },
+  {
+    name: 'section 2: a cancel refused with 409 although the run goes on did not come too late',
+    asks: 'cancel',
+    answers: { cancel: { status: 409, body: '{"detail":"locked by a deploy"}' } },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'rejected' } },
+  },
+  {
+    name: 'section 2: a backend without a way to cancel says "not found" of that, not of the run',
+    asks: 'cancel',
+    answers: { cancel: { status: 404, body: '{"detail":"Not Found"}' } },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'rejected' } },
+  },
+  {
+    name: 'section 3: an answer that breaks off is a lost line, not a wrong address',
+    answers: { status: { body: '{"id":"r1",', isCut: true } },
+    expected: { status: null, error: /the rest of the answer was lost/ },
+  },
+  {
+    name: 'section 3: an answer that cannot be unpacked likewise',
+    answers: { status: { body: 'no gzip', headers: { 'content-encoding': 'gzip' } } },
+    expected: { status: null, error: /the rest of the answer was lost/ },
+  },
+  {
+    name: 'section 3: a page to sign in on says that nobody is signed in',
+    answers: {
+      status: { status: 302, headers: { location: '/login' } },
+      login: { body: '<p>Sign in', headers: { 'content-type': 'text/html' } },
+    },
+    expected: { status: null, connection: 'failed', error: /sign in on/ },
+  },
+  {
+    name: 'section 3: JSON in a text of JSON',
+    answers: { status: { body: JSON.stringify('{"id":"r1","status":"running"}') } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 3: the success of a request is not that of the run in it',
+    answers: { status: { body: '{"status":"success","data":{"id":"r1","status":"running"}}' } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 3: the success of a request without a run tells of no run',
+    answers: { status: { body: '{"status":"success","data":null}' } },
+    expected: { status: null, error: /not a run/ },
+  },
+  {
+    name: 'section 3: the error of a request is not that of the run',
+    answers: { status: { body: '{"status":"error","message":"token expired","code":17}' } },
+    expected: { status: null, error: /not a run/ },
+  },
+  {
+    name: 'section 3: a run that failed, told without its id, is one',
+    answers: { status: { body: '{"status":"error","started_at":"2026-01-01T10:00:00Z","message":"out of memory"}' } },
+    expected: { status: 'failed', connection: 'ended' },
+  },
+  {
+    name: 'section 3: steps that Go calls null are none',
+    answers: { status: { body: '{"id":"r1","status":"succeeded"}' }, steps: { body: 'null' } },
+    expected: { status: 'succeeded', steps: [], connection: 'ended', asked: 3 },
+  },
+  {
+    name: 'section 3: no content is no steps and no metrics',
+    answers: { status: { body: '{"id":"r1","status":"succeeded"}' }, steps: { status: 204 }, metrics: { status: 204 } },
+    expected: { status: 'succeeded', connection: 'ended', asked: 3 },
+  },
+  {
+    name: 'section 3: runs that Go calls null are none',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"runs":null,"next_cursor":null}' } },
+    expected: { runs: [], hasMore: false, error: undefined, isLoading: false },
+  },
+  {
+    name: 'section 7: Databricks’ verdict that nobody knows is neither a success nor a cancel',
+    answers: { status: { body: '{"id":1,"status":"TERMINATED","result_state":"SUCCESS_WITH_FAILURES"}' } },
+    expected: { status: 'unknown', statusText: 'SUCCESS_WITH_FAILURES', connection: 'ended' },
+  },
+  {
+    name: 'section 7: completed, with a conclusion in words of its own',
+    answers: { status: { body: '{"id":1,"status":"completed","conclusion":"melted"}' } },
+    expected: { status: 'unknown', statusText: 'melted', connection: 'ended' },
+  },
+  {
+    name: 'section 7: the words of a step',
+    answers: {
+      steps: {
+        body: JSON.stringify([
+          { step_no: 1, title: 'Load', status: 'COMPLETED' },
+          { step_no: 2, title: 'Check', status: 'error' },
+          { step_no: 3, title: 'Skip', status: 'skipped' },
+          { step_no: 4, title: 'Train', status: 'in_progress' },
+          { step_no: 5, title: 'Evaluate', status: 'pending' },
+        ]),
+      },
+    },
+    expected: { steps: ['Load', 'Check', 'Train'], stepStatuses: ['done', 'failed', 'running'] },
+  },
+  {
+    name: 'section 9: a Date of 1970 is none',
+    answers: { status: { body: `{${RUNNING}}`, headers: { date: 'Thu, 01 Jan 1970 00:00:00 GMT' } } },
+    expected: { status: 'running', serverOffsetMs: 0 },
+  },
+  {
+    name: 'section 9: the server’s time in an answer from a cache is not the time now',
+    answers: { status: { body: `{${RUNNING},"server_time":"2026-01-01T10:00:00Z"}`, headers: { age: '60' } } },
+    expected: { status: 'running', serverOffsetMs: 0 },
+  },
+  {
+    name: 'section 9: a zone of which only the name is known makes no time',
+    answers: { status: { body: '{"id":"r1","status":"running","started_at":"2026-01-01 10:00:00 EST"}' } },
+    expected: { status: 'running', startedAt: null },
+  },
+  {
+    name: 'section 10: a run that is listed twice is one',
+    wire: 'v1',
+    asks: 'list',
+    answers: {
+      list: { body: '[{"id":"a","status":"running"},{"id":"a","status":"running"},{"id":"b","status":"running"}]' },
+    },
+    expected: { runs: ['a', 'b'] },
+  },
+  {
+    name: 'section 10: the Location of all runs is the id of none',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 201, headers: { location: '/v1/runs' } } },
+    expected: { error: /it has probably started/ },
+  },
+  {
+    name: 'section 10: the Location of a started run’s steps',
+    wire: 'v1',
+    asks: 'start',
+    answers: { start: { status: 202, headers: { location: '/v1/runs/9/steps?after=0' } } },
+    expected: { started: '9' },
+  },
+  {
+    name: 'section 11: the plan’s steps in an object, with numbers that repeat',
+    answers: {
+      steps: {
+        body: '{"steps":[{"step_no":1,"title":"GC"},{"step_no":1,"title":"TVAE"},{"step_no":999,"title":"Done"}]}',
+      },
+    },
+    expected: { steps: ['GC', 'TVAE', 'Done'] },
+  },
+  {
+    name: 'section 11: a history of metrics is its newest values',
+    answers: { metrics: { body: '[{"key":"loss","value":0.9},{"key":"acc","value":0.1},{"key":"loss","value":0.5}]' } },
+    expected: { metrics: { loss: 0.5, acc: 0.1 }, metricCount: 2 },
   },
 ];
