@@ -92,7 +92,12 @@ describe('section 10: cursors that lead nowhere', () => {
     const asked: (string | null)[] = [];
     source.listRuns = async ({ cursor = null }) => {
       asked.push(cursor);
-      return { runs: [{ id: `run ${cursor}`, status: 'running' }], nextCursor: next(cursor), serverTimeMs: null };
+      return {
+        runs: [{ id: `run ${cursor}`, status: 'running' }],
+        nextCursor: next(cursor),
+        serverTimeMs: null,
+        retryAfterMs: null,
+      };
     };
     const client = createRunClient({ source, clock, environment: createManualEnvironment() });
     watchRuns(client, {}, () => {});

@@ -16,6 +16,7 @@ const GOOD: Readonly<Record<Call, Answer>> = {
   cancel: { body: '{"ok":true,"status":"cancelled"}' },
   list: { body: '{"runs":[],"next_cursor":null}' },
   start: { status: 201, body: '{"id":"r1","status":"queued"}' },
+  login: { body: '<p>Sign in', headers: { 'content-type': 'text/html' } },
 };
 
 let server: Server;
