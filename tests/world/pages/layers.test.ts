@@ -223,6 +223,29 @@ describe('a layer does not outlive its owner', () => {
   });
 });
 
+describe('styles a host has for its own dialogs and its own page', () => {
+  const styles = {
+    'dialog[open]':
+      'dialog[open] { display: flex; width: 30rem; height: auto; margin: auto; padding: 2rem; border-radius: 1rem; top: 50%; left: 50%; transform: translate(-50%, -50%) }',
+    'main dialog':
+      'body dialog[open] { position: static; inset: auto; max-width: 20rem; max-height: 9rem; scale: 0.5 }',
+    'a filter on the body': 'body { filter: grayscale(1); min-height: 300vh }',
+  };
+  it.each(Object.entries(styles))('hosts §2: %s: the question and the window fill the window', async (_, content) => {
+    for (const layer of ['question', 'window']) {
+      const { page } = await open({ layer });
+      await page.addStyleTag({ content });
+      await page.getByRole('button', { name: layer === 'window' ? 'Open window' : 'Cancel run Import' }).click();
+      const last = page.getByRole('button', { name: layer === 'window' ? 'Close' : 'Keep running' }).last();
+      await last.waitFor();
+      await page.waitForTimeout(400);
+      expect(await page.locator('dialog[open]').boundingBox()).toEqual({ x: 0, y: 0, width: 1280, height: 800 });
+      expect(await isHit(last), layer).toBe(true);
+      await page.context().close();
+    }
+  });
+});
+
 describe('a page is left as it was', () => {
   it.each([
     ['question', 'scrollbar-gutter: stable'],

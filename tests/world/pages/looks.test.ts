@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
@@ -12,6 +13,62 @@ beforeAll(async () => {
   });
 });
 afterAll(() => host?.close());
+
+/** Rules for elements, as resets and sheets without classes have them. */
+const SHEETS = {
+  'Bootstrap’s reboot': `*, *::before, *::after { box-sizing: border-box }
+    h1, h2, h3, h4 { margin-top: 0; margin-bottom: 0.5rem; font-weight: 500; line-height: 1.2 }
+    p { margin-top: 0; margin-bottom: 1rem } ol, ul { padding-left: 2rem } ol, ul, dl { margin-top: 0; margin-bottom: 1rem }
+    dd { margin-bottom: 0.5rem; margin-left: 0 } pre { margin-bottom: 1rem; font-size: 0.875em } svg { vertical-align: middle }
+    label { display: inline-block } button { border-radius: 0; text-transform: none } img, svg { max-width: 100% }`,
+  'a sheet without classes': `button { padding: 10px 30px; margin: 0 6px 6px 0; background: blue; border: 3px solid; border-radius: 6px }
+    button { text-transform: uppercase; letter-spacing: 0.2em; box-shadow: 0 2px 9px red }
+    textarea, input { margin: 0 6px 6px 0; padding: 10px; border: 4px solid red } h2, h3, strong { font-weight: 900 }
+    p { margin: 1em 0; padding: 3px } ul li, ol li { margin: 0 0 12px; list-style: disc } section p { margin: 2em }
+    li + li { margin-top: 7px } ul, ol { padding: 0 0 0 40px }`,
+  'gaps by elements': `div { margin-bottom: 10px } section { padding: 40px 0; margin: 9px } header { padding: 20px }`,
+  'button { all: unset }': 'button { all: unset } input, textarea { all: unset }',
+};
+
+describe('hosts.md, "what held": a host’s rules for elements are meant for the host’s own', () => {
+  /** Where everything of ours stands, and what it looks like. */
+  const look = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('[class*="rl:"], [data-rl-root]')].map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const { backgroundColor, color, boxShadow, borderTopWidth, textTransform, fontWeight } =
+          getComputedStyle(element);
+        const box = [left, top, width, height].map(Math.round).join(' ');
+        const slot = element.closest('[data-slot]')?.getAttribute('data-slot');
+        return [
+          slot,
+          element.tagName,
+          box,
+          backgroundColor,
+          color,
+          boxShadow,
+          borderTopWidth,
+          textTransform,
+          fontWeight,
+        ].join('; ');
+      }),
+    );
+
+  it.each(Object.entries(SHEETS))('%s moves and colours nothing of ours', async (_, content) => {
+    const { page } = await host.open('looks', { reducedMotion: 'reduce' });
+    await page.addStyleTag({ content: '#root { display: block }' });
+    await page.getByRole('button', { name: 'Cancel run Import' }).first().click();
+    await page.getByRole('button', { name: 'Confirm Cancel' }).waitFor();
+    await page.mouse.move(1, 1);
+    await page.waitForTimeout(700);
+    const before = await look(page);
+    // What the host has around it is the host's.
+    await page.addStyleTag({ content: `${content} #root, #root > div:not([class]) { margin: 0; padding: 0 }` });
+    expect(before.length).toBeGreaterThan(50);
+    expect(await look(page)).toEqual(before);
+    await page.context().close();
+  });
+});
 
 describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => {
   it('"forced-colors: active": Cancel and the question’s buttons have an edge that is seen', async () => {

@@ -21,8 +21,11 @@ export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
   returnFocusTo?: (() => Element | null) | undefined;
 }
 
+/** Its place is no question of taste: a host's `dialog[open] { width: 30rem; transform: … }` is meant for the host's own. */
+const PLACE =
+  'rl:open:grid! rl:inset-0! rl:m-0! rl:size-full! rl:max-h-none! rl:max-w-none! rl:min-h-0! rl:min-w-0! rl:p-0! rl:[transform:none]! rl:[translate:none]! rl:[scale:none]! rl:[rotate:none]! rl:rounded-none!';
 const FRAME =
-  'rl:open:grid rl:inset-0 rl:m-0 rl:size-full rl:max-h-none rl:max-w-none rl:overflow-clip rl:overscroll-contain rl:[border:0] rl:bg-overlay rl:p-0 rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
+  'rl:overflow-clip rl:overscroll-contain rl:[border:0]! rl:[box-shadow:none]! rl:bg-overlay rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
 
 /**
  * The element of a layer: fills the window, or its container, and darkens what lies below. It goes with its owner: unmounted or
@@ -66,8 +69,9 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
       aria-modal={mode === 'contained' ? undefined : true}
       {...props}
       className={cx(
-        mode === 'contained' ? 'rl:absolute' : 'rl:fixed',
+        mode === 'contained' ? 'rl:absolute!' : 'rl:fixed!',
         mode === 'top' ? undefined : 'rl:z-[var(--rl-z-layer,50)]',
+        PLACE,
         FRAME,
         className,
       )}

@@ -54,10 +54,11 @@ export function focusedIn(document: Document): Element | null {
 /** What is left of the window when the browser shows its own bars, at least. */
 const FILLED = 0.75;
 
-/** Whether something fills the window: an element around it that moves or clips it makes it fill that one instead. */
+/** Whether something fills the window: an element around it that moves, clips or filters it makes it fill that one instead. */
 function fillsWindow({ left, top, width, height }: DOMRect, page: Element): boolean {
   const starts = Math.abs(left) <= 1 && Math.abs(top) <= 1;
-  return starts && width >= page.clientWidth * FILLED && height >= page.clientHeight * FILLED;
+  const fits = (drawn: number, shown: number) => drawn >= shown * FILLED && drawn <= shown / FILLED;
+  return starts && fits(width, page.clientWidth) && fits(height, page.clientHeight);
 }
 
 /** How many points are looked at in each direction. */
