@@ -211,6 +211,14 @@ describe('stepCountProgress, the plan’s own rule', () => {
     });
   });
 
+  it('names no step by a text of which nothing is seen (hosts 10)', () => {
+    const named = run({ progress: { completedSteps: 3, totalSteps: 8 }, currentStep: { n: 4, name: '' } });
+    expect(show(createProgressTracker(), named)).toMatchObject({ stepName: null, stepNumber: 4 });
+    const titled = run({ progress: { completedSteps: 3, totalSteps: 8 } });
+    const steps = [step(4, { status: 'running', title: ' ' })];
+    expect(show(createProgressTracker(), titled, steps)).toMatchObject({ stepName: null });
+  });
+
   it('takes NaN, infinite and negative counts as not known (hosts 10)', () => {
     const at = (progress: RunProgress) => show(createProgressTracker(), run({ progress }));
     expect(at({ completedSteps: 3, totalSteps: Number.NaN })).toMatchObject({ completed: 3, total: null });

@@ -215,7 +215,7 @@ export function createProgressTracker(rule: ProgressRule = honestProgress): Prog
     const newest = running ?? steps[steps.length - 1];
     const currentName = run.currentStep?.name;
     const writtenName = currentName ?? newest?.title ?? null;
-    const stepName = writtenName === null ? null : machineText(writtenName);
+    const stepName = (writtenName !== null && machineText(writtenName).trim()) || null;
     const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
     // From counts alone nobody knows which step it is at: three that are done are not the third being done.
     const isKnown = counted !== 0 && stepName !== null;

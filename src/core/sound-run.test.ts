@@ -37,6 +37,28 @@ describe('soundRun', () => {
     );
   });
 
+  it('writes no sign before nothing, and no time that no calendar has (hosts 7 "-0", hosts 10)', () => {
+    const odd: Run = {
+      id: 'r',
+      status: 'running',
+      progress: { completedSteps: -0, totalSteps: -0 },
+      currentStep: { n: -0 },
+    };
+    const run = soundRun({ ...odd, startedAt: -1e20, updatedAt: 1e17, createdAt: 0 });
+    expect(Object.is(run.progress?.completedSteps, 0)).toBe(true);
+    expect(Object.is(run.progress?.totalSteps, 0)).toBe(true);
+    expect(Object.is(run.currentStep?.n, 0)).toBe(true);
+    expect(run).toMatchObject({ startedAt: null, updatedAt: null, createdAt: 0 });
+  });
+
+  it('takes a step’s name of which nothing is seen for none (hosts 10)', () => {
+    for (const name of ['', '  ', '\x1b[0m'])
+      expect(soundRun({ id: 'r', status: 'running', currentStep: { n: 4, name } }).currentStep).toEqual({
+        n: 4,
+        name: null,
+      });
+  });
+
   it('takes escape codes out of every text of a run (hosts 10)', () => {
     const run = soundRun({
       id: 'r',

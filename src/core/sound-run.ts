@@ -1,10 +1,20 @@
 import { machineText } from './machine-text';
 import type { Run, RunProgress } from './run';
 
-const isCount = (value: number | null | undefined): boolean => value == null || (Number.isFinite(value) && value >= 0);
-const isTime = (value: number | null | undefined): boolean => value == null || Number.isFinite(value);
-const count = (value: number | null | undefined): number | null => (isCount(value) ? (value ?? null) : null);
-const time = (value: number | null | undefined): number | null => (isTime(value) ? (value ?? null) : null);
+/** What `Date` can tell, ms from 1970 in both directions: what lies beyond is no time, and `Intl` refuses to write it. */
+const FARTHEST_MS = 8.64e15;
+
+type Given = number | null | undefined;
+
+const isCount = (value: Given): boolean =>
+  value == null || (Number.isFinite(value) && value >= 0 && !Object.is(value, -0));
+const isShare = (value: Given): boolean => value == null || Number.isFinite(value);
+const isTime = (value: Given): boolean => value == null || (Number.isFinite(value) && Math.abs(value) <= FARTHEST_MS);
+// Adding 0 takes the sign from -0, which `Intl` would write.
+const count = (value: Given): number | null =>
+  value != null && Number.isFinite(value) && value >= 0 ? value + 0 : null;
+const share = (value: Given): number | null => (isShare(value) ? (value ?? null) : null);
+const time = (value: Given): number | null => (isTime(value) ? (value ?? null) : null);
 
 /** The same progress with what is no number of anything (NaN, ∞, negative) taken as not known. */
 function soundProgress(progress: RunProgress): RunProgress {
@@ -13,7 +23,7 @@ function soundProgress(progress: RunProgress): RunProgress {
     ...progress,
     completedSteps: count(completedSteps),
     totalSteps: count(totalSteps),
-    fraction: time(fraction),
+    fraction: share(fraction),
   };
 }
 
@@ -22,6 +32,9 @@ const TIMES = ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const;
 const TEXTS = ['name', 'dataset', 'method', 'statusText'] as const;
 const isText = (text: string | null | undefined) => text == null || machineText(text) === text;
 const textOf = (text: string | null | undefined) => (text == null ? null : machineText(text));
+/** A name of which nothing is seen is none: "Step 4 of 8:" would promise one. */
+const isName = (text: string | null | undefined) => isText(text) && text?.trim() !== '';
+const nameOf = (text: string | null | undefined) => (textOf(text)?.trim() ? textOf(text) : null);
 
 function isSound(run: Run): boolean {
   const { progress, queuePosition, currentStep } = run;
@@ -29,11 +42,11 @@ function isSound(run: Run): boolean {
     TIMES.every((name) => isTime(run[name])) &&
     TEXTS.every((name) => isText(run[name])) &&
     isText(run.error?.message) &&
-    isText(currentStep?.name) &&
+    isName(currentStep?.name) &&
     isCount(queuePosition) &&
     isCount(currentStep?.n) &&
     (progress == null ||
-      (isCount(progress.completedSteps) && isCount(progress.totalSteps) && isTime(progress.fraction)))
+      (isCount(progress.completedSteps) && isCount(progress.totalSteps) && isShare(progress.fraction)))
   );
 }
 
@@ -57,7 +70,7 @@ export function soundRun(run: Run): Run {
     ...run,
     progress: progress ? soundProgress(progress) : null,
     queuePosition: count(queuePosition),
-    currentStep: currentStep ? { ...currentStep, n: count(currentStep.n), name: textOf(currentStep.name) } : null,
+    currentStep: currentStep ? { ...currentStep, n: count(currentStep.n), name: nameOf(currentStep.name) } : null,
     error: run.error ? { ...run.error, message: machineText(run.error.message) } : null,
     ...Object.fromEntries(TIMES.map((name) => [name, time(run[name])])),
     ...Object.fromEntries(TEXTS.map((name) => [name, textOf(run[name])])),

@@ -67,8 +67,8 @@ export function resolveMetric(
   const reportedGroup = metric.group || builtIn.group || null;
   const { said: host, isJudged } = definitionOf(key, reportedGroup, layers);
   const group = host.group ?? reportedGroup;
-  const pass = isJudged ? (host.pass ?? metric.pass ?? builtIn.pass ?? null) : null;
-  const warn = isJudged ? (host.warn ?? metric.warn ?? builtIn.warn ?? null) : null;
+  const pass = isJudged ? threshold(host.pass ?? metric.pass ?? builtIn.pass) : null;
+  const warn = isJudged ? threshold(host.warn ?? metric.warn ?? builtIn.warn) : null;
   const format = host.format ?? (metric.unit == null ? builtIn.format : undefined) ?? 'number';
   const named = namesOf(key, group).map((name) => own(messages.metrics.names, name));
   return {
@@ -86,6 +86,10 @@ export function resolveMetric(
     decimals: host.decimals ?? builtIn.decimals ?? (format === 'percent' ? 1 : 3),
   };
 }
+
+/** What is no number judges nothing: every value would fail by it. */
+const threshold = (value: number | null | undefined): number | null =>
+  value != null && Number.isFinite(value) ? value : null;
 
 /** Thresholds that differ tell the direction by themselves. */
 function inferDirection(pass: number | null, warn: number | null): MetricDirection | null {

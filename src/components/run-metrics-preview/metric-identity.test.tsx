@@ -35,6 +35,13 @@ describe('hosts.md 7: a metric is its group and its key', () => {
     expect(new Set(heights.slice(1).map((y, i) => Math.round(y - (heights[i] ?? 0)))).size).toBe(1);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('a threshold that is no number (%d) judges nothing', (odd) => {
+    const metric: RunMetric = { key: 'loss', value: 5, direction: 'lower', pass: odd, warn: odd };
+    const { container } = render(<RunMetricsPreview metrics={[metric]} />);
+    expect(tiles(container).map(({ dataset }) => dataset.state)).toEqual(['neutral']);
+    expect(container.textContent).not.toMatch(/Failing|Passing|—|∞/);
+  });
+
   it('"share one hysteresis": a verdict held near its threshold holds for its own metric only', () => {
     const judged = { direction: 'lower', pass: 0.1, warn: 0.2 } as const;
     const run = (read: number, write: number): Run => ({
