@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
 import { cx } from '../internal/cx';
 import { isOwnKey } from '../internal/keys';
+import { keepDefaults } from '../internal/layer/keep-defaults';
 import { useFocusReturn } from '../internal/layer/useFocusReturn';
 import { useNestedEscape } from '../internal/layer/useNestedEscape';
 import { endInReact, layerBoundary } from '../internal/layer-boundary';
@@ -33,6 +34,7 @@ const InlineSurface = forwardRef<HTMLDivElement, CancelRunInlineProps>(function 
   const titleId = useId();
   const textId = useId();
   useEffect(() => safeRef.current?.focus({ preventScroll: true }), [safeRef]);
+  useEffect(() => (elementRef.current === null ? undefined : keepDefaults(elementRef.current)), []);
   return (
     <div
       role="alertdialog"

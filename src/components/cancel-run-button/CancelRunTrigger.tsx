@@ -119,6 +119,8 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           if (confirmation === 'none' && !intent.isMeant(event)) return;
           onClick?.(event);
           if (!event.defaultPrevented) press?.();
+          // The button has nothing to do by itself; a link around it would be followed.
+          event.preventDefault();
         }}
       >
         {children ?? (

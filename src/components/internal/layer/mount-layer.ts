@@ -1,5 +1,6 @@
 import { claimEscape } from './claim-escape';
 import { inertOthers } from './inert-others';
+import { keepDefaults } from './keep-defaults';
 import { keepScroll } from './keep-scroll';
 import { closestOf, focusedIn, isElement, isSeen } from './place';
 
@@ -60,6 +61,7 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
     keepScroll(element),
     claimEscape({ element, isModal: mode !== 'contained', onEscape, accepts: isNotUsedInside }),
     takeBackGesture(element, onEscape),
+    keepDefaults(element),
     keepPresses(element, onPressBeside),
     keepFocus(element, focus),
     watchSize(element, {
@@ -97,18 +99,13 @@ function takeBackGesture(element: HTMLElement, onEscape: () => void): () => void
   return () => element.removeEventListener('cancel', onCancel);
 }
 
-const CONTROLS = 'a, button, input, label, select, textarea, summary';
-
 /** Begun and ended beside what stands in it: a selection that is drawn out of it is no press. */
 function keepPresses(element: HTMLElement, onPressBeside: () => void): () => void {
   let pressed: EventTarget | null = null;
   const onDown = ({ target }: Event) => {
     pressed = target;
   };
-  const onClick = (event: MouseEvent) => {
-    const { target } = event;
-    // A link or a label around the layer must not take for itself what is pressed in here.
-    if (isElement(target) && !element.contains(target.closest(CONTROLS))) event.preventDefault();
+  const onClick = ({ target }: MouseEvent) => {
     if (target === element && pressed === target) onPressBeside();
     pressed = null;
   };
