@@ -1,3 +1,4 @@
+import { isElement } from './is-element';
 import { scrollAtOnce } from './scroll-at-once';
 
 /** What {@link StickToEnd} knows; replaced on change, reference-equal while nothing changes. */
@@ -187,7 +188,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   };
   // Heard at the document, and so after whatever the click was for.
   const onClick = (event: MouseEvent) => {
-    const isInside = event.target instanceof Node && scroller?.contains(event.target) === true;
+    const isInside = isElement(event.target) && scroller?.contains(event.target) === true;
     if (clickTimer !== undefined && isInside) resume();
   };
 
@@ -208,8 +209,8 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const target = event.target;
-    if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return;
-    const onButton = target instanceof HTMLElement && target.closest('button, summary, a') !== null;
+    if (isElement(target) && target.closest('input, textarea, select, [contenteditable]')) return;
+    const onButton = isElement(target) && target.closest('button, summary, a') !== null;
     if (event.key === 'End' && scroller && !scrollsInside(scroller, target, 'down')) {
       // The browser would go to where the end is now, and arrive behind it.
       event.preventDefault();
@@ -361,7 +362,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
 
 /** True when something between `target` and `scroller` takes the scrolling first, e.g. a long detail. */
 function scrollsInside(scroller: HTMLElement, target: EventTarget | null, direction: 'up' | 'down'): boolean {
-  let element = target instanceof Element ? target : null;
+  let element: Element | null = isElement(target) ? target : null;
   while (element && element !== scroller) {
     const room = element.scrollHeight - element.clientHeight;
     if (room > 1) {

@@ -1,3 +1,5 @@
+import { isElement } from '../../hooks/is-element';
+
 /** What both a native keyboard event and React's own tell of a key. */
 interface KeyPress {
   readonly key: string;
@@ -23,7 +25,7 @@ export function isComposing(event: KeyPress): boolean {
  */
 export function isOwnKey(event: KeyPress, key: 'Escape' | 'Enter'): boolean {
   if (event.key !== key || event.defaultPrevented || event.repeat || isComposing(event)) return false;
-  return !(event.target instanceof Element && event.target.matches('[role="combobox"][aria-expanded="true"]'));
+  return !(isElement(event.target) && event.target.matches('[role="combobox"][aria-expanded="true"]'));
 }
 
 /** Whether a key that presses buttons is held or belongs to an input method, so that it must press nothing. */

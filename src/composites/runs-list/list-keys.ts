@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { isElement } from '../../hooks/is-element';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
 import type { RowWindow } from './row-window';
 
@@ -17,8 +18,8 @@ const nameOf = (row: Element | undefined) => row?.querySelector<HTMLElement>('bu
  */
 export function onListKey(event: KeyboardEvent<HTMLElement>, rows: RowWindow, shortcuts: boolean): void {
   const { target, currentTarget } = event;
-  if (event.altKey || event.ctrlKey || event.metaKey || !(target instanceof HTMLElement)) return;
-  const all = [...currentTarget.querySelectorAll(`:scope > [data-slot="${PARTS.row.slot}"]`)];
+  if (event.altKey || event.ctrlKey || event.metaKey || !isElement(target)) return;
+  const all = [...currentTarget.querySelectorAll<HTMLElement>(`:scope > [data-slot="${PARTS.row.slot}"]`)];
   const now = all.findIndex((row) => row.contains(target));
   const row = all[now];
   if (!row) return;
@@ -29,7 +30,7 @@ export function onListKey(event: KeyboardEvent<HTMLElement>, rows: RowWindow, sh
   if (move) {
     const next = all[move(now, all.length - 1)];
     event.preventDefault();
-    if (next instanceof HTMLElement && !nameOf(next)) rows.reveal(next);
+    if (next && !nameOf(next)) rows.reveal(next);
     nameOf(next)?.focus();
     return;
   }

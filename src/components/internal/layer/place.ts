@@ -1,14 +1,13 @@
+import { isElement } from '../../../hooks/is-element';
+
+export { isElement };
+
 /** The parent of an element, across the border of a shadow tree. */
 export function parentOf(element: Element): Element | null {
   if (element.parentElement !== null) return element.parentElement;
   const root = element.getRootNode();
   // By what it has, not by its class: another document has classes of its own.
   return 'host' in root && isElement(root.host) ? root.host : null;
-}
-
-/** Also for elements of other documents, whose classes are not ours. */
-export function isElement(value: unknown): value is Element {
-  return typeof value === 'object' && value !== null && 'nodeType' in value && value.nodeType === 1;
 }
 
 /** The nearest element around this one, itself included, of which something is true. */
