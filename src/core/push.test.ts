@@ -230,6 +230,23 @@ describe('push', () => {
     expect(t.get().connection.state).toBe('live');
   });
 
+  it('section 4: a proxy that answers 404 while missing steps are read loses none of them', async () => {
+    const t = setUp();
+    t.source.greet(false);
+    await t.clock.advance(100);
+    for (let n = 1; n <= 5; n += 1) t.source.setStep({ n, title: `S${n}` });
+    t.source.intercept('readSteps', async () => {
+      throw new RunSourceError('not_found', 'a proxy, during a deploy', { status: 404 });
+    });
+    t.connection()?.snapshot({ steps: [], more: true });
+    await t.clock.settle();
+    t.source.greet(true);
+    t.source.setStep({ n: 6, title: 'S6' });
+    await t.clock.advance(10_000);
+    expect(t.titles()).toEqual(['S1', 'S2', 'S3', 'S4', 'S5', 'S6']);
+    expect(t.get().connection.state).toBe('live');
+  });
+
   it('an end that is pushed ends everything, after one last look', async () => {
     const t = setUp();
     await t.clock.advance(100);

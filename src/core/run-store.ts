@@ -292,7 +292,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
   };
 
-  const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind] = createPolling(
+  const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind, getRefusal] = createPolling(
     { ...context, ask: patience.ask },
     runId,
     () => state,
@@ -376,6 +376,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       for (;;) {
         if (!(await readAll())) return false;
         if (!wantsSteps()) return null;
+        // The run was read well, and its steps were not: what is missing is still missing.
+        const refusal = getRefusal();
+        if (refusal !== null) return refusal === 'passing' ? false : null;
         if (!isBehind()) return true;
       }
     },

@@ -87,6 +87,21 @@ describe.each([
     expect(t.get().steps.map(({ title }) => title)).toEqual(['first', 'late']);
   });
 
+  it('D5: an end that a look finds is read to its end, though the last steps fail at first', async () => {
+    const t = setUp({ capabilities });
+    t.client.watch('run-1');
+    t.source.setStep({ n: 1, title: 'first' });
+    await cancelled(t);
+    await t.clock.advance(30_000);
+    t.source.setStep({ n: 2, title: 'late' });
+    t.source.setRun({ status: 'succeeded' });
+    t.source.intercept('readSteps', () => new Promise(() => {}));
+    await t.clock.advance(6 * MINUTE);
+    expect(t.get()).toMatchObject({ run: { status: 'succeeded' }, connection: { state: 'ended' } });
+    expect(t.get().steps.map(({ title }) => title)).toEqual(['first', 'late']);
+    expect(t.clock.pending).toBe(0);
+  });
+
   it.each(['visible', 'online', 'resumed'] as const)('D5: is read at once on %s', async (event) => {
     const t = setUp({ capabilities });
     t.client.watch('run-1');

@@ -54,6 +54,8 @@ export type Polling = [
   reset: () => void,
   /** Are there steps that did not fit into the last read? */
   isBehind: () => boolean,
+  /** Were the steps refused when they were last asked for? `passing`: it may be a disturbance. */
+  getRefusal: () => 'passing' | 'final' | null,
 ];
 
 /**
@@ -108,13 +110,14 @@ export function createPolling(
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
   let hasMore: boolean;
+  let areStepsRefused: boolean;
   // Reads of the steps since the run is known to be cancelled, and how many of the last of them brought none.
   let lateReads: number;
   let quietReads: number;
 
   const forget = () => {
     lastPullAt = stepsReadAtRev = startedAtRev = Number.NEGATIVE_INFINITY;
-    areStepsComplete = areStepsWhole = hasMore = isOverNow = areMetricsAwaited = false;
+    areStepsComplete = areStepsWhole = hasMore = areStepsRefused = isOverNow = areMetricsAwaited = false;
     lateReads = quietReads = 0;
     completeFor = null;
   };
@@ -204,6 +207,7 @@ export function createPolling(
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
     const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal))));
+    areStepsRefused = isWhole === null;
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
       const isRead = await readExtra(metricsExtra, signal, pullMetrics(signal));
@@ -265,6 +269,7 @@ export function createPolling(
     validator = isBehind() || isForeign(getState(), run?.epoch) ? null : answer.validator;
     const done = isDone();
     if (done) stop();
+    else goOn();
     onSuccess(done);
     const isSlow = getPushed().run || lateReads > 0;
     const intervalMs = isSlow ? options.stepsIntervalMs : options.statusIntervalMs;
@@ -277,11 +282,16 @@ export function createPolling(
       // What failed may have been half applied: ask for everything, not for what has changed since.
       validator = null;
       // A look at a run that is over, which had nothing to bring.
-      if (isDone()) stop();
-      else onFailure(error, verdict);
+      if (isDone()) return stop();
+      if (verdict !== 'final') goOn();
+      onFailure(error, verdict);
     },
     isKnown: () => getState().run !== null,
   });
+  /** A single look at a run that was over has found that it is not, or not all of it: that is read to its end. */
+  const goOn = () => {
+    if (!isRunning()) begin();
+  };
   const hurry = () => {
     lastPullAt = Number.NEGATIVE_INFINITY;
     begin();
@@ -307,5 +317,6 @@ export function createPolling(
       validator = epoch = null;
     },
     isBehind,
+    () => (areStepsRefused ? (stepsExtra.isGivenUp() ? 'final' : 'passing') : null),
   ];
 }
