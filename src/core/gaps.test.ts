@@ -268,3 +268,21 @@ it('keeps every run of a long list up to date, a hundred per request', async () 
   await t.clock.advance(3_000);
   for (const id of ['more-245', 'more-120']) expect(t.client.getSnapshot(id).run?.status).toBe('succeeded');
 });
+
+it('R3: the end that another store tells is shown together with the steps of that store', async () => {
+  const t = setUp();
+  const shown: string[] = [];
+  t.client.watch('run-1', () => {
+    const { run, steps } = t.get();
+    if (run?.status === 'succeeded') shown.push(steps.map(({ title }) => title).join());
+  });
+  t.source.setStep({ n: 1, title: 'of before' });
+  await t.clock.advance(3_000);
+  t.source.resetStore('another');
+  t.source.setStep({ n: 1, title: 'first' });
+  t.source.setStep({ n: 2, title: 'last' });
+  t.source.setRun({ status: 'succeeded' });
+  await t.clock.advance(10_000);
+  expect(new Set(shown)).toEqual(new Set(['first,last']));
+  expect(t.get().connection.state).toBe('ended');
+});

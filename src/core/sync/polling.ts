@@ -161,6 +161,26 @@ export function createPolling(
     return false;
   };
 
+  /**
+   * All steps of another stream, to be shown together with the end that it tells. `null` where they cannot be had at once:
+   * the end is known, and does not wait for them.
+   */
+  const readForeignSteps = async (signal: AbortSignal, stream: string): Promise<RunUpdate['steps']> => {
+    const items: RunStep[] = [];
+    let after = 0;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const from = after;
+      const read = (s: AbortSignal) => source.readSteps(runId, { signal: s, after: from, epoch: stream });
+      const answer = await context.ask(read, signal).catch(() => null);
+      if (answer === null || answer.epoch !== stream) return null;
+      items.push(...answer.steps);
+      after = answer.next ?? from;
+      if (!answer.more) return { items, epoch: stream, next: answer.next, reset: true };
+      if (after <= from) return null;
+    }
+    return null;
+  };
+
   /** Resolves with whether there was an answer. */
   const pullMetrics = async (signal: AbortSignal) => {
     const order = context.nextOrder();
@@ -255,9 +275,14 @@ export function createPolling(
       if (run) apply({ order, run, steps: whole });
       life = getState().life;
     };
-    // The feed must be whole before the run is seen to have ended; until then its news waits. Only steps of the same
-    // stream can be waited for.
-    if (!hasEnded(now) || isForeign(getState(), newEpoch)) show();
+    // The feed must be whole before the run is seen to have ended; until then its news waits.
+    const isElsewhere = isForeign(getState(), newEpoch);
+    if (run && newEpoch !== null && isElsewhere && hasEnded(run) && !steps && wantsSteps()) {
+      const theirs = await readForeignSteps(signal, newEpoch);
+      if (signal.aborted) return null;
+      if (theirs) apply({ order, run, steps: theirs });
+    }
+    if (!hasEnded(now) || isElsewhere) show();
     try {
       await pullRest(signal, now, isTogether);
     } finally {
