@@ -128,7 +128,7 @@ export const ActivityItem = memo(function ActivityItem({
           </p>
           {at !== null && <StepTime at={at} serverOffsetMs={serverOffsetMs} />}
         </div>
-        <p className="rl:dotted rl:flex rl:flex-wrap rl:items-center rl:gap-y-1 rl:type-caption rl:text-muted">
+        <p className="rl:dotted rl:flex rl:flex-wrap rl:items-center rl:gap-y-1 rl:type-caption rl:text-muted rl:wrap-anywhere">
           <bdi>{kind}</bdi>
           {outcome !== null && (
             <span className={cx('rl:weight-medium', status === 'failed' && 'rl:text-danger-text')}>{outcome}</span>

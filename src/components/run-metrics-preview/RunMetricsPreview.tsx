@@ -193,7 +193,7 @@ export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(
         <span
           id={titleId}
           data-slot={PARTS.groupTitle.slot}
-          className={cx('rl:type-label rl:weight-semibold rl:text-muted', titleClassName)}
+          className={cx('rl:type-label rl:weight-semibold rl:text-muted rl:wrap-anywhere', titleClassName)}
         >
           {title}
         </span>

@@ -144,7 +144,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                 )}
               </h3>
             )}
-            <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2.5">
+            <div className="rl:flex rl:max-w-full rl:shrink-0 rl:items-center rl:gap-2.5">
               <RunStatusBadge run={run} />
               {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
             </div>

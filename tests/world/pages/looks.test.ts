@@ -115,6 +115,17 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
     await page.context().close();
   });
 
+  it('words of 200 characters, everywhere a host may put one, at 320 px: nothing stands out of the page or its row', async () => {
+    const context = await host.browser.newContext({ viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    await page.goto(`${host.urlOf('looks')}?long`);
+    await page.locator('[data-slot="activity-feed-item"]').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    const kind = page.locator('[data-slot="activity-feed-item"] p bdi').nth(1);
+    expect((await kind.boundingBox())?.width).toBeLessThanOrEqual(320);
+    await context.close();
+  });
+
   it('"html { font-size: 62.5% }": every button is at least 24 px high and wide', async () => {
     const { page } = await host.open('looks');
     await page.addStyleTag({ content: 'html { font-size: 62.5% }' });
