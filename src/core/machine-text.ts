@@ -33,6 +33,8 @@ function overwritten(line: string): string {
  * control characters, after carriage returns and backspaces have done their work. Tabs and line feeds stay.
  */
 export function machineText(text: string): string {
+  // A host without types hands over what its backend sent, e.g. a number: no reason for its page to break.
+  if (typeof text !== 'string') return text == null ? '' : machineText(String(text));
   if (!SUSPECT.test(text)) return text;
   return text
     .replace(ESCAPES, '')

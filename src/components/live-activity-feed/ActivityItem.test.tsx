@@ -27,6 +27,20 @@ describe('ActivityItem', () => {
     expect(getByRole('listitem')).toHaveTextContent('Training again');
   });
 
+  it.each([
+    ['42', '42'],
+    ['true', 'true'],
+    ['["a", "b"]', 'a,b'],
+    ['null', ''],
+  ])('shows a text that a host without types hands over as something else: %s (hosts 8, 10)', (given, shown) => {
+    const odd: RunStep = JSON.parse(
+      `{"id":"a","n":1,"kind":"info","status":"done","title":${given},"detail":${given}}`,
+    );
+    const item = renderItem({ step: odd }).getByRole('listitem');
+    expect(item.querySelector('bdi')?.textContent).toBe(shown);
+    expect(item.querySelector('[data-slot="activity-feed-detail"]')?.textContent ?? '').toBe(shown);
+  });
+
   it('says where it stands in a list of which only a part is there', () => {
     const { getByRole, update } = renderItem({ position: 41, setSize: -1 });
     expect(getByRole('listitem')).toHaveAttribute('aria-posinset', '42');
