@@ -1,5 +1,5 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
-import { type Clock, systemClock } from '../src/core/clock';
+import { type Clock, systemClock } from '../src/core/platform/clock';
 import { type AnyAnswer, createProblems } from './answers';
 import { createFaultFinder, type FaultPlan, type RunCall, wait } from './faults';
 import { createMemoryBackend } from './memory-backend';

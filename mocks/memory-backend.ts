@@ -1,4 +1,4 @@
-import { systemClock } from '../src/core/clock';
+import { systemClock } from '../src/core/platform/clock';
 import { answer, createProblems } from './answers';
 import type { WireCancelReply } from './contract';
 import { etaProfileOf } from './eta-profile';

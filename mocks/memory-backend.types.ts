@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/clock';
+import type { Clock } from '../src/core/platform/clock';
 import type { Answer, ProblemAnswer } from './answers';
 import type {
   RunScript,

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/clock';
+import type { Clock } from '../src/core/platform/clock';
 import type { RunSink } from './contract';
 import { performRun } from './perform-run';
 import type { RunRecord } from './run-record';

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../src/core/clock';
+import { type Clock, systemClock } from '../src/core/platform/clock';
 import type { WireRun, WireStep } from './contract';
 import { createHandoverClock } from './handover-clock';
 import { createMemoryBackend } from './memory-backend';

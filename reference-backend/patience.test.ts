@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../src/core/clock';
+import { type Clock, systemClock } from '../src/core/platform/clock';
 import { migrate } from './db/migrations';
 import { openPglite } from './db/pglite';
 import { type Database, DatabaseUnavailable } from './db/port';

@@ -1,5 +1,5 @@
 import { sleep } from '../mocks/perform-run';
-import type { Clock } from '../src/core/clock';
+import type { Clock } from '../src/core/platform/clock';
 import { DatabaseUnavailable } from './db/port';
 
 const FIRST_PAUSE_MS = 100;

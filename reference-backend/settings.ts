@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../src/core/clock';
+import { type Clock, systemClock } from '../src/core/platform/clock';
 import { type Access, DEMO_KEYS, parseKeys } from './auth';
 import { createLogger, type Logger } from './logger';
 import type { PlanStep, RunRow } from './rows';

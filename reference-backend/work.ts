@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { performRun } from '../mocks/perform-run';
 import { createRunScript, declaredSteps } from '../mocks/run-script';
 import { RUN_SCENARIOS, type RunScenario } from '../mocks/scenarios';
-import type { Clock } from '../src/core/clock';
+import type { Clock } from '../src/core/platform/clock';
 import type { ClaimedRun, StepEnd, StepProgress, StepStart, WorkOutcome } from './rows';
 
 /** What a piece of work is given. */

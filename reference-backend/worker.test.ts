@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../src/core/clock';
+import { systemClock } from '../src/core/platform/clock';
 import type { Backend } from './backend';
 import { createLogger } from './logger';
 import { createInProcessQueue } from './queue';

@@ -1,34 +1,18 @@
 /** Everything that needs no React: types, the client, sources, formatters. Runs in Node and in workers as well. */
-export {
-  CANCEL_EVENTS,
-  CANCEL_TRANSITIONS,
-  type CancelEvent,
-  cancelTransition,
-  isCancelPending,
-} from './core/cancel-machine';
-export {
-  type BulkCancel,
-  type BulkCancelItem,
-  type BulkCancelSnapshot,
-  type BulkCancelState,
-  type CancelRunsOptions,
-  cancelRuns,
-} from './core/cancel-runs';
-export { type Clock, systemClock, type TimerHandle } from './core/clock';
-export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/environment';
-export * from './core/eta';
-export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/eta-memory';
-export { readEtaProfile } from './core/eta-profile';
-export * from './core/format';
-export {
-  defaultMessages,
-  mergeMessages,
-  type NumberWriter,
-  type PartialRunMessages,
-  type RunMessages,
-} from './core/messages';
-export type { RunMetricDefinition, RunMetricDefinitions } from './core/metric-definition';
-export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/pause-run';
+
+export { createRunClient } from './core/client/run-client';
+export type {
+  CancelOptions,
+  CancelOutcome,
+  RunClient,
+  RunClientOptions,
+  RunsSnapshot,
+  WatchOptions,
+} from './core/client/run-client.types';
+export { type StartRunOptions, startRun } from './core/client/start-run';
+export * from './core/forecast/estimate';
+export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/forecast/eta-memory';
+export { readEtaProfile } from './core/forecast/eta-profile';
 export {
   createProgressTracker,
   honestProgress,
@@ -40,22 +24,39 @@ export {
   type RunProgressView,
   type StepCountProgressOptions,
   stepCountProgress,
-} from './core/progress';
-export * from './core/run';
-export { createRunClient } from './core/run-client';
-export type {
-  CancelOptions,
-  CancelOutcome,
-  RunClient,
-  RunClientOptions,
-  RunsSnapshot,
-  WatchOptions,
-} from './core/run-client.types';
-export * from './core/run-source';
-export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/runs';
-export * from './core/snapshot';
-export { type StartRunOptions, startRun } from './core/start-run';
-export { createTicker, type Ticker } from './core/ticker';
+} from './core/forecast/progress';
+export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/list/runs';
+export { type Clock, systemClock, type TimerHandle } from './core/platform/clock';
+export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/platform/environment';
+export { createTicker, type Ticker } from './core/platform/ticker';
+export {
+  CANCEL_EVENTS,
+  CANCEL_TRANSITIONS,
+  type CancelEvent,
+  cancelTransition,
+  isCancelPending,
+} from './core/request/cancel-machine';
+export {
+  type BulkCancel,
+  type BulkCancelItem,
+  type BulkCancelSnapshot,
+  type BulkCancelState,
+  type CancelRunsOptions,
+  cancelRuns,
+} from './core/request/cancel-runs';
+export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
+export * from './core/run/run';
+export * from './core/run/run-source';
+export * from './core/run/snapshot';
+export * from './core/text/format';
+export {
+  defaultMessages,
+  mergeMessages,
+  type NumberWriter,
+  type PartialRunMessages,
+  type RunMessages,
+} from './core/text/messages';
+export type { RunMetricDefinition, RunMetricDefinitions } from './core/text/metric-definition';
 export type { GetHeaders, RequestHeaders } from './sources/rest/headers';
 export type { PushLine, PushTransport } from './sources/rest/push-message';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { RunCard } from '../src/composites/run-card';
-import type { Run, RunStep } from '../src/core/run';
+import type { Run, RunStep } from '../src/core/run/run';
 import { createManualEnvironment } from '../src/testing/manual-environment';
 import { onBackend } from './support/backend';
 import { NOW, sampleRun, sampleRunIn } from './support/sample-runs';

@@ -4,7 +4,7 @@ import { expect, userEvent, within } from 'storybook/test';
 import { createRunHandlers, createRunScript, type FaultEffect, RUN_SCENARIOS, type RunScenario } from '../mocks';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { RunCard } from '../src/composites/run-card';
-import { createRunClient } from '../src/core/run-client';
+import { createRunClient } from '../src/core/client/run-client';
 import { RunProvider } from '../src/hooks/RunProvider';
 import { useRunContext } from '../src/hooks/run-context';
 import { createRestSource } from '../src/sources/rest/rest-source';

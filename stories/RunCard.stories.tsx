@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { RunCard } from '../src/composites/run-card';
-import { RUN_STATUSES } from '../src/core/run';
+import { RUN_STATUSES } from '../src/core/run/run';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
 
 const meta = {

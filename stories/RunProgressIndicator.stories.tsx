@@ -7,8 +7,8 @@ import {
   RunProgressLabel,
   RunProgressPercent,
 } from '../src/components/run-progress-indicator';
-import { stepCountProgress } from '../src/core/progress';
-import type { Run } from '../src/core/run';
+import { stepCountProgress } from '../src/core/forecast/progress';
+import type { Run } from '../src/core/run/run';
 import { Matrix } from './support/Matrix';
 import { sampleRun, sampleRunIn, sampleSteps } from './support/sample-runs';
 

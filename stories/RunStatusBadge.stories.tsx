@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { RunStatusBadge, RunStatusBadgeIcon, RunStatusBadgeLabel } from '../src/components/run-status-badge';
-import { RUN_STATUSES } from '../src/core/run';
+import { RUN_STATUSES } from '../src/core/run/run';
 import { Matrix } from './support/Matrix';
 import { sampleRun, sampleRunIn } from './support/sample-runs';
 

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { RunTimeElapsed, RunTimeStats, RunTimeSteps } from '../src/components/run-time-stats';
-import { RUN_STATUSES } from '../src/core/run';
+import { RUN_STATUSES } from '../src/core/run/run';
 import { Matrix } from './support/Matrix';
 import { NOW, sampleRun, sampleRunIn, sampleSteps } from './support/sample-runs';
 

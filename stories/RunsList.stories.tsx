@@ -2,8 +2,8 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { RunsList } from '../src/composites/runs-list';
-import { idleConnection } from '../src/core/empty-snapshot';
-import { RunSourceError } from '../src/core/run-source';
+import { idleConnection } from '../src/core/run/empty-snapshot';
+import { RunSourceError } from '../src/core/run/run-source';
 import { onBackend } from './support/backend';
 import { NOW, sampleRun, sampleRunIn } from './support/sample-runs';
 

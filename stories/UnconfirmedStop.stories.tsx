@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { expect, userEvent, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { RunCard } from '../src/composites/run-card';
-import { createRunClient } from '../src/core/run-client';
+import { createRunClient } from '../src/core/client/run-client';
 import { RunProvider } from '../src/hooks/RunProvider';
 import { createManualClock } from '../src/testing/manual-clock';
 import { createManualEnvironment } from '../src/testing/manual-environment';

@@ -4,9 +4,9 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { expect } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { launchOptions } from '../../scripts/find-browser.mjs';
-import type { RunStep } from '../../src/core/run';
-import { createRunClient } from '../../src/core/run-client';
-import type { RunSnapshot } from '../../src/core/snapshot';
+import { createRunClient } from '../../src/core/client/run-client';
+import type { RunStep } from '../../src/core/run/run';
+import type { RunSnapshot } from '../../src/core/run/snapshot';
 import { createRestSource } from '../../src/sources/rest/rest-source';
 import { until } from '../testing';
 

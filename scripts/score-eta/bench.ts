@@ -1,5 +1,5 @@
 // What one estimate costs: 1,000 steps, five earlier runs of as many. A benchmark, so no test: `npm run bench:eta`.
-import { createEtaEstimator, type EtaHistoryRun, type EtaStep } from '../../src/core/eta';
+import { createEtaEstimator, type EtaHistoryRun, type EtaStep } from '../../src/core/forecast/estimate';
 
 const STEPS = 1_000;
 const RUNS = 5;

@@ -1,7 +1,12 @@
-import { emptySnapshot } from '../../src/core/empty-snapshot';
-import { createEtaDisplay, createEtaEstimator, type EtaEstimatorOptions, type EtaInput } from '../../src/core/eta';
-import { createForecaster } from '../../src/core/forecast';
-import type { Run, RunStep } from '../../src/core/run';
+import {
+  createEtaDisplay,
+  createEtaEstimator,
+  type EtaEstimatorOptions,
+  type EtaInput,
+} from '../../src/core/forecast/estimate';
+import { createForecaster } from '../../src/core/forecast/forecast';
+import { emptySnapshot } from '../../src/core/run/empty-snapshot';
+import type { Run, RunStep } from '../../src/core/run/run';
 import type { Context, MakeEstimator, Observation } from './replay';
 
 const MS = 1_000;

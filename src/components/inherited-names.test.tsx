@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { own } from '../core/own';
-import type { Run, RunMetric, RunStep } from '../core/run';
+import { own } from '../core/platform/own';
+import type { Run, RunMetric, RunStep } from '../core/run/run';
 import { toRun, toStep } from '../sources/rest/convert';
 import { toMetrics } from '../sources/rest/metrics';
 import { LiveActivityFeed } from './live-activity-feed';

@@ -15,7 +15,7 @@ import {
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { expect, it } from 'vitest';
-import type { Run, StepKind } from '../core/run';
+import type { Run, StepKind } from '../core/run/run';
 import { CancelRunButton } from './cancel-run-button';
 import { cancelLayer } from './cancel-run-button/CancelRunDialog';
 import { LiveActivityFeed } from './live-activity-feed';

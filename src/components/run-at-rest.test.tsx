@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { RunCard } from '../composites/run-card';
-import { historyOfSteps } from '../core/metrics-of-steps';
-import type { Run, RunStep } from '../core/run';
+import type { Run, RunStep } from '../core/run/run';
+import { historyOfSteps } from '../core/run/steps/metrics-of-steps';
 import { RunProgressIndicator } from './run-progress-indicator';
 import { RunStatusBadge } from './run-status-badge';
 import { elapsedOf } from './run-time-stats/elapsed';

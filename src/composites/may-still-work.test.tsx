@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RunStatusBadge } from '../components/run-status-badge';
-import type { Run } from '../core/run';
+import type { Run } from '../core/run/run';
 import { RunProvider } from '../hooks/RunProvider';
 import { useCancelRun } from '../hooks/useCancelRun';
 import { useRunStatus } from '../hooks/useRunStatus';

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { type Clock, systemClock } from '../core/clock';
-import type { Environment } from '../core/environment';
-import type { PartialRunMessages } from '../core/messages';
-import type { RunMetricDefinitions } from '../core/metric-definition';
-import type { ProgressRule } from '../core/progress';
-import { createRunClient } from '../core/run-client';
-import type { RunClient, RunClientOptions } from '../core/run-client.types';
-import type { RunSource } from '../core/run-source';
+import { createRunClient } from '../core/client/run-client';
+import type { RunClient, RunClientOptions } from '../core/client/run-client.types';
+import type { ProgressRule } from '../core/forecast/progress';
+import { type Clock, systemClock } from '../core/platform/clock';
+import type { Environment } from '../core/platform/environment';
+import type { RunSource } from '../core/run/run-source';
+import type { PartialRunMessages } from '../core/text/messages';
+import type { RunMetricDefinitions } from '../core/text/metric-definition';
 import { RunContext, type RunContextValue } from './run-context';
 import { usePageLocale } from './usePageLocale';
 

@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run, RunStep } from '../core/run';
+import type { Run, RunStep } from '../core/run/run';
 
 // Nothing here may import a component that tells the time: it would bring the estimator with it.
 const START = Date.now() - 30_000;

@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
-import type { Clock } from '../core/clock';
-import type { ForecastOptions } from '../core/forecast';
-import type { ForecastStore } from '../core/forecast-store';
-import type { RunClient } from '../core/run-client.types';
+import type { RunClient } from '../core/client/run-client.types';
+import type { ForecastOptions } from '../core/forecast/forecast';
+import type { ForecastStore } from '../core/forecast/forecast-store';
+import type { Clock } from '../core/platform/clock';
 import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
 import type { RunView } from './useRunView';
 

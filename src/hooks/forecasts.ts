@@ -1,9 +1,9 @@
-import { browserEnvironment } from '../core/environment';
-import type { ForecastOptions } from '../core/forecast';
-import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core/forecast-profile';
-import { createForecastStore, type ForecastStore } from '../core/forecast-store';
-import type { RunClient } from '../core/run-client.types';
-import { tickerOf } from '../core/ticker';
+import type { RunClient } from '../core/client/run-client.types';
+import type { ForecastOptions } from '../core/forecast/forecast';
+import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core/forecast/forecast-profile';
+import { createForecastStore, type ForecastStore } from '../core/forecast/forecast-store';
+import { browserEnvironment } from '../core/platform/environment';
+import { tickerOf } from '../core/platform/ticker';
 import type { CreateForecasts } from './forecasting';
 import { createFrameGate } from './once-a-frame';
 import type { RunView } from './useRunView';

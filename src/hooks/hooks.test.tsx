@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import { Profiler, StrictMode, useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import { createRunClient } from '../core/run-client';
+import { createRunClient } from '../core/client/run-client';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RunStatusBadge } from '../components/run-status-badge';
 import { RealTimeRunStatus } from '../composites/real-time-run-status';
 import { RunCard } from '../composites/run-card';
-import type { Run } from '../core/run';
+import type { Run } from '../core/run/run';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource } from '../testing/scripted-source';

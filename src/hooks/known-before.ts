@@ -1,4 +1,4 @@
-import type { Run } from '../core/run';
+import type { Run } from '../core/run/run';
 
 /**
  * A run as it is shown where a host watches it by id and hands over what it knows itself, e.g. the row of its own table:

@@ -1,7 +1,7 @@
-import type { Announcer } from '../core/announcer';
-import { createAnnouncer } from '../core/announcer';
-import type { Clock } from '../core/clock';
-import type { Environment } from '../core/environment';
+import type { Clock } from '../core/platform/clock';
+import type { Environment } from '../core/platform/environment';
+import type { Announcer } from '../core/text/announcer';
+import { createAnnouncer } from '../core/text/announcer';
 
 /** How long a text stays where a reader going through the page would meet it, ms. */
 const KEPT_MS = 7_000;

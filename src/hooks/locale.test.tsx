@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { createEtaDisplay, formatEta } from '../core/eta';
-import { formatDuration, formatNumber } from '../core/format';
-import { defaultMessages, type PartialRunMessages } from '../core/messages';
-import * as en from '../core/messages/english';
+import { createEtaDisplay, formatEta } from '../core/forecast/estimate';
+import { formatDuration, formatNumber } from '../core/text/format';
+import { defaultMessages, type PartialRunMessages } from '../core/text/messages';
+import * as en from '../core/text/messages/english';
 import { ar } from '../locales/ar';
 import { de } from '../locales/de';
 import { createManualClock } from '../testing/manual-clock';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Clock, systemClock } from '../core/clock';
+import { type Clock, systemClock } from '../core/platform/clock';
 import { createManualClock } from '../testing/manual-clock';
 import { createFrameGate, type FrameGate } from './once-a-frame';
 

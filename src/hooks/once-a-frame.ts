@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../core/clock';
+import { type Clock, systemClock } from '../core/platform/clock';
 
 /** Lets calls through at most once a frame. */
 export interface FrameGate {

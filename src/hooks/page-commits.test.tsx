@@ -1,9 +1,9 @@
 import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../core/clock';
-import type { Run } from '../core/run';
-import { createRunClient } from '../core/run-client';
+import { createRunClient } from '../core/client/run-client';
+import { systemClock } from '../core/platform/clock';
+import type { Run } from '../core/run/run';
 import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { useCancelRun } from './useCancelRun';

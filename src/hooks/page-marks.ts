@@ -1,4 +1,4 @@
-import type { EndedRunStatus } from '../core/run';
+import type { EndedRunStatus } from '../core/run/run';
 
 /** What the tab says while nobody looks at it. */
 export interface PageMark {

@@ -1,11 +1,11 @@
 import { act, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { describe, expect, it } from 'vitest';
-import type { EtaHistoryRun } from '../core/eta';
-import type { ForecastOptions } from '../core/forecast';
-import { honestProgress, stepCountProgress } from '../core/progress';
-import { createRunClient } from '../core/run-client';
-import { RunSourceError } from '../core/run-source';
+import { createRunClient } from '../core/client/run-client';
+import type { EtaHistoryRun } from '../core/forecast/estimate';
+import type { ForecastOptions } from '../core/forecast/forecast';
+import { honestProgress, stepCountProgress } from '../core/forecast/progress';
+import { RunSourceError } from '../core/run/run-source';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource } from '../testing/scripted-source';

@@ -1,9 +1,9 @@
 import { type Context, createContext, useContext } from 'react';
-import { type Clock, systemClock } from '../core/clock';
-import type { PartialRunMessages } from '../core/messages';
-import type { RunMetricDefinitions } from '../core/metric-definition';
-import type { ProgressRule } from '../core/progress';
-import type { RunClient } from '../core/run-client.types';
+import type { RunClient } from '../core/client/run-client.types';
+import type { ProgressRule } from '../core/forecast/progress';
+import { type Clock, systemClock } from '../core/platform/clock';
+import type { PartialRunMessages } from '../core/text/messages';
+import type { RunMetricDefinitions } from '../core/text/metric-definition';
 
 /** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
 export interface RunContextValue {

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { RunSourceError } from '../core/run-source';
+import { RunSourceError } from '../core/run/run-source';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource } from '../testing/scripted-source';

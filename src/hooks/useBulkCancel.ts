@@ -1,5 +1,10 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import { type BulkCancel, type BulkCancelSnapshot, type CancelRunsOptions, cancelRuns } from '../core/cancel-runs';
+import {
+  type BulkCancel,
+  type BulkCancelSnapshot,
+  type CancelRunsOptions,
+  cancelRuns,
+} from '../core/request/cancel-runs';
 import { useRunClient } from './useRunClient';
 
 /** What {@link useBulkCancel} gives. */

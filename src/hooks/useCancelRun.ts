@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { isCancellable, isEnded, type Run } from '../core/run';
-import type { CancelOptions, CancelOutcome } from '../core/run-client.types';
-import type { RunSourceError } from '../core/run-source';
-import type { CancelResult, CancelSnapshot, RequestPhase } from '../core/snapshot';
+import type { CancelOptions, CancelOutcome } from '../core/client/run-client.types';
+import { isCancellable, isEnded, type Run } from '../core/run/run';
+import type { RunSourceError } from '../core/run/run-source';
+import type { CancelResult, CancelSnapshot, RequestPhase } from '../core/run/snapshot';
 import { useRunClient } from './useRunClient';
 import { useRunStatus } from './useRunStatus';
 

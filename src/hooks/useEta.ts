@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { type EtaEstimatorOptions, type EtaView, formatEta } from '../core/eta';
-import { etaTexts } from '../core/eta/label';
-import type { Forecast } from '../core/forecast';
+import { type EtaEstimatorOptions, type EtaView, formatEta } from '../core/forecast/estimate';
+import { etaTexts } from '../core/forecast/estimate/label';
+import type { Forecast } from '../core/forecast/forecast';
 import { useRunContext } from './run-context';
 import { useForecast } from './useForecast';
 import { useMessages } from './useMessages';

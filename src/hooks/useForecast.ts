@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { sameData } from '../core/equal';
-import type { Forecast, ForecastOptions } from '../core/forecast';
-import type { RunProgressView } from '../core/progress';
+import type { Forecast, ForecastOptions } from '../core/forecast/forecast';
+import type { RunProgressView } from '../core/forecast/progress';
+import { sameData } from '../core/platform/equal';
 import { shareForecasts } from './forecasting';
 import { createForecasts } from './forecasts';
 import { useRunContext } from './run-context';

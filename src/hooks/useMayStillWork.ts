@@ -1,5 +1,5 @@
-import type { Run } from '../core/run';
-import { mayStillWork } from '../core/stop-confirmed';
+import type { Run } from '../core/run/run';
+import { mayStillWork } from '../core/run/stop-confirmed';
 import { useRunContext } from './run-context';
 
 /** @internal Is this run called cancelled without anybody confirming that its work has stopped? */

@@ -1,6 +1,6 @@
-import { formatNumber } from '../core/format';
-import type { NumberWriter, PartialRunMessages } from '../core/messages';
-import { overlay } from '../core/messages/overlay';
+import { formatNumber } from '../core/text/format';
+import type { NumberWriter, PartialRunMessages } from '../core/text/messages';
+import { overlay } from '../core/text/messages/overlay';
 import { useRunContext } from './run-context';
 
 /** The texts that are told a count; all others get their figures written already. */

@@ -1,5 +1,5 @@
-import type { Run } from '../core/run';
-import { hasEnded } from '../core/run';
+import type { Run } from '../core/run/run';
+import { hasEnded } from '../core/run/run';
 import { useRunContext } from './run-context';
 
 /**

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { browserEnvironment } from '../core/environment';
-import { tickerOf } from '../core/ticker';
+import { browserEnvironment } from '../core/platform/environment';
+import { tickerOf } from '../core/platform/ticker';
 import { useRunContext } from './run-context';
 
 /** Settings of {@link useNow}. */

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { DEFAULT_LOCALE, MACHINE_LOCALE, toKnownLocale } from '../core/format/locale';
-import type { PartialRunMessages } from '../core/messages';
+import { DEFAULT_LOCALE, MACHINE_LOCALE, toKnownLocale } from '../core/text/format/locale';
+import type { PartialRunMessages } from '../core/text/messages';
 
 const noChanges = () => () => {};
 

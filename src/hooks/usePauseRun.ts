@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { isPausable, isResumable, pauseRun } from '../core/pause-run';
-import type { RunSourceError } from '../core/run-source';
+import { isPausable, isResumable, pauseRun } from '../core/request/pause-run';
+import type { RunSourceError } from '../core/run/run-source';
 import { useRunClient } from './useRunClient';
 import { useRunStatus } from './useRunStatus';
 

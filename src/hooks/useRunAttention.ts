@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { browserEnvironment } from '../core/environment';
-import * as en from '../core/messages/english';
-import { hasEnded, isEnded } from '../core/run';
+import { browserEnvironment } from '../core/platform/environment';
+import { hasEnded, isEnded } from '../core/run/run';
+import * as en from '../core/text/messages/english';
 import { markPage } from './page-marks';
 import { useRunContext } from './run-context';
 import { useMessages } from './useMessages';

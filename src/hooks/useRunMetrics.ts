@@ -1,4 +1,4 @@
-import type { RunMetric } from '../core/run';
+import type { RunMetric } from '../core/run/run';
 import { useRunStatus } from './useRunStatus';
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ForecastOptions } from '../core/forecast';
-import { createProgressTracker, hasMetrics, noProgress, type RunProgressView } from '../core/progress';
+import type { ForecastOptions } from '../core/forecast/forecast';
+import { createProgressTracker, hasMetrics, noProgress, type RunProgressView } from '../core/forecast/progress';
 import { useForecasting } from './forecasting';
 import { useRunContext } from './run-context';
 import { type RunInput, type RunView, useRunView } from './useRunView';

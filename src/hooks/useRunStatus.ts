@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { emptySnapshot } from '../core/empty-snapshot';
-import type { RunSourceError } from '../core/run-source';
-import type { RunSnapshot } from '../core/snapshot';
+import { emptySnapshot } from '../core/run/empty-snapshot';
+import type { RunSourceError } from '../core/run/run-source';
+import type { RunSnapshot } from '../core/run/snapshot';
 import { useRunClient } from './useRunClient';
 
 /** Settings of {@link useRunStatus}. */

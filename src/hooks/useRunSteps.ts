@@ -1,4 +1,4 @@
-import type { RunStep } from '../core/run';
+import type { RunStep } from '../core/run/run';
 import { useRunStatus } from './useRunStatus';
 
 /** What {@link useRunSteps} gives. */

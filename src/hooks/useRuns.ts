@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { RunsSnapshot } from '../core/run-client.types';
-import type { RunQuery, RunSourceError } from '../core/run-source';
-import { getRuns, loadMoreRuns, refreshRuns, watchRuns } from '../core/runs';
-import { emptyRuns } from '../core/runs-store';
+import type { RunsSnapshot } from '../core/client/run-client.types';
+import { getRuns, loadMoreRuns, refreshRuns, watchRuns } from '../core/list/runs';
+import { emptyRuns } from '../core/list/runs-store';
+import type { RunQuery, RunSourceError } from '../core/run/run-source';
 import { useRunClient } from './useRunClient';
 
 /** What {@link useRuns} gives. */

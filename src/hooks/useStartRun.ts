@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
-import type { Run } from '../core/run';
-import { type RunSourceError, type StartRunInput, toRunSourceError } from '../core/run-source';
-import { startRun } from '../core/start-run';
+import { startRun } from '../core/client/start-run';
+import type { Run } from '../core/run/run';
+import { type RunSourceError, type StartRunInput, toRunSourceError } from '../core/run/run-source';
 import { useRunClient } from './useRunClient';
 
 /** What {@link useStartRun} gives. */

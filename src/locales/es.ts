@@ -1,4 +1,4 @@
-import type { NumberWriter, RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/text/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 const plural = pluralOf('es');

@@ -1,4 +1,4 @@
-import type { NumberWriter, RunMessages } from '../core/messages';
+import type { NumberWriter, RunMessages } from '../core/text/messages';
 import { amountOf, numberOf, pluralOf } from './plural';
 
 // French sets a narrow no-break space before ? and a no-break space before a colon and inside « ».

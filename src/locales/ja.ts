@@ -1,4 +1,4 @@
-import type { RunMessages } from '../core/messages';
+import type { RunMessages } from '../core/text/messages';
 import { amountOf, numberOf } from './plural';
 
 const number = numberOf('ja');

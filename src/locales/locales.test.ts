@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultMessages, type RunMessages } from '../core/messages';
+import { defaultMessages, type RunMessages } from '../core/text/messages';
 import { ar } from './ar';
 import { de } from './de';
 import { es } from './es';

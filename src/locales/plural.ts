@@ -1,4 +1,4 @@
-import type { NumberWriter } from '../core/messages';
+import type { NumberWriter } from '../core/text/messages';
 
 /** The forms a language has for a counted thing; the ones it does not use are left out. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

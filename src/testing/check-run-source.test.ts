@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../core/clock';
-import { isEnded, type Run, type RunStep } from '../core/run';
-import { type PushMessage, type RunSource, RunSourceError } from '../core/run-source';
+import type { Clock } from '../core/platform/clock';
+import { isEnded, type Run, type RunStep } from '../core/run/run';
+import { type PushMessage, type RunSource, RunSourceError } from '../core/run/run-source';
 import { checkRunSource } from './check-run-source';
 import { createManualClock, type ManualClock } from './manual-clock';
 import type { CheckRunSourceOptions } from './source-checks/types';

@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../core/clock';
+import type { Clock, TimerHandle } from '../core/platform/clock';
 
 /** A {@link Clock} that stands still until told otherwise. */
 export interface ManualClock extends Clock {

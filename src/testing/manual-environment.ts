@@ -1,4 +1,4 @@
-import type { Environment, EnvironmentEvent } from '../core/environment';
+import type { Environment, EnvironmentEvent } from '../core/platform/environment';
 
 /** An {@link Environment} moved by hand. */
 export interface ManualEnvironment extends Environment {

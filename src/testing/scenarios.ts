@@ -1,5 +1,5 @@
-import type { Run, RunStep } from '../core/run';
-import { RunSourceError } from '../core/run-source';
+import type { Run, RunStep } from '../core/run/run';
+import { RunSourceError } from '../core/run/run-source';
 import { createManualClock, type ManualClock } from './manual-clock';
 import { createScriptedSource, type ScriptedSource, type ScriptedSourceOptions } from './scripted-source';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock';
-import { isEnded, type Run, type RunStep } from '../core/run';
+import type { Clock } from '../core/platform/clock';
+import { isEnded, type Run, type RunStep } from '../core/run/run';
 import {
   type CancelReply,
   type CancelRequest,
@@ -10,7 +10,7 @@ import {
   type RunSource,
   type RunSourceCapabilities,
   RunSourceError,
-} from '../core/run-source';
+} from '../core/run/run-source';
 
 /** The calls a {@link ScriptedSource} records. */
 export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'setPaused' | 'startRun';

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { formatPercent } from '../../src/core/format';
+import { formatPercent } from '../../src/core/text/format';
 import { useRunContext } from '../../src/hooks/run-context';
 import { type Line, LineChart, type LineKind, Swatch } from './LineChart';
 import { type EstimatorId, NAMES, type Point, type Points, type Replay } from './replays';

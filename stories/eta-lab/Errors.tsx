@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/core/format';
+import { formatDuration } from '../../src/core/text/format';
 import { useRunContext } from '../../src/hooks/run-context';
 import { Swatch } from './LineChart';
 import { ESTIMATOR_IDS, NAMES, type Points } from './replays';

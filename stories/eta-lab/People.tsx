@@ -1,8 +1,8 @@
 import { RunProgressIndicator } from '../../src/components/run-progress-indicator';
 import { RunTimeStats } from '../../src/components/run-time-stats';
-import { formatDuration } from '../../src/core/format';
-import * as en from '../../src/core/messages/english';
-import { stepCountProgress } from '../../src/core/progress';
+import { stepCountProgress } from '../../src/core/forecast/progress';
+import { formatDuration } from '../../src/core/text/format';
+import * as en from '../../src/core/text/messages/english';
 import { useRunContext } from '../../src/hooks/run-context';
 import { useMessages } from '../../src/hooks/useMessages';
 import { NAMES, type Points } from './replays';

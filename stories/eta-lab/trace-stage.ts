@@ -1,7 +1,7 @@
 import type { Trace } from '../../scripts/score-eta/parse-traces';
 import type { Context } from '../../scripts/score-eta/replay';
-import type { EtaEstimatorOptions } from '../../src/core/eta';
-import type { RunStep } from '../../src/core/run';
+import type { EtaEstimatorOptions } from '../../src/core/forecast/estimate';
+import type { RunStep } from '../../src/core/run/run';
 import { createStage, type Scene, type Stage } from '../support/eta-lab/stage';
 import { NOW } from '../support/sample-runs';
 

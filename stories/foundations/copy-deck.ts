@@ -1,4 +1,4 @@
-import { defaultMessages, type RunMessages } from '../../src/core/messages';
+import { defaultMessages, type RunMessages } from '../../src/core/text/messages';
 import { ar } from '../../src/locales/ar';
 import { de } from '../../src/locales/de';
 import { es } from '../../src/locales/es';

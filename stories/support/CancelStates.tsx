@@ -12,9 +12,9 @@ import {
   CancelRunContext,
   type CancelRunContextValue,
 } from '../../src/components/cancel-run-button/cancel-run-context';
-import { mergeMessages } from '../../src/core/messages';
-import type { Run } from '../../src/core/run';
-import { RunSourceError } from '../../src/core/run-source';
+import type { Run } from '../../src/core/run/run';
+import { RunSourceError } from '../../src/core/run/run-source';
+import { mergeMessages } from '../../src/core/text/messages';
 import { useRunContext } from '../../src/hooks/run-context';
 import { Place, Unlocked } from './Place';
 import { NOW, sampleRun } from './sample-runs';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { createRunClient } from '../../src/core/run-client';
+import { createRunClient } from '../../src/core/client/run-client';
 import { RunProvider } from '../../src/hooks/RunProvider';
 import { useRunContext } from '../../src/hooks/run-context';
 import { createScriptedSource } from '../../src/testing/scripted-source';

@@ -1,8 +1,8 @@
 import type { Decorator, StoryObj } from '@storybook/react-vite';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createRunHandlers, type MemoryBackend, type RunHandlersOptions } from '../../mocks';
-import { createRunClient } from '../../src/core/run-client';
-import type { RunClientOptions } from '../../src/core/run-client.types';
+import { createRunClient } from '../../src/core/client/run-client';
+import type { RunClientOptions } from '../../src/core/client/run-client.types';
 import { RunProvider } from '../../src/hooks/RunProvider';
 import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';

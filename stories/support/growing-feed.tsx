@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { LiveActivityFeed, type LiveActivityFeedProps } from '../../src/components/live-activity-feed';
-import type { RunStep } from '../../src/core/run';
+import type { RunStep } from '../../src/core/run/run';
 import { NOW, sampleRun } from './sample-runs';
 
 /** A step at a position, the same object every time it is asked for: rows of unchanged steps must not render. */

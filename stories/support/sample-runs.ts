@@ -1,4 +1,4 @@
-import type { Run, RunMetric, RunStatus, RunStep } from '../../src/core/run';
+import type { Run, RunMetric, RunStatus, RunStep } from '../../src/core/run/run';
 
 /** When the stories on plain props take place. */
 export const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Run, RunStep } from '../../src/core/run';
+import type { Run, RunStep } from '../../src/core/run/run';
 import { NOW, sampleRun, sampleRunIn } from './sample-runs';
 import { AT_STEP_7, cancelledSteps, failedSteps, sampleSteps, succeededSteps } from './sample-steps';
 

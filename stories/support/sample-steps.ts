@@ -1,4 +1,4 @@
-import type { Run, RunStep } from '../../src/core/run';
+import type { Run, RunStep } from '../../src/core/run/run';
 import { NOW } from './sample-runs';
 
 const S = 1_000;

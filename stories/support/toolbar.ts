@@ -1,6 +1,6 @@
 import type { Preview } from '@storybook/react-vite';
-import { type Clock, systemClock } from '../../src/core/clock';
-import type { PartialRunMessages } from '../../src/core/messages';
+import { type Clock, systemClock } from '../../src/core/platform/clock';
+import type { PartialRunMessages } from '../../src/core/text/messages';
 import { ar } from '../../src/locales/ar';
 import { de } from '../../src/locales/de';
 import { es } from '../../src/locales/es';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/clock';
+import type { Clock } from '../../src/core/platform/clock';
 
 /**
  * A clock moved by hand, made for ten thousand sequences: one turn of the event loop between two timers lets every

@@ -1,6 +1,6 @@
-import { isEnded, type Run, type RunStatus } from '../../src/core/run';
-import type { RunClient } from '../../src/core/run-client.types';
-import type { RequestPhase, RunSnapshot } from '../../src/core/snapshot';
+import type { RunClient } from '../../src/core/client/run-client.types';
+import { isEnded, type Run, type RunStatus } from '../../src/core/run/run';
+import type { RequestPhase, RunSnapshot } from '../../src/core/run/snapshot';
 import type { FastClock } from './fast-clock';
 import type { Asked, ModelNetwork } from './model-network';
 import { attemptOf, type CancelEffect, type ModelServer, type SourceKind } from './model-server';

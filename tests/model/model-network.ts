@@ -1,4 +1,4 @@
-import { isEnded } from '../../src/core/run';
+import { isEnded } from '../../src/core/run/run';
 import {
   type CancelReply,
   type PushHandlers,
@@ -7,7 +7,7 @@ import {
   type RunSource,
   type RunSourceCapabilities,
   RunSourceError,
-} from '../../src/core/run-source';
+} from '../../src/core/run/run-source';
 import type { FastClock } from './fast-clock';
 import { isPlain, isPushed, type ModelServer, type SourceKind } from './model-server';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { isEnded, type RunStatus } from '../../src/core/run';
-import { createRunClient } from '../../src/core/run-client';
-import type { CancelOutcome } from '../../src/core/run-client.types';
+import { createRunClient } from '../../src/core/client/run-client';
+import type { CancelOutcome } from '../../src/core/client/run-client.types';
+import { isEnded, type RunStatus } from '../../src/core/run/run';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createFastClock } from './fast-clock';
 import { feedOf as feed, violated, watchInvariants } from './invariants';

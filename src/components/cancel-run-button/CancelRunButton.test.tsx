@@ -2,8 +2,8 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../core/run';
-import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
+import type { Run } from '../../core/run/run';
+import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { cancelLayer } from './CancelRunDialog';
 import { CANCEL_RUN_BUTTON_PARTS, CancelRunButton, type CancelRunButtonProps } from './index';

@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
-import { isEnded } from '../../core/run';
-import { statusWord } from '../../core/status-word';
+import { isEnded } from '../../core/run/run';
+import { statusWord } from '../../core/text/status-word';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';

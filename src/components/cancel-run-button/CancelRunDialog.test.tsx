@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
 import { CancelRunButton } from './index';
 
 // A new version was deployed, and the old file is gone.

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { formatDuration } from '../../core/format';
-import * as en from '../../core/messages/english';
+import { formatDuration } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';

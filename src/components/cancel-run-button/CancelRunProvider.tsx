@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { hasEnded, isCancellable, type Run } from '../../core/run';
+import { hasEnded, isCancellable, type Run } from '../../core/run/run';
 import { withKnownBefore } from '../../hooks/known-before';
 import { useRunContext } from '../../hooks/run-context';
 import { useCancelRun } from '../../hooks/useCancelRun';

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
-import { statusWord } from '../../core/status-word';
+import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { assignRef } from '../internal/assign-ref';
 import { cva, cx } from '../internal/cx';

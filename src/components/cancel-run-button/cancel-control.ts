@@ -1,8 +1,8 @@
-import { isCancelPending } from '../../core/cancel-machine';
-import type { RunMessages } from '../../core/messages';
-import { hasEnded, type Run } from '../../core/run';
-import type { RunSourceError } from '../../core/run-source';
-import type { CancelResult, CancelSnapshot } from '../../core/snapshot';
+import { isCancelPending } from '../../core/request/cancel-machine';
+import { hasEnded, type Run } from '../../core/run/run';
+import type { RunSourceError } from '../../core/run/run-source';
+import type { CancelResult, CancelSnapshot } from '../../core/run/snapshot';
+import type { RunMessages } from '../../core/text/messages';
 import type { CancelPhase } from '../../hooks/useCancelRun';
 
 /** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */

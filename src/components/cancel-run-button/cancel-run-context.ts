@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
-import * as en from '../../core/messages/english';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import type { PartTable } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
 import { CANCEL_BUTTON_STATES, type CancelButtonState, type CancelControl, type CancelNotice } from './cancel-control';

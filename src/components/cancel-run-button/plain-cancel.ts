@@ -1,11 +1,11 @@
-import { createCancelController } from '../../core/cancel-controller';
-import type { Clock } from '../../core/clock';
-import { idleCancel } from '../../core/empty-snapshot';
-import { browserEnvironment } from '../../core/environment';
-import type { Run } from '../../core/run';
-import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run-source';
-import type { CancelSnapshot } from '../../core/snapshot';
-import { withTimeout } from '../../core/timeout';
+import type { Clock } from '../../core/platform/clock';
+import { browserEnvironment } from '../../core/platform/environment';
+import { withTimeout } from '../../core/platform/timeout';
+import { createCancelController } from '../../core/request/cancel-controller';
+import { idleCancel } from '../../core/run/empty-snapshot';
+import type { Run } from '../../core/run/run';
+import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run/run-source';
+import type { CancelSnapshot } from '../../core/run/snapshot';
 
 /**
  * Sends a cancel for a host that talks to its backend itself. Resolve when the backend took it; reject with a

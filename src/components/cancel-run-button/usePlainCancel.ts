@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { isCancelPending } from '../../core/cancel-machine';
-import { idleCancel } from '../../core/empty-snapshot';
-import { isCancellable, type Run } from '../../core/run';
+import { isCancelPending } from '../../core/request/cancel-machine';
+import { idleCancel } from '../../core/run/empty-snapshot';
+import { isCancellable, type Run } from '../../core/run/run';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import type { CancelControl } from './cancel-control';

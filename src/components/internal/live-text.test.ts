@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { browserEnvironment } from '../../core/environment';
-import { createTicker } from '../../core/ticker';
+import { browserEnvironment } from '../../core/platform/environment';
+import { createTicker } from '../../core/platform/ticker';
 import { createManualClock } from '../../testing/manual-clock';
 import { type LiveTexts, liveTextsOf } from './live-text';
 

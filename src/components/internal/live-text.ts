@@ -1,4 +1,4 @@
-import type { Ticker } from '../../core/ticker';
+import type { Ticker } from '../../core/platform/ticker';
 
 /** Texts of one page that pass with the time, written straight into their elements. */
 export interface LiveTexts {

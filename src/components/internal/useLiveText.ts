@@ -1,6 +1,6 @@
 import { type RefObject, useRef } from 'react';
-import { browserEnvironment } from '../../core/environment';
-import { tickerOf } from '../../core/ticker';
+import { browserEnvironment } from '../../core/platform/environment';
+import { tickerOf } from '../../core/platform/ticker';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { liveTextsOf } from './live-text';

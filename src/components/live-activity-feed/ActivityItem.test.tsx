@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
 import { ActivityItem, type ActivityItemProps } from './ActivityItem';
 
 const step: RunStep = { id: 'a', n: 1, kind: 'training', status: 'done', title: 'Training' };

@@ -1,10 +1,10 @@
 import { memo, type RefObject, useCallback, useMemo } from 'react';
-import { formatNumber } from '../../core/format';
-import { machineText } from '../../core/machine-text';
-import * as en from '../../core/messages/english';
-import { own } from '../../core/own';
-import type { RunStep, StepProgress } from '../../core/run';
-import { reportedMetrics } from '../../core/step-metrics';
+import { own } from '../../core/platform/own';
+import type { RunStep, StepProgress } from '../../core/run/run';
+import { reportedMetrics } from '../../core/run/steps/step-metrics';
+import { formatNumber } from '../../core/text/format';
+import { machineText } from '../../core/text/machine-text';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';

@@ -1,6 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
-import * as en from '../../core/messages/english';
-import { STEP_KINDS, type StepKind } from '../../core/run';
+import { STEP_KINDS, type StepKind } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { AlertTriangle, ChevronDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';

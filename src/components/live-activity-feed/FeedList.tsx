@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
-import * as en from '../../core/messages/english';
-import { own } from '../../core/own';
-import type { RunStep } from '../../core/run';
+import { own } from '../../core/platform/own';
+import type { RunStep } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityItem, type Arrival } from './ActivityItem';

@@ -1,4 +1,4 @@
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { AlertCircle, Inbox } from '../internal/icons';
 import type { ActivityFeedStatus } from './parts';

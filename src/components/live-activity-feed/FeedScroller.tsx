@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { ArrowDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { defaultMessages, mergeMessages, type RunMessages } from '../../core/messages';
-import type { Run, RunStep } from '../../core/run';
+import type { Run, RunStep } from '../../core/run/run';
+import { defaultMessages, mergeMessages, type RunMessages } from '../../core/text/messages';
 import { RunContext, type RunContextValue } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { hasEnded, type StepKind } from '../../core/run';
+import { hasEnded, type StepKind } from '../../core/run/run';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useStickToEnd } from '../../hooks/useStickToEnd';

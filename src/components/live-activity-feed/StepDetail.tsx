@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react';
-import { cutText, machineText } from '../../core/machine-text';
-import * as en from '../../core/messages/english';
+import { cutText, machineText } from '../../core/text/machine-text';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { ChevronDown } from '../internal/icons';

@@ -1,5 +1,5 @@
-import { own } from '../../core/own';
-import type { RunStep, StepKind } from '../../core/run';
+import { own } from '../../core/platform/own';
+import type { RunStep, StepKind } from '../../core/run/run';
 import { cx } from '../internal/cx';
 import {
   AlertCircle,

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
+import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/text/format';
 import { useRunContext } from '../../hooks/run-context';
 import { useNow } from '../../hooks/useNow';
 import { useLiveText } from '../internal/useLiveText';

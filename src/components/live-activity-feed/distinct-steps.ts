@@ -1,4 +1,4 @@
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
 
 /** Copies of steps under ids of their own, by step and place: a row whose step did not change must not render again. */
 const copies = new WeakMap<RunStep, RunStep>();

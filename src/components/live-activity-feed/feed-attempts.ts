@@ -1,4 +1,4 @@
-import type { Run, RunStep } from '../../core/run';
+import type { Run, RunStep } from '../../core/run/run';
 
 /** How the steps of a run are told apart by attempt. */
 export interface FeedAttempts {

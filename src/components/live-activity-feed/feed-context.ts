@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { RunStep, StepKind } from '../../core/run';
+import type { RunStep, StepKind } from '../../core/run/run';
 import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
 import type { IconComponent } from '../internal/icons';
 import { createPartContext } from '../internal/part-context';

@@ -1,4 +1,4 @@
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
 import { scrollAtOnce } from '../../hooks/scroll-at-once';
 import { createScale } from './scale';
 

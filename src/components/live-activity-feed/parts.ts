@@ -1,4 +1,4 @@
-import { STEP_STATUSES } from '../../core/run';
+import { STEP_STATUSES } from '../../core/run/run';
 import type { PartTable } from '../internal/part';
 
 /** What the feed as a whole shows. */

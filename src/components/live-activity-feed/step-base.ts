@@ -1,4 +1,4 @@
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
 
 /** Says at which position of the whole run the first of the given steps stands. */
 export interface StepBase {

@@ -1,5 +1,5 @@
-import { own } from '../../core/own';
-import type { RunStep, StepKind } from '../../core/run';
+import { own } from '../../core/platform/own';
+import type { RunStep, StepKind } from '../../core/run/run';
 
 /** What decides a step's colours: its kind, or how it ended when that matters more. */
 export type StepTone = 'planned' | 'training' | 'metrics' | 'error' | 'backup' | 'cancelled' | 'neutral';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isEnded, type Run, type RunStatus, type RunStep, type StepStatus } from '../../core/run';
+import { isEnded, type Run, type RunStatus, type RunStep, type StepStatus } from '../../core/run/run';
 
 /** How a step ended of which nobody said so: as far as the run's own end tells. */
 function endOf(run: RunStatus): StepStatus {

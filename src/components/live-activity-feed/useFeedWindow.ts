@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from 'react';
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { createFeedWindow, type FeedRange, type FeedWindow } from './feed-window';
 

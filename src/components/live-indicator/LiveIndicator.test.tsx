@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { RunSourceError } from '../../core/run-source';
+import { RunSourceError } from '../../core/run/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import {
   LIVE_INDICATOR_STATES,

@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import * as en from '../../core/messages/english';
-import { own } from '../../core/own';
-import type { ConnectionState, RunConnection } from '../../core/snapshot';
+import { own } from '../../core/platform/own';
+import type { ConnectionState, RunConnection } from '../../core/run/snapshot';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
 import { cva, cx } from '../internal/cx';

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cva, cx } from '../internal/cx';

@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { Run, RunMetric } from '../../core/run';
+import type { Run, RunMetric } from '../../core/run/run';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import {
   RUN_METRICS_PREVIEW_PARTS as PARTS,

@@ -1,9 +1,9 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
-import * as en from '../../core/messages/english';
-import type { RunMetricDefinitions } from '../../core/metric-definition';
-import { historyOfSteps } from '../../core/metrics-of-steps';
-import { own } from '../../core/own';
-import { hasEnded, type RunMetric } from '../../core/run';
+import { own } from '../../core/platform/own';
+import { hasEnded, type RunMetric } from '../../core/run/run';
+import { historyOfSteps } from '../../core/run/steps/metrics-of-steps';
+import * as en from '../../core/text/messages/english';
+import type { RunMetricDefinitions } from '../../core/text/metric-definition';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';

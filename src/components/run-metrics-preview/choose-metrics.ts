@@ -1,6 +1,6 @@
-import type { RunMessages } from '../../core/messages';
-import type { RunMetricDefinitions } from '../../core/metric-definition';
-import type { RunMetric } from '../../core/run';
+import type { RunMetric } from '../../core/run/run';
+import type { RunMessages } from '../../core/text/messages';
+import type { RunMetricDefinitions } from '../../core/text/metric-definition';
 import { type ResolvedMetric, resolveMetric } from './metric-definitions';
 import { expectedMetric, isNamed } from './metric-names';
 

@@ -1,7 +1,7 @@
-import type { RunMessages } from '../../core/messages';
-import type { RunMetricDefinition, RunMetricDefinitions } from '../../core/metric-definition';
-import { own } from '../../core/own';
-import type { MetricDirection, RunMetric } from '../../core/run';
+import { own } from '../../core/platform/own';
+import type { MetricDirection, RunMetric } from '../../core/run/run';
+import type { RunMessages } from '../../core/text/messages';
+import type { RunMetricDefinition, RunMetricDefinitions } from '../../core/text/metric-definition';
 import { metricId, namesOf } from './metric-names';
 
 /**

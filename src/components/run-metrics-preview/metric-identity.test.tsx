@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { Run, RunMetric } from '../../core/run';
+import type { Run, RunMetric } from '../../core/run/run';
 import { RunMetricsPreview, RunMetricTile } from '.';
 
 const latency = (read: number | null, write: number | null, more: Partial<RunMetric> = {}): RunMetric[] => [

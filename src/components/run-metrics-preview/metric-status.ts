@@ -1,4 +1,4 @@
-import type { MetricDirection } from '../../core/run';
+import type { MetricDirection } from '../../core/run/run';
 import type { RunMetricState } from './parts';
 
 /** What a metric is judged by. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { own } from '../../core/own';
+import { own } from '../../core/platform/own';
 import type { ResolvedMetric } from './metric-definitions';
 import { namesOf } from './metric-names';
 import { judgeMetric, type MetricThresholds } from './metric-status';

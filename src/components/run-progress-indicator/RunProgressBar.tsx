@@ -1,6 +1,6 @@
 import { Indicator, Root } from '@radix-ui/react-progress';
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { wholePercent } from '../../core/format';
+import { wholePercent } from '../../core/text/format';
 import { cva } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import type { RunProgressIndicatorState } from './describe-progress';

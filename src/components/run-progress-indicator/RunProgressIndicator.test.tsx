@@ -1,8 +1,8 @@
 import { act, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { type ProgressRule, stepCountProgress } from '../../core/progress';
-import type { Run, RunStatus, RunStep } from '../../core/run';
-import { RunSourceError } from '../../core/run-source';
+import { type ProgressRule, stepCountProgress } from '../../core/forecast/progress';
+import type { Run, RunStatus, RunStep } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { advanceDrawn } from '../../testing/advance-drawn';
 import { createManualClock } from '../../testing/manual-clock';

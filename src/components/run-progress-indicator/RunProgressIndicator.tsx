@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import type { ProgressRule } from '../../core/progress';
-import type { RunStep } from '../../core/run';
-import { isStillRead } from '../../core/still-read';
+import type { ProgressRule } from '../../core/forecast/progress';
+import type { RunStep } from '../../core/run/run';
+import { isStillRead } from '../../core/run/still-read';
 import { useRunContext } from '../../hooks/run-context';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { own } from '../../core/own';
+import { own } from '../../core/platform/own';
 import { cva, cx } from '../internal/cx';
 import {
   Ban,

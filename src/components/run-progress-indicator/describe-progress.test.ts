@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultMessages } from '../../core/messages';
-import { createProgressTracker, type RunProgressView } from '../../core/progress';
-import { RUN_STATUSES, type Run, type RunStep } from '../../core/run';
+import { createProgressTracker, type RunProgressView } from '../../core/forecast/progress';
+import { RUN_STATUSES, type Run, type RunStep } from '../../core/run/run';
+import { defaultMessages } from '../../core/text/messages';
 import { describeProgress, progressState } from './describe-progress';
 import { RUN_PROGRESS_STATES } from './parts';
 

@@ -1,8 +1,8 @@
-import { formatPercent } from '../../core/format';
-import * as en from '../../core/messages/english';
-import type { RunProgressView } from '../../core/progress';
-import { hasEnded, type Run, type RunStep } from '../../core/run';
-import { stepNumberOf } from '../../core/step-number';
+import type { RunProgressView } from '../../core/forecast/progress';
+import { hasEnded, type Run, type RunStep } from '../../core/run/run';
+import { stepNumberOf } from '../../core/run/steps/step-number';
+import { formatPercent } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
 import { totalFor } from '../internal/total-for';
 import type { RunProgressState } from './parts';
 

@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { defaultMessages } from '../../core/messages';
-import type { Run } from '../../core/run';
-import { RUN_STATUSES } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import { RUN_STATUSES } from '../../core/run/run';
+import { defaultMessages } from '../../core/text/messages';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createScriptedSource } from '../../testing/scripted-source';

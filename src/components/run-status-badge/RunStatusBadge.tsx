@@ -1,9 +1,9 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { isKnownStatus } from '../../core/known-status';
-import * as en from '../../core/messages/english';
-import { own } from '../../core/own';
-import type { RunStatus, RunStatusTone } from '../../core/run';
-import { isStillRead } from '../../core/still-read';
+import { own } from '../../core/platform/own';
+import { isKnownStatus } from '../../core/run/known-status';
+import type { RunStatus, RunStatusTone } from '../../core/run/run';
+import { isStillRead } from '../../core/run/still-read';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';

@@ -1,4 +1,4 @@
-import { RUN_STATUSES } from '../../core/run';
+import { RUN_STATUSES } from '../../core/run/run';
 import type { PartTable } from '../internal/part';
 
 /** States of the badge: every run status, and `loading` before the first answer. */

@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useState } from 'react';
-import { formatDuration } from '../../core/format';
-import * as en from '../../core/messages/english';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import { formatDuration } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';

@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { defaultMessages } from '../../core/messages';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import { defaultMessages } from '../../core/text/messages';
 import { RunContext } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { hasEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run/run';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';

@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useStepCountsOf } from '../../hooks/useForecast';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';

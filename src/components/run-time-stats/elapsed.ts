@@ -1,4 +1,4 @@
-import { hasEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run/run';
 
 /**
  * How long a run has been going, or went, ms; never negative, whatever the clocks say. `null` before it started, and where

@@ -1,4 +1,4 @@
-import { ETA_STATES } from '../../core/eta';
+import { ETA_STATES } from '../../core/forecast/estimate';
 import type { PartTable } from '../internal/part';
 
 /** States of the stats: no answer yet, not started, going on, ended. */

@@ -1,4 +1,4 @@
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunView } from '../../hooks/useRunView';
 import { createPartContext } from '../internal/part-context';

@@ -1,7 +1,7 @@
 import { cx } from '../../components/internal/cx';
 import { Loader2, Pause, Play } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { usePauseRun } from '../../hooks/usePauseRun';

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Bot } from '../../components/internal/icons';
 import { LiveIndicator } from '../../components/live-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
-import * as en from '../../core/messages/english';
-import { hasEnded, type RunStep } from '../../core/run';
+import { hasEnded, type RunStep } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
 

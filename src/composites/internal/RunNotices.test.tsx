@@ -1,8 +1,8 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { formatDateTime } from '../../core/format';
-import type { PartialRunMessages } from '../../core/messages';
-import { RunSourceError } from '../../core/run-source';
+import { RunSourceError } from '../../core/run/run-source';
+import { formatDateTime } from '../../core/text/format';
+import type { PartialRunMessages } from '../../core/text/messages';
 import { RunProvider } from '../../hooks/RunProvider';
 import { ar } from '../../locales/ar';
 import { de } from '../../locales/de';

@@ -9,14 +9,14 @@ import {
   UserRound,
   WifiOff,
 } from '../../components/internal/icons';
-import { formatDateTime, formatRelativeTime } from '../../core/format';
-import type { RunMessages } from '../../core/messages';
-import * as en from '../../core/messages/english';
-import type { Run } from '../../core/run';
-import type { RunSourceError } from '../../core/run-source';
-import { safeHref } from '../../core/safe-href';
-import type { RunConnection } from '../../core/snapshot';
-import { statusWord } from '../../core/status-word';
+import { safeHref } from '../../core/platform/safe-href';
+import type { Run } from '../../core/run/run';
+import type { RunSourceError } from '../../core/run/run-source';
+import type { RunConnection } from '../../core/run/snapshot';
+import { formatDateTime, formatRelativeTime } from '../../core/text/format';
+import type { RunMessages } from '../../core/text/messages';
+import * as en from '../../core/text/messages/english';
+import { statusWord } from '../../core/text/status-word';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';

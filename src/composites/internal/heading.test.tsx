@@ -1,8 +1,8 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { LiveIndicator } from '../../components/live-indicator';
-import { defaultMessages } from '../../core/messages';
-import type { RunStep } from '../../core/run';
+import type { RunStep } from '../../core/run/run';
+import { defaultMessages } from '../../core/text/messages';
 import { ar } from '../../locales/ar';
 import { de } from '../../locales/de';
 import { es } from '../../locales/es';

@@ -1,8 +1,8 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
-import type { Run, RunStep } from '../../core/run';
-import { type RunSourceCapabilities, RunSourceError } from '../../core/run-source';
+import type { Run, RunStep } from '../../core/run/run';
+import { type RunSourceCapabilities, RunSourceError } from '../../core/run/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';

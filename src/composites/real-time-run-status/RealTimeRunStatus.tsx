@@ -12,8 +12,8 @@ import { type ClassNameProp, partProps, useRootAttributes } from '../../componen
 import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import * as en from '../../core/messages/english';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';

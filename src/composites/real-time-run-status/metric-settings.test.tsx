@@ -1,7 +1,7 @@
 import { render, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import type { Run, RunMetric } from '../../core/run';
+import type { Run, RunMetric } from '../../core/run/run';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createScriptedSource } from '../../testing/scripted-source';

@@ -1,5 +1,5 @@
 import type { PartTable } from '../../components/internal/part';
-import { RUN_STATUSES } from '../../core/run';
+import { RUN_STATUSES } from '../../core/run/run';
 
 /** States of the panel: every run status, `loading` before the first answer, `missing` when there is none to show. */
 export const REAL_TIME_RUN_STATUS_STATES = [...RUN_STATUSES, 'loading', 'missing'] as const;

@@ -1,8 +1,8 @@
 import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { Run, RunStep } from '../../core/run';
-import { isCancellable } from '../../core/run';
-import { safeHref } from '../../core/safe-href';
+import { safeHref } from '../../core/platform/safe-href';
+import type { Run, RunStep } from '../../core/run/run';
+import { isCancellable } from '../../core/run/run';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createScriptedSource } from '../../testing/scripted-source';

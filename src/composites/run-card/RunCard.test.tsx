@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
 import { preloadDialogs } from '../preload';
 import { RUN_CARD_PARTS, RunCard } from './index';
 
@@ -120,7 +120,7 @@ describe('RunCard', () => {
 
   it('tells beside the step why it was not cancelled', async () => {
     const onCancel = async () => {
-      const { RunSourceError } = await import('../../core/run-source');
+      const { RunSourceError } = await import('../../core/run/run-source');
       throw new RunSourceError('forbidden', 'forbidden');
     };
     render(<RunCard run={run} onCancel={onCancel} />);

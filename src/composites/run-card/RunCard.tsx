@@ -17,8 +17,8 @@ import {
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
 import { RunStatusBadge } from '../../components/run-status-badge';
-import { hasEnded, isActive, type Run } from '../../core/run';
-import type { RunConnection } from '../../core/snapshot';
+import { hasEnded, isActive, type Run } from '../../core/run/run';
+import type { RunConnection } from '../../core/run/snapshot';
 import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';

@@ -1,5 +1,5 @@
-import * as en from '../../core/messages/english';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { RUN_CARD_PARTS as PARTS } from './parts';
 

@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { useLiveText } from '../../components/internal/useLiveText';
-import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/format';
-import * as en from '../../core/messages/english';
-import { hasEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run/run';
+import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { type UseEtaOptions, useEtaLabelOf } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';

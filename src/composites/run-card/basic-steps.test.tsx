@@ -1,6 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { createRunClient } from '../../core/run-client';
+import { createRunClient } from '../../core/client/run-client';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createRestSource } from '../../sources/rest/rest-source';
 import { createManualClock } from '../../testing/manual-clock';

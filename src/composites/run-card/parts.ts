@@ -1,5 +1,5 @@
 import type { PartTable } from '../../components/internal/part';
-import { RUN_STATUSES } from '../../core/run';
+import { RUN_STATUSES } from '../../core/run/run';
 
 /** States of the card: every run status, and `loading` before the first answer. */
 export const RUN_CARD_STATES = [...RUN_STATUSES, 'loading'] as const;

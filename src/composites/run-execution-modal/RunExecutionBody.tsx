@@ -1,7 +1,7 @@
 import { useId, useRef } from 'react';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';

@@ -2,7 +2,7 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { buttonStyles } from '../internal/buttons';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';

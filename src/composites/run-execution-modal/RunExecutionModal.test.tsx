@@ -1,10 +1,10 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../core/run';
-import { createRunClient } from '../../core/run-client';
-import { type CancelRequest, RunSourceError, type StartRunInput } from '../../core/run-source';
-import { watchRuns } from '../../core/runs';
+import { createRunClient } from '../../core/client/run-client';
+import { watchRuns } from '../../core/list/runs';
+import type { Run } from '../../core/run/run';
+import { type CancelRequest, RunSourceError, type StartRunInput } from '../../core/run/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';

@@ -4,7 +4,7 @@ import { Loader2, X } from '../../components/internal/icons';
 import { LayerFrame } from '../../components/internal/layer/LayerFrame';
 import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps } from '../../components/internal/part';
-import * as en from '../../core/messages/english';
+import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { buttonStyles } from '../internal/buttons';

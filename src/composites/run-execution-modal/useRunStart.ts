@@ -4,9 +4,9 @@ import {
   createPlainCancel,
   OVERDUE_AFTER_MS,
 } from '../../components/cancel-run-button/plain-cancel';
-import type { Run } from '../../core/run';
-import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run-source';
-import { startRun } from '../../core/start-run';
+import { startRun } from '../../core/client/start-run';
+import type { Run } from '../../core/run/run';
+import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run/run-source';
 import { useRunContext } from '../../hooks/run-context';
 
 /** Starts a run for a host that talks to its backend itself. Resolves with the run, rejects with why not. */

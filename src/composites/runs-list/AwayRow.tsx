@@ -1,6 +1,6 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { RunStatusBadge } from '../../components/run-status-badge';
-import { isEnded, type Run } from '../../core/run';
+import { isEnded, type Run } from '../../core/run/run';
 import { RunCardMeta } from '../run-card/RunCardMeta';
 import type { RunsBoard } from './runs-board';
 

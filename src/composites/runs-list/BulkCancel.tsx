@@ -6,8 +6,8 @@ import { useNestedEscape } from '../../components/internal/layer/useNestedEscape
 import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
 import { PressButton } from '../../components/internal/PressButton';
 import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
-import * as en from '../../core/messages/english';
-import { isCancellable, isEnded } from '../../core/run';
+import { isCancellable, isEnded } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';

@@ -3,9 +3,9 @@ import { refusalNotice } from '../../components/cancel-run-button/cancel-control
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
-import type { BulkCancelItem, BulkCancelState } from '../../core/cancel-runs';
-import * as en from '../../core/messages/english';
-import { statusWord } from '../../core/status-word';
+import type { BulkCancelItem, BulkCancelState } from '../../core/request/cancel-runs';
+import * as en from '../../core/text/messages/english';
+import { statusWord } from '../../core/text/status-word';
 import type { UseBulkCancelResult } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';

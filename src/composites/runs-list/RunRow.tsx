@@ -2,9 +2,9 @@ import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import { useSoftLeave } from '../../components/internal/useSoftLeave';
-import * as en from '../../core/messages/english';
-import { hasEnded, isCancellable, type Run, type RunStatus } from '../../core/run';
-import type { RunConnection } from '../../core/snapshot';
+import { hasEnded, isCancellable, type Run, type RunStatus } from '../../core/run/run';
+import type { RunConnection } from '../../core/run/snapshot';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';

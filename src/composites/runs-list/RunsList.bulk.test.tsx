@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { RunSourceError } from '../../core/run-source';
+import { RunSourceError } from '../../core/run/run-source';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';

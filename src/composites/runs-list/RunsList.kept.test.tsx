@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';

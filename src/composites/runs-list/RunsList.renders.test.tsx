@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../core/run';
+import type { Run } from '../../core/run/run';
 import { RunContext } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import type { RunCardState } from '../run-card';

@@ -1,9 +1,9 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
-import { idleConnection } from '../../core/empty-snapshot';
-import type { Run } from '../../core/run';
-import { RunSourceError } from '../../core/run-source';
+import { idleConnection } from '../../core/run/empty-snapshot';
+import type { Run } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/run-source';
 import { RUNS_LIST_PARTS, RunsList } from './index';
 
 const runs: Run[] = [

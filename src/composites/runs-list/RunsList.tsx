@@ -11,9 +11,9 @@ import {
 } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
-import type { Run, RunStatus } from '../../core/run';
-import type { RunClient } from '../../core/run-client.types';
-import type { RunConnection } from '../../core/snapshot';
+import type { RunClient } from '../../core/client/run-client.types';
+import type { Run, RunStatus } from '../../core/run/run';
+import type { RunConnection } from '../../core/run/snapshot';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';

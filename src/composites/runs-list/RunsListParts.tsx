@@ -1,7 +1,7 @@
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
-import * as en from '../../core/messages/english';
-import type { RunStatus } from '../../core/run';
-import type { RunConnection } from '../../core/snapshot';
+import type { RunStatus } from '../../core/run/run';
+import type { RunConnection } from '../../core/run/snapshot';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';

@@ -2,8 +2,8 @@ import { forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExterna
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { partProps, useRootAttributes } from '../../components/internal/part';
-import * as en from '../../core/messages/english';
-import type { RunConnection } from '../../core/snapshot';
+import type { RunConnection } from '../../core/run/snapshot';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';

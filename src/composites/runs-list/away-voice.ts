@@ -1,8 +1,8 @@
-import type { Clock, TimerHandle } from '../../core/clock';
-import type { Environment } from '../../core/environment';
-import type { RunMessages } from '../../core/messages';
-import { own } from '../../core/own';
-import type { Run } from '../../core/run';
+import type { Clock, TimerHandle } from '../../core/platform/clock';
+import type { Environment } from '../../core/platform/environment';
+import { own } from '../../core/platform/own';
+import type { Run } from '../../core/run/run';
+import type { RunMessages } from '../../core/text/messages';
 
 /** Ends that come within this time are told together, ms. */
 const GATHER_MS = 500;

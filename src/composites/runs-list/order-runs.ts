@@ -1,5 +1,5 @@
-import { toLocale } from '../../core/format/locale';
-import type { Run, RunStatus } from '../../core/run';
+import type { Run, RunStatus } from '../../core/run/run';
+import { toLocale } from '../../core/text/format/locale';
 
 /** The orders a list can be shown in. `newest` = as the backend sends it. */
 export const RUNS_SORTS = ['newest', 'oldest', 'name', 'status'] as const;

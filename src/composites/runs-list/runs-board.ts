@@ -1,5 +1,5 @@
-import type { Clock, TimerHandle } from '../../core/clock';
-import type { Run } from '../../core/run';
+import type { Clock, TimerHandle } from '../../core/platform/clock';
+import type { Run } from '../../core/run/run';
 
 /** Changes reach the page at most this often, ms: more than an eye can follow, and each costs work. */
 const FLUSH_MS = 100;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
-import { browserEnvironment } from '../../core/environment';
-import * as en from '../../core/messages/english';
+import { browserEnvironment } from '../../core/platform/environment';
+import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { createRunClient } from '../../core/run-client';
+import { createRunClient } from '../../core/client/run-client';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createRestSource, type RestSourceOptions } from './rest-source';

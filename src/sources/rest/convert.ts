@@ -1,4 +1,4 @@
-import { own } from '../../core/own';
+import { own } from '../../core/platform/own';
 import {
   type Run,
   type RunCancelOutcome,
@@ -11,7 +11,7 @@ import {
   STEP_STATUSES,
   type StepKind,
   type StepStatus,
-} from '../../core/run';
+} from '../../core/run/run';
 import { failureOf } from './failure';
 import { parseIfText } from './json';
 import { toMetrics } from './metrics';

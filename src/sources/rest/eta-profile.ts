@@ -1,4 +1,9 @@
-import type { EtaEstimatorOptions, EtaHistoryRun, EtaHistoryStep, EtaPlanStep } from '../../core/eta/types';
+import type {
+  EtaEstimatorOptions,
+  EtaHistoryRun,
+  EtaHistoryStep,
+  EtaPlanStep,
+} from '../../core/forecast/estimate/types';
 import { list, number, object, positive, readShape, type Shape, text } from './read';
 
 /** Every item read, or `null` when a field of one of them is missing: half a plan or half a run would mislead. */

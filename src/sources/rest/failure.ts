@@ -1,4 +1,4 @@
-import type { RunFailure } from '../../core/run';
+import type { RunFailure } from '../../core/run/run';
 import { list, object, text, type Wire } from './read';
 
 /** What a backend writes where there is no error: nothing, or the word for nothing. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock';
-import type { Run } from '../../core/run';
-import { type RunErrorKind, RunSourceError } from '../../core/run-source';
-import { createTimer } from '../../core/timer';
+import type { Clock } from '../../core/platform/clock';
+import { createTimer } from '../../core/platform/timer';
+import type { Run } from '../../core/run/run';
+import { type RunErrorKind, RunSourceError } from '../../core/run/run-source';
 import type { GetHeaders } from './headers';
 import { parseIfText, parseJson } from './json';
 import { createKeepAlive } from './keep-alive';

@@ -1,4 +1,4 @@
-import type { MetricDirection, RunMetric } from '../../core/run';
+import type { MetricDirection, RunMetric } from '../../core/run/run';
 import { list, number, object, oneOf, readShape, type Shape, text, type Wire } from './read';
 
 const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {

@@ -1,4 +1,4 @@
-import type { RunProgress, StepProgress } from '../../core/run';
+import type { RunProgress, StepProgress } from '../../core/run/run';
 import { number, object, text, type Wire } from './read';
 
 /** A share this far beyond its end is that end, inexactly counted; beyond, it is a number of something else. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock';
-import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run-source';
+import type { Clock } from '../../core/platform/clock';
+import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run/run-source';
 import { hasBegun, toRun, toStep } from './convert';
 import type { GetHeaders } from './headers';
 import { parseJson } from './json';

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RUN_STATUSES } from '../../core/run';
-import { createRunClient } from '../../core/run-client';
-import { RunSourceError } from '../../core/run-source';
+import { createRunClient } from '../../core/client/run-client';
+import { RUN_STATUSES } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { toRun, toStep, toStepList } from './convert';

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../core/clock';
+import { type Clock, systemClock } from '../../core/platform/clock';
 import {
   type CancelReply,
   type PushHandlers,
@@ -8,7 +8,7 @@ import {
   type RunSourceCapabilities,
   RunSourceError,
   type StepsPage,
-} from '../../core/run-source';
+} from '../../core/run/run-source';
 import { hasBegun, toRun, toStep, toStepList } from './convert';
 import { toEtaProfile } from './eta-profile';
 import type { GetHeaders } from './headers';

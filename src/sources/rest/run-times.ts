@@ -1,4 +1,4 @@
-import { hasEnded, type Run } from '../../core/run';
+import { hasEnded, type Run } from '../../core/run/run';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
-import { systemClock } from '../../core/clock';
-import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
-import { createTimer } from '../../core/timer';
+import { systemClock } from '../../core/platform/clock';
+import { createTimer } from '../../core/platform/timer';
+import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
 import { toHeaders } from './headers';
 import { parseRetryAfter } from './http';
 import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../core/run';
+import type { RunStatus } from '../../core/run/run';
 
 /** What a word stands for; `ended` = an end that is neither a success nor a failure nor a cancel. */
 export type WordMeaning = Exclude<RunStatus, 'unknown'> | 'ended';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { hasEnded, RUN_STATUSES } from '../../core/run';
+import { hasEnded, RUN_STATUSES } from '../../core/run/run';
 import { toRun } from './convert';
 import { knowWords, type StatusWords, toRunStatus } from './status';
 

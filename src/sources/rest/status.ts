@@ -1,4 +1,4 @@
-import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run';
+import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run/run';
 import { tellsFailure } from './failure';
 import { number, object, string, type Wire } from './read';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock';
-import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run-source';
-import { createTimer } from '../../core/timer';
+import type { Clock } from '../../core/platform/clock';
+import { createTimer } from '../../core/platform/timer';
+import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
 import { type GetHeaders, toHeaders } from './headers';
 import { hangOn } from './http';
 import { createFrameReader, type PushMappers, parseFrame } from './push-message';

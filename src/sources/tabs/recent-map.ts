@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../core/platform/clock';
 
 /** A map that forgets: the oldest entries above `limit`, and those that were not renewed for `maxAgeMs`. */
 export interface RecentMap<Value> {

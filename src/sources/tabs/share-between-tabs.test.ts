@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { createRunClient } from '../../core/run-client';
-import { RunSourceError } from '../../core/run-source';
+import { createRunClient } from '../../core/client/run-client';
+import { RunSourceError } from '../../core/run/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';

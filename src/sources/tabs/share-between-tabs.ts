@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../../core/clock';
-import type { Run } from '../../core/run';
-import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run-source';
+import { type Clock, systemClock } from '../../core/platform/clock';
+import type { Run } from '../../core/run/run';
+import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run/run-source';
 import { createRecentMap } from './recent-map';
 import { browserLocks, type StreamLocks, takePlace } from './stream-locks';
 

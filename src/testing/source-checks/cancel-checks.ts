@@ -1,5 +1,5 @@
-import { isEnded } from '../../core/run';
-import { RunSourceError } from '../../core/run-source';
+import { isEnded } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/run-source';
 import { isStopConfirmed, mustReject } from './read-checks';
 import { writtenAfterEnd, wrongAtEnd, wrongBetween } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';

@@ -1,5 +1,5 @@
-import { systemClock } from '../../core/clock';
-import type { Run, RunStep } from '../../core/run';
+import { systemClock } from '../../core/platform/clock';
+import type { Run, RunStep } from '../../core/run/run';
 import { type CheckRunSourceOptions, type Observation, Skip, type SourceProbe } from './types';
 
 /** Pages read in one go: a source that never comes to the last one is told so. */

@@ -1,5 +1,5 @@
-import { isEnded } from '../../core/run';
-import type { PushClose, PushMessage } from '../../core/run-source';
+import { isEnded } from '../../core/run/run';
+import type { PushClose, PushMessage } from '../../core/run/run-source';
 import { wrongIn } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 

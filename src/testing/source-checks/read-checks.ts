@@ -1,5 +1,5 @@
-import { isEnded } from '../../core/run';
-import { RunSourceError } from '../../core/run-source';
+import { isEnded } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/run-source';
 import { writtenAfterEnd, wrongAtEnd, wrongBetween, wrongIn, wrongInSteps } from './rules';
 import { type Observation, Skip, type SourceCheck, type SourceProbe } from './types';
 

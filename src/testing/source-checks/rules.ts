@@ -1,4 +1,4 @@
-import { isEnded, RUN_STATUSES, type Run, type RunStep } from '../../core/run';
+import { isEnded, RUN_STATUSES, type Run, type RunStep } from '../../core/run/run';
 import type { Observation } from './types';
 
 /** Epoch ms before this are seconds, or the zero of a type: no run was made in 1973. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock';
-import type { Run, RunStep } from '../../core/run';
-import type { RunSource } from '../../core/run-source';
+import type { Clock } from '../../core/platform/clock';
+import type { Run, RunStep } from '../../core/run/run';
+import type { RunSource } from '../../core/run/run-source';
 
 /** Settings of {@link checkRunSource}. Times in ms. */
 export interface CheckRunSourceOptions {

@@ -1,6 +1,6 @@
 import { renderHook, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { EtaState } from '../../../src/core/eta';
+import type { EtaState } from '../../../src/core/forecast/estimate';
 import { useEta } from '../../../src/hooks/useEta';
 import { MOMENT_NAMES, MOMENTS, type Moment, type MomentName, stageOf } from './moments';
 import { OnStage } from './OnStage';

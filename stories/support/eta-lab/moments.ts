@@ -1,5 +1,5 @@
-import type { EtaHistoryRun } from '../../../src/core/eta';
-import type { RunStatus, RunStep } from '../../../src/core/run';
+import type { EtaHistoryRun } from '../../../src/core/forecast/estimate';
+import type { RunStatus, RunStep } from '../../../src/core/run/run';
 import { NOW } from '../sample-runs';
 import { createStage, type Stage } from './stage';
 

@@ -1,12 +1,12 @@
-import type { Clock } from '../../../src/core/clock';
-import { emptySnapshot } from '../../../src/core/empty-snapshot';
-import type { Environment, EnvironmentEvent } from '../../../src/core/environment';
-import type { EtaEstimatorOptions } from '../../../src/core/eta';
-import type { Run, RunStep } from '../../../src/core/run';
-import { createRunClient } from '../../../src/core/run-client';
-import type { RunClient } from '../../../src/core/run-client.types';
-import type { RunSnapshot } from '../../../src/core/snapshot';
-import { tickerOf } from '../../../src/core/ticker';
+import { createRunClient } from '../../../src/core/client/run-client';
+import type { RunClient } from '../../../src/core/client/run-client.types';
+import type { EtaEstimatorOptions } from '../../../src/core/forecast/estimate';
+import type { Clock } from '../../../src/core/platform/clock';
+import type { Environment, EnvironmentEvent } from '../../../src/core/platform/environment';
+import { tickerOf } from '../../../src/core/platform/ticker';
+import { emptySnapshot } from '../../../src/core/run/empty-snapshot';
+import type { Run, RunStep } from '../../../src/core/run/run';
+import type { RunSnapshot } from '../../../src/core/run/snapshot';
 import { createScriptedSource } from '../../../src/testing/scripted-source';
 
 /** What is known of the run at one moment. */

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RunMetric } from '../../../src/core/run';
-import { createRunClient } from '../../../src/core/run-client';
-import { getRuns, watchRuns } from '../../../src/core/runs';
-import { startRun } from '../../../src/core/start-run';
+import { createRunClient } from '../../../src/core/client/run-client';
+import { startRun } from '../../../src/core/client/start-run';
+import { getRuns, watchRuns } from '../../../src/core/list/runs';
+import type { RunMetric } from '../../../src/core/run/run';
 import { createRestSource } from '../../../src/sources/rest/rest-source';
 import { type Answer, type AnswerRow, type Call, ROWS } from './rows';
 

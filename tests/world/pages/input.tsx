@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CancelRunButton, preloadDialogs, type Run, RunCard, RunExecutionModal, RunProvider, RunsList } from 'runlight';
-import { systemClock } from '../../../src/core/clock';
+import { systemClock } from '../../../src/core/platform/clock';
 import { createScriptedSource } from '../../../src/testing/scripted-source';
 
 declare global {

@@ -1,0 +1,130 @@
+import type { EtaMemory } from '../forecast/eta-memory';
+import type { Clock } from '../platform/clock';
+import type { Environment } from '../platform/environment';
+import type { Run } from '../run/run';
+import type { RunSource, RunSourceError } from '../run/run-source';
+import type { CancelResult, RunConnection, RunSnapshot } from '../run/snapshot';
+import type { ClientFeature, ClientInside } from './client-feature';
+
+/** Settings of a {@link RunClient}. */
+export interface RunClientOptions {
+  /** The backend. */
+  source: RunSource;
+  /** Default: the machine's clock. */
+  clock?: Clock;
+  /** Default: the browser. */
+  environment?: Environment;
+  /** Pause between two status reads, ms. Default 1000. */
+  statusIntervalMs?: number;
+  /** Shortest pause between two reads of the steps, ms. Default 2000. */
+  stepsIntervalMs?: number;
+  /** How long a request may take, ms. Default 10 000. */
+  timeoutMs?: number;
+  /** Data older than this counts as stale while the backend does not answer, ms. Default 10 000. */
+  staleAfterMs?: number;
+  /** A cancelled run that has not stopped after this long is called overdue, ms. Default 30 000. */
+  cancelOverdueMs?: number;
+  /**
+   * Learns from the runs that were watched to their end in this browser, for backends without a profile of their own.
+   * Default: nothing is kept.
+   */
+  etaMemory?: EtaMemory;
+  /** Steps kept per run; older ones are dropped and counted. Default 10 000. */
+  maxSteps?: number;
+}
+
+/** Options of {@link RunClient.watch}. */
+export interface WatchOptions {
+  /** Also keep the steps up to date. Default true. */
+  steps?: boolean;
+  /**
+   * Also read the metrics while the run goes on, where the source keeps them apart. Those of its end are read in any case.
+   * Default true.
+   */
+  metrics?: boolean;
+}
+
+/** Options of {@link RunClient.cancel}. */
+export interface CancelOptions {
+  /** Why, at most 500 characters. */
+  reason?: string;
+  /** Do not wait for the worker. Only where the source can. */
+  force?: boolean;
+  /** False = the caller keeps the run up to date until it has ended. Default true: the client does. */
+  watch?: boolean;
+}
+
+/** How a cancel came out. */
+export interface CancelOutcome {
+  /**
+   * `cancelled` (see {@link RunSnapshot.mayStillWork} for whether it has stopped), or the truth that came first; `refused`: it was not and will not be done, see `error`;
+   * `abandoned`: before the end was known, the client was disposed, somebody else signed in, or the run began anew.
+   */
+  result: CancelResult | 'refused' | 'abandoned';
+  /** The run as it was known last; `null` when it was never read. */
+  run: Run | null;
+  /** Why it was refused or given up; `null` otherwise. */
+  error: RunSourceError | null;
+}
+
+/** A list of runs as it is known now. */
+export interface RunsSnapshot {
+  /** As they are to be shown, in the backend's order. */
+  runs: readonly Run[];
+  /** True until the first answer. */
+  isLoading: boolean;
+  /** More runs can be loaded. */
+  hasMore: boolean;
+  /** The next page is being read. */
+  isLoadingMore: boolean;
+  /** How fresh the list is. */
+  connection: RunConnection;
+}
+
+/** Keeps runs up to date and cancels them, without React. Make one with `createRunClient`. */
+export interface RunClient {
+  /** The backend it was made with. */
+  readonly source: RunSource;
+  /** The clock it runs on. */
+  readonly clock: Clock;
+  /** What it knows of the page: whether it is visible, whether there is a network. */
+  readonly environment: Environment;
+  /** Aborted by {@link RunClient.dispose}: whatever works with this client ends with it. */
+  readonly signal: AbortSignal;
+  /** All that is known of a run; reference-equal while nothing changes. Starts nothing. */
+  getSnapshot(runId: string): RunSnapshot;
+  /** Calls back on every change, without asking the backend for anything. Returns the function that ends it. */
+  subscribe(runId: string, listener: () => void): () => void;
+  /** Like {@link RunClient.subscribe}, and keeps the run up to date as long as anybody watches. */
+  watch(runId: string, listener?: () => void, options?: WatchOptions): () => void;
+  /** Reads now; also leaves a `failed` connection. Resolves when the answer is in, or has failed. */
+  refresh(runId: string): Promise<void>;
+  /**
+   * The user has signed in again: every watched run and list is read at once, also those that were refused. Needed only
+   * where `getHeaders` cannot show it, e.g. with cookies; else the client notices by itself.
+   */
+  sessionRestored(): void;
+  /** The server's clock now, as far as known; epoch ms. */
+  serverNow(runId: string): number;
+  /**
+   * Asks the backend to cancel, and watches until the run has really ended. Resolves with the outcome, never rejects.
+   * Calling it again while it is under way joins the same request.
+   */
+  cancel(runId: string, options?: CancelOptions): Promise<CancelOutcome>;
+  /** Puts a refused cancel back to rest, so that its message goes away. */
+  dismissCancel(runId: string): void;
+  /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
+  readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
+  /**
+   * The client's own instance of a part that lives in a module of its own; made on first use. For `watchRuns`, `startRun`
+   * and the like, which take the client as their first argument.
+   * @internal
+   */
+  use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T;
+  /**
+   * Ends every subscription, timer and read. The client cannot be used afterwards, and every cancel under way resolves
+   * with `abandoned`. A cancel *request* that is under way is not taken back, for the user has asked for it: it goes on
+   * to its answer or its timeout, is not repeated, and its answer is not read.
+   */
+  dispose(): void;
+}

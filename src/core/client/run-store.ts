@@ -1,0 +1,568 @@
+import { retryTime } from '../platform/backoff';
+import type { EnvironmentEvent } from '../platform/environment';
+import { patched } from '../platform/equal';
+import { addListener, tell } from '../platform/listeners';
+import { createServerClock } from '../platform/server-clock';
+import { createTimer } from '../platform/timer';
+import { createCancelController } from '../request/cancel-controller';
+import { isCancelPending } from '../request/cancel-machine';
+import { compareAttempts } from '../run/compare-attempts';
+import { emptySnapshot, idleConnection } from '../run/empty-snapshot';
+import { hasEnded } from '../run/has-ended';
+import type { Run } from '../run/run';
+import { emptyRunState, type RunUpdate, reduceRun } from '../run/run-reducer';
+import { type ReadRunResult, type RunSource, RunSourceError } from '../run/run-source';
+import type { RunConnection, RunSnapshot } from '../run/snapshot';
+import { createMetricsOfSteps } from '../run/steps/metrics-of-steps';
+import { mayStillWork } from '../run/stop-confirmed';
+import { createMethodSpelling } from '../text/method-spelling';
+import { neverRead } from './never-read';
+import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
+import { createSessionWatch } from './session-watch';
+import type { StoreContext } from './store-context';
+import { createPatience } from './sync/patience';
+import { createPolling, type StatusAnswer } from './sync/polling';
+import { createPushLink } from './sync/push-link';
+import { createSecondLooks } from './sync/second-looks';
+import { connectionsOf, freeConnection, streamLimit } from './sync/stream-places';
+
+/** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
+const LINGER_MS = 50;
+/** A hidden page keeps its socket this long: a glance at another tab must not cost a connection. ms */
+const HIDDEN_SOCKET_MS = 30_000;
+/** What is at rest is looked at again when somebody begins to watch, unless it was heard of this recently. ms */
+const LOOK_PAUSE_MS = 10_000;
+/** A run whose reading was refused is looked at again this seldom when a list tells something new of it. ms */
+const REFUSED_LOOK_PAUSE_MS = 30_000;
+/** A page that comes and goes does not disturb a backend that has asked for silence more often than this, ms. */
+const SILENT_LOOK_PAUSE_MS = 30_000;
+/** The network coming and going must not turn into a storm of requests, ms. */
+const ONLINE_PAUSE_MS = 1_000;
+
+/** A list that told of the run within this many usual pauses keeps it up to date. */
+const LISTED_FACTOR = 1.5;
+
+/** All that concerns one run: its data, its line to the backend, its cancel. */
+export interface RunStore {
+  getSnapshot(): RunSnapshot;
+  subscribe(listener: () => void): () => void;
+  watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
+  /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
+  takeRun(run: Run, order: number): Promise<void>;
+  /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
+  takeListed(run: Run, order: number): Promise<void>;
+  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
+  refresh(): Promise<void>;
+  cancel(options?: CancelOptions): Promise<CancelOutcome>;
+  dismissCancel(): void;
+  serverNow(): number;
+  onEnvironment(event: EnvironmentEvent): void;
+  /** True when somebody who watches reads the steps. */
+  wantsSteps(): boolean;
+  /** True when nobody listens or watches: it can be forgotten. */
+  isUnused(): boolean;
+  /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
+  clear(): void;
+  dispose(): void;
+}
+
+/** A run whose cancel was asked for. A host's own words are for the state its backend told, not for this one. */
+const cancelling = (run: Run): Run => ({
+  ...run,
+  status: 'cancelling',
+  ...(run.statusLabel != null && { statusLabel: null }),
+  ...(run.statusTone != null && { statusTone: null }),
+});
+
+/** @internal */
+export function createRunStore(context: StoreContext, runId: string): RunStore {
+  const { source, clock, environment, options } = context;
+  const { push, revisions, separateMetrics } = source.capabilities;
+  const metricsOfSteps = createMetricsOfSteps();
+  let withOneSpelling = createMethodSpelling();
+  const listeners = new Set<() => void>();
+  const watchers = new Set<{ steps: boolean; metrics: boolean }>();
+  const offsetAfter = createServerClock();
+  const lingerTimer = createTimer(clock);
+  const staleTimer = createTimer(clock);
+  const hiddenTimer = createTimer(clock);
+  let state = emptyRunState;
+  let snapshot = emptySnapshot;
+  let connection: RunConnection = idleConnection;
+  let lastUpdateAt: number | null = null;
+  let lastTryAt = Number.NEGATIVE_INFINITY;
+  // When the run was told of otherwise than by reading it, e.g. with a list.
+  let toldAt = Number.NEGATIVE_INFINITY;
+  // When a list last told of it.
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let mustAsk = false;
+  let hiddenAt = Number.NaN;
+  let isDisposed = false;
+  // Order number of the newest request whose answer told of the run, or that nothing about it has changed. Not of a frame:
+  // that may be older than it arrives.
+  let readOrder = 0;
+  // Of the newest answer to such a request, which may not have been taken yet.
+  let answeredOrder = 0;
+  // The cancel that is under way: the run it was wished of; and once it is accepted, what begins after `order` is asked
+  // after it, and `run` is the newest run from before.
+  let wish: { run: Run | null; accepted: { order: number; run: Run | null } | null; isAsked: boolean } | null = null;
+
+  const showRun = (): Run | null => {
+    const { run } = state;
+    if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(getCancel().phase)) return run;
+    // The same overlay for the same data, so that nothing re-renders.
+    return snapshot.reported === run && snapshot.run !== run ? snapshot.run : cancelling(run);
+  };
+
+  const commit = () => {
+    const { phase, overdue } = getCancel();
+    wish = isCancelPending(phase) ? (wish ?? { run: state.run, accepted: null, isAsked: false }) : null;
+    if (wish && phase === 'accepted') wish.accepted ??= { order: context.nextOrder(), run: state.run };
+    // Nobody can tell which attempt has taken it. It is held for the later one, but not for ever.
+    if (overdue && wish?.accepted && goesOnAfter(wish.run)) {
+      if (readOrder > wish.accepted.order) return resetCancel(true);
+      // While changes are pushed nothing is asked by itself.
+      if (!wish.isAsked) void kick();
+      wish.isAsked = true;
+    }
+    const { run: reported, log, stepsState, correctedFrom } = state;
+    // Where they come with the run, they are known as soon as it is.
+    const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
+    // Metrics that are read apart may come at the very end; until then the steps tell what they have measured.
+    const isSilent = separateMetrics && state.metrics.length === 0;
+    const metrics = isSilent ? metricsOfSteps(log.steps) : state.metrics;
+    const next = patched(snapshot, {
+      run: showRun(),
+      reported,
+      steps: log.steps,
+      stepsState,
+      stepsTrimmed: log.trimmed,
+      metrics,
+      metricsState,
+      connection,
+      cancel: getCancel(),
+      correctedFrom,
+      mayStillWork: mayStillWork(reported, source.capabilities),
+    });
+    if (next === snapshot) return;
+    snapshot = next;
+    tell(listeners);
+  };
+
+  /**
+   * `lastUpdateAt` is taken along only when something else changes: a good answer without news must not render anything.
+   * While the line is good nobody needs it; when it fails, the change of state brings it up to date.
+   */
+  const setConnection = (change: Partial<RunConnection>) => {
+    const next = patched(connection, change);
+    if (next === connection) return;
+    connection = { ...next, lastUpdateAt };
+    commit();
+  };
+  const noteServerTime: RunStore['noteServerTime'] = (serverTimeMs, beganAt, endedAt, errorMs) =>
+    setConnection({ serverOffsetMs: offsetAfter(serverTimeMs, beganAt, endedAt, errorMs) });
+
+  /** Does the run go on in a later attempt than `before` is of? */
+  const goesOnAfter = (before: Run | null | undefined) => {
+    const { run } = state;
+    if (!before || !run || hasEnded(run) || run.status === 'cancelling') return false;
+    return compareAttempts(before, run) > 0;
+  };
+  /**
+   * An accepted cancel is of the attempt that was going on then. Where a later one goes on, it has ended, though nobody saw
+   * it. Only an answer that was asked for after the cancel says so: a frame may be older than it arrives, so it is asked.
+   */
+  const observeAttempt = ({ order, isPushed }: RunUpdate) => {
+    const accepted = wish?.accepted;
+    if (!accepted) return;
+    if (order <= accepted.order) accepted.run = state.run;
+    else if (!goesOnAfter(accepted.run)) return;
+    else if (isPushed) void kick();
+    else resetCancel(true);
+  };
+
+  const apply = (update: RunUpdate) => {
+    const { run, epoch, life } = state;
+    if (!isDisposed && !context.isOutdated(update.order))
+      state = reduceRun(state, withOneSpelling(update), options.maxSteps, context.nextOrder());
+    if (update.run && !update.isPushed) readOrder = Math.max(readOrder, update.order);
+    // Whatever was wished of the attempt that has ended does not concern the new one.
+    if (state.life !== life) resetCancel(true);
+    else if (epoch !== null && state.epoch !== epoch) resetCancel();
+    else if (update.run) observeAttempt(update);
+    if (state.run !== run) observeCancel(connection.serverOffsetMs);
+    commit();
+    if (hasEnded(run) && state.run && !hasEnded(state.run)) goOn();
+  };
+
+  const isRead = () => lastUpdateAt !== null;
+  /** Long enough since the last try; the clock may be set meanwhile. */
+  const isPast = (pauseMs: number) => Math.abs(clock.now() - lastTryAt) >= pauseMs;
+  const isWatched = () => watchers.size > 0;
+  const wantsSteps = () => [...watchers].some(({ steps }) => steps);
+
+  /** The line is good. */
+  const onGood = () => {
+    staleTimer();
+    onGoodRead();
+    // An answer without news may still settle which attempt a cancel was of.
+    if (wish?.accepted) commit();
+    const isLive = isUp();
+    // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
+    // until it has worked: the error must not stay.
+    if (isLive && (revisions || (bringsSteps() && !separateMetrics)) && !isBehind()) stopPolling();
+    setConnection({
+      state: isLive ? 'live' : 'polling',
+      transport: isLive ? push : 'polling',
+      error: null,
+      retryAt: null,
+    });
+  };
+
+  type StatusOptions = Parameters<typeof source.readRun>[1];
+  const readRun = async (asked: StatusOptions): Promise<ReadRunResult & Pick<StatusAnswer, 'steps'>> =>
+    source.readRun(runId, asked);
+  /** Run and steps of one moment, where the source can; else the run. */
+  const readWhole: typeof readRun = async (asked) => {
+    if (!source.read) return readRun(asked);
+    const { run, steps, validator = null, serverTimeMs = null, retryAfterMs = null } = await source.read(runId, asked);
+    return { run, steps, validator, serverTimeMs, retryAfterMs };
+  };
+
+  const awaitStale = () => {
+    if (connection.state !== 'reconnecting' || lastUpdateAt === null) return;
+    staleTimer(Math.max(0, lastUpdateAt + options.staleAfterMs - clock.now()), () => {
+      if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
+    });
+  };
+  const patience = createPatience(context, {
+    onLate: () => {
+      const { state: line } = connection;
+      // What a live line delivers is not old because something is read beside it.
+      const isFed = isUp() && revisions && !isBehind();
+      if (isDisposed || isFed || (line !== 'live' && line !== 'polling')) return;
+      setConnection({ state: 'reconnecting' });
+      awaitStale();
+    },
+    onNeed:
+      streamLimit(source) === Number.POSITIVE_INFINITY
+        ? null
+        : () => {
+            if (!isDisposed) freeConnection(connectionsOf(source, runId), clock);
+          },
+  });
+
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Reads the status once nobody else does: a backend that hangs is so never asked twice at once. */
+  const readStatus = (
+    known: { validator?: string | null },
+    signal?: AbortSignal,
+    isOver = () => false,
+    withSteps = false,
+  ) => {
+    const read = async (): Promise<StatusAnswer | null> => {
+      if (isOver()) return null;
+      const order = context.nextOrder();
+      const beganAt = clock.now();
+      const answer = await patience.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
+      // Whoever asks for all of it must be told all of it.
+      if (!answer.run && known.validator == null) throw neverRead(runId);
+      const endedAt = clock.now();
+      answeredOrder = order;
+      noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
+      return { ...answer, order, tookMs: endedAt - beganAt };
+    };
+    const answer = turn.then(read, read);
+    turn = answer;
+    return answer;
+  };
+
+  /** The status for polling: what a list of this client has just told is not asked for again. */
+  const pollStatus = async (
+    known: { validator: string | null },
+    signal: AbortSignal,
+    withSteps: boolean,
+  ): Promise<StatusAnswer | null> => {
+    const isListed = state.run !== null && Math.abs(clock.now() - listedAt) < LISTED_FACTOR * options.statusIntervalMs;
+    if (mustAsk || withSteps || !isListed) {
+      mustAsk = false;
+      return readStatus(known, signal, undefined, withSteps);
+    }
+    const { validator } = known;
+    return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
+  };
+
+  const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind, getRefusal] = createPolling(
+    { ...context, ask: patience.ask },
+    runId,
+    () => state,
+    apply,
+    pollStatus,
+    wantsSteps,
+    () => [...watchers].some(({ metrics }) => metrics),
+    () => ({ run: isUp(), steps: bringsSteps() }),
+    (isDone) => {
+      lastTryAt = clock.now();
+      lastUpdateAt = lastTryAt;
+      readOrder = Math.max(readOrder, answeredOrder);
+      if (isDone) {
+        staleTimer();
+        stopLink();
+        // Only a log that was watched and not trimmed tells how long each step took.
+        const { run, log } = state;
+        if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
+        setConnection({ state: 'ended', transport: null, error: null, retryAt: null });
+        secondLooks.plan();
+      } else onGood();
+      // The first answer is on screen: now the line may be upgraded.
+      if (push && !hasEnded(state.run) && isWatched() && environment.isVisible()) startLink();
+    },
+    (error, verdict) => {
+      staleTimer();
+      lastTryAt = clock.now();
+      // What may not be read may not be listened to either.
+      if (verdict === 'final') stopLink();
+      const freshMs = lastUpdateAt === null ? 0 : lastUpdateAt + options.staleAfterMs - lastTryAt;
+      const failing = isRead() && freshMs <= 0 ? 'stale' : 'reconnecting';
+      const failed = environment.isOnline() ? failing : 'offline';
+      setConnection({ state: verdict === 'passing' ? failed : 'failed', error, retryAt: retryTime(clock, error) });
+      if (error.kind === 'unauthorized') sessionWatch.begin();
+      if (connection.state === 'reconnecting' && isRead())
+        staleTimer(freshMs, () => {
+          if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
+        });
+    },
+  );
+  /** Reads now, whatever a list has told. */
+  const kick = () => {
+    mustAsk = true;
+    return kickPolling();
+  };
+  /** Reads by asking. Resolves with whether it went well. */
+  const readAll = async () => {
+    const isGood = await kick();
+    // A read for nobody must not begin a watch.
+    if (!isWatched()) stop();
+    return isGood;
+  };
+
+  const isRefused = () => isWatched() && !isDisposed && connection.state === 'failed';
+  const sessionWatch = createSessionWatch(context, isRefused, () => void readAll());
+
+  const secondLooks = createSecondLooks(
+    context,
+    () => snapshot.mayStillWork && isWatched() && !isDisposed,
+    () => readAll(),
+  );
+
+  const [startLink, stopLink, isUp, bringsSteps] = createPushLink(
+    context,
+    runId,
+    () => state,
+    (update, serverTimeMs) => {
+      lastUpdateAt = clock.now();
+      noteServerTime(serverTimeMs, lastUpdateAt, lastUpdateAt);
+      apply(update);
+    },
+    onGood,
+    () => {
+      onGood();
+      if (environment.isVisible()) void kick();
+    },
+    async () => {
+      if (!wantsSteps()) return null;
+      // A read that is under way may have begun before.
+      stopPolling();
+      for (;;) {
+        if (!(await readAll())) return false;
+        if (!wantsSteps()) return null;
+        // The run was read well, and its steps were not: what is missing is still missing.
+        const refusal = getRefusal();
+        if (refusal !== null) return refusal === 'passing' ? false : null;
+        if (!isBehind()) return true;
+      }
+    },
+    (run, order) => void takeRun(run, order, true),
+  );
+
+  const stop = () => {
+    attendCancel(false);
+    for (const end of [sessionWatch.end, stopPolling, stopLink, staleTimer, hiddenTimer, secondLooks.rest]) end();
+    if (connection.state !== 'ended' && connection.state !== 'failed')
+      setConnection({ state: 'idle', transport: null });
+  };
+
+  const addWatcher = (steps: boolean, metrics: boolean): (() => void) => {
+    const watcher = { steps, metrics };
+    const isFirst = !isWatched();
+    if (isFirst) attendCancel(true);
+    watchers.add(watcher);
+    lingerTimer();
+    const { state: line, error } = connection;
+    // A component that mounts beside others must not ask again what was refused.
+    const isRefused = line === 'failed' && !error?.isTransient;
+    const isUnheard = line === 'ended' && Math.abs(clock.now() - toldAt) >= LOOK_PAUSE_MS;
+    const isLook = isFirst && (isRefused || isUnheard) && isPast(LOOK_PAUSE_MS);
+    if (line === 'idle') begin();
+    if (isLook) void readAll();
+    else if (!isRefused) startPolling();
+    return () => {
+      if (watchers.delete(watcher) && !isWatched() && !isDisposed) lingerTimer(LINGER_MS, stop);
+    };
+  };
+  /** An ended run goes on: in a new attempt, or in a store that was reset. Whoever told it, it is read again from here. */
+  const goOn = () => {
+    if (connection.state !== 'ended') return;
+    if (!isWatched()) return setConnection({ state: 'idle' });
+    begin();
+    startPolling();
+  };
+  const begin = () => setConnection({ state: isRead() ? 'polling' : 'connecting', error: null });
+
+  let endTaken: Promise<void> | null = null;
+  /**
+   * Takes a run that came otherwise than by polling. An end waits for the last steps where somebody watches them: polling
+   * brings both. Twice, because a read that is already under way may have begun before the end.
+   */
+  const takeRun = async (run: Run, order: number, isPushed = false): Promise<void> => {
+    toldAt = clock.now();
+    // Its reading was refused, but it is there, and something has happened to it.
+    const { run: before } = state;
+    const lookAgain = () => {
+      if (state.run !== before && connection.state === 'failed' && isWatched() && isPast(REFUSED_LOOK_PAUSE_MS)) {
+        void readAll();
+      }
+    };
+    // Another end than the one known has steps of its own before it.
+    const isNews = () =>
+      !hasEnded(state.run) || state.run?.status !== run.status || compareAttempts(state.run, run) > 0;
+    const waits = () => isNews() && wantsSteps();
+    const take = () => {
+      apply({ order, run, isPushed });
+      lookAgain();
+    };
+    if (!hasEnded(run) || !waits()) return take();
+    endTaken ??= (async () => {
+      // Those who wanted the steps may have left meanwhile, or the client may be gone.
+      for (let tries = 0; tries < 2 && waits(); tries += 1) await kick();
+      endTaken = null;
+      // Whatever polling could not do: the end is known now.
+      take();
+    })();
+    return endTaken;
+  };
+
+  const sendCancel: NonNullable<RunSource['cancelRun']> = (id, request) => {
+    if (source.cancelRun) return source.cancelRun(id, request);
+    throw new RunSourceError('rejected', `this source cannot cancel runs, so ${id} goes on.`);
+  };
+  const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel, onGoodRead] =
+    createCancelController(
+      {
+        ...context,
+        source: {
+          capabilities: source.capabilities,
+          ...(source.cancelRun && {
+            cancelRun: (id, request) => patience.hurry(async () => sendCancel(id, request)),
+          }),
+        },
+      },
+      runId,
+      () => state.run,
+      async (isOver) => {
+        const answer = await readStatus({}, undefined, isOver);
+        if (answer) onGoodRead();
+        if (answer?.run) await takeRun(answer.run, answer.order);
+      },
+      takeRun,
+      commit,
+      () => addWatcher(false, false),
+    );
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe: (listener) => addListener(listeners, listener),
+    watch(listener, { steps = true, metrics = true } = {}) {
+      const unsubscribe = listener && addListener(listeners, listener);
+      const unwatch = addWatcher(steps, metrics);
+      return () => {
+        unsubscribe?.();
+        unwatch();
+      };
+    },
+    takeRun,
+    takeListed(run, order) {
+      listedAt = clock.now();
+      return takeRun(run, order);
+    },
+    noteServerTime,
+    async refresh() {
+      if (connection.state === 'failed') begin();
+      await readAll();
+    },
+    cancel: (wish = {}) => cancel(wish),
+    dismissCancel,
+    serverNow: () => clock.now() + connection.serverOffsetMs,
+    onEnvironment(event) {
+      // Also while the last watcher's place is still warm: the next one must not lose its socket to an old glance away.
+      if (event === 'visible') hiddenTimer();
+      if (!isWatched()) return;
+      const isResting = connection.state === 'failed' || connection.state === 'ended';
+      if (event === 'hidden') {
+        hiddenAt = clock.now();
+        restPolling();
+        secondLooks.rest();
+        hiddenTimer(HIDDEN_SOCKET_MS, stopLink);
+        return;
+      }
+      // Only a hint: a line that is up may know better, so it is asked.
+      if (event === 'offline' && !isUp()) {
+        if (!isResting) setConnection({ state: event });
+        return;
+      }
+      // A socket from before the back/forward cache is dead without knowing it; so is one of a page that slept while it
+      // was hidden, when no timer runs.
+      const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
+      if (event === 'resumed' || wasLong) stopLink();
+      // What is at rest is looked at once more: an end may be followed by another attempt, and what was refused may be
+      // there again. A backend that has asked for silence is left alone for a while.
+      const pauseMs = isResting || event === 'online' ? ONLINE_PAUSE_MS : 0;
+      const isSilent = connection.retryAt != null && connection.retryAt > clock.now();
+      if (isPast(isSilent ? SILENT_LOOK_PAUSE_MS : pauseMs)) void readAll().then(secondLooks.plan);
+      else if (!isResting) startPolling();
+      else secondLooks.plan();
+    },
+    wantsSteps,
+    isUnused: () => listeners.size === 0 && !isWatched(),
+    clear() {
+      for (const end of [sessionWatch.end, stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
+      state = emptyRunState;
+      withOneSpelling = createMethodSpelling();
+      lastUpdateAt = null;
+      listedAt = Number.NEGATIVE_INFINITY;
+      connection = idleConnection;
+      resetCancel(true);
+      commit();
+      if (!isWatched()) return;
+      begin();
+      startPolling();
+    },
+    dispose() {
+      isDisposed = true;
+      for (const end of [
+        sessionWatch.end,
+        lingerTimer,
+        staleTimer,
+        hiddenTimer,
+        stopPolling,
+        stopLink,
+        disposeCancel,
+        secondLooks.rest,
+        patience.dispose,
+      ])
+        end();
+      listeners.clear();
+      watchers.clear();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// @vitest-environment node
+import { expect, it } from 'vitest';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
+import { RunSourceError } from '../run/run-source';
+import { createRunClient } from './run-client';
+import { startRun } from './start-run';
+
+it('section 10: a start that was answered unreadably keeps its key for the next try of the same input', async () => {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock });
+  const keys: string[] = [];
+  const errors = [new RunSourceError('invalid', 'no run'), new RunSourceError('rejected', 'no'), null];
+  const client = createRunClient({
+    clock,
+    environment: createManualEnvironment(),
+    source: {
+      ...source,
+      async startRun({ name }, { idempotencyKey }) {
+        keys.push(idempotencyKey);
+        const error = errors[keys.length - 1];
+        if (error) throw error;
+        return { id: name, status: 'queued' };
+      },
+    },
+  });
+  await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'invalid' });
+  await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'rejected' });
+  await startRun(client, { name: 'a' });
+  await startRun(client, { name: 'a' });
+  expect(keys[1]).toBe(keys[0]);
+  expect(new Set(keys).size).toBe(3);
+  client.dispose();
+});

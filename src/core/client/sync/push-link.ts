@@ -1,0 +1,238 @@
+import { fullJitter, retryAfterFloor, spread } from '../../platform/backoff';
+import { createTimer } from '../../platform/timer';
+import { hasEnded } from '../../run/has-ended';
+import type { Run } from '../../run/run';
+import { isForeign, type RunState, type RunUpdate } from '../../run/run-reducer';
+import type { PushClose, PushMessage } from '../../run/run-source';
+import type { StoreContext } from '../store-context';
+import { askForStream, connectionsOf, streamLimit } from './stream-places';
+
+/** Nothing heard for this long = the line is dead, whatever the socket says. Heartbeats come every 30 s. ms */
+export const SILENCE_MS = 45_000;
+/** A connection shorter than this does not count as one, ms. */
+const SHORT_LIFE_MS = 1_000;
+/** After so many short ones in a row … */
+const MAX_SHORT_LIVES = 3;
+/** … it rests this long, ms. */
+export const REST_MS = 60_000;
+/** A connection that was refused is tried again after this long at first, then after twice as long each time … ms */
+const REFUSED_MS = 60_000;
+/** … up to this, ms. */
+const REFUSED_CAP_MS = 600_000;
+/** The pause before a new connection has a ceiling of twice this after the first close, ms. */
+const RETRY_BASE_MS = 500;
+/** It never has a higher one, ms. */
+const RETRY_CAP_MS = 60_000;
+
+/** Holds a push connection as long as it is wanted. */
+export type PushLink = [
+  /** Connects; does nothing while it is wanted already, nor after a final close until `stop`. */
+  start: () => void,
+  stop: () => void,
+  /** Does data flow? */
+  isUp: () => boolean,
+  /** Does this connection bring all steps? Then they are not asked for. */
+  bringsSteps: () => boolean,
+];
+
+/**
+ * Push as an upgrade of polling: connects, resumes, notices gaps and silence, comes back with jitter.
+ *
+ * @internal
+ * @param apply takes what arrived, and the server's time if it came along
+ * @param onUp data flows: asking can stop. Called again after each `onDown`
+ * @param onDown data does not flow any more, or some is missing: ask at once. Not called after `stop`
+ * @param readMissing the backend has more steps than it pushed: reads them, resolves with whether they are all here;
+ *   `null` = nobody needs them now
+ * @param takeEnd takes a run that has ended while steps may still be missing
+ */
+export function createPushLink(
+  context: StoreContext,
+  runId: string,
+  getState: () => RunState,
+  apply: (update: RunUpdate, serverTimeMs: number | null) => void,
+  onUp: () => void,
+  onDown: () => void,
+  readMissing: () => Promise<boolean | null>,
+  takeEnd: (run: Run, order: number) => void,
+): PushLink {
+  const { source, clock, environment } = context;
+  const retryTimer = createTimer(clock);
+  const silenceTimer = createTimer(clock);
+  let isWanted = false;
+  let isUp = false;
+  // The connection now, or none: what an earlier one still says is not heard.
+  let line: object | null = null;
+  let close: (() => void) | undefined;
+  let leavePlace: (() => void) | undefined;
+  let openedAt = 0;
+  let closes = 0;
+  let shortLives = 0;
+  let authFailures = 0;
+  let refusals = 0;
+  // The last snapshot without revisions had all steps.
+  let isWhole = false;
+  // The rev up to which this connection has delivered without a gap.
+  let have = 0;
+  // While older steps are still being read, pushed ones must not move the cursor past them.
+  let isCatchingUp = false;
+
+  const disconnect = () => {
+    silenceTimer();
+    line = null;
+    isUp = isCatchingUp = isWhole = false;
+    const closing = close;
+    const leaving = leavePlace;
+    close = leavePlace = undefined;
+    closing?.();
+    leaving?.();
+  };
+  const drop = () => {
+    const wasUp = isUp;
+    disconnect();
+    if (wasUp) onDown();
+  };
+  const lose = (floorMs: number | null = null) => {
+    if (isUp && clock.now() - openedAt >= SHORT_LIFE_MS) closes = 0;
+    drop();
+    if (!isWanted) return;
+    closes += 1;
+    const pause = fullJitter(closes, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+    const isShaky = shortLives >= MAX_SHORT_LIVES;
+    if (isShaky) shortLives = 0;
+    retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), reach);
+  };
+  /** By a deploy perhaps: not for ever, but for longer each time. */
+  const refuse = (floorMs: number | null) => {
+    drop();
+    if (!isWanted) return;
+    const pauseMs = Math.min(REFUSED_MS * 2 ** refusals, REFUSED_CAP_MS);
+    refusals = Math.min(refusals + 1, 10);
+    retryTimer(Math.max(spread(pauseMs, environment.random), REFUSED_MS, retryAfterFloor(floorMs)), connect);
+  };
+  const listenForSilence = () => silenceTimer(SILENCE_MS, () => lose());
+
+  /** Resolves the cursor once what was left out of a snapshot is here. */
+  const catchUp = async () => {
+    const own = line;
+    isCatchingUp = true;
+    const isComplete = await readMissing();
+    // The cursor must not move past what was not read: where nobody needs the steps it stays.
+    if (own !== line || isComplete === null) return;
+    if (!isComplete) return lose();
+    isCatchingUp = false;
+    const steps = { items: [], epoch: getState().epoch, next: have, reset: false };
+    apply({ order: context.nextOrder(), steps }, null);
+  };
+
+  const onMessage = ({ type, prev, rev, epoch, run, steps: items, resumed, more, serverTimeMs }: PushMessage) => {
+    const isSnapshot = type === 'snapshot';
+    // A change before the snapshot has nothing to build on.
+    if (isSnapshot ? !run : !isUp) return;
+    if (!isSnapshot) {
+      // Some is missing, or all that follows will be of another stream.
+      if (isForeign(getState(), epoch) || (prev !== null && prev > have)) return lose();
+      if (rev !== null && rev <= have) return;
+    }
+    const next = isCatchingUp || more ? null : rev;
+    const had = isWhole;
+    if (isSnapshot) isWhole = rev === null && !resumed && !more;
+    // Without revisions a change adds to the steps, and a snapshot has all of them or says nothing about them.
+    const saysSteps = rev !== null || isWhole;
+    const steps = saysSteps ? { items, epoch, next, reset: isSnapshot && !resumed } : null;
+    const order = context.nextOrder();
+    // An end is shown together with the last steps, and so waits for those that are not here.
+    const isEarly = run !== null && hasEnded(run) && next === null && !isWhole;
+    apply({ order, isPushed: true, run: isEarly ? null : run, steps }, serverTimeMs);
+    have = rev ?? have;
+    if (isEarly || hasEnded(getState().run)) {
+      // Nothing will follow; what is here is checked once more by asking.
+      isWanted = false;
+      lose();
+      if (isEarly) takeEnd(run, order);
+      return;
+    }
+    if (!isSnapshot) return;
+    // It was sent before the store was reset, and nothing that follows will fit.
+    if (isForeign(getState(), epoch)) return lose();
+    if (!isUp) {
+      isUp = true;
+      authFailures = refusals = 0;
+      onUp();
+    }
+    // Whether the steps still have to be asked for has changed.
+    else if (had && !isWhole) onDown();
+    else if (!had && isWhole) onUp();
+    // After `onUp`, which ends the asking that this begins.
+    if (more) void catchUp();
+  };
+
+  const onClose = ({ kind, retryAfterMs }: PushClose) => {
+    close = undefined;
+    shortLives = clock.now() - openedAt < SHORT_LIFE_MS ? shortLives + 1 : 0;
+    if (kind === 'auth') authFailures += 1;
+    // Not final: after a reset of the store the run may go on, and then the line is wanted again.
+    if (kind === 'done' && hasEnded(getState().run)) isWanted = false;
+    // Once more with a fresh token, not for ever. Wanted it stays, so that the next good answer does not open it again.
+    if (kind === 'final' || authFailures > 1) drop();
+    else if (kind === 'refused') refuse(retryAfterMs);
+    else lose(retryAfterMs);
+  };
+
+  const connect = () => {
+    openedAt = clock.now();
+    const { epoch, stepsRev: rev } = getState();
+    const own = {};
+    line = own;
+    have = rev;
+    listenForSilence();
+    const hear =
+      <T>(act: (told: T) => void) =>
+      (told: T) => {
+        if (own !== line) return;
+        listenForSilence();
+        act(told);
+      };
+    const closing = source.subscribe?.(
+      runId,
+      {
+        onAlive: hear<void>(() => {}),
+        onMessage: hear(onMessage),
+        onClose: hear(onClose),
+      },
+      { epoch, rev, freshToken: authFailures > 0 },
+    );
+    // A source may close while it is being opened.
+    if (own === line) close = closing;
+    else closing?.();
+  };
+
+  /** Connects once there is a place for it. */
+  const reach = () => {
+    const place = askForStream({
+      key: connectionsOf(source, runId),
+      limit: streamLimit(source),
+      clock,
+      onPlace: connect,
+      onRevoked: () => lose(REST_MS),
+    });
+    leavePlace = place.leave;
+    if (place.isTaken) connect();
+  };
+
+  return [
+    () => {
+      if (isWanted) return;
+      isWanted = true;
+      authFailures = 0;
+      reach();
+    },
+    () => {
+      isWanted = false;
+      retryTimer();
+      disconnect();
+    },
+    () => isUp,
+    () => isUp && isWhole,
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Run, RunStep } from '../run/run';
+import { startOf, workOfAttempt } from './attempts';
+import type { EtaHistoryRun, EtaHistoryStep } from './estimate/types';
+
+/** Keeps what was learned of earlier runs; `localStorage` is one. */
+export interface EtaStorage {
+  /** The text kept under `key`; `null` when there is none. */
+  getItem(key: string): string | null;
+  /** Keeps a text. May throw when the storage is full: nothing is learned then. */
+  setItem(key: string, value: string): void;
+  /** Forgets what is kept under `key`. */
+  removeItem(key: string): void;
+}
+
+/** Remembers how long the runs of each workflow took. */
+export interface EtaMemory {
+  /** Learns from a run that ended; only one that succeeded tells how long the work takes. */
+  remember(run: Run, steps: readonly RunStep[]): void;
+  /** The earlier runs of the same workflow, oldest first, at most five. */
+  recall(run: Run): readonly EtaHistoryRun[];
+  /** Forgets everything. */
+  clear(): void;
+}
+
+/** Settings of {@link createEtaMemory}. */
+export interface EtaMemoryOptions {
+  /** Default: `localStorage` where there is one, else this page's memory. */
+  storage?: EtaStorage | undefined;
+  /** Which runs are of one kind. Default: method and dataset, or the name where neither is known. */
+  workflowOf?: (run: Run) => string;
+  /** Workflows kept; the one not used for longest goes first. Default 20. */
+  maxWorkflows?: number;
+  /** Steps kept per run; a longer run is not learned from. Default 500. */
+  maxSteps?: number;
+}
+
+/** Longer names are cut: a backend that puts a whole log line into a title must not fill the browser's storage. */
+const MAX_NAME = 200;
+/** Five earlier runs are all an estimate gains from (ETA.md). */
+const MAX_RUNS = 5;
+const KEY = 'runlight:eta:1';
+
+interface Entry {
+  workflow: string;
+  /** `startedAt` tells two attempts of one run apart; absent in what earlier versions kept. */
+  runs: { id: string; startedAt?: number; durationMs: number; expectedSteps: number | null; steps: EtaHistoryStep[] }[];
+}
+
+const memory = (): EtaStorage => {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+};
+
+function browserStorage(): EtaStorage {
+  try {
+    // Merely naming it throws where the user has forbidden storage.
+    return globalThis.localStorage ?? memory();
+  } catch {
+    return memory();
+  }
+}
+
+const defaultWorkflow = ({ method, dataset, name }: Run): string =>
+  method || dataset ? JSON.stringify([method ?? null, dataset ?? null]) : (name ?? '');
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function isStep(value: unknown): value is EtaHistoryStep {
+  return (
+    isRecord(value) &&
+    typeof value.name === 'string' &&
+    Number.isFinite(value.startedAtMs) &&
+    Number.isFinite(value.finishedAtMs)
+  );
+}
+
+/** What somebody else left under our key must not break anything. */
+function isEntry(value: unknown): value is Entry {
+  if (!isRecord(value) || typeof value.workflow !== 'string' || !Array.isArray(value.runs)) return false;
+  return value.runs.every(
+    (run: unknown) =>
+      isRecord(run) &&
+      typeof run.id === 'string' &&
+      typeof run.durationMs === 'number' &&
+      run.durationMs > 0 &&
+      Array.isArray(run.steps) &&
+      run.steps.every(isStep),
+  );
+}
+
+/**
+ * A memory of earlier runs in this browser, for backends that keep none. It is bounded, holds names and times of steps
+ * and nothing else, and a full or forbidden storage only means that nothing is learned.
+ */
+export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
+  const { workflowOf = defaultWorkflow, maxWorkflows = 20, maxSteps = 500 } = options;
+  const storage = options.storage ?? browserStorage();
+
+  const load = (): Entry[] => {
+    try {
+      const value: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
+      return Array.isArray(value) ? value.filter(isEntry) : [];
+    } catch {
+      return [];
+    }
+  };
+  const save = (entries: Entry[]) => {
+    // A full storage takes fewer workflows, or none.
+    for (let kept = entries; kept.length > 0; kept = kept.slice(0, Math.floor(kept.length / 2))) {
+      try {
+        storage.setItem(KEY, JSON.stringify(kept));
+        return;
+      } catch {}
+    }
+  };
+
+  return {
+    remember(run, steps) {
+      const { startedAt, finishedAt } = run;
+      if (run.status !== 'succeeded' || startedAt == null || finishedAt == null || finishedAt <= startedAt) return;
+      if (steps.length === 0 || steps.length > maxSteps) return;
+      const workflow = workflowOf(run);
+      const entries = load();
+      const known = entries.find((entry) => entry.workflow === workflow);
+      if (known?.runs.some((other) => other.id === run.id && (other.startedAt ?? startedAt) === startedAt)) return;
+      // What was lost with an attempt, and the time between two, is no work: the next run will not need it.
+      const work = workOfAttempt(run, steps, startedAt);
+      const durationMs = finishedAt - startedAt - (work?.lostMs ?? 0);
+      if (!work || work.steps.length === 0 || durationMs <= 0) return;
+      const learned = {
+        id: run.id,
+        startedAt,
+        durationMs,
+        expectedSteps: run.progress?.totalSteps ?? null,
+        steps: work.steps.map((step) => {
+          const lost = work.lostBefore(step);
+          const start = startOf(step, startedAt);
+          const end = Math.max(start, step.finishedAt ?? start);
+          return { name: step.title.slice(0, MAX_NAME), startedAtMs: start - lost, finishedAtMs: end - lost };
+        }),
+      };
+      const entry = { workflow, runs: [...(known?.runs ?? []), learned].slice(-MAX_RUNS) };
+      save([entry, ...entries.filter((other) => other.workflow !== workflow)].slice(0, maxWorkflows));
+    },
+    recall(run) {
+      const workflow = workflowOf(run);
+      return load().find((entry) => entry.workflow === workflow)?.runs ?? [];
+    },
+    clear: () => storage.removeItem(KEY),
+  };
+}

@@ -1,0 +1,70 @@
+import type { ClientFeature, ClientInside } from '../client/client-feature';
+import type { RunClient } from '../client/run-client.types';
+import { toRunSourceError } from '../run/run-source';
+import type { EtaEstimatorOptions } from './estimate/types';
+
+/** What asking for a profile brought. */
+export interface ProfileAnswer {
+  /** `null` = nothing is known, or it could not be read. */
+  profile: EtaEstimatorOptions | null;
+  /** False = it could not be read now, and may be asked for again. */
+  isFinal: boolean;
+  /** The backend wants to be left alone for so long, ms. */
+  retryAfterMs?: number | null;
+}
+
+interface Profiles extends ClientFeature {
+  /** Whether there is anybody to ask. */
+  readonly isPossible: boolean;
+  /** Whether anybody reads the steps of the run, without which a profile tells nothing. */
+  wantsSteps(runId: string): boolean;
+  read(runId: string): Promise<ProfileAnswer>;
+}
+
+/** @internal */
+export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
+  const { source, etaMemory } = context;
+  const known = new Map<string, Promise<ProfileAnswer>>();
+  const isServed = Boolean(source.capabilities.etaProfile && source.readEtaProfile);
+  const ask = async (runId: string): Promise<EtaEstimatorOptions | null> => {
+    if (source.capabilities.etaProfile && source.readEtaProfile) {
+      const read = source.readEtaProfile.bind(source);
+      return context.ask((signal) => read(runId, { signal }));
+    }
+    const { run } = storeOf(runId).getSnapshot();
+    const history = run ? (etaMemory?.recall(run) ?? []) : [];
+    return history.length > 0 ? { history } : null;
+  };
+  return {
+    isPossible: isServed || etaMemory !== undefined,
+    wantsSteps: (runId) => storeOf(runId).wantsSteps(),
+    read(runId) {
+      const answer =
+        known.get(runId) ??
+        ask(runId).then(
+          (profile) => ({ profile, isFinal: true }),
+          (error: unknown) => {
+            // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
+            const { isTransient, retryAfterMs } = toRunSourceError(error);
+            if (isTransient) known.delete(runId);
+            return { profile: null, isFinal: !isTransient, retryAfterMs };
+          },
+        );
+      known.set(runId, answer);
+      return answer;
+    },
+    clear: () => known.clear(),
+    onRunForgotten: (runId) => known.delete(runId),
+  };
+};
+
+/**
+ * What is known from earlier runs of the same workflow; asked for once per run. Resolves with `null` when there is
+ * nothing, or it cannot be read now. Never rejects.
+ */
+export function readEtaProfile(client: RunClient, runId: string): Promise<EtaEstimatorOptions | null> {
+  return client
+    .use(profilesOf)
+    .read(runId)
+    .then((answer) => answer.profile);
+}

@@ -1,0 +1,136 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
+import { createRunClient } from '../client/run-client';
+import { startRun } from '../client/start-run';
+import type { RunQuery } from '../run/run-source';
+import { getRuns, loadMoreRuns, watchRuns } from './runs';
+
+/* A list of pages while runs are added at its beginning, as backends list them: the newest first. */
+
+const query: RunQuery = { limit: 10 };
+
+function setUp() {
+  const clock = createManualClock();
+  let ids = Array.from({ length: 30 }, (_, i) => `run-${i + 1}`);
+  const source = Object.assign(createScriptedSource({ clock }), {
+    async listRuns({ limit = 50, cursor, ids: wanted }: RunQuery) {
+      const found = wanted ? ids.filter((id) => wanted.includes(id)) : ids;
+      const from = cursor ? found.indexOf(cursor) + 1 : 0;
+      const page = found.slice(from, from + limit);
+      return {
+        runs: page.map((id) => ({ id, status: 'running' as const, rev: 1, epoch: 'e' })),
+        nextCursor: from + limit < found.length ? (page.at(-1) ?? null) : null,
+        serverTimeMs: null,
+        retryAfterMs: null,
+      };
+    },
+  });
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  watchRuns(client, query, () => {});
+  return {
+    clock,
+    client,
+    shown: () => getRuns(client, query).runs.map(({ id }) => id),
+    all: () => ids,
+    add(count: number) {
+      ids = [...Array.from({ length: count }, (_, i) => `new-${ids.length}-${i}`), ...ids];
+    },
+  };
+}
+
+describe('R15: a list of which more than the first page is loaded', () => {
+  it('loses none of its runs when new ones push them over the end of the first page', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    await loadMoreRuns(t.client, query);
+    for (let i = 0; i < 3; i += 1) {
+      t.add(2);
+      await t.clock.advance(2_000);
+    }
+    expect(t.shown()).toEqual(t.all().slice(0, 26));
+  });
+
+  it('nor while the next page is being read', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    const { listRuns } = t.client.source;
+    let answer = () => {};
+    t.client.source.listRuns = async (asked, call) => {
+      const page = await listRuns?.call(t.client.source, asked, call);
+      if (asked.cursor) await new Promise<void>((resolve) => (answer = resolve));
+      if (!page) throw new Error('there is no list');
+      return page;
+    };
+    void loadMoreRuns(t.client, query);
+    await t.clock.settle();
+    t.add(2);
+    await t.clock.advance(2_000);
+    answer();
+    await t.clock.advance(2_000);
+    expect(t.shown()).toEqual(t.all().slice(0, 22));
+  });
+
+  it('begins anew where so many came that nobody knows what is between', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    await loadMoreRuns(t.client, query);
+    t.add(15);
+    await t.clock.advance(2_000);
+    expect(t.shown()).toEqual(t.all().slice(0, 10));
+    await loadMoreRuns(t.client, query);
+    expect(t.shown()).toEqual(t.all().slice(0, 20));
+  });
+});
+
+describe('section 10: cursors that lead nowhere', () => {
+  const paged = (next: (cursor: string | null) => string | null) => {
+    const clock = createManualClock();
+    const source = createScriptedSource({ clock });
+    const asked: (string | null)[] = [];
+    source.listRuns = async ({ cursor = null }) => {
+      asked.push(cursor);
+      return {
+        runs: [{ id: `run ${cursor}`, status: 'running' }],
+        nextCursor: next(cursor),
+        serverTimeMs: null,
+        retryAfterMs: null,
+      };
+    };
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, {}, () => {});
+    return { clock, client, asked, list: () => getRuns(client, {}) };
+  };
+
+  it.each([
+    ['always the same', () => 'a', 2],
+    ['in a circle', (cursor: string | null) => (cursor === 'a' ? 'b' : 'a'), 3],
+  ])('%s: there is no more once it has been followed, and the list goes on', async (_, next, pages) => {
+    const t = paged(next);
+    await t.clock.advance(100);
+    expect(t.list().hasMore).toBe(true);
+    for (let i = 0; i < 5; i += 1) await loadMoreRuns(t.client, {});
+    expect(t.list().hasMore).toBe(false);
+    expect(t.list().runs).toHaveLength(pages);
+    expect(t.asked).toHaveLength(pages);
+    await t.clock.advance(3_000);
+    expect(t.list()).toMatchObject({ hasMore: false, connection: { state: 'polling' } });
+    t.client.dispose();
+  });
+});
+
+it('R1: starting a run asks for no list that nobody watches any more', async () => {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock });
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  const leave = watchRuns(client, query, () => {});
+  await clock.advance(100);
+  leave();
+  await clock.advance(1_000);
+  const asked = source.count('listRuns');
+  await startRun(client, { name: 'another' });
+  await clock.advance(1_000);
+  expect(source.count('listRuns')).toBe(asked);
+});

@@ -1,0 +1,258 @@
+import type { ClientFeature } from '../client/client-feature';
+import type { CancelOutcome, RunClient } from '../client/run-client.types';
+import { getRuns, watchRuns } from '../list/runs';
+import { isCancellable, isEnded, type Run } from '../run/run';
+import { RunSourceError, toRunSourceError } from '../run/run-source';
+import type { CancelResult } from '../run/snapshot';
+
+/** Requests under way at once, unless told otherwise: a page of runs must not arrive as one burst. */
+const DEFAULT_CONCURRENCY = 4;
+/** Runs followed with one request: their ids have to fit into an address. */
+const FOLLOWED_AT_ONCE = 50;
+
+/**
+ * What has become of one run of a bulk cancel:
+ * - `waiting`: its turn has not come.
+ * - `requesting`: the request is under way, or is repeated after a lost answer; see `error`.
+ * - `accepted`: the backend took it; the run has not stopped yet.
+ * - `cancelled`, `finished_before_cancel`, `failed_before_cancel`: the run has ended like that.
+ * - `refused`: it was not and will not be done; see `error`.
+ * - `not_sent`: stopped before its turn came, or somebody else has signed in.
+ * - `abandoned`: the client was disposed, or somebody else has signed in, before it was known.
+ */
+export type BulkCancelState =
+  | 'waiting'
+  | 'requesting'
+  | 'accepted'
+  | CancelResult
+  | 'refused'
+  | 'not_sent'
+  | 'abandoned';
+
+/** One run of a bulk cancel. */
+export interface BulkCancelItem {
+  /** The run. */
+  readonly runId: string;
+  /** Where its cancel stands. */
+  readonly state: BulkCancelState;
+  /** The run as the backend last reported it, where it is known. */
+  readonly run: Run | null;
+  /** Why it failed; `null` otherwise. */
+  readonly error: RunSourceError | null;
+}
+
+/** How far a bulk cancel is; reference-equal while nothing changes. */
+export interface BulkCancelSnapshot {
+  /** Every run asked for, once, in the order given. */
+  readonly items: readonly BulkCancelItem[];
+  /** Requests that were answered, one way or the other; of `items.length`. */
+  readonly answered: number;
+  /** Runs that are known to have ended. */
+  readonly ended: number;
+  /** Those that were refused: the list to show, and to try again. */
+  readonly failed: readonly BulkCancelItem[];
+  /** True until every run has ended, was refused, or was not sent. */
+  readonly isRunning: boolean;
+}
+
+/** Settings of {@link cancelRuns}. */
+export interface CancelRunsOptions {
+  /** Why, at most 500 characters; the same for all. */
+  reason?: string;
+  /** Requests under way at once. Default 4. */
+  concurrency?: number;
+}
+
+/** A bulk cancel under way. It belongs to the client: no component that leaves takes it along. */
+export interface BulkCancel {
+  /** Where it stands; reference-equal while nothing changes. */
+  getSnapshot(): BulkCancelSnapshot;
+  /** Calls back on every change. Returns the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Sends no further request; what was sent goes on. */
+  stop(): void;
+  /** Resolves with the last snapshot. Never rejects. */
+  readonly done: Promise<BulkCancelSnapshot>;
+}
+
+/** Those under way for one client: when somebody else signs in, no further request goes out in that one's name. */
+const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
+  const stops = new Set<() => void>();
+  return {
+    stops,
+    clear() {
+      for (const stop of stops) stop();
+    },
+  };
+};
+
+const isFinal = (state: BulkCancelState) => state !== 'waiting' && state !== 'requesting' && state !== 'accepted';
+
+function snapshotOf(items: readonly BulkCancelItem[]): BulkCancelSnapshot {
+  const count = (test: (item: BulkCancelItem) => boolean) => items.filter(test).length;
+  return {
+    items,
+    answered: count(({ state }) => state === 'accepted' || (isFinal(state) && state !== 'not_sent')),
+    ended: count(({ state, run }) => isFinal(state) && run !== null && isEnded(run.status)),
+    failed: items.filter(({ state }) => state === 'refused'),
+    isRunning: items.some(({ state }) => !isFinal(state)),
+  };
+}
+
+/** Keeps runs up to date until the returned function is called: together where the source can list, else one by one. */
+function follow(client: RunClient, runIds: readonly string[]): () => void {
+  const oneByOne = (ids: readonly string[]) =>
+    ids.map((id) => client.watch(id, undefined, { steps: false, metrics: false }));
+  if (!client.source.capabilities.list) {
+    const ends = oneByOne(runIds);
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+  const ends: (() => void)[] = [];
+  for (let from = 0; from < runIds.length; from += FOLLOWED_AT_ONCE) {
+    const ids = runIds.slice(from, from + FOLLOWED_AT_ONCE);
+    const query = { ids, limit: FOLLOWED_AT_ONCE };
+    let fallen = false;
+    const onChange = () => {
+      // A list that may not be read says nothing of its runs: then each is asked for.
+      if (fallen || getRuns(client, query).connection.state !== 'failed') return;
+      fallen = true;
+      ends.push(...oneByOne(ids));
+    };
+    ends.push(watchRuns(client, query, onChange));
+    onChange();
+  }
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/**
+ * Cancels many runs: a few requests at a time, each with its own result. A run that was asked to stop before joins that
+ * request. Follows all of them, together in one request per tick where the source can list, until each has ended.
+ *
+ * @example
+ * const bulk = cancelRuns(client, selected, { reason: 'wrong data' });
+ * bulk.subscribe(() => {
+ *   const { answered, items } = bulk.getSnapshot();
+ *   status.textContent = `${answered} of ${items.length}`;
+ * });
+ * const { failed } = await bulk.done;
+ * for (const { runId, error } of failed) report(runId, error);
+ *
+ * @throws RangeError when `concurrency` is not a whole number above 0
+ */
+export function cancelRuns(client: RunClient, runIds: readonly string[], options: CancelRunsOptions = {}): BulkCancel {
+  const { reason, concurrency = DEFAULT_CONCURRENCY } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new RangeError(
+      `runlight: concurrency is ${concurrency}, but at least one request must be under way, else nothing is cancelled. ` +
+        `Leave it out for the default (${DEFAULT_CONCURRENCY}).`,
+    );
+  }
+  const { stops } = client.use(bulkCancels);
+  const queue = [...new Set(runIds)];
+  const items = new Map<string, BulkCancelItem>(
+    queue.map((runId) => [runId, { runId, state: 'waiting', run: client.getSnapshot(runId).reported, error: null }]),
+  );
+  const listeners = new Set<() => void>();
+  let snapshot = snapshotOf([...items.values()]);
+  let underWay = 0;
+  let unfollow: (() => void) | null = null;
+  let resolveDone: (snapshot: BulkCancelSnapshot) => void = () => {};
+  const done = new Promise<BulkCancelSnapshot>((resolve) => {
+    resolveDone = resolve;
+  });
+
+  const set = (runId: string, change: Partial<BulkCancelItem>) => {
+    const known = items.get(runId);
+    if (!known) return;
+    const next = { ...known, ...change };
+    if (next.state === known.state && next.run === known.run && next.error === known.error) return;
+    items.set(runId, next);
+    snapshot = snapshotOf([...items.values()]);
+    for (const listener of [...listeners]) listener();
+  };
+  const finishWhenDone = () => {
+    if (snapshot.isRunning) return;
+    unfollow?.();
+    unfollow = null;
+    stops.delete(stop);
+    resolveDone(snapshot);
+  };
+
+  const sendOne = (runId: string) => {
+    const { run } = client.getSnapshot(runId);
+    if (run && !isEnded(run.status) && run.status !== 'cancelling' && !isCancellable(run)) {
+      const error = new RunSourceError('forbidden', `this user may not cancel run ${runId}, so it goes on.`);
+      set(runId, { state: 'refused', run, error });
+      return;
+    }
+    underWay += 1;
+    let holdsPlace = true;
+    const leavePlace = () => {
+      if (!holdsPlace) return;
+      holdsPlace = false;
+      underWay -= 1;
+      sendNext();
+    };
+    const observe = () => {
+      const { reported, cancel } = client.getSnapshot(runId);
+      const isAsking = cancel.phase === 'requesting' || cancel.phase === 'unknown';
+      if (isAsking) set(runId, { state: 'requesting', run: reported, error: cancel.error });
+      else if (cancel.phase === 'accepted') set(runId, { state: 'accepted', run: reported, error: null });
+      // While answers are lost the backend is in trouble: the place is kept, so that it is not asked for more.
+      if (!isAsking) leavePlace();
+    };
+    const unsubscribe = client.subscribe(runId, observe);
+    const finish = ({ result, run: last, error }: CancelOutcome) => {
+      unsubscribe();
+      set(runId, { state: result, run: last, error });
+      leavePlace();
+      finishWhenDone();
+    };
+    const asked = client.cancel(runId, { watch: false, ...(reason === undefined ? {} : { reason }) });
+    asked.then(finish);
+    observe();
+  };
+
+  let isSending = false;
+  const sendNext = () => {
+    // A run that is known to have ended gives its place back at once: the loop goes on by itself then.
+    if (isSending) return;
+    isSending = true;
+    while (underWay < concurrency) {
+      const runId = queue.shift();
+      if (runId === undefined) break;
+      try {
+        sendOne(runId);
+      } catch (error) {
+        // The client was disposed.
+        set(runId, { state: 'abandoned', error: toRunSourceError(error) });
+      }
+    }
+    isSending = false;
+    finishWhenDone();
+  };
+
+  const stop = () => {
+    for (const runId of queue.splice(0)) set(runId, { state: 'not_sent' });
+    finishWhenDone();
+  };
+  stops.add(stop);
+  if (queue.length > 0) unfollow = follow(client, [...queue]);
+  sendNext();
+  return {
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      return () => {
+        listeners.delete(own);
+      };
+    },
+    stop,
+    done,
+  };
+}

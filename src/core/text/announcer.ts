@@ -1,0 +1,244 @@
+import type { Clock, TimerHandle } from '../platform/clock';
+import type { Environment } from '../platform/environment';
+import { type AttemptMarks, compareAttempts } from '../run/compare-attempts';
+import { isEnded, type RunStatus } from '../run/run';
+import type { ConnectionState } from '../run/snapshot';
+
+/** Least time between two announcements that are not changes of state, ms. */
+const MILESTONE_GAP_MS = 5_000;
+/** The same words within this time are heard as one, ms: the button in a card and the one in the window before it. */
+const ECHO_MS = 2_000;
+/** Progress is told when it passes one of these, in percent. */
+const MILESTONES = [25, 50, 75];
+
+/** What is known of a run at one moment, with the words for it. The words are formed only when they are needed. */
+export interface AnnouncedFacts {
+  status: RunStatus;
+  /** What tells the attempt from the ones before it; where it is missing, only the status says that something is new. */
+  attempt?: AttemptMarks;
+  connection: ConnectionState;
+  /** 0 to 100; `null` when unknown. */
+  percent: number | null;
+  /** The time left that is on screen, ms; `null` when none is. */
+  remainingMs: number | null;
+  /** The state of the estimate: a change to `stalled`, `stuck` or `overdue` is told. */
+  eta: string;
+  /** How many steps there have been. */
+  steps: number;
+  say: {
+    status(): string;
+    connection(): string;
+    percent(): string;
+    /** The line about the time left; `null` when there is none. */
+    eta(): string | null;
+    steps(count: number): string;
+  };
+}
+
+/** What is announced of a run: `states` in lists, `all` where one run is looked at. */
+export type AnnouncerLevel = 'states' | 'all';
+
+/** What {@link Announcer.follow} gives. */
+export interface FollowedRun {
+  tell(facts: AnnouncedFacts): void;
+  /** When the last follower of a run stops, what it waits to say is dropped. */
+  stop(): void;
+}
+
+/** One voice for a whole page, however many components show its runs. */
+export interface Announcer {
+  /** Says something at once, unless the page is hidden or these very words were heard in the last two seconds. */
+  say(text: string): void;
+  /** Follows a run; what it is when first told is not announced. Followers of the same run speak once. */
+  follow(runId: string, level: AnnouncerLevel): FollowedRun;
+}
+
+interface Followed {
+  /** How many follow it at each level. */
+  followers: Record<AnnouncerLevel, number>;
+  /** The next that is told in full is what it is measured against. */
+  isNew: boolean;
+  known: AnnouncedFacts | null;
+  saidLine: string;
+  saidSteps: number;
+  saidPercent: number;
+  saidEta: { ms: number; at: number } | null;
+  /** Milestones and steps that wait for their turn. */
+  waiting: { percent: boolean; eta: boolean; steps: boolean };
+  /** Its state changed while the page was hidden. */
+  missed: boolean;
+}
+
+const NOTHING = { percent: false, eta: false, steps: false };
+
+/** Whether what the line can do has changed in a way worth telling: between these groups. */
+const lineOf = (state: ConnectionState): string =>
+  state === 'stale' || state === 'offline' || state === 'failed' ? state : state === 'reconnecting' ? '' : 'good';
+
+/** Is `now` another end than `before`, of a later attempt? Its beginning may not have been seen. */
+const isAnotherEnd = (before: AnnouncedFacts, now: AnnouncedFacts): boolean =>
+  isEnded(now.status) && compareAttempts(before.attempt ?? {}, now.attempt ?? {}) > 0;
+
+const TOLD_ETA_STATES = ['stalled', 'stuck', 'overdue'];
+
+/**
+ * Decides what of all that happens is said aloud. Changes of state at once; milestones, new steps and the time left at
+ * least five seconds apart and gathered; ticking texts never; nothing in a hidden tab, where only the last state is kept
+ * for the return.
+ *
+ * The time left is told together with a milestone when it has moved by a quarter or a minute since it was told last, and
+ * by itself only when the *end* has moved by both: that time passes is no news.
+ * @param utter puts a text where screen readers find it
+ */
+export function createAnnouncer(clock: Clock, environment: Environment, utter: (text: string) => void): Announcer {
+  const heard = new Map<string, number>();
+  const runs = new Map<string, Followed>();
+  let lastMilestoneAt = Number.NEGATIVE_INFINITY;
+  let timer: TimerHandle | null = null;
+  let endEnvironment: (() => void) | null = null;
+
+  const speak = (text: string) => {
+    const now = clock.now();
+    for (const [words, at] of heard) if (now - at >= ECHO_MS) heard.delete(words);
+    heard.set(text, now);
+    utter(text);
+  };
+  const say = (text: string) => {
+    if (environment.isVisible() && !isEcho(text)) speak(text);
+  };
+  const isEcho = (text: string) => clock.now() - (heard.get(text) ?? Number.NEGATIVE_INFINITY) < ECHO_MS;
+
+  const flush = () => {
+    timer = null;
+    if (!environment.isVisible()) return;
+    for (const run of runs.values()) {
+      const { known, waiting } = run;
+      run.waiting = NOTHING;
+      if (!known) continue;
+      const texts: (string | null)[] = [];
+      if (waiting.percent) texts.push(known.say.percent());
+      const ms = known.remainingMs;
+      const moved = ms !== null && (run.saidEta === null || isFar(ms, run.saidEta.ms, 'either'));
+      if (waiting.eta || (waiting.percent && moved)) {
+        texts.push(known.say.eta());
+        run.saidEta = ms === null ? null : { ms, at: clock.now() };
+      }
+      if (waiting.steps && known.steps > run.saidSteps) texts.push(known.say.steps(known.steps - run.saidSteps));
+      run.saidSteps = known.steps;
+      for (const text of texts) {
+        if (!text) continue;
+        speak(text);
+        lastMilestoneAt = clock.now();
+      }
+    }
+  };
+  const schedule = () => {
+    timer ??= clock.setTimeout(flush, Math.max(0, lastMilestoneAt + MILESTONE_GAP_MS - clock.now()));
+  };
+
+  const onReturn = () => {
+    for (const run of runs.values()) {
+      const { known } = run;
+      if (!known) continue;
+      if (run.missed) speak(known.say.status());
+      run.missed = false;
+      // What happened meanwhile is on screen; telling all of it would take longer than it took.
+      run.waiting = NOTHING;
+      run.saidSteps = known.steps;
+      run.saidPercent = known.percent ?? run.saidPercent;
+    }
+  };
+
+  const tell = (run: Followed, level: AnnouncerLevel, facts: AnnouncedFacts) => {
+    // A card knows less than the window in front of it.
+    if (level === 'states' && run.followers.all > 0) return;
+    const before = run.known;
+    run.known = facts;
+    const hasChanged = before !== null && (facts.status !== before.status || isAnotherEnd(before, facts));
+    if (hasChanged) {
+      if (environment.isVisible()) speak(facts.say.status());
+      else run.missed = true;
+    }
+    if (run.isNew || hasChanged) {
+      // Also after a change of state: what waited to be said is old then.
+      run.isNew = false;
+      run.saidLine = lineOf(facts.connection) || run.saidLine || 'good';
+      run.waiting = NOTHING;
+      run.saidSteps = facts.steps;
+      run.saidPercent = facts.percent ?? 0;
+      run.saidEta = facts.remainingMs === null ? null : { ms: facts.remainingMs, at: clock.now() };
+      return;
+    }
+    if (level === 'states' || before === null) return;
+    const line = lineOf(facts.connection);
+    if (line !== '' && line !== run.saidLine) {
+      run.saidLine = line;
+      say(facts.say.connection());
+    }
+    if (facts.status !== 'running') return;
+    const percent = facts.percent ?? 0;
+    const passed = MILESTONES.some((mark) => run.saidPercent < mark && percent >= mark);
+    if (passed) run.saidPercent = percent;
+    const ms = facts.remainingMs;
+    const expected = run.saidEta && Math.max(0, run.saidEta.ms - (clock.now() - run.saidEta.at));
+    const waiting = {
+      percent: run.waiting.percent || passed,
+      eta:
+        run.waiting.eta ||
+        (facts.eta !== before.eta && TOLD_ETA_STATES.includes(facts.eta)) ||
+        (ms !== null && expected !== null && isFar(ms, expected, 'both')),
+      steps: facts.steps > run.saidSteps,
+    };
+    run.waiting = waiting;
+    if (waiting.percent || waiting.eta || waiting.steps) schedule();
+  };
+
+  return {
+    say,
+    follow(runId, level) {
+      const run: Followed = runs.get(runId) ?? {
+        followers: { states: 0, all: 0 },
+        isNew: true,
+        known: null,
+        saidLine: '',
+        saidSteps: 0,
+        saidPercent: 0,
+        saidEta: null,
+        waiting: NOTHING,
+        missed: false,
+      };
+      if (level === 'all' && run.followers.all === 0) run.isNew = true;
+      run.followers[level] += 1;
+      runs.set(runId, run);
+      endEnvironment ??= environment.subscribe((event) => {
+        if (event === 'visible' || event === 'resumed') onReturn();
+      });
+      let isFollowing = true;
+      return {
+        tell: (facts) => {
+          if (isFollowing) tell(run, level, facts);
+        },
+        stop() {
+          if (!isFollowing) return;
+          isFollowing = false;
+          run.followers[level] -= 1;
+          if (run.followers.all === 0) run.waiting = NOTHING;
+          if (run.followers.all + run.followers.states === 0) runs.delete(runId);
+          if (runs.size > 0) return;
+          if (timer !== null) clock.clearTimeout(timer);
+          timer = null;
+          endEnvironment?.();
+          endEnvironment = null;
+        },
+      };
+    },
+  };
+}
+
+/** Whether two times left differ by a quarter of the one told, and by a minute. */
+function isFar(ms: number, told: number, need: 'either' | 'both'): boolean {
+  const by = Math.abs(ms - told);
+  const quarter = by > 0 && by >= told / 4;
+  const minute = by >= 60_000;
+  return need === 'both' ? quarter && minute : quarter || minute;
+}
