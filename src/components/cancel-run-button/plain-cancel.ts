@@ -34,8 +34,8 @@ export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: n
   let held: { run: Run | null; onCancel: CancelHandler | undefined } = { run: null, onCancel: undefined };
   let published: CancelSnapshot = idleCancel;
   let sends = 0;
-  const [getSnapshot, request, dismiss, observe] = createCancelController(
-    {
+  const cancelling = createCancelController({
+    context: {
       clock,
       environment: browserEnvironment,
       options: {
@@ -73,22 +73,22 @@ export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: n
       },
     },
     runId,
-    () => held.run,
+    getReported: () => held.run,
     // The host keeps the run up to date; what it holds now is the newest there is.
-    async () => {},
-    async () => {},
-    () => {
-      published = getSnapshot();
+    readNow: async () => {},
+    takeRun: async () => {},
+    onChange() {
+      published = cancelling.getSnapshot();
       for (const listener of [...listeners]) listener();
     },
-    () => () => {},
-  );
+    retain: () => () => {},
+  });
   return {
-    request,
-    dismiss,
+    request: cancelling.request,
+    dismiss: cancelling.dismiss,
     hold(next: typeof held) {
       held = next;
-      if (next.run) observe();
+      if (next.run) cancelling.onRunChange();
     },
     getSnapshot: () => published,
     subscribe(listener: () => void) {

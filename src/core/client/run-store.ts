@@ -67,7 +67,7 @@ export interface RunStore {
 }
 
 /** A run whose cancel was asked for. A host's own words are for the state its backend told, not for this one. */
-const cancelling = (run: Run): Run => ({
+const asCancelling = (run: Run): Run => ({
   ...run,
   status: 'cancelling',
   ...(run.statusLabel != null && { statusLabel: null }),
@@ -109,20 +109,21 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   const showRun = (): Run | null => {
     const { run } = state;
-    if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(getCancel().phase)) return run;
+    if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(cancelling.getSnapshot().phase))
+      return run;
     // The same overlay for the same data, so that nothing re-renders.
-    return snapshot.reported === run && snapshot.run !== run ? snapshot.run : cancelling(run);
+    return snapshot.reported === run && snapshot.run !== run ? snapshot.run : asCancelling(run);
   };
 
   const commit = () => {
-    const { phase, overdue } = getCancel();
+    const { phase, overdue } = cancelling.getSnapshot();
     wish = isCancelPending(phase) ? (wish ?? { run: state.run, accepted: null, isAsked: false }) : null;
     if (wish && phase === 'accepted') wish.accepted ??= { order: context.nextOrder(), run: state.run };
     // Nobody can tell which attempt has taken it. It is held for the later one, but not for ever.
     if (overdue && wish?.accepted && goesOnAfter(wish.run)) {
-      if (readOrder > wish.accepted.order) return resetCancel(true);
+      if (readOrder > wish.accepted.order) return cancelling.reset(true);
       // While changes are pushed nothing is asked by itself.
-      if (!wish.isAsked) void kick();
+      if (!wish.isAsked) void refreshNow();
       wish.isAsked = true;
     }
     const { run: reported, log, stepsState, correctedFrom } = state;
@@ -140,7 +141,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       metrics,
       metricsState,
       connection,
-      cancel: getCancel(),
+      cancel: cancelling.getSnapshot(),
       correctedFrom,
       mayStillWork: mayStillWork(reported, source.capabilities),
     });
@@ -177,8 +178,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!accepted) return;
     if (order <= accepted.order) accepted.run = state.run;
     else if (!goesOnAfter(accepted.run)) return;
-    else if (isPushed) void kick();
-    else resetCancel(true);
+    else if (isPushed) void refreshNow();
+    else cancelling.reset(true);
   };
 
   const apply = (update: RunUpdate) => {
@@ -187,10 +188,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       state = reduceRun(state, withOneSpelling(update), options.maxSteps, context.nextOrder());
     if (update.run && !update.isPushed) readOrder = Math.max(readOrder, update.order);
     // Whatever was wished of the attempt that has ended does not concern the new one.
-    if (state.life !== life) resetCancel(true);
-    else if (epoch !== null && state.epoch !== epoch) resetCancel();
+    if (state.life !== life) cancelling.reset(true);
+    else if (epoch !== null && state.epoch !== epoch) cancelling.reset();
     else if (update.run) observeAttempt(update);
-    if (state.run !== run) observeCancel(connection.serverOffsetMs);
+    if (state.run !== run) cancelling.onRunChange(connection.serverOffsetMs);
     commit();
     if (hasEnded(run) && state.run && !hasEnded(state.run)) goOn();
   };
@@ -204,13 +205,13 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   /** The line is good. */
   const onGood = () => {
     staleTimer();
-    onGoodRead();
+    cancelling.onStatusRead();
     // An answer without news may still settle which attempt a cancel was of.
     if (wish?.accepted) commit();
-    const isLive = isUp();
+    const isLive = link.isUp();
     // A live line needs no asking beside it, but without revisions only asking brings the steps. One that failed goes on
     // until it has worked: the error must not stay.
-    if (isLive && (revisions || (bringsSteps() && !separateMetrics)) && !isBehind()) stopPolling();
+    if (isLive && (revisions || (link.bringsSteps() && !separateMetrics)) && !polling.isBehind()) polling.stop();
     setConnection({
       state: isLive ? 'live' : 'polling',
       transport: isLive ? push : 'polling',
@@ -239,7 +240,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     onLate: () => {
       const { state: line } = connection;
       // What a live line delivers is not old because something is read beside it.
-      const isFed = isUp() && revisions && !isBehind();
+      const isFed = link.isUp() && revisions && !polling.isBehind();
       if (isDisposed || isFed || (line !== 'live' && line !== 'polling')) return;
       setConnection({ state: 'reconnecting' });
       awaitStale();
@@ -292,22 +293,22 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
   };
 
-  const [startPolling, stopPolling, kickPolling, restPolling, resetPolling, isBehind, getRefusal] = createPolling(
-    { ...context, ask: patience.ask },
+  const polling = createPolling({
+    context: { ...context, ask: patience.ask },
     runId,
-    () => state,
+    getState: () => state,
     apply,
-    pollStatus,
+    readStatus: pollStatus,
     wantsSteps,
-    () => [...watchers].some(({ metrics }) => metrics),
-    () => ({ run: isUp(), steps: bringsSteps() }),
-    (isDone) => {
+    wantsMetrics: () => [...watchers].some(({ metrics }) => metrics),
+    getPushed: () => ({ run: link.isUp(), steps: link.bringsSteps() }),
+    onSuccess(isDone) {
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
       readOrder = Math.max(readOrder, answeredOrder);
       if (isDone) {
         staleTimer();
-        stopLink();
+        link.stop();
         // Only a log that was watched and not trimmed tells how long each step took.
         const { run, log } = state;
         if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
@@ -315,13 +316,13 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         secondLooks.plan();
       } else onGood();
       // The first answer is on screen: now the line may be upgraded.
-      if (push && !hasEnded(state.run) && isWatched() && environment.isVisible()) startLink();
+      if (push && !hasEnded(state.run) && isWatched() && environment.isVisible()) link.start();
     },
-    (error, verdict) => {
+    onFailure(error, verdict) {
       staleTimer();
       lastTryAt = clock.now();
       // What may not be read may not be listened to either.
-      if (verdict === 'final') stopLink();
+      if (verdict === 'final') link.stop();
       const freshMs = lastUpdateAt === null ? 0 : lastUpdateAt + options.staleAfterMs - lastTryAt;
       const failing = isRead() && freshMs <= 0 ? 'stale' : 'reconnecting';
       const failed = environment.isOnline() ? failing : 'offline';
@@ -332,15 +333,15 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
           if (connection.state === 'reconnecting') setConnection({ state: 'stale' });
         });
     },
-  );
+  });
   /** Reads now, whatever a list has told. */
-  const kick = () => {
+  const refreshNow = () => {
     mustAsk = true;
-    return kickPolling();
+    return polling.refreshNow();
   };
   /** Reads by asking. Resolves with whether it went well. */
   const readAll = async () => {
-    const isGood = await kick();
+    const isGood = await refreshNow();
     // A read for nobody must not begin a watch.
     if (!isWatched()) stop();
     return isGood;
@@ -355,39 +356,39 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     () => readAll(),
   );
 
-  const [startLink, stopLink, isUp, bringsSteps] = createPushLink(
+  const link = createPushLink({
     context,
     runId,
-    () => state,
-    (update, serverTimeMs) => {
+    getState: () => state,
+    apply(update, serverTimeMs) {
       lastUpdateAt = clock.now();
       noteServerTime(serverTimeMs, lastUpdateAt, lastUpdateAt);
       apply(update);
     },
-    onGood,
-    () => {
+    onUp: onGood,
+    onDown() {
       onGood();
-      if (environment.isVisible()) void kick();
+      if (environment.isVisible()) void refreshNow();
     },
-    async () => {
+    async readMissing() {
       if (!wantsSteps()) return null;
       // A read that is under way may have begun before.
-      stopPolling();
+      polling.stop();
       for (;;) {
         if (!(await readAll())) return false;
         if (!wantsSteps()) return null;
-        // The run was read well, and its steps were not: what is missing is still missing.
-        const refusal = getRefusal();
+        // The run was read and its steps were not: what is missing is still missing.
+        const refusal = polling.getRefusal();
         if (refusal !== null) return refusal === 'passing' ? false : null;
-        if (!isBehind()) return true;
+        if (!polling.isBehind()) return true;
       }
     },
-    (run, order) => void takeRun(run, order, true),
-  );
+    takeEnd: (run, order) => void takeRun(run, order, true),
+  });
 
   const stop = () => {
-    attendCancel(false);
-    for (const end of [sessionWatch.end, stopPolling, stopLink, staleTimer, hiddenTimer, secondLooks.rest]) end();
+    cancelling.setWatched(false);
+    for (const end of [sessionWatch.end, polling.stop, link.stop, staleTimer, hiddenTimer, secondLooks.rest]) end();
     if (connection.state !== 'ended' && connection.state !== 'failed')
       setConnection({ state: 'idle', transport: null });
   };
@@ -395,7 +396,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const addWatcher = (steps: boolean, metrics: boolean): (() => void) => {
     const watcher = { steps, metrics };
     const isFirst = !isWatched();
-    if (isFirst) attendCancel(true);
+    if (isFirst) cancelling.setWatched(true);
     watchers.add(watcher);
     lingerTimer();
     const { state: line, error } = connection;
@@ -405,7 +406,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const isLook = isFirst && (isRefused || isUnheard) && isPast(LOOK_PAUSE_MS);
     if (line === 'idle') begin();
     if (isLook) void readAll();
-    else if (!isRefused) startPolling();
+    else if (!isRefused) polling.start();
     return () => {
       if (watchers.delete(watcher) && !isWatched() && !isDisposed) lingerTimer(LINGER_MS, stop);
     };
@@ -415,7 +416,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (connection.state !== 'ended') return;
     if (!isWatched()) return setConnection({ state: 'idle' });
     begin();
-    startPolling();
+    polling.start();
   };
   const begin = () => setConnection({ state: isRead() ? 'polling' : 'connecting', error: null });
 
@@ -444,7 +445,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (!hasEnded(run) || !waits()) return take();
     endTaken ??= (async () => {
       // Those who wanted the steps may have left meanwhile, or the client may be gone.
-      for (let tries = 0; tries < 2 && waits(); tries += 1) await kick();
+      for (let tries = 0; tries < 2 && waits(); tries += 1) await refreshNow();
       endTaken = null;
       // Whatever polling could not do: the end is known now.
       take();
@@ -456,28 +457,27 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (source.cancelRun) return source.cancelRun(id, request);
     throw new RunSourceError('rejected', `this source cannot cancel runs, so ${id} goes on.`);
   };
-  const [getCancel, cancel, dismissCancel, observeCancel, attendCancel, resetCancel, disposeCancel, onGoodRead] =
-    createCancelController(
-      {
-        ...context,
-        source: {
-          capabilities: source.capabilities,
-          ...(source.cancelRun && {
-            cancelRun: (id, request) => patience.hurry(async () => sendCancel(id, request)),
-          }),
-        },
+  const cancelling = createCancelController({
+    context: {
+      ...context,
+      source: {
+        capabilities: source.capabilities,
+        ...(source.cancelRun && {
+          cancelRun: (id, request) => patience.hurry(async () => sendCancel(id, request)),
+        }),
       },
-      runId,
-      () => state.run,
-      async (isOver) => {
-        const answer = await readStatus({}, undefined, isOver);
-        if (answer) onGoodRead();
-        if (answer?.run) await takeRun(answer.run, answer.order);
-      },
-      takeRun,
-      commit,
-      () => addWatcher(false, false),
-    );
+    },
+    runId,
+    getReported: () => state.run,
+    async readNow(isOver) {
+      const answer = await readStatus({}, undefined, isOver);
+      if (answer) cancelling.onStatusRead();
+      if (answer?.run) await takeRun(answer.run, answer.order);
+    },
+    takeRun,
+    onChange: commit,
+    retain: () => addWatcher(false, false),
+  });
 
   return {
     getSnapshot: () => snapshot,
@@ -500,8 +500,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (connection.state === 'failed') begin();
       await readAll();
     },
-    cancel: (wish = {}) => cancel(wish),
-    dismissCancel,
+    cancel: (options = {}) => cancelling.request(options),
+    dismissCancel: cancelling.dismiss,
     serverNow: () => clock.now() + connection.serverOffsetMs,
     onEnvironment(event) {
       // Also while the last watcher's place is still warm: the next one must not lose its socket to an old glance away.
@@ -510,42 +510,42 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       const isResting = connection.state === 'failed' || connection.state === 'ended';
       if (event === 'hidden') {
         hiddenAt = clock.now();
-        restPolling();
+        polling.pause();
         secondLooks.rest();
-        hiddenTimer(HIDDEN_SOCKET_MS, stopLink);
+        hiddenTimer(HIDDEN_SOCKET_MS, link.stop);
         return;
       }
       // Only a hint: a line that is up may know better, so it is asked.
-      if (event === 'offline' && !isUp()) {
+      if (event === 'offline' && !link.isUp()) {
         if (!isResting) setConnection({ state: event });
         return;
       }
       // A socket from before the back/forward cache is dead without knowing it; so is one of a page that slept while it
       // was hidden, when no timer runs.
       const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
-      if (event === 'resumed' || wasLong) stopLink();
+      if (event === 'resumed' || wasLong) link.stop();
       // What is at rest is looked at once more: an end may be followed by another attempt, and what was refused may be
       // there again. A backend that has asked for silence is left alone for a while.
       const pauseMs = isResting || event === 'online' ? ONLINE_PAUSE_MS : 0;
       const isSilent = connection.retryAt != null && connection.retryAt > clock.now();
       if (isPast(isSilent ? SILENT_LOOK_PAUSE_MS : pauseMs)) void readAll().then(secondLooks.plan);
-      else if (!isResting) startPolling();
+      else if (!isResting) polling.start();
       else secondLooks.plan();
     },
     wantsSteps,
     isUnused: () => listeners.size === 0 && !isWatched(),
     clear() {
-      for (const end of [sessionWatch.end, stopPolling, resetPolling, stopLink, staleTimer, secondLooks.rest]) end();
+      for (const end of [sessionWatch.end, polling.stop, polling.reset, link.stop, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
       withOneSpelling = createMethodSpelling();
       lastUpdateAt = null;
       listedAt = Number.NEGATIVE_INFINITY;
       connection = idleConnection;
-      resetCancel(true);
+      cancelling.reset(true);
       commit();
       if (!isWatched()) return;
       begin();
-      startPolling();
+      polling.start();
     },
     dispose() {
       isDisposed = true;
@@ -554,9 +554,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         lingerTimer,
         staleTimer,
         hiddenTimer,
-        stopPolling,
-        stopLink,
-        disposeCancel,
+        polling.stop,
+        link.stop,
+        cancelling.dispose,
         secondLooks.rest,
         patience.dispose,
       ])

@@ -148,12 +148,12 @@ export function createRunsStore(
     if (error.kind === 'unauthorized') sessionWatch.begin();
   };
   const isRefused = () => isWatched() && snapshot.connection.state === 'failed';
-  const sessionWatch = createSessionWatch(context, isRefused, () => begin());
+  const sessionWatch = createSessionWatch(context, isRefused, () => loop.start());
   const isKnown = () => !snapshot.isLoading && snapshot.connection.transport !== null;
-  const [begin, stop, read, rest, isRunning] = createLoop(context, { pull, onFailure, isKnown });
+  const loop = createLoop({ context, pull, onFailure, isKnown });
   const isWatched = () => listeners.size > 0;
   const forget = () => {
-    stop();
+    loop.stop();
     sessionWatch.end();
     life.abort();
     life = new AbortController();
@@ -170,10 +170,10 @@ export function createRunsStore(
     watch(listener) {
       const remove = addListener(listeners, listener);
       lingerTimer();
-      if (!isRunning() && snapshot.connection.state !== 'failed') begin();
+      if (!loop.isRunning() && snapshot.connection.state !== 'failed') loop.start();
       return () => {
         remove();
-        if (!isWatched()) lingerTimer(LINGER_MS, stop);
+        if (!isWatched()) lingerTimer(LINGER_MS, loop.stop);
       };
     },
     async loadMore() {
@@ -194,20 +194,20 @@ export function createRunsStore(
       }
     },
     async refresh() {
-      if (isWatched()) begin();
-      await read();
+      if (isWatched()) loop.start();
+      await loop.readNow();
     },
     onEnvironment(event) {
       if (!isWatched()) return;
       // A final error is looked at again as well: the way, the session or the rights may be back.
-      if (event === 'hidden') rest();
-      else if (event !== 'offline') begin();
+      if (event === 'hidden') loop.pause();
+      else if (event !== 'offline') loop.start();
     },
     isUnused: () => !isWatched(),
     clear() {
       forget();
       tell(listeners);
-      if (isWatched()) begin();
+      if (isWatched()) loop.start();
     },
     dispose() {
       forget();

@@ -25,23 +25,46 @@ const RETRY_CAP_MS = 8_000;
 /** A wish is not held back for longer than this, whatever pause the backend asks for, ms. */
 const MAX_HOLD_MS = 30_000;
 
-/** Carries one run's cancel from the wish to the end. */
-export type CancelController = [
-  /** Where it stands. */
-  getSnapshot: () => CancelSnapshot,
-  /** Sends the wish, or joins the one under way. */
-  request: (options: CancelOptions) => Promise<CancelOutcome>,
-  dismiss: () => void,
-  /** Must be told of every change of the reported run. `offsetMs`: server clock minus this machine's, where it is known. */
-  observe: (offsetMs?: number) => void,
-  /** Somebody looks at the run (again), or nobody does any more: whether it takes too long is then nobody's concern. */
-  attend: (isWatched: boolean) => void,
-  /** The backend's store was reset: what was accepted there is gone. `isAll`: so is every wish, for who had it has left. */
-  reset: (isAll?: boolean) => void,
-  dispose: () => void,
-  /** Must be told when the status was read well: what the backend asked for while it was down is over then. */
-  onGoodRead: () => void,
-];
+/** Carries one run's cancel from the request to the end. */
+export interface CancelController {
+  /** The current state. */
+  getSnapshot(): CancelSnapshot;
+  /** Sends the request, or joins the one under way. Resolves with how it came out; never rejects. */
+  request(options: CancelOptions): Promise<CancelOutcome>;
+  /** Puts a refusal away. */
+  dismiss(): void;
+  /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, where it is known. */
+  onRunChange(offsetMs?: number): void;
+  /** Whether somebody watches the run: without watchers nothing is called overdue. */
+  setWatched(isWatched: boolean): void;
+  /** Accepted cancels are gone: the backend's store was reset. `isAll` also drops pending ones (the user signed out). */
+  reset(isAll?: boolean): void;
+  /** For good: pending requests resolve as `abandoned`. */
+  dispose(): void;
+  /** Call it after each successful read of the status: the backend is up again, so pending pauses can end. */
+  onStatusRead(): void;
+}
+
+/** Options of {@link createCancelController}. */
+export interface CancelControllerOptions {
+  context: Pick<StoreContext, 'clock' | 'environment' | 'options' | 'nextOrder' | 'ask'> & {
+    source: Pick<RunSource, 'capabilities' | 'cancelRun'>;
+  };
+  runId: string;
+  /** The run as the backend last reported it. */
+  getReported: () => Run | null;
+  /**
+   * Reads the status with a request that begins from now on, and applies it. Waits its turn, and sends nothing when
+   * `isOver` by then. Rejects when there is no answer.
+   */
+  readNow: (isOver: () => boolean) => Promise<void>;
+  /** Takes a run that came with the answer to the request of this order number. Resolves when it is applied. */
+  takeRun: (run: Run, order: number) => Promise<void>;
+  /** The snapshot changed. */
+  onChange: () => void;
+  /** Keeps the run watched until the returned function is called. */
+  retain: () => () => void;
+}
 
 /** A pause between two tries of the same wish. */
 interface Hold {
@@ -71,27 +94,19 @@ function notCancelled(runId: string, { status, detail, code }: RunSourceError): 
 }
 
 /**
- * One controller per run store; the table is in `cancel-machine.ts`, this is what happens around it.
+ * One controller per run store. `cancel-machine.ts` holds the table of phases; this sends, repeats and waits.
  *
  * @internal
- * @param getReported the run as the backend last reported it
- * @param readNow reads the status with a request that begins from now on, and applies it. Waits its turn; asks nothing
- *   when it is over by then. Rejects when there is no answer
- * @param takeRun takes a run that came with the answer to the request of this order number; resolves when it is taken
- * @param onChange the snapshot changed
- * @param hold keeps the run watched until the returned function is called
  */
-export function createCancelController(
-  context: Pick<StoreContext, 'clock' | 'environment' | 'options' | 'nextOrder' | 'ask'> & {
-    source: Pick<RunSource, 'capabilities' | 'cancelRun'>;
-  },
-  runId: string,
-  getReported: () => Run | null,
-  readNow: (isOver: () => boolean) => Promise<void>,
-  takeRun: (run: Run, order: number) => Promise<void>,
-  onChange: () => void,
-  hold: () => () => void,
-): CancelController {
+export function createCancelController({
+  context,
+  runId,
+  getReported,
+  readNow,
+  takeRun,
+  onChange,
+  retain,
+}: CancelControllerOptions): CancelController {
   const { source, clock, environment, options } = context;
   const overdueTimer = createTimer(clock);
   const cancelTimer = createTimer(clock);
@@ -101,7 +116,7 @@ export function createCancelController(
   let release: (() => void) | undefined;
   // The pauses under way: of the cancel, of the force.
   const holds = new Set<Hold>();
-  // Counts up when all wishes so far are void: the backend's store was reset, or this is disposed.
+  // Incremented to invalidate requests in flight (store reset, dispose).
   let generation = 0;
 
   const patch = (change: Partial<CancelSnapshot>) => {
@@ -198,8 +213,8 @@ export function createCancelController(
   };
 
   /**
-   * Sends one wish until it is answered, with one key, so that however many arrive there is one effect. The second stage,
-   * to force, has a state of its own: while it is refused, the cancel itself still stands.
+   * Retries one request with one idempotency key until it is answered, so the backend applies it once. Force, the second
+   * stage, has a state of its own: while it is refused, the cancel itself still stands.
    */
   const send = async (request: CancelOptions, isSecond: boolean) => {
     const timer = isSecond ? forceTimer : cancelTimer;
@@ -276,13 +291,13 @@ export function createCancelController(
     patch(idleCancel);
   };
 
-  return [
-    () => snapshot,
-    (request) => {
+  return {
+    getSnapshot: () => snapshot,
+    request(request) {
       const { phase, force } = snapshot;
       if (phase === 'settled') return Promise.resolve(outcomeNow());
       const outcome = new Promise<CancelOutcome>((resolve) => waiting.push(resolve));
-      if (request.watch !== false) release ??= hold();
+      if (request.watch !== false) release ??= retain();
       if (phase !== 'requesting' && cancelTransition(phase, 'send') === 'requesting') {
         const requestedAt = begin();
         const asked = request.force ? 'requesting' : 'idle';
@@ -294,16 +309,16 @@ export function createCancelController(
       } else for (const hold of holds) hold.end();
       return outcome;
     },
-    () => {
+    dismiss() {
       if (snapshot.phase === 'refused') dispatch('dismiss', { error: null });
       else if (snapshot.force === 'refused') patch({ force: 'idle', error: null });
     },
-    (offsetMs) => {
+    onRunChange(offsetMs) {
       const run = getReported();
       const { phase, result, requestedAt } = snapshot;
       if (hasEnded(run)) {
         if (phase !== 'settled') dispatch('run_ended');
-        // A corrected end corrects what was said of the cancel.
+        // A corrected final status also corrects the cancel result.
         else if (result) patch({ result: resultOf(run) });
       } else if (run?.status === 'cancelling') {
         // Where somebody else asked, or the page was loaded again: the same watchdog, but nothing of ours to keep watching
@@ -313,15 +328,15 @@ export function createCancelController(
         dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : at() });
       }
     },
-    (isWatched) => {
+    setWatched(isWatched) {
       const { phase, requestedAt, overdue } = snapshot;
       if (!isWatched && waiting.length === 0) overdueTimer();
       else if (isWatched && isCancelPending(phase) && !overdue && requestedAt !== null) begin(requestedAt);
     },
     reset,
-    end,
-    () => {
+    dispose: end,
+    onStatusRead() {
       for (const hold of holds) hold.relent();
     },
-  ];
+  };
 }

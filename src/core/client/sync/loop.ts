@@ -27,60 +27,60 @@ export interface Pause {
   retryAfterMs: number | null;
 }
 
-/** Asks again and again. */
-export type Loop = [
-  /** Goes on from now; the first read is made at once, unless the page is hidden or the backend has asked for silence. */
-  begin: () => void,
-  /** Stops and aborts what is under way. */
-  stop: () => void,
-  /** Reads now, or joins the read that is under way. Resolves with whether it went well. Does not begin anything. */
-  read: () => Promise<boolean>,
-  /** Asks nothing before the next `begin` or `read`. What is under way goes on. */
-  rest: () => void,
-  /** Does it go on by itself? Not while it rests. */
-  isRunning: () => boolean,
-  /** Has the last read gone well, and is none under way? */
-  isAtEase: () => boolean,
-];
+/** Reads again and again. */
+export interface Loop {
+  /** Reads at once and then at intervals. Waits first while the page is hidden, or until a `Retry-After` has passed. */
+  start(): void;
+  /** Stops, and aborts the read in flight. */
+  stop(): void;
+  /** Reads now, or joins the read in flight. Does not start the loop. Resolves with whether the read succeeded. */
+  readNow(): Promise<boolean>;
+  /** Schedules nothing until the next `start` or `readNow`. The read in flight goes on. */
+  pause(): void;
+  /** True while the loop reschedules itself; false while paused. */
+  isRunning(): boolean;
+  /** True when the last read succeeded and none is in flight. */
+  isIdle(): boolean;
+}
 
-/** What a loop is made of. */
-export interface LoopParts {
-  /** Makes one read; resolves with `null` when it was given up. */
+/** Options of {@link createLoop}. */
+export interface LoopOptions {
+  context: StoreContext;
+  /** Makes one read. Resolves with `null` when it was aborted. */
   pull: (signal: AbortSignal) => Promise<Pause | null>;
-  /** It failed; after a `final` failure nothing more is asked. */
+  /** A read failed. After a `final` failure the loop has stopped. */
   onFailure: (error: RunSourceError, verdict: Verdict) => void;
-  /** Is what is read known to be there? Then a refusal may be a disturbance. */
+  /** True once the resource is known to exist: a refusal may then be a passing fault. */
   isKnown: () => boolean;
 }
 
 /**
- * The loop both a run and a list are kept up to date with: one read at a time, the next one scheduled when it is over,
- * backing off while it fails. Values in order and not objects: names of properties no bundler can shorten.
+ * Keeps a run or a list up to date: one read at a time, the next one scheduled when it has finished, backing off while
+ * reads fail.
  *
  * @internal
  */
-export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: LoopParts): Loop {
+export function createLoop({ context, pull, onFailure, isKnown }: LoopOptions): Loop {
   const { clock, environment, options } = context;
   const { random } = environment;
   const timer = createTimer(clock);
   let isRunning = false;
-  // Hidden: nothing is scheduled. Whoever begins to watch once the page is visible must not take it for running.
-  let isResting = false;
+  // Paused because the page is hidden; callers must treat this as not running.
+  let isPaused = false;
   let controller: AbortController | null = null;
   let inFlight: Promise<boolean> | null = null;
   const { judge, onGood } = createJudge(clock);
   let failures = 0;
   let rarePauseMs = RARE_MS;
-  // Until then the backend wants to be left alone, whoever comes and goes meanwhile. And how long that was to be: a clock
-  // that is set must not make it longer.
+  // Retry-After deadline; survives stop() and start(). `silentMs` caps it, so moving the clock back cannot extend it.
   let silentUntil = 0;
   let silentMs = 0;
 
   const schedule = (pauseMs: number, retryAfterMs: number | null) => {
-    isResting = !environment.isVisible();
+    isPaused = !environment.isVisible();
     silentMs = retryAfterFloor(retryAfterMs);
     silentUntil = clock.now() + silentMs;
-    if (isRunning && !isResting) timer(Math.max(pauseMs, silentMs), read);
+    if (isRunning && !isPaused) timer(Math.max(pauseMs, silentMs), readNow);
   };
 
   const pauseAfter = ({ isTransient }: RunSourceError, verdict: Verdict): number => {
@@ -90,7 +90,7 @@ export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: 
       return pauseMs;
     }
     const capMs = isTransient ? MAX_BACKOFF_MS : DISTURBED_PAUSE_MS;
-    // Who asks once a day, because changes are pushed, does not want a failure to stand for a day.
+    // With an interval of a day, because changes are pushed, an error must not stay for a day.
     const leastMs = Math.min(options.statusIntervalMs, capMs);
     return Math.max(leastMs, fullJitter(failures, BACKOFF_BASE_MS, capMs, random));
   };
@@ -102,7 +102,7 @@ export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: 
       failures = 0;
       rarePauseMs = RARE_MS;
       onGood();
-      // Nothing takes longer than the timeout; a longer one means that the clock was set while the answer was awaited.
+      // No answer takes longer than the timeout; if it seems so, the clock was set in between.
       const load = LOAD_FACTOR * Math.min(pause.tookMs, options.timeoutMs);
       schedule(spread(Math.max(pause.intervalMs, load), random), pause.retryAfterMs);
       return true;
@@ -119,7 +119,7 @@ export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: 
       if (!signal.aborted) inFlight = null;
     }
   };
-  const read = (): Promise<boolean> => {
+  const readNow = (): Promise<boolean> => {
     timer();
     if (inFlight) return inFlight;
     controller = new AbortController();
@@ -127,27 +127,27 @@ export function createLoop(context: StoreContext, { pull, onFailure, isKnown }: 
     return inFlight;
   };
 
-  return [
-    () => {
+  return {
+    start() {
       isRunning = true;
-      isResting = !environment.isVisible();
-      if (isResting) return;
+      isPaused = !environment.isVisible();
+      if (isPaused) return;
       const leftMs = Math.min(silentUntil - clock.now(), silentMs);
-      if (leftMs > 0) timer(leftMs, read);
-      else void read();
+      if (leftMs > 0) timer(leftMs, readNow);
+      else void readNow();
     },
-    () => {
+    stop() {
       isRunning = false;
       timer();
       controller?.abort();
       inFlight = null;
     },
-    read,
-    () => {
-      isResting = true;
+    readNow,
+    pause() {
+      isPaused = true;
       timer();
     },
-    () => isRunning && !isResting,
-    () => !inFlight && failures === 0,
-  ];
+    isRunning: () => isRunning && !isPaused,
+    isIdle: () => !inFlight && failures === 0,
+  };
 }

@@ -37,55 +37,68 @@ export interface StatusAnswer extends ReadRunResult {
   steps?: readonly RunStep[] | null;
 }
 
-/** Keeps one run up to date by asking. */
-export type Polling = [
-  /** Begins, or goes on after `stop`. A first caller that needs the steps is not kept waiting while it runs. */
-  start: () => void,
-  /** Stops and aborts what is under way. */
-  stop: () => void,
+/** Keeps one run up to date by polling. */
+export interface Polling {
+  /** Starts, or goes on after `stop`. The first caller that needs the steps gets them without waiting for the interval. */
+  start(): void;
+  /** Stops, and aborts the read in flight. */
+  stop(): void;
   /**
-   * Reads now; joins a read that is under way. Also leaves a final error behind. Of a run that is over it makes one read,
-   * and a failure of that changes nothing. Resolves with whether it went well.
+   * Reads now, or joins the read in flight; also after a final error. An ended run is read once, and a failure of that read
+   * changes nothing. Resolves with whether the read succeeded.
    */
-  kick: () => Promise<boolean>,
-  /** Asks nothing before the next `kick` or `start`: the page is hidden. What is under way goes on. */
-  rest: () => void,
-  /** Forgets what was read, after the data was cleared. */
-  reset: () => void,
-  /** Are there steps that did not fit into the last read? */
-  isBehind: () => boolean,
-  /** Were the steps refused when they were last asked for? `passing`: it may be a disturbance. */
-  getRefusal: () => 'passing' | 'final' | null,
-];
+  refreshNow(): Promise<boolean>;
+  /** Schedules nothing until the next `refreshNow` or `start`: the page is hidden. The read in flight goes on. */
+  pause(): void;
+  /** Drops what is known of earlier reads, after the data was cleared. */
+  reset(): void;
+  /** True when there are steps that did not fit into the last read. */
+  isBehind(): boolean;
+  /** Whether the last read of the steps was refused. `passing`: it may be a passing fault. */
+  getRefusal(): 'passing' | 'final' | null;
+}
 
-/**
- * Polling of one run: status every interval, steps when there is something new, backing off on failure. What it is given
- * and what it gives are values in order and not objects: names of properties are the one thing no bundler can shorten.
- *
- * @internal
- * @param readStatus reads the status in its turn; with all steps where the source reads both together
- * @param wantsSteps does anybody need the steps?
- * @param wantsMetrics does anybody look at the metrics while the run goes on? Those of its end are read in any case
- * @param getPushed what a push connection tells: a status that is pushed is asked for less often, and pushed steps not at all
- * @param onSuccess the backend answered; `done` = nothing more will be asked
- * @param onFailure it did not, or not well; after a `final` failure nothing more will be asked
- */
-export function createPolling(
-  context: StoreContext,
-  runId: string,
-  getState: () => RunState,
-  apply: (update: RunUpdate) => void,
+/** Options of {@link createPolling}. */
+export interface PollingOptions {
+  context: StoreContext;
+  runId: string;
+  getState: () => RunState;
+  apply: (update: RunUpdate) => void;
+  /** Reads the status in its turn; with all steps where the source reads both together. */
   readStatus: (
     known: { validator: string | null },
     signal: AbortSignal,
     withSteps: boolean,
-  ) => Promise<StatusAnswer | null>,
-  wantsSteps: () => boolean,
-  wantsMetrics: () => boolean,
-  getPushed: () => { run: boolean; steps: boolean },
-  onSuccess: (done: boolean) => void,
-  onFailure: (error: RunSourceError, verdict: Verdict) => void,
-): Polling {
+  ) => Promise<StatusAnswer | null>;
+  /** Does a watcher need the steps? */
+  wantsSteps: () => boolean;
+  /** Does a watcher need the metrics while the run goes on? Those of an ended run are always read. */
+  wantsMetrics: () => boolean;
+  /** What push delivers now: a pushed status is polled less often, pushed steps are not polled. */
+  getPushed: () => { run: boolean; steps: boolean };
+  /** A read succeeded; `isDone` = polling has stopped, because nothing more is to be expected. */
+  onSuccess: (isDone: boolean) => void;
+  /** A read failed. After a `final` failure polling has stopped. */
+  onFailure: (error: RunSourceError, verdict: Verdict) => void;
+}
+
+/**
+ * Polls one run: the status every interval, the steps when there are new ones, backing off on failure.
+ *
+ * @internal
+ */
+export function createPolling({
+  context,
+  runId,
+  getState,
+  apply,
+  readStatus,
+  wantsSteps,
+  wantsMetrics,
+  getPushed,
+  onSuccess,
+  onFailure,
+}: PollingOptions): Polling {
   const { source, clock, options } = context;
   const { revisions, separateMetrics } = source.capabilities;
   let validator: string | null = null;
@@ -222,7 +235,7 @@ export function createPolling(
     const isBrought = isTogether || (!ended && getPushed().steps);
     const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
-    const isLook = ended && !isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
+    const isLook = ended && !loop.isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
     const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
@@ -235,7 +248,7 @@ export function createPolling(
       const hasNone = isRead === false || (isRead === null && metricsExtra.isGivenUp());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
-    // Who begins to want them meanwhile has not got them yet.
+    // A caller may have asked for steps during the read: do not mark them complete.
     if (!ended || signal.aborted || !isWhole || isSecondLook) return;
     areStepsComplete = true;
     completeFor = run?.status ?? null;
@@ -290,10 +303,10 @@ export function createPolling(
     }
     if (signal.aborted) return null;
     areStepsWhole = isTogether;
-    // Only what was taken may be answered with 304 from now on: not what was given up on the way, nor a foreign stream.
+    // Keep the ETag only if this answer was applied completely.
     validator = isBehind() || isForeign(getState(), run?.epoch) ? null : answer.validator;
     const done = isDone();
-    if (done) stop();
+    if (done) loop.stop();
     else goOn();
     onSuccess(done);
     const isSlow = getPushed().run || lateReads > 0;
@@ -301,13 +314,14 @@ export function createPolling(
     return { ...answer, intervalMs: hasBegunMeanwhile() ? 0 : intervalMs };
   };
 
-  const [begin, stop, read, rest, isRunning, isAtEase] = createLoop(context, {
+  const loop = createLoop({
+    context,
     pull,
     onFailure(error, verdict) {
       // What failed may have been half applied: ask for everything, not for what has changed since.
       validator = null;
       // A look at a run that is over, which had nothing to bring.
-      if (isDone()) return stop();
+      if (isDone()) return loop.stop();
       if (verdict !== 'final') goOn();
       onFailure(error, verdict);
     },
@@ -315,33 +329,33 @@ export function createPolling(
   });
   /** A single look at a run that was over has found that it is not, or not all of it: that is read to its end. */
   const goOn = () => {
-    if (!isRunning()) begin();
+    if (!loop.isRunning()) loop.start();
   };
   const hurry = () => {
     lastPullAt = Number.NEGATIVE_INFINITY;
-    begin();
+    loop.start();
   };
 
-  return [
-    () => {
-      if (isRunning()) {
-        if (wantsSteps() && stepsReadAtRev < 0 && isAtEase()) hurry();
+  return {
+    start() {
+      if (loop.isRunning()) {
+        if (wantsSteps() && stepsReadAtRev < 0 && loop.isIdle()) hurry();
       } else if (isDone()) onSuccess(true);
-      else begin();
+      else loop.start();
     },
-    stop,
-    () => {
+    stop: loop.stop,
+    refreshNow() {
       const wasDone = isDone();
       stepsExtra.revive();
       if (!wasDone || !isDone()) hurry();
-      return read();
+      return loop.readNow();
     },
-    rest,
-    () => {
+    pause: loop.pause,
+    reset() {
       forget();
       validator = epoch = null;
     },
     isBehind,
-    () => (areStepsRefused ? (stepsExtra.isGivenUp() ? 'final' : 'passing') : null),
-  ];
+    getRefusal: () => (areStepsRefused ? (stepsExtra.isGivenUp() ? 'final' : 'passing') : null),
+  };
 }

@@ -24,45 +24,57 @@ const RETRY_BASE_MS = 500;
 /** It never has a higher one, ms. */
 const RETRY_CAP_MS = 60_000;
 
-/** Holds a push connection as long as it is wanted. */
-export type PushLink = [
-  /** Connects; does nothing while it is wanted already, nor after a final close until `stop`. */
-  start: () => void,
-  stop: () => void,
-  /** Does data flow? */
-  isUp: () => boolean,
-  /** Does this connection bring all steps? Then they are not asked for. */
-  bringsSteps: () => boolean,
-];
+/** Keeps a push connection open while it is wanted. */
+export interface PushLink {
+  /** Connects. Does nothing when it is started already, nor after a final close until `stop`. */
+  start(): void;
+  /** Closes the connection; `start` opens a new one. */
+  stop(): void;
+  /** True while data flows. */
+  isUp(): boolean;
+  /** True when this connection delivers all steps: they need no polling. */
+  bringsSteps(): boolean;
+}
+
+/** Options of {@link createPushLink}. */
+export interface PushLinkOptions {
+  context: StoreContext;
+  runId: string;
+  getState: () => RunState;
+  /** Applies what arrived, with the server's time if the message had one. */
+  apply: (update: RunUpdate, serverTimeMs: number | null) => void;
+  /** Data flows: polling can stop. Called again after each `onDown`. */
+  onUp: () => void;
+  /** Data has stopped, or some is missing: poll at once. Not called after `stop`. */
+  onDown: () => void;
+  /** Reads the steps that the backend has and did not push. Resolves with whether all are here; `null` = nobody needs them. */
+  readMissing: () => Promise<boolean | null>;
+  /** Takes a run that has ended while steps may still be missing. */
+  takeEnd: (run: Run, order: number) => void;
+}
 
 /**
- * Push as an upgrade of polling: connects, resumes, notices gaps and silence, comes back with jitter.
+ * Push as an upgrade of polling: connects, resumes, detects gaps and silence, reconnects with jitter.
  *
  * @internal
- * @param apply takes what arrived, and the server's time if it came along
- * @param onUp data flows: asking can stop. Called again after each `onDown`
- * @param onDown data does not flow any more, or some is missing: ask at once. Not called after `stop`
- * @param readMissing the backend has more steps than it pushed: reads them, resolves with whether they are all here;
- *   `null` = nobody needs them now
- * @param takeEnd takes a run that has ended while steps may still be missing
  */
-export function createPushLink(
-  context: StoreContext,
-  runId: string,
-  getState: () => RunState,
-  apply: (update: RunUpdate, serverTimeMs: number | null) => void,
-  onUp: () => void,
-  onDown: () => void,
-  readMissing: () => Promise<boolean | null>,
-  takeEnd: (run: Run, order: number) => void,
-): PushLink {
+export function createPushLink({
+  context,
+  runId,
+  getState,
+  apply,
+  onUp,
+  onDown,
+  readMissing,
+  takeEnd,
+}: PushLinkOptions): PushLink {
   const { source, clock, environment } = context;
   const retryTimer = createTimer(clock);
   const silenceTimer = createTimer(clock);
   let isWanted = false;
   let isUp = false;
-  // The connection now, or none: what an earlier one still says is not heard.
-  let line: object | null = null;
+  // The current connection, or none: late messages of an earlier one are ignored.
+  let connection: object | null = null;
   let close: (() => void) | undefined;
   let leavePlace: (() => void) | undefined;
   let openedAt = 0;
@@ -73,13 +85,13 @@ export function createPushLink(
   // The last snapshot without revisions had all steps.
   let isWhole = false;
   // The rev up to which this connection has delivered without a gap.
-  let have = 0;
+  let deliveredRev = 0;
   // While older steps are still being read, pushed ones must not move the cursor past them.
   let isCatchingUp = false;
 
   const disconnect = () => {
     silenceTimer();
-    line = null;
+    connection = null;
     isUp = isCatchingUp = isWhole = false;
     const closing = close;
     const leaving = leavePlace;
@@ -114,14 +126,14 @@ export function createPushLink(
 
   /** Resolves the cursor once what was left out of a snapshot is here. */
   const catchUp = async () => {
-    const own = line;
+    const own = connection;
     isCatchingUp = true;
     const isComplete = await readMissing();
     // The cursor must not move past what was not read: where nobody needs the steps it stays.
-    if (own !== line || isComplete === null) return;
+    if (own !== connection || isComplete === null) return;
     if (!isComplete) return lose();
     isCatchingUp = false;
-    const steps = { items: [], epoch: getState().epoch, next: have, reset: false };
+    const steps = { items: [], epoch: getState().epoch, next: deliveredRev, reset: false };
     apply({ order: context.nextOrder(), steps }, null);
   };
 
@@ -131,8 +143,8 @@ export function createPushLink(
     if (isSnapshot ? !run : !isUp) return;
     if (!isSnapshot) {
       // Some is missing, or all that follows will be of another stream.
-      if (isForeign(getState(), epoch) || (prev !== null && prev > have)) return lose();
-      if (rev !== null && rev <= have) return;
+      if (isForeign(getState(), epoch) || (prev !== null && prev > deliveredRev)) return lose();
+      if (rev !== null && rev <= deliveredRev) return;
     }
     const next = isCatchingUp || more ? null : rev;
     const had = isWhole;
@@ -144,7 +156,7 @@ export function createPushLink(
     // An end is shown together with the last steps, and so waits for those that are not here.
     const isEarly = run !== null && hasEnded(run) && next === null && !isWhole;
     apply({ order, isPushed: true, run: isEarly ? null : run, steps }, serverTimeMs);
-    have = rev ?? have;
+    deliveredRev = rev ?? deliveredRev;
     if (isEarly || hasEnded(getState().run)) {
       // Nothing will follow; what is here is checked once more by asking.
       isWanted = false;
@@ -183,13 +195,13 @@ export function createPushLink(
     openedAt = clock.now();
     const { epoch, stepsRev: rev } = getState();
     const own = {};
-    line = own;
-    have = rev;
+    connection = own;
+    deliveredRev = rev;
     listenForSilence();
     const hear =
       <T>(act: (told: T) => void) =>
       (told: T) => {
-        if (own !== line) return;
+        if (own !== connection) return;
         listenForSilence();
         act(told);
       };
@@ -203,7 +215,7 @@ export function createPushLink(
       { epoch, rev, freshToken: authFailures > 0 },
     );
     // A source may close while it is being opened.
-    if (own === line) close = closing;
+    if (own === connection) close = closing;
     else closing?.();
   };
 
@@ -220,19 +232,19 @@ export function createPushLink(
     if (place.isTaken) connect();
   };
 
-  return [
-    () => {
+  return {
+    start() {
       if (isWanted) return;
       isWanted = true;
       authFailures = 0;
       reach();
     },
-    () => {
+    stop() {
       isWanted = false;
       retryTimer();
       disconnect();
     },
-    () => isUp,
-    () => isUp && isWhole,
-  ];
+    isUp: () => isUp,
+    bringsSteps: () => isUp && isWhole,
+  };
 }
