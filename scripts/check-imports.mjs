@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
+import { crossings } from './core-rooms.mjs';
 import { circles, effects } from './import-effects.mjs';
 
 /**
@@ -159,6 +160,7 @@ export function checkImports(root) {
       ...[...texts].flatMap(([file, text]) => breaches(file, text, installedForHosts)),
       ...[...shipped].flatMap(([file, text]) => effects(file, text)),
       ...circles(shipped),
+      ...crossings(shipped),
     ],
   };
 }

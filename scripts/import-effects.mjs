@@ -100,7 +100,7 @@ export function circles(files) {
  * @param {ReadonlyMap<string, string>} files
  * @returns {string[]} The files it imports once types are removed, later ones (`import()`) included.
  */
-function runtimeImports(file, text, files) {
+export function runtimeImports(file, text, files) {
   const { outputText } = ts.transpileModule(text, {
     fileName: file,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.ReactJSX },
