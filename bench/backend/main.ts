@@ -201,7 +201,7 @@ ${table}
   Room that the first ones left is used again, so it may come out below what a connection needs.
 - An event stream costs more than a WebSocket because it stays a request for as long as it is open: Node keeps its parser,
   request and response, Express what it knows of them, and the response its headers. At an upgrade all of that is let go.
-  How much each is: ../ARCHITECTURE.md, "The reference backend".
+  How much each is: ../docs/internals/reference-backend.md.
 `;
 }
 

@@ -23,9 +23,12 @@ export const EXAMPLES = path.join(root, 'tests/docs/.examples');
 export const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(path.join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  'ARCHITECTURE.md',
+  ...['docs', 'docs/internals', 'docs/decisions'].flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 /** Every block of every page. */

@@ -25,7 +25,7 @@ export const CANCEL_EVENTS = [
 export type CancelEvent = (typeof CANCEL_EVENTS)[number];
 
 /**
- * The transition table: phase → event → next phase. An event that is not listed changes nothing. ARCHITECTURE.md holds
+ * The transition table: phase → event → next phase. An event that is not listed changes nothing. docs/internals/cancelling.md holds
  * the same table for people; a test compares the two.
  */
 export const CANCEL_TRANSITIONS: Readonly<Record<RequestPhase, Readonly<Partial<Record<CancelEvent, RequestPhase>>>>> =

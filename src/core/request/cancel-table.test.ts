@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { REQUEST_PHASES } from '../run/snapshot';
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS } from './cancel-machine';
 
-it('ARCHITECTURE.md shows the transition table as it is in the code', () => {
-  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+it('docs/internals/cancelling.md shows the transition table as it is in the code', () => {
+  const text = readFileSync('docs/internals/cancelling.md', 'utf8');
   const shown = text.split('<!-- cancel-table:begin -->')[1]?.split('<!-- cancel-table:end -->')[0]?.trim();
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const expected = [

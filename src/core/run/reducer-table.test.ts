@@ -5,7 +5,7 @@ import { RUN_STATUSES, type Run, type RunStep } from './run';
 import { emptyRunState, type RunState, type RunUpdate, reduceRun } from './run-reducer';
 
 /*
- * The tables of ARCHITECTURE.md, made anew by asking the reducer in every cell. What is known was told by requests 10 to
+ * The tables of docs/internals/engine.md, made anew by asking the reducer in every cell. What is known was told by requests 10 to
  * 20 (the newest number given out when it was applied), at rev 5 of stream "now"; the stream before it was "past".
  */
 const MAX_STEPS = 2;
@@ -105,7 +105,7 @@ function outcomeOfSteps(reset: boolean, { order, epoch, step: arriving }: (typeo
   return after.log.steps.some(({ id, rev }) => id === arriving.id && rev === arriving.rev) ? 'taken' : 'dropped';
 }
 
-it('ARCHITECTURE.md shows what the reducer does with news, as it does it', () => {
+it('docs/internals/engine.md shows what the reducer does with news, as it does it', () => {
   const statuses = [null, ...RUN_STATUSES];
   const rowsOf = (news: typeof NEWS) =>
     statuses.map((status) => [
@@ -123,7 +123,7 @@ it('ARCHITECTURE.md shows what the reducer does with news, as it does it', () =>
     table(['second attempt known as', ...Object.keys(ATTEMPTS)], rowsOf(ATTEMPTS)),
     table(['steps as', ...Object.keys(STEPS)], ofSteps),
   ].join('\n\n');
-  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+  const text = readFileSync('docs/internals/engine.md', 'utf8');
   const shown = text.split('<!-- reducer-table:begin -->')[1]?.split('<!-- reducer-table:end -->')[0]?.trim();
   expect(shown).toBe(expected);
 });

@@ -45,7 +45,7 @@ export interface RunConnection {
 }
 
 /**
- * The states of the client's cancel machine; see ARCHITECTURE.md for the table. Whether a question stands open is not among
+ * The states of the client's cancel machine; `CANCEL_TRANSITIONS` is their table. Whether a question stands open is not among
  * them: that belongs to the component that asks.
  */
 export const REQUEST_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
