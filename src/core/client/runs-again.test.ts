@@ -44,6 +44,31 @@ describe('backends 6: a run that has ended and runs again under its id', () => {
     expect(t.source.count()).toBe(asked);
   });
 
+  it.each(['failed', 'running'] as const)(
+    '%s, attempt 1 at rev 10; attempt 2 counts its revs from 1 again: is shown, with all its steps',
+    async (status) => {
+      const t = setUp({ run: { status: 'running', rev: 7, attempt: 1 } });
+      t.client.watch('run-1');
+      for (const n of [1, 2]) t.source.setStep({ n, attempt: 1, title: 'First' });
+      t.source.setRun({ status });
+      await t.clock.advance(5_000);
+      expect(t.get()).toMatchObject({ run: { status, rev: 10 } });
+      expect(t.get().steps).toHaveLength(2);
+
+      t.source.resetStore(t.get().run?.epoch ?? '');
+      t.source.setRun({ status: 'running', rev: 2, attempt: 2 });
+      for (const n of [1, 2]) t.source.setStep({ n, attempt: 2, title: 'Again' });
+      await t.client.refresh('run-1');
+      await t.clock.advance(5_000);
+      expect(t.get().run).toMatchObject({ status: 'running', attempt: 2 });
+      expect(t.get().steps.map(({ title }) => title)).toEqual(['Again', 'Again']);
+      t.source.setRun({ status: 'succeeded' });
+      await t.clock.advance(5_000);
+      expect(t.get()).toMatchObject({ run: { status: 'succeeded', attempt: 2 }, correctedFrom: null });
+      expect(t.get().connection.state).toBe('ended');
+    },
+  );
+
   it('a list that brings it each second revives it, in the list and in the window on it', async () => {
     const t = setUp({ run: { status: 'failed', attempt: 1 } });
     watchRuns(t.client, {}, () => {});

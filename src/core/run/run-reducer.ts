@@ -78,8 +78,16 @@ export function isForeign(state: RunState, epoch: string | null | undefined): bo
  * a request that began after the last answer was in brings something newer for sure, or an end: nothing comes after it.
  * @param turn how the attempts compare
  */
-function isNewerRun({ runOrder }: RunState, known: Run, { incoming, order, turn }: Report & { turn: number }): boolean {
-  if (incoming.rev != null && known.rev != null) return incoming.rev > known.rev;
+function isNewerRun(
+  { runOrder }: RunState,
+  known: Run,
+  { incoming, order, isPushed, turn }: Report & { turn: number },
+): boolean {
+  if (incoming.rev != null && known.rev != null) {
+    // Some backends count revs anew with each attempt. Only a read that began after the last answer can prove that.
+    const isRecount = turn > 0 && !isPushed && order >= runOrder;
+    return incoming.rev > known.rev || isRecount;
+  }
   return turn > 0 || order >= runOrder || (turn === 0 && isEnded(incoming.status) && !isEnded(known.status));
 }
 
@@ -113,10 +121,12 @@ function reduceReported(state: RunState, report: Report): RunState {
     base = { ...emptyRunState, life: state.life, pastEpochs, stepsOrder: order };
   }
   const { run: known } = base;
-  let { correctedFrom, metrics, metricsState, stepsState, life } = base;
+  let { correctedFrom, metrics, metricsState, stepsState, life, stepsRev } = base;
   if (known) {
     const turn = compareAttempts(known, incoming);
     if (!isNewerRun(state, known, { ...report, turn })) return state;
+    // Revs are counted anew: the steps are read from the first one.
+    if (incoming.rev != null && known.rev != null && incoming.rev < known.rev) stepsRev = 0;
     if (turn > 0 && isAnew(known, incoming)) {
       life += 1;
       correctedFrom = null;
@@ -136,6 +146,7 @@ function reduceReported(state: RunState, report: Report): RunState {
     metrics: keepSame(metrics, incoming.metrics ?? metrics),
     metricsState: incoming.metrics ? 'read' : metricsState,
     stepsState,
+    stepsRev,
     epoch: epoch ?? base.epoch,
     runOrder: now,
     life,

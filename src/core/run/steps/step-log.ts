@@ -19,8 +19,11 @@ export const emptyStepLog: StepLog = Object.freeze({
   lastTrimmed: null,
 });
 
-/** Newer wins; without revisions the one that arrived later does. */
+/** Newer wins, by attempt and then by rev; without revisions the one that arrived later does. */
 function isNewer(incoming: RunStep, known: RunStep): boolean {
+  if (incoming.attempt != null && known.attempt != null && incoming.attempt !== known.attempt) {
+    return incoming.attempt > known.attempt;
+  }
   if (incoming.rev != null && known.rev != null) return incoming.rev > known.rev;
   return !sameData(incoming, known);
 }
