@@ -1,4 +1,5 @@
 import { cancelLayer } from '../components/cancel-run-button/CancelRunDialog';
+import { leavePart } from '../components/internal/useLeave';
 import { executionSurface } from './run-execution-modal/RunExecutionModal';
 import { bulkPart } from './runs-list/RunsListSurface';
 
@@ -8,5 +9,5 @@ import { bulkPart } from './runs-list/RunsListSurface';
  * tick. Never rejects.
  */
 export async function preloadDialogs(): Promise<void> {
-  await Promise.all([cancelLayer.preload(), executionSurface.preload(), bulkPart.preload()]);
+  await Promise.all([cancelLayer.preload(), executionSurface.preload(), bulkPart.preload(), leavePart.preload()]);
 }

@@ -9,6 +9,8 @@ export function tooSmallTargets(root: ParentNode): string[] {
     const { width, height } = element.getBoundingClientRect();
     // Not drawn, or there for screen readers alone.
     if (width <= 1 || height <= 1 || getComputedStyle(element).visibility === 'hidden') continue;
+    // Seen leaving, and pressed by nobody.
+    if (element.closest('[data-rl-leaving]')) continue;
     // A checkbox is pressed by its label as well; and a child may reach out of its parent, to cover a whole card.
     const label = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
     const boxes = [element, ...element.children, ...label].map((part) => part.getBoundingClientRect());

@@ -5,7 +5,6 @@ import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
-import { shieldWhatLiesBelow } from '../internal/press-intent';
 import { useCancelRunPart } from './cancel-run-context';
 
 const button =
@@ -101,10 +100,7 @@ export function ConfirmationButtons({
         deed="dismiss"
         data-slot="cancel-run-dismiss"
         ref={safeRef}
-        onClick={(event) => {
-          shieldWhatLiesBelow(event);
-          onDismiss();
-        }}
+        onClick={onDismiss}
         className={`${button} ${height} rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover`}
       >
         {ended === null ? messages.cancel.dismiss : messages.cancel.close}
@@ -113,10 +109,7 @@ export function ConfirmationButtons({
         <PressButton
           deed="confirm"
           data-slot="cancel-run-confirm"
-          onClick={(event) => {
-            shieldWhatLiesBelow(event);
-            onConfirm();
-          }}
+          onClick={onConfirm}
           className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
         >
           {messages.cancel.confirm}

@@ -1,11 +1,12 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, useCallback, useRef, useState } from 'react';
+import { forwardRef, type RefObject, useCallback, useRef, useState } from 'react';
 import { assignRef } from '../internal/assign-ref';
 import { LayerFrame } from '../internal/layer/LayerFrame';
 import { leaveEscape } from '../internal/layer/leave-escape';
 import { layerBoundary } from '../internal/layer-boundary';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { partProps } from '../internal/part';
+import { useMayLeave } from '../internal/useLeave';
 import { wantsTouchMotion } from '../internal/wants-motion';
 import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
 import type { CancelRunDialogProps } from './CancelRunDialog';
@@ -22,11 +23,18 @@ export const CancelRunLayer = forwardRef<HTMLDivElement, CancelRunDialogProps>(f
 ) {
   const { isOpen, dismiss } = useCancelRunPart('CancelRunDialog');
   const [isUnseen, setUnseen] = useState(false);
+  const mayLeave = useMayLeave(isOpen);
   // The next time it may be seen.
   if (isUnseen && !isOpen) setUnseen(false);
   if (isUnseen) return <CancelRunInline className="rl:relative rl:z-1" />;
   const surface = (
-    <DialogSurface {...props} isContained={container != null} onUnseen={() => setUnseen(true)} ref={ref} />
+    <DialogSurface
+      {...props}
+      isContained={container != null}
+      onUnseen={() => setUnseen(true)}
+      mayLeave={mayLeave}
+      ref={ref}
+    />
   );
   return (
     // Not modal by Radix's means, which reach into the page: the frame does that.
@@ -40,8 +48,12 @@ const prevent = (event: Event) => event.preventDefault();
 
 const DialogSurface = forwardRef<
   HTMLDivElement,
-  Omit<CancelRunDialogProps, 'container'> & { isContained: boolean; onUnseen: () => void }
->(function DialogSurface({ className, overlayClassName, isContained, onUnseen }, ref) {
+  Omit<CancelRunDialogProps, 'container'> & {
+    isContained: boolean;
+    onUnseen: () => void;
+    mayLeave: RefObject<boolean>;
+  }
+>(function DialogSurface({ className, overlayClassName, isContained, onUnseen, mayLeave }, ref) {
   const part = useConfirmation('CancelRunDialog');
   const { safeRef, reason, setReason, ended, messages, run, withReason, isOpen, returnFocusTo, dismiss } = part;
   const contentRef = useRef<HTMLDivElement | null>(null);
@@ -74,6 +86,7 @@ const DialogSurface = forwardRef<
           isMoved.current = true;
           onUnseen();
         }}
+        mayLeave={mayLeave}
         takeFocus={() => safeRef.current?.focus({ preventScroll: true })}
         returnFocusTo={() => (isMoved.current ? null : returnFocusTo())}
         {...layerBoundary}

@@ -1,4 +1,4 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useCallback } from 'react';
 import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { assignRef } from '../internal/assign-ref';
@@ -6,6 +6,8 @@ import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { shieldWhatLiesBelow } from '../internal/press-intent';
+import { useLeave, useMayLeave } from '../internal/useLeave';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -54,17 +56,19 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   );
   // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
   useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
+  const mayLeave = useMayLeave();
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;
 
   const tone = isOverdue ? 'warning' : (notice?.tone ?? 'quiet');
   return (
-    <div
+    <StatusBox
       role={tone === 'error' ? 'alert' : undefined}
       tabIndex={-1}
       {...partProps({ slot: 'cancel-run-status', state: tone, base: box({ tone }), className, param: part })}
-      ref={setElement}
+      setElement={setElement}
+      mayLeave={mayLeave}
       {...props}
     >
       {isOverdue && <CancelRunOverdue />}
@@ -87,16 +91,33 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
               type="button"
               aria-label={messages.cancel.close}
               className={cx(messageButton, 'rl:min-w-6 rl:justify-center rl:p-0')}
-              onClick={control.dismiss}
+              onClick={(event) => {
+                shieldWhatLiesBelow(event);
+                control.dismiss();
+              }}
             >
               <X aria-hidden className="rl:size-3.5" />
             </button>
           )}
         </>
       )}
-    </div>
+    </StatusBox>
   );
 });
+
+/** A component of its own, because it leaves while the rest stays, once there is nothing to say. */
+function StatusBox({
+  setElement,
+  mayLeave,
+  ...props
+}: ComponentPropsWithoutRef<'div'> & {
+  setElement: (element: HTMLDivElement | null) => void;
+  mayLeave: RefObject<boolean>;
+}) {
+  const { statusRef } = useCancelRunPart('CancelRunStatus');
+  useLeave(statusRef, 'leaveNotice', mayLeave);
+  return <div {...props} ref={setElement} />;
+}
 
 function NoticeIcon({ notice, isChecking }: { notice: CancelNotice; isChecking: boolean }) {
   if (isChecking) return <Loader2 aria-hidden className="rl:mt-1 rl:size-3.5 rl:anim-spin" />;

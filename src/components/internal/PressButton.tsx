@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { assignRef } from './assign-ref';
+import { shieldWhatLiesBelow } from './press-intent';
 import { usePressIntent } from './usePressIntent';
 
 /** Props of {@link PressButton}; all others go to the button. */
@@ -8,7 +9,10 @@ export interface PressButtonProps extends ComponentPropsWithoutRef<'button'> {
   deed: string;
 }
 
-/** A button whose press cannot be undone. `onClick` is called for presses that were meant for it, and for no others. */
+/**
+ * A button whose press cannot be undone. `onClick` is called for presses that were meant for it, and for no others; the second
+ * half of a double click does nothing more, neither here nor to what comes in its place.
+ */
 export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(function PressButton(
   { deed, onClick, onKeyDown, ...props },
   ref,
@@ -32,7 +36,9 @@ export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(funct
         onKeyDown?.(event);
       }}
       onClick={(event) => {
-        if (intent.isMeant(event)) onClick?.(event);
+        if (!intent.isMeant(event)) return;
+        shieldWhatLiesBelow(event);
+        onClick?.(event);
       }}
     />
   );

@@ -45,8 +45,8 @@ export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
     return () => {
       sheet.removeEventListener('pointerdown', start);
       unfollow();
+      // Its transform stays: where it was dragged to, it is seen leaving from.
       sheet.style.touchAction = touchAction;
-      sheet.style.transform = '';
     };
   }, [sheetRef, controls, y]);
   const onDragEnd = (distance: number, velocity: number) => {

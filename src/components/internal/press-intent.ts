@@ -157,6 +157,15 @@ export function watchPresses(element: HTMLElement): PressWatch {
   };
 }
 
+/** A press that may have a second half. */
+export interface FirstHalf {
+  document: Document;
+  x: number;
+  y: number;
+  /** ms, on the document's clock. */
+  at: number;
+}
+
 const SHIELDED = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'dblclick'] as const;
 
 /** What {@link shieldWhatLiesBelow} needs of a click, native or React's. */
@@ -172,23 +181,35 @@ interface ClosingPress {
  * To be called with the press that closes a layer. The second half of a double click comes when the layer is gone, and would
  * press what lies below. A press of its own, elsewhere or later, goes through.
  */
-export function shieldWhatLiesBelow(closing: ClosingPress): void {
+export function shieldWhatLiesBelow({ currentTarget, clientX, clientY, timeStamp, detail }: ClosingPress): void {
   // A key has no second half, and one that is held is told by its repetition.
-  if (closing.detail === 0) return;
-  const document = closing.currentTarget.ownerDocument;
+  if (detail === 0) return;
+  shieldFromSecondHalf({ document: currentTarget.ownerDocument, x: clientX, y: clientY, at: timeStamp });
+}
+
+/**
+ * Whatever has come under the pointer since: the second half of a press is not meant for it.
+ * @returns ends it
+ */
+export function shieldFromSecondHalf({ document, x, y, at }: FirstHalf): () => void {
   const take = (event: MouseEvent) => {
-    const isSamePlace = Math.hypot(event.clientX - closing.clientX, event.clientY - closing.clientY) <= SAME_PLACE_PX;
-    const isSecondHalf = event.isTrusted
-      ? isSamePlace && event.timeStamp - closing.timeStamp <= SETTLE_MS
-      : event.detail > 1;
-    if (isSecondHalf && !(event.isTrusted && event.type === 'click' && event.detail === 0)) {
+    const { type, isTrusted, detail } = event;
+    const isSamePlace = Math.hypot(event.clientX - x, event.clientY - y) <= SAME_PLACE_PX;
+    // A mouse tells it, as slow as its owner has set it; a finger counts every tap as 1.
+    const isSecondHalf = isTrusted
+      ? isSamePlace && (detail > 1 || event.timeStamp - at <= SETTLE_MS) && !(type === 'click' && detail === 0)
+      : detail > 1;
+    if (isSecondHalf) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
-    if (!isSecondHalf || event.type === 'dblclick' || !event.isTrusted) end();
+    // Pointer events do not count: what follows them tells.
+    const isUndecided = isSecondHalf ? type !== 'dblclick' : isSamePlace && type.startsWith('pointer');
+    if (!isTrusted || !isUndecided) end();
   };
   const end = () => {
     for (const type of SHIELDED) document.removeEventListener(type, take, true);
   };
   for (const type of SHIELDED) document.addEventListener(type, take, true);
+  return end;
 }

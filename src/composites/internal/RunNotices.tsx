@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 import { cva } from '../../components/internal/cx';
 import {
   AlertCircle,
@@ -9,13 +9,14 @@ import {
   UserRound,
   WifiOff,
 } from '../../components/internal/icons';
-import { safeHref } from '../../core/platform/safe-href';
-import type { Run } from '../../core/run/run';
-import type { RunSourceError } from '../../core/run/run-source';
-import type { RunConnection } from '../../core/run/snapshot';
+import { useLeave } from '../../components/internal/useLeave';
 import { formatDateTime, formatRelativeTime } from '../../core/text/format';
 import type { RunMessages } from '../../core/text/messages';
 import * as en from '../../core/text/messages/english';
+import type { Run } from '../../core/run/run';
+import type { RunSourceError } from '../../core/run/run-source';
+import { safeHref } from '../../core/platform/safe-href';
+import type { RunConnection } from '../../core/run/snapshot';
 import { statusWord } from '../../core/text/status-word';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
@@ -120,6 +121,8 @@ export function Notice({
   action?: { label: string; run: () => void } | null;
   isOffline?: boolean;
 }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLeave(ref, 'leaveNotice');
   const Icon = isOffline
     ? WifiOff
     : tone === 'error'
@@ -131,6 +134,7 @@ export function Notice({
           : Info;
   return (
     <div
+      ref={ref}
       role={tone === 'error' ? 'alert' : undefined}
       data-slot="run-notice"
       data-state={tone}

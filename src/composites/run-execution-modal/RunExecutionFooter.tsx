@@ -2,6 +2,7 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
+import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { buttonStyles } from '../internal/buttons';
@@ -72,7 +73,9 @@ export function RunExecutionFooter({
           {isTakenBack ? messages.cancel.cancelling : messages.modal.cancelStart}
         </PressButton>
       ) : (
-        <Dialog.Close className={buttonStyles()}>{messages.modal.close}</Dialog.Close>
+        <Dialog.Close className={buttonStyles()} onClick={shieldWhatLiesBelow}>
+          {messages.modal.close}
+        </Dialog.Close>
       )}
     </div>
   );

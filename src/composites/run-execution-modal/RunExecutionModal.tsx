@@ -5,6 +5,7 @@ import { watchFocus } from '../../components/internal/layer/focus-memory';
 import { layerPlaceOf } from '../../components/internal/layer/place';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import type { ClassNameProp } from '../../components/internal/part';
+import { useMayLeave } from '../../components/internal/useLeave';
 import type { Run } from '../../core/run/run';
 import type { RunSourceError, StartRunInput } from '../../core/run/run-source';
 import { useRunContext } from '../../hooks/run-context';
@@ -139,7 +140,8 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   if (asked !== null && (!open || asked.runId !== view.runId)) setAsked(null);
   const confirmation = props.confirmation ?? asked?.by ?? (isNarrow ? 'dialog' : 'inline');
   const setAsking = (isAsking: boolean) => setAsked(isAsking ? { runId: view.runId, by: confirmation } : null);
-  const shared = { ...props, confirmation, open, onOpenChange, view, input, container: given ?? container };
+  const mayLeave = useMayLeave(open);
+  const shared = { ...props, confirmation, open, onOpenChange, view, input, mayLeave, container: given ?? container };
   const isAsking = asked !== null;
   // The cancel, too, outlives the window.
   return (

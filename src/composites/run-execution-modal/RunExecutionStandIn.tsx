@@ -1,9 +1,10 @@
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { Loader2, X } from '../../components/internal/icons';
 import { LayerFrame } from '../../components/internal/layer/LayerFrame';
 import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps } from '../../components/internal/part';
+import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
@@ -31,6 +32,7 @@ export function RunExecutionStandIn({
   eta,
   container,
   place,
+  mayLeave,
   hasFailed,
   retry,
 }: Pick<
@@ -43,7 +45,15 @@ export function RunExecutionStandIn({
   | 'excludeMetrics'
   | 'eta'
   | 'container'
-> & { view: RunView; input: RunInput; place: HTMLElement; hasFailed: boolean; retry: () => void }) {
+> & {
+  view: RunView;
+  input: RunInput;
+  place: HTMLElement;
+  /** Whether it may be seen going. */
+  mayLeave: RefObject<boolean>;
+  hasFailed: boolean;
+  retry: () => void;
+}) {
   const messages = useMessages(english);
   const ref = useRef<HTMLDialogElement>(null);
   const close = () => onOpenChange(false);
@@ -51,6 +61,7 @@ export function RunExecutionStandIn({
     <LayerFrame
       mode={container != null ? 'contained' : 'page'}
       onEscape={close}
+      mayLeave={mayLeave}
       takeFocus={() => ref.current?.focus({ preventScroll: true })}
       aria-label={view.run?.name || messages.modal.untitled}
       ref={ref}
@@ -76,7 +87,10 @@ export function RunExecutionStandIn({
           <button
             type="button"
             aria-label={messages.modal.close}
-            onClick={close}
+            onClick={(event) => {
+              shieldWhatLiesBelow(event);
+              close();
+            }}
             className={buttonStyles({ look: 'quiet', size: 'icon' })}
           >
             <X aria-hidden className="rl:size-5" />

@@ -1,5 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, useCallback, useEffect, useId, useRef } from 'react';
+import { forwardRef, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
 import {
   type CancelConfirmation,
   CancelRunDialog,
@@ -13,8 +13,9 @@ import { LayerFrame } from '../../components/internal/layer/LayerFrame';
 import { leaveEscape } from '../../components/internal/layer/leave-escape';
 import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps } from '../../components/internal/part';
-import { hasEnded, type Run } from '../../core/run/run';
+import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
 import * as en from '../../core/text/messages/english';
+import { hasEnded, type Run } from '../../core/run/run';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
@@ -57,6 +58,8 @@ export type RunExecutionSurfaceProps = Pick<
   overlayRef: (element: HTMLElement | null) => void;
   /** Where it is put. */
   place: HTMLElement;
+  /** Whether it may be seen going. */
+  mayLeave: RefObject<boolean>;
 };
 
 /** The window itself, with all that Radix brings: loaded when it is about to be opened. */
@@ -97,6 +100,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     eta,
     className,
     overlayClassName,
+    mayLeave,
     close: closeWindow,
   },
   ref,
@@ -137,6 +141,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     <Dialog.Close
       aria-label={messages.modal.close}
       title={messages.modal.close}
+      onClick={shieldWhatLiesBelow}
       // Narrow, the cross itself and not its surface stands in line with what is below it.
       className={cx(buttonStyles({ look: 'quiet', size: 'icon' }), 'rl:@max-sm:-me-2')}
     >
@@ -161,6 +166,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         onPressBeside={isConfiguring || isAsking ? undefined : closeWindow}
         // Else the focus would start on the first button: the one that closes, or the one that cancels.
         takeFocus={focusFirstField}
+        mayLeave={mayLeave}
         {...layerBoundary}
         onKeyDownCapture={heldKey.onKeyDown}
         onKeyUpCapture={heldKey.onKeyUp}

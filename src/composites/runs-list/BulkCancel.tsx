@@ -5,9 +5,8 @@ import { isOwnKey } from '../../components/internal/keys';
 import { useNestedEscape } from '../../components/internal/layer/useNestedEscape';
 import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
 import { PressButton } from '../../components/internal/PressButton';
-import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
-import { isCancellable, isEnded } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { isCancellable, isEnded } from '../../core/run/run';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';
@@ -243,26 +242,11 @@ function Question({
         )}
       </div>
       <div className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
-        <PressButton
-          deed="dismiss"
-          ref={safeRef}
-          className={buttonStyles()}
-          onClick={(event) => {
-            shieldWhatLiesBelow(event);
-            onDismiss();
-          }}
-        >
+        <PressButton deed="dismiss" ref={safeRef} className={buttonStyles()} onClick={onDismiss}>
           {hasEnded ? messages.cancel.close : messages.cancel.dismiss}
         </PressButton>
         {!hasEnded && (
-          <PressButton
-            deed="confirm"
-            className={buttonStyles({ look: 'danger' })}
-            onClick={(event) => {
-              shieldWhatLiesBelow(event);
-              onConfirm();
-            }}
-          >
+          <PressButton deed="confirm" className={buttonStyles({ look: 'danger' })} onClick={onConfirm}>
             {messages.cancel.confirm}
           </PressButton>
         )}

@@ -1,7 +1,17 @@
 /** Hosts in which a press or a key could reach what it was not meant for. The page's query says which one. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { CancelRunButton, preloadDialogs, type Run, RunCard, RunExecutionModal, RunProvider, RunsList } from 'runlight';
+import {
+  CancelRunButton,
+  preloadDialogs,
+  RealTimeRunStatus,
+  type Run,
+  RunCard,
+  RunExecutionModal,
+  RunProvider,
+  RunsList,
+} from 'runlight';
+import { RunSourceError } from 'runlight/core';
 import { systemClock } from '../../../src/core/platform/clock';
 import { createScriptedSource } from '../../../src/testing/scripted-source';
 
@@ -12,10 +22,23 @@ declare global {
     ready: Promise<void>;
     leave: (count: number) => void;
     setRun: (changes: Partial<Run>) => void;
+    /** How often it was paused or resumed. */
+    pauses: () => number;
+    /** How often the window asked to be closed. */
+    closes: number;
+    /** Puts the button that opens the window somewhere else. */
+    moveOpener: (x: number, y: number) => void;
+    /** Takes the part out of the page, as another route would. */
+    unmount: () => void;
+    /** Where a test has seen something, frame by frame, px. */
+    tops: number[];
+    /** What a host keeps between two openings of its form. */
+    kept: HTMLElement;
   }
 }
 window.log = [];
 window.ready = preloadDialogs();
+window.closes = 0;
 const note = (what: string) => {
   window.log.push(what);
 };
@@ -39,7 +62,10 @@ function useRun(): Run {
 
 // In place the question needs room.
 const width = params.get('confirmation') === 'inline' ? 420 : undefined;
-const send = async () => note('sent');
+const send = async () => {
+  note('sent');
+  if (params.has('refuse')) throw new RunSourceError('rejected', 'Not now');
+};
 const withReason = params.has('reason');
 const asked = params.get('confirmation');
 const confirmation = asked === 'inline' || asked === 'none' ? asked : 'dialog';
@@ -84,22 +110,53 @@ function Card() {
   );
 }
 
+const below = (
+  <button type="button" id="below" style={{ position: 'fixed', inset: 0, zIndex: -1 }} onClick={() => note('below')}>
+    below
+  </button>
+);
+
+const kept = document.createElement('div');
+kept.id = 'kept';
+kept.setAttribute('role', 'group');
+kept.textContent = 'An editor of the host';
+window.kept = kept;
+
+/** Starts a run as hosts do: at once, after a look at the form, or in vain. */
+const startings = {
+  now: (start: () => void) => start(),
+  checks: (start: () => void) => void setTimeout(start, 60),
+};
+
 function Modal() {
   const run = useRun();
   const [isOpen, setOpen] = useState(false);
+  const [opener, setOpener] = useState<{ x: number; y: number } | null>(null);
+  window.moveOpener = (x, y) => setOpener({ x, y });
   const isNew = params.has('new');
+  const starting = params.get('starts') === 'checks' ? startings.checks : startings.now;
   return (
     <>
-      <button type="button" onClick={() => setOpen(true)}>
+      {params.has('below') && below}
+      <button
+        type="button"
+        style={opener ? { position: 'fixed', left: opener.x - 20, top: opener.y - 12, width: 40, height: 24 } : {}}
+        onClick={() => setOpen(true)}
+      >
         Open
       </button>
       <RunExecutionModal
         open={isOpen}
-        onOpenChange={setOpen}
+        onOpenChange={(next) => {
+          if (!next) window.closes += 1;
+          setOpen(next);
+        }}
         {...(isNew ? {} : { run })}
+        withReason={withReason}
         onCancel={send}
         onStart={async () => {
           note('started');
+          if (params.has('refuse')) throw new RunSourceError('rejected', 'Not now');
           return first;
         }}
         onRetry={() => note('again')}
@@ -108,10 +165,23 @@ function Modal() {
             id={formId}
             onSubmit={(event) => {
               event.preventDefault();
-              start({ name: 'New' });
+              note('submitted');
+              starting(() => start({ name: 'New' }));
             }}
           >
             <input aria-label="Name" defaultValue="New" />
+            <label>
+              <input type="checkbox" aria-label="Notify" onChange={() => note('box')} />
+            </label>
+            <button type="button" onClick={() => note('host button')}>
+              Host button
+            </button>
+            <select aria-label="Method" onChange={() => note('method')}>
+              <option>Fast</option>
+              <option>Exact</option>
+            </select>
+            {params.has('frame') && <iframe title="Card" srcDoc="<p>Card" onLoad={() => note('frame loaded')} />}
+            {params.has('kept') && <div ref={(element) => element?.append(kept)} />}
           </form>
         )}
       />
@@ -138,9 +208,62 @@ function Leaving() {
   return <RunsList list={{ runs: ids.map((id) => ({ ...first, id, name: id })) }} />;
 }
 
-const pages = { placed: Placed, card: Card, modal: Modal, list: List, leaving: Leaving };
-const chosen = params.get('page');
-const Page =
-  chosen === 'card' || chosen === 'modal' || chosen === 'list' || chosen === 'leaving' ? pages[chosen] : Placed;
+/** A run that can be paused, by itself and in the window. */
+const pausable = createScriptedSource({
+  clock: systemClock,
+  run: { id: 'r1', name: 'Import', status: 'running' },
+  capabilities: { pause: true },
+});
+function Pausing() {
+  const [isOpen, setOpen] = useState(params.has('open'));
+  window.pauses = () => pausable.calls.filter(({ method }) => method === 'setPaused').length;
+  return (
+    <RunProvider source={pausable}>
+      {params.has('open') ? (
+        <RunExecutionModal runId="r1" open={isOpen} onOpenChange={setOpen} />
+      ) : (
+        <RealTimeRunStatus runId="r1" />
+      )}
+    </RunProvider>
+  );
+}
+
+function Panel() {
+  const run = useRun();
+  return (
+    <>
+      <RealTimeRunStatus run={run} />
+      <p id="after">What stands below</p>
+    </>
+  );
+}
+
+/** The host's element stays, and what is ours in it goes: another route. */
+function Route() {
+  const run = useRun();
+  const [isThere, setThere] = useState(true);
+  window.unmount = () => setThere(false);
+  return (
+    <main>
+      {isThere &&
+        (params.has('window') ? (
+          <RunExecutionModal open onOpenChange={() => {}} run={run} onCancel={send} />
+        ) : (
+          <CancelRunButton run={run} onCancel={send} />
+        ))}
+    </main>
+  );
+}
+
+const pages = new Map([
+  ['card', Card],
+  ['modal', Modal],
+  ['list', List],
+  ['leaving', Leaving],
+  ['pausing', Pausing],
+  ['panel', Panel],
+  ['route', Route],
+]);
+const Page = pages.get(params.get('page') ?? '') ?? Placed;
 const element = document.getElementById('root');
 if (element) createRoot(element).render(<Page />);

@@ -45,13 +45,13 @@ async function open(query: Query, viewport = { width: 1280, height: 800 }) {
 
 const sent = (page: Page) => page.evaluate(() => window.probe.sent);
 
-/** What the page looks like from outside: nothing of a layer may be left on it. */
+/** What the page looks like from outside: nothing of a layer may be left on it, but the copy that is seen leaving. */
 const pageState = (page: Page) =>
   page.evaluate(() => ({
     body: document.body.getAttribute('style'),
     html: document.documentElement.getAttribute('style'),
-    inert: document.querySelectorAll('[inert]').length,
-    hidden: document.querySelectorAll('body > [aria-hidden="true"]').length,
+    inert: document.querySelectorAll('[inert]:not([data-rl-leaving])').length,
+    hidden: document.querySelectorAll('body > [aria-hidden="true"]:not([data-rl-leaving])').length,
     scroll: [window.scrollX, window.scrollY],
     right: Math.round(document.getElementById('below')?.getBoundingClientRect().left ?? -1),
     width: document.documentElement.clientWidth,

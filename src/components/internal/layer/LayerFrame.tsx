@@ -1,8 +1,9 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback, useRef } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useCallback, useRef } from 'react';
 import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { assignRef } from '../assign-ref';
 import { cx } from '../cx';
 import { useRootAttributes } from '../part';
+import { useLeave } from '../useLeave';
 import { type LayerMode, mountLayer } from './mount-layer';
 import { useFocusReturn } from './useFocusReturn';
 
@@ -17,6 +18,8 @@ export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
   onUnseen?: (() => void) | undefined;
   /** Takes the focus into it. */
   takeFocus: () => void;
+  /** Whether it may be seen going when it goes: see `useMayLeave`. */
+  mayLeave: RefObject<boolean>;
   /** What shall have the focus when it goes; `null` = what had it before. Default: that. */
   returnFocusTo?: (() => Element | null) | undefined;
 }
@@ -32,7 +35,7 @@ const FRAME =
  * hidden, by React or by a style, it takes all it has done to the page with it.
  */
 export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(function LayerFrame(
-  { mode, onEscape, onPressBeside, onUnseen, takeFocus, returnFocusTo, className, ...props },
+  { mode, onEscape, onPressBeside, onUnseen, takeFocus, mayLeave, returnFocusTo, className, ...props },
   ref,
 ) {
   const root = useRootAttributes();
@@ -42,6 +45,8 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
     latest.current = { onEscape, onPressBeside, onUnseen, takeFocus };
   });
   useFocusReturn(elementRef, returnFocusTo);
+  // Before it is closed: then it is not drawn any more.
+  useLeave(elementRef, 'leaveLayer', mayLeave);
   // A layout effect: React cleans it up as well when it only hides what this stands in.
   useBrowserLayoutEffect(() => {
     const element = elementRef.current;

@@ -1,3 +1,4 @@
+import type { FirstHalf } from '../press-intent';
 import { closestOf, focusedIn, isElement, parentOf } from './place';
 
 const FOCUSABLE =
@@ -11,19 +12,24 @@ interface History {
   /** Newest last. */
   focused: WeakRef<Element>[];
   pressed: { element: WeakRef<Element>; at: number } | null;
+  clicked: FirstHalf | null;
 }
 
 const histories = new WeakMap<Document, History>();
 
 /**
  * Notes where the focus has been and what was pressed in a document: the menu item that opens a window is gone when the window
- * closes, and some browsers give a pressed button no focus. Costs two listeners for each document, once.
+ * closes, and some browsers give a pressed button no focus. Costs three listeners for each document, once.
  */
 export function watchFocus(document: Document): void {
   if (histories.has(document)) return;
   const focused = focusedIn(document);
-  const history: History = { focused: focused === null ? [] : [new WeakRef(focused)], pressed: null };
+  const history: History = { focused: focused === null ? [] : [new WeakRef(focused)], pressed: null, clicked: null };
   histories.set(document, history);
+  const noteClick = ({ isTrusted, detail, clientX: x, clientY: y, timeStamp: at }: MouseEvent) => {
+    if (isTrusted && detail > 0) history.clicked = { document, x, y, at };
+  };
+  document.addEventListener('click', noteClick, { capture: true, passive: true });
   const note = (event: Event) => {
     const [target] = event.composedPath();
     if (!isElement(target)) return;
@@ -32,6 +38,11 @@ export function watchFocus(document: Document): void {
   };
   for (const type of ['focusin', 'pointerdown'])
     document.addEventListener(type, note, { capture: true, passive: true });
+}
+
+/** The last click of a pointer in a document, if it is watched: what opened a layer that opens now. */
+export function lastClickIn(document: Document): FirstHalf | null {
+  return histories.get(document)?.clicked ?? null;
 }
 
 /** Where the focus was when something was opened. */

@@ -1,4 +1,6 @@
+import { shieldFromSecondHalf } from '../press-intent';
 import { claimEscape } from './claim-escape';
+import { lastClickIn } from './focus-memory';
 import { inertOthers } from './inert-others';
 import { keepDefaults } from './keep-defaults';
 import { keepScroll } from './keep-scroll';
@@ -56,8 +58,11 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
     free = null;
   };
 
+  const opening = lastClickIn(element.ownerDocument);
+  const endShield = opening === null ? null : shieldFromSecondHalf(opening);
   open();
   const ends = [
+    () => endShield?.(),
     keepScroll(element),
     claimEscape({ element, isModal: mode !== 'contained', onEscape, accepts: isNotUsedInside }),
     takeBackGesture(element, onEscape),
@@ -99,15 +104,29 @@ function takeBackGesture(element: HTMLElement, onEscape: () => void): () => void
   return () => element.removeEventListener('cancel', onCancel);
 }
 
-/** Begun and ended beside what stands in it: a selection that is drawn out of it is no press. */
+/**
+ * Begun and ended beside what stands in it: a selection that is drawn out of it is no press. Nor is the second
+ * half of a double click whose first half opened the layer.
+ */
 function keepPresses(element: HTMLElement, onPressBeside: () => void): () => void {
+  let wasClicked = false;
   let pressed: EventTarget | null = null;
   const onDown = ({ target }: Event) => {
     pressed = target;
   };
-  const onClick = ({ target }: MouseEvent) => {
-    if (target === element && pressed === target) onPressBeside();
+  const onClick = (event: MouseEvent) => {
+    const isBeside = event.target === element && pressed === element;
+    const isMeant = wasClicked || event.detail <= 1;
     pressed = null;
+    wasClicked = true;
+    if (!isBeside || !isMeant) return;
+    shieldFromSecondHalf({
+      document: element.ownerDocument,
+      x: event.clientX,
+      y: event.clientY,
+      at: event.timeStamp,
+    });
+    onPressBeside();
   };
   element.addEventListener('pointerdown', onDown);
   element.addEventListener('click', onClick);

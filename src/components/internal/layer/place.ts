@@ -28,7 +28,8 @@ function matches(element: Element, selector: string): boolean {
   return typeof CSS?.supports === 'function' && CSS.supports(`selector(${selector})`) && element.matches(selector);
 }
 
-const isOnTop = (element: Element) =>
+/** Whether the browser draws it above the page. */
+export const isOnTop = (element: Element) =>
   [':modal', ':popover-open', ':fullscreen'].some((selector) => matches(element, selector));
 
 /**
