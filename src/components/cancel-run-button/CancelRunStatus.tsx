@@ -1,4 +1,4 @@
-import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useCallback } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { assignRef } from '../internal/assign-ref';
@@ -7,7 +7,7 @@ import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons'
 import { PressButton } from '../internal/PressButton';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { shieldWhatLiesBelow } from '../internal/press-intent';
-import { useLeave, useMayLeave } from '../internal/useLeave';
+import { useLeave } from '../internal/useLeave';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -56,7 +56,6 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   );
   // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
   useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
-  const mayLeave = useMayLeave();
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;
@@ -68,7 +67,6 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
       tabIndex={-1}
       {...partProps({ slot: 'cancel-run-status', state: tone, base: box({ tone }), className, param: part })}
       setElement={setElement}
-      mayLeave={mayLeave}
       {...props}
     >
       {isOverdue && <CancelRunOverdue />}
@@ -108,14 +106,12 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
 /** A component of its own, because it leaves while the rest stays, once there is nothing to say. */
 function StatusBox({
   setElement,
-  mayLeave,
   ...props
 }: ComponentPropsWithoutRef<'div'> & {
   setElement: (element: HTMLDivElement | null) => void;
-  mayLeave: RefObject<boolean>;
 }) {
   const { statusRef } = useCancelRunPart('CancelRunStatus');
-  useLeave(statusRef, 'leaveNotice', mayLeave);
+  useLeave(statusRef, 'notice');
   return <div {...props} ref={setElement} />;
 }
 

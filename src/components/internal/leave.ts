@@ -1,4 +1,6 @@
+import type { RefObject } from 'react';
 import { isOnTop } from './layer/place';
+import { wantsMotion } from './wants-motion';
 
 /** How long leaving takes, ms. */
 const LEAVE_MS = 180;
@@ -13,7 +15,7 @@ interface Spot {
 }
 
 /** Makes an element be seen leaving, once it has left. */
-export type ShowLeaving = () => void;
+type ShowLeaving = () => void;
 
 function spotOf(element: HTMLElement): Spot | null {
   const { parentNode: parent, previousSibling: previous, nextSibling: next } = element;
@@ -66,7 +68,7 @@ const TIMING = { duration: LEAVE_MS, easing: 'cubic-bezier(0.4, 0, 1, 1)', fill:
  * For the frame of a layer: it fades while its surface sinks, or goes down where it stands at the bottom edge.
  * @returns `null` = nothing of it would be seen
  */
-export function leaveLayer(frame: HTMLElement): ShowLeaving | null {
+function leaveLayer(frame: HTMLElement): ShowLeaving | null {
   const spot = spotOf(frame);
   const surface = frame.firstElementChild;
   const { bottom, width } = frame.getBoundingClientRect();
@@ -105,7 +107,7 @@ function isFree({ parent, previous, next }: Spot): boolean {
  * For a message in the flow of a page: it fades while what stands below it moves up.
  * @returns `null` = nothing of it would be seen
  */
-export function leaveNotice(notice: HTMLElement): ShowLeaving | null {
+function leaveNotice(notice: HTMLElement): ShowLeaving | null {
   const spot = spotOf(notice);
   const height = notice.offsetHeight;
   // For ears only, or not drawn.
@@ -125,4 +127,11 @@ export function leaveNotice(notice: HTMLElement): ShowLeaving | null {
     );
     shrink.onfinish = () => copy.remove();
   };
+}
+
+/** To be called when React is about to remove an element: see `useLeave`. */
+export function leave(element: HTMLElement, how: 'layer' | 'notice', mayLeave?: RefObject<boolean>): void {
+  const show = wantsMotion() ? (how === 'layer' ? leaveLayer : leaveNotice)(element) : null;
+  // React takes it out of the document after this, and nothing is painted before.
+  if (show !== null) queueMicrotask(() => mayLeave?.current !== false && show());
 }

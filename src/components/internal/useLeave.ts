@@ -10,7 +10,7 @@ export const leavePart = createLazyPart(() => import('./leave'));
  * Whether a part that goes may be seen going: not if it goes together with its owner, as on another route.
  * @param isWanted the owner still wants it: then it is exchanged, and has not left
  */
-export function useMayLeave(isWanted = false): RefObject<boolean> {
+export function useMayLeave(isWanted: boolean): RefObject<boolean> {
   const mayLeave = useRef(false);
   useBrowserLayoutEffect(() => {
     mayLeave.current = !isWanted;
@@ -28,18 +28,14 @@ export function useMayLeave(isWanted = false): RefObject<boolean> {
  */
 export function useLeave(
   ref: RefObject<HTMLElement | null>,
-  how: 'leaveLayer' | 'leaveNotice',
+  how: 'layer' | 'notice',
   mayLeave?: RefObject<boolean> | undefined,
 ): void {
   useBrowserLayoutEffect(() => {
     const element = ref.current;
-    if (element === null) return;
+    if (element === null || !wantsMotion()) return;
     leavePart.get()?.clearLeaving(element);
-    if (wantsMotion()) void leavePart.preload();
-    return () => {
-      const show = wantsMotion() ? leavePart.get()?.[how](element) : null;
-      // React takes it out of the document after this, and nothing is painted before.
-      if (show) queueMicrotask(() => mayLeave?.current !== false && show());
-    };
+    void leavePart.preload();
+    return () => leavePart.get()?.leave(element, how, mayLeave);
   }, [ref, how, mayLeave]);
 }

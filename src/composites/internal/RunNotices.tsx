@@ -10,13 +10,13 @@ import {
   WifiOff,
 } from '../../components/internal/icons';
 import { useLeave } from '../../components/internal/useLeave';
+import { safeHref } from '../../core/platform/safe-href';
+import type { Run } from '../../core/run/run';
+import type { RunSourceError } from '../../core/run/run-source';
+import type { RunConnection } from '../../core/run/snapshot';
 import { formatDateTime, formatRelativeTime } from '../../core/text/format';
 import type { RunMessages } from '../../core/text/messages';
 import * as en from '../../core/text/messages/english';
-import type { Run } from '../../core/run/run';
-import type { RunSourceError } from '../../core/run/run-source';
-import { safeHref } from '../../core/platform/safe-href';
-import type { RunConnection } from '../../core/run/snapshot';
 import { statusWord } from '../../core/text/status-word';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
@@ -122,7 +122,7 @@ export function Notice({
   isOffline?: boolean;
 }) {
   const ref = useRef<HTMLDivElement>(null);
-  useLeave(ref, 'leaveNotice');
+  useLeave(ref, 'notice');
   const Icon = isOffline
     ? WifiOff
     : tone === 'error'

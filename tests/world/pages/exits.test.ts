@@ -241,7 +241,8 @@ describe('nothing outlives its owner (hosts.md §2)', () => {
     else await page.getByRole('dialog').waitFor();
     const left = await page.evaluate(async () => {
       window.unmount();
-      await new Promise(requestAnimationFrame);
+      while (document.querySelector('[data-slot^=cancel-run-trigger], dialog'))
+        await new Promise(requestAnimationFrame);
       return document.querySelectorAll('[data-rl-leaving], dialog').length;
     });
     expect(left).toBe(0);

@@ -46,7 +46,7 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
   });
   useFocusReturn(elementRef, returnFocusTo);
   // Before it is closed: then it is not drawn any more.
-  useLeave(elementRef, 'leaveLayer', mayLeave);
+  useLeave(elementRef, 'layer', mayLeave);
   // A layout effect: React cleans it up as well when it only hides what this stands in.
   useBrowserLayoutEffect(() => {
     const element = elementRef.current;
