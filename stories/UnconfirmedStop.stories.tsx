@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useMemo } from 'react';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../src/composites/real-time-run-status';
 import { RunCard } from '../src/composites/run-card';
 import { createRunClient } from '../src/core/client/run-client';
@@ -61,6 +61,7 @@ export const Correction: Story = {
     await canvas.findAllByText(RESERVATION, {}, { timeout: 5_000 });
     await userEvent.click(canvas.getByRole('button', { name: 'The worker finishes after all' }));
     await canvas.findByText('Reported as Cancelled at first; corrected to Succeeded.', {}, { timeout: 5_000 });
-    await expect(canvas.queryByText(RESERVATION)).toBeNull();
+    // It is seen leaving for a moment.
+    await waitFor(() => expect(canvas.queryByText(RESERVATION)).toBeNull());
   },
 };
