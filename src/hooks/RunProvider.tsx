@@ -12,7 +12,7 @@ import { usePageLocale } from './usePageLocale';
 
 /** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
 export interface RunProviderProps {
-  /** What uses the backend. */
+  /** Your app. */
   children?: ReactNode;
   /** The backend. A new object means a new client, so make it once, outside of rendering. */
   source?: RunSource;

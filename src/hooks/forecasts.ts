@@ -25,7 +25,7 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
   let users = 0;
   let end: (() => void) | null = null;
   const catchUp = () => store.setView(client.getSnapshot(runId));
-  // Between renders the client may be ahead of what was told. Whoever renders sees it; the others are told with the news.
+  // Between renders the client may be ahead of what was published: a render sees that, others with the next change.
   const peek = () => store.setView(client.getSnapshot(runId), true);
   const own: ForecastStore = {
     ...store,

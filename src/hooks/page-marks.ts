@@ -29,7 +29,7 @@ function withoutMark(shown: string, { own, ours }: { own: string; ours: string }
 
 function applyTitle() {
   const text = marks.findLast((mark) => mark.title !== null)?.title ?? null;
-  // A title the host has set meanwhile is the one to return to: without our part, should the host have put something around it.
+  // A title that the host has set since is the one to restore, without our part in case the host wrapped it.
   const own = title === null ? document.title : withoutMark(document.title, title);
   if (text !== null) {
     title = { own, ours: own === '' ? text : `${text} · ${own}` };

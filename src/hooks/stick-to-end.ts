@@ -67,7 +67,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   let intent: Intent = null;
   let isPressed = false;
   let draggedDown = false;
-  /** Followed when the pointer was pressed, and will again when it is let go and nothing was selected meanwhile. */
+  /** Following when the pointer was pressed; goes on after its release unless text was selected. */
   let isHeld = false;
   let touchY: number | null = null;
   /** Waits for the click of a press that has been let go. */

@@ -122,7 +122,7 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   return { permission, requestPermission: permission === 'default' ? request : null };
 }
 
-/** Polling rests in a hidden tab; whoever wants to be called back would wait for ever. */
+/** Polling pauses in a hidden tab; without this, a user who wants to be called back would wait for ever. */
 function useReadWhileHidden({ runId, run, isWatched, connection }: RunView) {
   const { client, clock } = useRunContext();
   const isGoingOn = run !== null && !hasEnded(run) && connection.state !== 'failed';

@@ -25,7 +25,7 @@ export function useProgressOf(view: RunView, options: UseRunProgressOptions = no
   const track = useMemo(() => createProgressTracker(rule), [rule]);
   const { run, steps, metrics } = view;
   const counted = useMemo(
-    // What is counted first and estimated a moment later would make the bar stand still at the higher of the two.
+    // Show nothing until the estimator has loaded: a count may exceed the estimate, and the bar never moves back.
     () => (create === null ? track({ run, steps, hasMetrics: hasMetrics(metrics), expectedSteps }) : noProgress),
     [create, track, run, steps, metrics, expectedSteps],
   );

@@ -16,7 +16,7 @@ interface LiveText {
 
 /** How far a text out of view may fall behind, ms. Not forever: it can be read without being seen. */
 const AWAY_MS = 10_000;
-/** Texts are in view this early, so that whoever scrolls never meets an old one. */
+/** Texts this far outside the view are already kept up to date, so scrolling never shows an old one. */
 const MARGIN = '50%';
 
 const registries = new WeakMap<Ticker, LiveTexts>();

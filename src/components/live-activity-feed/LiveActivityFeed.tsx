@@ -136,7 +136,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
   const toggle = useCallback(
     (stepId: string) => {
-      // Who reads a detail wants it to stay, and the button that was pressed to stay under the pointer.
+      // Opening a detail releases following, so the pressed button stays under the pointer.
       release();
       feedWindow.hold(stepId);
       setOpen((old) => {

@@ -96,7 +96,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
   let base = 0;
   let end = 0;
   let isFollowing = true;
-  /** Who stands at `drawn.first`: tells whether positions still mean the same steps. */
+  /** Id of the step at `drawn.first`; when it changes, positions were re-based. */
   let firstId: string | undefined;
   let average = GUESS;
   let isMeasured = false;
@@ -411,7 +411,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
       if (isPrinting) return;
       if (following !== isFollowing || from + steps.length !== end) plans = 0;
       const begins = following && !isFollowing;
-      // Whoever lets go is about to scroll, or scrolls already: a position that is set now would end a smooth scroll.
+      // Following ends because somebody scrolls: setting the position now would end a smooth scroll.
       if (!following && isFollowing) scrolledAt = performance.now();
       drawn = range;
       wanted = range;
@@ -432,7 +432,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
         setPad(topPad, 0);
         setPad(bottomPad, 0);
       } else if (following) {
-        // Nothing is read here: whoever follows sets the position next, and reads then.
+        // Read no layout here: while following, the position is set next, and read then.
         marks = [];
         landing = null;
         // The pad grows in leaps: while neither it nor the rows' height changes, nothing scrolls, which is most of the

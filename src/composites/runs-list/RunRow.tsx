@@ -69,7 +69,7 @@ export const RunRow = memo(function RunRow({
   const [isCancelling, setCancelling] = useState(false);
   const isHeld = hasFocus || isAsking || isCancelling || renderRun !== undefined;
   const isShown = isNear || isHeld;
-  // Nor does it leave the list, whatever the filter: the question, the outcome and the focus would go with it.
+  // The list also keeps it whatever the filter: the question, the outcome and the focus would disappear with it.
   // The question is a layer of its own: its focus is not the row's.
   const isKept = hasFocus || isAsking || isCancelling;
   useEffect(() => (isKept ? board.keep(id) : undefined), [board, id, isKept]);

@@ -11,12 +11,12 @@ const BY_NAME = 2;
 
 type AwayTexts = Pick<RunMessages, 'announce' | 'status'>;
 
-/** Tells of runs whose card is not there to do so: out of view nothing of it is drawn. Only that they have ended. */
+/** Announces the end of runs whose card is not rendered, because it is out of view. */
 export interface AwayVoice {
   ended(run: Run): void;
-  /** The words from now on. Nothing is said before they are known. */
+  /** Sets the texts. Nothing is announced before they are known. */
   setTexts(texts: AwayTexts): void;
-  /** Forgets what it waits to say. */
+  /** Drops pending announcements. */
   rest(): void;
 }
 

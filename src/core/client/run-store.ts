@@ -197,7 +197,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   };
 
   const isRead = () => lastUpdateAt !== null;
-  /** Long enough since the last try; the clock may be set meanwhile. */
+  /** True when the last try was at least `pauseMs` ago. By distance, because a clock may be set back. */
   const isPast = (pauseMs: number) => Math.abs(clock.now() - lastTryAt) >= pauseMs;
   const isWatched = () => watchers.size > 0;
   const wantsSteps = () => [...watchers].some(({ steps }) => steps);
@@ -254,7 +254,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   });
 
   let turn: Promise<unknown> = Promise.resolve();
-  /** Reads the status once nobody else does: a backend that hangs is so never asked twice at once. */
+  /** Serialises status reads: never two in flight, even when the backend hangs. */
   const readStatus = (
     known: { validator?: string | null },
     signal?: AbortSignal,
@@ -266,7 +266,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       const order = context.nextOrder();
       const beganAt = clock.now();
       const answer = await patience.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
-      // Whoever asks for all of it must be told all of it.
+      // A request without a validator must be answered with the run.
       if (!answer.run && known.validator == null) throw neverRead(runId);
       const endedAt = clock.now();
       answeredOrder = order;
@@ -321,7 +321,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     onFailure(error, verdict) {
       staleTimer();
       lastTryAt = clock.now();
-      // What may not be read may not be listened to either.
+      // A final read error also ends push: the same permission applies.
       if (verdict === 'final') link.stop();
       const freshMs = lastUpdateAt === null ? 0 : lastUpdateAt + options.staleAfterMs - lastTryAt;
       const failing = isRead() && freshMs <= 0 ? 'stale' : 'reconnecting';
@@ -342,7 +342,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   /** Reads by asking. Resolves with whether it went well. */
   const readAll = async () => {
     const isGood = await refreshNow();
-    // A read for nobody must not begin a watch.
+    // refresh() without watchers must not start polling.
     if (!isWatched()) stop();
     return isGood;
   };
@@ -411,7 +411,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (watchers.delete(watcher) && !isWatched() && !isDisposed) lingerTimer(LINGER_MS, stop);
     };
   };
-  /** An ended run goes on: in a new attempt, or in a store that was reset. Whoever told it, it is read again from here. */
+  /** An ended run goes on, in a new attempt or in a store that was reset: start reading it again. */
   const goOn = () => {
     if (connection.state !== 'ended') return;
     if (!isWatched()) return setConnection({ state: 'idle' });
@@ -444,7 +444,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     };
     if (!hasEnded(run) || !waits()) return take();
     endTaken ??= (async () => {
-      // Those who wanted the steps may have left meanwhile, or the client may be gone.
+      // The watchers that wanted steps may have left, or the client may be disposed.
       for (let tries = 0; tries < 2 && waits(); tries += 1) await refreshNow();
       endTaken = null;
       // Whatever polling could not do: the end is known now.
@@ -504,7 +504,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     dismissCancel: cancelling.dismiss,
     serverNow: () => clock.now() + connection.serverOffsetMs,
     onEnvironment(event) {
-      // Also while the last watcher's place is still warm: the next one must not lose its socket to an old glance away.
+      // Also during the 50 ms linger; else the stale hidden timer closes the next watcher's socket.
       if (event === 'visible') hiddenTimer();
       if (!isWatched()) return;
       const isResting = connection.state === 'failed' || connection.state === 'ended';

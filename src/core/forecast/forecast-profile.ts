@@ -4,7 +4,7 @@ import { type ProfileAnswer, profilesOf } from './eta-profile';
 import type { ForecastOptions } from './forecast';
 import type { ForecastStore } from './forecast-store';
 
-/** How long a value is held back at most for what is known of earlier runs, ms: a bar counted before stands still then. */
+/** Longest wait for the ETA profile before the first value is shown, ms. A bar counted first would stand still. */
 const PATIENCE = 2_000;
 /** When a profile that could not be read is asked for again, ms after each failure. After the last it is done without. */
 const TRY_AGAIN_AFTER = [2_000, 10_000, 60_000];

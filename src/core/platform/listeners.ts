@@ -7,7 +7,7 @@ export function addListener(listeners: Set<() => void>, listener: () => void): (
   };
 }
 
-/** Calls those who listen now; who is added meanwhile is not called. */
+/** Calls the current listeners. One that is added during the call is not called. */
 export function tell(listeners: ReadonlySet<() => void>): void {
   for (const listener of [...listeners]) listener();
 }

@@ -25,7 +25,7 @@ export function createServerClock(): (
   return (serverTimeMs, beganAt, endedAt, errorMs) => {
     const way = (endedAt - beganAt) / 2;
     const offset = (serverTimeMs ?? Number.NaN) - beganAt - way;
-    // A clock that was set meanwhile makes a way of less than nothing.
+    // A clock that was set during the request makes the round trip negative.
     if (!(way >= 0) || !Number.isFinite(offset)) return offsetMs;
     const error = way + (errorMs ?? 0);
     const drift = Math.max(0, endedAt - knownAt) * DRIFT;

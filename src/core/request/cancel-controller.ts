@@ -203,7 +203,7 @@ export function createCancelController({
     return undefined;
   };
 
-  /** Where the answer comes only once the work has stopped it may take as long as that: the status is read meanwhile. */
+  /** No time limit where the backend answers only once the work has stopped; polling shows the status until then. */
   const askToCancel = (wish: Omit<CancelRequest, 'signal'>): Promise<CancelReply> => {
     const call = async (signal: AbortSignal) => {
       if (source.cancelRun) return source.cancelRun(runId, { ...wish, signal });

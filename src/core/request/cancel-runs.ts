@@ -219,7 +219,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
 
   let isSending = false;
   const sendNext = () => {
-    // A run that is known to have ended gives its place back at once: the loop goes on by itself then.
+    // A run already known to have ended frees its slot immediately, and the loop goes on.
     if (isSending) return;
     isSending = true;
     while (underWay < concurrency) {

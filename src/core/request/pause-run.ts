@@ -111,10 +111,10 @@ function createPauseController(client: RunClient, { context }: ClientInside, run
   const perform = async (paused: boolean): Promise<boolean> => {
     const key = environment.randomId();
     const own = generation;
-    /** Something else has become of it meanwhile: there is nothing to wait for. */
+    /** The run has changed in another way: there is nothing to wait for. */
     const isMoot = () => own !== generation || isEnded(reported()) || reported() === 'cancelling';
     for (let tries = 1; ; tries += 1) {
-      // Also ends it when the client was disposed meanwhile: nothing is known of a run then.
+      // Also ends the wait when the client was disposed: it then knows no run.
       if (isMoot()) return false;
       try {
         await send(paused, key);

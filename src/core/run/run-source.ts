@@ -31,7 +31,7 @@ export interface RunSourceCapabilities {
   /**
    * When {@link RunSource.cancelRun} answers. `accepted`: at once, when the backend has taken the wish; what takes longer
    * than the client's `timeoutMs` counts as lost and is sent again. `stopped`: only when the work has stopped, however long
-   * that takes; it is neither given up nor sent again meanwhile, and the status is read beside it. Default `accepted`.
+   * that takes; until then it is neither given up nor sent again, and the status is still polled. Default `accepted`.
    */
   cancelAnswers?: 'accepted' | 'stopped';
   /**

@@ -87,7 +87,7 @@ const TOLD_ETA_STATES = ['stalled', 'stuck', 'overdue'];
  * for the return.
  *
  * The time left is told together with a milestone when it has moved by a quarter or a minute since it was told last, and
- * by itself only when the *end* has moved by both: that time passes is no news.
+ * on its own only if the finish time moved by both.
  * @param utter puts a text where screen readers find it
  */
 export function createAnnouncer(clock: Clock, environment: Environment, utter: (text: string) => void): Announcer {
@@ -142,7 +142,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       if (!known) continue;
       if (run.missed) speak(known.say.status());
       run.missed = false;
-      // What happened meanwhile is on screen; telling all of it would take longer than it took.
+      // Everything that happened is on screen; reading all of it aloud would take longer than it took.
       run.waiting = NOTHING;
       run.saidSteps = known.steps;
       run.saidPercent = known.percent ?? run.saidPercent;

@@ -48,7 +48,7 @@ function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
 }
 
 /**
- * Metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups as the plan has them, a list,
+ * Metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups, a list,
  * or any of these as a text of JSON, as databases without a type for it keep it.
  */
 export function toMetrics(value: unknown): RunMetric[] | null {

@@ -61,8 +61,8 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   /** What the paths below hang on, e.g. `https://api.example.com`. Default: the page's own origin. */
   baseUrl?: string;
   /**
-   * What the backend speaks. `v1`: CONTRACT's wire with revisions, cursors and 304. `basic`: status, steps as a bare
-   * array, metrics of their own, cancel; nothing else. Default `v1`.
+   * What the backend speaks. `v1`: the wire of docs/backend.md, with revisions, cursors and 304. `basic`: status, steps as
+   * a bare array, metrics of their own, cancel; nothing else. Default `v1`.
    */
   wire?: 'v1' | 'basic';
   /** Other paths than `/v1/runs/…`. */
@@ -394,7 +394,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const { reason, force } = call;
       // Nothing empty is said: simple backends refuse what they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
-      // Wire v1 says 409 to a finished run, the plan's own backend 400. Either way the run itself is asked.
+      // Wire v1 answers 409 for a finished run, simple backends 400. Either way the run itself is read.
       const also = { endedStatuses: [400, 409], bodyPatienceMs: WORD_PATIENCE_MS };
       const reply = object((await post(endpoints.cancel(runId), call, body, also)).body);
       // It was a success: what exactly it meant is then read from the status.

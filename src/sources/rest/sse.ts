@@ -8,7 +8,7 @@ import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseF
 
 /** A stream that is not answered after this long has found no connection, ms. */
 const ANSWER_MS = 10_000;
-/** … and is not tried again before this is over: whoever has the connections needs them. ms */
+/** … and is not tried again before this has passed: other requests need the connections. ms */
 const NO_ANSWER_REST_MS = 60_000;
 
 function kindOf(status: number): PushClose['kind'] {

@@ -21,7 +21,7 @@ export interface WebSocketOptions extends PushMappers {
   WebSocket?: typeof globalThis.WebSocket | undefined;
 }
 
-/** What the close codes of CONTRACT.md mean for coming back. */
+/** What each close code means for reconnecting; docs/backend.md lists them. */
 export function closeKind(code: number): PushClose['kind'] {
   if (code === 1000) return 'done';
   if (code === 4401) return 'auth';

@@ -115,7 +115,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
       if (run?.id === runId) runs.set(runId, { at, run, validator });
     }
   };
-  /** True while there is somebody to share with, as whoever is signed in now. */
+  /** True while another tab of the same user is there to share with. */
   const join = (): boolean => {
     const now = isClosed ? null : getIdentity();
     if (now === identity) return channel !== null;
@@ -182,7 +182,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     },
 
     async readRun(runId, call): Promise<ReadRunResult> {
-      // Only polling says what it has. Whoever does not wants an answer to a request that begins now.
+      // Only polling says what it has. Any other caller wants the answer to a request that begins now.
       const isPoll = call.validator !== undefined;
       const isShared = join();
       const heard = runs.get(runId);

@@ -61,7 +61,7 @@ export function createPatience(
       const lateTimer = begin(Math.max(LATE_MS, 2 * usualMs), onLate);
       try {
         const answer = await ask(call, outer);
-        // A clock that is set meanwhile must not make the patience endless.
+        // Capped: a clock that is set during the request must not make the limit endless.
         usualMs = Math.min(Math.max(0, clock.now() - beganAt), 10_000);
         quickestMs = Math.min(quickestMs ?? usualMs, usualMs);
         return answer;

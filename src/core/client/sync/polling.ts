@@ -13,7 +13,7 @@ import { createLoop, type Pause } from './loop';
 const MAX_PAGES = 50;
 /**
  * Backends without revisions may say "cancelled" while the worker still writes. Its steps are read until so many reads in
- * a row, 2 s apart, have brought none (counted, because a clock may be set meanwhile) …
+ * a row, 2 s apart, have brought none (counted, because a clock may be set) …
  */
 const QUIET_READS = 5;
 /** … but no more often than this after the end was told: a minute. */
@@ -167,7 +167,7 @@ export function createPolling({
         continue;
       }
       if (!more) stepsReadAtRev = rev;
-      // Nor is there anything to wait for where no page leads on.
+      // No page leads on: there is nothing more to wait for.
       if (!more || ((next ?? after) <= after && !reset)) return true;
     }
     hasMore = true;
@@ -212,7 +212,7 @@ export function createPolling({
       if (signal.aborted) throw thrown;
       const error = toRunSourceError(thrown);
       extra.onFailure(error);
-      // Who looks at a feed must know that it stands still; values that come late are no news of the line.
+      // A feed that stands still must be visible as an error; late metrics say nothing about the connection.
       if (error.isTransient && extra === stepsExtra && !extra.isGivenUp()) throw error;
       return null;
     }

@@ -52,7 +52,7 @@ export function askForStream(asked: { key: string | object; limit: number; clock
   if (limit === Number.POSITIVE_INFINITY) return { isTaken: true, leave: () => {} };
   const line = lines.get(key) ?? { open: [], waiting: [], keptFree: [] };
   lines.set(key, line);
-  // Told only of what comes later: whoever asks does not have its own way to leave yet.
+  // Notified only of later changes: the caller does not hold its `leave` function yet.
   let isAsking = true;
   let isTaken = false;
   const own: Streamer = {
