@@ -58,8 +58,8 @@ export function parseFrame(frame: unknown): unknown {
 
 /**
  * Reads the frames of one connection, in either dialect: wire v1's `snapshot`, `change`, `ping`, `bye`, or a simple
- * backend's `run_update` with a status and no steps. What cannot be read is `other`; that a change is missing then shows by the next
- * one's `prev`. A change tells of the run only what is new, so what was told before is kept.
+ * backend's `run_update` with a status and no steps. What cannot be read is `other`; that a change is missing then shows by
+ * the next one's `prev`. A change tells of the run only what is new, so what was told before is kept.
  */
 export function createFrameReader(runId: string, { mapRun, mapStep, words }: PushMappers) {
   let known: Wire | null = null;
