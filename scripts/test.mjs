@@ -35,8 +35,8 @@ const PARTS = [
   // Three projects: as they are, dark, and from right to left.
   { name: 'stories', kind: 'vitest', minutes: 7, project: 'stories*', browser: true },
   { name: 'screens', kind: 'vitest', minutes: 5, browser: true },
-  { name: 'e2e', kind: 'vitest', minutes: 7, browser: true, needs: 'build' },
-  { name: 'world', kind: 'vitest', minutes: 8, browser: true, needs: 'build' },
+  { name: 'e2e', kind: 'vitest', minutes: 8, browser: true, needs: 'build' },
+  { name: 'world', kind: 'vitest', minutes: 12, browser: true, needs: 'build' },
   { name: 'distributed', kind: 'vitest', minutes: 5, browser: true, services: true },
   { name: 'compiled', kind: 'vitest', minutes: 4, slow: true },
   { name: 'react-18', kind: 'vitest', minutes: 4, slow: true },
