@@ -7,9 +7,13 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { servePages } from '../../bench/harness/serve.mjs';
 import { launchOptions } from '../../scripts/find-browser.mjs';
 import { fingerDown } from '../world/support/finger';
+import { declareViewport } from '../world/support/phone';
 import { type Host, installHost, own } from './support/install-host';
 
 const { tarball } = inject('packed');
+
+/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+const MOVED_MS = 800;
 
 /** The lowest version of each range, and a major in between. The project itself is tested with the newest. */
 const VERSIONS = [
@@ -55,14 +59,7 @@ describe.each(VERSIONS)(
       browser = await chromium.launch(await launchOptions());
       page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
       page.setDefaultTimeout(10_000);
-      await page.addInitScript(() => {
-        document.addEventListener('DOMContentLoaded', () => {
-          const meta = document.createElement('meta');
-          meta.name = 'viewport';
-          meta.content = 'width=device-width, initial-scale=1';
-          document.head.append(meta);
-        });
-      });
+      await declareViewport(page);
       await page.goto(server.urlOf('page'));
       await page.evaluate(() => window.ready);
     }, 300_000);
@@ -84,7 +81,7 @@ describe.each(VERSIONS)(
       await page.locator('[data-slot=cancel-run-trigger]').first().tap();
       const sheet = page.locator('[data-slot=cancel-run-dialog]');
       await page.locator('[data-rl-grip]').waitFor();
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(MOVED_MS);
       const before = (await sheet.boundingBox())?.y ?? 0;
       const finger = await fingerDown(page, page.locator('[data-slot=cancel-run-title]'));
       await finger.moveBy(220);
@@ -106,9 +103,9 @@ describe.each(VERSIONS)(
         );
       // The first one loads what moves the next.
       await leaving();
-      await page.waitForTimeout(800);
+      await page.waitForTimeout(MOVED_MS);
       expect(await leaving()).toBe(1);
-      await page.waitForTimeout(800);
+      await page.waitForTimeout(MOVED_MS);
       expect(await page.locator('[data-rl-leaving]').count()).toBe(0);
       expect(await page.getByText('r4', { exact: true }).count()).toBeGreaterThan(0);
     });

@@ -3,6 +3,9 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
+/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+const MOVED_MS = 600;
+
 let host: OpenHost;
 beforeAll(async () => {
   host = await openHost({ entries: { around: path.join(import.meta.dirname, 'around.tsx') } });
@@ -38,7 +41,7 @@ describe.each(['dialog', 'inline'])(
       await page.keyboard.type('of no use');
       await question.getByRole('textbox').click();
       expect(await done(page), 'the field').toEqual(NOTHING);
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(MOVED_MS);
       await question.getByRole('button', { name: 'Confirm Cancel' }).click();
       await expect.poll(() => page.evaluate(() => window.sentFrom)).toEqual(['of no use']);
       expect(await done(page), 'Confirm Cancel').toEqual(NOTHING);

@@ -3,6 +3,9 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
+/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+const MOVED_MS = 600;
+
 let host: OpenHost;
 beforeAll(async () => {
   host = await openHost({
@@ -83,7 +86,7 @@ describe('a page with a strict content security policy', () => {
       async (page) => {
         await press(page, 'Open');
         await page.getByRole('dialog').waitFor();
-        await page.waitForTimeout(500);
+        await page.waitForTimeout(MOVED_MS);
         await page.keyboard.press('Escape');
       },
     ],
@@ -111,15 +114,15 @@ describe('a page with a strict content security policy', () => {
       'page=leaving',
       async (page) => {
         await page.evaluate(() => window.leave(1));
-        await page.waitForTimeout(600);
+        await page.waitForTimeout(MOVED_MS);
         await page.evaluate(() => window.leave(1));
-        await page.waitForTimeout(400);
+        await page.waitForTimeout(MOVED_MS);
       },
     ],
   ])('is content with %s', async (_what, query, use, options) => {
     const { page, complaints } = await openStrict(query, options);
     await use(page);
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(MOVED_MS);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

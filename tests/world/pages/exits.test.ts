@@ -3,6 +3,7 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerDown } from '../support/finger';
 import { type OpenHost, openHost } from '../support/host-page';
+import { declareViewport } from '../support/phone';
 
 let host: OpenHost;
 beforeAll(async () => {
@@ -21,15 +22,7 @@ const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 async function openPage(query: string, options?: BrowserContextOptions, block?: RegExp) {
   const { page, complaints } = await host.open('input', options);
   page.setDefaultTimeout(8_000);
-  // As every page for phones says it.
-  await page.addInitScript(() => {
-    document.addEventListener('DOMContentLoaded', () => {
-      const meta = document.createElement('meta');
-      meta.name = 'viewport';
-      meta.content = 'width=device-width, initial-scale=1';
-      document.head.append(meta);
-    });
-  });
+  await declareViewport(page);
   if (block) await page.route(block, (route) => route.abort());
   await page.goto(`${host.urlOf('input')}?${query}`);
   await page.locator('[data-rl-root], button').first().waitFor();

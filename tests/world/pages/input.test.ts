@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
+import { declareViewport } from '../support/phone';
 
 let host: OpenHost;
 beforeAll(async () => {
@@ -19,15 +20,7 @@ async function withPage<T>(
 ): Promise<T> {
   const { page, complaints } = await host.open('input', options);
   page.setDefaultTimeout(8_000);
-  // As every page for phones says it.
-  await page.addInitScript(() => {
-    document.addEventListener('DOMContentLoaded', () => {
-      const meta = document.createElement('meta');
-      meta.name = 'viewport';
-      meta.content = 'width=device-width, initial-scale=1';
-      document.head.append(meta);
-    });
-  });
+  await declareViewport(page);
   await page.goto(`${host.urlOf('input')}?${query}`);
   await page.locator('[data-rl-root], button').first().waitFor();
   // The dialog's file is there: what is tested is the press, not a slow network.

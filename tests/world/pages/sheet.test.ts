@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fingerDown } from '../support/finger';
 import { type OpenHost, openHost } from '../support/host-page';
+import { declareViewport } from '../support/phone';
 
 let host: OpenHost;
 beforeAll(async () => {
@@ -14,15 +16,7 @@ const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, ha
 async function openQuestion(options: BrowserContextOptions, block?: RegExp) {
   const { page } = await host.open('input', options);
   page.setDefaultTimeout(8_000);
-  // As every page for phones says it.
-  await page.addInitScript(() => {
-    document.addEventListener('DOMContentLoaded', () => {
-      const meta = document.createElement('meta');
-      meta.name = 'viewport';
-      meta.content = 'width=device-width, initial-scale=1';
-      document.head.append(meta);
-    });
-  });
+  await declareViewport(page);
   if (block) await page.route(block, (route) => route.abort());
   await page.goto(`${host.urlOf('input')}?x=195&y=100&reason`);
   await page.evaluate(() => window.ready);
@@ -37,18 +31,11 @@ const top = async (page: Page) => (await page.locator('[data-slot=cancel-run-dia
 
 /** A finger that goes from the question's title downwards, slowly, and is lifted. */
 async function drag(page: Page, distance: number) {
-  const box = await page.locator('[data-slot=cancel-run-title]').boundingBox();
-  if (!box) throw new Error('no title');
-  const cdp = await page.context().newCDPSession(page);
-  const [x, y] = [box.x + 40, box.y + 5];
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-  for (let i = 1; i <= 10; i += 1) {
-    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + (distance * i) / 10 }] });
-    await page.waitForTimeout(40);
-  }
+  const finger = await fingerDown(page, page.locator('[data-slot=cancel-run-title]'));
+  await finger.moveBy(distance);
   const dragged = await top(page);
   await page.waitForTimeout(150);
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await finger.lift();
   return dragged;
 }
 
