@@ -282,12 +282,15 @@ describe('what a host opens from the window', () => {
       expect(await isHit(page.getByRole('menuitem', { name: 'Exact' }))).toBe(true);
       await page.getByRole('menuitem', { name: 'Exact' }).click();
       const trigger = page.getByRole('button', { name: 'Method: Exact' });
+      // The closed list gives the focus back a moment after it has left.
+      await expect.poll(() => focusName(page)).toBe('Method: Exact');
       await trigger.focus();
       await page.keyboard.press('Enter');
       await page.getByRole('menu').waitFor();
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Method: Fast' }).waitFor();
+      await expect.poll(() => focusName(page)).toBe('Method: Fast');
       // Escape closes the list, and then the window. The copies of Radix in the other host know nothing of one another.
       if (name === 'second-radix') return page.context().close();
       await page.keyboard.press('Enter');
