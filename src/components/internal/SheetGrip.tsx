@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { isElement } from '../../hooks/is-element';
 import { animate, MotionRoot, m, useDragControls, useMotionValue } from './motion';
 
 /** How far a sheet must be dragged to be put away: this part of its height. */
@@ -34,8 +35,8 @@ export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
     const start = (event: PointerEvent) => {
       if (event.pointerType === 'mouse' || !event.isPrimary || isLeaving.current || !isSheet(sheet)) return;
       const { target } = event;
-      if (target instanceof Element && target.closest('textarea, input, select, [contenteditable="true"]')) return;
-      if (scrolls && !(target instanceof Element && target.closest('[data-rl-grip]'))) return;
+      if (isElement(target) && target.closest('textarea, input, select, [contenteditable="true"]')) return;
+      if (scrolls && !(isElement(target) && target.closest('[data-rl-grip]'))) return;
       controls.start(event);
     };
     sheet.addEventListener('pointerdown', start);
