@@ -5,6 +5,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
+import { Button } from '../internal/Button';
 import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
 import { useCancelRunPart } from './cancel-run-context';
@@ -83,15 +84,14 @@ function CopyRunId({ runId }: { runId: string }) {
       <code dir="ltr" className="rl:type-mono rl:truncate rl:select-all">
         {runId}
       </code>
-      <button
-        type="button"
+      <Button
         onClick={copy}
         title={messages.cancel.copyId}
         className={`${action} rl:shrink-0 rl:px-2`}
         aria-label={messages.cancel.copyId}
       >
         {isCopied ? <Check aria-hidden className="rl:size-3.5" /> : <Copy aria-hidden className="rl:size-3.5" />}
-      </button>
+      </Button>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { assignRef } from '../internal/assign-ref';
+import { Button } from '../internal/Button';
 import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
@@ -85,8 +86,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
             )}
           </span>
           {notice.canDismiss && (
-            <button
-              type="button"
+            <Button
               aria-label={messages.cancel.close}
               className={cx(messageButton, 'rl:min-w-6 rl:justify-center rl:p-0')}
               onClick={(event) => {
@@ -95,7 +95,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
               }}
             >
               <X aria-hidden className="rl:size-3.5" />
-            </button>
+            </Button>
           )}
         </>
       )}

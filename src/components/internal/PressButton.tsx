@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import { assignRef } from './assign-ref';
+import { keepFromLink } from './layer/keep-defaults';
 import { shieldWhatLiesBelow } from './press-intent';
 import { usePressIntent } from './usePressIntent';
 
@@ -39,6 +40,7 @@ export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(funct
         if (!intent.isMeant(event)) return;
         shieldWhatLiesBelow(event);
         onClick?.(event);
+        keepFromLink(event);
       }}
     />
   );

@@ -3,6 +3,7 @@ import { own } from '../../core/platform/own';
 import type { RunStep } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
+import { Button } from '../internal/Button';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityItem, type Arrival } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
@@ -81,13 +82,12 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     <div className="rl:block">
       <div ref={setTopPad} aria-hidden="true" className={PAD} />
       {hidden > 0 && feedWindow.isUnbounded() && !isPrinting && (
-        <button
-          type="button"
+        <Button
           onClick={feedWindow.showEarlier}
           className="rl:mb-4 rl:flex rl:min-h-8 rl:w-full rl:items-center rl:justify-center rl:rounded-md rl:edge rl:border-dashed rl:type-label rl:text-muted rl:hover:text-text rl:focus-mark rl:ease-colors"
         >
           {messages.feed.showEarlier(hidden)}
-        </button>
+        </Button>
       )}
       {missing > 0 && (
         <p className="rl:pt-1 rl:pb-4 rl:text-center rl:type-caption rl:text-muted">{messages.feed.trimmed(missing)}</p>

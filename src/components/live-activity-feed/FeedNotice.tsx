@@ -1,5 +1,6 @@
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
+import { Button } from '../internal/Button';
 import { AlertCircle, Inbox } from '../internal/icons';
 import type { ActivityFeedStatus } from './parts';
 
@@ -51,13 +52,12 @@ export function FeedNotice({
       <Icon aria-hidden className={isError ? 'rl:size-6 rl:text-danger-text' : 'rl:size-6 rl:text-muted'} />
       <p className="rl:type-body rl:text-muted">{messages.feed[text]}</p>
       {isError && retry && (
-        <button
-          type="button"
+        <Button
           onClick={retry}
           className="rl:edge rl:border-transparent rl:min-h-[24px] rl:mt-1 rl:inline-flex rl:h-8 rl:items-center rl:rounded-md rl:bg-secondary rl:px-3 rl:type-label rl:weight-medium rl:text-on-secondary rl:hover:bg-secondary-hover rl:focus-mark rl:ease-colors"
         >
           {messages.errors.retry}
-        </button>
+        </Button>
       )}
     </div>
   );

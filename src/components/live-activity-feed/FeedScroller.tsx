@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
+import { Button } from '../internal/Button';
 import { ArrowDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { ActivityFeedList } from './FeedList';
@@ -70,8 +71,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
   if (feed.isFollowing || isAtEnd || feed.status !== 'ready') return null;
   return (
     <div className="rl:pointer-events-none rl:absolute rl:inset-x-0 rl:bottom-3 rl:z-2 rl:flex rl:justify-center">
-      <button
-        type="button"
+      <Button
         {...partProps({
           slot: 'activity-feed-jump',
           state: newCount > 0 ? 'new' : 'latest',
@@ -96,7 +96,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
             {newCount > 0 && <span className="rl:heard-only">{`. ${messages.feed.jumpToLatest}`}</span>}
           </>
         )}
-      </button>
+      </Button>
     </div>
   );
 });

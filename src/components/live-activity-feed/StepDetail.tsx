@@ -2,6 +2,7 @@ import { useId, useMemo } from 'react';
 import { cutText, machineText } from '../../core/text/machine-text';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
+import { Button } from '../internal/Button';
 import { cx } from '../internal/cx';
 import { ChevronDown } from '../internal/icons';
 import { isLongDetail } from './step-looks';
@@ -56,8 +57,7 @@ export function StepDetail({
           {cutText(detail, FOLDED_CHARS)}
         </p>
       )}
-      <button
-        type="button"
+      <Button
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={onToggle}
@@ -65,7 +65,7 @@ export function StepDetail({
       >
         <ChevronDown aria-hidden className={cx('rl:size-3.5', isOpen && 'rl:rotate-180')} />
         {isOpen ? messages.feed.hideDetail : messages.feed.showDetail}
-      </button>
+      </Button>
     </div>
   );
 }

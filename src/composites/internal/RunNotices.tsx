@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useRef } from 'react';
+import { Button } from '../../components/internal/Button';
 import { cva } from '../../components/internal/cx';
 import {
   AlertCircle,
@@ -143,13 +144,12 @@ export function Notice({
       <Icon aria-hidden className="rl:mt-0.5 rl:size-4" />
       <div className="rl:flex-1 rl:wrap-anywhere">{children}</div>
       {action && (
-        <button
-          type="button"
+        <Button
           onClick={action.run}
           className="rl:-my-0.5 rl:inline-flex rl:min-h-6 rl:items-center rl:rounded-sm rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark"
         >
           {action.label}
-        </button>
+        </Button>
       )}
     </div>
   );
@@ -267,9 +267,9 @@ export function RunMissing({ view }: { view: RunView }) {
         {retryAt === null ? text(error, messages.errors) : messages.errors.retryAt(retryAt, null)}
       </p>
       {client && runId !== null && (
-        <button type="button" className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>
+        <Button className={buttonStyles({ size: 'sm' })} onClick={() => void client.refresh(runId)}>
           {messages.errors.retry}
-        </button>
+        </Button>
       )}
     </div>
   );

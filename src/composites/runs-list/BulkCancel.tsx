@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
+import { Button } from '../../components/internal/Button';
 import { cx } from '../../components/internal/cx';
 import { isOwnKey } from '../../components/internal/keys';
+import { keepDefaults } from '../../components/internal/layer/keep-defaults';
 import { useNestedEscape } from '../../components/internal/layer/useNestedEscape';
 import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
 import { PressButton } from '../../components/internal/PressButton';
@@ -124,8 +126,7 @@ export function BulkCancel({
                 {messages.list.selected(count)}
               </span>
               <span className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
-                <button
-                  type="button"
+                <Button
                   className={buttonStyles({ look: 'quiet', size: 'sm' })}
                   onClick={() => {
                     onChange(new Set());
@@ -133,7 +134,7 @@ export function BulkCancel({
                   }}
                 >
                   {messages.list.clearSelection}
-                </button>
+                </Button>
                 <PressButton
                   deed="ask"
                   ref={actionRef}
@@ -209,6 +210,7 @@ function Question({
   const safeRef = useRef<HTMLButtonElement>(null);
   const rootRef = useRef<HTMLDivElement>(null);
   useNestedEscape(rootRef, onDismiss);
+  useEffect(() => (rootRef.current === null ? undefined : keepDefaults(rootRef.current)), []);
   // Again when the other button goes, which may have had the focus.
   const hasEnded = ended !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: that is when.

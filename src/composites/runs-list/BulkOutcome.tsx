@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
+import { Button } from '../../components/internal/Button';
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
@@ -64,8 +65,7 @@ export function BulkOutcome({
           </PressButton>
         )}
         {!isRunning && (
-          <button
-            type="button"
+          <Button
             className={buttonStyles({ look: 'quiet', size: 'sm' })}
             onClick={() => {
               clear();
@@ -73,7 +73,7 @@ export function BulkOutcome({
             }}
           >
             {messages.cancel.close}
-          </button>
+          </Button>
         )}
       </div>
       {isRunning && (

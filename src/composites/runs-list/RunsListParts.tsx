@@ -1,3 +1,4 @@
+import { Button } from '../../components/internal/Button';
 import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
 import type { RunStatus } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
@@ -147,9 +148,9 @@ export function InsteadOfRuns({
       {!isError && !isFiltered && <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>}
       {why !== null && <p className="rl:type-label rl:text-muted">{why}</p>}
       {isError && retry && (
-        <button type="button" className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={retry.run}>
+        <Button className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={retry.run}>
           {retry.label}
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { Button } from '../../components/internal/Button';
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { partProps, useRootAttributes } from '../../components/internal/part';
@@ -184,8 +185,7 @@ export const RunsListSurface = memo(
           />
         )}
         {status === 'ready' && hasMore && (
-          <button
-            type="button"
+          <Button
             data-slot={PARTS.more.slot}
             data-state={isLoadingMore ? 'loading' : 'idle'}
             aria-disabled={isLoadingMore || undefined}
@@ -194,7 +194,7 @@ export const RunsListSurface = memo(
           >
             {isLoadingMore && <Loader2 aria-hidden className="rl:size-4 rl:anim-spin" />}
             {isLoadingMore ? messages.list.loadingMore : messages.list.loadMore}
-          </button>
+          </Button>
         )}
       </section>
     );
