@@ -21,7 +21,7 @@ const MAY_IMPORT = {
   components: ['core', 'hooks'],
   composites: ['core', 'hooks', 'components'],
   mocks: ['core', 'sources'],
-  testing: ['core', 'sources', 'hooks', 'mocks'],
+  testing: ['core', 'sources', 'hooks', 'components', 'composites', 'mocks'],
   'core.ts': ['core', 'sources'],
   'sse.ts': ['sources'],
   'tabs.ts': ['sources'],

@@ -14,13 +14,10 @@ export * from './core/forecast/estimate';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/forecast/eta-memory';
 export { readEtaProfile } from './core/forecast/eta-profile';
 export {
-  createProgressTracker,
   honestProgress,
-  type ProgressInput,
   type ProgressMode,
   type ProgressRule,
   type ProgressRuleInput,
-  type ProgressTracker,
   type RunProgressView,
   type StepCountProgressOptions,
   stepCountProgress,
@@ -28,14 +25,6 @@ export {
 export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/list/runs';
 export { type Clock, systemClock, type TimerHandle } from './core/platform/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/platform/environment';
-export { createTicker, type Ticker } from './core/platform/ticker';
-export {
-  CANCEL_EVENTS,
-  CANCEL_TRANSITIONS,
-  type CancelEvent,
-  cancelTransition,
-  isCancelPending,
-} from './core/request/cancel-machine';
 export {
   type BulkCancel,
   type BulkCancelItem,
@@ -44,14 +33,13 @@ export {
   type CancelRunsOptions,
   cancelRuns,
 } from './core/request/cancel-runs';
-export { isPausable, isResumable, type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
+export { type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
 export * from './core/run/run';
 export * from './core/run/run-source';
 export * from './core/run/snapshot';
 export * from './core/text/format';
 export {
   defaultMessages,
-  mergeMessages,
   type NumberWriter,
   type PartialRunMessages,
   type RunMessages,

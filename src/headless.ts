@@ -1,6 +1,15 @@
 'use client';
-/** Provider and hooks; no styled parts. */
-export * from './core';
+/** Provider and hooks; no styled parts. What needs no React stands in `runlight/core`. */
+export type * from './core';
+export {
+  createRestSource,
+  createRunClient,
+  isActive,
+  isCancellable,
+  isEnded,
+  RunSourceError,
+  stepCountProgress,
+} from './core';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';

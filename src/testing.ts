@@ -2,6 +2,7 @@
 export { checkRunSource } from './testing/check-run-source';
 export { createManualClock, type ManualClock } from './testing/manual-clock';
 export { createManualEnvironment, type ManualEnvironment } from './testing/manual-environment';
+export { parts } from './testing/parts';
 export { type RenderedWithRun, type RenderWithRunOptions, renderWithRun } from './testing/render-with-run';
 export {
   type CreateTestScenario,

@@ -9,7 +9,7 @@ import { sampleRun } from './support/sample-runs';
 const meta = {
   title: 'Components/LiveActivityFeed/Behaviour',
   component: LiveActivityFeed,
-  tags: ['!autodocs'],
+  tags: ['!autodocs', 'once'],
   args: { run: sampleRun() },
 } satisfies Meta<typeof LiveActivityFeed>;
 export default meta;

@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { LIVE_INDICATOR_STATES, LiveIndicator } from '../src/components/live-indicator';
+import { LiveIndicator } from '../src/components/live-indicator';
+import { LIVE_INDICATOR_STATES } from '../src/components/live-indicator/parts';
 import { Matrix } from './support/Matrix';
 
 const meta = {

@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { LiveActivityFeed } from '../src/components/live-activity-feed';
-import { LIVE_INDICATOR_STATES, LiveIndicator } from '../src/components/live-indicator';
+import { LiveIndicator } from '../src/components/live-indicator';
+import { LIVE_INDICATOR_STATES } from '../src/components/live-indicator/parts';
 import { RunMetricsPreview } from '../src/components/run-metrics-preview';
 import { RunProgressIndicator } from '../src/components/run-progress-indicator';
 import { RunStatusBadge } from '../src/components/run-status-badge';

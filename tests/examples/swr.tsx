@@ -1,4 +1,4 @@
-import { isEnded, type Run, type RunClient, toRunSourceError } from 'runlight/headless';
+import { isEnded, type Run, type RunClient, toRunSourceError } from 'runlight/core';
 import useSWR from 'swr';
 
 /** A run in SWR's cache, read with runlight's timeout, checks and errors. */

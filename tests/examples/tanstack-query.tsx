@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { isEnded, type RunClient, toRunSourceError } from 'runlight/headless';
+import { isEnded, type RunClient, toRunSourceError } from 'runlight/core';
 
 /** A run in TanStack Query's cache, read with runlight's timeout, checks and errors. */
 export function useRunQuery(client: RunClient, runId: string) {

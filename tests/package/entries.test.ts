@@ -89,12 +89,13 @@ it.each([
      const { renderToString } = require('react-dom/server');
      const outer = await loadAs['${outer}']('runlight');
      const inner = await loadAs['${inner}']('runlight/headless');
+     const core = await loadAs['${inner}']('runlight/core');
      if (outer.useRunClient === inner.useRunClient) throw new Error('both formats are one copy: this proves nothing');
      const Probe = () => (inner.useRunClient() ? 'found the client' : 'no client');
      const source = outer.createRestSource({ baseUrl: 'http://127.0.0.1:9' });
      const text = renderToString(createElement(outer.RunProvider, { source }, createElement(Probe)));
      const error = new outer.RunSourceError('not_found', 'gone');
-     return [text, error instanceof inner.RunSourceError, new Error('x') instanceof inner.RunSourceError, inner.toRunSourceError(error) === error];`,
+     return [text, error instanceof inner.RunSourceError, new Error('x') instanceof inner.RunSourceError, core.toRunSourceError(error) === error];`,
   );
   expect(rendered).toEqual(['found the client', true, false, true]);
 });

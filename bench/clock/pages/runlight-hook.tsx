@@ -1,4 +1,5 @@
-import { formatRelativeTime, useNow } from 'runlight/headless';
+import { formatRelativeTime } from 'runlight/core';
+import { useNow } from 'runlight/headless';
 import { driveLabels } from '../driver';
 
 // The hook in a label of the host's own.

@@ -6,7 +6,8 @@ import type { Run } from '../../core/run/run';
 import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { cancelLayer } from './CancelRunDialog';
-import { CANCEL_RUN_BUTTON_PARTS, CancelRunButton, type CancelRunButtonProps } from './index';
+import { CANCEL_RUN_BUTTON_PARTS } from './cancel-run-context';
+import { CancelRunButton, type CancelRunButtonProps } from './index';
 
 beforeAll(() => cancelLayer.preload());
 afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());

@@ -39,7 +39,7 @@ export const CANCEL_BUTTON_STATES = [
 ] as const;
 
 /**
- * One of {@link CANCEL_BUTTON_STATES}:
+ * `data-state` of `CancelRunButton`:
  * - `idle`: it can be pressed.
  * - `confirming`: the confirmation is open.
  * - `cancelling`: asked for; the run has not stopped yet.

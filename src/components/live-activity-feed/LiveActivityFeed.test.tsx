@@ -5,7 +5,8 @@ import { defaultMessages, mergeMessages, type RunMessages } from '../../core/tex
 import { RunContext, type RunContextValue } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
-import { ACTIVITY_FEED_STATES, LIVE_ACTIVITY_FEED_PARTS, LiveActivityFeed, type LiveActivityFeedProps } from './index';
+import { LiveActivityFeed, type LiveActivityFeedProps } from './index';
+import { ACTIVITY_FEED_STATES, LIVE_ACTIVITY_FEED_PARTS } from './parts';
 
 const START = Date.UTC(2026, 0, 1);
 

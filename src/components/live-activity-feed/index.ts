@@ -4,4 +4,4 @@ export { ActivityFeedList } from './FeedList';
 export { ActivityFeedJump, ActivityFeedScroller } from './FeedScroller';
 export type { ActivityFeedIcons, ActivityFeedState } from './feed-context';
 export { LiveActivityFeed, type LiveActivityFeedProps } from './LiveActivityFeed';
-export { ACTIVITY_FEED_STATES, type ActivityFeedStatus, LIVE_ACTIVITY_FEED_PARTS } from './parts';
+export type { ActivityFeedStatus } from './parts';

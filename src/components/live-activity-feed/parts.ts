@@ -4,7 +4,7 @@ import type { PartTable } from '../internal/part';
 /** What the feed as a whole shows. */
 export const ACTIVITY_FEED_STATES = ['loading', 'empty', 'ready', 'error'] as const;
 
-/** One of {@link ACTIVITY_FEED_STATES}. */
+/** The values of `data-state` of `LiveActivityFeed`. */
 export type ActivityFeedStatus = (typeof ACTIVITY_FEED_STATES)[number];
 
 /** The DOM names of the feed's parts. Public API. */

@@ -2,13 +2,8 @@ import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { RunSourceError } from '../../core/run/run-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
-import {
-  LIVE_INDICATOR_STATES,
-  LiveIndicator,
-  LiveIndicatorIcon,
-  LiveIndicatorLabel,
-  LIVE_INDICATOR_PARTS as PARTS,
-} from '.';
+import { LiveIndicator, LiveIndicatorIcon, LiveIndicatorLabel } from '.';
+import { LIVE_INDICATOR_STATES, LIVE_INDICATOR_PARTS as PARTS } from './parts';
 
 const inside = (part: React.ReactElement) => <LiveIndicator connection="live">{part}</LiveIndicator>;
 describeConformance({ name: 'LiveIndicator', part: LiveIndicator, ...PARTS.root, isRoot: true });

@@ -1,2 +1,2 @@
 export * from './LiveIndicator';
-export * from './parts';
+export type * from './parts';

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Run, RunMetric } from '../../core/run/run';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import {
-  RUN_METRICS_PREVIEW_PARTS as PARTS,
   RunMetricName,
   RunMetricRing,
   RunMetricSparkline,
@@ -12,6 +11,7 @@ import {
   RunMetricTile,
   RunMetricValue,
 } from '.';
+import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 
 const metrics: RunMetric[] = [
   { key: 'ks_mean', value: 0.064 },

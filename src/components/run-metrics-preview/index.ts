@@ -1,7 +1,7 @@
 export { RUN_METRIC_DEFINITIONS } from './metric-definitions';
 export { type MetricThresholds, metricScore, metricStatus } from './metric-status';
 export type { RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
-export * from './parts';
+export type * from './parts';
 export { RunMetricRing, type RunMetricRingProps } from './RunMetricRing';
 export { RunMetricSparkline, type RunMetricSparklineProps } from './RunMetricSparkline';
 export * from './RunMetricsPreview';

@@ -5,7 +5,7 @@ import type { PartTable } from '../internal/part';
  */
 export const RUN_METRIC_STATES = ['pass', 'warn', 'fail', 'neutral', 'pending'] as const;
 
-/** One of {@link RUN_METRIC_STATES}. */
+/** The values of `data-state` of a metric's tile. */
 export type RunMetricState = (typeof RUN_METRIC_STATES)[number];
 
 /** The parts of `RunMetricsPreview` as they stand in the DOM. */

@@ -11,14 +11,8 @@ import { createScriptedSource } from '../../testing/scripted-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { LiveIndicator } from '../live-indicator';
 import { RunStatusBadge } from '../run-status-badge';
-import {
-  RUN_PROGRESS_INDICATOR_PARTS as PARTS,
-  RunProgressBar,
-  RunProgressIndicator,
-  RunProgressLabel,
-  RunProgressNote,
-  RunProgressPercent,
-} from '.';
+import { RunProgressBar, RunProgressIndicator, RunProgressLabel, RunProgressNote, RunProgressPercent } from '.';
+import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
 
 const run: Run = {
   id: 'r',

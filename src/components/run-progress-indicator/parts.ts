@@ -20,7 +20,7 @@ export const RUN_PROGRESS_STATES = [
   'ended',
 ] as const;
 
-/** One of {@link RUN_PROGRESS_STATES}. */
+/** The values of `data-state` of `RunProgressIndicator`. */
 export type RunProgressState = (typeof RUN_PROGRESS_STATES)[number];
 
 /** The parts of `RunProgressIndicator` as they stand in the DOM. */

@@ -7,7 +7,8 @@ import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
-import { RUN_STATUS_BADGE_PARTS as PARTS, RunStatusBadge, RunStatusBadgeIcon, RunStatusBadgeLabel } from '.';
+import { RunStatusBadge, RunStatusBadgeIcon, RunStatusBadgeLabel } from '.';
+import { RUN_STATUS_BADGE_PARTS as PARTS } from './parts';
 
 const run: Run = { id: 'r', status: 'running', currentStep: { n: 3, name: 'Training CTGAN model' } };
 const inBadge = (part: React.ReactElement) => <RunStatusBadge status="running">{part}</RunStatusBadge>;

@@ -1,2 +1,2 @@
-export * from './parts';
+export type * from './parts';
 export * from './RunStatusBadge';

@@ -4,7 +4,7 @@ import type { PartTable } from '../internal/part';
 /** States of the badge: every run status, and `loading` before the first answer. */
 export const RUN_STATUS_BADGE_STATES = [...RUN_STATUSES, 'loading'] as const;
 
-/** One of {@link RUN_STATUS_BADGE_STATES}. */
+/** The values of `data-state` of `RunStatusBadge`. */
 export type RunStatusBadgeStatus = (typeof RUN_STATUS_BADGE_STATES)[number];
 
 /** The parts of `RunStatusBadge` as they stand in the DOM. */

@@ -5,8 +5,9 @@ import { defaultMessages } from '../../core/text/messages';
 import { RunContext } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
-import { RUN_TIME_STATS_PARTS as PARTS, RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '.';
+import { RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '.';
 import { elapsedOf } from './elapsed';
+import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 
 const START = Date.UTC(2026, 0, 1);
 const run: Run = {

@@ -4,7 +4,7 @@ import type { PartTable } from '../internal/part';
 /** States of the stats: no answer yet, not started, going on, ended. */
 export const RUN_TIME_STATS_STATES = ['loading', 'waiting', 'running', 'ended'] as const;
 
-/** One of {@link RUN_TIME_STATS_STATES}. */
+/** The values of `data-state` of `RunTimeStats`. */
 export type RunTimeStatsStatus = (typeof RUN_TIME_STATS_STATES)[number];
 
 /** States of the remaining time: those of `useEta`. */

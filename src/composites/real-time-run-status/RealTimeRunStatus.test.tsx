@@ -7,7 +7,8 @@ import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
-import { REAL_TIME_RUN_STATUS_PARTS, RealTimeRunStatus } from './index';
+import { RealTimeRunStatus } from './index';
+import { REAL_TIME_RUN_STATUS_PARTS } from './parts';
 
 const run: Run = { id: 'run-1', status: 'running', name: 'Spring', dataset: 'customers' };
 

@@ -1,4 +1,4 @@
-export * from './parts';
+export type * from './parts';
 export {
   RealTimeRunStatus,
   type RealTimeRunStatusProps,

@@ -4,7 +4,7 @@ import { RUN_STATUSES } from '../../core/run/run';
 /** States of the panel: every run status, `loading` before the first answer, `missing` when there is none to show. */
 export const REAL_TIME_RUN_STATUS_STATES = [...RUN_STATUSES, 'loading', 'missing'] as const;
 
-/** One of {@link REAL_TIME_RUN_STATUS_STATES}. */
+/** The values of `data-state` of `RealTimeRunStatus`. */
 export type RealTimeRunStatusStatus = (typeof REAL_TIME_RUN_STATUS_STATES)[number];
 
 /** The DOM names of the panel's own parts. Public API. */

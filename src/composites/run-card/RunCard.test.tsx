@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
 import type { Run } from '../../core/run/run';
 import { preloadDialogs } from '../preload';
-import { RUN_CARD_PARTS, RunCard } from './index';
+import { RunCard } from './index';
+import { RUN_CARD_PARTS } from './parts';
 
 beforeAll(preloadDialogs);
 

@@ -4,7 +4,7 @@ import { RUN_STATUSES } from '../../core/run/run';
 /** States of the card: every run status, and `loading` before the first answer. */
 export const RUN_CARD_STATES = [...RUN_STATUSES, 'loading'] as const;
 
-/** One of {@link RUN_CARD_STATES}. */
+/** The values of `data-state` of `RunCard`. */
 export type RunCardStatus = (typeof RUN_CARD_STATES)[number];
 
 /** The DOM names of the card's own parts; those of the components inside are theirs. Public API. */

@@ -3,7 +3,7 @@ import type { PartTable } from '../../components/internal/part';
 /** Where the window is in a run's life. */
 export const RUN_EXECUTION_MODAL_STATES = ['configure', 'starting', 'loading', 'running', 'ended', 'missing'] as const;
 
-/** One of {@link RUN_EXECUTION_MODAL_STATES}. */
+/** The values of `data-state` of `RunExecutionModal`. */
 export type RunExecutionModalStage = (typeof RUN_EXECUTION_MODAL_STATES)[number];
 
 /** The DOM names of the window's own parts. Public API. */

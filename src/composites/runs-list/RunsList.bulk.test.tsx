@@ -6,7 +6,8 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { preloadDialogs } from '../preload';
-import { RUNS_LIST_PARTS, RunsList } from './index';
+import { RunsList } from './index';
+import { RUNS_LIST_PARTS } from './parts';
 
 beforeAll(preloadDialogs);
 

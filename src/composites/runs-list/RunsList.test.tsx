@@ -4,7 +4,8 @@ import { describeConformance } from '../../components/internal/describe-conforma
 import { idleConnection } from '../../core/run/empty-snapshot';
 import type { Run } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/run-source';
-import { RUNS_LIST_PARTS, RunsList } from './index';
+import { RunsList } from './index';
+import { RUNS_LIST_PARTS } from './parts';
 
 const runs: Run[] = [
   { id: 'a', status: 'running', name: 'Alpha' },

@@ -1,3 +1,3 @@
-export { RUNS_SORTS, type RunsSort } from './order-runs';
-export * from './parts';
+export type { RunsSort } from './order-runs';
+export type * from './parts';
 export { type PlainRuns, type RenderedRow, RunsList, type RunsListProps, type RunsListState } from './RunsList';

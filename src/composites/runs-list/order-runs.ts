@@ -4,7 +4,7 @@ import { toLocale } from '../../core/text/format/locale';
 /** The orders a list can be shown in. `newest` = as the backend sends it. */
 export const RUNS_SORTS = ['newest', 'oldest', 'name', 'status'] as const;
 
-/** One of {@link RUNS_SORTS}. */
+/** The orders `RunsList` can show runs in. */
 export type RunsSort = (typeof RUNS_SORTS)[number];
 
 /** What needs somebody's eye comes first. */

@@ -3,13 +3,13 @@ import type { PartTable } from '../../components/internal/part';
 /** What the list as a whole shows. */
 export const RUNS_LIST_STATES = ['loading', 'empty', 'ready', 'error'] as const;
 
-/** One of {@link RUNS_LIST_STATES}. */
+/** The values of `data-state` of `RunsList`. */
 export type RunsListStatus = (typeof RUNS_LIST_STATES)[number];
 
 /** How far cancelling several runs is. `idle` = runs can be selected. */
 export const RUNS_LIST_BULK_STATES = ['idle', 'selected', 'asking', 'cancelling', 'done'] as const;
 
-/** One of {@link RUNS_LIST_BULK_STATES}. */
+/** The values of `data-state` of the bar that cancels several runs. */
 export type RunsListBulkState = (typeof RUNS_LIST_BULK_STATES)[number];
 
 /** The DOM names of the list's own parts. Public API. */

@@ -130,7 +130,7 @@ export const noProgress: RunProgressView = Object.freeze({
 /** @internal True when a run has reported a measured value. */
 export const hasMetrics = (metrics: readonly RunMetric[]): boolean => metrics.some(({ value }) => value !== null);
 
-/** What a {@link ProgressTracker} reads. */
+/** What progress is computed from. */
 export interface ProgressInput {
   /** The run; `null` while it is not known. */
   run: Run | null;

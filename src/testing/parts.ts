@@ -1,0 +1,29 @@
+import { CANCEL_RUN_BUTTON_PARTS } from '../components/cancel-run-button/cancel-run-context';
+import { LIVE_ACTIVITY_FEED_PARTS } from '../components/live-activity-feed/parts';
+import { LIVE_INDICATOR_PARTS } from '../components/live-indicator/parts';
+import { RUN_METRICS_PREVIEW_PARTS } from '../components/run-metrics-preview/parts';
+import { RUN_PROGRESS_INDICATOR_PARTS } from '../components/run-progress-indicator/parts';
+import { RUN_STATUS_BADGE_PARTS } from '../components/run-status-badge/parts';
+import { RUN_TIME_STATS_PARTS } from '../components/run-time-stats/parts';
+import { REAL_TIME_RUN_STATUS_PARTS } from '../composites/real-time-run-status/parts';
+import { RUN_CARD_PARTS } from '../composites/run-card/parts';
+import { RUN_EXECUTION_MODAL_PARTS } from '../composites/run-execution-modal/parts';
+import { RUNS_LIST_PARTS } from '../composites/runs-list/parts';
+
+/**
+ * The parts of every component as they stand in the DOM: `parts.RunCard.root.slot` is the value of its `data-slot`,
+ * `parts.RunCard.root.states` are all values its `data-state` can take. The keys are those of `classNames`.
+ */
+export const parts = {
+  CancelRunButton: CANCEL_RUN_BUTTON_PARTS,
+  LiveActivityFeed: LIVE_ACTIVITY_FEED_PARTS,
+  LiveIndicator: LIVE_INDICATOR_PARTS,
+  RealTimeRunStatus: REAL_TIME_RUN_STATUS_PARTS,
+  RunCard: RUN_CARD_PARTS,
+  RunExecutionModal: RUN_EXECUTION_MODAL_PARTS,
+  RunMetricsPreview: RUN_METRICS_PREVIEW_PARTS,
+  RunProgressIndicator: RUN_PROGRESS_INDICATOR_PARTS,
+  RunStatusBadge: RUN_STATUS_BADGE_PARTS,
+  RunTimeStats: RUN_TIME_STATS_PARTS,
+  RunsList: RUNS_LIST_PARTS,
+} as const;
