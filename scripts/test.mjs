@@ -1,13 +1,13 @@
 // `npm test`: from a fresh clone, in one command, all that is quick enough for every change; `npm test -- all` the slow
 // parts as well. `npm test -- unit e2e` runs only those parts, and what is not the name of a part goes to vitest:
 // `npm test -- unit src/core -t polling`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from './find-browser.mjs';
 import { findServices } from './find-services.mjs';
-import { checkNode, ensureInstalled, root } from './prepare.mjs';
+import { checkNode, ensureBuilt, ensureDemoBuilt, ensureInstalled, root } from './prepare.mjs';
 import {
   countTests,
   isFine,
@@ -19,83 +19,133 @@ import {
 } from './test-summary.mjs';
 
 /**
- * In the order they run. `npm` parts are scripts, the others projects of vitest.config.ts. `services`: PostgreSQL and
- * Redis. `slow` ones run when they are named and with `all`, as continuous integration does. `minutes`: how long it may
- * take on two cores before the summary says that it has become slow.
- * @type {readonly { name: string, kind: 'npm' | 'vitest', minutes: number, project?: string, browser?: boolean, services?: boolean, needs?: string, slow?: boolean }[]}
+ * `npm` parts are scripts, the others projects of vitest.config.ts. Parts of lane 0 run first, one after the other; then
+ * lanes 1 and 2 run side by side, each in this order: one keeps the processor busy, the other mostly waits for browsers
+ * and servers. `services`: PostgreSQL and Redis. `slow` ones run when they are named and with `all`, as continuous
+ * integration does. `minutes`: how long it may take on two cores before the summary says that it has become slow.
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean }[]}
  */
 const PARTS = [
-  { name: 'check', kind: 'npm', minutes: 1 },
-  { name: 'score', kind: 'npm', minutes: 1 },
-  { name: 'build', kind: 'npm', minutes: 1 },
-  { name: 'unit', kind: 'vitest', minutes: 4 },
-  { name: 'backend', kind: 'vitest', minutes: 4 },
-  { name: 'package', kind: 'vitest', minutes: 2, browser: true, needs: 'build' },
-  { name: 'docs', kind: 'vitest', minutes: 2, needs: 'build' },
-  // Three projects: as they are, dark, and from right to left.
-  { name: 'stories', kind: 'vitest', minutes: 7, project: 'stories*', browser: true },
-  { name: 'screens', kind: 'vitest', minutes: 5, browser: true },
-  { name: 'e2e', kind: 'vitest', minutes: 8, browser: true, needs: 'build' },
-  { name: 'world', kind: 'vitest', minutes: 12, browser: true, needs: 'build' },
-  { name: 'distributed', kind: 'vitest', minutes: 5, browser: true, services: true },
-  { name: 'compiled', kind: 'vitest', minutes: 4, slow: true },
-  { name: 'react-18', kind: 'vitest', minutes: 4, slow: true },
-  { name: 'hosts', kind: 'vitest', minutes: 12, browser: true, needs: 'build', slow: true },
+  { name: 'check', kind: 'npm', lane: 0, minutes: 1 },
+  { name: 'score', kind: 'npm', lane: 0, minutes: 1 },
+  { name: 'build', kind: 'npm', lane: 0, minutes: 1 },
+  { name: 'unit', kind: 'vitest', lane: 1, minutes: 4 },
+  { name: 'package', kind: 'vitest', lane: 1, minutes: 2, browser: true, needs: 'build' },
+  { name: 'docs', kind: 'vitest', lane: 1, minutes: 2, needs: 'build' },
+  { name: 'stories', kind: 'vitest', lane: 1, minutes: 4, browser: true },
+  { name: 'stories-dark', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },
+  { name: 'stories-rtl', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },
+  { name: 'compiled', kind: 'vitest', lane: 1, minutes: 4, slow: true },
+  { name: 'react-18', kind: 'vitest', lane: 1, minutes: 4, slow: true },
+  { name: 'distributed', kind: 'vitest', lane: 1, minutes: 5, browser: true, services: true, slow: true },
+  { name: 'backend', kind: 'vitest', lane: 2, minutes: 4 },
+  { name: 'screens', kind: 'vitest', lane: 2, minutes: 4, browser: true },
+  { name: 'e2e', kind: 'vitest', lane: 2, minutes: 8, browser: true, demo: true, needs: 'build', slow: true },
+  { name: 'world', kind: 'vitest', lane: 2, minutes: 12, browser: true, demo: true, needs: 'build', slow: true },
+  { name: 'hosts', kind: 'vitest', lane: 2, minutes: 8, browser: true, needs: 'build', slow: true },
 ];
 
 /** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */
 const results = [];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
-/** @param {string} command @param {readonly string[]} args @returns {boolean} */
-function runs(command, args) {
-  const { status } = spawnSync(command, [...args], {
-    cwd: root,
-    // A log file is not coloured; not every tool finds that out by itself.
-    env: process.stdout.isTTY ? process.env : { NO_COLOR: '1', ...process.env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {boolean} isAlone Whether nothing else prints: then its output is shown as it comes, else whole at its end.
+ * @returns {Promise<boolean>} Whether it ended well.
+ */
+function runs(command, args, isAlone) {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], {
+      cwd: root,
+      // A log file is not coloured; not every tool finds that out by itself.
+      env: process.stdout.isTTY ? process.env : { NO_COLOR: '1', ...process.env },
+      stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    /** @type {Buffer[]} */
+    const printed = [];
+    child.stdout?.on('data', (chunk) => printed.push(chunk));
+    child.stderr?.on('data', (chunk) => printed.push(chunk));
+    /** @param {boolean} ok */
+    const end = (ok) => {
+      process.stdout.write(Buffer.concat(printed));
+      resolve(ok);
+    };
+    child.on('error', (error) => {
+      printed.push(Buffer.from(`${error.message}\n`));
+      end(false);
+    });
+    child.on('close', (status) => end(status === 0));
   });
-  return status === 0;
 }
 
-/** @param {string} name @param {readonly string[]} extra */
-function runVitest(name, extra) {
+/** @param {string} name @param {readonly string[]} extra @param {boolean} isAlone */
+async function runVitest(name, extra, isAlone) {
   const folder = mkdtempSync(path.join(tmpdir(), 'runlight-test-'));
   const report = path.join(folder, 'report.json');
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ok = runs(process.execPath, [vitest, ...args, ...extra]);
+  const ok = await runs(process.execPath, [vitest, ...args, ...extra], isAlone);
   const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING;
   rmSync(folder, { recursive: true, force: true });
   return { ok, counts };
 }
 
-/** @param {(typeof PARTS)[number]} part @param {string | null} browser @param {readonly string[]} extra */
-function runPart(part, browser, extra) {
+/**
+ * Why a part cannot run, if it cannot.
+ *
+ * @param {(typeof PARTS)[number]} part
+ * @param {string | null} browser
+ * @returns {string | null}
+ */
+function hindrance(part, browser) {
   const missing = results.find((result) => result.name === part.needs && result.state !== 'passed');
+  if (part.browser && !browser) return NEEDS_BROWSER;
+  if (part.services && !findServices()) return NEEDS_SERVICES;
+  return missing ? `"${missing.name}" did not pass` : null;
+}
+
+/** @param {(typeof PARTS)[number]} part @param {{ browser: string | null, extra: readonly string[], isAlone: boolean }} how */
+async function runPart(part, { browser, extra, isAlone }) {
+  const why = hindrance(part, browser);
+  if (why !== null) {
+    results.push({ name: part.name, state: 'left out', note: why, counts: NOTHING });
+    return;
+  }
   const start = performance.now();
-  if (part.browser && !browser) {
-    results.push({ name: part.name, state: 'left out', note: NEEDS_BROWSER, counts: NOTHING });
-    return;
-  }
-  if (part.services && !findServices()) {
-    results.push({ name: part.name, state: 'left out', note: NEEDS_SERVICES, counts: NOTHING });
-    return;
-  }
-  if (missing) {
-    results.push({ name: part.name, state: 'left out', note: `"${missing.name}" did not pass`, counts: NOTHING });
-    return;
-  }
-  console.log(`\n── ${part.name} ──`);
+  console.log(isAlone ? `\n── ${part.name} ──` : `${part.name}: started`);
   const { ok, counts } =
     part.kind === 'npm'
-      ? { ok: runs('npm', ['run', '--silent', part.name]), counts: NOTHING }
-      : runVitest(part.project ?? part.name, extra);
+      ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING }
+      : await runVitest(part.name, extra, isAlone);
   const took = timeLine(performance.now() - start, part.minutes);
+  if (!isAlone) console.log(`── end of ${part.name}: ${ok ? 'passed' : 'failed'} ──\n`);
   // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);
   results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: took, counts: { ...counts, failed } });
+}
+
+/**
+ * Runs parts: first those of lane 0, then the other two lanes side by side.
+ *
+ * @param {readonly (typeof PARTS)[number][]} parts
+ * @param {{ browser: string | null, extra: readonly string[] }} how
+ */
+async function runLanes(parts, how) {
+  const lane = (/** @type {number} */ number) => parts.filter((part) => part.lane === number);
+  const isAlone = lane(1).length === 0 || lane(2).length === 0;
+  for (const part of lane(0)) await runPart(part, { ...how, isAlone: true });
+  // Each part builds what it lacks; two at once would build into the same folders.
+  const ready = parts.filter((part) => part.lane > 0 && hindrance(part, how.browser) === null);
+  if (ready.some((part) => part.needs === 'build')) await ensureBuilt();
+  if (ready.some((part) => part.demo)) await ensureDemoBuilt();
+  await Promise.all(
+    [1, 2].map(async (number) => {
+      for (const part of lane(number)) await runPart(part, { ...how, isAlone });
+    }),
+  );
 }
 
 async function main() {
@@ -108,12 +158,14 @@ async function main() {
 
   await ensureInstalled();
   const browser = parts.some((part) => part.browser) ? await findBrowser({ install: true, log: console.log }) : null;
-  for (const part of parts) runPart(part, browser, extra);
+  await runLanes(parts, { browser, extra });
 
   console.log('\n── summary ──');
+  const order = new Map(names.map((name, i) => [name, i]));
+  results.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
   for (const { name, state, note, counts } of results) {
     const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
-    console.log(`${name.padEnd(11)} ${state} (${note})${tests}`);
+    console.log(`${name.padEnd(12)} ${state} (${note})${tests}`);
   }
   for (const line of leftOutLines(results, { all: PARTS, chosen: parts, isAsked: words.length > 0 })) console.log(line);
 }
