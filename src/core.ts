@@ -29,7 +29,7 @@ export {
   type BulkCancel,
   type BulkCancelItem,
   type BulkCancelSnapshot,
-  type BulkCancelState,
+  type BulkItemState,
   type CancelRunsOptions,
   cancelRuns,
 } from './core/request/cancel-runs';

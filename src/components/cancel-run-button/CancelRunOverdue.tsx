@@ -33,7 +33,7 @@ export function CancelRunOverdue() {
           </p>
         )}
         <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2">
-          {(force !== null || forceState === 'requesting' || forceState === 'accepted') && (
+          {(force !== null || (forceState !== 'idle' && forceState !== 'refused')) && (
             <PressButton
               deed="force"
               aria-disabled={force === null || undefined}

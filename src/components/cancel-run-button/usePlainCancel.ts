@@ -19,20 +19,20 @@ export interface PlainCancelOptions {
 
 /**
  * The cancel machine over plain props: the run comes from the host's own cache, the request goes through its function.
- * The same controller as under a provider, so a lost answer, a double click and a late end behave the same.
+ * The same engine as under a provider, so a lost answer, a double click and a late end behave the same.
  */
 export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: PlainCancelOptions): CancelControl {
   const { clock } = useRunContext();
   const runId = run?.id ?? '';
 
-  // Another run starts over; a request under way for the old one is finished by its own controller.
+  // Another run starts over; a request under way for the old one is finished by its own store.
   const store = useMemo(() => createPlainCancel(clock, runId, overdueAfterMs), [clock, runId, overdueAfterMs]);
 
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, () => idleCancel);
 
   // A layout effect, so that it is known to whatever asks from an effect further in.
   useBrowserLayoutEffect(() => {
-    store.hold({ run, onCancel });
+    store.update({ run, onCancel });
   }, [store, run, onCancel]);
 
   const confirm = useCallback(

@@ -87,7 +87,7 @@ export function useRunStart(
           void client.cancel(run.id);
         } else if (!isMounted.current) {
           const alone = createPlainCancel(clock, run.id, OVERDUE_AFTER_MS);
-          alone.hold({ run, onCancel: latest.current.onCancel });
+          alone.update({ run, onCancel: latest.current.onCancel });
           void alone.request({});
         }
         // Else the window's own button does it, and shows how it goes: `useTakenBack`.

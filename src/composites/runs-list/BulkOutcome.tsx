@@ -4,7 +4,7 @@ import { Button } from '../../components/internal/Button';
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
-import type { BulkCancelItem, BulkCancelState } from '../../core/request/cancel-runs';
+import type { BulkCancelItem, BulkItemState } from '../../core/request/cancel-runs';
 import * as en from '../../core/text/messages/english';
 import { statusWord } from '../../core/text/status-word';
 import type { UseBulkCancelResult } from '../../hooks/useBulkCancel';
@@ -17,7 +17,7 @@ const english = { bulk: en.bulk, cancel: en.cancel, status: en.status };
 type Texts = typeof english;
 
 /** Whose outcome a person has to act on comes first; who was cancelled as wished comes last. */
-const RANK: Partial<Record<BulkCancelState, number>> = {
+const RANK: Partial<Record<BulkItemState, number>> = {
   refused: 0,
   not_sent: 1,
   abandoned: 1,

@@ -4,14 +4,14 @@ import { patched } from '../platform/equal';
 import { addListener, tell } from '../platform/listeners';
 import { createServerClock } from '../platform/server-clock';
 import { createTimer } from '../platform/timer';
-import { createCancelController } from '../request/cancel-controller';
+import { createCancelStore } from '../request/cancel';
 import { isCancelPending } from '../request/cancel-machine';
 import { compareAttempts } from '../run/compare-attempts';
 import { emptySnapshot, idleConnection } from '../run/empty-snapshot';
 import { hasEnded } from '../run/has-ended';
 import type { Run } from '../run/run';
 import { emptyRunState, type RunUpdate, reduceRun } from '../run/run-reducer';
-import { type ReadRunResult, type RunSource, RunSourceError } from '../run/run-source';
+import { type CancelReply, type CancelRequest, type ReadRunResult, RunSourceError } from '../run/run-source';
 import type { RunConnection, RunSnapshot } from '../run/snapshot';
 import { createMetricsOfSteps } from '../run/steps/metrics-of-steps';
 import { mayStillWork } from '../run/stop-confirmed';
@@ -53,6 +53,11 @@ export interface RunStore {
   takeListed(run: Run, order: number): Promise<void>;
   noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
   refresh(): Promise<void>;
+  /**
+   * Reads the status with a request that begins from now on, and applies it; also without watchers. Sends nothing when
+   * `isOver` by then. Rejects when there is no answer.
+   */
+  reload(isOver: () => boolean): Promise<void>;
   cancel(options?: CancelOptions): Promise<CancelOutcome>;
   dismissCancel(): void;
   serverNow(): number;
@@ -453,28 +458,33 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     return endTaken;
   };
 
-  const sendCancel: NonNullable<RunSource['cancelRun']> = (id, request) => {
-    if (source.cancelRun) return source.cancelRun(id, request);
-    throw new RunSourceError('rejected', `this source cannot cancel runs, so ${id} goes on.`);
+  /** Reads the status with a request of its own, and applies it. */
+  const reload = async (isOver: () => boolean) => {
+    const answer = await readStatus({}, undefined, isOver);
+    if (answer) cancelling.onStatusRead();
+    if (answer?.run) await takeRun(answer.run, answer.order);
   };
-  const cancelling = createCancelController({
-    context: {
-      ...context,
-      source: {
-        capabilities: source.capabilities,
-        ...(source.cancelRun && {
-          cancelRun: (id, request) => patience.hurry(async () => sendCancel(id, request)),
-        }),
-      },
-    },
+  const sendCancel = (request: CancelRequest): Promise<CancelReply> =>
+    patience.hurry(async () => {
+      if (source.cancelRun) return source.cancelRun(runId, request);
+      throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
+    });
+  const cancelling = createCancelStore({
+    clock,
+    environment,
     runId,
-    getReported: () => state.run,
-    async readNow(isOver) {
-      const answer = await readStatus({}, undefined, isOver);
-      if (answer) cancelling.onStatusRead();
-      if (answer?.run) await takeRun(answer.run, answer.order);
+    overdueMs: options.cancelOverdueMs,
+    port: {
+      // No time limit where the backend answers only once the work has stopped; polling shows the status until then.
+      send: (request) =>
+        source.capabilities.cancelAnswers === 'stopped'
+          ? sendCancel({ ...request, signal: new AbortController().signal })
+          : context.ask((signal) => sendCancel({ ...request, signal })),
+      reload,
+      observe: () => state.run,
+      take: takeRun,
+      nextOrder: context.nextOrder,
     },
-    takeRun,
     onChange: commit,
     retain: () => addWatcher(false, false),
   });
@@ -500,6 +510,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (connection.state === 'failed') begin();
       await readAll();
     },
+    reload,
     cancel: (options = {}) => cancelling.request(options),
     dismissCancel: cancelling.dismiss,
     serverNow: () => clock.now() + connection.serverOffsetMs,

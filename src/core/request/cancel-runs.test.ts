@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';
 import { createRunClient } from '../client/run-client';
 import { RunSourceError } from '../run/run-source';
-import { type BulkCancelState, cancelRuns } from './cancel-runs';
+import { type BulkItemState, cancelRuns } from './cancel-runs';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -17,7 +17,7 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const client = createRunClient({ source, clock, environment });
   return { clock, environment, source, client };
 }
-const statesOf = (bulk: ReturnType<typeof cancelRuns>): Record<string, BulkCancelState> =>
+const statesOf = (bulk: ReturnType<typeof cancelRuns>): Record<string, BulkItemState> =>
   Object.fromEntries(bulk.getSnapshot().items.map(({ runId, state }) => [runId, state]));
 
 describe('cancelRuns', () => {

@@ -1,14 +1,15 @@
 import type { ClientFeature } from '../client/client-feature';
 import type { CancelOutcome, RunClient } from '../client/run-client.types';
-import { getRuns, watchRuns } from '../list/runs';
+import { patched } from '../platform/equal';
+import { addListener, tell as notify } from '../platform/listeners';
 import { isCancellable, isEnded, type Run } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/run-source';
-import type { CancelResult } from '../run/snapshot';
+import type { CancelResult, RequestPhase } from '../run/snapshot';
+import { followRuns } from './follow-runs';
+import { createLimit } from './limit';
 
 /** Requests under way at once, unless told otherwise: a page of runs must not arrive as one burst. */
 const DEFAULT_CONCURRENCY = 4;
-/** Runs followed with one request: their ids have to fit into an address. */
-const FOLLOWED_AT_ONCE = 50;
 
 /**
  * What has become of one run of a bulk cancel:
@@ -20,21 +21,14 @@ const FOLLOWED_AT_ONCE = 50;
  * - `not_sent`: stopped before its turn came, or somebody else has signed in.
  * - `abandoned`: the client was disposed, or somebody else has signed in, before it was known.
  */
-export type BulkCancelState =
-  | 'waiting'
-  | 'requesting'
-  | 'accepted'
-  | CancelResult
-  | 'refused'
-  | 'not_sent'
-  | 'abandoned';
+export type BulkItemState = 'waiting' | 'requesting' | 'accepted' | CancelResult | 'refused' | 'not_sent' | 'abandoned';
 
 /** One run of a bulk cancel. */
 export interface BulkCancelItem {
   /** The run. */
   readonly runId: string;
   /** Where its cancel stands. */
-  readonly state: BulkCancelState;
+  readonly state: BulkItemState;
   /** The run as the backend last reported it, where it is known. */
   readonly run: Run | null;
   /** Why it failed; `null` otherwise. */
@@ -86,7 +80,13 @@ const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
   };
 };
 
-const isFinal = (state: BulkCancelState) => state !== 'waiting' && state !== 'requesting' && state !== 'accepted';
+/** What the phase of a cancel means for its run here; `null` = it has not begun, or is over and the outcome tells. */
+function pendingState(phase: RequestPhase): 'requesting' | 'accepted' | null {
+  if (phase === 'requesting' || phase === 'unknown') return 'requesting';
+  return phase === 'accepted' ? phase : null;
+}
+
+const isFinal = (state: BulkItemState) => state !== 'waiting' && state !== 'requesting' && state !== 'accepted';
 
 function snapshotOf(items: readonly BulkCancelItem[]): BulkCancelSnapshot {
   const count = (test: (item: BulkCancelItem) => boolean) => items.filter(test).length;
@@ -96,35 +96,6 @@ function snapshotOf(items: readonly BulkCancelItem[]): BulkCancelSnapshot {
     ended: count(({ state, run }) => isFinal(state) && run !== null && isEnded(run.status)),
     failed: items.filter(({ state }) => state === 'refused'),
     isRunning: items.some(({ state }) => !isFinal(state)),
-  };
-}
-
-/** Keeps runs up to date until the returned function is called: together where the source can list, else one by one. */
-function follow(client: RunClient, runIds: readonly string[]): () => void {
-  const oneByOne = (ids: readonly string[]) =>
-    ids.map((id) => client.watch(id, undefined, { steps: false, metrics: false }));
-  if (!client.source.capabilities.list) {
-    const ends = oneByOne(runIds);
-    return () => {
-      for (const end of ends) end();
-    };
-  }
-  const ends: (() => void)[] = [];
-  for (let from = 0; from < runIds.length; from += FOLLOWED_AT_ONCE) {
-    const ids = runIds.slice(from, from + FOLLOWED_AT_ONCE);
-    const query = { ids, limit: FOLLOWED_AT_ONCE };
-    let fallen = false;
-    const onChange = () => {
-      // A list that may not be read says nothing of its runs: then each is asked for.
-      if (fallen || getRuns(client, query).connection.state !== 'failed') return;
-      fallen = true;
-      ends.push(...oneByOne(ids));
-    };
-    ends.push(watchRuns(client, query, onChange));
-    onChange();
-  }
-  return () => {
-    for (const end of ends) end();
   };
 }
 
@@ -152,13 +123,13 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
     );
   }
   const { stops } = client.use(bulkCancels);
-  const queue = [...new Set(runIds)];
+  const ids = [...new Set(runIds)];
   const items = new Map<string, BulkCancelItem>(
-    queue.map((runId) => [runId, { runId, state: 'waiting', run: client.getSnapshot(runId).reported, error: null }]),
+    ids.map((runId) => [runId, { runId, state: 'waiting', run: client.getSnapshot(runId).reported, error: null }]),
   );
   const listeners = new Set<() => void>();
+  const limit = createLimit(concurrency);
   let snapshot = snapshotOf([...items.values()]);
-  let underWay = 0;
   let unfollow: (() => void) | null = null;
   let resolveDone: (snapshot: BulkCancelSnapshot) => void = () => {};
   const done = new Promise<BulkCancelSnapshot>((resolve) => {
@@ -168,11 +139,11 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const set = (runId: string, change: Partial<BulkCancelItem>) => {
     const known = items.get(runId);
     if (!known) return;
-    const next = { ...known, ...change };
-    if (next.state === known.state && next.run === known.run && next.error === known.error) return;
+    const next = patched(known, change);
+    if (next === known) return;
     items.set(runId, next);
     snapshot = snapshotOf([...items.values()]);
-    for (const listener of [...listeners]) listener();
+    notify(listeners);
   };
   const finishWhenDone = () => {
     if (snapshot.isRunning) return;
@@ -182,77 +153,50 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
     resolveDone(snapshot);
   };
 
-  const sendOne = (runId: string) => {
+  const sendOne = (runId: string, release: () => void) => {
     const { run } = client.getSnapshot(runId);
     if (run && !isEnded(run.status) && run.status !== 'cancelling' && !isCancellable(run)) {
       const error = new RunSourceError('forbidden', `this user may not cancel run ${runId}, so it goes on.`);
       set(runId, { state: 'refused', run, error });
-      return;
+      return release();
     }
-    underWay += 1;
-    let holdsPlace = true;
-    const leavePlace = () => {
-      if (!holdsPlace) return;
-      holdsPlace = false;
-      underWay -= 1;
-      sendNext();
-    };
-    const observe = () => {
+    const onChange = () => {
       const { reported, cancel } = client.getSnapshot(runId);
-      const isAsking = cancel.phase === 'requesting' || cancel.phase === 'unknown';
-      if (isAsking) set(runId, { state: 'requesting', run: reported, error: cancel.error });
-      else if (cancel.phase === 'accepted') set(runId, { state: 'accepted', run: reported, error: null });
+      const state = pendingState(cancel.phase);
+      if (state) set(runId, { state, run: reported, error: state === 'accepted' ? null : cancel.error });
       // While answers are lost the backend is in trouble: the place is kept, so that it is not asked for more.
-      if (!isAsking) leavePlace();
+      if (state !== 'requesting') release();
     };
-    const unsubscribe = client.subscribe(runId, observe);
+    const unsubscribe = client.subscribe(runId, onChange);
     const finish = ({ result, run: last, error }: CancelOutcome) => {
       unsubscribe();
       set(runId, { state: result, run: last, error });
-      leavePlace();
+      release();
       finishWhenDone();
     };
-    const asked = client.cancel(runId, { watch: false, ...(reason === undefined ? {} : { reason }) });
-    asked.then(finish);
-    observe();
-  };
-
-  let isSending = false;
-  const sendNext = () => {
-    // A run already known to have ended frees its slot immediately, and the loop goes on.
-    if (isSending) return;
-    isSending = true;
-    while (underWay < concurrency) {
-      const runId = queue.shift();
-      if (runId === undefined) break;
-      try {
-        sendOne(runId);
-      } catch (error) {
-        // The client was disposed.
-        set(runId, { state: 'abandoned', error: toRunSourceError(error) });
-      }
-    }
-    isSending = false;
-    finishWhenDone();
+    const outcome = client.cancel(runId, { watch: false, ...(reason === undefined ? {} : { reason }) });
+    outcome.then(finish);
+    onChange();
   };
 
   const stop = () => {
-    for (const runId of queue.splice(0)) set(runId, { state: 'not_sent' });
+    limit.stop();
+    for (const { runId, state } of items.values()) if (state === 'waiting') set(runId, { state: 'not_sent' });
     finishWhenDone();
   };
   stops.add(stop);
-  if (queue.length > 0) unfollow = follow(client, [...queue]);
-  sendNext();
-  return {
-    getSnapshot: () => snapshot,
-    subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      return () => {
-        listeners.delete(own);
-      };
-    },
-    stop,
-    done,
-  };
+  if (ids.length > 0) unfollow = followRuns(client, ids);
+  for (const runId of ids) {
+    limit.add((release) => {
+      try {
+        sendOne(runId, release);
+      } catch (error) {
+        // The client was disposed.
+        set(runId, { state: 'abandoned', error: toRunSourceError(error) });
+        release();
+      }
+    });
+  }
+  finishWhenDone();
+  return { getSnapshot: () => snapshot, subscribe: (listener) => addListener(listeners, listener), stop, done };
 }

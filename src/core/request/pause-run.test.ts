@@ -120,6 +120,53 @@ describe('pauseRun', () => {
     expect(isResumable(t.client, { id: 'a', status: 'paused', can: { pause: false } })).toBe(false);
   });
 
+  it('waits 30 s at most where the backend asks for an hour, as a cancel does', async () => {
+    const t = setUp();
+    t.source.intercept('setPaused', async () => {
+      throw new RunSourceError('server', 'busy.', { status: 429, retryAfterMs: 3_600_000 });
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(32_000);
+    expect(await paused).toBe(true);
+    expect(t.source.count('setPaused')).toBe(2);
+  });
+
+  it('is over as soon as a status shows it, whatever pause was asked for', async () => {
+    const t = setUp();
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.intercept('setPaused', async () => {
+      t.clock.setTimeout(() => t.source.setRun({ status: 'paused' }), 500);
+      throw new RunSourceError('server', 'busy.', { status: 429, retryAfterMs: 20_000 });
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(3_000);
+    expect(pauseRun(t.client, 'run-1').getSnapshot()).toEqual({ pending: null, error: null });
+    expect(await paused).toBe(true);
+    expect(t.source.count('setPaused')).toBe(1);
+  });
+
+  it('belongs to the one who asked: with another identity it is dropped and sent no more', async () => {
+    const t = setUp();
+    let signInAnother = () => {};
+    t.source.onIdentityChange = (listener) => {
+      signInAnother = listener;
+      return () => {};
+    };
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.interceptAll('setPaused', async () => {
+      throw new RunSourceError('network', 'no line.');
+    });
+    const paused = pauseRun(t.client, 'run-1').set(true);
+    await t.clock.advance(100);
+    const sent = t.source.count('setPaused');
+    signInAnother();
+    expect(await paused).toBe(false);
+    await t.clock.advance(60_000);
+    expect(t.source.count('setPaused')).toBe(sent);
+  });
+
   it('hosts.md §12: gives a request up after the client’s timeoutMs', async () => {
     const clock = createManualClock();
     const source = createScriptedSource({ clock, capabilities: { pause: true } });

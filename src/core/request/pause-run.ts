@@ -1,21 +1,16 @@
 import type { ClientFeature, ClientInside } from '../client/client-feature';
 import type { RunClient } from '../client/run-client.types';
-import { fullJitter, retryAfterFloor } from '../platform/backoff';
-import { isEnded, type Run } from '../run/run';
+import { patched } from '../platform/equal';
+import { addListener, tell as notify } from '../platform/listeners';
+import { isEnded, type Run, type RunStatus } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/run-source';
-
-/** How often one wish is sent before it counts as unanswered. */
-const TRIES = 7;
-/** Ceiling of the pause after the first lost answer is twice this, ms. */
-const RETRY_BASE_MS = 250;
-/** It never has a higher one, ms. */
-const RETRY_CAP_MS = 8_000;
+import { createRequest } from './request';
 
 /** What is known of pausing or resuming a run; reference-equal while nothing changes. */
 export interface PauseSnapshot {
   /** What was asked for and has not happened yet. The run is shown as it is until it has. */
   readonly pending: 'pause' | 'resume' | null;
-  /** Why the last wish was refused or came to nothing; `null` once another is sent. */
+  /** Why the last request was refused or came to nothing; `null` once another is sent. */
   readonly error: RunSourceError | null;
 }
 
@@ -25,11 +20,11 @@ export interface PauseController {
   getSnapshot(): PauseSnapshot;
   /** Calls back on every change. Returns the function that ends it. */
   subscribe(listener: () => void): () => void;
-  /** Asks the backend. Resolves with whether the run is as wished; never rejects. While one is under way, joins it. */
+  /** Asks the backend. Resolves with whether the run is as requested; never rejects. While one is pending, joins it. */
   set(paused: boolean): Promise<boolean>;
 }
 
-const atRest: PauseSnapshot = Object.freeze({ pending: null, error: null });
+const initialSnapshot: PauseSnapshot = Object.freeze({ pending: null, error: null });
 
 /** Can a pause be asked for now? The source can, this caller may, and the run is at work. */
 export function isPausable(client: RunClient, run: Run | null): boolean {
@@ -42,132 +37,145 @@ export function isResumable(client: RunClient, run: Run | null): boolean {
 }
 
 /** What the client keeps of each run. */
-interface KeptController extends PauseController {
+interface RetainedController extends PauseController {
   /** Nobody waits for it or listens to it. */
   isUnused(): boolean;
-  clear(): void;
+  /** Drops what is pending: somebody else has signed in, or the client was disposed. */
+  reset(): void;
 }
 
-function createPauseController(client: RunClient, { context }: ClientInside, runId: string): KeptController {
+/** The permission is missing, or nothing was sent: the run need not be read to believe that. */
+const isBelieved = ({ kind, status }: RunSourceError) =>
+  kind === 'forbidden' || kind === 'unauthorized' || status === null;
+
+/** Asked for, and not yet over. */
+interface PendingPause {
+  done: Promise<boolean>;
+  /** The run has changed. */
+  onRunChange(): void;
+  dispose(): void;
+}
+
+function createPauseController(
+  client: RunClient,
+  { context, storeOf }: ClientInside,
+  runId: string,
+): RetainedController {
   const { source, clock, environment } = client;
   const overdueMs = context.options.cancelOverdueMs;
   const listeners = new Set<() => void>();
-  let snapshot = atRest;
-  let underWay: Promise<boolean> | null = null;
-  // Counts up when somebody else signs in: the wish was not that one's.
-  let generation = 0;
-  // Looks again whether there is anything left to wait for.
-  let check = () => {};
+  let snapshot = initialSnapshot;
+  let pending: PendingPause | null = null;
 
   const publish = (next: PauseSnapshot) => {
-    snapshot = next;
-    for (const listener of [...listeners]) listener();
+    snapshot = patched(snapshot, next);
+    notify(listeners);
   };
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const wake = () => {
-        client.signal.removeEventListener('abort', wake);
-        clock.clearTimeout(timer);
-        resolve();
-      };
-      const timer = clock.setTimeout(wake, ms);
-      client.signal.addEventListener('abort', wake);
-    });
-  const send = (paused: boolean, idempotencyKey: string) => {
+  const sendPause = async (paused: boolean, idempotencyKey: string) => {
     const setPaused = source.setPaused?.bind(source);
     if (!setPaused) {
       throw new RunSourceError('rejected', `this source cannot pause runs, so ${runId} goes on. Give it setPaused.`);
     }
-    return context.ask((signal) => setPaused(runId, paused, { signal, idempotencyKey }), client.signal);
+    await context.ask((signal) => setPaused(runId, paused, { signal, idempotencyKey }), client.signal);
   };
-  const reported = () => client.getSnapshot(runId).reported?.status ?? 'unknown';
-  const isAsWished = (paused: boolean) => (paused ? reported() === 'paused' : reported() === 'running');
+  const getReported = () => storeOf(runId).getSnapshot().reported;
+  const is = (...statuses: RunStatus[]) => statuses.includes(getReported()?.status ?? 'unknown');
 
-  /** Waits until the backend says that it has happened: an accepted wish is not yet a paused run. */
-  const waitFor = async (paused: boolean, isMoot: () => boolean) => {
-    let end = () => {};
-    const over = new Promise<void>((resolve) => {
-      end = resolve;
+  const start = (paused: boolean): PendingPause => {
+    const requested = paused ? 'paused' : 'running';
+    let isDisposed = false;
+    let onSettled = () => {};
+    const wasRequested = is(requested);
+    /** The run has changed in another way, or nobody waits any more. */
+    const isMoot = () => isDisposed || isEnded(getReported()?.status ?? 'unknown') || is('cancelling');
+    const isSettled = () => isMoot() || (!wasRequested && is(requested));
+    const request = createRequest<void>({
+      clock,
+      environment,
+      name: paused ? 'pause' : 'resume',
+      runId,
+      port: {
+        reload: (isOver) => storeOf(runId).reload(isOver),
+        observe: getReported,
+        take: (run, order) => storeOf(runId).takeRun(run, order),
+        nextOrder: context.nextOrder,
+      },
+      send: (idempotencyKey) => sendPause(paused, idempotencyKey),
+      isSettled,
+      isBelieved,
+      onNoAnswer: (error) => publish({ ...snapshot, error }),
     });
-    check = () => {
-      if (isAsWished(paused) || isMoot()) end();
-    };
-    const unwatch = client.watch(runId, () => check(), { steps: false });
-    const overdue = clock.setTimeout(end, overdueMs);
-    client.signal.addEventListener('abort', end);
-    try {
-      await client.refresh(runId);
-      check();
-      await over;
-      return isAsWished(paused);
-    } finally {
-      check = () => {};
-      client.signal.removeEventListener('abort', end);
-      clock.clearTimeout(overdue);
-      unwatch();
-    }
-  };
 
-  const perform = async (paused: boolean): Promise<boolean> => {
-    const key = environment.randomId();
-    const own = generation;
-    /** The run has changed in another way: there is nothing to wait for. */
-    const isMoot = () => own !== generation || isEnded(reported()) || reported() === 'cancelling';
-    for (let tries = 1; ; tries += 1) {
-      // Also ends the wait when the client was disposed: it then knows no run.
+    /** An accepted pause is not yet a paused run: the backend has to report it. Resolves with whether it did in time. */
+    const waitUntilReported = async () => {
+      const settled = new Promise<void>((resolve) => {
+        onSettled = resolve;
+      });
+      const overdue = clock.setTimeout(onSettled, overdueMs);
+      const unwatch = client.watch(runId, undefined, { steps: false });
+      await client.refresh(runId);
+      if (!isMoot() && !is(requested)) await settled;
+      clock.clearTimeout(overdue);
+      // A disposed client watches nothing.
+      unwatch();
+      return !isMoot() && is(requested);
+    };
+    const perform = async (): Promise<boolean> => {
+      const outcome = await request.outcome;
       if (isMoot()) return false;
-      try {
-        await send(paused, key);
-        break;
-      } catch (thrown) {
-        const error = toRunSourceError(thrown);
-        // It may have worked: only the run itself tells.
-        if (own === generation) await client.refresh(runId);
-        if (isMoot()) return false;
-        if (isAsWished(paused)) return true;
-        if (!error.isTransient || tries >= TRIES) throw error;
-        publish({ ...snapshot, error });
-        const pause = fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
-        await sleep(Math.max(pause, retryAfterFloor(error.retryAfterMs)));
-      }
-    }
-    const done = await waitFor(paused, isMoot);
-    if (done || isMoot()) return done;
-    const what = paused ? 'paused' : 'gone on';
-    throw new RunSourceError('timeout', `run ${runId} has not ${what} ${overdueMs / 1000} s after that was accepted.`);
+      if (is(requested)) return true;
+      if (outcome.phase === 'refused') throw outcome.error;
+      const isReported = await waitUntilReported();
+      if (isReported || isMoot()) return isReported;
+      const what = paused ? 'paused' : 'gone on';
+      throw new RunSourceError(
+        'timeout',
+        `run ${runId} has not ${what} ${overdueMs / 1000} s after that was accepted.`,
+      );
+    };
+    return {
+      done: perform(),
+      onRunChange() {
+        if (!isSettled()) return;
+        request.hurry();
+        onSettled();
+      },
+      dispose() {
+        isDisposed = true;
+        request.dispose();
+        onSettled();
+      },
+    };
   };
 
   return {
     getSnapshot: () => snapshot,
-    subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      return () => {
-        listeners.delete(own);
-      };
-    },
+    subscribe: (listener) => addListener(listeners, listener),
     set(paused) {
-      if (underWay) return underWay;
+      if (pending) return pending.done;
       publish({ pending: paused ? 'pause' : 'resume', error: null });
-      const own = generation;
-      const end = (error: RunSourceError | null, done: boolean) => {
-        if (own !== generation) return false;
-        underWay = null;
-        publish(error ? { pending: null, error } : atRest);
-        return done;
+      const started = start(paused);
+      const unsubscribe = client.subscribe(runId, started.onRunChange);
+      const finish = (error: RunSourceError | null, isDone: boolean) => {
+        unsubscribe();
+        if (pending?.done !== done) return false;
+        pending = null;
+        publish({ pending: null, error });
+        return isDone;
       };
-      underWay = perform(paused).then(
-        (done) => end(null, done),
-        (thrown: unknown) => end(toRunSourceError(thrown), false),
+      const done = started.done.then(
+        (isDone) => finish(null, isDone),
+        (thrown: unknown) => finish(toRunSourceError(thrown), false),
       );
-      return underWay;
+      pending = { ...started, done };
+      return done;
     },
-    isUnused: () => underWay === null && listeners.size === 0,
-    clear() {
-      generation += 1;
-      underWay = null;
-      publish(atRest);
-      check();
+    isUnused: () => pending === null && listeners.size === 0,
+    reset() {
+      const dropped = pending;
+      pending = null;
+      dropped?.dispose();
+      publish(initialSnapshot);
     },
   };
 }
@@ -177,7 +185,7 @@ interface Pauses extends ClientFeature {
 }
 
 const pauses = (inside: ClientInside): Pauses => {
-  const controllers = new Map<string, KeptController>();
+  const controllers = new Map<string, RetainedController>();
   return {
     of(client, runId) {
       const controller = controllers.get(runId) ?? createPauseController(client, inside, runId);
@@ -188,7 +196,10 @@ const pauses = (inside: ClientInside): Pauses => {
       if (controllers.get(runId)?.isUnused()) controllers.delete(runId);
     },
     clear() {
-      for (const controller of controllers.values()) controller.clear();
+      for (const controller of controllers.values()) controller.reset();
+    },
+    dispose() {
+      for (const controller of controllers.values()) controller.reset();
     },
   };
 };

@@ -45,8 +45,8 @@ export interface RunConnection {
 }
 
 /**
- * The states of the client's cancel machine; `CANCEL_TRANSITIONS` is their table. Whether a question stands open is not among
- * them: that belongs to the component that asks.
+ * The phases of a request that must be answered: a cancel, its second stage (force), a pause. `CANCEL_TRANSITIONS` is the
+ * table of a cancel. An open question is not among them: it belongs to the component that asks.
  */
 export const REQUEST_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
 
@@ -68,8 +68,8 @@ export interface CancelSnapshot {
   requestedAt: number | null;
   /** True when the run should have stopped by now and has not (30 s after the request by default). */
   overdue: boolean;
-  /** State of the second stage, force. */
-  force: 'idle' | 'requesting' | 'accepted' | 'refused';
+  /** Where the second stage stands, force. Never `settled`: it ends with the cancel. */
+  force: RequestPhase;
 }
 
 /**

@@ -1,0 +1,220 @@
+import type { CancelOptions, CancelOutcome } from '../client/run-client.types';
+import type { Clock } from '../platform/clock';
+import type { Environment } from '../platform/environment';
+import { patched } from '../platform/equal';
+import { createTimer } from '../platform/timer';
+import { idleCancel } from '../run/empty-snapshot';
+import { hasEnded } from '../run/has-ended';
+import type { Run } from '../run/run';
+import type { CancelReply, CancelRequest, RunSourceError } from '../run/run-source';
+import type { CancelResult, CancelSnapshot } from '../run/snapshot';
+import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
+import { createRequest, type PendingRequest, type RequestPort } from './request';
+
+/** The way of a cancel to its backend. */
+export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply>;
+
+/** One run's cancel, from the request to the end of the run. */
+export interface CancelStore {
+  /** The current state. */
+  getSnapshot(): CancelSnapshot;
+  /** Sends the request, or joins the pending one. Resolves with how it came out; never rejects. */
+  request(options: CancelOptions): Promise<CancelOutcome>;
+  /** Puts a refusal away. */
+  dismiss(): void;
+  /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, where it is known. */
+  onRunChange(offsetMs?: number): void;
+  /** Call it after each successful read of the status: the backend is up again, so pending pauses can end. */
+  onStatusRead(): void;
+  /** Whether somebody watches the run: without watchers nothing is called overdue. */
+  setWatched(isWatched: boolean): void;
+  /** Accepted cancels are gone: the backend's store was reset. `isAll` also drops pending ones (the user signed out). */
+  reset(isAll?: boolean): void;
+  /** For good: pending requests resolve as `abandoned`. */
+  dispose(): void;
+}
+
+/** Options of {@link createCancelStore}. */
+export interface CancelStoreOptions {
+  clock: Clock;
+  environment: Pick<Environment, 'random' | 'randomId'>;
+  runId: string;
+  /** A cancelled run that has not stopped after this long is called overdue, ms. */
+  overdueMs: number;
+  port: CancelPort;
+  /** The snapshot changed. */
+  onChange: () => void;
+  /** Keeps the run watched until the returned function is called. */
+  retain: () => () => void;
+}
+
+function resultOf(run: Run | null): CancelResult {
+  if (run?.status === 'succeeded') return 'finished_before_cancel';
+  return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
+}
+
+/** "Too late" and "not found" are only believed from the run itself: then it is shown as what it has become. */
+const isBelieved = ({ kind, status }: RunSourceError) => kind !== 'ended' && !(kind === 'not_found' && status !== null);
+
+/**
+ * Makes one run's cancel. `cancel-machine.ts` holds the table of phases, `request.ts` sends; this joins the two and decides
+ * when it is over.
+ *
+ * @internal
+ */
+export function createCancelStore(options: CancelStoreOptions): CancelStore {
+  const { clock, environment, runId, overdueMs, port, onChange, retain } = options;
+  const overdueTimer = createTimer(clock);
+  let snapshot: CancelSnapshot = idleCancel;
+  let waiting: ((outcome: CancelOutcome) => void)[] = [];
+  let stopRetaining: (() => void) | null = null;
+  /** The requests on their way: the cancel's and the force's. What is not among them any more has no effect. */
+  const requests = new Set<PendingRequest<CancelReply>>();
+
+  const patch = (change: Partial<CancelSnapshot>) => {
+    snapshot = patched(snapshot, change);
+    onChange();
+  };
+  const isPending = (phase: CancelSnapshot['phase']) => phase === 'requesting' || phase === 'unknown';
+
+  const outcomeNow = (): CancelOutcome => {
+    const { phase, result, error } = snapshot;
+    const run = port.observe();
+    if (phase === 'refused') return { result: phase, run, error };
+    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: null };
+  };
+  const finish = () => {
+    overdueTimer();
+    stopRetaining?.();
+    stopRetaining = null;
+    const resolvers = waiting;
+    waiting = [];
+    for (const resolve of resolvers) resolve(outcomeNow());
+  };
+
+  const dispatch = (event: CancelEvent, change: Partial<CancelSnapshot> = {}) => {
+    const { phase: before } = snapshot;
+    const phase = cancelTransition(before, event);
+    const wasRequested = isCancelPending(before) || before === 'refused';
+    const result = wasRequested ? resultOf(port.observe()) : null;
+    const isNew = phase !== before;
+    patch(isNew && phase === 'settled' ? { phase, error: null, overdue: false, result } : { ...change, phase });
+    if (isNew && (phase === 'settled' || phase === 'refused')) finish();
+  };
+
+  /** From now on it may become overdue. */
+  const startOverdueTimer = (requestedAt = clock.now()) => {
+    const leftMs = overdueMs - (clock.now() - requestedAt);
+    overdueTimer(leftMs, () => isCancelPending(snapshot.phase) && patch({ overdue: true }));
+    return requestedAt;
+  };
+
+  /** Applies what the answer says of the run; without the run in it, or with one of another store, only the status tells. */
+  const follow = async (request: PendingRequest<CancelReply>, { run }: CancelReply, order: number) => {
+    if (run) await port.take(run, order);
+    const isElsewhere = () => run?.epoch != null && run.epoch !== port.observe()?.epoch;
+    const isOpen = () => requests.has(request) && snapshot.phase === 'accepted';
+    if (!run || isElsewhere()) await request.reloadUntilKnown(() => !isOpen());
+    // Accepted by a store that has been reset since.
+    if (isElsewhere() && isOpen()) reset();
+  };
+
+  /**
+   * Sends the cancel or, as the second stage, the force. The force has a phase of its own: while it is refused, the cancel
+   * itself still stands.
+   */
+  const send = async ({ watch: _, ...sent }: CancelOptions, isForce: boolean) => {
+    const update = (event: CancelEvent, change: Partial<CancelSnapshot>) =>
+      isForce ? patch(change) : dispatch(event, change);
+    const request = createRequest<CancelReply>({
+      clock,
+      environment,
+      name: 'cancel',
+      runId,
+      port,
+      send: (idempotencyKey) => port.send({ ...sent, idempotencyKey }),
+      isSettled: () =>
+        isForce ? !isPending(snapshot.force) || snapshot.phase === 'settled' : !isPending(snapshot.phase),
+      isBelieved,
+      onNoAnswer: (error) => update('no_answer', { error, ...(isForce && { force: 'unknown' as const }) }),
+    });
+    requests.add(request);
+    const outcome = await request.outcome;
+    if (!requests.has(request)) return;
+    if (outcome.phase === 'refused') {
+      const { error, gaveUp } = outcome;
+      update(gaveUp ? 'gave_up' : 'refused', { error, force: isForce ? 'refused' : 'idle' });
+    } else if (outcome.phase === 'accepted') {
+      dispatch('accepted', { error: null, ...(sent.force && { force: 'accepted' as const }) });
+      await follow(request, outcome.reply, outcome.order);
+    }
+    requests.delete(request);
+  };
+
+  /** No request so far has an effect any more, and none is repeated. */
+  const dispose = () => {
+    for (const request of requests) request.dispose();
+    requests.clear();
+    finish();
+  };
+  const reset = (isAll = false) => {
+    const status = port.observe()?.status;
+    const isTaken = snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled');
+    // A request still on its way may reach the new store; and an accepted one may have been accepted by the new one.
+    if (!isAll && (isPending(snapshot.phase) || isTaken)) return;
+    dispose();
+    patch(idleCancel);
+  };
+
+  return {
+    getSnapshot: () => snapshot,
+    request(request) {
+      const { phase, force } = snapshot;
+      if (phase === 'settled') return Promise.resolve(outcomeNow());
+      const outcome = new Promise<CancelOutcome>((resolve) => waiting.push(resolve));
+      if (request.watch !== false) stopRetaining ??= retain();
+      if (phase !== 'requesting' && cancelTransition(phase, 'send') === 'requesting') {
+        const requestedAt = startOverdueTimer();
+        const firstForce = request.force ? 'requesting' : 'idle';
+        dispatch('send', { error: null, result: null, requestedAt, overdue: false, force: firstForce });
+        void send(request, false);
+      } else if (request.force && (force === 'idle' || force === 'refused')) {
+        patch({ force: 'requesting', error: null });
+        void send(request, true);
+      } else for (const pending of requests) pending.hurry();
+      return outcome;
+    },
+    dismiss() {
+      if (snapshot.phase === 'refused') dispatch('dismiss', { error: null });
+      else if (snapshot.force === 'refused') patch({ force: 'idle', error: null });
+    },
+    onRunChange(offsetMs) {
+      const run = port.observe();
+      const { phase, result, requestedAt } = snapshot;
+      if (hasEnded(run)) {
+        if (phase !== 'settled') dispatch('run_ended');
+        // A corrected final status also corrects the cancel result.
+        else if (result) patch({ result: resultOf(run) });
+      } else if (run?.status === 'cancelling') {
+        // Where somebody else asked, or the page was loaded again: the same watchdog, but nothing of ours to keep watching
+        // for. It may have been long ago, but never in the future, whatever the clocks say.
+        const reportedAt = offsetMs === undefined ? null : run.cancel?.requestedAt;
+        const startAt = () => {
+          const now = clock.now();
+          return startOverdueTimer(Math.min(now, reportedAt == null ? now : reportedAt - (offsetMs ?? 0)));
+        };
+        dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : startAt() });
+      }
+    },
+    setWatched(isWatched) {
+      const { phase, requestedAt, overdue } = snapshot;
+      if (!isWatched && waiting.length === 0) overdueTimer();
+      else if (isWatched && isCancelPending(phase) && !overdue && requestedAt !== null) startOverdueTimer(requestedAt);
+    },
+    reset,
+    dispose,
+    onStatusRead() {
+      for (const request of requests) request.onStatusRead();
+    },
+  };
+}
