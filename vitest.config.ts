@@ -178,7 +178,7 @@ export default defineConfig({
         test: {
           name: 'backend',
           environment: 'node',
-          include: ['reference-backend/**/*.test.ts'],
+          include: ['reference-backend/**/*.test.ts', 'conformance/**/*.test.ts'],
           exclude: ['reference-backend/distributed/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

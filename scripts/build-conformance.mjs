@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const outfile = path.join(root, 'dist/runlight-conformance.cjs');
 
 const { metafile } = await build({
-  entryPoints: [path.join(root, 'reference-backend/conformance/bin.ts')],
+  entryPoints: [path.join(root, 'conformance/bin.ts')],
   absWorkingDir: root,
   outfile,
   bundle: true,

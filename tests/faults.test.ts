@@ -47,7 +47,7 @@ it('reads numbers out of the names of tests, and nowhere else', () => {
 });
 
 it(`each of the faults 1 to ${FAULTS} has a test that carries its number`, () => {
-  const files = ['src', 'mocks', 'reference-backend', 'tests'].flatMap((folder) =>
+  const files = ['src', 'mocks', 'conformance', 'reference-backend', 'tests'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.test\.tsx?$/.test(file) && !file.includes('node_modules'))
       .map((file) => path.join(root, folder, file)),

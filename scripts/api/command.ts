@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { CHECKS } from '../../reference-backend/conformance/run-conformance';
+import { CHECKS } from '../../conformance/run-conformance';
 
 /**
  * What `runlight-conformance` promises to those who call it from their own integration, as text for a file under version
