@@ -179,7 +179,7 @@ export default defineConfig({
           name: 'backend',
           environment: 'node',
           include: ['reference-backend/**/*.test.ts', 'conformance/**/*.test.ts'],
-          exclude: ['reference-backend/distributed/**'],
+          exclude: ['reference-backend/scale/distributed/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -190,7 +190,7 @@ export default defineConfig({
         test: {
           name: 'distributed',
           environment: 'node',
-          include: ['reference-backend/distributed/**/*.test.ts'],
+          include: ['reference-backend/scale/distributed/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Killing and restarting is about time: nothing else may take the processor meanwhile.

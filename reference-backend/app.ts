@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { type Access, authenticate, isAllowedOrigin } from './auth';
-import type { Metrics } from './metrics';
 import { OPENAPI } from './openapi/document';
 import { Problem, problemHandler } from './problem';
 import type { Hub } from './push/hub';
 import type { JobQueue } from './queue';
 import { limitRate } from './rate-limit';
 import { createRunRoutes } from './routes';
+import type { Metrics } from './scale/metrics';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { untilAnswered } from './patience';
 import type { JobQueue } from './queue';
 import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
+import { untilAnswered } from './scale/patience';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
 import type { Work } from './work';

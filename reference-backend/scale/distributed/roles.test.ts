@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../backend';
-import { createClient, createSteeredWork, startTestBackend, until } from '../testing';
+import type { Backend } from '../../backend';
+import { createClient, createSteeredWork, startTestBackend, until } from '../../testing';
 import { newDatabase, type Service, startPostgres, startRedis } from './services';
 
 /** An API and a worker that have nothing in common but the servers, with every backstop out of reach. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchOptions } from '../../scripts/find-browser.mjs';
-import { startBackend } from '../backend';
-import type { Problem } from '../testing';
+import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { startBackend } from '../../backend';
+import type { Problem } from '../../testing';
 import { freePort, newDatabase, type Service, startPostgres } from './services';
 
 /** As long as its database is away, a backend that starts is starting. */

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import manifest from '../package.json' with { type: 'json' };
-import { startBackend } from './backend';
-import { readConfig } from './config';
+import manifest from '../../package.json' with { type: 'json' };
+import { startBackend } from '../backend';
+import { readConfig } from '../config';
 
 /**
  * Docker cannot be run here, so what the two files say is held against what they speak of: the settings the server reads,
@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(ours)('%s: its settings are read, and the server starts with them', (_name, service) => {
-    const source = read('./config.ts') + read('./server.ts');
+    const source = read('../config.ts') + read('../server.ts');
     for (const name of Object.keys(envOf(service)))
       expect([name, source.includes(`'${name}'`) || source.includes(`.${name}`)]).toEqual([name, true]);
     const config = readConfig(envOf(service), service.command ?? []);
@@ -144,7 +144,7 @@ describe('Dockerfile', () => {
   it('copies what it starts and what that imports, and keeps none of it out', () => {
     const copied = stepsOf('COPY').flatMap((rest) => rest.split(' ').slice(0, -1));
     for (const path of copied)
-      expect([path, existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url)))]).toEqual([path, true]);
+      expect([path, existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))]).toEqual([path, true]);
     for (const folder of ['src', 'mocks', 'reference-backend']) expect(copied).toContain(folder);
     const ignored = read('./Dockerfile.dockerignore').trim().split('\n');
     for (const path of copied) expect(ignored).not.toContain(path);

@@ -1,8 +1,8 @@
-import type { Hub } from './push/hub';
-import type { JobQueue } from './queue';
-import type { Settings } from './settings';
-import type { Store } from './store/store';
-import type { Worker } from './worker';
+import type { Hub } from '../push/hub';
+import type { JobQueue } from '../queue';
+import type { Settings } from '../settings';
+import type { Store } from '../store/store';
+import type { Worker } from '../worker';
 
 interface SweepParts extends Settings {
   store: Store;

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../src/core/platform/clock';
-import { migrate } from './db/migrations';
-import { openPglite } from './db/pglite';
-import { type Database, DatabaseUnavailable } from './db/port';
-import { createLogger } from './logger';
-import { createInProcessQueue } from './queue';
-import { createStore } from './store/store';
-import { aStep, aStepEnd, rowOf, until } from './testing';
-import type { Work } from './work';
-import { createWorker } from './worker';
+import { type Clock, systemClock } from '../../src/core/platform/clock';
+import { migrate } from '../db/migrations';
+import { openPglite } from '../db/pglite';
+import { type Database, DatabaseUnavailable } from '../db/port';
+import { createLogger } from '../logger';
+import { createInProcessQueue } from '../queue';
+import { createStore } from '../store/store';
+import { aStep, aStepEnd, rowOf, until } from '../testing';
+import type { Work } from '../work';
+import { createWorker } from '../worker';
 
 /** A database that can be away, and the worker on it. */
 let engine: Database;

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { JobQueue } from './queue';
-import type { Settings } from './settings';
+import type { JobQueue } from '../queue';
+import type { Settings } from '../settings';
 
 interface QueueParts extends Pick<Settings, 'concurrency' | 'leaseMs' | 'logger'> {
   /** Redis 6.2 or later that evicts nothing. */

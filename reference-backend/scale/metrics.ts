@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Hub } from './push/hub';
-import type { Store } from './store/store';
-import type { Worker } from './worker';
+import type { Hub } from '../push/hub';
+import type { Store } from '../store/store';
+import type { Worker } from '../worker';
 
 interface MetricsParts {
   store: Pick<Store, 'unfinished'>;

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClient, until } from '../testing';
+import { createClient, until } from '../../testing';
 import { freePort, newDatabase, type Service, startPostgres, startRedis } from './services';
 
-const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../server.ts', import.meta.url));
 /** Short, so that the tests are; in the same proportion as the real ones. */
 export const LEASE_MS = 4_000;
 export const GRACE_MS = 1_000;

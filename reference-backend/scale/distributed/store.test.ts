@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../db/migrations';
-import { openPostgres } from '../db/postgres';
-import { createLogger } from '../logger';
-import { describeStore } from '../store/store-suite';
+import { migrate } from '../../db/migrations';
+import { createLogger } from '../../logger';
+import { describeStore } from '../../store/store-suite';
+import { openPostgres } from '../postgres';
 import { ask, newDatabase, type Service, startPostgres } from './services';
 
 let server: Service;

@@ -3,12 +3,12 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright';
 import { expect } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { launchOptions } from '../../scripts/find-browser.mjs';
-import { createRunClient } from '../../src/core/client/run-client';
-import type { RunStep } from '../../src/core/run/run';
-import type { RunSnapshot } from '../../src/core/run/snapshot';
-import { createRestSource } from '../../src/sources/rest/rest-source';
-import { until } from '../testing';
+import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { createRunClient } from '../../../src/core/client/run-client';
+import type { RunStep } from '../../../src/core/run/run';
+import type { RunSnapshot } from '../../../src/core/run/snapshot';
+import { createRestSource } from '../../../src/sources/rest/rest-source';
+import { until } from '../../testing';
 
 /** Clients that stay connected while everything around them breaks: the library's own, in Node and in a browser. */
 interface View {
@@ -71,7 +71,7 @@ export function watchFromNode(baseUrl: string, id: string): Watcher & { client: 
 
 /** A browser in which the library watches, over a WebSocket; one page for each run. */
 export async function startBrowser() {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
   const bundled = await build({
     stdin: { contents: PAGE_SCRIPT, resolveDir: root },
     bundle: true,

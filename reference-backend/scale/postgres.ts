@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { type Database, DatabaseUnavailable, type Sql } from '../db/port';
 import type { Logger } from '../logger';
 import { isPassing } from './passing';
-import { type Database, DatabaseUnavailable, type Sql } from './port';
 
 /** Limits of the client's side, ms. */
 const CLIENT_LIMITS = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };

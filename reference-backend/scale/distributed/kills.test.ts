@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Problem, until, type WireRun, type WireStep } from '../testing';
+import { type Problem, until, type WireRun, type WireStep } from '../../testing';
 import { type BackendProcess, type Cluster, GRACE_MS, LEASE_MS, startCluster } from './processes';
 import { ask } from './services';
 import { connected, expectSameEnd, startBrowser, watchFromNode } from './watchers';
