@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Hub } from './api/feed';
+import { Problem, problemHandler } from './api/problem';
+import { createRunRoutes } from './api/routes';
 import { type Access, authenticate, isAllowedOrigin } from './auth';
 import { OPENAPI } from './openapi/document';
-import { Problem, problemHandler } from './problem';
-import type { Hub } from './push/hub';
 import type { JobQueue } from './queue';
-import { limitRate } from './rate-limit';
-import { createRunRoutes } from './routes';
 import type { Metrics } from './scale/metrics';
+import { limitRate } from './scale/rate-limit';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
-import { Problem } from './problem';
+import { Problem } from './api/problem';
 
 /** Who is calling. */
 export interface Principal {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { RUN_SCENARIOS } from '../mocks/scenarios';
-import { Problem } from './problem';
+import { Problem } from './api/problem';
 import { RUN_STATUSES } from './rows';
 import { plain } from './store/sql';
 

@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const ROOT = path.join(import.meta.dirname, '../reference-backend');
 /** Not the backend: the demo, the tests (a folder is nothing else), and data. */
-const LEFT_OUT = /^(?:demo|scale\/distributed|openapi|dist|\.data)\/|(?:\.test|(?:^|\/)testing|-suite)\.ts$/;
+const LEFT_OUT = /^(?:demo|tests|scale\/distributed|openapi|dist|\.data)\/|(?:\.test|(?:^|\/)testing|-suite)\.ts$/;
 
 /** What it was to be, what was last measured, and how much more it may become: lines of code. */
 export const BACKEND_LINES = { target: 1200, measured: 2284, room: 1.05 };

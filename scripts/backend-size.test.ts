@@ -13,7 +13,7 @@ describe('the reference backend is to be read in one sitting', () => {
 
   it('is counted whole, without tests, demo and kit', () => {
     const names = files.map((file) => file.name);
-    for (const name of ['server.ts', 'worker.ts', 'scale/postgres.ts', 'push/hub.ts', 'store/claims.ts']) {
+    for (const name of ['server.ts', 'worker.ts', 'scale/postgres.ts', 'api/feed.ts', 'store/claims.ts']) {
       expect(names).toContain(name);
     }
     expect(names.filter((name) => /test|suite|demo|conformance|distributed/.test(name))).toEqual([]);

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../reference-backend/db/migrations';
-import { openPglite } from '../../reference-backend/db/pglite';
-import type { Database } from '../../reference-backend/db/port';
 import { createLogger } from '../../reference-backend/logger';
 import { newDatabase, type Service } from '../../reference-backend/scale/distributed/services';
 import { openPostgres } from '../../reference-backend/scale/postgres';
+import type { Database } from '../../reference-backend/store/database';
+import { openPglite } from '../../reference-backend/store/pglite';
+import { migrate } from '../../reference-backend/store/schema';
 import { createStore } from '../../reference-backend/store/store';
 import { aStep, aStepEnd } from '../../reference-backend/testing';
 import { ratePerSecond } from './numbers';

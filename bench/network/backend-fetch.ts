@@ -1,5 +1,5 @@
 import type { AnyAnswer, MemoryBackend, RunChange, WireRun, WireStep } from '../../mocks';
-import { changedFields } from '../../reference-backend/push/frames';
+import { changedFields } from '../../reference-backend/api/frames';
 import type { Meter } from './meter';
 
 /** Seconds between the comments that keep an event stream alive. */

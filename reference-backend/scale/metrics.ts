@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Hub } from '../push/hub';
+import type { Hub } from '../api/feed';
 import type { Store } from '../store/store';
 import type { Worker } from '../worker';
 

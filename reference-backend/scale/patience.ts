@@ -1,6 +1,6 @@
 import { sleep } from '../../mocks/perform-run';
 import type { Clock } from '../../src/core/platform/clock';
-import { DatabaseUnavailable } from '../db/port';
+import { DatabaseUnavailable } from '../store/database';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;

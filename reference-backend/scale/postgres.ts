@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { type Database, DatabaseUnavailable, type Sql } from '../db/port';
 import type { Logger } from '../logger';
+import { type Database, DatabaseUnavailable, type Sql } from '../store/database';
 import { isPassing } from './passing';
 
 /** Limits of the client's side, ms. */

@@ -1,4 +1,4 @@
-import type { Hub } from '../push/hub';
+import type { Hub } from '../api/feed';
 import type { JobQueue } from '../queue';
 import type { Settings } from '../settings';
 import type { Store } from '../store/store';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/port';
 import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
+import type { Database } from './database';
 import { endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
 
 /** What workers and the sweep do. A worker's writes return null when it has been fenced off: its claim is gone. */

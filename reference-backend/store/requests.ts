@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/port';
 import type { StartRunInput } from '../inputs';
 import type { EarlierRun, RunRow, Step } from '../rows';
+import type { Database } from './database';
 import { endOpenStep, logCancelled, NOW, STEP, TELL, transition } from './sql';
 
 /** Steps told at once; who needs more reads pages. */

@@ -1,5 +1,5 @@
-import type { Database } from '../db/port';
 import type { RunRow } from '../rows';
+import type { Database } from './database';
 
 /** Where changes are told. */
 export const CHANNEL = 'runlight_runs';

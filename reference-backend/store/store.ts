@@ -1,6 +1,6 @@
-import type { Database } from '../db/port';
 import type { RunStatus } from '../rows';
 import { createClaims } from './claims';
+import type { Database } from './database';
 import { createRequests } from './requests';
 import { CHANNEL } from './sql';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../../db/migrations';
 import { createLogger } from '../../logger';
-import { describeStore } from '../../store/store-suite';
+import { migrate } from '../../store/schema';
+import { describeStore } from '../../tests/store-suite';
 import { openPostgres } from '../postgres';
 import { ask, newDatabase, type Service, startPostgres } from './services';
 

@@ -1,15 +1,15 @@
 import express, { type Request, type Response, Router } from 'express';
-import { matchesEtag } from '../mocks/etag';
-import { principalOf } from './auth';
-import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from './inputs';
+import { matchesEtag } from '../../mocks/etag';
+import { principalOf } from '../auth';
+import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from '../inputs';
+import type { JobQueue } from '../queue';
+import type { RunRow } from '../rows';
+import type { Settings } from '../settings';
+import type { Store } from '../store/store';
+import { toNestedMetrics, toWireRun } from '../wire';
+import type { Hub } from './feed';
 import { notFound, Problem } from './problem';
-import type { Hub } from './push/hub';
-import { streamEvents } from './push/sse';
-import type { JobQueue } from './queue';
-import type { RunRow } from './rows';
-import type { Settings } from './settings';
-import type { Store } from './store/store';
-import { toNestedMetrics, toWireRun } from './wire';
+import { streamEvents } from './sse';
 
 interface RoutesParts extends Settings {
   store: Store;

@@ -1,4 +1,4 @@
-import type { Database } from './port';
+import type { Database } from './database';
 
 /**
  * One script per version, in order; never edit one that has been released. `seq` orders runs (keyset pages, the queue).

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import type { Database, Sql } from './database';
 import { lockFolder } from './folder-lock';
-import type { Database, Sql } from './port';
 
 function toSql(engine: Pick<PGlite, 'query' | 'exec'>): Sql {
   return {

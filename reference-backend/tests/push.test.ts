@@ -3,11 +3,11 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createManualClock } from '../../src/testing/manual-clock';
+import { createHub, type Hub } from '../api/feed';
 import type { Backend } from '../backend';
 import { createLogger } from '../logger';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until } from '../testing';
-import { createHub, type Hub } from './hub';
-import { createReceiver, dial, openEvents } from './testing';
+import { createReceiver, dial, openEvents } from './push-lines';
 
 /** Push on the wire. Time stands still, so no sweep makes good what a notification should have done. */
 const clock = createManualClock();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { isAllowedOrigin, parseKeys } from './auth';
-import type { Backend } from './backend';
-import { ConfigError, readConfig } from './config';
-import type { Logger } from './logger';
-import { dial } from './push/testing';
-import { createClient, createSteeredWork, type Problem, startTestBackend, until } from './testing';
+import { isAllowedOrigin, parseKeys } from '../auth';
+import type { Backend } from '../backend';
+import { ConfigError, readConfig } from '../config';
+import type { Logger } from '../logger';
+import { createClient, createSteeredWork, type Problem, startTestBackend, until } from '../testing';
+import { dial } from './push-lines';
 
 /** Who may do what, from where, and what is not told. */
 const { work } = createSteeredWork();

@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import * as v from 'valibot';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
-import { cookieToken, findPrincipal, isKnownPage } from '../auth';
-import { RUN_ID } from '../inputs';
-import { toProblem } from '../problem';
-import type { Settings } from '../settings';
-import { byeText, HEARTBEAT_MS } from './frames';
-import type { Hub, Line } from './hub';
+import type { Hub, Line } from './api/feed';
+import { byeText, HEARTBEAT_MS } from './api/frames';
+import { toProblem } from './api/problem';
+import { cookieToken, findPrincipal, isKnownPage } from './auth';
+import { RUN_ID } from './inputs';
+import type { Settings } from './settings';
 
 /** A connection that has not said hello by then is closed, ms. */
 const HELLO_MS = 5_000;

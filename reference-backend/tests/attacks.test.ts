@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseKeys } from './auth';
-import type { Backend } from './backend';
-import { createClient, createSteeredWork, startTestBackend, until } from './testing';
+import { parseKeys } from '../auth';
+import type { Backend } from '../backend';
+import { createClient, createSteeredWork, startTestBackend, until } from '../testing';
 
 /** What somebody tries who means harm. Each was a hole once, or is one that others have had. */
 const KEYS = 'demo-ada:ada:ada:member,demo-bob:bob:bob:member,demo-viewer:vera:ada:viewer';

@@ -1,4 +1,4 @@
-import { openPglite } from '../db/pglite';
+import { openPglite } from '../store/pglite';
 import { describeStore } from './store-suite';
 
 describeStore(() => openPglite('memory'));

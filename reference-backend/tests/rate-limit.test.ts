@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Backend } from './backend';
-import { createClient, createSteeredWork, type Problem, startTestBackend } from './testing';
+import type { Backend } from '../backend';
+import { createClient, createSteeredWork, type Problem, startTestBackend } from '../testing';
 
 let backend: Backend;
 beforeAll(async () => {

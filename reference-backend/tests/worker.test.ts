@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../src/core/platform/clock';
-import type { Backend } from './backend';
-import { createLogger } from './logger';
-import { createInProcessQueue } from './queue';
-import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until, type WireRun } from './testing';
-import { createSimulatedWork, type Work } from './work';
-import { createWorker } from './worker';
+import { systemClock } from '../../src/core/platform/clock';
+import type { Backend } from '../backend';
+import { createLogger } from '../logger';
+import { createInProcessQueue } from '../queue';
+import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until, type WireRun } from '../testing';
+import { createSimulatedWork, type Work } from '../work';
+import { createWorker } from '../worker';
 
 /** The worker with real work on a real database: what a cancel, an end and a failure leave behind. */
 const steered = createSteeredWork();

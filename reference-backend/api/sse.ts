@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import { principalOf } from '../auth';
-import { notFound } from '../problem';
 import type { Settings } from '../settings';
+import { MAX_BUFFERED } from '../websocket';
+import type { Hub, ResumePoint } from './feed';
 import { byeText } from './frames';
-import type { Hub, ResumePoint } from './hub';
-import { MAX_BUFFERED } from './websocket';
+import { notFound } from './problem';
 
 /** Proxies close a response that is silent for longer, ms. */
 const COMMENT_MS = 15_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../db/migrations';
-import type { Database, Sql } from '../db/port';
+import type { Database, Sql } from '../store/database';
+import { migrate } from '../store/schema';
+import { createStore, type Store } from '../store/store';
 import { aStep, aStepEnd, rowOf, until } from '../testing';
-import { createStore, type Store } from './store';
 
 /** What the store promises, on any engine: the embedded one has a single connection, and hides races. */
 export function describeStore(open: () => Promise<Database>): void {

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRunClient } from '../src/core/client/run-client';
-import { isPausable } from '../src/core/request/pause-run';
-import { createRestSource } from '../src/sources/rest/rest-source';
-import type { Backend } from './backend';
-import { DatabaseUnavailable } from './db/port';
+import { createRunClient } from '../../src/core/client/run-client';
+import { isPausable } from '../../src/core/request/pause-run';
+import { createRestSource } from '../../src/sources/rest/rest-source';
+import type { Backend } from '../backend';
+import { DatabaseUnavailable } from '../store/database';
 import {
   aStep,
   aStepEnd,
@@ -16,7 +16,7 @@ import {
   startTestBackend,
   type WireRun,
   type WireStep,
-} from './testing';
+} from '../testing';
 
 /** Every answer of the wire, over real HTTP. The work is steered by hand, so that nothing depends on timing. */
 const steered = createSteeredWork();

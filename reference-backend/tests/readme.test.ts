@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from './backend';
-import { undocumented } from './openapi/answers';
-import { OPENAPI } from './openapi/document';
-import { startTestBackend } from './testing';
+import type { Backend } from '../backend';
+import { undocumented } from '../openapi/answers';
+import { OPENAPI } from '../openapi/document';
+import { startTestBackend } from '../testing';
 
 /** The README is run: each curl block against a real server, each answer held to what stands below it and to the document. */
-const README = await readFile(join(import.meta.dirname, 'README.md'), 'utf8');
+const README = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
 const calls = README.slice(README.indexOf('## Calls'), README.indexOf('## How it is made'));
 const script = [...calls.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
 
@@ -107,7 +107,7 @@ describe('README.md', () => {
 
   it('names every setting that is read, and no other', async () => {
     const source = await Promise.all(
-      ['config.ts', 'server.ts'].map((file) => readFile(join(import.meta.dirname, file), 'utf8')),
+      ['config.ts', 'server.ts'].map((file) => readFile(join(import.meta.dirname, '..', file), 'utf8')),
     );
     const read = [...source.join('').matchAll(/\benv\.([A-Z_]+)|ms\('([A-Z_]+)'/g)].map(([, name, ms]) => name ?? ms);
     const table = README.slice(README.indexOf('| variable |'), README.indexOf('Demo keys:'));

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient, until } from './testing';
+import { createClient, until } from '../testing';
 
 /** The server as a process of its own, killed and started again on the same folder. */
-const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
 let dataDir: string;
 const alive = new Set<ChildProcess>();
 
@@ -145,7 +145,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
   });
 
   it('fault 58: takes over the lock of a process that is gone, also when that had the same pid as the new one', async () => {
-    const { lockFolder } = await import('./db/folder-lock');
+    const { lockFolder } = await import('../store/folder-lock');
     const folder = await mkdtemp(join(tmpdir(), 'runlight-lock-'));
     await writeFile(join(folder, 'lock'), String(process.pid)); // as in a container that was restarted
     const unlock = lockFolder(folder);

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { principalOf } from './auth';
-import { Problem } from './problem';
+import { Problem } from '../api/problem';
+import { principalOf } from '../auth';
 
 /** Starting a run costs far more than looking at one. */
 const STARTS_SHARE = 50;

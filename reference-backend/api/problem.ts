@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Response } from 'express';
-import { DatabaseUnavailable } from './db/port';
-import type { Logger } from './logger';
+import type { Logger } from '../logger';
+import { DatabaseUnavailable } from '../store/database';
 
 /** An answer that refuses; becomes `application/problem+json` (RFC 9457). */
 export class Problem extends Error {

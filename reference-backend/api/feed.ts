@@ -1,9 +1,9 @@
 import type { Principal } from '../auth';
-import { Problem } from '../problem';
 import { isEnded, type RunRow } from '../rows';
 import type { Settings } from '../settings';
 import type { Changes, Store } from '../store/store';
 import { type Batch, changeFrame, type Frame, snapshotFrame } from './frames';
+import { Problem } from './problem';
 
 /** One connection, whatever it travels on. */
 export interface Line {
