@@ -1,8 +1,8 @@
 import { systemClock } from '../src/core/platform/clock';
+import { matchesEtag } from '../src/wire/etag';
 import { answer, createProblems } from './answers';
 import type { WireCancelReply } from './contract';
 import { etaProfileOf } from './eta-profile';
-import { matchesEtag } from './etag';
 import type { MemoryBackend, MemoryBackendOptions, RunChange } from './memory-backend.types';
 import { createMemoryWorker } from './memory-worker';
 import { recordToWire } from './record-to-wire';

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { matchesEtag } from '../../mocks/etag';
+import { matchesEtag } from '../../src/wire/etag';
 import { principalOf } from '../auth';
 import { CancelBody, ListQuery, RUN_ID, read, StartBody, StepsQuery, toCursor } from '../inputs';
 import type { JobQueue } from '../queue';

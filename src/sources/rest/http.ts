@@ -2,12 +2,12 @@ import type { Clock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
 import type { Run } from '../../core/run/run';
 import { type RunErrorKind, RunSourceError } from '../../core/run/run-source';
+import { parseIfText, parseJson } from '../../wire/json';
+import { object, string, text } from '../../wire/read/fields';
+import { time } from '../../wire/read/time';
 import type { GetHeaders } from './headers';
-import { parseIfText, parseJson } from './json';
 import { createKeepAlive } from './keep-alive';
 import { orWhenLeaving } from './leaving';
-import { object, string, text } from './read';
-import { time } from './time';
 import type { Tokens } from './tokens';
 
 /** How requests are made. */

@@ -1,5 +1,5 @@
 import { RunSourceError } from '../../core/run/run-source';
-import { identifier, object } from './read';
+import { identifier, object } from '../../wire/read/fields';
 
 /** `encodeURIComponent` refuses halves of characters, and servers and browsers resolve dots before anything is sent. */
 function isAddressable(runId: string): boolean {

@@ -1,6 +1,6 @@
 import type { Run } from '../../core/run/run';
 import type { RunQuery } from '../../core/run/run-source';
-import { plainWord } from './status-words';
+import { plainWord } from '../../wire/read/status-words';
 
 /** What of an answer was asked for: simple backends send everything, whatever the query says. */
 export function askedFor(runs: readonly Run[], { status, ids, limit }: RunQuery, isWhole: boolean): readonly Run[] {

@@ -6,14 +6,14 @@ import { RUN_STATUSES } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { toRun, toStep, toStepList } from './convert';
-import { toEtaProfile } from './eta-profile';
+import { toRun, toStep, toStepList } from '../../wire/read/convert';
+import { toEtaProfile } from '../../wire/read/eta-profile';
+import { toMetrics } from '../../wire/read/metrics';
+import { toRunStatus } from '../../wire/read/status';
+import { time as parseTime } from '../../wire/read/time';
 import { parseRetryAfter } from './http';
-import { toMetrics } from './metrics';
 import { createFrameReader } from './push-message';
 import { createRestSource, type RestSourceOptions } from './rest-source';
-import { toRunStatus } from './status';
-import { time as parseTime } from './time';
 
 interface Asked {
   method: string;

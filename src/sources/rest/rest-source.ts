@@ -9,20 +9,20 @@ import {
   RunSourceError,
   type StepsPage,
 } from '../../core/run/run-source';
-import { hasBegun, toRun, toStep, toStepList } from './convert';
-import { toEtaProfile } from './eta-profile';
+import { parseIfText } from '../../wire/json';
+import { hasBegun, toRun, toStep, toStepList } from '../../wire/read/convert';
+import { toEtaProfile } from '../../wire/read/eta-profile';
+import { identifier, list, number, object, string, text } from '../../wire/read/fields';
+import { toMetrics } from '../../wire/read/metrics';
+import { knowWords, type StatusWords, toRunStatus } from '../../wire/read/status';
+import { time } from '../../wire/read/time';
 import type { GetHeaders } from './headers';
 import { createHttp, DATE_ERROR_MS, type HttpOptions, type HttpRequest, hangOn } from './http';
 import { createIdentity } from './identity';
 import { forIds, startedId } from './ids';
-import { parseIfText } from './json';
 import { askedFor } from './list-filter';
-import { toMetrics } from './metrics';
 import type { PushTransport } from './push-message';
-import { identifier, list, number, object, string, text } from './read';
 import { createSession } from './session';
-import { knowWords, type StatusWords, toRunStatus } from './status';
-import { time } from './time';
 import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** What is said about a wish that was taken is not waited for longer than this: the status tells all of it. ms */

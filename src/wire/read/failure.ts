@@ -1,5 +1,5 @@
 import type { RunFailure } from '../../core/run/run';
-import { list, object, text, type Wire } from './read';
+import { list, object, text, type Wire } from './fields';
 
 /** What a backend writes where there is no error: nothing, or the word for nothing. */
 const IS_NOTHING = /^\s*(?:none|null|nil|undefined|n\/a)?\s*$/i;

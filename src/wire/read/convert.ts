@@ -12,10 +12,8 @@ import {
   type StepKind,
   type StepStatus,
 } from '../../core/run/run';
+import { parseIfText } from '../json';
 import { failureOf } from './failure';
-import { parseIfText } from './json';
-import { toMetrics } from './metrics';
-import { toProgress, toStepProgress } from './progress';
 import {
   flag,
   identifier,
@@ -28,7 +26,9 @@ import {
   text,
   type Wire,
   within,
-} from './read';
+} from './fields';
+import { toMetrics } from './metrics';
+import { toProgress, toStepProgress } from './progress';
 import { withPossibleTimes } from './run-times';
 import { type KnownWords, toStatus } from './status';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';

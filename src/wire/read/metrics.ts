@@ -1,5 +1,5 @@
 import type { MetricDirection, RunMetric } from '../../core/run/run';
-import { list, number, object, oneOf, readShape, type Shape, text, type Wire } from './read';
+import { list, number, object, oneOf, readShape, type Shape, text, type Wire } from './fields';
 
 const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {
   value: number,

@@ -1,4 +1,4 @@
-import { list, number, object, string } from './read';
+import { list, number, object, string } from './fields';
 
 /** Before this no run can have been made: it is the zero of some clock (year 1, 1601, 1900, 1970, 1980, 2000, 2001). */
 const EARLIEST = Date.UTC(2001, 0, 2);

@@ -1,6 +1,6 @@
 import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run/run';
 import { tellsFailure } from './failure';
-import { number, object, string, type Wire } from './read';
+import { number, object, string, type Wire } from './fields';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 

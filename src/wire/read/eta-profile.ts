@@ -4,7 +4,7 @@ import type {
   EtaHistoryStep,
   EtaPlanStep,
 } from '../../core/forecast/estimate/types';
-import { list, number, object, positive, readShape, type Shape, text } from './read';
+import { list, number, object, positive, readShape, type Shape, text } from './fields';
 
 /** Every item read, or `null` when a field of one of them is missing: half a plan or half a run would mislead. */
 function all<T extends object>(value: unknown, shape: Shape<{ [K in keyof T]: T[K] | null }>): T[] | null {

@@ -1,5 +1,5 @@
 import type { RunProgress, StepProgress } from '../../core/run/run';
-import { number, object, text, type Wire } from './read';
+import { number, object, text, type Wire } from './fields';
 
 /** A share this far beyond its end is that end, inexactly counted; beyond, it is a number of something else. */
 const HAIR = 0.005;
