@@ -45,6 +45,6 @@ export {
   type RunMessages,
 } from './core/text/messages';
 export type { RunMetricDefinition, RunMetricDefinitions } from './core/text/metric-definition';
-export type { GetHeaders, RequestHeaders } from './sources/rest/headers';
-export type { PushLine, PushTransport } from './sources/rest/push-message';
+export type { PushLine, PushTransport } from './sources/push/push-message';
+export type { GetHeaders, RequestHeaders } from './sources/rest/identity/headers';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';

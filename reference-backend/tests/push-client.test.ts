@@ -7,7 +7,7 @@ import { createRunClient } from '../../src/core/client/run-client';
 import type { RunStep } from '../../src/core/run/run';
 import type { PushMessage, RunSource } from '../../src/core/run/run-source';
 import { createRestSource } from '../../src/sources/rest/rest-source';
-import { eventStream } from '../../src/sources/rest/sse';
+import { eventStream } from '../../src/sources/push/sse';
 import type { Backend, BackendOptions } from '../backend';
 import { createClient, startTestBackend, until } from '../testing';
 

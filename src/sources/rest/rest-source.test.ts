@@ -6,13 +6,14 @@ import { RUN_STATUSES } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { toRun, toStep, toStepList } from '../../wire/read/convert';
 import { toEtaProfile } from '../../wire/read/eta-profile';
 import { toMetrics } from '../../wire/read/metrics';
+import { toRun } from '../../wire/read/run';
 import { toRunStatus } from '../../wire/read/status';
+import { toStep, toStepList } from '../../wire/read/step';
 import { time as parseTime } from '../../wire/read/time';
-import { parseRetryAfter } from './http';
-import { createFrameReader } from './push-message';
+import { createFrameReader } from '../push/push-message';
+import { parseRetryAfter } from './http/http';
 import { createRestSource, type RestSourceOptions } from './rest-source';
 
 interface Asked {

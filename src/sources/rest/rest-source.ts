@@ -10,20 +10,21 @@ import {
   type StepsPage,
 } from '../../core/run/run-source';
 import { parseIfText } from '../../wire/json';
-import { hasBegun, toRun, toStep, toStepList } from '../../wire/read/convert';
 import { toEtaProfile } from '../../wire/read/eta-profile';
 import { identifier, list, number, object, string, text } from '../../wire/read/fields';
 import { toMetrics } from '../../wire/read/metrics';
+import { toRun } from '../../wire/read/run';
 import { knowWords, type StatusWords, toRunStatus } from '../../wire/read/status';
+import { hasBegun, toStep, toStepList } from '../../wire/read/step';
 import { time } from '../../wire/read/time';
-import type { GetHeaders } from './headers';
-import { createHttp, DATE_ERROR_MS, type HttpOptions, type HttpRequest, hangOn } from './http';
-import { createIdentity } from './identity';
+import type { PushTransport } from '../push/push-message';
+import { openWebSocket, toWebSocketUrl } from '../push/websocket';
+import { createHttp, DATE_ERROR_MS, type HttpOptions, type HttpRequest, hangOn } from './http/http';
+import type { GetHeaders } from './identity/headers';
+import { createIdentity } from './identity/identity';
+import { createSession } from './identity/session';
 import { forIds, startedId } from './ids';
 import { askedFor } from './list-filter';
-import type { PushTransport } from './push-message';
-import { createSession } from './session';
-import { openWebSocket, toWebSocketUrl } from './websocket';
 
 /** What is said about a wish that was taken is not waited for longer than this: the status tells all of it. ms */
 const WORD_PATIENCE_MS = 1_000;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { hasEnded, RUN_STATUSES } from '../../core/run/run';
-import { toRun } from './convert';
+import { toRun } from './run';
 import { knowWords, type StatusWords, toRunStatus } from './status';
 
 const read = (wire: object, words?: StatusWords) => toRun({ id: 'a', ...wire }, null, knowWords(words))?.run;

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { toStep } from './convert';
+import { toStep } from './step';
 
 const kindOf = (wire: Record<string, unknown>) => toStep({ step_no: 1, title: 'Checking', ...wire })?.kind;
 

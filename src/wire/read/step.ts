@@ -1,123 +1,19 @@
-import { own } from '../../core/platform/own';
-import {
-  type Run,
-  type RunCancelOutcome,
-  type RunCancelRecord,
-  type RunCurrentStep,
-  type RunPermissions,
-  type RunStep,
-  type RunWaitingFor,
-  STEP_KINDS,
-  STEP_STATUSES,
-  type StepKind,
-  type StepStatus,
-} from '../../core/run/run';
+import { type RunStep, STEP_KINDS, STEP_STATUSES, type StepKind, type StepStatus } from '../../core/run/run';
 import { parseIfText } from '../json';
-import { failureOf } from './failure';
-import {
-  flag,
-  identifier,
-  number,
-  object,
-  oneOf,
-  readShape,
-  type Shape,
-  string,
-  text,
-  type Wire,
-  within,
-} from './fields';
+import { number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
 import { toMetrics } from './metrics';
-import { toProgress, toStepProgress } from './progress';
-import { withPossibleTimes } from './run-times';
-import { type KnownWords, toStatus } from './status';
+import { toStepProgress } from './progress';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
-const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
-
-const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended'>> = {
-  name: text,
-  dataset: text,
-  method: text,
-  rev: number,
-  epoch: text,
-  attempt: number,
-  maxAttempts: number,
-  progress: toProgress,
-  currentStep: (value) =>
-    within<RunCurrentStep>({
-      n: number,
-      kind: (said) => (text(said) === null ? null : toStepKind(text(said))),
-      name: text,
-      startedAt: time,
-    })(value),
-  metrics: (value) => toMetrics(parseIfText(value)),
-  queuePosition: number,
-  waitingFor: within<RunWaitingFor>({ kind: text, text, href: text }),
-  cancel: (value) =>
-    within<RunCancelRecord>({
-      requestedAt: time,
-      requestedBy: text,
-      reason: text,
-      deadlineAt: time,
-      outcome: (said) => oneOf(CANCEL_OUTCOMES, said),
-    })(value),
-  // Only what the backend did say: an absent right means "as far as the source can".
-  data: (value) => object(value) ?? undefined,
-  can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
-  createdAt: time,
-  startedAt: time,
-  finishedAt: time,
-  updatedAt: time,
-};
-
-const NO_WORDS: KnownWords = new Map();
-
-/** What else may stand in an answer whose `status` tells how the request went, and not how a run goes. */
-const OF_ENVELOPE =
-  /^(?:status|status_?code|code|success|ok|message|msg|detail|error|errors|data|result|meta|timestamp|path|version|(?:request|trace|correlation)_?id)$/i;
-
-/**
- * The run in an answer. Some backends wrap each answer: `{ status: 'success', data: { … } }`, `{ status: 'error', message }`.
- * Their word is of the request; taken for the run's, a run that goes on would be called succeeded.
- */
-function unwrapped(wire: Wire | null): Wire | null {
-  if (!wire || identifier(wire.id) !== null || !Object.keys(wire).every((key) => OF_ENVELOPE.test(key))) return wire;
-  const data = object(wire.data);
-  if (string(data?.status) !== null) return data;
-  const isOfRequest = /^(?:success|ok|error|fail)$/i.test(string(wire.status) ?? '');
-  return isOfRequest && ['data', 'message', 'msg'].some((key) => Object.hasOwn(wire, key)) ? null : wire;
-}
-
-/**
- * A run from the wire, with the server's time if it came along.
- * @param fallbackId the id asked for, for backends that do not repeat it
- * @param words what a host's own words of status mean
- * @returns null when the value is no run at all
- */
-export function toRun(
-  value: unknown,
-  fallbackId: string | null,
-  words: KnownWords = NO_WORDS,
-): { run: Run; serverTimeMs: number | null } | null {
-  const wire = unwrapped(object(value));
-  const id = identifier(wire?.id) ?? fallbackId;
-  const word = string(wire?.status);
-  // Without a status it is something else, e.g. an error page in JSON.
-  if (!wire || id === null || word === null) return null;
-  const run = { id, ...toStatus(word, wire, words), ...readShape(wire, RUN), error: failureOf(wire) };
-  return { run: withPossibleTimes(run), serverTimeMs: time(wire.server_time) };
-}
-
 /** How serious a step is stands last in many a kind: `semantic_warning`, `dataWarn`, `validation-error`. */
-const KIND_OF_ENDING: Readonly<Record<string, StepKind>> = {
-  warn: 'warning',
-  warning: 'warning',
-  warnings: 'warning',
-  error: 'error',
-  errors: 'error',
-};
+const KIND_OF_ENDING: ReadonlyMap<string, StepKind> = new Map([
+  ['warn', 'warning'],
+  ['warning', 'warning'],
+  ['warnings', 'warning'],
+  ['error', 'error'],
+  ['errors', 'error'],
+]);
 
 /** The kind a backend's word stands for. */
 export function toStepKind(value: string | null): StepKind {
@@ -127,7 +23,7 @@ export function toStepKind(value: string | null): StepKind {
     ?.replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .match(/[a-z]+/g);
-  return own(KIND_OF_ENDING, words?.at(-1) ?? '') ?? 'unknown';
+  return KIND_OF_ENDING.get(words?.at(-1) ?? '') ?? 'unknown';
 }
 
 /** Guesses from a title, for backends whose steps have no kind; the first that fits. */

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createRunClient } from '../../core/client/run-client';
-import { createManualClock } from '../../testing/manual-clock';
-import { createManualEnvironment } from '../../testing/manual-environment';
+import { createRunClient } from '../../../core/client/run-client';
+import { createManualClock } from '../../../testing/manual-clock';
+import { createManualEnvironment } from '../../../testing/manual-environment';
+import { createRestSource, type RestSourceOptions } from '../rest-source';
 import { type GetHeaders, toHeaders } from './headers';
-import { createRestSource, type RestSourceOptions } from './rest-source';
 
 const REFRESH_MS = 800;
 
@@ -197,7 +197,7 @@ describe('a token that expires', () => {
   });
 
   it('D10: a stream and the polls beside it refresh it once', async () => {
-    const { eventStream } = await import('./sse');
+    const { eventStream } = await import('../../push/sse');
     const made = signedIn({ push: eventStream });
     const { t } = made;
     t.valid = 'access-2';

@@ -1,5 +1,5 @@
-import { addListener, tell } from '../../core/platform/listeners';
-import { RunSourceError } from '../../core/run/run-source';
+import { addListener, tell } from '../../../core/platform/listeners';
+import { RunSourceError } from '../../../core/run/run-source';
 import type { GetHeaders } from './headers';
 import { createTokens, type Tokens } from './tokens';
 

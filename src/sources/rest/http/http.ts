@@ -1,14 +1,14 @@
-import type { Clock } from '../../core/platform/clock';
-import { createTimer } from '../../core/platform/timer';
-import type { Run } from '../../core/run/run';
-import { type RunErrorKind, RunSourceError } from '../../core/run/run-source';
-import { parseIfText, parseJson } from '../../wire/json';
-import { object, string, text } from '../../wire/read/fields';
-import { time } from '../../wire/read/time';
-import type { GetHeaders } from './headers';
+import type { Clock } from '../../../core/platform/clock';
+import { createTimer } from '../../../core/platform/timer';
+import type { Run } from '../../../core/run/run';
+import { type RunErrorKind, RunSourceError } from '../../../core/run/run-source';
+import { parseIfText, parseJson } from '../../../wire/json';
+import { object, string, text } from '../../../wire/read/fields';
+import { time } from '../../../wire/read/time';
+import type { GetHeaders } from '../identity/headers';
+import { orWhenLeaving } from '../identity/leaving';
+import type { Tokens } from '../identity/tokens';
 import { createKeepAlive } from './keep-alive';
-import { orWhenLeaving } from './leaving';
-import type { Tokens } from './tokens';
 
 /** How requests are made. */
 export interface HttpOptions {

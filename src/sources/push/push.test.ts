@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../core/platform/clock';
 import type { PushClose, PushMessage } from '../../core/run/run-source';
+import { createRestSource, type RestSourceOptions } from '../rest/rest-source';
 import { createFrameReader } from './push-message';
-import { createRestSource, type RestSourceOptions } from './rest-source';
 import { eventStream } from './sse';
 import { closeKind, toWebSocketUrl } from './websocket';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
-import { type GetHeaders, toHeaders } from './headers';
-import { hangOn } from './http';
+import { hangOn } from '../rest/http/http';
+import { type GetHeaders, toHeaders } from '../rest/identity/headers';
 import { createFrameReader, type PushMappers, parseFrame } from './push-message';
 
 /** A line without traffic is asked for a sign of life after this long, ms. */

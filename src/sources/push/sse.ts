@@ -2,8 +2,8 @@ import { createParser } from 'eventsource-parser';
 import { systemClock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
-import { toHeaders } from './headers';
-import { parseRetryAfter } from './http';
+import { parseRetryAfter } from '../rest/http/http';
+import { toHeaders } from '../rest/identity/headers';
 import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
 
 /** A stream that is not answered after this long has found no connection, ms. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '../../testing/manual-clock';
-import { createRestSource } from './rest-source';
+import { createManualClock } from '../../../testing/manual-clock';
+import { createRestSource } from '../rest-source';
 
 /** A backend whose host gives its headers at once or, from `hang` on, when `give` is called. */
 function setUp() {

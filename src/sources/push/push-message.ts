@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/platform/clock';
 import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run/run-source';
 import { parseJson } from '../../wire/json';
-import { hasBegun, toRun, toStep } from '../../wire/read/convert';
 import { identifier, list, number, object, string, text, type Wire } from '../../wire/read/fields';
+import { toRun } from '../../wire/read/run';
 import type { KnownWords } from '../../wire/read/status';
-import type { GetHeaders } from './headers';
+import { hasBegun, toStep } from '../../wire/read/step';
+import type { GetHeaders } from '../rest/identity/headers';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
 export const MAX_FRAME = 1_048_576;
