@@ -6,8 +6,8 @@ import { WebSocket as NodeWebSocket } from 'ws';
 import { createRunClient } from '../../src/core/client/run-client';
 import type { RunStep } from '../../src/core/run/run';
 import type { PushMessage, RunSource } from '../../src/core/run/run-source';
-import { createRestSource } from '../../src/sources/rest/rest-source';
 import { eventStream } from '../../src/sources/push/sse';
+import { createRestSource } from '../../src/sources/rest/rest-source';
 import type { Backend, BackendOptions } from '../backend';
 import { createClient, startTestBackend, until } from '../testing';
 
