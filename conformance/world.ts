@@ -1,5 +1,5 @@
 import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../mocks/contract';
-import { createShapes } from '../reference-backend/openapi/shapes';
+import { createShapes } from '../src/wire/openapi/check-shape';
 import { cut, Failure, isRecord, must, pause, Skip } from './check';
 import { type Answer, createHttp, toText } from './http';
 import type { ConformanceOptions, RunKind } from './types';

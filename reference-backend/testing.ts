@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WireRun, WireStep } from '../mocks/contract';
+import { undocumented } from '../src/wire/openapi/undocumented';
 import { type Backend, type BackendOptions, startBackend } from './backend';
-import { undocumented } from './openapi/answers';
 import type { RunRow } from './rows';
 import type { Work, WorkContext } from './work';
 

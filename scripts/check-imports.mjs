@@ -59,6 +59,9 @@ const PACKAGE_RULES = [
   },
 ];
 
+/** The shapes of the wire and what derives from them: for building, testing and backends, and in no entry of the package. */
+const AT_BUILD_TIME = /^src\/wire\/(?:shapes|openapi)(?:\/|\.ts$)/;
+
 const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
 /** Tests, and the suites several tests share (`describe-conformance.tsx`). */
 const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$|\/describe-conformance\.tsx$/;
@@ -103,6 +106,9 @@ export function breaches(file, text, installedForHosts) {
       const entry = /^src\/[^/.]+$/.test(target) && !(target.slice(4) in MAY_IMPORT) ? `${target}.ts` : target;
       const targetPart = partOf(entry === 'mocks' ? 'mocks/index' : entry);
       if (targetPart === null) return [`${file}: imports ${specifier}, which is not part of the package.`];
+      if (AT_BUILD_TIME.test(`${target}.ts`) && !AT_BUILD_TIME.test(file)) {
+        return [`${file}: imports ${specifier}, which needs packages that hosts do not have.`];
+      }
       if (targetPart === part || allowed.includes(targetPart)) return [];
       return [`${file}: ${part} must not import ${targetPart} (${specifier}).`];
     }
@@ -121,6 +127,7 @@ function packageBreaches(file, specifier, installedForHosts) {
   if (specifier.startsWith('node:') || builtinModules.includes(name)) {
     return [`${file}: imports ${specifier}, which browsers do not have.`];
   }
+  if (AT_BUILD_TIME.test(file)) return [];
   if (!installedForHosts.has(name)) {
     return [`${file}: imports ${name}, which is not a dependency and would be copied into the bundle.`];
   }

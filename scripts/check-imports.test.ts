@@ -37,6 +37,13 @@ describe('the direction of imports', () => {
     ['mocks/simulator.ts', `import { useNow } from '../src/hooks/useNow';`, 'mocks must not import hooks'],
     ['src/core/run.ts', `import { fixture } from '../../tests/fixtures/run';`, 'not part of the package'],
     ['src/other/x.ts', `import '../core/run';`, 'not a known part'],
+    [
+      'src/wire/read/run.ts',
+      `import { createHttp } from '../../sources/rest/http/http';`,
+      'wire must not import sources',
+    ],
+    ['src/sources/rest/x.ts', `import { SHAPES } from '../../wire/shapes';`, 'packages that hosts do not have'],
+    ['src/wire/write.ts', `import { OPENAPI } from './openapi/document';`, 'packages that hosts do not have'],
   ])('%s: %s', (file, text, message) => {
     expect(check(file, text)).toEqual([expect.stringContaining(message)]);
   });
@@ -45,6 +52,7 @@ describe('the direction of imports', () => {
     ['src/composites/RunCard.tsx', `import { A } from '../components/a/A'; import { useEta } from '../hooks/useEta';`],
     ['src/sources/rest/client.ts', `import type { RunSource } from '../../core/run-source';`],
     ['src/headless.ts', `export * from './core'; export * from './hooks/useEta';`],
+    ['src/wire/openapi/document.ts', `import { SHAPES } from '../shapes'; import { Ajv } from 'ajv';`],
     ['src/core/sync/polling.ts', `import { backoff } from '../backoff';`],
     ['mocks/handlers.ts', `import { http } from 'msw'; import type { Run } from '../src/core/run';`],
     ['src/hooks/useEta.test.tsx', `import { createSimulator } from '../../mocks';`],

@@ -120,7 +120,7 @@ export function isBuilt() {
   const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const outputs = exportTargets([manifest.exports, manifest.bin]).filter((file) => /^(?:\.\/)?dist\//.test(file));
   const scripts = ['build-css', 'css-layers', 'build-conformance'].map((name) => `scripts/${name}.mjs`);
-  const kit = ['conformance', 'reference-backend/openapi'];
+  const kit = ['conformance'];
   return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', ...kit, ...scripts]);
 }
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPENAPI } from '../../src/wire/openapi/document';
+import { undocumented } from '../../src/wire/openapi/undocumented';
 import type { Backend } from '../backend';
-import { undocumented } from '../openapi/answers';
-import { OPENAPI } from '../openapi/document';
 import { startTestBackend } from '../testing';
 
 /** The README is run: each curl block against a real server, each answer held to what stands below it and to the document. */

@@ -1,5 +1,6 @@
-import { OPENAPI, type Operation } from './document';
-import { createShapes } from './shapes';
+import { createShapes } from './check-shape';
+import { OPENAPI } from './document';
+import type { Operation } from './operation';
 
 /** An answer as it came over HTTP. */
 export interface SeenAnswer {

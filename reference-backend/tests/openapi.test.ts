@@ -1,9 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPENAPI } from '../../src/wire/openapi/document';
+import { undocumented } from '../../src/wire/openapi/undocumented';
 import type { Backend } from '../backend';
 import { createClient, createSteeredWork, startTestBackend } from '../testing';
-import { undocumented } from './answers';
-import { OPENAPI } from './document';
 
 let backend: Backend;
 beforeAll(async () => {

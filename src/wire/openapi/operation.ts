@@ -1,0 +1,97 @@
+import type { Schema } from './json-schema';
+
+/** A header or a parameter, as OpenAPI describes it. */
+export interface Described {
+  description?: string;
+  required?: boolean;
+  schema: Schema;
+}
+
+/** An answer of a call. */
+export interface DocumentedResponse {
+  description: string;
+  headers?: Readonly<Record<string, Described>>;
+  content?: Readonly<Record<string, { schema: Schema }>>;
+}
+
+/** A call. */
+export interface Operation {
+  operationId: string;
+  summary: string;
+  description?: string;
+  security?: readonly Record<string, readonly string[]>[];
+  parameters?: readonly (Described & { name: string; in: 'path' | 'query' | 'header' })[];
+  requestBody?: { required: boolean; content: Readonly<Record<string, { schema: Schema }>> };
+  responses: Readonly<Record<string, DocumentedResponse>>;
+}
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+export const text: Schema = { type: 'string' };
+export const requestId = {
+  'X-Request-Id': { description: 'The same id is in the log.', required: true, schema: text },
+};
+export const retryAfter = { 'Retry-After': { description: 'Seconds.', required: true, schema: text } };
+
+export function json(
+  description: string,
+  schema: string,
+  headers: Readonly<Record<string, Described>> = {},
+): DocumentedResponse {
+  return {
+    description,
+    headers: { ...requestId, ...headers },
+    content: { 'application/json': { schema: ref(schema) } },
+  };
+}
+
+/** The refusals, by status: what each is about, and its codes. */
+const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[]; headers?: typeof retryAfter }>> = {
+  400: { about: 'The address, query, header or JSON cannot be read.', codes: ['bad_request', 'malformed_json'] },
+  401: { about: 'No valid key.', codes: ['unauthorized'] },
+  403: {
+    about: 'A viewer may look, not start or cancel; a page must be a known one.',
+    codes: ['forbidden', 'cross_site'],
+  },
+  404: { about: 'There is no such run, or it is not yours: the same answer.', codes: ['not_found'] },
+  409: { about: 'It has ended by itself; `run` is how.', codes: ['already_finished'] },
+  413: { about: 'The body is larger than 16 KiB.', codes: ['body_too_large'] },
+  415: { about: 'The body is not JSON.', codes: ['unsupported_media_type', 'bad_request'] },
+  422: { about: 'The body says something that is not possible.', codes: ['invalid_body', 'idempotency_mismatch'] },
+  429: { about: 'Too much in a minute.', codes: ['too_many_requests', 'too_many_connections'], headers: retryAfter },
+  500: { about: 'A mistake of the server.', codes: ['internal'] },
+  503: {
+    about: 'The database is away, or the server starts or stops.',
+    codes: ['database_unavailable', 'not_ready', 'starting', 'shutting_down'],
+    headers: retryAfter,
+  },
+};
+
+export function problems(...statuses: number[]): Record<string, DocumentedResponse> {
+  const answers = statuses.map((status) => {
+    const { about = '', codes = [], headers = {} } = PROBLEMS[status] ?? {};
+    const authenticate = { 'WWW-Authenticate': { required: true, schema: text } };
+    const answer: DocumentedResponse = {
+      description: `${about} Codes: ${codes.join(', ')}.`,
+      headers: { ...requestId, ...headers, ...(status === 401 && authenticate) },
+      content: { 'application/problem+json': { schema: ref('Problem') } },
+    };
+    return [String(status), answer] as const;
+  });
+  return Object.fromEntries(answers);
+}
+
+/** What any call below /v1 may be answered with. */
+export const COMMON = [400, 401, 429, 500, 503];
+export const ofRun = problems(...COMMON, 404);
+
+export const id = { name: 'id', in: 'path', required: true, schema: text } as const;
+export const query = (name: string, description: string, schema: Schema) =>
+  ({ name, in: 'query', description, schema }) as const;
+export const header = (name: string, description: string) =>
+  ({ name, in: 'header', description, schema: text }) as const;
+export const body = (schema: string, required: boolean) => ({
+  required,
+  content: { 'application/json': { schema: ref(schema) } },
+});
+export const PUBLIC = { security: [] };
+export const etag = { ETag: { description: 'W/"<epoch>.<rev>"', required: true, schema: text } };

@@ -1,0 +1,61 @@
+import type { Schema } from './json-schema';
+
+/** The name of a shape's type: `Run` is `WireRun`. */
+const typeName = (name: string) => `Wire${name}`;
+
+const nameOfRef = (ref: string) => typeName(ref.split('/').at(-1) ?? '');
+
+/** A schema's type, on one line where it is no object. */
+function typeOf(schema: Schema, indent: string): string {
+  if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
+  if (schema.anyOf) return schema.anyOf.map((part) => typeOf(part, indent)).join(' | ');
+  if (schema.const !== undefined) return typeof schema.const === 'string' ? `'${schema.const}'` : String(schema.const);
+  if (schema.enum)
+    return schema.enum.map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' | ');
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  return types.map((type) => plainType(type, schema, indent)).join(' | ');
+}
+
+function plainType(type: string, schema: Schema, indent: string): string {
+  if (type === 'integer') return 'number';
+  if (type === 'array') {
+    const item = typeOf(schema.items ?? {}, indent);
+    return /^[\w']+$/.test(item) || item.startsWith('{') ? `${item}[]` : `(${item})[]`;
+  }
+  if (type !== 'object') return type;
+  if (typeof schema.additionalProperties === 'object') {
+    return `Record<string, ${typeOf(schema.additionalProperties, indent)}>`;
+  }
+  return body(schema, indent);
+}
+
+/** The fields of an object, each with its description. */
+function body({ properties = {}, required = [] }: Schema, indent: string): string {
+  const inner = `${indent}  `;
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const doc = field.description === undefined ? '' : `${inner}/** ${field.description} */\n`;
+    const optional = required.includes(name) ? '' : '?';
+    return `${doc}${inner}${name}${optional}: ${typeOf(field, inner)};\n`;
+  });
+  return `{\n${fields.join('')}${indent}}`;
+}
+
+const HEAD = `/*
+ * Made from the shapes by a test: npx vitest run --project unit src/wire/openapi --update. Do not edit.
+ *
+ * The types are written out, because types inferred from the shapes would make every host install valibot.
+ */
+`;
+
+/** The types of all schemas, as the text of \`types.ts\`. */
+export function writeTypes(schemas: Readonly<Record<string, Schema>>): string {
+  const types = Object.entries(schemas).map(([name, schema]) => {
+    const about = schema.description ?? `\`${name}\` of the wire.`;
+    const isObject = schema.type === 'object' && schema.properties !== undefined;
+    const declaration = isObject
+      ? `export interface ${typeName(name)} ${body(schema, '')}`
+      : `export type ${typeName(name)} = ${typeOf(schema, '')};`;
+    return `/** ${about} */\n${declaration}\n`;
+  });
+  return [HEAD, ...types].join('\n');
+}

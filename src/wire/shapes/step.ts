@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { count, described, measured, rev, text, time } from './values';
+
+/** One entry of a run's activity. */
+export const Step = v.object({
+  n: described(count, 'Unique in the run.'),
+  rev,
+  attempt: described(count, 'The try it belongs to.'),
+  kind: described(text, 'Open: planned, loading, training, metrics, backup, error, cancelled, info …'),
+  status: described(v.picklist(['running', 'done', 'failed', 'cancelled', 'interrupted']), 'Where it stands.'),
+  title: described(text, 'What people read.'),
+  detail: described(v.nullable(text), 'More about it.'),
+  progress: described(
+    v.nullable(v.object({ current: v.number(), total: v.nullable(v.number()), unit: v.nullable(text) })),
+    'How far it is.',
+  ),
+  metrics: described(v.nullable(v.record(v.string(), measured)), 'Values measured in this step, by name.'),
+  method: v.optional(described(v.nullable(text), 'The method in use.')),
+  agent: v.optional(described(v.boolean(), 'An agent decided on it.')),
+  created_at: time,
+  started_at: v.nullable(time),
+  finished_at: v.nullable(time),
+});

@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+
+/** The shape with what it means, which becomes a comment of its type and a description in the document. */
+export const described = <S extends v.GenericSchema>(shape: S, description: string) =>
+  v.pipe(shape, v.description<v.InferOutput<S>, string>(description));
+
+export const text = v.string();
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const rev = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.description('Change counter: taken from the one counter of the run. A higher one is newer.'),
+);
+export const time = v.pipe(v.string(), v.isoTimestamp(), v.description('RFC 3339, UTC.'));
+export const epoch = v.pipe(v.string(), v.minLength(1), v.description('Names the stream; another one after a reset.'));
+export const measured = v.nullable(v.number());
