@@ -1,8 +1,6 @@
 import * as v from 'valibot';
+import { RUN_ID } from '../inputs';
 import { count, described, epoch, measured, rev, text, time } from './values';
-
-/** What a run can be called. It is part of addresses. */
-export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
 
 /** The statuses of a run. */
 export const RUN_STATUSES = ['queued', 'running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
