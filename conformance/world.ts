@@ -1,4 +1,4 @@
-import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../mocks/contract';
+import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../mocks/simulator/script/contract';
 import { createShapes } from '../src/wire/openapi/check-shape';
 import { cut, Failure, isRecord, must, pause, Skip } from './check';
 import { type Answer, createHttp, toText } from './http';

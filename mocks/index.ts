@@ -2,11 +2,12 @@
  * `runlight/msw`: a simulated backend of wire version 1 for stories, tests and demos. `createRunHandlers` is all most
  * hosts need; the parts it is made of are here for everything else.
  */
-export type { Answer, AnyAnswer, ProblemAnswer } from './answers';
-export type * from './contract';
-export type { FaultCall, FaultEffect, FaultPlan, FaultRule, RunCall } from './faults';
-export { createRunHandlers, type RunHandlers, type RunHandlersOptions } from './handlers';
-export { createMemoryBackend } from './memory-backend';
+
+export type { FaultCall, FaultEffect, FaultPlan, FaultRule, RunCall } from './http/faults';
+export { createRunHandlers, type RunHandlers, type RunHandlersOptions } from './http/handlers';
+export { SEED_NAMES, type SeedName, type SeedRun, type SeedRuns, type SeedRunsOptions, seedRuns } from './seeds/seeds';
+export type { Answer, AnyAnswer, ProblemAnswer } from './simulator/answers';
+export { createMemoryBackend } from './simulator/memory-backend';
 export type {
   ListRunsQuery,
   MemoryBackend,
@@ -14,8 +15,8 @@ export type {
   ReadStepsQuery,
   RunChange,
   StartRunExtras,
-} from './memory-backend.types';
-export { type PerformRunOptions, performRun } from './perform-run';
-export { createRunScript, declaredSteps, endedProgress, type RunScriptOptions } from './run-script';
-export { RUN_SCENARIOS, type RunScenario } from './scenarios';
-export { SEED_NAMES, type SeedName, type SeedRun, type SeedRuns, type SeedRunsOptions, seedRuns } from './seeds';
+} from './simulator/memory-backend.types';
+export type * from './simulator/script/contract';
+export { type PerformRunOptions, performRun } from './simulator/script/perform-run';
+export { createRunScript, declaredSteps, endedProgress, type RunScriptOptions } from './simulator/script/run-script';
+export { RUN_SCENARIOS, type RunScenario } from './simulator/script/scenarios';

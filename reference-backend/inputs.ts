@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RUN_SCENARIOS } from '../mocks/scenarios';
+import { RUN_SCENARIOS } from '../mocks/simulator/script/scenarios';
 import { Problem } from './api/problem';
 import { RUN_STATUSES } from './rows';
 import { plain } from './store/sql';

@@ -1,4 +1,4 @@
-import type { WireEtaProfile, WireRun, WireStep } from '../mocks/contract';
+import type { WireEtaProfile, WireRun, WireStep } from '../mocks/simulator/script/contract';
 import type { StartRunInput } from './inputs';
 
 /** The states of a run. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WireRun, WireStep } from '../mocks/contract';
+import type { WireRun, WireStep } from '../mocks/simulator/script/contract';
 import { undocumented } from '../src/wire/openapi/undocumented';
 import { type Backend, type BackendOptions, startBackend } from './backend';
 import type { RunRow } from './rows';

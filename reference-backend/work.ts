@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { performRun } from '../mocks/perform-run';
-import { createRunScript, declaredSteps } from '../mocks/run-script';
-import { RUN_SCENARIOS, type RunScenario } from '../mocks/scenarios';
+import { performRun } from '../mocks/simulator/script/perform-run';
+import { createRunScript, declaredSteps } from '../mocks/simulator/script/run-script';
+import { RUN_SCENARIOS, type RunScenario } from '../mocks/simulator/script/scenarios';
 import type { Clock } from '../src/core/platform/clock';
 import type { ClaimedRun, StepEnd, StepProgress, StepStart, WorkOutcome } from './rows';
 

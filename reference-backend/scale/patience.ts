@@ -1,4 +1,4 @@
-import { sleep } from '../../mocks/perform-run';
+import { sleep } from '../../mocks/simulator/script/perform-run';
 import type { Clock } from '../../src/core/platform/clock';
 import { DatabaseUnavailable } from '../store/database';
 

@@ -6,8 +6,8 @@ import type {
   WireRunStatus,
   WireStep,
   WireWaitingFor,
-} from './contract';
-import { endedProgress } from './run-script';
+} from './script/contract';
+import { endedProgress } from './script/run-script';
 
 /** What changed in one write. */
 export interface RecordChange {

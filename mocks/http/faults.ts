@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/platform/clock';
+import type { Clock } from '../../src/core/platform/clock';
 
 /** The calls of wire version 1, by name. */
 export type RunCall =

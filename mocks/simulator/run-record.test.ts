@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { WireRunStatus } from './contract';
 import { RunRecord } from './run-record';
-import { createRunScript } from './run-script';
+import type { WireRunStatus } from './script/contract';
+import { createRunScript } from './script/run-script';
 
 const NOW = Date.UTC(2026, 0, 1);
 const STATES = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;

@@ -1,7 +1,7 @@
-import type { Clock } from '../src/core/platform/clock';
-import type { RunSink } from './contract';
-import { performRun } from './perform-run';
+import type { Clock } from '../../src/core/platform/clock';
 import type { RunRecord } from './run-record';
+import type { RunSink } from './script/contract';
+import { performRun } from './script/perform-run';
 
 /** Options of {@link createMemoryWorker}. */
 export interface MemoryWorkerOptions {

@@ -1,15 +1,15 @@
-import { systemClock } from '../src/core/platform/clock';
-import { matchesEtag } from '../src/wire/etag';
+import { systemClock } from '../../src/core/platform/clock';
+import { matchesEtag } from '../../src/wire/etag';
 import { answer, createProblems } from './answers';
-import type { WireCancelReply } from './contract';
 import { etaProfileOf } from './eta-profile';
 import type { MemoryBackend, MemoryBackendOptions, RunChange } from './memory-backend.types';
-import { createMemoryWorker } from './memory-worker';
 import { recordToWire } from './record-to-wire';
 import { checkCancel, checkCount, checkStart, fingerprint } from './requests';
 import { type RecordChange, RunRecord } from './run-record';
-import { createRunScript } from './run-script';
 import { createScopedClock } from './scoped-clock';
+import type { WireCancelReply } from './script/contract';
+import { createRunScript } from './script/run-script';
+import { createMemoryWorker } from './worker';
 
 /**
  * Makes a {@link MemoryBackend}. Deterministic under a hand-wound clock.

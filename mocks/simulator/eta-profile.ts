@@ -1,6 +1,6 @@
-import type { WireEtaProfile } from './contract';
 import type { RunRecord } from './run-record';
-import { declaredSteps } from './run-script';
+import type { WireEtaProfile } from './script/contract';
+import { declaredSteps } from './script/run-script';
 
 const MAX_RUNS = 5;
 

@@ -1,9 +1,9 @@
-import { type Clock, systemClock } from '../src/core/platform/clock';
-import type { WireRun, WireStep } from './contract';
+import { type Clock, systemClock } from '../../src/core/platform/clock';
+import { createMemoryBackend } from '../simulator/memory-backend';
+import type { MemoryBackend } from '../simulator/memory-backend.types';
+import type { WireRun, WireStep } from '../simulator/script/contract';
+import { createRunScript } from '../simulator/script/run-script';
 import { createHandoverClock } from './handover-clock';
-import { createMemoryBackend } from './memory-backend';
-import type { MemoryBackend } from './memory-backend.types';
-import { createRunScript } from './run-script';
 import { SEED_PLANS, type SeedPlan } from './seed-plans';
 
 /** The name of a ready-made run; see {@link SEED_NAMES}. */

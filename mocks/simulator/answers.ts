@@ -1,4 +1,4 @@
-import type { WireProblem, WireRun } from './contract';
+import type { WireProblem, WireRun } from './script/contract';
 
 /** An answer of the simulated backend, as HTTP would carry it. */
 export interface Answer<Status extends number, Body> {

@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../src/core/platform/clock';
+import type { Clock, TimerHandle } from '../../src/core/platform/clock';
 
 /** A view of a clock whose open timers can be dropped all at once. */
 export interface ScopedClock extends Clock {

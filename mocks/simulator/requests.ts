@@ -1,4 +1,4 @@
-import { RUN_SCENARIOS, type RunScenario } from './scenarios';
+import { RUN_SCENARIOS, type RunScenario } from './script/scenarios';
 
 /** What a start request says, checked. */
 export interface StartRequest {

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/platform/clock';
+import type { Clock } from '../../src/core/platform/clock';
 import type { Answer, ProblemAnswer } from './answers';
 import type {
   RunScript,
@@ -8,8 +8,8 @@ import type {
   WireRunPage,
   WireStep,
   WireStepsPage,
-} from './contract';
-import type { RunScenario } from './scenarios';
+} from './script/contract';
+import type { RunScenario } from './script/scenarios';
 
 /** Options of `createMemoryBackend`. */
 export interface MemoryBackendOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/platform/clock';
+import type { Clock } from '../../../src/core/platform/clock';
 import type { RunScript, RunSink, ScriptStep } from './contract';
 
 /** Options of {@link performRun}. */

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
-import { createManualClock } from '../src/testing/manual-clock';
-import type { WireRun, WireStep } from './contract';
+import { createManualClock } from '../../src/testing/manual-clock';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend, MemoryBackendOptions, RunChange, StartRunExtras } from './memory-backend.types';
-import { createRunScript } from './run-script';
+import type { WireRun, WireStep } from './script/contract';
+import { createRunScript } from './script/run-script';
 
 let open: MemoryBackend[] = [];
 afterEach(() => {

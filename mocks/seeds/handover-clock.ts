@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../src/core/platform/clock';
+import type { Clock, TimerHandle } from '../../src/core/platform/clock';
 
 /** A clock that is wound by hand first and then follows another one. */
 export interface HandoverClock extends Clock {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { createManualClock, type ManualClock } from '../src/testing/manual-clock';
+import { createManualClock, type ManualClock } from '../../../src/testing/manual-clock';
 import type { RunSink } from './contract';
 import { type PerformRunOptions, performRun } from './perform-run';
 import { createRunScript } from './run-script';

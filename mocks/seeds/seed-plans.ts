@@ -1,6 +1,6 @@
-import type { RunScript } from './contract';
-import type { MemoryBackend } from './memory-backend.types';
-import type { RunScenario } from './scenarios';
+import type { MemoryBackend } from '../simulator/memory-backend.types';
+import type { RunScript } from '../simulator/script/contract';
+import type { RunScenario } from '../simulator/script/scenarios';
 
 /** How one seed comes about: when it starts, and what is done to it on the way to now. */
 export interface SeedPlan {

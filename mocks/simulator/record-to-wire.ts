@@ -1,6 +1,6 @@
-import type { WireRun } from './contract';
 import type { RunRecord } from './run-record';
-import { declaredSteps } from './run-script';
+import type { WireRun } from './script/contract';
+import { declaredSteps } from './script/run-script';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
