@@ -4,7 +4,7 @@ import {
   type EtaEstimatorOptions,
   type EtaInput,
 } from '../../src/core/forecast/estimate';
-import { createForecaster } from '../../src/core/forecast/forecast';
+import { createForecast } from '../../src/core/forecast/forecast';
 import { emptySnapshot } from '../../src/core/run/empty-snapshot';
 import type { Run, RunStep } from '../../src/core/run/run';
 import type { Context, MakeEstimator, Observation } from './replay';
@@ -68,7 +68,7 @@ export const displayed: MakeEstimator = (context) => {
 /** What bar and times read: the run and its steps as a backend reports them, through all that lies between. */
 export const components: MakeEstimator = (context) => {
   const { history } = optionsOf(context);
-  const forecast = createForecaster({ history });
+  const forecast = createForecast({ history });
   return ({ now, steps: seen }) => {
     const steps = seen.map(
       ({ name, start, end }, i): RunStep => ({
@@ -84,7 +84,7 @@ export const components: MakeEstimator = (context) => {
     const completedSteps = steps.filter((step) => step.status === 'done').length;
     const progress = { completedSteps, totalSteps: context.expectedSteps };
     const run: Run = { id: 'scored', status: 'running', startedAt: 0, progress };
-    const { eta, progress: bar } = forecast({ ...emptySnapshot, run, steps }, now * MS);
+    const { eta, progress: bar } = forecast.update({ view: { ...emptySnapshot, run, steps }, nowMs: now * MS });
     return {
       fraction: bar.fraction,
       remaining: seconds(eta.remainingMs),

@@ -20,7 +20,7 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
   const known = byRun.get(runId);
   if (known) return known;
   const ticker = tickerOf(client.clock, client.environment);
-  const store = createForecastStore(ticker, client.getSnapshot(runId), noOptions, isAwaited);
+  const store = createForecastStore({ ticker, view: client.getSnapshot(runId), isAwaited });
   const profile = createProfileReader(client, runId, store, () => noOptions);
   let users = 0;
   let end: (() => void) | null = null;
@@ -89,12 +89,12 @@ export const createForecasts: CreateForecasts = (client, clock) => {
       if (source && view.runId !== null && view.run !== null && !hasOptions(options)) {
         return sharedStore(source, view.runId, isAwaited);
       }
-      own ??= createForecastStore(
-        tickerOf(clock, client?.environment ?? browserEnvironment),
+      own ??= createForecastStore({
+        ticker: tickerOf(clock, client?.environment ?? browserEnvironment),
         view,
         options,
-        isAwaited && hasOptions(options),
-      );
+        isAwaited: isAwaited && hasOptions(options),
+      });
       return own;
     },
     keep(view, options) {

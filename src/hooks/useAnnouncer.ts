@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { formatEta } from '../core/forecast/estimate';
 import { etaTexts } from '../core/forecast/estimate/label';
-import type { Forecast } from '../core/forecast/forecast';
+import type { ForecastView } from '../core/forecast/forecast';
 import { browserEnvironment } from '../core/platform/environment';
 import type { Run } from '../core/run/run';
 import type { AnnouncedFacts, AnnouncerLevel, FollowedRun } from '../core/text/announcer';
@@ -113,7 +113,7 @@ export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOp
   const select = useMemo(
     // Words instead of figures: what merely ticks renders nothing.
     () =>
-      ({ progress, eta }: Forecast) => ({
+      ({ progress, eta }: ForecastView) => ({
         percent: progress.fraction === null ? null : wholePercent(progress.fraction),
         stepName: progress.stepName,
         remainingMs: eta.shownMs,

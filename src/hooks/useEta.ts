@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { type EtaEstimatorOptions, type EtaView, formatEta } from '../core/forecast/estimate';
 import { etaTexts } from '../core/forecast/estimate/label';
-import type { Forecast } from '../core/forecast/forecast';
+import type { ForecastView } from '../core/forecast/forecast';
 import { useRunContext } from './run-context';
 import { useForecast } from './useForecast';
 import { useMessages } from './useMessages';
@@ -23,7 +23,7 @@ export interface EtaResult extends EtaView {
   elapsedMs: number | null;
 }
 
-const selectAll = (forecast: Forecast): Forecast => forecast;
+const selectAll = (forecast: ForecastView): ForecastView => forecast;
 
 /** @internal The estimate for a run that is already resolved. */
 export function useEtaOf(view: RunView, options: UseEtaOptions = {}): EtaResult {
@@ -46,7 +46,7 @@ export function useEtaLabelOf(
   const messages = useMessages(etaTexts);
   const select = useMemo(
     () =>
-      ({ eta }: Forecast) => ({
+      ({ eta }: ForecastView) => ({
         label: formatEta(eta, { messages, locale }),
         shortLabel: formatEta(eta, { messages, locale, style: 'short' }),
         state: eta.state,

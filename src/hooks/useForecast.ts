@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { Forecast, ForecastOptions } from '../core/forecast/forecast';
+import type { ForecastOptions, ForecastView } from '../core/forecast/forecast';
 import type { RunProgressView } from '../core/forecast/progress';
 import { sameData } from '../core/platform/equal';
 import { shareForecasts } from './forecasting';
@@ -9,7 +9,7 @@ import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
 import type { RunView } from './useRunView';
 
 const noOptions: ForecastOptions = {};
-const selectCounts = ({ progress: { completed, total } }: Forecast) => ({ completed, total });
+const selectCounts = ({ progress: { completed, total } }: ForecastView) => ({ completed, total });
 
 /** @internal Only the counted steps: the creeping of the bar renders nothing here. */
 export function useStepCountsOf(
@@ -23,7 +23,7 @@ export function useStepCountsOf(
  * @internal Reads one part of a run's forecast, and renders only when that part changes.
  * @param select must be stable
  */
-export function useForecast<T>(view: RunView, options: ForecastOptions, select: (forecast: Forecast) => T): T {
+export function useForecast<T>(view: RunView, options: ForecastOptions, select: (forecast: ForecastView) => T): T {
   const { client, clock } = useRunContext();
   const forecasts = useMemo(() => createForecasts(client, clock), [client, clock]);
   const store = forecasts.pick(view, options);
@@ -32,7 +32,7 @@ export function useForecast<T>(view: RunView, options: ForecastOptions, select: 
   useEffect(() => forecasts.keep(view, options));
   useEffect(() => forecasts.end, [forecasts]);
 
-  const last = useRef<{ forecast: Forecast; selected: T } | null>(null);
+  const last = useRef<{ forecast: ForecastView; selected: T } | null>(null);
   const getSnapshot = useCallback(() => {
     const forecast = store.get();
     if (last.current?.forecast === forecast) return last.current.selected;

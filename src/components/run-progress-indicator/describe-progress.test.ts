@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createProgressTracker, type RunProgressView } from '../../core/forecast/progress';
+import type { RunProgressView } from '../../core/forecast/progress';
+import { createProgressTracker } from '../../core/forecast/show-progress';
 import { RUN_STATUSES, type Run, type RunStep } from '../../core/run/run';
 import { defaultMessages } from '../../core/text/messages';
 import { describeProgress, progressState } from './describe-progress';

@@ -4,7 +4,7 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';
 import { createEtaMemory } from '../forecast/eta-memory';
-import { createProgressTracker } from '../forecast/progress';
+import { createProgressTracker } from '../forecast/show-progress';
 import { getRuns, loadMoreRuns, watchRuns } from '../list/runs';
 import type { Run } from '../run/run';
 import { createRunClient } from './run-client';

@@ -129,7 +129,7 @@ describe('backends 4: the session is back', () => {
       const steps = [
         { id: '1', n: 1, kind: 'training' as const, status: 'running' as const, title: 'a', startedAt: run.startedAt },
       ];
-      const store = createForecastStore(ticker, { ...view, steps }, options);
+      const store = createForecastStore({ ticker, view: { ...view, steps }, options });
       let told = 0;
       store.subscribe(() => (told += 1));
       await clock.advance(5_000);

@@ -125,20 +125,36 @@ export const startOf = (step: RunStep, startedAt: number): number => step.starte
  * @returns `null` where {@link stepsOfAttempt} knows nothing
  */
 export function workOfAttempt(run: Run, steps: readonly RunStep[], startedAt: number): AttemptWork | null {
-  const kept = stepsOfAttempt(run, steps)?.filter((step) => step.status !== 'interrupted');
-  if (!kept) return null;
+  const own = stepsOfAttempt(run, steps);
+  return own && workOf({ run, steps, own, startedAt });
+}
+
+/** What {@link workOf} looks at. */
+interface AttemptSteps {
+  run: Run;
+  /** All steps of the run. */
+  steps: readonly RunStep[];
+  /** Those of {@link stepsOfAttempt}. */
+  own: readonly RunStep[];
+  /** When the run started, epoch ms. */
+  startedAt: number;
+}
+
+/** The same where the steps of the attempt are known already. */
+export function workOf({ run, steps, own, startedAt }: AttemptSteps): AttemptWork {
+  const kept = own.filter((step) => step.status !== 'interrupted');
   const groups = byAttempt(run, kept);
   const lost = new Map<number, number>();
   const eldest = byAttempt(run, steps)[0]?.[0];
   let lostMs = 0;
   let end: number | null = null;
-  for (const [attempt, own] of groups) {
-    const start = Math.min(...own.map((step) => startOf(step, startedAt)));
+  for (const [attempt, group] of groups) {
+    const start = Math.min(...group.map((step) => startOf(step, startedAt)));
     if (end !== null) lostMs += Math.max(0, start - end);
     else if (attempt !== eldest) lostMs = Math.max(0, start - startedAt);
     else if (groups.length > 1) lostMs = Math.min(0, start - startedAt);
     lost.set(attempt, lostMs);
-    for (const step of own) end = Math.max(end ?? start, step.finishedAt ?? startOf(step, startedAt));
+    for (const step of group) end = Math.max(end ?? start, step.finishedAt ?? startOf(step, startedAt));
   }
   return { steps: kept, lostMs, lostBefore: (step) => lost.get(step.attempt ?? run.attempt ?? 0) ?? 0 };
 }

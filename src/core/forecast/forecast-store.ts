@@ -1,19 +1,20 @@
-import { sameData } from '../platform/equal';
+import { keepSame as reuseIfEqual, sameData } from '../platform/equal';
+import { addListener, tell as notify } from '../platform/listeners';
 import type { Ticker } from '../platform/ticker';
 import { hasEnded } from '../run/run';
 import type { RunSnapshot } from '../run/snapshot';
 import { isStillRead } from '../run/still-read';
-import { createForecaster, type Forecast, type ForecastOptions, type ForecastSettings } from './forecast';
+import { createForecast, type ForecastOptions, type ForecastSettings, type ForecastView } from './forecast';
 import type { RunProgressView } from './progress';
 
 /** Keeps one run's forecast: renewed by the data, and by the beat while the run goes on. */
 export interface ForecastStore {
   /** Reference-equal between two beats without news. */
-  get(): Forecast;
+  get(): ForecastView;
   /** What a bar shows, in thousandths: reference-equal while nothing of it changes, for what nobody sees renders nothing. */
   progress(): RunProgressView;
   /** What it began with, at a time that server and browser agree on: for hydration. */
-  initial(): Forecast;
+  initial(): ForecastView;
   subscribe(listener: () => void): () => void;
   /**
    * Takes new data.
@@ -34,91 +35,92 @@ export function settledTime({ run }: RunSnapshot): number {
   return run?.finishedAt ?? run?.updatedAt ?? run?.startedAt ?? 0;
 }
 
-/** @internal */
-export function createForecastStore(
-  ticker: Ticker,
-  initial: RunSnapshot,
-  options: ForecastOptions = {},
-  isAwaited = false,
-): ForecastStore {
-  const listeners = new Set<() => void>();
-  let known = options;
-  let settings: ForecastSettings = { ...options, isAwaited };
-  const forecast = createForecaster(() => settings);
-  let view = initial;
-  let isUntold = false;
-  let endTicks: (() => void) | null = null;
-  let last: { view: RunSnapshot; at: number; forecast: Forecast } | null = null;
+/** Options of {@link createForecastStore}. */
+export interface ForecastStoreOptions {
+  ticker: Ticker;
+  /** What is known of the run at first. */
+  view: RunSnapshot;
+  options?: ForecastOptions;
+  /** More is about to become known: a value that it would change is not shown before. Default false. */
+  isAwaited?: boolean;
+}
 
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
+/** @internal */
+export function createForecastStore({
+  ticker,
+  view: initial,
+  options = {},
+  isAwaited = false,
+}: ForecastStoreOptions): ForecastStore {
+  const listeners = new Set<() => void>();
+  const forecast = createForecast({ ...options, isAwaited });
+  let settings: ForecastSettings = { ...options, isAwaited };
+  let view = initial;
+  let isUnreported = false;
+  let unsubscribeTicker: (() => void) | null = null;
+  let last: { view: RunSnapshot; atMs: number; shown: ForecastView } | null = null;
+  let first: ForecastView | null = null;
+  let progress: RunProgressView | null = null;
+
   const isGoing = () => view.run !== null && !hasEnded(view.run);
-  // What nobody reads stands still: a bar that moved over old data would tell of work nobody has seen.
+  // What nobody reads stands still: a bar that moved over old data would show work nobody has seen.
   const isRead = () => isStillRead(view.connection.state);
-  const followTicks = () => {
-    const wanted = listeners.size > 0 && isGoing() && isRead();
-    if (wanted && !endTicks) endTicks = ticker.subscribe(tell);
-    else if (!wanted && endTicks) {
-      endTicks();
-      endTicks = null;
+  const followTicker = () => {
+    const isWanted = listeners.size > 0 && isGoing() && isRead();
+    if (isWanted) unsubscribeTicker ??= ticker.subscribe(() => notify(listeners));
+    else {
+      unsubscribeTicker?.();
+      unsubscribeTicker = null;
     }
+  };
+  const setSettings = (next: ForecastSettings) => {
+    if (sameData(next, settings)) return;
+    settings = next;
+    forecast.setOptions(settings);
+    last = null;
+    notify(listeners);
   };
 
   const get = () => {
-    const now = () => (isRead() ? ticker.now() + view.connection.serverOffsetMs : (last?.at ?? settledTime(view)));
-    const at = isGoing() ? now() : settledTime(view);
-    if (last?.view === view && last.at === at) return last.forecast;
-    last = { view, at, forecast: forecast(view, at) };
-    return last.forecast;
+    const now = () => (isRead() ? ticker.now() + view.connection.serverOffsetMs : (last?.atMs ?? settledTime(view)));
+    const atMs = isGoing() ? now() : settledTime(view);
+    if (last?.view === view && last.atMs === atMs) return last.shown;
+    last = { view, atMs, shown: forecast.update({ view, nowMs: atMs }) };
+    return last.shown;
   };
-  let begun: Forecast | null = null;
-  let progress: RunProgressView | null = null;
 
   return {
     get,
     progress() {
       const { progress: exact } = get();
       const { fraction } = exact;
-      const next = fraction === null ? exact : { ...exact, fraction: Math.floor(fraction * 1_000) / 1_000 };
-      if (!sameData(progress, next)) progress = next;
-      return progress ?? next;
+      const rounded = fraction === null ? exact : { ...exact, fraction: Math.floor(fraction * 1_000) / 1_000 };
+      progress = reuseIfEqual(progress, rounded);
+      return progress;
     },
     initial() {
-      begun ??= createForecaster(options)(initial, settledTime(initial));
-      return begun;
+      first ??= createForecast(options).update({ view: initial, nowMs: settledTime(initial) });
+      return first;
     },
     subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      followTicks();
+      const unsubscribe = addListener(listeners, listener);
+      followTicker();
       return () => {
-        listeners.delete(own);
-        followTicks();
+        unsubscribe();
+        followTicker();
       };
     },
     setView(next, isQuiet = false) {
       if (next !== view) {
         view = next;
-        isUntold = true;
-        followTicks();
+        isUnreported = true;
+        followTicker();
       }
-      if (isQuiet || !isUntold) return;
-      isUntold = false;
-      tell();
+      if (isQuiet || !isUnreported) return;
+      isUnreported = false;
+      notify(listeners);
     },
-    setOptions(next) {
-      if (sameData(next, known)) return;
-      known = next;
-      settings = { ...next, isAwaited: settings.isAwaited };
-      last = null;
-      tell();
-    },
-    setAwaited(isAwaited) {
-      if (settings.isAwaited === isAwaited) return;
-      settings = { ...settings, isAwaited };
-      last = null;
-      tell();
-    },
+    setOptions: (next) => setSettings({ ...next, isAwaited: settings.isAwaited }),
+    setAwaited: (next) => setSettings({ ...settings, isAwaited: next }),
   };
 }

@@ -5,9 +5,13 @@ import { emptySnapshot } from '../run/empty-snapshot';
 import type { Run, RunStatus, RunStep, StepStatus } from '../run/run';
 import type { RunSnapshot } from '../run/snapshot';
 import type { EtaHistoryRun } from './estimate';
-import { createForecaster, type ForecastOptions, type ForecastSettings } from './forecast';
+import { createForecast, type ForecastOptions, type ForecastView } from './forecast';
 
 const T = Date.UTC(2026, 0, 1);
+const forecastWith = (options: ForecastOptions = {}) => {
+  const { update } = createForecast(options);
+  return (view: RunSnapshot, nowMs: number) => update({ view, nowMs });
+};
 const step = (n: number, from: number, until: number | null, attempt = 1, status?: StepStatus): RunStep => ({
   id: `${attempt}-${n}`,
   n,
@@ -70,7 +74,7 @@ describe('the forecast of a later attempt', () => {
         startedAt: T + startedAt * 1_000,
         progress: { completedSteps: completed, totalSteps: 8 },
       };
-      const { eta, progress } = createForecaster(options)(snapshot(run, steps), T + now * 1_000);
+      const { eta, progress } = forecastWith(options)(snapshot(run, steps), T + now * 1_000);
       expect(Math.abs((eta.remainingMs ?? 0) / 1_000 - truth)).toBeLessThan(0.3 * truth);
       expect(eta.finishAtMs).toBeCloseTo(T + now * 1_000 + (eta.remainingMs ?? 0), -1);
       expect(['range', 'counting']).toContain(eta.state);
@@ -80,7 +84,7 @@ describe('the forecast of a later attempt', () => {
   });
 
   it('is not guessed at before its first step, and is not late by the time it was away', () => {
-    const forecast = createForecaster({ history });
+    const forecast = forecastWith({ history });
     const run = { attempt: 2, startedAt: T, progress: { totalSteps: 8 } };
     const lost = resumed.slice(0, 5);
     for (let now = 345; now < 349; now += 1) {
@@ -107,13 +111,14 @@ describe('what becomes known while a run is watched', () => {
   const four = { startedAt: T, progress: { completedSteps: 2, totalSteps: 4 } };
 
   it('takes nothing back that was shown, and the bar inherits nothing of what was guessed before', () => {
-    let settings: ForecastSettings = {};
-    const forecast = createForecaster(() => settings);
+    const settings = {};
+    const { update, setOptions } = createForecast(settings);
+    const forecast = (view: RunSnapshot, nowMs: number) => update({ view, nowMs });
     let before = forecast(snapshot(four, two), T + 12_000);
     for (let now = 13; now <= 60; now += 1) before = forecast(snapshot(four, two), T + now * 1_000);
     expect(before.progress.fraction).toBe(0.5);
     expect(before.eta.remainingMs).toBeLessThan(200_000);
-    settings = { history: uneven };
+    setOptions({ history: uneven });
     const after = forecast(snapshot(four, two), T + 61_000);
     expect(after.progress.fraction).toBe(0.5);
     expect(after.eta.fraction).toBeGreaterThanOrEqual(before.eta.fraction ?? 1);
@@ -122,30 +127,35 @@ describe('what becomes known while a run is watched', () => {
   });
 
   it('shows neither bar nor time while it is awaited, but what the backend measured itself', () => {
-    let settings: ForecastSettings = { isAwaited: true };
-    const forecast = createForecaster(() => settings);
+    const settings = { isAwaited: true };
+    const { update, setOptions } = createForecast(settings);
+    const forecast = (view: RunSnapshot, nowMs: number) => update({ view, nowMs });
     const waiting = forecast(snapshot(four, two), T + 23_000);
     expect(waiting.progress).toMatchObject({ fraction: null, mode: 'indeterminate', completed: 2, total: 4 });
     expect(waiting.eta).toMatchObject({ fraction: null, remainingMs: null });
-    settings = { history: uneven };
+    setOptions({ history: uneven });
     const known = forecast(snapshot(four, two), T + 23_500);
     expect(known.progress.fraction).toBeLessThan(0.06);
     expect(known.eta.remainingMs).toBeGreaterThan(0.8 * 576_500);
 
-    const measured = createForecaster(() => ({ isAwaited: true }));
-    const own = measured(snapshot({ startedAt: T, progress: { fraction: 0.25 } }, two), T + 20_000);
+    const measured = createForecast({ isAwaited: true });
+    const own = measured.update({
+      view: snapshot({ startedAt: T, progress: { fraction: 0.25 } }, two),
+      nowMs: T + 20_000,
+    });
     expect(own.progress.fraction).toBe(0.25);
     expect(own.eta.remainingMs).toBeCloseTo(60_000, -1);
   });
 
   it('says so when the number of steps grows by the host', () => {
-    let settings: ForecastSettings = { expectedSteps: 8 };
-    const forecast = createForecaster(() => settings);
+    const settings = { expectedSteps: 8 };
+    const { update, setOptions } = createForecast(settings);
+    const forecast = (view: RunSnapshot, nowMs: number) => update({ view, nowMs });
     const run = { startedAt: T, progress: { completedSteps: 4 } };
     const steps = [...done(4), step(5, 40, null)];
     const before = forecast(snapshot(run, steps), T + 41_000);
     expect(before).toMatchObject({ progress: { fraction: 0.5, total: 8 }, eta: { planGrewTo: null } });
-    settings = { expectedSteps: 12 };
+    setOptions({ expectedSteps: 12 });
     const grown = forecast(snapshot(run, steps), T + 42_000);
     expect(grown).toMatchObject({ progress: { fraction: 0.5, total: 12, planGrewTo: 12 }, eta: { planGrewTo: 12 } });
     expect(forecast(snapshot(run, steps), T + 53_000).eta.planGrewTo).toBeNull();
@@ -153,11 +163,50 @@ describe('what becomes known while a run is watched', () => {
 
   it('shows two figures before the first step has ended, where the number of steps is all that is known', () => {
     const run = { startedAt: T, progress: { completedSteps: 0, totalSteps: 8 } };
-    const { eta, progress } = createForecaster()(snapshot(run, [step(1, 0, null)]), T + 10_000);
+    const { eta, progress } = forecastWith()(snapshot(run, [step(1, 0, null)]), T + 10_000);
     expect(eta.state).toBe('range');
     expect(eta.range?.lowMs).toBeLessThan(70_000);
     expect(eta.range?.highMs).toBeGreaterThan(70_000);
     expect(progress.fraction).toBe(0);
+  });
+});
+
+describe('bar and remaining time share one memory', () => {
+  it('the fraction beside the remaining time is the one the bar shows, whatever both are measured by', () => {
+    const run = { startedAt: T, progress: { completedSteps: 4, totalSteps: 8 } };
+    const steps = [...done(4), step(5, 40, null)];
+    const capped = () => 0.2;
+    for (const options of [{}, { history }, { rule: capped }, { history, rule: capped }]) {
+      const forecast = forecastWith(options);
+      for (let now = 41; now <= 60; now += 1) {
+        const { eta, progress } = forecast(snapshot(run, steps), T + now * 1_000);
+        expect(eta.remainingMs).not.toBeNull();
+        expect(eta.fraction).toBe(progress.fraction);
+      }
+    }
+  });
+
+  it('both know that the plan grew, also where the number of steps was not told in between', () => {
+    const forecast = forecastWith();
+    const at = (totalSteps: number | null, now: number) =>
+      forecast(snapshot({ startedAt: T, progress: { completedSteps: 4, totalSteps } }, done(4)), T + now * 1_000);
+    at(8, 41);
+    at(null, 42);
+    const grown = at(12, 43);
+    expect(grown).toMatchObject({ progress: { fraction: 0.5, planGrewTo: 12 }, eta: { planGrewTo: 12 } });
+  });
+
+  it('both begin anew with another stream of the same run', () => {
+    const forecast = forecastWith({ history });
+    const at = (epoch: string, count: number, now: number) =>
+      forecast(
+        snapshot({ epoch, startedAt: T, progress: { completedSteps: count, totalSteps: 8 } }, done(count)),
+        T + now * 1_000,
+      );
+    const before = at('a', 6, 65);
+    const after = at('b', 1, 66);
+    expect(after.progress.fraction).toBeLessThan(before.progress.fraction ?? 0);
+    expect(after.eta.fraction).toBe(after.progress.fraction);
   });
 });
 
@@ -174,7 +223,7 @@ describe('a silence', () => {
     },
   ];
   const stalledAt = (options: ForecastOptions, steps: (now: number) => RunStep[], rev: (now: number) => number) => {
-    const forecast = createForecaster(options);
+    const forecast = forecastWith(options);
     for (let now = 0; now < 2_000; now += 1) {
       if (forecast(snapshot({ ...run, rev: rev(now) }, steps(now)), T + now * 1_000).eta.state === 'stalled')
         return now;
@@ -233,7 +282,7 @@ describe('any sequence of data', () => {
     const sequence = fc.array(tick, { minLength: 1, maxLength: 25 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), sequence, fc.boolean(), (rows, ticks, isKnown) => {
-        const forecast = createForecaster(isKnown ? { history: past } : {});
+        const forecast = forecastWith(isKnown ? { history: past } : {});
         let end = T;
         const all = rows.map(({ name, lasts, gap, attempt, status }, i): RunStep => {
           const startedAt = Math.max(T, end + gap);
@@ -263,7 +312,7 @@ describe('any sequence of data', () => {
   });
 
   it('copes with 10,000 steps that come one by one, with a restart in between', () => {
-    const forecast = createForecaster({ history: past });
+    const forecast = forecastWith({ history: past });
     const all = Array.from({ length: 10_000 }, (_, i) => step(i + 1, i, i + 1));
     let last = 0;
     for (let count = 500; count <= 10_000; count += 500) {
@@ -283,11 +332,11 @@ describe('any sequence of data', () => {
 describe('the forecast of a run that waits for a person', () => {
   const eight = (completedSteps: number) => ({ startedAt: T, progress: { completedSteps, totalSteps: 8 } });
   const four = [...done(3), step(4, 30, null)];
-  type Shown = ReturnType<ReturnType<typeof createForecaster>>;
+  type Shown = ForecastView;
 
   /** Three steps of 10 s, then a wait in the fourth from 35 s on. Returns what is shown 1 s and 5 s after it went on. */
   function afterWait(waitS: number, options: ForecastOptions, steps: RunStep[] = four, status: RunStatus = 'waiting') {
-    const forecast = createForecaster(options);
+    const forecast = forecastWith(options);
     let last: Shown | null = null;
     for (let now = 1; now <= 35; now += 1) last = forecast(snapshot(eight(3), steps), T + now * 1_000);
     const before = last;
@@ -322,7 +371,7 @@ describe('the forecast of a run that waits for a person', () => {
   });
 
   it('the step that waited has its own pace once it has ended, and another attempt remembers no wait', () => {
-    const forecast = createForecaster({ history });
+    const forecast = forecastWith({ history });
     forecast(snapshot(eight(3), four), T + 35_000);
     forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 36_000);
     forecast(snapshot(eight(3), four), T + 636_000);
@@ -337,7 +386,7 @@ describe('the forecast of a run that waits for a person', () => {
   });
 
   it('a clock that is set back while it waits makes no time negative', () => {
-    const forecast = createForecaster({ history });
+    const forecast = forecastWith({ history });
     forecast(snapshot(eight(3), four), T + 35_000);
     forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 100_000);
     forecast(snapshot({ ...eight(3), status: 'waiting' }, four), T + 90_000);

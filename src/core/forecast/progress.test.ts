@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run, RunProgress, RunStatus, RunStep } from '../run/run';
-import { createProgressTracker, stepCountProgress } from './progress';
+import { stepCountProgress } from './progress';
+import { createProgressTracker } from './show-progress';
 
 const run = (change: Partial<Run> = {}): Run => ({ id: 'r', status: 'running', ...change });
 const counted = (completedSteps: number, totalSteps: number | null, change: Partial<Run> = {}) =>

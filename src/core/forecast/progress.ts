@@ -1,9 +1,4 @@
-import { compareAttempts } from '../run/compare-attempts';
-import { hasEnded, isEnded, type Run, type RunMetric, type RunStep } from '../run/run';
-import { soundRun } from '../run/sound-run';
-import { stepNumberOf } from '../run/steps/step-number';
-import { machineText } from '../text/machine-text';
-import { stepsOfAttempt } from './attempts';
+import type { Run, RunMetric, RunStep } from '../run/run';
 
 /**
  * How a bar is to be drawn:
@@ -103,19 +98,6 @@ export function stepCountProgress(options: StepCountProgressOptions = {}): Progr
   return ({ steps, hasMetrics }) => (hasMetrics ? 1 : Math.min(cap, steps.length / totalExpectedSteps));
 }
 
-/** An estimate no run has: whether a rule heeds estimates shows in what it makes of this one. */
-const PROBE = 0.123_456_789;
-
-const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
-  for (let i = items.length - 1; i >= 0; i -= 1) {
-    const item = items[i];
-    if (item !== undefined && test(item)) return item;
-  }
-  return undefined;
-};
-
-const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
-
 /** @internal Nothing is known. */
 export const noProgress: RunProgressView = Object.freeze({
   fraction: null,
@@ -147,111 +129,4 @@ export interface ProgressInput {
    * begins higher could only stand still. Default false.
    */
   isAwaited?: boolean | undefined;
-}
-
-/**
- * What may be counted of a run that failed or was cancelled: the step it stopped at is not one of those that are done,
- * also where the backend counts it.
- * @param completed steps finished, as far as known
- */
-function countsAtStop(
-  run: Run,
-  steps: readonly RunStep[],
-  completed: number | null,
-): { completed: number | null; stepNumber: number | null } {
-  const current = run.currentStep?.n;
-  if (current != null) {
-    return {
-      completed: completed === null ? null : Math.min(completed, Math.max(0, current - 1)),
-      stepNumber: current,
-    };
-  }
-  // Errors and warnings are logged beside the work, and the note of a cancel after it.
-  const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'warning' && kind !== 'cancelled');
-  const stop = work[work.length - 1];
-  if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };
-  const finished = work.filter(isFinished).length;
-  const isOwn = run.progress?.completedSteps == null;
-  const counted = isOwn ? finished : completed;
-  const done = stop.status === 'failed' && counted === finished ? counted - 1 : counted;
-  return { completed: done, stepNumber: isOwn ? stepNumberOf(stop, work) : done + 1 };
-}
-
-/** Follows one run's progress, so that it never goes back within an attempt. */
-export type ProgressTracker = (input: ProgressInput) => RunProgressView;
-
-/**
- * Makes a tracker for one run.
- * @param rule how to measure; default {@link honestProgress}
- */
-export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
-  let key = '';
-  let before: Run | null = null;
-  let held: number | null = null;
-  let knownTotal: number | null = null;
-  let grewTo: number | null = null;
-
-  return ({ run: given, steps: all, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
-    if (!given) return noProgress;
-    const run = soundRun(given);
-    const hasRunEnded = hasEnded(run);
-    // What a lost attempt did and this one does again would count twice.
-    const steps = stepsOfAttempt(run, all) ?? [];
-    const attempt = `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`;
-    // Where attempts have no numbers, the next one after an end is known by its start.
-    const isAnew = before !== null && isEnded(before.status) && compareAttempts(before, run) > 0;
-    before = run;
-    if (attempt !== key || isAnew) {
-      key = attempt;
-      held = null;
-      knownTotal = null;
-      grewTo = null;
-    }
-    // A step that was broken off is not finished, and the note that the run was cancelled is no work.
-    const finished = steps.filter((step) => isFinished(step) && step.kind !== 'cancelled').length;
-    const total = run.progress?.totalSteps ?? expectedSteps;
-    const completed = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
-    const running = last(steps, (step) => step.status === 'running');
-    const newest = running ?? steps[steps.length - 1];
-    const currentName = run.currentStep?.name;
-    const writtenName = currentName ?? newest?.title ?? null;
-    const stepName = (writtenName !== null && machineText(writtenName).trim()) || null;
-    const counted = completed === null ? null : completed + (running || run.currentStep ? 1 : 0);
-    // From counts alone nobody knows which step it is at: three that are done are not the third being done.
-    const isKnown = counted !== 0 && stepName !== null;
-    // What the backend counts has its number from there; else the step has its own, and one that is only named has none.
-    const isCounted = run.progress?.completedSteps != null || steps.length === 0;
-    const at = currentName == null ? newest : last(steps, ({ title }) => title === currentName);
-    const ownNumber = at === undefined ? null : stepNumberOf(at, steps);
-    const knownNumber = isCounted ? counted : ownNumber;
-    const stopped = hasRunEnded && run.status !== 'succeeded' ? countsAtStop(run, steps, completed) : null;
-    const stepNumber = run.currentStep?.n ?? stopped?.stepNumber ?? (isKnown ? knownNumber : null);
-    const named = { completed: stopped ? stopped.completed : completed, total, stepName, stepNumber };
-
-    if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
-
-    const known = { run, steps, completed, total, hasMetrics };
-    const ruled = rule({ ...known, estimated });
-    // An end waits for nothing: no estimate will come any more.
-    const isWaiting = isAwaited && !hasRunEnded && held === null && rule({ ...known, estimated: PROBE }) !== ruled;
-    // A rule of a host's own, or a count that is no number, must not break the bar.
-    const measured = ruled !== null && Number.isFinite(ruled) && !isWaiting ? Math.max(0, ruled) : null;
-    if (total !== null && knownTotal !== null && total > knownTotal) grewTo = total;
-    knownTotal = total;
-    const isFinishing = measured !== null && measured >= 1;
-    // All counted work done is not the end: the last hair of the bar belongs to success alone.
-    const below = measured === null ? null : Math.min(measured, 0.999);
-    if (below !== null) {
-      if (held === null || below > held) grewTo = null;
-      held = Math.max(held ?? 0, below);
-    }
-
-    if (hasRunEnded) {
-      const fraction = run.status === 'succeeded' ? 1 : held;
-      return { ...named, fraction, mode: 'ended', planGrewTo: null };
-    }
-    if (isFinishing) return { ...named, fraction: held, mode: 'finishing', planGrewTo: null };
-    if (measured === null) return { ...named, fraction: null, mode: 'indeterminate', planGrewTo: null };
-    return { ...named, fraction: held, mode: 'determinate', planGrewTo: grewTo };
-  };
 }

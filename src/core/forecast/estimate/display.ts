@@ -1,96 +1,8 @@
-import { isEnded, type RunStatus } from '../../run/run';
+import { isEnded } from '../../run/run';
+import { beginAttempt, newCountdown, newShown, raise, type Shown, setTotal } from '../shown';
+import type { EtaDisplay, EtaDisplayInput, EtaDisplayOptions, EtaView } from './eta-view';
 import { isSize } from './residual';
-import type { EtaConfidence, EtaEstimate, EtaRange } from './types';
-
-/**
- * What is to be said of the time left:
- * - `hidden`: nothing (not running, being cancelled, or running for less than 2 s, in which the figures are there already).
- * - `unknown`: it runs, and there is nothing to estimate from. Step and elapsed time are all there is to show.
- * - `counting`: one figure. `range`: two, because one would promise too much.
- * - `finishing`: so little is left that no figure means anything.
- * - `overdue`: longer than usual. `stuck`: ten times longer than usual; offer to cancel.
- * - `stalled`: it runs, but nothing has happened for a while.
- * - `waiting`: it waits for a person; the figure is the one from before, and stands still.
- * - `ended`: it has ended.
- */
-export const ETA_STATES = [
-  'hidden',
-  'unknown',
-  'counting',
-  'range',
-  'finishing',
-  'overdue',
-  'stuck',
-  'stalled',
-  'waiting',
-  'ended',
-] as const;
-
-/** One of {@link ETA_STATES}. */
-export type EtaState = (typeof ETA_STATES)[number];
-
-/** Options of {@link createEtaDisplay}. They are read with every update: what becomes known later counts from then on. */
-export interface EtaDisplayOptions {
-  /** Earlier successful runs of the same workflow: what "usual" means. The last five count. Default: none. */
-  history?: readonly { durationMs: number }[] | null | undefined;
-  /**
-   * Nothing happening for this long is a stall, where it is also three times the longest silence so far; before anything
-   * has happened at all, a minute counts as that. ms, default 45,000.
-   */
-  stallAfterMs?: number | undefined;
-}
-
-/** What {@link EtaDisplay.update} looks at. Times are epoch ms of the server's clock. */
-export interface EtaDisplayInput {
-  /** Now, epoch ms. Where it goes back, a clock was set, and no time has passed. */
-  nowMs: number;
-  /** The run's status as it is shown. */
-  status: RunStatus;
-  /** When this attempt started; null while it has not. */
-  startedAtMs: number | null;
-  /** The newest estimate, made for now or some time ago. Null when there is none. */
-  estimate: EtaEstimate | null;
-  /** Which attempt this is: on another one everything starts anew. */
-  attempt?: number | null | undefined;
-  /** Anything that changes when a step starts or ends, e.g. how many did. */
-  boundary?: string | number | null | undefined;
-  /** Anything that changes on every sign of life, e.g. the run's rev or `updatedAt`. Default: the boundary. */
-  activity?: string | number | null | undefined;
-  /** How many steps there are to be, where that is known. */
-  totalSteps?: number | null | undefined;
-}
-
-/** What to show. */
-export interface EtaView {
-  /** What can be said now. */
-  state: EtaState;
-  /** 0 to 1 for the bar, null where unknown. Within an attempt it never falls, and it is 1 only on success. */
-  fraction: number | null;
-  /** Time left, ms; counts down evenly. Null where no figure is to be shown. */
-  remainingMs: number | null;
-  /** The same, rounded up as people are told it: to 10 s below a minute, 1 min below 10, 5 min below an hour, 15 above. */
-  shownMs: number | null;
-  /** The time left lies within with 80 % probability. */
-  range: EtaRange | null;
-  /** When it will be finished, epoch ms; `null` when there is nothing to say. */
-  finishAtMs: number | null;
-  /** How much the figure is worth. */
-  confidence: EtaConfidence;
-  /** The shortest and longest of the last runs, ms. Null without history. */
-  usual: EtaRange | null;
-  /** How long nothing has happened, ms, in a stall; else null. */
-  stalledForMs: number | null;
-  /** The new number of steps, for 10 s after it grew; else null. */
-  planGrewTo: number | null;
-  /** True once, when what is shown has changed enough to be said aloud: by 25 % or by a minute. */
-  announce: boolean;
-}
-
-/** Turns estimates, which jump, into what a person is shown. One per run; it keeps state and has no clock. */
-export interface EtaDisplay {
-  /** Takes the newest estimate and gives what to show now. */
-  update(input: EtaDisplayInput): EtaView;
-}
+import type { EtaEstimate, EtaRange } from './types';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -117,6 +29,8 @@ const OVERDUE = 1.25;
 const OVERDUE_GUESSED = 1.5;
 const STUCK = 10;
 const PLAN_GREW_FOR = 10 * SECOND;
+/** Nothing happening for this long is a stall, unless told otherwise. */
+const STALL_AFTER = 45 * SECOND;
 
 /** Rounds a time up to the figure people are told, ms. */
 export function roundUpRemaining(ms: number): number {
@@ -124,136 +38,162 @@ export function roundUpRemaining(ms: number): number {
   return Math.max(1, Math.ceil(ms / unit)) * unit;
 }
 
+/** What {@link showTime} goes by. The total is in {@link Shown} already. */
+export type TimeInput = Omit<EtaDisplayInput, 'attempt' | 'totalSteps'>;
+
+/** The shortest and longest of the last five runs, ms. */
+function usualOf({ history }: EtaDisplayOptions): EtaRange | null {
+  const durations = (history ?? [])
+    .map((run) => run.durationMs)
+    .filter(isSize)
+    .slice(-5);
+  return durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
+}
+
+/** Takes note of the time, and of signs of life. Returns how much time has passed, ms. */
+function passTime(shown: Shown, { nowMs, startedAtMs, boundary, activity = boundary }: TimeInput): number {
+  // Another start is another countdown; the bar, which is the attempt's, stays.
+  if (shown.startedAtMs !== null && startedAtMs !== shown.startedAtMs) shown.countdown = newCountdown();
+  shown.startedAtMs = startedAtMs;
+  const { countdown, plan } = shown;
+  if (countdown.atMs === null) countdown.activeAtMs = nowMs;
+  const distance = nowMs - (countdown.atMs ?? nowMs);
+  const passed = Math.max(0, distance);
+  // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
+  const back = distance - passed;
+  countdown.activeAtMs += back;
+  plan.grewAtMs += back;
+  if (countdown.finishAtMs !== null) countdown.finishAtMs += back;
+  countdown.atMs = nowMs;
+  if (activity !== countdown.activity) {
+    const silence = nowMs - countdown.activeAtMs;
+    if (countdown.activity !== undefined) countdown.longestSilenceMs = Math.max(countdown.longestSilenceMs, silence);
+    countdown.activity = activity;
+    countdown.activeAtMs = nowMs;
+  }
+  return passed;
+}
+
+/** Moves the finish time towards the estimate: at once with a step's end that says something else, else bit by bit. */
+function moveFinish({ countdown }: Shown, input: TimeInput, estimate: EtaEstimate, passed: number): number {
+  const { nowMs, startedAtMs, boundary } = input;
+  const wanted = Math.max(0, (estimate.finishAtMs ?? 0) - nowMs);
+  let remaining = countdown.finishAtMs === null ? wanted : Math.max(0, countdown.finishAtMs - nowMs);
+  const gap = Math.abs(wanted - remaining);
+  if (boundary !== countdown.boundary && gap > SNAP * remaining) remaining = wanted;
+  else if (gap > DEAD_BAND * wanted) {
+    const elapsed = Math.max(0, nowMs - (startedAtMs ?? nowMs));
+    const halfLife = Math.min(MAX_HALF_LIFE, Math.max(MIN_HALF_LIFE, HALF_LIFE * (elapsed + wanted)));
+    remaining = wanted + (remaining - wanted) * 2 ** (-passed / halfLife);
+  }
+  countdown.finishAtMs = nowMs + remaining;
+  return remaining;
+}
+
+/**
+ * Turns the newest estimate, which jumps, into what is said of the time left, and into what the bar may be raised to.
+ * @returns `reached`: the share of the time that is spent, at the pace a bar may have; `null` without an estimate
+ * @internal
+ */
+export function showTime(
+  shown: Shown,
+  input: TimeInput,
+  options: EtaDisplayOptions,
+): { view: EtaView; reached: number | null } {
+  const { nowMs, status, startedAtMs, estimate, boundary } = input;
+  const passed = passTime(shown, input);
+  const { countdown, plan } = shown;
+  const elapsed = Math.max(0, nowMs - (startedAtMs ?? nowMs));
+  const usual = usualOf(options);
+  let reached: number | null = null;
+  const view: EtaView = {
+    state: isEnded(status) ? 'ended' : 'hidden',
+    fraction: null,
+    remainingMs: null,
+    shownMs: null,
+    range: null,
+    finishAtMs: null,
+    confidence: 'none',
+    usual,
+    stalledForMs: null,
+    planGrewTo: null,
+    announce: false,
+  };
+  if (status !== 'running' || startedAtMs === null) {
+    // Time does not count while it is paused, and a silence before it runs is no stall.
+    countdown.activeAtMs = nowMs;
+    countdown.finishAtMs = null;
+    if (status === 'waiting') {
+      view.state = 'waiting';
+      view.shownMs = countdown.figureMs;
+    }
+    return { view, reached };
+  }
+  view.state = 'unknown';
+  if (nowMs - plan.grewAtMs < PLAN_GREW_FOR) view.planGrewTo = plan.total;
+
+  if (estimate?.range) {
+    const { basis, confidence, range } = estimate;
+    // Counted steps alone say little of the time they take: one figure would promise too much.
+    const isVague = confidence === 'low' || basis === 'count';
+    const remaining = moveFinish(shown, input, estimate, passed);
+    const total = elapsed + remaining;
+    const doubt = BAR_DOUBT * range.highMs;
+    const spent = elapsed / (elapsed + Math.max(remaining, doubt)) || 0;
+    reached = shown.fraction === null ? spent : Math.min(spent, shown.fraction + (BAR_PACE * passed) / total);
+    const rounded = roundUpRemaining(remaining);
+    const { figureMs } = countdown;
+    if (figureMs === null || rounded < figureMs || remaining > figureMs * RISE) countdown.figureMs = rounded;
+    // An estimate that is hardly worth anything says nothing about what is late.
+    if (countdown.expectedMs === null && !isVague && elapsed > 0.1 * total)
+      countdown.expectedMs = elapsed + range.highMs;
+    const scale = remaining / (estimate.remainingMs || 1);
+    view.confidence = confidence;
+    view.state = remaining < Math.min(SECOND, 0.01 * total) ? 'finishing' : isVague ? 'range' : 'counting';
+    view.remainingMs = remaining;
+    view.shownMs = countdown.figureMs;
+    view.range = { lowMs: range.lowMs * scale, highMs: range.highMs * scale };
+    view.finishAtMs = countdown.finishAtMs;
+  }
+  countdown.boundary = boundary;
+  if (elapsed < SETTLE) view.state = 'hidden';
+  else warn(shown, view, elapsed, options);
+  return { view, reached };
+}
+
+/** Says what takes long, what is silent, and whether the figure is news. */
+function warn({ countdown }: Shown, view: EtaView, elapsed: number, { stallAfterMs }: EtaDisplayOptions): void {
+  const { figureMs, announcedMs, longestSilenceMs } = countdown;
+  const longest = view.usual?.highMs ?? countdown.expectedMs ?? Number.POSITIVE_INFINITY;
+  const silence = (countdown.atMs ?? 0) - countdown.activeAtMs;
+  if (elapsed > longest * (view.usual ? OVERDUE : OVERDUE_GUESSED)) view.state = 'overdue';
+  if (silence >= Math.max(stallAfterMs ?? STALL_AFTER, 3 * (longestSilenceMs || MINUTE))) {
+    view.state = 'stalled';
+    view.stalledForMs = silence;
+  }
+  if (elapsed > STUCK * longest) view.state = 'stuck';
+  // The first figure is no news: it stands where it is read.
+  view.announce =
+    announcedMs !== null && Math.abs((figureMs ?? 0) - announcedMs) >= Math.min(MINUTE, 0.25 * announcedMs);
+  if (view.announce || announcedMs === null) countdown.announcedMs = figureMs;
+}
+
 /**
  * Makes the display of one run's time left. It stores one finish time and counts down to it; estimates only move it.
  */
 export function createEtaDisplay(options: EtaDisplayOptions = {}): EtaDisplay {
-  // Equal to no attempt, so that the first update begins.
-  let attemptShown: unknown = {};
-  let startShown: number | null;
-  let lastMs: number;
-  let fraction: number | null;
-  let finishAtMs: number | null;
-  let shownMs: number | null;
-  let announcedMs: number | null;
-  /** Total time expected at most, by the first estimate made after a tenth of the run. */
-  let expectedMs: number | null;
-  let boundaryShown: unknown;
-  let activityShown: unknown;
-  let activeAtMs: number;
-  let longestSilenceMs: number;
-  let steps: number | null;
-  let grewAtMs: number;
-
+  const shown = newShown();
+  let starts = 0;
   return {
-    update({ nowMs, status, startedAtMs, estimate, attempt, boundary, activity = boundary, totalSteps }) {
-      const { history, stallAfterMs = 45 * SECOND } = options;
-      const durations = (history ?? [])
-        .map((run) => run.durationMs)
-        .filter(isSize)
-        .slice(-5);
-      const usual = durations[0] ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
-      if (attemptShown !== attempt || (startShown !== null && startedAtMs !== startShown)) {
-        lastMs = activeAtMs = nowMs;
-        fraction = finishAtMs = shownMs = announcedMs = expectedMs = steps = null;
-        boundaryShown = activityShown = undefined;
-        longestSilenceMs = 0;
-        grewAtMs = -Infinity;
-      }
-      attemptShown = attempt;
-      startShown = startedAtMs;
-      const passed = Math.max(0, nowMs - lastMs);
-      // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
-      const back = nowMs - lastMs - passed;
-      activeAtMs += back;
-      grewAtMs += back;
-      if (finishAtMs !== null) finishAtMs += back;
-      lastMs = nowMs;
-      const elapsed = Math.max(0, nowMs - (startedAtMs ?? nowMs));
-
-      if (activity !== activityShown) {
-        if (activityShown !== undefined) longestSilenceMs = Math.max(longestSilenceMs, nowMs - activeAtMs);
-        activityShown = activity;
-        activeAtMs = nowMs;
-      }
-      if (steps !== null && (totalSteps ?? 0) > steps) grewAtMs = nowMs;
-      steps = totalSteps ?? steps;
-
-      const view: EtaView = {
-        state: isEnded(status) ? 'ended' : 'hidden',
-        fraction: status === 'succeeded' ? 1 : fraction,
-        remainingMs: null,
-        shownMs: null,
-        range: null,
-        finishAtMs: null,
-        confidence: 'none',
-        usual,
-        stalledForMs: null,
-        planGrewTo: null,
-        announce: false,
-      };
-      if (status !== 'running' || startedAtMs === null) {
-        // Time does not count while it is paused, and a silence before it runs is no stall.
-        activeAtMs = nowMs;
-        finishAtMs = null;
-        if (status === 'waiting') {
-          view.state = 'waiting';
-          view.shownMs = shownMs;
-        }
-        return view;
-      }
-      view.state = 'unknown';
-      if (nowMs - grewAtMs < PLAN_GREW_FOR) view.planGrewTo = steps;
-
-      if (estimate?.range) {
-        const { basis, confidence, range } = estimate;
-        // Counted steps alone say little of the time they take: one figure would promise too much.
-        const isVague = confidence === 'low' || basis === 'count';
-        const wanted = Math.max(0, (estimate.finishAtMs ?? 0) - nowMs);
-        let remaining = finishAtMs === null ? wanted : Math.max(0, finishAtMs - nowMs);
-        const gap = Math.abs(wanted - remaining);
-        if (boundary !== boundaryShown && gap > SNAP * remaining) remaining = wanted;
-        else if (gap > DEAD_BAND * wanted) {
-          const halfLife = Math.min(MAX_HALF_LIFE, Math.max(MIN_HALF_LIFE, HALF_LIFE * (elapsed + wanted)));
-          remaining = wanted + (remaining - wanted) * 2 ** (-passed / halfLife);
-        }
-        finishAtMs = nowMs + remaining;
-        const total = elapsed + remaining;
-        const doubt = BAR_DOUBT * range.highMs;
-        const reached = Math.min(elapsed / (elapsed + Math.max(remaining, doubt)) || 0, 1 - 1e-6);
-        fraction =
-          fraction === null ? reached : Math.max(fraction, Math.min(reached, fraction + (BAR_PACE * passed) / total));
-        const rounded = roundUpRemaining(remaining);
-        if (shownMs === null || rounded < shownMs || remaining > shownMs * RISE) shownMs = rounded;
-        // An estimate that is hardly worth anything says nothing about what is late.
-        if (expectedMs === null && !isVague && elapsed > 0.1 * total) expectedMs = elapsed + range.highMs;
-        const scale = remaining / (estimate.remainingMs || 1);
-        view.fraction = fraction;
-        view.confidence = confidence;
-        view.state = remaining < Math.min(SECOND, 0.01 * total) ? 'finishing' : isVague ? 'range' : 'counting';
-        view.remainingMs = remaining;
-        view.shownMs = shownMs;
-        view.range = { lowMs: range.lowMs * scale, highMs: range.highMs * scale };
-        view.finishAtMs = finishAtMs;
-      }
-      boundaryShown = boundary;
-
-      const longest = usual?.highMs ?? expectedMs ?? Infinity;
-      const silence = nowMs - activeAtMs;
-      if (elapsed < SETTLE) view.state = 'hidden';
-      else {
-        if (elapsed > longest * (usual ? OVERDUE : OVERDUE_GUESSED)) view.state = 'overdue';
-        if (silence >= Math.max(stallAfterMs, 3 * (longestSilenceMs || MINUTE))) {
-          view.state = 'stalled';
-          view.stalledForMs = silence;
-        }
-        if (elapsed > STUCK * longest) view.state = 'stuck';
-        // The first figure is no news: it stands where it is read.
-        view.announce =
-          announcedMs !== null && Math.abs((shownMs ?? 0) - announcedMs) >= Math.min(MINUTE, 0.25 * announcedMs);
-        if (view.announce || announcedMs === null) announcedMs = shownMs;
-      }
-      return view;
+    update(input) {
+      const { status, startedAtMs, attempt, totalSteps = null, nowMs } = input;
+      // Where attempts have no numbers, another start is another attempt.
+      if (shown.startedAtMs !== null && startedAtMs !== shown.startedAtMs) starts += 1;
+      beginAttempt(shown, `${attempt}|${starts}`);
+      setTotal(shown, totalSteps, nowMs);
+      const { view, reached } = showTime(shown, input, options);
+      if (reached !== null) raise(shown, reached);
+      return { ...view, fraction: status === 'succeeded' ? 1 : shown.fraction };
     },
   };
 }

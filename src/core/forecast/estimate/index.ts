@@ -1,14 +1,13 @@
+export { createEtaDisplay, roundUpRemaining } from './display';
+export { createEtaEstimator } from './estimator';
 export {
-  createEtaDisplay,
   ETA_STATES,
   type EtaDisplay,
   type EtaDisplayInput,
   type EtaDisplayOptions,
   type EtaState,
   type EtaView,
-  roundUpRemaining,
-} from './display';
-export { createEtaEstimator } from './estimator';
+} from './eta-view';
 export { type EtaMessages, type FormatEtaOptions, formatEta } from './label';
 export type {
   EtaBasis,

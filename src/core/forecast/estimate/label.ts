@@ -1,7 +1,8 @@
 import { formatDuration, formatNumber, type LocaleOption } from '../../text/format';
 import type { RunMessages } from '../../text/messages';
 import * as en from '../../text/messages/english';
-import { type EtaView, roundUpRemaining } from './display';
+import { roundUpRemaining } from './display';
+import type { EtaView } from './eta-view';
 
 /** @internal The texts of {@link formatEta} in English. */
 export const etaTexts = {

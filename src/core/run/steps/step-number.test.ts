@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { createProgressTracker } from '../../forecast/progress';
+import { createProgressTracker } from '../../forecast/show-progress';
 import type { Run, RunStep } from '../run';
 
 const step = (n: number, title: string, change: Partial<RunStep> = {}): RunStep => ({

@@ -1,0 +1,147 @@
+import { hasEnded, type Run, type RunStep } from '../run/run';
+import { soundRun } from '../run/sound-run';
+import { stepNumberOf } from '../run/steps/step-number';
+import { machineText } from '../text/machine-text';
+import { stepsOfAttempt } from './attempts';
+import { honestProgress, noProgress, type ProgressInput, type ProgressRule, type RunProgressView } from './progress';
+import { followAttempt, newShown, raise, type Shown, setTotal } from './shown';
+
+/** An estimate no run has: whether a rule heeds estimates shows in what it makes of this one. */
+const PROBE = 0.123_456_789;
+
+const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
+  for (let i = items.length - 1; i >= 0; i -= 1) {
+    const item = items[i];
+    if (item !== undefined && test(item)) return item;
+  }
+  return undefined;
+};
+
+const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
+
+/**
+ * What may be counted of a run that failed or was cancelled: the step it stopped at is not one of those that are done,
+ * also where the backend counts it.
+ * @param completed steps finished, as far as known
+ */
+function countsAtStop(
+  run: Run,
+  steps: readonly RunStep[],
+  completed: number | null,
+): { completed: number | null; stepNumber: number | null } {
+  const current = run.currentStep?.n;
+  if (current != null) {
+    return {
+      completed: completed === null ? null : Math.min(completed, Math.max(0, current - 1)),
+      stepNumber: current,
+    };
+  }
+  // Errors and warnings are logged beside the work, and the note of a cancel after it.
+  const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'warning' && kind !== 'cancelled');
+  const stop = work[work.length - 1];
+  if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };
+  const finished = work.filter(isFinished).length;
+  const isOwn = run.progress?.completedSteps == null;
+  const counted = isOwn ? finished : completed;
+  const done = stop.status === 'failed' && counted === finished ? counted - 1 : counted;
+  return { completed: done, stepNumber: isOwn ? stepNumberOf(stop, work) : done + 1 };
+}
+
+/** What {@link showProgress} measures. Attempt and total are in {@link Shown} already. */
+export interface MeasuredRun {
+  run: Run;
+  /** The steps of this attempt: what a lost one did and this one does again would count twice. */
+  steps: readonly RunStep[];
+  total: number | null;
+  rule: ProgressRule;
+  hasMetrics: boolean;
+  estimated: number | null;
+  isAwaited: boolean;
+}
+
+/** What is known of the step that is being worked on, and of how many are done. */
+function describeSteps({
+  run,
+  steps,
+  total,
+}: MeasuredRun): Pick<RunProgressView, 'completed' | 'total' | 'stepName' | 'stepNumber'> & { counted: number | null } {
+  // A step that was broken off is not finished, and the note that the run was cancelled is no work.
+  const finished = steps.filter((step) => isFinished(step) && step.kind !== 'cancelled').length;
+  const counted = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
+  const running = last(steps, (step) => step.status === 'running');
+  const newest = running ?? steps[steps.length - 1];
+  const currentName = run.currentStep?.name;
+  const writtenName = currentName ?? newest?.title ?? null;
+  const stepName = (writtenName !== null && machineText(writtenName).trim()) || null;
+  const reached = counted === null ? null : counted + (running || run.currentStep ? 1 : 0);
+  // From counts alone nobody knows which step it is at: three that are done are not the third being done.
+  const isKnown = reached !== 0 && stepName !== null;
+  // What the backend counts has its number from there; else the step has its own, and one that is only named has none.
+  const isCounted = run.progress?.completedSteps != null || steps.length === 0;
+  const at = currentName == null ? newest : last(steps, ({ title }) => title === currentName);
+  const ownNumber = at === undefined ? null : stepNumberOf(at, steps);
+  const knownNumber = isCounted ? reached : ownNumber;
+  const isStopped = hasEnded(run) && run.status !== 'succeeded';
+  const stopped = isStopped ? countsAtStop(run, steps, counted) : null;
+  const stepNumber = run.currentStep?.n ?? stopped?.stepNumber ?? (isKnown ? knownNumber : null);
+  return { completed: stopped ? stopped.completed : counted, total, stepName, stepNumber, counted };
+}
+
+/**
+ * Measures how far the run is, and moves the bar there.
+ * @internal
+ */
+export function showProgress(shown: Shown, measured: MeasuredRun): RunProgressView {
+  const { run, steps, total, rule, hasMetrics, estimated, isAwaited } = measured;
+  const { counted, ...named } = describeSteps(measured);
+  if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
+
+  const known = { run, steps, completed: counted, total, hasMetrics };
+  const ruled = rule({ ...known, estimated });
+  // An end waits for nothing: no estimate will come any more.
+  const canWait = isAwaited && !hasEnded(run) && shown.fraction === null;
+  const isWaiting = canWait && rule({ ...known, estimated: PROBE }) !== ruled;
+  // A rule of a host's own, or a count that is no number, must not break the bar.
+  const fraction = ruled !== null && Number.isFinite(ruled) && !isWaiting ? ruled : null;
+  if (fraction !== null) raise(shown, fraction);
+
+  if (hasEnded(run)) {
+    return {
+      ...named,
+      fraction: run.status === 'succeeded' ? 1 : shown.fraction,
+      mode: 'ended',
+      planGrewTo: null,
+    };
+  }
+  if (fraction === null) return { ...named, fraction: null, mode: 'indeterminate', planGrewTo: null };
+  if (fraction >= 1) return { ...named, fraction: shown.fraction, mode: 'finishing', planGrewTo: null };
+  const { plan } = shown;
+  return { ...named, fraction: shown.fraction, mode: 'determinate', planGrewTo: plan.isBarHeld ? plan.total : null };
+}
+
+/** Follows one run's progress by what is counted, so that it never goes back within an attempt. */
+export type ProgressTracker = (input: ProgressInput) => RunProgressView;
+
+/**
+ * Makes a tracker for one run: for a bar without an estimate.
+ * @param rule how to measure; default {@link honestProgress}
+ */
+export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
+  const shown = newShown();
+  return ({ run: given, steps, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
+    if (!given) return noProgress;
+    const run = soundRun(given);
+    const total = run.progress?.totalSteps ?? expectedSteps;
+    followAttempt(shown, run);
+    setTotal(shown, total);
+    return showProgress(shown, {
+      run,
+      steps: stepsOfAttempt(run, steps) ?? [],
+      total,
+      rule,
+      hasMetrics,
+      estimated,
+      isAwaited,
+    });
+  };
+}

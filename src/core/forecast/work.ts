@@ -1,0 +1,88 @@
+import type { createRests } from '../run/rests';
+import type { Run, RunStep } from '../run/run';
+import { startOf, workOf } from './attempts';
+import type { EtaEstimate, EtaStep } from './estimate';
+
+/** Of a run's own counts: the remaining time is this part of what was found to hold in 8 of 10 runs (ETA.md, 10). */
+const COUNT_RANGE = { low: 0.4, high: 2.2 };
+
+/** From the run's own counts alone, for those who watch no steps: what is done took this long, the rest goes on alike. */
+export function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEstimate | null {
+  const { fraction, completedSteps, totalSteps } = run.progress ?? {};
+  const share = fraction ?? (completedSteps != null && totalSteps ? completedSteps / totalSteps : null);
+  if (share === null || !(share > 0) || share >= 1 || elapsedMs <= 0) return null;
+  const remainingMs = (elapsedMs * (1 - share)) / share;
+  return {
+    fraction: share,
+    remainingMs,
+    range: { lowMs: remainingMs * COUNT_RANGE.low, highMs: remainingMs * COUNT_RANGE.high },
+    finishAtMs: nowMs + remainingMs,
+    // A fraction measured by the backend is worth as much as a declared plan.
+    basis: fraction == null ? 'count' : 'plan',
+    confidence: fraction == null ? 'low' : 'medium',
+  };
+}
+
+/** @param toWorkMs turns a moment into one of the work's own time */
+function toEtaStep(step: RunStep, startedAtMs: number, toWorkMs: (atMs: number) => number): EtaStep {
+  const start = toWorkMs(startOf(step, startedAtMs));
+  const total = step.progress?.total;
+  return {
+    name: step.title,
+    startedAtMs: start,
+    finishedAtMs: step.finishedAt != null ? toWorkMs(step.finishedAt) : step.status === 'running' ? null : start,
+    fraction: step.progress && total ? Math.min(1, Math.max(0, step.progress.current / total)) : null,
+  };
+}
+
+/** The run's steps as the estimator takes them: of the current attempt, in times without what was lost between two. */
+export interface Work {
+  /** `null` while nobody knows what the attempt goes on from. */
+  items: EtaStep[] | null;
+  /** What is to be taken off the time now, ms: lost between attempts, or waited for before a new one began. */
+  lostMs: number;
+  /** Changes when a step begins or ends. */
+  boundary: string;
+}
+
+/** What {@link createWork} looks at. */
+export interface WorkInput {
+  run: Run;
+  steps: readonly RunStep[];
+  /** The steps of the current attempt; `null` while nothing is known of it. */
+  own: readonly RunStep[] | null;
+  startedAt: number;
+  nowMs: number;
+  rests: ReturnType<typeof createRests>;
+}
+
+/** Makes the converter of one run's steps. It converts again only when they have changed. */
+export function createWork(): (input: WorkInput) => Work {
+  let last: { key: readonly unknown[]; items: EtaStep[] | null; lostMs: number; boundary: string } | null = null;
+  let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
+
+  const convert = ({ run, steps, own, startedAt, rests }: WorkInput) => {
+    const key = [steps, rests.count, startedAt, run.attempt];
+    const known = last;
+    if (known?.key.every((part, i) => part === key[i])) return known;
+    const work = own && workOf({ run, steps, own, startedAt });
+    const items =
+      work?.steps.map((step) => {
+        const lostMs = work.lostBefore(step);
+        return toEtaStep(step, startedAt, (atMs) => atMs - lostMs - rests.before(atMs));
+      }) ?? null;
+    const done = items?.filter((item) => item.finishedAtMs !== null).length ?? 0;
+    last = { key, items, lostMs: work?.lostMs ?? 0, boundary: `${items?.length}/${done}` };
+    return last;
+  };
+  return (input) => {
+    const { items, lostMs, boundary } = convert(input);
+    if (items) return { items, lostMs, boundary };
+    const { run, startedAt, nowMs } = input;
+    // An attempt of which nothing is known yet begins when that is first seen.
+    if (waiting === null || waiting.attempt !== run.attempt) {
+      waiting = { attempt: run.attempt, sinceMs: Math.max(nowMs, startedAt) };
+    }
+    return { items, lostMs: waiting.sinceMs - startedAt, boundary };
+  };
+}
