@@ -17,7 +17,7 @@ import type { ComponentType } from 'react';
 import { expect, it } from 'vitest';
 import type { Run, StepKind } from '../core/run/run';
 import { CancelRunButton } from './cancel-run-button';
-import { cancelLayer } from './cancel-run-button/CancelRunDialog';
+import { confirmDialog } from './confirm/ConfirmSurface';
 import { LiveActivityFeed } from './live-activity-feed';
 import { RunProgressIndicator } from './run-progress-indicator';
 import { RunStatusBadge } from './run-status-badge';
@@ -70,7 +70,7 @@ it.each([
 });
 
 it('the question warns with the plan’s icon', async () => {
-  await cancelLayer.preload();
+  await confirmDialog.preload();
   render(<CancelRunButton run={running} onCancel={async () => undefined} />);
   await userEvent.click(screen.getByRole('button', { name: 'Cancel run Spring' }));
   const dialog = screen.getByRole('alertdialog');

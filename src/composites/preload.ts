@@ -1,4 +1,4 @@
-import { cancelLayer } from '../components/cancel-run-button/CancelRunDialog';
+import { confirmDialog } from '../components/confirm/ConfirmSurface';
 import { leavePart } from '../components/internal/useLeave';
 import { executionSurface } from './run-execution-modal/RunExecutionModal';
 import { bulkPart } from './runs-list/RunsListSurface';
@@ -9,5 +9,5 @@ import { bulkPart } from './runs-list/RunsListSurface';
  * tick. Never rejects.
  */
 export async function preloadDialogs(): Promise<void> {
-  await Promise.all([cancelLayer.preload(), executionSurface.preload(), bulkPart.preload(), leavePart.preload()]);
+  await Promise.all([confirmDialog.preload(), executionSurface.preload(), bulkPart.preload(), leavePart.preload()]);
 }

@@ -1,6 +1,5 @@
 import type { ComponentProps } from 'react';
-import { CancelRunDialog } from '../../src/components/cancel-run-button/CancelRunDialog';
-import { CancelRunInline } from '../../src/components/cancel-run-button/CancelRunInline';
+import { CancelRunQuestion } from '../../src/components/cancel-run-button/CancelRunQuestion';
 import { CancelRunStatus } from '../../src/components/cancel-run-button/CancelRunStatus';
 import { CancelRunTrigger } from '../../src/components/cancel-run-button/CancelRunTrigger';
 import {
@@ -67,9 +66,8 @@ export function StillCancel({
     confirm: nothing,
     dismiss: nothing,
     retry: nothing,
-    triggerRef: { current: null },
+    setTrigger: nothing,
     statusRef: { current: null },
-    watchTrigger: nothing,
     returnFocusTo: () => null,
     ...rest,
   };
@@ -86,8 +84,7 @@ export function StillCancel({
         }}
       >
         <CancelRunTrigger />
-        {value.confirmation === 'inline' && <CancelRunInline />}
-        {value.confirmation === 'dialog' && <CancelRunDialog container={container} />}
+        <CancelRunQuestion dialog={{ container }} />
         <CancelRunStatus />
       </div>
     </CancelRunContext.Provider>

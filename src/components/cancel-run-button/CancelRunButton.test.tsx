@@ -4,12 +4,12 @@ import { StrictMode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
 import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run/run-source';
+import { confirmDialog } from '../confirm/ConfirmSurface';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
-import { cancelLayer } from './CancelRunDialog';
 import { CANCEL_RUN_BUTTON_PARTS } from './cancel-run-context';
 import { CancelRunButton, type CancelRunButtonProps } from './index';
 
-beforeAll(() => cancelLayer.preload());
+beforeAll(() => confirmDialog.preload());
 afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
 
 /** What a screen reader was told. */

@@ -2,9 +2,8 @@ import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react
 import { cx } from '../internal/cx';
 import type { IconComponent } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { CancelRunDialog } from './CancelRunDialog';
-import { CancelRunInline } from './CancelRunInline';
 import { type CancelRunOptions, CancelRunProvider } from './CancelRunProvider';
+import { CancelRunQuestion } from './CancelRunQuestion';
 import { CancelRunStatus } from './CancelRunStatus';
 import { CancelRunTrigger } from './CancelRunTrigger';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -103,14 +102,10 @@ const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelR
       {children ?? (
         <>
           <CancelRunTrigger className={classNames?.trigger} icon={icons?.trigger} />
-          {confirmation === 'dialog' && (
-            <CancelRunDialog
-              className={classNames?.dialog}
-              overlayClassName={classNames?.overlay}
-              container={container}
-            />
-          )}
-          {confirmation === 'inline' && <CancelRunInline className={classNames?.inline} />}
+          <CancelRunQuestion
+            dialog={{ className: classNames?.dialog, overlayClassName: classNames?.overlay, container }}
+            inline={{ className: classNames?.inline }}
+          />
           <CancelRunStatus className={classNames?.status} />
         </>
       )}

@@ -6,6 +6,7 @@ import { useCancelRun } from '../../hooks/useCancelRun';
 import { useMayStillWork } from '../../hooks/useMayStillWork';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput } from '../../hooks/useRunView';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { type CancelControl, cancelButtonState, cancelNotice } from './cancel-control';
 import {
   type CancelConfirmation,
@@ -116,6 +117,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
   }
   const touch = useCallback(() => setTouched(true), []);
   const watchTrigger = useFocusRescue(statusRef, isTouched, touch);
+  const setTrigger = useMergedRefs<HTMLButtonElement>(triggerRef, watchTrigger);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { cancel, confirm: send, dismiss: putAway } = control;
@@ -191,9 +193,8 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       confirm,
       dismiss,
       retry,
-      triggerRef,
+      setTrigger,
       statusRef,
-      watchTrigger,
       returnFocusTo,
     }),
     [
@@ -213,7 +214,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       confirm,
       dismiss,
       retry,
-      watchTrigger,
+      setTrigger,
       returnFocusTo,
     ],
   );

@@ -1,7 +1,6 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
-import { assignRef } from '../internal/assign-ref';
 import { Button } from '../internal/Button';
 import { cva, cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
@@ -9,6 +8,7 @@ import { PressButton } from '../internal/PressButton';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { shieldWhatLiesBelow } from '../internal/press-intent';
 import { useLeave } from '../internal/useLeave';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
@@ -48,13 +48,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
 ) {
   const part = useCancelRunPart('CancelRunStatus');
   const { state, notice, isTouched, run, messages, control, retry, statusRef } = part;
-  const setElement = useCallback(
-    (element: HTMLDivElement | null) => {
-      statusRef.current = element;
-      assignRef(ref, element);
-    },
-    [ref, statusRef],
-  );
+  const setElement = useMergedRefs(statusRef, ref);
   // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
   useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
   const isOverdue = state === 'overdue';

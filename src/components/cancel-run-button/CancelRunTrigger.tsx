@@ -1,10 +1,10 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useId } from 'react';
-import { assignRef } from '../internal/assign-ref';
+import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId } from 'react';
+import { confirmDialog } from '../confirm/ConfirmSurface';
 import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { usePressIntent } from '../internal/usePressIntent';
-import { cancelLayer } from './CancelRunDialog';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
 const trigger = cva(
@@ -50,25 +50,16 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
-  const { state, size, confirmation, messages, run, press, isOpen, triggerRef, watchTrigger } = part;
+  const { state, size, confirmation, messages, run, press, isOpen, setTrigger } = part;
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
   const workId = useId();
   const intent = usePressIntent('cancel');
-  const { watch } = intent;
-  const setElement = useCallback(
-    (element: HTMLButtonElement | null) => {
-      watch(element);
-      watchTrigger(element);
-      triggerRef.current = element;
-      assignRef(ref, element);
-    },
-    [ref, watch, watchTrigger, triggerRef],
-  );
+  const setElement = useMergedRefs(useMergedRefs<HTMLButtonElement>(intent.watch, setTrigger), ref);
   const needsDialog = confirmation === 'dialog';
   const canPress = press !== null;
   useEffect(() => {
-    if (needsDialog && canPress) cancelLayer.preloadWhenIdle();
+    if (needsDialog && canPress) confirmDialog.preloadWhenIdle();
   }, [needsDialog, canPress]);
   if (isHidden) return null;
 
@@ -103,11 +94,11 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
         {...props}
         onFocus={(event) => {
           onFocus?.(event);
-          if (needsDialog) void cancelLayer.preload();
+          if (needsDialog) void confirmDialog.preload();
         }}
         onPointerEnter={(event) => {
           onPointerEnter?.(event);
-          if (needsDialog) void cancelLayer.preload();
+          if (needsDialog) void confirmDialog.preload();
         }}
         onKeyDown={(event) => {
           intent.onKeyDown(event);

@@ -55,10 +55,9 @@ export interface CancelRunContextValue extends CancelRunState {
   confirm: (reason: string) => void;
   dismiss: () => void;
   retry: () => void;
-  triggerRef: RefObject<HTMLButtonElement | null>;
   statusRef: RefObject<HTMLDivElement | null>;
-  /** Told of the button's element, and of its going: the focus must not be lost with it. */
-  watchTrigger: (element: HTMLElement | null) => void;
+  /** Takes the button's element, and `null` when it goes: the focus must not be lost with it. */
+  setTrigger: (element: HTMLButtonElement | null) => void;
   /** What shall have the focus when the question goes: the button, or what became of the cancel. */
   returnFocusTo: () => HTMLElement | null;
 }

@@ -1,7 +1,11 @@
 export { CancelRunButton, type CancelRunButtonProps } from './CancelRunButton';
-export { CancelRunDialog, type CancelRunDialogProps } from './CancelRunDialog';
-export { CancelRunInline, type CancelRunInlineProps } from './CancelRunInline';
 export { type CancelRunOptions, CancelRunProvider } from './CancelRunProvider';
+export {
+  CancelRunDialog,
+  type CancelRunDialogProps,
+  CancelRunInline,
+  type CancelRunInlineProps,
+} from './CancelRunQuestion';
 export { CancelRunStatus, type CancelRunStatusProps } from './CancelRunStatus';
 export { CancelRunTrigger, type CancelRunTriggerProps } from './CancelRunTrigger';
 export type { CancelButtonState } from './cancel-control';

@@ -1,7 +1,7 @@
-import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
-import { assignRef } from './assign-ref';
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { keepFromLink } from './layer/keep-defaults';
 import { shieldWhatLiesBelow } from './press-intent';
+import { useMergedRefs } from './useMergedRefs';
 import { usePressIntent } from './usePressIntent';
 
 /** Props of {@link PressButton}; all others go to the button. */
@@ -19,14 +19,7 @@ export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(funct
   ref,
 ) {
   const intent = usePressIntent(deed);
-  const { watch } = intent;
-  const setElement = useCallback(
-    (element: HTMLButtonElement | null) => {
-      watch(element);
-      assignRef(ref, element);
-    },
-    [watch, ref],
-  );
+  const setElement = useMergedRefs(intent.watch, ref);
   return (
     <button
       type="button"

@@ -15,6 +15,11 @@ export interface PartDescription {
 /** All parts of a component, by their names in `classNames`. */
 export type PartTable = Readonly<Record<string, PartDescription>>;
 
+/** The class names a host gives a part in this state. */
+export function classNameOf<State>(className: ClassNameProp<State>, state: State): string | undefined {
+  return typeof className === 'function' ? className(state) : className;
+}
+
 interface PartOptions<State> {
   slot: string;
   /** The enumerated state, for `data-state`. */
@@ -32,7 +37,7 @@ export function partProps<State>({ slot, state, base, className, param }: PartOp
   return {
     'data-slot': slot,
     ...(state !== undefined && { 'data-state': state }),
-    className: cx(base, typeof className === 'function' ? className(param) : className),
+    className: cx(base, classNameOf(className, param)),
   };
 }
 

@@ -1,5 +1,5 @@
-import { type ForwardedRef, useCallback, useEffect, useRef } from 'react';
-import { assignRef } from './assign-ref';
+import { type ForwardedRef, type RefCallback, useEffect, useRef } from 'react';
+import { useMergedRefs } from './useMergedRefs';
 
 /** Movement begins again this far before something comes into view, px. */
 const AHEAD_PX = 200;
@@ -32,17 +32,11 @@ function watch(element: Element): () => void {
  * @param ref the caller's own, handed on
  * @returns to be given the element
  */
-export function useRestOutOfView<T extends Element>(ref: ForwardedRef<T>): (element: T | null) => void {
+export function useRestOutOfView<T extends Element>(ref: ForwardedRef<T>): RefCallback<T> {
   const current = useRef<T | null>(null);
   useEffect(() => {
     if (current.current && typeof IntersectionObserver !== 'undefined') return watch(current.current);
     return undefined;
   }, []);
-  return useCallback(
-    (element: T | null) => {
-      current.current = element;
-      assignRef(ref, element);
-    },
-    [ref],
-  );
+  return useMergedRefs(current, ref);
 }

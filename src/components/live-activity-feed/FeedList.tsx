@@ -5,6 +5,7 @@ import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { Button } from '../internal/Button';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { ActivityItem, type Arrival } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
@@ -54,16 +55,15 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
 
   const setTopPad = useCallback((element: HTMLElement | null) => feedWindow.setTopPad(element), [feedWindow]);
   const setBottomPad = useCallback((element: HTMLElement | null) => feedWindow.setBottomPad(element), [feedWindow]);
-  const setList = useCallback(
+  const watchList = useCallback(
     (element: HTMLOListElement | null) => {
       feedWindow.setList(element);
       // The rows, not the pads: those change only so that nothing moves.
       contentRef(element);
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
     },
-    [ref, feedWindow, contentRef],
+    [feedWindow, contentRef],
   );
+  const setList = useMergedRefs(watchList, ref);
 
   if (status !== 'ready' || shown.length === 0) {
     return (

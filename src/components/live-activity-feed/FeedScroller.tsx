@@ -4,6 +4,7 @@ import { useMessages } from '../../hooks/useMessages';
 import { Button } from '../internal/Button';
 import { ArrowDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { ActivityFeedList } from './FeedList';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
 
@@ -25,16 +26,15 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
   const feed = useFeed('ActivityFeedScroller');
   const messages = useMessages(english);
   const { runName, isFollowing, scrollerRef, scroller, feedWindow } = feed;
-  const setElement = useCallback(
+  const watchScroller = useCallback(
     (element: HTMLDivElement | null) => {
       scroller.current = element;
       scrollerRef(element);
       feedWindow.setScroller(element);
-      if (typeof ref === 'function') ref(element);
-      else if (ref) ref.current = element;
     },
-    [ref, scroller, scrollerRef, feedWindow],
+    [scroller, scrollerRef, feedWindow],
   );
+  const setElement = useMergedRefs(watchScroller, ref);
   return (
     <div className="rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col">
       {/* biome-ignore lint/a11y/useSemanticElements: the region is the element that scrolls, and a host may want it as a plain one. */}

@@ -7,7 +7,7 @@ import { RunExecutionModal } from './index';
 vi.mock('./RunExecutionSurface', () => {
   throw new Error('404');
 });
-vi.mock('../../components/cancel-run-button/CancelRunLayer', () => {
+vi.mock('../../components/confirm/ConfirmDialog', () => {
   throw new Error('404');
 });
 

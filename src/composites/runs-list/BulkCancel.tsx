@@ -1,11 +1,7 @@
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { ConfirmationIcon } from '../../components/cancel-run-button/CancelRunConfirmation';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { ConfirmSurface } from '../../components/confirm/ConfirmSurface';
 import { Button } from '../../components/internal/Button';
 import { cx } from '../../components/internal/cx';
-import { isOwnKey } from '../../components/internal/keys';
-import { keepDefaults } from '../../components/internal/layer/keep-defaults';
-import { useNestedEscape } from '../../components/internal/layer/useNestedEscape';
-import { endInReact, layerBoundary } from '../../components/internal/layer-boundary';
 import { PressButton } from '../../components/internal/PressButton';
 import { isCancellable, isEnded } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
@@ -17,8 +13,7 @@ import { BulkOutcome } from './BulkOutcome';
 import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
 import type { RunsBoard } from './runs-board';
 
-const english = { announce: en.announce, bulk: en.bulk, cancel: en.cancel, list: en.list };
-type Texts = typeof english;
+const english = { announce: en.announce, bulk: en.bulk, list: en.list };
 
 /** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
 export function BulkCancel({
@@ -41,7 +36,11 @@ export function BulkCancel({
   const isAsking = askedOf !== null;
   const actionRef = useRef<HTMLButtonElement>(null);
   const allRef = useRef<HTMLInputElement>(null);
-  const rootRef = useRef<HTMLDivElement>(null);
+  const headingRef = useRef<HTMLParagraphElement>(null);
+  const listRef = useRef<Element | null>(null);
+  const setRoot = useCallback((element: HTMLElement | null) => {
+    if (element !== null) listRef.current = element.parentElement;
+  }, []);
   // A run that has ended in the meantime falls out of the selection by itself.
   const chosen = cancellable.filter((id) => marked.has(id));
   const count = chosen.length;
@@ -57,24 +56,24 @@ export function BulkCancel({
     if (!isMarked) setAskedOf(null);
   }, [isMarked]);
   const haveEnded = useHaveEnded(board, marked);
-  // After the question, or the outcome, has gone: until then the button is not there. Where nothing is left to be cancelled
-  // "Select all" takes no focus, and the list's own filter is what comes before it.
-  const [focusList, setFocusList] = useState<Element | null>(null);
-  const giveFocus = useCallback(() => setFocusList(rootRef.current?.parentElement ?? null), []);
-  // Once what is to have the focus is drawn. The next frame may come before that, where the page is busy.
-  useEffect(() => {
-    if (focusList === null || isAsking || bulk.items.length > 0) return;
-    setFocusList(null);
-    (actionRef.current ?? focusable(allRef.current) ?? focusList.querySelector('select'))?.focus();
-  });
+  // What takes the focus when the question, or the outcome, has gone. Where nothing is left to be cancelled "Select all" takes
+  // none, and the list's own filter comes before it.
+  const findFocus = useCallback(
+    () =>
+      headingRef.current ??
+      actionRef.current ??
+      focusable(allRef.current) ??
+      listRef.current?.querySelector('select') ??
+      null,
+    [],
+  );
   // Somebody else has cancelled them: the question is answered.
   const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
   useEffect(() => {
     if (!isAnswered) return;
     setAskedOf(null);
     onChange(new Set());
-    giveFocus();
-  }, [isAnswered, onChange, giveFocus]);
+  }, [isAnswered, onChange]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
   // An empty list has no cards that could jump. Else the place stays, whether or not there is something to select.
   const isIdle = bulk.items.length === 0 && !isAsking;
@@ -82,10 +81,10 @@ export function BulkCancel({
 
   const state: RunsListBulkState =
     bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
+  const ended = count === 0 && haveEnded && askedOf !== null ? messages.announce.ended(askedOf) : null;
   const dismiss = () => {
     setAskedOf(null);
     if (count === 0) onChange(new Set());
-    giveFocus();
   };
   const confirm = () => {
     setAskedOf(null);
@@ -94,7 +93,7 @@ export function BulkCancel({
   };
   return (
     <div
-      ref={rootRef}
+      ref={setRoot}
       data-slot={PARTS.bulk.slot}
       data-state={state}
       className={cx(
@@ -148,16 +147,25 @@ export function BulkCancel({
           )}
         </div>
       )}
-      {state === 'asking' && (
-        <Question
-          count={count}
-          ended={count === 0 && haveEnded && askedOf !== null ? messages.announce.ended(askedOf) : null}
-          messages={messages}
-          onConfirm={confirm}
-          onDismiss={dismiss}
-        />
+      <ConfirmSurface
+        mode="inline"
+        variant="plain"
+        question={{
+          isOpen: state === 'asking',
+          title: ended ?? messages.bulk.title(count),
+          subject: null,
+          description: ended === null ? messages.bulk.description(count) : null,
+          hasEnded: ended !== null,
+          announcement: ended,
+          withReason: false,
+          confirm,
+          dismiss,
+          returnFocusTo: findFocus,
+        }}
+      />
+      {(state === 'cancelling' || state === 'done') && (
+        <BulkOutcome bulk={bulk} board={board} headingRef={headingRef} returnFocusTo={findFocus} />
       )}
-      {(state === 'cancelling' || state === 'done') && <BulkOutcome bulk={bulk} board={board} onClose={giveFocus} />}
     </div>
   );
 }
@@ -189,70 +197,4 @@ function useHaveEnded(board: RunsBoard, ids: ReadonlySet<string>): boolean {
     [board, ids],
   );
   return useSyncExternalStore(board.subscribe, read, read);
-}
-
-function Question({
-  count,
-  ended,
-  messages,
-  onConfirm,
-  onDismiss,
-}: {
-  count: number;
-  /** All of them have ended in the meantime; `null` = not so. */
-  ended: string | null;
-  messages: Texts;
-  onConfirm: () => void;
-  onDismiss: () => void;
-}) {
-  const titleId = useId();
-  const textId = useId();
-  const safeRef = useRef<HTMLButtonElement>(null);
-  const rootRef = useRef<HTMLDivElement>(null);
-  useNestedEscape(rootRef, onDismiss);
-  useEffect(() => (rootRef.current === null ? undefined : keepDefaults(rootRef.current)), []);
-  // Again when the other button goes, which may have had the focus.
-  const hasEnded = ended !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: that is when.
-  useEffect(() => safeRef.current?.focus(), [hasEnded]);
-  useSaid(ended);
-  return (
-    <div
-      ref={rootRef}
-      role="alertdialog"
-      aria-labelledby={titleId}
-      aria-describedby={hasEnded ? undefined : textId}
-      className="rl:flex rl:flex-wrap rl:items-center rl:gap-3 rl:py-1"
-      {...layerBoundary}
-      onKeyDown={(event) => {
-        endInReact(event);
-        if (!isOwnKey(event, 'Escape')) return;
-        event.preventDefault();
-        event.stopPropagation();
-        onDismiss();
-      }}
-    >
-      <ConfirmationIcon hasEnded={hasEnded} />
-      <div className="rl:flex rl:flex-1 rl:basis-60 rl:flex-col rl:gap-0.5">
-        <p id={titleId} className="rl:type-body rl:weight-semibold rl:text-text">
-          {ended ?? messages.bulk.title(count)}
-        </p>
-        {!hasEnded && (
-          <p id={textId} className="rl:type-label rl:text-muted">
-            {messages.bulk.description(count)}
-          </p>
-        )}
-      </div>
-      <div className="rl:flex rl:flex-1 rl:flex-wrap rl:justify-end rl:gap-2">
-        <PressButton deed="dismiss" ref={safeRef} className={buttonStyles()} onClick={onDismiss}>
-          {hasEnded ? messages.cancel.close : messages.cancel.dismiss}
-        </PressButton>
-        {!hasEnded && (
-          <PressButton deed="confirm" className={buttonStyles({ look: 'danger' })} onClick={onConfirm}>
-            {messages.cancel.confirm}
-          </PressButton>
-        )}
-      </div>
-    </div>
-  );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { refusalNotice } from '../../components/cancel-run-button/cancel-control';
 import { Button } from '../../components/internal/Button';
 import { cx } from '../../components/internal/cx';
 import { AlertCircle, Ban, CheckCircle, CircleDashed, Info, Loader2 } from '../../components/internal/icons';
+import { useFocusReturn } from '../../components/internal/layer/useFocusReturn';
 import { PressButton } from '../../components/internal/PressButton';
 import type { BulkCancelItem, BulkItemState } from '../../core/request/cancel-runs';
 import * as en from '../../core/text/messages/english';
@@ -29,23 +30,27 @@ const RANK: Partial<Record<BulkItemState, number>> = {
 export function BulkOutcome({
   bulk,
   board,
-  onClose,
+  headingRef,
+  returnFocusTo,
 }: {
   bulk: UseBulkCancelResult;
   board: RunsBoard;
-  /** It is closed, and the focus must go somewhere. */
-  onClose: () => void;
+  /** Takes the focus when this appears. */
+  headingRef: RefObject<HTMLParagraphElement | null>;
+  /** What takes it when this goes. */
+  returnFocusTo: () => HTMLElement | null;
 }) {
   const messages = useMessages(english);
   const { items, answered, isRunning, retry, stop, clear } = bulk;
-  const headingRef = useRef<HTMLParagraphElement>(null);
-  useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
+  const rootRef = useRef<HTMLDivElement>(null);
+  useFocusReturn(rootRef, returnFocusTo);
+  useEffect(() => headingRef.current?.focus({ preventScroll: true }), [headingRef]);
   const cancelled = items.filter(({ state }) => state === 'cancelled').length;
   // The end is said; the counting on the way is not.
   useSaid(isRunning ? null : messages.bulk.summary(cancelled, items.length));
   const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
   return (
-    <>
+    <div ref={rootRef} className="rl:flex rl:flex-col rl:gap-3">
       <div className="rl:flex rl:min-h-8 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-2">
         <p
           ref={headingRef}
@@ -65,13 +70,7 @@ export function BulkOutcome({
           </PressButton>
         )}
         {!isRunning && (
-          <Button
-            className={buttonStyles({ look: 'quiet', size: 'sm' })}
-            onClick={() => {
-              clear();
-              onClose();
-            }}
-          >
+          <Button className={buttonStyles({ look: 'quiet', size: 'sm' })} onClick={clear}>
             {messages.cancel.close}
           </Button>
         )}
@@ -101,7 +100,7 @@ export function BulkOutcome({
           />
         ))}
       </ul>
-    </>
+    </div>
   );
 }
 

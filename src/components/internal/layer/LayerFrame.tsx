@@ -1,9 +1,9 @@
-import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useCallback, useRef } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useRef } from 'react';
 import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
-import { assignRef } from '../assign-ref';
 import { cx } from '../cx';
 import { useRootAttributes } from '../part';
 import { useLeave } from '../useLeave';
+import { useMergedRefs } from '../useMergedRefs';
 import { type LayerMode, mountLayer } from './mount-layer';
 import { useFocusReturn } from './useFocusReturn';
 
@@ -60,13 +60,7 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
       onUnseen: () => latest.current.onUnseen?.(),
     });
   }, [mode]);
-  const setElement = useCallback(
-    (element: HTMLDialogElement | null) => {
-      elementRef.current = element;
-      assignRef(ref, element);
-    },
-    [ref],
-  );
+  const setElement = useMergedRefs(elementRef, ref);
   return (
     <dialog
       tabIndex={-1}

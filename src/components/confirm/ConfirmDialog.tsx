@@ -1,41 +1,36 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, type RefObject, useCallback, useRef, useState } from 'react';
-import { assignRef } from '../internal/assign-ref';
+import { forwardRef, type RefObject, useRef, useState } from 'react';
 import { LayerFrame } from '../internal/layer/LayerFrame';
 import { leaveEscape } from '../internal/layer/leave-escape';
 import { layerBoundary } from '../internal/layer-boundary';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { partProps } from '../internal/part';
 import { useMayLeave } from '../internal/useLeave';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import { wantsTouchMotion } from '../internal/wants-motion';
-import { ConfirmationButtons, ConfirmationIcon, ReasonField, useConfirmation } from './CancelRunConfirmation';
-import type { CancelRunDialogProps } from './CancelRunDialog';
-import { CancelRunInline } from './CancelRunInline';
-import { useCancelRunPart } from './cancel-run-context';
+import { ConfirmButtons, ConfirmIcon, ConfirmReason, useAnswer } from './confirm-parts';
+import type { Question } from './question';
 
 /** Lets a finger drag the sheet away. Without it the sheet is the same, and stays where it is. */
 const sheetGrip = createLazyPart(() => import('../internal/SheetGrip'));
 
-/** The dialog itself, with all that Radix brings: loaded when somebody is about to need it. */
-export const CancelRunLayer = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunLayer(
+interface ConfirmDialogProps {
+  question: Question;
+  className: string | undefined;
+  overlayClassName: string | undefined;
+  container: HTMLElement | null | undefined;
+  /** Something lies over it, and it cannot be brought above that. */
+  onCovered: () => void;
+}
+
+/** The question as an alert dialog, with all that Radix brings: loaded when somebody is about to need it. */
+export const ConfirmDialog = forwardRef<HTMLDivElement, ConfirmDialogProps>(function ConfirmDialog(
   { container, ...props },
   ref,
 ) {
-  const { isOpen, dismiss } = useCancelRunPart('CancelRunDialog');
-  const [isUnseen, setUnseen] = useState(false);
+  const { isOpen, dismiss } = props.question;
   const mayLeave = useMayLeave(isOpen);
-  // The next time it may be seen.
-  if (isUnseen && !isOpen) setUnseen(false);
-  if (isUnseen) return <CancelRunInline className="rl:relative rl:z-1" />;
-  const surface = (
-    <DialogSurface
-      {...props}
-      isContained={container != null}
-      onUnseen={() => setUnseen(true)}
-      mayLeave={mayLeave}
-      ref={ref}
-    />
-  );
+  const surface = <DialogSurface {...props} isContained={container != null} mayLeave={mayLeave} ref={ref} />;
   return (
     // Not modal by Radix's means, which reach into the page: the frame does that.
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()} modal={false}>
@@ -46,24 +41,17 @@ export const CancelRunLayer = forwardRef<HTMLDivElement, CancelRunDialogProps>(f
 
 const prevent = (event: Event) => event.preventDefault();
 
-const DialogSurface = forwardRef<
-  HTMLDivElement,
-  Omit<CancelRunDialogProps, 'container'> & {
-    isContained: boolean;
-    onUnseen: () => void;
-    mayLeave: RefObject<boolean>;
-  }
->(function DialogSurface({ className, overlayClassName, isContained, onUnseen, mayLeave }, ref) {
-  const part = useConfirmation('CancelRunDialog');
-  const { safeRef, reason, setReason, ended, messages, run, withReason, isOpen, returnFocusTo, dismiss } = part;
-  const contentRef = useRef<HTMLDivElement | null>(null);
-  const setContent = useCallback(
-    (element: HTMLDivElement | null) => {
-      contentRef.current = element;
-      assignRef(ref, element);
-    },
-    [ref],
-  );
+type SurfaceProps = Omit<ConfirmDialogProps, 'container'> & { isContained: boolean; mayLeave: RefObject<boolean> };
+
+const DialogSurface = forwardRef<HTMLDivElement, SurfaceProps>(function DialogSurface(
+  { question, className, overlayClassName, isContained, onCovered, mayLeave },
+  ref,
+) {
+  const { title, subject, description, hasEnded, isOpen, dismiss, returnFocusTo } = question;
+  const answer = useAnswer(question);
+  const { safeRef, asksReason } = answer;
+  const contentRef = useRef<HTMLDivElement>(null);
+  const setContent = useMergedRefs(contentRef, ref);
   const [wantsGrip] = useState(wantsTouchMotion);
   const { loaded: grip } = useLazyPart(sheetGrip, wantsGrip);
   // Asked in place instead: the question has the focus there.
@@ -84,21 +72,20 @@ const DialogSurface = forwardRef<
         onEscape={dismiss}
         onUnseen={() => {
           isMoved.current = true;
-          onUnseen();
+          onCovered();
         }}
         mayLeave={mayLeave}
         takeFocus={() => safeRef.current?.focus({ preventScroll: true })}
-        returnFocusTo={() => (isMoved.current ? null : returnFocusTo())}
+        returnFocusTo={() => (isMoved.current ? null : (returnFocusTo?.() ?? null))}
         {...layerBoundary}
         {...partProps({
           slot: 'cancel-run-overlay',
           base: 'rl:@container rl:anim-overlay',
           className: overlayClassName,
-          param: part,
+          param: null,
         })}
       >
         <div
-          ref={setContent}
           {...partProps({
             slot: 'cancel-run-dialog',
             state: isOpen ? 'open' : 'closed',
@@ -108,35 +95,30 @@ const DialogSurface = forwardRef<
               'rl:@md:max-w-[28rem] rl:@md:place-self-center rl:@md:rounded-xl rl:@md:p-6 rl:@md:anim-dialog',
             ].join(' '),
             className,
-            param: part,
+            param: null,
           })}
+          ref={setContent}
         >
           {grip && <grip.SheetGrip sheetRef={contentRef} onDismiss={dismiss} />}
           <div className="rl:flex rl:gap-4">
-            <ConfirmationIcon hasEnded={ended !== null} />
+            <ConfirmIcon hasEnded={hasEnded} />
             <div className="rl:flex rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
               <Dialog.Title data-slot="cancel-run-title" className="rl:type-title rl:text-text">
-                {part.title}
+                {title}
               </Dialog.Title>
-              {run?.name != null && run.name !== '' && (
+              {subject !== null && (
                 <p dir="auto" className="rl:type-label rl:weight-medium rl:text-text rl:wrap-anywhere rl:align-parent">
-                  {run.name}
+                  {subject}
                 </p>
               )}
               <Dialog.Description data-slot="cancel-run-description" className="rl:pt-1 rl:type-body rl:text-muted">
-                {ended === null ? messages.cancel.description : messages.cancel.endedWhileAsking(ended)}
+                {description}
               </Dialog.Description>
             </div>
           </div>
-          {withReason && ended === null && <ReasonField value={reason} onChange={setReason} />}
+          {asksReason && <ConfirmReason answer={answer} />}
           <div className="rl:flex rl:flex-col-reverse rl:gap-3 rl:@sm:flex-row rl:@sm:justify-end">
-            <ConfirmationButtons
-              safeRef={safeRef}
-              ended={ended}
-              height="rl:high-11 rl:@sm:high-9"
-              onConfirm={() => part.confirm(reason)}
-              onDismiss={dismiss}
-            />
+            <ConfirmButtons question={question} answer={answer} height="rl:high-11 rl:@sm:high-9" />
           </div>
         </div>
       </LayerFrame>

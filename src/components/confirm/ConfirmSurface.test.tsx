@@ -2,10 +2,10 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
-import { CancelRunButton } from './index';
+import { CancelRunButton } from '../cancel-run-button';
 
 // A new version was deployed, and the old file is gone.
-vi.mock('./CancelRunLayer', () => {
+vi.mock('./ConfirmDialog', () => {
   throw new Error('404');
 });
 

@@ -1,41 +1,40 @@
-import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
-import { isEnded } from '../../core/run/run';
-import { statusWord } from '../../core/text/status-word';
+import { useId, useRef, useState } from 'react';
+import * as en from '../../core/text/messages/english';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
+import { useMessages } from '../../hooks/useMessages';
 import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
-import { useCancelRunPart } from './cancel-run-context';
+import type { Question } from './question';
+
+const english = { cancel: en.cancel };
 
 const button =
   'rl:edge rl:border-transparent rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
 
-/** What the two forms of the confirmation have in common. */
-export function useConfirmation(part: string) {
-  const context = useCancelRunPart(part);
-  const { run, messages } = context;
+/** What every form of the question keeps while it is open. */
+export function useAnswer({ hasEnded, announcement, withReason, confirm }: Question) {
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
-  const endedAs = run !== null && isEnded(run.status) ? run.status : null;
-  const ended = run === null || endedAs === null ? null : statusWord(run, messages.status);
-  const title = endedAs === null ? messages.cancel.title : messages.cancel.alreadyEnded[endedAs];
   // Read out without a move of the focus.
-  useSaid(ended === null ? null : messages.announce.status(run?.name || null, messages.cancel.endedWhileAsking(ended)));
+  useSaid(announcement);
 
-  // The button that would have cancelled is gone; if it had the focus, the one that stays takes it.
+  // The button that would have confirmed is gone; if it had the focus, the one that stays takes it.
   useBrowserLayoutEffect(() => {
-    if (ended === null) return;
+    if (!hasEnded) return;
     const document = safeRef.current?.ownerDocument;
     if (document && (document.activeElement === null || document.activeElement === document.body)) {
       safeRef.current?.focus();
     }
-  }, [ended]);
+  }, [hasEnded]);
 
-  return { ...context, safeRef, reason, setReason, ended, title };
+  return { safeRef, reason, setReason, asksReason: withReason && !hasEnded, answerYes: () => confirm(reason) };
 }
 
+export type Answer = ReturnType<typeof useAnswer>;
+
 /** The orange triangle, or what came in the meantime. */
-export function ConfirmationIcon({ hasEnded }: { hasEnded: boolean }) {
+export function ConfirmIcon({ hasEnded }: { hasEnded: boolean }) {
   return (
     <span
       className={
@@ -54,13 +53,13 @@ export function ConfirmationIcon({ hasEnded }: { hasEnded: boolean }) {
 }
 
 /** The optional reason. */
-export function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { messages } = useCancelRunPart('CancelRunReason');
+export function ConfirmReason({ answer: { reason, setReason } }: { answer: Answer }) {
+  const { cancel } = useMessages(english);
   const id = useId();
   return (
     <div className="rl:flex rl:flex-col rl:gap-1.5">
       <label htmlFor={id} className="rl:type-label rl:weight-medium rl:text-text">
-        {messages.cancel.reasonLabel}
+        {cancel.reasonLabel}
       </label>
       <textarea
         id={id}
@@ -68,54 +67,48 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
         rows={2}
         maxLength={500}
         dir="auto"
-        value={value}
-        placeholder={messages.cancel.reasonPlaceholder}
-        onChange={(event) => onChange(event.target.value)}
+        value={reason}
+        placeholder={cancel.reasonPlaceholder}
+        onChange={(event) => setReason(event.target.value)}
         className="rl:block rl:w-full rl:resize-none rl:rounded-md rl:edge rl:border-field rl:bg-surface rl:px-3 rl:py-2 rl:type-body rl:text-text rl:placeholder:text-muted rl:focus-mark"
       />
     </div>
   );
 }
 
-/** The two buttons; once the run has ended only the harmless one, which then says "Close". */
-export function ConfirmationButtons({
-  safeRef,
-  ended,
+/** The two buttons; once it has ended only the safe one, which then says "Close". */
+export function ConfirmButtons({
+  question: { hasEnded, dismiss },
+  answer: { safeRef, answerYes },
   height,
-  onConfirm,
-  onDismiss,
-  children,
 }: {
-  safeRef: RefObject<HTMLButtonElement | null>;
-  ended: string | null;
+  question: Question;
+  answer: Answer;
+  /** Class names for the height of a button. */
   height: string;
-  onConfirm: () => void;
-  onDismiss: () => void;
-  children?: ReactNode;
 }) {
-  const { messages } = useCancelRunPart('CancelRunConfirm');
+  const { cancel } = useMessages(english);
   return (
     <>
       <PressButton
         deed="dismiss"
         data-slot="cancel-run-dismiss"
         ref={safeRef}
-        onClick={onDismiss}
+        onClick={dismiss}
         className={`${button} ${height} rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover`}
       >
-        {ended === null ? messages.cancel.dismiss : messages.cancel.close}
+        {hasEnded ? cancel.close : cancel.dismiss}
       </PressButton>
-      {ended === null && (
+      {!hasEnded && (
         <PressButton
           deed="confirm"
           data-slot="cancel-run-confirm"
-          onClick={onConfirm}
+          onClick={answerYes}
           className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
         >
-          {messages.cancel.confirm}
+          {cancel.confirm}
         </PressButton>
       )}
-      {children}
     </>
   );
 }
