@@ -20,7 +20,7 @@ import { NOW, sampleRun } from './sample-runs';
 
 const idle: CancelControl = {
   phase: 'idle',
-  cancel: () => {},
+  canCancel: true,
   confirm: () => {},
   dismiss: () => {},
   force: null,

@@ -59,18 +59,17 @@ export function CancelRunProvider({ children, ...options }: CancelRunOptions & {
 
 type WayProps = CancelRunOptions & { children: ReactNode };
 
-const nothingToAsk = () => {};
-
 /** The request goes through the provider's client; the run is the given one, or the one the client watches. */
 function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
   const id = runId ?? given?.id ?? null;
-  const { confirmation } = options;
   const isById = runId !== undefined || given === undefined;
-  const found = useCancelRun(id, { confirm: confirmation !== 'none', watch: isById });
+  // What is asked, and whether it is, is the provider's; this only sends.
+  const found = useCancelRun(id, { confirm: false, watch: isById });
   // A host's own run, of which the client has not heard: it can be cancelled all the same.
   const isNews = found.run === null && found.phase === 'idle' && given != null && isCancellable(given);
   const shown = runId === undefined ? (given ?? found.run) : withKnownBefore(found.run, given, runId);
-  const control = isNews && found.isSupported ? { ...found, cancel: nothingToAsk } : found;
+  const phase = found.phase === 'confirming' ? 'idle' : found.phase;
+  const control = { ...found, phase, canCancel: found.cancel !== null || (isNews && found.isSupported) };
   return (
     <SharedCancel {...options} control={control} shown={shown} shownId={id}>
       {children}
@@ -97,7 +96,7 @@ function PlainCancel({
 type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shownId: string | null };
 
 function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
-  const { size = 'md', confirmation = 'dialog', withReason = false, open, defaultOpen = false, onOpenChange } = options;
+  const { size = 'md', withReason = false, open, defaultOpen = false, onOpenChange } = options;
   const messages = useMessages(cancelTexts);
   const mayStillWork = useMayStillWork(run);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
@@ -120,7 +119,11 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
   const setTrigger = useMergedRefs<HTMLButtonElement>(triggerRef, watchTrigger);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
-  const { cancel, confirm: send, dismiss: putAway } = control;
+  const { confirm: send, dismiss: putAway } = control;
+  // A question that is open keeps its form, e.g. in a window that is made wider: else what was typed would be lost.
+  const wanted = options.confirmation ?? 'dialog';
+  const [confirmation, setConfirmation] = useState(wanted);
+  if (confirmation !== wanted && !isOpen) setConfirmation(wanted);
 
   const setOpen = useCallback(
     (next: boolean) => {
@@ -148,10 +151,9 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       setTouched(true);
       send();
     } else {
-      cancel?.();
       setOpen(true);
     }
-  }, [cancel, confirmation, send, setOpen]);
+  }, [confirmation, send, setOpen]);
 
   // The request goes out from here, not from the dialog: that is unmounted by the same press.
   const confirm = useCallback(

@@ -1,18 +1,17 @@
 import { isCancelPending } from '../../core/request/cancel-machine';
 import { hasEnded, type Run } from '../../core/run/run';
 import type { RunSourceError } from '../../core/run/run-source';
-import type { CancelResult, CancelSnapshot } from '../../core/run/snapshot';
+import type { CancelResult, CancelSnapshot, RequestPhase } from '../../core/run/snapshot';
 import type { RunMessages } from '../../core/text/messages';
-import type { CancelPhase } from '../../hooks/useCancelRun';
 
 /** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
 export interface CancelControl {
-  phase: CancelPhase;
-  /** Asks for the confirmation; `null` when the run cannot be cancelled. */
-  cancel: (() => void) | null;
+  phase: RequestPhase;
+  /** The run can be cancelled now. */
+  canCancel: boolean;
   /** Sends the request. Repeated calls join the one under way. */
   confirm: (options?: { reason?: string; force?: boolean }) => unknown;
-  /** Puts the wish away, or the message of a refusal. */
+  /** Puts the message of a refusal away. */
   dismiss: () => void;
   /** Forces the end; `null` when that cannot be done now. */
   force: (() => void) | null;
@@ -55,14 +54,14 @@ export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
 export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
   const { phase, overdue } = control;
   if (phase === 'settled' || (run !== null && hasEnded(run))) return 'settled';
-  if ((phase !== 'confirming' && isCancelPending(phase)) || run?.status === 'cancelling') {
+  if (isCancelPending(phase) || run?.status === 'cancelling') {
     if (overdue) return 'overdue';
     return phase === 'unknown' ? 'checking' : 'cancelling';
   }
   if (run?.can?.cancel === false) return 'unavailable';
   if (isOpen) return 'confirming';
   if (phase === 'refused') return 'refused';
-  return control.cancel === null && phase !== 'confirming' ? 'unavailable' : 'idle';
+  return control.canCancel ? 'idle' : 'unavailable';
 }
 
 /** What there is to tell beside the button; `null` = nothing. */

@@ -40,14 +40,13 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
     [store],
   );
   const dismiss = useCallback(() => store.dismiss(), [store]);
-  const ask = useCallback(() => store.dismiss(), [store]);
   const sendForce = useCallback(() => void store.request({ force: true }), [store]);
 
   const mayForce = onCancel !== undefined && (canForce ?? run?.can?.force ?? false);
   const isPending = isCancelPending(snapshot.phase);
   return {
     phase: snapshot.phase,
-    cancel: run !== null && onCancel !== undefined && isCancellable(run) && !isPending ? ask : null,
+    canCancel: run !== null && onCancel !== undefined && isCancellable(run) && !isPending,
     confirm,
     dismiss,
     force: mayForce && isPending && (snapshot.force === 'idle' || snapshot.force === 'refused') ? sendForce : null,

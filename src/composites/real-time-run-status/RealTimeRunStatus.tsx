@@ -2,12 +2,11 @@ import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } fr
 import {
   type CancelConfirmation,
   type CancelHandler,
-  CancelRunDialog,
-  CancelRunInline,
   CancelRunProvider,
   CancelRunStatus,
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
+import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
 import { LiveActivityFeed } from '../../components/live-activity-feed';
@@ -132,8 +131,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                   </>
                 }
               />
-              {confirmation === 'dialog' && <CancelRunDialog />}
-              {confirmation === 'inline' && <CancelRunInline />}
+              <CancelRunQuestion />
               <CancelRunStatus />
             </CancelRunProvider>
             <PauseNotice view={view} />

@@ -104,6 +104,16 @@ describe('RunExecutionModal', () => {
     expect(onCancel).not.toHaveBeenCalled();
   });
 
+  it('does not ask again when it is opened anew: the question goes with the window', async () => {
+    const onCancel = vi.fn(async () => undefined);
+    const { user, update } = setup({ run: running, steps: [], onCancel });
+    await user.click(button('Cancel run Spring'));
+    update({ open: false });
+    update({ open: true });
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
   it('cancels on confirmation and stays open', async () => {
     const onCancel = vi.fn(async () => undefined);
     const { user, onOpenChange } = setup({ run: running, steps: [], onCancel });

@@ -9,6 +9,7 @@ import { useMayLeave } from '../../components/internal/useLeave';
 import type { Run } from '../../core/run/run';
 import type { RunSourceError, StartRunInput } from '../../core/run/run-source';
 import { useRunContext } from '../../hooks/run-context';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useIsNarrow } from '../internal/useIsNarrow';
@@ -135,34 +136,22 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   const { container = null } = useRunContext();
   const place = usePlace(given ?? container);
   const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
-  // Of which run it is asked, and how: a window that is made wider under it must not take away what was typed.
-  const [asked, setAsked] = useState<{ runId: string | null; by: CancelConfirmation } | null>(null);
-  if (asked !== null && (!open || asked.runId !== view.runId)) setAsked(null);
-  const confirmation = props.confirmation ?? asked?.by ?? (isNarrow ? 'dialog' : 'inline');
-  const setAsking = (isAsking: boolean) => setAsked(isAsking ? { runId: view.runId, by: confirmation } : null);
   const mayLeave = useMayLeave(open);
-  const shared = { ...props, confirmation, open, onOpenChange, view, input, mayLeave, container: given ?? container };
-  const isAsking = asked !== null;
+  const shared = { ...props, open, onOpenChange, view, input, mayLeave, container: given ?? container };
   // The cancel, too, outlives the window.
   return (
     <CancelRunProvider
       {...(view.isWatched && { runId: input.runId })}
       run={view.run}
       onCancel={props.onCancel}
-      confirmation={confirmation}
+      confirmation={props.confirmation ?? (isNarrow ? 'dialog' : 'inline')}
       withReason={props.withReason}
-      open={isAsking}
-      onOpenChange={setAsking}
     >
+      <CloseQuestion isWindowOpen={open} />
       <TakenBack starting={starting} />
       {open && place.anchor}
       {loaded && place.element && (
-        <loaded.RunExecutionSurface
-          {...shared}
-          {...{ starting, again, isAsking, setAsking, overlayRef }}
-          place={place.element}
-          ref={ref}
-        />
+        <loaded.RunExecutionSurface {...shared} {...{ starting, again, overlayRef }} place={place.element} ref={ref} />
       )}
       {!loaded && place.element && open && isLate && (
         <RunExecutionStandIn {...shared} place={place.element} hasFailed={hasFailed} retry={executionSurface.preload} />
@@ -183,6 +172,15 @@ function usePlace(given: HTMLElement | null) {
   }, []);
   // A template may stand everywhere, also in a table, and is never drawn.
   return { anchor: given === null && <template ref={look} />, element: given ?? found };
+}
+
+/** The question about the run goes with the window. What was sent goes on. */
+function CloseQuestion({ isWindowOpen }: { isWindowOpen: boolean }) {
+  const { isOpen, dismiss } = useCancelRunPart('RunExecutionModal');
+  useBrowserLayoutEffect(() => {
+    if (isOpen && !isWindowOpen) dismiss();
+  }, [isOpen, isWindowOpen, dismiss]);
+  return null;
 }
 
 /** Cancels a run whose start was taken back, where no client does that: through the host, as its button would. */

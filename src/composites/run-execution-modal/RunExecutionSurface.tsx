@@ -1,12 +1,8 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
-import {
-  type CancelConfirmation,
-  CancelRunDialog,
-  CancelRunInline,
-  CancelRunStatus,
-  CancelRunTrigger,
-} from '../../components/cancel-run-button';
+import { CancelRunStatus, CancelRunTrigger } from '../../components/cancel-run-button';
+import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { cx } from '../../components/internal/cx';
 import { X } from '../../components/internal/icons';
 import { LayerFrame } from '../../components/internal/layer/LayerFrame';
@@ -51,9 +47,6 @@ export type RunExecutionSurfaceProps = Pick<
   starting: RunStart;
   /** "Run again"; `null` = nothing could do that. */
   again: ((run: Run) => void) | null;
-  confirmation: CancelConfirmation;
-  isAsking: boolean;
-  setAsking: (isAsking: boolean) => void;
   /** Takes what is measured. */
   overlayRef: (element: HTMLElement | null) => void;
   /** Where it is put. */
@@ -90,9 +83,6 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     again,
     container,
     configure,
-    confirmation,
-    isAsking,
-    setAsking,
     overlayRef,
     expectedMetrics,
     includeMetrics,
@@ -107,6 +97,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
 ) {
   const messages = useMessages(english);
   const { run } = view;
+  const { isOpen: isAsking, dismiss } = useCancelRunPart('RunExecutionModal');
   const frameRef = useRef<HTMLElement | null>(null);
   const formId = useId();
   const heldKey = useHeldKey();
@@ -161,7 +152,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       <LayerFrame
         ref={setFrame}
         mode={container != null ? 'contained' : 'page'}
-        onEscape={isAsking ? () => setAsking(false) : closeWindow}
+        onEscape={isAsking ? dismiss : closeWindow}
         // A press beside a filled-in form is a slip, and so is one beside an open question.
         onPressBeside={isConfiguring || isAsking ? undefined : closeWindow}
         // Else the focus would start on the first button: the one that closes, or the one that cancels.
@@ -218,8 +209,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
                 }
               />
             )}
-            {confirmation === 'inline' && <CancelRunInline />}
-            {confirmation === 'dialog' && <CancelRunDialog container={container} />}
+            <CancelRunQuestion dialog={{ container }} />
             <CancelRunStatus />
             <PauseNotice view={view} />
           </div>
