@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { WebSocket } from 'ws';
-import type { WireStep } from '../mocks/simulator/script/contract';
+import type { WireStep } from '../src/wire/types';
 import { Failure, isRecord, isSame, must, pause } from './check';
 import type { Socket, SocketConstructor } from './types';
 import { isEnded, type World } from './world';

@@ -1,5 +1,5 @@
-import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../mocks/simulator/script/contract';
 import { createShapes } from '../src/wire/openapi/check-shape';
+import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../src/wire/types';
 import { cut, Failure, isRecord, must, pause, Skip } from './check';
 import { type Answer, createHttp, toText } from './http';
 import type { ConformanceOptions, RunKind } from './types';

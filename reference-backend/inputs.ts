@@ -1,100 +1,70 @@
-import * as v from 'valibot';
-import { RUN_SCENARIOS } from '../mocks/simulator/script/scenarios';
+import { readSimulationParams, type SimulationParams } from '../mocks/simulator/params';
+import {
+  type Checked,
+  type ListRequest,
+  readCancelRequest,
+  readListQuery,
+  readStartRequest,
+  readStepsQuery,
+  type StartRequest,
+} from '../src/wire/inputs';
 import { Problem } from './api/problem';
 import { RUN_STATUSES } from './rows';
 import { plain } from './store/sql';
 
+export { RUN_ID } from '../src/wire/inputs';
+
 /** Methods the work knows. */
 export const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'] as const;
 
-const text = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.transform((value) => plain(value).trim()),
-    v.maxLength(max),
-  );
-const name = (max: number) => v.pipe(text(max), v.minLength(1));
-
-/** Body of `POST /v1/runs`. Its output has its keys in this order: equal requests are equal JSON. */
-export const StartBody = v.object({
-  name: name(200),
-  dataset: v.optional(name(200)),
-  method: v.optional(v.picklist(METHODS)),
-  params: v.optional(
-    v.object({
-      scenario: v.optional(v.picklist(RUN_SCENARIOS)),
-      speed: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
-      dataset: v.optional(name(200)),
-    }),
-  ),
-});
+const clean = (text: string) => plain(text).trim();
 
 /** What a run is started with; kept as it is, for the worker and to compare a repeated request with. */
-export type StartRunInput = v.InferOutput<typeof StartBody>;
+export type StartRunInput = StartRequest<Omit<SimulationParams, 'seed'>>;
+
+/** Body of `POST /v1/runs`. The seed of the simulated work is the run's own number. */
+export const StartBody = (body: unknown): Checked<StartRunInput> =>
+  readStartRequest(body, {
+    methods: METHODS,
+    clean,
+    readParams: ({ seed: _, ...params }) => readSimulationParams(params, { speeds: [0.1, 1000], clean }),
+  });
 
 /** Body of `POST /v1/runs/:id/cancel`. */
-export const CancelBody = v.object({ reason: v.nullish(text(500)), force: v.optional(v.boolean(), false) });
+export const CancelBody = (body: unknown) => readCancelRequest(body, clean);
 
-const MAX_INTEGER = 2_147_483_647;
-const integer = (min: number, max: number, fallback: number) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,10}$/, 'must be a whole number'),
-      v.transform(Number),
-      v.minValue(min),
-      v.maxValue(max),
-    ),
-    String(fallback),
-  );
-const commaList = v.pipe(
-  v.string(),
-  v.transform((value) => value.split(',')),
-  v.maxLength(100),
-);
+const MAX_SEQ = 2_147_483_647;
 
-/** What a run can be called; nothing else is looked up. */
-export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
-
-/** Query of `GET /v1/runs`. The cursor is opaque to clients. */
-export const ListQuery = v.object({
-  limit: integer(1, 100, 50),
-  // None of its own runs waits for a person; a client that shows such runs may still ask for them.
-  status: v.optional(v.pipe(commaList, v.array(v.picklist([...RUN_STATUSES, 'waiting'])))),
-  ids: v.optional(
-    v.pipe(
-      commaList,
-      v.transform((ids) => ids.filter((id) => RUN_ID.test(id))),
-    ),
-  ),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.transform((value) => Number(Buffer.from(value, 'base64url').toString('latin1'))),
-      v.integer('is not one of ours'),
-      v.minValue(1),
-      v.maxValue(MAX_INTEGER),
-    ),
-  ),
-});
+/** The cursor of a page; opaque to clients. */
 export const toCursor = (seq: number) => Buffer.from(String(seq)).toString('base64url');
 
+function fromCursor(cursor: string): number | null {
+  const seq = Number(Buffer.from(cursor, 'base64url').toString('latin1'));
+  return Number.isInteger(seq) && seq >= 1 && seq <= MAX_SEQ ? seq : null;
+}
+
+/** Query of `GET /v1/runs`. None of its own runs waits for a person; a client that shows such runs may still ask for them. */
+export function ListQuery(query: unknown): Checked<Omit<ListRequest, 'cursor'> & { cursor: number | null }> {
+  const checked = readListQuery(query, [...RUN_STATUSES, 'waiting']);
+  if ('errors' in checked) return checked;
+  const { cursor: sent, ...rest } = checked.value;
+  const cursor = sent === null ? null : fromCursor(sent);
+  if (sent !== null && cursor === null) return { errors: [{ field: 'cursor', message: 'is not one of ours' }] };
+  return { value: { ...rest, cursor } };
+}
+
 /** Query of `GET /v1/runs/:id/steps`. */
-export const StepsQuery = v.object({
-  after: integer(0, MAX_INTEGER, 0),
-  limit: integer(1, 500, 200),
-  epoch: v.optional(v.string()),
-});
+export const StepsQuery = readStepsQuery;
 
 /**
- * What `schema` makes of `input`.
+ * What `reader` makes of `input`.
  *
  * @throws {Problem} with this status, naming each field that is wrong.
  */
-export function read<S extends v.GenericSchema>(schema: S, input: unknown, status: 400 | 422): v.InferOutput<S> {
-  const result = v.safeParse(schema, input);
-  if (result.success) return result.output;
-  const errors = result.issues.map((issue) => ({ field: v.getDotPath(issue) ?? '', message: issue.message }));
+export function read<T>(reader: (input: unknown) => Checked<T>, input: unknown, status: 400 | 422): T {
+  const checked = reader(input);
+  if ('value' in checked) return checked.value;
+  const { errors } = checked;
   const detail = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
   throw new Problem(status, status === 400 ? 'bad_request' : 'invalid_body', detail, { members: { errors } });
 }

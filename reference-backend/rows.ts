@@ -1,4 +1,5 @@
-import type { WireEtaProfile, WireRun, WireStep } from '../mocks/simulator/script/contract';
+import type { WireCancel, WireEtaProfile } from '../src/wire/types';
+import type { WrittenRun, WrittenStep } from '../src/wire/write';
 import type { StartRunInput } from './inputs';
 
 /** The states of a run. */
@@ -12,7 +13,7 @@ type Time = 'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'server
 
 /** A row of `runs`, with the database's clock at the moment it was read. */
 export interface RunRow
-  extends Omit<WireRun, 'epoch' | 'status' | 'waiting_for' | 'progress' | 'cancel' | 'can' | Time> {
+  extends Omit<WrittenRun, 'epoch' | 'status' | 'waiting_for' | 'progress' | 'cancel' | 'can' | Time> {
   status: RunStatus;
   seq: number;
   owner: string;
@@ -28,7 +29,7 @@ export interface RunRow
   cancel_requested_by: string | null;
   cancel_reason: string | null;
   cancel_deadline_at: Date | null;
-  cancel_outcome: 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | null;
+  cancel_outcome: WireCancel['outcome'];
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -43,7 +44,7 @@ export type QueuedRun = Pick<RunRow, 'id' | 'attempt'>;
 export type ClaimedRun = RunRow & { claim: string };
 
 /** A step as it is read: it is stored as it travels. */
-export type Step = Omit<WireStep, 'kind'> & { kind: string };
+export type Step = WrittenStep;
 
 /** How far a step is, in its own unit. */
 export type StepProgress = NonNullable<Step['progress']>;

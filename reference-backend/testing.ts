@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WireRun, WireStep } from '../mocks/simulator/script/contract';
 import { undocumented } from '../src/wire/openapi/undocumented';
+import type { WireRun, WireStep } from '../src/wire/types';
 import { type Backend, type BackendOptions, startBackend } from './backend';
 import type { RunRow } from './rows';
 import type { Work, WorkContext } from './work';

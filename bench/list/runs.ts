@@ -1,4 +1,4 @@
-import type { WireRun } from '../../mocks';
+import type { WireRun } from '../../src/wire/types';
 
 /** A run as it stands in this page's backend. */
 type Standing = WireRun & { done: number };

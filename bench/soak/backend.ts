@@ -1,4 +1,4 @@
-import type { WireRun, WireStep } from '../../mocks';
+import type { WireRun, WireStep } from '../../src/wire/types';
 
 /** Steps that begin each second. */
 const STEPS_PER_SECOND = 3;

@@ -1,4 +1,4 @@
-import type { WireStep } from '../../mocks/simulator/script/contract';
+import type { WireStep } from '../../src/wire/types';
 import type { Check } from '../check';
 import { isRecord, isSame, must, Skip } from '../check';
 import { toText } from '../http';

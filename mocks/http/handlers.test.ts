@@ -2,8 +2,8 @@
 import { setupServer } from 'msw/node';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
-import { createMemoryBackend } from '../simulator/memory-backend';
 import { createRunHandlers, type RunHandlersOptions } from './handlers';
+import { createMemoryBackend } from './memory-backend';
 
 const API = 'http://api.test';
 const closing: (() => void)[] = [];

@@ -1,11 +1,11 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
 import { type Clock, systemClock } from '../../src/core/platform/clock';
-import { type AnyAnswer, createProblems } from '../simulator/answers';
-import { createMemoryBackend } from '../simulator/memory-backend';
-import type { MemoryBackend } from '../simulator/memory-backend.types';
 import { between, createSeededRandom } from '../simulator/script/random';
 import type { RunScenario } from '../simulator/script/scenarios';
+import { type AnyAnswer, createProblems } from './answers';
 import { createFaultFinder, type FaultPlan, type RunCall, wait } from './faults';
+import { createMemoryBackend } from './memory-backend';
+import type { MemoryBackend } from './memory-backend.types';
 
 /** Options of {@link createRunHandlers}. */
 export interface RunHandlersOptions {

@@ -1,6 +1,6 @@
-import type { MemoryBackend } from '../simulator/memory-backend.types';
-import type { RunScript } from '../simulator/script/contract';
+import type { MemoryBackend } from '../http/memory-backend.types';
 import type { RunScenario } from '../simulator/script/scenarios';
+import type { RunScript } from '../simulator/script/script';
 
 /** How one seed comes about: when it starts, and what is done to it on the way to now. */
 export interface SeedPlan {

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
-import type { WireRun } from '../simulator/script/contract';
+import type { WrittenRun } from '../../src/wire/write';
 import { createHandoverClock } from './handover-clock';
 import { SEED_NAMES, type SeedName, seedRuns } from './seeds';
 
@@ -58,7 +58,7 @@ describe('seedRuns', () => {
     const clock = createManualClock();
     const { backend, runs } = await seedRuns({ clock, only: ['running', 'cancelling', 'queued'] });
     const status = (name: 'running' | 'cancelling' | 'queued') =>
-      (backend.readStatus(runs[name].id).body as WireRun).status;
+      (backend.readStatus(runs[name].id).body as WrittenRun).status;
     await clock.advance(5_999);
     expect(status('cancelling')).toBe('cancelling');
     await clock.advance(1);

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../src/core/platform/clock';
-import { createMemoryBackend } from '../simulator/memory-backend';
-import type { MemoryBackend } from '../simulator/memory-backend.types';
-import type { WireRun, WireStep } from '../simulator/script/contract';
+import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import { createMemoryBackend } from '../http/memory-backend';
+import type { MemoryBackend } from '../http/memory-backend.types';
 import { createRunScript } from '../simulator/script/run-script';
 import { createHandoverClock } from './handover-clock';
 import { SEED_PLANS, type SeedPlan } from './seed-plans';
@@ -17,9 +17,9 @@ export interface SeedRun {
   /** `seed-` and the name. */
   id: string;
   /** The run as the backend shows it. */
-  run: WireRun;
+  run: WrittenRun;
   /** Its steps, by rev. */
-  steps: readonly WireStep[];
+  steps: readonly WrittenStep[];
 }
 
 /** Options of {@link seedRuns}. */
@@ -43,7 +43,7 @@ export interface SeedRuns<Name extends SeedName = SeedName> {
 function snapshotOf(backend: MemoryBackend, id: string): SeedRun {
   const status = backend.readStatus(id);
   if (status.status !== 200) throw new Error(`runlight: seed ${id} cannot be read (${status.status}).`);
-  const steps: WireStep[] = [];
+  const steps: WrittenStep[] = [];
   for (let after = 0, more = true; more; ) {
     const page = backend.readSteps(id, { after, limit: 500 });
     if (page.status !== 200) throw new Error(`runlight: the steps of seed ${id} cannot be read (${page.status}).`);

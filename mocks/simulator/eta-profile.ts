@@ -1,35 +1,41 @@
+import type { EtaHistoryRun } from '../../src/core/forecast/estimate/types';
 import type { RunRecord } from './run-record';
-import type { WireEtaProfile } from './script/contract';
 import { declaredSteps } from './script/run-script';
 
 const MAX_RUNS = 5;
 
+/** What earlier runs of the same workflow tell about a run. */
+export interface SimulatedProfile {
+  workflow: string;
+  expectedSteps: number | null;
+  /** The simulator declares none. */
+  plan: null;
+  /** Oldest first. */
+  history: EtaHistoryRun[];
+}
+
 const workflowOf = ({ script }: RunRecord) => `${script.method} / ${script.dataset}`;
+const expectedSteps = ({ script, steps }: RunRecord) => declaredSteps(script, steps.completed);
 
 /** A run as history: `null` unless it succeeded. */
-function toHistory(record: RunRecord): (WireEtaProfile['history'][number] & { finishedAt: number }) | null {
-  const { status, startedAt, finishedAt, script } = record;
+function toHistory(record: RunRecord): { finishedAt: number; run: EtaHistoryRun } | null {
+  const { status, startedAt, finishedAt } = record;
   if (status !== 'succeeded' || startedAt === null || finishedAt === null) return null;
-  const since = (time: string) => Date.parse(time) - startedAt;
-  const steps = record
-    .stepsByRev()
+  const steps = record.steps
+    .byRev()
     .filter((step) => step.status === 'done' || step.status === 'failed')
     .sort((a, b) => a.n - b.n)
-    .map(({ title, started_at, finished_at }) => ({
-      name: title,
-      started_at_ms: since(started_at),
-      finished_at_ms: since(finished_at ?? started_at),
+    .map((step) => ({
+      name: step.title,
+      startedAtMs: step.startedAt - startedAt,
+      finishedAtMs: (step.finishedAt ?? step.startedAt) - startedAt,
     }));
-  return {
-    duration_ms: Math.max(1, finishedAt - startedAt),
-    expected_steps: declaredSteps(script, record.completedSteps),
-    steps,
-    finishedAt,
-  };
+  const durationMs = Math.max(1, finishedAt - startedAt);
+  return { finishedAt, run: { durationMs, expectedSteps: expectedSteps(record), steps } };
 }
 
 /** What the other runs tell about this one. */
-export function etaProfileOf(record: RunRecord, all: readonly RunRecord[]): WireEtaProfile {
+export function etaProfileOf(record: RunRecord, all: readonly RunRecord[]): SimulatedProfile {
   const workflow = workflowOf(record);
   const history = all
     .filter((other) => other !== record && workflowOf(other) === workflow)
@@ -37,6 +43,6 @@ export function etaProfileOf(record: RunRecord, all: readonly RunRecord[]): Wire
     .filter((run) => run !== null)
     .sort((a, b) => a.finishedAt - b.finishedAt)
     .slice(-MAX_RUNS)
-    .map(({ finishedAt, ...run }) => run);
-  return { workflow, expected_steps: declaredSteps(record.script, record.completedSteps), plan: null, history };
+    .map(({ run }) => run);
+  return { workflow, expectedSteps: expectedSteps(record), plan: null, history };
 }

@@ -1,14 +1,13 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { RunRecord } from './run-record';
-import type { WireRunStatus } from './script/contract';
 import { createRunScript } from './script/run-script';
 
 const NOW = Date.UTC(2026, 0, 1);
 const STATES = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 const CANCEL = { by: null, reason: null, force: false, deadlineMs: 10_000 };
 
-function inState(state: WireRunStatus): { record: RunRecord; lease: number } {
+function inState(state: RunRecord['status']): { record: RunRecord; lease: number } {
   const script = createRunScript({ scenario: state === 'failed' ? 'fails' : 'clean' });
   const record = new RunRecord({
     id: 'r',

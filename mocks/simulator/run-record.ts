@@ -1,13 +1,9 @@
-import type {
-  RunScript,
-  ScriptStep,
-  WireCancel,
-  WireMetric,
-  WireRunStatus,
-  WireStep,
-  WireWaitingFor,
-} from './script/contract';
-import { endedProgress } from './script/run-script';
+import type { RunFailure, RunMetric, RunWaitingFor } from '../../src/core/run/run';
+import type { WireMetric } from '../../src/wire/types';
+import { type CancelToWrite, permissionsIn, type RunToWrite } from '../../src/wire/write';
+import { declaredSteps } from './script/run-script';
+import type { RunScript, ScriptStep } from './script/script';
+import { type StepRow, StepRows } from './step-rows';
 
 /** What changed in one write. */
 export interface RecordChange {
@@ -16,7 +12,7 @@ export interface RecordChange {
   /** The rev after it. */
   rev: number;
   /** The steps it touched, by rev. */
-  steps: readonly WireStep[];
+  steps: readonly StepRow[];
 }
 
 /** What a new record is made of. */
@@ -31,6 +27,13 @@ export interface RecordInit {
   onChange(record: RunRecord, change: RecordChange): void;
 }
 
+/** How far a step has got. */
+export interface StepUpdate {
+  step: ScriptStep;
+  progress: NonNullable<StepRow['progress']>;
+  now: number;
+}
+
 /** What a cancel asks for. */
 export interface RecordCancel {
   by: string | null;
@@ -39,10 +42,15 @@ export interface RecordCancel {
   deadlineMs: number;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
+/** Newly measured values replace older ones of the same key, where those stood. */
+function merged(metrics: readonly RunMetric[], more: Record<string, WireMetric>): RunMetric[] {
+  const byKey = new Map(metrics.map((metric) => [metric.key, metric]));
+  for (const [key, metric] of Object.entries(more)) byKey.set(key, { key, ...metric });
+  return [...byKey.values()];
+}
 
 /**
- * One run and its steps, with the transitions of CONTRACT.md §2. Each transition is conditional: it tells whether it
+ * One run and its steps, with every transition there is. Each is conditional: it tells whether it
  * happened, and a run that has ended never changes. What a worker writes carries the lease of its claim; once the record
  * has gone to someone else or has ended, the lease is worth nothing and the write is refused.
  */
@@ -51,23 +59,25 @@ export class RunRecord {
   readonly script: RunScript;
   readonly createdAt: number;
   readonly readOnly: boolean;
-  status: WireRunStatus = 'queued';
+  status: RunToWrite['status'] = 'queued';
   rev = 1;
   epoch: string;
   attempt = 0;
-  cancel: WireCancel | null = null;
-  #question: WireWaitingFor | null = null;
-  readonly steps = new Map<number, WireStep>();
+  cancel: CancelToWrite | null = null;
+  #question: RunWaitingFor | null = null;
+  readonly steps = new StepRows(() => {
+    this.rev += 1;
+    return this.rev;
+  });
   readonly maxAttempts: number;
   readonly #onChange: RecordInit['onChange'];
   #lease: number | null = null;
   #leases = 0;
-  #touched: WireStep[] = [];
   startedAt: number | null = null;
   finishedAt: number | null = null;
   updatedAt: number;
-  error: { code: string; message: string } | null = null;
-  metrics: Record<string, WireMetric> = {};
+  error: RunFailure | null = null;
+  metrics: readonly RunMetric[] = [];
 
   constructor(init: RecordInit) {
     this.id = init.id;
@@ -84,24 +94,28 @@ export class RunRecord {
     return this.status === 'succeeded' || this.status === 'failed' || this.status === 'cancelled';
   }
 
-  /** Steps that have ended by themselves, well or badly. */
-  get completedSteps(): number {
-    return [...this.steps.values()].filter((step) => this.#isFinished(step)).length;
-  }
-
   /** True while `lease` may write. */
   holds(lease: number): boolean {
     return this.#lease === lease && this.#isWithWorker;
   }
 
-  /** What a person is asked, while the run waits for one. */
-  get waitingFor(): WireWaitingFor | null {
-    return this.status === 'waiting' ? this.#question : null;
-  }
-
-  /** The steps in the order of their last change. */
-  stepsByRev(): WireStep[] {
-    return [...this.steps.values()].sort((a, b) => a.rev - b.rev);
+  /** The run as it stands. `queuePosition`: how many are before it. */
+  toRun(queuePosition: number | null): RunToWrite {
+    const { script, status, steps } = this;
+    const { open, completed } = steps;
+    const { id, rev, epoch, attempt, maxAttempts, metrics, cancel, error } = this;
+    const { createdAt, startedAt, finishedAt, updatedAt } = this;
+    return {
+      ...{ id, status, rev, epoch, attempt, maxAttempts, metrics, queuePosition, cancel, error },
+      name: script.name,
+      dataset: script.dataset,
+      method: script.method,
+      waitingFor: status === 'waiting' ? this.#question : null,
+      progress: { completedSteps: completed, totalSteps: declaredSteps(script, completed), fraction: null },
+      currentStep: open && { n: open.n, kind: open.kind, name: open.title, startedAt: open.startedAt },
+      can: permissionsIn(status, !this.readOnly),
+      ...{ createdAt, startedAt, finishedAt, updatedAt },
+    };
   }
 
   /** A worker takes the queued run. Returns its lease, or `null` when the run is not queued any more. */
@@ -120,54 +134,26 @@ export class RunRecord {
 
   /** The first step the next attempt has to do. */
   resumeAt(): number {
-    const open = this.script.steps.find((step) => !this.#isFinished(this.steps.get(step.n)));
+    const open = this.script.steps.find((step) => !this.steps.hasFinished(step.n));
     return open?.n ?? this.script.steps.length + 1;
   }
 
   startStep(lease: number, step: ScriptStep, now: number): boolean {
-    return this.#writeAs(lease, now, () => {
-      this.#putStep({
-        n: step.n,
-        attempt: this.attempt,
-        kind: step.kind,
-        status: 'running',
-        title: step.title,
-        detail: step.detail,
-        progress: step.progress && { current: 0, ...step.progress },
-        metrics: null,
-        method: step.method,
-        agent: step.agent,
-        created_at: this.steps.get(step.n)?.created_at ?? iso(now),
-        started_at: iso(now),
-        finished_at: null,
-      });
-    });
+    return this.#writeAs(lease, now, () => this.steps.start(step, this.attempt, now));
   }
 
-  updateStep(lease: number, step: ScriptStep, progress: NonNullable<WireStep['progress']>, now: number): boolean {
-    return this.#writeAs(lease, now, () => {
-      const row = this.steps.get(step.n);
-      if (row) this.#putStep({ ...row, progress });
-    });
+  updateStep(lease: number, { step, progress, now }: StepUpdate): boolean {
+    return this.#writeAs(lease, now, () => this.steps.update(step.n, progress));
   }
 
   finishStep(lease: number, step: ScriptStep, now: number): boolean {
     return this.#writeAs(lease, now, () => {
-      const row = this.steps.get(step.n);
-      if (!row) return;
-      this.#putStep({
-        ...row,
-        status: step.outcome,
-        progress: endedProgress(step),
-        metrics: step.metrics,
-        finished_at: iso(now),
-      });
-      if (step.runMetrics) this.metrics = { ...this.metrics, ...step.runMetrics };
+      if (this.steps.finish(step, now) && step.runMetrics) this.metrics = merged(this.metrics, step.runMetrics);
     });
   }
 
   /** The work waits for a person, or (`null`) goes on. A cancel that was asked for meanwhile stays as it is. */
-  waitFor(lease: number, what: WireWaitingFor | null, now: number): boolean {
+  waitFor(lease: number, what: RunWaitingFor | null, now: number): boolean {
     if (!this.holds(lease)) return false;
     if (this.status === 'cancelling') return true;
     return this.#writeAs(lease, now, () => {
@@ -189,25 +175,8 @@ export class RunRecord {
   stoppedCleanly(lease: number, now: number): boolean {
     if (this.status !== 'cancelling') return false;
     return this.#writeAs(lease, now, () => {
-      this.#closeOpenSteps('cancelled', now);
-      const open = this.completedSteps;
-      this.#putStep({
-        n: Math.max(0, ...this.steps.keys()) + 1,
-        attempt: this.attempt,
-        kind: 'cancelled',
-        status: 'cancelled',
-        title: 'Run cancelled',
-        detail: `Stopped after ${open} finished ${open === 1 ? 'step' : 'steps'}; temporary files removed.${
-          this.cancel?.reason ? ` Reason: ${this.cancel.reason}` : ''
-        }`,
-        progress: null,
-        metrics: null,
-        method: null,
-        agent: false,
-        created_at: iso(now),
-        started_at: iso(now),
-        finished_at: iso(now),
-      });
+      this.steps.closeOpen('cancelled', now);
+      this.steps.put(this.#cancelStep(now));
       this.#setOutcome('graceful');
       this.#end('cancelled', now);
     });
@@ -217,7 +186,7 @@ export class RunRecord {
   workerLost(now: number): boolean {
     if (!this.#isWithWorker) return false;
     this.#write(now, () => {
-      this.#closeOpenSteps('interrupted', now);
+      this.steps.closeOpen('interrupted', now);
       if (this.status === 'cancelling') {
         this.#setOutcome('forced');
         this.#end('cancelled', now);
@@ -247,16 +216,16 @@ export class RunRecord {
     const waits = !wasQueued && !force;
     this.#write(now, () => {
       this.cancel = {
-        requested_at: iso(now),
-        requested_by: by,
+        requestedAt: now,
+        requestedBy: by,
         reason,
-        deadline_at: waits ? iso(now + deadlineMs) : null,
+        deadlineAt: waits ? now + deadlineMs : null,
         outcome: waits ? null : wasQueued ? 'before_start' : 'forced',
       };
       if (waits) {
         this.status = 'cancelling';
       } else {
-        this.#closeOpenSteps('interrupted', now);
+        this.steps.closeOpen('interrupted', now);
         this.#end('cancelled', now);
       }
     });
@@ -278,30 +247,38 @@ export class RunRecord {
   /** The store was restored: another stream, revs counted anew. */
   renumber(epoch: string): void {
     this.epoch = epoch;
-    const rows = this.stepsByRev();
-    rows.forEach((row, index) => {
-      this.steps.set(row.n, { ...row, rev: index + 1 });
-    });
-    this.rev = rows.length + 1;
+    this.rev = this.steps.renumber() + 1;
   }
 
   get #isWithWorker(): boolean {
     return this.status === 'running' || this.status === 'waiting' || this.status === 'cancelling';
   }
 
-  #isFinished(step: WireStep | undefined): boolean {
-    return step !== undefined && step.kind !== 'cancelled' && (step.status === 'done' || step.status === 'failed');
+  #cancelStep(now: number): Omit<StepRow, 'rev'> {
+    const { completed, last } = this.steps;
+    const reason = this.cancel?.reason ? ` Reason: ${this.cancel.reason}` : '';
+    return {
+      n: last + 1,
+      attempt: this.attempt,
+      kind: 'cancelled',
+      status: 'cancelled',
+      title: 'Run cancelled',
+      detail: `Stopped after ${completed} finished ${completed === 1 ? 'step' : 'steps'}; temporary files removed.${reason}`,
+      createdAt: now,
+      startedAt: now,
+      finishedAt: now,
+    };
   }
 
   #force(now: number): void {
     this.#write(now, () => {
-      this.#closeOpenSteps('interrupted', now);
+      this.steps.closeOpen('interrupted', now);
       this.#setOutcome('forced');
       this.#end('cancelled', now);
     });
   }
 
-  #setOutcome(outcome: NonNullable<WireCancel['outcome']>): void {
+  #setOutcome(outcome: NonNullable<CancelToWrite['outcome']>): void {
     if (this.cancel) this.cancel = { ...this.cancel, outcome };
   }
 
@@ -309,20 +286,6 @@ export class RunRecord {
     this.status = status;
     this.#lease = null;
     this.finishedAt = now;
-  }
-
-  #closeOpenSteps(status: 'cancelled' | 'interrupted', now: number): void {
-    for (const row of this.stepsByRev()) {
-      if (row.status === 'running') this.#putStep({ ...row, status, finished_at: iso(now) });
-    }
-  }
-
-  #putStep(step: Omit<WireStep, 'rev'>): void {
-    // A rev of its own for every step: a page that ends between two of one rev would lose the second.
-    this.rev += 1;
-    const row = { ...step, rev: this.rev };
-    this.steps.set(row.n, row);
-    this.#touched.push(row);
   }
 
   #writeAs(lease: number, now: number, change: () => void): boolean {
@@ -333,10 +296,9 @@ export class RunRecord {
 
   #write(now: number, change: () => void): void {
     const prev = this.rev;
-    this.#touched = [];
     change();
     if (this.rev === prev) this.rev += 1;
     this.updatedAt = now;
-    this.#onChange(this, { prev, rev: this.rev, steps: this.#touched });
+    this.#onChange(this, { prev, rev: this.rev, steps: this.steps.takeTouched() });
   }
 }

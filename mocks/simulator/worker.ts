@@ -1,10 +1,10 @@
 import type { Clock } from '../../src/core/platform/clock';
 import type { RunRecord } from './run-record';
-import type { RunSink } from './script/contract';
 import { performRun } from './script/perform-run';
+import type { RunSink } from './script/script';
 
-/** Options of {@link createMemoryWorker}. */
-export interface MemoryWorkerOptions {
+/** Options of {@link createWorker}. */
+export interface WorkerOptions {
   clock: Clock;
   /** Runs it works on at the same time. */
   concurrency: number;
@@ -17,8 +17,8 @@ export interface MemoryWorkerOptions {
   onFree(): void;
 }
 
-/** The one worker of the memory backend: it does what the scripts say, and writes with its lease. */
-export interface MemoryWorker {
+/** The one worker of a simulation: it does what the scripts say, and writes with its lease. */
+export interface Worker {
   /** True when it has a place for another run. */
   readonly hasRoom: boolean;
   /** Takes a queued run; does nothing when it is not queued any more. */
@@ -36,8 +36,8 @@ interface Job {
   killed: boolean;
 }
 
-/** Makes the worker of a memory backend. */
-export function createMemoryWorker(options: MemoryWorkerOptions): MemoryWorker {
+/** Makes the worker of a simulation. */
+export function createWorker(options: WorkerOptions): Worker {
   const { clock, graceMs } = options;
   const jobs = new Map<string, Job>();
 
@@ -50,7 +50,7 @@ export function createMemoryWorker(options: MemoryWorkerOptions): MemoryWorker {
     };
     return {
       startStep: (step) => report(() => record.startStep(lease, step, clock.now())),
-      updateStep: (step, progress) => report(() => record.updateStep(lease, step, progress, clock.now())),
+      updateStep: (step, progress) => report(() => record.updateStep(lease, { step, progress, now: clock.now() })),
       finishStep: (step) => report(() => record.finishStep(lease, step, clock.now())),
       waitFor: (what) => report(() => record.waitFor(lease, what, clock.now())),
     };

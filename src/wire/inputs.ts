@@ -23,27 +23,29 @@ export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
 const MAX_INTEGER = 2_147_483_647;
 const MAX_LIST = 100;
 
-/** Control characters (but line breaks and tabs) and lone surrogates: databases refuse some, terminals obey others. */
-const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
+/** What a backend makes of a text before it keeps it, e.g. without characters that its database refuses. */
+export type CleanText = (text: string) => string;
+
+const asItIs: CleanText = (text) => text;
 
 const isSent = (value: unknown): value is Sent => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads fields one after the other, and collects what is wrong with them. What is absent is `undefined`. */
-export function createReader(sent: Sent, path = '') {
+export function createReader(sent: Sent, clean = asItIs) {
   const errors: InputError[] = [];
   const wrong = (field: string, message: string): undefined => {
-    errors.push({ field: field === '' ? path.replace(/\.$/, '') : `${path}${field}`, message });
+    errors.push({ field, message });
   };
   return {
     errors,
     wrong,
-    /** Without control characters and surrounding spaces. `null` counts as absent where `orNull`. */
+    /** Spaces alone count as nothing. `null` counts as absent where `orNull`. */
     text(field: string, { min = 0, max, orNull = false }: { min?: number; max: number; orNull?: boolean }) {
       const value = sent[field];
       if (value === undefined || (orNull && value === null)) return undefined;
       if (typeof value !== 'string') return wrong(field, 'must be a text');
-      const text = value.replace(CONTROL, '').trim();
-      if (text.length >= min && text.length <= max) return text;
+      const text = clean(value);
+      if (text.trim().length >= min && text.length <= max) return text;
       return wrong(field, `must be a text of ${min === 0 ? `at most ${max}` : `${min} to ${max}`} characters`);
     },
     oneOf<W extends string>(field: string, words: readonly W[]): W | undefined {
@@ -104,6 +106,8 @@ export interface StartRequest<Params> {
 export interface StartRules<Params> {
   /** The methods there are. Default: any text. */
   methods?: readonly string[];
+  /** Default: texts stay as they are. */
+  clean?: CleanText;
   /** Reads what is in `params`. */
   readParams(params: Sent): Checked<Params>;
 }
@@ -111,7 +115,7 @@ export interface StartRules<Params> {
 /** Body of `POST /v1/runs`. Its output has its keys in this order: equal requests are equal JSON. */
 export function readStartRequest<Params>(body: unknown, rules: StartRules<Params>): Checked<StartRequest<Params>> {
   if (!isSent(body)) return NO_OBJECT;
-  const read = createReader(body);
+  const read = createReader(body, rules.clean);
   const name = read.text('name', { min: 1, max: 200 });
   if (body.name === undefined) read.wrong('name', 'must be there: a text of 1 to 200 characters');
   const dataset = read.text('dataset', { min: 1, max: 200 });
@@ -133,10 +137,13 @@ export function readStartRequest<Params>(body: unknown, rules: StartRules<Params
 }
 
 /** Body of `POST /v1/runs/:id/cancel`; nothing at all means no reason and no force. */
-export function readCancelRequest(body: unknown): Checked<{ reason: string | null; force: boolean }> {
+export function readCancelRequest(
+  body: unknown,
+  clean?: CleanText,
+): Checked<{ reason: string | null; force: boolean }> {
   if (body === undefined || body === null) return { value: { reason: null, force: false } };
   if (!isSent(body)) return NO_OBJECT;
-  const read = createReader(body);
+  const read = createReader(body, clean);
   const reason = read.text('reason', { max: 500, orNull: true });
   const force = read.flag('force');
   return checked({ reason: reason || null, force: force ?? false }, read.errors);

@@ -27,11 +27,7 @@ export interface WireRun {
   /** How many tries there are at most. */
   max_attempts: number;
   /** How far it is; `fraction` only where it was measured. */
-  progress: {
-    completed_steps: number;
-    total_steps: number | null;
-    fraction: number | null;
-  };
+  progress: { completed_steps: number; total_steps: number | null; fraction: number | null };
   /** What it is working on. */
   current_step: {
     n: number;
@@ -47,16 +43,9 @@ export interface WireRun {
   /** The cancel that was asked for. */
   cancel: WireCancel | null;
   /** Why it failed. */
-  error: {
-    code: string;
-    message: string;
-  } | null;
+  error: { code: string; message: string } | null;
   /** What this caller may do now. */
-  can: {
-    cancel: boolean;
-    force?: boolean;
-    pause?: boolean;
-  };
+  can: { cancel: boolean; force?: boolean; pause?: boolean };
   /** RFC 3339, UTC. */
   created_at: string;
   /** RFC 3339, UTC. */
@@ -128,11 +117,7 @@ export interface WireStep {
   /** More about it. */
   detail: string | null;
   /** How far it is. */
-  progress: {
-    current: number;
-    total: number | null;
-    unit: string | null;
-  } | null;
+  progress: { current: number; total: number | null; unit: string | null } | null;
   /** Values measured in this step, by name. */
   metrics: Record<string, number | null> | null;
   /** The method in use. */
@@ -193,21 +178,12 @@ export interface WireEtaProfile {
   /** How many steps the run is declared to have. */
   expected_steps: number | null;
   /** The steps it is declared to have, with their relative sizes. */
-  plan:
-    | {
-        name: string;
-        weight: number;
-      }[]
-    | null;
+  plan: { name: string; weight: number }[] | null;
   /** The last five that succeeded, oldest first. Times in ms from each run's start. */
   history: {
     duration_ms: number;
     expected_steps: number | null;
-    steps: {
-      name: string;
-      started_at_ms: number;
-      finished_at_ms: number;
-    }[];
+    steps: { name: string; started_at_ms: number; finished_at_ms: number }[];
   }[];
 }
 
@@ -227,8 +203,5 @@ export interface WireProblem {
   request_id: string;
   /** Where the refusal is about its state: the run as it is. */
   run?: WireRun;
-  errors?: {
-    field: string;
-    message: string;
-  }[];
+  errors?: { field: string; message: string }[];
 }

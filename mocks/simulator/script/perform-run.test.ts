@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock, type ManualClock } from '../../../src/testing/manual-clock';
-import type { RunSink } from './contract';
 import { type PerformRunOptions, performRun } from './perform-run';
 import { createRunScript } from './run-script';
+import type { RunSink } from './script';
 
 interface Entry {
   at: number;

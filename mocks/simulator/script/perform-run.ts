@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/core/platform/clock';
-import type { RunScript, RunSink, ScriptStep } from './contract';
+import type { RunScript, RunSink, ScriptStep } from './script';
 
 /** Options of {@link performRun}. */
 export interface PerformRunOptions {

@@ -1,4 +1,4 @@
-import type { WireMetric } from './contract';
+import type { WireMetric } from '../../../src/wire/types';
 
 /** The run metrics the simulator reports, with everything but their values. */
 const DEFINITIONS = {

@@ -1,6 +1,6 @@
-import type { RunScript, ScriptStep } from './contract';
 import { createSeededRandom, type SeededRandom } from './random';
 import { type RunScenario, tellStory } from './scenarios';
+import type { RunScript, ScriptStep } from './script';
 import type { StepDraft } from './script-steps';
 
 /** Options of {@link createRunScript}. */

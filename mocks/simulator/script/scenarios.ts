@@ -1,6 +1,6 @@
-import type { RunScript } from './contract';
 import { between } from './random';
 import { describeMetrics } from './run-metrics';
+import type { RunScript } from './script';
 import {
   failedAttemptSteps,
   metricsStep,

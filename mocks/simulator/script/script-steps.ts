@@ -1,6 +1,8 @@
-import type { ScriptStep, WireMetric, WireWaitingFor } from './contract';
+import type { RunWaitingFor } from '../../../src/core/run/run';
+import type { WireMetric } from '../../../src/wire/types';
 import { between, type SeededRandom } from './random';
 import { describeMetrics } from './run-metrics';
+import type { ScriptStep } from './script';
 
 /** A step before it is numbered and timed. What is left out takes the usual value. */
 export interface StepDraft {
@@ -12,7 +14,7 @@ export interface StepDraft {
   progress?: { total: number; unit: string };
   stopsAt?: number;
   stallMs?: number;
-  waitingFor?: WireWaitingFor;
+  waitingFor?: RunWaitingFor;
   metrics?: Record<string, number>;
   runMetrics?: Record<string, WireMetric>;
   method?: string;

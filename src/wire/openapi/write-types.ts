@@ -29,8 +29,14 @@ function plainType(type: string, schema: Schema, indent: string): string {
   return body(schema, indent);
 }
 
-/** The fields of an object, each with its description. */
+/** The fields of an object, each with its description; on one line where none has one. */
 function body({ properties = {}, required = [] }: Schema, indent: string): string {
+  const types = Object.entries(properties).map(
+    ([name, field]) => `${name}${required.includes(name) ? '' : '?'}: ${typeOf(field, indent)}`,
+  );
+  const line = `{ ${types.join('; ')} }`;
+  const isBare = Object.values(properties).every((field) => field.description === undefined);
+  if (isBare && !line.slice(1).includes('{') && line.length < 90) return line;
   const inner = `${indent}  `;
   const fields = Object.entries(properties).map(([name, field]) => {
     const doc = field.description === undefined ? '' : `${inner}/** ${field.description} */\n`;

@@ -1,4 +1,4 @@
-import type { WireProblem, WireRun } from './script/contract';
+import type { WireProblem, WireRun } from '../../src/wire/types';
 
 /** An answer of the simulated backend, as HTTP would carry it. */
 export interface Answer<Status extends number, Body> {

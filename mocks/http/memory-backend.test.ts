@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
+import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import { createRunScript } from '../simulator/script/run-script';
+import type { SimulationOptions as MemoryBackendOptions } from '../simulator/simulation';
 import { createMemoryBackend } from './memory-backend';
-import type { MemoryBackend, MemoryBackendOptions, RunChange, StartRunExtras } from './memory-backend.types';
-import type { WireRun, WireStep } from './script/contract';
-import { createRunScript } from './script/run-script';
+import type { MemoryBackend, RunChange, StartRunExtras } from './memory-backend.types';
 
 let open: MemoryBackend[] = [];
 afterEach(() => {
@@ -21,12 +22,12 @@ function setUp(options: MemoryBackendOptions = {}) {
     if (reply.status !== 201) throw new Error(reply.body.detail);
     return reply.body.id;
   };
-  const run = (id: string): WireRun => {
+  const run = (id: string): WrittenRun => {
     const reply = backend.readStatus(id);
     if (reply.status !== 200) throw new Error(`status ${reply.status}`);
     return reply.body;
   };
-  const steps = (id: string): WireStep[] => {
+  const steps = (id: string): WrittenStep[] => {
     const reply = backend.readSteps(id, { limit: 500 });
     if (reply.status !== 200) throw new Error(`status ${reply.status}`);
     return reply.body.steps;
@@ -499,7 +500,7 @@ describe('reading', () => {
     const { clock, backend, start, steps } = setUp({ scenario: 'long', speed: 100 });
     const id = start();
     await clock.advance(20_000);
-    const collected: WireStep[] = [];
+    const collected: WrittenStep[] = [];
     let after = 0;
     for (let more = true; more; ) {
       const page = backend.readSteps(id, { after, limit: 60, epoch: backend.epoch });
@@ -517,7 +518,7 @@ describe('reading', () => {
   it('a reader who polls while it runs ends up with the same steps', async () => {
     const { clock, backend, start, steps } = setUp();
     const id = start();
-    const known = new Map<number, WireStep>();
+    const known = new Map<number, WrittenStep>();
     let after = 0;
     for (let poll = 0; poll < 80; poll += 1) {
       await clock.advance(1_700);
@@ -573,7 +574,7 @@ describe('reading', () => {
       expect(run.steps).toEqual(
         own.map((step) => ({
           name: step.title,
-          started_at_ms: Date.parse(step.started_at) - origin,
+          started_at_ms: Date.parse(step.started_at ?? '') - origin,
           finished_at_ms: Date.parse(step.finished_at ?? '') - origin,
         })),
       );

@@ -1,39 +1,8 @@
 import type { Clock } from '../../src/core/platform/clock';
+import type { WireCancelReply, WireEtaProfile, WireRunPage, WireStepsPage } from '../../src/wire/types';
+import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import type { RunScript } from '../simulator/script/script';
 import type { Answer, ProblemAnswer } from './answers';
-import type {
-  RunScript,
-  WireCancelReply,
-  WireEtaProfile,
-  WireRun,
-  WireRunPage,
-  WireStep,
-  WireStepsPage,
-} from './script/contract';
-import type { RunScenario } from './script/scenarios';
-
-/** Options of `createMemoryBackend`. */
-export interface MemoryBackendOptions {
-  /** Time; everything happens on it. Default the machine's clock. */
-  clock?: Clock;
-  /** Seed of the first run; every further run takes the next number. Default 1. */
-  seed?: number;
-  /** How much faster than a run of about 2 minutes. Default 1. */
-  speed?: number;
-  /** What happens in runs that do not say it themselves. Default `default`. */
-  scenario?: RunScenario;
-  /** How long the worker takes to stop cleanly, ms. More than `deadlineMs` = it never makes it. Default 800. */
-  graceMs?: number;
-  /** After this time a cancel is forced, ms. Default 10 000. */
-  deadlineMs?: number;
-  /** How long a run stays queued although the worker has room, ms. Default 400. */
-  claimAfterMs?: number;
-  /** Runs the worker does at the same time. Default 4. */
-  concurrency?: number;
-  /** Least time between two reports from inside a step, ms. Default 500. */
-  updateEveryMs?: number;
-  /** How often a run is tried when workers are lost. Default 2. */
-  maxAttempts?: number;
-}
 
 /** What a start can say in process, beyond what a request can. */
 export interface StartRunExtras {
@@ -71,6 +40,21 @@ export interface ReadStepsQuery {
   epoch?: string | null;
 }
 
+/** A page of runs. */
+export interface WrittenRunPage extends WireRunPage {
+  runs: WrittenRun[];
+}
+
+/** A page of steps. */
+export interface WrittenStepsPage extends WireStepsPage {
+  steps: WrittenStep[];
+}
+
+/** The answer to a cancel that was not refused. */
+export interface WrittenCancelReply extends WireCancelReply {
+  run: WrittenRun;
+}
+
 /** What a subscriber of a run is told, once per change. */
 export interface RunChange {
   /** The stream it belongs to. */
@@ -80,9 +64,9 @@ export interface RunChange {
   /** The rev after it. */
   rev: number;
   /** The run after it. */
-  run: WireRun;
+  run: WrittenRun;
   /** The steps that changed, by rev. */
-  steps: readonly WireStep[];
+  steps: readonly WrittenStep[];
 }
 
 /**
@@ -97,19 +81,19 @@ export interface MemoryBackend {
   /** How many writes were refused because the worker had lost the run. */
   readonly refusedWrites: number;
   /** `POST /v1/runs` */
-  startRun(body: unknown, extras?: StartRunExtras): Answer<201, WireRun> | ProblemAnswer;
+  startRun(body: unknown, extras?: StartRunExtras): Answer<201, WrittenRun> | ProblemAnswer;
   /** `GET /v1/runs`, newest first. */
-  listRuns(query?: ListRunsQuery): Answer<200, WireRunPage> | ProblemAnswer;
+  listRuns(query?: ListRunsQuery): Answer<200, WrittenRunPage> | ProblemAnswer;
   /** `GET /v1/runs/:id/status`; 304 when `ifNoneMatch` is still right. */
-  readStatus(runId: string, ifNoneMatch?: string | null): Answer<200, WireRun> | Answer<304, null> | ProblemAnswer;
+  readStatus(runId: string, ifNoneMatch?: string | null): Answer<200, WrittenRun> | Answer<304, null> | ProblemAnswer;
   /** `GET /v1/runs/:id/steps` */
-  readSteps(runId: string, query?: ReadStepsQuery): Answer<200, WireStepsPage> | ProblemAnswer;
+  readSteps(runId: string, query?: ReadStepsQuery): Answer<200, WrittenStepsPage> | ProblemAnswer;
   /** `GET /v1/runs/:id/metrics`: values by group, `{}` until there are some. */
   readMetrics(runId: string): Answer<200, Record<string, Record<string, number | null>>> | ProblemAnswer;
   /** `GET /v1/runs/:id/eta-profile`: the last five runs of the same workflow that succeeded. */
   readEtaProfile(runId: string): Answer<200, WireEtaProfile> | ProblemAnswer;
   /** `POST /v1/runs/:id/cancel` */
-  cancelRun(runId: string, body?: unknown): Answer<200 | 202, WireCancelReply> | ProblemAnswer;
+  cancelRun(runId: string, body?: unknown): Answer<200 | 202, WrittenCancelReply> | ProblemAnswer;
   /** Calls back on every change of a run until the returned function is called. */
   subscribe(runId: string, listener: (change: RunChange) => void): () => void;
   /** Lets a held run go. */

@@ -1,0 +1,167 @@
+import { matchesEtag } from '../../src/wire/etag';
+import {
+  type InputError,
+  readCancelRequest,
+  readListQuery,
+  readStartRequest,
+  readStepsQuery,
+} from '../../src/wire/inputs';
+import { writeEtaProfile, writeNestedMetrics, writeRun, writeStep } from '../../src/wire/write';
+import { etaProfileOf } from '../simulator/eta-profile';
+import { readSimulationParams } from '../simulator/params';
+import type { RunRecord } from '../simulator/run-record';
+import { createSimulation, type SimulationOptions } from '../simulator/simulation';
+import { answer, createProblems } from './answers';
+import type { MemoryBackend, WrittenCancelReply } from './memory-backend.types';
+
+const SPEEDS = [Number.MIN_VALUE, Number.MAX_VALUE] as const;
+
+const detailOf = (errors: readonly InputError[]) =>
+  `${errors.map(({ field, message }) => `${field || 'The body'} ${message}`).join('; ')}.`;
+
+/** The largest page is what is asked for when more is. */
+const atMost = (most: number, limit: unknown) => (Number(limit) > most ? most : limit);
+
+/** The same text for the same content, whatever the order of its keys. */
+function fingerprint(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/**
+ * Makes a {@link MemoryBackend}. Deterministic under a hand-wound clock.
+ *
+ * @example
+ * const backend = createMemoryBackend({ speed: 10 });
+ * const started = backend.startRun({ name: 'Nightly' });
+ */
+export function createMemoryBackend(options: SimulationOptions = {}): MemoryBackend {
+  const simulation = createSimulation(options);
+  const { clock } = simulation;
+  const problem = createProblems();
+  const replays = new Map<string, { fingerprint: string; runId: string }>();
+
+  const toWire = (record: RunRecord) => writeRun(simulation.toRun(record), clock.now());
+  const missing = () => problem(404, 'not_found', 'There is no such run, or it is not yours.');
+  const created = (record: RunRecord, headers: Record<string, string> = {}) =>
+    answer(201, toWire(record), { Location: `/v1/runs/${record.id}/status`, ...headers });
+
+  return {
+    clock,
+    get epoch() {
+      return simulation.epoch;
+    },
+    get refusedWrites() {
+      return simulation.refusedWrites;
+    },
+
+    startRun(body, { idempotencyKey: key = null, id, ...extras } = {}) {
+      const checked = readStartRequest(body, {
+        readParams: (params) => readSimulationParams(params, { speeds: SPEEDS }),
+      });
+      if ('errors' in checked) return problem(422, 'invalid_run', detailOf(checked.errors));
+      const print = fingerprint(body);
+      const earlier = key === null ? undefined : replays.get(key);
+      const replayed = earlier && simulation.find(earlier.runId);
+      if (earlier && replayed) {
+        if (earlier.fingerprint === print) return created(replayed, { 'Idempotency-Replayed': 'true' });
+        return problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+      }
+      if (id !== undefined && simulation.find(id)) return problem(409, 'id_taken', `There is a run ${id} already.`);
+      const { params: { dataset: _, ...params } = {}, ...request } = checked.value;
+      const record = simulation.start({ ...request, ...params, ...extras, ...(id !== undefined && { id }) });
+      if (key !== null) replays.set(key, { fingerprint: print, runId: record.id });
+      return created(record);
+    },
+
+    listRuns(query = {}) {
+      const checked = readListQuery({ ...query, limit: atMost(100, query.limit) });
+      if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
+      const { limit, cursor, status, ids } = checked.value;
+      const newestFirst = simulation.newestFirst();
+      const nameOf = (record: RunRecord) => `${record.createdAt}_${record.id}`;
+      const from = cursor === null ? 0 : newestFirst.findIndex((record) => nameOf(record) === cursor) + 1;
+      if (cursor !== null && from === 0) {
+        return problem(400, 'bad_cursor', 'This cursor is not from an earlier page.');
+      }
+      const matching = newestFirst
+        .slice(from)
+        .filter((record) => (!status || status.includes(record.status)) && (!ids || ids.includes(record.id)));
+      const page = matching.slice(0, limit);
+      const last = page.at(-1);
+      return answer(200, {
+        runs: page.map(toWire),
+        next_cursor: last && matching.length > limit ? nameOf(last) : null,
+        server_time: new Date(clock.now()).toISOString(),
+      });
+    },
+
+    readStatus(runId, ifNoneMatch) {
+      const record = simulation.find(runId);
+      if (!record) return missing();
+      const etag = `W/"${record.epoch}.${record.rev}"`;
+      const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
+      if (matchesEtag(ifNoneMatch, etag)) return answer(304, null, headers);
+      return answer(200, toWire(record), headers);
+    },
+
+    readSteps(runId, query = {}) {
+      const record = simulation.find(runId);
+      if (!record) return missing();
+      const checked = readStepsQuery({ ...query, limit: atMost(500, query.limit) });
+      if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
+      const { after, limit, epoch } = checked.value;
+      const reset = epoch !== null && epoch !== record.epoch;
+      const newer = record.steps.byRev().filter((step) => step.rev > (reset ? 0 : after));
+      const steps = newer.slice(0, limit);
+      const more = newer.length > steps.length;
+      return answer(200, {
+        epoch: record.epoch,
+        run_rev: record.rev,
+        steps: steps.map(writeStep),
+        next: more ? (steps.at(-1)?.rev ?? record.rev) : record.rev,
+        more,
+        reset,
+      });
+    },
+
+    readMetrics(runId) {
+      const record = simulation.find(runId);
+      return record ? answer(200, writeNestedMetrics(record.metrics)) : missing();
+    },
+
+    readEtaProfile(runId) {
+      const record = simulation.find(runId);
+      return record
+        ? answer(200, writeEtaProfile(etaProfileOf(record, simulation.newestFirst().reverse())))
+        : missing();
+    },
+
+    cancelRun(runId, body) {
+      const record = simulation.find(runId);
+      if (!record) return missing();
+      const checked = readCancelRequest(body);
+      if ('errors' in checked) return problem(422, 'invalid_cancel', detailOf(checked.errors));
+      if (record.readOnly) return problem(403, 'not_allowed', 'You may watch this run, not cancel it.');
+      const status = simulation.cancel(record, { by: 'demo-user', ...checked.value });
+      const run = toWire(record);
+      if (status === 'ended') return problem(409, 'already_ended', `The run has already ${run.status}.`, run);
+      const reply: WrittenCancelReply = { ok: true, status, run };
+      return answer(status === 'cancelled' ? 200 : 202, reply);
+    },
+
+    subscribe(runId, listener) {
+      return simulation.subscribe(runId, ({ record, prev, rev, steps }) => {
+        listener({ epoch: record.epoch, prev, rev, run: toWire(record), steps: steps.map(writeStep) });
+      });
+    },
+
+    release: simulation.release,
+    loseWorker: (runId, { thaws = false } = {}) => simulation.loseWorker(runId, thaws),
+    reset: simulation.reset,
+    dispose: simulation.dispose,
+  };
+}
