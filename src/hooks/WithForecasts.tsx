@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ForecastingContext } from './forecasting';
+import { ForecastingContext } from './lazy-forecasts';
 import { createForecasts } from './forecasts';
 
 /** @internal Put this around bars in components that show a remaining time as well: they never wait for the estimator. */

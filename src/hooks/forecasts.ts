@@ -4,7 +4,7 @@ import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core
 import { createForecastStore, type ForecastStore } from '../core/forecast/forecast-store';
 import { browserEnvironment } from '../core/platform/environment';
 import { tickerOf } from '../core/platform/ticker';
-import type { CreateForecasts } from './forecasting';
+import type { CreateForecasts } from './lazy-forecasts';
 import { createFrameGate } from './once-a-frame';
 import type { RunView } from './useRunView';
 

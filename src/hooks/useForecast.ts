@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import type { ForecastOptions, ForecastView } from '../core/forecast/forecast';
 import type { RunProgressView } from '../core/forecast/progress';
 import { sameData } from '../core/platform/equal';
-import { shareForecasts } from './forecasting';
+import { shareForecasts } from './lazy-forecasts';
 import { createForecasts } from './forecasts';
 import { useRunContext } from './run-context';
 import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';

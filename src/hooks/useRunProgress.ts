@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ForecastOptions } from '../core/forecast/forecast';
 import { hasMetrics, noProgress, type RunProgressView } from '../core/forecast/progress';
 import { createProgressTracker } from '../core/forecast/show-progress';
-import { useForecasting } from './forecasting';
+import { useForecasting } from './lazy-forecasts';
 import { useRunContext } from './run-context';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
