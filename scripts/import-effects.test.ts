@@ -34,11 +34,11 @@ describe('a module that works only through the effect of being imported (hosts.m
 describe('a circle of imports at run time (hosts.md 1)', () => {
   it('is found, also where one of the two is loaded later', () => {
     const files = new Map([
-      ['src/hooks/forecasting.ts', `export const share = () => import('./forecasts').then((m) => m.create);`],
+      ['src/hooks/lazy-forecasts.ts', `export const share = () => import('./forecasts').then((m) => m.create);`],
       ['src/hooks/forecasts.ts', `import { share } from './forecasting'; export const create = () => share;`],
     ]);
     expect(circles(files)).toEqual([
-      'src/hooks/forecasting.ts → src/hooks/forecasts.ts → src/hooks/forecasting.ts: a circle of imports.',
+      'src/hooks/lazy-forecasts.ts → src/hooks/forecasts.ts → src/hooks/lazy-forecasts.ts: a circle of imports.',
     ]);
   });
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { ForecastingContext } from './lazy-forecasts';
 import { createForecasts } from './forecasts';
+import { ForecastsContext } from './lazy-forecasts';
 
-/** @internal Put this around bars in components that show a remaining time as well: they never wait for the estimator. */
+/** @internal Put this around bars in components that show a remaining time as well: they never wait for forecasts. */
 export function WithForecasts({ children }: { children: ReactNode }) {
-  return <ForecastingContext.Provider value={createForecasts}>{children}</ForecastingContext.Provider>;
+  return <ForecastsContext.Provider value={createForecasts}>{children}</ForecastsContext.Provider>;
 }

@@ -2,6 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunClient } from '../core/client/run-client';
+import type { RunClient } from '../core/client/run-client.types';
 import { systemClock } from '../core/platform/clock';
 import type { Run } from '../core/run/run';
 import { createScriptedSource } from '../testing/scripted-source';
@@ -33,11 +34,12 @@ afterEach(() => {
 });
 
 /** A page about one run at its second of eight steps, at rest. */
-async function openPage(page: ReactNode) {
+async function openPage(page: ReactNode, onClient: (client: RunClient) => void = () => {}) {
   const progress = (completedSteps: number) => ({ completedSteps, totalSteps: 8 });
   const source = createScriptedSource({ clock: systemClock, run: { status: 'running', progress: progress(2) } });
   const client = createRunClient({ source, clock: systemClock });
   endPage = () => client.dispose();
+  onClient(client);
   render(<RunProvider client={client}>{page}</RunProvider>);
   await act(() => vi.advanceTimersByTimeAsync(3_000));
   await nextFrame();
@@ -111,5 +113,21 @@ describe('a page whose parts hear of news at different times', () => {
     expect(screen.getByText('bar 4')).toBeInTheDocument();
     expect(renders).toBe(before + 1);
     expect(complaints).not.toHaveBeenCalled();
+  });
+
+  it('follows a run with one subscription for a bar', async () => {
+    let calls = () => ({ watch: 0, subscribe: 0 });
+    const onClient = (client: RunClient) => {
+      const watch = vi.spyOn(client, 'watch');
+      const subscribe = vi.spyOn(client, 'subscribe');
+      calls = () => ({ watch: watch.mock.calls.length, subscribe: subscribe.mock.calls.length });
+    };
+    function Bar() {
+      return <p>bar {useRunProgress('run-1').completed}</p>;
+    }
+    const { hear } = await openPage(<Bar />, onClient);
+    expect(calls()).toEqual({ watch: 1, subscribe: 0 });
+    await hear(3);
+    expect(screen.getByText('bar 3')).toBeInTheDocument();
   });
 });

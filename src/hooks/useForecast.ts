@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 import type { ForecastOptions, ForecastView } from '../core/forecast/forecast';
 import type { RunProgressView } from '../core/forecast/progress';
-import { sameData } from '../core/platform/equal';
-import { shareForecasts } from './lazy-forecasts';
+import { keepSame as reuseIfEqual } from '../core/platform/equal';
 import { createForecasts } from './forecasts';
-import { useRunContext } from './run-context';
+import { shareForecasts } from './lazy-forecasts';
 import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
+import { useForecastStore } from './useForecastStore';
 import type { RunView } from './useRunView';
 
 const noOptions: ForecastOptions = {};
@@ -24,23 +24,19 @@ export function useStepCountsOf(
  * @param select must be stable
  */
 export function useForecast<T>(view: RunView, options: ForecastOptions, select: (forecast: ForecastView) => T): T {
-  const { client, clock } = useRunContext();
-  const forecasts = useMemo(() => createForecasts(client, clock), [client, clock]);
-  const store = forecasts.pick(view, options);
+  const store = useForecastStore(createForecasts, view, options);
   // Bars beside this component wait for what it has.
   useBrowserLayoutEffect(() => shareForecasts(createForecasts), []);
-  useEffect(() => forecasts.keep(view, options));
-  useEffect(() => forecasts.end, [forecasts]);
 
-  const last = useRef<{ forecast: ForecastView; selected: T } | null>(null);
-  const getSnapshot = useCallback(() => {
+  const last = useRef<{ forecast: ForecastView; select: unknown; selected: T } | null>(null);
+  const getSnapshot = () => {
     const forecast = store.get();
-    if (last.current?.forecast === forecast) return last.current.selected;
-    const selected = select(forecast);
-    const kept = last.current !== null && sameData(last.current.selected, selected) ? last.current.selected : selected;
-    last.current = { forecast, selected: kept };
-    return kept;
-  }, [store, select]);
+    const known = last.current;
+    if (known?.forecast === forecast && known.select === select) return known.selected;
+    const selected = reuseIfEqual(known?.selected, select(forecast));
+    last.current = { forecast, select, selected };
+    return selected;
+  };
   const initial = useRef<T | null>(null);
   const getServerSnapshot = () => {
     initial.current ??= select(store.initial());

@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { ForecastOptions } from '../core/forecast/forecast';
 import { hasMetrics, noProgress, type RunProgressView } from '../core/forecast/progress';
 import { createProgressTracker } from '../core/forecast/show-progress';
-import { useForecasting } from './lazy-forecasts';
+import { useLazyForecasts } from './lazy-forecasts';
 import { useRunContext } from './run-context';
+import { useForecastStore } from './useForecastStore';
 import { type RunInput, type RunView, useRunView } from './useRunView';
 
 /** Settings of {@link useRunProgress}. Give it what `useEta` is given, so that bar and remaining time agree. */
@@ -14,14 +15,11 @@ const noSubscription = () => () => {};
 
 /** @internal Progress of a run that is already resolved. */
 export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
-  const { client, clock, progressRule } = useRunContext();
+  const { client, progressRule } = useRunContext();
   const { history, plan, expectedSteps, rule = progressRule } = options;
   // Only earlier runs and weights turn time into progress, and earlier runs may come from the client: else it is counted.
-  const create = useForecasting(client !== null || history != null || plan != null);
-  const forecasts = useMemo(() => create?.(client, clock), [create, client, clock]);
-  const store = forecasts?.pick(view, { ...options, rule });
-  useEffect(() => forecasts?.keep(view, { ...options, rule }));
-  useEffect(() => forecasts?.end, [forecasts]);
+  const create = useLazyForecasts(client !== null || history != null || plan != null);
+  const store = useForecastStore(create ?? null, view, { ...options, rule });
 
   const track = useMemo(() => createProgressTracker(rule), [rule]);
   const { run, steps, metrics } = view;

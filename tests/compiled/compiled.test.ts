@@ -35,7 +35,7 @@ it('the compiler takes every component and hook, but for those that are named he
     'components/live-activity-feed/useFeedWindow.ts',
     'composites/run-execution-modal/useRunStart.ts',
     'composites/runs-list/RunRow.tsx',
-    'hooks/forecasting.ts',
+    'hooks/lazy-forecasts.ts',
     'hooks/useForecast.ts',
   ]);
 });

@@ -1,97 +1,102 @@
 import type { RunClient } from '../client/run-client.types';
-import type { TimerHandle } from '../platform/clock';
+import { createTimer } from '../platform/timer';
 import { type ProfileAnswer, profilesOf } from './eta-profile';
 import type { ForecastOptions } from './forecast';
 import type { ForecastStore } from './forecast-store';
 
 /** Longest wait for the ETA profile before the first value is shown, ms. A bar counted first would stand still. */
-const PATIENCE = 2_000;
+const MAX_WAIT_MS = 2_000;
 /** When a profile that could not be read is asked for again, ms after each failure. After the last it is done without. */
-const TRY_AGAIN_AFTER = [2_000, 10_000, 60_000];
+const RETRY_AFTER_MS = [2_000, 10_000, 60_000];
 
 /** Brings what is known of earlier runs to a run's forecast. */
 export interface ProfileReader {
-  /** Looks whether it is to be asked for. Called with every piece of news as long as anybody looks at the forecast. */
-  look(): void;
-  /** What the host gave, and what was learned where it gave nothing. */
-  with(given: ForecastOptions): ForecastOptions;
-  /** Nobody looks any more: nothing is asked for, nothing is waited for. */
-  end(): void;
+  /** Asks for the profile if it is time to. Call it with every change of the run while anybody looks at the forecast. */
+  requestIfNeeded(): void;
+  /** What the host provides, and what was learned where it provides nothing. */
+  merge(provided: ForecastOptions): ForecastOptions;
+  /** Nobody looks any more: asks for nothing and waits for nothing, until the next `requestIfNeeded`. */
+  stop(): void;
+}
+
+/** Options of {@link createProfileReader}. */
+export interface ProfileReaderOptions {
+  client: RunClient;
+  runId: string;
+  /** Takes what is learned. */
+  store: Pick<ForecastStore, 'setOptions' | 'setAwaited'>;
+  /** What the host provides as of now; it comes before what is learned. */
+  getProvided: () => ForecastOptions;
 }
 
 /** @internal Whether anything may become known of earlier runs, so that the first value had better wait for it. */
 export const mayHaveProfile = (client: RunClient, { history }: ForecastOptions): boolean =>
   history == null && client.use(profilesOf).isPossible;
 
-/**
- * @param store takes what is learned
- * @param given what the host gives, as of now; it comes before what is learned
- */
-export function createProfileReader(
-  client: RunClient,
-  runId: string,
-  store: ForecastStore,
-  given: () => ForecastOptions,
-): ProfileReader {
-  const { clock } = client;
+/** @internal */
+export function createProfileReader({ client, runId, store, getProvided }: ProfileReaderOptions): ProfileReader {
   const profiles = client.use(profilesOf);
+  const waitTimer = createTimer(client.clock);
+  const retryTimer = createTimer(client.clock);
   let profile: ForecastOptions | null = null;
   let failures = 0;
-  let isLookedAt = false;
+  let isActive = false;
   let isAsking = false;
   let isSettled = false;
-  let patience: { timer: TimerHandle } | null = null;
-  let nextTry: { timer: TimerHandle } | null = null;
-  let isOver = false;
+  let isWaiting = false;
+  let isRetryPlanned = false;
+  // The first value waits once only.
+  let hasWaited = false;
 
   const stopWaiting = () => {
-    if (patience) clock.clearTimeout(patience.timer);
-    patience = null;
-    isOver = true;
+    waitTimer();
+    isWaiting = false;
+    hasWaited = true;
     store.setAwaited(false);
   };
-  const merge = (options: ForecastOptions): ForecastOptions => ({
+  const merge = (provided: ForecastOptions): ForecastOptions => ({
     ...profile,
-    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value != null)),
+    ...Object.fromEntries(Object.entries(provided).filter(([, value]) => value != null)),
   });
   const take = (answer: ProfileAnswer) => {
     isAsking = false;
-    const pause = TRY_AGAIN_AFTER[failures];
-    isSettled = answer.isFinal || pause === undefined;
+    const pauseMs = RETRY_AFTER_MS[failures];
+    isSettled = answer.isFinal || pauseMs === undefined;
     profile = answer.profile;
-    if (profile) store.setOptions(merge(given()));
+    if (profile) store.setOptions(merge(getProvided()));
     stopWaiting();
     failures += 1;
-    if (isSettled || pause === undefined || !isLookedAt) return;
-    const again = () => {
-      nextTry = null;
-      look();
-    };
-    nextTry = { timer: clock.setTimeout(again, Math.max(pause, answer.retryAfterMs ?? 0)) };
+    if (isSettled || pauseMs === undefined || !isActive) return;
+    isRetryPlanned = true;
+    retryTimer(Math.max(pauseMs, answer.retryAfterMs ?? 0), () => {
+      isRetryPlanned = false;
+      requestIfNeeded();
+    });
   };
-  const look = () => {
-    isLookedAt = true;
+  const requestIfNeeded = () => {
+    isActive = true;
     const { run, steps } = client.getSnapshot(runId);
     // Only where somebody reads the steps: a list of two hundred cards must not ask for two hundred profiles.
     const isWanted = profiles.isPossible && (steps.length > 0 || profiles.wantsSteps(runId));
-    if (!isWanted || given().history != null) store.setAwaited(false);
+    const isProvided = getProvided().history != null;
+    if (!isWanted || isProvided) store.setAwaited(false);
     if (!isWanted || run?.status !== 'running') return;
-    if (!isOver && !patience && given().history == null) {
+    if (!hasWaited && !isWaiting && !isProvided) {
+      isWaiting = true;
       store.setAwaited(true);
-      patience = { timer: clock.setTimeout(stopWaiting, PATIENCE) };
+      waitTimer(MAX_WAIT_MS, stopWaiting);
     }
-    if (isSettled || isAsking || nextTry) return;
+    if (isSettled || isAsking || isRetryPlanned) return;
     isAsking = true;
     void profiles.read(runId).then(take);
   };
   return {
-    look,
-    with: merge,
-    end() {
-      isLookedAt = false;
-      if (patience) clock.clearTimeout(patience.timer);
-      if (nextTry) clock.clearTimeout(nextTry.timer);
-      patience = nextTry = null;
+    requestIfNeeded,
+    merge,
+    stop() {
+      isActive = isWaiting = isRetryPlanned = false;
+      waitTimer();
+      retryTimer();
     },
   };
 }

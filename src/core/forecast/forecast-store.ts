@@ -16,11 +16,8 @@ export interface ForecastStore {
   /** What it began with, at a time that server and browser agree on: for hydration. */
   initial(): ForecastView;
   subscribe(listener: () => void): () => void;
-  /**
-   * Takes new data.
-   * @param isQuiet tell nobody, as what renders must not; who listens is told by the next call that is not quiet
-   */
-  setView(view: RunSnapshot, isQuiet?: boolean): void;
+  /** Takes new data, and notifies nobody: whoever hands it over is rendering it. */
+  setView(view: RunSnapshot): void;
   /** Takes what has become known of the run; what was shown so far stays the least that is shown. */
   setOptions(options: ForecastOptions): void;
   /** While more is about to become known, no value is shown that it would change. */
@@ -56,7 +53,6 @@ export function createForecastStore({
   const forecast = createForecast({ ...options, isAwaited });
   let settings: ForecastSettings = { ...options, isAwaited };
   let view = initial;
-  let isUnreported = false;
   let unsubscribeTicker: (() => void) | null = null;
   let last: { view: RunSnapshot; atMs: number; shown: ForecastView } | null = null;
   let first: ForecastView | null = null;
@@ -110,15 +106,10 @@ export function createForecastStore({
         followTicker();
       };
     },
-    setView(next, isQuiet = false) {
-      if (next !== view) {
-        view = next;
-        isUnreported = true;
-        followTicker();
-      }
-      if (isQuiet || !isUnreported) return;
-      isUnreported = false;
-      notify(listeners);
+    setView(next) {
+      if (next === view) return;
+      view = next;
+      followTicker();
     },
     setOptions: (next) => setSettings({ ...next, isAwaited: settings.isAwaited }),
     setAwaited: (next) => setSettings({ ...settings, isAwaited: next }),
