@@ -1,11 +1,13 @@
 /** Everything that needs no React: types, the client, sources, formatters. Runs in Node and in workers as well. */
 
+export type { RunClientEvents } from './core/client/events';
 export { createRunClient } from './core/client/run-client';
 export type {
   CancelOptions,
   CancelOutcome,
   RunClient,
   RunClientOptions,
+  RunSeed,
   RunsSnapshot,
   WatchOptions,
 } from './core/client/run-client.types';
@@ -22,7 +24,7 @@ export {
   type StepCountProgressOptions,
   stepCountProgress,
 } from './core/forecast/progress';
-export { getRuns, loadMoreRuns, refreshRuns, watchRuns } from './core/list/runs';
+export { getRuns, loadMoreRuns, refreshRuns, seedRuns, watchRuns } from './core/list/runs';
 export { type Clock, systemClock, type TimerHandle } from './core/platform/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/platform/environment';
 export {
@@ -34,6 +36,8 @@ export {
   cancelRuns,
 } from './core/request/cancel-runs';
 export { type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
+export type { HostStatus, HostStatuses } from './core/run/host-status';
+export type { HostStatusText, HostStepKind, Register, RunData } from './core/run/register';
 export * from './core/run/run';
 export * from './core/run/run-source';
 export * from './core/run/snapshot';

@@ -10,6 +10,15 @@ export {
   RunSourceError,
   stepCountProgress,
 } from './core';
+export type {
+  RunIcons,
+  RunLayers,
+  RunStatusDefinition,
+  RunStatusDefinitions,
+  StepKindDefinition,
+  StepKindDefinitions,
+} from './hooks/host/registry';
+export type { IconComponent } from './hooks/icon-component';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
@@ -28,7 +37,7 @@ export { useRunMetrics } from './hooks/useRunMetrics';
 export { type UseRunProgressOptions, useRunProgress } from './hooks/useRunProgress';
 export { type UseRunStatusOptions, type UseRunStatusResult, useRunStatus } from './hooks/useRunStatus';
 export { type UseRunStepsResult, useRunSteps } from './hooks/useRunSteps';
-export { type UseRunsResult, useRuns } from './hooks/useRuns';
+export { type UseRunsOptions, type UseRunsResult, useRuns } from './hooks/useRuns';
 export type { RunInput } from './hooks/useRunView';
 export { type UseStartRunResult, useStartRun } from './hooks/useStartRun';
 export { type UseStickToEndOptions, type UseStickToEndResult, useStickToEnd } from './hooks/useStickToEnd';

@@ -60,7 +60,7 @@ describe('hosts.md 8 and backends.md 10: names that are also properties of every
     const chip = { ...steps[1], metrics: Object.fromEntries([[name, 0.25]]) };
     const [odd, even] = [steps[0], parsed<RunStep>(chip)];
     const text = textOf(
-      <LiveActivityFeed run={{ id: 'r', status: 'running' }} steps={odd ? [odd, even] : []} icons={{}} />,
+      <LiveActivityFeed run={{ id: 'r', status: 'running' }} steps={odd ? [odd, even] : []} stepKinds={{}} />,
     );
     // An outcome that says the same as the kind is not said twice.
     expect(text).toContain(`Odd${name}`);

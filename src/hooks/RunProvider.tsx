@@ -7,11 +7,14 @@ import type { Environment } from '../core/platform/environment';
 import type { RunSource } from '../core/run/run-source';
 import type { PartialRunMessages } from '../core/text/messages';
 import type { RunMetricDefinitions } from '../core/text/metric-definition';
+import type { RunIcons, RunLayers, RunStatusDefinitions, StepKindDefinitions } from './host/registry';
+import { type ClientEventProps, useClientEvents } from './host/useClientEvents';
+import { useStable } from './host/useStable';
 import { RunContext, type RunContextValue } from './run-context';
 import { usePageLocale } from './usePageLocale';
 
 /** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
-export interface RunProviderProps {
+export interface RunProviderProps extends ClientEventProps {
   /** Your app. */
   children?: ReactNode;
   /** The backend. A new object means a new client, so make it once, outside of rendering. */
@@ -32,11 +35,8 @@ export interface RunProviderProps {
   direction?: 'ltr' | 'rtl';
   /** Theme of dialogs likewise. Default: as the page. */
   theme?: 'light' | 'dark' | 'system';
-  /**
-   * Where dialogs are put, e.g. inside a modal of yours. It must be positioned, and is filled. Default: the question stands
-   * above everything, the window in the body or in what the browser draws above the page around it.
-   */
-  container?: HTMLElement | null | undefined;
+  /** Where the question and the window are put, e.g. inside a modal of yours, and above what. */
+  layers?: RunLayers | undefined;
   /** False = nothing is told to screen readers, for hosts that do so themselves. Default true. */
   announce?: boolean;
   /**
@@ -46,10 +46,18 @@ export interface RunProviderProps {
   progressRule?: ProgressRule | undefined;
   /**
    * Label, unit, direction and thresholds of metrics by key or `group.key`, for every component below; `false` = shown and not
-   * judged. Wins over what the backend sends and over the four metrics that are judged by default. Make it once, outside of
-   * rendering.
+   * judged. Wins over what the backend sends and over the four metrics that are judged by default.
    */
   metricDefinitions?: RunMetricDefinitions | undefined;
+  /** Label, icon and colours of your backend's kinds of step, by its words. Icons are compared: define them outside of rendering. */
+  stepKinds?: StepKindDefinitions | undefined;
+  /**
+   * Label, icon, colour and meaning of your backend's statuses, by its words. What they mean (`as`) is read once; with a
+   * `client` of your own give it to `createRunClient` as well.
+   */
+  statuses?: RunStatusDefinitions | undefined;
+  /** Icons of the cancel button and of the LIVE mark, and icons by status. */
+  icons?: RunIcons | undefined;
   /** Default: the machine's clock. */
   clock?: Clock;
   /** Default: the browser. */
@@ -62,10 +70,12 @@ export interface RunProviderProps {
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: given, messages, direction, theme, environment, announce = true } = props;
-  const { progressRule, metricDefinitions, container } = props;
+  const { progressRule } = props;
+  const { metricDefinitions, stepKinds, statuses, icons, layers } = props;
+  const registry = useStable({ metricDefinitions, stepKinds, statuses, icons, layers });
   const locale = usePageLocale(props.locale, messages);
   const clock = props.clock ?? given?.clock ?? systemClock;
-  const [options] = useState(props.options);
+  const [options] = useState(() => ({ ...props.options, statuses: props.options?.statuses ?? statuses }));
   const own = useMemo(
     () =>
       given || !source ? null : createRunClient({ ...options, source, clock, ...(environment ? { environment } : {}) }),
@@ -78,6 +88,8 @@ export function RunProvider(props: RunProviderProps) {
         "Pass source={createRestSource({ baseUrl: '…' })}.",
     );
   }
+
+  useClientEvents(client, props);
 
   // A source made while rendering is a new backend with every render: everything would be read anew, for ever.
   const changes = useRef({ source, inARow: 0 });
@@ -105,8 +117,8 @@ export function RunProvider(props: RunProviderProps) {
   }, [own]);
 
   const value = useMemo<RunContextValue>(
-    () => ({ client, messages, locale, direction, theme, container, clock, announce, progressRule, metricDefinitions }),
-    [client, messages, locale, direction, theme, container, clock, announce, progressRule, metricDefinitions],
+    () => ({ ...registry, client, messages, locale, direction, theme, clock, announce, progressRule }),
+    [registry, client, messages, locale, direction, theme, clock, announce, progressRule],
   );
   return <RunContext.Provider value={value}>{children}</RunContext.Provider>;
 }

@@ -4,6 +4,7 @@ import type { ProgressRule } from '../core/forecast/progress';
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { PartialRunMessages } from '../core/text/messages';
 import type { RunMetricDefinitions } from '../core/text/metric-definition';
+import type { RunIcons, RunLayers, RunStatusDefinitions, StepKindDefinitions } from './host/registry';
 
 /** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
 export interface RunContextValue {
@@ -16,19 +17,25 @@ export interface RunContextValue {
   direction: 'ltr' | 'rtl' | undefined;
   /** Theme for portalled content; `undefined` = as the page. */
   theme: 'light' | 'dark' | 'system' | undefined;
-  /** Where dialogs are put; absent or `null` = where they find their own place. */
-  container?: HTMLElement | null | undefined;
+  /** Where the question and the window are put. */
+  layers?: RunLayers | undefined;
   clock: Clock;
   /** How bars measure; `undefined` = `honestProgress`. */
   progressRule?: ProgressRule | undefined;
   /** Labels, units, thresholds of metrics; a component's own win. */
   metricDefinitions?: RunMetricDefinitions | undefined;
+  /** The host's kinds of step. */
+  stepKinds?: StepKindDefinitions | undefined;
+  /** The host's statuses. */
+  statuses?: RunStatusDefinitions | undefined;
+  /** The host's icons. */
+  icons?: RunIcons | undefined;
   /** False = nothing is told to screen readers. Default true. */
   announce?: boolean;
 }
 
 /** Raise it when {@link RunContextValue} changes so that an older reader would fail on it. */
-const SHAPE = 1;
+const SHAPE = 2;
 const KEY = Symbol.for(`runlight.context.${SHAPE}`);
 
 type Registry = Map<typeof createContext, Context<RunContextValue>>;

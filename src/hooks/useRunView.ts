@@ -2,6 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { RunClient } from '../core/client/run-client.types';
 import type { Clock } from '../core/platform/clock';
 import { emptySnapshot } from '../core/run/empty-snapshot';
+import { withHostStatus } from '../core/run/host-status';
 import { withKnownStatus } from '../core/run/known-status';
 import type { Run, RunMetric, RunStep } from '../core/run/run';
 import type { RunSnapshot } from '../core/run/snapshot';
@@ -73,7 +74,7 @@ export function useRunView(
   input: RunInput,
   options: { steps?: boolean; metrics?: boolean; watch?: boolean; oncePerFrame?: boolean } = {},
 ): RunView {
-  const { client, clock } = useRunContext();
+  const { client, clock, statuses } = useRunContext();
   const { runId, run, steps, metrics } = input;
   const needsSteps = options.steps !== false;
   const needsMetrics = options.metrics !== false;
@@ -101,11 +102,17 @@ export function useRunView(
     () => (watched && runId !== undefined ? watched.getSnapshot(runId) : emptySnapshot),
     [watched, runId],
   );
-  const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptySnapshot);
+  const getInitialSnapshot = useCallback(
+    () => (watched && runId !== undefined ? watched.getInitialSnapshot(runId) : emptySnapshot),
+    [watched, runId],
+  );
+  const snapshot = useSyncExternalStore(subscribe, getSnapshot, getInitialSnapshot);
   return useMemo(() => {
+    const shown = (told: Run | null | undefined) =>
+      told == null ? null : withHostStatus(soundRun(withKnownStatus(told)), statuses);
     if (watched && runId !== undefined) {
-      const read = snapshot.run && soundRun(withKnownStatus(snapshot.run));
-      const known = run == null ? null : withKnownStatus(soundRun(run));
+      const read = shown(snapshot.run);
+      const known = shown(run);
       return {
         ...snapshot,
         run: withKnownBefore(read, known, runId),
@@ -115,7 +122,7 @@ export function useRunView(
         isWatched: true,
       };
     }
-    const sound = run == null ? null : withKnownStatus(soundRun(run));
+    const sound = shown(run);
     return {
       ...emptySnapshot,
       run: sound,
@@ -128,5 +135,5 @@ export function useRunView(
       runId: run?.id ?? runId ?? null,
       isWatched: false,
     };
-  }, [watched, snapshot, runId, run, steps, metrics, client]);
+  }, [watched, snapshot, runId, run, steps, metrics, client, statuses]);
 }

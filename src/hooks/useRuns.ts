@@ -1,8 +1,10 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { RunsSnapshot } from '../core/client/run-client.types';
-import { getRuns, loadMoreRuns, refreshRuns, watchRuns } from '../core/list/runs';
+import { getRuns, loadMoreRuns, refreshRuns, seedRuns, watchRuns } from '../core/list/runs';
 import { emptyRuns } from '../core/list/runs-store';
+import type { Run } from '../core/run/run';
 import type { RunQuery, RunSourceError } from '../core/run/run-source';
+import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';
 import { useRunClient } from './useRunClient';
 
 /** What {@link useRuns} gives. */
@@ -15,15 +17,33 @@ export interface UseRunsResult extends RunsSnapshot {
   refresh: () => Promise<void>;
 }
 
+/** Settings of {@link useRuns}. */
+export interface UseRunsOptions {
+  /** Shown until the first answer, also by a server, and older than any answer. Read once. */
+  initialRuns?: readonly Run[] | undefined;
+}
+
 /** Watches a list of runs with one request per tick, however many runs are in it. */
-export function useRuns(query?: RunQuery): UseRunsResult {
+export function useRuns(query?: RunQuery, options: UseRunsOptions = {}): UseRunsResult {
   const client = useRunClient();
   // Hosts write the query inline: its content decides, not its identity.
   const key = JSON.stringify(query ?? {});
   const stable = useMemo<RunQuery>(() => JSON.parse(key) as RunQuery, [key]);
   const subscribe = useCallback((listener: () => void) => watchRuns(client, stable, listener), [client, stable]);
   const getSnapshot = useCallback(() => getRuns(client, stable), [client, stable]);
-  const snapshot = useSyncExternalStore(subscribe, getSnapshot, () => emptyRuns);
+  const [initial] = useState(() => {
+    const { initialRuns } = options;
+    return initialRuns
+      ? { key, runs: initialRuns, snapshot: { ...emptyRuns, runs: initialRuns, isLoading: false } }
+      : null;
+  });
+  // Of another query nothing is known.
+  const known = initial?.key === key ? initial : null;
+  useBrowserLayoutEffect(() => {
+    if (known) seedRuns(client, stable, known.runs);
+  }, [client, stable, known]);
+  const read = useSyncExternalStore(subscribe, getSnapshot, () => emptyRuns);
+  const snapshot = known && read === emptyRuns ? known.snapshot : read;
   const loadMore = useCallback(() => loadMoreRuns(client, stable), [client, stable]);
   const refresh = useCallback(() => refreshRuns(client, stable), [client, stable]);
   return useMemo(

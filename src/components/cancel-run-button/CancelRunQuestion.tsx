@@ -13,7 +13,7 @@ export interface CancelRunDialogProps {
   /** Text, or a function of the state; for what darkens the page. */
   overlayClassName?: ClassNameProp<CancelRunState>;
   /**
-   * Where it is put. Default: the provider's `container`, else over the whole window, above everything in it. An element given
+   * Where it is put. Default: as the provider's `layers` say, else over the whole window, above everything in it. An element given
    * must be positioned, and is filled.
    */
   container?: HTMLElement | null | undefined;

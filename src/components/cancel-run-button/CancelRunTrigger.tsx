@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId } from 'react';
+import { useRunContext } from '../../hooks/run-context';
 import { confirmDialog } from '../confirm/ConfirmSurface';
 import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
@@ -32,7 +33,7 @@ const face = cva('rl:inline-flex rl:items-center rl:justify-center', {
 export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'button'>, 'className'> {
   /** Text, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
-  /** Icon at rest. Default: an X for `sm`, a stop sign for `md`. */
+  /** Icon at rest. Default: the provider's, else an X for `sm`, a stop sign for `md`. */
   icon?: IconComponent | undefined;
   /**
    * Takes less room in a narrow container, for headers whose badge says the rest: below 480 px "Cancelling…" is a turning
@@ -51,6 +52,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
   const { state, size, confirmation, messages, run, press, isOpen, setTrigger } = part;
+  const { icons } = useRunContext();
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
   const workId = useId();
@@ -64,7 +66,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   if (isHidden) return null;
 
   const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
-  const Icon = isBusy ? Loader2 : (icon ?? (size === 'sm' ? X : StopCircle));
+  const Icon = isBusy ? Loader2 : (icon ?? icons?.cancel ?? (size === 'sm' ? X : StopCircle));
   const name = messages.cancel.actionFor(run?.name || null);
   const needsWords = isBusy && size === 'md' && children === undefined;
   return (

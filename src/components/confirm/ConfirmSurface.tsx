@@ -1,5 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, useState } from 'react';
-import { useRunContext } from '../../hooks/run-context';
+import { useLayerContainer } from '../../hooks/host/useLayers';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { ConfirmInline, type ConfirmInlineVariant } from './ConfirmInline';
 import type { Question } from './question';
@@ -16,7 +16,7 @@ export interface ConfirmSurfaceProps extends Omit<ComponentPropsWithoutRef<'div'
   variant?: ConfirmInlineVariant | undefined;
   /** For what darkens the page behind the dialog. */
   overlayClassName?: string | undefined;
-  /** Where the dialog is put; `null` or left out = above everything. Default: the provider's `container`. */
+  /** Where the dialog is put; `null` or left out = above everything. Default: as the provider's `layers` say. */
   container?: HTMLElement | null | undefined;
 }
 
@@ -28,7 +28,7 @@ export const ConfirmSurface = forwardRef<HTMLDivElement, ConfirmSurfaceProps>(fu
   { question, mode, variant, className, overlayClassName, container, ...props },
   ref,
 ) {
-  const { container: shared } = useRunContext();
+  const place = useLayerContainer(container);
   const { isOpen } = question;
   const { loaded, isLate } = useLazyPart(confirmDialog, mode === 'dialog' && isOpen);
   const [isCovered, setCovered] = useState(false);
@@ -46,7 +46,7 @@ export const ConfirmSurface = forwardRef<HTMLDivElement, ConfirmSurfaceProps>(fu
         question={question}
         className={className}
         overlayClassName={overlayClassName}
-        container={container ?? shared}
+        container={place}
         onCovered={() => setCovered(true)}
         ref={ref}
       />

@@ -40,11 +40,11 @@ import {
   X as LucideX,
   XCircle as LucideXCircle,
 } from 'lucide-react';
-import { type ComponentType, createElement, type SVGProps, useRef } from 'react';
+import { createElement, useRef } from 'react';
+import type { IconComponent } from '../../hooks/icon-component';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 
-/** What may stand in an icon slot: any component that draws an SVG and takes a class name. */
-export type IconComponent = ComponentType<Pick<SVGProps<SVGSVGElement>, 'className' | 'aria-hidden'>>;
+export type { IconComponent };
 
 /** Lucide's public classes: `lucide` and `lucide-` with the icon's names. */
 const LUCIDE_CLASS = /^lucide(?:-|$)/;

@@ -18,7 +18,7 @@ function renderItem(props: Partial<ActivityItemProps> = {}) {
 describe('ActivityItem', () => {
   it('does not render again while its step is the same', () => {
     const Icon = vi.fn(() => <svg aria-hidden="true" />);
-    const { update, getByRole } = renderItem({ icon: Icon, onToggle: undefined });
+    const { update, getByRole } = renderItem({ stepKinds: { [step.kind]: { icon: Icon } }, onToggle: undefined });
     expect(Icon).toHaveBeenCalledTimes(1);
     update({});
     update({ step });

@@ -5,16 +5,18 @@ import { reportedMetrics } from '../../core/run/steps/step-metrics';
 import { formatNumber } from '../../core/text/format';
 import { machineText } from '../../core/text/machine-text';
 import * as en from '../../core/text/messages/english';
+import type { StepKindDefinitions } from '../../hooks/host/registry';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
-import { Bot, type IconComponent } from '../internal/icons';
+import { Bot } from '../internal/icons';
 import { formatMetric } from '../run-metrics-preview/format-metric';
 import { resolveMetric } from '../run-metrics-preview/metric-definitions';
 import { groupHeading } from '../run-metrics-preview/metric-names';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
 import { StepDuration, StepTime } from './StepTime';
+import { kindLabel, kindName } from './step-kinds';
 import { stepMoment } from './step-looks';
 
 const english = { feed: en.feed, metrics: en.metrics, stepKind: en.stepKind, stepStatus: en.stepStatus };
@@ -39,8 +41,8 @@ export interface ActivityItemProps {
   serverOffsetMs?: number | undefined;
   /** The run waits or is paused: the marker does not turn. Default false. */
   isStill?: boolean | undefined;
-  /** Takes the place of the icon of the step's kind. */
-  icon?: IconComponent | undefined;
+  /** Label, icon and colours of kinds by the backend's words. Default: the provider's. */
+  stepKinds?: StepKindDefinitions | undefined;
   /** Where it stands in the whole list, from 0, for screen readers: the rows around it may not be there. Default: not said. */
   position?: number | undefined;
   /** How many there are; -1 = not known. */
@@ -63,15 +65,16 @@ export const ActivityItem = memo(function ActivityItem({
   onToggle,
   serverOffsetMs = 0,
   isStill = false,
-  icon,
+  stepKinds: given,
   position,
   setSize,
   attempt,
   isEarlier = false,
   arrival,
 }: ActivityItemProps) {
-  const { locale } = useRunContext();
+  const { locale, stepKinds: shared } = useRunContext();
   const messages = useMessages(english);
+  const stepKinds = given ?? shared;
   const { id, detail, metrics, progress, status, method } = step;
   // Decided when a step is first drawn here; the element may have shown another one before.
   const isNew = useMemo(() => {
@@ -80,8 +83,8 @@ export const ActivityItem = memo(function ActivityItem({
   }, [arrival, position, id]);
   const toggle = useCallback(() => onToggle?.(id), [onToggle, id]);
   const at = stepMoment(step);
-  const kind =
-    (step.kind === 'unknown' && step.kindText) || own(messages.stepKind, step.kind) || step.kindText || step.kind;
+  const name = kindName(step, stepKinds);
+  const kind = kindLabel(name, stepKinds, messages.stepKind);
   const ending = status === 'done' || status === 'running' ? null : (own(messages.stepStatus, status) ?? status);
   // A step of the kind "Cancelled" that was cancelled says so once.
   const outcome = ending === kind || step.kind === 'error' ? null : ending;
@@ -89,7 +92,7 @@ export const ActivityItem = memo(function ActivityItem({
     <li
       data-slot="activity-feed-item"
       data-state={status}
-      data-kind={step.kind}
+      data-kind={name}
       aria-posinset={position === undefined ? undefined : position + 1}
       aria-setsize={position === undefined ? undefined : setSize}
       data-begins={attempt === undefined ? undefined : ''}
@@ -108,7 +111,7 @@ export const ActivityItem = memo(function ActivityItem({
           {messages.feed.attempt(formatNumber(attempt, { locale }))}
         </h4>
       )}
-      <StepMarker step={step} icon={icon} isStill={isStill} />
+      <StepMarker step={step} stepKinds={stepKinds} isStill={isStill} />
       <div className="rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3">
           <p

@@ -1,10 +1,10 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
-import { STEP_KINDS, type StepKind } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { AlertTriangle, ChevronDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
+import { kindLabel, kindOf, kindsOf } from './step-kinds';
 
 const english = { feed: en.feed, stepKind: en.stepKind };
 
@@ -65,13 +65,13 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
   const { all } = useFeedSteps('ActivityFeedFilter');
   const messages = useMessages(english);
   const id = useId();
-  const { kind, setKind } = feed;
+  const { kind, setKind, stepKinds } = feed;
   const kinds = useMemo(() => {
     // The chosen one stays, also when its steps are gone, or there would be no way back from it.
-    const present = new Set<StepKind>(kind === null ? [] : [kind]);
-    for (const step of all) present.add(step.kind);
-    return STEP_KINDS.filter((known) => present.has(known));
-  }, [all, kind]);
+    const present = new Set<string>(kind === null ? [] : [kind]);
+    for (const step of all) present.add(kindOf(step, stepKinds));
+    return kindsOf(present, stepKinds);
+  }, [all, kind, stepKinds]);
   if (kinds.length < 2 && kind === null) return null;
   return (
     <div
@@ -91,7 +91,7 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
         <option value="">{messages.feed.filterAll}</option>
         {kinds.map((known) => (
           <option key={known} value={known}>
-            {messages.stepKind[known]}
+            {kindLabel(known, stepKinds, messages.stepKind)}
           </option>
         ))}
       </select>

@@ -1,5 +1,4 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
-import { own } from '../../core/platform/own';
 import type { RunStep } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
@@ -37,7 +36,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     isOpen,
     toggle,
     serverOffsetMs,
-    icons,
+    stepKinds,
     status,
     kind,
     isFollowing,
@@ -113,7 +112,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             serverOffsetMs={serverOffsetMs}
             // Only where it shows: the other rows need not render again.
             isStill={isStill && step.status === 'running'}
-            icon={own(icons, step.kind)}
+            stepKinds={stepKinds}
             arrival={arrival}
           />
         ))}

@@ -97,7 +97,10 @@ describe('LiveActivityFeed', () => {
 
   it('ticks without rendering rows', async () => {
     const Icon = vi.fn(() => <svg aria-hidden="true" />);
-    const { clock } = setup({ steps: [step(1, { status: 'running', finishedAt: null })], icons: { info: Icon } });
+    const { clock } = setup({
+      steps: [step(1, { status: 'running', finishedAt: null })],
+      stepKinds: { info: { icon: Icon } },
+    });
     expect(rows()[0]).toHaveTextContent('10 seconds ago');
     await act(() => clock.advance(5_000));
     expect(rows()[0]).toHaveTextContent('15 seconds ago');
@@ -108,7 +111,7 @@ describe('LiveActivityFeed', () => {
   it('renders only the row that changed', () => {
     const Icon = vi.fn(() => <svg aria-hidden="true" />);
     const old = steps(30);
-    const { update } = setup({ steps: old, icons: { info: Icon } });
+    const { update } = setup({ steps: old, stepKinds: { info: { icon: Icon } } });
     expect(Icon).toHaveBeenCalledTimes(30);
     update({ steps: [...old, step(31)] });
     expect(Icon).toHaveBeenCalledTimes(31);
@@ -252,7 +255,7 @@ describe('LiveActivityFeed', () => {
     const Icon = vi.fn(() => <svg aria-hidden="true" />);
     const open = [step(1), step(2, { status: 'running', finishedAt: null })];
     const run = { id: 'r', status: 'succeeded' } as const;
-    const { update } = setup({ steps: open, run, icons: { info: Icon } });
+    const { update } = setup({ steps: open, run, stepKinds: { info: { icon: Icon } } });
     expect(Icon).toHaveBeenCalledTimes(2);
     update({ steps: [...open], run });
     expect(Icon).toHaveBeenCalledTimes(2);

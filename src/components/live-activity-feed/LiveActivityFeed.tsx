@@ -7,7 +7,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { hasEnded, type StepKind } from '../../core/run/run';
+import { hasEnded } from '../../core/run/run';
+import type { StepKindDefinitions } from '../../hooks/host/registry';
+import { useStable } from '../../hooks/host/useStable';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
@@ -17,7 +19,6 @@ import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './Fee
 import { ActivityFeedScroller } from './FeedScroller';
 import { attemptsOf } from './feed-attempts';
 import {
-  type ActivityFeedIcons,
   type ActivityFeedState,
   FeedContext,
   type FeedContextValue,
@@ -26,6 +27,7 @@ import {
 } from './feed-context';
 import type { ActivityFeedStatus } from './parts';
 import { createStepBase } from './step-base';
+import { kindOf } from './step-kinds';
 import { useEndedSteps } from './useEndedSteps';
 import { useNewFeedWindow } from './useFeedWindow';
 
@@ -60,8 +62,8 @@ export interface LiveActivityFeedProps
     filter?: ClassNameProp<ActivityFeedState>;
     scroller?: ClassNameProp<ActivityFeedState>;
   };
-  /** Replaces icons of kinds. */
-  icons?: ActivityFeedIcons;
+  /** Label, icon and colours of kinds by the backend's words; laid over the provider's. */
+  stepKinds?: StepKindDefinitions | undefined;
   /** The parts, arranged by hand. Default: header and scroller. */
   children?: ReactNode;
 }
@@ -87,20 +89,22 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     serverOffsetMs,
     className,
     classNames,
-    icons,
+    stepKinds: given,
     children,
     ...props
   },
   ref,
 ) {
   const root = useRootAttributes();
-  const { client } = useRunContext();
+  const { client, stepKinds: shared } = useRunContext();
+  const own = useStable(given);
+  const stepKinds = useMemo(() => (own ? { ...shared, ...own } : shared), [shared, own]);
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;
   const distinct = useMemo(() => distinctSteps(view.steps), [view.steps]);
   const all = useEndedSteps(distinct, view.run);
-  const [kind, setKind] = useState<StepKind | null>(null);
+  const [kind, setKind] = useState<string | null>(null);
   const [open, setOpen] = useState(noneOpen);
   // Ids and kinds are a run's own: nothing chosen or opened goes over to another one.
   const [lastId, setLastId] = useState(view.runId);
@@ -111,7 +115,10 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       setOpen(noneOpen);
     }
   }
-  const shown = useMemo(() => (kind === null ? all : all.filter((step) => step.kind === kind)), [all, kind]);
+  const shown = useMemo(
+    () => (kind === null ? all : all.filter((step) => kindOf(step, stepKinds) === kind)),
+    [all, kind, stepKinds],
+  );
 
   // Without an answer to this very question, no steps are not "none". Plain data is awaited where a run came without any.
   const isAwaited = view.isWatched || (steps === undefined && run !== undefined);
@@ -181,7 +188,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       kind,
       setKind,
       retry,
-      icons,
+      stepKinds,
     }),
     [
       status,
@@ -201,7 +208,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       toggle,
       kind,
       retry,
-      icons,
+      stepKinds,
     ],
   );
   const fresh = useMemo<FeedStepsValue>(

@@ -1,45 +1,20 @@
-import { own } from '../../core/platform/own';
-import type { RunStep, StepKind } from '../../core/run/run';
+import type { RunStep } from '../../core/run/run';
+import type { StepKindDefinitions } from '../../hooks/host/registry';
 import { cx } from '../internal/cx';
-import {
-  AlertCircle,
-  AlertTriangle,
-  Ban,
-  BarChart3,
-  Brain,
-  CircleDashed,
-  Database,
-  Download,
-  type IconComponent,
-  Info,
-  RefreshCw,
-} from '../internal/icons';
-import { MARKER_CLASS, stepTone } from './step-looks';
-
-const KIND_ICON: Readonly<Record<StepKind, IconComponent>> = {
-  planned: Brain,
-  loading: Download,
-  training: Database,
-  metrics: BarChart3,
-  error: AlertCircle,
-  warning: AlertTriangle,
-  backup: RefreshCw,
-  cancelled: Ban,
-  info: Info,
-  unknown: CircleDashed,
-};
+import { markerLook } from './step-kinds';
 
 /** Props of {@link StepMarker}. */
 interface StepMarkerProps {
   step: RunStep;
-  icon?: IconComponent | undefined;
+  /** The host's kinds. */
+  stepKinds: StepKindDefinitions | undefined;
   /** Nothing is done at the moment: the ring is there, and does not turn. Default false. */
   isStill?: boolean | undefined;
 }
 
 /** The round marker on the line: colour and icon of the kind, a turning ring while the step runs. */
-export function StepMarker({ step, icon, isStill = false }: StepMarkerProps) {
-  const Icon = icon ?? own(KIND_ICON, step.kind) ?? CircleDashed;
+export function StepMarker({ step, stepKinds, isStill = false }: StepMarkerProps) {
+  const { icon: Icon, className, style } = markerLook(step, stepKinds);
   return (
     <span
       aria-hidden
@@ -48,8 +23,9 @@ export function StepMarker({ step, icon, isStill = false }: StepMarkerProps) {
       className={cx(
         'rl:relative rl:z-1 rl:flex rl:size-7 rl:shrink-0 rl:items-center rl:justify-center rl:rounded-full rl:edge',
         step.status === 'interrupted' && 'rl:border-dashed',
-        MARKER_CLASS[stepTone(step)],
+        className,
       )}
+      style={style}
     >
       <Icon aria-hidden className="rl:size-3.5" />
       {step.status === 'running' && (

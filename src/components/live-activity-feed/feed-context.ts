@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import type { RunStep, StepKind } from '../../core/run/run';
+import type { RunStep } from '../../core/run/run';
+import type { StepKindDefinitions } from '../../hooks/host/registry';
 import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
-import type { IconComponent } from '../internal/icons';
 import { createPartContext } from '../internal/part-context';
 import type { FeedAttempts } from './feed-attempts';
 import type { FeedWindow } from './feed-window';
@@ -16,9 +16,6 @@ export interface ActivityFeedState {
   /** It stays at the end as steps arrive. */
   isFollowing: boolean;
 }
-
-/** Replaces icons of kinds. */
-export type ActivityFeedIcons = Partial<Record<StepKind, IconComponent>>;
 
 /** What the parts read that seldom changes. */
 export interface FeedContextValue extends ActivityFeedState {
@@ -40,10 +37,12 @@ export interface FeedContextValue extends ActivityFeedState {
   serverOffsetMs: number;
   isOpen: (stepId: string) => boolean;
   toggle: (stepId: string) => void;
-  kind: StepKind | null;
-  setKind: (kind: StepKind | null) => void;
+  /** The kind that is shown, by the name it is filtered by; `null` = all. */
+  kind: string | null;
+  setKind: (kind: string | null) => void;
   retry: (() => void) | null;
-  icons: ActivityFeedIcons | undefined;
+  /** The host's kinds. */
+  stepKinds: StepKindDefinitions | undefined;
 }
 
 /** What changes with every step; apart from the rest, so that a step renders the list and not the heading. */

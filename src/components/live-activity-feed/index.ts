@@ -2,6 +2,6 @@ export { ActivityItem, type ActivityItemProps } from './ActivityItem';
 export { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
 export { ActivityFeedList } from './FeedList';
 export { ActivityFeedJump, ActivityFeedScroller } from './FeedScroller';
-export type { ActivityFeedIcons, ActivityFeedState } from './feed-context';
+export type { ActivityFeedState } from './feed-context';
 export { LiveActivityFeed, type LiveActivityFeedProps } from './LiveActivityFeed';
 export type { ActivityFeedStatus } from './parts';

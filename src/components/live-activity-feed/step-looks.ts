@@ -1,29 +1,7 @@
-import { own } from '../../core/platform/own';
-import type { RunStep, StepKind } from '../../core/run/run';
+import type { RunStep } from '../../core/run/run';
 
 /** What decides a step's colours: its kind, or how it ended when that matters more. */
 export type StepTone = 'planned' | 'training' | 'metrics' | 'error' | 'backup' | 'cancelled' | 'neutral';
-
-const TONE_OF_KIND: Readonly<Record<StepKind, StepTone>> = {
-  planned: 'planned',
-  loading: 'training',
-  training: 'training',
-  metrics: 'metrics',
-  error: 'error',
-  // Amber as what was cancelled; the triangle tells them apart.
-  warning: 'cancelled',
-  backup: 'backup',
-  cancelled: 'cancelled',
-  info: 'neutral',
-  unknown: 'neutral',
-};
-
-/** A failed training is red with the training's icon: what it was stays readable, that it failed is seen first. */
-export function stepTone(step: Pick<RunStep, 'kind' | 'status'>): StepTone {
-  if (step.status === 'failed') return 'error';
-  if (step.status === 'cancelled') return 'cancelled';
-  return own(TONE_OF_KIND, step.kind) ?? 'neutral';
-}
 
 /** Classes of the round marker, per tone. */
 export const MARKER_CLASS: Readonly<Record<StepTone, string>> = {

@@ -2,6 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import { own } from '../../core/platform/own';
 import type { ConnectionState, RunConnection } from '../../core/run/snapshot';
 import * as en from '../../core/text/messages/english';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
 import { cva, cx } from '../internal/cx';
@@ -26,7 +27,8 @@ export interface LiveIndicatorState {
 export type LiveIndicatorIcons = Partial<Record<ConnectionState, IconComponent>>;
 
 interface IndicatorContext extends LiveIndicatorState {
-  icons: LiveIndicatorIcons | undefined;
+  /** The host's; `undefined` = ours. */
+  icon: IconComponent | undefined;
 }
 
 const [Context, useIndicator] = createPartContext<IndicatorContext>('LiveIndicator');
@@ -79,6 +81,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
+  const { icons: shared } = useRunContext();
   const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false, metrics: false });
   const source = given ?? view.connection;
   const reported = typeof source === 'string' ? source : source.state;
@@ -91,9 +94,9 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
       connection,
       isLive,
       label: isLive ? messages.live : (own(messages.connection, connection) ?? connection),
-      icons,
+      icon: own(icons, connection) ?? (isLive ? shared?.live : undefined),
     };
-  }, [connection, icons, messages]);
+  }, [connection, icons, shared, messages]);
 
   return (
     <Context.Provider value={state}>
@@ -134,7 +137,7 @@ export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartPr
   ref,
 ) {
   const state = useIndicator('LiveIndicatorIcon');
-  const Icon = own(state.icons, state.connection) ?? own(defaultIcons, state.connection);
+  const Icon = state.icon ?? own(defaultIcons, state.connection);
   return (
     <span
       aria-hidden="true"

@@ -1,9 +1,11 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import { own } from '../../core/platform/own';
-import { isKnownStatus } from '../../core/run/known-status';
+import { hostStatusOf, withHostStatus } from '../../core/run/host-status';
+import { withKnownStatus } from '../../core/run/known-status';
 import type { RunStatus, RunStatusTone } from '../../core/run/run';
 import { isStillRead } from '../../core/run/still-read';
 import * as en from '../../core/text/messages/english';
+import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
@@ -46,7 +48,8 @@ export interface RunStatusBadgeState {
 export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconComponent>>;
 
 interface BadgeContext extends RunStatusBadgeState {
-  icons: RunStatusBadgeIcons | undefined;
+  /** The host's; `undefined` = ours. */
+  icon: IconComponent | undefined;
   /** Nobody reads the run at present: nothing may move. */
   isStill: boolean;
 }
@@ -104,10 +107,17 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
     { runId: givenStatus === undefined ? runId : undefined, run },
     { steps: false, metrics: false },
   );
-  const isOdd = givenStatus !== undefined && !isKnownStatus(givenStatus);
-  const status: RunStatusBadgeStatus = isOdd ? 'unknown' : (givenStatus ?? view.run?.status ?? 'loading');
-  const statusText = isOdd ? givenStatus : (view.run?.statusText ?? null);
-  const { statusLabel = null, statusTone = null } = (givenStatus === undefined && view.run) || {};
+  const { statuses, icons: shared } = useRunContext();
+  const bare = useMemo(
+    () =>
+      givenStatus === undefined ? null : withHostStatus(withKnownStatus({ id: '', status: givenStatus }), statuses),
+    [givenStatus, statuses],
+  );
+  const shown = bare ?? view.run;
+  const status: RunStatusBadgeStatus = shown?.status ?? 'loading';
+  const { statusText = null, statusLabel = null, statusTone = null } = shown ?? {};
+  const said = shown ? hostStatusOf(shown, statuses)?.icon : undefined;
+  const icon = own(icons, status) ?? said ?? own(shared?.status, status);
   const currentStep = view.run?.currentStep?.name ?? null;
   // Of a bare status nobody knows whose it is.
   const mayStillWork = givenStatus === undefined && view.mayStillWork;
@@ -119,10 +129,10 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
       label: statusLabel || (status === 'unknown' && statusText ? statusText : known),
       stepName: showStep && status === 'running' ? currentStep : null,
       size,
-      icons,
+      icon,
       isStill,
     };
-  }, [status, statusText, statusLabel, currentStep, showStep, size, icons, isStill, messages]);
+  }, [status, statusText, statusLabel, currentStep, showStep, size, icon, isStill, messages]);
 
   return (
     <Context.Provider value={state}>
@@ -136,6 +146,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
           param: state,
         })}
         data-size={size}
+        data-status={statusText ?? undefined}
         data-tone={statusTone ?? undefined}
         data-may-still-work={mayStillWork || undefined}
         title={mayStillWork ? messages.cancel.mayStillWork : undefined}
@@ -174,8 +185,10 @@ export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePart
   ref,
 ) {
   const state = useBadge('RunStatusBadgeIcon');
-  const Icon = own(state.icons, state.status) ?? defaultIcons[state.status];
-  const spins = !state.isStill && (state.status === 'running' || state.status === 'cancelling');
+  const Icon = state.icon ?? defaultIcons[state.status];
+  // A host's own icon may have a top and a bottom.
+  const spins =
+    !state.isStill && state.icon === undefined && (state.status === 'running' || state.status === 'cancelling');
   return (
     <span
       aria-hidden="true"

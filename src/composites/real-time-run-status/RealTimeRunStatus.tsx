@@ -13,6 +13,8 @@ import { LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { useOnEnded } from '../../hooks/host/useOnEnded';
+import type { InitialRun } from '../../hooks/host/useSeed';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
@@ -21,7 +23,7 @@ import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
 import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
-import { givenInput } from '../internal/use-run-or-id';
+import { givenInput, useInitialInput } from '../internal/use-run-or-id';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
 
 const english = { modal: en.modal };
@@ -35,7 +37,10 @@ export interface RealTimeRunStatusState {
 }
 
 /** Props of {@link RealTimeRunStatus}; all others go to the element. */
-export interface RealTimeRunStatusProps extends Omit<ComponentPropsWithoutRef<'section'>, 'className'>, RunInput {
+export interface RealTimeRunStatusProps
+  extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onEnded'>,
+    RunInput,
+    InitialRun {
   /** Shows the activity. Default false. */
   withFeed?: boolean | undefined;
   /** Shows the metrics. Default false. */
@@ -52,6 +57,8 @@ export interface RealTimeRunStatusProps extends Omit<ComponentPropsWithoutRef<'s
   withReason?: boolean | undefined;
   /** Sends the cancel where there is no provider. */
   onCancel?: CancelHandler | undefined;
+  /** Told once when the run ends that was seen going on here. */
+  onEnded?: ((run: Run) => void) | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
   /** Text, or a function of the state. */
@@ -67,6 +74,8 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
     run: given,
     steps,
     metrics,
+    initialRun,
+    initialSteps,
     withFeed = false,
     withMetrics = false,
     expectedMetrics,
@@ -75,6 +84,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
     confirmation = 'dialog',
     withReason,
     onCancel,
+    onEnded,
     eta,
     className,
     children,
@@ -85,9 +95,10 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   const root = useRootAttributes();
   const setElement = useRestOutOfView(ref);
   const messages = useMessages(english);
-  const input = givenInput({ runId, run: given, steps, metrics });
+  const input = useInitialInput({ runId, run: given, steps, metrics, initialRun, initialSteps });
   const view = useRunView(input);
   const { run } = view;
+  useOnEnded(run, onEnded);
   const status = run?.status ?? (view.connection.error === null ? 'loading' : 'missing');
   const state = useMemo<RealTimeRunStatusState>(() => ({ status, run }), [status, run]);
   return (
@@ -139,7 +150,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
             <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
             {withMetrics && (
               <RunMetricsPreview
-                {...givenInput({ runId, run: given, metrics })}
+                {...givenInput({ ...input, steps: undefined })}
                 {...(expectedMetrics && { expected: expectedMetrics })}
                 include={includeMetrics}
                 exclude={excludeMetrics}
@@ -147,7 +158,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
             )}
             {withFeed && (
               <LiveActivityFeed
-                {...givenInput({ runId, run: given, steps })}
+                {...givenInput({ ...input, metrics: undefined })}
                 {...(offersRetry(view) && { onRetry: null })}
               />
             )}

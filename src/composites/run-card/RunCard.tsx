@@ -19,13 +19,14 @@ import {
 import { RunStatusBadge } from '../../components/run-status-badge';
 import { hasEnded, isActive, type Run } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
+import type { InitialRun } from '../../hooks/host/useSeed';
 import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
 import { WaitingText } from '../internal/RunNotices';
-import { givenInput } from '../internal/use-run-or-id';
+import { useInitialInput } from '../internal/use-run-or-id';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
@@ -43,7 +44,8 @@ export interface RunCardState {
 /** Props of {@link RunCard}; all others go to the element. */
 export interface RunCardProps
   extends Omit<ComponentPropsWithoutRef<'article'>, 'className' | 'onSelect'>,
-    Pick<RunInput, 'runId' | 'run'> {
+    Pick<RunInput, 'runId' | 'run'>,
+    Pick<InitialRun, 'initialRun'> {
   /** How fresh `run` is, for hosts that pass it themselves: what the LIVE mark shows. Default: none. */
   connection?: Pick<RunConnection, 'state' | 'error'> | undefined;
   /** Server clock minus this machine's, ms, for hosts that pass `run`. Default 0. */
@@ -75,6 +77,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   {
     runId,
     run: given,
+    initialRun,
     connection,
     serverOffsetMs,
     onSelect,
@@ -94,7 +97,8 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const root = useRootAttributes();
   const setElement = useRestOutOfView(ref);
   const needsSteps = useNeedsSteps(runId, given);
-  const view = useRunView(givenInput({ runId, run: given }), { steps: needsSteps, metrics: false });
+  const input = useInitialInput({ runId, run: given, initialRun });
+  const view = useRunView(input, { steps: needsSteps, metrics: false });
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);

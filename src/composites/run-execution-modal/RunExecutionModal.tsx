@@ -8,10 +8,14 @@ import type { ClassNameProp } from '../../components/internal/part';
 import { useMayLeave } from '../../components/internal/useLeave';
 import type { Run } from '../../core/run/run';
 import type { RunSourceError, StartRunInput } from '../../core/run/run-source';
+import { useLayerContainer } from '../../hooks/host/useLayers';
+import { useOnEnded } from '../../hooks/host/useOnEnded';
+import type { InitialRun } from '../../hooks/host/useSeed';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import { useInitialInput } from '../internal/use-run-or-id';
 import { useIsNarrow } from '../internal/useIsNarrow';
 import type { RunExecutionModalStage } from './parts';
 import { RunExecutionStandIn } from './RunExecutionStandIn';
@@ -45,7 +49,7 @@ export interface RunConfigureApi {
 }
 
 /** Props of {@link RunExecutionModal}. */
-export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
+export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, InitialRun {
   /**
    * The run to show; `null` = none yet: the configuration step. Going back from an id to `null` forgets the run that was
    * started here.
@@ -66,6 +70,8 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
    * back to the configuration step. A host that keeps the id needs no more than `runId={id} onRunIdChange={setId}`.
    */
   onRunIdChange?: ((runId: string | null) => void) | undefined;
+  /** Told once when the run ends that was seen going on here, the window open or closed. */
+  onEnded?: ((run: Run) => void) | undefined;
   /** "Run again" at the end. Default: back to the configuration step, where there is one; see `onRunIdChange`. */
   onRetry?: ((run: Run) => void) | undefined;
   /** Sends the cancel where there is no provider. */
@@ -83,7 +89,7 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'> {
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
   /**
-   * Where the window is put. Default: the provider's `container`, else the body, or what the browser draws above the page around
+   * Where the window is put. Default: as the provider's `layers` say, else the body, or what the browser draws above the page around
    * the window. An element given must be positioned, and is filled.
    */
   container?: HTMLElement | null | undefined;
@@ -98,7 +104,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   {
     open,
     onOpenChange,
-    container: given,
+    container: own,
     onStart,
     onStarted,
     onRunIdChange,
@@ -107,6 +113,9 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     run,
     steps,
     metrics,
+    initialRun,
+    initialSteps,
+    onEnded,
     ...props
   },
   ref,
@@ -119,9 +128,11 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     },
     props.onCancel,
   );
-  const { input, goBack } = useShownRun({ runId, run, steps, metrics, open }, starting);
+  const given = useInitialInput({ runId: runId ?? undefined, run, steps, metrics, initialRun, initialSteps });
+  const { input, goBack } = useShownRun({ ...given, runId, open }, starting);
   // Here and not inside the dialog: closing the window must not end the watching.
   const view = useRunView(input);
+  useOnEnded(view.run, onEnded);
   const backToStart = () => {
     goBack();
     onRunIdChange?.(null);
@@ -133,11 +144,11 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     // Before it opens: what opens it may be gone by the time it closes.
     watchFocus(document);
   }, []);
-  const { container = null } = useRunContext();
-  const place = usePlace(given ?? container);
+  const container = useLayerContainer(own);
+  const place = usePlace(container);
   const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
   const mayLeave = useMayLeave(open);
-  const shared = { ...props, open, onOpenChange, view, input, mayLeave, container: given ?? container };
+  const shared = { ...props, open, onOpenChange, view, input, mayLeave, container };
   // The cancel, too, outlives the window.
   return (
     <CancelRunProvider

@@ -12,6 +12,8 @@ import {
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { RunClient } from '../../core/client/run-client.types';
+import { withHostStatus } from '../../core/run/host-status';
+import { withKnownStatus } from '../../core/run/known-status';
 import type { Run, RunStatus } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
 import { useRunContext } from '../../hooks/run-context';
@@ -63,6 +65,8 @@ export interface RenderedRow {
 export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onSelect' | 'title'> {
   /** A list the host keeps itself. Default: the provider's. */
   list?: PlainRuns | undefined;
+  /** Shown until the first answer, also by a server. Read once. */
+  initialRuns?: readonly Run[] | undefined;
   /** Runs per page, 1 to 100. Default 50. */
   pageSize?: number | undefined;
   /** Only runs in this status; `null` = all. Leave out to let the list keep it itself. */
@@ -119,6 +123,7 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
     defaultSort = 'newest',
     onSortChange,
     pageSize,
+    initialRuns,
     onSelect,
     onCancel,
     ...props
@@ -160,14 +165,22 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
   return list ? (
     <PlainList {...shared} list={list} ref={ref} />
   ) : (
-    <WatchedList {...shared} pageSize={pageSize} ref={ref} />
+    <WatchedList {...shared} pageSize={pageSize} initialRuns={initialRuns} ref={ref} />
   );
 });
 
 /** @internal What a list of either kind hands on. */
 export type SharedListProps = Omit<
   RunsListProps,
-  'list' | 'status' | 'defaultStatus' | 'onStatusChange' | 'pageSize' | 'sort' | 'defaultSort' | 'onSortChange'
+  | 'list'
+  | 'initialRuns'
+  | 'status'
+  | 'defaultStatus'
+  | 'onStatusChange'
+  | 'pageSize'
+  | 'sort'
+  | 'defaultSort'
+  | 'onSortChange'
 > & {
   chosen: RunStatus | null;
   choose: (status: RunStatus | null) => void;
@@ -175,21 +188,27 @@ export type SharedListProps = Omit<
   order: (sort: RunsSort) => void;
 };
 
-const WatchedList = forwardRef<HTMLElement, SharedListProps & { pageSize: number | undefined }>(function WatchedList(
-  { pageSize, ...props },
-  ref,
-) {
-  const { chosen } = props;
-  const { client } = useRunContext();
-  const list = useRuns({
-    ...(pageSize !== undefined && { limit: pageSize }),
-    ...(chosen !== null && { status: [chosen] }),
-  });
-  return <OnBoard {...props} list={list} filter={null} client={client} ref={ref} />;
-});
+const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps, 'pageSize' | 'initialRuns'>>(
+  function WatchedList({ pageSize, initialRuns, ...props }, ref) {
+    const { chosen } = props;
+    const { client } = useRunContext();
+    const query = {
+      ...(pageSize !== undefined && { limit: pageSize }),
+      ...(chosen !== null && { status: [chosen] }),
+    };
+    const list = useRuns(query, { initialRuns });
+    return <OnBoard {...props} list={list} filter={null} client={client} ref={ref} />;
+  },
+);
 
 const PlainList = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns }>(function PlainList(props, ref) {
-  return <OnBoard {...props} filter={props.chosen} client={null} ref={ref} />;
+  const { statuses } = useRunContext();
+  const { list } = props;
+  const told = useMemo(
+    () => ({ ...list, runs: list.runs.map((run) => withHostStatus(withKnownStatus(run), statuses)) }),
+    [list, statuses],
+  );
+  return <OnBoard {...props} list={statuses ? told : list} filter={props.chosen} client={null} ref={ref} />;
 });
 
 /** Puts the runs on the board, and hands on only what else a list needs to know: nothing that changes with a run. */

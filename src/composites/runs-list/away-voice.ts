@@ -1,8 +1,8 @@
 import type { Clock, TimerHandle } from '../../core/platform/clock';
 import type { Environment } from '../../core/platform/environment';
-import { own } from '../../core/platform/own';
 import type { Run } from '../../core/run/run';
 import type { RunMessages } from '../../core/text/messages';
+import { statusWord } from '../../core/text/status-word';
 
 /** Ends that come within this time are told together, ms. */
 const GATHER_MS = 500;
@@ -41,9 +41,7 @@ export function createAwayVoice(clock: Clock, environment: Environment, say: (te
     if (texts === null) return;
     const { announce, status } = texts;
     if (runs.length > BY_NAME) say(announce.ended(runs.length));
-    else
-      for (const run of runs)
-        say(announce.status(run.name || null, own(status, run.status) ?? run.statusText ?? run.status));
+    else for (const run of runs) say(announce.status(run.name || null, statusWord(run, status)));
   };
   const rest = () => {
     if (timer !== null) clock.clearTimeout(timer);

@@ -1,11 +1,15 @@
 import { systemClock } from '../platform/clock';
 import { browserEnvironment } from '../platform/environment';
 import { withTimeout } from '../platform/timeout';
+import { withHostStatus } from '../run/host-status';
 import type { ClientFeature, ClientInside } from './client-feature';
+import { createEvents } from './events';
 import { neverRead } from './never-read';
-import type { RunClient, RunClientOptions } from './run-client.types';
+import { readAllSteps } from './read-all-steps';
+import type { CancelOutcome, RunClient, RunClientOptions } from './run-client.types';
 import { createRunStore, type RunStore } from './run-store';
 import type { ResolvedOptions, StoreContext } from './store-context';
+import { withHostStatuses } from './with-host-statuses';
 
 /** Runs nobody looks at any more are kept up to this many, so that reopening one shows it at once. */
 const KEPT_RUNS = 100;
@@ -41,11 +45,15 @@ function resolveOptions(given: RunClientOptions): ResolvedOptions {
  * @throws RangeError on an interval that is not a number above 0
  */
 export function createRunClient(options: RunClientOptions): RunClient {
-  const { source, clock = systemClock, environment = browserEnvironment } = options;
+  const { clock = systemClock, environment = browserEnvironment, statuses } = options;
+  const source = withHostStatuses(options.source, statuses);
   const settings = resolveOptions(options);
   const stores = new Map<string, RunStore>();
   const features = new Map<unknown, ClientFeature>();
   const life = new AbortController();
+  const events = createEvents();
+  /** Cancels under way: whoever asks again joins, and the outcome is told once. */
+  const cancels = new Map<string, Promise<CancelOutcome>>();
   let order = 0;
   let signedInAt = 0;
   const context: StoreContext = {
@@ -53,6 +61,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     clock,
     environment,
     options: settings,
+    events,
     etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
     isOutdated: (asked) => asked < signedInAt,
@@ -109,7 +118,8 @@ export function createRunClient(options: RunClientOptions): RunClient {
   };
 
   return {
-    source,
+    source: options.source,
+    statuses,
     clock,
     environment,
     signal: life.signal,
@@ -117,17 +127,31 @@ export function createRunClient(options: RunClientOptions): RunClient {
     subscribe: (runId, listener) => inUse(storeOf(runId)).subscribe(listener),
     watch: (runId, listener, watchOptions) => inUse(storeOf(runId)).watch(listener, watchOptions),
     refresh: (runId) => inUse(storeOf(runId)).refresh(),
-    sessionRestored() {
+    resume() {
       for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.('visible');
     },
+    on: (type, listener) => inUse(events).on(type, listener),
+    seed: (run, parts) => storeOf(run.id).seed(withHostStatus(run, statuses), parts),
+    getInitialSnapshot: (runId) => storeOf(runId).getInitialSnapshot(),
     serverNow: (runId) => storeOf(runId).serverNow(),
-    cancel: (runId, wish) => inUse(storeOf(runId)).cancel(wish),
+    cancel(runId, wish) {
+      const outcome = inUse(storeOf(runId)).cancel(wish);
+      if (!cancels.has(runId)) {
+        cancels.set(runId, outcome);
+        void outcome.then((known) => {
+          cancels.delete(runId);
+          events.emit('cancelOutcome', known, runId);
+        });
+      }
+      return outcome;
+    },
     dismissCancel: (runId) => storeOf(runId).dismissCancel(),
     async readRun(runId, call) {
       const { run } = await context.ask((signal) => source.readRun(runId, { signal }), call?.signal);
       if (run) return run;
       throw neverRead(runId);
     },
+    readSteps: (runId, call) => readAllSteps(context, runId, call?.signal),
     use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T {
       checkAlive();
       const known = features.get(feature);
@@ -143,6 +167,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
       for (const part of [...features.values(), ...stores.values()]) part.dispose?.();
       features.clear();
       stores.clear();
+      events.dispose();
     },
   };
 }

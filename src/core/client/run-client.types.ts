@@ -1,10 +1,12 @@
 import type { EtaMemory } from '../forecast/eta-memory';
 import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
-import type { Run } from '../run/run';
+import type { HostStatuses } from '../run/host-status';
+import type { Run, RunMetric, RunStep } from '../run/run';
 import type { RunSource, RunSourceError } from '../run/run-source';
 import type { CancelResult, RunConnection, RunSnapshot } from '../run/snapshot';
 import type { ClientFeature, ClientInside } from './client-feature';
+import type { RunClientEvents } from './events';
 
 /** Settings of a {@link RunClient}. */
 export interface RunClientOptions {
@@ -31,6 +33,8 @@ export interface RunClientOptions {
   etaMemory?: EtaMemory;
   /** Steps kept per run; older ones are dropped and counted. Default 10 000. */
   maxSteps?: number;
+  /** What the backend's own statuses mean, by its words. Make it once. Default: what the library makes of them. */
+  statuses?: HostStatuses | undefined;
 }
 
 /** Options of {@link RunClient.watch}. */
@@ -81,10 +85,20 @@ export interface RunsSnapshot {
   connection: RunConnection;
 }
 
+/** What is known of a run beside itself, see {@link RunClient.seed}. */
+export interface RunSeed {
+  /** Its steps, in the order they happened. */
+  steps?: readonly RunStep[] | undefined;
+  /** Its metrics. Default: those of the run. */
+  metrics?: readonly RunMetric[] | undefined;
+}
+
 /** Keeps runs up to date and cancels them, without React. Make one with `createRunClient`. */
 export interface RunClient {
   /** The backend it was made with. */
   readonly source: RunSource;
+  /** What the backend's own statuses mean, as it was made with. */
+  readonly statuses: HostStatuses | undefined;
   /** The clock it runs on. */
   readonly clock: Clock;
   /** What it knows of the page: whether it is visible, whether there is a network. */
@@ -103,7 +117,16 @@ export interface RunClient {
    * The user has signed in again: every watched run and list is read at once, also those that were refused. Needed only
    * where `getHeaders` cannot show it, e.g. with cookies; else the client notices by itself.
    */
-  sessionRestored(): void;
+  resume(): void;
+  /** Calls back when something has happened to any run of this client. Returns the function that ends it. */
+  on<Type extends keyof RunClientEvents>(type: Type, listener: RunClientEvents[Type]): () => void;
+  /**
+   * Tells what is known of a run from elsewhere, e.g. from a server's rendering: shown until the first answer, and older than
+   * any answer. Asks the backend for nothing. Does nothing once the run was read.
+   */
+  seed(run: Run, parts?: RunSeed): void;
+  /** What was known of a run before anything was read: what the server renders, and the page until it is hydrated. */
+  getInitialSnapshot(runId: string): RunSnapshot;
   /** The server's clock now, as far as known; epoch ms. */
   serverNow(runId: string): number;
   /**
@@ -115,6 +138,8 @@ export interface RunClient {
   dismissCancel(runId: string): void;
   /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
   readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
+  /** Reads all steps of a run once, page by page; likewise. */
+  readSteps(runId: string, options?: { signal?: AbortSignal }): Promise<readonly RunStep[]>;
   /**
    * The client's own instance of a part that lives in a module of its own; made on first use. For `watchRuns`, `startRun`
    * and the like, which take the client as their first argument.

@@ -17,7 +17,8 @@ import { createMetricsOfSteps } from '../run/steps/metrics-of-steps';
 import { mayStillWork } from '../run/stop-confirmed';
 import { createMethodSpelling } from '../text/method-spelling';
 import { neverRead } from './never-read';
-import type { CancelOptions, CancelOutcome, WatchOptions } from './run-client.types';
+import type { CancelOptions, CancelOutcome, RunSeed, WatchOptions } from './run-client.types';
+import { createSeed } from './seed';
 import { createSessionWatch } from './session-watch';
 import type { StoreContext } from './store-context';
 import { createPatience } from './sync/patience';
@@ -45,6 +46,10 @@ const LISTED_FACTOR = 1.5;
 /** All that concerns one run: its data, its line to the backend, its cancel. */
 export interface RunStore {
   getSnapshot(): RunSnapshot;
+  /** What was known before anything was read. */
+  getInitialSnapshot(): RunSnapshot;
+  /** Takes what is known from elsewhere, as older than any answer. */
+  seed(run: Run, parts?: RunSeed): void;
   subscribe(listener: () => void): () => void;
   watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
   /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
@@ -75,6 +80,7 @@ export interface RunStore {
 const asCancelling = (run: Run): Run => ({
   ...run,
   status: 'cancelling',
+  ...(run.statusText != null && { statusText: null }),
   ...(run.statusLabel != null && { statusLabel: null }),
   ...(run.statusTone != null && { statusTone: null }),
 });
@@ -93,6 +99,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const hiddenTimer = createTimer(clock);
   let state = emptyRunState;
   let snapshot = emptySnapshot;
+  const seed = createSeed(source);
   let connection: RunConnection = idleConnection;
   let lastUpdateAt: number | null = null;
   let lastTryAt = Number.NEGATIVE_INFINITY;
@@ -113,7 +120,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let wish: { run: Run | null; accepted: { order: number; run: Run | null } | null; isAsked: boolean } | null = null;
 
   const showRun = (): Run | null => {
-    const { run } = state;
+    const run = seed.under(state).run;
     if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(cancelling.getSnapshot().phase))
       return run;
     // The same overlay for the same data, so that nothing re-renders.
@@ -131,18 +138,19 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (!wish.isAsked) void refreshNow();
       wish.isAsked = true;
     }
-    const { run: reported, log, stepsState, correctedFrom } = state;
+    const { stepsState, correctedFrom } = state;
+    const { run: reported, steps, metrics: seeded } = seed.under(state);
     // Where they come with the run, they are known as soon as it is.
-    const metricsState = separateMetrics || !reported ? state.metricsState : 'read';
+    const metricsState = separateMetrics || !state.run ? state.metricsState : 'read';
     // Metrics that are read apart may come at the very end; until then the steps tell what they have measured.
     const isSilent = separateMetrics && state.metrics.length === 0;
-    const metrics = isSilent ? metricsOfSteps(log.steps) : state.metrics;
+    const metrics = seeded ?? (isSilent ? metricsOfSteps(steps) : state.metrics);
     const next = patched(snapshot, {
       run: showRun(),
       reported,
-      steps: log.steps,
+      steps,
       stepsState,
-      stepsTrimmed: log.trimmed,
+      stepsTrimmed: state.log.trimmed,
       metrics,
       metricsState,
       connection,
@@ -151,8 +159,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       mayStillWork: mayStillWork(reported, source.capabilities),
     });
     if (next === snapshot) return;
+    const before = snapshot;
     snapshot = next;
     tell(listeners);
+    context.events.observe(runId, before, next);
   };
 
   /**
@@ -190,7 +200,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   const apply = (update: RunUpdate) => {
     const { run, epoch, life } = state;
     if (!isDisposed && !context.isOutdated(update.order))
-      state = reduceRun(state, withOneSpelling(update), options.maxSteps, context.nextOrder());
+      state = reduceRun(state, seed.keepIn(state, withOneSpelling(update)), options.maxSteps, context.nextOrder());
     if (update.run && !update.isPushed) readOrder = Math.max(readOrder, update.order);
     // Whatever was wished of the attempt that has ended does not concern the new one.
     if (state.life !== life) cancelling.reset(true);
@@ -311,6 +321,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       lastTryAt = clock.now();
       lastUpdateAt = lastTryAt;
       readOrder = Math.max(readOrder, answeredOrder);
+      if (seed.end()) commit();
       if (isDone) {
         staleTimer();
         link.stop();
@@ -491,6 +502,10 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
 
   return {
     getSnapshot: () => snapshot,
+    getInitialSnapshot: seed.getSnapshot,
+    seed(run, parts) {
+      if (state.run === null && seed.take(run, parts)) commit();
+    },
     subscribe: (listener) => addListener(listeners, listener),
     watch(listener, { steps = true, metrics = true } = {}) {
       const unsubscribe = listener && addListener(listeners, listener);
@@ -548,6 +563,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     clear() {
       for (const end of [sessionWatch.end, polling.stop, polling.reset, link.stop, staleTimer, secondLooks.rest]) end();
       state = emptyRunState;
+      seed.clear();
       withOneSpelling = createMethodSpelling();
       lastUpdateAt = null;
       listedAt = Number.NEGATIVE_INFINITY;

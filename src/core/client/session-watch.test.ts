@@ -100,7 +100,7 @@ describe('backends 4: the session is back', () => {
     expect(t.clock.pending).toBe(0);
   });
 
-  it('with cookies, which nobody can see, the host says so: client.sessionRestored()', async () => {
+  it('with cookies, which nobody can see, the host says so: client.resume()', async () => {
     const t = setUp(false);
     t.client.watch('r1');
     await t.clock.advance(3_000);
@@ -108,7 +108,7 @@ describe('backends 4: the session is back', () => {
     await t.clock.advance(5_000);
     expect(t.state()).toBe('failed');
     t.renew();
-    t.client.sessionRestored();
+    t.client.resume();
     await t.clock.advance(1_000);
     expect(t.state()).toBe('polling');
   });

@@ -2,10 +2,13 @@ import type { EtaMemory } from '../forecast/eta-memory';
 import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
 import type { RunSource } from '../run/run-source';
+import type { Events } from './events';
 import type { RunClientOptions } from './run-client.types';
 
 /** Settings with every default filled in. */
-export type ResolvedOptions = Required<Omit<RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory'>>;
+export type ResolvedOptions = Required<
+  Omit<RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory' | 'statuses'>
+>;
 
 /** What all stores of one client share. */
 export interface StoreContext {
@@ -13,6 +16,8 @@ export interface StoreContext {
   readonly clock: Clock;
   readonly environment: Environment;
   readonly options: ResolvedOptions;
+  /** Hears what becomes of runs and lists. */
+  readonly events: Events;
   /** Is told of every run that was watched to its end, with all its steps. */
   readonly etaMemory?: EtaMemory | undefined;
   /** Counts up; taken when a request begins, so that late answers are recognised. */

@@ -11,6 +11,7 @@ import { addListener, tell } from '../platform/listeners';
 import { createTimer } from '../platform/timer';
 import { idleConnection } from '../run/empty-snapshot';
 import { hasEnded } from '../run/has-ended';
+import type { Run, RunStatus } from '../run/run';
 import { type RunQuery, RunSourceError, toRunSourceError } from '../run/run-source';
 import type { RunConnection } from '../run/snapshot';
 
@@ -22,10 +23,18 @@ const CALM_FACTOR = 5;
 /** An ended run on a later page may run again: it is asked for this seldom, ms. */
 const ENDED_PAUSE_MS = 60_000;
 const LINGER_MS = 50;
+/** Runs that go on beyond the pages loaded are asked for this seldom, ms: only so that their end is heard. */
+const FOLLOW_PAUSE_MS = 5_000;
+/** Pages of them that are read at most. */
+const FOLLOW_PAGES = 10;
+/** What a run is in that has not ended. */
+const GOING: readonly RunStatus[] = ['queued', 'running', 'waiting', 'paused', 'cancelling'];
 
 /** A list that is kept up to date with one request per tick, however long it is on screen. */
 export interface RunsStore {
   getSnapshot(): RunsSnapshot;
+  /** Shows these until the first answer. */
+  seed(runs: readonly Run[]): void;
   watch(listener: () => void): () => void;
   loadMore(): Promise<void>;
   refresh(): Promise<void>;
@@ -62,6 +71,7 @@ export function createRunsStore(
   let followed = new Set<string>();
   let snapshot = emptyRuns;
   let endedReadAt = clock.now();
+  let beyondReadAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let batching = false;
   // Ends with the identity it was asked for.
@@ -93,12 +103,7 @@ export function createRunsStore(
     const endedAt = clock.now();
     batching = true;
     for (const run of answer.runs) {
-      let entry = opened.get(run.id);
-      if (!entry) {
-        const store = storeOf(run.id);
-        entry = { store, close: store.subscribe(() => batching || publish()) };
-        opened.set(run.id, entry);
-      }
+      const entry = open(run.id);
       entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
       void entry.store.takeListed(run, order);
     }
@@ -109,6 +114,36 @@ export function createRunsStore(
 
   /** A cursor that leads back to where somebody was already leads nowhere. */
   const unlessFollowed = (cursor: string | null) => (cursor !== null && followed.has(cursor) ? null : cursor);
+
+  const isGoing = (id: string) => {
+    const run = opened.get(id)?.store.getSnapshot().reported;
+    return run != null && !hasEnded(run);
+  };
+  /** Runs that somebody wants to hear the end of, though no page shows them. Between two reads: all that went on. */
+  const followBeyond = async (signal: AbortSignal): Promise<readonly string[]> => {
+    if (!context.events.has('runEnded')) return [];
+    if (Math.abs(clock.now() - beyondReadAt) < FOLLOW_PAUSE_MS) return [...opened.keys()].filter(isGoing);
+    beyondReadAt = clock.now();
+    const onPage = new Set(listed());
+    const status = query.status ? GOING.filter((one) => query.status?.includes(one)) : GOING;
+    const going = new Set<string>();
+    let cursor: string | null = null;
+    for (let i = 0; nextCursor !== null && status.length > 0 && i < FOLLOW_PAGES; i += 1) {
+      const from: RunQuery = cursor === null ? {} : { cursor };
+      const page = await list({ ...query, ...from, status, limit: MAX_PAGE }, signal);
+      for (const id of page?.ids ?? []) if (isGoing(id)) going.add(id);
+      cursor = page?.nextCursor ?? null;
+      if (cursor === null) break;
+    }
+    // What went on when it was seen last, and is not told of any more, has ended, or is gone.
+    const missing = [...opened.keys()].filter((id) => !onPage.has(id) && !going.has(id) && isGoing(id));
+    for (let from = 0; from < missing.length; from += MAX_PAGE) {
+      const ids = missing.slice(from, from + MAX_PAGE);
+      const page = await list({ ids, limit: MAX_PAGE }, signal);
+      for (const id of page?.ids ?? []) if (isGoing(id)) going.add(id);
+    }
+    return [...going];
+  };
 
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const page = await list({ limit: DEFAULT_PAGE, ...query }, signal);
@@ -127,7 +162,9 @@ export function createRunsStore(
     for (let from = 0; from < going.length; from += MAX_PAGE) {
       if (!(await list({ ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE }, signal))) return null;
     }
-    const kept = new Set(listed());
+    const beyond = await followBeyond(signal).catch(() => [...opened.keys()].filter(isGoing));
+    if (signal.aborted) return null;
+    const kept = new Set([...listed(), ...beyond]);
     for (const [id, { close }] of opened) {
       if (kept.has(id)) continue;
       close();
@@ -143,6 +180,7 @@ export function createRunsStore(
     failures += 1;
     const failing = environment.isOnline() ? (failures > 2 ? 'stale' : 'reconnecting') : 'offline';
     const retryAt = retryTime(clock, error);
+    if (snapshot.connection.error === null) context.events.emit('error', error, null);
     if (verdict === 'passing') publish(connect({ state: failing, error, retryAt }));
     else publish({ isLoading: false, ...connect({ state: 'failed', error, retryAt }) });
     if (error.kind === 'unauthorized') sessionWatch.begin();
@@ -165,8 +203,26 @@ export function createRunsStore(
     snapshot = emptyRuns;
   };
 
+  const open = (id: string) => {
+    const known = opened.get(id);
+    if (known) return known;
+    const store = storeOf(id);
+    const entry = { store, close: store.subscribe(() => batching || publish()) };
+    opened.set(id, entry);
+    return entry;
+  };
+
   return {
     getSnapshot: () => snapshot,
+    seed(runs) {
+      // What was read is newer.
+      if (!snapshot.isLoading || ids.length > 0) return;
+      batching = true;
+      for (const run of runs) open(run.id).store.seed(run);
+      batching = false;
+      ids = runs.map(({ id }) => id);
+      publish({ isLoading: false });
+    },
     watch(listener) {
       const remove = addListener(listeners, listener);
       lingerTimer();

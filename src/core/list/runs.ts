@@ -1,5 +1,7 @@
 import type { ClientFeature, ClientInside } from '../client/client-feature';
 import type { RunClient, RunsSnapshot } from '../client/run-client.types';
+import { withHostStatus } from '../run/host-status';
+import type { Run } from '../run/run';
 import type { RunQuery } from '../run/run-source';
 import { createRunsStore, type RunsStore } from './runs-store';
 
@@ -56,6 +58,12 @@ export function getRuns(client: RunClient, query?: RunQuery): RunsSnapshot {
  */
 export function watchRuns(client: RunClient, query: RunQuery | undefined, listener: () => void): () => void {
   return client.use(listsOf).of(query).watch(listener);
+}
+
+/** Shows these runs as a list until the first answer, e.g. those a server has rendered. Does nothing once it was read. */
+export function seedRuns(client: RunClient, query: RunQuery | undefined, runs: readonly Run[]): void {
+  const told = runs.map((run) => withHostStatus(run, client.statuses));
+  client.use(listsOf).of(query).seed(told);
 }
 
 /** Loads the next page of a list. Resolves when it is in, or has failed. */

@@ -1,3 +1,5 @@
+import type { RunData } from './register';
+
 /**
  * The domain. Everything inside the library speaks these shapes; what a backend speaks is converted at the edge
  * (`src/sources`). Times are epoch milliseconds of the *server's* clock. Optional fields may also be `null`: both mean
@@ -126,7 +128,7 @@ export type RunStatusTone = (typeof RUN_STATUS_TONES)[number];
  * A run: one long piece of work on a backend.
  * @typeParam Data what a host keeps with it, see {@link Run.data}
  */
-export interface Run<Data extends object = Readonly<Record<string, unknown>>> {
+export interface Run<Data extends object = RunData> {
   /** Identifier, unique within a source. */
   id: string;
   /** Where the run stands. */

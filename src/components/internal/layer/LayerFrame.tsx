@@ -1,4 +1,5 @@
 import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useRef } from 'react';
+import { useRunContext } from '../../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { cx } from '../cx';
 import { useRootAttributes } from '../part';
@@ -35,10 +36,11 @@ const FRAME =
  * hidden, by React or by a style, it takes all it has done to the page with it.
  */
 export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(function LayerFrame(
-  { mode, onEscape, onPressBeside, onUnseen, takeFocus, mayLeave, returnFocusTo, className, ...props },
+  { mode, onEscape, onPressBeside, onUnseen, takeFocus, mayLeave, returnFocusTo, className, style, ...props },
   ref,
 ) {
   const root = useRootAttributes();
+  const { layers } = useRunContext();
   const elementRef = useRef<HTMLDialogElement | null>(null);
   const latest = useRef({ onEscape, onPressBeside, onUnseen, takeFocus });
   useBrowserLayoutEffect(() => {
@@ -67,6 +69,7 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
       {...root}
       aria-modal={mode === 'contained' ? undefined : true}
       {...props}
+      style={layers?.zIndex === undefined ? style : { ...style, zIndex: layers.zIndex }}
       className={cx(
         mode === 'contained' ? 'rl:absolute!' : 'rl:fixed!',
         mode === 'top' ? undefined : 'rl:z-[var(--rl-z-layer,50)]',

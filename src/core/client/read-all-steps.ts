@@ -1,0 +1,32 @@
+import type { RunStep } from '../run/run';
+import type { StepsPage } from '../run/run-source';
+import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from '../run/steps/step-log';
+import type { StoreContext } from './store-context';
+
+/** Pages read at most: a backend whose pages never end must not be asked for ever. */
+const MAX_PAGES = 1_000;
+
+/**
+ * Reads the steps of a run from the first page to the last.
+ * @param signal gives up the read
+ */
+export async function readAllSteps(
+  { source, ask, options }: Pick<StoreContext, 'source' | 'ask' | 'options'>,
+  runId: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly RunStep[]> {
+  let log: StepLog = emptyStepLog;
+  let after = 0;
+  let epoch: string | null = null;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const from: { after: number; epoch: string | null } = { after, epoch };
+    const answer: StepsPage = await ask((s) => source.readSteps(runId, { ...from, signal: s }), signal);
+    const put = answer.reset ? replaceSteps : mergeSteps;
+    log = put(log, answer.steps, options.maxSteps);
+    // No page leads on: there is nothing more to wait for.
+    if (!answer.more || ((answer.next ?? after) <= after && !answer.reset)) break;
+    after = answer.next ?? after;
+    epoch = answer.epoch;
+  }
+  return log.steps;
+}

@@ -1,0 +1,53 @@
+import { type HostStatuses, withHostStatus } from '../run/host-status';
+import type { Run } from '../run/run';
+import type { RunSource } from '../run/run-source';
+
+/** The source with every run as the host means its status, whichever way it comes: nothing behind it knows the difference. */
+export function withHostStatuses(source: RunSource, statuses: HostStatuses | undefined): RunSource {
+  if (statuses === undefined) return source;
+  const told = <R extends Run | null>(run: R): R | Run => (run === null ? run : withHostStatus(run, statuses));
+  const { read, readMetrics, listRuns, cancelRun, setPaused, startRun, subscribe, connectionsOf } = source;
+  const { readEtaProfile, hasNewCredentials, onIdentityChange } = source;
+  return {
+    capabilities: source.capabilities,
+    async readRun(runId, options) {
+      const answer = await source.readRun(runId, options);
+      return { ...answer, run: told(answer.run) };
+    },
+    readSteps: (runId, options) => source.readSteps(runId, options),
+    ...(read && {
+      async read(runId, options) {
+        const answer = await read.call(source, runId, options);
+        return { ...answer, run: told(answer.run) };
+      },
+    }),
+    ...(readMetrics && { readMetrics: (runId, options) => readMetrics.call(source, runId, options) }),
+    ...(listRuns && {
+      async listRuns(query, options) {
+        const page = await listRuns.call(source, query, options);
+        return { ...page, runs: page.runs.map(told) };
+      },
+    }),
+    ...(cancelRun && {
+      async cancelRun(runId, request) {
+        const reply = await cancelRun.call(source, runId, request);
+        return { ...reply, run: told(reply.run) };
+      },
+    }),
+    ...(setPaused && { setPaused: (runId, paused, options) => setPaused.call(source, runId, paused, options) }),
+    ...(startRun && { startRun: async (input, options) => told(await startRun.call(source, input, options)) }),
+    ...(subscribe && {
+      subscribe: (runId, handlers, resume) =>
+        subscribe.call(
+          source,
+          runId,
+          { ...handlers, onMessage: (message) => handlers.onMessage({ ...message, run: told(message.run) }) },
+          resume,
+        ),
+    }),
+    ...(connectionsOf && { connectionsOf: (runId) => connectionsOf.call(source, runId) }),
+    ...(readEtaProfile && { readEtaProfile: (runId, options) => readEtaProfile.call(source, runId, options) }),
+    ...(hasNewCredentials && { hasNewCredentials: () => hasNewCredentials.call(source) }),
+    ...(onIdentityChange && { onIdentityChange: (listener) => onIdentityChange.call(source, listener) }),
+  };
+}

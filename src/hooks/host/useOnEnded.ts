@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import { hasEnded, type Run } from '../../core/run/run';
+
+/**
+ * @internal Tells of the end of a run that was seen going on here, each once.
+ * @param run the run; `null` = not known
+ */
+export function useOnEnded(run: Run | null, onEnded: ((run: Run) => void) | undefined): void {
+  const latest = useRef(onEnded);
+  useEffect(() => {
+    latest.current = onEnded;
+  });
+  const wentOn = useRef<string | null>(null);
+  useEffect(() => {
+    if (run === null) return;
+    if (!hasEnded(run)) {
+      wentOn.current = run.id;
+    } else if (wentOn.current === run.id) {
+      wentOn.current = null;
+      latest.current?.(run);
+    }
+  }, [run]);
+}
