@@ -244,6 +244,19 @@ export default defineConfig({
         },
       },
       {
+        // The same in Firefox and WebKit, beside Chromium: what differs between engines.
+        test: {
+          name: 'engines',
+          environment: 'node',
+          include: ['tests/engines/**/*.test.ts'],
+          globalSetup: ['tests/setup-e2e.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         // What the pages for people say: every example compiled and run against the built package.
         resolve: {
           alias: [

@@ -13,22 +13,28 @@ export interface HostPages {
   entries: Readonly<Record<string, string>>;
   /** Imports that another package or copy shall answer, e.g. a second Radix: specifier → absolute path. */
   alias?: Readonly<Record<string, string>>;
+  /** A script that runs before each page's own. */
+  banner?: string;
 }
 
-/** The pages of one test file, served on the loopback address, and the browser to open them in. */
-export interface OpenHost {
-  browser: Browser;
+/** The pages of one test file, served on the loopback address. */
+export interface ServedHost {
   urlOf(name: string): string;
+  close(): Promise<void>;
+}
+
+/** The same, and the browser to open them in. */
+export interface OpenHost extends ServedHost {
+  browser: Browser;
   /** Opens a page in a context of its own and collects what its console complains of. Close the page's context after use. */
   open(name: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
-  close(): Promise<void>;
 }
 
 /**
  * Builds pages for production from the library's source, with its lazy parts as files of their own, and serves them with
  * the built stylesheet. One build for all pages of a test file: name them in `entries`.
  */
-export async function openHost({ entries, alias = {} }: HostPages): Promise<OpenHost> {
+export async function serveHost({ entries, alias = {}, banner }: HostPages): Promise<ServedHost> {
   const source = (name: string) => path.join(root, 'src', name);
   const result = await build({
     entryPoints: Object.fromEntries(Object.entries(entries)),
@@ -42,6 +48,7 @@ export async function openHost({ entries, alias = {} }: HostPages): Promise<Open
     minify: true,
     target: 'es2022',
     jsx: 'automatic',
+    ...(banner !== undefined && { banner: { js: banner } }),
     define: { 'process.env.NODE_ENV': '"production"' },
     alias: {
       runlight: source('index.ts'),
@@ -63,7 +70,12 @@ export async function openHost({ entries, alias = {} }: HostPages): Promise<Open
   for (const [name, file] of Object.entries(entries)) pages.entries.set(name, `/${names.get(file) ?? `${name}.js`}`);
   pages.files.set('/runlight.css', readFileSync(path.join(root, 'dist/styles.css'), 'utf8'));
 
-  const [server, browser] = await Promise.all([servePages(pages), chromium.launch(await launchOptions())]);
+  return servePages(pages);
+}
+
+/** Builds and serves pages as {@link serveHost} does, and starts Chromium for them. */
+export async function openHost(pages: HostPages): Promise<OpenHost> {
+  const [server, browser] = await Promise.all([serveHost(pages), chromium.launch(await launchOptions())]);
   return {
     browser,
     urlOf: server.urlOf,
