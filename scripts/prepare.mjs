@@ -90,6 +90,9 @@ export function isInstalled() {
   });
 }
 
+/** Folders of what is made: dist, and what the documentation site keeps beside its sources. */
+const MADE = ['dist', 'node_modules', 'cache', 'live', '.temp'];
+
 /** @param {string} file @returns {number} The latest change at or below it, epoch ms; 0 when it does not exist. */
 function newest(file) {
   if (!existsSync(file)) return 0;
@@ -99,7 +102,7 @@ function newest(file) {
   return Math.max(
     stats.mtimeMs,
     ...readdirSync(file)
-      .filter((name) => name !== 'dist' && name !== 'node_modules' && !/\.(?:test|stories)\.tsx?$/.test(name))
+      .filter((name) => !MADE.includes(name) && !/\.(?:test|stories)\.tsx?$/.test(name))
       .map((name) => newest(path.join(file, name))),
   );
 }
@@ -129,6 +132,17 @@ const DEMO = 'reference-backend/demo';
 /** @returns {boolean} Whether the demo is built and newer than its sources and the package. */
 export function isDemoBuilt() {
   return isFresh([`${DEMO}/dist/index.html`], [DEMO, 'dist/index.js', 'dist/styles.css']);
+}
+
+const SITE = 'docs/.vitepress/dist';
+
+/** Builds the documentation site when its pages or the package are newer. */
+export async function ensureSiteBuilt() {
+  await ensureBuilt();
+  if (isFresh([`${SITE}/llms.txt`], ['docs', 'scripts/docs', 'dist/index.js', 'dist/styles.css', 'dist/msw.js']))
+    return;
+  const vitepress = at('node_modules/vitepress/bin/vitepress.js');
+  await step('Building the documentation site', () => run(process.execPath, [vitepress, 'build', 'docs']));
 }
 
 /** Installs what package-lock.json asks for, when it is not there. */

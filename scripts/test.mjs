@@ -31,7 +31,7 @@ const PARTS = [
   { name: 'build', kind: 'npm', lane: 0, minutes: 1 },
   { name: 'unit', kind: 'vitest', lane: 1, minutes: 4 },
   { name: 'package', kind: 'vitest', lane: 1, minutes: 2, browser: true, needs: 'build' },
-  { name: 'docs', kind: 'vitest', lane: 1, minutes: 2, needs: 'build' },
+  { name: 'docs', kind: 'vitest', lane: 1, minutes: 4, needs: 'build' },
   { name: 'stories', kind: 'vitest', lane: 1, minutes: 4, browser: true },
   { name: 'stories-dark', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },
   { name: 'stories-rtl', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },

@@ -8,6 +8,15 @@ import { root } from '../../scripts/prepare.mjs';
 import { type Block, EXAMPLES, fileOf, isTypeScript, PAGES, readBlocks } from './examples';
 
 const blocks = readBlocks();
+
+/** Where files of this repository stand for people who have no clone: README is read on npm, where relative links are dead. */
+const HERE =
+  /^https:\/\/(?:github\.com\/runlight\/runlight\/(?:blob|tree|edit)|raw\.githubusercontent\.com\/runlight\/runlight)\/main\//;
+/** The file a link or picture of a page means, from the project's folder; `null` for one outside of it. */
+function fileOfLink(page: string, target: string): string | null {
+  if (HERE.test(target)) return path.join(root, target.replace(HERE, ''));
+  return /^(?:[a-z]+:|#)/.test(target) ? null : path.join(root, path.dirname(page), target);
+}
 const name = ({ page, index }: Block) => `${page}, block ${index}`;
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
@@ -108,8 +117,8 @@ it('every picture is there, is described, and is light', () => {
   const pictures = PAGES.flatMap((page) => {
     const text = readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
     return [...text.matchAll(/<(?:img|source)\b[^>]*?\bsrc(?:set)?="([^"]+)"[^>]*>/g)].map(([tag, source = '']) => {
-      const file = path.join(root, path.dirname(page), source);
-      return { page, tag, source, bytes: existsSync(file) ? statSync(file).size : null };
+      const file = fileOfLink(page, source);
+      return { page, tag, source, bytes: file !== null && existsSync(file) ? statSync(file).size : null };
     });
   });
   expect(pictures.length).toBeGreaterThan(1);
@@ -120,13 +129,37 @@ it('every picture is there, is described, and is light', () => {
   }
 });
 
-it('every link to a file leads somewhere', () => {
-  const wrong = PAGES.flatMap((page) => {
+it('every link to a file leads somewhere, by its address in the repository too', () => {
+  const links = PAGES.flatMap((page) => {
     const text = readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
-    return [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
-      .map(([, target = '']) => target)
-      .filter((target) => !existsSync(path.join(root, path.dirname(page), target)))
-      .map((target) => `${page}: ${target}`);
+    return [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target = '']) => ({
+      page,
+      target,
+      file: fileOfLink(page, target),
+    }));
+  });
+  const wrong = links.filter(({ file }) => file !== null && !existsSync(file));
+  expect(links.some(({ target }) => HERE.test(target))).toBe(true);
+  expect(wrong.map(({ page, target }) => `${page}: ${target}`)).toEqual([]);
+});
+
+it('README has only links that work on npm as well', () => {
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const targets = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"\s]+)/g)].map(([, target = '']) => target);
+  expect(targets.length).toBeGreaterThan(20);
+  expect(targets.filter((target) => !/^(?:https:\/\/|#)/.test(target))).toEqual([]);
+});
+
+it('every block of JavaScript can be read', () => {
+  const scripts = blocks.filter(({ language }) => language === 'js' || language === 'jsx');
+  expect(scripts.length).toBeGreaterThan(2);
+  const wrong = scripts.flatMap((block) => {
+    const { diagnostics = [] } = ts.transpileModule(block.code, {
+      fileName: `${block.index}.${block.language}`,
+      reportDiagnostics: true,
+      compilerOptions: { jsx: ts.JsxEmit.ReactJSX, allowJs: true, module: ts.ModuleKind.ESNext },
+    });
+    return diagnostics.map(({ messageText }) => `${name(block)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
   });
   expect(wrong).toEqual([]);
 });

@@ -13,6 +13,8 @@ export interface Block {
   language: string;
   /** The file it is to be put into, after the language: "```tsx src/Demo.tsx"; empty where the reader may choose. */
   file: string;
+  /** The documentation site runs it in the page. */
+  isLive: boolean;
   code: string;
 }
 
@@ -24,11 +26,10 @@ export const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  ...['docs', 'docs/internals', 'docs/decisions'].flatMap((folder) =>
-    readdirSync(path.join(root, folder))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `${folder}/${name}`),
-  ),
+  'AGENTS.md',
+  ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((file) => `docs/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.md') && !/^docs\/(?:api|\.vitepress)\//.test(file)),
 ];
 
 /** Every block of every page. */
@@ -36,8 +37,10 @@ export function readBlocks(): Block[] {
   return PAGES.flatMap((page) => {
     const text = readFileSync(path.join(root, page), 'utf8');
     const found = text.matchAll(/^```(\w*)(?: +(\S+))?[^\n]*\n([\s\S]*?)^```$/gm);
-    return [...found].map(([, language = '', file = '', code = ''], i): Block => {
-      return { page, index: i + 1, language, file, code };
+    return [...found].map(([, language = '', word = '', code = ''], i): Block => {
+      // "```tsx live" is run in the page as well; it has no file of its own.
+      const isLive = word === 'live';
+      return { page, index: i + 1, language, file: isLive ? '' : word, isLive, code };
     });
   });
 }

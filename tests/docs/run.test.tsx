@@ -36,11 +36,11 @@ function serve(scenario: RunScenario = 'clean') {
   return { backend, server, runId: 'id' in body ? body.id : '' };
 }
 
-describe('README', () => {
+describe('README, and what it leads to', () => {
   it('your REST API, push: the run is shown', async () => {
     const pages = await exporting<{ runId: string }>('README.md', 'RunPage');
-    expect(pages).toHaveLength(3);
-    for (const Page of [pages[0], pages[2]]) {
+    expect(pages).toHaveLength(2);
+    for (const Page of [pages[0], ...(await exporting<{ runId: string }>('docs/rest.md', 'RunPage'))]) {
       if (!Page) throw new Error('An example is missing.');
       const { runId } = serve();
       render(<Page runId={runId} />);
@@ -95,7 +95,7 @@ describe('README', () => {
   });
 
   it('TanStack Query: the run is shown', async () => {
-    const [Page] = await exporting<{ runId: string }>('README.md', 'QueriedRun');
+    const [Page] = await exporting<{ runId: string }>('docs/data-libraries.md', 'QueriedRun');
     if (!Page) throw new Error('The example is missing.');
     const { runId } = serve();
     const client = new QueryClient();
@@ -111,7 +111,7 @@ describe('README', () => {
 
   it('only the hooks: asks before it cancels', async () => {
     const { RunProvider, createRestSource } = await import('runlight/headless');
-    const [Run] = await exporting<{ runId: string }>('README.md', 'Run');
+    const [Run] = await exporting<{ runId: string }>('docs/headless.md', 'Run');
     if (!Run) throw new Error('The example is missing.');
     const { runId } = serve();
     const source = createRestSource({ baseUrl: 'https://api.example.com' });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, it } from 'vitest';
+import { listPages } from '../../docs/.vitepress/pages';
 import { exportTargets, root } from '../../scripts/prepare.mjs';
 
 const { tarball, folder } = inject('packed');
@@ -45,7 +46,31 @@ describe('the packed manifest', () => {
   it('ships no source, test or configuration', async () => {
     const entries = await readdir(folder);
     expect(entries.sort()).toEqual(expect.arrayContaining(['LICENSE', 'dist', 'package.json']));
-    const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'];
+    // The pages of the documentation, for people and agents who look into node_modules.
+    const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'llms.txt', 'package.json'];
     expect(entries.filter((entry) => !known.includes(entry))).toEqual([]);
+  });
+
+  it('ships every page of the documentation as Markdown, nothing else of the site, and a list that leads to all', async () => {
+    const below = await readdir(path.join(folder, 'docs'), { recursive: true, withFileTypes: true });
+    const files = below.filter((entry) => entry.isFile());
+    const shipped = files.map(({ parentPath, name }) =>
+      path.relative(folder, path.join(parentPath, name)).replaceAll('\\', '/'),
+    );
+    expect(shipped.toSorted()).toEqual(
+      listPages()
+        .map((page) => `docs/${page}`)
+        .toSorted(),
+    );
+    const listed = await readFile(path.join(folder, 'llms.txt'), 'utf8');
+    const links = [...listed.matchAll(/\]\(\.\/([^)]+)\)/g)].map(([, file = '']) => file);
+    expect([...new Set(links)].toSorted()).toEqual(shipped.toSorted());
+    expect(listed).toContain('(./docs/agents.md)');
+  });
+
+  it('says where it comes from, so that its origin can be proven and faults be reported', () => {
+    expect(manifest.repository.url).toMatch(/^git\+https:\/\/github\.com\/.+\.git$/);
+    expect(manifest.homepage).toMatch(/^https:\/\//);
+    expect(manifest.bugs.url).toMatch(/^https:\/\/github\.com\/.+\/issues$/);
   });
 });

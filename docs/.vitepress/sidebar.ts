@@ -1,0 +1,81 @@
+import type { DefaultTheme } from 'vitepress';
+import { listPages, readPage, sitePath } from './pages';
+
+/** The pages in the order they are read; a name that ends in `/` is every page of that folder. */
+const GROUPS: { text: string; pages: readonly string[]; collapsed?: boolean }[] = [
+  {
+    text: 'Start',
+    pages: [
+      'README.md',
+      'start/vite.md',
+      'start/next.md',
+      'start/react-router.md',
+      'start/tanstack-start.md',
+      'start/remix.md',
+      'start/astro.md',
+      'concepts.md',
+    ],
+  },
+  {
+    text: 'Components',
+    pages: [
+      'components/README.md',
+      'components/real-time-run-status.md',
+      'components/run-execution-modal.md',
+      'components/runs-list.md',
+      'components/run-card.md',
+      'components/run-progress-indicator.md',
+      'components/cancel-run-button.md',
+      'components/live-activity-feed.md',
+      'components/run-metrics-preview.md',
+      'components/run-time-stats.md',
+      'components/run-status-badge.md',
+      'components/live-indicator.md',
+    ],
+  },
+  { text: 'Hooks', pages: ['hooks.md', 'headless.md', 'data-libraries.md'] },
+  { text: 'Backends', pages: ['rest.md', 'backend.md', 'celery.md', 'custom-source.md'] },
+  { text: 'Recipes', pages: ['recipes/README.md', 'recipes/'] },
+  {
+    text: 'Guides',
+    pages: ['theming.md', 'css-variables.md', 'languages.md', 'accessibility.md', 'eta.md', 'testing.md'],
+  },
+  {
+    text: 'Help',
+    pages: [
+      'troubleshooting.md',
+      'faq.md',
+      'upgrading.md',
+      'migration.md',
+      'comparison.md',
+      'benchmarks.md',
+      'agents.md',
+    ],
+  },
+  { text: 'API reference', pages: ['api/README.md', 'api/index.md', 'api/'], collapsed: true },
+  {
+    text: 'Inside',
+    pages: ['features.md', 'decisions/README.md', 'internals/README.md', 'internals/'],
+    collapsed: true,
+  },
+];
+
+/** Where pages stand that no group names: a new page is found without a change here. */
+const REST = 'Guides';
+
+/** The sidebar, with every page in it once. */
+export function createSidebar(): DefaultTheme.SidebarItem[] {
+  const all = listPages();
+  const left = new Set(all);
+  const item = (page: string): DefaultTheme.SidebarItem => ({
+    text: readPage(page).title,
+    link: `/${sitePath(page)}`,
+  });
+  const groups = GROUPS.map(({ text, pages, collapsed }) => {
+    const names = pages.flatMap((name) => (name.endsWith('/') ? all.filter((page) => page.startsWith(name)) : [name]));
+    const items = names.flatMap((page) => (left.delete(page) ? [item(page)] : []));
+    return { text, items, ...(collapsed !== undefined && { collapsed }) };
+  });
+  groups.find(({ text }) => text === REST)?.items.push(...[...left].map(item));
+  return groups;
+}

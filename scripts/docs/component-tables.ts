@@ -1,0 +1,55 @@
+// Parts, states and CSS variables of each component, for docs/components: from the tables the tests hold the DOM to, and
+// from the class names of the component's own folder.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../docs/.vitepress/pages';
+import { parts } from '../../src/testing/parts';
+import { variablesOfClasses } from './css-variables';
+
+/** Components with a page of their own. */
+export type ComponentName = keyof typeof parts;
+export const COMPONENTS = Object.keys(parts) as ComponentName[];
+
+export const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+
+interface Part {
+  slot: string;
+  states?: readonly string[];
+}
+
+/** The sources of a component, without tests. */
+function sourcesOf(name: ComponentName): string {
+  const folder = ['components', 'composites']
+    .map((layer) => path.join(root, 'src', layer, kebab(name)))
+    .find((candidate) => existsSync(candidate));
+  if (folder === undefined) throw new Error(`runlight: ${name} has no folder in src/components or src/composites.`);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:tsx?|css)$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .sort()
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+/** The generated sections of a component's page. */
+export function componentTables(name: ComponentName): string {
+  const table: [string, Part][] = Object.entries(parts[name]);
+  const rows = table.map(([key, { slot, states }]) => {
+    const values = states?.map((state) => `\`${state}\``).join(', ') ?? '–';
+    return `| \`${key}\` | \`${slot}\` | ${values} |`;
+  });
+  const variables = variablesOfClasses(sourcesOf(name));
+  return `## Parts and states
+
+Every part has a \`data-slot\`, and a \`data-state\` where it has states. Both are public: they change only with a major version.
+
+| part | \`data-slot\` | values of \`data-state\` |
+|---|---|---|
+${rows.join('\n')}
+
+## CSS variables
+
+${variables.length === 0 ? 'Its own parts use none; the parts inside have theirs.' : variables.map((variable) => `\`${variable}\``).join(', ')}
+
+Set any of them on the component or above it: [what each one means](../css-variables.md).
+`;
+}

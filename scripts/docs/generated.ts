@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../docs/.vitepress/pages';
+import { COMPONENTS, componentTables, kebab } from './component-tables';
+import { cssVariableTables } from './css-variables';
+import { llmsText } from './markdown';
+
+/** Puts text between the two marks of a page. */
+function between(file: string, text: string): { file: string; text: string } {
+  const page = readFileSync(path.join(root, file), 'utf8');
+  const marks = /<!-- generated:begin \(npm run docs:update\) -->[\s\S]*?<!-- generated:end -->/;
+  if (!marks.test(page)) throw new Error(`runlight: ${file} has no marks for what is generated.`);
+  const whole = `<!-- generated:begin (npm run docs:update) -->\n\n${text.trim()}\n\n<!-- generated:end -->`;
+  return { file, text: page.replace(marks, () => whole) };
+}
+
+/** The files that `npm run docs:update` writes, as they should be. */
+export function generatedFiles(): { file: string; text: string }[] {
+  return [
+    ...COMPONENTS.map((name) => between(`docs/components/${kebab(name)}.md`, componentTables(name))),
+    between('docs/css-variables.md', cssVariableTables()),
+    { file: 'llms.txt', text: llmsText((page) => `./docs/${page}`) },
+  ];
+}

@@ -1,0 +1,10 @@
+// `npm run docs:update`: writes what the pages have from the code (parts, states, CSS variables) and llms.txt.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../docs/.vitepress/pages';
+import { generatedFiles } from './generated';
+
+for (const { file, text } of generatedFiles()) {
+  writeFileSync(path.join(root, file), text);
+  console.log(file);
+}
