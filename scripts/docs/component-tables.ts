@@ -50,6 +50,7 @@ ${rows.join('\n')}
 
 ${variables.length === 0 ? 'Its own parts use none; the parts inside have theirs.' : variables.map((variable) => `\`${variable}\``).join(', ')}
 
-Set any of them on the component or above it: [what each one means](../css-variables.md).
+These are its own parts'; the components inside read theirs as well. Set any of them on the component or above it:
+[what each one means](../css-variables.md).
 `;
 }

@@ -19,6 +19,8 @@ function withSiteLinks(page: string, text: string): string {
   });
 }
 
+const INSIDE = 'Inside';
+
 /** The order in which somebody new reads; what is not named follows by name. */
 const SECTIONS: [title: string, has: RegExp][] = [
   ['Start', /^(?:README|concepts|agents)\.md$|^start\//],
@@ -27,7 +29,7 @@ const SECTIONS: [title: string, has: RegExp][] = [
   ['Backends', /^(?:backend|celery|custom-source)\.md$/],
   ['Guides', /^[\w-]+\.md$/],
   ['API reference', /^api\//],
-  ['Inside', /^/],
+  [INSIDE, /^/],
 ];
 
 /**
@@ -42,7 +44,8 @@ export function llmsText(linkTo: (page: string) => string): string {
     for (const page of pages) left.delete(page);
     const lines = pages.map((page) => {
       const { title: name, description } = readPage(page);
-      return `- [${name}](${linkTo(page)}): ${description}`;
+      // What is inside is for those who change runlight: its names are enough.
+      return `- [${name}](${linkTo(page)})${title === INSIDE ? '' : `: ${description}`}`;
     });
     return `## ${title}\n\n${lines.join('\n')}\n`;
   });
