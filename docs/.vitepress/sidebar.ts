@@ -1,5 +1,12 @@
-import type { DefaultTheme } from 'vitepress';
 import { listPages, readPage, sitePath } from './pages';
+
+/** An entry of the sidebar, as VitePress takes it. */
+interface SidebarItem {
+  text: string;
+  link?: string;
+  items?: SidebarItem[];
+  collapsed?: boolean;
+}
 
 /** The pages in the order they are read; a name that ends in `/` is every page of that folder. */
 const GROUPS: { text: string; pages: readonly string[]; collapsed?: boolean }[] = [
@@ -64,10 +71,10 @@ const GROUPS: { text: string; pages: readonly string[]; collapsed?: boolean }[] 
 const REST = 'Guides';
 
 /** The sidebar, with every page in it once. */
-export function createSidebar(): DefaultTheme.SidebarItem[] {
+export function createSidebar(): SidebarItem[] {
   const all = listPages();
   const left = new Set(all);
-  const item = (page: string): DefaultTheme.SidebarItem => ({
+  const item = (page: string): SidebarItem => ({
     text: readPage(page).title,
     link: `/${sitePath(page)}`,
   });
