@@ -58,7 +58,7 @@ export default defineConfig({
   // Errors are still told; sixty lines of file sizes would hide them.
   silent: true,
   // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
-  dts: { entry: ENTRIES, compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: { entry: ENTRIES, compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },
   plugins: [
     {
       // esbuild drops directives of bundled modules, and a banner lands below its helpers in CJS. On the same line, so

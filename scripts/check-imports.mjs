@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   composites: ['core', 'hooks', 'components'],
   mocks: ['core', 'wire', 'sources'],
   testing: ['core', 'wire', 'sources', 'hooks', 'components', 'composites', 'mocks'],
-  'core.ts': ['core', 'sources'],
+  'core.ts': ['core', 'sources', 'wire'],
   'sse.ts': ['sources'],
   'tabs.ts': ['sources'],
   'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],

@@ -15,6 +15,7 @@ export { type StartRunOptions, startRun } from './core/client/start-run';
 export * from './core/forecast/estimate';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/forecast/eta-memory';
 export { readEtaProfile } from './core/forecast/eta-profile';
+export type { ForecastOptions } from './core/forecast/forecast';
 export {
   honestProgress,
   type ProgressMode,
@@ -37,7 +38,7 @@ export {
 } from './core/request/cancel-runs';
 export { type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
 export type { HostStatus, HostStatuses } from './core/run/host-status';
-export type { HostStatusText, HostStepKind, Register, RunData } from './core/run/register';
+export type { HostStatusText, HostStepKind, Register, Registered, RunData } from './core/run/register';
 export * from './core/run/run';
 export * from './core/run/run-source';
 export * from './core/run/snapshot';
@@ -49,6 +50,8 @@ export {
   type RunMessages,
 } from './core/text/messages';
 export type { RunMetricDefinition, RunMetricDefinitions } from './core/text/metric-definition';
-export type { PushLine, PushTransport } from './sources/push/push-message';
+export type { PushLine, PushMappers, PushTransport } from './sources/push/push-message';
+export type { HttpOptions } from './sources/rest/http/http';
 export type { GetHeaders, RequestHeaders } from './sources/rest/identity/headers';
 export { createRestSource, type RestEndpoints, type RestSourceOptions } from './sources/rest/rest-source';
+export type { KnownWords, StatusWord, StatusWords } from './wire/read/status';

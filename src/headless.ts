@@ -18,8 +18,11 @@ export type {
   StepKindDefinition,
   StepKindDefinitions,
 } from './hooks/host/registry';
+export type { ClientEventProps } from './hooks/host/useClientEvents';
+export type { InitialRun } from './hooks/host/useSeed';
 export type { IconComponent } from './hooks/icon-component';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
+export type { StickToEndOptions, StickToEndState } from './hooks/stick-to-end';
 export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/useBulkCancel';
 export {

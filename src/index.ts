@@ -1,6 +1,7 @@
 'use client';
 /** Everything styled, and all of the headless entry. */
 export * from './components/cancel-run-button';
+export type { ClassNameProp } from './components/internal/part';
 export * from './components/live-activity-feed';
 export * from './components/live-indicator';
 export * from './components/run-metrics-preview';

@@ -5,3 +5,4 @@ export {
   shareBetweenTabs,
   type TabChannel,
 } from './sources/tabs/share-between-tabs';
+export type { StreamLocks } from './sources/tabs/stream-locks';

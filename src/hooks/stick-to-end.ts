@@ -1,7 +1,7 @@
 import { isElement } from './is-element';
 import { scrollAtOnce } from './scroll-at-once';
 
-/** What {@link StickToEnd} knows; replaced on change, reference-equal while nothing changes. */
+/** Whether a list follows its end; replaced on change, reference-equal while nothing changes. */
 export interface StickToEndState {
   /** True while the end is kept in view as content arrives. */
   isFollowing: boolean;
@@ -11,7 +11,7 @@ export interface StickToEndState {
   seenCount: number;
 }
 
-/** Settings of {@link createStickToEnd}. */
+/** How a list follows its end. */
 export interface StickToEndOptions {
   /** How near the end counts as "at the end" when the reader comes back, px. Default 24. */
   thresholdPx?: number;

@@ -8,10 +8,8 @@ import { CancelRunStatus } from './CancelRunStatus';
 import { CancelRunTrigger } from './CancelRunTrigger';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
-type RootProps = Omit<ComponentPropsWithoutRef<'div'>, 'className'>;
-
 /** Props of {@link CancelRunButton}. */
-export interface CancelRunButtonProps extends RootProps, CancelRunOptions {
+export interface CancelRunButtonProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, CancelRunOptions {
   /** Text, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
   /** Class names of the parts inside. */

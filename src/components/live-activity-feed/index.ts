@@ -1,4 +1,4 @@
-export { ActivityItem, type ActivityItemProps } from './ActivityItem';
+export { ActivityItem, type ActivityItemProps, type Arrival } from './ActivityItem';
 export { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
 export { ActivityFeedList } from './FeedList';
 export { ActivityFeedJump, ActivityFeedScroller } from './FeedScroller';

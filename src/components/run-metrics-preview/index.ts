@@ -1,3 +1,4 @@
+export type { ResolvedMetric } from './metric-definitions';
 export { RUN_METRIC_DEFINITIONS } from './metric-definitions';
 export { type MetricThresholds, metricScore, metricStatus } from './metric-status';
 export type { RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
@@ -7,3 +8,4 @@ export { RunMetricSparkline, type RunMetricSparklineProps } from './RunMetricSpa
 export * from './RunMetricsPreview';
 export * from './RunMetricTexts';
 export * from './RunMetricTile';
+export type { TrackedMetric } from './use-metric-tracker';

@@ -20,15 +20,25 @@ export const RUN_METRIC_DEFINITIONS = {
 export interface ResolvedMetric {
   /** One text per metric: two groups may each have one of the same key. */
   id: string;
+  /** Its name on the wire. */
   key: string;
+  /** The last measured value; `null` = not measured yet. */
   value: number | null;
+  /** Its name for people. */
   label: string;
+  /** The group it belongs to; `null` = none. */
   group: string | null;
+  /** Unit of the value; `null` = none. */
   unit: string | null;
+  /** Whether higher or lower values are better; `null` = neither. */
   direction: MetricDirection | null;
+  /** Up to here, or from here, it passes; `null` = it is not judged. */
   pass: number | null;
+  /** Up to here, or from here, it is a warning and no failure; `null` = there is no warning. */
   warn: number | null;
+  /** How the value is written. */
   format: 'number' | 'percent';
+  /** Digits after the decimal separator. */
   decimals: number;
 }
 

@@ -7,10 +7,11 @@ import type { RunMetricState } from './parts';
 
 /** What has been seen of one metric. */
 export interface TrackedMetric extends ResolvedMetric {
+  /** The verdict. */
   state: RunMetricState;
   /** The thresholds behind the verdict: while it is held near one of them, that one is moved. */
   judgedBy: MetricThresholds;
-  /** Values in the order they came, the latest last; at most {@link MAX_POINTS}. */
+  /** Values in the order they came, the latest last; at most 40. */
   history: readonly number[];
 }
 

@@ -14,7 +14,9 @@
 export interface Register {}
 
 /** What a host has registered under a name, or `Otherwise` where it has not. */
-type Registered<Key extends string, Otherwise> = Register extends { readonly [K in Key]: infer Own } ? Own : Otherwise;
+export type Registered<Key extends string, Otherwise> = Register extends { readonly [K in Key]: infer Own }
+  ? Own
+  : Otherwise;
 
 /** The type of {@link Run.data}: what {@link Register} says, else any fields. */
 export type RunData =

@@ -12,7 +12,9 @@ export const MAX_FRAME = 1_048_576;
 
 /** Turns a backend's own shapes into the wire's before they are read. */
 export interface PushMappers {
+  /** Turns a run of the backend's own shape into the wire's. */
   mapRun: (answer: unknown) => unknown;
+  /** The same for a step. */
   mapStep: (answer: unknown) => unknown;
   /** What a host's own words of status mean. Default: there are none. */
   words?: KnownWords;

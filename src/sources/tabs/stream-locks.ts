@@ -1,5 +1,6 @@
 /** What of the browser's `LockManager` is used. */
 export interface StreamLocks {
+  /** Calls back with the lock, held until the promise settles; with `null` at once where another holds it. */
   request(
     name: string,
     options: { ifAvailable: true },

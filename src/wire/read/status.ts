@@ -19,7 +19,7 @@ export interface StatusWord {
 /** A backend's own words of status → what they mean. Case, hyphens, spaces and underscores do not matter. */
 export type StatusWords = Readonly<Record<string, RunStatus | StatusWord>>;
 
-/** The words of {@link StatusWords} as they are looked up. */
+/** {@link StatusWords} as they are looked up. */
 export type KnownWords = ReadonlyMap<string, StatusWord>;
 
 /**

@@ -12,10 +12,16 @@ import { createKeepAlive } from './keep-alive';
 
 /** How requests are made. */
 export interface HttpOptions {
+  /** Where the API is, as an absolute address or as a path of the page's own origin, e.g. `/api`. */
   baseUrl: string;
+  /**
+   * Headers of every request, e.g. `Authorization`: an object, or a function that returns one or a promise of one. Called
+   * once for requests that go out together, and once more after a 401. Default: none.
+   */
   getHeaders?: GetHeaders | undefined;
-  /** Default: the global one. */
+  /** Sends the requests. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
+  /** Whether cookies go with requests: `include` for another origin, which must then allow it. Default: `fetch`'s own, `same-origin`. */
   credentials?: RequestCredentials | undefined;
 }
 
