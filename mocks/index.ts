@@ -4,6 +4,7 @@
  */
 export type { Answer, ProblemAnswer } from './http/answers';
 export type { FaultCall, FaultEffect, FaultPlan, FaultRule, RunCall } from './http/faults';
+export type { FetchOptions } from './http/fetch';
 export { createRunHandlers, type RunHandlers, type RunHandlersOptions } from './http/handlers';
 export { createMemoryBackend } from './http/memory-backend';
 export type {
@@ -13,6 +14,8 @@ export type {
   RunChange,
   StartRunExtras,
 } from './http/memory-backend.types';
+export type { LineOptions } from './http/server';
+export type { SimulatedSourceOptions } from './http/source';
 export { SEED_NAMES, type SeedName, type SeedRun, type SeedRuns, type SeedRunsOptions, seedRuns } from './seeds/seeds';
 export { createRunScript, type RunScriptOptions } from './simulator/script/run-script';
 export { RUN_SCENARIOS, type RunScenario } from './simulator/script/scenarios';

@@ -3,7 +3,7 @@ import { eventStream } from '../../src/sse';
 import { shareBetweenTabs } from '../../src/tabs';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
-import { basicAnswers, createFetch, createSocketClass, v1Answers } from './backend-fetch';
+import { createSocketClass, metered } from './backend-fetch';
 import { createMeter, type Traffic } from './meter';
 import { RUN_MS, tenMinutes } from './run';
 import { createTabChannels } from './tab-channels';
@@ -96,15 +96,15 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
   const clock = createManualClock();
   const { backend, runId } = tenMinutes(clock, steps, withProgress);
   const meter = createMeter();
-  const answers = way === 'plan' || way === 'basic' ? basicAnswers(backend) : v1Answers(backend);
-  const fetch = createFetch(backend, answers, meter);
+  const wire = way === 'plan' || way === 'basic' ? 'basic' : 'v1';
+  const fetch = metered(backend.asFetch({ wire }), meter);
   const channels = createTabChannels();
   const openTab = (tab: number): RunClient => {
     const source = createRestSource({
       baseUrl: 'http://bench',
       clock,
       fetch,
-      wire: way === 'basic' ? 'basic' : 'v1',
+      wire,
       push: way === 'sse' ? eventStream : way === 'websocket' && way,
       // The few members of a WebSocket that a client uses.
       WebSocket: createSocketClass(backend, meter) as never,

@@ -8,11 +8,14 @@ import {
 } from '../../src/wire/inputs';
 import { writeEtaProfile, writeNestedMetrics, writeRun, writeStep } from '../../src/wire/write';
 import { etaProfileOf } from '../simulator/eta-profile';
+import { pageOfRuns, pageOfSteps } from '../simulator/pages';
 import { readSimulationParams } from '../simulator/params';
 import type { RunRecord } from '../simulator/run-record';
 import { createSimulation, type SimulationOptions } from '../simulator/simulation';
 import { answer, createProblems } from './answers';
+import { createRunFetch } from './fetch';
 import type { MemoryBackend, WrittenCancelReply } from './memory-backend.types';
+import { createSimulatedSource } from './source';
 
 const SPEEDS = [Number.MIN_VALUE, Number.MAX_VALUE] as const;
 
@@ -49,7 +52,7 @@ export function createMemoryBackend(options: SimulationOptions = {}): MemoryBack
   const created = (record: RunRecord, headers: Record<string, string> = {}) =>
     answer(201, toWire(record), { Location: `/v1/runs/${record.id}/status`, ...headers });
 
-  return {
+  const backend: MemoryBackend = {
     clock,
     get epoch() {
       return simulation.epoch;
@@ -80,21 +83,11 @@ export function createMemoryBackend(options: SimulationOptions = {}): MemoryBack
     listRuns(query = {}) {
       const checked = readListQuery({ ...query, limit: atMost(100, query.limit) });
       if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
-      const { limit, cursor, status, ids } = checked.value;
-      const newestFirst = simulation.newestFirst();
-      const nameOf = (record: RunRecord) => `${record.createdAt}_${record.id}`;
-      const from = cursor === null ? 0 : newestFirst.findIndex((record) => nameOf(record) === cursor) + 1;
-      if (cursor !== null && from === 0) {
-        return problem(400, 'bad_cursor', 'This cursor is not from an earlier page.');
-      }
-      const matching = newestFirst
-        .slice(from)
-        .filter((record) => (!status || status.includes(record.status)) && (!ids || ids.includes(record.id)));
-      const page = matching.slice(0, limit);
-      const last = page.at(-1);
+      const page = pageOfRuns(simulation, checked.value);
+      if (!page) return problem(400, 'bad_cursor', 'This cursor is not from an earlier page.');
       return answer(200, {
-        runs: page.map(toWire),
-        next_cursor: last && matching.length > limit ? nameOf(last) : null,
+        runs: page.records.map(toWire),
+        next_cursor: page.nextCursor,
         server_time: new Date(clock.now()).toISOString(),
       });
     },
@@ -113,19 +106,8 @@ export function createMemoryBackend(options: SimulationOptions = {}): MemoryBack
       if (!record) return missing();
       const checked = readStepsQuery({ ...query, limit: atMost(500, query.limit) });
       if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
-      const { after, limit, epoch } = checked.value;
-      const reset = epoch !== null && epoch !== record.epoch;
-      const newer = record.steps.byRev().filter((step) => step.rev > (reset ? 0 : after));
-      const steps = newer.slice(0, limit);
-      const more = newer.length > steps.length;
-      return answer(200, {
-        epoch: record.epoch,
-        run_rev: record.rev,
-        steps: steps.map(writeStep),
-        next: more ? (steps.at(-1)?.rev ?? record.rev) : record.rev,
-        more,
-        reset,
-      });
+      const { steps, ...page } = pageOfSteps(record, checked.value);
+      return answer(200, { epoch: record.epoch, run_rev: record.rev, steps: steps.map(writeStep), ...page });
     },
 
     readMetrics(runId) {
@@ -162,6 +144,9 @@ export function createMemoryBackend(options: SimulationOptions = {}): MemoryBack
     release: simulation.release,
     loseWorker: (runId, { thaws = false } = {}) => simulation.loseWorker(runId, thaws),
     reset: simulation.reset,
+    asFetch: (settings) => createRunFetch(backend, settings),
+    asSource: (settings) => createSimulatedSource(backend, settings),
     dispose: simulation.dispose,
   };
+  return backend;
 }

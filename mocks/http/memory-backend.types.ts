@@ -1,8 +1,11 @@
 import type { Clock } from '../../src/core/platform/clock';
+import type { RunSource } from '../../src/core/run/run-source';
 import type { WireCancelReply, WireEtaProfile, WireRunPage, WireStepsPage } from '../../src/wire/types';
 import type { WrittenRun, WrittenStep } from '../../src/wire/write';
 import type { RunScript } from '../simulator/script/script';
 import type { Answer, ProblemAnswer } from './answers';
+import type { FetchOptions } from './fetch';
+import type { SimulatedSourceOptions } from './source';
 
 /** What a start can say in process, beyond what a request can. */
 export interface StartRunExtras {
@@ -105,6 +108,13 @@ export interface MemoryBackend {
   loseWorker(runId: string, options?: { thaws?: boolean }): void;
   /** The store was restored: another epoch, revs counted anew. Subscribers are not told. */
   reset(): void;
+  /**
+   * A `fetch` that answers from this backend, whatever the origin: hand it to `createRestSource`, or put it in the place of
+   * the global one. Needs no Mock Service Worker.
+   */
+  asFetch(options?: FetchOptions): typeof globalThis.fetch;
+  /** A source of this backend, for tests: hand it to `createRunClient`, `RunProvider` or `renderWithRun`. */
+  asSource(options?: SimulatedSourceOptions): RunSource;
   /** Stops the worker and every timer. */
   dispose(): void;
 }

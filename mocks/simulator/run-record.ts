@@ -1,53 +1,10 @@
 import type { RunFailure, RunMetric, RunWaitingFor } from '../../src/core/run/run';
-import type { WireMetric } from '../../src/wire/types';
 import { type CancelToWrite, permissionsIn, type RunToWrite } from '../../src/wire/write';
+import { mergeMetrics } from './merge-metrics';
+import type { RecordCancel, RecordInit, StepUpdate } from './run-record.types';
 import { declaredSteps } from './script/run-script';
 import type { RunScript, ScriptStep } from './script/script';
-import { type StepRow, StepRows } from './step-rows';
-
-/** What changed in one write. */
-export interface RecordChange {
-  /** The rev before the write. */
-  prev: number;
-  /** The rev after it. */
-  rev: number;
-  /** The steps it touched, by rev. */
-  steps: readonly StepRow[];
-}
-
-/** What a new record is made of. */
-export interface RecordInit {
-  id: string;
-  script: RunScript;
-  epoch: string;
-  now: number;
-  maxAttempts: number;
-  /** The caller may look, not cancel. */
-  readOnly: boolean;
-  onChange(record: RunRecord, change: RecordChange): void;
-}
-
-/** How far a step has got. */
-export interface StepUpdate {
-  step: ScriptStep;
-  progress: NonNullable<StepRow['progress']>;
-  now: number;
-}
-
-/** What a cancel asks for. */
-export interface RecordCancel {
-  by: string | null;
-  reason: string | null;
-  force: boolean;
-  deadlineMs: number;
-}
-
-/** Newly measured values replace older ones of the same key, where those stood. */
-function merged(metrics: readonly RunMetric[], more: Record<string, WireMetric>): RunMetric[] {
-  const byKey = new Map(metrics.map((metric) => [metric.key, metric]));
-  for (const [key, metric] of Object.entries(more)) byKey.set(key, { key, ...metric });
-  return [...byKey.values()];
-}
+import { StepRows } from './step-rows';
 
 /**
  * One run and its steps, with every transition there is. Each is conditional: it tells whether it
@@ -148,7 +105,7 @@ export class RunRecord {
 
   finishStep(lease: number, step: ScriptStep, now: number): boolean {
     return this.#writeAs(lease, now, () => {
-      if (this.steps.finish(step, now) && step.runMetrics) this.metrics = merged(this.metrics, step.runMetrics);
+      if (this.steps.finish(step, now) && step.runMetrics) this.metrics = mergeMetrics(this.metrics, step.runMetrics);
     });
   }
 
@@ -176,7 +133,7 @@ export class RunRecord {
     if (this.status !== 'cancelling') return false;
     return this.#writeAs(lease, now, () => {
       this.steps.closeOpen('cancelled', now);
-      this.steps.put(this.#cancelStep(now));
+      this.steps.addCancelled({ attempt: this.attempt, reason: this.cancel?.reason ?? null, now });
       this.#setOutcome('graceful');
       this.#end('cancelled', now);
     });
@@ -252,22 +209,6 @@ export class RunRecord {
 
   get #isWithWorker(): boolean {
     return this.status === 'running' || this.status === 'waiting' || this.status === 'cancelling';
-  }
-
-  #cancelStep(now: number): Omit<StepRow, 'rev'> {
-    const { completed, last } = this.steps;
-    const reason = this.cancel?.reason ? ` Reason: ${this.cancel.reason}` : '';
-    return {
-      n: last + 1,
-      attempt: this.attempt,
-      kind: 'cancelled',
-      status: 'cancelled',
-      title: 'Run cancelled',
-      detail: `Stopped after ${completed} finished ${completed === 1 ? 'step' : 'steps'}; temporary files removed.${reason}`,
-      createdAt: now,
-      startedAt: now,
-      finishedAt: now,
-    };
   }
 
   #force(now: number): void {

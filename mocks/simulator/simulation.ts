@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../src/core/platform/clock';
 import type { RunToWrite } from '../../src/wire/write';
-import { type RecordCancel, type RecordChange, RunRecord } from './run-record';
+import { RunRecord } from './run-record';
+import type { RecordCancel, RecordChange } from './run-record.types';
 import { createScopedClock } from './scoped-clock';
 import { createRunScript } from './script/run-script';
 import type { RunScenario } from './script/scenarios';

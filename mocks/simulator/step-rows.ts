@@ -36,11 +36,6 @@ export class StepRows {
     return [...this.#rows.values()].filter(isFinished).length;
   }
 
-  /** The highest number so far. */
-  get last(): number {
-    return Math.max(0, ...this.#rows.keys());
-  }
-
   hasFinished(n: number): boolean {
     return isFinished(this.#rows.get(n));
   }
@@ -54,7 +49,7 @@ export class StepRows {
 
   start(step: ScriptStep, attempt: number, now: number): void {
     const { n, kind, title, detail, progress, method, agent } = step;
-    this.put({
+    this.#put({
       ...{ n, kind, title, detail, method, agent, attempt },
       status: 'running',
       progress: progress && { current: 0, ...progress },
@@ -67,14 +62,14 @@ export class StepRows {
 
   update(n: number, progress: NonNullable<StepRow['progress']>): void {
     const row = this.#rows.get(n);
-    if (row) this.put({ ...row, progress });
+    if (row) this.#put({ ...row, progress });
   }
 
   /** Returns false when there is no such step. */
   finish(step: ScriptStep, now: number): boolean {
     const row = this.#rows.get(step.n);
     if (!row) return false;
-    this.put({
+    this.#put({
       ...row,
       status: step.outcome,
       progress: endedProgress(step),
@@ -87,11 +82,28 @@ export class StepRows {
   /** The open step ends without having been finished. */
   closeOpen(status: 'cancelled' | 'interrupted', now: number): void {
     for (const row of this.byRev()) {
-      if (row.status === 'running') this.put({ ...row, status, finishedAt: now });
+      if (row.status === 'running') this.#put({ ...row, status, finishedAt: now });
     }
   }
 
-  put(step: Omit<StepRow, 'rev'>): void {
+  /** The entry that tells of the cancel, after all others. */
+  addCancelled({ attempt, reason, now }: { attempt: number; reason: string | null; now: number }): void {
+    const { completed } = this;
+    const steps = `${completed} finished ${completed === 1 ? 'step' : 'steps'}`;
+    this.#put({
+      n: Math.max(0, ...this.#rows.keys()) + 1,
+      attempt,
+      kind: 'cancelled',
+      status: 'cancelled',
+      title: 'Run cancelled',
+      detail: `Stopped after ${steps}; temporary files removed.${reason ? ` Reason: ${reason}` : ''}`,
+      createdAt: now,
+      startedAt: now,
+      finishedAt: now,
+    });
+  }
+
+  #put(step: Omit<StepRow, 'rev'>): void {
     const row = { ...step, rev: this.#nextRev() };
     this.#rows.set(row.n, row);
     this.#touched.push(row);

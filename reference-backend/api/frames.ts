@@ -1,3 +1,4 @@
+import { changedFields } from '../../src/wire/changed-fields';
 import type { Principal } from '../auth';
 import type { RunRow } from '../rows';
 import type { Changes } from '../store/store';
@@ -48,15 +49,6 @@ function snapshot(changes: Changes, epoch: string, principal: Principal, resumed
 export function snapshotFrame(changes: Changes, epoch: string, principal: Principal, resumed: boolean): Frame {
   const frame = snapshot(changes, epoch, principal, resumed, false);
   return frame.text.length <= MAX_FRAME ? frame : snapshot(changes, epoch, principal, resumed, true);
-}
-
-/** Of a run those fields that are not as they were, and `rev`: most of a run never changes, and is half of a frame. */
-export function changedFields<R extends { rev: number }>(before: R, now: R): Partial<R> & { rev: number } {
-  const isNew = (name: keyof R) => JSON.stringify(now[name]) !== JSON.stringify(before[name]);
-  const names = (Object.keys(now) as (keyof R)[]).filter(isNew);
-  const changed: Partial<R> = {};
-  for (const name of names) changed[name] = now[name];
-  return { ...changed, rev: now.rev };
 }
 
 /** Every further frame: a `change`, or where that would be too large, a snapshot that has the steps fetched. */

@@ -177,8 +177,17 @@ export function readListQuery(query: unknown, statuses?: readonly string[]): Che
   );
 }
 
+/** What is asked of the steps. */
+export interface StepsRequest {
+  /** Only those that changed after this rev. */
+  after: number;
+  limit: number;
+  /** The stream `after` belongs to. */
+  epoch: string | null;
+}
+
 /** Query of `GET /v1/runs/:id/steps`. */
-export function readStepsQuery(query: unknown): Checked<{ after: number; limit: number; epoch: string | null }> {
+export function readStepsQuery(query: unknown): Checked<StepsRequest> {
   if (!isSent(query)) return NO_OBJECT;
   const read = createReader(query);
   const after = read.count('after', { min: 0, max: MAX_INTEGER, fallback: 0 });

@@ -1,0 +1,30 @@
+import type { RunSource } from '../../src/core/run/run-source';
+import { eventStream } from '../../src/sources/push/sse';
+import { createRestSource } from '../../src/sources/rest/rest-source';
+import { createRunFetch, type FetchOptions } from './fetch';
+import type { MemoryBackend } from './memory-backend.types';
+
+/** Settings of {@link MemoryBackend.asSource}. */
+export interface SimulatedSourceOptions extends FetchOptions {
+  /** Changes are pushed, by event stream, beside polling. Default false. */
+  push?: boolean;
+}
+
+/**
+ * A {@link RunSource} of a simulated backend, without a network. It goes by the REST source, so a test sees what a host's
+ * page would: the same shapes, errors and refusals.
+ */
+export function createSimulatedSource(
+  backend: MemoryBackend,
+  { push = false, ...options }: SimulatedSourceOptions = {},
+): RunSource {
+  const { wire = 'v1' } = options;
+  return createRestSource({
+    baseUrl: 'http://simulated',
+    fetch: createRunFetch(backend, options),
+    clock: backend.clock,
+    wire,
+    push: push && eventStream,
+    capabilities: { etaProfile: wire === 'v1' },
+  });
+}
