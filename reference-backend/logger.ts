@@ -1,26 +1,25 @@
-/** Structured logs: one event, its fields. */
-export interface Logger {
-  debug(event: string, fields?: Record<string, unknown>): void;
-  info(event: string, fields?: Record<string, unknown>): void;
-  warn(event: string, fields?: Record<string, unknown>): void;
-  error(event: string, fields?: Record<string, unknown>): void;
-}
-
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
-/** Writes one JSON object per line to standard error. Errors become their message and stack: logs are ours, answers are not. */
+type Log = (event: string, fields?: Record<string, unknown>) => void;
+
+/** Structured logs: one event, its fields. */
+export type Logger = Record<Exclude<LogLevel, 'silent'>, Log>;
+
+const toText = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** Writes one JSON object per line to standard error, an error with its stack: logs stay here, answers do not. */
 export function createLogger(level: LogLevel): Logger {
-  const write =
-    (at: LogLevel) =>
-    (event: string, fields: Record<string, unknown> = {}) => {
+  const log =
+    (at: LogLevel): Log =>
+    (event, { error, ...fields } = {}) => {
       if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
-      const { error, ...rest } = fields;
-      const cause =
-        error === undefined ? {} : { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-      process.stderr.write(
-        `${JSON.stringify({ time: new Date().toISOString(), level: at, event, ...rest, ...cause })}\n`,
-      );
+      const cause = error === undefined ? {} : { error: toText(error) };
+      const line = { time: new Date().toISOString(), level: at, event, ...fields, ...cause };
+      process.stderr.write(`${JSON.stringify(line)}\n`);
     };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
+
+/** The level of this name, else `info`. */
+export const toLogLevel = (name = ''): LogLevel => LEVELS.find((level) => level === name) ?? 'info';

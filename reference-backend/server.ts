@@ -1,15 +1,15 @@
 import { startBackend } from './backend';
-import { readConfig } from './config';
-import { createLogger, type LogLevel } from './logger';
+import { createLogger, toLogLevel } from './logger';
+import { readConfig } from './scale/config'; // for one process: './config'
+import { createServers } from './scale/platform'; // for one process: leave it out, here and below
 
 const DRAIN_LIMIT_MS = 10_000;
 
 async function main(): Promise<void> {
-  const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
-  const logger = createLogger(levels.find((level) => level === process.env.LOG_LEVEL) ?? 'info');
+  const logger = createLogger(toLogLevel(process.env.LOG_LEVEL));
   const config = readConfig(process.env, process.argv.slice(2));
 
-  const starting = startBackend({ ...config, logger });
+  const starting = startBackend({ ...config, logger }, createServers());
   function stop(signal: NodeJS.Signals): void {
     logger.info('stopping', { signal });
     setTimeout(() => process.exit(1), DRAIN_LIMIT_MS).unref();
@@ -28,10 +28,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
-    taken
+    isTaken
       ? `runlight: the port is already in use (${message}), so the backend cannot be reached there. Choose another one: --port 4311, or PORT=4311.\n`
       : `${message}\n`,
   );

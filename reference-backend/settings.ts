@@ -4,14 +4,8 @@ import { createLogger, type Logger } from './logger';
 import type { PlanStep, RunRow } from './rows';
 import type { Work } from './work';
 
-/** All that a host may set. Times in ms. */
+/** All that can be set. Times in ms. */
 export interface Settings extends Access {
-  /** What this process does. */
-  role: 'api' | 'worker' | 'all';
-  /** A PostgreSQL server, 15 or later. Without: the embedded database in `dataDir`. */
-  databaseUrl?: string | undefined;
-  /** A Redis server, by which API processes hand runs to workers. Without: a queue in this process. */
-  redisUrl?: string | undefined;
   /** 0 = any free one. */
   port: number;
   host: string;
@@ -24,17 +18,15 @@ export interface Settings extends Access {
   concurrency: number;
   /** How often a run is tried when workers are lost. */
   maxAttempts: number;
-  /** Reads and cancels one user may send; a fiftieth as many starts. 0 = any number. */
-  requestsPerMinute: number;
   /** WebSockets and event streams one user may have open. */
   maxConnectionsPerUser: number;
   /** Time a worker has for stopping after a cancel. */
   graceMs: number;
-  /** A worker silent for so long is lost. */
+  /** A worker that is silent for so long is lost. */
   leaseMs: number;
-  /** How often a worker says that it lives and looks for a cancel it was not told of. Without: a third of the lease. */
+  /** How often a worker reports that it lives and looks for a cancel. Without: a third of the lease. */
   heartbeatMs?: number | undefined;
-  /** Pause between two looks for what a notification or a dead process should have done. */
+  /** Pause between two looks for deadlines that have passed, lost workers and lost notifications. */
   sweepMs: number;
   /** Time for requests and workers to come to an end at `close()`. */
   drainMs: number;
@@ -46,17 +38,24 @@ export interface Settings extends Access {
   pageDir?: string | undefined;
   clock: Clock;
   logger: Logger;
+
+  /** `scale/`: what this process does. */
+  role: 'api' | 'worker' | 'all';
+  /** `scale/`: a PostgreSQL server, 15 or later. Without: the embedded database in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** `scale/`: a Redis server, by which API processes hand runs to workers. Without: a queue in this process. */
+  redisUrl?: string | undefined;
+  /** `scale/`: reads and cancels one user may send; a fiftieth as many starts. 0 = any number. */
+  requestsPerMinute: number;
 }
 
 export const DEFAULTS: Settings = {
-  role: 'all',
   port: 4310,
   host: '127.0.0.1',
   dataDir: 'memory',
   speed: 1,
   concurrency: 2,
   maxAttempts: 2,
-  requestsPerMinute: 0,
   maxConnectionsPerUser: 100,
   graceMs: 10_000,
   leaseMs: 15_000,
@@ -67,4 +66,6 @@ export const DEFAULTS: Settings = {
   logger: createLogger('silent'),
   keys: parseKeys(DEMO_KEYS),
   origins: [],
+  role: 'all',
+  requestsPerMinute: 0,
 };

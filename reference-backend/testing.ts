@@ -3,6 +3,9 @@ import { undocumented } from '../src/wire/openapi/undocumented';
 import type { WireRun, WireStep } from '../src/wire/types';
 import { type Backend, type BackendOptions, startBackend } from './backend';
 import type { RunRow } from './rows';
+import { createServers } from './scale/platform';
+import { openPglite } from './store/pglite';
+import { openFromTemplate } from './tests/template';
 import type { Work, WorkContext } from './work';
 
 /** Helpers of the backend's tests. */
@@ -117,5 +120,8 @@ export async function rowOf(store: Backend['store'], id: string, owner = 'ada'):
   return run;
 }
 
-/** A backend on any free port. */
-export const startTestBackend = (options: BackendOptions = {}) => startBackend({ port: 0, sweepMs: 25, ...options });
+const servers = createServers((dataDir) => (dataDir === 'memory' ? openFromTemplate() : openPglite(dataDir)));
+
+/** A backend on any free port, with everything `npm run backend` has. */
+export const startTestBackend = (options: BackendOptions = {}) =>
+  startBackend({ port: 0, sweepMs: 25, ...options }, servers);

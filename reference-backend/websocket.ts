@@ -1,18 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http';
 import * as v from 'valibot';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
-import type { Hub, Line } from './api/feed';
+import { type Connection, type Feed, MAX_BUFFERED } from './api/feed';
 import { byeText, HEARTBEAT_MS } from './api/frames';
 import { toProblem } from './api/problem';
 import { cookieToken, findPrincipal, isKnownPage } from './auth';
 import { RUN_ID } from './inputs';
 import type { Settings } from './settings';
 
-/** A connection that has not said hello by then is closed, ms. */
+/** A connection that is silent for this long after it opened is closed, ms. */
 const HELLO_MS = 5_000;
-/** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
-export const MAX_BUFFERED = 1_048_576;
-/** With this much waiting, bytes, a ping gets no answer: who asks and never reads would else fill the memory. */
+/** With this much waiting, bytes, a ping gets no answer: a client that asks and never reads would fill the memory. */
 const MAX_PONG_BUFFERED = 65_536;
 const PROTOCOL = 'runlight.v1';
 
@@ -26,7 +24,7 @@ const Hello = v.object({
 
 interface SocketsParts extends Settings {
   server: Server;
-  hub: Hub;
+  feed: Feed;
   isReady: () => boolean;
 }
 
@@ -38,7 +36,7 @@ function parse(data: unknown): unknown {
   }
 }
 
-/** The run a socket is asked for. Browsers encode the colon of an id. */
+/** The run in the address. Browsers encode the colon of an id. */
 function runIdIn(url = ''): string | undefined {
   try {
     const id = decodeURIComponent(/^\/ws\/([^/?#]+)$/.exec(url)?.[1] ?? '');
@@ -48,11 +46,11 @@ function runIdIn(url = ''): string | undefined {
   }
 }
 
-/** Serves `/ws/:runId`. Returns the function that closes all connections; the hub has sent its members away before. */
+/** Serves `/ws/:runId`. Returns the function that closes all connections; the feed has sent its members away before. */
 export function serveSockets(options: SocketsParts): () => void {
-  const { server, hub, keys, clock, logger, isReady } = options;
+  const { server, feed, keys, clock, logger, isReady } = options;
 
-  /** The status a handshake is refused with. CORS does not protect WebSockets: the Origin is ours to check. */
+  /** The status that refuses a handshake. CORS does not protect WebSockets: the server checks the Origin. */
   function refusal({ headers, url }: IncomingMessage): number | null {
     if (!isReady()) return 503;
     if (isKnownPage(headers, options) === false) return 403;
@@ -71,7 +69,7 @@ export function serveSockets(options: SocketsParts): () => void {
     sockets.handleUpgrade(req, socket, head, (ws) => attach(ws, runIdIn(req.url) ?? '', req));
   });
 
-  function toLine(ws: WebSocket, runId: string): Line {
+  function toConnection(ws: WebSocket, runId: string): Connection {
     return {
       send({ text }) {
         if (ws.bufferedAmount > MAX_BUFFERED) {
@@ -87,7 +85,7 @@ export function serveSockets(options: SocketsParts): () => void {
   }
 
   function attach(ws: WebSocket, runId: string, { headers }: IncomingMessage): void {
-    let leave = () => {};
+    let unsubscribe = () => {};
     let isGreeted = false;
     let heardAt = clock.now();
     let timer = clock.setTimeout(() => ws.close(4408, 'hello expected'), HELLO_MS);
@@ -108,17 +106,12 @@ export function serveSockets(options: SocketsParts): () => void {
         return;
       }
       const { epoch, after } = hello.output;
-      const place = await hub.join(principal, runId, { epoch, rev: after });
-      if (!place) {
-        ws.close(4404, 'no such run');
-        return;
-      }
-      leave = place.leave;
-      if (ws.readyState !== ws.OPEN) leave();
-      else {
-        timer = clock.setTimeout(beat, HEARTBEAT_MS);
-        place.start(toLine(ws, runId));
-      }
+      const subscription = await feed.subscribe(principal, runId, { epoch, rev: after });
+      if (!subscription) return ws.close(4404, 'no such run');
+      unsubscribe = subscription.unsubscribe;
+      if (ws.readyState !== ws.OPEN) return unsubscribe();
+      timer = clock.setTimeout(beat, HEARTBEAT_MS);
+      subscription.start(toConnection(ws, runId));
     }
 
     ws.on('message', (data) => {
@@ -142,7 +135,7 @@ export function serveSockets(options: SocketsParts): () => void {
     ws.on('error', () => {}); // a close always follows
     ws.on('close', () => {
       clock.clearTimeout(timer);
-      leave();
+      unsubscribe();
     });
   }
 

@@ -1,155 +1,129 @@
 import type { Principal } from '../auth';
+import type { Logger } from '../logger';
 import { isEnded, type RunRow } from '../rows';
-import type { Settings } from '../settings';
 import type { Changes, Store } from '../store/store';
-import { type Batch, changeFrame, type Frame, snapshotFrame } from './frames';
+import { changeFrame, type Frame, snapshotFrame } from './frames';
 import { Problem } from './problem';
 
-/** One connection, whatever it travels on. */
-export interface Line {
+/** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
+export const MAX_BUFFERED = 1_048_576;
+
+/** Why a connection ends. `done`: the run has ended and everything was sent. `gone`: the run no longer exists. */
+type EndReason = 'done' | 'gone' | 'restart';
+
+/** One connection, whatever its transport. */
+export interface Connection {
   send(frame: Frame): void;
-  /** `done`: the run has ended and all is said. `gone`: the run does not exist any more. `restart`: come back later. */
-  end(reason: 'done' | 'gone' | 'restart'): void;
+  end(reason: EndReason): void;
 }
 
-/** Where a connection wants to go on. */
+/** What a client already has. */
 export interface ResumePoint {
   epoch: string | null;
   rev: number;
 }
 
-/** A place in the hub: nothing has been sent yet, and nothing that happens from now on will be missed. */
-export interface Place {
+/** A subscription: nothing has been sent yet, and no change from now on is missed. */
+export interface Subscription {
   /** The run has ended and the caller has all of it. */
   isUpToDate: boolean;
   /** Sends the snapshot, then every change. */
-  start(line: Line): void;
-  /** Gives the place back; calling it again is harmless. */
-  leave(): void;
+  start(connection: Connection): void;
+  /** Calling it again is harmless. */
+  unsubscribe(): void;
 }
 
-interface HubParts extends Pick<Settings, 'logger' | 'maxConnectionsPerUser'> {
+interface FeedParts {
   store: Pick<Store, 'epoch' | 'changes' | 'revs' | 'onChange'>;
+  logger: Logger;
+  maxConnectionsPerUser: number;
 }
 
 interface Member {
+  id: string;
   principal: Principal;
   /** `null` until its snapshot is sent. */
-  line: Line | null;
-  /** All up to this rev was sent. */
-  have: number;
-  /** The run at that rev. */
-  run: RunRow | null;
-  isBusy: boolean;
-}
-
-interface Room {
-  id: string;
-  members: Set<Member>;
-  /** The highest rev heard of. */
-  told: number;
-  /** The run as it was read last: members who have that rev hold this one, and no copy each. */
-  run: RunRow | null;
-  /** Reads in progress, by the rev after which they read. */
-  reads: Map<number, Promise<Batch | null | undefined>>;
+  connection: Connection | null;
+  /** The run as it was last sent; its rev is what the client has. */
+  delivered: RunRow | null;
+  announcedRev: number;
+  isReading: boolean;
 }
 
 /**
- * Tells connections what happens to their runs. Each member reads on after what it has, so it cannot miss anything; those
- * who have the same share one read. However many listen to a run, a change is read once, and changes that come while one
- * is being read are read together.
+ * Sends connections what happens to their runs. A member reads the changes after the rev it has, so it cannot miss any;
+ * changes that are announced while it reads are read together.
  */
-export async function createHub({ store, logger, maxConnectionsPerUser }: HubParts) {
-  const rooms = new Map<string, Room>();
+export async function createFeed({ store, logger, maxConnectionsPerUser }: FeedParts) {
+  const { epoch } = store;
+  const membersOf = new Map<string, Set<Member>>();
   const connections = new Map<string, number>();
   let isClosed = false;
 
-  const count = (user: string, by: number) => {
+  function count({ user }: Principal, by: number): void {
     const next = (connections.get(user) ?? 0) + by;
     if (next > 0) connections.set(user, next);
     else connections.delete(user);
-  };
-
-  function leave(room: Room, member: Member): void {
-    if (!room.members.delete(member)) return;
-    count(member.principal.user, -1);
-    if (room.members.size === 0 && rooms.get(room.id) === room) rooms.delete(room.id);
   }
 
-  function end(room: Room, member: Member, reason: Parameters<Line['end']>[0]): void {
-    leave(room, member);
-    member.line?.end(reason);
+  function remove(member: Member): void {
+    const members = membersOf.get(member.id);
+    if (!members?.delete(member)) return;
+    count(member.principal, -1);
+    if (members.size === 0) membersOf.delete(member.id);
   }
 
-  /** What happened after `prev`; null = there is no such run any more, undefined = the database does not answer. */
-  function read({ id, reads }: Room, { have: prev, run: before }: Member): Promise<Batch | null | undefined> {
-    const reading =
-      reads.get(prev) ??
-      store
-        .changes(id, { after: prev })
-        .then((changes) => changes && { ...changes, prev, before, texts: new Map() })
-        .catch((error: unknown) => void logger.warn('push_read_failed', { runId: id, error }))
-        .finally(() => reads.delete(prev));
-    reads.set(prev, reading);
-    return reading;
+  function end(member: Member, reason: EndReason): void {
+    remove(member);
+    member.connection?.end(reason);
   }
 
-  /** Sends a member all it has not got. */
-  async function catchUp(room: Room, member: Member): Promise<void> {
-    if (!member.line || member.isBusy) return;
-    member.isBusy = true;
+  /** Sends a member all it does not have. */
+  async function catchUp(member: Member): Promise<void> {
+    const { id, principal, connection } = member;
+    if (!connection || member.isReading) return;
+    member.isReading = true;
+    const isMember = () => membersOf.get(id)?.has(member) ?? false;
     try {
-      while (room.members.has(member) && room.told > member.have) {
-        const batch = await read(room, member);
-        if (!room.members.has(member)) return;
-        if (batch === null) end(room, member, 'gone');
-        if (!batch || batch.run.rev <= member.have) return; // the sweep comes again
-        member.have = batch.run.rev;
-        member.run = room.run = batch.run;
-        member.line.send(changeFrame(batch, store.epoch, member.principal));
-        if (isEnded(batch.run.status)) end(room, member, 'done');
+      while (isMember() && member.delivered && member.announcedRev > member.delivered.rev) {
+        const before = member.delivered;
+        const changes = await store.changes(id, { after: before.rev });
+        if (!isMember()) return;
+        if (!changes) return end(member, 'gone');
+        if (changes.run.rev <= before.rev) return; // read from a replica that lags: the next check comes back to it
+        member.delivered = changes.run;
+        connection.send(changeFrame({ changes, epoch, principal }, before));
+        if (isEnded(changes.run.status)) end(member, 'done');
       }
     } catch (error) {
-      logger.error('push_failed', { runId: room.id, error });
+      logger.warn('push_failed', { runId: id, error }); // the next change or check reads again
     } finally {
-      member.isBusy = false;
+      member.isReading = false;
     }
   }
 
-  function tell(id: string, rev: number): void {
-    const room = rooms.get(id);
-    if (!room) return;
-    room.told = Math.max(room.told, rev);
-    for (const member of room.members) void catchUp(room, member);
+  function announce(id: string, rev: number): void {
+    for (const member of membersOf.get(id) ?? []) {
+      member.announcedRev = Math.max(member.announcedRev, rev);
+      void catchUp(member);
+    }
   }
 
-  function start(room: Room, member: Member, line: Line, changes: Changes, resumed: boolean): void {
-    if (!room.members.has(member)) return;
-    member.line = line;
-    member.have = changes.run.rev;
-    if (room.run?.rev !== changes.run.rev) room.run = changes.run;
-    member.run = room.run;
-    if (!isClosed) line.send(snapshotFrame(changes, store.epoch, member.principal, resumed));
-    if (isClosed) end(room, member, 'restart');
-    else if (isEnded(changes.run.status)) end(room, member, 'done');
-    else void catchUp(room, member);
-  }
-
-  const unlisten = await store.onChange(({ id, rev }) => tell(id, rev));
+  const unlisten = await store.onChange(({ id, rev }) => announce(id, rev));
 
   return {
-    epoch: store.epoch,
+    epoch,
 
     /** Open connections. */
-    size: () => [...connections.values()].reduce((sum, count) => sum + count, 0),
+    size: () => [...connections.values()].reduce((sum, open) => sum + open, 0),
 
     /**
-     * Joins the run's listeners, then reads the snapshot: in the other order, what happens in between would be lost.
+     * Joins the run's members, then reads the snapshot: in the other order, what happens in between would be lost.
      * `null`: there is no such run, or it is not the caller's.
      *
      * @throws {Problem} 429 for too many connections, 503 while shutting down.
      */
-    async join(principal: Principal, id: string, resume: ResumePoint): Promise<Place | null> {
+    async subscribe(principal: Principal, id: string, resume: ResumePoint): Promise<Subscription | null> {
       if (isClosed) {
         throw new Problem(503, 'shutting_down', 'Shutting down; come again.', { headers: { 'Retry-After': '1' } });
       }
@@ -157,48 +131,53 @@ export async function createHub({ store, logger, maxConnectionsPerUser }: HubPar
         const detail = `You have ${maxConnectionsPerUser} push connections already. Close some, or poll.`;
         throw new Problem(429, 'too_many_connections', detail, { headers: { 'Retry-After': '30' } });
       }
-      const room = rooms.get(id) ?? { id, members: new Set(), told: 0, run: null, reads: new Map() };
-      rooms.set(id, room);
-      const member: Member = { principal, line: null, have: 0, run: null, isBusy: false };
-      room.members.add(member);
-      count(principal.user, 1);
+      const nothingYet = { connection: null, delivered: null, announcedRev: 0, isReading: false };
+      const member: Member = { id, principal, ...nothingYet };
+      membersOf.set(id, (membersOf.get(id) ?? new Set()).add(member));
+      count(principal, 1);
       let changes: Changes | null = null;
       // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
-      const isOurs = resume.epoch === store.epoch;
+      const isOurs = resume.epoch === epoch;
       try {
         changes = await store.changes(id, { owner: principal.owner, after: isOurs ? resume.rev : 0 });
       } finally {
-        if (!changes) leave(room, member);
+        if (!changes) remove(member);
       }
       if (!changes) return null;
       const { rev, status } = changes.run;
       const resumed = isOurs && resume.rev <= rev;
       return {
         isUpToDate: resumed && resume.rev === rev && isEnded(status),
-        start(line) {
-          const found = changes;
-          changes = null; // a connection keeps its place for as long as it lives: the steps must not live with it
-          if (found) start(room, member, line, found, resumed);
+        start(connection) {
+          const first = changes;
+          changes = null; // a subscription lives as long as its connection: the steps must not
+          if (!first || !membersOf.get(id)?.has(member)) return;
+          member.connection = connection;
+          member.delivered = first.run;
+          if (isClosed) return end(member, 'restart');
+          connection.send(snapshotFrame({ changes: first, epoch, principal }, resumed));
+          if (isEnded(status)) end(member, 'done');
+          else void catchUp(member);
         },
-        leave: () => leave(room, member),
+        unsubscribe: () => remove(member),
       };
     },
 
-    /** The backstop for lost notifications: one query for all runs somebody listens to. */
+    /** The backstop for lost notifications: one query for all runs that have members. */
     async check(): Promise<void> {
-      if (rooms.size === 0) return;
-      for (const { id, rev } of await store.revs([...rooms.keys()])) tell(id, rev);
+      if (membersOf.size === 0) return;
+      for (const { id, rev } of await store.revs([...membersOf.keys()])) announce(id, rev);
     },
 
-    /** Sends everybody away to come back later. */
+    /** Sends everybody away, to come back later. */
     async close(): Promise<void> {
       isClosed = true;
-      for (const room of [...rooms.values()]) {
-        for (const member of [...room.members]) if (member.line) end(room, member, 'restart');
+      for (const member of [...membersOf.values()].flatMap((members) => [...members])) {
+        if (member.connection) end(member, 'restart');
       }
       await unlisten();
     },
   };
 }
 
-export type Hub = Awaited<ReturnType<typeof createHub>>;
+export type Feed = Awaited<ReturnType<typeof createFeed>>;

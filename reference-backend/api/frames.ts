@@ -6,67 +6,56 @@ import { toWireRun } from '../wire';
 
 /** Clients refuse a larger frame. Characters. */
 const MAX_FRAME = 1_048_576;
-/** How often a silent connection is given a sign of life, ms. */
+/** How often a silent connection gets a sign of life, ms. */
 export const HEARTBEAT_MS = 30_000;
 
-/** A message of wire v1, ready to be sent. */
+/** A message of the wire, ready to be sent. */
 export interface Frame {
   event: 'snapshot' | 'change';
-  /** What the receiver has after it. */
+  /** The rev the receiver has after it. */
   rev: number;
   text: string;
 }
 
-/** What happened to a run after rev `prev`. */
-export interface Batch extends Changes {
-  prev: number;
-  /** The run as it was at `prev`; `null` where that is not known: then it is sent whole. */
-  before: RunRow | null;
-  /** The frame by role: what a caller may do is part of it, and it is the same for all of one role. */
-  texts: Map<string, Frame>;
+/** What a frame is made of. */
+interface FrameInput {
+  changes: Changes;
+  epoch: string;
+  /** What this caller may do is part of the run. */
+  principal: Principal;
 }
 
-/** Without steps, when there are too many: the receiver then reads them over HTTP. */
-function snapshot(changes: Changes, epoch: string, principal: Principal, resumed: boolean, thin: boolean): Frame {
-  const { rev } = changes.run;
-  const run = toWireRun(changes.run, epoch, principal);
-  const steps = thin ? [] : changes.steps;
-  const more = thin || changes.more;
-  const text = JSON.stringify({
-    type: 'snapshot',
-    epoch,
-    rev,
-    resumed,
-    run,
-    steps,
-    more,
-    heartbeat_ms: HEARTBEAT_MS,
-  });
-  return { event: 'snapshot', rev, text };
+/** The first frame of a connection. `resumed`: the receiver keeps the steps it has. */
+export function snapshotFrame({ changes, epoch, principal }: FrameInput, resumed: boolean): Frame {
+  const { run, steps, more } = changes;
+  const fields = { type: 'snapshot', epoch, rev: run.rev, resumed, run: toWireRun(run, epoch, principal) };
+  const text = JSON.stringify({ ...fields, steps, more, heartbeat_ms: HEARTBEAT_MS });
+  if (text.length <= MAX_FRAME) return { event: 'snapshot', rev: run.rev, text };
+  return snapshotFrame({ changes: { run, steps: [], more: true }, epoch, principal }, resumed);
 }
 
-/** The first frame of a connection. */
-export function snapshotFrame(changes: Changes, epoch: string, principal: Principal, resumed: boolean): Frame {
-  const frame = snapshot(changes, epoch, principal, resumed, false);
-  return frame.text.length <= MAX_FRAME ? frame : snapshot(changes, epoch, principal, resumed, true);
-}
+/** Frames already made of the same changes, by role: connections that share a read share its frames too. */
+const made = new WeakMap<Changes, Map<string, Frame>>();
 
-/** Every further frame: a `change`, or where that would be too large, a snapshot that has the steps fetched. */
-export function changeFrame(batch: Batch, epoch: string, principal: Principal): Frame {
-  const { prev, steps, more } = batch;
-  const known = batch.texts.get(principal.role);
+/** Every further frame: the change since `before`, or a snapshot without steps where that would be too large. */
+export function changeFrame(input: FrameInput, before: RunRow): Frame {
+  const { changes, epoch, principal } = input;
+  const frames = made.get(changes) ?? new Map<string, Frame>();
+  made.set(changes, frames);
+  const known = frames.get(principal.role);
   if (known) return known;
-  const { rev } = batch.run;
-  const now = toWireRun(batch.run, epoch, principal);
-  const run = batch.before ? changedFields(toWireRun(batch.before, epoch, principal), now) : now;
-  const text = JSON.stringify({ type: 'change', prev, rev, run, steps });
-  const fits = !more && text.length <= MAX_FRAME;
-  const frame: Frame = fits ? { event: 'change', rev, text } : snapshot(batch, epoch, principal, true, true);
-  batch.texts.set(principal.role, frame);
+  const { run, steps, more } = changes;
+  const fields = changedFields(toWireRun(before, epoch, principal), toWireRun(run, epoch, principal));
+  const text = JSON.stringify({ type: 'change', prev: before.rev, rev: run.rev, run: fields, steps });
+  const frame: Frame =
+    !more && text.length <= MAX_FRAME
+      ? { event: 'change', rev: run.rev, text }
+      : snapshotFrame({ ...input, changes: { run, steps: [], more: true } }, true);
+  frames.set(principal.role, frame);
   return frame;
 }
 
-/** The last words before a restart. Each connection its own pause, so that they do not all come back at once. */
+/** The last words before a restart. Each connection gets its own pause, so that they do not all come back at once. */
 export function byeText(): string {
   return JSON.stringify({ type: 'bye', code: 1012, retry_after_ms: Math.round(500 + Math.random() * 1500) });
 }

@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { JobQueue } from '../queue';
+import type { JobQueue } from '../platform';
 import type { Settings } from '../settings';
 
 interface QueueParts extends Pick<Settings, 'concurrency' | 'leaseMs' | 'logger'> {

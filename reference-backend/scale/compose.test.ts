@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
-import { startBackend } from '../backend';
-import { readConfig } from '../config';
+import { startTestBackend } from '../testing';
+import { readConfig } from './config';
 
 /**
  * Docker cannot be run here, so what the two files say is held against what they speak of: the settings the server reads,
@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(ours)('%s: its settings are read, and the server starts with them', (_name, service) => {
-    const source = read('../config.ts') + read('../server.ts');
+    const source = read('../config.ts') + read('./config.ts') + read('../server.ts');
     for (const name of Object.keys(envOf(service)))
       expect([name, source.includes(`'${name}'`) || source.includes(`.${name}`)]).toEqual([name, true]);
     const config = readConfig(envOf(service), service.command ?? []);
@@ -157,9 +157,9 @@ describe('Dockerfile', () => {
   });
 
   describe('its health check', () => {
-    let backend: Awaited<ReturnType<typeof startBackend>>;
+    let backend: Awaited<ReturnType<typeof startTestBackend>>;
     beforeAll(async () => {
-      backend = await startBackend({ port: 0 });
+      backend = await startTestBackend();
     });
     afterAll(() => backend.close());
 

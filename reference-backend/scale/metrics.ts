@@ -1,17 +1,17 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Hub } from '../api/feed';
-import type { Store } from '../store/store';
+import type { Feed } from '../api/feed';
+import type { Database } from '../store/database';
 import type { Worker } from '../worker';
 
 interface MetricsParts {
-  store: Pick<Store, 'unfinished'>;
-  hub: Hub | null;
+  db: Database;
+  feed: Feed | null;
   worker: Worker | null;
 }
 
 /** What operators watch, in the text format of Prometheus. */
-export function createMetrics({ store, hub, worker }: MetricsParts) {
+export function createMetrics({ db, feed, worker }: MetricsParts) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -28,7 +28,11 @@ export function createMetrics({ store, hub, worker }: MetricsParts) {
     labelNames: ['status'],
     registers,
     async collect() {
-      for (const [status, count] of Object.entries(await store.unfinished())) this.set({ status }, count);
+      const counts = await db.query<{ status: string; runs: number }>(
+        `select status, (select count(*) from runs where runs.status = s.status)::integer as runs
+        from unnest(array['queued', 'running', 'cancelling']) s(status)`,
+      );
+      for (const { status, runs } of counts) this.set({ status }, runs);
     },
   });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -40,7 +44,7 @@ export function createMetrics({ store, hub, worker }: MetricsParts) {
         this.set(read());
       },
     });
-  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', () => hub?.size() ?? 0);
+  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', () => feed?.size() ?? 0);
   gauge('runlight_runs_in_work', 'Runs this process works on.', () => worker?.size() ?? 0);
 
   const measure: RequestHandler = (req, res, next) => {
@@ -54,5 +58,3 @@ export function createMetrics({ store, hub, worker }: MetricsParts) {
   };
   return { measure, serve };
 }
-
-export type Metrics = ReturnType<typeof createMetrics>;

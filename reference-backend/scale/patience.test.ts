@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/core/platform/clock';
 import { createLogger } from '../logger';
-import { createInProcessQueue } from '../queue';
+import { createInProcessQueue } from '../platform';
 import { type Database, DatabaseUnavailable } from '../store/database';
-import { openPglite } from '../store/pglite';
 import { migrate } from '../store/schema';
 import { createStore } from '../store/store';
 import { aStep, aStepEnd, rowOf, until } from '../testing';
+import { openFromTemplate } from '../tests/template';
 import type { Work } from '../work';
 import { createWorker } from '../worker';
+import { createPatientStore } from './patience';
 
 /** A database that can be away, and the worker on it. */
 let engine: Database;
@@ -50,7 +51,7 @@ let worker: ReturnType<typeof createWorker>;
 const queue = createInProcessQueue(1, (error) => errors.push(error));
 
 beforeAll(async () => {
-  engine = await openPglite('memory');
+  engine = await openFromTemplate();
   workDir = await mkdtemp(join(tmpdir(), 'runlight-patience-'));
   const epoch = await migrate(engine);
   store = createStore(engine, epoch);
@@ -64,12 +65,16 @@ beforeAll(async () => {
     info(event: string) {
       if (event === 'run_left') hasLeft = true;
     },
-    warn(event: string) {
-      if (event === 'database_unavailable') waits += 1;
+  };
+  const patience = {
+    clock,
+    signal: new AbortController().signal,
+    onWait: () => {
+      waits += 1;
     },
   };
   worker = createWorker({
-    store: createStore(flaky, epoch),
+    store: createPatientStore(createStore(flaky, epoch), patience),
     queue,
     work,
     clock,

@@ -1,26 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
 import type { Database } from './database';
-import { endOpenStep, json, LET_GO, logCancelled, MINE, NOW, TELL, transition } from './sql';
+import { endOpenStep, json, LET_GO, logCancelled, MINE, NOTIFY, NOW, RUN, transition } from './sql';
 
-/** What workers and the sweep do. A worker's writes return null when it has been fenced off: its claim is gone. */
+/** Extends the lease by `$3` ms. */
+const LEASE = `lease_until = ${NOW} + $3::integer * interval '1 ms'`;
+
+/** What workers and the sweep do. A worker's writes return null when it is fenced off: its claim is gone. */
 export function createClaims(db: Database) {
   return {
     /**
-     * Takes a queued run for a worker. Null = cancelled meanwhile, or another worker was faster. `claim` is the token
-     * that the worker's writes carry from then on.
+     * Takes a queued run for a worker. Null = it was cancelled, or another worker was faster. `claim` is the token that
+     * the worker's writes carry from then on.
      */
     async claim(id: string, leaseMs: number, claim: string = randomUUID()): Promise<ClaimedRun | null> {
-      const set = `status = 'running', attempt = attempt + 1, claim = $2, queue_position = null,
-        lease_until = ${NOW} + $3::integer * interval '1 ms', started_at = coalesce(started_at, ${NOW})`;
-      const run = await transition(db, id, { set, where: `status = 'queued'` }, [claim, leaseMs]);
+      const run = await transition(db, {
+        id,
+        where: `status = 'queued'`,
+        set: `status = 'running', attempt = attempt + 1, claim = $2, queue_position = null, ${LEASE},
+          started_at = coalesce(started_at, ${NOW})`,
+        params: [claim, leaseMs],
+      });
       return run && { ...run, claim };
     },
 
-    /** Says that the worker lives and asks what it should do. Not a change: no rev. Null = fenced off. */
+    /** Says that the worker lives, and asks what it should do. Not a change: no rev. Null = fenced off. */
     async heartbeat(id: string, claim: string, leaseMs: number): Promise<'running' | 'cancelling' | null> {
       const [row] = await db.query<{ status: 'running' | 'cancelling' }>(
-        `update runs set lease_until = ${NOW} + $3::integer * interval '1 ms' where id = $1 and ${MINE} returning status`,
+        `update runs set ${LEASE} where id = $1 and ${MINE} returning status`,
         [id, claim, leaseMs],
       );
       return row?.status ?? null;
@@ -28,80 +35,102 @@ export function createClaims(db: Database) {
 
     /** The run as it is, if the worker still has it. */
     async held(id: string, claim: string): Promise<RunRow | null> {
-      const text = `select *, ${NOW} as server_time from runs where id = $1 and ${MINE}`;
-      return (await db.query<RunRow>(text, [id, claim]))[0] ?? null;
+      const [run] = await db.query<RunRow>(`select ${RUN} from runs where id = $1 and ${MINE}`, [id, claim]);
+      return run ?? null;
     },
 
     /** A step begins. One step of a run is open at a time. */
-    startStep(id: string, claim: string, step: StepStart) {
-      const { kind, title, detail, progress, method, agent, totalSteps } = step;
-      const set = `last_n = last_n + 1, total_steps = $9::integer, current_step = jsonb_build_object(
-        'n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`;
-      const also = `, started as (
-        insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
-        select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`;
-      const params = [claim, kind, title, detail, json(progress), method, agent, totalSteps];
-      return transition(db, id, { set, where: MINE, also }, params);
-    },
+    startStep: (id: string, claim: string, step: StepStart) =>
+      transition(db, {
+        id,
+        where: MINE,
+        set: `last_n = last_n + 1, total_steps = $9::integer, current_step = jsonb_build_object(
+          'n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`,
+        also: `, started as (
+          insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
+          select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`,
+        params: [
+          ...[claim, step.kind, step.title, step.detail, json(step.progress)],
+          ...[step.method, step.agent, step.totalSteps],
+        ],
+      }),
 
     /** The open step has come further. */
-    updateStep(id: string, claim: string, progress: StepProgress) {
-      const also = `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
-        from changed where steps.run_id = changed.id and steps.status = 'running')`;
-      return transition(db, id, { where: MINE, also }, [claim, json(progress)]);
-    },
+    updateStep: (id: string, claim: string, progress: StepProgress) =>
+      transition(db, {
+        id,
+        where: MINE,
+        also: `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
+          from changed where steps.run_id = changed.id and steps.status = 'running')`,
+        params: [claim, json(progress)],
+      }),
 
-    /** The open step has ended: it counts as completed and will not be done again when the run is taken over. */
-    finishStep(id: string, claim: string, { status, metrics, runMetrics, totalSteps, progress }: StepEnd) {
-      const set = `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
-        metrics = metrics || coalesce($5::jsonb, '{}')`;
-      const also = `, ended as (
-        update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
-          progress = coalesce($7::jsonb, progress)
-        from changed where steps.run_id = changed.id and steps.status = 'running')`;
-      const params = [claim, status, json(metrics), json(runMetrics), totalSteps, json(progress)];
-      return transition(db, id, { set, where: MINE, also }, params);
-    },
+    /** The open step has ended: it counts as completed, and is not done again when another worker takes the run over. */
+    finishStep: (id: string, claim: string, { status, metrics, runMetrics, totalSteps, progress }: StepEnd) =>
+      transition(db, {
+        id,
+        where: MINE,
+        set: `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
+          metrics = metrics || coalesce($5::jsonb, '{}')`,
+        also: `, ended as (
+          update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
+            progress = coalesce($7::jsonb, progress)
+          from changed where steps.run_id = changed.id and steps.status = 'running')`,
+        params: [claim, status, json(metrics), json(runMetrics), totalSteps, json(progress)],
+      }),
 
     /** Logs something that went wrong beside the work; it does not count as a step of the plan. */
-    logError(id: string, claim: string, title: string, detail: string) {
-      const also = `, logged as (
-        insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
-        select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`;
-      return transition(db, id, { set: 'last_n = last_n + 1', where: MINE, also }, [claim, title, detail]);
-    },
+    logError: (id: string, claim: string, { title, detail }: { title: string; detail: string }) =>
+      transition(db, {
+        id,
+        where: MINE,
+        set: 'last_n = last_n + 1',
+        also: `, logged as (
+          insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
+          select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`,
+        params: [claim, title, detail],
+      }),
 
-    /** The work has ended by itself. Allowed while cancelling: what happened wins over what was wished. */
-    finish(id: string, claim: string, { status, error }: WorkOutcome) {
-      const set = `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
-        cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`;
-      const also = endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`);
-      return transition(db, id, { set, where: MINE, also }, [claim, status, json(error)]);
-    },
+    /** The work has ended by itself. Allowed while cancelling: what happened wins over what was asked for. */
+    finish: (id: string, claim: string, { status, error }: WorkOutcome) =>
+      transition(db, {
+        id,
+        where: MINE,
+        set: `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
+          cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`,
+        also: endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`),
+        params: [claim, status, json(error)],
+      }),
 
-    /** The worker has stopped because of the cancel and has cleaned up. */
-    stopped(id: string, claim: string) {
-      const set = `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`;
-      const also = endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`);
-      return transition(db, id, { set, where: `claim = $2 and status = 'cancelling'`, also }, [claim]);
-    },
+    /** The worker has stopped because of the cancel, and has cleaned up. */
+    stopped: (id: string, claim: string) =>
+      transition(db, {
+        id,
+        where: `claim = $2 and status = 'cancelling'`,
+        set: `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`,
+        also: endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`),
+        params: [claim],
+      }),
 
-    /** The worker gives the run back unfinished, because its process ends. It is the same attempt that goes on later. */
-    release(id: string, claim: string) {
-      const set = `status = 'queued', attempt = attempt - 1, ${LET_GO}`;
-      const where = `claim = $2 and status = 'running'`;
-      return transition(db, id, { set, where, also: endOpenStep(`'interrupted'`) }, [claim]);
-    },
+    /** The worker gives the run back unfinished, because its process ends. The same attempt goes on later. */
+    release: (id: string, claim: string) =>
+      transition(db, {
+        id,
+        where: `claim = $2 and status = 'running'`,
+        set: `status = 'queued', attempt = attempt - 1, ${LET_GO}`,
+        also: endOpenStep(`'interrupted'`),
+        params: [claim],
+      }),
 
     /**
-     * Ends what nobody will end any more: cancels past their deadline, and runs whose worker is lost (queued again while
-     * attempts are left, else failed). `allClaims`: every worker is known to be dead. Returns what was changed.
-     * A database that was away has kept workers from saying that they live: it gives them `returnMs` after its start.
+     * Ends what nobody else will end: cancels past their deadline, and runs whose worker is lost (queued again while
+     * attempts are left, else failed). `allClaims`: every worker is known to be dead. Returns the runs it changed.
+     * Workers cannot renew a lease while the database is away: it gives them `returnMs` after the database's start.
      */
     async expire({ allClaims = false, returnMs = 0 } = {}): Promise<RunRow[]> {
       const back = `pg_postmaster_start_time() + ${Math.round(returnMs)} * interval '1 ms'`;
       const lost = allClaims ? 'true' : `(lease_until <= ${NOW} and ${back} <= ${NOW})`;
-      const due = `((status = 'running' and ${lost}) or (status = 'cancelling' and (${lost} or cancel_deadline_at <= ${NOW})))`;
+      const where = `((status = 'running' and ${lost}) or (status = 'cancelling' and (${lost} or cancel_deadline_at <= ${NOW})))`;
       const set = `status = case when status = 'cancelling' then 'cancelled' when attempt < max_attempts then 'queued' else 'failed' end,
         cancel_outcome = case when status = 'cancelling' then 'forced' end,
         error = case when status = 'running' and attempt >= max_attempts
@@ -109,30 +138,18 @@ export function createClaims(db: Database) {
         finished_at = case when status = 'cancelling' or attempt >= max_attempts then ${NOW} end,
         last_n = last_n + case when status = 'cancelling' then 1 else 0 end, ${LET_GO}`;
       const also = endOpenStep(`'interrupted'`) + logCancelled(`'The worker did not stop in time: stopped by force.'`);
-      const found = await db.query<{ id: string }>(`select id from runs where ${due} order by seq`);
       const changed: RunRow[] = [];
-      for (const { id } of found) {
-        const run = await transition(db, id, { set, where: due, also }); // null when its worker or another process was faster
+      for (const { id } of await db.query<{ id: string }>(`select id from runs where ${where} order by seq`)) {
+        const run = await transition(db, { id, set, where, also }); // null: its worker or another process was faster
         if (run) changed.push(run);
       }
       return changed;
     },
 
-    /** The queued runs that are next, first one first. */
-    async queued(): Promise<QueuedRun[]> {
-      return db.query<QueuedRun>(`select id, attempt from runs where status = 'queued' order by seq limit 200`);
-    },
+    /** The queued runs that are next, in order. */
+    queued: () => db.query<QueuedRun>(`select id, attempt from runs where status = 'queued' order by seq limit 200`),
 
-    /** How many runs are queued, running and cancelling. */
-    async unfinished(): Promise<Record<string, number>> {
-      const rows = await db.query<{ status: string; runs: number }>(
-        `select status, (select count(*) from runs where runs.status = s.status)::integer as runs
-        from unnest(array['queued', 'running', 'cancelling']) s(status)`,
-      );
-      return Object.fromEntries(rows.map(({ status, runs }) => [status, runs]));
-    },
-
-    /** Counts the queue anew. A run's place changes when others leave, and a change needs a rev to be seen. */
+    /** Counts the queue again. A run's place changes when others leave, and a change needs a rev to be seen. */
     async renumberQueue(): Promise<void> {
       await db.query(
         `with places as (
@@ -143,7 +160,7 @@ export function createClaims(db: Database) {
         ), changed as (
           update runs set queue_position = place, rev = rev + 1, updated_at = ${NOW} from moved
           where runs.id = moved.id returning runs.*
-        ) select ${TELL} from changed`,
+        ) select ${NOTIFY} from changed`,
       );
     },
 

@@ -1,6 +1,6 @@
 /**
- * The database did not answer: it restarts, or the connection broke. Whether a write had its effect is not known. An
- * engine throws it for what passes by itself; the embedded one never does.
+ * The database did not answer: it restarts, or the connection broke. Whether a write took effect is not known. Thrown
+ * only for what passes by itself; the embedded engine never throws it.
  */
 export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
@@ -18,9 +18,9 @@ export interface Sql {
 export interface Database extends Sql {
   /** Runs `work` in one transaction (READ COMMITTED): commits when it resolves, rolls back when it rejects. */
   tx<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Calls `onPayload` for each NOTIFY on `channel`; returns the function that ends it. */
+  /** Calls `onPayload` for each NOTIFY on `channel`; returns the function that stops it. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
-  /** True when no other process can have this database open: every claim found in it at start is of a dead process. */
+  /** True when no other process can have this database open: every claim found at start is that of a dead process. */
   readonly exclusive: boolean;
   close(): Promise<void>;
 }

@@ -3,16 +3,20 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Database, Sql } from './database';
 import { lockFolder } from './folder-lock';
 
-function toSql(engine: Pick<PGlite, 'query' | 'exec'>): Sql {
-  return {
-    async query<Row>(text: string, params: readonly unknown[] = []) {
-      return (await engine.query<Row>(text, [...params])).rows;
-    },
-    async exec(text) {
-      await engine.exec(text);
-    },
-  };
-}
+const toSql = (engine: Pick<PGlite, 'query' | 'exec'>): Sql => ({
+  query: async <Row>(text: string, params: readonly unknown[] = []) =>
+    (await engine.query<Row>(text, [...params])).rows,
+  exec: async (text) => void (await engine.exec(text)),
+});
+
+/** The store's database on an open PGlite. */
+export const toDatabase = (engine: PGlite): Database => ({
+  ...toSql(engine),
+  tx: (work) => engine.transaction((inner) => work(toSql(inner))),
+  listen: (channel, onPayload) => engine.listen(channel, onPayload),
+  exclusive: true,
+  close: () => engine.close(),
+});
 
 /**
  * Opens the embedded PostgreSQL. The first start of a folder takes several seconds, later ones about one.
@@ -21,19 +25,11 @@ function toSql(engine: Pick<PGlite, 'query' | 'exec'>): Sql {
  * @throws when another living process has the folder open.
  */
 export async function openPglite(dataDir: string): Promise<Database> {
-  const unlock = dataDir === 'memory' ? () => {} : lockFolder(dataDir);
+  if (dataDir === 'memory') return toDatabase(await PGlite.create());
+  const unlock = lockFolder(dataDir);
   try {
-    const engine = await (dataDir === 'memory' ? PGlite.create() : PGlite.create(join(dataDir, 'pg')));
-    return {
-      ...toSql(engine),
-      tx: (work) => engine.transaction((inner) => work(toSql(inner))),
-      listen: (channel, onPayload) => engine.listen(channel, onPayload),
-      exclusive: true,
-      async close() {
-        await engine.close();
-        unlock();
-      },
-    };
+    const db = toDatabase(await PGlite.create(join(dataDir, 'pg')));
+    return { ...db, close: () => db.close().then(unlock) };
   } catch (error) {
     unlock();
     throw error;

@@ -2,24 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { StartRunInput } from '../inputs';
 import type { EarlierRun, RunRow, Step } from '../rows';
 import type { Database } from './database';
-import { endOpenStep, logCancelled, NOW, STEP, TELL, transition } from './sql';
+import { endOpenStep, logCancelled, NOTIFY, NOW, RUN, STEP, transition } from './sql';
 
-/** Steps told at once; who needs more reads pages. */
+/** Most steps in one answer to `changes`; whoever needs more reads pages. */
 const MAX_CHANGES = 200;
 
-/** What decides how much work a run is, besides what it works on and how: a dataset may also stand there. */
+/** What decides how much work a run is, besides its method and dataset; the dataset may also be given here. */
 const PARAMS = `coalesce(request -> 'params', '{}') - 'dataset'`;
 
-/** What callers of the API ask for. The owner is part of every statement: other people's runs are not there. */
+/** What callers of the API ask for. The owner is part of every statement: for others the run is not there. */
 export function createRequests(db: Database, epoch: string) {
-  /** The run, if it is this owner's. */
   async function get(owner: string, id: string): Promise<RunRow | null> {
-    const text = `select *, ${NOW} as server_time from runs where id = $1 and owner = $2`;
-    return (await db.query<RunRow>(text, [id, owner]))[0] ?? null;
+    const [run] = await db.query<RunRow>(`select ${RUN} from runs where id = $1 and owner = $2`, [id, owner]);
+    return run ?? null;
   }
 
   return {
-    /** Starts a run, or finds the one that was started with the same key. `replayed: 'mismatch'` = same key, other body. */
+    /** The run, if it is this owner's. */
+    get,
+
+    /** Starts a run, or finds the one started with the same key. `replayed: 'mismatch'` = same key, other body. */
     async start(
       owner: string,
       input: StartRunInput,
@@ -33,28 +35,25 @@ export function createRequests(db: Database, epoch: string) {
           insert into runs (id, owner, idempotency_key, request, name, dataset, method, max_attempts, queue_position)
           values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, (select count(*) from runs where status = 'queued'))
           on conflict (owner, idempotency_key) do nothing returning *
-        ) select *, ${NOW} as server_time, ${TELL} from changed`,
+        ) select ${RUN}, ${NOTIFY} from changed`,
         [randomUUID(), owner, key, request, input.name, dataset, input.method ?? null, maxAttempts],
       );
       if (created) return { run: created, replayed: false };
       const [found] = await db.query<RunRow & { same: boolean }>(
-        `select *, request = $3::jsonb as same, ${NOW} as server_time from runs where owner = $1 and idempotency_key = $2`,
+        `select ${RUN}, request = $3::jsonb as same from runs where owner = $1 and idempotency_key = $2`,
         [owner, key, request],
       );
-      if (!found)
-        throw new Error('runlight: the run of this Idempotency-Key was deleted meanwhile. Repeat the request.');
-      return { run: found, replayed: found.same ? true : 'mismatch' };
+      if (!found) throw new Error('runlight: the run of this Idempotency-Key was just deleted. Repeat the request.');
+      return { run: found, replayed: found.same || 'mismatch' };
     },
 
-    get,
-
     /** The owner's runs, newest first, from before `before` (a `seq`) on. */
-    async list(
+    list(
       owner: string,
       query: { limit: number; before: number | null; status: readonly string[] | null; ids: readonly string[] | null },
     ): Promise<RunRow[]> {
       return db.query<RunRow>(
-        `select *, ${NOW} as server_time from runs
+        `select ${RUN} from runs
         where owner = $1 and ($2::text[] is null or status = any($2::text[]))
           and ($3::text[] is null or id = any($3::text[])) and ($4::integer is null or seq < $4::integer)
         order by seq desc limit $5`,
@@ -64,7 +63,7 @@ export function createRequests(db: Database, epoch: string) {
 
     /**
      * Steps that changed after rev `after`, oldest change first. Run and steps come from one statement, so the page is
-     * complete up to `next`. Steps of the same rev are never parted by a page.
+     * complete up to `next`. A page never separates steps of the same rev.
      */
     async steps(owner: string, id: string, query: { after: number; limit: number; epoch: string | null }) {
       const read = (after: number) =>
@@ -81,15 +80,15 @@ export function createRequests(db: Database, epoch: string) {
       const reset = (query.epoch !== null && query.epoch !== epoch) || query.after > rows[0].run_rev;
       if (reset) rows = await read(0);
       const steps = rows.flatMap(({ step }) => step ?? []);
-      const run_rev = rows[0]?.run_rev ?? 0;
+      const { run_rev = 0, last_rev = 0 } = rows[0] ?? {};
       const last = steps.at(-1)?.rev;
-      const more = last !== undefined && last < (rows[0]?.last_rev ?? 0);
+      const more = last !== undefined && last < (last_rev ?? 0);
       return { run_rev, steps, next: more ? last : run_rev, more, reset };
     },
 
     /**
      * The run and its steps that changed after rev `after`, from one statement: they belong together. `after` from the
-     * future = all. `more`: there are others. Without `owner`, the caller has made sure that the run may be seen.
+     * future = all. `more`: there are others. Without `owner` the caller has made sure that the run may be seen.
      */
     async changes(id: string, { owner = null, after }: { owner?: string | null; after: number }) {
       const [found] = await db.query<RunRow & { changed: Step[] }>(
@@ -105,16 +104,14 @@ export function createRequests(db: Database, epoch: string) {
     },
 
     /** The revs of these runs. */
-    async revs(ids: readonly string[]) {
-      return db.query<{ id: string; rev: number }>('select id, rev from runs where id = any($1::text[])', [ids]);
-    },
+    revs: (ids: readonly string[]) =>
+      db.query<{ id: string; rev: number }>('select id, rev from runs where id = any($1::text[])', [ids]),
 
     /**
-     * The owner's last five runs of the same workflow and parameters that succeeded, oldest first, without those of very
-     * many steps.
-     * What a lost attempt left unfinished is left out: it was done again.
+     * The owner's last five runs of the same workflow and parameters that succeeded, oldest first, without runs of very
+     * many steps. Steps that a lost attempt left unfinished are left out: they were done again.
      */
-    async history({ owner, workflow, id }: RunRow): Promise<EarlierRun[]> {
+    history({ owner, workflow, id }: RunRow): Promise<EarlierRun[]> {
       const ms = (from: string, to: string) => `round(extract(epoch from ${to} - ${from}) * 1000)::float8`;
       return db.query<EarlierRun>(
         `select greatest(1, ${ms('started_at', 'finished_at')}) as duration_ms, total_steps as expected_steps,
@@ -136,26 +133,27 @@ export function createRequests(db: Database, epoch: string) {
     async cancel(
       owner: string,
       id: string,
-      options: { by: string; reason: string | null; force: boolean; graceMs: number },
+      { by, reason, force, graceMs }: { by: string; reason: string | null; force: boolean; graceMs: number },
     ): Promise<{ run: RunRow; changed: boolean } | null> {
       const atOnce = `(status = 'queued' or $5::boolean)`;
-      const set = `status = case when ${atOnce} then 'cancelled' else 'cancelling' end,
-        cancel_outcome = case when status = 'queued' then 'before_start' when $5::boolean then 'forced' end,
-        cancel_requested_at = coalesce(cancel_requested_at, ${NOW}),
-        cancel_requested_by = coalesce(cancel_requested_by, $3),
-        cancel_reason = coalesce(cancel_reason, $4),
-        cancel_deadline_at = coalesce(cancel_deadline_at, case when not ${atOnce} then ${NOW} + $6::integer * interval '1 ms' end),
-        finished_at = case when ${atOnce} then ${NOW} end,
-        claim = case when not ${atOnce} then claim end,
-        lease_until = case when not ${atOnce} then lease_until end,
-        current_step = case when not ${atOnce} then current_step end,
-        last_n = last_n + case when ${atOnce} then 1 else 0 end,
-        queue_position = null`;
-      const where = `owner = $2 and (status in ('queued', 'running') or (status = 'cancelling' and $5::boolean))`;
-      const told = `case cancel_outcome when 'before_start' then 'Cancelled while it was queued.' else 'Stopped by force.' end`;
-      const also = endOpenStep(`'interrupted'`) + logCancelled(told);
-      const { by, reason, force, graceMs } = options;
-      const changed = await transition(db, id, { set, where, also }, [owner, by, reason, force, graceMs]);
+      const unlessAtOnce = (value: string) => `case when not ${atOnce} then ${value} end`;
+      const detail = `case cancel_outcome when 'before_start' then 'Cancelled while it was queued.' else 'Stopped by force.' end`;
+      const changed = await transition(db, {
+        id,
+        where: `owner = $2 and (status in ('queued', 'running') or (status = 'cancelling' and $5::boolean))`,
+        set: `status = case when ${atOnce} then 'cancelled' else 'cancelling' end,
+          cancel_outcome = case when status = 'queued' then 'before_start' when $5::boolean then 'forced' end,
+          cancel_requested_at = coalesce(cancel_requested_at, ${NOW}),
+          cancel_requested_by = coalesce(cancel_requested_by, $3),
+          cancel_reason = coalesce(cancel_reason, $4),
+          cancel_deadline_at = coalesce(cancel_deadline_at, ${unlessAtOnce(`${NOW} + $6::integer * interval '1 ms'`)}),
+          finished_at = case when ${atOnce} then ${NOW} end,
+          claim = ${unlessAtOnce('claim')}, lease_until = ${unlessAtOnce('lease_until')},
+          current_step = ${unlessAtOnce('current_step')}, queue_position = null,
+          last_n = last_n + case when ${atOnce} then 1 else 0 end`,
+        also: endOpenStep(`'interrupted'`) + logCancelled(detail),
+        params: [owner, by, reason, force, graceMs],
+      });
       if (changed) return { run: changed, changed: true };
       // It is cancelling or has ended, and neither goes back: reading it afterwards is as good as under the lock.
       const run = await get(owner, id);

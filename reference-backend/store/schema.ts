@@ -1,13 +1,15 @@
 import type { Database } from './database';
 
 /**
- * One script per version, in order; never edit one that has been released. `seq` orders runs (keyset pages, the queue).
- * `rev` and `last_n` are counters of the run row: taken under its lock, so commit order is rev order and nothing is
- * skipped. `claim` is the fencing token: the worker whose token is not in the row any more writes nothing.
+ * The tables. To change one that is in use, add an `alter table … add column if not exists` below: the script runs at
+ * every start. `seq` orders runs (keyset pages, the queue). `rev` and `last_n` are counters in the run's row, taken under
+ * its lock, so commit order is rev order and no rev is skipped. `claim` is the fencing token: a worker whose token is no
+ * longer in the row writes nothing. Runs of one `workflow` take about equally long: `eta-profile` compares them.
  */
-const MIGRATIONS = [
-  `
-  create table runs (
+const SCHEMA = `
+  create table if not exists runlight_meta (key text primary key, value text not null);
+  insert into runlight_meta values ('epoch', replace(gen_random_uuid()::text, '-', '')) on conflict do nothing;
+  create table if not exists runs (
     id text primary key,
     seq integer generated always as identity unique,
     owner text not null,
@@ -16,6 +18,9 @@ const MIGRATIONS = [
     name text not null,
     dataset text,
     method text,
+    workflow text not null generated always as (
+      case when method is null and dataset is null then 'name: ' || name
+      else coalesce(method, '') || ' / ' || coalesce(dataset, '') end) stored,
     status text not null default 'queued'
       check (status in ('queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled')),
     rev integer not null default 1,
@@ -28,7 +33,6 @@ const MIGRATIONS = [
     total_steps integer,
     completed_steps integer not null default 0,
     current_step jsonb,
-    current_fraction double precision not null default 0,
     metrics jsonb not null default '{}',
     cancel_requested_at timestamptz,
     cancel_requested_by text,
@@ -43,9 +47,10 @@ const MIGRATIONS = [
     unique (owner, idempotency_key),
     check ((claim is not null) = (status in ('running', 'cancelling')))
   );
-  create index runs_of_owner on runs (owner, seq desc);
-  create index runs_unfinished on runs (status, seq) where status in ('queued', 'running', 'cancelling');
-  create table steps (
+  create index if not exists runs_of_owner on runs (owner, seq desc);
+  create index if not exists runs_unfinished on runs (status, seq) where status in ('queued', 'running', 'cancelling');
+  create index if not exists runs_of_workflow on runs (owner, workflow, finished_at desc) where status = 'succeeded';
+  create table if not exists steps (
     run_id text not null references runs on delete cascade,
     n integer not null,
     rev integer not null,
@@ -63,36 +68,18 @@ const MIGRATIONS = [
     finished_at timestamptz,
     primary key (run_id, n)
   );
-  create index steps_by_rev on steps (run_id, rev);
-  `,
-  // Runs of one workflow take about as long as each other: what `eta-profile` compares.
-  `
-  alter table runs drop column current_fraction,
-    add column workflow text not null generated always as (
-      case when method is null and dataset is null then 'name: ' || name
-      else coalesce(method, '') || ' / ' || coalesce(dataset, '') end) stored;
-  create index runs_of_workflow on runs (owner, workflow, finished_at desc) where status = 'succeeded';
-  `,
-];
+  create index if not exists steps_by_rev on steps (run_id, rev);
+`;
 
 /**
- * Brings the schema up to date; safe to call at every start and from several processes at once. Returns the store's
- * epoch: it names this set of data, and is another one when the data was thrown away.
+ * Creates what is missing; safe at every start and from several processes at once. Returns the store's epoch: it names
+ * this set of data, and changes when the data is thrown away.
  */
-export async function migrate(db: Database): Promise<string> {
+export function migrate(db: Database): Promise<string> {
   return db.tx(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock(7485)'); // the second process waits here, then finds nothing to do
-    await sql.exec('create table if not exists runlight_meta (key text primary key, value text not null)');
-    await sql.exec(`insert into runlight_meta values ('version', '0'),
-      ('epoch', replace(gen_random_uuid()::text, '-', '')) on conflict do nothing`);
-    const meta = new Map(
-      (await sql.query<{ key: string; value: string }>('select * from runlight_meta')).map((row) => [
-        row.key,
-        row.value,
-      ]),
-    );
-    for (const script of MIGRATIONS.slice(Number(meta.get('version')))) await sql.exec(script);
-    await sql.query(`update runlight_meta set value = $1 where key = 'version'`, [String(MIGRATIONS.length)]);
-    return meta.get('epoch') ?? '';
+    await sql.query('select pg_advisory_xact_lock(7485)'); // a second process waits here, then finds nothing to do
+    await sql.exec(SCHEMA);
+    const [meta] = await sql.query<{ value: string }>(`select value from runlight_meta where key = 'epoch'`);
+    return meta?.value ?? '';
   });
 }

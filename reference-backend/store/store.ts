@@ -4,14 +4,14 @@ import type { Database } from './database';
 import { createRequests } from './requests';
 import { CHANNEL } from './sql';
 
-/** What is told to everybody who listens when a run or one of its steps has changed. */
+/** What listeners get when a run or one of its steps has changed. */
 export interface RunChange {
   id: string;
   rev: number;
   status: RunStatus;
 }
 
-/** All the truth about runs. Each transition is one conditional statement, made while the run's row is locked. */
+/** All the truth about runs. Each transition is one conditional statement, made under the lock of the run's row. */
 export function createStore(db: Database, epoch: string) {
   return {
     epoch,
@@ -19,9 +19,7 @@ export function createStore(db: Database, epoch: string) {
     ...createClaims(db),
 
     /** Calls `listener` for every committed change, of any process. */
-    onChange(listener: (change: RunChange) => void): Promise<() => Promise<void>> {
-      return db.listen(CHANNEL, (payload) => listener(JSON.parse(payload)));
-    },
+    onChange: (listener: (change: RunChange) => void) => db.listen(CHANNEL, (payload) => listener(JSON.parse(payload))),
 
     /** Resolves when the database answers. */
     async ping(): Promise<void> {
@@ -30,7 +28,7 @@ export function createStore(db: Database, epoch: string) {
   };
 }
 
+export type Store = ReturnType<typeof createStore>;
+
 /** A run and what changed of its steps. */
 export type Changes = NonNullable<Awaited<ReturnType<Store['changes']>>>;
-
-export type Store = ReturnType<typeof createStore>;

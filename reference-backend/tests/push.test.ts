@@ -3,9 +3,11 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createManualClock } from '../../src/testing/manual-clock';
-import { createHub, type Hub } from '../api/feed';
+import { createFeed, type Feed } from '../api/feed';
 import type { Backend } from '../backend';
 import { createLogger } from '../logger';
+import { shareReads } from '../scale/shared-reads';
+import type { Store } from '../store/store';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until } from '../testing';
 import { createReceiver, dial, openEvents } from './push-lines';
 
@@ -303,39 +305,36 @@ describe('fault 35: a change while a connection joins', () => {
   const principal = { user: 'ada', owner: 'ada', role: 'member' } as const;
   const fresh = { epoch: null, rev: 0 };
   const nothing = async () => {};
-  let hub: Hub;
+  let feed: Feed;
   let before = nothing;
   let after = nothing;
   let told = 0;
 
   beforeAll(async () => {
     const { store } = backend;
-    hub = await createHub({
-      logger,
-      maxConnectionsPerUser: 100,
-      store: {
-        ...store,
-        async changes(...query) {
-          await before();
-          const found = await store.changes(...query);
-          await after();
-          return found;
-        },
-        onChange: (listener) =>
-          store.onChange((change) => {
-            listener(change);
-            told += 1;
-          }),
+    const watched: Store = {
+      ...store,
+      async changes(...query) {
+        await before();
+        const found = await store.changes(...query);
+        await after();
+        return found;
       },
-    });
+      onChange: (listener) =>
+        store.onChange((change) => {
+          listener(change);
+          told += 1;
+        }),
+    };
+    feed = await createFeed({ logger, maxConnectionsPerUser: 100, store: shareReads(watched) });
   });
-  afterAll(() => hub.close());
+  afterAll(() => feed.close());
 
-  /** Makes a change and waits until the hub has heard of it. */
+  /** Makes a change and waits until the feed has heard of it. */
   async function change(context: Awaited<ReturnType<typeof running>>['context']) {
     const heard = told;
     await context.report.updateStep({ current: 1, total: 10, unit: 'epoch' });
-    await until('the hub has heard of it', async () => told > heard);
+    await until('the feed has heard of it', async () => told > heard);
   }
   const once = (action: () => Promise<void>) => {
     let done = false;
@@ -345,7 +344,7 @@ describe('fault 35: a change while a connection joins', () => {
       await action();
     };
   };
-  function listen(place: Awaited<ReturnType<Hub['join']>>) {
+  function listen(place: Awaited<ReturnType<Feed['subscribe']>>) {
     const receiver = createReceiver();
     place?.start({ send: ({ text }) => receiver.apply(text), end: () => {} });
     return receiver;
@@ -364,44 +363,44 @@ describe('fault 35: a change while a connection joins', () => {
   it('after the snapshot was read: it follows', async () => {
     const { id, context } = await stepping();
     after = once(() => change(context));
-    const place = await hub.join(principal, id, fresh);
+    const place = await feed.subscribe(principal, id, fresh);
     const receiver = listen(place);
     await catchesUp(receiver, id);
     expect(receiver.frames.map((frame) => frame.type)).toEqual(['snapshot', 'change']);
-    place?.leave();
+    place?.unsubscribe();
   });
 
   it('before the snapshot was read: it is in there, and not sent again', async () => {
     const { id, context } = await stepping();
     before = once(() => change(context));
-    const place = await hub.join(principal, id, fresh);
+    const place = await feed.subscribe(principal, id, fresh);
     const receiver = listen(place);
     await catchesUp(receiver, id);
     expect(receiver.frames.map((frame) => frame.type)).toEqual(['snapshot']);
     await change(context);
     await catchesUp(receiver, id);
-    place?.leave();
+    place?.unsubscribe();
   });
 
   it('while others listen already, on both sides of the snapshot', async () => {
     const { id, context } = await stepping();
-    const first = await hub.join(principal, id, fresh);
+    const first = await feed.subscribe(principal, id, fresh);
     const firstReceiver = listen(first);
     before = once(() => change(context));
     after = once(() => change(context));
-    const second = await hub.join(principal, id, fresh);
+    const second = await feed.subscribe(principal, id, fresh);
     await catchesUp(firstReceiver, id);
     const secondReceiver = listen(second);
     await catchesUp(secondReceiver, id);
-    first?.leave();
-    second?.leave();
+    first?.unsubscribe();
+    second?.unsubscribe();
   });
 
   it('of two that join at once, the one with the older snapshot misses nothing', async () => {
     const { id, context } = await stepping();
-    const older = await hub.join(principal, id, fresh);
+    const older = await feed.subscribe(principal, id, fresh);
     await change(context);
-    const newer = await hub.join(principal, id, fresh);
+    const newer = await feed.subscribe(principal, id, fresh);
     const newerReceiver = listen(newer);
     await change(context);
     await catchesUp(newerReceiver, id);
@@ -410,13 +409,13 @@ describe('fault 35: a change while a connection joins', () => {
     await change(context);
     await catchesUp(olderReceiver, id);
     await catchesUp(newerReceiver, id);
-    older?.leave();
-    newer?.leave();
+    older?.unsubscribe();
+    newer?.unsubscribe();
   });
 
   it('reads once for all who listen, and once for all that came while it read', async () => {
     const { id, context } = await stepping();
-    const places = await Promise.all(Array.from({ length: 20 }, () => hub.join(principal, id, fresh)));
+    const places = await Promise.all(Array.from({ length: 20 }, () => feed.subscribe(principal, id, fresh)));
     const receivers = places.map(listen);
     let reads = 0;
     before = async () => {
@@ -427,17 +426,17 @@ describe('fault 35: a change while a connection joins', () => {
     for (const receiver of receivers) await catchesUp(receiver, id);
     before = nothing;
     expect(reads).toBeLessThanOrEqual(2);
-    for (const place of places) place?.leave();
+    for (const place of places) place?.unsubscribe();
   });
 
   it('fault 56: without any notification, the sweep delivers', async () => {
     const { id, context } = await stepping();
-    const deaf = await createHub({
+    const deaf = await createFeed({
       logger,
       maxConnectionsPerUser: 100,
       store: { ...backend.store, onChange: async () => nothing },
     });
-    const place = await deaf.join(principal, id, fresh);
+    const place = await deaf.subscribe(principal, id, fresh);
     const receiver = listen(place);
     await change(context);
     expect(receiver.frames).toHaveLength(1);
@@ -452,7 +451,7 @@ describe('fault 35: a change while a connection joins', () => {
     if (typeof collect !== 'function') throw new Error('Node has no gc()');
     const { id } = await stepping();
     let snapshot = new WeakRef({});
-    const watched = await createHub({
+    const watched = await createFeed({
       logger,
       maxConnectionsPerUser: 100,
       store: {
@@ -464,27 +463,27 @@ describe('fault 35: a change while a connection joins', () => {
         },
       },
     });
-    const place = await watched.join(principal, id, fresh);
+    const place = await watched.subscribe(principal, id, fresh);
     const receiver = listen(place);
     expect(receiver.steps()).toHaveLength(1);
     await until('it is let go', async () => {
       collect();
       return snapshot.deref() === undefined;
     });
-    place?.leave(); // used until here
+    place?.unsubscribe(); // used until here
     await watched.close();
   });
 
   it('refuses more connections than one user may have', async () => {
     const { id } = await stepping();
-    const small = await createHub({ logger, store: backend.store, maxConnectionsPerUser: 2 });
-    const places = [await small.join(principal, id, fresh), await small.join(principal, id, fresh)];
-    await expect(small.join(principal, id, fresh)).rejects.toMatchObject({ status: 429 });
-    await expect(small.join({ ...principal, user: 'vera' }, id, fresh)).resolves.not.toBeNull();
-    places[0]?.leave();
-    places[0]?.leave();
-    await expect(small.join(principal, id, fresh)).resolves.not.toBeNull();
+    const small = await createFeed({ logger, store: backend.store, maxConnectionsPerUser: 2 });
+    const places = [await small.subscribe(principal, id, fresh), await small.subscribe(principal, id, fresh)];
+    await expect(small.subscribe(principal, id, fresh)).rejects.toMatchObject({ status: 429 });
+    await expect(small.subscribe({ ...principal, user: 'vera' }, id, fresh)).resolves.not.toBeNull();
+    places[0]?.unsubscribe();
+    places[0]?.unsubscribe();
+    await expect(small.subscribe(principal, id, fresh)).resolves.not.toBeNull();
     await small.close();
-    await expect(small.join(principal, id, fresh)).rejects.toMatchObject({ status: 503 });
+    await expect(small.subscribe(principal, id, fresh)).rejects.toMatchObject({ status: 503 });
   });
 });

@@ -9,10 +9,10 @@ import { undocumented } from '../../src/wire/openapi/undocumented';
 import type { Backend } from '../backend';
 import { startTestBackend } from '../testing';
 
-/** The README is run: each curl block against a real server, each answer held to what stands below it and to the document. */
-const README = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-const calls = README.slice(README.indexOf('## Calls'), README.indexOf('## How it is made'));
-const script = [...calls.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
+/** CALLS.md is run: each curl block against a real server, each answer checked against the line below it and the document. */
+const read = (file: string) => readFile(join(import.meta.dirname, '..', file), 'utf8');
+const CALLS = await read('CALLS.md');
+const script = [...CALLS.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
 
 /** Writes down each answer, and gives its body on, as the real one would. */
 const SHIM = `
@@ -37,9 +37,9 @@ let dir: string;
 let answers: Answer[];
 
 async function answerOf(n: number): Promise<Answer> {
-  const read = (what: string) => readFile(join(dir, `${n}.${what}`), 'utf8');
-  const [method = '', url = ''] = (await read('call')).split(' ');
-  const rawHeaders = await read('headers');
+  const part = (what: string) => readFile(join(dir, `${n}.${what}`), 'utf8');
+  const [method = '', url = ''] = (await part('call')).split(' ');
+  const rawHeaders = await part('headers');
   const [first = '', ...lines] = rawHeaders.trim().split('\r\n');
   const headers = new Headers(
     lines.map((line): [string, string] => [line.split(': ')[0] ?? '', line.split(': ').slice(1).join(': ')]),
@@ -51,7 +51,7 @@ async function answerOf(n: number): Promise<Answer> {
     status: Number(first.split(' ')[1]),
     headers,
     rawHeaders,
-    text: await read('body'),
+    text: await part('body'),
   };
 }
 
@@ -70,7 +70,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-describe('README.md', () => {
+describe('CALLS.md', () => {
   it('every curl is answered as it says', () => {
     const said = [...script.matchAll(/^# → (\d{3}) ?(.*)$/gm)].map(([, status, part = '']) => ({
       status: Number(status),
@@ -96,7 +96,7 @@ describe('README.md', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(all.filter((call) => !called.includes(call))).toEqual(['GET /ws/{id}']); // curl has no word for it
-    expect(README).toContain('new WebSocket(`ws://127.0.0.1:4310/ws/');
+    expect(CALLS).toContain('new WebSocket(`ws://127.0.0.1:4310/ws/');
   });
 
   it('the events end with a goodbye', () => {
@@ -104,16 +104,22 @@ describe('README.md', () => {
     expect(events).toMatch(/^event: change$/m);
     expect(events.trim()).toMatch(/event: bye\ndata: \{"type":"bye","code":1000\}$/);
   });
+});
 
-  it('names every setting that is read, and no other', async () => {
-    const source = await Promise.all(
-      ['config.ts', 'server.ts'].map((file) => readFile(join(import.meta.dirname, '..', file), 'utf8')),
-    );
-    const read = [...source.join('').matchAll(/\benv\.([A-Z_]+)|ms\('([A-Z_]+)'/g)].map(([, name, ms]) => name ?? ms);
-    const table = README.slice(README.indexOf('| variable |'), README.indexOf('Demo keys:'));
-    const told = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) =>
-      [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
-    );
-    expect(told.sort()).toEqual([...new Set(read)].filter((name) => name !== 'NODE_ENV').sort());
-  });
+it.each([
+  ['README.md', ['config.ts', 'server.ts']],
+  ['scale/README.md', ['scale/config.ts']],
+])('%s names every setting that is read, and no other', async (page, files) => {
+  const source = (await Promise.all(files.map(read))).join('');
+  const settings = [...source.matchAll(/\benv\.([A-Z_]+)|(?:ms|number)\('([A-Z_]+)'/g)].map(([, a, b]) => a ?? b);
+  const text = await read(page);
+  const table = text.slice(text.indexOf('| variable |'));
+  const named = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+  );
+  expect(named.sort()).toEqual([...new Set(settings)].filter((name) => name !== 'NODE_ENV').sort());
+});
+
+it('README.md fits on a page', async () => {
+  expect((await read('README.md')).split('\n').length).toBeLessThanOrEqual(80);
 });

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { isAllowedOrigin, parseKeys } from '../auth';
 import type { Backend } from '../backend';
-import { ConfigError, readConfig } from '../config';
+import { ConfigError } from '../config';
 import type { Logger } from '../logger';
+import { readConfig } from '../scale/config';
 import { createClient, createSteeredWork, type Problem, startTestBackend, until } from '../testing';
 import { dial } from './push-lines';
 

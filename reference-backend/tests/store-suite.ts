@@ -190,7 +190,7 @@ export function describeStore(open: () => Promise<Database>): void {
         await store.startStep(id, claim, aStep),
         await store.updateStep(id, claim, { current: 5, total: 10, unit: 'epoch' }),
         await store.finishStep(id, claim, aStepEnd),
-        await store.logError(id, claim, 'late', 'late'),
+        await store.logError(id, claim, { title: 'late', detail: 'late' }),
         await store.finish(id, claim, { status: 'succeeded', error: null }),
         await store.stopped(id, claim),
         await store.release(id, claim),

@@ -1,4 +1,4 @@
-import { openPglite } from '../store/pglite';
 import { describeStore } from './store-suite';
+import { openFromTemplate } from './template';
 
-describeStore(() => openPglite('memory'));
+describeStore(openFromTemplate);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/platform/clock';
 import type { Backend } from '../backend';
 import { createLogger } from '../logger';
-import { createInProcessQueue } from '../queue';
+import { createInProcessQueue } from '../platform';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until, type WireRun } from '../testing';
 import { createSimulatedWork, type Work } from '../work';
 import { createWorker } from '../worker';

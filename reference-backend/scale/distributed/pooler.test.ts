@@ -3,6 +3,7 @@ import { findPgbouncer } from '../../../scripts/find-services.mjs';
 import { startBackend } from '../../backend';
 import { DEFAULTS } from '../../settings';
 import { createClient } from '../../testing';
+import { createServers } from '../platform';
 import { ask, freePort, newDatabase, type Service, startPgbouncer, startPostgres } from './services';
 
 let postgres: Service;
@@ -20,7 +21,7 @@ describe.skipIf(!canRun)(
     it.each(['session', 'transaction'] as const)('%s mode: starts, runs, cancels', async (mode) => {
       const database = await newDatabase(postgres);
       const pooler = await startPgbouncer(database, mode);
-      const backend = await startBackend({ databaseUrl: pooler.url, dataDir: 'memory', port: 0, speed: 50 });
+      const backend = await startBackend({ databaseUrl: pooler.url, port: 0, speed: 50 }, createServers());
       try {
         const client = createClient(backend.url);
         const { id } = await client.start({ name: 'Nightly' });
@@ -67,7 +68,7 @@ describe('a database that will never answer', () => {
     ['encryption the server does not have', (url: string) => `${url}?sslmode=require`, /does not support SSL/],
   ])('%s ends the start with a message that names it', async (_name, change, reason) => {
     const port = await freePort();
-    const error = await startBackend({ databaseUrl: change(postgres.url), dataDir: 'memory', port }).then(
+    const error = await startBackend({ databaseUrl: change(postgres.url), port }, createServers()).then(
       async (backend) => {
         await backend.close();
         return null;
@@ -87,7 +88,7 @@ describe('a database that will never answer', () => {
     const url = new URL(postgres.url);
     url.password = 'very-secret';
     url.pathname = '/missing';
-    const error = await startBackend({ databaseUrl: url.href, dataDir: 'memory', port: 0 }).catch((thrown) => thrown);
+    const error = await startBackend({ databaseUrl: url.href, port: 0 }, createServers()).catch((thrown) => thrown);
     expect(String(error)).not.toMatch(/very-secret/);
     await ask(postgres.url, 'select 1');
   });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchOptions } from '../../../scripts/find-browser.mjs';
 import { startBackend } from '../../backend';
 import type { Problem } from '../../testing';
+import { createServers } from '../platform';
 import { freePort, newDatabase, type Service, startPostgres } from './services';
 
 /** As long as its database is away, a backend that starts is starting. */
@@ -31,7 +32,7 @@ it('a page opened before the server is ready says so, and becomes the page that 
   await postgres.stop();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const starting = startBackend({ port, databaseUrl, pageDir });
+  const starting = startBackend({ port, databaseUrl, pageDir }, createServers());
   const page = await browser.newPage();
   const early = await page.goto(`${url}/runs/7?from=mail`);
   expect([early?.status(), early?.headers()['retry-after']]).toEqual([503, '1']);

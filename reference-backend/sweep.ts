@@ -1,25 +1,23 @@
-import type { Hub } from '../api/feed';
-import type { JobQueue } from '../queue';
-import type { Settings } from '../settings';
-import type { Store } from '../store/store';
-import type { Worker } from '../worker';
+import type { Feed } from './api/feed';
+import type { JobQueue } from './platform';
+import type { Settings } from './settings';
+import type { Store } from './store/store';
+import type { Worker } from './worker';
 
-interface SweepParts extends Settings {
+interface SweepParts extends Pick<Settings, 'leaseMs' | 'sweepMs' | 'clock' | 'logger'> {
   store: Store;
   queue: JobQueue;
-  /** Of a process with an API. */
-  hub: Hub | null;
-  /** Of a process that works. */
+  feed: Feed | null;
   worker: Worker | null;
 }
 
 /**
- * The backstop: whatever a notification or a dead process should have done is done here. Returns the function that ends
- * it; it resolves when the sweep in progress is over.
+ * The backstop: does what a lost notification or a dead process left undone. Returns the function that stops it, which
+ * resolves when the sweep in progress is over.
  */
 export function startSweep(parts: SweepParts): () => Promise<void> {
-  const { store, queue, hub, worker, leaseMs, clock, logger, sweepMs } = parts;
-  let stopped = false;
+  const { store, queue, feed, worker, leaseMs, clock, logger, sweepMs } = parts;
+  let isStopped = false;
   let current: Promise<void> = Promise.resolve();
 
   async function sweep(): Promise<void> {
@@ -30,20 +28,20 @@ export function startSweep(parts: SweepParts): () => Promise<void> {
     }
     await Promise.all((await store.queued()).map((run) => queue.add(run)));
     await store.renumberQueue();
-    await hub?.check();
+    await feed?.check();
   }
 
   function loop(): void {
     current = sweep()
       .catch((error: unknown) => logger.error('sweep_failed', { error }))
       .then(() => {
-        if (!stopped) timer = clock.setTimeout(loop, sweepMs);
+        if (!isStopped) timer = clock.setTimeout(loop, sweepMs);
       });
   }
   let timer = clock.setTimeout(loop, sweepMs);
 
   return async () => {
-    stopped = true;
+    isStopped = true;
     clock.clearTimeout(timer);
     await current;
   };

@@ -1,0 +1,44 @@
+import { ConfigError, readFlag, readNumber, readConfig as readOwnConfig } from '../config';
+import { DEFAULTS, type Settings } from '../settings';
+
+/** The address of a server. The message does not repeat it: there is a password in it. */
+function address(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
+  if (!value) return undefined;
+  if (URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))) return value;
+  const form = `${schemes[0]}://user:password@host:port/name`;
+  throw new ConfigError(`runlight: ${name} is not an address of the form ${form}.`);
+}
+
+const ROLES = ['all', 'api', 'worker'] as const;
+
+function readRole(name: string, isShared: boolean): Settings['role'] {
+  const role = ROLES.find((one) => one === name);
+  if (!role) throw new ConfigError(`runlight: --role is "${name}", but must be api, worker or all.`);
+  if (role !== 'all' && !isShared) {
+    throw new ConfigError(
+      `runlight: --role=${role} is one process of several, but they have nothing in common: ` +
+        'the embedded database and queue are one process. Set DATABASE_URL and REDIS_URL, or leave --role away.',
+    );
+  }
+  return role;
+}
+
+/**
+ * Reads all settings: those of one process, and the servers, limits and role of one among several.
+ *
+ * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<Settings> {
+  const databaseUrl = address('DATABASE_URL', env.DATABASE_URL, ['postgres', 'postgresql']);
+  const redisUrl = address('REDIS_URL', env.REDIS_URL, ['redis', 'rediss']);
+  const rate = { name: 'RUNLIGHT_RATE', or: 6000, min: 0, max: 1_000_000 };
+  const connections = { name: 'RUNLIGHT_CONNECTIONS', or: DEFAULTS.maxConnectionsPerUser, min: 1, max: 1_000_000 };
+  return {
+    ...readOwnConfig(env, args),
+    databaseUrl,
+    redisUrl,
+    role: readRole(readFlag(args, '--role') ?? (env.RUNLIGHT_ROLE || 'all'), Boolean(databaseUrl && redisUrl)),
+    requestsPerMinute: readNumber(env.RUNLIGHT_RATE, rate),
+    maxConnectionsPerUser: readNumber(env.RUNLIGHT_CONNECTIONS, connections),
+  };
+}
