@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { startPlanBackend } from '../../conformance/plan-backend';
+import { startPlanBackend } from '../../conformance/tests/plan-backend';
 
 const { folder } = inject('packed');
 

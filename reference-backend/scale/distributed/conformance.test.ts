@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectConforms } from '../../../conformance/expect-conforms';
+import { expectConforms } from '../../../conformance/tests/expect-conforms';
 import { type Cluster, startCluster } from './processes';
 
 let cluster: Cluster;

@@ -1,5 +1,5 @@
-import { isRecord, pause } from './check';
-import type { ConformanceOptions } from './types';
+import { isRecord, pause } from '../check';
+import type { ConformanceOptions } from '../types';
 import { withFault } from './wrong-backends';
 
 /* Backends that differ from ours and are right: a proxy before ours makes each. */

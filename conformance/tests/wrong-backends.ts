@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
-import { isRecord } from './check';
-import type { ConformanceOptions } from './types';
+import { isRecord } from '../../check';
+import type { ConformanceOptions } from '../../types';
 
 /** A call on its way to a backend, and back. */
 export interface Passing {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isRecord } from './check';
+import { isRecord } from '../check';
 
 /** Ways in which a smallest backend can be wrong. */
 export type PlanFault =

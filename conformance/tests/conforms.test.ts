@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createRunHandlers } from '../mocks';
-import type { Backend } from '../reference-backend/backend';
-import { startTestBackend } from '../reference-backend/testing';
+import { createRunHandlers } from '../../mocks';
+import type { Backend } from '../../reference-backend/backend';
+import { startTestBackend } from '../../reference-backend/testing';
 import { asDemoUsers, BODIES, expectConforms, failed, skipped } from './expect-conforms';
 import { sharesRevs, stopsFirst } from './other-backends';
-import { CHECKS, runConformance } from './run-conformance';
+import { CHECKS, runConformance } from '../run-conformance';
 import { WRONG_BACKENDS, withFault } from './wrong-backends';
 
 let backend: Backend;
@@ -102,7 +102,7 @@ describe('what does not conform is found', () => {
 });
 
 it('every check names a section of the contract that is there', async () => {
-  const contract = await readFile(new URL('../docs/backend.md', import.meta.url), 'utf8');
+  const contract = await readFile(new URL('../../docs/backend.md', import.meta.url), 'utf8');
   const sections = [...contract.matchAll(/^## (§\d|The smallest backend)/gm)].map(([, name]) => name);
   expect(sections).toHaveLength(4);
   for (const { clause } of CHECKS) expect(sections).toContain(/^§\d/.exec(clause)?.[0] ?? clause);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { CHECKS, runConformance } from './run-conformance';
-import type { ConformanceOptions, ConformanceReport } from './types';
+import { CHECKS, runConformance } from '../run-conformance';
+import type { ConformanceOptions, ConformanceReport } from '../types';
 
 /** Runs of the simulated work: one to be watched and cancelled, one that is over at once. */
 export const BODIES = {
