@@ -35,13 +35,18 @@ function toFrame(text: string, id: string | null, type: string | null): Frame {
   return { type: type ?? String(data.type), id, data };
 }
 
-/** Opens a WebSocket and says hello, if there is one to say. */
-export async function openSocket(
-  world: World,
-  id: string,
-  hello: unknown,
-  { origin, query = '' }: { origin?: string; query?: string } = {},
-): Promise<Line> {
+/** How a client greets. */
+interface Greeting {
+  /** `null`: not at all. */
+  hello: unknown;
+  /** The page it comes from. */
+  origin?: string;
+  /** Query of the address, with its question mark. */
+  query?: string;
+}
+
+/** Opens a WebSocket and sends the hello. */
+export async function openSocket(world: World, id: string, { hello, origin, query = '' }: Greeting): Promise<Line> {
   const { http, options } = world;
   http.spend();
   const Constructor: SocketConstructor = options.WebSocket ?? WebSocket;
@@ -88,8 +93,7 @@ export async function openSocket(
 export async function openEvents(
   world: World,
   id: string,
-  lastEventId: string | null,
-  token?: string | null,
+  { lastEventId, token }: { lastEventId: string | null; token?: string | null },
 ): Promise<Line> {
   const { http, options } = world;
   http.spend();
@@ -168,7 +172,7 @@ export async function follow(world: World, id: string, line: Line) {
   return { snapshot, frames: line.frames, code };
 }
 
-/** The rules of R6 and R10: what a client makes of the frames. Fails at a gap, a repetition, or a frame not of the wire. */
+/** What a client makes of the frames. Fails at a gap, a repetition, or a frame that is not of the wire. */
 export function replay(world: World, frames: readonly Frame[]) {
   const steps = new Map<number, WireStep>();
   let have: number | null = null;

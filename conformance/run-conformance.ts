@@ -1,11 +1,14 @@
 import { type Check, Failure, Skip } from './check';
 import { ACCESS_CHECKS } from './checks/access';
 import { CANCEL_CHECKS } from './checks/cancel';
+import { OTHER_CANCEL_CHECKS } from './checks/cancel-other';
 import { EVENTS_CHECKS } from './checks/events';
 import { HISTORY_CHECKS } from './checks/history';
-import { READ_CHECKS } from './checks/read';
+import { LIST_CHECKS } from './checks/list';
 import { SMALLEST_CHECKS } from './checks/smallest';
 import { START_CHECKS } from './checks/start';
+import { STATUS_CHECKS } from './checks/status';
+import { STEPS_CHECKS } from './checks/steps';
 import { WEBSOCKET_CHECKS } from './checks/websocket';
 import { OutOfBudget } from './http';
 import { type CheckResult, type ConformanceOptions, type ConformanceReport, TRANSPORTS, Unreachable } from './types';
@@ -17,9 +20,12 @@ const isError = (check: Check) => check.id.startsWith('errors.');
 export const CHECKS: readonly Check[] = [
   ...SMALLEST_CHECKS,
   ...START_CHECKS,
-  ...READ_CHECKS,
+  ...STATUS_CHECKS,
+  ...STEPS_CHECKS,
+  ...LIST_CHECKS,
   ...ACCESS_CHECKS.filter((check) => !isError(check)),
   ...CANCEL_CHECKS,
+  ...OTHER_CANCEL_CHECKS,
   ...WEBSOCKET_CHECKS,
   ...EVENTS_CHECKS,
   ...HISTORY_CHECKS,

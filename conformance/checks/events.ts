@@ -10,7 +10,7 @@ const clause = '§1 SSE GET /v1/runs/:id/events';
 const watched = (world: World) =>
   world.once('sse', async () => {
     const id = await world.running();
-    const line = await openEvents(world, id, null);
+    const line = await openEvents(world, id, { lastEventId: null });
     return { id, headers: line.headers, ...(await follow(world, id, line)) };
   });
 
@@ -82,7 +82,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
       const middle = revs[Math.floor(revs.length / 2)] ?? run.rev - 1;
       const inOrder = (steps: typeof all) => [...steps].sort((a, b) => a.rev - b.rev || a.n - b.n);
       for (const epoch of [run.epoch, 'another']) {
-        const line = await openEvents(world, id, `${epoch}.${middle}`);
+        const line = await openEvents(world, id, { lastEventId: `${epoch}.${middle}` });
         const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first event');
         line.close();
         const isOurs = epoch === run.epoch;
@@ -106,7 +106,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
     async run(world) {
       const id = await world.ended();
       const { epoch, rev } = await world.read(id);
-      const line = await openEvents(world, id, `${epoch}.${rev}`);
+      const line = await openEvents(world, id, { lastEventId: `${epoch}.${rev}` });
       const end = await endOf(line, 4_000);
       line.close();
       must(end === 204, '204', () => end);
@@ -121,7 +121,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
     async run(world) {
       const id = await world.shared();
       const end = async (run: string, token?: string | null) => {
-        const line = await openEvents(world, run, null, token);
+        const line = await openEvents(world, run, { lastEventId: null, ...(token !== undefined && { token }) });
         const code = await endOf(line, 4_000);
         line.close();
         return code;

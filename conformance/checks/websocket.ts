@@ -17,19 +17,25 @@ function hello(world: World, resume: { after?: number; epoch?: string | null } =
 const watched = (world: World) =>
   world.once('ws', async () => {
     const id = await world.running();
-    const line = await openSocket(world, id, hello(world));
+    const line = await openSocket(world, id, { hello: hello(world) });
     return { id, protocol: line.protocol, ...(await follow(world, id, line)) };
   });
 
+interface Refusal {
+  greeting: unknown;
+  code: number;
+  ms?: number;
+}
+
 /** @throws unless a connection with this hello is closed with this code. */
-async function refused(world: World, id: string, message: unknown, code: number, ms = 4_000): Promise<void> {
-  const line = await openSocket(world, id, message);
+async function refused(world: World, id: string, { greeting, code, ms = 4_000 }: Refusal): Promise<void> {
+  const line = await openSocket(world, id, { hello: greeting });
   const end = await endOf(line, ms);
   line.close();
   const said = line.frames.map((frame) => frame.type).join(', ') || 'no frame';
   must(
     end === code,
-    `close code ${code} to ${JSON.stringify(message)}`,
+    `close code ${code} to ${JSON.stringify(greeting)}`,
     () => `${end === 0 ? 'a refused handshake' : end}, after ${said}`,
   );
   must(!line.frames.some((frame) => frame.type === 'snapshot'), 'no snapshot', () => said);
@@ -104,7 +110,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
       const id = await world.ended();
       const [run, all] = [await world.read(id), await world.steps(id)];
       const middle = all[Math.floor(all.length / 2)]?.rev ?? run.rev - 1;
-      const line = await openSocket(world, id, hello(world, { after: middle, epoch: run.epoch }));
+      const line = await openSocket(world, id, { hello: hello(world, { after: middle, epoch: run.epoch }) });
       const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first frame');
       line.close();
       must(snapshot.resumed, 'resumed: true', () => snapshot.resumed);
@@ -123,7 +129,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     async run(world) {
       const id = await world.ended();
       const [run, all] = [await world.read(id), await world.steps(id)];
-      const line = await openSocket(world, id, hello(world, { after: run.rev, epoch: 'another' }));
+      const line = await openSocket(world, id, { hello: hello(world, { after: run.rev, epoch: 'another' }) });
       const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first frame');
       line.close();
       must(!snapshot.resumed, 'resumed: false', () => snapshot.resumed);
@@ -138,7 +144,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     levels,
     async run(world) {
       const id = await world.shared();
-      const line = await openSocket(world, id, hello(world));
+      const line = await openSocket(world, id, { hello: hello(world) });
       await frameOf(line, 'snapshot', 5_000);
       line.send({ type: 'cancel', runId: id, force: true });
       line.send({ type: 'ping' });
@@ -157,8 +163,8 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     levels,
     async run(world) {
       const id = await world.shared();
-      await refused(world, id, { type: 'subscribe', runId: id }, 4400);
-      await refused(world, id, { ...hello(world), after: -1 }, 4400);
+      await refused(world, id, { greeting: { type: 'subscribe', runId: id }, code: 4400 });
+      await refused(world, id, { greeting: { ...hello(world), after: -1 }, code: 4400 });
     },
   },
   {
@@ -167,7 +173,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     clause,
     advice: 'Start a timer at the upgrade: else anybody can hold connections without ever saying who they are.',
     levels,
-    run: async (world) => refused(world, await world.shared(), null, 4408, 8_000),
+    run: async (world) => refused(world, await world.shared(), { greeting: null, code: 4408, ms: 8_000 }),
   },
   {
     id: 'ws.token',
@@ -179,9 +185,9 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
       const token = world.needToken();
       const id = await world.shared();
       const { token: _, ...without } = hello(world);
-      await refused(world, id, without, 4401);
-      await refused(world, id, { ...without, token: `wrong-${randomUUID()}` }, 4401);
-      const line = await openSocket(world, id, without, { query: `?token=${encodeURIComponent(token)}` });
+      await refused(world, id, { greeting: without, code: 4401 });
+      await refused(world, id, { greeting: { ...without, token: `wrong-${randomUUID()}` }, code: 4401 });
+      const line = await openSocket(world, id, { hello: without, query: `?token=${encodeURIComponent(token)}` });
       await endOf(line, 4_000);
       line.close();
       must(
@@ -199,9 +205,9 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     levels,
     async run(world) {
       const id = await world.shared();
-      await refused(world, `none${Date.now()}`, hello(world), 4404);
+      await refused(world, `none${Date.now()}`, { greeting: hello(world), code: 4404 });
       const { otherToken } = world.options;
-      if (otherToken !== undefined) await refused(world, id, hello(world, {}, otherToken), 4404);
+      if (otherToken !== undefined) await refused(world, id, { greeting: hello(world, {}, otherToken), code: 4404 });
     },
   },
   {
@@ -212,7 +218,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     levels,
     async run(world) {
       if (world.options.WebSocket) throw new Skip('this WebSocket cannot say where it comes from');
-      const line = await openSocket(world, await world.shared(), hello(world), { origin: FOREIGN_ORIGIN });
+      const line = await openSocket(world, await world.shared(), { hello: hello(world), origin: FOREIGN_ORIGIN });
       const end = await endOf(line, 4_000);
       line.close();
       must(end === 0, `a refused handshake for Origin: ${FOREIGN_ORIGIN}`, () => `an open connection (${end})`);

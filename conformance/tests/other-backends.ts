@@ -1,6 +1,6 @@
 import { isRecord, pause } from '../check';
 import type { ConformanceOptions } from '../types';
-import { withFault } from './wrong-backends';
+import { withFault } from './wrong/fault';
 
 /* Backends that differ from ours and are right: a proxy before ours makes each. */
 
@@ -28,8 +28,8 @@ export function stopsFirst(answers: number[]): Proxy {
 /** As many changes as this are one statement. */
 const TOGETHER = 6;
 
-/** Gives the steps that were changed together one rev. `told`: the revs of each page of steps. */
-export function sharesRevs(told: number[][]): Proxy {
+/** Gives the steps that were changed together one rev. `sent`: the revs of each page of steps. */
+export function sharesRevs(sent: number[][]): Proxy {
   const shared = (steps: unknown, runRev: unknown) => {
     if (!Array.isArray(steps)) return;
     for (const step of steps) {
@@ -41,7 +41,7 @@ export function sharesRevs(told: number[][]): Proxy {
     answering({ json }, { path }) {
       if (!path.includes('/steps')) return;
       shared(json.steps, json.run_rev);
-      if (Array.isArray(json.steps)) told.push(json.steps.map((step) => Number(step.rev)));
+      if (Array.isArray(json.steps)) sent.push(json.steps.map((step) => Number(step.rev)));
     },
     streaming: (text) =>
       text.replace(/^data: (.*)$/gm, (line, data: string) => {

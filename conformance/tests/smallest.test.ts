@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { main } from '../cli';
-import { type PlanFault, startPlanBackend } from './plan-backend';
 import { CHECKS } from '../run-conformance';
+import { type PlanFault, startPlanBackend } from './plan-backend';
 
 let close = () => {};
 afterEach(() => close());

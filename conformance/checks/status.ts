@@ -1,0 +1,91 @@
+import type { Check } from '../check';
+import { must } from '../check';
+import { toText } from '../http';
+
+const V1 = ['v1', 'v1+push'] as const;
+const STATUS = '§1 GET /v1/runs/:id/status';
+
+/** The status of a run. */
+export const STATUS_CHECKS: readonly Check[] = [
+  {
+    id: 'status.shape',
+    title: 'The status of a run in work has every field of the wire',
+    clause: STATUS,
+    advice:
+      'Send every field; what is not known is null. Times are RFC 3339 in UTC. GET /openapi.json of the reference backend has the schema.',
+    levels: V1,
+    async run(world) {
+      const run = await world.read(await world.shared());
+      must(run.attempt >= 1 && run.started_at !== null, 'attempt ≥ 1 and started_at of a run in work', () => run);
+      must(run.finished_at === null, 'finished_at: null while it goes on', () => run.finished_at);
+    },
+  },
+  {
+    id: 'status.etag',
+    title: 'The status has an ETag W/"<epoch>.<rev>" and may be kept by nobody else',
+    clause: STATUS,
+    advice: 'Send ETag: W/"<epoch>.<rev>" and Cache-Control: private, no-cache.',
+    levels: V1,
+    async run(world) {
+      const answer = await world.http.call('status', await world.shared());
+      const run = world.answered(answer, [200], 'Run');
+      const etag = answer.headers.get('etag');
+      must(etag === `W/"${run.epoch}.${run.rev}"`, `ETag: W/"${run.epoch}.${run.rev}"`, () => etag ?? 'none');
+      const cache = answer.headers.get('cache-control') ?? 'none';
+      must(/private/.test(cache) && /no-cache|no-store/.test(cache), 'Cache-Control: private, no-cache', () => cache);
+    },
+  },
+  {
+    id: 'status.not-modified',
+    title: 'An unchanged status is answered with 304 and nothing else',
+    clause: STATUS,
+    advice: 'Compare If-None-Match with the ETag: most requests of a poller then cost no body.',
+    levels: V1,
+    async run(world) {
+      const id = await world.ended();
+      const run = await world.read(id);
+      const ask = (tags: string) => world.http.call('status', id, { headers: { 'If-None-Match': tags } });
+      const same = await ask(`W/"${run.epoch}.${run.rev}"`);
+      must(same.status === 304 && same.text === '', '304 without a body', () => toText(same));
+      const listed = await ask(`W/"x", W/"${run.epoch}.${run.rev}"`);
+      must(listed.status === 304, '304 when the ETag is one of several', () => toText(listed));
+      // RFC 9110 (13.1.2): compared weakly. Proxies take the W/ away.
+      const strong = await ask(`"${run.epoch}.${run.rev}"`);
+      must(strong.status === 304, '304 to the same ETag without W/', () => toText(strong));
+    },
+  },
+  {
+    id: 'status.modified',
+    title: 'An ETag of before, or of another epoch, is answered with 200',
+    clause: STATUS,
+    advice: 'Answer 304 to the present ETag only: else a client never sees the change.',
+    levels: V1,
+    async run(world) {
+      const id = await world.ended();
+      const run = await world.read(id);
+      for (const tag of [`W/"${run.epoch}.${run.rev - 1}"`, `W/"another.${run.rev}"`]) {
+        const answer = await world.http.call('status', id, { headers: { 'If-None-Match': tag } });
+        must(answer.status === 200, `200 to If-None-Match: ${tag}`, () => toText(answer));
+      }
+    },
+  },
+  {
+    id: 'status.time',
+    title: 'server_time is the time of the answer, from the same clock as the other times',
+    clause: STATUS,
+    advice: 'Take all times from one clock, best the database’s: clients measure ages against server_time.',
+    levels: V1,
+    async run(world) {
+      const id = await world.shared();
+      const first = await world.read(id);
+      const second = await world.read(id);
+      const times = [first.created_at, first.started_at ?? first.created_at, first.server_time, second.server_time];
+      const order = times.map((time) => Date.parse(time));
+      must(
+        order.every((time, i) => i === 0 || time >= (order[i - 1] ?? 0)),
+        'created_at ≤ started_at ≤ server_time ≤ the next one',
+        () => times,
+      );
+    },
+  },
+];

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Backend } from '../../../reference-backend/backend';
+import { startTestBackend } from '../../../reference-backend/testing';
+import { runConformance } from '../../run-conformance';
+import { asDemoUsers, failed } from '../expect-conforms';
+import { type WrongBackend, withFault } from './fault';
+
+/** Checks that look back on what other checks have seen. */
+const NEEDED: Record<string, readonly string[]> = {
+  'rev.moves': ['status.', 'cancel.running'],
+  'rev.never-back': ['status.time'],
+  'ended.sticky': ['status.not-modified', 'status.modified', 'cancel.finished'],
+  'errors.problem': ['access.missing'],
+};
+
+/** Tests that each of these backends is caught by its check. Returns the good backend that the faults stand in front of. */
+export function describeWrong(wrong: readonly WrongBackend[]): () => string {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await startTestBackend({ concurrency: 4, drainMs: 200 });
+  });
+  afterAll(() => backend.close());
+
+  it.each(wrong)('does not conform: $what: $caughtBy', async ({ caughtBy, fault }) => {
+    const report = await runConformance({
+      ...asDemoUsers(backend.url),
+      ...withFault(fault()),
+      only: [caughtBy, ...(NEEDED[caughtBy] ?? [])],
+      cancelMs: 3_000,
+    });
+    const [found] = failed(report).filter(({ id }) => id === caughtBy);
+    expect(found, JSON.stringify(report.results)).toMatchObject({
+      expected: expect.any(String),
+      got: expect.any(String),
+    });
+    expect(found?.expected).not.toMatch(/can be judged|budget/);
+  });
+  return () => backend.url;
+}

@@ -1,0 +1,121 @@
+import { WebSocket } from 'ws';
+import { isRecord } from '../../check';
+import type { ConformanceOptions } from '../../types';
+
+/** A call on its way to a backend. */
+export interface Passing {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string | null;
+}
+/** An answer on its way back. */
+export interface Returning {
+  status: number;
+  headers: Headers;
+  /** The JSON of the answer, to be changed. `{}` when it is none. */
+  json: Record<string, unknown>;
+  /** The run the answer is about, if any. */
+  run: Record<string, unknown>;
+  text: string;
+}
+
+/** What is wrong: with what arrives at the backend, what it answers, what it pushes. */
+export interface Fault {
+  arriving?: (call: Passing) => void;
+  answering?: (answer: Returning, call: Passing) => void;
+  pushing?: (frame: Record<string, unknown>) => void;
+  streaming?: (text: string) => string;
+  /** A hello on its way, with the address it is sent to. */
+  greeting?: (hello: Record<string, unknown>, url: string) => void;
+  closing?: number;
+}
+
+const NO_BODY: readonly number[] = [101, 204, 304];
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Options for `runConformance` that put a fault in front of a good backend. */
+export function withFault({ arriving, answering, pushing, streaming, greeting, closing }: Fault) {
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const url = new URL(String(input));
+    const call: Passing = {
+      method: init.method ?? 'GET',
+      path: url.pathname + url.search,
+      headers: new Headers(init.headers),
+      body: typeof init.body === 'string' ? init.body : null,
+    };
+    arriving?.(call);
+    const { method, headers, body } = call;
+    const response = await globalThis.fetch(url.origin + call.path, {
+      ...init,
+      method,
+      headers,
+      ...(body !== null && { body }),
+    });
+    if (call.path.includes('/events')) {
+      if (!streaming || !response.body) return response;
+      const change = new TransformStream<string, string>({
+        transform: (chunk, controller) => controller.enqueue(streaming(chunk)),
+      });
+      const changed = response.body
+        .pipeThrough(new TextDecoderStream())
+        .pipeThrough(change)
+        .pipeThrough(new TextEncoderStream());
+      return new Response(changed, { status: response.status, headers: response.headers });
+    }
+    const text = await response.text();
+    const parsed = parse(text);
+    const json = isRecord(parsed) ? parsed : {};
+    const run = isRecord(json.run) ? json.run : json;
+    const answer: Returning = { status: response.status, headers: new Headers(response.headers), json, run, text: '' };
+    answering?.(answer, call);
+    const said = answer.text || (isRecord(parsed) ? JSON.stringify(answer.json) : text);
+    answer.headers.delete('content-length');
+    return new Response(NO_BODY.includes(answer.status) ? null : said, answer);
+  };
+
+  class FaultySocket extends WebSocket {
+    readonly #asked: string;
+    constructor(url: string, ...rest: [string[], object?]) {
+      super(url.replace(/\?.*/, ''), ...rest);
+      this.#asked = url;
+    }
+    override emit(event: string, ...args: unknown[]): boolean {
+      if (event === 'message' && pushing) {
+        const frame = JSON.parse(String(args[0]));
+        pushing(frame);
+        return super.emit(event, Buffer.from(JSON.stringify(frame)), false);
+      }
+      if (event === 'close' && closing !== undefined) return super.emit(event, closing, Buffer.alloc(0));
+      return super.emit(event, ...args);
+    }
+    override send(text: string): void {
+      const message = JSON.parse(text);
+      greeting?.(message, this.#asked);
+      super.send(JSON.stringify(message));
+    }
+  }
+  const needsSocket = pushing || greeting || closing !== undefined;
+  return { fetch, ...(needsSocket && { WebSocket: FaultySocket }) } satisfies Partial<ConformanceOptions>;
+}
+
+/** A backend that is wrong in one way, and the check that has to say so. A fault may remember: each run makes its own. */
+export interface WrongBackend {
+  what: string;
+  caughtBy: string;
+  fault: () => Fault;
+}
+
+export const isStatus = ({ path }: Passing) => /\/status$/.test(path);
+export const isSteps = ({ path }: Passing) => path.includes('/steps');
+export const isCancel = ({ method, path }: Passing) => method === 'POST' && path.endsWith('/cancel');
+export const isStart = ({ method, path }: Passing) => method === 'POST' && path === '/v1/runs';
+export const stepsOf = (json: Record<string, unknown>) => (Array.isArray(json.steps) ? json.steps : []);
+export const without = (path: string, name: string) => path.replace(new RegExp(`([?&])${name}=[^&]*&?`), '$1');
