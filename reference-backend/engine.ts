@@ -1,5 +1,5 @@
 import type { Principal } from './auth';
-import { type StartRunInput, toCursor } from './inputs';
+import { type CancelInput, type ListInput, type StartRunInput, type StepsInput, toCursor } from './inputs';
 import type { JobQueue } from './platform';
 import type { RunRow } from './rows';
 import type { Settings } from './settings';
@@ -9,22 +9,6 @@ import { toNestedMetrics, toWireRun } from './wire';
 interface EngineParts extends Pick<Settings, 'graceMs' | 'maxAttempts' | 'planOf'> {
   store: Store;
   queue: JobQueue;
-}
-
-interface ListRequest {
-  limit: number;
-  cursor?: number | undefined;
-  status?: readonly string[] | undefined;
-  ids?: readonly string[] | undefined;
-}
-interface StepsRequest {
-  after: number;
-  limit: number;
-  epoch?: string | undefined;
-}
-interface CancelRequest {
-  reason?: string | null | undefined;
-  force: boolean;
 }
 
 /**
@@ -45,9 +29,8 @@ export function createEngine({ store, queue, graceMs, maxAttempts, planOf }: Eng
       return { run: wire(run, principal), replayed };
     },
 
-    async list(principal: Principal, { limit, cursor, status, ids }: ListRequest) {
-      const query = { limit: limit + 1, before: cursor ?? null, status: status ?? null, ids: ids ?? null };
-      const found = await store.list(principal.owner, query);
+    async list(principal: Principal, { limit, cursor, status, ids }: ListInput) {
+      const found = await store.list(principal.owner, { limit: limit + 1, before: cursor, status, ids });
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return {
@@ -62,8 +45,8 @@ export function createEngine({ store, queue, graceMs, maxAttempts, planOf }: Eng
       return run && wire(run, principal);
     },
 
-    async steps(principal: Principal, id: string, query: StepsRequest) {
-      const page = await store.steps(principal.owner, id, { ...query, epoch: query.epoch ?? null });
+    async steps(principal: Principal, id: string, query: StepsInput) {
+      const page = await store.steps(principal.owner, id, query);
       return page && { epoch, ...page };
     },
 
@@ -80,9 +63,9 @@ export function createEngine({ store, queue, graceMs, maxAttempts, planOf }: Eng
     },
 
     /** The run after the cancel: `cancelling`, `cancelled`, or as it had ended before. */
-    async cancel(principal: Principal, id: string, { reason, force }: CancelRequest) {
+    async cancel(principal: Principal, id: string, { reason, force }: CancelInput) {
       const { owner, user } = principal;
-      const result = await store.cancel(owner, id, { by: user, reason: reason || null, force, graceMs });
+      const result = await store.cancel(owner, id, { by: user, reason, force, graceMs });
       return result && wire(result.run, principal);
     },
 

@@ -33,6 +33,11 @@ export const StartBody = (body: unknown): Checked<StartRunInput> =>
 /** Body of `POST /v1/runs/:id/cancel`. */
 export const CancelBody = (body: unknown) => readCancelRequest(body, clean);
 
+type Value<T> = T extends { value: infer V } ? V : never;
+export type CancelInput = Value<ReturnType<typeof CancelBody>>;
+export type ListInput = Value<ReturnType<typeof ListQuery>>;
+export type StepsInput = Value<ReturnType<typeof StepsQuery>>;
+
 const MAX_SEQ = 2_147_483_647;
 
 /** The cursor of a page; opaque to clients. */

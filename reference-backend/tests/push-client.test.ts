@@ -10,6 +10,7 @@ import { eventStream } from '../../src/sources/push/sse';
 import { createRestSource } from '../../src/sources/rest/rest-source';
 import type { Backend, BackendOptions } from '../backend';
 import { createClient, startTestBackend, until } from '../testing';
+import { extractTemplate } from './template';
 
 /** The library against the backend, over each kind of push. Nothing is steered: the simulated work runs as it does. */
 // The classes differ in types only; both are the same protocol.
@@ -26,6 +27,7 @@ const start = (options: BackendOptions = {}) => startTestBackend({ dataDir, spee
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'runlight-push-'));
+  await extractTemplate(join(dataDir, 'pg'));
   backend = await start();
   api = createClient(backend.url);
 });
@@ -176,16 +178,6 @@ describe.each(TRANSPORTS)('%s', (push) => {
     expect(watched.view().run).toMatchObject({ attempt: 1, progress: { completedSteps: 8 } });
   });
 
-  it('catches up with a run of more steps than a snapshot holds', async () => {
-    const { id } = await api.start({ name: 'Long', params: { scenario: 'long', speed: 5 } });
-    await until('there are many steps', async () => (await api.status(id)).progress.completed_steps > 230);
-    const watched = watch(push, id);
-    await watched.ends('succeeded');
-    await expectCompleteFeed(watched, id);
-    expect(watched.view().steps).toHaveLength(500);
-    expect(watched.pushed[0]?.type).toBe('snapshot');
-  });
-
   it('of another user or with a wrong token stays away', async () => {
     const { id } = await api.start({ name: 'Private', params: { speed: 0.1 } });
     const [bob, nobody] = [watch(push, id, 'demo-bob'), watch(push, id, 'wrong')];
@@ -199,3 +191,16 @@ describe.each(TRANSPORTS)('%s', (push) => {
     await api.cancel(id);
   });
 });
+
+it('both catch up with a run of more steps than a snapshot holds', async () => {
+  const { id } = await api.start({ name: 'Long', params: { scenario: 'long', speed: 5 } });
+  const isHalfway = async () => (await api.status(id)).progress.completed_steps > 230;
+  await until('there are many steps', isHalfway, 120_000);
+  const both = TRANSPORTS.map((push) => watch(push, id));
+  for (const watched of both) {
+    await watched.ends('succeeded');
+    await expectCompleteFeed(watched, id);
+    expect(watched.view().steps).toHaveLength(500);
+    expect(watched.pushed[0]?.type).toBe('snapshot');
+  }
+}, 180_000);

@@ -4,17 +4,20 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, until } from '../testing';
+import { bundleServer } from './server-bundle';
+import { extractTemplate } from './template';
 
 /** The server as a process of its own, killed and started again on the same folder. */
-const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
+let server: string;
 let dataDir: string;
 const alive = new Set<ChildProcess>();
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'runlight-restart-'));
+  server = await bundleServer();
+  await extractTemplate(join(dataDir, 'pg'));
 });
 afterAll(async () => {
   for (const child of alive) child.kill('SIGKILL');
@@ -28,7 +31,7 @@ interface ServerProcess {
 }
 
 function launch(args: string[] = ['--port', '0'], env: Record<string, string> = {}): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, ...args], {
+  const child = spawn(process.execPath, [server, ...args], {
     env: { ...process.env, NODE_ENV: 'test', RUNLIGHT_DATA_DIR: dataDir, RUNLIGHT_SPEED: '10', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import type { Database } from '../store/database';
 import { toDatabase } from '../store/pglite';
@@ -7,15 +10,11 @@ import { toDatabase } from '../store/pglite';
 const MODULES = join(import.meta.dirname, '../../node_modules');
 const CACHE = join(MODULES, '.cache/runlight');
 
-/** An empty data directory, made once for each version of PGlite and kept for later runs. */
-async function readTemplate(): Promise<Blob> {
+/** The file with an empty data directory, made once for each version of PGlite and kept for later runs. */
+async function templateFile(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(MODULES, '@electric-sql/pglite/package.json'), 'utf8'));
   const file = join(CACHE, `pglite-${version}.tar`);
-  try {
-    return new Blob([await readFile(file)]);
-  } catch {
-    // Not made yet.
-  }
+  if (existsSync(file)) return file;
   const engine = await PGlite.create();
   const dump = await engine.dumpDataDir('none');
   await engine.close();
@@ -23,13 +22,19 @@ async function readTemplate(): Promise<Blob> {
   await mkdir(CACHE, { recursive: true });
   await writeFile(own, new Uint8Array(await dump.arrayBuffer()));
   await rename(own, file); // at once: other test files read it at the same time
-  return dump;
+  return file;
 }
 
 let template: Promise<Blob> | null = null;
 
 /** An empty database in memory, copied from the template: a fifth of the time that making one takes. */
 export async function openFromTemplate(): Promise<Database> {
-  template ??= readTemplate();
+  template ??= templateFile().then(async (file) => new Blob([await readFile(file)]));
   return toDatabase(await PGlite.create({ loadDataDir: await template }));
+}
+
+/** Makes `folder` an empty data directory, as the first start of a backend does. */
+export async function extractTemplate(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await promisify(execFile)('tar', ['-xf', await templateFile(), '-C', folder]);
 }

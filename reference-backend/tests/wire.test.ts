@@ -36,6 +36,7 @@ beforeAll(async () => {
     pageDir,
     concurrency: 50,
     drainMs: 200,
+    graceMs: 3_600_000,
     origins: ['https://app.example'],
   });
   ada = createClient(backend.url);

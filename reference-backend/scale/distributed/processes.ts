@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createClient, until } from '../../testing';
+import { bundleServer } from '../../tests/server-bundle';
 import { freePort, newDatabase, type Service, startPostgres, startRedis } from './services';
 
-const SERVER = fileURLToPath(new URL('../../server.ts', import.meta.url));
 /** Short, so that the tests are; in the same proportion as the real ones. */
 export const LEASE_MS = 4_000;
 export const GRACE_MS = 1_000;
@@ -37,8 +36,12 @@ export interface BackendProcess {
   output(): string;
 }
 
+let server: Promise<string> | null = null;
+
 /** Starts `npm run backend -- --role=…` on a port that it keeps. */
 export async function launch(role: 'api' | 'worker' | 'all', env: Record<string, string>): Promise<BackendProcess> {
+  server ??= bundleServer();
+  const file = await server;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
@@ -50,7 +53,7 @@ export async function launch(role: 'api' | 'worker' | 'all', env: Record<string,
       return child?.pid;
     },
     async start() {
-      const own = spawn(process.execPath, ['--import', 'tsx', SERVER, `--role=${role}`, `--port=${port}`], {
+      const own = spawn(process.execPath, [file, `--role=${role}`, `--port=${port}`], {
         env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'info', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
