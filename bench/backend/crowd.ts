@@ -28,9 +28,16 @@ interface Frame {
 
 const TOKEN = 'demo-ada';
 
-function createCrowd(
-  open: (url: string, runId: string, onFrame: (text: string) => void, onEnd: () => void) => () => void,
-): Crowd {
+/** How a client connects. */
+interface Connecting {
+  url: string;
+  runId: string;
+  onFrame(text: string): void;
+  onEnd(): void;
+}
+
+/** `open` returns the function that closes the connection. */
+function createCrowd(open: (to: Connecting) => () => void): Crowd {
   const clients: { runId: string; rev: number; close: () => void }[] = [];
   const delays: number[] = [];
   const counts = { frames: 0, gaps: 0, left: 0 };
@@ -59,9 +66,10 @@ function createCrowd(
           } else resolve();
           client.rev = frame.rev;
         };
-        client.close = open(url, runId, onFrame, () => {
+        const onEnd = () => {
           counts.left += 1;
-        });
+        };
+        client.close = open({ url, runId, onFrame, onEnd });
       }),
     revsOf: (runId) => clients.filter((client) => client.runId === runId).map((client) => client.rev),
     leave() {
@@ -71,7 +79,7 @@ function createCrowd(
 }
 
 export const createSocketCrowd = () =>
-  createCrowd((url, runId, onFrame, onEnd) => {
+  createCrowd(({ url, runId, onFrame, onEnd }) => {
     const ws = new WebSocket(`${url.replace('http', 'ws')}/ws/${runId}`, 'runlight.v1');
     ws.on('open', () => ws.send(JSON.stringify({ type: 'hello', v: 1, after: 0, epoch: null, token: TOKEN })));
     ws.on('message', (data) => onFrame(String(data)));
@@ -81,7 +89,7 @@ export const createSocketCrowd = () =>
   });
 
 export const createEventsCrowd = () =>
-  createCrowd((url, runId, onFrame, onEnd) => {
+  createCrowd(({ url, runId, onFrame, onEnd }) => {
     const headers = { Authorization: `Bearer ${TOKEN}` };
     const request: ClientRequest = get(`${url}/v1/runs/${runId}/events`, { agent: false, headers });
     const parser = createParser({ onEvent: ({ data }) => onFrame(data) });

@@ -119,14 +119,14 @@ async function measureReads({ api, url }: Process): Promise<void> {
   await api.cancel(id, { force: true });
 }
 
-async function measureCrowd(
-  server: Process,
-  create: () => Crowd,
-  clients: number,
-  what: string,
-  aims: string[],
-): Promise<void> {
-  const [aimClients = '', aimMemory = ''] = aims;
+interface CrowdCase {
+  what: string;
+  create: () => Crowd;
+  clients: number;
+  aims?: { clients: string; memory: string };
+}
+
+async function measureCrowd(server: Process, { what, create, clients, aims }: CrowdCase): Promise<void> {
   const { api, url } = server;
   // About one step a second and run, so that frames flow all the time.
   const ids: string[] = [];
@@ -168,11 +168,11 @@ async function measureCrowd(
   report(
     `${what}: clients held at once by one API process`,
     `${clients}, joined in ${round(joined / 1000, 1)} s`,
-    aimClients,
+    aims?.clients,
   );
   report(`${what}: frames delivered`, `${frames} in ${size.holdMs / 1000} s, p95 ${p95} ms after the change`);
   report(`${what}: gaps, and clients not at the last rev in the end`, `${crowd.gaps}, ${behind}`, '0, 0');
-  report(`${what}: memory for each`, `${round(kib, 1)} KiB`, aimMemory);
+  report(`${what}: memory for each`, `${round(kib, 1)} KiB`, aims?.memory);
 }
 
 function toMarkdown(seconds: number): string {
@@ -222,10 +222,11 @@ try {
   await measureReads(server);
   await server.end('SIGTERM');
   const forSockets = await start('api', env);
-  await measureCrowd(forSockets, createSocketCrowd, size.sockets, 'WebSocket', ['5000', '≤ 20 KiB']);
+  const aims = { clients: '5000', memory: '≤ 20 KiB' };
+  await measureCrowd(forSockets, { what: 'WebSocket', create: createSocketCrowd, clients: size.sockets, aims });
   await forSockets.end('SIGTERM');
   const forStreams = await start('api', env);
-  await measureCrowd(forStreams, createEventsCrowd, size.streams, 'Event stream', []);
+  await measureCrowd(forStreams, { what: 'Event stream', create: createEventsCrowd, clients: size.streams });
   if (!quick) await writeFile(RESULT, toMarkdown((performance.now() - startedAt) / 1000));
 } finally {
   await Promise.all(processes.map((process) => process.end('SIGKILL')));
