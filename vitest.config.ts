@@ -180,7 +180,9 @@ export default defineConfig({
           environment: 'node',
           include: ['reference-backend/**/*.test.ts', 'conformance/**/*.test.ts'],
           exclude: ['reference-backend/scale/distributed/**'],
-          testTimeout: 60_000,
+          // The tests of the kit and of restarts mostly wait for processes and connections.
+          maxWorkers: 2,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
