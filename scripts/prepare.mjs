@@ -122,9 +122,9 @@ export function exportTargets(target) {
 export function isBuilt() {
   const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const outputs = exportTargets([manifest.exports, manifest.bin]).filter((file) => /^(?:\.\/)?dist\//.test(file));
-  const scripts = ['build-css', 'css-layers', 'build-conformance'].map((name) => `scripts/${name}.mjs`);
+  const scripts = ['build-css', 'css-layers', 'build-conformance', 'entries'].map((name) => `scripts/${name}.mjs`);
   const kit = ['conformance'];
-  return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', ...kit, ...scripts]);
+  return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', 'vite.package.config.ts', ...kit, ...scripts]);
 }
 
 const DEMO = 'reference-backend/demo';

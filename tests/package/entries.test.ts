@@ -114,7 +114,7 @@ describe("'use client'", () => {
     const containing: string[] = [];
     for (const name of scripts) {
       const code = await readFile(path.join(folder, 'dist', name), 'utf8');
-      if (code.startsWith("'use client';")) starting.push(name);
+      if (/^(['"])use client\1;/.test(code)) starting.push(name);
       if (/^[^\n]*['"]use client['"]/m.test(code)) containing.push(name);
     }
     expect(starting.sort()).toEqual(CLIENT);

@@ -20,7 +20,7 @@ describe('what a host’s page loads, minified and gzipped, without React (hosts
     },
   );
 
-  // Without it a host that shows a badge carries the dialog: tsup.config.ts, SEAMS.
+  // Else a host that shows a badge carries the dialog: vite.package.config.ts, `preserveModules`.
   it('leaves out the components a host does not use', async () => {
     const badge = await eagerOf(`export { RunStatusBadge } from 'runlight';`);
     const withButton = await eagerOf(`export { RunStatusBadge, CancelRunButton } from 'runlight';`);
