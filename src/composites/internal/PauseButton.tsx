@@ -7,7 +7,7 @@ import { useMessages } from '../../hooks/useMessages';
 import { usePauseRun } from '../../hooks/usePauseRun';
 import type { RunView } from '../../hooks/useRunView';
 import { buttonStyles } from './buttons';
-import { Notice } from './RunNotices';
+import { Notice } from './Notice';
 
 const english = { pause: en.pause };
 

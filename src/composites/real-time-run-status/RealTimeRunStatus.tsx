@@ -22,7 +22,8 @@ import { Announcements } from '../internal/Announcements';
 import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
 import { RunHeading } from '../internal/RunHeading';
-import { offersRetry, RunMissing, RunNotices } from '../internal/RunNotices';
+import { RunMissing } from '../internal/RunMissing';
+import { offersRetry, RunNotices } from '../internal/RunNotices';
 import { givenInput, useInitialInput } from '../internal/use-run-or-id';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
 

@@ -9,7 +9,7 @@ import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { buttonStyles } from '../internal/buttons';
-import { Notice } from '../internal/RunNotices';
+import { Notice } from '../internal/Notice';
 import { RealTimeRunStatus } from '../real-time-run-status';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
 import type { RunExecutionModalProps } from './RunExecutionModal';

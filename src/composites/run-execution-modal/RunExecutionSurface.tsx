@@ -1,28 +1,25 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
-import { CancelRunStatus, CancelRunTrigger } from '../../components/cancel-run-button';
-import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { cx } from '../../components/internal/cx';
-import { X } from '../../components/internal/icons';
 import { LayerFrame } from '../../components/internal/layer/LayerFrame';
 import { leaveEscape } from '../../components/internal/layer/leave-escape';
 import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps } from '../../components/internal/part';
-import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
-import { hasEnded, type Run } from '../../core/run/run';
+import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
-import { buttonStyles } from '../internal/buttons';
-import { PauseButton, PauseNotice } from '../internal/PauseButton';
-import { RunHeading } from '../internal/RunHeading';
-import { Notice, RunMissing, refusalText } from '../internal/RunNotices';
-import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
+import { refusalText } from '../internal/error-text';
+import { Notice } from '../internal/Notice';
+import { RunMissing } from '../internal/RunMissing';
+import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
 import { RunExecutionBody } from './RunExecutionBody';
 import { RunExecutionFooter } from './RunExecutionFooter';
+import { RunExecutionHeader } from './RunExecutionHeader';
 import type { RunExecutionModalProps, RunExecutionModalState } from './RunExecutionModal';
+import { isConfigureStage, stageOf } from './stage';
 import { useHeldKey } from './useHeldKey';
 import type { RunStart } from './useRunStart';
 
@@ -102,7 +99,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const formId = useId();
   const heldKey = useHeldKey();
   const stage = stageOf(view, starting.isStarting);
-  const isConfiguring = stage === 'configure' || stage === 'starting';
+  const isConfiguring = isConfigureStage(stage);
   const state: RunExecutionModalState = { stage, run };
   const setFrame = useCallback(
     (element: HTMLElement | null) => {
@@ -122,23 +119,6 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     if (isConfiguring && !wasConfiguring.current) focusFirstField();
     wasConfiguring.current = isConfiguring;
   }, [isConfiguring, focusFirstField]);
-  const name = isConfiguring ? messages.modal.configure : ((run?.name || run?.id) ?? messages.modal.untitled);
-  const title = (
-    <Dialog.Title className="rl:type-title rl:text-text rl:wrap-anywhere">
-      <bdi>{name}</bdi>
-    </Dialog.Title>
-  );
-  const close = (
-    <Dialog.Close
-      aria-label={messages.modal.close}
-      title={messages.modal.close}
-      onClick={shieldWhatLiesBelow}
-      // Narrow, the cross itself and not its surface stands in line with what is below it.
-      className={cx(buttonStyles({ look: 'quiet', size: 'icon' }), 'rl:@max-sm:-me-2')}
-    >
-      <X aria-hidden className="rl:size-5" />
-    </Dialog.Close>
-  );
   return (
     <Dialog.Content
       asChild
@@ -187,32 +167,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           })}
         >
           <Announcements view={view} eta={eta} />
-          <div
-            data-slot={PARTS.header.slot}
-            className="rl:relative rl:flex rl:shrink-0 rl:flex-col rl:gap-3 rl:edge-b rl:px-4 rl:py-4 rl:@sm:px-6"
-          >
-            {isConfiguring || stage === 'missing' ? (
-              <div className="rl:flex rl:items-center rl:justify-between rl:gap-4">
-                {title}
-                {close}
-              </div>
-            ) : (
-              <RunHeading
-                view={view}
-                title={title}
-                actions={
-                  <>
-                    <PauseButton view={view} />
-                    <CancelRunTrigger isTerse />
-                    {close}
-                  </>
-                }
-              />
-            )}
-            <CancelRunQuestion dialog={{ container }} />
-            <CancelRunStatus />
-            <PauseNotice view={view} />
-          </div>
+          <RunExecutionHeader view={view} stage={stage} container={container} />
           <div
             {...partProps({
               slot: PARTS.body.slot,
@@ -263,10 +218,3 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     </Dialog.Content>
   );
 });
-
-function stageOf(view: RunView, isStarting: boolean): RunExecutionModalStage {
-  const { run, runId, connection } = view;
-  if (run !== null) return hasEnded(run) ? 'ended' : 'running';
-  if (runId !== null) return connection.error === null ? 'loading' : 'missing';
-  return isStarting ? 'starting' : 'configure';
-}

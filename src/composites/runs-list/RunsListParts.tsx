@@ -7,7 +7,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
-import { listErrorText } from '../internal/RunNotices';
+import { listErrorText } from '../internal/error-text';
 import { RUNS_SORTS, type RunsSort } from './order-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 

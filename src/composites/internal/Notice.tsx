@@ -1,0 +1,61 @@
+import { type ReactNode, useRef } from 'react';
+import { Button } from '../../components/internal/Button';
+import { cva } from '../../components/internal/cx';
+import { AlertCircle, AlertTriangle, Info, UserRound, WifiOff } from '../../components/internal/icons';
+import { useLeave } from '../../components/internal/useLeave';
+
+const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:edge rl:px-3.5 rl:py-2.5 rl:type-label', {
+  variants: {
+    tone: {
+      info: 'rl:bg-sunken rl:text-text',
+      waiting: 'rl:border-waiting-line rl:bg-waiting-bg rl:text-waiting',
+      warning: 'rl:border-cancelling-line rl:bg-cancelling-bg rl:text-cancelling',
+      error: 'rl:border-failed-line rl:bg-failed-bg rl:text-failed',
+    },
+  },
+});
+
+/** One message in a box. Said once, when it appears. */
+export function Notice({
+  tone,
+  children,
+  action,
+  isOffline = false,
+}: {
+  tone: 'info' | 'waiting' | 'warning' | 'error';
+  children: ReactNode;
+  action?: { label: string; run: () => void } | null;
+  isOffline?: boolean;
+}) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLeave(ref, 'notice');
+  const Icon = isOffline
+    ? WifiOff
+    : tone === 'error'
+      ? AlertCircle
+      : tone === 'warning'
+        ? AlertTriangle
+        : tone === 'waiting'
+          ? UserRound
+          : Info;
+  return (
+    <div
+      ref={ref}
+      role={tone === 'error' ? 'alert' : undefined}
+      data-slot="run-notice"
+      data-state={tone}
+      className={box({ tone })}
+    >
+      <Icon aria-hidden className="rl:mt-0.5 rl:size-4" />
+      <div className="rl:flex-1 rl:wrap-anywhere">{children}</div>
+      {action && (
+        <Button
+          onClick={action.run}
+          className="rl:-my-0.5 rl:inline-flex rl:min-h-6 rl:items-center rl:rounded-sm rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark"
+        >
+          {action.label}
+        </Button>
+      )}
+    </div>
+  );
+}
