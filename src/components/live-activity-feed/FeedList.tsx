@@ -8,7 +8,7 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { ActivityItem, type Arrival } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
-import { useFeedWindow } from './useFeedWindow';
+import { useFeedWindow } from './window/useFeedWindow';
 
 const english = { feed: en.feed };
 

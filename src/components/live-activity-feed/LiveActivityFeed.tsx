@@ -29,7 +29,7 @@ import type { ActivityFeedStatus } from './parts';
 import { createStepBase } from './step-base';
 import { kindOf } from './step-kinds';
 import { useEndedSteps } from './useEndedSteps';
-import { useNewFeedWindow } from './useFeedWindow';
+import { useNewFeedWindow } from './window/useFeedWindow';
 
 /** Props of {@link LiveActivityFeed}. */
 export interface LiveActivityFeedProps

@@ -4,8 +4,8 @@ import type { StepKindDefinitions } from '../../hooks/host/registry';
 import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
 import { createPartContext } from '../internal/part-context';
 import type { FeedAttempts } from './feed-attempts';
-import type { FeedWindow } from './feed-window';
 import type { ActivityFeedStatus } from './parts';
+import type { FeedWindow } from './window/types';
 
 /** What a `className` function of the feed's parts is called with. */
 export interface ActivityFeedState {

@@ -1,7 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
-import type { RunStep } from '../../core/run/run';
-import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
-import { createFeedWindow, type FeedRange, type FeedWindow } from './feed-window';
+import type { RunStep } from '../../../core/run/run';
+import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
+import { createFeedWindow } from './feed-window';
+import type { FeedRange, FeedWindow } from './types';
 
 /** What {@link useFeedWindow} gives. */
 export interface UseFeedWindowResult extends FeedRange {
@@ -28,8 +29,8 @@ export function useFeedWindow(
   'use no memo';
   // A store and not a state: it renders at once, so that no frame shows a hole where rows are missing.
   useSyncExternalStore(feedWindow.subscribe, feedWindow.getVersion, noVersion);
-  const range = feedWindow.take(steps, base, isFollowing);
+  const range = feedWindow.take({ steps, base, isFollowing });
   // After every rendering: whatever was drawn anew may have moved what the reader sees.
-  useBrowserLayoutEffect(() => feedWindow.committed(steps, base, range, isFollowing));
+  useBrowserLayoutEffect(() => feedWindow.committed({ steps, base, range, isFollowing }));
   return { ...range, visible: steps.slice(range.first - base, range.last - base) };
 }
