@@ -2,6 +2,9 @@
  * `runlight/msw`: a simulated backend of wire version 1 for stories, tests and demos. `createRunHandlers` is all most
  * hosts need; the parts it is made of are here for everything else.
  */
+
+export type * from '../src/wire/types';
+export type { WrittenRun, WrittenStep } from '../src/wire/write';
 export type { Answer, ProblemAnswer } from './http/answers';
 export type { FaultCall, FaultEffect, FaultPlan, FaultRule, RunCall } from './http/faults';
 export type { FetchOptions } from './http/fetch';
@@ -13,6 +16,9 @@ export type {
   ReadStepsQuery,
   RunChange,
   StartRunExtras,
+  WrittenCancelReply,
+  WrittenRunPage,
+  WrittenStepsPage,
 } from './http/memory-backend.types';
 export type { LineOptions } from './http/server';
 export type { SimulatedSourceOptions } from './http/source';

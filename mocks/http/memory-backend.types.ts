@@ -45,16 +45,19 @@ export interface ReadStepsQuery {
 
 /** A page of runs. */
 export interface WrittenRunPage extends WireRunPage {
+  /** The page, newest first. */
   runs: WrittenRun[];
 }
 
 /** A page of steps. */
 export interface WrittenStepsPage extends WireStepsPage {
+  /** By rev. */
   steps: WrittenStep[];
 }
 
 /** The answer to a cancel that was not refused. */
 export interface WrittenCancelReply extends WireCancelReply {
+  /** The run after the request. */
   run: WrittenRun;
 }
 
@@ -110,7 +113,7 @@ export interface MemoryBackend {
   reset(): void;
   /**
    * A `fetch` that answers from this backend, whatever the origin: hand it to `createRestSource`, or put it in the place of
-   * the global one. Needs no Mock Service Worker.
+   * the global one.
    */
   asFetch(options?: FetchOptions): typeof globalThis.fetch;
   /** A source of this backend, for tests: hand it to `createRunClient`, `RunProvider` or `renderWithRun`. */

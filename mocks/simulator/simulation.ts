@@ -8,7 +8,7 @@ import type { RunScenario } from './script/scenarios';
 import type { RunScript } from './script/script';
 import { createWorker } from './worker';
 
-/** Options of {@link createSimulation}. */
+/** Options of a simulated backend. */
 export interface SimulationOptions {
   /** Time; everything happens on it. Default the machine's clock. */
   clock?: Clock;
@@ -44,7 +44,7 @@ export interface SimulatedStart {
   speed?: number;
   /** Plays this script in place of a scenario. */
   script?: RunScript;
-  /** It stays queued until {@link Simulation.release}. Default false. */
+  /** It stays queued until it is released. Default false. */
   held?: boolean;
   /** The caller may watch it, not cancel it. Default false. */
   readOnly?: boolean;

@@ -203,5 +203,6 @@ export interface WireProblem {
   request_id: string;
   /** Where the refusal is about its state: the run as it is. */
   run?: WireRun;
+  /** What is wrong with each field of the request. */
   errors?: { field: string; message: string }[];
 }

@@ -32,15 +32,17 @@ export interface StepToWrite extends Omit<RunStep, 'id' | 'metrics'> {
   metrics?: Readonly<Record<string, number | null>> | null;
 }
 
-/** A run as {@link writeRun} writes it: nothing but `waiting_for` is ever left out. */
+/** A run as it is written: nothing but `waiting_for` is ever left out. */
 export interface WrittenRun extends Omit<Required<WireRun>, 'metrics' | 'can' | 'waiting_for'> {
+  /** By key. */
   metrics: Record<string, WireMetric>;
+  /** What this caller may do now. */
   can: Required<WireRun['can']>;
   /** Left out by backends whose runs never wait for a person. */
   waiting_for?: WireWaitingFor | null;
 }
 
-/** A step as {@link writeStep} writes it. */
+/** A step as it is written: nothing is left out. */
 export type WrittenStep = Required<WireStep>;
 
 const iso = (ms: number) => new Date(ms).toISOString();

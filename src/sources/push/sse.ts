@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { systemClock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
 import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
-import { parseRetryAfter } from '../rest/http/http';
+import { parseRetryAfter } from '../rest/http/times';
 import { toHeaders } from '../rest/identity/headers';
 import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
 

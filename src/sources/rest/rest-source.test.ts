@@ -13,8 +13,9 @@ import { toRunStatus } from '../../wire/read/status';
 import { toStep, toStepList } from '../../wire/read/step';
 import { time as parseTime } from '../../wire/read/time';
 import { createFrameReader } from '../push/push-message';
-import { parseRetryAfter } from './http/http';
-import { createRestSource, type RestSourceOptions } from './rest-source';
+import { parseRetryAfter } from './http/times';
+import type { RestSourceOptions } from './options';
+import { createRestSource } from './rest-source';
 
 interface Asked {
   method: string;

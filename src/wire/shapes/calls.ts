@@ -77,7 +77,9 @@ export const Problem = described(
     code: described(text, 'For machines; each answer lists its own.'),
     request_id: described(text, 'Finds it in the log; also the header X-Request-Id.'),
     run: v.optional(described(Run, 'Where the refusal is about its state: the run as it is.')),
-    errors: v.optional(v.array(v.object({ field: text, message: text }))),
+    errors: v.optional(
+      described(v.array(v.object({ field: text, message: text })), 'What is wrong with each field of the request.'),
+    ),
   }),
   'RFC 9457.',
 );

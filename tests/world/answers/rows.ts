@@ -1,4 +1,4 @@
-import type { RestSourceOptions } from '../../../src/sources/rest/rest-source';
+import type { RestSourceOptions } from '../../../src/sources/rest/options';
 
 /** One answer of the server. Default: 200, `application/json`. */
 export interface Answer {

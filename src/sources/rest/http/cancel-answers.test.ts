@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createRunClient } from '../../../core/client/run-client';
 import { createManualClock } from '../../../testing/manual-clock';
 import { createManualEnvironment } from '../../../testing/manual-environment';
-import { createRestSource, type RestSourceOptions } from '../rest-source';
+import type { RestSourceOptions } from '../options';
+import { createRestSource } from '../rest-source';
 
 type Answer = (init: RequestInit | undefined, nth: number) => Response | Promise<Response>;
 

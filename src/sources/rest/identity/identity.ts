@@ -4,26 +4,28 @@ import type { GetHeaders } from './headers';
 import { createTokens, type Tokens } from './tokens';
 
 /** Keeps what is asked for one signed-in user from the next. */
-export type Identity = [
+export interface Identity {
   /** Who is signed in now; those who keep what the one before has seen are told of a change. */
-  whoAsks: () => string | null,
+  whoAsks(): string | null;
   /** Sends in the name of who is signed in; rejects, as transient, when that is somebody else before the answer is there. */
-  inTheirName: <T>(send: (tokens: Tokens | undefined) => Promise<T>) => Promise<T>,
+  inTheirName<T>(send: (tokens: Tokens | undefined) => Promise<T>): Promise<T>;
   /** What proves `asker` and nobody else: a token that takes its time may already be the next one's. */
-  tokensOf: (asker: string | null) => Tokens | undefined,
-  onChange: (listener: () => void) => () => void,
-];
+  tokensOf(asker: string | null): Tokens | undefined;
+  /** Returns the function that ends it. */
+  onChange(listener: () => void): () => void;
+}
 
-/**
- * @param getIdentity who is signed in; `null` is nobody
- * @param getHeaders what proves it
- * @param now epoch ms
- */
-export function createIdentity(
-  getIdentity: (() => string | null) | undefined,
-  getHeaders: GetHeaders | undefined,
-  now: () => number,
-): Identity {
+/** What an identity is known by. */
+export interface IdentityParts {
+  /** Who is signed in; `null` is nobody. Default: it never changes. */
+  getIdentity: (() => string | null) | undefined;
+  /** What proves it. */
+  getHeaders: GetHeaders | undefined;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts): Identity {
   const listeners = new Set<() => void>();
   let identity = getIdentity?.() ?? null;
 
@@ -61,9 +63,9 @@ export function createIdentity(
     return kept.tokens;
   };
 
-  return [
+  return {
     whoAsks,
-    (send) => {
+    inTheirName(send) {
       const before = identity;
       const now = whoAsks();
       // Before the first who signs in there was nobody to ask for.
@@ -71,6 +73,6 @@ export function createIdentity(
       return actAs(asker, () => send(tokensOf(asker)));
     },
     tokensOf,
-    (listener) => addListener(listeners, listener),
-  ];
+    onChange: (listener) => addListener(listeners, listener),
+  };
 }

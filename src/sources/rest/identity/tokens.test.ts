@@ -3,7 +3,8 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createRunClient } from '../../../core/client/run-client';
 import { createManualClock } from '../../../testing/manual-clock';
 import { createManualEnvironment } from '../../../testing/manual-environment';
-import { createRestSource, type RestSourceOptions } from '../rest-source';
+import type { RestSourceOptions } from '../options';
+import { createRestSource } from '../rest-source';
 import { type GetHeaders, toHeaders } from './headers';
 
 const REFRESH_MS = 800;

@@ -1,0 +1,82 @@
+import type { Run } from '../../core/run/run';
+import { RunSourceError, type StepsPage } from '../../core/run/run-source';
+import { identifier, list, number, object, text } from '../../wire/read/fields';
+import { hasBegun, toStep, toStepList } from '../../wire/read/step';
+import { time } from '../../wire/read/time';
+
+/** What was read, or the error that it could not be. */
+export function whole<T>(read: T | null, path: string, expected: string): T {
+  if (read) return read;
+  throw new RunSourceError(
+    'invalid',
+    `${path} was answered with JSON that is not ${expected}. It will be tried again. ` +
+      'Check that baseUrl points at the API, or map the fields with mapRun and mapStep.',
+  );
+}
+
+/**
+ * The list in an answer, bare or under its name. One that is empty is `null` where Go writes it, and nothing at all where
+ * it is answered with 204.
+ */
+function itemsOf(body: unknown, name: string): readonly unknown[] | null {
+  if (body === null) return [];
+  const wire = object(body);
+  return wire && Object.hasOwn(wire, name) && wire[name] === null ? [] : (list(body) ?? list(wire?.[name]));
+}
+
+/** A list of which nothing could be read is an error and not an empty list: people would be told that there is nothing. */
+const someOf = <T>(read: readonly T[], items: readonly unknown[]): readonly T[] | null =>
+  read.length > 0 || items.length === 0 ? read : null;
+
+/**
+ * A page of steps.
+ *
+ * @param rules.hasRevisions a page of changes says up to where it reaches, also when it is empty; else it is the whole list
+ * @throws RunSourceError `invalid` when it is none
+ */
+export function readStepsPage(
+  body: unknown,
+  path: string,
+  { hasRevisions, mapStep }: { hasRevisions: boolean; mapStep: (answer: unknown) => unknown },
+): StepsPage {
+  const expected = 'a list of steps';
+  const page = object(body) ?? {};
+  const items = whole(hasRevisions && !page.steps ? list(body) : itemsOf(body, 'steps'), path, expected);
+  const begun = items.map(mapStep).filter(hasBegun);
+  if (Array.isArray(body) || !hasRevisions) {
+    const read = toStepList(begun);
+    whole(someOf(read.steps, begun), path, expected);
+    return { ...read, epoch: null, next: null, more: false, reset: true };
+  }
+  const steps = begun.map(toStep).filter((step) => step !== null);
+  return {
+    steps: whole(someOf(steps, begun), path, expected),
+    epoch: text(page.epoch),
+    next: number(page.next),
+    more: page.more === true,
+    reset: page.reset === true,
+    invalid: begun.length - steps.length,
+  };
+}
+
+/**
+ * A page of runs, as far as they could be read.
+ *
+ * @throws RunSourceError `invalid` when it is none
+ */
+export function readRunPage(
+  body: unknown,
+  path: string,
+  toRun: (item: unknown) => Run | null,
+): { runs: readonly Run[]; nextCursor: string | null; invalid: number; serverTimeMs: number | null } {
+  const expected = 'a list of runs';
+  const page = object(body);
+  const items = whole(itemsOf(body, 'runs'), path, expected);
+  const runs = items.map(toRun).filter((run) => run !== null);
+  return {
+    runs: whole(someOf(runs, items), path, expected),
+    nextCursor: identifier(page?.next_cursor),
+    invalid: items.length - runs.length,
+    serverTimeMs: time(page?.server_time),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Run } from '../../../core/run/run';
+import { type RunErrorKind, RunSourceError } from '../../../core/run/run-source';
+import { parseJson } from '../../../wire/json';
+import { object, string, text } from '../../../wire/read/fields';
+import type { HttpRequest } from './http';
+import { retryAfterOf } from './times';
+
+// 501 and 505 do not pass: the server has no such call, or does not speak this version.
+const isTransientStatus = (status: number) =>
+  [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
+
+function kindOf(status: number, ended: readonly number[]): RunErrorKind {
+  if (ended.includes(status)) return 'ended';
+  if (isTransientStatus(status)) return 'server';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  return status === 404 || status === 410 ? 'not_found' : 'rejected';
+}
+
+const CHECKS: Partial<Record<RunErrorKind, string>> = {
+  unauthorized: 'A fresh token did not help: check what getHeaders returns',
+  forbidden: 'Check the rights of the signed-in user',
+  not_found: 'Check the id, and that it belongs to the signed-in user',
+  ended: 'The run has already ended',
+  rejected: 'Check the request against the backend',
+};
+
+/** What is known of a failure beside its kind. */
+interface FailureParts extends NonNullable<ConstructorParameters<typeof RunSourceError>[2]> {
+  /** What happened, after method and path. */
+  what: string;
+}
+
+/** What a request is answered with, and what follows from it. */
+export function failure(
+  kind: RunErrorKind,
+  { method, path }: HttpRequest,
+  { what, ...extra }: FailureParts,
+): RunSourceError {
+  const check = CHECKS[kind];
+  const next = check ? `${check}.` : 'It will be tried again.';
+  return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
+}
+
+/** The error that an answer stands for; `toRun` reads the run that a refusal carries. */
+export async function errorOf(
+  response: Response,
+  request: HttpRequest,
+  { dateMs, toRun }: { dateMs: number | null; toRun: (value: unknown) => Run | null },
+): Promise<RunSourceError> {
+  const { status } = response;
+  const kind = kindOf(status, request.endedStatuses ?? []);
+  const problem = object(await problemOf(response));
+  const detail = string(problem?.detail) ?? string(problem?.title);
+  return failure(kind, request, {
+    what: `was answered with ${status}${detail === null ? '' : ` (${detail})`}`,
+    status,
+    detail,
+    code: text(problem?.code),
+    retryAfterMs: retryAfterOf(response.headers, dateMs),
+    run: toRun(problem?.run),
+  });
+}
+
+/** What an error says of itself; `null` where it says nothing that can be read. */
+async function problemOf(response: Response): Promise<unknown> {
+  try {
+    return parseJson(await response.text());
+  } catch {
+    return null;
+  }
+}

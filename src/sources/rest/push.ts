@@ -1,0 +1,67 @@
+import type { PushHandlers, RunSource } from '../../core/run/run-source';
+import type { PushLine, PushTransport } from '../push/push-message';
+import { openWebSocket, toWebSocketUrl } from '../push/websocket';
+import type { RestEndpoints } from './endpoints';
+import { hangOn } from './http/http';
+import type { GetHeaders } from './identity/headers';
+import type { Identity } from './identity/identity';
+
+/** What a browser counts connections by. */
+function originOf(url: string): string {
+  const base = typeof location === 'undefined' ? undefined : location.href;
+  return URL.canParse(url, base) ? new URL(url, base).origin : '';
+}
+
+/** What pushing needs of a source. */
+export interface PushParts extends Omit<PushLine, 'url' | 'getHeaders' | 'clock'> {
+  baseUrl: string;
+  wire: 'v1' | 'basic';
+  endpoints: RestEndpoints;
+  identity: Identity;
+  clock: NonNullable<PushLine['clock']>;
+  /** `null`: by WebSocket. */
+  transport: PushTransport | null;
+  WebSocket: typeof globalThis.WebSocket | undefined;
+}
+
+/** The push of a source: one connection for each run, in the name of who is signed in. */
+export function createPush(parts: PushParts): Required<Pick<RunSource, 'connectionsOf' | 'subscribe'>> {
+  const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...line } = parts;
+  // By run, what its last connection has shown: refused, others may have fetched newer headers since.
+  const shownBy = new Map<string, Headers>();
+
+  const headersOf = (asker: string | null, runId: string): GetHeaders | undefined => {
+    const tokens = identity.tokensOf(asker);
+    if (!tokens) return undefined;
+    return async ({ reason }) => {
+      const shown = shownBy.get(runId);
+      const headers = reason === 'unauthorized' && shown ? (await tokens.renew(shown)).headers : await tokens.get();
+      shownBy.set(runId, headers);
+      return headers;
+    };
+  };
+
+  return {
+    connectionsOf: (runId) => originOf(hangOn(baseUrl)(endpoints.events(runId))),
+    subscribe(runId, { onAlive, onMessage, onClose }, resume) {
+      const asker = identity.whoAsks();
+      const isTheirs = () => identity.whoAsks() === asker;
+      const getHeaders = headersOf(asker, runId);
+      // While changes are pushed nothing is asked that would notice who is signed in.
+      const handlers: PushHandlers = {
+        onAlive: () => isTheirs() && onAlive(),
+        onMessage: (message) => isTheirs() && onMessage(message),
+        onClose(close) {
+          if (close.kind !== 'auth') shownBy.delete(runId);
+          onClose(close);
+        },
+      };
+      if (transport) {
+        const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
+        return transport.open({ ...line, url, getHeaders, clock }, runId, handlers, resume);
+      }
+      const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
+      return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+    },
+  };
+}
