@@ -22,7 +22,10 @@ export default defineConfig({
   base: process.env.DOCS_BASE ?? '/',
   lastUpdated: false,
   rewrites: Object.fromEntries(pages.map((page) => [page, sitePath(page)])),
-  head: [['meta', { name: 'color-scheme', content: 'light dark' }]],
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}favicon.svg` }],
+    ['meta', { name: 'color-scheme', content: 'light dark' }],
+  ],
   markdown: {
     config: configureMarkdown,
     anchor: { slugify },
@@ -42,6 +45,8 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
+        // The name says what is written on the button, the key included.
+        translations: { button: { buttonAriaLabel: 'Search K' } },
         miniSearch: {
           // The reference names everything; a guide answers.
           searchOptions: { boostDocument: (id: string) => (/^\/(?:api|internals|decisions)\//.test(id) ? 0.4 : 1) },

@@ -44,8 +44,20 @@ function runLiveBlocks(md: MarkdownIt): void {
 /** A table wider than its page scrolls by itself; by keyboard too. */
 function scrollTables(md: MarkdownIt): void {
   md.renderer.rules.table_open = () =>
-    '<div class="table-scroller" tabindex="0" role="region" aria-label="Table">\n<table>\n';
+    '<div class="table-scroller" tabindex="0" role="group" aria-label="Table">\n<table>\n';
   md.renderer.rules.table_close = () => '</table>\n</div>\n';
+}
+
+/** A heading of a column without a word is no heading: it is read as one that is missing. */
+function emptyHeadings(md: MarkdownIt): void {
+  md.core.ruler.push('empty-headings', ({ tokens }) => {
+    tokens.forEach((token, i) => {
+      if (token.type !== 'th_open' || tokens[i + 1]?.content !== '') return;
+      token.tag = 'td';
+      const close = tokens[i + 2];
+      if (close) close.tag = 'td';
+    });
+  });
 }
 
 /** `{{ … }}` in code is code, not Vue's. */
@@ -58,5 +70,6 @@ export function configureMarkdown(md: MarkdownIt): void {
   rewriteLinks(md);
   runLiveBlocks(md);
   scrollTables(md);
+  emptyHeadings(md);
   keepBraces(md);
 }

@@ -5,11 +5,10 @@ interface SidebarItem {
   text: string;
   link?: string;
   items?: SidebarItem[];
-  collapsed?: boolean;
 }
 
 /** The pages in the order they are read; a name that ends in `/` is every page of that folder. */
-const GROUPS: { text: string; pages: readonly string[]; collapsed?: boolean }[] = [
+const GROUPS: { text: string; pages: readonly string[] }[] = [
   {
     text: 'Start',
     pages: [
@@ -59,7 +58,7 @@ const GROUPS: { text: string; pages: readonly string[]; collapsed?: boolean }[] 
       'agents.md',
     ],
   },
-  { text: 'API reference', pages: ['api/README.md', 'api/index.md', 'api/'], collapsed: true },
+  { text: 'API reference', pages: ['api/README.md', 'api/index.md', 'api/'] },
   {
     text: 'Inside',
     pages: ['features.md', 'decisions/README.md', 'internals/README.md', 'internals/'],
@@ -75,13 +74,13 @@ export function createSidebar(): SidebarItem[] {
   const all = listPages();
   const left = new Set(all);
   const item = (page: string): SidebarItem => ({
-    text: readPage(page).title,
+    text: page === 'README.md' ? 'Overview' : readPage(page).title,
     link: `/${sitePath(page)}`,
   });
-  const groups = GROUPS.map(({ text, pages, collapsed }) => {
+  const groups = GROUPS.map(({ text, pages }) => {
     const names = pages.flatMap((name) => (name.endsWith('/') ? all.filter((page) => page.startsWith(name)) : [name]));
     const items = names.flatMap((page) => (left.delete(page) ? [item(page)] : []));
-    return { text, items, ...(collapsed !== undefined && { collapsed }) };
+    return { text, items };
   });
   groups.find(({ text }) => text === REST)?.items.push(...[...left].map(item));
   return groups;

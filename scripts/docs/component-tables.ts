@@ -34,7 +34,7 @@ function sourcesOf(name: ComponentName): string {
 export function componentTables(name: ComponentName): string {
   const table: [string, Part][] = Object.entries(parts[name]);
   const rows = table.map(([key, { slot, states }]) => {
-    const values = states?.map((state) => `\`${state}\``).join(', ') ?? '–';
+    const values = states?.map((state) => `\`${state}\``).join(', ') || '–';
     return `| \`${key}\` | \`${slot}\` | ${values} |`;
   });
   const variables = variablesOfClasses(sourcesOf(name));

@@ -34,7 +34,7 @@ export function variablesOfClasses(text: string): string[] {
     if (variable) found.add(variable);
   }
   if (/\brounded(?:-\w+)?\b/.test(text)) found.add('--rl-radius');
-  return [...found].filter((name) => !name.endsWith('-default') && readAnywhere.has(name)).sort();
+  return [...found].filter((name) => !/-(?:default)?$/.test(name) && readAnywhere.has(name)).sort();
 }
 
 /** The values of the defaults in one part of tokens.css. */

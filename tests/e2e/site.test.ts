@@ -113,7 +113,7 @@ it('a live example moves, and can be cancelled and started again', async () => {
     example.locator(`[data-slot="run-status-badge"][data-state="${value}"]`).first().waitFor({ timeout: 30_000 });
   await state('running');
   await page.waitForFunction(
-    () => document.querySelectorAll('.live-example [data-slot="live-activity-feed"] li').length > 1,
+    () => document.querySelectorAll('.live-example [data-slot="activity-feed-item"]').length > 1,
     undefined,
     { timeout: 30_000 },
   );
@@ -130,7 +130,7 @@ it('a live example moves, and can be cancelled and started again', async () => {
 it('the search opens by keyboard and leads to an answer', async () => {
   const { page, said } = await open('index.html', { viewport: { width: 1280, height: 800 } });
   await page.keyboard.press('Control+K');
-  await page.getByRole('searchbox').fill('toast');
+  await page.locator('#localsearch-input').fill('toast');
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(/recipes\/toast/);
