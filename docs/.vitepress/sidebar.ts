@@ -62,7 +62,6 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
   {
     text: 'Inside',
     pages: ['features.md', 'decisions/README.md', 'internals/README.md', 'internals/'],
-    collapsed: true,
   },
 ];
 
