@@ -45,8 +45,6 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        // The name says what is written on the button, the key included.
-        translations: { button: { buttonAriaLabel: 'Search K' } },
         miniSearch: {
           // The reference names everything; a guide answers.
           searchOptions: { boostDocument: (id: string) => (/^\/(?:api|internals|decisions)\//.test(id) ? 0.4 : 1) },

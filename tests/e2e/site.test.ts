@@ -117,7 +117,7 @@ it('a live example moves, and can be cancelled and started again', async () => {
     undefined,
     { timeout: 30_000 },
   );
-  await example.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await example.getByRole('button', { name: /^Cancel run/ }).click();
   await page.getByRole('button', { name: 'Confirm Cancel' }).click();
   await state('cancelled');
   await example.getByRole('button', { name: 'Start again' }).click();
@@ -129,6 +129,8 @@ it('a live example moves, and can be cancelled and started again', async () => {
 
 it('the search opens by keyboard and leads to an answer', async () => {
   const { page, said } = await open('index.html', { viewport: { width: 1280, height: 800 } });
+  // Keys are heard once the page is more than text.
+  await settle(page);
   await page.keyboard.press('Control+K');
   await page.locator('#localsearch-input').fill('toast');
   await page.getByRole('option').first().waitFor();
