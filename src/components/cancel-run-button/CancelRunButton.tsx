@@ -1,5 +1,4 @@
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
-import { cx } from '../internal/cx';
 import type { IconComponent } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { type CancelRunOptions, CancelRunProvider } from './CancelRunProvider';
@@ -86,11 +85,8 @@ const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelR
       {...partProps({
         slot: 'cancel-run',
         state,
-        base: cx(
-          'rl:inline-flex rl:max-w-full rl:flex-col rl:items-start rl:gap-2 rl:relative',
-          // The question has no width of its own, so that it can fit its place: the button's would be none.
-          confirmation === 'inline' && isOpen && 'rl:w-full',
-        ),
+        // The question has no width of its own, so that it can fit its place: the button's would be none.
+        base: confirmation === 'inline' && isOpen ? 'rl:w-full' : undefined,
         className,
         param: part,
       })}

@@ -2,7 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { statusWord } from '../../core/text/status-word';
 import { useSaid } from '../../hooks/useSaid';
 import { Button } from '../internal/Button';
-import { cva, cx } from '../internal/cx';
+import { cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
 import { type ClassNameProp, partProps } from '../internal/part';
@@ -12,21 +12,6 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
-
-const box = cva('rl:type-label rl:[outline:none]', {
-  variants: {
-    tone: {
-      info: 'rl:flex rl:w-full rl:gap-2 rl:items-start rl:text-muted',
-      warning:
-        'rl:flex rl:w-full rl:gap-2 rl:rounded-lg rl:edge rl:border-cancelling-line rl:bg-cancelling-bg rl:p-3 rl:text-cancelling rl:anim-enter',
-      error:
-        'rl:flex rl:w-full rl:gap-2 rl:items-start rl:rounded-lg rl:edge rl:border-failed-line rl:bg-failed-bg rl:px-3 rl:py-2 rl:text-failed rl:anim-enter',
-      // No width here: a clipped box as wide as the page would make it scroll sideways.
-      // Out of the flow without a place of its own: its parent may be a host's, which is not positioned.
-      quiet: 'rl:heard-only rl:fixed!',
-    },
-  },
-});
 
 /** A button in the run of a message. */
 export const messageButton =
@@ -60,7 +45,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
     <StatusBox
       role={tone === 'error' ? 'alert' : undefined}
       tabIndex={-1}
-      {...partProps({ slot: 'cancel-run-status', state: tone, base: box({ tone }), className, param: part })}
+      {...partProps({ slot: 'cancel-run-status', state: tone, className, param: part })}
       setElement={setElement}
       {...props}
     >

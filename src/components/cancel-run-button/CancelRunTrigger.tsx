@@ -8,22 +8,9 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { usePressIntent } from '../internal/usePressIntent';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
-const trigger = cva(
-  // The edge shows in forced colours only, where backgrounds vanish.
-  'rl:edge rl:border-transparent rl:min-h-[24px] rl:min-w-[24px] rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors',
-  {
-    variants: {
-      size: {
-        sm: 'rl:size-6 rl:rounded-md',
-        md: 'rl:h-9 rl:rounded-md rl:ps-3 rl:pe-3.5 rl:type-body',
-      },
-      isBusy: {
-        true: 'rl:cursor-default rl:bg-secondary rl:text-on-secondary',
-        false: 'rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover',
-      },
-    },
-  },
-);
+const trigger = cva('rl:rounded-md', {
+  variants: { size: { sm: 'rl:size-6', md: 'rl:h-9 rl:ps-3 rl:pe-3.5 rl:type-body' } },
+});
 
 const face = cva('rl:inline-flex rl:items-center rl:justify-center', {
   variants: { size: { sm: '', md: 'rl:gap-1.5' } },
@@ -77,7 +64,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           slot: 'cancel-run-trigger',
           state,
           base: cx(
-            trigger({ size, isBusy }),
+            trigger({ size }),
             isTerse && size === 'md' && (isBusy ? 'rl:@max-sm:w-9 rl:@max-sm:px-0' : 'rl:@max-[22rem]:px-2.5'),
           ),
           className,

@@ -80,7 +80,6 @@ const DialogSurface = forwardRef<HTMLDivElement, SurfaceProps>(function DialogSu
         {...layerBoundary}
         {...partProps({
           slot: 'cancel-run-overlay',
-          base: 'rl:@container rl:anim-overlay',
           className: overlayClassName,
           param: null,
         })}
@@ -89,11 +88,6 @@ const DialogSurface = forwardRef<HTMLDivElement, SurfaceProps>(function DialogSu
           {...partProps({
             slot: 'cancel-run-dialog',
             state: isOpen ? 'open' : 'closed',
-            base: [
-              'rl:relative rl:flex rl:max-h-full rl:w-full rl:flex-col rl:gap-5 rl:overflow-y-auto rl:bg-raised rl:p-5 rl:text-text rl:lift-lg rl:[outline:none]',
-              'rl:self-end rl:rounded-t-xl rl:pb-6 rl:anim-sheet',
-              'rl:@md:max-w-[28rem] rl:@md:place-self-center rl:@md:rounded-xl rl:@md:p-6 rl:@md:anim-dialog',
-            ].join(' '),
             className,
             param: null,
           })}

@@ -9,9 +9,6 @@ import type { Question } from './question';
 
 const english = { cancel: en.cancel };
 
-const button =
-  'rl:edge rl:border-transparent rl:inline-flex rl:items-center rl:justify-center rl:rounded-md rl:px-3.5 rl:type-body rl:weight-medium rl:focus-mark rl:ease-colors';
-
 /** What every form of the question keeps while it is open. */
 export function useAnswer({ hasEnded, announcement, withReason, confirm }: Question) {
   const safeRef = useRef<HTMLButtonElement>(null);
@@ -70,7 +67,7 @@ export function ConfirmReason({ answer: { reason, setReason } }: { answer: Answe
         value={reason}
         placeholder={cancel.reasonPlaceholder}
         onChange={(event) => setReason(event.target.value)}
-        className="rl:block rl:w-full rl:resize-none rl:rounded-md rl:edge rl:border-field rl:bg-surface rl:px-3 rl:py-2 rl:type-body rl:text-text rl:placeholder:text-muted rl:focus-mark"
+        className="rl:part"
       />
     </div>
   );
@@ -90,22 +87,11 @@ export function ConfirmButtons({
   const { cancel } = useMessages(english);
   return (
     <>
-      <PressButton
-        deed="dismiss"
-        data-slot="cancel-run-dismiss"
-        ref={safeRef}
-        onClick={dismiss}
-        className={`${button} ${height} rl:bg-secondary rl:text-on-secondary rl:hover:bg-secondary-hover`}
-      >
+      <PressButton deed="dismiss" data-slot="cancel-run-dismiss" ref={safeRef} onClick={dismiss} className={height}>
         {hasEnded ? cancel.close : cancel.dismiss}
       </PressButton>
       {!hasEnded && (
-        <PressButton
-          deed="confirm"
-          data-slot="cancel-run-confirm"
-          onClick={answerYes}
-          className={`${button} ${height} rl:bg-danger rl:text-on-danger rl:hover:bg-danger-hover`}
-        >
+        <PressButton deed="confirm" data-slot="cancel-run-confirm" onClick={answerYes} className={height}>
           {cancel.confirm}
         </PressButton>
       )}

@@ -24,8 +24,8 @@ interface PartOptions<State> {
   slot: string;
   /** The enumerated state, for `data-state`. */
   state?: string | undefined;
-  /** Our own classes. Must hold at least one `rl:` class, by which the reset finds the element. */
-  base: string;
+  /** Our own classes, where the look is not in `<name>.css`. */
+  base?: string | undefined;
   /** The host's. */
   className?: ClassNameProp<State>;
   /** What a `className` function is called with. */
@@ -37,7 +37,8 @@ export function partProps<State>({ slot, state, base, className, param }: PartOp
   return {
     'data-slot': slot,
     ...(state !== undefined && { 'data-state': state }),
-    className: cx(base, classNameOf(className, param)),
+    // The reset finds our elements by a class that begins with `rl:`.
+    className: cx(base || 'rl:part', classNameOf(className, param)),
   };
 }
 

@@ -5,7 +5,7 @@ import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
-import { cva, cx } from '../internal/cx';
+import { cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, type IconComponent, RefreshCw, WifiOff } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
@@ -40,25 +40,6 @@ const defaultIcons: LiveIndicatorIcons = {
   offline: WifiOff,
   failed: AlertCircle,
 };
-
-const styles = cva(
-  'rl:inline-flex rl:max-w-full rl:items-center rl:gap-1.5 rl:align-middle rl:type-caption rl:weight-medium rl:whitespace-nowrap',
-  {
-    variants: {
-      connection: {
-        idle: 'rl:text-muted',
-        connecting: 'rl:text-muted',
-        live: 'rl:text-live-text rl:weight-semibold',
-        polling: 'rl:text-live-text rl:weight-semibold',
-        reconnecting: 'rl:text-cancelling',
-        stale: 'rl:text-cancelling',
-        offline: 'rl:text-muted',
-        ended: 'rl:text-muted',
-        failed: 'rl:text-danger-text',
-      },
-    },
-  },
-);
 
 /** Props of {@link LiveIndicator}; all others go to the element. */
 export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
@@ -105,7 +86,6 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
         {...partProps({
           slot: PARTS.root.slot,
           state: connection,
-          base: styles({ connection }),
           className,
           param: state,
         })}

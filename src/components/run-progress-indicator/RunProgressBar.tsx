@@ -1,10 +1,10 @@
 import { Indicator, Root } from '@radix-ui/react-progress';
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { wholePercent } from '../../core/text/format';
-import { cva } from '../internal/cx';
+import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import type { RunProgressIndicatorState } from './describe-progress';
-import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
+import { RUN_PROGRESS_INDICATOR_PARTS as PARTS, type RunProgressState } from './parts';
 import { useProgressPart } from './progress-context';
 
 /** Props of {@link RunProgressBar}; all others go to the track, which is the progressbar. */
@@ -15,58 +15,19 @@ export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'
   fillClassName?: ClassNameProp<RunProgressIndicatorState>;
 }
 
-const trackStyles = cva('rl:bar-track rl:relative rl:w-full rl:overflow-hidden rl:rounded-full', {
-  variants: {
-    size: { sm: 'rl:h-0.5', md: 'rl:h-2' },
-    state: {
-      loading: 'rl:bg-track',
-      queued: 'rl:bg-track',
-      determinate: 'rl:bg-track',
-      indeterminate: 'rl:bg-track',
-      finishing: 'rl:bg-track',
-      waiting: 'rl:bg-track',
-      paused: 'rl:bg-track',
-      cancelling: 'rl:bg-track',
-      succeeded: 'rl:bg-track',
-      // An end without success also tints what was never done, so that it shows at any fraction.
-      failed: 'rl:bg-failed-bg',
-      cancelled: 'rl:bg-cancelled-bg',
-      ended: 'rl:bg-track',
-    },
-    isStill: { true: '', false: '' },
-  },
-  compoundVariants: [{ state: 'loading', isStill: false, class: 'rl:anim-pulse' }],
-});
+const HEIGHT = { sm: 'rl:h-0.5', md: 'rl:h-2' };
 
-const fillStyles = cva('rl:mark rl:absolute rl:inset-y-0 rl:start-0 rl:rounded-full', {
-  variants: {
-    state: {
-      loading: 'rl:hidden',
-      queued: 'rl:hidden',
-      determinate: 'rl:w-full rl:origin-start rl:fill-progress',
-      indeterminate: 'rl:fill-progress',
-      finishing: 'rl:w-full rl:origin-start rl:fill-progress',
-      waiting: 'rl:w-full rl:origin-start rl:bg-waiting-solid rl:opacity-60',
-      paused: 'rl:w-full rl:origin-start rl:bg-paused-solid rl:opacity-60',
-      cancelling: 'rl:w-full rl:origin-start rl:bg-cancelling-solid',
-      succeeded: 'rl:w-full rl:origin-start rl:bg-succeeded-solid',
-      failed: 'rl:w-full rl:origin-start rl:bg-failed-solid',
-      cancelled: 'rl:w-full rl:origin-start rl:bg-cancelled-solid',
-      ended: 'rl:hidden',
-    },
-    animated: { true: '', false: '' },
-    isStill: { true: '', false: '' },
-  },
-  compoundVariants: [
-    { state: 'indeterminate', isStill: false, class: 'rl:anim-slide' },
-    { state: 'indeterminate', isStill: true, class: 'rl:slide-still' },
-    {
-      animated: true,
-      state: ['determinate', 'finishing', 'waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'],
-      class: 'rl:anim-grow',
-    },
-  ],
-});
+/** States whose fill has a length that changes. */
+const GROWING: readonly RunProgressState[] = [
+  'determinate',
+  'finishing',
+  'waiting',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+];
 
 /** The bar: 2 px in size `sm`, 8 px in `md`. Carries the progressbar role; without a known value it has none. */
 export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(function RunProgressBar(
@@ -85,7 +46,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
       {...partProps({
         slot: PARTS.bar.slot,
         state,
-        base: trackStyles({ size, state, isStill }),
+        base: cx(HEIGHT[size], state === 'loading' && !isStill && 'rl:anim-pulse'),
         className,
         param: part,
       })}
@@ -97,7 +58,11 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         {...partProps({
           slot: PARTS.fill.slot,
           state,
-          base: fillStyles({ state, animated, isStill }),
+          base: cx(
+            'rl:mark',
+            isSliding && (isStill ? 'rl:slide-still' : 'rl:anim-slide'),
+            animated && GROWING.includes(state) && 'rl:anim-grow',
+          ),
           className: fillClassName,
           param: part,
         })}

@@ -2,7 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import { own } from '../../core/platform/own';
 import { hostStatusOf, withHostStatus } from '../../core/run/host-status';
 import { withKnownStatus } from '../../core/run/known-status';
-import type { RunStatus, RunStatusTone } from '../../core/run/run';
+import type { RunStatus } from '../../core/run/run';
 import { isStillRead } from '../../core/run/still-read';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
@@ -23,7 +23,6 @@ import {
 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
-import { badgeStyles } from './badge-styles';
 import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './parts';
 
 const english = {
@@ -67,15 +66,6 @@ const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
   cancelled: Ban,
   unknown: CircleHelp,
   loading: CircleDashed,
-};
-
-/** A host's own words have the colours of ours. */
-const STATUS_OF_TONE: Record<RunStatusTone, RunStatusBadgeStatus> = {
-  neutral: 'queued',
-  info: 'running',
-  success: 'succeeded',
-  warning: 'waiting',
-  danger: 'failed',
 };
 
 /** Props of {@link RunStatusBadge}; all others go to the element. */
@@ -141,7 +131,6 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
         {...partProps({
           slot: PARTS.root.slot,
           state: status,
-          base: badgeStyles({ size, status: statusTone === null ? status : STATUS_OF_TONE[statusTone] }),
           className,
           param: state,
         })}
@@ -225,8 +214,7 @@ export const RunStatusBadgeLabel = forwardRef<HTMLSpanElement, RunStatusBadgePar
       {...partProps({
         slot: PARTS.label.slot,
         state: state.status,
-        // A word of the backend's own begins as ours do.
-        base: cx('rl:truncate', state.status === 'unknown' && 'rl:first-letter:uppercase'),
+        base: 'rl:truncate',
         className,
         param: state,
       })}

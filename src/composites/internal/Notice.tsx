@@ -1,19 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import { Button } from '../../components/internal/Button';
-import { cva } from '../../components/internal/cx';
 import { AlertCircle, AlertTriangle, Info, UserRound, WifiOff } from '../../components/internal/icons';
 import { useLeave } from '../../components/internal/useLeave';
-
-const box = cva('rl:flex rl:w-full rl:items-start rl:gap-2.5 rl:rounded-lg rl:edge rl:px-3.5 rl:py-2.5 rl:type-label', {
-  variants: {
-    tone: {
-      info: 'rl:bg-sunken rl:text-text',
-      waiting: 'rl:border-waiting-line rl:bg-waiting-bg rl:text-waiting',
-      warning: 'rl:border-cancelling-line rl:bg-cancelling-bg rl:text-cancelling',
-      error: 'rl:border-failed-line rl:bg-failed-bg rl:text-failed',
-    },
-  },
-});
 
 /** One message in a box. Said once, when it appears. */
 export function Notice({
@@ -44,7 +32,7 @@ export function Notice({
       role={tone === 'error' ? 'alert' : undefined}
       data-slot="run-notice"
       data-state={tone}
-      className={box({ tone })}
+      className="rl:part"
     >
       <Icon aria-hidden className="rl:mt-0.5 rl:size-4" />
       <div className="rl:flex-1 rl:wrap-anywhere">{children}</div>
