@@ -193,7 +193,7 @@ export default defineConfig({
           name: 'distributed',
           environment: 'node',
           include: ['reference-backend/scale/distributed/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           // Killing and restarting is about time: nothing else may take the processor meanwhile.
           fileParallelism: false,

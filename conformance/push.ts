@@ -14,7 +14,7 @@ export interface Frame {
 }
 
 /** A connection, whatever it travels on. */
-export interface Line {
+export interface Connection {
   frames: readonly Frame[];
   /** How it was refused or ended: close code of the socket, HTTP status of a stream that was not opened, else 1000. */
   ended: Promise<number>;
@@ -46,7 +46,11 @@ interface Greeting {
 }
 
 /** Opens a WebSocket and sends the hello. */
-export async function openSocket(world: World, id: string, { hello, origin, query = '' }: Greeting): Promise<Line> {
+export async function openSocket(
+  world: World,
+  id: string,
+  { hello, origin, query = '' }: Greeting,
+): Promise<Connection> {
   const { http, options } = world;
   http.spend();
   const Constructor: SocketConstructor = options.WebSocket ?? WebSocket;
@@ -78,7 +82,7 @@ export async function openSocket(world: World, id: string, { hello, origin, quer
     ended,
     pause(10_000),
   ]);
-  const line: Line = {
+  const line: Connection = {
     frames,
     ended,
     send: (message) => socket.send(JSON.stringify(message)),
@@ -94,7 +98,7 @@ export async function openEvents(
   world: World,
   id: string,
   { lastEventId, token }: { lastEventId: string | null; token?: string | null },
-): Promise<Line> {
+): Promise<Connection> {
   const { http, options } = world;
   http.spend();
   const abort = new AbortController();
@@ -127,7 +131,7 @@ export async function openEvents(
       return 1006; // cut, by the server or by us
     }
   }
-  const line: Line = {
+  const line: Connection = {
     frames,
     ended: read(),
     send: () => {},
@@ -139,7 +143,7 @@ export async function openEvents(
 }
 
 /** Waits for a frame. */
-export async function frameOf(line: Line, type: string, ms: number): Promise<Frame> {
+export async function frameOf(line: Connection, type: string, ms: number): Promise<Frame> {
   const deadline = Date.now() + ms;
   let over: number | null = null;
   line.ended.then((code) => {
@@ -160,13 +164,14 @@ export async function frameOf(line: Line, type: string, ms: number): Promise<Fra
 }
 
 /** How the connection ended, or 'open'. */
-export const endOf = (line: Line, ms: number) => Promise.race([line.ended, pause(ms).then(() => 'open' as const)]);
+export const endOf = (line: Connection, ms: number) =>
+  Promise.race([line.ended, pause(ms).then(() => 'open' as const)]);
 
 /** Follows a run from its first snapshot, through its cancel, to the end; what a client had of it then. */
-export async function follow(world: World, id: string, line: Line) {
+export async function follow(world: World, id: string, line: Connection) {
   const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first frame');
-  const patience = Date.now() + 6_000;
-  while (line.frames.filter((frame) => frame.type === 'change').length < 2 && Date.now() < patience) await pause(50);
+  const deadline = Date.now() + 6_000;
+  while (line.frames.filter((frame) => frame.type === 'change').length < 2 && Date.now() < deadline) await pause(50);
   await world.cancel(id);
   const code = await endOf(line, world.cancelMs + 2_000);
   return { snapshot, frames: line.frames, code };

@@ -3,17 +3,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { Problem } from './api/problem';
 
-/** Who is calling. */
+/** The caller. */
 export interface Principal {
   /** Named in the record of a cancel. */
   user: string;
-  /** Whose runs this caller sees; goes into every query. */
+  /** Owner of the runs this caller sees; part of every query. */
   owner: string;
   /** A viewer sees and changes nothing. */
   role: 'member' | 'viewer';
 }
 
-/** Keys by the hash of their token: looking a hash up tells nothing by its timing. */
+/** Keys by the hash of their token: the time of a look-up gives nothing away. */
 export type Keys = ReadonlyMap<string, Principal>;
 
 const hash = (token: string) => createHash('sha256').update(token).digest('hex');
@@ -40,34 +40,34 @@ export function parseKeys(text: string): Keys {
   );
 }
 
-/** Whose token it is; `null` = nobody's. */
+/** The caller with this token, or `null`. */
 export const findPrincipal = (keys: Keys, token: string) => keys.get(hash(token)) ?? null;
 
-/** Who may come in, and from which pages. */
+/** The keys that are accepted, and the pages they may come from. */
 export interface Access {
   keys: Keys;
   /** Origins besides the server's own whose pages may call and connect. */
   origins: readonly string[];
-  /** Pages of this machine may as well, whatever their port: where everybody knows the keys. Default false. */
+  /** Also allows pages of this machine, whatever their port: for keys that everybody knows. Default false. */
   localPages?: boolean | undefined;
-  /** The cookie that holds the key where there is no bearer token. Default: none, cookies count for nothing. */
+  /** The cookie that holds the key where there is no bearer token. Default: none, cookies are ignored. */
   cookie?: string | undefined;
 }
 
 const LOCAL_PAGE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
-/** May pages of this other origin call, connect and read the answers? */
+/** Whether pages of this other origin may call, connect and read the answers. */
 export function isAllowedOrigin(origin: string, { origins, localPages = false }: Access): boolean {
   return origins.includes(origin) || (localPages && LOCAL_PAGE.test(origin));
 }
 
-/** Is the page one of our own, or of those that may? `null`: there is no Origin, so it is no page of a browser's. */
+/** Whether the page is our own or allowed. `null`: there is no Origin, so the request does not come from a page. */
 export function isKnownPage({ origin, host }: IncomingHttpHeaders, access: Access): boolean | null {
   if (origin === undefined) return null;
   return isAllowedOrigin(origin, access) || origin === `http://${host}` || origin === `https://${host}`;
 }
 
-/** The key in the cookie, where cookies count. */
+/** The key in the cookie, where cookies are accepted. */
 export function cookieToken({ cookie: header = '' }: IncomingHttpHeaders, { cookie }: Access): string | undefined {
   const pairs = header.split(';').map((pair) => pair.trim().split('='));
   return cookie === undefined ? undefined : pairs.find(([name]) => name === cookie)?.[1];

@@ -15,7 +15,7 @@ interface WorkerParts extends Pick<Settings, 'clock' | 'logger' | 'leaseMs' | 'h
   workDir: string;
 }
 
-/** Why the work is told to stop. `lost` = the run belongs to another worker: write nothing more. */
+/** Why the work must stop. `lost` = the run belongs to another worker: write nothing more. */
 type StopReason = 'cancel' | 'lost' | 'shutdown';
 
 /** How the work ended, or why it stopped. `problem`: what went wrong while it stopped. */

@@ -136,7 +136,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
     title: 'A viewer sees the run, without the right to cancel it, and is refused with 403',
     clause: CLAUSE,
     advice:
-      'Say can.cancel: false to whoever may only look, and refuse the cancel with 403; of a run that is not there, 404 as ever.',
+      'Send can.cancel: false to callers who may only look, and refuse their cancel with 403; for a run that is not there, 404.',
     levels: V1,
     async run(world) {
       const token = world.needViewer();
@@ -173,7 +173,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'errors.retry-after',
-    title: 'Whoever is told to come later is told when',
+    title: 'An answer 429 or 503 says when to come again',
     clause: '§1 429/503 + Retry-After',
     advice: 'Send Retry-After, in seconds or as a date, with every 429 and 503: clients wait at least that long.',
     levels: ALL,

@@ -114,7 +114,8 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
     id: 'cancel.json-required',
     title: 'A cancel that is not JSON is refused with 415, and has no effect',
     clause: WIRE,
-    advice: 'Refuse other content types: a form on any page could else cancel the runs of whoever opens it.',
+    advice:
+      'Refuse other content types: otherwise a form on any page could cancel the runs of the person who opens it.',
     levels: V1,
     async run(world) {
       const id = await world.shared();

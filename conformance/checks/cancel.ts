@@ -34,7 +34,7 @@ export const CANCEL_CHECKS: readonly Check[] = [
       'The cancel of a run in work is answered with 202 and cancelling, or with 200 and cancelled once it has stopped',
     clause: `${MACHINE} cancel × running`,
     advice:
-      'Write down the wish (status cancelling, cancel.requested_at, deadline_at), tell the worker, and say cancelled only once it has stopped.',
+      'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and say cancelled only once it has stopped.',
     levels: V1,
     async run(world) {
       const { id, answer, before } = await cancelling(world);
@@ -50,7 +50,7 @@ export const CANCEL_CHECKS: readonly Check[] = [
         () => run.cancel,
       );
       if (hasStopped) {
-        // A worker that had not stopped would be heard of.
+        // A worker that has not stopped would write.
         await new Promise((resolve) => setTimeout(resolve, STILLNESS_MS));
         const later = await world.read(id);
         must(

@@ -30,7 +30,7 @@ export const LIST_CHECKS: readonly Check[] = [
   },
   {
     id: 'list.keyset',
-    title: 'Pages of the list neither repeat nor leave out a run, also when another is started meanwhile',
+    title: 'Pages of the list neither repeat nor leave out a run, also when another is started in between',
     clause: LIST,
     advice: 'Page by where the last run stands (keyset), not by how many came before (offset).',
     levels: V1,

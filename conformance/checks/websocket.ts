@@ -102,7 +102,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.resume',
-    title: 'Who comes back with epoch and rev gets what changed since, and only that',
+    title: 'A client that returns with epoch and rev gets what changed since, and only that',
     clause: '§1 Resume',
     advice: 'Same epoch: the changes after `after`, resumed: true.',
     levels,
@@ -122,7 +122,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.reset',
-    title: 'Who comes with another epoch gets everything, and resumed: false',
+    title: 'A client with another epoch gets everything, and resumed: false',
     clause: '§1 Resume',
     advice: 'Compare the epoch: a partial recovery over a reset mixes two streams.',
     levels,
@@ -171,7 +171,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     id: 'ws.hello-deadline',
     title: 'A connection without a hello is closed with 4408 after 5 s',
     clause,
-    advice: 'Start a timer at the upgrade: else anybody can hold connections without ever saying who they are.',
+    advice: 'Start a timer at the upgrade: otherwise anybody can hold connections without authenticating.',
     levels,
     run: async (world) => refused(world, await world.shared(), { greeting: null, code: 4408, ms: 8_000 }),
   },

@@ -22,7 +22,7 @@ export const failed = ({ results }: ConformanceReport) => results.filter(({ outc
 export const skipped = ({ results }: ConformanceReport) =>
   results.filter(({ outcome }) => outcome === 'skipped').map(({ id }) => id);
 
-/** Holds a reference backend, wherever it runs, to the whole contract. */
+/** Checks that a reference backend conforms to the whole contract. */
 export async function expectConforms(baseUrl: string): Promise<void> {
   const report = await runConformance(asDemoUsers(baseUrl));
   expect(failed(report)).toEqual([]);

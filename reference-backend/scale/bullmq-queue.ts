@@ -11,8 +11,8 @@ interface QueueParts extends Pick<Settings, 'concurrency' | 'leaseMs' | 'logger'
 const NAME = 'runlight-runs';
 
 /**
- * The queue of many processes: BullMQ on Redis. Who gets a job, how many at a time, and that the job of a stalled worker
- * is handed out again are BullMQ's. It may forget everything: the sweep adds what the store says is queued.
+ * The queue of many processes: BullMQ on Redis. BullMQ decides which worker gets a job and how many run at a time, and
+ * hands the job of a stalled worker out again. It may forget everything: the sweep adds what the store says is queued.
  */
 export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: QueueParts): JobQueue {
   const complain = (error: Error) => logger.warn('queue_unavailable', { error });

@@ -17,8 +17,8 @@ export interface Patience {
 }
 
 /**
- * Repeats `ask` as long as the database does not answer, with growing pauses. `ask` is told how often it was tried: a
- * write whose answer was lost may have had its effect.
+ * Repeats `ask` as long as the database does not answer, with growing pauses. `ask` gets the number of the attempt: a
+ * write whose answer was lost may have taken effect.
  */
 export async function untilAnswered<T>(
   ask: (attempt: number) => Promise<T>,

@@ -7,7 +7,7 @@ import { isPassing } from './passing';
 const CLIENT_LIMITS = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };
 /**
  * Keeps one stuck process from blocking all others: a worker that freezes inside a transaction loses its row locks after
- * five seconds, and a caller that waits for a lock is told to come again. ms
+ * five seconds, and a caller that waits for a lock is asked to repeat its request. ms
  */
 const SESSION_LIMITS = {
   statement_timeout: 10_000,
@@ -58,7 +58,7 @@ export function openPostgres(url: string, logger: Logger): Database {
   pool.on('error', ignore);
   const listeners = new Set<() => Promise<void>>();
 
-  /** Listens on a connection of its own, and comes back when that is lost. What was told meanwhile is the sweep's to find. */
+  /** Listens on a connection of its own and reconnects when that is lost. The sweep finds what was missed in between. */
   async function listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
     let client: pg.Client | null = null;
     let timer: NodeJS.Timeout | undefined;

@@ -1,8 +1,8 @@
 import type { Store } from '../store/store';
 
 /**
- * The store, with one read for all who go on after the same rev at the same time, however many watch a run. The first
- * read of a subscription (the one with an owner) is its own: a read that began before it may lack what was announced.
+ * The store, with one read for all connections that continue after the same rev at the same time. The first read of a
+ * subscription (the one with an owner) is not shared: a read that began earlier may lack a change announced before.
  */
 export function shareReads<S extends Pick<Store, 'changes'>>(store: S): S {
   const reads = new Map<string, ReturnType<Store['changes']>>();

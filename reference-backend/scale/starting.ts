@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 
-/** For a person who is early: it asks again by itself, at the same address. */
+/** The page for a person who is early. It asks again by itself, at the same address. */
 const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">

@@ -4,7 +4,7 @@ import type { EarlierRun, RunRow, Step } from '../rows';
 import type { Database } from './database';
 import { endOpenStep, logCancelled, NOTIFY, NOW, RUN, STEP, transition } from './sql';
 
-/** Most steps in one answer to `changes`; whoever needs more reads pages. */
+/** Most steps in one answer to `changes`; clients read the others page by page. */
 const MAX_CHANGES = 200;
 
 /** What decides how much work a run is, besides its method and dataset; the dataset may also be given here. */
