@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { crossings } from './core-rooms.mjs';
 import { circles, effects } from './import-effects.mjs';
+import { seamBreaches } from './seams.mjs';
 
 /**
  * What each part may import of the others. A part is a folder or an entry file below src, or a top-level folder.
@@ -97,7 +98,7 @@ export function breaches(file, text, installedForHosts) {
   const specifiers = ts.preProcessFile(text, true, true).importedFiles.map((found) => found.fileName);
   if (file.startsWith('reference-backend/demo/')) return demoBreaches(file, specifiers);
   const part = partOf(file);
-  if (part === null) return [];
+  if (part === null) return seamBreaches(file, specifiers);
   const allowed = MAY_IMPORT[part];
   if (!allowed) return [`${file}: "${part}" is not a known part; give it a place in scripts/check-imports.mjs.`];
   return specifiers.flatMap((specifier) => {
@@ -159,7 +160,7 @@ function demoBreaches(file, specifiers) {
 export function checkImports(root) {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const installedForHosts = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
-  const files = ['src', 'mocks', 'reference-backend/demo'].flatMap((folder) => sourceFiles(root, folder));
+  const files = ['src', 'mocks', 'conformance', 'reference-backend'].flatMap((folder) => sourceFiles(root, folder));
   const texts = new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
   const shipped = new Map([...texts].filter(([file]) => partOf(file) !== null && !NOT_SHIPPED.test(file)));
   return {

@@ -89,6 +89,26 @@ describe('the demo', () => {
   });
 });
 
+describe('the backend and the kit', () => {
+  it.each([
+    ['conformance/world.ts', `import { x } from '../mocks';`, 'knows the wire and nothing else of ours'],
+    ['reference-backend/backend.ts', `import { x } from './scale/platform';`, 'plugged in by server.ts only'],
+    ['reference-backend/api/routes.ts', `import type { Store } from '../store/store';`, 'routes know no store'],
+    ['reference-backend/engine.ts', `import express from 'express';`, 'know no HTTP'],
+  ])('%s: %s', (file, text, message) => {
+    expect(check(file, text)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each([
+    ['conformance/world.ts', `import { x } from '../src/wire/types'; import { WebSocket } from 'ws';`],
+    ['conformance/tests/simulator.test.ts', `import { x } from '../../mocks';`],
+    ['reference-backend/server.ts', `import { createServers } from './scale/platform';`],
+    ['reference-backend/api/feed.ts', `import type { Store } from '../store/store';`],
+  ])('lets %s be', (file, text) => {
+    expect(check(file, text)).toEqual([]);
+  });
+});
+
 it('finds the project in order', () => {
   const { files, found } = checkImports(fileURLToPath(new URL('..', import.meta.url)));
   expect(found).toEqual([]);
