@@ -23,13 +23,13 @@ export {
   testScenarios,
   waitingScenario,
 } from './testing/scenarios';
-export {
-  createScriptedSource,
-  type Interception,
-  type ScriptedCall,
-  type ScriptedConnection,
-  type ScriptedMethod,
-  type ScriptedSource,
-  type ScriptedSourceOptions,
-} from './testing/scripted-source';
+export { createScriptedSource } from './testing/scripted-source';
+export type {
+  Interception,
+  ScriptedCall,
+  ScriptedConnection,
+  ScriptedMethod,
+  ScriptedSource,
+  ScriptedSourceOptions,
+} from './testing/scripted-source.types';
 export type { CheckRunSourceOptions, SourceCheckResult } from './testing/source-checks/types';

@@ -4,7 +4,8 @@ import { RunMetricsPreview } from '../components/run-metrics-preview';
 import { useRunSteps } from '../hooks/useRunSteps';
 import { createManualClock } from '../testing/manual-clock';
 import { renderWithRun } from '../testing/render-with-run';
-import { createScriptedSource, type ScriptedSourceOptions } from '../testing/scripted-source';
+import { createScriptedSource } from '../testing/scripted-source';
+import type { ScriptedSourceOptions } from '../testing/scripted-source.types';
 import { RealTimeRunStatus } from './real-time-run-status';
 
 const START = Date.UTC(2026, 0, 1);

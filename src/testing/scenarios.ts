@@ -1,7 +1,8 @@
 import type { Run, RunStep } from '../core/run/run';
 import { RunSourceError } from '../core/run/run-source';
 import { createManualClock, type ManualClock } from './manual-clock';
-import { createScriptedSource, type ScriptedSource, type ScriptedSourceOptions } from './scripted-source';
+import { createScriptedSource } from './scripted-source';
+import type { ScriptedSource, ScriptedSourceOptions } from './scripted-source.types';
 
 /** A backend in a known situation, and the clock it lives on. */
 export interface TestScenario {

@@ -1,101 +1,13 @@
-import type { Clock } from '../core/platform/clock';
 import { isEnded, type Run, type RunStep } from '../core/run/run';
-import {
-  type CancelReply,
-  type CancelRequest,
-  type PushClose,
-  type PushHandlers,
-  type PushMessage,
-  type ResumePoint,
-  type RunSource,
-  type RunSourceCapabilities,
-  RunSourceError,
-} from '../core/run/run-source';
-
-/** The calls a {@link ScriptedSource} records. */
-export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'setPaused' | 'startRun';
-
-/** One call that was made. */
-export interface ScriptedCall {
-  /** Which call. */
-  method: ScriptedMethod;
-  /** The run asked for; `null` for lists and starts. */
-  runId: string | null;
-  /** When, epoch ms of the clock given. */
-  at: number;
-  /** The cancel's idempotency key, for `cancelRun`. */
-  idempotencyKey?: string;
-  /** Aborted when the client has given up waiting. */
-  signal: AbortSignal;
-}
-
-/**
- * Takes the place of one answer. `proceed` lets the call have its usual effect and gives the usual answer, so that a
- * lost answer is `async (proceed) => { await proceed(); throw … }`.
- */
-export type Interception = (proceed: () => Promise<unknown>, call: ScriptedCall) => Promise<unknown>;
-
-/** One push connection, from the server's side. */
-export interface ScriptedConnection {
-  /** The run it was opened for. */
-  readonly runId: string;
-  /** Where the client asked to resume. */
-  readonly resume: ResumePoint;
-  /** False once either side has closed it. */
-  readonly isOpen: boolean;
-  /** Sends a snapshot from the resume point on; a foreign epoch or `resumed: false` sends everything. */
-  snapshot(change?: Partial<PushMessage>): void;
-  /** Sends any message. */
-  send(message: PushMessage): void;
-  /** Sends a sign of life. */
-  alive(): void;
-  /** Closes it from the server's side. */
-  close(kind: PushClose['kind'], retryAfterMs?: number): void;
-}
-
-/** A backend held in the hand: a test moves it, breaks it, and reads what was asked. */
-export interface ScriptedSource extends RunSource {
-  /** Every push connection so far, oldest first. */
-  readonly connections: readonly ScriptedConnection[];
-  /** What becomes of each pushed change; default: it is sent. Drop, double or reorder it here. */
-  onPush(transmit: ((send: () => void) => void) | null): void;
-  /** Whether a new connection is sent its snapshot at once. Default true. */
-  greet(greets: boolean): void;
-  /** Every call so far, oldest first. */
-  readonly calls: readonly ScriptedCall[];
-  /** How many calls of one method, or of all. */
-  count(method?: ScriptedMethod): number;
-  /** The run as the backend has it now. */
-  getRun(runId?: string): Run;
-  /** Changes the run under the next rev. */
-  setRun(change: Partial<Run>, runId?: string): void;
-  /** Adds a step, or changes the one with the same `n`, under the next rev. */
-  setStep(step: Partial<RunStep> & { n: number }, runId?: string): void;
-  /** Adds another run. */
-  addRun(run: Partial<Run> & { id: string }): void;
-  /** Empties the store and begins a new epoch. */
-  resetStore(epoch: string): void;
-  /** Answers the next call of the method differently; several wait in line. */
-  intercept(method: ScriptedMethod, ...interceptions: Interception[]): void;
-  /** Answers every further call of the method differently; `null` ends that. */
-  interceptAll(method: ScriptedMethod, interception: Interception | null): void;
-}
-
-/** Settings of {@link createScriptedSource}. */
-export interface ScriptedSourceOptions {
-  /** Time of the backend, the latency and the push. */
-  clock: Clock;
-  /** The run it begins with; id `run-1`, running, 8 steps by default. */
-  run?: Partial<Run>;
-  /** How long each answer takes, ms. Default 0. */
-  latencyMs?: number;
-  /** Server clock minus the given clock, ms; `null` = the server does not tell its time. Default 0. */
-  serverOffsetMs?: number | null;
-  /** What it can do beyond, or less than, an ideal backend without push. */
-  capabilities?: Partial<RunSourceCapabilities>;
-  /** What a cancel does to the backend. Default: a queued run is cancelled, a running one becomes cancelling. */
-  onCancel?: (run: Run, request: CancelRequest) => Partial<Run>;
-}
+import { type CancelReply, type RunSourceCapabilities, RunSourceError } from '../core/run/run-source';
+import { createScriptedPush } from './scripted-push';
+import type {
+  Interception,
+  ScriptedCall,
+  ScriptedMethod,
+  ScriptedSource,
+  ScriptedSourceOptions,
+} from './scripted-source.types';
 
 interface Held {
   run: Run;
@@ -126,9 +38,6 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
   const always = new Map<ScriptedMethod, Interception>();
   const runs = new Map<string, Held>();
   const answeredKeys = new Set<string>();
-  const connections: (ScriptedConnection & { hasSnapshot: boolean })[] = [];
-  let transmit: (send: () => void) => void = (send) => send();
-  let greets = true;
   let epoch = 'epoch-1';
   let started = 0;
 
@@ -158,7 +67,8 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
   };
   const serverTime = () => (serverOffsetMs === null ? null : clock.now() + serverOffsetMs);
 
-  const perform = async <T>(method: ScriptedMethod, call: ScriptedCall, usual: () => T): Promise<T> => {
+  const perform = async <T>(call: ScriptedCall, usual: () => T): Promise<T> => {
+    const { method } = call;
     calls.push(call);
     const queue = once.get(method);
     const interception = queue?.shift() ?? always.get(method);
@@ -179,86 +89,29 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
   const newerSteps = (entry: Held, after: number) =>
     [...entry.steps.values()].filter((step) => (step.rev ?? 0) > after).sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
 
-  const pushChange = (runId: string, prev: number | null, steps: readonly RunStep[]) => {
-    const { run } = held(runId);
-    const message: PushMessage = {
-      type: capabilities.revisions ? 'change' : 'snapshot',
-      prev,
-      rev: run.rev ?? null,
-      epoch: run.epoch ?? null,
-      run,
-      steps,
-      resumed: true,
-      more: false,
-      serverTimeMs: serverTime(),
-    };
-    for (const connection of connections) {
-      if (!connection.isOpen || !connection.hasSnapshot || connection.runId !== runId) continue;
-      transmit(() => connection.isOpen && connection.send(message));
-    }
-  };
+  const push = createScriptedPush({
+    ...{ clock, latencyMs, serverTime },
+    hasRevisions: capabilities.revisions,
+    getRun: (runId) => held(runId).run,
+    stepsAfter: (runId, rev) => newerSteps(held(runId), rev),
+    getEpoch: () => epoch,
+  });
 
   const setRun = (change: Partial<Run>, runId = first.id) => {
     const entry = held(runId);
     const prev = entry.run.rev ?? null;
     bump(entry);
     entry.run = { ...entry.run, ...change };
-    pushChange(runId, prev, []);
-  };
-
-  const subscribe = (runId: string, handlers: PushHandlers, resume: ResumePoint): (() => void) => {
-    let isOpen = true;
-    const connection = {
-      runId,
-      resume,
-      hasSnapshot: false,
-      get isOpen() {
-        return isOpen;
-      },
-      send: (message: PushMessage) => handlers.onMessage(message),
-      alive: () => handlers.onAlive(),
-      snapshot(change: Partial<PushMessage> = {}) {
-        const entry = held(runId);
-        const resumed = change.resumed ?? (resume.epoch === null || resume.epoch === epoch);
-        const message: PushMessage = {
-          type: 'snapshot',
-          prev: null,
-          rev: entry.run.rev ?? null,
-          epoch: entry.run.epoch ?? null,
-          run: entry.run,
-          steps: capabilities.revisions ? newerSteps(entry, resumed ? resume.rev : 0) : [],
-          resumed,
-          more: false,
-          serverTimeMs: serverTime(),
-          ...change,
-        };
-        connection.hasSnapshot = true;
-        handlers.onMessage(message);
-      },
-      close(kind: PushClose['kind'], retryAfterMs?: number) {
-        if (!isOpen) return;
-        isOpen = false;
-        handlers.onClose({ kind, retryAfterMs: retryAfterMs ?? null, error: null });
-      },
-    };
-    connections.push(connection);
-    if (greets) clock.setTimeout(() => isOpen && connection.snapshot(), latencyMs);
-    return () => {
-      isOpen = false;
-    };
+    push.pushChange(runId, { prev, steps: [] });
   };
 
   return {
     capabilities,
     calls,
-    connections,
-    onPush(next) {
-      transmit = next ?? ((send) => send());
-    },
-    greet(next) {
-      greets = next;
-    },
-    ...(capabilities.push ? { subscribe } : {}),
+    connections: push.connections,
+    onPush: push.onPush,
+    greet: push.greet,
+    ...(capabilities.push ? { subscribe: push.subscribe } : {}),
     count: (method) => calls.filter((call) => method === undefined || call.method === method).length,
     getRun: (runId = first.id) => held(runId).run,
     setRun,
@@ -275,7 +128,7 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
       };
       const changed = { ...base, rev, ...step };
       entry.steps.set(id, changed);
-      pushChange(runId, rev === null ? null : rev - 1, [changed]);
+      push.pushChange(runId, { prev: rev === null ? null : rev - 1, steps: [changed] });
     },
     addRun(run) {
       runs.set(run.id, { run: newRun(run), steps: new Map() });
@@ -296,14 +149,14 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
     },
 
     readRun: (runId, { signal, validator = null }) =>
-      perform('readRun', callOf('readRun', runId, signal), () => {
+      perform(callOf('readRun', runId, signal), () => {
         const { run } = held(runId);
         const tag = capabilities.revisions ? `${run.epoch}.${run.rev}` : null;
         const unchanged = tag !== null && validator === tag;
         return { run: unchanged ? null : run, validator: tag, serverTimeMs: serverTime(), retryAfterMs: null };
       }),
     readSteps: (runId, { signal, after, epoch: known, limit = 500 }) =>
-      perform('readSteps', callOf('readSteps', runId, signal), () => {
+      perform(callOf('readSteps', runId, signal), () => {
         const entry = held(runId);
         const all = [...entry.steps.values()];
         if (!capabilities.revisions) {
@@ -318,7 +171,7 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
         return { steps, epoch, next, more, reset, invalid: 0 };
       }),
     listRuns: (query, { signal }) =>
-      perform('listRuns', callOf('listRuns', null, signal), () => {
+      perform(callOf('listRuns', null, signal), () => {
         const { limit = 50, cursor, ids, status } = query;
         const wanted = [...runs.values()]
           .map((entry) => entry.run)
@@ -330,7 +183,6 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
       }),
     cancelRun: (runId, request) =>
       perform(
-        'cancelRun',
         { ...callOf('cancelRun', runId, request.signal), idempotencyKey: request.idempotencyKey },
         (): CancelReply => {
           const entry = held(runId);
@@ -354,13 +206,13 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
         },
       ),
     setPaused: (runId, paused, { signal }) =>
-      perform('setPaused', callOf('setPaused', runId, signal), () => {
+      perform(callOf('setPaused', runId, signal), () => {
         const { status } = held(runId).run;
         if (isEnded(status)) throw new RunSourceError('ended', `run ${runId} has already ended.`, { status: 409 });
         setRun({ status: paused ? 'paused' : 'running' }, runId);
       }),
     startRun: (input, { signal }) =>
-      perform('startRun', callOf('startRun', null, signal), () => {
+      perform(callOf('startRun', null, signal), () => {
         started += 1;
         const run = newRun({ id: `started-${started}`, name: input.name, status: 'queued' });
         runs.set(run.id, { run, steps: new Map() });

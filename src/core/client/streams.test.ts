@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';
+import { createScriptedSource } from '../../testing/scripted-source';
+import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from './run-client';
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `run-${i + 1}`);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { createScriptedSource, type Interception, type ScriptedSourceOptions } from '../../testing/scripted-source';
+import { createScriptedSource } from '../../testing/scripted-source';
+import type { Interception, ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from '../client/run-client';
 import { type RunErrorKind, RunSourceError } from '../run/run-source';
 import { REQUEST_PHASES } from '../run/snapshot';

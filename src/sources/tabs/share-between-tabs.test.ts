@@ -4,7 +4,8 @@ import { createRunClient } from '../../core/client/run-client';
 import { RunSourceError } from '../../core/run/run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
-import { createScriptedSource, type ScriptedSourceOptions } from '../../testing/scripted-source';
+import { createScriptedSource } from '../../testing/scripted-source';
+import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { shareBetweenTabs, type TabChannel } from './share-between-tabs';
 
 /** The channels of one browser: what one sends, all others of the same name hear. A sleeping tab hears it later. */
