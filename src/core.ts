@@ -50,10 +50,11 @@ export {
   type RunMessages,
 } from './core/text/messages';
 export type { RunMetricDefinition, RunMetricDefinitions } from './core/text/metric-definition';
-export type { PushLine, PushMappers, PushTransport } from './sources/push/push-message';
+export type { PushConnection, PushLine, PushTransport } from './sources/push/transport';
 export type { RestEndpoints } from './sources/rest/endpoints';
 export type { HttpOptions } from './sources/rest/http/http';
 export type { GetHeaders, RequestHeaders } from './sources/rest/identity/headers';
 export type { RestSourceOptions } from './sources/rest/options';
 export { createRestSource } from './sources/rest/rest-source';
+export type { PushMappers } from './wire/read/frame';
 export type { KnownWords, StatusWord, StatusWords } from './wire/read/status';

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../core/platform/clock';
 import type { PushClose, PushMessage } from '../../core/run/run-source';
+import { createFrameReader } from '../../wire/read/frame';
 import type { RestSourceOptions } from '../rest/options';
 import { createRestSource } from '../rest/rest-source';
-import { createFrameReader } from './push-message';
 import { eventStream } from './sse';
 import { closeKind, toWebSocketUrl } from './websocket';
 

@@ -1,10 +1,11 @@
 import { createParser } from 'eventsource-parser';
 import { systemClock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
-import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
+import { type PushClose, RunSourceError } from '../../core/run/run-source';
+import { createFrameReader, MAX_FRAME, parseFrame } from '../../wire/read/frame';
 import { parseRetryAfter } from '../rest/http/times';
 import { toHeaders } from '../rest/identity/headers';
-import { createFrameReader, MAX_FRAME, type PushLine, type PushTransport, parseFrame } from './push-message';
+import type { PushConnection, PushLine, PushTransport } from './transport';
 
 /** A stream that is not answered after this long has found no connection, ms. */
 const ANSWER_MS = 10_000;
@@ -22,7 +23,7 @@ function kindOf(status: number): PushClose['kind'] {
  * Opens one event stream by `fetch`, because the browser's EventSource can send neither a token nor a resume point of
  * our own. Returns the function that closes it.
  */
-function openSse(options: PushLine, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void {
+function openSse(options: PushLine, { runId, handlers, resume }: PushConnection): () => void {
   const controller = new AbortController();
   let over = false;
   let retryAfterMs: number | null = null;

@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
-import { type PushClose, type PushHandlers, type ResumePoint, RunSourceError } from '../../core/run/run-source';
+import { type PushClose, RunSourceError } from '../../core/run/run-source';
+import { createFrameReader, type PushMappers, parseFrame } from '../../wire/read/frame';
 import { hangOn } from '../rest/http/http';
 import { type GetHeaders, toHeaders } from '../rest/identity/headers';
-import { createFrameReader, type PushMappers, parseFrame } from './push-message';
+import type { PushConnection } from './transport';
 
 /** A line without traffic is asked for a sign of life after this long, ms. */
 export const HEARTBEAT_MS = 30_000;
@@ -44,12 +45,7 @@ async function tokenFrom(getHeaders: GetHeaders | undefined, isFresh: boolean): 
 }
 
 /** Opens one connection. Returns the function that closes it. */
-export function openWebSocket(
-  options: WebSocketOptions,
-  runId: string,
-  handlers: PushHandlers,
-  resume: ResumePoint,
-): () => void {
+export function openWebSocket(options: WebSocketOptions, { runId, handlers, resume }: PushConnection): () => void {
   const isV1 = options.wire === 'v1';
   const readFrame = createFrameReader(runId, options);
   const heartbeat = createTimer(options.clock);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/platform/clock';
 import type { RunSourceCapabilities } from '../../core/run/run-source';
 import type { StatusWords } from '../../wire/read/status';
-import type { PushTransport } from '../push/push-message';
+import type { PushTransport } from '../push/transport';
 import type { RestEndpoints } from './endpoints';
 import type { HttpOptions } from './http/http';
 

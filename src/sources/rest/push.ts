@@ -1,5 +1,5 @@
 import type { PushHandlers, RunSource } from '../../core/run/run-source';
-import type { PushLine, PushTransport } from '../push/push-message';
+import type { PushLine, PushTransport } from '../push/transport';
 import { openWebSocket, toWebSocketUrl } from '../push/websocket';
 import type { RestEndpoints } from './endpoints';
 import { hangOn } from './http/http';
@@ -58,10 +58,10 @@ export function createPush(parts: PushParts): Required<Pick<RunSource, 'connecti
       };
       if (transport) {
         const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-        return transport.open({ ...line, url, getHeaders, clock }, runId, handlers, resume);
+        return transport.open({ ...line, url, getHeaders, clock }, { runId, handlers, resume });
       }
       const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-      return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, runId, handlers, resume);
+      return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, { runId, handlers, resume });
     },
   };
 }

@@ -1,11 +1,9 @@
-import type { Clock } from '../../core/platform/clock';
-import type { PushHandlers, PushMessage, ResumePoint } from '../../core/run/run-source';
-import { parseJson } from '../../wire/json';
-import { identifier, list, number, object, string, text, type Wire } from '../../wire/read/fields';
-import { toRun } from '../../wire/read/run';
-import type { KnownWords } from '../../wire/read/status';
-import { hasBegun, toStep } from '../../wire/read/step';
-import type { GetHeaders } from '../rest/identity/headers';
+import type { PushMessage } from '../../core/run/run-source';
+import { parseJson } from '../json';
+import { identifier, list, number, object, string, text, type Wire } from './fields';
+import { toRun } from './run';
+import type { KnownWords } from './status';
+import { hasBegun, toStep } from './step';
 
 /** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
 export const MAX_FRAME = 1_048_576;
@@ -18,28 +16,6 @@ export interface PushMappers {
   mapStep: (answer: unknown) => unknown;
   /** What a host's own words of status mean. Default: there are none. */
   words?: KnownWords;
-}
-
-/** What a way of pushing is given to open its connections with. */
-export interface PushLine extends PushMappers {
-  /** The whole address of one run's stream. */
-  url: (runId: string) => string;
-  /** Headers for each request, as the source was given them. */
-  getHeaders: GetHeaders | undefined;
-  /** Makes the request. Default: the global one. */
-  fetch: typeof globalThis.fetch | undefined;
-  /** Whether cookies go with it. */
-  credentials: RequestCredentials | undefined;
-  /** Times how long an answer is waited for. Default: the machine's clock. */
-  clock?: Clock | undefined;
-}
-
-/** A way of pushing that is imported by those who use it. */
-export interface PushTransport {
-  /** How it is called in `capabilities.push`. */
-  readonly name: 'sse';
-  /** Opens one connection. Returns the function that closes it. */
-  open(line: PushLine, runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
 }
 
 /** What a frame can be. */
