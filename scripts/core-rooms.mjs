@@ -11,6 +11,7 @@ const ROOMS = {
   forecast: ['run', 'platform', 'text'],
   client: ['run', 'platform', 'text', 'request'],
   list: ['run', 'platform', 'client'],
+  metrics: ['run', 'platform', 'text'],
 };
 
 const CORE = 'src/core/';

@@ -1,4 +1,7 @@
 import { memo, type RefObject, useCallback, useMemo } from 'react';
+import { formatMetric } from '../../core/metrics/format-metric';
+import { resolveMetric } from '../../core/metrics/metric-definitions';
+import { groupHeading } from '../../core/metrics/metric-names';
 import { own } from '../../core/platform/own';
 import type { RunStep, StepProgress } from '../../core/run/run';
 import { reportedMetrics } from '../../core/run/steps/step-metrics';
@@ -10,9 +13,6 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { Bot } from '../internal/icons';
-import { formatMetric } from '../run-metrics-preview/format-metric';
-import { resolveMetric } from '../run-metrics-preview/metric-definitions';
-import { groupHeading } from '../run-metrics-preview/metric-names';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
 import { StepDuration, StepTime } from './StepTime';

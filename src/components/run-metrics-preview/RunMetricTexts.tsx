@@ -1,11 +1,11 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { formatMetric } from '../../core/metrics/format-metric';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cva, cx } from '../internal/cx';
 import { TrendingDown, TrendingUp } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
-import { formatMetric } from './format-metric';
 import { type RunMetricTileState, useMetric } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 

@@ -1,10 +1,10 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import { formatMetric } from '../../core/metrics/format-metric';
+import { metricScore } from '../../core/metrics/metric-status';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
-import { formatMetric } from './format-metric';
-import { metricScore } from './metric-status';
 import { RunMetricContext, type RunMetricTileState, useMetrics } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricRing } from './RunMetricRing';

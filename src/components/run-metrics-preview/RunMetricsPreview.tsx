@@ -1,9 +1,12 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
+import { chooseMetrics, type MetricChoice } from '../../core/metrics/choose-metrics';
+import { groupHeading } from '../../core/metrics/metric-names';
 import { own } from '../../core/platform/own';
 import { hasEnded, type RunMetric } from '../../core/run/run';
 import { historyOfSteps } from '../../core/run/steps/metrics-of-steps';
 import * as en from '../../core/text/messages/english';
 import type { RunMetricDefinitions } from '../../core/text/metric-definition';
+import { type TrackedMetric, useMetricTracker } from '../../hooks/metrics/useMetricTracker';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';
@@ -11,12 +14,9 @@ import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { chooseMetrics, type MetricChoice } from './choose-metrics';
-import { groupHeading } from './metric-names';
 import { RunMetricsContext, type RunMetricsPreviewState, type RunMetricTileState } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricTile } from './RunMetricTile';
-import { type TrackedMetric, useMetricTracker } from './use-metric-tracker';
 
 const english = { connection: en.connection, metrics: en.metrics };
 

@@ -1,6 +1,6 @@
-export type { ResolvedMetric } from './metric-definitions';
-export { RUN_METRIC_DEFINITIONS } from './metric-definitions';
-export { type MetricThresholds, metricScore, metricStatus } from './metric-status';
+export type { ResolvedMetric } from '../../core/metrics/metric-definitions';
+export { RUN_METRIC_DEFINITIONS } from '../../core/metrics/metric-definitions';
+export { type MetricThresholds, metricScore, metricStatus } from '../../core/metrics/metric-status';
 export type { RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
 export type * from './parts';
 export { RunMetricRing, type RunMetricRingProps } from './RunMetricRing';

@@ -1,5 +1,5 @@
+import type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 import { createPartContext } from '../internal/part-context';
-import type { TrackedMetric } from './use-metric-tracker';
 
 /** What the preview hands to its parts, and what a `className` function of the root is called with. */
 export interface RunMetricsPreviewState {

@@ -1,12 +1,7 @@
+import { RUN_METRIC_STATES, type RunMetricState } from '../../core/metrics/metric-status';
 import type { PartTable } from '../internal/part';
 
-/**
- * How a metric stands against its thresholds. `neutral` = measured, but it has none; `pending` = not measured yet.
- */
-export const RUN_METRIC_STATES = ['pass', 'warn', 'fail', 'neutral', 'pending'] as const;
-
-/** The values of `data-state` of a metric's tile. */
-export type RunMetricState = (typeof RUN_METRIC_STATES)[number];
+export { RUN_METRIC_STATES, type RunMetricState };
 
 /** The parts of `RunMetricsPreview` as they stand in the DOM. */
 export const RUN_METRICS_PREVIEW_PARTS = {

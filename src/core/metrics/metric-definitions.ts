@@ -1,7 +1,7 @@
-import { own } from '../../core/platform/own';
-import type { MetricDirection, RunMetric } from '../../core/run/run';
-import type { RunMessages } from '../../core/text/messages';
-import type { RunMetricDefinition, RunMetricDefinitions } from '../../core/text/metric-definition';
+import { own } from '../platform/own';
+import type { MetricDirection, RunMetric } from '../run/run';
+import type { RunMessages } from '../text/messages';
+import type { RunMetricDefinition, RunMetricDefinitions } from '../text/metric-definition';
 import { metricId, namesOf } from './metric-names';
 
 /**

@@ -1,9 +1,8 @@
 import { useState } from 'react';
+import type { ResolvedMetric } from '../../core/metrics/metric-definitions';
+import { namesOf } from '../../core/metrics/metric-names';
+import { judgeMetric, type MetricThresholds, type RunMetricState } from '../../core/metrics/metric-status';
 import { own } from '../../core/platform/own';
-import type { ResolvedMetric } from './metric-definitions';
-import { namesOf } from './metric-names';
-import { judgeMetric, type MetricThresholds } from './metric-status';
-import type { RunMetricState } from './parts';
 
 /** What has been seen of one metric. */
 export interface TrackedMetric extends ResolvedMetric {

@@ -1,6 +1,6 @@
-import type { RunMetric } from '../../core/run/run';
-import type { RunMessages } from '../../core/text/messages';
-import type { RunMetricDefinitions } from '../../core/text/metric-definition';
+import type { RunMetric } from '../run/run';
+import type { RunMessages } from '../text/messages';
+import type { RunMetricDefinitions } from '../text/metric-definition';
 import { type ResolvedMetric, resolveMetric } from './metric-definitions';
 import { expectedMetric, isNamed } from './metric-names';
 

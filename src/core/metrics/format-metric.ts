@@ -1,4 +1,4 @@
-import { formatNumber } from '../../core/text/format';
+import { formatNumber } from '../text/format';
 import type { ResolvedMetric } from './metric-definitions';
 import type { MetricThresholds } from './metric-status';
 

@@ -1,5 +1,12 @@
-import type { MetricDirection } from '../../core/run/run';
-import type { RunMetricState } from './parts';
+import type { MetricDirection } from '../run/run';
+
+/**
+ * How a metric stands against its thresholds. `neutral` = measured, but it has none; `pending` = not measured yet.
+ */
+export const RUN_METRIC_STATES = ['pass', 'warn', 'fail', 'neutral', 'pending'] as const;
+
+/** The values of `data-state` of a metric's tile. */
+export type RunMetricState = (typeof RUN_METRIC_STATES)[number];
 
 /** What a metric is judged by. */
 export interface MetricThresholds {

@@ -1,4 +1,4 @@
-import type { RunMetric } from '../../core/run/run';
+import type { RunMetric } from '../run/run';
 
 /** The two parts that identify a metric: two groups may each have a `p95`. */
 export type MetricIdentity = Pick<RunMetric, 'key' | 'group'>;
