@@ -10,6 +10,7 @@ export {
   RunSourceError,
   stepCountProgress,
 } from './core';
+export type { RunLinkProps, RunLinks } from './hooks/host/links';
 export type {
   RunIcons,
   RunLayers,
@@ -18,9 +19,17 @@ export type {
   StepKindDefinition,
   StepKindDefinitions,
 } from './hooks/host/registry';
+export type { Slot } from './hooks/host/slots';
 export type { ClientEventProps } from './hooks/host/useClientEvents';
 export type { InitialRun } from './hooks/host/useSeed';
 export type { IconComponent } from './hooks/icon-component';
+export type { JudgedMetricsOptions } from './hooks/metrics/useJudgedMetrics';
+export {
+  type MetricVerdictResult,
+  type RunVerdictResult,
+  useMetricVerdict,
+  useRunVerdict,
+} from './hooks/metrics/useRunVerdict';
 export { RunProvider, type RunProviderProps } from './hooks/RunProvider';
 export type { StickToEndOptions, StickToEndState } from './hooks/stick-to-end';
 export { type UseRunAnnouncementsOptions, useAnnouncer, useRunAnnouncements } from './hooks/useAnnouncer';
@@ -34,6 +43,7 @@ export {
 export { type EtaResult, type UseEtaOptions, useEta } from './hooks/useEta';
 export { type UseNowOptions, useNow } from './hooks/useNow';
 export { type UsePauseRunOptions, type UsePauseRunResult, usePauseRun } from './hooks/usePauseRun';
+export { type UseRelativeTimeOptions, useRelativeTime } from './hooks/useRelativeTime';
 export { type UseRunAttentionOptions, type UseRunAttentionResult, useRunAttention } from './hooks/useRunAttention';
 export { useRunClient } from './hooks/useRunClient';
 export { useRunMetrics } from './hooks/useRunMetrics';

@@ -7,14 +7,15 @@ import type { Environment } from '../core/platform/environment';
 import type { RunSource } from '../core/run/run-source';
 import type { PartialRunMessages } from '../core/text/messages';
 import type { RunMetricDefinitions } from '../core/text/metric-definition';
+import type { RunLinks } from './host/links';
 import type { RunIcons, RunLayers, RunStatusDefinitions, StepKindDefinitions } from './host/registry';
 import { type ClientEventProps, useClientEvents } from './host/useClientEvents';
-import { useStable } from './host/useStable';
+import { useLatest, useStable } from './host/useStable';
 import { RunContext, type RunContextValue } from './run-context';
 import { usePageLocale } from './usePageLocale';
 
 /** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
-export interface RunProviderProps extends ClientEventProps {
+export interface RunProviderProps extends ClientEventProps, RunLinks {
   /** Your app. */
   children?: ReactNode;
   /** The backend. A new object means a new client, so make it once, outside of rendering. */
@@ -58,6 +59,10 @@ export interface RunProviderProps extends ClientEventProps {
   statuses?: RunStatusDefinitions | undefined;
   /** Icons of the cancel button and of the LIVE mark, and icons by status. */
   icons?: RunIcons | undefined;
+  /** How the times of steps are written: how long ago, the time of day, or both. Default `relative`. */
+  times?: 'relative' | 'absolute' | 'both' | undefined;
+  /** Zone of times of day, e.g. `Europe/Zurich`. Default: the machine's. Set it where a server renders them. */
+  timeZone?: string | undefined;
   /** Default: the machine's clock. */
   clock?: Clock;
   /** Default: the browser. */
@@ -71,8 +76,10 @@ export interface RunProviderProps extends ClientEventProps {
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: given, messages, direction, theme, environment, announce = true } = props;
   const { progressRule } = props;
-  const { metricDefinitions, stepKinds, statuses, icons, layers } = props;
-  const registry = useStable({ metricDefinitions, stepKinds, statuses, icons, layers });
+  const { metricDefinitions, stepKinds, statuses, icons, layers, times, timeZone, linkComponent } = props;
+  const getHref = useLatest(props.getHref);
+  const links = { getHref, linkComponent };
+  const registry = useStable({ metricDefinitions, stepKinds, statuses, icons, layers, times, timeZone, links });
   const locale = usePageLocale(props.locale, messages);
   const clock = props.clock ?? given?.clock ?? systemClock;
   const [options] = useState(() => ({ ...props.options, statuses: props.options?.statuses ?? statuses }));

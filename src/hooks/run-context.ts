@@ -4,6 +4,7 @@ import type { ProgressRule } from '../core/forecast/progress';
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { PartialRunMessages } from '../core/text/messages';
 import type { RunMetricDefinitions } from '../core/text/metric-definition';
+import type { RunLinks } from './host/links';
 import type { RunIcons, RunLayers, RunStatusDefinitions, StepKindDefinitions } from './host/registry';
 
 /** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
@@ -30,6 +31,12 @@ export interface RunContextValue {
   statuses?: RunStatusDefinitions | undefined;
   /** The host's icons. */
   icons?: RunIcons | undefined;
+  /** How times of steps are written. */
+  times?: 'relative' | 'absolute' | 'both' | undefined;
+  /** IANA name of the zone times of day are in. */
+  timeZone?: string | undefined;
+  /** Makes the names of runs links. */
+  links?: RunLinks | undefined;
   /** False = nothing is told to screen readers. Default true. */
   announce?: boolean;
 }

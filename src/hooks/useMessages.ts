@@ -14,6 +14,7 @@ const COUNTING: ReadonlySet<string> = new Set([
   'feed.newItems',
   'feed.trimmed',
   'feed.showEarlier',
+  'metrics.passed',
   'list.selected',
   'bulk.action',
   'bulk.title',

@@ -3,6 +3,7 @@ import { LIVE_ACTIVITY_FEED_PARTS } from '../components/live-activity-feed/parts
 import { LIVE_INDICATOR_PARTS } from '../components/live-indicator/parts';
 import { RUN_METRICS_PREVIEW_PARTS } from '../components/run-metrics-preview/parts';
 import { RUN_PROGRESS_INDICATOR_PARTS } from '../components/run-progress-indicator/parts';
+import { RUN_STAGES_PARTS } from '../components/run-stages/parts';
 import { RUN_STATUS_BADGE_PARTS } from '../components/run-status-badge/parts';
 import { RUN_TIME_STATS_PARTS } from '../components/run-time-stats/parts';
 import { REAL_TIME_RUN_STATUS_PARTS } from '../composites/real-time-run-status/parts';
@@ -23,6 +24,7 @@ export const parts = {
   RunExecutionModal: RUN_EXECUTION_MODAL_PARTS,
   RunMetricsPreview: RUN_METRICS_PREVIEW_PARTS,
   RunProgressIndicator: RUN_PROGRESS_INDICATOR_PARTS,
+  RunStages: RUN_STAGES_PARTS,
   RunStatusBadge: RUN_STATUS_BADGE_PARTS,
   RunTimeStats: RUN_TIME_STATS_PARTS,
   RunsList: RUNS_LIST_PARTS,

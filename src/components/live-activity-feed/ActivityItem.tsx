@@ -13,6 +13,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { Bot } from '../internal/icons';
+import { StepNumber, StepRow, StepSlot } from './feed-host';
 import { StepDetail } from './StepDetail';
 import { StepMarker } from './StepMarker';
 import { StepDuration, StepTime } from './StepTime';
@@ -51,6 +52,8 @@ export interface ActivityItemProps {
   attempt?: number | undefined;
   /** It belongs to an attempt that is over: shown more quietly. Default false. */
   isEarlier?: boolean | undefined;
+  /** Marked, because somebody was led here. Default false. */
+  isFocused?: boolean | undefined;
   /** Tells which rows are new: only they come in with a movement, and only one at a time. Default: none is. */
   arrival?: RefObject<Arrival> | undefined;
 }
@@ -70,29 +73,28 @@ export const ActivityItem = memo(function ActivityItem({
   setSize,
   attempt,
   isEarlier = false,
+  isFocused = false,
   arrival,
 }: ActivityItemProps) {
   const { locale, stepKinds: shared } = useRunContext();
   const messages = useMessages(english);
   const stepKinds = given ?? shared;
-  const { id, detail, metrics, progress, status, method } = step;
+  const { id, status } = step;
   // Decided when a step is first drawn here; the element may have shown another one before.
   const isNew = useMemo(() => {
     if (arrival === undefined || position === undefined || id === '') return false;
     return position >= arrival.current.from && performance.now() - arrival.current.at > CALM_MS;
   }, [arrival, position, id]);
   const toggle = useCallback(() => onToggle?.(id), [onToggle, id]);
-  const at = stepMoment(step);
   const name = kindName(step, stepKinds);
-  const kind = kindLabel(name, stepKinds, messages.stepKind);
-  const ending = status === 'done' || status === 'running' ? null : (own(messages.stepStatus, status) ?? status);
-  // A step of the kind "Cancelled" that was cancelled says so once.
-  const outcome = ending === kind || step.kind === 'error' ? null : ending;
+  const body = <StepBody {...{ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds }} toggle={toggle} />;
   return (
     <li
       data-slot="activity-feed-item"
       data-state={status}
       data-kind={name}
+      data-step={id}
+      data-focused={isFocused || undefined}
       aria-posinset={position === undefined ? undefined : position + 1}
       aria-setsize={position === undefined ? undefined : setSize}
       data-begins={attempt === undefined ? undefined : ''}
@@ -100,6 +102,7 @@ export const ActivityItem = memo(function ActivityItem({
         'rl:timeline-row rl:relative rl:flex rl:gap-3 rl:pb-5',
         attempt !== undefined && 'rl:flex-wrap',
         isNew && 'rl:anim-enter',
+        isFocused && 'rl:rounded-md rl:bg-sunken',
       )}
     >
       {attempt !== undefined && (
@@ -111,6 +114,33 @@ export const ActivityItem = memo(function ActivityItem({
           {messages.feed.attempt(formatNumber(attempt, { locale }))}
         </h4>
       )}
+      <StepRow step={step} byDefault={body} />
+    </li>
+  );
+});
+
+interface StepBodyProps {
+  step: RunStep;
+  isOpen: boolean;
+  serverOffsetMs: number;
+  isStill: boolean;
+  isEarlier: boolean;
+  stepKinds: StepKindDefinitions | undefined;
+  toggle: () => void;
+}
+
+/** What stands in a row by default. */
+function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds, toggle }: StepBodyProps) {
+  const messages = useMessages(english);
+  const { detail, metrics, progress, status, method } = step;
+  const at = stepMoment(step);
+  const name = kindName(step, stepKinds);
+  const kind = kindLabel(name, stepKinds, messages.stepKind);
+  const ending = status === 'done' || status === 'running' ? null : (own(messages.stepStatus, status) ?? status);
+  // A step of the kind "Cancelled" that was cancelled says so once.
+  const outcome = ending === kind || step.kind === 'error' ? null : ending;
+  return (
+    <>
       <StepMarker step={step} stepKinds={stepKinds} isStill={isStill} />
       <div className="rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-1 rl:pt-0.5">
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3">
@@ -127,6 +157,7 @@ export const ActivityItem = memo(function ActivityItem({
             )}
           >
             {/* Isolated, so that a title in another script keeps its order without changing sides. */}
+            <StepNumber n={step.n} />
             <bdi>{machineText(step.title)}</bdi>
           </p>
           {at !== null && <StepTime at={at} serverOffsetMs={serverOffsetMs} />}
@@ -150,13 +181,20 @@ export const ActivityItem = memo(function ActivityItem({
             </b>
           )}
         </p>
-        {detail != null && detail !== '' && <StepDetail detail={detail} isOpen={isOpen} onToggle={toggle} />}
+        <StepSlot
+          name="stepDetail"
+          step={step}
+          byDefault={
+            detail != null && detail !== '' && <StepDetail detail={detail} isOpen={isOpen} onToggle={toggle} />
+          }
+        />
         {progress != null && status === 'running' && <StepProgressLine progress={progress} />}
         {metrics != null && <StepMetrics metrics={metrics} />}
+        <StepSlot name="stepActions" step={step} byDefault={null} />
       </div>
-    </li>
+    </>
   );
-});
+}
 
 function StepProgressLine({ progress }: { progress: StepProgress }) {
   const { locale } = useRunContext();

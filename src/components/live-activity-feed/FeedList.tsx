@@ -8,6 +8,7 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { ActivityItem, type Arrival } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
+import { useFocusStep } from './useFocusStep';
 import { useFeedWindow } from './window/useFeedWindow';
 
 const english = { feed: en.feed };
@@ -44,6 +45,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     isStill,
   } = feed;
   const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
+  useFocusStep(feed.focusStep, { steps: shown, scroller: feed.scroller, release: feed.release, visible });
   const keys = feedWindow.keysOf(visible, isFollowing);
   const end = base + shown.length;
 
@@ -108,6 +110,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             attempt={attempts ? beginningAt(shown, first - base + i) : undefined}
             isEarlier={attempts !== null && (step.attempt ?? attempts.newest) < attempts.newest}
             isOpen={isOpen(step.id)}
+            isFocused={step.id === feed.focusStep}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
             // Only where it shows: the other rows need not render again.

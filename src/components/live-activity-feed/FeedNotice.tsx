@@ -1,7 +1,9 @@
+import { useContext } from 'react';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { Button } from '../internal/Button';
 import { AlertCircle, Inbox } from '../internal/icons';
+import { FeedHostContext } from './feed-host';
 import type { ActivityFeedStatus } from './parts';
 
 const english = { errors: en.errors, feed: en.feed };
@@ -19,6 +21,8 @@ export function FeedNotice({
   retry: (() => void) | null;
 }) {
   const messages = useMessages(english);
+  const { slots } = useContext(FeedHostContext);
+  if (status === 'empty' && !isFiltered && slots.empty !== undefined) return slots.empty;
   if (status === 'loading') {
     return (
       <div

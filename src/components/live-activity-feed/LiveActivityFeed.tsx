@@ -25,6 +25,7 @@ import {
   FeedStepsContext,
   type FeedStepsValue,
 } from './feed-context';
+import { type FeedHost, FeedHostContext, type FeedSlots, type RenderStep, type TimesStyle } from './feed-host';
 import type { ActivityFeedStatus } from './parts';
 import { createStepBase } from './step-base';
 import { kindOf } from './step-kinds';
@@ -52,6 +53,16 @@ export interface LiveActivityFeedProps
   stepsTrimmed?: number | undefined;
   /** Lets the reader choose one kind of step. Default false. */
   withFilter?: boolean | undefined;
+  /** Draws what stands in a step's row, `Default` what would stand there. Window, filter and folding stay the feed's. */
+  renderStep?: RenderStep | undefined;
+  /** Places for your own in rows and heading. Default: none. */
+  slots?: FeedSlots | undefined;
+  /** Shows each step's number as the backend counts it. Default false. */
+  showStepNumber?: boolean | undefined;
+  /** How the time of a step is written. Default: as the provider says, else `relative`. */
+  times?: TimesStyle | undefined;
+  /** Id of a step to be led to: its row is brought into view, opened and marked. Default: none. */
+  focusStep?: string | null | undefined;
   /** Server clock minus this machine's, ms, where there is no provider. Default 0. */
   serverOffsetMs?: number | undefined;
   /** Text, or a function of the state. */
@@ -68,6 +79,13 @@ export interface LiveActivityFeedProps
   children?: ReactNode;
 }
 
+/** What a panel and a window hand on to their activity. */
+export type FeedOptions = Pick<
+  LiveActivityFeedProps,
+  'renderStep' | 'slots' | 'showStepNumber' | 'times' | 'focusStep' | 'withFilter' | 'stepKinds' | 'classNames'
+>;
+
+const noSlots: FeedSlots = {};
 const noneOpen: ReadonlySet<string> = new Set();
 
 /**
@@ -90,13 +108,18 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     className,
     classNames,
     stepKinds: given,
+    renderStep,
+    slots = noSlots,
+    showStepNumber = false,
+    times,
+    focusStep = null,
     children,
     ...props
   },
   ref,
 ) {
   const root = useRootAttributes();
-  const { client, stepKinds: shared } = useRunContext();
+  const { client, stepKinds: shared, times: usual = 'relative' } = useRunContext();
   const own = useStable(given);
   const stepKinds = useMemo(() => (own ? { ...shared, ...own } : shared), [shared, own]);
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
@@ -140,6 +163,12 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const feedWindow = useNewFeedWindow(maxRows, shifted);
   const scroller = useRef<HTMLElement | null>(null);
 
+  // Opened when it is led to; the reader can fold it away again.
+  const [ledTo, setLedTo] = useState<string | null>(null);
+  if (ledTo !== focusStep) {
+    setLedTo(focusStep);
+    if (focusStep !== null) setOpen((old) => new Set([...old, focusStep]));
+  }
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
   const toggle = useCallback(
     (stepId: string) => {
@@ -188,6 +217,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       kind,
       setKind,
       retry,
+      focusStep,
       stepKinds,
     }),
     [
@@ -208,6 +238,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       toggle,
       kind,
       retry,
+      focusStep,
       stepKinds,
     ],
   );
@@ -216,6 +247,8 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     [all, shown, attempts, base, trimmed, newCount, isAtEnd],
   );
   const { header, filter, scroller: scrollerClass } = classNames ?? {};
+  const { headerActions } = slots;
+  const host = useStable<FeedHost>({ renderStep, slots, times: times ?? usual, showStepNumber });
   // The same elements while nothing about them changes: a step must not render the heading.
   const parts = useMemo(
     () => (
@@ -223,11 +256,12 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
         <ActivityFeedHeader className={header}>
           <ActivityFeedTitle />
           {withFilter && <ActivityFeedFilter className={filter} />}
+          {headerActions}
         </ActivityFeedHeader>
         <ActivityFeedScroller className={scrollerClass} />
       </>
     ),
-    [header, filter, scrollerClass, withFilter],
+    [header, filter, scrollerClass, withFilter, headerActions],
   );
 
   return (
@@ -245,7 +279,9 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
         ref={ref}
         {...props}
       >
-        <FeedStepsContext.Provider value={fresh}>{children ?? parts}</FeedStepsContext.Provider>
+        <FeedHostContext.Provider value={host}>
+          <FeedStepsContext.Provider value={fresh}>{children ?? parts}</FeedStepsContext.Provider>
+        </FeedHostContext.Provider>
       </div>
     </FeedContext.Provider>
   );

@@ -1,9 +1,10 @@
-import { useCallback } from 'react';
+import { useCallback, useContext } from 'react';
 import type { RunStep } from '../../core/run/run';
 import { formatDateTime, formatDuration, formatRelativeTime } from '../../core/text/format';
 import { useRunContext } from '../../hooks/run-context';
 import { useNow } from '../../hooks/useNow';
 import { useLiveText } from '../internal/useLiveText';
+import { FeedHostContext } from './feed-host';
 import { stepDuration } from './step-looks';
 
 /**
@@ -11,12 +12,17 @@ import { stepDuration } from './step-looks';
  * from the first paint in a browser on, the page's one clock writes the relative one over it, and no row renders for that.
  */
 export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
-  const { locale } = useRunContext();
-  const absolute = formatDateTime(at, { locale, timeStyle: 'medium' });
+  const { locale, timeZone } = useRunContext();
+  const { times } = useContext(FeedHostContext);
+  const absolute = formatDateTime(at, { locale, timeZone, timeStyle: 'medium' });
   const ago = useCallback(
-    // A step cannot have happened in the future, whatever the clocks say.
-    (now: number) => formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale }),
-    [at, serverOffsetMs, locale],
+    (now: number) => {
+      if (times === 'absolute') return absolute;
+      // A step cannot have happened in the future, whatever the clocks say.
+      const relative = formatRelativeTime(Math.min(0, at - (now + serverOffsetMs)), { locale });
+      return times === 'both' ? `${absolute} · ${relative}` : relative;
+    },
+    [at, serverOffsetMs, locale, times, absolute],
   );
   const element = useLiveText<HTMLTimeElement>(ago);
   return (

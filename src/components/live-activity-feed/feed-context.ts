@@ -41,6 +41,8 @@ export interface FeedContextValue extends ActivityFeedState {
   kind: string | null;
   setKind: (kind: string | null) => void;
   retry: (() => void) | null;
+  /** The step that somebody was led to; `null` = none. */
+  focusStep: string | null;
   /** The host's kinds. */
   stepKinds: StepKindDefinitions | undefined;
 }

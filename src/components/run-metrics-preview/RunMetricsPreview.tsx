@@ -1,16 +1,11 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
-import { chooseMetrics, type MetricChoice } from '../../core/metrics/choose-metrics';
 import { groupHeading } from '../../core/metrics/metric-names';
 import { own } from '../../core/platform/own';
-import { hasEnded, type RunMetric } from '../../core/run/run';
-import { historyOfSteps } from '../../core/run/steps/metrics-of-steps';
 import * as en from '../../core/text/messages/english';
-import type { RunMetricDefinitions } from '../../core/text/metric-definition';
-import { type TrackedMetric, useMetricTracker } from '../../hooks/metrics/useMetricTracker';
-import { useRunContext } from '../../hooks/run-context';
+import { type JudgedMetricsOptions, useJudgedMetrics } from '../../hooks/metrics/useJudgedMetrics';
+import type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 import { useMessages } from '../../hooks/useMessages';
-import { useNeedsSteps } from '../../hooks/useNeedsSteps';
-import { type RunInput, useRunView } from '../../hooks/useRunView';
+import type { RunInput } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
@@ -23,23 +18,8 @@ const english = { connection: en.connection, metrics: en.metrics };
 /** Props of {@link RunMetricsPreview}; all others go to the element. */
 export interface RunMetricsPreviewProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
-    Pick<RunInput, 'runId' | 'run' | 'metrics'> {
-  /**
-   * Names that have their place from the start, "Not yet available" until they are measured: a key, or `group.key`. Default
-   * none.
-   */
-  expected?: readonly string[];
-  /** Shows only these: a key, `group.key`, or `group.*` for a whole group. Default: all. */
-  include?: readonly string[] | undefined;
-  /** Does not show these, named alike. Default none. */
-  exclude?: readonly string[] | undefined;
-  /**
-   * Label, unit, thresholds and so on by key or `group.key`; wins over the provider's `metricDefinitions` and over what the
-   * backend sends. Keep it outside of rendering.
-   */
-  definitions?: RunMetricDefinitions;
-  /** Values from before this component was mounted, by key or `group.key`, oldest first; for the sparkline. Read once. */
-  history?: Readonly<Record<string, readonly number[]>>;
+    Pick<RunInput, 'runId' | 'run' | 'metrics'>,
+    JudgedMetricsOptions {
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
   /** Class of each part, by name. */
@@ -55,8 +35,6 @@ export interface RunMetricsPreviewProps
   };
 }
 
-const none: readonly RunMetric[] = [];
-
 /** A run's metrics as they come in, by group, each with its verdict in colour, icon and words. Children replace the groups. */
 export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewProps>(function RunMetricsPreview(
   { runId, run, metrics, expected, include, exclude, definitions, history, className, classNames, children, ...props },
@@ -64,25 +42,11 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
-  const { metricDefinitions } = useRunContext();
-  // Metrics alone are enough; then there is no run to wait for.
-  const needsSteps = useNeedsSteps(metrics === undefined ? runId : undefined, run);
-  const view = useRunView({ runId: metrics === undefined ? runId : undefined, run, metrics }, { steps: needsSteps });
-  const reported = metrics ?? view.metrics ?? none;
-  // By their content: hosts write these lists while rendering.
-  const chosen = JSON.stringify({ expected: expected ?? [], include: include ?? null, exclude: exclude ?? [] });
-  const resolved = useMemo(() => {
-    const choice: MetricChoice = JSON.parse(chosen);
-    const layers = [metricDefinitions, definitions].filter((layer) => layer !== undefined);
-    return chooseMetrics({ ...choice, reported, layers, messages });
-  }, [reported, chosen, metricDefinitions, definitions, messages]);
-  const ended = view.run !== null && hasEnded(view.run);
-  const measured = useMemo(
-    () => (history !== undefined || view.steps.length === 0 ? history : historyOfSteps(view.steps)),
-    [history, view.steps],
-  );
-  const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
-  const tracked = useMetricTracker(resolved, runKey, ended, measured);
+  const {
+    metrics: tracked,
+    view,
+    isEnded: ended,
+  } = useJudgedMetrics({ runId, run, metrics }, { expected, include, exclude, definitions, history });
 
   const isLoading =
     tracked.length === 0 && view.isWatched && view.metricsState === 'unread' && view.connection.error === null;

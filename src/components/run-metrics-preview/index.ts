@@ -1,6 +1,7 @@
 export type { ResolvedMetric } from '../../core/metrics/metric-definitions';
 export { RUN_METRIC_DEFINITIONS } from '../../core/metrics/metric-definitions';
 export { type MetricThresholds, metricScore, metricStatus } from '../../core/metrics/metric-status';
+export type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 export type { RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
 export type * from './parts';
 export { RunMetricRing, type RunMetricRingProps } from './RunMetricRing';
@@ -8,4 +9,3 @@ export { RunMetricSparkline, type RunMetricSparklineProps } from './RunMetricSpa
 export * from './RunMetricsPreview';
 export * from './RunMetricTexts';
 export * from './RunMetricTile';
-export type { TrackedMetric } from './use-metric-tracker';

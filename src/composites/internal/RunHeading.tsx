@@ -10,7 +10,18 @@ import type { RunView } from '../../hooks/useRunView';
 const english = { feed: en.feed, list: en.list };
 
 /** Name, data set, method, latest decision of the agent, and state of a run: the top of its panel and of its window. */
-export function RunHeading({ view, title, actions }: { view: RunView; title: ReactNode; actions: ReactNode }) {
+export function RunHeading({
+  view,
+  title,
+  actions,
+  facts,
+}: {
+  view: RunView;
+  title: ReactNode;
+  actions: ReactNode;
+  /** Puts the host's own in the place of the facts. */
+  facts: (byDefault: ReactNode) => ReactNode;
+}) {
   const messages = useMessages(english);
   const { run, steps, connection, isWatched } = view;
   // Backends that name the method with each step only.
@@ -31,20 +42,22 @@ export function RunHeading({ view, title, actions }: { view: RunView; title: Rea
       </div>
       <div className="rl:flex rl:flex-col rl:gap-1">
         {title}
-        {hasFacts && (
-          <p className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-label rl:text-muted rl:wrap-anywhere">
-            {run?.dataset && <bdi>{messages.list.dataset(run.dataset)}</bdi>}
-            {method && <bdi>{messages.list.method(method)}</bdi>}
-            {decision !== undefined && (
-              <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1">
-                <Bot aria-hidden className="rl:size-3.5 rl:flex-none rl:text-kind-planned" />
-                <span className="rl:flex-none">{messages.feed.agent}:</span>
-                <bdi className="rl:truncate" title={decision}>
-                  {decision}
-                </bdi>
-              </span>
-            )}
-          </p>
+        {facts(
+          hasFacts && (
+            <p className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-label rl:text-muted rl:wrap-anywhere">
+              {run?.dataset && <bdi>{messages.list.dataset(run.dataset)}</bdi>}
+              {method && <bdi>{messages.list.method(method)}</bdi>}
+              {decision !== undefined && (
+                <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1">
+                  <Bot aria-hidden className="rl:size-3.5 rl:flex-none rl:text-kind-planned" />
+                  <span className="rl:flex-none">{messages.feed.agent}:</span>
+                  <bdi className="rl:truncate" title={decision}>
+                    {decision}
+                  </bdi>
+                </span>
+              )}
+            </p>
+          ),
         )}
       </div>
     </div>

@@ -9,10 +9,11 @@ import {
 import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
-import { LiveActivityFeed } from '../../components/live-activity-feed';
+import { type FeedOptions, LiveActivityFeed } from '../../components/live-activity-feed';
 import { RunMetricsPreview } from '../../components/run-metrics-preview';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { fillSlot } from '../../hooks/host/slots';
 import { useOnEnded } from '../../hooks/host/useOnEnded';
 import type { InitialRun } from '../../hooks/host/useSeed';
 import type { UseEtaOptions } from '../../hooks/useEta';
@@ -21,13 +22,15 @@ import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
 import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { ProgressAndTimes } from '../internal/ProgressAndTimes';
+import { NoRun, StagesAndPlan, VerdictLine } from '../internal/RunBlocks';
 import { RunHeading } from '../internal/RunHeading';
-import { RunMissing } from '../internal/RunMissing';
 import { offersRetry, RunNotices } from '../internal/RunNotices';
+import type { RunSlots } from '../internal/run-slots';
 import { givenInput, useInitialInput } from '../internal/use-run-or-id';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
 
 const english = { modal: en.modal };
+const noSlots: RunSlots = {};
 
 /** What a `className` function of the panel is called with. */
 export interface RealTimeRunStatusState {
@@ -62,6 +65,10 @@ export interface RealTimeRunStatusProps
   onEnded?: ((run: Run) => void) | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
+  /** Places for your own, see {@link RunSlots}. Default: none. */
+  slots?: RunSlots | undefined;
+  /** Handed on to the activity, e.g. `renderStep`, `focusStep`. */
+  feed?: FeedOptions | undefined;
   /** Text, or a function of the state. */
   className?: ClassNameProp<RealTimeRunStatusState>;
   /** Put at the end of the panel. */
@@ -86,6 +93,8 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
     withReason,
     onCancel,
     onEnded,
+    slots = noSlots,
+    feed,
     eta,
     className,
     children,
@@ -102,6 +111,15 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   useOnEnded(run, onEnded);
   const status = run?.status ?? (view.connection.error === null ? 'loading' : 'missing');
   const state = useMemo<RealTimeRunStatusState>(() => ({ status, run }), [status, run]);
+  const chosen = { expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics };
+  const metricsBlock = withMetrics && <RunMetricsPreview {...givenInput({ ...input, steps: undefined })} {...chosen} />;
+  const feedBlock = withFeed && (
+    <LiveActivityFeed
+      {...givenInput({ ...input, metrics: undefined })}
+      {...(offersRetry(view) && { onRetry: null })}
+      {...feed}
+    />
+  );
   return (
     <section
       {...root}
@@ -119,7 +137,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
       <Announcements view={view} eta={eta} />
       <div className="rl:flex rl:flex-col rl:gap-5 rl:p-4 rl:@sm:p-6">
         {run === null ? (
-          <RunMissing view={view} />
+          <NoRun view={view} slots={slots} />
         ) : (
           <>
             <CancelRunProvider
@@ -136,8 +154,10 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                     <bdi>{run.name || run.id}</bdi>
                   </h2>
                 }
+                facts={(byDefault) => fillSlot(slots.facts, { run, view, byDefault }, byDefault)}
                 actions={
                   <>
+                    {fillSlot(slots.headerActions, { run, view, byDefault: null })}
                     <PauseButton view={view} />
                     <CancelRunTrigger isTerse />
                   </>
@@ -148,24 +168,29 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
             </CancelRunProvider>
             <PauseNotice view={view} />
             <RunNotices view={view} />
-            <ProgressAndTimes input={input} eta={eta} slot={PARTS.stats.slot} />
-            {withMetrics && (
-              <RunMetricsPreview
-                {...givenInput({ ...input, steps: undefined })}
-                {...(expectedMetrics && { expected: expectedMetrics })}
-                include={includeMetrics}
-                exclude={excludeMetrics}
-              />
-            )}
-            {withFeed && (
-              <LiveActivityFeed
-                {...givenInput({ ...input, metrics: undefined })}
-                {...(offersRetry(view) && { onRetry: null })}
-              />
-            )}
+            <StagesAndPlan run={run} view={view} slots={slots} />
+            <ProgressAndTimes
+              input={input}
+              eta={eta}
+              slot={PARTS.stats.slot}
+              times={(byDefault) => fillSlot(slots.times, { run, view, byDefault }, byDefault)}
+            />
+            {withMetrics && <VerdictLine run={run} view={view} slots={slots} input={input} options={chosen} />}
+            {fillSlot(slots.metrics, { run, view, byDefault: metricsBlock }, metricsBlock)}
+            {fillSlot(slots.afterMetrics, { run, view, byDefault: null })}
+            {fillSlot(slots.beforeFeed, { run, view, byDefault: null })}
+            {fillSlot(slots.feed, { run, view, byDefault: feedBlock }, feedBlock)}
           </>
         )}
         {children}
+        {run !== null && slots.footerActions != null && (
+          <div
+            data-slot={PARTS.footer.slot}
+            className="rl:flex rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:empty:hidden"
+          >
+            {fillSlot(slots.footerActions, { run, view, byDefault: null })}
+          </div>
+        )}
       </div>
     </section>
   );

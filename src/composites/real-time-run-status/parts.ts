@@ -11,6 +11,9 @@ export type RealTimeRunStatusStatus = (typeof REAL_TIME_RUN_STATUS_STATES)[numbe
 export const REAL_TIME_RUN_STATUS_PARTS = {
   root: { slot: 'real-time-run-status', states: REAL_TIME_RUN_STATUS_STATES },
   stats: { slot: 'real-time-run-status-stats', states: [] },
+  footer: { slot: 'real-time-run-status-footer', states: [] },
+  verdict: { slot: 'run-verdict', states: ['pass', 'warn', 'fail', 'pending'] },
+  plan: { slot: 'run-plan', states: [] },
   pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
   notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
 } as const satisfies PartTable;

@@ -16,10 +16,13 @@ import {
   RunProgressLabel,
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
+import { RunStages } from '../../components/run-stages';
 import { RunStatusBadge } from '../../components/run-status-badge';
 import { hasEnded, isActive, type Run } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
+import type { RunLinks } from '../../hooks/host/links';
 import type { InitialRun } from '../../hooks/host/useSeed';
+import { useRunContext } from '../../hooks/run-context';
 import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';
@@ -27,6 +30,9 @@ import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
 import { WaitingText } from '../internal/RunNotices';
 import { useInitialInput } from '../internal/use-run-or-id';
+import { CardMetrics } from './CardMetrics';
+import { CardName } from './CardName';
+import { CardSlot, type RunCardSlots } from './card-slots';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
@@ -45,7 +51,8 @@ export interface RunCardState {
 export interface RunCardProps
   extends Omit<ComponentPropsWithoutRef<'article'>, 'className' | 'onSelect'>,
     Pick<RunInput, 'runId' | 'run'>,
-    Pick<InitialRun, 'initialRun'> {
+    Pick<InitialRun, 'initialRun'>,
+    RunLinks {
   /** How fresh `run` is, for hosts that pass it themselves: what the LIVE mark shows. Default: none. */
   connection?: Pick<RunConnection, 'state' | 'error'> | undefined;
   /** Server clock minus this machine's, ms, for hosts that pass `run`. Default 0. */
@@ -64,6 +71,10 @@ export interface RunCardProps
   eta?: UseEtaOptions | undefined;
   /** The question whether to cancel opens or closes. */
   onConfirmationChange?: ((isOpen: boolean) => void) | undefined;
+  /** Places for your own, see {@link RunCardSlots}; they win over those of the list. */
+  slots?: RunCardSlots | undefined;
+  /** Shows these metrics with their verdicts: a key, or `group.key`. Default none. */
+  metrics?: readonly string[] | undefined;
   /** Put before the name, e.g. a mark that selects the run. */
   leading?: ReactNode;
   /** Text, or a function of the state. */
@@ -86,6 +97,10 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
     withReason,
     onConfirmationChange,
     leading,
+    slots,
+    metrics,
+    getHref,
+    linkComponent,
     animated = true,
     eta,
     className,
@@ -98,13 +113,18 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const setElement = useRestOutOfView(ref);
   const needsSteps = useNeedsSteps(runId, given);
   const input = useInitialInput({ runId, run: given, initialRun });
-  const view = useRunView(input, { steps: needsSteps, metrics: false });
+  const view = useRunView(input, { steps: needsSteps, metrics: metrics !== undefined });
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
   const line = view.isWatched ? view.connection : connection;
   const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && hasEnded(run);
+  const { links } = useRunContext();
+  const href = run === null ? null : ((getHref ?? links?.getHref)?.(run) ?? null);
+  const isPressable = onSelect !== undefined || href !== null;
+  const footer =
+    run === null ? children : <CardSlot name="cardFooter" slots={slots} run={run} byDefault={children ?? null} />;
   return (
     <article
       {...root}
@@ -113,7 +133,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         state: state.status,
         base: cx(
           'rl:relative rl:flex rl:w-full rl:flex-col rl:gap-2.5 rl:rounded-lg rl:edge rl:bg-raised rl:p-4 rl:lift-sm rl:ease-colors',
-          onSelect && 'rl:hover:border-line-strong',
+          isPressable && 'rl:hover:border-line-strong',
           isSelected && 'rl:border-accent',
         ),
         className,
@@ -139,22 +159,32 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-48 rl:skeleton" />
             ) : (
               <h3 className="rl:max-w-full rl:flex-1 rl:basis-48 rl:type-body rl:weight-semibold rl:text-text">
-                {onSelect && view.runId !== null ? (
-                  <SelectButton name={name} isSelected={isSelected} onSelect={() => onSelect(view.runId ?? '')} />
-                ) : (
-                  <bdi data-slot={PARTS.name.slot} className="rl:block rl:truncate" title={name}>
-                    {name}
-                  </bdi>
-                )}
+                <CardName
+                  name={name}
+                  href={href}
+                  linkComponent={linkComponent ?? links?.linkComponent}
+                  isSelected={isSelected}
+                  onSelect={onSelect && view.runId !== null ? () => onSelect(view.runId ?? '') : null}
+                />
               </h3>
             )}
             <div className="rl:flex rl:max-w-full rl:shrink-0 rl:items-center rl:gap-2.5">
               <RunStatusBadge run={run} />
               {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
+              {run !== null && (
+                <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden">
+                  <CardSlot name="cardActions" slots={slots} run={run} />
+                </span>
+              )}
             </div>
           </div>
-          <RunCardMeta run={run} />
+          {run === null ? (
+            <RunCardMeta run={null} />
+          ) : (
+            <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+          )}
         </div>
+        {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
         {run === null ? (
           <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
         ) : (
@@ -181,47 +211,34 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
             <bdi>{run.error.message}</bdi>
           </p>
         )}
+        {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
         {run !== null && (
           <div
             data-slot={PARTS.times.slot}
             className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1 rl:type-caption rl:text-muted rl:digits rl:empty:hidden"
           >
-            <RunCardTimes
+            <CardSlot
+              name="cardTimes"
+              slots={slots}
               run={run}
-              serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
-              eta={eta}
+              byDefault={
+                <RunCardTimes
+                  run={run}
+                  serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
+                  eta={eta}
+                />
+              }
             />
           </div>
         )}
         <CancelRunStatus className="rl:relative rl:z-1" />
         <CancelRunDialog />
       </CancelRunProvider>
-      {onSelect && children != null ? (
-        <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{children}</div>
+      {isPressable ? (
+        <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
       ) : (
-        children
+        footer
       )}
     </article>
   );
 });
-
-/** The name as a button whose surface is the whole card; what else can be pressed lies above it. */
-function SelectButton({ name, isSelected, onSelect }: { name: string; isSelected: boolean; onSelect: () => void }) {
-  return (
-    <button
-      type="button"
-      data-slot={PARTS.name.slot}
-      aria-current={isSelected || undefined}
-      onClick={onSelect}
-      className="rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]"
-    >
-      <bdi className="rl:block rl:truncate" title={name}>
-        {name}
-      </bdi>
-      <span
-        aria-hidden
-        className="rl:absolute rl:inset-0 rl:rounded-lg rl:group-focus-visible:[outline:2px_solid_var(--rl-focus,var(--rl-focus-default))] rl:group-focus-visible:[outline-offset:2px]"
-      />
-    </button>
-  );
-}

@@ -20,7 +20,7 @@ export function RunCardTimes({
   serverOffsetMs: number;
   eta: UseEtaOptions | undefined;
 }) {
-  const { locale } = useRunContext();
+  const { locale, timeZone } = useRunContext();
   const messages = useMessages(english);
   const ended = hasEnded(run);
   const { startedAt, finishedAt } = run;
@@ -33,7 +33,7 @@ export function RunCardTimes({
   );
   const element = useLiveText<HTMLTimeElement>(ago);
   if (startedAt == null) return null;
-  const absolute = formatDateTime(startedAt, { locale });
+  const absolute = formatDateTime(startedAt, { locale, timeZone });
   return (
     <>
       <time

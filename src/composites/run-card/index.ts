@@ -1,2 +1,3 @@
+export type { CardSlotProps, RunCardSlots } from './card-slots';
 export type * from './parts';
 export { RunCard, type RunCardProps, type RunCardState } from './RunCard';

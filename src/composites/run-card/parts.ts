@@ -12,5 +12,6 @@ export const RUN_CARD_PARTS = {
   root: { slot: 'run-card', states: RUN_CARD_STATES },
   name: { slot: 'run-card-name', states: [] },
   meta: { slot: 'run-card-meta', states: [] },
+  metrics: { slot: 'run-card-metrics', states: ['pass', 'warn', 'fail', 'neutral', 'pending'] },
   times: { slot: 'run-card-times', states: [] },
 } as const satisfies PartTable;

@@ -1,4 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
+import type { ReactNode } from 'react';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Loader2, Play, RotateCcw } from '../../components/internal/icons';
 import { PressButton } from '../../components/internal/PressButton';
@@ -21,6 +22,7 @@ export function RunExecutionFooter({
   starting,
   formId,
   again,
+  actions,
 }: {
   stage: RunExecutionModalStage;
   starting: RunStart;
@@ -28,6 +30,8 @@ export function RunExecutionFooter({
   formId: string | null;
   /** "Run again"; `null` = there is no such thing now. */
   again: (() => void) | null;
+  /** The host's own. */
+  actions: ReactNode;
 }) {
   const messages = useMessages(english);
   const { isStarting, isTakenBack, takeBack } = starting;
@@ -37,6 +41,7 @@ export function RunExecutionFooter({
       className="rl:relative rl:flex rl:shrink-0 rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:edge-t rl:bg-sunken rl:px-4 rl:py-3 rl:@sm:px-6"
     >
       {stage === 'running' && <WhatGoesOn />}
+      {actions}
       {formId !== null && (
         <PressButton
           deed="start"

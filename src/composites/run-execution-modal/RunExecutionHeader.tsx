@@ -5,11 +5,13 @@ import { cx } from '../../components/internal/cx';
 import { X } from '../../components/internal/icons';
 import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
 import * as en from '../../core/text/messages/english';
+import { fillSlot } from '../../hooks/host/slots';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
 import { buttonStyles } from '../internal/buttons';
 import { PauseButton, PauseNotice } from '../internal/PauseButton';
 import { RunHeading } from '../internal/RunHeading';
+import type { RunSlots } from '../internal/run-slots';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS, type RunExecutionModalStage } from './parts';
 import { isConfigureStage } from './stage';
 
@@ -20,10 +22,14 @@ export function RunExecutionHeader({
   view,
   stage,
   container,
+  slots,
+  closeWindow,
 }: {
   view: RunView;
   stage: RunExecutionModalStage;
   container: HTMLElement | null | undefined;
+  slots: RunSlots;
+  closeWindow: () => void;
 }) {
   const messages = useMessages(english);
   const { run } = view;
@@ -59,8 +65,10 @@ export function RunExecutionHeader({
         <RunHeading
           view={view}
           title={title}
+          facts={(byDefault) => run && fillSlot(slots.facts, { run, view, close: closeWindow, byDefault }, byDefault)}
           actions={
             <>
+              {run && fillSlot(slots.headerActions, { run, view, close: closeWindow, byDefault: null })}
               <PauseButton view={view} />
               <CancelRunTrigger isTerse />
               {close}

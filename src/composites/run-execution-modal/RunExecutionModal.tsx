@@ -6,6 +6,7 @@ import { layerPlaceOf } from '../../components/internal/layer/place';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import type { ClassNameProp } from '../../components/internal/part';
 import { useMayLeave } from '../../components/internal/useLeave';
+import type { FeedOptions } from '../../components/live-activity-feed';
 import type { Run } from '../../core/run/run';
 import type { RunSourceError, StartRunInput } from '../../core/run/run-source';
 import { useLayerContainer } from '../../hooks/host/useLayers';
@@ -15,6 +16,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import type { UseEtaOptions } from '../../hooks/useEta';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
+import type { RunSlots } from '../internal/run-slots';
 import { useInitialInput } from '../internal/use-run-or-id';
 import { useIsNarrow } from '../internal/useIsNarrow';
 import type { RunExecutionModalStage } from './parts';
@@ -59,9 +61,14 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   open: boolean;
   /** The window wants to open or close. Closing ends neither the run nor the watching of it. */
   onOpenChange: (open: boolean) => void;
-  /** The configuration step: a form, or a function of what starts the run. */
+  /**
+   * The configuration step. A function of what starts the run gets the window's own "Start run", which submits the form with
+   * its `formId`; a node brings a button of its own.
+   */
   configure?: ReactNode | ((api: RunConfigureApi) => ReactNode);
-  /** Starts the run where there is no provider. Default: through the provider. */
+  /** False = no "Start run" of the window's, also for a function. Default true. */
+  startButton?: boolean | undefined;
+  /** Starts the run in place of the provider. Default: through the provider. */
   onStart?: StartHandler | undefined;
   /** Told of the run that was started here. Until `runId` says otherwise that run is shown. */
   onStarted?: ((run: Run) => void) | undefined;
@@ -88,6 +95,10 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   excludeMetrics?: readonly string[] | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
   eta?: UseEtaOptions | undefined;
+  /** Places for your own, see {@link RunSlots}. Default: none. */
+  slots?: RunSlots | undefined;
+  /** Handed on to the activity, e.g. `renderStep`, `focusStep`. */
+  feed?: FeedOptions | undefined;
   /**
    * Where the window is put. Default: as the provider's `layers` say, else the body, or what the browser draws above the page around
    * the window. An element given must be positioned, and is filled.

@@ -8,12 +8,14 @@ import { layerBoundary } from '../../components/internal/layer-boundary';
 import { partProps } from '../../components/internal/part';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { fillSlot } from '../../hooks/host/slots';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
 import { Announcements } from '../internal/Announcements';
 import { refusalText } from '../internal/error-text';
 import { Notice } from '../internal/Notice';
-import { RunMissing } from '../internal/RunMissing';
+import { NoRun } from '../internal/RunBlocks';
+import type { RunSlots } from '../internal/run-slots';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
 import { RunExecutionBody } from './RunExecutionBody';
 import { RunExecutionFooter } from './RunExecutionFooter';
@@ -24,6 +26,7 @@ import { useHeldKey } from './useHeldKey';
 import type { RunStart } from './useRunStart';
 
 const english = { errors: en.errors, modal: en.modal };
+const noSlots: RunSlots = {};
 
 /** Props of {@link RunExecutionSurface}. */
 export type RunExecutionSurfaceProps = Pick<
@@ -31,6 +34,9 @@ export type RunExecutionSurfaceProps = Pick<
   | 'open'
   | 'onOpenChange'
   | 'configure'
+  | 'startButton'
+  | 'slots'
+  | 'feed'
   | 'expectedMetrics'
   | 'includeMetrics'
   | 'excludeMetrics'
@@ -80,6 +86,9 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     again,
     container,
     configure,
+    startButton = true,
+    slots = noSlots,
+    feed,
     overlayRef,
     expectedMetrics,
     includeMetrics,
@@ -167,7 +176,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           })}
         >
           <Announcements view={view} eta={eta} />
-          <RunExecutionHeader view={view} stage={stage} container={container} />
+          <RunExecutionHeader view={view} stage={stage} container={container} slots={slots} closeWindow={closeWindow} />
           <div
             {...partProps({
               slot: PARTS.body.slot,
@@ -195,10 +204,12 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             )}
             {!isConfiguring &&
               (run === null ? (
-                <RunMissing view={view} />
+                <NoRun view={view} slots={slots} close={closeWindow} />
               ) : (
                 <RunExecutionBody
-                  view={view}
+                  given={{ run, view, close: closeWindow }}
+                  slots={slots}
+                  feed={feed}
                   input={input}
                   eta={eta}
                   expectedMetrics={expectedMetrics}
@@ -210,7 +221,8 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
           <RunExecutionFooter
             stage={stage}
             starting={starting}
-            formId={isConfiguring && typeof configure === 'function' ? formId : null}
+            actions={run && fillSlot(slots.footerActions, { run, view, close: closeWindow, byDefault: null })}
+            formId={isConfiguring && startButton && typeof configure === 'function' ? formId : null}
             again={stage === 'ended' && run !== null && again !== null ? () => again(run) : null}
           />
         </div>

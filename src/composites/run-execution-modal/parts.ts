@@ -16,6 +16,8 @@ export const RUN_EXECUTION_MODAL_PARTS = {
   metrics: { slot: 'run-execution-metrics', states: [] },
   stats: { slot: 'run-execution-stats', states: [] },
   footer: { slot: 'run-execution-footer', states: [] },
+  verdict: { slot: 'run-verdict', states: ['pass', 'warn', 'fail', 'pending'] },
+  plan: { slot: 'run-plan', states: [] },
   pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
   notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
 } as const satisfies PartTable;

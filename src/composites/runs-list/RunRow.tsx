@@ -43,6 +43,9 @@ export interface RowShared {
   /** Marks a run for cancelling with others; `null` = that is not offered. */
   onMark: ((runId: string, isMarked: boolean) => void) | null;
   renderRun: RunsListProps['renderRun'];
+  metrics: RunsListProps['metrics'];
+  getHref: RunsListProps['getHref'];
+  linkComponent: RunsListProps['linkComponent'];
   /** Tells of runs out of view. */
   voice: AwayVoice;
 }
@@ -143,6 +146,9 @@ function ShownRow({
   animated,
   className,
   renderRun,
+  metrics,
+  getHref,
+  linkComponent,
   onConfirmationChange,
   onEnded,
 }: RowShared & {
@@ -178,6 +184,9 @@ function ShownRow({
       onConfirmationChange={onConfirmationChange}
       animated={animated}
       className={className}
+      metrics={metrics}
+      getHref={getHref}
+      linkComponent={linkComponent}
       leading={onMark ? leadingOf(run, isMarked, onMark) : undefined}
     />
   );

@@ -12,15 +12,20 @@ import {
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
 import type { RunClient } from '../../core/client/run-client.types';
+import { sameData } from '../../core/platform/equal';
 import { withHostStatus } from '../../core/run/host-status';
 import { withKnownStatus } from '../../core/run/known-status';
 import type { Run, RunStatus } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
+import type { RunLinks } from '../../hooks/host/links';
+import { useLatest } from '../../hooks/host/useStable';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { type UseRunsResult, useRuns } from '../../hooks/useRuns';
 import type { RunCardState } from '../run-card';
-import { orderRuns, type RunsSort } from './order-runs';
+import { CardSlotsContext } from '../run-card/card-slots';
+import { chooseRuns, countStatuses, type RunsFilter, type RunsSort, valuesOf } from './choose-runs';
+import { ListSlotsContext, type RunsListSlots } from './list-slots';
 import type { RunsListStatus } from './parts';
 import { RunsListSurface } from './RunsListSurface';
 import { createRunsBoard } from './runs-board';
@@ -62,7 +67,9 @@ export interface RenderedRow {
 }
 
 /** Props of {@link RunsList}; all others go to the element. */
-export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onSelect' | 'title'> {
+export interface RunsListProps
+  extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onSelect' | 'title'>,
+    RunLinks {
   /** A list the host keeps itself. Default: the provider's. */
   list?: PlainRuns | undefined;
   /** Shown until the first answer, also by a server. Read once. */
@@ -91,6 +98,22 @@ export interface RunsListProps extends Omit<ComponentPropsWithoutRef<'section'>,
   defaultSort?: RunsSort | undefined;
   /** Another order was chosen. */
   onSortChange?: ((sort: RunsSort) => void) | undefined;
+  /** Lets the reader search by name, id, data set and method among the runs that are loaded. Default false. */
+  showSearch?: boolean | undefined;
+  /** What is searched for. Leave out to let the list keep it itself. */
+  search?: string | undefined;
+  /** Something else is searched for; ask your backend here where it can search. */
+  onSearchChange?: ((search: string) => void) | undefined;
+  /** Filters by what you know of your runs. Make them once, outside of rendering. Default none. */
+  filters?: readonly RunsFilter[] | undefined;
+  /** Puts runs under headings: the name of a run's group; `null` = it has none. Default: no groups. */
+  groupBy?: ((run: Run) => string | null | undefined) | undefined;
+  /** Shows how many runs are in each status, in place of the filter. Counts what is loaded. Default false. */
+  showCounts?: boolean | undefined;
+  /** Shows these metrics in each card, with their verdicts. Default none. */
+  metrics?: readonly string[] | undefined;
+  /** Places for your own in the list and its cards, see {@link RunsListSlots}. Default: none. */
+  slots?: RunsListSlots | undefined;
   /** Lets several runs be selected and cancelled together. Needs a provider whose source can cancel. Default false. */
   withBulkCancel?: boolean | undefined;
   /**
@@ -126,16 +149,22 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
     initialRuns,
     onSelect,
     onCancel,
+    search,
+    onSearchChange,
+    groupBy,
+    getHref,
+    slots = noSlots,
     ...props
   },
   ref,
 ) {
+  const [ownSearch, setOwnSearch] = useState('');
   const [ownStatus, setOwnStatus] = useState(defaultStatus);
   const [ownSort, setOwnSort] = useState(defaultSort);
   // Hosts write these inline: their identity must not render every card.
-  const latest = useRef({ onStatusChange, onSortChange, onSelect, onCancel });
+  const latest = useRef({ onStatusChange, onSortChange, onSearchChange, onSelect, onCancel });
   useEffect(() => {
-    latest.current = { onStatusChange, onSortChange, onSelect, onCancel };
+    latest.current = { onStatusChange, onSortChange, onSearchChange, onSelect, onCancel };
   });
   const calls = useMemo(() => {
     const select = (runId: string) => latest.current.onSelect?.(runId);
@@ -147,6 +176,10 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
         setOwnStatus(next);
         latest.current.onStatusChange?.(next);
       },
+      find(next: string) {
+        setOwnSearch(next);
+        latest.current.onSearchChange?.(next);
+      },
       order(next: RunsSort) {
         setOwnSort(next);
         latest.current.onSortChange?.(next);
@@ -155,6 +188,10 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
   }, []);
   const shared: SharedListProps = {
     ...props,
+    groupBy: useLatest(groupBy),
+    getHref: useLatest(getHref),
+    searched: search ?? ownSearch,
+    find: calls.find,
     chosen: status === undefined ? ownStatus : status,
     choose: calls.choose,
     sort: sort ?? ownSort,
@@ -162,10 +199,15 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
     onSelect: onSelect && calls.select,
     onCancel: onCancel && calls.cancel,
   };
-  return list ? (
+  const body = list ? (
     <PlainList {...shared} list={list} ref={ref} />
   ) : (
     <WatchedList {...shared} pageSize={pageSize} initialRuns={initialRuns} ref={ref} />
+  );
+  return (
+    <ListSlotsContext.Provider value={slots}>
+      <CardSlotsContext.Provider value={slots}>{body}</CardSlotsContext.Provider>
+    </ListSlotsContext.Provider>
   );
 });
 
@@ -181,7 +223,12 @@ export type SharedListProps = Omit<
   | 'sort'
   | 'defaultSort'
   | 'onSortChange'
+  | 'search'
+  | 'onSearchChange'
+  | 'slots'
 > & {
+  searched: string;
+  find: (search: string) => void;
   chosen: RunStatus | null;
   choose: (status: RunStatus | null) => void;
   sort: RunsSort;
@@ -194,10 +241,11 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps
     const { client } = useRunContext();
     const query = {
       ...(pageSize !== undefined && { limit: pageSize }),
-      ...(chosen !== null && { status: [chosen] }),
+      // To count them all, all have to be here.
+      ...(chosen !== null && !props.showCounts && { status: [chosen] }),
     };
     const list = useRuns(query, { initialRuns });
-    return <OnBoard {...props} list={list} filter={null} client={client} ref={ref} />;
+    return <OnBoard {...props} list={list} filter={props.showCounts ? chosen : null} client={client} ref={ref} />;
   },
 );
 
@@ -211,6 +259,46 @@ const PlainList = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns }>
   return <OnBoard {...props} list={statuses ? told : list} filter={props.chosen} client={null} ref={ref} />;
 });
 
+const noSlots: RunsListSlots = {};
+const noFilters: readonly RunsFilter[] = [];
+const noCounts: readonly (readonly [RunStatus, number])[] = [];
+
+/** The same value as long as it says the same: what changes with a run must not render the list. */
+function useKept<T>(value: T): T {
+  const [kept, setKept] = useState({ value });
+  if (sameData(kept.value, value)) return kept.value;
+  setKept({ value });
+  return value;
+}
+
+/** A heading, before the run it begins with. */
+export interface RunsGroup {
+  label: string;
+  count: number;
+}
+
+/** Runs by group, in the order the groups first appear, those without one last; and the headings, by their first run. */
+function useGroups(runs: readonly Run[], groupBy: RunsListProps['groupBy']) {
+  const grouped = useMemo(() => {
+    const byLabel = new Map<string, Run[]>();
+    if (groupBy === undefined) return { ordered: runs, groups: {} };
+    for (const run of runs) {
+      const label = groupBy(run) ?? '';
+      const members = byLabel.get(label);
+      if (members) members.push(run);
+      else byLabel.set(label, [run]);
+    }
+    const all = [...byLabel].sort(([a], [b]) => Number(a === '') - Number(b === ''));
+    const heads = all.map(([label, members]): [string, RunsGroup] => [
+      members[0]?.id ?? '',
+      { label, count: members.length },
+    ]);
+    return { ordered: all.flatMap(([, members]) => members), groups: Object.fromEntries(heads) };
+  }, [runs, groupBy]);
+  const groups: Readonly<Record<string, RunsGroup>> = useKept(grouped.groups);
+  return { ordered: grouped.ordered, groups };
+}
+
 /** Puts the runs on the board, and hands on only what else a list needs to know: nothing that changes with a run. */
 const OnBoard = forwardRef<
   HTMLElement,
@@ -218,8 +306,21 @@ const OnBoard = forwardRef<
 >(function OnBoard({ list, filter, client, ...props }, ref) {
   const { clock, locale } = useRunContext();
   const { runs, isLoading = false, error = null, hasMore = false, isLoadingMore = false, connection } = list;
-  const { sort, chosen } = props;
-  const ordered = useMemo(() => orderRuns(runs, { status: filter, sort, locale }), [runs, filter, sort, locale]);
+  const { sort, chosen, searched, groupBy, showCounts = false, filters = noFilters } = props;
+  const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
+  const sorted = useMemo(
+    () => chooseRuns(runs, { status: filter, search: searched, chosen: picked, filters, sort, locale }),
+    [runs, filter, searched, picked, filters, sort, locale],
+  );
+  const { ordered, groups } = useGroups(sorted, groupBy);
+  const counts = useKept(showCounts ? [...countStatuses(runs)] : noCounts);
+  const options = useKept(filters.map((one) => ({ id: one.id, values: valuesOf(one, runs, locale) })));
+  const pick = useCallback(
+    (id: string, value: string | null) =>
+      setPicked(({ [id]: _, ...others }) => (value === null ? others : { ...others, [id]: value })),
+    [],
+  );
+  const clearPicked = useCallback(() => setPicked({}), []);
   const [board] = useState(() => createRunsBoard(clock, ordered));
   const latest = useRef(list);
   useBrowserLayoutEffect(() => {
@@ -230,7 +331,7 @@ const OnBoard = forwardRef<
       watch: (id, changed) => client?.watch(id, changed, { steps: false, metrics: false }) ?? (() => {}),
     });
   });
-  const choice = `${chosen} ${sort} ${isLoading}`;
+  const choice = `${chosen} ${sort} ${isLoading} ${searched} ${JSON.stringify(picked)}`;
   const shownChoice = useRef(choice);
   // Before anything is painted: else a list that has just come would be shown as empty for one picture.
   useBrowserLayoutEffect(() => {
@@ -252,6 +353,7 @@ const OnBoard = forwardRef<
       connection={connection}
       loadMore={loadMore}
       refresh={list.refresh && refresh}
+      {...{ groups, counts, options, picked, pick, clearPicked }}
       ref={ref}
     />
   );

@@ -8,7 +8,7 @@ import { useMessages } from '../../hooks/useMessages';
 import type { UseRunsResult } from '../../hooks/useRuns';
 import { buttonStyles } from '../internal/buttons';
 import { listErrorText } from '../internal/error-text';
-import { RUNS_SORTS, type RunsSort } from './order-runs';
+import { RUNS_SORTS, type RunsSort } from './choose-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
 const english = { errors: en.errors, list: en.list, status: en.status };
@@ -62,6 +62,30 @@ export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (so
   );
 }
 
+/** Chooses among values the host knows of its runs. */
+export function HostFilter({
+  label,
+  values,
+  value,
+  onChange,
+}: {
+  label: string;
+  values: readonly string[];
+  value: string | null;
+  onChange: (value: string | null) => void;
+}) {
+  const messages = useMessages(english);
+  return (
+    <Choice
+      slot={PARTS.filter.slot}
+      label={label}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(chosen === '' ? null : chosen)}
+      options={[['', `${label}: ${messages.list.filterAll}`], ...values.map((one) => [one, one] as const)]}
+    />
+  );
+}
+
 function Choice({
   slot,
   label,
@@ -104,12 +128,15 @@ export function InsteadOfRuns({
   error,
   connection,
   retry,
+  clearSearch,
 }: {
   status: RunsListStatus;
   isFiltered: boolean;
   error: UseRunsResult['error'];
   connection: RunConnection | undefined;
   retry: { label: string; run: () => void } | null;
+  /** Search and filters of the host's leave nothing: takes them back. */
+  clearSearch: (() => void) | null;
 }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
@@ -143,9 +170,22 @@ export function InsteadOfRuns({
     >
       <Icon aria-hidden className={isError ? 'rl:size-7 rl:text-danger-text' : 'rl:size-7 rl:text-muted'} />
       <p className="rl:type-body rl:weight-medium rl:text-text">
-        {isError ? messages.list.error : isFiltered ? messages.list.noneOfStatus : messages.list.empty}
+        {isError
+          ? messages.list.error
+          : clearSearch
+            ? messages.list.noMatch
+            : isFiltered
+              ? messages.list.noneOfStatus
+              : messages.list.empty}
       </p>
-      {!isError && !isFiltered && <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>}
+      {!isError && clearSearch && (
+        <button type="button" className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={clearSearch}>
+          {messages.list.clearSearch}
+        </button>
+      )}
+      {!isError && !isFiltered && !clearSearch && (
+        <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>
+      )}
       {why !== null && <p className="rl:type-label rl:text-muted">{why}</p>}
       {isError && retry && (
         <Button className={`${buttonStyles({ size: 'sm' })} rl:mt-1`} onClick={retry.run}>

@@ -1,8 +1,10 @@
-import { forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { Fragment, forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { Button } from '../../components/internal/Button';
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { partProps, useRootAttributes } from '../../components/internal/part';
+import { own } from '../../core/platform/own';
+import type { RunStatus } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
@@ -12,10 +14,12 @@ import { buttonStyles } from '../internal/buttons';
 import { listErrorText } from '../internal/error-text';
 import { Notice } from '../internal/Notice';
 import { onListKey } from './list-keys';
+import { ListSlot } from './list-slots';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 import { type RowShared, RunRow } from './RunRow';
-import type { RunsListState, SharedListProps } from './RunsList';
-import { InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
+import type { RunsGroup, RunsListState, SharedListProps } from './RunsList';
+import { GroupHeading, SearchBox, StatusChips } from './RunsListChoices';
+import { HostFilter, InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
 import { createRowWindow } from './row-window';
 import type { RunsBoard } from './runs-board';
 import { useAwayVoice } from './useAwayVoice';
@@ -34,6 +38,14 @@ interface RunsListSurfaceProps extends SharedListProps {
   connection: RunConnection | undefined;
   loadMore: () => void;
   refresh: (() => void) | undefined;
+  /** Headings, by the id of the run they stand before. */
+  groups: Readonly<Record<string, RunsGroup>>;
+  counts: readonly (readonly [RunStatus, number])[];
+  /** The values of each filter of the host's. */
+  options: readonly { id: string; values: readonly string[] }[];
+  picked: Readonly<Record<string, string>>;
+  pick: (id: string, value: string | null) => void;
+  clearPicked: () => void;
 }
 
 /** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
@@ -67,6 +79,21 @@ export const RunsListSurface = memo(
       renderRun,
       className,
       classNames,
+      searched,
+      find,
+      showSearch = false,
+      showCounts = false,
+      filters,
+      groupBy: _groupBy,
+      groups,
+      counts,
+      options,
+      picked,
+      pick,
+      clearPicked,
+      metrics,
+      getHref,
+      linkComponent,
       ...props
     },
     ref,
@@ -105,6 +132,14 @@ export const RunsListSurface = memo(
       onMark: wantsBulk ? mark : null,
       renderRun,
       voice,
+      metrics,
+      getHref,
+      linkComponent,
+    };
+    const isSearched = searched.trim() !== '' || Object.keys(picked).length > 0;
+    const clear = () => {
+      find('');
+      clearPicked();
     };
     return (
       <section
@@ -132,11 +167,25 @@ export const RunsListSurface = memo(
             </h2>
           )}
           <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2 rl:@max-sm:w-full">
-            <StatusFilter value={chosen} onChange={choose} />
+            {showSearch && <SearchBox value={searched} onChange={find} />}
+            {filters?.map(({ id, label }) => (
+              <HostFilter
+                key={id}
+                label={label}
+                values={options.find((one) => one.id === id)?.values ?? []}
+                value={picked[id] ?? null}
+                onChange={(value) => pick(id, value)}
+              />
+            ))}
+            {!showCounts && <StatusFilter value={chosen} onChange={choose} />}
             <SortChoice value={sort} onChange={order} />
             {actions}
+            <ListSlot name="headerActions" error={error} />
           </div>
         </div>
+        {showCounts && counts.length > 0 && (
+          <StatusChips counts={counts} hasMore={hasMore} value={chosen} onChange={choose} />
+        )}
         {status !== 'error' && error !== null && (
           <Notice tone="warning" action={retry}>
             {listErrorText({ error, connection, messages: messages.errors, locale }) ?? messages.list.error}
@@ -166,23 +215,26 @@ export const RunsListSurface = memo(
             })}
           >
             {ids.map((id, index) => (
-              <RunRow
-                key={id}
-                {...shared}
-                id={id}
-                index={index}
-                isSelected={id === selectedId}
-                isMarked={marked.has(id)}
-              />
+              <Fragment key={id}>
+                {own(groups, id) && <GroupHeading {...(own(groups, id) ?? NO_GROUP)} />}
+                <RunRow {...shared} id={id} index={index} isSelected={id === selectedId} isMarked={marked.has(id)} />
+              </Fragment>
             ))}
           </ul>
         ) : (
-          <InsteadOfRuns
-            status={status}
-            isFiltered={chosen !== null}
+          <ListSlot
+            name={slotOf(status, chosen !== null || isSearched)}
             error={error}
-            connection={connection}
-            retry={retry}
+            byDefault={
+              <InsteadOfRuns
+                status={status}
+                isFiltered={chosen !== null}
+                error={error}
+                connection={connection}
+                retry={retry}
+                clearSearch={isSearched ? clear : null}
+              />
+            }
           />
         )}
         {status === 'ready' && hasMore && (
@@ -201,6 +253,14 @@ export const RunsListSurface = memo(
     );
   }),
 );
+
+/** Which place of the host's stands there; none where a filter leaves nothing. */
+function slotOf(status: RunsListStatus, isFiltered: boolean): 'empty' | 'loading' | 'error' | 'filtered' {
+  if (status === 'loading' || status === 'error') return status;
+  return isFiltered ? 'filtered' : 'empty';
+}
+
+const NO_GROUP: RunsGroup = { label: '', count: 0 };
 
 function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
   // Runs on screen are never blanked: what is wrong is said above them.

@@ -10,7 +10,8 @@ const MOVES: Record<string, (now: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-const nameOf = (row: Element | undefined) => row?.querySelector<HTMLElement>('button[data-slot="run-card-name"]');
+const nameOf = (row: Element | undefined) =>
+  row?.querySelector<HTMLElement>(':is(button, a)[data-slot="run-card-name"]');
 
 /**
  * The list's keys. Arrow keys, Home and End move between the cards' own buttons; Tab goes on through everything, as

@@ -18,6 +18,9 @@ export const RUNS_LIST_PARTS = {
   header: { slot: 'runs-list-header', states: [] },
   filter: { slot: 'runs-list-filter', states: [] },
   sort: { slot: 'runs-list-sort', states: [] },
+  search: { slot: 'runs-list-search', states: [] },
+  counts: { slot: 'runs-list-counts', states: [] },
+  group: { slot: 'runs-list-group', states: [] },
   bulk: { slot: 'runs-list-bulk', states: RUNS_LIST_BULK_STATES },
   /** `away` = out of view: only its name stands there. */
   row: { slot: 'runs-list-row', states: ['shown', 'away'] },

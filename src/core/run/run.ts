@@ -75,6 +75,44 @@ export interface RunFailure {
   message: string;
 }
 
+/** The states of a stage. */
+export const STAGE_STATUSES = ['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const;
+
+/** One of {@link STAGE_STATUSES}. */
+export type RunStageStatus = (typeof STAGE_STATUSES)[number];
+
+/** A named phase of a run, above its steps. */
+export interface RunStage {
+  /** Identifier within the run; steps name it as {@link RunStep.stage}. */
+  id: string;
+  /** What people read. Default: the id. */
+  name?: string | null;
+  /** Where it stands. Default: as the steps that belong to it tell. */
+  status?: RunStageStatus | null;
+}
+
+/** What an agent has chosen to do, and why. */
+export interface RunPlan {
+  /** The choice, as people read it. */
+  chosen: string;
+  /** Why. */
+  reason?: string | null;
+  /** What else it has considered. */
+  alternatives?: readonly RunAlternative[] | null;
+  /** With which settings. */
+  parameters?: Readonly<Record<string, string | number | boolean | null>> | null;
+}
+
+/** Something an agent has considered beside its choice. */
+export interface RunAlternative {
+  /** What people read. */
+  name: string;
+  /** It was used all the same, e.g. as a backup. Default false. */
+  used?: boolean | null;
+  /** Why, or why not. */
+  reason?: string | null;
+}
+
 /** What a run with the status `waiting` waits for. */
 export interface RunWaitingFor {
   /** For programs, as the backend names it, e.g. `approval` or `input`. */
@@ -164,6 +202,10 @@ export interface Run<Data extends object = RunData> {
   currentStep?: RunCurrentStep | null;
   /** What has been measured so far. */
   metrics?: readonly RunMetric[] | null;
+  /** Its named phases, in order. */
+  stages?: readonly RunStage[] | null;
+  /** What an agent has chosen to do. */
+  plan?: RunPlan | null;
   /** How many runs are before this one while it is queued. */
   queuePosition?: number | null;
   /** What it waits for while its status is `waiting`. */
@@ -245,6 +287,8 @@ export interface RunStep {
   metrics?: readonly RunMetric[] | Readonly<Record<string, number | null>> | null;
   /** The method in use, where the backend names it. */
   method?: string | null;
+  /** The phase it belongs to, by {@link RunStage.id}. */
+  stage?: string | null;
   /** True when an agent decided on this step. */
   agent?: boolean;
   /** Epoch ms, server clock. */

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 
 /** A table of tables of definitions: the provider's, and what stands in one entry. */
 const DEPTH = 4;
@@ -24,4 +25,29 @@ export function useStable<T>(value: T): T {
   if (sameTables(known.value, value, DEPTH)) return known.value;
   setKnown({ value });
   return value;
+}
+
+/**
+ * @internal One function that calls the newest of those a host writes while rendering; `undefined` while there is none. For
+ * functions of what they are given: what they make of anything else is seen with the next rendering.
+ */
+export function useLatest<Arguments extends unknown[], Result>(
+  given: ((...args: Arguments) => Result) | undefined,
+): ((...args: Arguments) => Result) | undefined {
+  const latest = useRef(given);
+  // A function of the first rendering is needed before any effect.
+  if (latest.current === undefined) latest.current = given;
+  useBrowserLayoutEffect(() => {
+    latest.current = given;
+  });
+  const [first] = useState(() => given);
+  const call = useCallback(
+    (...args: Arguments): Result => {
+      const newest = latest.current ?? first;
+      if (newest === undefined) throw new Error('runlight: a function was called that no host gives any more.');
+      return newest(...args);
+    },
+    [first],
+  );
+  return given && call;
 }

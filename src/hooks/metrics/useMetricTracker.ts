@@ -1,15 +1,12 @@
 import { useState } from 'react';
 import type { ResolvedMetric } from '../../core/metrics/metric-definitions';
 import { namesOf } from '../../core/metrics/metric-names';
-import { judgeMetric, type MetricThresholds, type RunMetricState } from '../../core/metrics/metric-status';
+import { judgeMetric, type MetricThresholds } from '../../core/metrics/metric-status';
+import type { JudgedMetric } from '../../core/metrics/run-verdict';
 import { own } from '../../core/platform/own';
 
 /** What has been seen of one metric. */
-export interface TrackedMetric extends ResolvedMetric {
-  /** The verdict. */
-  state: RunMetricState;
-  /** The thresholds behind the verdict: while it is held near one of them, that one is moved. */
-  judgedBy: MetricThresholds;
+export interface TrackedMetric extends JudgedMetric {
   /** Values in the order they came, the latest last; at most 40. */
   history: readonly number[];
 }

@@ -23,6 +23,7 @@ import {
   within,
 } from './fields';
 import { toMetrics } from './metrics';
+import { toPlan, toStages } from './plan';
 import { toProgress } from './progress';
 import { type KnownWords, toStatus } from './status';
 import { toStepKind } from './step';
@@ -47,6 +48,8 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
       startedAt: time,
     })(value),
   metrics: (value) => toMetrics(parseIfText(value)),
+  stages: toStages,
+  plan: toPlan,
   queuePosition: number,
   waitingFor: within<RunWaitingFor>({ kind: text, text, href: text }),
   cancel: (value) =>

@@ -84,8 +84,11 @@ function toStepMetrics(value: unknown): NonNullable<RunStep['metrics']> | null {
   return Object.fromEntries(metrics.map(({ key, value: n }) => [key, n]));
 }
 
-const STEP: Shape<Pick<RunStep, 'detail' | 'rev' | 'attempt' | 'method' | 'createdAt' | 'startedAt' | 'finishedAt'>> = {
+const STEP: Shape<
+  Pick<RunStep, 'detail' | 'stage' | 'rev' | 'attempt' | 'method' | 'createdAt' | 'startedAt' | 'finishedAt'>
+> = {
   detail: text,
+  stage: (value) => text(value) ?? undefined,
   rev: number,
   attempt: number,
   method: text,

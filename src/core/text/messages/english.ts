@@ -160,6 +160,8 @@ export const metrics: RunMessages['metrics'] = {
   fail: 'Failing',
   lowerIsBetter: 'Lower is better',
   higherIsBetter: 'Higher is better',
+  passed: (count, total, write = plain) => `${write(count)} of ${write(total)} pass`,
+  beyond: (name, value, side, limit) => `${name} ${value} is ${side} ${limit}`,
   groups: { utility: 'Utility', privacy: 'Privacy' },
   names: { ks_mean: 'KS mean', corr_delta: 'Corr delta', mia_auc: 'MIA AUC', dup_rate: 'Dup rate' },
 };
@@ -177,7 +179,11 @@ export const list: RunMessages['list'] = {
   dataset: (name) => `Dataset: ${name}`,
   method: (name) => `Method: ${name}`,
   sort: 'Sort by',
-  sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status' },
+  sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status', duration: 'Duration' },
+  search: 'Search runs',
+  noMatch: 'No runs match.',
+  clearSearch: 'Clear search',
+  ungrouped: 'Other',
   select: (runName) => `Select ${named(runName)}`,
   selectAll: 'Select all',
   selected: (count, write = plain) => `${write(count)} selected`,
@@ -194,6 +200,21 @@ export const bulk: RunMessages['bulk'] = {
   waiting: 'Waiting',
   notSent: 'Not sent',
   retry: 'Try these again',
+};
+export const stages: RunMessages['stages'] = {
+  title: 'Stages',
+  pending: 'Pending',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  skipped: 'Skipped',
+  cancelled: 'Cancelled',
+};
+export const plan: RunMessages['plan'] = {
+  title: 'Plan',
+  alternatives: 'Alternatives',
+  used: 'used',
+  notUsed: 'not used',
 };
 export const pause: RunMessages['pause'] = {
   pause: 'Pause',

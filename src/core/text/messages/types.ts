@@ -1,4 +1,4 @@
-import type { EndedRunStatus, RunStatus, StepKind, StepStatus } from '../../run/run';
+import type { EndedRunStatus, RunStageStatus, RunStatus, StepKind, StepStatus } from '../../run/run';
 import type { ConnectionState } from '../../run/snapshot';
 
 /** Writes a count in the digits and the grouping of the page's locale: `12,345`, `١٢٬٣٤٥`. */
@@ -171,6 +171,10 @@ export interface RunMessages {
     fail: string;
     lowerIsBetter: string;
     higherIsBetter: string;
+    /** All metrics together: "3 of 4 pass". */
+    passed(count: number, total: number, write?: NumberWriter): string;
+    /** The worst of them: "MIA AUC 0.631 is above 0.6". `side` = on which side of the limit it stands. */
+    beyond(name: string, value: string, side: 'above' | 'below', limit: string): string;
     /** Headings of metric groups by key; an unknown key is shown as it is. */
     groups: Record<string, string>;
     /** Names of metrics by key; an unknown key is shown as it is. */
@@ -196,7 +200,14 @@ export interface RunMessages {
     /** Accessible name of the choice of order. */
     sort: string;
     /** Names of the orders. */
-    sortBy: Record<'newest' | 'oldest' | 'name' | 'status', string>;
+    sortBy: Record<'newest' | 'oldest' | 'name' | 'status' | 'duration', string>;
+    /** Accessible name of the search, and its placeholder. */
+    search: string;
+    /** Shown where search and filters leave nothing. */
+    noMatch: string;
+    clearSearch: string;
+    /** Heading of runs that belong to no group. */
+    ungrouped: string;
     /** Accessible name of the mark that selects one run. */
     select(runName: string | null): string;
     selectAll: string;
@@ -222,6 +233,10 @@ export interface RunMessages {
     /** Tries those again that were refused. */
     retry: string;
   };
+  /** The named phases of a run, and the states of one. */
+  stages: Record<'title' | RunStageStatus, string>;
+  /** What an agent has chosen to do. */
+  plan: Record<'title' | 'alternatives' | 'used' | 'notUsed', string>;
   /** Pausing, for sources that can. */
   pause: {
     pause: string;

@@ -1,0 +1,1 @@
+export { RunStages, type RunStagesProps, type RunStagesState } from './RunStages';

@@ -1,0 +1,66 @@
+import type { MouseEvent } from 'react';
+import { isPlainPress, type RunLinks } from '../../hooks/host/links';
+import { RUN_CARD_PARTS as PARTS } from './parts';
+
+const SURFACE = 'rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]';
+
+/** The name of a run: text, a button or a link whose surface is the whole card; what else can be pressed lies above it. */
+export function CardName({
+  name,
+  href,
+  linkComponent: Link = 'a',
+  isSelected,
+  onSelect,
+}: {
+  name: string;
+  /** `null` = it is no link. */
+  href: string | null;
+  linkComponent: RunLinks['linkComponent'];
+  isSelected: boolean;
+  /** `null` = it is no button. */
+  onSelect: (() => void) | null;
+}) {
+  if (href === null && onSelect === null) {
+    return (
+      <bdi data-slot={PARTS.name.slot} className="rl:block rl:truncate" title={name}>
+        {name}
+      </bdi>
+    );
+  }
+  const content = (
+    <>
+      <bdi className="rl:block rl:truncate" title={name}>
+        {name}
+      </bdi>
+      <span
+        aria-hidden
+        className="rl:absolute rl:inset-0 rl:rounded-lg rl:group-focus-visible:[outline:2px_solid_var(--rl-focus,var(--rl-focus-default))] rl:group-focus-visible:[outline-offset:2px]"
+      />
+    </>
+  );
+  const current = isSelected ? { 'aria-current': 'true' as const } : {};
+  if (href !== null) {
+    // A press that asks for another tab stays the browser's; a plain one is the host's where it wants it.
+    const press = (event: MouseEvent<HTMLAnchorElement>) => {
+      if (onSelect === null || !isPlainPress(event)) return;
+      event.preventDefault();
+      onSelect();
+    };
+    return (
+      <Link
+        href={href}
+        data-slot={PARTS.name.slot}
+        {...current}
+        onClick={press}
+        className={`${SURFACE} rl:no-underline`}
+      >
+        {content}
+      </Link>
+    );
+  }
+  return (
+    <button type="button" data-slot={PARTS.name.slot} {...current} onClick={() => onSelect?.()} className={SURFACE}>
+      {content}
+    </button>
+  );
+}

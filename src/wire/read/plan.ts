@@ -1,0 +1,35 @@
+import { type RunAlternative, type RunPlan, type RunStage, STAGE_STATUSES } from '../../core/run/run';
+import { flag, identifier, list, object, oneOf, text } from './fields';
+
+/** The named phases of a run; what has no id is none. Backends that send none give none. */
+export function toStages(value: unknown): RunStage[] | undefined {
+  const told = list(value);
+  if (told === null) return undefined;
+  return told.flatMap((one): RunStage[] => {
+    const wire = object(one);
+    const id = identifier(wire?.id) ?? identifier(wire?.name);
+    if (wire === null || id === null) return [];
+    return [{ id, name: text(wire.name), status: oneOf(STAGE_STATUSES, wire.status) }];
+  });
+}
+
+const SETTING = new Set(['string', 'number', 'boolean']);
+
+/** What an agent has chosen; without a choice there is no plan. */
+export function toPlan(value: unknown): RunPlan | undefined {
+  const wire = object(value);
+  const chosen = text(wire?.chosen);
+  if (wire === null || chosen === null) return undefined;
+  const alternatives = (list(wire.alternatives) ?? []).flatMap((one): RunAlternative[] => {
+    const told = object(one);
+    const name = text(told?.name);
+    return told === null || name === null ? [] : [{ name, used: flag(told.used) ?? false, reason: text(told.reason) }];
+  });
+  const settings = Object.entries(object(wire.parameters) ?? {}).filter(([, setting]) => SETTING.has(typeof setting));
+  return {
+    chosen,
+    reason: text(wire.reason),
+    alternatives,
+    parameters: Object.fromEntries(settings) as NonNullable<RunPlan['parameters']>,
+  };
+}
