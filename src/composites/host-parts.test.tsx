@@ -65,8 +65,8 @@ describe('slots of the panel', () => {
           headerActions: <button type="button">Share</button>,
           facts: ({ byDefault }) => <div data-testid="facts">{byDefault}</div>,
           times: null,
-          beforeFeed: ({ view }) => `${view.steps.length} entries`,
-          afterMetrics: 'More metrics',
+          beforeFeed: ({ view }) => <p>{`${view.steps.length} entries`}</p>,
+          afterMetrics: <p>More metrics</p>,
           footerActions: ({ run }) => <a href={`/reports/${run.id}`}>Download</a>,
         }}
       />,
