@@ -44,7 +44,15 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
   { text: 'Recipes', pages: ['recipes/README.md', 'recipes/'] },
   {
     text: 'Guides',
-    pages: ['theming.md', 'css-variables.md', 'languages.md', 'accessibility.md', 'eta.md', 'testing.md'],
+    pages: [
+      'customising.md',
+      'theming.md',
+      'css-variables.md',
+      'languages.md',
+      'accessibility.md',
+      'eta.md',
+      'testing.md',
+    ],
   },
   {
     text: 'Help',
