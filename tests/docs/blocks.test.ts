@@ -80,7 +80,7 @@ it('every stylesheet and every JSON block can be read', () => {
 
 it('every stylesheet names what there is', () => {
   const built = readFileSync(path.join(root, 'dist/styles.css'), 'utf8');
-  const scripts = readdirSync(path.join(root, 'dist'))
+  const scripts = readdirSync(path.join(root, 'dist'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js'))
     .map((file) => readFileSync(path.join(root, 'dist', file), 'utf8'))
     .join('');
