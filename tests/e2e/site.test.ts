@@ -131,7 +131,7 @@ it('the search opens by keyboard and leads to an answer', async () => {
   const { page, said } = await open('index.html', { viewport: { width: 1280, height: 800 } });
   // Keys are heard once the page is more than text.
   await settle(page);
-  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+k');
   await page.locator('#localsearch-input').fill('toast');
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
