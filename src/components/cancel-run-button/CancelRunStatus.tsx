@@ -1,6 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { statusWord } from '../../core/text/status-word';
-import { useSaid } from '../../hooks/useSaid';
+import { useAnnounce } from '../../hooks/useAnnounce';
 import { Button } from '../internal/Button';
 import { cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
@@ -34,8 +34,8 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   const part = useCancelRunPart('CancelRunStatus');
   const { state, notice, isTouched, run, messages, control, retry, statusRef } = part;
   const setElement = useMergedRefs(statusRef, ref);
-  // An error is an alert of its own; the rest is said by the voice that also tells the run's states.
-  useSaid(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
+  // An error is an alert of its own; the rest is announced where the run's states are.
+  useAnnounce(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;

@@ -26,7 +26,7 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
    * Takes less room in a narrow container, for headers whose badge says the rest: below 480 px "Cancelling…" is a turning
    * icon alone, below 352 px "Cancel" is a word without an icon. Default false.
    */
-  isTerse?: boolean | undefined;
+  compact?: boolean | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
  * name, and does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
-  { className, icon, isTerse = false, children, onClick, onKeyDown, onFocus, onPointerEnter, ...props },
+  { className, icon, compact = false, children, onClick, onKeyDown, onFocus, onPointerEnter, ...props },
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
@@ -65,7 +65,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           state,
           base: cx(
             trigger({ size }),
-            isTerse && size === 'md' && (isBusy ? 'rl:@max-sm:w-9 rl:@max-sm:px-0' : 'rl:@max-[22rem]:px-2.5'),
+            compact && size === 'md' && (isBusy ? 'rl:@max-sm:w-9 rl:@max-sm:px-0' : 'rl:@max-[22rem]:px-2.5'),
           ),
           className,
           param: part,
@@ -110,11 +110,11 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
               aria-hidden
               className={cx(
                 'rl:size-4',
-                isBusy ? 'rl:anim-spin' : isTerse && size === 'md' && 'rl:@max-[22rem]:hidden',
+                isBusy ? 'rl:anim-spin' : compact && size === 'md' && 'rl:@max-[22rem]:hidden',
               )}
             />
             {size === 'md' && (
-              <span className={cx('rl:block', isTerse && isBusy && 'rl:@max-sm:hidden')}>
+              <span className={cx('rl:block', compact && isBusy && 'rl:@max-sm:hidden')}>
                 {isBusy ? messages.cancel.cancelling : messages.cancel.action}
               </span>
             )}
@@ -131,7 +131,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           }
         >
           {needsWords && <Icon aria-hidden className="rl:size-4 rl:anim-spin" />}
-          <span className={isTerse && needsWords ? 'rl:block rl:@max-sm:heard-only' : 'rl:block'}>
+          <span className={compact && needsWords ? 'rl:block rl:@max-sm:heard-only' : 'rl:block'}>
             {messages.cancel.cancelling}
           </span>
         </span>

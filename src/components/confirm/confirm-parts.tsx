@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react';
 import * as en from '../../core/text/messages/english';
+import { useAnnounce } from '../../hooks/useAnnounce';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useMessages } from '../../hooks/useMessages';
-import { useSaid } from '../../hooks/useSaid';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
 import { PressButton } from '../internal/PressButton';
 import type { Question } from './question';
@@ -14,7 +14,7 @@ export function useAnswer({ hasEnded, announcement, withReason, confirm }: Quest
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
   // Read out without a move of the focus.
-  useSaid(announcement);
+  useAnnounce(announcement);
 
   // The button that would have confirmed is gone; if it had the focus, the one that stays takes it.
   useBrowserLayoutEffect(() => {

@@ -159,7 +159,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
                   <>
                     {fillSlot(slots.headerActions, { run, view, byDefault: null })}
                     <PauseButton view={view} />
-                    <CancelRunTrigger isTerse />
+                    <CancelRunTrigger compact />
                   </>
                 }
               />

@@ -70,7 +70,7 @@ export function RunExecutionHeader({
             <>
               {run && fillSlot(slots.headerActions, { run, view, close: closeWindow, byDefault: null })}
               <PauseButton view={view} />
-              <CancelRunTrigger isTerse />
+              <CancelRunTrigger compact />
               {close}
             </>
           }

@@ -20,7 +20,7 @@ import type { RunSlots } from '../internal/run-slots';
 import { useInitialInput } from '../internal/use-run-or-id';
 import { useIsNarrow } from '../internal/useIsNarrow';
 import type { RunExecutionModalStage } from './parts';
-import { RunExecutionStandIn } from './RunExecutionStandIn';
+import { RunExecutionFallback } from './RunExecutionFallback';
 import { type RunStart, type StartHandler, useRunStart } from './useRunStart';
 import { useShownRun } from './useShownRun';
 
@@ -176,7 +176,12 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
         <loaded.RunExecutionSurface {...shared} {...{ starting, again, overlayRef }} place={place.element} ref={ref} />
       )}
       {!loaded && place.element && open && isLate && (
-        <RunExecutionStandIn {...shared} place={place.element} hasFailed={hasFailed} retry={executionSurface.preload} />
+        <RunExecutionFallback
+          {...shared}
+          place={place.element}
+          hasFailed={hasFailed}
+          retry={executionSurface.preload}
+        />
       )}
     </CancelRunProvider>
   );

@@ -5,9 +5,9 @@ import { cx } from '../../components/internal/cx';
 import { PressButton } from '../../components/internal/PressButton';
 import { isCancellable, isEnded } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { useAnnounce } from '../../hooks/useAnnounce';
 import { useBulkCancel } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
-import { useSaid } from '../../hooks/useSaid';
 import { buttonStyles } from '../internal/buttons';
 import { BulkOutcome } from './BulkOutcome';
 import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from './parts';
@@ -46,7 +46,7 @@ export function BulkCancel({
   const count = chosen.length;
   const isAll = count > 0 && count === cancellable.length;
   const isPartly = count > 0 && !isAll;
-  useSaid(count > 0 ? messages.list.selected(count) : null);
+  useAnnounce(count > 0 ? messages.list.selected(count) : null);
   useEffect(() => {
     if (allRef.current) allRef.current.indeterminate = isPartly;
   }, [isPartly]);

@@ -8,9 +8,9 @@ import { PressButton } from '../../components/internal/PressButton';
 import type { BulkCancelItem, BulkItemState } from '../../core/request/cancel-runs';
 import * as en from '../../core/text/messages/english';
 import { statusWord } from '../../core/text/status-word';
+import { useAnnounce } from '../../hooks/useAnnounce';
 import type { UseBulkCancelResult } from '../../hooks/useBulkCancel';
 import { useMessages } from '../../hooks/useMessages';
-import { useSaid } from '../../hooks/useSaid';
 import { buttonStyles } from '../internal/buttons';
 import type { RunsBoard } from './runs-board';
 
@@ -47,7 +47,7 @@ export function BulkOutcome({
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), [headingRef]);
   const cancelled = items.filter(({ state }) => state === 'cancelled').length;
   // The end is said; the counting on the way is not.
-  useSaid(isRunning ? null : messages.bulk.summary(cancelled, items.length));
+  useAnnounce(isRunning ? null : messages.bulk.summary(cancelled, items.length));
   const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
   return (
     <div ref={rootRef} className="rl:flex rl:flex-col rl:gap-3">

@@ -10,7 +10,7 @@ import { useMessages } from '../../hooks/useMessages';
 import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { RunCard, type RunCardState } from '../run-card';
 import { AwayRow, SelectGutter } from './AwayRow';
-import type { AwayVoice } from './away-voice';
+import type { OffscreenAnnouncer } from './offscreen-announcer';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
 import type { RunsListProps } from './RunsList';
 import type { RowWindow } from './row-window';
@@ -47,7 +47,7 @@ export interface RowShared {
   getHref: RunsListProps['getHref'];
   linkComponent: RunsListProps['linkComponent'];
   /** Tells of runs out of view. */
-  voice: AwayVoice;
+  announcer: OffscreenAnnouncer;
 }
 
 /**
@@ -62,7 +62,7 @@ export const RunRow = memo(function RunRow({
   isMarked,
   ...shared
 }: RowShared & { id: string; index: number; isSelected: boolean; isMarked: boolean }) {
-  const { board, rows, renderRun, voice } = shared;
+  const { board, rows, renderRun, announcer } = shared;
   const ref = useRef<HTMLLIElement>(null);
   useSoftLeave(ref);
   const height = useRef<number | null>(null);
@@ -99,9 +99,9 @@ export const RunRow = memo(function RunRow({
       const run = board.getRun(id);
       if (run === undefined || run.status === last) return;
       last = run.status;
-      if (hasEnded(run)) voice.ended(run);
+      if (hasEnded(run)) announcer.ended(run);
     });
-  }, [isShown, board, id, voice]);
+  }, [isShown, board, id, announcer]);
   const asked = useCallback((isOpen: boolean) => {
     setAsking(isOpen);
     if (isOpen) setCancelling(true);

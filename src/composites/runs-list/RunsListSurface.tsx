@@ -22,7 +22,7 @@ import { GroupHeading, SearchBox, StatusChips } from './RunsListChoices';
 import { HostFilter, InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
 import { createRowWindow } from './row-window';
 import type { RunsBoard } from './runs-board';
-import { useAwayVoice } from './useAwayVoice';
+import { useOffscreenAnnouncer } from './useOffscreenAnnouncer';
 
 const english = { errors: en.errors, list: en.list };
 
@@ -101,7 +101,7 @@ export const RunsListSurface = memo(
     const root = useRootAttributes();
     const messages = useMessages(english);
     const { client, locale } = useRunContext();
-    const voice = useAwayVoice();
+    const announcer = useOffscreenAnnouncer();
     const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
     const [rows] = useState(createRowWindow);
     const [marked, setMarked] = useState(nothingMarked);
@@ -131,7 +131,7 @@ export const RunsListSurface = memo(
       className: classNames?.card,
       onMark: wantsBulk ? mark : null,
       renderRun,
-      voice,
+      announcer,
       metrics,
       getHref,
       linkComponent,

@@ -9,20 +9,24 @@ const GATHER_MS = 500;
 /** More ends than this are told as a number: a list of names takes longer than anybody listens. */
 const BY_NAME = 2;
 
-type AwayTexts = Pick<RunMessages, 'announce' | 'status'>;
+type OffscreenTexts = Pick<RunMessages, 'announce' | 'status'>;
 
 /** Announces the end of runs whose card is not rendered, because it is out of view. */
-export interface AwayVoice {
+export interface OffscreenAnnouncer {
   ended(run: Run): void;
   /** Sets the texts. Nothing is announced before they are known. */
-  setTexts(texts: AwayTexts): void;
+  setTexts(texts: OffscreenTexts): void;
   /** Drops pending announcements. */
   rest(): void;
 }
 
 /** @param say puts a text where screen readers find it */
-export function createAwayVoice(clock: Clock, environment: Environment, say: (text: string) => void): AwayVoice {
-  let texts: AwayTexts | null = null;
+export function createOffscreenAnnouncer(
+  clock: Clock,
+  environment: Environment,
+  say: (text: string) => void,
+): OffscreenAnnouncer {
+  let texts: OffscreenTexts | null = null;
   let gathered: Run[] = [];
   let timer: TimerHandle | null = null;
   let endEnvironment: (() => void) | null = null;

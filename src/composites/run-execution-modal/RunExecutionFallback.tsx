@@ -20,7 +20,7 @@ const english = { errors: en.errors, modal: en.modal };
  * In place of the window while its file is still under way, and where it cannot be loaded: it can be closed, and a run
  * that goes on can be watched and cancelled all the same.
  */
-export function RunExecutionStandIn({
+export function RunExecutionFallback({
   view,
   input,
   onOpenChange,

@@ -2,10 +2,10 @@ import { useEffect, useRef } from 'react';
 import { useAnnouncer } from './useAnnouncer';
 
 /**
- * @internal Says a text with the page's one voice when it comes or changes; what is there from the start is there to be
+ * @internal Announces a text when it appears or changes; what is there from the start is there to be
  * read.
  */
-export function useSaid(text: string | null): void {
+export function useAnnounce(text: string | null): void {
   const say = useAnnouncer();
   const said = useRef(text);
   useEffect(() => {

@@ -4,18 +4,18 @@ import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
-import { type AwayVoice, createAwayVoice } from './away-voice';
+import { createOffscreenAnnouncer, type OffscreenAnnouncer } from './offscreen-announcer';
 
 const english = { announce: en.announce, status: en.status };
 
-/** One voice for all cards out of view. */
-export function useAwayVoice(): AwayVoice {
+/** One announcer for all cards out of view. */
+export function useOffscreenAnnouncer(): OffscreenAnnouncer {
   const { clock, client } = useRunContext();
   const environment = client?.environment ?? browserEnvironment;
   const say = useAnnouncer();
   const messages = useMessages(english);
-  const voice = useMemo(() => createAwayVoice(clock, environment, say), [clock, environment, say]);
-  useEffect(() => voice.setTexts(messages), [voice, messages]);
-  useEffect(() => voice.rest, [voice]);
-  return voice;
+  const announcer = useMemo(() => createOffscreenAnnouncer(clock, environment, say), [clock, environment, say]);
+  useEffect(() => announcer.setTexts(messages), [announcer, messages]);
+  useEffect(() => announcer.rest, [announcer]);
+  return announcer;
 }
