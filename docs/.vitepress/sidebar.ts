@@ -31,6 +31,7 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
       'components/runs-list.md',
       'components/run-card.md',
       'components/run-progress-indicator.md',
+      'components/run-stages.md',
       'components/cancel-run-button.md',
       'components/live-activity-feed.md',
       'components/run-metrics-preview.md',
@@ -45,6 +46,7 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
   {
     text: 'Guides',
     pages: [
+      'customising.md',
       'customising.md',
       'theming.md',
       'css-variables.md',
