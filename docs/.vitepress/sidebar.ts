@@ -47,7 +47,6 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
     text: 'Guides',
     pages: [
       'customising.md',
-      'customising.md',
       'theming.md',
       'css-variables.md',
       'languages.md',
