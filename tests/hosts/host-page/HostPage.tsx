@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import {
+  type IconComponent,
+  type PlainRuns,
+  type Run,
+  RunExecutionModal,
+  type RunMetricDefinitions,
+  RunProvider,
+  type RunProviderProps,
+  type RunStep,
+  RunsList,
+} from '../../../src';
+
+const Rocket: IconComponent = ({ className }) => (
+  <svg className={className} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+    <path d="M12 3c3 3 4 7 3 12H9c-1-5 0-9 3-12zM9 15l-3 4M15 15l3 4" />
+  </svg>
+);
+
+/** The host's own buttons and links, as large as a finger needs. */
+const OWN = { minHeight: 28, minWidth: 28, display: 'inline-flex', alignItems: 'center', color: 'inherit' } as const;
+
+/** The limits of this product, which are not ours. */
+const thresholds: RunMetricDefinitions = { mia_auc: { pass: 0.75, warn: 0.85 }, dup_rate: false };
+const stepKinds = { deploy: { label: 'Deploy', icon: Rocket, tone: 'training' } } as const;
+const statuses = {
+  completed_with_failures: { label: 'Completed with failures', tone: 'warning', as: 'succeeded' },
+} as const;
+const filters = [{ id: 'project', label: 'Project', of: (run: Run) => String(run.data?.project ?? '') }];
+
+function RowMenu({ run, onRename }: { run: Run; onRename: (name: string) => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <span style={{ position: 'relative' }}>
+      <button
+        type="button"
+        style={OWN}
+        aria-expanded={open}
+        aria-label={`Menu of ${run.name}`}
+        onClick={() => setOpen(!open)}
+      >
+        ⋯
+      </button>
+      {open && (
+        <span className="menu">
+          <button type="button" style={OWN} onClick={() => onRename(`${run.name} (renamed)`)}>
+            Rename
+          </button>
+          <a style={OWN} href={`/reports/${run.id}`} download>
+            Download
+          </a>
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The runs of a product with a list and a window: all that is special about it, and nothing else. */
+export function HostPage({
+  list,
+  steps,
+  onRename,
+  ...provider
+}: Pick<RunProviderProps, 'source' | 'client' | 'clock' | 'locale' | 'onRunEnd'> & {
+  list: PlainRuns;
+  steps: readonly RunStep[];
+  onRename: (runId: string, name: string) => void;
+}) {
+  const [shownId, setShownId] = useState<string | null>(null);
+  const shown = list.runs.find(({ id }) => id === shownId);
+  return (
+    <RunProvider
+      {...provider}
+      metricDefinitions={thresholds}
+      stepKinds={stepKinds}
+      statuses={statuses}
+      times="both"
+      timeZone="Europe/Zurich"
+    >
+      <RunsList
+        list={list}
+        onSelect={setShownId}
+        getHref={({ id }) => `?run=${id}`}
+        showSearch
+        showCounts
+        filters={filters}
+        groupBy={(run) => String(run.data?.project ?? '')}
+        metrics={['ks_mean', 'mia_auc']}
+        slots={{
+          headerActions: (
+            <button type="button" style={OWN}>
+              New run
+            </button>
+          ),
+          cardActions: ({ run }) => <RowMenu run={run} onRename={(name) => onRename(run.id, name)} />,
+        }}
+      />
+      <RunExecutionModal
+        open={shown !== undefined}
+        onOpenChange={() => setShownId(null)}
+        run={shown}
+        steps={steps}
+        feed={{ showStepNumber: true, withFilter: true }}
+        slots={{
+          headerActions: ({ run }) => (
+            <a style={OWN} href={`/share/${run.id}`}>
+              Share
+            </a>
+          ),
+          footerActions: ({ run }) => (
+            <a style={OWN} href={`/reports/${run.id}`} download>
+              Download report
+            </a>
+          ),
+        }}
+      />
+    </RunProvider>
+  );
+}
