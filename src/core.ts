@@ -2,6 +2,7 @@
 
 export type { RunClientEvents } from './core/client/events';
 export { createRunClient } from './core/client/run-client';
+export { type StartRunOptions, startRun } from './core/client/start-run';
 export type {
   CancelOptions,
   CancelOutcome,
@@ -10,8 +11,7 @@ export type {
   RunSeed,
   RunsSnapshot,
   WatchOptions,
-} from './core/client/run-client.types';
-export { type StartRunOptions, startRun } from './core/client/start-run';
+} from './core/client/types';
 export * from './core/forecast/estimate';
 export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/forecast/eta-memory';
 export { readEtaProfile } from './core/forecast/eta-profile';

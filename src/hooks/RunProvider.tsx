@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { createRunClient } from '../core/client/run-client';
-import type { RunClient, RunClientOptions } from '../core/client/run-client.types';
+import type { RunClient, RunClientOptions } from '../core/client/types';
 import type { ProgressRule } from '../core/forecast/progress';
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { Environment } from '../core/platform/environment';

@@ -1,4 +1,4 @@
-import type { RunClient } from '../core/client/run-client.types';
+import type { RunClient } from '../core/client/types';
 import type { ForecastOptions } from '../core/forecast/forecast';
 import { createProfileReader, mayHaveProfile, type ProfileReader } from '../core/forecast/forecast-profile';
 import { createForecastStore, type ForecastStore } from '../core/forecast/forecast-store';

@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunClient } from '../core/client/run-client';
-import type { RunClient } from '../core/client/run-client.types';
+import type { RunClient } from '../core/client/types';
 import { systemClock } from '../core/platform/clock';
 import type { Run } from '../core/run/run';
 import { createScriptedSource } from '../testing/scripted-source';

@@ -1,5 +1,5 @@
 import { type Context, createContext, useContext } from 'react';
-import type { RunClient } from '../core/client/run-client.types';
+import type { RunClient } from '../core/client/types';
 import type { ProgressRule } from '../core/forecast/progress';
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { PartialRunMessages } from '../core/text/messages';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { CancelOptions, CancelOutcome } from '../core/client/run-client.types';
+import type { CancelOptions, CancelOutcome } from '../core/client/types';
 import { isCancellable, isEnded, type Run } from '../core/run/run';
 import type { RunSourceError } from '../core/run/run-source';
 import type { CancelResult, CancelSnapshot, RequestPhase } from '../core/run/snapshot';

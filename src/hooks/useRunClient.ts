@@ -1,4 +1,4 @@
-import type { RunClient } from '../core/client/run-client.types';
+import type { RunClient } from '../core/client/types';
 import { useRunContext } from './run-context';
 
 /**

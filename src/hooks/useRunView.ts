@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { RunClient } from '../core/client/run-client.types';
+import type { RunClient } from '../core/client/types';
 import type { Clock } from '../core/platform/clock';
 import { emptySnapshot } from '../core/run/empty-snapshot';
 import { withHostStatus } from '../core/run/host-status';

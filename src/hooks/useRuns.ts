@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import type { RunsSnapshot } from '../core/client/run-client.types';
+import type { RunsSnapshot } from '../core/client/types';
 import { getRuns, loadMoreRuns, refreshRuns, seedRuns, watchRuns } from '../core/list/runs';
 import { emptyRuns } from '../core/list/runs-store';
 import type { Run } from '../core/run/run';

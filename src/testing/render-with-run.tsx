@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { createRunClient } from '../core/client/run-client';
-import type { RunClient, RunClientOptions } from '../core/client/run-client.types';
+import type { RunClient, RunClientOptions } from '../core/client/types';
 import { RunProvider, type RunProviderProps } from '../hooks/RunProvider';
 import { advanceDrawn } from './advance-drawn';
 import { createManualEnvironment, type ManualEnvironment } from './manual-environment';

@@ -2,7 +2,7 @@ import type { Decorator, StoryObj } from '@storybook/react-vite';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createRunHandlers, type MemoryBackend, type RunHandlersOptions } from '../../mocks';
 import { createRunClient } from '../../src/core/client/run-client';
-import type { RunClientOptions } from '../../src/core/client/run-client.types';
+import type { RunClientOptions } from '../../src/core/client/types';
 import { RunProvider } from '../../src/hooks/RunProvider';
 import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';

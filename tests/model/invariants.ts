@@ -1,4 +1,4 @@
-import type { RunClient } from '../../src/core/client/run-client.types';
+import type { RunClient } from '../../src/core/client/types';
 import { isEnded, type Run, type RunStatus } from '../../src/core/run/run';
 import type { RequestPhase, RunSnapshot } from '../../src/core/run/snapshot';
 import type { FastClock } from './fast-clock';

@@ -11,7 +11,7 @@ import {
 } from 'react';
 import type { CancelHandler } from '../../components/cancel-run-button';
 import type { ClassNameProp } from '../../components/internal/part';
-import type { RunClient } from '../../core/client/run-client.types';
+import type { RunClient } from '../../core/client/types';
 import { sameData } from '../../core/platform/equal';
 import { withHostStatus } from '../../core/run/host-status';
 import { withKnownStatus } from '../../core/run/known-status';

@@ -7,7 +7,7 @@ import type { ScriptedSourceOptions } from '../../testing/scripted-source.types'
 import { getRuns, refreshRuns, watchRuns } from '../list/runs';
 import { RunSourceError } from '../run/run-source';
 import { createRunClient } from './run-client';
-import type { RunClientOptions } from './run-client.types';
+import type { RunClientOptions } from './types';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}, clientOptions: Partial<RunClientOptions> = {}) {
   const clock = createManualClock();

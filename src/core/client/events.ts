@@ -2,7 +2,7 @@ import { hasEnded } from '../run/has-ended';
 import type { Run } from '../run/run';
 import type { RunSourceError } from '../run/run-source';
 import type { RunSnapshot } from '../run/snapshot';
-import type { CancelOutcome } from './run-client.types';
+import type { CancelOutcome } from './types';
 
 /** What {@link RunClient.on} tells of, and what its listeners are called with. */
 export interface RunClientEvents {

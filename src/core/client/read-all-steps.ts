@@ -1,7 +1,7 @@
 import type { RunStep } from '../run/run';
 import type { StepsPage } from '../run/run-source';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from '../run/steps/step-log';
-import type { StoreContext } from './store-context';
+import type { StoreContext } from './types';
 
 /** Pages read at most: a backend whose pages never end must not be asked for ever. */
 const MAX_PAGES = 1_000;

@@ -2,13 +2,20 @@ import { systemClock } from '../platform/clock';
 import { browserEnvironment } from '../platform/environment';
 import { withTimeout } from '../platform/timeout';
 import { withHostStatus } from '../run/host-status';
-import type { ClientFeature, ClientInside } from './client-feature';
 import { createEvents } from './events';
 import { neverRead } from './never-read';
 import { readAllSteps } from './read-all-steps';
-import type { CancelOutcome, RunClient, RunClientOptions } from './run-client.types';
-import { createRunStore, type RunStore } from './run-store';
-import type { ResolvedOptions, StoreContext } from './store-context';
+import { createRunStore } from './run-store';
+import type {
+  CancelOutcome,
+  ClientFeature,
+  ClientInside,
+  ResolvedOptions,
+  RunClient,
+  RunClientOptions,
+  RunStore,
+  StoreContext,
+} from './types';
 import { withHostStatuses } from './with-host-statuses';
 
 /** Runs nobody looks at any more are kept up to this many, so that reopening one shows it at once. */

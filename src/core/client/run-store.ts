@@ -1,5 +1,4 @@
 import { retryTime } from '../platform/backoff';
-import type { EnvironmentEvent } from '../platform/environment';
 import { patched } from '../platform/equal';
 import { addListener, tell } from '../platform/listeners';
 import { createServerClock } from '../platform/server-clock';
@@ -12,20 +11,19 @@ import { hasEnded } from '../run/has-ended';
 import type { Run } from '../run/run';
 import { emptyRunState, type RunUpdate, reduceRun } from '../run/run-reducer';
 import { type CancelReply, type CancelRequest, type ReadRunResult, RunSourceError } from '../run/run-source';
-import type { RunConnection, RunSnapshot } from '../run/snapshot';
+import type { RunConnection } from '../run/snapshot';
 import { createMetricsOfSteps } from '../run/steps/metrics-of-steps';
 import { mayStillWork } from '../run/stop-confirmed';
 import { createMethodSpelling } from '../text/method-spelling';
 import { neverRead } from './never-read';
-import type { CancelOptions, CancelOutcome, RunSeed, WatchOptions } from './run-client.types';
 import { createSeed } from './seed';
 import { createSessionWatch } from './session-watch';
-import type { StoreContext } from './store-context';
 import { createPatience } from './sync/patience';
 import { createPolling, type StatusAnswer } from './sync/polling';
 import { createPushLink } from './sync/push-link';
 import { createSecondLooks } from './sync/second-looks';
 import { connectionsOf, freeConnection, streamLimit } from './sync/stream-places';
+import type { RunStore, StoreContext } from './types';
 
 /** How long a run goes on being watched after the last watcher left: StrictMode and tab switches leave and return. ms */
 const LINGER_MS = 50;
@@ -42,39 +40,6 @@ const ONLINE_PAUSE_MS = 1_000;
 
 /** A list that told of the run within this many usual pauses keeps it up to date. */
 const LISTED_FACTOR = 1.5;
-
-/** All that concerns one run: its data, its line to the backend, its cancel. */
-export interface RunStore {
-  getSnapshot(): RunSnapshot;
-  /** What was known before anything was read. */
-  getInitialSnapshot(): RunSnapshot;
-  /** Takes what is known from elsewhere, as older than any answer. */
-  seed(run: Run, parts?: RunSeed): void;
-  subscribe(listener: () => void): () => void;
-  watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
-  /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
-  takeRun(run: Run, order: number): Promise<void>;
-  /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
-  takeListed(run: Run, order: number): Promise<void>;
-  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
-  refresh(): Promise<void>;
-  /**
-   * Reads the status with a request that begins from now on, and applies it; also without watchers. Sends nothing when
-   * `isOver` by then. Rejects when there is no answer.
-   */
-  reload(isOver: () => boolean): Promise<void>;
-  cancel(options?: CancelOptions): Promise<CancelOutcome>;
-  dismissCancel(): void;
-  serverNow(): number;
-  onEnvironment(event: EnvironmentEvent): void;
-  /** True when somebody who watches reads the steps. */
-  wantsSteps(): boolean;
-  /** True when nobody listens or watches: it can be forgotten. */
-  isUnused(): boolean;
-  /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
-  clear(): void;
-  dispose(): void;
-}
 
 /** A run whose cancel was asked for. A host's own words are for the state its backend told, not for this one. */
 const asCancelling = (run: Run): Run => ({

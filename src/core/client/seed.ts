@@ -5,7 +5,7 @@ import type { RunState, RunUpdate } from '../run/run-reducer';
 import type { RunSource } from '../run/run-source';
 import type { RunSnapshot } from '../run/snapshot';
 import { mayStillWork } from '../run/stop-confirmed';
-import type { RunSeed } from './run-client.types';
+import type { RunSeed } from './types';
 
 /** What is known of a run before anything was read. */
 export interface Seed {

@@ -1,5 +1,5 @@
 import { createTimer } from '../platform/timer';
-import type { StoreContext } from './store-context';
+import type { StoreContext } from './types';
 
 /** After a refused session it is looked whether there is another one, after this long at first, ms. */
 const FIRST_LOOK_MS = 2_000;

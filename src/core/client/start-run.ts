@@ -1,7 +1,6 @@
 import type { Run } from '../run/run';
 import { RunSourceError, type StartRunInput, toRunSourceError } from '../run/run-source';
-import type { ClientFeature, ClientInside } from './client-feature';
-import type { RunClient } from './run-client.types';
+import type { ClientFeature, ClientInside, RunClient } from './types';
 
 /** Options of {@link startRun}. */
 export interface StartRunOptions {

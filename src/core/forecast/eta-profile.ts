@@ -1,5 +1,4 @@
-import type { ClientFeature, ClientInside } from '../client/client-feature';
-import type { RunClient } from '../client/run-client.types';
+import type { ClientFeature, ClientInside, RunClient } from '../client/types';
 import { toRunSourceError } from '../run/run-source';
 import type { EtaEstimatorOptions } from './estimate/types';
 

@@ -1,4 +1,4 @@
-import type { RunClient } from '../client/run-client.types';
+import type { RunClient } from '../client/types';
 import { createTimer } from '../platform/timer';
 import { type ProfileAnswer, profilesOf } from './eta-profile';
 import type { ForecastOptions } from './forecast';

@@ -1,9 +1,7 @@
-import type { RunsSnapshot } from '../client/run-client.types';
-import type { RunStore } from '../client/run-store';
 import { createSessionWatch } from '../client/session-watch';
-import type { StoreContext } from '../client/store-context';
 import type { Verdict } from '../client/sync/judge';
 import { createLoop, type Pause } from '../client/sync/loop';
+import type { RunStore, RunsSnapshot, StoreContext } from '../client/types';
 import { retryTime } from '../platform/backoff';
 import type { EnvironmentEvent } from '../platform/environment';
 import { patched } from '../platform/equal';

@@ -1,5 +1,4 @@
-import type { ClientFeature, ClientInside } from '../client/client-feature';
-import type { RunClient, RunsSnapshot } from '../client/run-client.types';
+import type { ClientFeature, ClientInside, RunClient, RunsSnapshot } from '../client/types';
 import { withHostStatus } from '../run/host-status';
 import type { Run } from '../run/run';
 import type { RunQuery } from '../run/run-source';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { createRunClient } from '../client/run-client';
-import type { RunClientOptions } from '../client/run-client.types';
+import type { RunClientOptions } from '../client/types';
 import { systemClock } from './clock';
 
 const DAY = 86_400_000;

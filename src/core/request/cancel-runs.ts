@@ -1,5 +1,4 @@
-import type { ClientFeature } from '../client/client-feature';
-import type { CancelOutcome, RunClient } from '../client/run-client.types';
+import type { CancelOutcome, ClientFeature, RunClient } from '../client/types';
 import { patched } from '../platform/equal';
 import { addListener, tell as notify } from '../platform/listeners';
 import { isCancellable, isEnded, type Run } from '../run/run';

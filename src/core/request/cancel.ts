@@ -1,4 +1,4 @@
-import type { CancelOptions, CancelOutcome } from '../client/run-client.types';
+import type { CancelOptions, CancelOutcome } from '../client/types';
 import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
 import { patched } from '../platform/equal';

@@ -1,4 +1,4 @@
-import type { RunClient } from '../client/run-client.types';
+import type { RunClient } from '../client/types';
 import { getRuns, watchRuns } from '../list/runs';
 
 /** Runs followed with one request: their ids have to fit into an address. */

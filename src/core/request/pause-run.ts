@@ -1,5 +1,4 @@
-import type { ClientFeature, ClientInside } from '../client/client-feature';
-import type { RunClient } from '../client/run-client.types';
+import type { ClientFeature, ClientInside, RunClient } from '../client/types';
 import { patched } from '../platform/equal';
 import { addListener, tell as notify } from '../platform/listeners';
 import { isEnded, type Run, type RunStatus } from '../run/run';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { RunClientEvents } from '../../core/client/events';
-import type { RunClient } from '../../core/client/run-client.types';
+import type { RunClient } from '../../core/client/types';
 
 /** What a provider tells of, for every run of its client: see `client.on`. */
 export interface ClientEventProps {

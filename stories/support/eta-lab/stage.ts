@@ -1,5 +1,5 @@
 import { createRunClient } from '../../../src/core/client/run-client';
-import type { RunClient } from '../../../src/core/client/run-client.types';
+import type { RunClient } from '../../../src/core/client/types';
 import type { EtaEstimatorOptions } from '../../../src/core/forecast/estimate';
 import type { Clock } from '../../../src/core/platform/clock';
 import type { Environment, EnvironmentEvent } from '../../../src/core/platform/environment';

@@ -1,7 +1,7 @@
 import { fullJitter, retryAfterFloor, spread } from '../../platform/backoff';
 import { createTimer } from '../../platform/timer';
 import { type RunSourceError, toRunSourceError } from '../../run/run-source';
-import type { StoreContext } from '../store-context';
+import type { StoreContext } from '../types';
 import { createJudge, type Verdict } from './judge';
 
 /** Longest pause between tries while the backend fails, ms. */

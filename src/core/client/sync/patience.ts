@@ -1,5 +1,5 @@
 import { createTimer, type Timer } from '../../platform/timer';
-import type { StoreContext } from '../store-context';
+import type { StoreContext } from '../types';
 
 /** A read that takes longer than this, and than twice the one before, is late. ms */
 const LATE_MS = 3_000;

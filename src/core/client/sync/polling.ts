@@ -4,7 +4,7 @@ import type { Run, RunStep } from '../../run/run';
 import { isForeign, type RunState, type RunUpdate } from '../../run/run-reducer';
 import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../../run/run-source';
 import { mayStillWork } from '../../run/stop-confirmed';
-import type { StoreContext } from '../store-context';
+import type { StoreContext } from '../types';
 import { createExtra, type Extra } from './extra';
 import type { Verdict } from './judge';
 import { createLoop, type Pause } from './loop';

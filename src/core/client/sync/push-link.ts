@@ -4,7 +4,7 @@ import { hasEnded } from '../../run/has-ended';
 import type { Run } from '../../run/run';
 import { isForeign, type RunState, type RunUpdate } from '../../run/run-reducer';
 import type { PushClose, PushMessage } from '../../run/run-source';
-import type { StoreContext } from '../store-context';
+import type { StoreContext } from '../types';
 import { askForStream, connectionsOf, streamLimit } from './stream-places';
 
 /** Nothing heard for this long = the line is dead, whatever the socket says. Heartbeats come every 30 s. ms */

@@ -1,6 +1,6 @@
 import { spread } from '../../platform/backoff';
 import { createTimer } from '../../platform/timer';
-import type { StoreContext } from '../store-context';
+import type { StoreContext } from '../types';
 
 /** The pauses before each further look; the last one goes on. ms */
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];

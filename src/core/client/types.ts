@@ -1,12 +1,11 @@
 import type { EtaMemory } from '../forecast/eta-memory';
 import type { Clock } from '../platform/clock';
-import type { Environment } from '../platform/environment';
+import type { Environment, EnvironmentEvent } from '../platform/environment';
 import type { HostStatuses } from '../run/host-status';
 import type { Run, RunMetric, RunStep } from '../run/run';
 import type { RunSource, RunSourceError } from '../run/run-source';
 import type { CancelResult, RunConnection, RunSnapshot } from '../run/snapshot';
-import type { ClientFeature, ClientInside } from './client-feature';
-import type { RunClientEvents } from './events';
+import type { Events, RunClientEvents } from './events';
 
 /** Settings of a {@link RunClient}. */
 export interface RunClientOptions {
@@ -151,5 +150,84 @@ export interface RunClient {
    * with `abandoned`. A cancel *request* that is under way is not taken back, for the user has asked for it: it goes on
    * to its answer or its timeout, is not repeated, and its answer is not read.
    */
+  dispose(): void;
+}
+
+/** Settings with every default filled in. */
+export type ResolvedOptions = Required<
+  Omit<RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory' | 'statuses'>
+>;
+
+/** What all stores of one client share. */
+export interface StoreContext {
+  readonly source: RunSource;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly options: ResolvedOptions;
+  /** Hears what becomes of runs and lists. */
+  readonly events: Events;
+  /** Is told of every run that was watched to its end, with all its steps. */
+  readonly etaMemory?: EtaMemory | undefined;
+  /** Counts up; taken when a request begins, so that late answers are recognised. */
+  nextOrder(): number;
+  /** Was it asked for by the identity before? Then its answer is not for the one who is signed in now. */
+  isOutdated(order: number): boolean;
+  /** Calls the source: with the client's limit of time, and given up together with `outer`. */
+  ask<T>(call: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T>;
+}
+
+/**
+ * A part of a client in a module of its own, so that a host that does not use it does not carry it: lists of runs, the
+ * profile of earlier runs, starting, sharing between tabs. Made once per client, on first use.
+ */
+export interface ClientFeature {
+  onEnvironment?(event: EnvironmentEvent): void;
+  /** The identity has changed: what one has seen must not be shown to the next. */
+  clear?(): void;
+  /** A run was started from here. */
+  onRunStarted?(): void;
+  /** The run's store was thrown away, because nobody had looked at it for long. */
+  onRunForgotten?(runId: string): void;
+  dispose?(): void;
+}
+
+/** What a {@link ClientFeature} sees of its client. */
+export interface ClientInside {
+  readonly context: StoreContext;
+  storeOf(runId: string): RunStore;
+  /** A run was started from here: the features are told. */
+  runStarted(): void;
+}
+
+/** All that concerns one run: its data, its line to the backend, its cancel. */
+export interface RunStore {
+  getSnapshot(): RunSnapshot;
+  /** What was known before anything was read. */
+  getInitialSnapshot(): RunSnapshot;
+  /** Takes what is known from elsewhere, as older than any answer. */
+  seed(run: Run, parts?: RunSeed): void;
+  subscribe(listener: () => void): () => void;
+  watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
+  /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
+  takeRun(run: Run, order: number): Promise<void>;
+  /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
+  takeListed(run: Run, order: number): Promise<void>;
+  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
+  refresh(): Promise<void>;
+  /**
+   * Reads the status with a request that begins from now on, and applies it; also without watchers. Sends nothing when
+   * `isOver` by then. Rejects when there is no answer.
+   */
+  reload(isOver: () => boolean): Promise<void>;
+  cancel(options?: CancelOptions): Promise<CancelOutcome>;
+  dismissCancel(): void;
+  serverNow(): number;
+  onEnvironment(event: EnvironmentEvent): void;
+  /** True when somebody who watches reads the steps. */
+  wantsSteps(): boolean;
+  /** True when nobody listens or watches: it can be forgotten. */
+  isUnused(): boolean;
+  /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
+  clear(): void;
   dispose(): void;
 }
