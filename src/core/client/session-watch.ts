@@ -8,8 +8,8 @@ const SELDOM_MS = 60_000;
 
 /** Waits for a session after the last one was refused. */
 export interface SessionWatch {
-  begin(): void;
-  end(): void;
+  start(): void;
+  stop(): void;
 }
 
 /**
@@ -39,12 +39,12 @@ export function createSessionWatch(
     });
   };
   return {
-    begin() {
+    start() {
       if (!source.hasNewCredentials) return;
       own = {};
       look(FIRST_LOOK_MS, own);
     },
-    end() {
+    stop() {
       own = null;
       timer();
     },

@@ -1,6 +1,7 @@
 import type { EtaMemory } from '../forecast/eta-memory';
 import type { Clock } from '../platform/clock';
 import type { Environment, EnvironmentEvent } from '../platform/environment';
+import type { ServerTimeSample } from '../platform/server-clock';
 import type { HostStatuses } from '../run/host-status';
 import type { Run, RunMetric, RunStep } from '../run/run';
 import type { RunSource, RunSourceError } from '../run/run-source';
@@ -212,7 +213,7 @@ export interface RunStore {
   takeRun(run: Run, order: number): Promise<void>;
   /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
   takeListed(run: Run, order: number): Promise<void>;
-  noteServerTime(serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs?: number | null): void;
+  noteServerTime(sample: ServerTimeSample): void;
   refresh(): Promise<void>;
   /**
    * Reads the status with a request that begins from now on, and applies it; also without watchers. Sends nothing when

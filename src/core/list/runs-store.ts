@@ -102,7 +102,8 @@ export function createRunsStore(
     batching = true;
     for (const run of answer.runs) {
       const entry = open(run.id);
-      entry.store.noteServerTime(answer.serverTimeMs, beganAt, endedAt, answer.serverTimeErrorMs);
+      const { serverTimeMs, serverTimeErrorMs } = answer;
+      entry.store.noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs: serverTimeErrorMs });
       void entry.store.takeListed(run, order);
     }
     batching = false;
@@ -181,7 +182,7 @@ export function createRunsStore(
     if (snapshot.connection.error === null) context.events.emit('error', error, null);
     if (verdict === 'passing') publish(connect({ state: failing, error, retryAt }));
     else publish({ isLoading: false, ...connect({ state: 'failed', error, retryAt }) });
-    if (error.kind === 'unauthorized') sessionWatch.begin();
+    if (error.kind === 'unauthorized') sessionWatch.start();
   };
   const isRefused = () => isWatched() && snapshot.connection.state === 'failed';
   const sessionWatch = createSessionWatch(context, isRefused, () => loop.start());
@@ -190,7 +191,7 @@ export function createRunsStore(
   const isWatched = () => listeners.size > 0;
   const forget = () => {
     loop.stop();
-    sessionWatch.end();
+    sessionWatch.stop();
     life.abort();
     life = new AbortController();
     for (const { close } of opened.values()) close();

@@ -3,6 +3,17 @@ const DEAD_BAND_MS = 250;
 /** How much two clocks may part while nothing is told: quartz keeps to 100 parts in a million. */
 const DRIFT = 1e-4;
 
+/** One answer that held the server's time. */
+export interface ServerTimeSample {
+  /** The server's time, epoch ms; `null` = not told. */
+  serverTimeMs: number | null;
+  /** When the request began and ended here, epoch ms. */
+  beganAt: number;
+  endedAt: number;
+  /** By how much the time may be off in itself, ms. Default 0. */
+  errorMs?: number | null | undefined;
+}
+
 /**
  * Estimates how far the server's clock is from this machine's. The function takes one sample, the server's time, when the
  * request began and ended here, and by how much that time may be off in itself (the Date header has whole seconds). It
@@ -12,17 +23,12 @@ const DRIFT = 1e-4;
  * bounds the offset is. All of them hold at once: what is left between them becomes narrower, and the offset moves only
  * when it is outside.
  */
-export function createServerClock(): (
-  serverTimeMs: number | null,
-  beganAt: number,
-  endedAt: number,
-  errorMs?: number | null,
-) => number {
+export function createServerClock(): (sample: ServerTimeSample) => number {
   let offsetMs = 0;
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;
   let knownAt = Number.POSITIVE_INFINITY;
-  return (serverTimeMs, beganAt, endedAt, errorMs) => {
+  return ({ serverTimeMs, beganAt, endedAt, errorMs }) => {
     const way = (endedAt - beganAt) / 2;
     const offset = (serverTimeMs ?? Number.NaN) - beganAt - way;
     // A clock that was set during the request makes the round trip negative.

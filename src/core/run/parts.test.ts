@@ -11,6 +11,12 @@ import { overlay } from '../text/messages/overlay';
 import type { RunStep } from './run';
 import { emptyStepLog, mergeSteps, replaceSteps } from './steps/step-log';
 
+const offsetEstimator = () => {
+  const estimate = createServerClock();
+  return (serverTimeMs: number | null, beganAt: number, endedAt: number, errorMs = 0) =>
+    estimate({ serverTimeMs, beganAt, endedAt, errorMs });
+};
+
 const step = (n: number, change: Partial<RunStep> = {}): RunStep => ({
   id: String(n),
   n,
@@ -120,14 +126,14 @@ describe('the step log', () => {
 
 describe('the server clock', () => {
   it('takes the middle of the round trip, and a better sample over a worse', () => {
-    const offsetAfter = createServerClock();
+    const offsetAfter = offsetEstimator();
     expect(offsetAfter(10_500, 0, 1_000)).toBe(10_000);
     expect(offsetAfter(13_000, 2_000, 2_010)).toBe(10_995);
     expect(offsetAfter(15_000, 3_000, 5_000)).toBe(10_995);
   });
 
   it('does not tremble, but follows a clock that was set', () => {
-    const offsetAfter = createServerClock();
+    const offsetAfter = offsetEstimator();
     const before = offsetAfter(1_000, 0, 10);
     expect(before).toBe(995);
     expect(offsetAfter(2_100, 1_000, 1_010)).toBe(before);
@@ -135,7 +141,7 @@ describe('the server clock', () => {
   });
 
   it('ignores nonsense', () => {
-    const offsetAfter = createServerClock();
+    const offsetAfter = offsetEstimator();
     expect(offsetAfter(null, 0, 1)).toBe(0);
     expect(offsetAfter(Number.NaN, 0, 1)).toBe(0);
     expect(offsetAfter(Number.POSITIVE_INFINITY, 0, 1)).toBe(0);

@@ -65,11 +65,11 @@ export interface PollingOptions {
   getState: () => RunState;
   apply: (update: RunUpdate) => void;
   /** Reads the status in its turn; with all steps where the source reads both together. */
-  readStatus: (
-    known: { validator: string | null },
-    signal: AbortSignal,
-    withSteps: boolean,
-  ) => Promise<StatusAnswer | null>;
+  readStatus: (request: {
+    validator: string | null;
+    signal: AbortSignal;
+    withSteps: boolean;
+  }) => Promise<StatusAnswer | null>;
   /** Does a watcher need the steps? */
   wantsSteps: () => boolean;
   /** Does a watcher need the metrics while the run goes on? Those of an ended run are always read. */
@@ -272,7 +272,7 @@ export function createPolling({
     const isTogether = source.read !== undefined && wantsSteps();
     // "Not changed" would tell nothing to who has had the run without its steps.
     if (isTogether && !areStepsWhole) validator = null;
-    const answer = await readStatus({ validator }, signal, isTogether);
+    const answer = await readStatus({ validator, signal, withSteps: isTogether });
     if (!answer || signal.aborted) return null;
     const { run, order, steps = null } = answer;
     const newEpoch = run?.epoch ?? epoch;

@@ -10,7 +10,7 @@ export interface SecondLooks {
   /** Plans the next look, if there is still a reason for one. */
   plan(): void;
   /** Plans nothing; what was planned is dropped. */
-  rest(): void;
+  stop(): void;
 }
 
 /**
@@ -39,5 +39,5 @@ export function createSecondLooks(
     await look();
     plan();
   };
-  return { plan, rest: () => timer() };
+  return { plan, stop: () => timer() };
 }
