@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { createElement, type ReactElement } from 'react';
+import { describe, expect, it } from 'vitest';
+import { CancelRunButton } from '../src/components/cancel-run-button';
+import { RunProgressIndicator } from '../src/components/run-progress-indicator';
+import { RunProvider } from '../src/hooks/RunProvider';
+import { createRestSource } from '../src/sources/rest/rest-source';
+import { createManualClock } from '../src/testing/manual-clock';
+import { createManualEnvironment } from '../src/testing/manual-environment';
+import { runtimeImports } from './import-effects.mjs';
+
+const ROOT = process.cwd();
+
+/**
+ * The files of ours in which a function runs during `walk`, by the engine's own count of calls. Files that only helped to build
+ * the page before are not among them; helpers that are called on the way are.
+ */
+async function filesOf(walk: () => Promise<void>): Promise<string[]> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  await session.post('Profiler.takePreciseCoverage');
+  await walk();
+  const { result } = await session.post('Profiler.takePreciseCoverage');
+  session.disconnect();
+  const names = result
+    .filter(({ functions }) => functions.some(({ ranges }) => ranges.some(({ count }) => count > 0)))
+    .map(({ url }) => path.relative(ROOT, url.startsWith('file:') ? fileURLToPath(url) : url))
+    .filter((name) => name.startsWith(`src${path.sep}`) && !name.includes('testing'));
+  return [...new Set(names)].sort();
+}
+
+/** A page under a real REST source; `answer` is what the backend answers from now on. */
+function openPage(page: ReactElement) {
+  const clock = createManualClock();
+  let run = { id: 'r', status: 'running', rev: 1, epoch: 'e', progress: { completed_steps: 2, total_steps: 8 } };
+  const source = createRestSource({
+    baseUrl: 'http://backend.example',
+    fetch: async (_, init) =>
+      new Response(JSON.stringify(init?.method === 'POST' ? { status: 'cancelling' } : run), {
+        headers: { 'content-type': 'application/json' },
+      }),
+  });
+  const environment = createManualEnvironment();
+  render(createElement(RunProvider, { source, clock, environment }, page));
+  return {
+    advance: (ms: number) => act(() => clock.advance(ms)),
+    answer: (change: Partial<typeof run>) => {
+      run = { ...run, ...change, rev: run.rev + 1 };
+    },
+  };
+}
+
+/** Every file a status passes on its way from the answer to the bar: each takes it and hands it on. */
+const ANSWER_TO_BAR = [
+  'src/sources/rest/http/http.ts',
+  'src/sources/rest/rest-source.ts',
+  'src/wire/read/run.ts',
+  'src/core/platform/timeout.ts',
+  'src/core/client/sync/patience.ts',
+  'src/core/client/status-reader.ts',
+  'src/core/client/sync/polling.ts',
+  'src/core/client/reading.ts',
+  'src/core/client/run-store.ts',
+  'src/core/text/method-spelling.ts',
+  'src/core/client/seed.ts',
+  'src/core/run/run-reducer.ts',
+  'src/core/client/shown-snapshot.ts',
+  'src/core/client/run-client.ts',
+  'src/hooks/useRunView.ts',
+  'src/core/run/known-status.ts',
+  'src/core/run/sound-run.ts',
+  'src/hooks/known-before.ts',
+  'src/hooks/useRunProgress.ts',
+  'src/hooks/useForecastStore.ts',
+  'src/hooks/forecasts.ts',
+  'src/core/forecast/forecast-store.ts',
+  'src/core/forecast/forecast.ts',
+  'src/core/forecast/show-progress.ts',
+  'src/core/forecast/shown.ts',
+  'src/core/forecast/progress.ts',
+  'src/components/run-progress-indicator/RunProgressIndicator.tsx',
+  'src/components/run-progress-indicator/describe-progress.ts',
+  'src/components/run-progress-indicator/progress-context.ts',
+  'src/components/run-progress-indicator/RunProgressBar.tsx',
+];
+
+/** Every file a press passes on its way to the request and to the word on the button. */
+const PRESS_TO_WORD = [
+  'src/components/cancel-run-button/CancelRunTrigger.tsx',
+  'src/components/cancel-run-button/cancel-run-context.ts',
+  'src/components/cancel-run-button/CancelRunProvider.tsx',
+  'src/hooks/useCancelRun.ts',
+  'src/core/client/run-client.ts',
+  'src/core/client/run-store.ts',
+  'src/core/request/cancel.ts',
+  'src/core/request/cancel-machine.ts',
+  'src/core/request/request.ts',
+  'src/core/client/cancel-port.ts',
+  'src/core/client/shown-snapshot.ts',
+  'src/hooks/useRunStatus.ts',
+  'src/components/cancel-run-button/cancel-control.ts',
+];
+
+const sources = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `src/${name.split(path.sep).join('/')}`)
+    .map((name) => [name, readFileSync(name, 'utf8')]),
+);
+
+/** Where a walk begins, and where it goes on by a part that is handed in, not imported: the source, the client. */
+const SEAMS = [
+  'src/sources/rest/http/http.ts',
+  'src/core/client/run-client.ts',
+  'src/components/run-progress-indicator/RunProgressIndicator.tsx',
+  'src/components/cancel-run-button/CancelRunTrigger.tsx',
+];
+
+/** The files of a walk that no import joins to a seam, by way of the others: the list has a gap there. */
+function notJoined(walk: readonly string[]): string[] {
+  const imports = new Map(walk.map((file) => [file, runtimeImports(file, sources.get(file) ?? '', sources)]));
+  const joined = new Set(walk.filter((file) => SEAMS.includes(file)));
+  for (let before = 0; before !== joined.size; ) {
+    before = joined.size;
+    for (const file of walk) {
+      const isJoined = walk.some(
+        (other) => joined.has(other) && (imports.get(other)?.includes(file) || imports.get(file)?.includes(other)),
+      );
+      if (isJoined) joined.add(file);
+    }
+  }
+  return walk.filter((file) => !joined.has(file));
+}
+
+describe('what passes through how many files', () => {
+  it('one poll answer to the pixels of one bar in 30 files, helpers not counted', async () => {
+    const { advance, answer } = openPage(createElement(RunProgressIndicator, { runId: 'r', size: 'sm' }));
+    await advance(5_000);
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+    answer({ progress: { completed_steps: 4, total_steps: 8 } });
+    const files = await filesOf(() => advance(1_500));
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '50');
+    expect(files).toEqual(expect.arrayContaining(ANSWER_TO_BAR));
+    expect(notJoined(ANSWER_TO_BAR)).toEqual([]);
+    expect(ANSWER_TO_BAR.length).toBeLessThanOrEqual(30);
+    expect(files.length).toBeLessThanOrEqual(90);
+  });
+
+  it('one press on Cancel to "Cancelling…" in 13 files, helpers not counted', async () => {
+    const { advance } = openPage(createElement(CancelRunButton, { runId: 'r', confirmation: 'none' }));
+    await advance(5_000);
+    const button = screen.getByRole('button');
+    const files = await filesOf(async () => {
+      fireEvent.click(button);
+    });
+    expect(screen.getByRole('button')).toHaveTextContent('Cancelling…');
+    expect(files).toEqual(expect.arrayContaining(PRESS_TO_WORD));
+    expect(notJoined(PRESS_TO_WORD)).toEqual([]);
+    expect(PRESS_TO_WORD.length).toBeLessThanOrEqual(14);
+    expect(files.length).toBeLessThanOrEqual(60);
+  });
+});
