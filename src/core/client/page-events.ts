@@ -1,7 +1,7 @@
 import type { EnvironmentEvent } from '../platform/environment';
 import { createTimer } from '../platform/timer';
 import type { ConnectionState } from './connection';
-import type { Polling } from './sync/polling';
+import type { Polling } from './sync/polling-types';
 import type { PushLink } from './sync/push-link';
 import type { SecondLooks } from './sync/second-looks';
 import type { StoreContext } from './types';

@@ -1,11 +1,21 @@
+import type { RunStep } from '../run/run';
 import type { ReadRunResult, RunSource } from '../run/run-source';
 import { neverRead } from './never-read';
 import type { Patience } from './sync/patience';
-import type { StatusAnswer } from './sync/polling';
 import type { RunStore, StoreContext } from './types';
 
 /** A list that reported the run within this many usual pauses keeps it up to date. */
 const LISTED_FACTOR = 1.5;
+
+/** An answer to a read of the status, and what is known of the request. */
+export interface StatusAnswer extends ReadRunResult {
+  /** The order number taken when it began. */
+  order: number;
+  /** How long it took, ms. */
+  tookMs: number;
+  /** All steps of the same moment, where the source reads them together. */
+  steps?: readonly RunStep[] | null;
+}
 
 /** What one read of the status asks for. */
 export interface StatusRequest {

@@ -1,23 +1,15 @@
 import { compareAttempts } from '../../run/compare-attempts';
 import { hasEnded } from '../../run/has-ended';
-import type { Run, RunStep } from '../../run/run';
-import { isForeign, type RunState, type RunUpdate } from '../../run/run-reducer';
-import { type ReadRunResult, type RunSourceError, toRunSourceError } from '../../run/run-source';
+import type { Run } from '../../run/run';
+import { isForeign } from '../../run/run-reducer';
+import { toRunSourceError } from '../../run/run-source';
 import { mayStillWork } from '../../run/stop-confirmed';
-import type { StoreContext } from '../types';
+import { createCompleteness } from './completeness';
 import { createExtra, type Extra } from './extra';
-import type { Verdict } from './judge';
 import { createLoop, type Pause } from './loop';
+import type { Polling, PollingOptions } from './polling-types';
+import { createStepsReader } from './steps-reader';
 
-/** Pages of steps read in one go; the rest comes with the next tick. */
-const MAX_PAGES = 50;
-/**
- * Backends without revisions may say "cancelled" while the worker still writes. Its steps are read until so many reads in
- * a row, 2 s apart, have brought none (counted, because a clock may be set) …
- */
-const QUIET_READS = 5;
-/** … but no more often than this after the end was told: a minute. */
-const AFTERMATH_READS = 30;
 /** Steps that could never be read are given up after so many failures: a backend may have none … */
 const STEPS_TRIES = 5;
 /** … and after so many where they were read before, once the run has ended: some minutes. */
@@ -26,61 +18,6 @@ const LAST_STEPS_TRIES = 20;
 const LAST_METRICS_TRIES = 3;
 /** Jitter moves the ticks; without this tolerance the steps would miss every second one. */
 const DUE_TOLERANCE = 0.85;
-
-/** An answer to a read of the status, and what is known of the request. */
-export interface StatusAnswer extends ReadRunResult {
-  /** The order number taken when it began. */
-  order: number;
-  /** How long it took, ms. */
-  tookMs: number;
-  /** All steps of the same moment, where the source reads them together. */
-  steps?: readonly RunStep[] | null;
-}
-
-/** Keeps one run up to date by polling. */
-export interface Polling {
-  /** Starts, or goes on after `stop`. The first caller that needs the steps gets them without waiting for the interval. */
-  start(): void;
-  /** Stops, and aborts the read in flight. */
-  stop(): void;
-  /**
-   * Reads now, or joins the read in flight; also after a final error. An ended run is read once, and a failure of that read
-   * changes nothing. Resolves with whether the read succeeded.
-   */
-  refreshNow(): Promise<boolean>;
-  /** Schedules nothing until the next `refreshNow` or `start`: the page is hidden. The read in flight goes on. */
-  pause(): void;
-  /** Drops what is known of earlier reads, after the data was cleared. */
-  reset(): void;
-  /** True when there are steps that did not fit into the last read. */
-  isBehind(): boolean;
-  /** Whether the last read of the steps was refused. `passing`: it may be a passing fault. */
-  getRefusal(): 'passing' | 'final' | null;
-}
-
-/** Options of {@link createPolling}. */
-export interface PollingOptions {
-  context: StoreContext;
-  runId: string;
-  getState: () => RunState;
-  apply: (update: RunUpdate) => void;
-  /** Reads the status in its turn; with all steps where the source reads both together. */
-  readStatus: (request: {
-    validator: string | null;
-    signal: AbortSignal;
-    withSteps: boolean;
-  }) => Promise<StatusAnswer | null>;
-  /** Does a watcher need the steps? */
-  wantsSteps: () => boolean;
-  /** Does a watcher need the metrics while the run goes on? Those of an ended run are always read. */
-  wantsMetrics: () => boolean;
-  /** What push delivers now: a pushed status is polled less often, pushed steps are not polled. */
-  getPushed: () => { run: boolean; steps: boolean };
-  /** A read succeeded; `isDone` = polling has stopped, because nothing more is to be expected. */
-  onSuccess: (isDone: boolean) => void;
-  /** A read failed. After a `final` failure polling has stopped. */
-  onFailure: (error: RunSourceError, verdict: Verdict) => void;
-}
 
 /**
  * Polls one run: the status every interval, the steps when there are new ones, backing off on failure.
@@ -101,18 +38,15 @@ export function createPolling({
 }: PollingOptions): Polling {
   const { source, clock, options } = context;
   const { revisions, separateMetrics } = source.capabilities;
+  const steps = createStepsReader({ context, runId, getState, apply });
+  const completeness = createCompleteness(revisions);
   let validator: string | null = null;
   let epoch: string | null = null;
   // The life of the run that all below is about.
   let life = 0;
   let lastPullAt: number;
-  // The rev the run had when the steps were last read to the end: while it stands, there are no new ones.
-  let stepsReadAtRev: number;
   // The rev of the steps for which the status of a queued run was read again at once.
   let startedAtRev: number;
-  let areStepsComplete: boolean;
-  // The end they are complete for: a run that was only called cancelled may have another one later, with steps before it.
-  let completeFor: Run['status'] | null;
   // All of them have come together with the run.
   let areStepsWhole: boolean;
   const stepsExtra = createExtra(clock, (hasBeenRead) =>
@@ -122,76 +56,27 @@ export function createPolling({
   // The end was told, though it may not be shown yet: what was given up before is tried once more.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
-  let hasMore: boolean;
   let areStepsRefused: boolean;
-  // Reads of the steps since the run is known to be cancelled, and how many of the last of them brought none.
-  let lateReads: number;
-  let quietReads: number;
-
   const forget = () => {
-    lastPullAt = stepsReadAtRev = startedAtRev = Number.NEGATIVE_INFINITY;
-    areStepsComplete = areStepsWhole = hasMore = areStepsRefused = isOverNow = areMetricsAwaited = false;
-    lateReads = quietReads = 0;
-    completeFor = null;
+    lastPullAt = startedAtRev = Number.NEGATIVE_INFINITY;
+    areStepsWhole = areStepsRefused = isOverNow = areMetricsAwaited = false;
+    steps.reset();
+    completeness.reset();
   };
   forget();
 
-  const isBehind = () => hasMore && wantsSteps();
-  const isComplete = (run: Run | null) => areStepsComplete && completeFor === (run?.status ?? null);
+  const isBehind = () => steps.hasMore() && wantsSteps();
   /** Is the run as known now over, and all of it here? */
   const isDone = () => {
     const { life: now, run } = getState();
     // Somebody else told that it had begun anew.
     if (life !== now) forget();
     life = now;
-    return hasEnded(run) && !areMetricsAwaited && (isComplete(run) || stepsExtra.isGivenUp() || !wantsSteps());
-  };
-
-  /** Resolves with whether they are whole; what is not comes with the next read. */
-  const pullSteps = async (signal: AbortSignal) => {
-    hasMore = false;
-    const rev = getState().run?.rev ?? 0;
-    let foreign = 0;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const { epoch: known, stepsRev: after } = getState();
-      const order = context.nextOrder();
-      const answer = await context.ask((s) => source.readSteps(runId, { signal: s, after, epoch: known }), signal);
-      if (signal.aborted) return false;
-      const { steps: items, next, reset, more } = answer;
-      apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
-      // Steps of another stream were not taken: the next status, of that stream too, comes first. Once more, though, where
-      // two processes with a stream each answer in turn.
-      if (isForeign(getState(), answer.epoch)) {
-        foreign += 1;
-        if (foreign > 1) return false;
-        continue;
-      }
-      if (!more) stepsReadAtRev = rev;
-      // No page leads on: there is nothing more to wait for.
-      if (!more || ((next ?? after) <= after && !reset)) return true;
-    }
-    hasMore = true;
-    return false;
-  };
-
-  /**
-   * All steps of another stream, to be shown together with the end that it tells. `null` where they cannot be had at once:
-   * the end is known, and does not wait for them.
-   */
-  const readForeignSteps = async (signal: AbortSignal, stream: string): Promise<RunUpdate['steps']> => {
-    const items: RunStep[] = [];
-    let after = 0;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const from = after;
-      const read = (s: AbortSignal) => source.readSteps(runId, { signal: s, after: from, epoch: stream });
-      const answer = await context.ask(read, signal).catch(() => null);
-      if (answer === null || answer.epoch !== stream) return null;
-      items.push(...answer.steps);
-      after = answer.next ?? from;
-      if (!answer.more) return { items, epoch: stream, next: answer.next, reset: true };
-      if (after <= from) return null;
-    }
-    return null;
+    return (
+      hasEnded(run) &&
+      !areMetricsAwaited &&
+      (completeness.isCompleteFor(run) || stepsExtra.isGivenUp() || !wantsSteps())
+    );
   };
 
   /** Resolves with whether there was an answer. */
@@ -228,10 +113,11 @@ export function createPolling({
     }
     const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
     const { run: known, log, metrics } = getState();
-    const isCorrected = areStepsComplete && !isComplete(run);
-    const isNews = ended ? !isComplete(run) : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > stepsReadAtRev;
+    const isComplete = completeness.isCompleteFor(run);
+    const isCorrected = completeness.wasComplete() && !isComplete;
+    const isNews = ended ? !isComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
     // What is called cancelled may have written since: each look reads all of it, though it was complete once.
-    const isSecondLook = ended && isComplete(run) && mayStillWork(known, source.capabilities);
+    const isSecondLook = ended && isComplete && mayStillWork(known, source.capabilities);
     const isBrought = isTogether || (!ended && getPushed().steps);
     const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsExtra.isDue() && wantsSteps();
     // One more look at a run that is over does not read its values again.
@@ -239,7 +125,7 @@ export function createPolling({
     const needsMetrics = isTime && separateMetrics && metricsExtra.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
-    const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, pullSteps(signal))));
+    const isWhole = isTogether || (needsSteps && (await readExtra(stepsExtra, signal, steps.pull(signal))));
     areStepsRefused = isWhole === null;
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
@@ -249,13 +135,7 @@ export function createPolling({
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
     // A caller may have asked for steps during the read: do not mark them complete.
-    if (!ended || signal.aborted || !isWhole || isSecondLook) return;
-    areStepsComplete = true;
-    completeFor = run?.status ?? null;
-    if (revisions || run?.status !== 'cancelled') return;
-    quietReads = lateReads > 0 && getState().log === log ? quietReads + 1 : 0;
-    areStepsComplete = quietReads >= QUIET_READS || lateReads >= AFTERMATH_READS;
-    lateReads += 1;
+    if (ended && !signal.aborted && isWhole && !isSecondLook) completeness.onWholeRead(run, getState().log !== log);
   };
 
   /** The steps tell that the run has begun since its status was read: "queued" above a running step is not left standing. */
@@ -274,7 +154,7 @@ export function createPolling({
     if (isTogether && !areStepsWhole) validator = null;
     const answer = await readStatus({ validator, signal, withSteps: isTogether });
     if (!answer || signal.aborted) return null;
-    const { run, order, steps = null } = answer;
+    const { run, order, steps: together = null } = answer;
     const newEpoch = run?.epoch ?? epoch;
     // Another stream: what was read of the old one says nothing about it.
     if (epoch !== null && newEpoch !== epoch) forget();
@@ -284,14 +164,14 @@ export function createPolling({
     // So does another life: its end waits for its own last steps.
     if (run && known && compareAttempts(known, run) > 0) forget();
     const show = () => {
-      const whole = steps && { items: steps, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
+      const whole = together && { items: together, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
       if (run) apply({ order, run, steps: whole });
       life = getState().life;
     };
     // The feed must be whole before the run is seen to have ended; until then its news waits.
     const isElsewhere = isForeign(getState(), newEpoch);
-    if (run && newEpoch !== null && isElsewhere && hasEnded(run) && !steps && wantsSteps()) {
-      const theirs = await readForeignSteps(signal, newEpoch);
+    if (run && newEpoch !== null && isElsewhere && hasEnded(run) && !together && wantsSteps()) {
+      const theirs = await steps.readForeign(signal, newEpoch);
       if (signal.aborted) return null;
       if (theirs) apply({ order, run, steps: theirs });
     }
@@ -309,7 +189,7 @@ export function createPolling({
     if (done) loop.stop();
     else goOn();
     onSuccess(done);
-    const isSlow = getPushed().run || lateReads > 0;
+    const isSlow = getPushed().run || completeness.isLate();
     const intervalMs = isSlow ? options.stepsIntervalMs : options.statusIntervalMs;
     return { ...answer, intervalMs: hasBegunMeanwhile() ? 0 : intervalMs };
   };
@@ -339,7 +219,7 @@ export function createPolling({
   return {
     start() {
       if (loop.isRunning()) {
-        if (wantsSteps() && stepsReadAtRev < 0 && loop.isIdle()) hurry();
+        if (wantsSteps() && steps.getReadAtRev() < 0 && loop.isIdle()) hurry();
       } else if (isDone()) onSuccess(true);
       else loop.start();
     },
