@@ -1,7 +1,7 @@
 import { useRef, useSyncExternalStore } from 'react';
 import type { ForecastOptions, ForecastView } from '../core/forecast/forecast';
 import type { RunProgressView } from '../core/forecast/progress';
-import { keepSame as reuseIfEqual } from '../core/platform/equal';
+import { reuseIfEqual } from '../core/platform/equal';
 import { createForecasts } from './forecasts';
 import { shareForecasts } from './lazy-forecasts';
 import { useBrowserLayoutEffect } from './useBrowserLayoutEffect';

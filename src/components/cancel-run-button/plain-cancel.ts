@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/platform/clock';
 import { browserEnvironment } from '../../core/platform/environment';
-import { addListener, tell as notify } from '../../core/platform/listeners';
+import { addListener, notify } from '../../core/platform/listeners';
 import { withTimeout } from '../../core/platform/timeout';
 import { createCancelStore } from '../../core/request/cancel';
 import { idleCancel } from '../../core/run/empty-snapshot';

@@ -1,4 +1,4 @@
-import { addListener, tell } from '../platform/listeners';
+import { addListener, notify } from '../platform/listeners';
 import { createCancelStore } from '../request/cancel';
 import { hasEnded } from '../run/has-ended';
 import { emptyRunState, type RunUpdate, reduceRun } from '../run/run-reducer';
@@ -36,7 +36,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (attempt.check()) return;
     const before = shown.update({ state, connection: connection.get(), cancel: cancelling.getSnapshot() });
     if (before === null) return;
-    tell(listeners);
+    notify(listeners);
     context.events.observe(runId, before, shown.get());
   };
   const connection = createConnectionState(context, () => commit());

@@ -1,4 +1,4 @@
-import { keepSame } from '../platform/equal';
+import { reuseIfEqual } from '../platform/equal';
 import { emptySnapshot } from '../run/empty-snapshot';
 import type { Run, RunMetric, RunStep } from '../run/run';
 import type { RunState, RunUpdate } from '../run/run-reducer';
@@ -48,7 +48,7 @@ export function createSeed({ capabilities }: RunSource): Seed {
     },
     keepIn({ run }, update) {
       if (known === null || run !== null || !update.run) return update;
-      return { ...update, run: keepSame(known.run, update.run) };
+      return { ...update, run: reuseIfEqual(known.run, update.run) };
     },
     end() {
       const wasShown = known !== null && !isOver;

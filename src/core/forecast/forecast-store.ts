@@ -1,5 +1,5 @@
-import { keepSame as reuseIfEqual, sameData } from '../platform/equal';
-import { addListener, tell as notify } from '../platform/listeners';
+import { reuseIfEqual, sameData } from '../platform/equal';
+import { addListener, notify } from '../platform/listeners';
 import type { Ticker } from '../platform/ticker';
 import { hasEnded } from '../run/run';
 import type { RunSnapshot } from '../run/snapshot';

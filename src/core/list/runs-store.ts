@@ -5,7 +5,7 @@ import type { RunStore, RunsSnapshot, StoreContext } from '../client/types';
 import { retryTime } from '../platform/backoff';
 import type { EnvironmentEvent } from '../platform/environment';
 import { patched } from '../platform/equal';
-import { addListener, tell } from '../platform/listeners';
+import { addListener, notify } from '../platform/listeners';
 import { createTimer } from '../platform/timer';
 import { idleConnection } from '../run/empty-snapshot';
 import { hasEnded } from '../run/has-ended';
@@ -84,7 +84,7 @@ export function createRunsStore(
     const next = patched(snapshot, { hasMore: nextCursor !== null, ...change, runs });
     if (next === snapshot) return;
     snapshot = next;
-    tell(listeners);
+    notify(listeners);
   };
   const connect = (change: Partial<RunConnection>) => ({ connection: patched(snapshot.connection, change) });
 
@@ -261,7 +261,7 @@ export function createRunsStore(
     isUnused: () => !isWatched(),
     clear() {
       forget();
-      tell(listeners);
+      notify(listeners);
       if (isWatched()) loop.start();
     },
     dispose() {

@@ -11,7 +11,7 @@ export function sameData(a: unknown, b: unknown): boolean {
 }
 
 /** `next`, or what was known before where that is the same: what did not change keeps its identity. */
-export function keepSame<T>(known: T | null | undefined, next: T): T {
+export function reuseIfEqual<T>(known: T | null | undefined, next: T): T {
   return sameData(known, next) ? (known as T) : next;
 }
 

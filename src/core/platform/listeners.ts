@@ -8,6 +8,6 @@ export function addListener(listeners: Set<() => void>, listener: () => void): (
 }
 
 /** Calls the current listeners. One that is added during the call is not called. */
-export function tell(listeners: ReadonlySet<() => void>): void {
+export function notify(listeners: ReadonlySet<() => void>): void {
   for (const listener of [...listeners]) listener();
 }

@@ -1,6 +1,6 @@
 import type { CancelOutcome, ClientFeature, RunClient } from '../client/types';
 import { patched } from '../platform/equal';
-import { addListener, tell as notify } from '../platform/listeners';
+import { addListener, notify } from '../platform/listeners';
 import { isCancellable, isEnded, type Run } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/run-source';
 import type { CancelResult, RequestPhase } from '../run/snapshot';

@@ -1,6 +1,6 @@
 import type { ClientFeature, ClientInside, RunClient } from '../client/types';
 import { patched } from '../platform/equal';
-import { addListener, tell as notify } from '../platform/listeners';
+import { addListener, notify } from '../platform/listeners';
 import { isEnded, type Run, type RunStatus } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/run-source';
 import { createRequest } from './request';

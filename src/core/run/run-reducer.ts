@@ -1,4 +1,4 @@
-import { keepSame, patched } from '../platform/equal';
+import { patched, reuseIfEqual } from '../platform/equal';
 import { compareAttempts } from './compare-attempts';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
 import type { RunPartState } from './snapshot';
@@ -142,8 +142,8 @@ function reduceReported(state: RunState, report: Report): RunState {
   }
   return {
     ...base,
-    run: keepSame(known, incoming),
-    metrics: keepSame(metrics, incoming.metrics ?? metrics),
+    run: reuseIfEqual(known, incoming),
+    metrics: reuseIfEqual(metrics, incoming.metrics ?? metrics),
     metricsState: incoming.metrics ? 'read' : metricsState,
     stepsState,
     stepsRev,
@@ -185,7 +185,7 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, 
   const isRefused = (part: 'steps' | 'metrics', state: RunPartState) =>
     refused === part && state === 'unread' ? 'refused' : state;
   return patched(next, {
-    metrics: keepSame(next.metrics, metrics ?? next.metrics),
+    metrics: reuseIfEqual(next.metrics, metrics ?? next.metrics),
     metricsState: metrics ? 'read' : isRefused('metrics', next.metricsState),
     stepsState: isRefused('steps', next.stepsState),
   });

@@ -1,4 +1,4 @@
-import { addListener, tell } from '../../../core/platform/listeners';
+import { addListener, notify as notifyAll } from '../../../core/platform/listeners';
 import { scrollAtOnce } from '../../../hooks/scroll-at-once';
 import { type Mark, marksOf, pickAnchor } from './anchor';
 import { padPerRow, setPad } from './pad';
@@ -69,7 +69,7 @@ export function createFeedWindow(maxRows: number, onShift: (px: number) => void)
 
   const notify = () => {
     version += 1;
-    tell(listeners);
+    notifyAll(listeners);
   };
 
   const perRow = () => padPerRow(average, end - base);

@@ -1,4 +1,4 @@
-import { keepSame } from '../../platform/equal';
+import { reuseIfEqual } from '../../platform/equal';
 import type { RunMetric, RunStep } from '../run';
 import { reportedMetrics } from './step-metrics';
 
@@ -15,7 +15,7 @@ export function createMetricsOfSteps(): (steps: readonly RunStep[]) => readonly 
     if (steps === read) return metrics;
     read = steps;
     const newest = steps.findLast((step) => reportedMetrics(step.metrics).some(({ value }) => value !== null));
-    metrics = keepSame(metrics, newest ? reportedMetrics(newest.metrics) : none);
+    metrics = reuseIfEqual(metrics, newest ? reportedMetrics(newest.metrics) : none);
     return metrics;
   };
 }

@@ -1,4 +1,4 @@
-import { keepSame, sameData } from '../../platform/equal';
+import { reuseIfEqual, sameData } from '../../platform/equal';
 import type { RunStep } from '../run';
 
 /** The steps kept of one run. Immutable: every change makes a new one, no change returns the same. */
@@ -93,7 +93,7 @@ export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps:
 /** Takes `incoming` as the whole truth; equal steps keep their identity so that nothing re-renders. */
 export function replaceSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const known = new Map(log.steps.map((step) => [step.id, step]));
-  const kept = incoming.map((step) => keepSame(known.get(step.id), step));
+  const kept = incoming.map((step) => reuseIfEqual(known.get(step.id), step));
   const next = mergeSteps(emptyStepLog, kept, maxSteps);
   const isSame = next.trimmed === log.trimmed && next.steps.length === log.steps.length;
   return isSame && next.steps.every((step, i) => step === log.steps[i]) ? log : next;

@@ -1,4 +1,4 @@
-import { addListener, tell } from '../../../core/platform/listeners';
+import { addListener, notify } from '../../../core/platform/listeners';
 import { RunSourceError } from '../../../core/run/run-source';
 import type { GetHeaders } from './headers';
 import { createTokens, type Tokens } from './tokens';
@@ -33,7 +33,7 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
     const now = getIdentity?.() ?? null;
     const isNew = now !== identity;
     identity = now;
-    if (isNew) tell(listeners);
+    if (isNew) notify(listeners);
     return now;
   };
 
