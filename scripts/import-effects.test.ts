@@ -35,7 +35,7 @@ describe('a circle of imports at run time (hosts.md 1)', () => {
   it('is found, also where one of the two is loaded later', () => {
     const files = new Map([
       ['src/hooks/lazy-forecasts.ts', `export const share = () => import('./forecasts').then((m) => m.create);`],
-      ['src/hooks/forecasts.ts', `import { share } from './forecasting'; export const create = () => share;`],
+      ['src/hooks/forecasts.ts', `import { share } from './lazy-forecasts'; export const create = () => share;`],
     ]);
     expect(circles(files)).toEqual([
       'src/hooks/lazy-forecasts.ts → src/hooks/forecasts.ts → src/hooks/lazy-forecasts.ts: a circle of imports.',

@@ -49,6 +49,11 @@ function rendered(messages: RunMessages): Map<string, string> {
     'cancel.actionFor': [['Churn'], [null]],
     'cancel.refused': [['not yours'], [null]],
     'pause.refused': [['not yours'], [null]],
+    'metrics.passed': counts.map((n) => [n, n + 5]),
+    'metrics.beyond': [
+      ['MIA AUC', '0.63', 'above', '0.6'],
+      ['MIA AUC', '0.63', 'below', '0.7'],
+    ],
     'list.select': [['Churn'], [null]],
     'list.selected': counts.map((n) => [n]),
     'bulk.action': counts.slice(1).map((n) => [n]),
@@ -82,7 +87,7 @@ const ungrouped = (text: string) => text.replace(/(?<=\d)[.,\u00a0\u202f](?=\d{3
 const english = rendered(defaultMessages);
 /** The same in other languages, and rightly so. */
 const SAME_WORD =
-  /^(live|connection\.(live|offline)|feed\.agent|stepKind\.(info|training|error)|list\.sortBy\.(name|status)|metrics\.names\.mia_auc|feed\.progress.*|progressValueText.*|announce\.status\(\["Churn.*|announce\.newSteps\(\[1,.*)/;
+  /^(live|connection\.(live|offline)|feed\.agent|stepKind\.(info|training|error)|list\.sortBy\.(name|status)|plan\.title|metrics\.names\.mia_auc|feed\.progress.*|progressValueText.*|announce\.status\(\["Churn.*|announce\.newSteps\(\[1,.*)/;
 
 describe.each(Object.entries(LOCALES))('the texts in %s', (tag, messages) => {
   const texts = rendered(messages);
@@ -107,6 +112,8 @@ describe.each(Object.entries(LOCALES))('the texts in %s', (tag, messages) => {
       for (const value of JSON.parse(args).flat()) {
         // Small numbers may be a word or a form of their own: "one step", "the next", the dual.
         if (typeof value !== 'string' && !(typeof value === 'number' && value > 2)) continue;
+        // Which side of a limit: a word of the language.
+        if (path.startsWith('metrics.beyond') && (value === 'above' || value === 'below')) continue;
         if (path.startsWith('bulk.progress') || path.startsWith('bulk.summary')) continue;
         if (path.startsWith('announce.newSteps') || path.startsWith('stepsCompleted')) continue;
         expect(ungrouped(text), path).toContain(String(value));
