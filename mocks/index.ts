@@ -26,4 +26,4 @@ export { SEED_NAMES, type SeedName, type SeedRun, type SeedRuns, type SeedRunsOp
 export { createRunScript, type RunScriptOptions } from './simulator/script/run-script';
 export { RUN_SCENARIOS, type RunScenario } from './simulator/script/scenarios';
 export type { RunScript, ScriptStep } from './simulator/script/script';
-export type { SimulationOptions as MemoryBackendOptions } from './simulator/simulation';
+export type { MemoryBackendOptions } from './simulator/simulation';

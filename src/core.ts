@@ -26,6 +26,7 @@ export {
   stepCountProgress,
 } from './core/forecast/progress';
 export { getRuns, loadMoreRuns, refreshRuns, seedRuns, watchRuns } from './core/list/runs';
+export type { JudgedMetric, RunVerdict } from './core/metrics/run-verdict';
 export { type Clock, systemClock, type TimerHandle } from './core/platform/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/platform/environment';
 export {

@@ -51,6 +51,6 @@ export { type UseRunProgressOptions, useRunProgress } from './hooks/useRunProgre
 export { type UseRunStatusOptions, type UseRunStatusResult, useRunStatus } from './hooks/useRunStatus';
 export { type UseRunStepsResult, useRunSteps } from './hooks/useRunSteps';
 export { type UseRunsOptions, type UseRunsResult, useRuns } from './hooks/useRuns';
-export type { RunInput } from './hooks/useRunView';
+export type { RunInput, RunView } from './hooks/useRunView';
 export { type UseStartRunResult, useStartRun } from './hooks/useStartRun';
 export { type UseStickToEndOptions, type UseStickToEndResult, useStickToEnd } from './hooks/useStickToEnd';

@@ -5,7 +5,7 @@ import { RunSourceError } from '../../src/core/run/run-source';
 import { checkRunSource } from '../../src/testing/check-run-source';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
-import type { SimulationOptions } from '../simulator/simulation';
+import type { MemoryBackendOptions } from '../simulator/simulation';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend } from './memory-backend.types';
 import type { SimulatedSourceOptions } from './source';
@@ -16,7 +16,7 @@ afterEach(() => {
   open = [];
 });
 
-function setUp(options: SimulationOptions = {}) {
+function setUp(options: MemoryBackendOptions = {}) {
   const clock = createManualClock();
   const backend = createMemoryBackend({ clock, scenario: 'clean', speed: 10, ...options });
   open.push(backend);

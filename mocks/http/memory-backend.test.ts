@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
 import type { WrittenRun, WrittenStep } from '../../src/wire/write';
 import { createRunScript } from '../simulator/script/run-script';
-import type { SimulationOptions as MemoryBackendOptions } from '../simulator/simulation';
+import type { MemoryBackendOptions } from '../simulator/simulation';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend, RunChange, StartRunExtras } from './memory-backend.types';
 

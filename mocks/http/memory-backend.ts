@@ -11,7 +11,7 @@ import { etaProfileOf } from '../simulator/eta-profile';
 import { pageOfRuns, pageOfSteps } from '../simulator/pages';
 import { readSimulationParams } from '../simulator/params';
 import type { RunRecord } from '../simulator/run-record';
-import { createSimulation, type SimulationOptions } from '../simulator/simulation';
+import { createSimulation, type MemoryBackendOptions } from '../simulator/simulation';
 import { answer, createProblems } from './answers';
 import { createRunFetch } from './fetch';
 import type { MemoryBackend, WrittenCancelReply } from './memory-backend.types';
@@ -41,7 +41,7 @@ function fingerprint(value: unknown): string {
  * const backend = createMemoryBackend({ speed: 10 });
  * const started = backend.startRun({ name: 'Nightly' });
  */
-export function createMemoryBackend(options: SimulationOptions = {}): MemoryBackend {
+export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
   const simulation = createSimulation(options);
   const { clock } = simulation;
   const problem = createProblems();

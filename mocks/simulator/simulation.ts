@@ -9,7 +9,7 @@ import type { RunScript } from './script/script';
 import { createWorker } from './worker';
 
 /** Options of a simulated backend. */
-export interface SimulationOptions {
+export interface MemoryBackendOptions {
   /** Time; everything happens on it. Default the machine's clock. */
   clock?: Clock;
   /** Seed of the first run; every further run takes the next number. Default 1. */
@@ -83,7 +83,7 @@ export interface Simulation {
 }
 
 /** Makes a {@link Simulation}. Deterministic under a hand-wound clock. */
-export function createSimulation(options: SimulationOptions = {}): Simulation {
+export function createSimulation(options: MemoryBackendOptions = {}): Simulation {
   const { seed = 1, speed = 1, scenario = 'default', graceMs = 800, deadlineMs = 10_000 } = options;
   const { claimAfterMs = 400, concurrency = 4, updateEveryMs = 500, maxAttempts = 2 } = options;
   const clock = createScopedClock(options.clock ?? systemClock);

@@ -62,4 +62,20 @@ describe('the packed types', () => {
     expect(targets.length).toBeGreaterThan(20);
     expect([...new Set(targets)].filter((name) => !names.has(name))).toEqual([]);
   });
+
+  it('name no type of ours that a host cannot import', async () => {
+    const names = new Set(api.flatMap(({ symbols }) => symbols.map(({ name }) => name)));
+    const files = (await readdir(path.join(folder, 'dist'), { recursive: true })).filter((name) =>
+      name.endsWith('.d.ts'),
+    );
+    const texts = await Promise.all(files.map((name) => readFile(path.join(folder, 'dist', name), 'utf8')));
+    const ours = new Set(
+      texts.flatMap((text) =>
+        [...text.matchAll(/^(?:declare |export )*(?:interface|type|class) (\w+)/gm)].map(([, name]) => name),
+      ),
+    );
+    const named = api.flatMap(({ symbols }) => symbols.flatMap(({ code }) => code.match(/\b[A-Z]\w+\b/g) ?? []));
+    expect(ours.size).toBeGreaterThan(150);
+    expect([...new Set(named)].filter((name) => ours.has(name) && !names.has(name)).sort()).toEqual([]);
+  });
 });

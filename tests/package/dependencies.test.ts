@@ -15,7 +15,7 @@ const uses = (file: string, name: string) =>
   named(textOf(file)).some((found) => found === name || found?.startsWith(`${name}/`));
 
 it.each(Object.keys(dependencies))('what ships uses the dependency it declares: %s', (name) => {
-  const files = readdirSync(dist).filter((file) => /\.(js|cjs)$/.test(file));
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|cjs)$/.test(file));
   expect(files.filter((file) => uses(file, name)).length).toBeGreaterThan(0);
 });
 
@@ -23,8 +23,8 @@ it.each(Object.keys(dependencies))('what ships uses the dependency it declares: 
 function eagerFiles(entry: string, seen = new Set<string>()): Set<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
-  for (const match of textOf(entry).matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) {
-    if (match[1]) eagerFiles(match[1], seen);
+  for (const match of textOf(entry).matchAll(/(?:from|import)\s*["'](\.{1,2}\/[^"']+)["']/g)) {
+    if (match[1]) eagerFiles(path.posix.join(path.posix.dirname(entry), match[1]), seen);
   }
   return seen;
 }

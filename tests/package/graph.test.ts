@@ -23,7 +23,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   tabs: [],
   // For the provider of `renderWithRun`; nothing styled, and no test library.
   testing: REACT,
-  msw: ['msw'],
+  // Its face as a source listens to its own event streams.
+  msw: ['msw', 'eventsource-parser'],
   headless: REACT,
   index: [...REACT, ...STYLED],
   'locales/ar': [],

@@ -3,6 +3,6 @@ export { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './Fee
 export { ActivityFeedList } from './FeedList';
 export { ActivityFeedJump, ActivityFeedScroller } from './FeedScroller';
 export type { ActivityFeedState } from './feed-context';
-export type { FeedSlots, RenderStep, StepSlotProps } from './feed-host';
+export type { FeedSlots, RenderStep, StepSlotProps, TimesStyle } from './feed-host';
 export { type FeedOptions, LiveActivityFeed, type LiveActivityFeedProps } from './LiveActivityFeed';
 export type { ActivityFeedStatus } from './parts';

@@ -4,7 +4,7 @@ import { toLocale } from '../../core/text/format/locale';
 /** The orders a list can be shown in. `newest` = as the backend sends it, `duration` = the longest first. */
 export const RUNS_SORTS = ['newest', 'oldest', 'name', 'status', 'duration'] as const;
 
-/** One of {@link RUNS_SORTS}. */
+/** The orders `RunsList` can show runs in. */
 export type RunsSort = (typeof RUNS_SORTS)[number];
 
 /** What the reader, or the host, has chosen to see of the runs that are loaded. */

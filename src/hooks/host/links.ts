@@ -5,10 +5,15 @@ import type { Run } from '../../core/run/run';
 export interface RunLinkProps {
   /** Where the run is to be seen. */
   href: string;
+  /** The run's name. */
   children: ReactNode;
+  /** The look of the name; hand it on. */
   className?: string;
+  /** Keeps a press on the link from pressing the card as well; hand it on. */
   onClick?: (event: MouseEvent<HTMLAnchorElement>) => void;
+  /** The run that is open beside the list. */
   'aria-current'?: 'true';
+  /** The part's name in the DOM; hand it on. */
   'data-slot'?: string;
 }
 
