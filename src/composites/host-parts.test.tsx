@@ -90,7 +90,7 @@ describe('slots of the panel', () => {
     expect(slot('run-plan')).toHaveTextContent('Plan:CTGANmixed columns');
     expect(slot('run-plan')).toHaveTextContent('TVAEusedas backup');
     expect(slot('run-verdict')).toHaveAttribute('data-verdict', 'fail');
-    expect(slot('run-verdict')).toHaveTextContent('1 of 2 pass · MIA AUC 0.731 is above 0.7');
+    expect(slot('run-verdict')).toHaveTextContent('1 of 2 pass · MIA AUC 0.731 is above 0.6');
     rerender(<RealTimeRunStatus run={RUN} withMetrics slots={{ stages: null, plan: null, verdict: 'Fine' }} />);
     expect(slot('run-stages')).toBeNull();
     expect(slot('run-plan')).toBeNull();

@@ -32,10 +32,12 @@ it('the compiler takes every component and hook, but for those that are named he
     'components/live-activity-feed/FeedList.tsx',
     'components/live-activity-feed/FeedScroller.tsx',
     'components/live-activity-feed/LiveActivityFeed.tsx',
-    'components/live-activity-feed/useFeedWindow.ts',
+    'components/live-activity-feed/window/useFeedWindow.ts',
+    'composites/run-execution-modal/RunExecutionSurface.tsx',
     'composites/run-execution-modal/useRunStart.ts',
     'composites/runs-list/RunRow.tsx',
     'hooks/lazy-forecasts.ts',
     'hooks/useForecast.ts',
+    'hooks/useRunStatus.ts',
   ]);
 });

@@ -5,6 +5,8 @@ import type { UseEtaOptions } from '../../hooks/useEta';
 import type { RunInput } from '../../hooks/useRunView';
 import { WithForecasts } from '../../hooks/WithForecasts';
 
+const unchanged = (byDefault: ReactNode) => byDefault;
+
 /**
  * The bar, and beside it the card of times. Where both would not have room enough for the step's name the card is below: a
  * row as far as that fits, so that it takes little height.
@@ -13,7 +15,7 @@ export function ProgressAndTimes({
   input,
   eta,
   slot,
-  times = (byDefault) => byDefault,
+  times = unchanged,
 }: {
   input: RunInput;
   eta: UseEtaOptions | undefined;

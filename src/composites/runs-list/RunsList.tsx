@@ -317,7 +317,10 @@ const OnBoard = forwardRef<
   const options = useKept(filters.map((one) => ({ id: one.id, values: valuesOf(one, runs, locale) })));
   const pick = useCallback(
     (id: string, value: string | null) =>
-      setPicked(({ [id]: _, ...others }) => (value === null ? others : { ...others, [id]: value })),
+      setPicked((before) => {
+        const others = Object.entries(before).filter(([other]) => other !== id);
+        return Object.fromEntries(value === null ? others : [...others, [id, value]]);
+      }),
     [],
   );
   const clearPicked = useCallback(() => setPicked({}), []);

@@ -33,7 +33,8 @@ function verdictText(
   locale: string | undefined,
 ): string {
   const count = messages.passed(passed, judged);
-  const limit = worst?.state === 'warn' ? worst.judgedBy.pass : (worst?.judgedBy.warn ?? worst?.judgedBy.pass);
+  // The limit of passing, as the metric's own tile names it.
+  const limit = worst?.judgedBy.pass ?? worst?.judgedBy.warn;
   if (worst === null || worst.value === null || limit == null) return count;
   const side = worst.direction === 'higher' ? 'below' : 'above';
   const value = formatMetric(worst.value, worst, locale, worst.judgedBy);
@@ -51,7 +52,7 @@ export function useVerdictOf(metrics: readonly JudgedMetric[]): RunVerdictResult
 }
 
 /**
- * How the metrics of a run stand together. `null` where none of them has thresholds. Takes a run id under a provider, or the
+ * How the metrics of a run stand together. `null` where none of them has thresholds and a value. Takes a run id under a provider, or the
  * data itself.
  */
 export function useRunVerdict(
