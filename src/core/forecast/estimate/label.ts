@@ -4,7 +4,7 @@ import * as en from '../../text/messages/english';
 import { roundUpRemaining } from './display';
 import type { EtaView } from './eta-view';
 
-/** @internal The texts of {@link formatEta} in English. */
+/** The texts of {@link formatEta} in English. */
 export const etaTexts = {
   finishing: en.finishing,
   planGrew: en.planGrew,
