@@ -1,22 +1,13 @@
 // Finds the browsers besides Chromium that `npm test -- engines` drives. Nothing is started here.
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isExecutable } from './find-services.mjs';
 
 /** Printed where one is missing. */
 export const NO_ENGINES =
   'The tests in Firefox and WebKit were left out, or ran in one of them: the other is not installed. On Debian: apt-get\n' +
   'install firefox-esr webkit2gtk-driver xvfb. FIREFOX_PATH names a Firefox elsewhere. RUNLIGHT_REQUIRE_SERVICES=1 makes\n' +
   'leaving them out a failure.';
-
-/** @param {string} file @returns {boolean} */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** @param {readonly string[]} names @returns {string | undefined} The first that is on the path. */
 function onPath(names) {

@@ -12,7 +12,7 @@ export const NO_SERVICES =
   'put initdb, postgres and redis-server on the PATH. RUNLIGHT_REQUIRE_SERVICES=1 makes leaving them out a failure.';
 
 /** @param {string} file @returns {boolean} */
-function isExecutable(file) {
+export function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK);
     return true;

@@ -30,6 +30,7 @@ const asSafari = () => {
     if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
   });
 };
+/** Real time, of a real browser: the layers ignore presses for a moment after they have appeared. */
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.each(ENGINES)('layers in %s', (_name, start) => {

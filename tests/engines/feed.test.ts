@@ -89,6 +89,7 @@ describe.each(ENGINES)('the feed in %s', (_name, start) => {
     await withFeed(async (tab) => {
       await tab.wheel(SCROLLER, -900);
       await until(tab, 'it lets go', stateOf, { args: [SCROLLER, 'free'] });
+      // Real time, of a real browser: what the wheel has set going comes to rest.
       await new Promise((resolve) => setTimeout(resolve, 600));
       for (const trimmed of [0, 1]) {
         const seen = await tab.js(grow, 40, 1_500, trimmed);

@@ -35,15 +35,14 @@ export interface Engine {
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
 /** Waits for a condition in the page. @throws with what it waited for, after `timeoutMs` (default 20 s) */
-export async function until<Args extends readonly unknown[]>(
+export async function until(
   tab: Tab,
   what: string,
-  fn: (...args: Args) => boolean,
-  { args, timeoutMs = 20_000 }: { args?: Args; timeoutMs?: number } = {},
+  fn: (...args: string[]) => boolean,
+  { args = [], timeoutMs = 20_000 }: { args?: readonly string[]; timeoutMs?: number } = {},
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
-  const given = args ?? ([] as unknown as Args);
-  while (!(await tab.js(fn, ...given))) {
+  while (!(await tab.js(fn, ...args))) {
     if (Date.now() > end) throw new Error(`after ${timeoutMs / 1_000} s it is not so that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

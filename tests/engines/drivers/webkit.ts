@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Builder, Key, Origin, type WebDriver } from 'selenium-webdriver';
 import { Command, Name } from 'selenium-webdriver/lib/command';
+import { freePort } from '../../e2e/support/backend';
 import { type Engine, middle, type Tab } from './types';
 
 /** Where the parts of WebKitGTK are. */
@@ -27,15 +27,6 @@ const KEYS: Readonly<Record<string, string>> = {
   ArrowLeft: Key.ARROW_LEFT,
   ArrowRight: Key.ARROW_RIGHT,
 };
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port was given');
-  return address.port;
-}
 
 /** An X server in memory, on the first number that is free. */
 async function startScreen(xvfb: string): Promise<{ display: string; stop(): void }> {
