@@ -1,6 +1,6 @@
 // The types of the package; vite.package.config.ts makes its scripts.
 import { defineConfig } from 'tsup';
-import { ENTRIES } from './scripts/entries.mjs';
+import { ENTRIES } from './scripts/build/entries.mjs';
 
 export default defineConfig({
   entry: ENTRIES,

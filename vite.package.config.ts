@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { defineConfig } from 'vite';
-import { ENTRIES } from './scripts/entries.mjs';
+import { BUILD_TARGET } from './scripts/build/browser-floor.mjs';
+import { ENTRIES } from './scripts/build/entries.mjs';
 import { root } from './scripts/prepare.mjs';
 
 const isOurs = (id: string) => id.startsWith('.') || path.isAbsolute(id) || Object.values(ENTRIES).includes(id);
@@ -15,7 +16,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'es2022',
+    target: BUILD_TARGET,
     minify: false,
     sourcemap: true,
     modulePreload: false,
@@ -43,7 +44,8 @@ export default defineConfig({
     {
       name: 'styles-of-npm-run-dev',
       async closeBundle() {
-        if (this.meta.watchMode) await promisify(execFile)(process.execPath, ['scripts/build-css.mjs'], { cwd: root });
+        if (this.meta.watchMode)
+          await promisify(execFile)(process.execPath, ['scripts/build/build-css.mjs'], { cwd: root });
       },
     },
   ],

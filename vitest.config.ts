@@ -4,8 +4,10 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { propTables } from './.storybook/read-props';
 import manifest from './package.json' with { type: 'json' };
-import { CHROMIUM_ARGS, findBrowser } from './scripts/find-browser.mjs';
+import { CHROMIUM_ARGS, findBrowser } from './scripts/find/find-browser.mjs';
+import { leftOutEngines } from './scripts/find/find-engines.mjs';
 import { IS_REACT, REACT_18 } from './tests/react-18/packages.mjs';
 
 const configDir = path.join(import.meta.dirname, '.storybook');
@@ -72,12 +74,13 @@ const stories = async (
     }),
   ],
   optimizeDeps,
-  test: { name, isolate: false, sequence: { groupOrder }, browser: await inBrowser() },
+  // A matrix of windows is much for axe on a busy machine.
+  test: { name, isolate: false, testTimeout: 40_000, sequence: { groupOrder }, browser: await inBrowser() },
 });
 
 /** What the stories look like: pictures compared, and layout in narrow and enlarged pages. */
 const screens = async (): Promise<TestProjectConfiguration> => ({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), propTables(import.meta.dirname)],
   optimizeDeps: { include: [...optimizeDeps.include, 'framer-motion', '@storybook/react-vite'] },
   test: {
     name: 'screens',
@@ -178,8 +181,8 @@ export default defineConfig({
         test: {
           name: 'backend',
           environment: 'node',
-          include: ['reference-backend/**/*.test.ts', 'conformance/**/*.test.ts'],
-          exclude: ['reference-backend/scale/distributed/**'],
+          include: ['reference-backend/**/*.test.ts', 'conformance/**/*.test.ts', 'tests/server/**/*.test.ts'],
+          exclude: ['reference-backend/scale/distributed/**', 'tests/server/distributed/**'],
           // The tests of the kit and of restarts mostly wait for processes and connections.
           maxWorkers: 2,
           testTimeout: 120_000,
@@ -192,7 +195,7 @@ export default defineConfig({
         test: {
           name: 'distributed',
           environment: 'node',
-          include: ['reference-backend/scale/distributed/**/*.test.ts'],
+          include: ['reference-backend/scale/distributed/**/*.test.ts', 'tests/server/distributed/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Killing and restarting is about time: nothing else may take the processor meanwhile.
@@ -246,12 +249,27 @@ export default defineConfig({
         },
       },
       {
+        // Adapters of engines, each against the engine itself: its own server, its own client, never a copy of it.
+        test: {
+          name: 'run-engines',
+          environment: 'node',
+          include: ['tests/run-engines/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         // The same in Firefox and WebKit, beside Chromium: what differs between engines.
         test: {
           name: 'engines',
           environment: 'node',
           include: ['tests/engines/**/*.test.ts'],
-          globalSetup: ['tests/setup-e2e.ts'],
+          exclude: process.env.RUNLIGHT_REQUIRE_SERVICES
+            ? []
+            : leftOutEngines().map((name) => `tests/engines/${name}.test.ts`),
+          globalSetup: ['tests/engines/setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

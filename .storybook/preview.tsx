@@ -3,10 +3,16 @@ import './styles.css';
 import './preview.css';
 import type { Preview } from '@storybook/react-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import { configure } from 'storybook/test';
 import { preloadDialogs } from '../src/composites/preload';
 import { isUnderTest, placesOfStory, tooSmallTargets } from '../stories/support/targets';
 import { INITIAL_GLOBALS, TOOLBAR } from '../stories/support/toolbar';
 import { withPage } from '../stories/support/with-page';
+import { withReference } from './arg-types';
+import { DocsPage } from './DocsPage';
+
+// How long a play function waits for what it looks at: a slow machine takes its time, and a fast one does not wait.
+configure({ asyncUtilTimeout: 8_000 });
 
 /** A relative address, so that a Storybook under a sub-path finds its worker. */
 const workerUrl = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}mockServiceWorker.js`;
@@ -23,6 +29,7 @@ const preview: Preview = {
   // What comes later in a page is there from the start: a picture must not depend on how fast a file was.
   beforeAll: preloadDialogs,
   decorators: [withPage],
+  argTypesEnhancers: [withReference],
   // Only stories that speak to a simulated backend wait for the worker.
   loaders: [async (context) => (context.parameters.network ? startWorker(context) : {})],
   // In whatever state the play function has left it, in every theme and direction the stories are tested in. A failure
@@ -35,8 +42,34 @@ const preview: Preview = {
   parameters: {
     layout: 'fullscreen',
     controls: { expanded: true, sort: 'requiredFirst' },
-    docs: { codePanel: true },
-    options: { storySort: { order: ['Foundations', 'Components', 'Composites', 'Live'] } },
+    docs: { codePanel: true, page: DocsPage },
+    options: {
+      storySort: {
+        order: [
+          'Introduction',
+          'Getting started',
+          'Guides',
+          ['Cancelling', 'ETA copy', 'Content', 'Theming and dark mode', 'Accessibility'],
+          'Foundations',
+          ['Colour', 'Type', 'Space and radius', 'Elevation and layers', 'Icons', 'Motion', 'Themes'],
+          'Components',
+          'Composites',
+          'Patterns',
+          [
+            'Run page',
+            'List beside window',
+            'Header indicator',
+            'Confirm',
+            'Live run',
+            'Playground',
+            'ETA lab',
+            'Devtools',
+          ],
+          'QA',
+          ['Matrix', 'Sheets', 'Edge cases', 'Pseudo-states', 'Keyboard'],
+        ],
+      },
+    },
     a11y: {
       test: 'error',
       options: {

@@ -30,7 +30,7 @@ if (!existsSync(path.join(bench, 'node_modules/.package-lock.json'))) {
 }
 // Only now: these need node_modules.
 const { chromium } = await import('playwright');
-const { launchOptions } = await import('../scripts/find-browser.mjs');
+const { launchOptions } = await import('../scripts/find/find-browser.mjs');
 const { runSection } = await import('./harness/lab.mjs');
 const { report } = await import('./harness/report.mjs');
 const { calibrate } = await import('./harness/calibrate.mjs');

@@ -25,6 +25,7 @@ It starts runs on that backend, watches and cancels them. Use a user of its own.
 How runs are started (default: POST to the start path):
   --start-body JSON             of a run that takes 20 s or more (default {"name": "Conformance"})
   --short-body JSON             of a run that ends by itself soon
+  --deaf-body JSON              of a run whose work does not look whether it shall stop
   --start-path PATH             where they are started, e.g. /api/jobs; answered with {"id": …}
   --start-command COMMAND       run by the shell, with RUNLIGHT_KIND=long|short; prints the id
   --running ID --ended ID       runs that are there: in work (may be repeated, each cancel uses one up), ended by itself
@@ -51,6 +52,7 @@ const FLAGS = {
   header: { type: 'string', multiple: true },
   'start-body': { type: 'string' },
   'short-body': { type: 'string' },
+  'deaf-body': { type: 'string' },
   'start-path': { type: 'string' },
   'start-command': { type: 'string' },
   running: { type: 'string', multiple: true },
@@ -160,6 +162,7 @@ function readArgs(args: readonly string[], env: NodeJS.ProcessEnv) {
     ...(viewerToken !== undefined && { viewerToken }),
     ...(given['start-body'] !== undefined && { longBody: json('start-body', given['start-body']) }),
     ...(given['short-body'] !== undefined && { shortBody: json('short-body', given['short-body']) }),
+    ...(given['deaf-body'] !== undefined && { deafBody: json('deaf-body', given['deaf-body']) }),
     ...(given['start-command'] !== undefined && { startRun: commandStarter(given['start-command']) }),
     ...((running || ended !== undefined) && {
       runs: { ...(running && { running }), ...(ended !== undefined && { ended }) },

@@ -72,7 +72,7 @@ export function createHttp(options: ConformanceOptions) {
     ...more,
   });
 
-  async function once(path: string, ask: Ask): Promise<Answer> {
+  async function once(path: string, ask: Ask, isRepeated = false): Promise<Answer> {
     spend();
     order += 1;
     const sentAt = order;
@@ -92,6 +92,11 @@ export function createHttp(options: ConformanceOptions) {
       text = await response.text();
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+      // A server may close a kept connection just as the next request is sent over it: fetch then repeats what is safe, if at all.
+      const isSafe = method === 'GET' || new Headers(ask.headers).has('Idempotency-Key');
+      if (!isRepeated && isSafe && /other side closed|ECONNRESET|socket hang up/i.test(`${error} ${cause}`)) {
+        return once(path, ask, true);
+      }
       const why = `${error instanceof Error ? error.message : String(error)} ${cause}`.trim();
       if (seen.length === 0) throw new Unreachable(`${base}${path} cannot be reached: ${why}.`);
       throw new Failure(`an answer to ${method} ${path}`, `none (${why})`);

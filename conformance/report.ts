@@ -4,10 +4,10 @@ const SIGNS = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
 /** One check, as a person reads it. */
 export function resultText(result: CheckResult): string {
-  const { id, title, clause, outcome } = result;
+  const { id, title, clause, outcome, note } = result;
   const head = `${SIGNS[outcome]} ${id.padEnd(22)} ${title}`;
   if (outcome === 'skipped') return `${head}\n    skipped: ${result.reason}`;
-  if (outcome === 'passed') return head;
+  if (outcome === 'passed') return note === undefined ? head : `${head}\n    note:     ${note}`;
   const { expected, got, advice } = result;
   return `${head}\n    contract: ${clause}\n    expected: ${expected}\n    got:      ${got}\n    to do:    ${advice}`;
 }
@@ -27,6 +27,8 @@ export function summaryText(report: ConformanceReport, strict: boolean): string 
   else if (skipped > 0)
     lines.push(`Conforms to ${level} in what was looked at. Not looked at: ${names('skipped').join(', ')}`);
   else lines.push(`Conforms to ${level}.`);
+  const noted = results.filter(({ note }) => note !== undefined).map(({ id }) => id);
+  if (noted.length > 0) lines.push(`With a note: ${noted.join(', ')}`);
   return lines.join('\n');
 }
 

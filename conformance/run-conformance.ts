@@ -1,7 +1,8 @@
-import { type Check, Failure, Skip } from './check';
+import { Failure, Skip } from './check';
 import { ACCESS_CHECKS } from './checks/access';
 import { CANCEL_CHECKS } from './checks/cancel';
 import { OTHER_CANCEL_CHECKS } from './checks/cancel-other';
+import type { Check } from './checks/check';
 import { EVENTS_CHECKS } from './checks/events';
 import { HISTORY_CHECKS } from './checks/history';
 import { LIST_CHECKS } from './checks/list';
@@ -41,9 +42,10 @@ function chosen({ level = 'v1', push = TRANSPORTS, only }: ConformanceOptions): 
 
 async function judge(check: Check, world: World): Promise<CheckResult> {
   const { id, title, clause, advice } = check;
+  const notes: string[] = [];
   try {
-    await check.run(world);
-    return { id, title, clause, outcome: 'passed' };
+    await check.run(world, (text) => notes.push(text));
+    return { id, title, clause, outcome: 'passed', ...(notes.length > 0 && { note: notes.join(' ') }) };
   } catch (error) {
     if (error instanceof Unreachable) throw error;
     if (error instanceof Skip) return { id, title, clause, outcome: 'skipped', reason: error.message };

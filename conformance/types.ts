@@ -46,6 +46,8 @@ export interface ConformanceOptions {
   longBody?: unknown;
   /** Body that starts a run that ends by itself within `waitMs`. Default: that of the long one. */
   shortBody?: unknown;
+  /** Body that starts a run whose work does not look whether it shall stop. Without it that is not looked at. */
+  deafBody?: unknown;
   /** Runs that are there, for backends on which none can be started: in work (each cancel uses one up), and ended by itself. */
   runs?: { running?: readonly string[]; ended?: string };
   /** How long a run may take until it is in work, or a short one until it has ended. Default 30000. */
@@ -102,6 +104,8 @@ export interface CheckResult {
   advice?: string;
   /** Set when it was skipped. */
   reason?: string;
+  /** What to know although it passed, e.g. that a cancel is not confirmed. */
+  note?: string;
 }
 
 /** What `runConformance` finds. */

@@ -4,10 +4,10 @@
  */
 
 export type * from '../src/wire/types';
-export type { WrittenRun, WrittenStep } from '../src/wire/write';
+export type { WrittenRun } from '../src/wire/write/run';
+export type { WrittenStep } from '../src/wire/write/step';
 export type { Answer, ProblemAnswer } from './http/answers';
 export type { FaultCall, FaultEffect, FaultPlan, FaultRule, RunCall } from './http/faults';
-export type { FetchOptions } from './http/fetch';
 export { createRunHandlers, type RunHandlers, type RunHandlersOptions } from './http/handlers';
 export { createMemoryBackend } from './http/memory-backend';
 export type {
@@ -20,8 +20,7 @@ export type {
   WrittenRunPage,
   WrittenStepsPage,
 } from './http/memory-backend.types';
-export type { LineOptions } from './http/server';
-export type { SimulatedSourceOptions } from './http/source';
+export type { FetchOptions, LineOptions, SimulatedSourceOptions } from './http/options';
 export { SEED_NAMES, type SeedName, type SeedRun, type SeedRuns, type SeedRunsOptions, seedRuns } from './seeds/seeds';
 export { createRunScript, type RunScriptOptions } from './simulator/script/run-script';
 export { RUN_SCENARIOS, type RunScenario } from './simulator/script/scenarios';

@@ -1,108 +1,57 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFeed, type Feed } from './api/feed';
 import { createApp } from './app';
 import { createEngine } from './engine';
-import { type Platform, type Services, singleProcess } from './platform';
+import { createInProcessQueue } from './queue';
+import { createRuns } from './runs';
 import { DEFAULTS, type Settings } from './settings';
-import type { Store } from './store/store';
+import { openPglite } from './store/pglite';
+import { migrate } from './store/schema';
+import { createStore } from './store/store';
 import { startSweep } from './sweep';
-import { serveSockets } from './websocket';
 import { createSimulatedWork } from './work';
 import { createWorker } from './worker';
-
-/** Options of {@link startBackend}; what is left out is as in `DEFAULTS`. */
-export type BackendOptions = Partial<Settings>;
 
 /** A running backend. */
 export interface Backend {
   url: string;
-  store: Store;
-  /** Folder of the runs' temporary files. */
-  workDir: string;
-  /** Ends it in good order: no new requests, runs in work given back, database closed. Calling it again is harmless. */
+  /** Ends it in good order: no new requests, runs in work given back, database closed. */
   close(): Promise<void>;
 }
 
 /**
- * Starts API and worker in this process, or one of the two.
+ * Starts API and worker in this process. What is left out of the options is as in `DEFAULTS`.
  *
- * @throws when the port is taken (code `EADDRINUSE`) or the data folder is open in another process.
+ * @throws when the port is taken (code `EADDRINUSE`).
  */
-export async function startBackend(options: BackendOptions = {}, platform: Platform = singleProcess): Promise<Backend> {
+export async function startBackend(options: Partial<Settings> = {}): Promise<Backend> {
   const settings: Settings = { ...DEFAULTS, ...options };
-  const { role, port, host, dataDir, drainMs, clock, logger } = settings;
+  const { port, host, dataDir, concurrency, speed, clock, logger } = settings;
+  const { work = createSimulatedWork(clock, speed) } = settings;
 
-  // The port first: it is what most often goes wrong, and costs nothing to try.
-  let listener = platform.answerStarting;
-  const server = createServer((req, res) => listener(req, res));
-  server.listen(port, host);
+  const db = await openPglite(dataDir);
+  const store = createStore(db, await migrate(db));
+  const queue = createInProcessQueue(concurrency, (error, runId) => logger.error('job_failed', { runId, error }));
+  const runs = createRuns(settings, createEngine({ ...settings, store, queue }));
+  const worker = createWorker({ ...settings, store, queue, work, workDir: join(dataDir, 'work') });
+
+  await store.expire({ allClaims: true }); // of a process that was killed: no other one has this database
+  await worker.start();
+  await Promise.all((await store.queued()).map((run) => queue.add(run)));
+  const stopSweep = startSweep({ ...settings, store, queue, worker });
+
+  const server = createApp({ runs }).listen(port, host);
   await once(server, 'listening');
   const address = server.address();
-  const url = `http://${host}:${typeof address === 'object' && address ? address.port : port}`;
-
-  let opened: Services | null = null;
-  try {
-    const services = await platform.openServices(settings);
-    opened = services;
-    const { db, store, queue } = services;
-    const workDir = dataDir === 'memory' ? await mkdtemp(join(tmpdir(), 'runlight-')) : join(dataDir, 'work');
-    const { work = createSimulatedWork(clock, settings.speed) } = settings;
-    const engine = createEngine({ ...settings, store, queue });
-    const feed: Feed | null =
-      role === 'worker' ? null : await createFeed({ ...settings, store: services.feedStore ?? store });
-    const worker =
-      role === 'api' ? null : createWorker({ ...settings, store: services.workerStore ?? store, queue, work, workDir });
-
-    for (const run of await store.expire({ allClaims: db.exclusive, returnMs: settings.leaseMs })) {
-      logger.warn('run_recovered', { runId: run.id, status: run.status });
-    }
-    await worker?.start();
-    await Promise.all((await store.queued()).map((run) => queue.add(run)));
-    const stopSweep = startSweep({ ...settings, store, queue, feed, worker });
-
-    let closing: Promise<void> | null = null;
-    const isReady = () => closing === null;
-    const handlers = platform.createHandlers?.({ services, settings, feed, worker });
-    const app = createApp({ ...settings, engine, feed, isReady, ...(handlers && { handlers }) });
-    listener = (req, res) => {
-      // A client that polls would keep the connection alive, and the shutdown waiting.
-      if (!isReady()) res.setHeader('Connection', 'close');
-      app(req, res);
-    };
-    const closeSockets = feed ? serveSockets({ ...settings, server, feed, isReady }) : () => {};
-
-    async function close(): Promise<void> {
-      const closed = once(server, 'close');
+  return {
+    url: `http://${host}:${typeof address === 'object' && address ? address.port : port}`,
+    async close() {
       server.close();
-      await feed?.close();
-      closeSockets();
-      const late = setTimeout(() => server.closeAllConnections(), drainMs);
+      await runs.close(); // sends event streams away: they come back to the next process
       await stopSweep();
-      services.giveUp?.();
-      const idle = worker ? worker.stop() : queue.stop();
-      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
-      await closed;
-      clearTimeout(late);
+      await worker.stop();
+      server.closeAllConnections();
       await db.close();
-      if (dataDir === 'memory') await rm(workDir, { recursive: true, force: true });
-    }
-    return {
-      url,
-      store,
-      workDir,
-      close() {
-        closing ??= close();
-        return closing;
-      },
-    };
-  } catch (error) {
-    server.close();
-    server.closeAllConnections();
-    await opened?.db.close();
-    throw error;
-  }
+    },
+  };
 }

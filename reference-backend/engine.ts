@@ -1,77 +1,102 @@
-import type { Principal } from './auth';
-import { type CancelInput, type ListInput, type StartRunInput, type StepsInput, toCursor } from './inputs';
-import type { JobQueue } from './platform';
-import type { RunRow } from './rows';
+import { type EngineContext, type RunEngine, type RunFacts, type RunReading, RunSourceError } from '../src/server';
+import { toMetrics } from '../src/wire/read/metrics';
+import { toStep } from '../src/wire/read/step';
+import { readStart, type StartRunInput } from './inputs';
+import type { JobQueue } from './queue';
+import type { RunRow, Step } from './rows';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
-import { toNestedMetrics, toWireRun } from './wire';
 
-interface EngineParts extends Pick<Settings, 'graceMs' | 'maxAttempts' | 'planOf'> {
+interface EngineParts extends Pick<Settings, 'graceMs' | 'maxAttempts' | 'logger'> {
   store: Store;
   queue: JobQueue;
 }
 
-/**
- * What a caller can do with runs, in the words of the wire. It knows the store and nothing of HTTP. `null` = there is no
- * such run, or it is not the caller's.
- */
-export function createEngine({ store, queue, graceMs, maxAttempts, planOf }: EngineParts) {
-  const { epoch } = store;
-  const wire = (run: RunRow, principal: Principal) => toWireRun(run, epoch, principal);
+const ms = (time: Date | null) => time?.getTime() ?? null;
 
+/** A row in the words of the domain. */
+function toFacts(run: RunRow): RunFacts {
+  const { id, name, dataset, method, status, rev, attempt, error, current_step: step } = run;
   return {
-    epoch,
-
-    /** `replayed: 'mismatch'` = the key was used with another body. */
-    async start(principal: Principal, input: StartRunInput, key: string | null) {
-      const { run, replayed } = await store.start(principal.owner, input, { key, maxAttempts });
-      if (!replayed) await queue.add(run);
-      return { run: wire(run, principal), replayed };
+    ...{ id, name, dataset, method, status, rev, attempt, error },
+    maxAttempts: run.max_attempts,
+    queuePosition: run.queue_position,
+    metrics: toMetrics(run.metrics) ?? [],
+    progress: {
+      completedSteps: run.completed_steps,
+      totalSteps: run.total_steps,
+      // Only what was measured is a fraction. Steps counted are no measure of the whole, and clients prefer this number to
+      // their estimate from earlier runs.
+      fraction: status === 'succeeded' ? 1 : null,
     },
-
-    async list(principal: Principal, { limit, cursor, status, ids }: ListInput) {
-      const found = await store.list(principal.owner, { limit: limit + 1, before: cursor, status, ids });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        runs: page.map((run) => wire(run, principal)),
-        next_cursor: last && found.length > limit ? toCursor(last.seq) : null,
-        server_time: (last?.server_time ?? new Date()).toISOString(),
-      };
+    // jsonb keeps the session's time zone: back to UTC
+    currentStep: step && { n: step.n, kind: step.kind, name: step.name, startedAt: Date.parse(step.started_at) },
+    cancel: run.cancel_requested_at && {
+      requestedAt: run.cancel_requested_at.getTime(),
+      requestedBy: run.cancel_requested_by,
+      reason: run.cancel_reason,
+      deadlineAt: ms(run.cancel_deadline_at),
+      outcome: run.cancel_outcome,
     },
-
-    async status(principal: Principal, id: string) {
-      const run = await store.get(principal.owner, id);
-      return run && wire(run, principal);
-    },
-
-    async steps(principal: Principal, id: string, query: StepsInput) {
-      const page = await store.steps(principal.owner, id, query);
-      return page && { epoch, ...page };
-    },
-
-    async metrics(principal: Principal, id: string) {
-      const run = await store.get(principal.owner, id);
-      return run && toNestedMetrics(run.metrics);
-    },
-
-    async etaProfile(principal: Principal, id: string) {
-      const run = await store.get(principal.owner, id);
-      if (!run) return null;
-      const history = await store.history(run);
-      return { workflow: run.workflow, expected_steps: run.total_steps, plan: planOf(run), history };
-    },
-
-    /** The run after the cancel: `cancelling`, `cancelled`, or as it had ended before. */
-    async cancel(principal: Principal, id: string, { reason, force }: CancelInput) {
-      const { owner, user } = principal;
-      const result = await store.cancel(owner, id, { by: user, reason, force, graceMs });
-      return result && wire(result.run, principal);
-    },
-
-    /** Resolves when the store answers. */
-    ping: () => store.ping(),
+    createdAt: run.created_at.getTime(),
+    startedAt: ms(run.started_at),
+    finishedAt: ms(run.finished_at),
+    updatedAt: run.updated_at.getTime(),
   };
 }
 
-export type Engine = ReturnType<typeof createEngine>;
+const toReading = (run: RunRow, steps: readonly Step[]): RunReading => ({
+  owner: run.owner,
+  run: toFacts(run),
+  steps: steps.flatMap((step) => toStep(step) ?? []),
+  serverTimeMs: run.server_time.getTime(),
+});
+
+const ownerIn = ({ principal }: EngineContext) => principal?.owner ?? '';
+
+/** What the handler needs of a backend: the store, which counts changes itself. */
+export function createEngine({ store, queue, graceMs, maxAttempts, logger }: EngineParts): RunEngine {
+  const changes = async (id: string, after: number, limit?: number) => {
+    const found = await store.changes(id, { after, limit });
+    return found && { ...toReading(found.run, found.steps), more: found.more };
+  };
+  return {
+    capabilities: { cancel: true, force: true, pause: false, start: true, etaProfile: false, stopConfirmed: true },
+    read: (id) => changes(id, 0),
+    async list({ owner, limit, cursor, status = null, ids }) {
+      const before = cursor === null ? null : Number(cursor);
+      const found = await store.list(owner, { limit: limit + 1, before, status, ids });
+      const page = found.slice(0, limit);
+      const readings = page.map((run) => toReading(run, []));
+      return { readings, nextCursor: found.length > limit ? String(page.at(-1)?.seq) : null };
+    },
+    readStart,
+    async start(input, { id, principal }) {
+      const { run, replayed } = await store.start(principal.owner, input as StartRunInput, { id, maxAttempts });
+      if (replayed === 'mismatch') {
+        const detail = 'This Idempotency-Key was used with another body. Use a new key.';
+        throw new RunSourceError('rejected', detail, { code: 'idempotency_mismatch', detail });
+      }
+      // Its worker may begin at once; what is answered to the start is the run as it was put there.
+      if (!replayed) setImmediate(() => void queue.add(run));
+      return { replayed };
+    },
+    async cancel(id, { by, reason, force, ...context }) {
+      const result = await store.cancel(ownerIn(context), id, { by, reason, force, graceMs });
+      if (!result) return 'gone';
+      const { status } = result.run;
+      if (status === 'cancelling') return 'asked';
+      return status === 'cancelled' ? 'stopped' : 'ended';
+    },
+    watch(hint) {
+      const unlisten = store.onChange(({ id }) => hint(id));
+      unlisten.catch((error: unknown) => logger.warn('listen_failed', { error })); // the handler's own looks deliver
+      return () => void unlisten.then((stop) => stop());
+    },
+    revisions: {
+      epoch: store.epoch,
+      changes: (id, after, { limit }) => changes(id, after, limit),
+      heads: store.revs,
+    },
+  };
+}

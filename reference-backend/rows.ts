@@ -1,13 +1,10 @@
-import type { WireCancel, WireEtaProfile } from '../src/wire/types';
-import type { WrittenRun, WrittenStep } from '../src/wire/write';
+import type { WireCancel } from '../src/wire/types';
+import type { WrittenRun } from '../src/wire/write/run';
+import type { WrittenStep } from '../src/wire/write/step';
 import type { StartRunInput } from './inputs';
 
 /** The states of a run. */
-export const RUN_STATUSES = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
-
-/** An ended run never changes again. */
-export const isEnded = (status: RunStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
+export type RunStatus = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
 
 type Time = 'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'server_time';
 
@@ -18,8 +15,6 @@ export interface RunRow
   seq: number;
   owner: string;
   request: StartRunInput;
-  /** Which runs are of one kind: method and dataset, or the name where neither is known. Made by the database. */
-  workflow: string;
   /** Number of its last step. */
   last_n: number;
   claim: string | null;
@@ -49,6 +44,11 @@ export type Step = WrittenStep;
 /** How far a step is, in its own unit. */
 export type StepProgress = NonNullable<Step['progress']>;
 
+/** What a step tells while it runs: how far it is, and what it has measured of itself, which stays until it says otherwise. */
+export interface StepNews extends StepProgress {
+  metrics?: Record<string, number> | null;
+}
+
 /** A step as the worker reports it. `totalSteps`: how many the run will have as far as known now. */
 export interface StepStart extends Pick<Step, 'kind' | 'title' | 'detail' | 'progress' | 'method' | 'agent'> {
   totalSteps: number | null;
@@ -65,9 +65,3 @@ export interface StepEnd extends Pick<Step, 'progress' | 'metrics'> {
 export interface WorkOutcome extends Pick<RunRow, 'error'> {
   status: 'succeeded' | 'failed';
 }
-
-/** A run of the same workflow that succeeded. Times in ms from its start. */
-export type EarlierRun = WireEtaProfile['history'][number];
-
-/** A step a run is going to have, and its size relative to the others, above 0. */
-export type PlanStep = NonNullable<WireEtaProfile['plan']>[number];

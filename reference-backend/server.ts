@@ -1,39 +1,8 @@
 import { startBackend } from './backend';
-import { createLogger, toLogLevel } from './logger';
-import { readConfig } from './scale/config'; // for one process: './config'
-import { createServers } from './scale/platform'; // for one process: leave it out, here and below
 
-const DRAIN_LIMIT_MS = 10_000;
-
-async function main(): Promise<void> {
-  const logger = createLogger(toLogLevel(process.env.LOG_LEVEL));
-  const config = readConfig(process.env, process.argv.slice(2));
-
-  const starting = startBackend({ ...config, logger }, createServers());
-  function stop(signal: NodeJS.Signals): void {
-    logger.info('stopping', { signal });
-    setTimeout(() => process.exit(1), DRAIN_LIMIT_MS).unref();
-    starting
-      .then((backend) => backend.close())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    process.once(signal, () => process.exit(1)); // asked twice: at once
-  }
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  const { url } = await starting;
-  process.stdout.write(`runlight backend: ${url}\n`);
+/** The example: one process that keeps its runs in `.data`. `npm run backend` starts `scale/server.ts`, which has settings. */
+const backend = await startBackend({ port: Number(process.env.PORT ?? 4310), dataDir: '.data' });
+process.stdout.write(`runlight backend: ${backend.url}\n`);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void backend.close().then(() => process.exit(0)));
 }
-
-main().catch((error: unknown) => {
-  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    isTaken
-      ? `runlight: the port is already in use (${message}), so the backend cannot be reached there. Choose another one: --port 4311, or PORT=4311.\n`
-      : `${message}\n`,
-  );
-  process.exit(1);
-});

@@ -1,5 +1,4 @@
-import type { Feed } from './api/feed';
-import type { JobQueue } from './platform';
+import type { JobQueue } from './queue';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
 import type { Worker } from './worker';
@@ -7,7 +6,6 @@ import type { Worker } from './worker';
 interface SweepParts extends Pick<Settings, 'leaseMs' | 'sweepMs' | 'clock' | 'logger'> {
   store: Store;
   queue: JobQueue;
-  feed: Feed | null;
   worker: Worker | null;
 }
 
@@ -16,7 +14,7 @@ interface SweepParts extends Pick<Settings, 'leaseMs' | 'sweepMs' | 'clock' | 'l
  * resolves when the sweep in progress is over.
  */
 export function startSweep(parts: SweepParts): () => Promise<void> {
-  const { store, queue, feed, worker, leaseMs, clock, logger, sweepMs } = parts;
+  const { store, queue, worker, leaseMs, clock, logger, sweepMs } = parts;
   let isStopped = false;
   let current: Promise<void> = Promise.resolve();
 
@@ -28,7 +26,6 @@ export function startSweep(parts: SweepParts): () => Promise<void> {
     }
     await Promise.all((await store.queued()).map((run) => queue.add(run)));
     await store.renumberQueue();
-    await feed?.check();
   }
 
   function loop(): void {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { undocumented } from '../src/wire/openapi/undocumented';
 import type { WireRun, WireStep } from '../src/wire/types';
-import { type Backend, type BackendOptions, startBackend } from './backend';
 import type { RunRow } from './rows';
-import { createServers } from './scale/platform';
-import { openPglite } from './store/pglite';
+import { type Backend, type BackendOptions, startBackend } from './scale/backend';
+import { limitsOf } from './scale/config';
+import { openEmbedded } from './scale/embedded';
 import { openFromTemplate } from './tests/template';
 import type { Work, WorkContext } from './work';
 
@@ -120,8 +120,8 @@ export async function rowOf(store: Backend['store'], id: string, owner = 'ada'):
   return run;
 }
 
-const servers = createServers((dataDir) => (dataDir === 'memory' ? openFromTemplate() : openPglite(dataDir)));
+const open = async (dataDir: string) => (dataDir === 'memory' ? openFromTemplate() : openEmbedded(dataDir));
 
 /** A backend on any free port, with everything `npm run backend` has. */
 export const startTestBackend = (options: BackendOptions = {}) =>
-  startBackend({ port: 0, sweepMs: 25, ...options }, servers);
+  startBackend({ port: 0, sweepMs: 25, ...options, limits: { ...limitsOf(0), ...options.limits } }, open);

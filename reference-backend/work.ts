@@ -4,7 +4,7 @@ import { performRun } from '../mocks/simulator/script/perform-run';
 import { createRunScript, declaredSteps } from '../mocks/simulator/script/run-script';
 import { RUN_SCENARIOS, type RunScenario } from '../mocks/simulator/script/scenarios';
 import type { Clock } from '../src/core/platform/clock';
-import type { ClaimedRun, StepEnd, StepProgress, StepStart, WorkOutcome } from './rows';
+import type { ClaimedRun, StepEnd, StepNews, StepStart, WorkOutcome } from './rows';
 
 /** What a piece of work is given. */
 export interface WorkContext {
@@ -15,7 +15,7 @@ export interface WorkContext {
   /** Where the work says how far it is. Each call rejects once the run belongs to somebody else: stop at once. */
   report: {
     startStep(step: StepStart): Promise<void>;
-    updateStep(progress: StepProgress): Promise<void>;
+    updateStep(news: StepNews): Promise<void>;
     finishStep(end: StepEnd): Promise<void>;
   };
   /** A folder of the run's own for temporary files. Kept over attempts, deleted when the run ends. */
@@ -47,7 +47,7 @@ export function createSimulatedWork(clock: Clock, speed: number): Work {
             progress: step.progress && { current: 0, ...step.progress },
             totalSteps: declaredSteps(script, step.n - 1),
           }),
-        updateStep: (_step, progress) => report.updateStep(progress),
+        updateStep: (_step, news) => report.updateStep(news),
         async finishStep(step) {
           await writeFile(join(dir, `checkpoint-${step.n}.json`), JSON.stringify({ step: step.n, title: step.title }));
           await report.finishStep({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobQueue } from './platform';
+import type { JobQueue } from './queue';
 import type { ClaimedRun, RunRow, WorkOutcome } from './rows';
 import type { Settings } from './settings';
 import type { Store } from './store/store';
@@ -76,7 +76,7 @@ export function createWorker(parts: WorkerParts) {
         dir,
         report: {
           startStep: (step) => report(store.startStep(id, claim, step)),
-          updateStep: (progress) => report(store.updateStep(id, claim, progress)),
+          updateStep: (news) => report(store.updateStep(id, claim, news)),
           finishStep: (end) => report(store.finishStep(id, claim, end)),
         },
       });

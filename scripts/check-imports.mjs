@@ -5,9 +5,9 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { crossings } from './core-rooms.mjs';
-import { circles, effects } from './import-effects.mjs';
-import { seamBreaches } from './seams.mjs';
+import { crossings } from './imports/core-rooms.mjs';
+import { circles, effects } from './imports/import-effects.mjs';
+import { seamBreaches } from './imports/seams.mjs';
 
 /**
  * What each part may import of the others. A part is a folder or an entry file below src, or a top-level folder.
@@ -19,16 +19,28 @@ const MAY_IMPORT = {
   styles: [],
   wire: ['core'],
   sources: ['core', 'wire'],
+  server: ['core', 'wire'],
+  engines: ['core', 'wire', 'server'],
   hooks: ['core'],
   components: ['core', 'hooks'],
   composites: ['core', 'hooks', 'components'],
-  mocks: ['core', 'wire', 'sources'],
-  testing: ['core', 'wire', 'sources', 'hooks', 'components', 'composites', 'mocks'],
+  mocks: ['core', 'wire', 'sources', 'server'],
+  devtools: ['core', 'hooks'],
+  testing: ['core', 'wire', 'sources', 'hooks', 'components', 'composites', 'mocks', 'server'],
   'core.ts': ['core', 'sources', 'wire'],
   'sse.ts': ['sources'],
   'tabs.ts': ['sources'],
+  'eta.ts': ['core'],
+  'local.ts': ['engines'],
+  'ag-ui.ts': ['engines'],
+  'a2a.ts': ['engines'],
+  'mcp.ts': ['engines'],
+  'bullmq.ts': ['engines'],
+  'langgraph.ts': ['engines'],
+  'server.ts': ['core', 'server'],
   'headless.ts': ['core.ts', 'core', 'sources', 'hooks'],
   'index.ts': ['headless.ts', 'core.ts', 'core', 'sources', 'hooks', 'components', 'composites'],
+  'devtools.ts': ['devtools'],
   'testing.ts': ['core.ts', 'core', 'sources', 'mocks', 'testing'],
 };
 
@@ -44,14 +56,14 @@ const PACKAGE_RULES = [
   },
   {
     packages: /^(framer-motion|motion)$/,
-    allowed: /^src\/components\/internal\/motion(\.tsx|-features\.ts)$/,
-    where: 'src/components/internal/motion.tsx',
+    allowed: /^src\/components\/internal\/motion\/motion(\.tsx|-features\.ts)$/,
+    where: 'src/components/internal/motion/motion.tsx',
   },
   { packages: /^msw$/, allowed: /^mocks\//, where: 'mocks' },
   {
     packages: /^(react|react-dom)$/,
-    allowed: /^src\/(hooks|components|composites)\/|^src\/testing\/render-with-run\.tsx$/,
-    where: 'hooks, components and composites, and the renderer for tests',
+    allowed: /^src\/(hooks|components|composites|devtools)\/|^src\/devtools\.ts$|^src\/testing\/render-with-run\.tsx$/,
+    where: 'hooks, components, composites and devtools, and the renderer for tests',
   },
   {
     packages: /^(@radix-ui\/.*|class-variance-authority|clsx)$/,

@@ -8,7 +8,7 @@ import { chromium, type Locator, type Page } from 'playwright';
 import { PNG } from 'pngjs';
 import UPNG from 'upng-js';
 import { startBackendProcess } from '../tests/e2e/support/backend';
-import { launchOptions } from './find-browser.mjs';
+import { launchOptions } from './find/find-browser.mjs';
 import { ensureBuilt, ensureDemoBuilt, root } from './prepare.mjs';
 
 const FILM = path.join(root, 'docs/run.png');
@@ -62,6 +62,7 @@ async function act(page: Page, base: string) {
   await page.goto(base);
   await page.getByRole('button', { name: 'New run' }).click();
   await page.getByLabel('Name').fill('Customer churn, September');
+  await page.getByText('Simulation', { exact: true }).click();
   await page.getByLabel('Scenario').selectOption('default');
   await page.getByLabel('Speed').selectOption('4');
   const window = page.getByRole('dialog');
@@ -126,7 +127,7 @@ function assemble(frames: readonly { png: Buffer; at: number }[]): { file: Buffe
 
 await ensureBuilt();
 await ensureDemoBuilt();
-const backend = await startBackendProcess();
+const backend = await startBackendProcess({ RUNLIGHT_DEMO_RUNS: '1' });
 const browser = await chromium.launch(await launchOptions());
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light', locale: 'en' });

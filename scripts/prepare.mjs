@@ -1,7 +1,7 @@
 // What `npm start`, `npm test` and single test projects need before they can begin. Only Node's own modules, because
 // node_modules may not be there yet.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -93,8 +93,16 @@ export function isInstalled() {
 /** Folders of what is made: dist, and what the documentation site keeps beside its sources. */
 const MADE = ['dist', 'node_modules', 'cache', 'live', '.temp'];
 
-/** @param {string} file @returns {number} The latest change at or below it, epoch ms; 0 when it does not exist. */
-function newest(file) {
+/** Sources that nothing which ships is made of. */
+const TESTS = /\.test\.tsx?$/;
+const TESTS_AND_STORIES = /\.(?:test|stories)\.tsx?$/;
+
+/**
+ * @param {string} file
+ * @param {RegExp} besides Names that do not count.
+ * @returns {number} The latest change at or below it, epoch ms; 0 when it does not exist.
+ */
+function newest(file, besides) {
   if (!existsSync(file)) return 0;
   const stats = statSync(file);
   if (!stats.isDirectory()) return stats.mtimeMs;
@@ -102,15 +110,15 @@ function newest(file) {
   return Math.max(
     stats.mtimeMs,
     ...readdirSync(file)
-      .filter((name) => !MADE.includes(name) && !/\.(?:test|stories)\.tsx?$/.test(name))
-      .map((name) => newest(path.join(file, name))),
+      .filter((name) => !MADE.includes(name) && !besides.test(name))
+      .map((name) => newest(path.join(file, name), besides)),
   );
 }
 
-/** @param {readonly string[]} outputs @param {readonly string[]} inputs */
-function isFresh(outputs, inputs) {
+/** @param {readonly string[]} outputs @param {readonly string[]} inputs @param {RegExp} [besides] */
+function isFresh(outputs, inputs, besides = TESTS_AND_STORIES) {
   const oldest = Math.min(...outputs.map((file) => (existsSync(at(file)) ? statSync(at(file)).mtimeMs : 0)));
-  return oldest > Math.max(...inputs.map((file) => newest(at(file))));
+  return oldest > Math.max(...inputs.map((file) => newest(at(file), besides)));
 }
 
 /** @param {unknown} target @returns {string[]} All files below one entry of "exports". */
@@ -122,7 +130,9 @@ export function exportTargets(target) {
 export function isBuilt() {
   const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const outputs = exportTargets([manifest.exports, manifest.bin]).filter((file) => /^(?:\.\/)?dist\//.test(file));
-  const scripts = ['build-css', 'css-layers', 'build-conformance', 'entries'].map((name) => `scripts/${name}.mjs`);
+  const scripts = ['build-css', 'css-layers', 'build-conformance', 'entries'].map(
+    (name) => `scripts/build/${name}.mjs`,
+  );
   const kit = ['conformance'];
   return isFresh(outputs, ['src', 'mocks', 'tsup.config.ts', 'vite.package.config.ts', ...kit, ...scripts]);
 }
@@ -136,13 +146,50 @@ export function isDemoBuilt() {
 
 const SITE = 'docs/.vitepress/dist';
 
+/** @param {string} file @returns {boolean} Whether the process that wrote its number into this file still goes on. */
+function isHeld(file) {
+  try {
+    return process.kill(Number(readFileSync(file, 'utf8')) || -1, 0);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Lets one process at a time do something: two parts of the tests side by side would build over one another.
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ */
+async function alone(name, work) {
+  const folder = at('node_modules/.cache/runlight');
+  const lock = path.join(folder, `${name}.lock`);
+  mkdirSync(folder, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      if (isHeld(lock)) await new Promise((resolve) => setTimeout(resolve, 500));
+      else rmSync(lock, { force: true });
+    }
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
 /** Builds the documentation site when its pages or the package are newer. */
 export async function ensureSiteBuilt() {
   await ensureBuilt();
-  if (isFresh([`${SITE}/llms.txt`], ['docs', 'scripts/docs', 'dist/index.js', 'dist/styles.css', 'dist/msw.js']))
-    return;
+  const isSiteBuilt = () =>
+    isFresh([`${SITE}/llms.txt`], ['docs', 'scripts/docs', 'dist/index.js', 'dist/styles.css', 'dist/msw.js']);
   const vitepress = at('node_modules/vitepress/bin/vitepress.js');
-  await step('Building the documentation site', () => run(process.execPath, [vitepress, 'build', 'docs']));
+  await alone('site', async () => {
+    if (isSiteBuilt()) return;
+    await step('Building the documentation site', () => run(process.execPath, [vitepress, 'build', 'docs']));
+  });
 }
 
 /** Installs what package-lock.json asks for, when it is not there. */
@@ -158,4 +205,17 @@ export async function ensureBuilt() {
 /** Builds the demo when its sources or the package are newer. */
 export async function ensureDemoBuilt() {
   if (!isDemoBuilt()) await step('Building the demo', () => npm(['run', 'build:demo']));
+}
+
+const STORYBOOK = 'node_modules/.cache/runlight/storybook';
+const STORYBOOK_SOURCES = ['.storybook', 'stories', 'src', 'mocks', 'scripts', 'tests/fixtures', 'package-lock.json'];
+
+/** Builds the Storybook when its sources are newer. @returns {Promise<string>} its folder */
+export async function ensureStorybookBuilt() {
+  if (!isFresh([`${STORYBOOK}/index.json`], STORYBOOK_SOURCES, TESTS)) {
+    const storybook = at('node_modules/storybook/dist/bin/dispatcher.js');
+    const args = ['build', '--disable-telemetry', '--quiet', '-o', at(STORYBOOK)];
+    await step('Building the Storybook', () => run(process.execPath, [storybook, ...args]));
+  }
+  return at(STORYBOOK);
 }

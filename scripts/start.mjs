@@ -42,14 +42,19 @@ function checkPort(port) {
  * @returns {Promise<number>} Its exit code.
  */
 function serve(port) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'reference-backend/server.ts', '--port', String(port)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // What happens is to be seen in the browser; LOG_LEVEL=info shows every request here as well.
-    env: { LOG_LEVEL: 'warn', ...process.env },
-    // Its own process group: a Ctrl-C reaches it once, from us, and not from the terminal as well.
-    detached: process.platform !== 'win32',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'reference-backend/scale/server.ts', '--port', String(port)],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // What happens is to be seen in the browser; LOG_LEVEL=info shows every request here as well.
+      // The first look is a list of runs, and not an empty box.
+      env: { LOG_LEVEL: 'warn', RUNLIGHT_DEMO_RUNS: '1', ...process.env },
+      // Its own process group: a Ctrl-C reaches it once, from us, and not from the terminal as well.
+      detached: process.platform !== 'win32',
+    },
+  );
   createInterface({ input: child.stdout }).on('line', (line) => {
     const url = /^runlight backend: (\S+)/.exec(line)?.[1];
     console.log(url ? `\nReady: ${url}   (Ctrl-C stops it)` : line);

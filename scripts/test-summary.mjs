@@ -1,11 +1,11 @@
-import { NO_BROWSER } from './find-browser.mjs';
-import { NO_SERVICES } from './find-services.mjs';
+import { NO_BROWSER } from './find/find-browser.mjs';
+import { NO_SERVICES } from './find/find-services.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
  * @typedef {object} VitestReport What is read of vitest's JSON report.
- * @property {readonly { status: string, assertionResults: readonly { status: string }[] }[]} testResults One per file.
+ * @property {readonly { name?: string, status: string, assertionResults: readonly { status: string, fullName?: string }[] }[]} testResults One per file.
  */
 
 /**
@@ -27,6 +27,25 @@ export function countTests(report) {
   return counts;
 }
 
+/** More files than these do not fail by chance: the part is broken, and running it again would only take longer. */
+const MAX_AGAIN = 4;
+
+/**
+ * The files of a part that may be run again alone, with the names of their failed tests. None when so much failed that it
+ * is no accident.
+ *
+ * @param {VitestReport} report
+ * @returns {readonly { file: string, tests: readonly string[] }[]}
+ */
+export function filesToRunAgain(report) {
+  const failed = report.testResults.filter((file) => file.status === 'failed');
+  if (failed.length > MAX_AGAIN) return [];
+  return failed.map(({ name = '', assertionResults }) => ({
+    file: name,
+    tests: assertionResults.filter(({ status }) => status === 'failed').map(({ fullName = '' }) => fullName),
+  }));
+}
+
 /**
  * @param {readonly Counts[]} all
  * @returns {string} "12 passed, 0 failed, 1 skipped"
@@ -46,6 +65,7 @@ export const NEEDS_SERVICES = 'no PostgreSQL or Redis';
  * @property {string} name
  * @property {'passed' | 'failed' | 'left out'} state
  * @property {string} note Why, or how long it took.
+ * @property {readonly string[]} [flaky] What failed beside another lane, and passed when its file ran again alone.
  */
 
 /**
@@ -81,6 +101,21 @@ export function leftOutLines(results, { all, chosen, isAsked }) {
   if (results.some((result) => result.note === NEEDS_BROWSER)) lines.push(NO_BROWSER);
   if (results.some((result) => result.note === NEEDS_SERVICES)) lines.push(NO_SERVICES);
   return lines;
+}
+
+/**
+ * What passed only the second time. Said in full: each of them is a test to mend, or a fault that shows on a busy machine.
+ *
+ * @param {readonly Result[]} results
+ * @returns {string[]}
+ */
+export function flakyLines(results) {
+  const flaky = results.flatMap(({ name, flaky = [] }) => flaky.map((test) => `  ${name}: ${test}`));
+  if (flaky.length === 0) return [];
+  return [
+    'Failed beside another part and passed when its file ran again alone (mend the test, or the fault):',
+    ...flaky,
+  ];
 }
 
 /**

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   countTests,
+  filesToRunAgain,
+  flakyLines,
   isFine,
   leftOutLines,
   NEEDS_BROWSER,
@@ -24,6 +26,35 @@ it('counts passed, failed and every kind of not run', () => {
 
 it('counts a file that could not be loaded as a failure', () => {
   expect(countTests({ testResults: [{ status: 'failed', assertionResults: [] }] }).failed).toBe(1);
+});
+
+describe('a file that failed beside another part', () => {
+  const failed = (name: string, ...names: string[]) => ({
+    name,
+    status: 'failed',
+    assertionResults: [
+      { status: 'passed', fullName: 'one that passed' },
+      ...names.map((fullName) => ({ status: 'failed', fullName })),
+    ],
+  });
+
+  it('runs again, with the names of its failed tests', () => {
+    const report = { testResults: [{ name: 'a', status: 'passed', assertionResults: [] }, failed('b', 'x', 'y')] };
+    expect(filesToRunAgain(report)).toEqual([{ file: 'b', tests: ['x', 'y'] }]);
+  });
+
+  it('does not when so many failed that it is no accident', () => {
+    expect(filesToRunAgain({ testResults: ['a', 'b', 'c', 'd', 'e'].map((name) => failed(name, 'x')) })).toEqual([]);
+  });
+
+  it('is named in the summary', () => {
+    const results = [
+      { name: 'unit', state: 'passed', note: '' },
+      { name: 'world', state: 'passed', note: '', flaky: ['the feed follows'] },
+    ] as const;
+    expect(flakyLines(results)).toEqual([expect.stringContaining('ran again alone'), '  world: the feed follows']);
+    expect(flakyLines(results.slice(0, 1))).toEqual([]);
+  });
 });
 
 it('sums into the closing line', () => {

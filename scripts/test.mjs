@@ -5,11 +5,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findBrowser } from './find-browser.mjs';
-import { findServices } from './find-services.mjs';
+import { findBrowser } from './find/find-browser.mjs';
+import { missingEngines } from './find/find-engines.mjs';
+import { findServices } from './find/find-services.mjs';
 import { checkNode, ensureBuilt, ensureDemoBuilt, ensureInstalled, root } from './prepare.mjs';
 import {
   countTests,
+  filesToRunAgain,
+  flakyLines,
   isFine,
   leftOutLines,
   NEEDS_BROWSER,
@@ -22,7 +25,7 @@ import {
  * `npm` parts are scripts, the others projects of vitest.config.ts. Parts of lane 0 run first, one after the other; then
  * lanes 1 and 2 run side by side, each in this order: one keeps the processor busy, the other mostly waits for browsers
  * and servers. `services`: PostgreSQL and Redis. `slow` ones run when they are named and with `all`, as continuous
- * integration does. `minutes`: how long it may take on two cores before the summary says that it has become slow.
+ * integration does; those `byName` only when they are named. `minutes`: how long it may take on two cores before the summary says that it has become slow.
  * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean, byName?: boolean }[]}
  */
 const PARTS = [
@@ -42,14 +45,25 @@ const PARTS = [
   { name: 'screens', kind: 'vitest', lane: 2, minutes: 4, browser: true },
   { name: 'e2e', kind: 'vitest', lane: 2, minutes: 8, browser: true, demo: true, needs: 'build', slow: true },
   { name: 'world', kind: 'vitest', lane: 2, minutes: 12, browser: true, demo: true, needs: 'build', slow: true },
-  { name: 'hosts', kind: 'vitest', lane: 2, minutes: 8, browser: true, needs: 'build', slow: true },
-  // Not yet in continuous integration: by name only.
-  { name: 'engines', kind: 'vitest', lane: 2, minutes: 8, browser: true, needs: 'build', byName: true },
+  { name: 'hosts', kind: 'vitest', lane: 1, minutes: 8, browser: true, needs: 'build', slow: true },
+  { name: 'run-engines', kind: 'vitest', lane: 2, minutes: 15, slow: true },
+  // By name only, as in a job of its own on GitHub: three real browsers, whose frames come late beside another lane.
+  { name: 'engines', kind: 'vitest', lane: 2, minutes: 14, browser: true, demo: true, needs: 'build', byName: true },
 ];
+
+/**
+ * Parts of real browsers, servers and processes, which a busy neighbour can starve: a file that failed beside the other
+ * lane runs once more alone, and the summary names it.
+ */
+const REAL = new Set(
+  'stories stories-dark stories-rtl distributed backend e2e world hosts run-engines engines'.split(' '),
+);
 
 /** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */
 const results = [];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+/** @type {{ name: string, files: ReturnType<typeof filesToRunAgain> }[]} */
+const toRunAgain = [];
 
 /**
  * @param {string} command
@@ -90,9 +104,9 @@ async function runVitest(name, extra, isAlone) {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const ok = await runs(process.execPath, [vitest, ...args, ...extra], isAlone);
-  const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING;
+  const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
   rmSync(folder, { recursive: true, force: true });
-  return { ok, counts };
+  return { ok, counts: countTests(told), again: ok ? [] : filesToRunAgain(told) };
 }
 
 /**
@@ -118,15 +132,33 @@ async function runPart(part, { browser, extra, isAlone }) {
   }
   const start = performance.now();
   console.log(isAlone ? `\n── ${part.name} ──` : `${part.name}: started`);
-  const { ok, counts } =
+  const { ok, counts, again } =
     part.kind === 'npm'
-      ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING }
+      ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING, again: [] }
       : await runVitest(part.name, extra, isAlone);
+  if (REAL.has(part.name) && !isAlone && again.length > 0) toRunAgain.push({ name: part.name, files: again });
   const took = timeLine(performance.now() - start, part.minutes);
   if (!isAlone) console.log(`── end of ${part.name}: ${ok ? 'passed' : 'failed'} ──\n`);
   // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);
   results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: took, counts: { ...counts, failed } });
+}
+
+/** Runs files that failed beside the other lane once more, with the machine to themselves. */
+async function runAgainAlone() {
+  for (const { name, files } of toRunAgain) {
+    console.log(`\n── ${name}, what failed beside the other lane, alone ──`);
+    const { ok } = await runVitest(
+      name,
+      files.map(({ file }) => file),
+      true,
+    );
+    const result = results.find((one) => one.name === name);
+    if (!ok || !result) continue;
+    const flaky = files.flatMap(({ file, tests }) => (tests.length > 0 ? tests : [path.relative(root, file)]));
+    const { passed, failed, skipped } = result.counts;
+    Object.assign(result, { state: 'passed', flaky, counts: { passed: passed + failed, failed: 0, skipped } });
+  }
 }
 
 /**
@@ -163,6 +195,7 @@ async function main() {
   await ensureInstalled();
   const browser = parts.some((part) => part.browser) ? await findBrowser({ install: true, log: console.log }) : null;
   await runLanes(parts, { browser, extra });
+  await runAgainAlone();
 
   console.log('\n── summary ──');
   const order = new Map(names.map((name, i) => [name, i]));
@@ -171,12 +204,14 @@ async function main() {
     const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
     console.log(`${name.padEnd(12)} ${state} (${note})${tests}`);
   }
+  for (const line of flakyLines(results)) console.log(line);
   for (const line of leftOutLines(results, {
     all: PARTS.filter((part) => !part.byName),
     chosen: parts,
     isAsked: words.length > 0,
   }))
     console.log(line);
+  if (parts.some(({ name }) => name === 'engines')) for (const line of missingEngines()) console.log(line);
 }
 
 checkNode();

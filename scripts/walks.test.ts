@@ -11,7 +11,7 @@ import { RunProvider } from '../src/hooks/RunProvider';
 import { createRestSource } from '../src/sources/rest/rest-source';
 import { createManualClock } from '../src/testing/manual-clock';
 import { createManualEnvironment } from '../src/testing/manual-environment';
-import { runtimeImports } from './import-effects.mjs';
+import { runtimeImports } from './imports/import-effects.mjs';
 
 const ROOT = process.cwd();
 
@@ -62,23 +62,23 @@ const ANSWER_TO_BAR = [
   'src/sources/rest/rest-source.ts',
   'src/wire/read/run.ts',
   'src/core/platform/timeout.ts',
-  'src/core/client/sync/patience.ts',
-  'src/core/client/status-reader.ts',
-  'src/core/client/sync/polling.ts',
-  'src/core/client/reading.ts',
-  'src/core/client/run-store.ts',
+  'src/core/client/sync/slow-requests.ts',
+  'src/core/client/sync/poll/status-reader.ts',
+  'src/core/client/sync/poll/polling.ts',
+  'src/core/client/sync/reading.ts',
+  'src/core/client/store/run-store.ts',
   'src/core/text/method-spelling.ts',
-  'src/core/client/seed.ts',
+  'src/core/client/store/seed.ts',
   'src/core/run/run-reducer.ts',
-  'src/core/client/shown-snapshot.ts',
+  'src/core/client/store/shown-snapshot.ts',
   'src/core/client/run-client.ts',
   'src/hooks/useRunView.ts',
-  'src/core/run/known-status.ts',
+  'src/core/run/status/known-status.ts',
   'src/core/run/sound-run.ts',
-  'src/hooks/known-before.ts',
-  'src/hooks/useRunProgress.ts',
-  'src/hooks/useForecastStore.ts',
-  'src/hooks/forecasts.ts',
+  'src/hooks/run/known-before.ts',
+  'src/hooks/forecast/useRunProgress.ts',
+  'src/hooks/forecast/useForecastStore.ts',
+  'src/hooks/forecast/forecasts.ts',
   'src/core/forecast/forecast-store.ts',
   'src/core/forecast/forecast.ts',
   'src/core/forecast/show-progress.ts',
@@ -95,15 +95,15 @@ const PRESS_TO_WORD = [
   'src/components/cancel-run-button/CancelRunTrigger.tsx',
   'src/components/cancel-run-button/cancel-run-context.ts',
   'src/components/cancel-run-button/CancelRunProvider.tsx',
-  'src/hooks/useCancelRun.ts',
+  'src/hooks/actions/useCancelRun.ts',
   'src/core/client/run-client.ts',
-  'src/core/client/run-store.ts',
+  'src/core/client/store/run-store.ts',
   'src/core/request/cancel.ts',
   'src/core/request/cancel-machine.ts',
   'src/core/request/request.ts',
-  'src/core/client/cancel-port.ts',
-  'src/core/client/shown-snapshot.ts',
-  'src/hooks/useRunStatus.ts',
+  'src/core/client/store/cancel-port.ts',
+  'src/core/client/store/shown-snapshot.ts',
+  'src/hooks/run/useRunStatus.ts',
   'src/components/cancel-run-button/cancel-control.ts',
 ];
 

@@ -1,20 +1,17 @@
 /** Everything that needs no React: types, the client, sources, formatters. Runs in Node and in workers as well. */
 
+export type { CancelOutcome } from './core/client/cancel-outcome';
 export type { RunClientEvents } from './core/client/events';
 export { createRunClient } from './core/client/run-client';
 export { type StartRunOptions, startRun } from './core/client/start-run';
 export type {
   CancelOptions,
-  CancelOutcome,
   RunClient,
   RunClientOptions,
   RunSeed,
   RunsSnapshot,
   WatchOptions,
 } from './core/client/types';
-export * from './core/forecast/estimate';
-export { createEtaMemory, type EtaMemory, type EtaMemoryOptions, type EtaStorage } from './core/forecast/eta-memory';
-export { readEtaProfile } from './core/forecast/eta-profile';
 export type { ForecastOptions } from './core/forecast/forecast';
 export {
   honestProgress,
@@ -25,8 +22,9 @@ export {
   type StepCountProgressOptions,
   stepCountProgress,
 } from './core/forecast/progress';
+export type { ProgressSegment, ProgressSegmentState } from './core/forecast/segments';
 export { getRuns, loadMoreRuns, refreshRuns, seedRuns, watchRuns } from './core/list/runs';
-export type { JudgedMetric, RunVerdict } from './core/metrics/run-verdict';
+export type { JudgedMetric, MetricsVerdict, RunVerdict } from './core/metrics/run-verdict';
 export { type Clock, systemClock, type TimerHandle } from './core/platform/clock';
 export { browserEnvironment, type Environment, type EnvironmentEvent } from './core/platform/environment';
 export {
@@ -38,11 +36,14 @@ export {
   cancelRuns,
 } from './core/request/cancel-runs';
 export { type PauseController, type PauseSnapshot, pauseRun } from './core/request/pause-run';
-export type { HostStatus, HostStatuses } from './core/run/host-status';
 export type { HostStatusText, HostStepKind, Register, Registered, RunData } from './core/run/register';
 export * from './core/run/run';
-export * from './core/run/run-source';
-export * from './core/run/snapshot';
+export * from './core/run/snapshot/snapshot';
+export * from './core/run/source/push';
+export * from './core/run/source/run-source';
+export * from './core/run/source/run-source-error';
+export type { HostStatus, HostStatuses } from './core/run/status/host-status';
+export type { MetricSeries, SeriesPoint, StepSeries } from './core/run/steps/step-series';
 export * from './core/text/format';
 export {
   defaultMessages,
@@ -51,6 +52,7 @@ export {
   type RunMessages,
 } from './core/text/messages';
 export type { RunMetricDefinition, RunMetricDefinitions } from './core/text/metric-definition';
+export type { GetIdentity } from './sources/identity/known-identity';
 export type { PushConnection, PushLine, PushTransport } from './sources/push/transport';
 export type { RestEndpoints } from './sources/rest/endpoints';
 export type { HttpOptions } from './sources/rest/http/http';

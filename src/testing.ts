@@ -1,5 +1,7 @@
 /** Tools for the tests of host apps. */
-export { checkRunSource } from './testing/check-run-source';
+export { checkRunEngine, expectEngineConforms } from './testing/check-run-engine';
+export { checkRunSource, expectSourceConforms } from './testing/check-run-source';
+export type { CheckRunEngineOptions } from './testing/engine-checks/types';
 export { createManualClock, type ManualClock } from './testing/manual-clock';
 export { createManualEnvironment, type ManualEnvironment } from './testing/manual-environment';
 export { parts } from './testing/parts';
@@ -32,4 +34,4 @@ export type {
   ScriptedSource,
   ScriptedSourceOptions,
 } from './testing/scripted-source.types';
-export type { CheckRunSourceOptions, SourceCheckResult } from './testing/source-checks/types';
+export type { CheckRunSourceOptions, SourceCheckResult, SourceFault } from './testing/source-checks/types';

@@ -11,6 +11,7 @@ import { newDatabase, startPostgres, startRedis } from '../../reference-backend/
 import { until } from '../../reference-backend/testing';
 import { type Crowd, createEventsCrowd, createSocketCrowd } from './crowd';
 import { inLanes, percentile, ratePerSecond, round } from './numbers';
+import { machineLine, type Row, tableOf } from './report';
 import { measureStores } from './stores';
 
 const quick = process.argv.includes('--quick');
@@ -20,7 +21,6 @@ const size = quick
 const RUNS = 20;
 const RESULT = fileURLToPath(new URL('../BACKEND.md', import.meta.url));
 
-type Row = readonly [what: string, result: string, aim: string];
 const rows: Row[] = [];
 function report(what: string, result: string, aim = ''): void {
   rows.push([what, result, aim]);
@@ -176,21 +176,12 @@ async function measureCrowd(server: Process, { what, create, clients, aims }: Cr
 }
 
 function toMarkdown(seconds: number): string {
-  const [cpu] = os.cpus();
-  const machine = [
-    `${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
-    `${os.type()} ${os.arch()}`,
-    `Node ${process.versions.node}`,
-  ].join(' · ');
-  const table = rows.map(([what, result, aim]) => `| ${what} | ${result} | ${aim} |`).join('\n');
   return `# The reference backend, measured
 
-\`npm run bench:backend\`, on ${machine}; load per core ${round((os.loadavg()[0] ?? 0) / os.cpus().length, 1)} at the end. API, worker, PostgreSQL, Redis and all
+\`npm run bench:backend\`, on ${machineLine()}. API, worker, PostgreSQL, Redis and all
 clients share this one machine, so the clients take their part of it as well. Took ${round(seconds)} s.
 
-| what | result | aim |
-|---|---|---|
-${table}
+${tableOf(rows)}
 
 - A step is two transitions, each under the lock of its run's row and told to listeners; PostgreSQL runs with \`fsync=off\` here.
 - "The worker's signal" is from before the request was sent until the worker's log says that it stops; both processes read the
@@ -233,3 +224,6 @@ try {
   await Promise.all([postgres.dispose(), redis.dispose()]);
   await rm(dataDir, { recursive: true, force: true });
 }
+
+// With servers of its own, once these have ended.
+await import('./bullmq');

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger } from '../../reference-backend/logger';
 import { newDatabase, type Service } from '../../reference-backend/scale/distributed/services';
+import { createLogger } from '../../reference-backend/scale/logger';
 import { openPostgres } from '../../reference-backend/scale/postgres';
 import type { Database } from '../../reference-backend/store/database';
 import { openPglite } from '../../reference-backend/store/pglite';

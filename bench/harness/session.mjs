@@ -6,6 +6,8 @@
  * @property {number} scriptMs
  * @property {number} layoutMs Layout and style.
  * @property {number} commits React's commits.
+ * @property {Record<string, number>} processMs Processor time by kind of process ('browser', 'renderer', 'GPU', …), and
+ *   of `all` of them: what the compositor does for a decoration is in no task of the main thread.
  */
 
 /**
@@ -60,6 +62,21 @@ const countCommits = () => {
 };
 
 /**
+ * Processor time of the browser since it was started, by kind of process.
+ *
+ * @param {import('playwright').CDPSession} browserCdp
+ * @returns {Promise<Map<string, number>>} ms
+ */
+async function processTimes(browserCdp) {
+  const { processInfo } = await browserCdp.send('SystemInfo.getProcessInfo');
+  const times = new Map([['all', 0]]);
+  for (const { type, cpuTime } of processInfo) {
+    for (const kind of [type, 'all']) times.set(kind, (times.get(kind) ?? 0) + cpuTime * 1000);
+  }
+  return times;
+}
+
+/**
  * @template Result
  * @param {import('playwright').Browser} browser
  * @param {string} url
@@ -83,6 +100,7 @@ export async function withSession(browser, url, work, prepare) {
         throw new Error(`bench: ${url} did not start: ${errors[0] ?? error.message}`);
       });
     const cdp = await context.newCDPSession(page);
+    const browserCdp = await browser.newBrowserCDPSession();
     await cdp.send('Performance.enable', { timeDomain: 'timeTicks' });
     const metrics = async () => {
       const { metrics: list } = await cdp.send('Performance.getMetrics');
@@ -102,15 +120,18 @@ export async function withSession(browser, url, work, prepare) {
         ),
       async cost(during) {
         const commits = await page.evaluate(() => window.benchCommits);
+        const timesBefore = await processTimes(browserCdp);
         const before = await metrics();
         await during();
         const after = await metrics();
+        const times = [...(await processTimes(browserCdp))];
         const spent = (/** @type {string} */ name) => ((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000;
         return {
           taskMs: spent('TaskDuration'),
           scriptMs: spent('ScriptDuration'),
           layoutMs: spent('LayoutDuration') + spent('RecalcStyleDuration'),
           commits: (await page.evaluate(() => window.benchCommits)) - commits,
+          processMs: Object.fromEntries(times.map(([kind, ms]) => [kind, ms - (timesBefore.get(kind) ?? 0)])),
         };
       },
       async renders(during) {

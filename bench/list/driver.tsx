@@ -9,18 +9,25 @@ export interface ListPage {
   intervalMs: number;
 }
 
-/** Puts a contender on `window.bench`: `mount(count, rate)` draws it, and its runs begin to move `rate` times a second. */
+/**
+ * Puts a contender on `window.bench`: `mount(count, rate)` draws it, and its runs begin to move `rate` times a second;
+ * `mount(count, rate, false)` draws runs that go on without news, read at the same pace.
+ */
 export function driveList(draw: ((page: ListPage) => ReactNode) | null): void {
   window.bench = {
-    mount(count: number, rate: number) {
+    mount(count: number, rate: number, moves = true) {
       const backend = installBackend(count);
       const intervalMs = 1000 / rate;
-      setInterval(() => backend.advance(), intervalMs);
+      if (moves) setInterval(() => backend.advance(), intervalMs);
       const root = document.getElementById('root');
       if (draw && root) createRoot(root).render(draw({ ids: backend.ids, intervalMs }));
     },
     /** How many runs the page shows or has room for; says that it works at all. */
     text: () => document.body.innerText,
+    /** Moves everything below what the window shows. */
+    putOutOfView: () => {
+      document.body.style.paddingTop = '300vh';
+    },
     height: () => document.documentElement.scrollHeight,
   };
   window.benchReady = true;

@@ -1,5 +1,5 @@
 // Lists of runs: what it costs to keep 10, 50 and 200 cards up to date.
-import { median, short, table, withSpread } from '../harness/stats.mjs';
+import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */
 
@@ -38,7 +38,9 @@ function updating(lab, count, rate) {
       const size = await session.size();
       const changes = ms / (1000 / rate);
       const renders = (await session.renders(() => session.wait(ms))) / changes;
-      return { taskMs: cost.taskMs / seconds, commits: cost.commits / changes, renders, ...size };
+      const { all = 0, GPU = 0 } = cost.processMs;
+      const processes = { allMs: all / seconds, gpuMs: GPU / seconds };
+      return { taskMs: cost.taskMs / seconds, ...processes, commits: cost.commits / changes, renders, ...size };
     });
   return lab.interleave(`${count} cards, ${rate}/s`, measure, { rounds });
 }
@@ -53,10 +55,11 @@ export default {
     const found = new Map();
     for (const count of COUNTS)
       for (const rate of RATES) found.set(`${count}/${rate}`, await updating(lab, count, rate));
-    /** @param {string} name @param {string} key @param {'taskMs' | 'commits' | 'renders' | 'nodes' | 'heapMb'} measure */
+    /** @param {string} name @param {string} key @param {'taskMs' | 'allMs' | 'gpuMs' | 'commits' | 'renders' | 'nodes' | 'heapMb'} measure */
     const values = (name, key, measure) => (found.get(key)?.get(name) ?? []).map((one) => one[measure]);
-    /** @param {string} name @param {string} key */
-    const over = (name, key) => median(values(name, key, 'taskMs')) - median(values('null', key, 'taskMs'));
+    /** @param {string} name @param {string} key @param {'taskMs' | 'allMs' | 'gpuMs'} [measure] */
+    const over = (name, key, measure = 'taskMs') =>
+      median(values(name, key, measure)) - median(values('null', key, measure));
     const keys = [...found.keys()];
     const cost = table(
       [
@@ -75,6 +78,20 @@ export default {
         short(lab.kilobytes(name)),
       ]),
     );
+    const processes = table(
+      [
+        'processor ms per second of all processes (of these the GPU process), over the null page',
+        ...keys.map((key) => `${key.replace('/', ' cards, ')}/s`),
+      ],
+      lab.contenders.map((name) => [
+        NAMES[name] ?? name,
+        ...keys.map((key) =>
+          name === 'null'
+            ? `${short(median(values(name, key, 'allMs')))} (${short(median(values(name, key, 'gpuMs')))})`
+            : `${short(over(name, key, 'allMs'))} (${short(over(name, key, 'gpuMs'))})`,
+        ),
+      ]),
+    );
     const work = table(
       ['per change of all runs', ...keys.map((key) => `${key.replace('/', ' cards, ')}/s`)],
       lab.contenders
@@ -91,9 +108,17 @@ export default {
         const ratio = over('runlight', key) / over('react-query', key);
         return `- ${key.replace('/', ' cards, ')}/s: ${short(ratio)} × react-query + shadcn Progress${target}.`;
       });
+    /** @param {string} key @param {number} target */
+    const againstStore = (key, target) =>
+      `- All processes, ${key.replace('/', ' cards, ')}/s: ${ratio(over('runlight', key, 'allMs') / over('batched-shadcn', key, 'allMs'))} × one request for all, shadcn Progress (target ${target}).`;
+    if (lab.contenders.includes('batched-shadcn') && lab.contenders.includes('runlight'))
+      verdicts.push(againstStore('10/1', 1.2), againstStore('200/1', 1));
     return [
       'Every run changes at every tick, and the page polls at the same pace; `fetch` is answered inside the page with JSON text, so parsing is part of the cost and a network is not. Cards of the others are plainer than ours: no icons, no times, no confirmation.',
       cost,
+      '### All processes',
+      'What the main thread does is not all: layers are put together and drawn elsewhere. Headless, drawn by the processor.',
+      processes,
       '### Renders, and the commits they came in',
       'A render is a call of a component’s function, whoever wrote it; ours are more and smaller, so that only what has changed is called. Only cards in view are rendered by ours.',
       work,

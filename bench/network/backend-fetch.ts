@@ -1,5 +1,4 @@
 import type { MemoryBackend } from '../../mocks';
-import { createFrameWriter } from '../../mocks/http/frames';
 import type { Meter } from './meter';
 
 /** A `fetch` of which every answer, and every piece of an event stream, is counted. */
@@ -33,7 +32,7 @@ export function createSocketClass(backend: MemoryBackend, meter: Meter) {
     onmessage: ((event: { data: string }) => void) | null = null;
     onclose: ((event: { code: number }) => void) | null = null;
     onerror: (() => void) | null = null;
-    #unsubscribe = () => {};
+    #leave = () => {};
     readonly #runId: string;
 
     constructor(url: string) {
@@ -46,13 +45,18 @@ export function createSocketClass(backend: MemoryBackend, meter: Meter) {
     }
 
     send(text: string) {
-      const { type } = JSON.parse(text) as { type: string };
-      if (type === 'ping') this.#tell('{"type":"pong"}');
-      if (type !== 'hello') return;
-      const frames = createFrameWriter(backend, this.#runId);
-      const first = frames.snapshot();
-      if (first) this.#tell(first.text);
-      this.#unsubscribe = backend.subscribe(this.#runId, (change) => this.#tell(frames.change(change).text));
+      const message = JSON.parse(text) as { type: string; after?: number; epoch?: string | null };
+      if (message.type === 'ping') this.#tell('{"type":"pong"}');
+      if (message.type === 'hello') void this.#greet(message);
+    }
+
+    async #greet({ epoch = null, after = 0 }: { after?: number; epoch?: string | null }) {
+      const caller = { user: 'demo-user', owner: 'demo' };
+      const place = await backend.asHandler().join(caller, this.#runId, { epoch, rev: after });
+      if (!place) return this.close(4404);
+      this.#leave = place.leave;
+      if (this.readyState === 3) return place.leave();
+      place.start({ send: ({ text }) => this.#tell(text), end: () => this.close() });
     }
 
     #tell(data: string) {
@@ -64,7 +68,7 @@ export function createSocketClass(backend: MemoryBackend, meter: Meter) {
     close(code = 1000) {
       if (this.readyState === 3) return;
       this.readyState = 3;
-      this.#unsubscribe();
+      this.#leave();
       backend.clock.setTimeout(() => this.onclose?.({ code }), 0);
     }
   };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Check } from '../check';
 import { cut, isRecord, isSame, must, Skip } from '../check';
 import { type Answer, toText } from '../http';
 import type { PathName } from '../types';
 import type { World } from '../world';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const ALL = ['smallest', ...V1] as const;
@@ -91,6 +91,50 @@ export const ACCESS_CHECKS: readonly Check[] = [
         const none = tell(await world.http.call(name, missing, { ...ask, token }), missing);
         must(isSame(theirs, none), `${name}: ${cut(JSON.stringify(none))}`, () => theirs);
         must(isRecord(theirs) && theirs.status === 404, `404 to ${name}`, () => theirs);
+      }
+      await untouched(world, id);
+    },
+  },
+  {
+    id: 'access.same-404',
+    title: 'What is no id is answered exactly as a run that does not exist, by every call and by the events',
+    clause: CLAUSE,
+    advice:
+      'Let one place say 404, after the read. A 400 or a 500 to a strange id tells which ids can be, and a second text tells who wrote it.',
+    levels: V1,
+    async run(world) {
+      const token = world.needOther();
+      const missing = missingId(await world.shared());
+      const names = [...READS, ...(world.options.level === 'v1+push' ? (['events'] as const) : []), 'cancel'] as const;
+      for (const name of names) {
+        const ask = name === 'cancel' ? ({ method: 'POST', body: {}, token } as const) : { token };
+        const none = tell(await world.http.call(name, missing, ask), missing);
+        for (const id of ['not an id', '__proto__', 'x'.repeat(200), 'x'.repeat(201)]) {
+          const strange = tell(await world.http.call(name, id, ask), id);
+          must(
+            isSame(strange, none),
+            `${name} of ${cut(id).slice(0, 20)}: ${cut(JSON.stringify(none))}`,
+            () => strange,
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'access.cross-site',
+    title: 'A page of another site cancels nothing with the cookies of who visits it',
+    clause: '§1 POST',
+    advice:
+      'Browsers add cookies to what any page sends. Refuse a POST whose Origin is neither your own nor listed (403), and take application/json only.',
+    levels: V1,
+    async run(world) {
+      const own = world.needToken();
+      const id = await world.shared();
+      const cookie = new Headers(world.options.headers).get('Cookie') ?? `session=${own}; token=${own}`;
+      for (const origin of ['https://evil.example', 'null']) {
+        const headers = { Origin: origin, Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
+        const answer = await world.http.call('cancel', id, { method: 'POST', body: {}, token: null, headers });
+        must(answer.status === 401 || answer.status === 403, `401 or 403 to a page of ${origin}`, () => toText(answer));
       }
       await untouched(world, id);
     },

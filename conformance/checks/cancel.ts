@@ -1,8 +1,8 @@
-import type { Check } from '../check';
 import { isSame, must, pause, Skip } from '../check';
 import { toText } from '../http';
 import type { World } from '../world';
 import { isEnded } from '../world';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const MACHINE = '§2';
@@ -15,6 +15,10 @@ const cancelling = (world: World) =>
     const before = await world.read(id);
     return { id, before, answer: await world.cancel(id, { reason: REASON }) };
   });
+
+/** Not wrong, and yet something that the people who use it will read. */
+const UNCONFIRMED =
+  'The outcome is "unconfirmed": the run is called cancelled, and nobody knows whether its work has stopped. Pages say so, and show a later end as a correction. Where the worker can confirm that it has stopped, let it, and say "graceful".';
 
 /** A worker that goes on after "cancelled" writes within this time, ms. */
 const STILLNESS_MS = 3_000;
@@ -34,9 +38,9 @@ export const CANCEL_CHECKS: readonly Check[] = [
       'The cancel of a run in work is answered with 202 and cancelling, or with 200 and cancelled once it has stopped',
     clause: `${MACHINE} cancel × running`,
     advice:
-      'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and say cancelled only once it has stopped.',
+      'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and say cancelled only once it has stopped. Work that stops while the request waits may be answered with 200 and cancelled, with the outcome graceful; where it is only marked and may go on, the outcome is unconfirmed.',
     levels: V1,
-    async run(world) {
+    async run(world, note) {
       const { id, answer, before } = await cancelling(world);
       const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
       const hasStopped = answer.status === 200;
@@ -49,13 +53,14 @@ export const CANCEL_CHECKS: readonly Check[] = [
         `the record of the cancel, with its reason and ${hasStopped ? 'an' : 'without an'} outcome`,
         () => run.cancel,
       );
-      if (hasStopped) {
+      if (run.cancel.outcome === 'unconfirmed') note(UNCONFIRMED);
+      else if (hasStopped) {
         // A worker that has not stopped would write.
         await new Promise((resolve) => setTimeout(resolve, STILLNESS_MS));
         const later = await world.read(id);
         must(
           later.status === 'cancelled' && later.rev === run.rev,
-          'nothing written after it was called cancelled',
+          'nothing written after it was called cancelled, or the outcome unconfirmed',
           () => later,
         );
       }
@@ -90,21 +95,47 @@ export const CANCEL_CHECKS: readonly Check[] = [
     title: 'A cancelled run ends in time, and says how',
     clause: `${MACHINE} worker stopped cleanly, deadline`,
     advice:
-      'End it when its worker has stopped (graceful) and by force when the deadline has passed (forced). Work that ended first: its own status, completed_before_cancel.',
+      'End it when its worker has stopped (graceful) and by force when the deadline has passed (forced); what is only marked is unconfirmed. Work that ended first: its own status, completed_before_cancel.',
     levels: V1,
-    async run(world) {
+    async run(world, note) {
       const run = await cancelled(world);
-      const wanted = run.status === 'cancelled' ? ['graceful', 'forced'] : ['completed_before_cancel'];
+      const wanted = run.status === 'cancelled' ? ['graceful', 'forced', 'unconfirmed'] : ['completed_before_cancel'];
       must(
         wanted.includes(run.cancel?.outcome ?? ''),
         `${run.status} with the outcome ${wanted.join(' or ')}`,
         () => run.cancel,
       );
+      if (run.cancel?.outcome === 'unconfirmed') note(UNCONFIRMED);
       must(run.finished_at !== null && run.current_step === null, 'finished_at, and no current_step', () => [
         run.finished_at,
         run.current_step,
       ]);
       must(!run.can.cancel && run.can.force !== true, 'nothing that can be cancelled or forced', () => run.can);
+    },
+  },
+  {
+    id: 'cancel.deaf',
+    title: 'Work that does not look whether it shall stop is never called gracefully stopped',
+    clause: `${MACHINE} deadline`,
+    advice:
+      'When the deadline has passed, end the run by force and refuse what its worker writes (forced); what cannot be ended is unconfirmed, and what ended by itself completed_before_cancel.',
+    levels: V1,
+    async run(world, note) {
+      const { deafBody } = world.options;
+      if (deafBody === undefined) throw new Skip('no --deaf-body was given, which starts such a run');
+      const answer = await world.http.call('start', '', { method: 'POST', body: deafBody });
+      const { id } = world.answered(answer, [201], 'Run');
+      await world.until(
+        async () => (await world.look(id)).status === 'running' || null,
+        world.waitMs,
+        () => new Skip(`run ${id} was not running within ${world.waitMs} ms (--wait)`),
+      );
+      await world.cancel(id, { reason: REASON });
+      const run = await world.over(id);
+      const wanted = run.status === 'cancelled' ? ['forced', 'unconfirmed'] : ['completed_before_cancel'];
+      const outcome = run.cancel?.outcome ?? '';
+      must(wanted.includes(outcome), `${run.status} with the outcome ${wanted.join(' or ')}`, () => run.cancel);
+      if (outcome === 'unconfirmed') note(UNCONFIRMED);
     },
   },
   {

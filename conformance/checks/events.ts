@@ -1,7 +1,7 @@
-import type { Check } from '../check';
 import { isSame, must } from '../check';
 import { compare, endOf, follow, frameOf, openEvents, replay } from '../push';
 import type { World } from '../world';
+import type { Check } from './check';
 
 const levels = ['v1+push'] as const;
 const clause = '§1 SSE GET /v1/runs/:id/events';

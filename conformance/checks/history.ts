@@ -1,8 +1,8 @@
-import type { Check } from '../check';
-import { isSame, must, Skip } from '../check';
+import { isRecord, isSame, must, Skip } from '../check';
 import { runsIn } from '../http';
 import type { World } from '../world';
 import { isEnded } from '../world';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 
@@ -53,6 +53,25 @@ export const HISTORY_CHECKS: readonly Check[] = [
     },
   },
   {
+    id: 'rev.one-stream',
+    title: 'There is one stream of revs: an epoch that was left does not come back',
+    clause: '§1 epoch',
+    advice:
+      'Epochs that alternate mean that the revs lie in the memory of several processes. Keep them where all of them look: in the database, or in a ledger.',
+    levels: V1,
+    async run(world) {
+      for (const history of sights(world)) {
+        let epochs: unknown[] = [];
+        for (const sight of history.toSorted((a, b) => a.arrivedAt - b.arrivedAt)) {
+          const { epoch } = sight.run;
+          if (epoch === epochs.at(-1)) continue;
+          must(!epochs.includes(epoch), `epoch ${String(epochs.at(-1))}, or a new one`, () => `${String(epoch)} again`);
+          epochs = [...epochs, epoch];
+        }
+      }
+    },
+  },
+  {
     id: 'rev.moves',
     title: 'Each change takes another rev: the same rev is the same run',
     clause: '§1 rev',
@@ -79,15 +98,24 @@ export const HISTORY_CHECKS: readonly Check[] = [
   },
   {
     id: 'ended.sticky',
-    title: 'A run that was seen ended is never seen otherwise',
+    title: 'A run that was seen ended is never seen otherwise, within an attempt',
     clause: '§2 Ended never changes',
-    advice: 'Let every transition have the status it starts from in its WHERE; none starts from an ended one.',
+    advice:
+      'Let every transition have the status it starts from in its WHERE; none starts from an ended one. A run that is tried again has a higher attempt.',
     levels: ['smallest', ...V1],
     async run(world) {
       for (const history of sights(world)) {
+        const corrections = new Set<unknown>();
         for (const [a, b] of inOrder(history)) {
-          if (!isEnded(a.run.status)) continue;
-          must(b.run.status === a.run.status, `${String(a.run.status)} for ever`, () => name(b));
+          if (!isEnded(a.run.status) || Number(b.run.attempt) > Number(a.run.attempt)) continue;
+          // What was only marked may turn out to have ended otherwise, once.
+          const isOpen = isRecord(a.run.cancel) && a.run.cancel.outcome === 'unconfirmed' && isEnded(b.run.status);
+          if (isOpen && b.run.status !== a.run.status) corrections.add(b.run.status);
+          must(
+            b.run.status === a.run.status || (isOpen && corrections.size === 1),
+            `${String(a.run.status)} for ever`,
+            () => name(b),
+          );
         }
       }
     },

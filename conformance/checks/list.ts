@@ -1,5 +1,5 @@
-import type { Check } from '../check';
 import { isSame, must, Skip } from '../check';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const LIST = '§1 GET /v1/runs';

@@ -1,8 +1,8 @@
-import type { Check } from '../check';
 import { Failure, isRecord, must, pause, Skip } from '../check';
 import { toText } from '../http';
 import type { World } from '../world';
 import { isEnded } from '../world';
+import type { Check } from './check';
 
 const clause = 'The smallest backend';
 const levels = ['smallest'] as const;

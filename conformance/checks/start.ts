@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Check } from '../check';
 import { isRecord, must, Skip } from '../check';
 import { toText } from '../http';
 import type { World } from '../world';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const clause = '§1 POST /v1/runs';

@@ -1,6 +1,6 @@
-import type { Check } from '../check';
 import { must } from '../check';
 import { toText } from '../http';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const STATUS = '§1 GET /v1/runs/:id/status';

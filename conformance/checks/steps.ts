@@ -1,7 +1,7 @@
 import type { WireStep } from '../../src/wire/types';
-import type { Check } from '../check';
 import { isRecord, isSame, must, Skip } from '../check';
 import { toText } from '../http';
+import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
 const STEPS = '§1 GET /v1/runs/:id/steps';

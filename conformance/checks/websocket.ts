@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Check } from '../check';
 import { isSame, must, pause, Skip } from '../check';
 import { compare, endOf, follow, frameOf, openSocket, replay } from '../push';
 import type { World } from '../world';
+import type { Check } from './check';
 
 const levels = ['v1+push'] as const;
 const clause = '§1 WS /ws/:runId';

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../../reference-backend/backend';
+import type { Backend } from '../../reference-backend/scale/backend';
 import { startTestBackend } from '../../reference-backend/testing';
+import { isRecord } from '../check';
 import { CHECKS, runConformance } from '../run-conformance';
 import { asDemoUsers, expectConforms, failed } from './expect-conforms';
 import { sharesRevs, stopsFirst } from './other-backends';
+import { withFault } from './wrong/fault';
 
 let backend: Backend;
 beforeAll(async () => {
@@ -32,6 +34,25 @@ describe('a backend conforms in its own way', () => {
     const report = await runConformance({ ...asDemoUsers(backend.url), ...sharesRevs(sent), only: ['sse.resume'] });
     expect(report.results).toMatchObject([{ id: 'sse.resume', outcome: 'passed' }]);
     expect(sent.some((revs) => new Set(revs).size < revs.length)).toBe(true);
+  });
+});
+
+describe('work that does not look whether it shall stop', () => {
+  const deafBody = { name: 'Deaf', params: { speed: 5, scenario: 'ignores-cancel' } };
+  const options = () => ({ ...asDemoUsers(backend.url), deafBody, only: ['cancel.deaf'] });
+
+  it('is forced at the deadline', async () => {
+    expect((await runConformance(options())).results).toMatchObject([{ id: 'cancel.deaf', outcome: 'passed' }]);
+  });
+
+  it('is not to be called gracefully stopped', async () => {
+    const wrong = withFault({
+      answering({ run }) {
+        if (isRecord(run.cancel) && run.cancel.outcome === 'forced') run.cancel.outcome = 'graceful';
+      },
+    });
+    const report = await runConformance({ ...options(), ...wrong });
+    expect(failed(report)).toMatchObject([{ id: 'cancel.deaf', expected: expect.stringContaining('forced') }]);
   });
 });
 

@@ -5,6 +5,7 @@ import { siteMarkdown } from '../../scripts/docs/markdown';
 import { writeLiveBlocks } from './live-blocks';
 import { configureMarkdown } from './markdown';
 import { listPages, REPOSITORY, readPage, root, sitePath, slugify } from './pages';
+import { searchOptions } from './search';
 import { createSidebar } from './sidebar';
 
 writeLiveBlocks();
@@ -45,10 +46,7 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        miniSearch: {
-          // The reference names everything; a guide answers.
-          searchOptions: { boostDocument: (id: string) => (/^\/(?:api|internals|decisions)\//.test(id) ? 0.4 : 1) },
-        },
+        miniSearch: { searchOptions },
       },
     },
   },

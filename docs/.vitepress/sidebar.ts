@@ -31,6 +31,9 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
       'components/runs-list.md',
       'components/run-card.md',
       'components/run-progress-indicator.md',
+      'components/run-now.md',
+      'components/run-result.md',
+      'components/run-step-times.md',
       'components/run-stages.md',
       'components/cancel-run-button.md',
       'components/live-activity-feed.md',
@@ -41,7 +44,8 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
     ],
   },
   { text: 'Hooks', pages: ['hooks.md', 'headless.md', 'data-libraries.md'] },
-  { text: 'Backends', pages: ['rest.md', 'backend.md', 'celery.md', 'custom-source.md'] },
+  { text: 'Backends', pages: ['rest.md', 'backend.md', 'server.md', 'custom-source.md'] },
+  { text: 'Engines', pages: ['engines/README.md', 'engines/'] },
   { text: 'Recipes', pages: ['recipes/README.md', 'recipes/'] },
   {
     text: 'Guides',
@@ -53,6 +57,7 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
       'accessibility.md',
       'eta.md',
       'testing.md',
+      'devtools.md',
     ],
   },
   {
@@ -60,6 +65,7 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
     pages: [
       'troubleshooting.md',
       'faq.md',
+      'browsers.md',
       'upgrading.md',
       'migration.md',
       'comparison.md',

@@ -1,4 +1,4 @@
-import type { WrittenStep } from '../../src/wire/write';
+import type { WrittenStep } from '../../src/wire/write/step';
 import { type AnyAnswer, answer } from './answers';
 import type { RunCall } from './faults';
 import type { MemoryBackend } from './memory-backend.types';

@@ -1,6 +1,4 @@
-import type { AnyAnswer, ProblemAnswer } from './answers';
 import type { RunCall } from './faults';
-import type { MemoryBackend } from './memory-backend.types';
 
 /** Where a call goes, below `/v1/runs`. */
 interface CallAddress {
@@ -10,7 +8,7 @@ interface CallAddress {
   path: string;
 }
 
-/** Every call of wire version 1. */
+/** The calls that faults can meet. */
 export const CALLS: readonly CallAddress[] = [
   { call: 'startRun', method: 'post', path: '' },
   { call: 'listRuns', method: 'get', path: '' },
@@ -29,12 +27,11 @@ export interface ArrivedCall {
   request: Request;
 }
 
-/** What a call is answered with. */
-export interface CallContext {
-  backend: MemoryBackend;
-  /** Makes refusals of what cannot be read. */
-  problem(status: 400 | 415, code: string, detail: string): ProblemAnswer;
-}
+/**
+ * Headers that mean something to the handler. The others stay behind: a page of a test has an origin and cookies that say
+ * nothing about the simulated backend.
+ */
+const PASSED_ON = ['Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID'];
 
 /**
  * Chromium takes a 304 from a service worker for a request that was broken off, and says so in red in the console, once
@@ -42,62 +39,23 @@ export interface CallContext {
  */
 const mayAnswer304 = () => typeof navigator === 'undefined' || !('serviceWorker' in navigator);
 
-/** Splits `a,b` and repeated parameters into one list; `null` when the parameter is absent. */
-function listOf(params: URLSearchParams, name: string): string[] | null {
-  if (!params.has(name)) return null;
-  return params.getAll(name).flatMap((value) => value.split(',').filter(Boolean));
+/** The same request at the simulated backend's own address, wherever it was sent to. `path`: what comes after `/v1/runs`. */
+export async function toSimulated(request: Request, path: string, requestId: string): Promise<Request> {
+  const headers = new Headers({ 'X-Request-Id': requestId });
+  for (const name of PASSED_ON) {
+    const value = request.headers.get(name);
+    if (value !== null && (name !== 'If-None-Match' || mayAnswer304())) headers.set(name, value);
+  }
+  const { method, signal } = request;
+  const body = method === 'POST' ? await request.text() : null;
+  return new Request(`http://simulated/v1/runs${path}${new URL(request.url).search}`, {
+    ...{ method, headers, signal },
+    ...(body !== null && { body }),
+  });
 }
 
-/** Reads a JSON body and hands it to `use`; refuses what is not JSON, as a real backend does against cross-site posts. */
-async function withJson(
-  request: Request,
-  { problem }: CallContext,
-  use: (body: unknown) => AnyAnswer,
-): Promise<AnyAnswer> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
-    return problem(415, 'json_required', 'Send the body as application/json.');
-  }
-  const text = await request.text();
-  let body: unknown;
-  try {
-    body = text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return problem(400, 'invalid_json', 'The body is not valid JSON.');
-  }
-  return use(body);
-}
-
-/** Lets a call have its effect on the backend. */
-export function perform({ call, runId, request }: ArrivedCall, context: CallContext): AnyAnswer | Promise<AnyAnswer> {
-  const { backend } = context;
-  const id = runId ?? '';
-  const params = new URL(request.url).searchParams;
-  switch (call) {
-    case 'startRun':
-      return withJson(request, context, (body) =>
-        backend.startRun(body, { idempotencyKey: request.headers.get('idempotency-key') }),
-      );
-    case 'listRuns':
-      return backend.listRuns({
-        limit: params.get('limit'),
-        cursor: params.get('cursor'),
-        status: listOf(params, 'status'),
-        ids: listOf(params, 'ids'),
-      });
-    case 'readStatus':
-      return backend.readStatus(id, mayAnswer304() ? request.headers.get('if-none-match') : null);
-    case 'readSteps':
-      return backend.readSteps(id, {
-        after: params.get('after'),
-        limit: params.get('limit'),
-        epoch: params.get('epoch'),
-      });
-    case 'readMetrics':
-      return backend.readMetrics(id);
-    case 'readEtaProfile':
-      return backend.readEtaProfile(id);
-    case 'cancelRun':
-      return withJson(request, context, (body) => backend.cancelRun(id, body));
-  }
+/** Where a call goes, with its run in place. */
+export function pathOf({ call, runId }: ArrivedCall): string {
+  const { path = '' } = CALLS.find((one) => one.call === call) ?? {};
+  return path.replace(':runId', encodeURIComponent(runId ?? ''));
 }

@@ -1,14 +1,14 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRunClient } from '../../src/core/client/run-client';
-import { RunSourceError } from '../../src/core/run/run-source';
+import { RunSourceError } from '../../src/core/run/source/run-source-error';
 import { checkRunSource } from '../../src/testing/check-run-source';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import type { MemoryBackendOptions } from '../simulator/simulation';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend } from './memory-backend.types';
-import type { SimulatedSourceOptions } from './source';
+import type { SimulatedSourceOptions } from './options';
 
 let open: MemoryBackend[] = [];
 afterEach(() => {
@@ -109,6 +109,20 @@ describe('asFetch', () => {
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it("takes a server's own Request, which the constructor of Request refuses", async () => {
+    const { backend, start } = setUp();
+    const real = new Request(`http://any/api/v1/runs/${start()}/status`);
+    // As srvx (TanStack Start, Nitro) makes it: the prototype is right, and nothing native is behind it.
+    const own: Request = Object.create(Request.prototype, {
+      ...{ url: { value: real.url }, method: { value: real.method } },
+      ...{ headers: { value: real.headers }, signal: { value: real.signal } },
+    });
+    expect(() => new Request(own)).toThrow(TypeError);
+    const answer = await backend.asFetch()(own);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ name: 'Test' });
+  });
+
   it('answers 404 to what is no call', async () => {
     const { backend } = setUp();
     const fetch = backend.asFetch();
@@ -154,6 +168,55 @@ describe('asFetch', () => {
   });
 });
 
+describe('asHandler', () => {
+  const start = (headers: Record<string, string> = {}) => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'k', ...headers },
+    body: '{"name":"Once"}',
+  });
+
+  it('is one handler behind every face: a start repeated through another one is the same run', async () => {
+    const { backend } = setUp();
+    const first = await backend.asFetch()('http://any/v1/runs', start());
+    const again = await backend.asHandler()(new Request('http://any/v1/runs', start()));
+    const third = await backend.asFetch({ latency: 0 })('http://other/api/v1/runs', start());
+    const runs = await Promise.all([first, again, third].map((response) => response.json()));
+    expect(runs.map(({ id }) => id)).toEqual(['run_0001', 'run_0001', 'run_0001']);
+    expect([first, again, third].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([
+      null,
+      'true',
+      'true',
+    ]);
+    expect(backend.listRuns().body).toMatchObject({ runs: [{ id: 'run_0001', name: 'Once' }] });
+  });
+
+  it('refuses in the words of the handler, through every face', async () => {
+    const { backend } = setUp();
+    const ask = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"name":7}' };
+    const here = await (await backend.asFetch()('http://any/v1/runs', ask)).json();
+    const there = await (await backend.asHandler()(new Request('http://any/v1/runs', ask))).json();
+    expect({ ...here, request_id: null }).toEqual({ ...there, request_id: null });
+    expect(here).toMatchObject({ code: 'invalid_body', errors: [{ field: 'name' }], request_id: 'req_0001' });
+    expect(backend.startRun({ name: 7 }).body).toMatchObject({ code: 'invalid_body' });
+  });
+
+  it('takes no offence at the cookies and the origin of the page under test', async () => {
+    const { backend } = setUp();
+    const fetch = backend.asFetch();
+    for (const headers of [{ Cookie: 'session=1' }, { Origin: 'https://page.test', 'Sec-Fetch-Site': 'cross-site' }]) {
+      expect((await fetch('http://any/v1/runs', start({ ...headers, 'Idempotency-Key': 'page' }))).status).toBe(201);
+    }
+  });
+
+  it('sends listeners away when the backend is disposed', async () => {
+    const { backend, start: startRun } = setUp();
+    const stream = await backend.asFetch()(`http://any/v1/runs/${startRun()}/events`);
+    backend.dispose();
+    expect(await stream.text()).toMatch(/event: snapshot[\s\S]*event: bye\ndata: .*"code":1012/);
+    expect((await backend.asFetch()('http://any/v1/runs/run_0001/events')).status).toBe(503);
+  });
+});
+
 it('asSource refuses what is not there with the same error as the REST source', async () => {
   const { backend, driven } = setUp();
   const error = await driven(
@@ -164,4 +227,39 @@ it('asSource refuses what is not there with the same error as the REST source', 
   );
   expect(error).toBeInstanceOf(RunSourceError);
   expect(error).toMatchObject({ kind: 'not_found', status: 404 });
+});
+
+describe('stages and a plan', () => {
+  it('a client reads them of a staged run, from its start to its end', async () => {
+    const { clock, backend, start } = setUp({ scenario: 'staged' });
+    const source = backend.asSource();
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const id = start('Staged');
+    const seen = new Set<string>();
+    client.watch(id, () => {
+      const stages = client.getSnapshot(id).run?.stages ?? [];
+      if (stages.length > 0) seen.add(stages.map(({ status }) => status).join(' '));
+    });
+    await clock.advance(30_000);
+    expect([...seen]).toEqual([
+      'pending pending pending',
+      'running pending pending',
+      'done running pending',
+      'done done running',
+      'done done done',
+    ]);
+    const { run, steps } = client.getSnapshot(id);
+    expect(run?.plan).toMatchObject({ chosen: 'CTGAN', alternatives: [{ name: 'TVAE', used: false }] });
+    expect(new Set(steps.map(({ stage }) => stage))).toEqual(new Set(['prepare', 'train', 'check']));
+    client.dispose();
+  });
+
+  it('a cancelled run leaves the stages it never came to', async () => {
+    const { clock, backend, start } = setUp({ scenario: 'staged' });
+    const id = start('Staged');
+    await clock.advance(2_000);
+    backend.cancelRun(id, { force: true });
+    const read = await backend.asSource().readRun(id, { signal });
+    expect(read.run?.stages?.map(({ status }) => status)).toEqual(['cancelled', 'skipped', 'skipped']);
+  });
 });

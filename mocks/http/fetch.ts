@@ -1,20 +1,7 @@
-import { CALLS } from './calls';
-import { streamEvents } from './events';
+import { CALLS, toSimulated } from './calls';
 import type { MemoryBackend } from './memory-backend.types';
-import { createRunServer, type LineOptions } from './server';
-
-/** Settings of {@link MemoryBackend.asFetch}. */
-export interface FetchOptions extends LineOptions {
-  /** What it speaks: wire version 1, or what the smallest backend does. Default `v1`. */
-  wire?: 'v1' | 'basic';
-  /**
-   * Event streams: `live` tells every change; `silent` opens and says nothing, as behind a proxy that holds back; `none`
-   * answers 404. Default `live`, with `basic` `none`.
-   */
-  events?: 'live' | 'silent' | 'none';
-  /** Seed of the latency. Default 1. */
-  seed?: number;
-}
+import type { FetchOptions } from './options';
+import { createRunServer } from './server';
 
 const ROUTES = CALLS.map(({ call, method, path }) => ({
   call,
@@ -33,19 +20,27 @@ function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
+/** The connection opens and says nothing, as behind a proxy that holds everything back. */
+async function silenced(response: Response): Promise<Response> {
+  if (response.status !== 200) return response;
+  await response.body?.cancel();
+  return new Response(new ReadableStream<Uint8Array>(), response);
+}
+
 /** Makes a `fetch` that answers from a simulated backend, whatever the origin. */
 export function createRunFetch(backend: MemoryBackend, options: FetchOptions = {}): typeof globalThis.fetch {
   const { wire = 'v1', events = wire === 'v1' ? 'live' : 'none', seed = 1, ...line } = options;
   const answer = createRunServer({ backend, clock: backend.clock, seed, wire, ...line });
 
   return async (input, init) => {
-    const request = new Request(input, init);
+    // A server's own Request (srvx, in TanStack Start and Nitro) only has the shape: the constructor refuses it.
+    const request = !init && typeof input === 'object' && 'headers' in input ? input : new Request(input, init);
     const { pathname } = new URL(request.url);
     const streamed = EVENTS.exec(pathname)?.[1];
     if (streamed !== undefined && events !== 'none') {
-      const isSilent = events === 'silent';
-      const stream = streamEvents(backend, decodeURIComponent(streamed), { signal: request.signal, isSilent });
-      return stream ?? new Response(null, { status: 404 });
+      const path = `/${streamed}/events`;
+      const stream = await backend.asHandler()(await toSimulated(request, path, 'events'));
+      return events === 'silent' ? silenced(stream) : stream;
     }
     for (const { call, method, pattern } of ROUTES) {
       const found = method === request.method ? pattern.exec(pathname) : null;

@@ -107,14 +107,18 @@ describe('wire version 1 over fetch', () => {
       [get('/nope/metrics'), 404, 'not_found'],
       [get('/nope/eta-profile'), 404, 'not_found'],
       [post('/nope/cancel'), 404, 'not_found'],
-      [get(`/${id}/steps?after=-3`), 400, 'bad_after'],
-      [get('?limit=many'), 400, 'bad_limit'],
-      [post('', {}), 422, 'invalid_run'],
-      [post('', '{"name": '), 400, 'invalid_json'],
-      [post(`/${id}/cancel`, { reason: 'x'.repeat(501) }), 422, 'invalid_cancel'],
-      [post(`/${id}/cancel`, {}, { 'Content-Type': 'text/plain' }), 415, 'json_required'],
-      [post(`/${id}/cancel`, {}, { 'Content-Type': 'application/x-www-form-urlencoded' }), 415, 'json_required'],
-      [fetch(`${API}/v1/runs/${id}/cancel`, { method: 'POST' }), 415, 'json_required'],
+      [get(`/${id}/steps?after=-3`), 400, 'bad_request'],
+      [get('?limit=many'), 400, 'bad_request'],
+      [post('', {}), 422, 'invalid_body'],
+      [post('', '{"name": '), 400, 'malformed_json'],
+      [post(`/${id}/cancel`, { reason: 'x'.repeat(501) }), 422, 'invalid_body'],
+      [post(`/${id}/cancel`, {}, { 'Content-Type': 'text/plain' }), 415, 'unsupported_media_type'],
+      [
+        post(`/${id}/cancel`, {}, { 'Content-Type': 'application/x-www-form-urlencoded' }),
+        415,
+        'unsupported_media_type',
+      ],
+      [fetch(`${API}/v1/runs/${id}/cancel`, { method: 'POST' }), 415, 'unsupported_media_type'],
     ];
     for (const [request, status, code] of refusals) {
       const reply = await request;
@@ -130,7 +134,7 @@ describe('wire version 1 over fetch', () => {
     await clock.advance(200_000);
     const reply = await post(`/${id}/cancel`);
     expect(reply.status).toBe(409);
-    expect(await reply.json()).toMatchObject({ code: 'already_ended', run: { id, status: 'succeeded' } });
+    expect(await reply.json()).toMatchObject({ code: 'already_finished', run: { id, status: 'succeeded' } });
   });
 
   it('takes a cancel with an empty body, and content types with parameters', async () => {

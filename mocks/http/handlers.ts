@@ -4,7 +4,8 @@ import type { RunScenario } from '../simulator/script/scenarios';
 import { CALLS } from './calls';
 import { createMemoryBackend } from './memory-backend';
 import type { MemoryBackend } from './memory-backend.types';
-import { createRunServer, type LineOptions } from './server';
+import type { LineOptions } from './options';
+import { createRunServer } from './server';
 
 /** Options of {@link createRunHandlers}. */
 export interface RunHandlersOptions extends LineOptions {

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
-import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import type { WrittenRun } from '../../src/wire/write/run';
+import type { WrittenStep } from '../../src/wire/write/step';
 import { createRunScript } from '../simulator/script/run-script';
 import type { MemoryBackendOptions } from '../simulator/simulation';
 import { createMemoryBackend } from './memory-backend';
@@ -355,7 +356,7 @@ describe('cancel, row by row of the table', () => {
       expect(backend.cancelRun(id, body)).toMatchObject({
         status: 409,
         headers: { 'Content-Type': 'application/problem+json' },
-        body: { code: 'already_ended', run: { id, status: 'succeeded' } },
+        body: { code: 'already_finished', run: { id, status: 'succeeded' } },
       });
     }
     backend.loseWorker(id);
@@ -370,7 +371,7 @@ describe('cancel, row by row of the table', () => {
     expect(backend.cancelRun(id, { reason: 'x'.repeat(501) }).status).toBe(422);
     expect(backend.cancelRun(id, { force: 'yes' }).status).toBe(422);
     expect(backend.cancelRun(id, []).status).toBe(422);
-    expect(backend.cancelRun(viewed)).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
+    expect(backend.cancelRun(viewed)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(backend.cancelRun(id, { reason: 'x'.repeat(500) }).status).toBe(200);
   });
 });
@@ -451,7 +452,7 @@ describe('starting', () => {
     { name: 'A', params: { speed: 0 } },
     { name: 'A', params: { seed: 1.5 } },
   ])('refuses %j', (body) => {
-    expect(setUp().backend.startRun(body)).toMatchObject({ status: 422, body: { code: 'invalid_run' } });
+    expect(setUp().backend.startRun(body)).toMatchObject({ status: 422, body: { code: 'invalid_body' } });
   });
 
   it('takes hostile text as text', () => {
@@ -549,7 +550,7 @@ describe('reading', () => {
 
   it.each(['-1', 'x', '1.5', '1e3', ' 1'])('refuses after=%s', (after) => {
     const { backend, start } = setUp();
-    expect(backend.readSteps(start(), { after })).toMatchObject({ status: 400, body: { code: 'bad_after' } });
+    expect(backend.readSteps(start(), { after })).toMatchObject({ status: 400, body: { code: 'bad_request' } });
   });
 
   it('tells what earlier runs of the same workflow took, oldest first', async () => {

@@ -1,26 +1,24 @@
+import { createRunHandler, memoryLedger, type RunHandler } from '../../src/server';
+import { detailOf } from '../../src/server/calls/input';
+import { keyReused, notFound, type Problem } from '../../src/server/http/problem';
 import { matchesEtag } from '../../src/wire/etag';
-import {
-  type InputError,
-  readCancelRequest,
-  readListQuery,
-  readStartRequest,
-  readStepsQuery,
-} from '../../src/wire/inputs';
-import { writeEtaProfile, writeNestedMetrics, writeRun, writeStep } from '../../src/wire/write';
+import { readCancelRequest, readListQuery, readStartRequest, readStepsQuery } from '../../src/wire/inputs';
+import { writeEtaProfile } from '../../src/wire/write/eta-profile';
+import { writeNestedMetrics } from '../../src/wire/write/metrics';
+import { writeRun } from '../../src/wire/write/run';
+import { writeStep } from '../../src/wire/write/step';
+import { createRunEngine } from '../simulator/engine';
 import { etaProfileOf } from '../simulator/eta-profile';
 import { pageOfRuns, pageOfSteps } from '../simulator/pages';
 import { readSimulationParams } from '../simulator/params';
 import type { RunRecord } from '../simulator/run-record';
-import { createSimulation, type MemoryBackendOptions } from '../simulator/simulation';
-import { answer, createProblems } from './answers';
+import { createSimulation, type MemoryBackendOptions, type Simulation } from '../simulator/simulation';
+import { answer, createProblems, type ProblemAnswer } from './answers';
 import { createRunFetch } from './fetch';
 import type { MemoryBackend, WrittenCancelReply } from './memory-backend.types';
 import { createSimulatedSource } from './source';
 
 const SPEEDS = [Number.MIN_VALUE, Number.MAX_VALUE] as const;
-
-const detailOf = (errors: readonly InputError[]) =>
-  `${errors.map(({ field, message }) => `${field || 'The body'} ${message}`).join('; ')}.`;
 
 /** The largest page is what is asked for when more is. */
 const atMost = (most: number, limit: unknown) => (Number(limit) > most ? most : limit);
@@ -34,6 +32,19 @@ function fingerprint(value: unknown): string {
   );
 }
 
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+/** The handler that hosts mount, over simulated work: one user, whose requests are as many as a test likes. */
+function createSimulatedHandler(simulation: Simulation): RunHandler {
+  return createRunHandler({
+    engine: createRunEngine(simulation, { owner: 'demo', speeds: SPEEDS, namesRuns: true }),
+    authenticate: () => ({ user: 'demo-user', owner: 'demo' }),
+    ledger: memoryLedger(), // a repeated start is found by its key
+    limits: { readsPerMinute: NO_LIMIT, cancelsPerMinute: NO_LIMIT, startsPerMinute: NO_LIMIT, streams: NO_LIMIT },
+    clock: simulation.clock,
+  });
+}
+
 /**
  * Makes a {@link MemoryBackend}. Deterministic under a hand-wound clock.
  *
@@ -45,10 +56,13 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
   const simulation = createSimulation(options);
   const { clock } = simulation;
   const problem = createProblems();
+  let handler: RunHandler | null = null;
   const replays = new Map<string, { fingerprint: string; runId: string }>();
 
   const toWire = (record: RunRecord) => writeRun(simulation.toRun(record), clock.now());
-  const missing = () => problem(404, 'not_found', 'There is no such run, or it is not yours.');
+  /** A refusal in the handler's own words. */
+  const refusal = (status: ProblemAnswer['status'], { code, detail }: Problem) => problem(status, code, detail);
+  const missing = () => refusal(404, notFound());
   const created = (record: RunRecord, headers: Record<string, string> = {}) =>
     answer(201, toWire(record), { Location: `/v1/runs/${record.id}/status`, ...headers });
 
@@ -65,13 +79,13 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       const checked = readStartRequest(body, {
         readParams: (params) => readSimulationParams(params, { speeds: SPEEDS }),
       });
-      if ('errors' in checked) return problem(422, 'invalid_run', detailOf(checked.errors));
+      if ('errors' in checked) return problem(422, 'invalid_body', detailOf(checked.errors));
       const print = fingerprint(body);
       const earlier = key === null ? undefined : replays.get(key);
       const replayed = earlier && simulation.find(earlier.runId);
       if (earlier && replayed) {
         if (earlier.fingerprint === print) return created(replayed, { 'Idempotency-Replayed': 'true' });
-        return problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+        return refusal(422, keyReused());
       }
       if (id !== undefined && simulation.find(id)) return problem(409, 'id_taken', `There is a run ${id} already.`);
       const { params: { dataset: _, ...params } = {}, ...request } = checked.value;
@@ -82,9 +96,9 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
 
     listRuns(query = {}) {
       const checked = readListQuery({ ...query, limit: atMost(100, query.limit) });
-      if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
+      if ('errors' in checked) return problem(400, 'bad_request', detailOf(checked.errors));
       const page = pageOfRuns(simulation, checked.value);
-      if (!page) return problem(400, 'bad_cursor', 'This cursor is not from an earlier page.');
+      if (!page) return problem(400, 'bad_request', 'This cursor is not from an earlier page.');
       return answer(200, {
         runs: page.records.map(toWire),
         next_cursor: page.nextCursor,
@@ -105,7 +119,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       const record = simulation.find(runId);
       if (!record) return missing();
       const checked = readStepsQuery({ ...query, limit: atMost(500, query.limit) });
-      if ('errors' in checked) return problem(400, `bad_${checked.errors[0]?.field}`, detailOf(checked.errors));
+      if ('errors' in checked) return problem(400, 'bad_request', detailOf(checked.errors));
       const { steps, ...page } = pageOfSteps(record, checked.value);
       return answer(200, { epoch: record.epoch, run_rev: record.rev, steps: steps.map(writeStep), ...page });
     },
@@ -126,11 +140,11 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       const record = simulation.find(runId);
       if (!record) return missing();
       const checked = readCancelRequest(body);
-      if ('errors' in checked) return problem(422, 'invalid_cancel', detailOf(checked.errors));
-      if (record.readOnly) return problem(403, 'not_allowed', 'You may watch this run, not cancel it.');
+      if ('errors' in checked) return problem(422, 'invalid_body', detailOf(checked.errors));
+      if (record.readOnly) return problem(403, 'forbidden', 'You may watch this run, not cancel it.');
       const status = simulation.cancel(record, { by: 'demo-user', ...checked.value });
       const run = toWire(record);
-      if (status === 'ended') return problem(409, 'already_ended', `The run has already ${run.status}.`, run);
+      if (status === 'ended') return problem(409, 'already_finished', `The run has already ${run.status}.`, run);
       const reply: WrittenCancelReply = { ok: true, status, run };
       return answer(status === 'cancelled' ? 200 : 202, reply);
     },
@@ -141,12 +155,19 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       });
     },
 
+    asHandler() {
+      handler ??= createSimulatedHandler(simulation);
+      return handler;
+    },
     release: simulation.release,
     loseWorker: (runId, { thaws = false } = {}) => simulation.loseWorker(runId, thaws),
     reset: simulation.reset,
     asFetch: (settings) => createRunFetch(backend, settings),
     asSource: (settings) => createSimulatedSource(backend, settings),
-    dispose: simulation.dispose,
+    dispose() {
+      void handler?.close();
+      simulation.dispose();
+    },
   };
   return backend;
 }

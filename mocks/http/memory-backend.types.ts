@@ -1,11 +1,12 @@
 import type { Clock } from '../../src/core/platform/clock';
-import type { RunSource } from '../../src/core/run/run-source';
+import type { RunSource } from '../../src/core/run/source/run-source';
+import type { RunHandler } from '../../src/server';
 import type { WireCancelReply, WireEtaProfile, WireRunPage, WireStepsPage } from '../../src/wire/types';
-import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import type { WrittenRun } from '../../src/wire/write/run';
+import type { WrittenStep } from '../../src/wire/write/step';
 import type { RunScript } from '../simulator/script/script';
 import type { Answer, ProblemAnswer } from './answers';
-import type { FetchOptions } from './fetch';
-import type { SimulatedSourceOptions } from './source';
+import type { FetchOptions, SimulatedSourceOptions } from './options';
 
 /** What a start can say in process, beyond what a request can. */
 export interface StartRunExtras {
@@ -111,6 +112,11 @@ export interface MemoryBackend {
   loseWorker(runId: string, options?: { thaws?: boolean }): void;
   /** The store was restored: another epoch, revs counted anew. Subscribers are not told. */
   reset(): void;
+  /**
+   * The handler of `runlight/server` over this backend, for one user: mount it in a server, e.g. with `toNode`. The same one
+   * each time; `dispose` closes it.
+   */
+  asHandler(): RunHandler;
   /**
    * A `fetch` that answers from this backend, whatever the origin: hand it to `createRestSource`, or put it in the place of
    * the global one.

@@ -2,17 +2,10 @@ import type { Clock } from '../../src/core/platform/clock';
 import { between, createSeededRandom } from '../simulator/script/random';
 import { type AnyAnswer, createProblems } from './answers';
 import { basicAnswer } from './basic';
-import { type ArrivedCall, perform } from './calls';
-import { createFaultFinder, type FaultPlan, wait } from './faults';
+import { type ArrivedCall, pathOf, toSimulated } from './calls';
+import { createFaultFinder, wait } from './faults';
 import type { MemoryBackend } from './memory-backend.types';
-
-/** How a simulated backend is reached. */
-export interface LineOptions {
-  /** How long every answer takes, ms; two figures: anything between them, so that answers overtake one another. Default 0. */
-  latency?: number | readonly [least: number, most: number];
-  /** Faults to inject. Default none. */
-  faults?: FaultPlan;
-}
+import type { LineOptions } from './options';
 
 /** Options of {@link createRunServer}. */
 export interface RunServerOptions extends LineOptions {
@@ -37,25 +30,29 @@ export function createRunServer({ backend, clock, seed, wire, latency = 0, fault
   const answerTime = () => (typeof latency === 'number' ? latency : between(random, latency[0], latency[1]));
   const problem = createProblems();
 
-  function respond({ status, headers, body }: AnyAnswer, truncate = false): Response {
-    const date = new Date(clock.now()).toUTCString();
-    if (body === null) {
-      // Without a body there is no content type either, and a 304 must not carry one.
-      const { 'Content-Type': _type, ...rest } = headers;
-      return new Response(null, { status, headers: { ...rest, Date: date } });
+  const handler = backend.asHandler();
+  let requests = 0;
+
+  const respond = ({ status, headers, body }: AnyAnswer) => new Response(JSON.stringify(body), { status, headers });
+
+  async function effectOf(arrived: ArrivedCall): Promise<Response> {
+    if (wire === 'v1') {
+      requests += 1;
+      // Counted, so that they are the same on every play.
+      const requestId = `req_${String(requests).padStart(4, '0')}`;
+      return handler(await toSimulated(arrived.request, pathOf(arrived), requestId));
     }
-    const text = JSON.stringify(body);
-    return new Response(truncate ? text.slice(0, Math.ceil(text.length / 2)) : text, {
-      status,
-      headers: { ...headers, Date: date },
-    });
+    const answered = basicAnswer(backend, arrived.call, arrived.runId);
+    return respond(answered ?? problem(404, 'no_such_call', 'The smallest backend has no such call.'));
   }
 
-  const effectOf = (arrived: ArrivedCall) => {
-    if (wire === 'v1') return perform(arrived, { backend, problem });
-    const answered = basicAnswer(backend, arrived.call, arrived.runId);
-    return answered ?? problem(404, 'no_such_call', 'The smallest backend has no such call.');
-  };
+  /** The answer as it comes over the line: at a time, and whole or broken off. */
+  async function sent(response: Response, truncate = false): Promise<Response> {
+    response.headers.set('Date', new Date(clock.now()).toUTCString());
+    if (!truncate) return response;
+    const text = await response.text();
+    return new Response(text.slice(0, Math.ceil(text.length / 2)), response);
+  }
 
   return async (arrived) => {
     const fault = findFault(arrived.call, arrived.runId);
@@ -67,15 +64,12 @@ export function createRunServer({ backend, clock, seed, wire, latency = 0, fault
     if (fault?.status !== undefined) {
       const { status, retryAfter } = fault;
       const refusal = problem(400, 'injected_fault', 'The simulator was told to answer like this.');
-      return respond({
-        status,
-        headers: { ...refusal.headers, ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }) },
-        body: { ...refusal.body, title: 'Simulated fault', status },
-      });
+      const headers = { ...refusal.headers, ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }) };
+      return sent(respond({ status, headers, body: { ...refusal.body, title: 'Simulated fault', status } }));
     }
     if (fault?.html || answered === null) {
       return new Response(LOGIN_WALL, { status: 200, headers: { 'Content-Type': 'text/html' } });
     }
-    return respond(answered, fault?.truncate);
+    return sent(answered, fault?.truncate);
   };
 }

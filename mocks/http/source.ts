@@ -1,14 +1,9 @@
-import type { RunSource } from '../../src/core/run/run-source';
+import type { RunSource } from '../../src/core/run/source/run-source';
 import { eventStream } from '../../src/sources/push/sse';
 import { createRestSource } from '../../src/sources/rest/rest-source';
-import { createRunFetch, type FetchOptions } from './fetch';
+import { createRunFetch } from './fetch';
 import type { MemoryBackend } from './memory-backend.types';
-
-/** Settings of {@link MemoryBackend.asSource}. */
-export interface SimulatedSourceOptions extends FetchOptions {
-  /** Changes are pushed, by event stream, beside polling. Default false. */
-  push?: boolean;
-}
+import type { SimulatedSourceOptions } from './options';
 
 /**
  * A {@link RunSource} of a simulated backend, without a network. It goes by the REST source, so a test sees what a host's

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/testing/manual-clock';
-import type { WrittenRun } from '../../src/wire/write';
+import type { WrittenRun } from '../../src/wire/write/run';
 import { createHandoverClock } from './handover-clock';
 import { SEED_NAMES, type SeedName, seedRuns } from './seeds';
 

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../src/core/platform/clock';
-import type { WrittenRun, WrittenStep } from '../../src/wire/write';
+import type { WrittenRun } from '../../src/wire/write/run';
+import type { WrittenStep } from '../../src/wire/write/step';
 import { createMemoryBackend } from '../http/memory-backend';
 import type { MemoryBackend } from '../http/memory-backend.types';
 import { createRunScript } from '../simulator/script/run-script';

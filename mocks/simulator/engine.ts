@@ -1,64 +1,100 @@
-import type { ListRequest, StepsRequest } from '../../src/wire/inputs';
-import type { RunToWrite, StepToWrite } from '../../src/wire/write';
-import { etaProfileOf, type SimulatedProfile } from './eta-profile';
-import { pageOfRuns, pageOfSteps } from './pages';
-import type { SimulatedStart, Simulation } from './simulation';
+import type { StartRunInput } from '../../src/core/run/source/run-source';
+import { RunSourceError } from '../../src/core/run/source/run-source-error';
+import type { EngineCancel, RunEngine, RunReading } from '../../src/server/engine';
+import { pageOf } from '../../src/server/looks/views';
+import { etaProfileOf } from './eta-profile';
+import { pageOfRuns } from './pages';
+import { readSimulationParams } from './params';
+import type { RunRecord } from './run-record';
+import type { Simulation } from './simulation';
+import type { StepRow } from './step-rows';
 
-/** What became of a cancel; `asked`: the work has been told and has not stopped yet. */
-export type CancelOutcome = 'stopped' | 'asked' | 'ended' | 'not_there';
-
-/**
- * What carries the wire needs no more of a backend than this. It knows no HTTP, no validators, no cursors of its own and no
- * frames: whoever mounts it adds them.
- */
-export interface RunEngine {
-  readonly can: Readonly<
-    Record<'cancel' | 'force' | 'pause' | 'start' | 'list' | 'revisions' | 'stopConfirmed', boolean>
-  >;
-  /** Run and steps as they were at one moment; `null` when there is no such run. */
-  read(runId: string): Promise<{ run: RunToWrite; steps: readonly StepToWrite[] } | null>;
-  /** The steps that changed after a rev; `null` when there is no such run. */
-  stepsAfter(
-    runId: string,
-    request: StepsRequest,
-  ): Promise<{ steps: readonly StepToWrite[]; next: number; more: boolean; reset: boolean } | null>;
-  /** One page; `null` for a cursor that is not from an earlier page. */
-  list(request: ListRequest): Promise<{ runs: readonly RunToWrite[]; nextCursor: string | null } | null>;
-  start(request: SimulatedStart): Promise<RunToWrite>;
-  cancel(runId: string, request: { by: string | null; reason: string | null; force: boolean }): Promise<CancelOutcome>;
-  etaProfile(runId: string): Promise<SimulatedProfile | null>;
-  /** Says that a run has changed and never what: look again. Returns the function that ends it. */
-  onChange(runId: string, listener: () => void): () => void;
+/** Options of {@link createRunEngine}. */
+export interface SimulatedEngineOptions {
+  /** Whose runs those are that were not started through it. */
+  owner: string;
+  /** The slowest and the fastest that a start may ask for. */
+  speeds: readonly [least: number, most: number];
+  /** Runs are called `run_0001` and so on, in place of what the handler proposes. Default false. */
+  namesRuns?: boolean;
 }
 
-/** A {@link Simulation} as an engine. */
-export function createRunEngine(simulation: Simulation): RunEngine {
+const CANCELS: Readonly<Record<ReturnType<Simulation['cancel']>, EngineCancel>> = {
+  ended: 'ended',
+  cancelled: 'stopped',
+  cancelling: 'asked',
+};
+
+const toStep = (row: StepRow) => ({ ...row, id: String(row.n) });
+
+/** A {@link Simulation} as an engine. It counts changes itself, and remembers cancels. */
+export function createRunEngine(
+  simulation: Simulation,
+  { owner, speeds, namesRuns = false }: SimulatedEngineOptions,
+): RunEngine {
+  const owners = new Map<string, string>();
+  /** Names of its own, by those that were proposed. */
+  const names = new Map<string, string>();
+  const ownerOf = (id: string) => owners.get(id) ?? owner;
+  const readingOf = (record: RunRecord): RunReading => ({
+    owner: ownerOf(record.id),
+    run: simulation.toRun(record),
+    steps: record.steps.byRev().map(toStep),
+    serverTimeMs: simulation.clock.now(),
+  });
+  const paramsOf = (params: StartRunInput['params'] = {}) => readSimulationParams(params, { speeds });
+
   return {
-    can: { cancel: true, force: true, pause: false, start: true, list: true, revisions: true, stopConfirmed: true },
-    async read(runId) {
-      const record = simulation.find(runId);
-      return record ? { run: simulation.toRun(record), steps: record.steps.byRev() } : null;
+    capabilities: { cancel: true, force: true, pause: false, start: true, etaProfile: true, stopConfirmed: true },
+    async read(id) {
+      const record = simulation.find(id);
+      return record ? readingOf(record) : null;
     },
-    async stepsAfter(runId, request) {
-      const record = simulation.find(runId);
-      return record ? pageOfSteps(record, request) : null;
+    async list({ owner: wanted, ...query }) {
+      const page = pageOfRuns(simulation, { ...query, status: null, ids: query.ids ? [...query.ids] : null });
+      if (!page) throw new RunSourceError('rejected', 'no such page', { code: 'bad_cursor' });
+      const own = page.records.filter(({ id }) => ownerOf(id) === wanted);
+      return { readings: own.map(readingOf), nextCursor: page.nextCursor };
     },
-    async list(request) {
-      const page = pageOfRuns(simulation, request);
-      return page && { runs: page.records.map(simulation.toRun), nextCursor: page.nextCursor };
+    readStart(input) {
+      const params = paramsOf(input.params);
+      if (!('errors' in params)) return { value: input };
+      return { errors: params.errors.map(({ field, message }) => ({ field: `params.${field}`, message })) };
     },
-    start: async (request) => simulation.toRun(simulation.start(request)),
-    async cancel(runId, request) {
-      const record = simulation.find(runId);
-      if (!record) return 'not_there';
-      const after = simulation.cancel(record, request);
-      if (after === 'ended') return 'ended';
-      return after === 'cancelled' ? 'stopped' : 'asked';
+    async start({ params: given, ...input }, { id, principal }) {
+      const known = names.get(id);
+      if (known !== undefined || simulation.find(id)) return { id: known ?? id, replayed: true };
+      const params = paramsOf(given);
+      const { dataset, ...story } = 'value' in params ? params.value : {};
+      const work = { ...(dataset !== undefined && { dataset }), ...input, ...story };
+      const record = simulation.start({ ...work, ...(!namesRuns && { id }) });
+      owners.set(record.id, principal.owner);
+      if (namesRuns) names.set(id, record.id);
+      return { id: record.id, replayed: false };
     },
-    async etaProfile(runId) {
-      const record = simulation.find(runId);
+    async cancel(id, { by, reason, force }) {
+      const record = simulation.find(id);
+      if (!record) return 'gone';
+      if (record.readOnly) throw new RunSourceError('forbidden', 'this run may be watched, not cancelled.');
+      return CANCELS[simulation.cancel(record, { by, reason, force })];
+    },
+    async etaProfile(id) {
+      const record = simulation.find(id);
       return record ? etaProfileOf(record, simulation.newestFirst().reverse()) : null;
     },
-    onChange: (runId, listener) => simulation.subscribe(runId, () => listener()),
+    watch: (hint) => simulation.subscribe(null, ({ record }) => hint(record.id)),
+    revisions: {
+      get epoch() {
+        return simulation.epoch;
+      },
+      async changes(id, after, { limit }) {
+        const record = simulation.find(id);
+        if (!record) return null;
+        const { steps, ...reading } = readingOf(record);
+        const seen = (steps ?? []).map((step) => ({ ...step, rev: step.rev ?? 0 }));
+        return { ...reading, ...pageOf(seen, { after: after > record.rev ? 0 : after, limit }) };
+      },
+      heads: async (ids) => ids.flatMap((id) => simulation.find(id) ?? []).map(({ id, rev }) => ({ id, rev })),
+    },
   };
 }

@@ -1,15 +1,27 @@
-import type { RunFailure, RunMetric, RunWaitingFor } from '../../src/core/run/run';
-import { type CancelToWrite, permissionsIn, type RunToWrite } from '../../src/wire/write';
+import type { RunCancelRecord, RunFailure, RunMetric, RunStageStatus, RunWaitingFor } from '../../src/core/run/run';
+import { permissionsIn, type RunToWrite } from '../../src/wire/write/run';
 import { mergeMetrics } from './merge-metrics';
-import type { RecordCancel, RecordInit, StepUpdate } from './run-record.types';
+import type { RecordCancel, RecordChange, StepUpdate } from './run-record.types';
 import { declaredSteps } from './script/run-script';
 import type { RunScript, ScriptStep } from './script/script';
 import { StepRows } from './step-rows';
 
+/** What a new record is made of. */
+export interface RecordInit {
+  id: string;
+  script: RunScript;
+  epoch: string;
+  now: number;
+  maxAttempts: number;
+  /** The caller may look, not cancel. */
+  readOnly: boolean;
+  onChange(record: RunRecord, change: RecordChange): void;
+}
+
 /**
- * One run and its steps, with every transition there is. Each is conditional: it tells whether it
- * happened, and a run that has ended never changes. What a worker writes carries the lease of its claim; once the record
- * has gone to someone else or has ended, the lease is worth nothing and the write is refused.
+ * One run and its steps, with every transition there is. Each is conditional and returns whether it happened; a run that
+ * has ended never changes. A worker writes with the lease of its claim. Once the run has ended or another worker has
+ * claimed it, the lease is void and the write is refused.
  */
 export class RunRecord {
   readonly id: string;
@@ -20,7 +32,7 @@ export class RunRecord {
   rev = 1;
   epoch: string;
   attempt = 0;
-  cancel: CancelToWrite | null = null;
+  cancel: RunCancelRecord | null = null;
   #question: RunWaitingFor | null = null;
   readonly steps = new StepRows(() => {
     this.rev += 1;
@@ -70,6 +82,8 @@ export class RunRecord {
       waitingFor: status === 'waiting' ? this.#question : null,
       progress: { completedSteps: completed, totalSteps: declaredSteps(script, completed), fraction: null },
       currentStep: open && { n: open.n, kind: open.kind, name: open.title, startedAt: open.startedAt },
+      ...(script.stages && { stages: script.stages.map((stage) => ({ ...stage, status: this.#statusOf(stage.id) })) }),
+      ...(script.plan && { plan: script.plan }),
       can: permissionsIn(status, !this.readOnly),
       ...{ createdAt, startedAt, finishedAt, updatedAt },
     };
@@ -99,8 +113,8 @@ export class RunRecord {
     return this.#writeAs(lease, now, () => this.steps.start(step, this.attempt, now));
   }
 
-  updateStep(lease: number, { step, progress, now }: StepUpdate): boolean {
-    return this.#writeAs(lease, now, () => this.steps.update(step.n, progress));
+  updateStep(lease: number, { step, news, now }: StepUpdate): boolean {
+    return this.#writeAs(lease, now, () => this.steps.update(step.n, news));
   }
 
   finishStep(lease: number, step: ScriptStep, now: number): boolean {
@@ -207,6 +221,11 @@ export class RunRecord {
     this.rev = this.steps.renumber() + 1;
   }
 
+  #statusOf(stage: string): RunStageStatus {
+    const status = this.steps.statusOfStage(this.script.steps.filter((step) => step.stage === stage));
+    return status === 'pending' && this.hasEnded ? 'skipped' : status;
+  }
+
   get #isWithWorker(): boolean {
     return this.status === 'running' || this.status === 'waiting' || this.status === 'cancelling';
   }
@@ -219,7 +238,7 @@ export class RunRecord {
     });
   }
 
-  #setOutcome(outcome: NonNullable<CancelToWrite['outcome']>): void {
+  #setOutcome(outcome: NonNullable<RunCancelRecord['outcome']>): void {
     if (this.cancel) this.cancel = { ...this.cancel, outcome };
   }
 

@@ -1,5 +1,4 @@
-import type { RunRecord } from './run-record';
-import type { RunScript, ScriptStep } from './script/script';
+import type { ScriptStep, StepNews } from './script/script';
 import type { StepRow } from './step-rows';
 
 /** What changed in one write. */
@@ -12,22 +11,10 @@ export interface RecordChange {
   steps: readonly StepRow[];
 }
 
-/** What a new record is made of. */
-export interface RecordInit {
-  id: string;
-  script: RunScript;
-  epoch: string;
-  now: number;
-  maxAttempts: number;
-  /** The caller may look, not cancel. */
-  readOnly: boolean;
-  onChange(record: RunRecord, change: RecordChange): void;
-}
-
 /** How far a step has got. */
 export interface StepUpdate {
   step: ScriptStep;
-  progress: NonNullable<StepRow['progress']>;
+  news: StepNews;
   now: number;
 }
 

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../src/core/platform/clock';
-import type { RunToWrite } from '../../src/wire/write';
+import type { RunToWrite } from '../../src/wire/write/run';
 import { RunRecord } from './run-record';
 import type { RecordCancel, RecordChange } from './run-record.types';
 import { createScopedClock } from './scoped-clock';
@@ -70,8 +70,8 @@ export interface Simulation {
   start(request: SimulatedStart): RunRecord;
   /** Tells how the run stands afterwards. */
   cancel(record: RunRecord, request: Omit<RecordCancel, 'deadlineMs'>): 'cancelling' | 'cancelled' | 'ended';
-  /** Calls back on every change of a run until the returned function is called. */
-  subscribe(runId: string, listener: (change: SimulatedChange) => void): () => void;
+  /** Calls back on every change of a run (`null`: of any) until the returned function is called. */
+  subscribe(runId: string | null, listener: (change: SimulatedChange) => void): () => void;
   /** Lets a held run go. */
   release(runId: string): void;
   /** The worker of a run dies; with `thaws` it was frozen, and goes on writing in vain. */
@@ -88,7 +88,7 @@ export function createSimulation(options: MemoryBackendOptions = {}): Simulation
   const { claimAfterMs = 400, concurrency = 4, updateEveryMs = 500, maxAttempts = 2 } = options;
   const clock = createScopedClock(options.clock ?? systemClock);
   const records = new Map<string, RunRecord>();
-  const listeners = new Map<string, Set<(change: SimulatedChange) => void>>();
+  const listeners = new Map<string | null, Set<(change: SimulatedChange) => void>>();
   const held = new Set<string>();
   const waiting: RunRecord[] = [];
   const ready = new Set<RunRecord>();
@@ -112,7 +112,9 @@ export function createSimulation(options: MemoryBackendOptions = {}): Simulation
   function onChange(record: RunRecord, change: RecordChange): void {
     if (record.status !== 'queued') leaveQueue(record);
     else if (!waiting.includes(record)) enqueue(record);
-    for (const listener of [...(listeners.get(record.id) ?? [])]) listener({ ...change, record });
+    for (const listener of [...(listeners.get(record.id) ?? []), ...(listeners.get(null) ?? [])]) {
+      listener({ ...change, record });
+    }
   }
 
   function enqueue(record: RunRecord): void {

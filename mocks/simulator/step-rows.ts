@@ -1,6 +1,7 @@
-import type { StepToWrite } from '../../src/wire/write';
+import type { RunStageStatus } from '../../src/core/run/run';
+import type { StepToWrite } from '../../src/wire/write/step';
 import { endedProgress } from './script/run-script';
-import type { ScriptStep } from './script/script';
+import type { ScriptStep, StepNews } from './script/script';
 
 /** A step as the simulated backend keeps it. */
 export interface StepRow extends StepToWrite {
@@ -36,6 +37,17 @@ export class StepRows {
     return [...this.#rows.values()].filter(isFinished).length;
   }
 
+  /** How far the steps of a stage are; `pending` before the first of them. */
+  statusOfStage(steps: readonly ScriptStep[]): RunStageStatus {
+    const rows = steps.map(({ n }) => this.#rows.get(n));
+    const known = rows.filter((row) => row !== undefined);
+    if (known.some(({ status }) => status === 'running')) return 'running';
+    if (known.some(({ status }) => status === 'cancelled' || status === 'interrupted')) return 'cancelled';
+    if (known.length === 0) return 'pending';
+    if (known.at(-1)?.status === 'failed') return 'failed';
+    return known.length === rows.length ? 'done' : 'running';
+  }
+
   hasFinished(n: number): boolean {
     return isFinished(this.#rows.get(n));
   }
@@ -48,9 +60,10 @@ export class StepRows {
   }
 
   start(step: ScriptStep, attempt: number, now: number): void {
-    const { n, kind, title, detail, progress, method, agent } = step;
+    const { n, kind, title, detail, progress, method, agent, stage } = step;
     this.#put({
       ...{ n, kind, title, detail, method, agent, attempt },
+      ...(stage !== undefined && { stage }),
       status: 'running',
       progress: progress && { current: 0, ...progress },
       metrics: null,
@@ -60,9 +73,9 @@ export class StepRows {
     });
   }
 
-  update(n: number, progress: NonNullable<StepRow['progress']>): void {
+  update(n: number, { metrics, ...progress }: StepNews): void {
     const row = this.#rows.get(n);
-    if (row) this.#put({ ...row, progress });
+    if (row) this.#put({ ...row, progress, metrics: metrics ?? row.metrics ?? null });
   }
 
   /** Returns false when there is no such step. */

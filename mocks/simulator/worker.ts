@@ -50,7 +50,7 @@ export function createWorker(options: WorkerOptions): Worker {
     };
     return {
       startStep: (step) => report(() => record.startStep(lease, step, clock.now())),
-      updateStep: (step, progress) => report(() => record.updateStep(lease, { step, progress, now: clock.now() })),
+      updateStep: (step, news) => report(() => record.updateStep(lease, { step, news, now: clock.now() })),
       finishStep: (step) => report(() => record.finishStep(lease, step, clock.now())),
       waitFor: (what) => report(() => record.waitFor(lease, what, clock.now())),
     };

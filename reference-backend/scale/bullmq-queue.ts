@@ -1,9 +1,9 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { JobQueue } from '../platform';
-import type { Settings } from '../settings';
+import type { JobQueue } from '../queue';
+import type { ServerSettings } from './settings';
 
-interface QueueParts extends Pick<Settings, 'concurrency' | 'leaseMs' | 'logger'> {
+interface QueueParts extends Pick<ServerSettings, 'concurrency' | 'leaseMs' | 'logger'> {
   /** Redis 6.2 or later that evicts nothing. */
   redisUrl: string;
 }

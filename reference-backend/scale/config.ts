@@ -1,5 +1,6 @@
-import { ConfigError, readFlag, readNumber, readConfig as readOwnConfig } from '../config';
-import { DEFAULTS, type Settings } from '../settings';
+import type { RunLimits } from '../../src/server';
+import { ConfigError, readEnvironment, readFlag, readNumber } from './environment';
+import type { ServerSettings } from './settings';
 
 /** The address of a server. The message does not repeat it: there is a password in it. */
 function address(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
@@ -11,7 +12,7 @@ function address(name: string, value: string | undefined, schemes: readonly stri
 
 const ROLES = ['all', 'api', 'worker'] as const;
 
-function readRole(name: string, isShared: boolean): Settings['role'] {
+function readRole(name: string, isShared: boolean): ServerSettings['role'] {
   const role = ROLES.find((one) => one === name);
   if (!role) throw new ConfigError(`runlight: --role is "${name}", but must be api, worker or all.`);
   if (role !== 'all' && !isShared) {
@@ -23,22 +24,37 @@ function readRole(name: string, isShared: boolean): Settings['role'] {
   return role;
 }
 
+/** Starting a run costs far more than looking at one. */
+const STARTS_SHARE = 50;
+
+/** The limits of a user who may send so many reads and cancels a minute. 0 = any number. */
+export function limitsOf(requestsPerMinute: number): Partial<RunLimits> {
+  const perMinute = requestsPerMinute > 0 ? requestsPerMinute : Number.POSITIVE_INFINITY;
+  return {
+    readsPerMinute: perMinute,
+    cancelsPerMinute: perMinute,
+    startsPerMinute: Math.ceil(perMinute / STARTS_SHARE),
+  };
+}
+
 /**
  * Reads all settings: those of one process, and the servers, limits and role of one among several.
  *
  * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
  */
-export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<Settings> {
+export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<ServerSettings> {
   const databaseUrl = address('DATABASE_URL', env.DATABASE_URL, ['postgres', 'postgresql']);
   const redisUrl = address('REDIS_URL', env.REDIS_URL, ['redis', 'rediss']);
   const rate = { name: 'RUNLIGHT_RATE', or: 6000, min: 0, max: 1_000_000 };
-  const connections = { name: 'RUNLIGHT_CONNECTIONS', or: DEFAULTS.maxConnectionsPerUser, min: 1, max: 1_000_000 };
+  const connections = { name: 'RUNLIGHT_CONNECTIONS', or: 100, min: 1, max: 1_000_000 };
   return {
-    ...readOwnConfig(env, args),
+    ...readEnvironment(env, args),
     databaseUrl,
     redisUrl,
     role: readRole(readFlag(args, '--role') ?? (env.RUNLIGHT_ROLE || 'all'), Boolean(databaseUrl && redisUrl)),
-    requestsPerMinute: readNumber(env.RUNLIGHT_RATE, rate),
-    maxConnectionsPerUser: readNumber(env.RUNLIGHT_CONNECTIONS, connections),
+    limits: {
+      ...limitsOf(readNumber(env.RUNLIGHT_RATE, rate)),
+      streams: readNumber(env.RUNLIGHT_CONNECTIONS, connections),
+    },
   };
 }

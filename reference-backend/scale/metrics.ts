@@ -1,17 +1,29 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Feed } from '../api/feed';
+import type { RunHandler } from '../../src/server';
 import type { Database } from '../store/database';
 import type { Worker } from '../worker';
+import { type Access, callerOf } from './access';
+import { refuse } from './refusals';
 
 interface MetricsParts {
   db: Database;
-  feed: Feed | null;
+  access: Access;
+  runs: RunHandler | null;
   worker: Worker | null;
 }
 
+/** The pattern, never the address: a label per run would be a new time series per run. */
+function routeOf({ originalUrl, baseUrl, route }: Request): string {
+  const [path = ''] = originalUrl.split('?');
+  const call = /^\/v1\/runs\/[^/]+(\/(?:status|steps|metrics|eta-profile|events|cancel))$/.exec(path)?.[1];
+  if (call !== undefined) return `/v1/runs/:id${call}`;
+  if (path === '/v1/runs') return path;
+  return route ? baseUrl + route.path : 'other';
+}
+
 /** What operators watch, in the text format of Prometheus. */
-export function createMetrics({ db, feed, worker }: MetricsParts) {
+export function createMetrics({ db, access, runs, worker }: MetricsParts) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -44,16 +56,23 @@ export function createMetrics({ db, feed, worker }: MetricsParts) {
         this.set(read());
       },
     });
-  gauge('runlight_push_connections', 'Open WebSockets and event streams of this process.', () => feed?.size() ?? 0);
+  gauge(
+    'runlight_push_connections',
+    'Open WebSockets and event streams of this process.',
+    () => runs?.listeners() ?? 0,
+  );
   gauge('runlight_runs_in_work', 'Runs this process works on.', () => worker?.size() ?? 0);
 
   const measure: RequestHandler = (req, res, next) => {
     const end = requests.startTimer({ method: req.method });
-    // The pattern, never the address: a label per run would be a new time series per run.
-    res.on('close', () => end({ route: req.route ? req.baseUrl + req.route.path : 'other', status: res.statusCode }));
+    res.on('close', () => end({ route: routeOf(req), status: res.statusCode }));
     next();
   };
-  const serve: RequestHandler = async (_req, res) => {
+  const serve: RequestHandler = async (req, res) => {
+    if (!callerOf({ get: (name) => req.get(name) }, access)) {
+      refuse(res.set('WWW-Authenticate', 'Bearer'), 401, { code: 'unauthorized', detail: 'Send a valid key.' });
+      return;
+    }
     res.type(registry.contentType).send(await registry.metrics());
   };
   return { measure, serve };

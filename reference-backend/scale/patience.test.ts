@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/core/platform/clock';
-import { createLogger } from '../logger';
-import { createInProcessQueue } from '../platform';
-import { type Database, DatabaseUnavailable } from '../store/database';
+import { createInProcessQueue } from '../queue';
+import type { Database } from '../store/database';
 import { migrate } from '../store/schema';
 import { createStore } from '../store/store';
 import { aStep, aStepEnd, rowOf, until } from '../testing';
 import { openFromTemplate } from '../tests/template';
 import type { Work } from '../work';
 import { createWorker } from '../worker';
+import { createLogger } from './logger';
 import { createPatientStore } from './patience';
+import { DatabaseUnavailable } from './unavailable';
 
 /** A database that can be away, and the worker on it. */
 let engine: Database;
@@ -102,7 +103,7 @@ async function play(during: typeof outage) {
   await queue.add(run);
   await until('the worker is done with the run', async () => hasLeft);
   const row = await rowOf(store, run.id);
-  const { steps = [] } = (await store.steps('ada', run.id, { after: 0, limit: 100, epoch: null })) ?? {};
+  const { steps = [] } = (await store.changes(run.id, { after: 0, limit: 100 })) ?? {};
   return {
     status: row.status,
     attempt: row.attempt,

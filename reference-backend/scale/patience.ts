@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from '../../mocks/simulator/script/perform-run';
 import type { Clock } from '../../src/core/platform/clock';
 import type { RunRow } from '../rows';
-import { DatabaseUnavailable } from '../store/database';
 import type { Store } from '../store/store';
+import { DatabaseUnavailable } from './unavailable';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
@@ -76,7 +76,7 @@ export function createPatientStore(store: Store, patience: Patience): Store {
       return run;
     },
     startStep: (id, claim, step) => once(id, claim, () => store.startStep(id, claim, step)),
-    updateStep: (id, claim, progress) => once(id, claim, () => store.updateStep(id, claim, progress)),
+    updateStep: (id, claim, news) => once(id, claim, () => store.updateStep(id, claim, news)),
     finishStep: (id, claim, end) => once(id, claim, () => store.finishStep(id, claim, end)),
     logError: (id, claim, error) => surely(() => store.logError(id, claim, error)),
     held: (id, claim) => surely(() => store.held(id, claim)),

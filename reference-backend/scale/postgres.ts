@@ -1,7 +1,8 @@
 import pg from 'pg';
-import type { Logger } from '../logger';
-import { type Database, DatabaseUnavailable, type Sql } from '../store/database';
+import type { Logger } from '../settings';
+import type { Database, Sql } from '../store/database';
 import { isPassing } from './passing';
+import { DatabaseUnavailable } from './unavailable';
 
 /** Limits of the client's side, ms. */
 const CLIENT_LIMITS = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };
@@ -113,7 +114,6 @@ export function openPostgres(url: string, logger: Logger): Database {
       }
     },
     listen,
-    exclusive: false,
     async close() {
       await Promise.all([...listeners].map((close) => close()));
       await pool.end();

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepProgress, StepStart, WorkOutcome } from '../rows';
+import type { ClaimedRun, QueuedRun, RunRow, StepEnd, StepNews, StepStart, WorkOutcome } from '../rows';
 import type { Database } from './database';
-import { endOpenStep, json, LET_GO, logCancelled, MINE, NOTIFY, NOW, RUN, transition } from './sql';
+import { endOpenStep, LET_GO, logCancelled, MINE, NOTIFY, NOW, RUN, type Transition, transition } from './sql';
+import { json } from './text';
 
 /** Extends the lease by `$3` ms. */
 const LEASE = `lease_until = ${NOW} + $3::integer * interval '1 ms'`;
 
 /** What workers and the sweep do. A worker's writes return null when it is fenced off: its claim is gone. */
 export function createClaims(db: Database) {
+  /** What a worker writes of a run it holds; null = it holds it no more. `$3` and up are the `params`. */
+  const write = (id: string, claim: string, { params = [], where = MINE, ...change }: Partial<Transition>) =>
+    transition(db, { ...change, id, where, params: [claim, ...params] });
+
   return {
     /**
      * Takes a queued run for a worker. Null = it was cancelled, or another worker was faster. `claim` is the token that
@@ -41,85 +46,68 @@ export function createClaims(db: Database) {
 
     /** A step begins. One step of a run is open at a time. */
     startStep: (id: string, claim: string, step: StepStart) =>
-      transition(db, {
-        id,
-        where: MINE,
+      write(id, claim, {
         set: `last_n = last_n + 1, total_steps = $9::integer, current_step = jsonb_build_object(
           'n', completed_steps + 1, 'kind', $3::text, 'name', $4::text, 'started_at', ${NOW})`,
         also: `, started as (
           insert into steps (run_id, n, rev, attempt, kind, status, title, detail, progress, method, agent, started_at)
           select id, last_n, rev, attempt, $3, 'running', $4, $5, $6::jsonb, $7, $8::boolean, ${NOW} from changed)`,
-        params: [
-          ...[claim, step.kind, step.title, step.detail, json(step.progress)],
-          ...[step.method, step.agent, step.totalSteps],
-        ],
+        params: [step.kind, step.title, step.detail, json(step.progress), step.method, step.agent, step.totalSteps],
       }),
 
     /** The open step has come further. */
-    updateStep: (id: string, claim: string, progress: StepProgress) =>
-      transition(db, {
-        id,
-        where: MINE,
-        also: `, moved as (update steps set progress = $3::jsonb, rev = changed.rev
+    updateStep: (id: string, claim: string, { metrics = null, ...progress }: StepNews) =>
+      write(id, claim, {
+        also: `, moved as (update steps set progress = $3::jsonb, metrics = coalesce($4::jsonb, steps.metrics), rev = changed.rev
           from changed where steps.run_id = changed.id and steps.status = 'running')`,
-        params: [claim, json(progress)],
+        params: [json(progress), json(metrics)],
       }),
 
     /** The open step has ended: it counts as completed, and is not done again when another worker takes the run over. */
     finishStep: (id: string, claim: string, { status, metrics, runMetrics, totalSteps, progress }: StepEnd) =>
-      transition(db, {
-        id,
-        where: MINE,
+      write(id, claim, {
         set: `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
           metrics = metrics || coalesce($5::jsonb, '{}')`,
         also: `, ended as (
           update steps set status = $3, metrics = $4::jsonb, rev = changed.rev, finished_at = ${NOW},
             progress = coalesce($7::jsonb, progress)
           from changed where steps.run_id = changed.id and steps.status = 'running')`,
-        params: [claim, status, json(metrics), json(runMetrics), totalSteps, json(progress)],
+        params: [status, json(metrics), json(runMetrics), totalSteps, json(progress)],
       }),
 
     /** Logs something that went wrong beside the work; it does not count as a step of the plan. */
     logError: (id: string, claim: string, { title, detail }: { title: string; detail: string }) =>
-      transition(db, {
-        id,
-        where: MINE,
+      write(id, claim, {
         set: 'last_n = last_n + 1',
         also: `, logged as (
           insert into steps (run_id, n, rev, attempt, kind, status, title, detail, started_at, finished_at)
           select id, last_n, rev, attempt, 'error', 'failed', $3, $4, ${NOW}, ${NOW} from changed)`,
-        params: [claim, title, detail],
+        params: [title, detail],
       }),
 
     /** The work has ended by itself. Allowed while cancelling: what happened wins over what was asked for. */
     finish: (id: string, claim: string, { status, error }: WorkOutcome) =>
-      transition(db, {
-        id,
-        where: MINE,
+      write(id, claim, {
         set: `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
           cancel_outcome = case when status = 'cancelling' then 'completed_before_cancel' end`,
         also: endOpenStep(`case changed.status when 'failed' then 'failed' else 'done' end`),
-        params: [claim, status, json(error)],
+        params: [status, json(error)],
       }),
 
     /** The worker has stopped because of the cancel, and has cleaned up. */
     stopped: (id: string, claim: string) =>
-      transition(db, {
-        id,
+      write(id, claim, {
         where: `claim = $2 and status = 'cancelling'`,
         set: `status = 'cancelled', cancel_outcome = 'graceful', finished_at = ${NOW}, last_n = last_n + 1, ${LET_GO}`,
         also: endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`),
-        params: [claim],
       }),
 
     /** The worker gives the run back unfinished, because its process ends. The same attempt goes on later. */
     release: (id: string, claim: string) =>
-      transition(db, {
-        id,
+      write(id, claim, {
         where: `claim = $2 and status = 'running'`,
         set: `status = 'queued', attempt = attempt - 1, ${LET_GO}`,
         also: endOpenStep(`'interrupted'`),
-        params: [claim],
       }),
 
     /**

@@ -1,11 +1,3 @@
-/**
- * The database did not answer: it restarts, or the connection broke. Whether a write took effect is not known. Thrown
- * only for what passes by itself; the embedded engine never throws it.
- */
-export class DatabaseUnavailable extends Error {
-  override name = 'DatabaseUnavailable';
-}
-
 /** What the store asks of a database. Two engines fit: PGlite (embedded) and a PostgreSQL server; the SQL is the same. */
 export interface Sql {
   /** Runs one statement with `$1`-style parameters and returns its rows. */
@@ -20,7 +12,5 @@ export interface Database extends Sql {
   tx<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Calls `onPayload` for each NOTIFY on `channel`; returns the function that stops it. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
-  /** True when no other process can have this database open: every claim found at start is that of a dead process. */
-  readonly exclusive: boolean;
   close(): Promise<void>;
 }

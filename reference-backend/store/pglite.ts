@@ -1,7 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Database, Sql } from './database';
-import { lockFolder } from './folder-lock';
 
 const toSql = (engine: Pick<PGlite, 'query' | 'exec'>): Sql => ({
   query: async <Row>(text: string, params: readonly unknown[] = []) =>
@@ -14,24 +14,16 @@ export const toDatabase = (engine: PGlite): Database => ({
   ...toSql(engine),
   tx: (work) => engine.transaction((inner) => work(toSql(inner))),
   listen: (channel, onPayload) => engine.listen(channel, onPayload),
-  exclusive: true,
   close: () => engine.close(),
 });
 
 /**
  * Opens the embedded PostgreSQL. The first start of a folder takes several seconds, later ones about one.
  *
- * @param dataDir where to keep it, or `memory`.
- * @throws when another living process has the folder open.
+ * @param dataDir where to keep it, or `memory`. Two processes that open one folder lose each other's rows.
  */
 export async function openPglite(dataDir: string): Promise<Database> {
   if (dataDir === 'memory') return toDatabase(await PGlite.create());
-  const unlock = lockFolder(dataDir);
-  try {
-    const db = toDatabase(await PGlite.create(join(dataDir, 'pg')));
-    return { ...db, close: () => db.close().then(unlock) };
-  } catch (error) {
-    unlock();
-    throw error;
-  }
+  await mkdir(dataDir, { recursive: true });
+  return toDatabase(await PGlite.create(join(dataDir, 'pg')));
 }

@@ -4,68 +4,36 @@ import type { Database } from './database';
  * The tables. To change one that is in use, add an `alter table … add column if not exists` below: the script runs at
  * every start. `seq` orders runs (keyset pages, the queue). `rev` and `last_n` are counters in the run's row, taken under
  * its lock, so commit order is rev order and no rev is skipped. `claim` is the fencing token: a worker whose token is no
- * longer in the row writes nothing. Runs of one `workflow` take about equally long: `eta-profile` compares them.
+ * longer in the row writes nothing.
  */
 const SCHEMA = `
   create table if not exists runlight_meta (key text primary key, value text not null);
   insert into runlight_meta values ('epoch', replace(gen_random_uuid()::text, '-', '')) on conflict do nothing;
   create table if not exists runs (
-    id text primary key,
-    seq integer generated always as identity unique,
-    owner text not null,
-    idempotency_key text,
-    request jsonb not null,
-    name text not null,
-    dataset text,
-    method text,
-    workflow text not null generated always as (
-      case when method is null and dataset is null then 'name: ' || name
-      else coalesce(method, '') || ' / ' || coalesce(dataset, '') end) stored,
+    id text primary key, seq integer generated always as identity unique, owner text not null,
+    request jsonb not null, name text not null, dataset text, method text,
     status text not null default 'queued'
       check (status in ('queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled')),
-    rev integer not null default 1,
-    last_n integer not null default 0,
-    attempt integer not null default 0,
-    max_attempts integer not null,
-    claim text,
-    lease_until timestamptz,
-    queue_position integer,
-    total_steps integer,
-    completed_steps integer not null default 0,
-    current_step jsonb,
-    metrics jsonb not null default '{}',
-    cancel_requested_at timestamptz,
-    cancel_requested_by text,
-    cancel_reason text,
-    cancel_deadline_at timestamptz,
-    cancel_outcome text,
-    error jsonb,
-    created_at timestamptz not null default clock_timestamp(),
-    started_at timestamptz,
-    finished_at timestamptz,
-    updated_at timestamptz not null default clock_timestamp(),
-    unique (owner, idempotency_key),
+    rev integer not null default 1, last_n integer not null default 0,
+    attempt integer not null default 0, max_attempts integer not null,
+    claim text, lease_until timestamptz, queue_position integer,
+    total_steps integer, completed_steps integer not null default 0, current_step jsonb,
+    metrics jsonb not null default '{}', error jsonb,
+    cancel_requested_at timestamptz, cancel_requested_by text, cancel_reason text,
+    cancel_deadline_at timestamptz, cancel_outcome text,
+    created_at timestamptz not null default clock_timestamp(), started_at timestamptz,
+    finished_at timestamptz, updated_at timestamptz not null default clock_timestamp(),
     check ((claim is not null) = (status in ('running', 'cancelling')))
   );
   create index if not exists runs_of_owner on runs (owner, seq desc);
   create index if not exists runs_unfinished on runs (status, seq) where status in ('queued', 'running', 'cancelling');
-  create index if not exists runs_of_workflow on runs (owner, workflow, finished_at desc) where status = 'succeeded';
   create table if not exists steps (
-    run_id text not null references runs on delete cascade,
-    n integer not null,
-    rev integer not null,
-    attempt integer not null,
-    kind text not null,
+    run_id text not null references runs on delete cascade, n integer not null,
+    rev integer not null, attempt integer not null, kind text not null,
     status text not null check (status in ('running', 'done', 'failed', 'cancelled', 'interrupted')),
-    title text not null,
-    detail text,
-    progress jsonb,
-    metrics jsonb,
-    method text,
-    agent boolean not null default false,
-    created_at timestamptz not null default clock_timestamp(),
-    started_at timestamptz,
-    finished_at timestamptz,
+    title text not null, detail text, progress jsonb, metrics jsonb,
+    method text, agent boolean not null default false,
+    created_at timestamptz not null default clock_timestamp(), started_at timestamptz, finished_at timestamptz,
     primary key (run_id, n)
   );
   create index if not exists steps_by_rev on steps (run_id, rev);
@@ -74,11 +42,13 @@ const SCHEMA = `
 /**
  * Creates what is missing; safe at every start and from several processes at once. Returns the store's epoch: it names
  * this set of data, and changes when the data is thrown away.
+ *
+ * @param more what else to create, in SQL that is safe to repeat.
  */
-export function migrate(db: Database): Promise<string> {
+export function migrate(db: Database, more = ''): Promise<string> {
   return db.tx(async (sql) => {
     await sql.query('select pg_advisory_xact_lock(7485)'); // a second process waits here, then finds nothing to do
-    await sql.exec(SCHEMA);
+    await sql.exec(SCHEMA + more);
     const [meta] = await sql.query<{ value: string }>(`select value from runlight_meta where key = 'epoch'`);
     return meta?.value ?? '';
   });

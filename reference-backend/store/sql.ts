@@ -1,5 +1,6 @@
 import type { RunRow } from '../rows';
 import type { Database } from './database';
+import { plain } from './text';
 
 /** The channel on which changes are announced. */
 export const CHANNEL = 'runlight_runs';
@@ -36,7 +37,7 @@ export function logCancelled(detail: string): string {
 }
 
 /** A change of one run. */
-interface Transition {
+export interface Transition {
   id: string;
   /** Columns to set besides the rev. Default: none. */
   set?: string;
@@ -65,21 +66,5 @@ export function transition(db: Database, change: Transition): Promise<RunRow | n
       [id, ...clean],
     );
     return run ?? null;
-  });
-}
-
-/** Control characters except line breaks and tabs, and lone surrogates: PostgreSQL refuses some, terminals obey others. */
-const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
-
-/** Text that may be stored. */
-export const plain = (text: string) => text.replace(CONTROL, '');
-
-/** A jsonb parameter whose texts and keys may be stored. */
-export function json(value: unknown): string | null {
-  if (value === null) return null;
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'string') return plain(part);
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [plain(key), inner]));
   });
 }

@@ -15,20 +15,12 @@ export interface RunChange {
 export function createStore(db: Database, epoch: string) {
   return {
     epoch,
-    ...createRequests(db, epoch),
+    ...createRequests(db),
     ...createClaims(db),
 
     /** Calls `listener` for every committed change, of any process. */
     onChange: (listener: (change: RunChange) => void) => db.listen(CHANNEL, (payload) => listener(JSON.parse(payload))),
-
-    /** Resolves when the database answers. */
-    async ping(): Promise<void> {
-      await db.query('select 1');
-    },
   };
 }
 
 export type Store = ReturnType<typeof createStore>;
-
-/** A run and what changed of its steps. */
-export type Changes = NonNullable<Awaited<ReturnType<Store['changes']>>>;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKeys } from '../auth';
-import type { Backend } from '../backend';
+import type { Backend } from '../scale/backend';
 import { createClient, createSteeredWork, startTestBackend, until } from '../testing';
 
 /** What somebody tries who means harm. Each was a hole once, or is one that others have had. */

@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPENAPI } from '../../src/wire/openapi/document';
 import { undocumented } from '../../src/wire/openapi/undocumented';
-import type { Backend } from '../backend';
+import type { Backend } from '../scale/backend';
 import { createClient, createSteeredWork, startTestBackend } from '../testing';
 
 let backend: Backend;
@@ -74,7 +74,7 @@ describe('answers are held to it', () => {
     const withBody = (change: object) => undocumented({ ...good, text: JSON.stringify({ ...body, ...change }) });
     expect(withBody({ secret: 1 })).toEqual([expect.stringContaining('(secret)')]);
     expect(withBody({ progress: { ...body.progress, eta: 1 } })).toEqual([expect.stringContaining('(eta)')]);
-    expect(withBody({ status: 'paused' })).toHaveLength(1);
+    expect(withBody({ status: 'sleeping' })).toHaveLength(1);
     expect(withBody({ created_at: '2026-01-01 00:00' })).toEqual([expect.stringContaining('/created_at')]);
     expect(withBody({ rev: undefined })).toEqual([expect.stringContaining('rev')]);
     expect(undocumented({ ...good, status: 418 })).toEqual(['status 418 is not documented']);

@@ -2,11 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { RunHandler, RunHandlerOptions } from '../../src/server';
 import { createManualClock } from '../../src/testing/manual-clock';
-import { createFeed, type Feed } from '../api/feed';
-import type { Backend } from '../backend';
-import { createLogger } from '../logger';
-import { shareReads } from '../scale/shared-reads';
+import { createEngine } from '../engine';
+import { createRuns } from '../runs';
+import type { Backend } from '../scale/backend';
+import { DEFAULTS } from '../settings';
 import type { Store } from '../store/store';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until } from '../testing';
 import { createReceiver, dial, openEvents } from './push-lines';
@@ -301,14 +302,20 @@ describe('fault 33: a slow reader', () => {
 });
 
 describe('fault 35: a change while a connection joins', () => {
-  const logger = createLogger('silent');
-  const principal = { user: 'ada', owner: 'ada', role: 'member' } as const;
+  const principal = { user: 'ada', owner: 'ada' };
   const fresh = { epoch: null, rev: 0 };
   const nothing = async () => {};
-  let feed: Feed;
+  let feed: RunHandler;
   let before = nothing;
   let after = nothing;
   let told = 0;
+
+  /** The calls over another view of the same store. No worker is behind it. */
+  function createFeed(store: Store, options: Partial<RunHandlerOptions> = {}): RunHandler {
+    const queue = { add: nothing, start: nothing, stop: nothing };
+    const all = { ...DEFAULTS, clock, sweepMs: 3_600_000 };
+    return createRuns(all, createEngine({ ...all, store, queue }), options);
+  }
 
   beforeAll(async () => {
     const { store } = backend;
@@ -326,7 +333,7 @@ describe('fault 35: a change while a connection joins', () => {
           told += 1;
         }),
     };
-    feed = await createFeed({ logger, maxConnectionsPerUser: 100, store: shareReads(watched) });
+    feed = createFeed(watched);
   });
   afterAll(() => feed.close());
 
@@ -344,7 +351,7 @@ describe('fault 35: a change while a connection joins', () => {
       await action();
     };
   };
-  function listen(place: Awaited<ReturnType<Feed['subscribe']>>) {
+  function listen(place: Awaited<ReturnType<RunHandler['join']>>) {
     const receiver = createReceiver();
     place?.start({ send: ({ text }) => receiver.apply(text), end: () => {} });
     return receiver;
@@ -363,44 +370,44 @@ describe('fault 35: a change while a connection joins', () => {
   it('after the snapshot was read: it follows', async () => {
     const { id, context } = await stepping();
     after = once(() => change(context));
-    const place = await feed.subscribe(principal, id, fresh);
+    const place = await feed.join(principal, id, fresh);
     const receiver = listen(place);
     await catchesUp(receiver, id);
     expect(receiver.frames.map((frame) => frame.type)).toEqual(['snapshot', 'change']);
-    place?.unsubscribe();
+    place?.leave();
   });
 
   it('before the snapshot was read: it is in there, and not sent again', async () => {
     const { id, context } = await stepping();
     before = once(() => change(context));
-    const place = await feed.subscribe(principal, id, fresh);
+    const place = await feed.join(principal, id, fresh);
     const receiver = listen(place);
     await catchesUp(receiver, id);
     expect(receiver.frames.map((frame) => frame.type)).toEqual(['snapshot']);
     await change(context);
     await catchesUp(receiver, id);
-    place?.unsubscribe();
+    place?.leave();
   });
 
   it('while others listen already, on both sides of the snapshot', async () => {
     const { id, context } = await stepping();
-    const first = await feed.subscribe(principal, id, fresh);
+    const first = await feed.join(principal, id, fresh);
     const firstReceiver = listen(first);
     before = once(() => change(context));
     after = once(() => change(context));
-    const second = await feed.subscribe(principal, id, fresh);
+    const second = await feed.join(principal, id, fresh);
     await catchesUp(firstReceiver, id);
     const secondReceiver = listen(second);
     await catchesUp(secondReceiver, id);
-    first?.unsubscribe();
-    second?.unsubscribe();
+    first?.leave();
+    second?.leave();
   });
 
   it('of two that join at once, the one with the older snapshot misses nothing', async () => {
     const { id, context } = await stepping();
-    const older = await feed.subscribe(principal, id, fresh);
+    const older = await feed.join(principal, id, fresh);
     await change(context);
-    const newer = await feed.subscribe(principal, id, fresh);
+    const newer = await feed.join(principal, id, fresh);
     const newerReceiver = listen(newer);
     await change(context);
     await catchesUp(newerReceiver, id);
@@ -409,13 +416,13 @@ describe('fault 35: a change while a connection joins', () => {
     await change(context);
     await catchesUp(olderReceiver, id);
     await catchesUp(newerReceiver, id);
-    older?.unsubscribe();
-    newer?.unsubscribe();
+    older?.leave();
+    newer?.leave();
   });
 
   it('reads once for all who listen, and once for all that came while it read', async () => {
     const { id, context } = await stepping();
-    const places = await Promise.all(Array.from({ length: 20 }, () => feed.subscribe(principal, id, fresh)));
+    const places = await Promise.all(Array.from({ length: 20 }, () => feed.join(principal, id, fresh)));
     const receivers = places.map(listen);
     let reads = 0;
     before = async () => {
@@ -426,21 +433,18 @@ describe('fault 35: a change while a connection joins', () => {
     for (const receiver of receivers) await catchesUp(receiver, id);
     before = nothing;
     expect(reads).toBeLessThanOrEqual(2);
-    for (const place of places) place?.unsubscribe();
+    for (const place of places) place?.leave();
   });
 
   it('fault 56: without any notification, the sweep delivers', async () => {
     const { id, context } = await stepping();
-    const deaf = await createFeed({
-      logger,
-      maxConnectionsPerUser: 100,
-      store: { ...backend.store, onChange: async () => nothing },
-    });
-    const place = await deaf.subscribe(principal, id, fresh);
+    const time = createManualClock();
+    const deaf = createFeed({ ...backend.store, onChange: async () => nothing }, { clock: time, pollMs: 1000 });
+    const place = await deaf.join(principal, id, fresh);
     const receiver = listen(place);
     await change(context);
     expect(receiver.frames).toHaveLength(1);
-    await deaf.check();
+    await time.advance(1000);
     await catchesUp(receiver, id);
     await deaf.close();
   });
@@ -451,39 +455,35 @@ describe('fault 35: a change while a connection joins', () => {
     if (typeof collect !== 'function') throw new Error('Node has no gc()');
     const { id } = await stepping();
     let snapshot = new WeakRef({});
-    const watched = await createFeed({
-      logger,
-      maxConnectionsPerUser: 100,
-      store: {
-        ...backend.store,
-        async changes(...query) {
-          const found = await backend.store.changes(...query);
-          if (found) snapshot = new WeakRef(found.steps);
-          return found;
-        },
+    const watched = createFeed({
+      ...backend.store,
+      async changes(...query) {
+        const found = await backend.store.changes(...query);
+        if (found) snapshot = new WeakRef(found.steps);
+        return found;
       },
     });
-    const place = await watched.subscribe(principal, id, fresh);
+    const place = await watched.join(principal, id, fresh);
     const receiver = listen(place);
     expect(receiver.steps()).toHaveLength(1);
     await until('it is let go', async () => {
       collect();
       return snapshot.deref() === undefined;
     });
-    place?.unsubscribe(); // used until here
+    place?.leave(); // used until here
     await watched.close();
   });
 
   it('refuses more connections than one user may have', async () => {
     const { id } = await stepping();
-    const small = await createFeed({ logger, store: backend.store, maxConnectionsPerUser: 2 });
-    const places = [await small.subscribe(principal, id, fresh), await small.subscribe(principal, id, fresh)];
-    await expect(small.subscribe(principal, id, fresh)).rejects.toMatchObject({ status: 429 });
-    await expect(small.subscribe({ ...principal, user: 'vera' }, id, fresh)).resolves.not.toBeNull();
-    places[0]?.unsubscribe();
-    places[0]?.unsubscribe();
-    await expect(small.subscribe(principal, id, fresh)).resolves.not.toBeNull();
+    const small = createFeed(backend.store, { limits: { streams: 2 } });
+    const places = [await small.join(principal, id, fresh), await small.join(principal, id, fresh)];
+    await expect(small.join(principal, id, fresh)).rejects.toMatchObject({ code: 'too_many_connections' });
+    await expect(small.join({ ...principal, user: 'vera' }, id, fresh)).resolves.not.toBeNull();
+    places[0]?.leave();
+    places[0]?.leave();
+    await expect(small.join(principal, id, fresh)).resolves.not.toBeNull();
     await small.close();
-    await expect(small.subscribe(principal, id, fresh)).rejects.toMatchObject({ status: 503 });
+    await expect(small.join(principal, id, fresh)).rejects.toMatchObject({ code: 'shutting_down' });
   });
 });

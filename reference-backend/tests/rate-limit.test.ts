@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Backend } from '../backend';
+import type { Backend } from '../scale/backend';
+import { limitsOf } from '../scale/config';
 import { createClient, createSteeredWork, type Problem, startTestBackend } from '../testing';
 
 let backend: Backend;
 beforeAll(async () => {
   const { work } = createSteeredWork();
-  backend = await startTestBackend({ work, requestsPerMinute: 100, drainMs: 200 });
+  backend = await startTestBackend({ work, limits: limitsOf(100), drainMs: 200 });
 });
 afterAll(() => backend.close());
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPENAPI } from '../../src/wire/openapi/document';
 import { undocumented } from '../../src/wire/openapi/undocumented';
-import type { Backend } from '../backend';
+import type { Backend } from '../scale/backend';
 import { startTestBackend } from '../testing';
 
 /** CALLS.md is run: each curl block against a real server, each answer checked against the line below it and the document. */
@@ -90,7 +90,7 @@ describe('CALLS.md', () => {
 
   it('shows every call there is', () => {
     const called = answers.map(
-      ({ method, path }) => `${method} ${(path.split('?')[0] ?? '').replace(/[0-9a-f-]{36}/, '{id}')}`,
+      ({ method, path }) => `${method} ${(path.split('?')[0] ?? '').replace(/r_[0-9a-f]{32}/, '{id}')}`,
     );
     const all = Object.entries(OPENAPI.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
@@ -107,7 +107,7 @@ describe('CALLS.md', () => {
 });
 
 it.each([
-  ['README.md', ['config.ts', 'server.ts']],
+  ['README.md', ['scale/environment.ts', 'scale/server.ts']],
   ['scale/README.md', ['scale/config.ts']],
 ])('%s names every setting that is read, and no other', async (page, files) => {
   const source = (await Promise.all(files.map(read))).join('');

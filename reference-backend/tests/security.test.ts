@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { isAllowedOrigin, parseKeys } from '../auth';
-import type { Backend } from '../backend';
-import { ConfigError } from '../config';
-import type { Logger } from '../logger';
+import { parseKeys } from '../auth';
+import { isAllowedOrigin } from '../scale/access';
+import type { Backend } from '../scale/backend';
 import { readConfig } from '../scale/config';
+import { ConfigError } from '../scale/environment';
+import type { Logger } from '../settings';
 import { createClient, createSteeredWork, type Problem, startTestBackend, until } from '../testing';
 import { dial } from './push-lines';
 
@@ -141,7 +142,7 @@ describe('what is told', () => {
 
 describe('limits', () => {
   it('of connections are per user: 4429 and 429 beyond, and others are not touched', async () => {
-    const small = await startTestBackend({ work, maxConnectionsPerUser: 2, drainMs: 200 });
+    const small = await startTestBackend({ work, limits: { streams: 2 }, drainMs: 200 });
     const client = createClient(small.url);
     const { id } = await client.start();
     const lines = [dial(small.url, id), dial(small.url, id)];

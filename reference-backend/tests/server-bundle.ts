@@ -9,7 +9,7 @@ export async function bundleServer(): Promise<string> {
   const file = join(ROOT, 'node_modules/.cache/runlight/server.mjs');
   const own = `${file}.${process.pid}`;
   await build({
-    entryPoints: [join(ROOT, 'reference-backend/server.ts')],
+    entryPoints: [join(ROOT, 'reference-backend/scale/server.ts')],
     outfile: own,
     bundle: true,
     platform: 'node',

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRunClient } from '../../src/core/client/run-client';
 import { isPausable } from '../../src/core/request/pause-run';
 import { createRestSource } from '../../src/sources/rest/rest-source';
-import type { Backend } from '../backend';
-import { DatabaseUnavailable } from '../store/database';
+import type { Backend } from '../scale/backend';
+import { DatabaseUnavailable } from '../scale/unavailable';
 import {
   aStep,
   aStepEnd,
@@ -239,6 +239,19 @@ describe('GET /v1/runs/:id/status', () => {
       can: { cancel: true, force: true, pause: false },
     });
     expect(next.json<WireRun>().current_step?.started_at).toMatch(/^\d{4}-.*Z$/);
+  });
+
+  it('tells what a step measures while it runs, until it says otherwise', async () => {
+    const { id, context } = await running();
+    await context.report.startStep(aStep);
+    const metrics = async () => (await ada.steps(id)).at(-1)?.metrics;
+    expect(await metrics()).toBeNull();
+    await context.report.updateStep({ current: 5, total: 10, unit: 'epoch', metrics: { loss: 2.3, val_loss: 2.5 } });
+    expect(await metrics()).toEqual({ loss: 2.3, val_loss: 2.5 });
+    await context.report.updateStep({ current: 6, total: 10, unit: 'epoch' });
+    expect(await metrics()).toEqual({ loss: 2.3, val_loss: 2.5 });
+    await context.report.updateStep({ current: 7, total: 10, unit: 'epoch', metrics: { loss: 1.9 } });
+    expect(await metrics()).toEqual({ loss: 1.9 });
   });
 
   it('says null, not a number, while nobody knows how many steps there will be', async () => {
@@ -498,12 +511,12 @@ describe('around it', () => {
 
   it('fault 57: 503 with Retry-After while the database does not answer', async () => {
     const { id } = await ada.start();
-    const { get } = backend.store;
-    backend.store.get = async () => {
+    const { changes } = backend.store;
+    backend.store.changes = async () => {
       throw new DatabaseUnavailable('the connection was closed');
     };
     const answer = await ada.call(`/v1/runs/${id}/status`);
-    backend.store.get = get;
+    backend.store.changes = changes;
     expectProblem(answer, 503, 'database_unavailable');
     expect(answer.headers.get('retry-after')).toBe('2');
     expect((await ada.call(`/v1/runs/${id}/status`)).status).toBe(200);

@@ -14,11 +14,14 @@ const NOTICE = '<!-- Made from docstrings by `npm run api:update`; do not edit. 
 /** The page of an entry, without its ending: entries such as `locales/de` have no folder of their own. */
 export const pageOf = (entry: string) => entry.replace('/', '-');
 
-/** Where each name is described, for links: `./core.md#run`. */
-function linksOf(api: readonly ApiEntry[]): Map<string, string> {
+/** Where each name is described, for links: `./core.md#run`. @param folder Of the reference, from where the link stands. */
+export function linksOf(api: readonly ApiEntry[], folder = '.'): Map<string, string> {
   return new Map(
     api.flatMap(({ name, symbols }) =>
-      symbols.map((symbol): [string, string] => [symbol.name, `./${pageOf(name)}.md#${symbol.name.toLowerCase()}`]),
+      symbols.map((symbol): [string, string] => [
+        symbol.name,
+        `${folder}/${pageOf(name)}.md#${symbol.name.toLowerCase()}`,
+      ]),
     ),
   );
 }
@@ -45,7 +48,8 @@ function tagLines({ tags }: ApiDocs, links: ReadonlyMap<string, string>): string
   });
 }
 
-function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+/** The members of a type, or the parameters of a function, as a table. */
+export function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
   const isCall = symbol.kind === 'function' || symbol.kind === 'hook' || symbol.kind === 'component';
   const params = new Map(
     symbol.docs.tags
@@ -76,20 +80,24 @@ function propsLine({ code }: ApiSymbol, links: ReadonlyMap<string, string>): str
     : ['', `Props: ${names.map((name) => `[\`${name}\`](${links.get(name)})`).join(', ')}.`];
 }
 
-function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
-  const isLong = symbol.members.length > 0 && (symbol.kind === 'type' || symbol.kind === 'class');
-  const inherits = symbol.inherits.map((type) => {
-    const name = /^[\w$]+/.exec(type)?.[0] ?? '';
-    const address = links.get(name);
+/** What a type inherits, as a line. */
+export function inheritsLine({ inherits }: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+  const named = inherits.map((type) => {
+    const address = links.get(/^[\w$]+/.exec(type)?.[0] ?? '');
     return address ? `[\`${type}\`](${address})` : `\`${type}\``;
   });
+  return named.length > 0 ? ['', `And all of ${named.join(', ')}.`] : [];
+}
+
+function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
+  const isLong = symbol.members.length > 0 && (symbol.kind === 'type' || symbol.kind === 'class');
   return [
     '',
     `### ${symbol.name}`,
     '',
     withLinks(symbol.docs.text, links),
     ...(isLong ? [] : ['', '```ts', symbol.code, '```']),
-    ...(inherits.length > 0 ? ['', `And all of ${inherits.join(', ')}.`] : []),
+    ...inheritsLine(symbol, links),
     // A component's parameter is its props, which have a section of their own.
     ...(symbol.kind === 'component' ? propsLine(symbol, links) : memberTable(symbol, links)),
     ...tagLines(symbol.docs, links),

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
 import { parts } from '../../src/testing/parts';
+import type { readApi } from '../api/read-api';
+import { inheritsLine, linksOf, memberTable } from '../api/reference';
 import { variablesOfClasses } from './css-variables';
 
 /** Components with a page of their own. */
@@ -30,15 +32,29 @@ function sourcesOf(name: ComponentName): string {
     .join('\n');
 }
 
-/** The generated sections of a component's page. */
-export function componentTables(name: ComponentName): string {
+/** The props of a component by itself, from the built types. */
+function propsTable(name: ComponentName, api: ReturnType<typeof readApi>): string {
+  const wanted = `${name}Props`;
+  const symbol = api.flatMap(({ symbols }) => symbols).find((one) => one.name === wanted);
+  if (!symbol) throw new Error(`runlight: ${wanted} is not exported, so its page cannot list the props of ${name}.`);
+  const links = linksOf(api, '../api');
+  const lines = [...memberTable(symbol, links).map((line) => line.replace(/^\| member \|/, '| prop |'))];
+  return [...lines, ...inheritsLine(symbol, links)].join('\n').trim();
+}
+
+/** The generated sections of a component's page. @param api See `readApi`. */
+export function componentTables(name: ComponentName, api: ReturnType<typeof readApi>): string {
   const table: [string, Part][] = Object.entries(parts[name]);
   const rows = table.map(([key, { slot, states }]) => {
     const values = states?.map((state) => `\`${state}\``).join(', ') || '–';
     return `| \`${key}\` | \`${slot}\` | ${values} |`;
   });
   const variables = variablesOfClasses(sourcesOf(name));
-  return `## Parts and states
+  return `## Props
+
+${propsTable(name, api)}
+
+## Parts and states
 
 Every part has a \`data-slot\`, and a \`data-state\` where it has states. Both are public: they change only with a major version.
 

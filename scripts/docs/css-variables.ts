@@ -59,18 +59,23 @@ const GROUPS: readonly Group[] = [
   { title: 'Lines', text: '`field` is the border of things one types into.', has: /^--rl-(?:border|field)/ },
   {
     title: 'Accent',
-    text: 'The colour of your brand. `accent` with `accent-hover` and `on-accent` are filled buttons, `accent-text` is words, `focus` the ring. `remaining` (the time left) follows `accent-text` unless you set it. The bar has `progress-from` and `progress-to`, and a running badge `status-running-*`: set those as well.',
+    text: 'The colour of your brand. `accent` with `accent-hover` and `on-accent` are filled buttons, `accent-text` is words, `focus` the ring. The bar (`progress-from`, `progress-to`) and the time left (`remaining`) follow `accent` unless you set them; `accent-lift` says how much white is mixed in for the time left, half of it for the bar. A running badge has `status-running-*`.',
     has: /^--rl-(?:accent|on-accent|focus|remaining|progress|track)/,
   },
   {
     title: 'Other buttons',
-    text: 'Each fill has a hover and the colour of the text on it.',
-    has: /^--rl-(?:danger|on-danger|secondary|on-secondary)/,
+    text: 'Each fill has a hover and the colour of the text on it. `cancel-rest` is the small cancel button of a card at rest, `cancel-icon` the same under a pointer, with the focus or on a touch screen.',
+    has: /^--rl-(?:danger|on-danger|secondary|on-secondary|cancel-)/,
   },
   {
     title: 'Signals',
     text: '`pass`, `warn` and `fail` judge metrics; `live` is the dot of the LIVE mark, `live-text` its word.',
     has: /^--rl-(?:warning|live|pass|warn|fail)/,
+  },
+  {
+    title: 'Bars',
+    text: 'The colour of a bar whose run no longer works: it waits, is paused, is being cancelled, or has ended.',
+    has: /^--rl-bar-/,
   },
   {
     title: 'Statuses',

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
+import { readApi } from '../api/read-api';
 import { COMPONENTS, componentTables, kebab } from './component-tables';
 import { cssVariableTables } from './css-variables';
 import { llmsText } from './markdown';
+import { sizeTable } from './size-table';
 
 /** Puts text between the two marks of a page. */
 function between(file: string, text: string): { file: string; text: string } {
@@ -16,9 +18,11 @@ function between(file: string, text: string): { file: string; text: string } {
 
 /** The files that `npm run docs:update` writes, as they should be. */
 export function generatedFiles(): { file: string; text: string }[] {
+  const api = readApi(root);
   return [
-    ...COMPONENTS.map((name) => between(`docs/components/${kebab(name)}.md`, componentTables(name))),
+    ...COMPONENTS.map((name) => between(`docs/components/${kebab(name)}.md`, componentTables(name, api))),
     between('docs/css-variables.md', cssVariableTables()),
+    between('docs/benchmarks.md', sizeTable()),
     { file: 'llms.txt', text: llmsText((page) => `./docs/${page}`) },
   ];
 }

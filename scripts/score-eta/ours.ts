@@ -5,8 +5,8 @@ import {
   type EtaInput,
 } from '../../src/core/forecast/estimate';
 import { createForecast } from '../../src/core/forecast/forecast';
-import { emptySnapshot } from '../../src/core/run/empty-snapshot';
 import type { Run, RunStep } from '../../src/core/run/run';
+import { emptySnapshot } from '../../src/core/run/snapshot/empty-snapshot';
 import type { Context, MakeEstimator, Observation } from './replay';
 
 const MS = 1_000;

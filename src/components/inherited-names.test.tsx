@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { own } from '../core/platform/own';
+import { ownValue } from '../core/platform/own-property';
 import type { Run, RunMetric, RunStep } from '../core/run/run';
 import { toMetrics } from '../wire/read/metrics';
 import { toRun } from '../wire/read/run';
@@ -35,9 +35,9 @@ describe('hosts.md 8 and backends.md 10: names that are also properties of every
   });
 
   it.each(INHERITED)('%s: nothing inherited is found in a table', (name) => {
-    expect(own({ a: 1 }, name)).toBeUndefined();
-    expect(own(undefined, name)).toBeUndefined();
-    expect(own(JSON.parse(`{${JSON.stringify(name)}: 7}`), name)).toBe(7);
+    expect(ownValue({ a: 1 }, name)).toBeUndefined();
+    expect(ownValue(undefined, name)).toBeUndefined();
+    expect(ownValue(JSON.parse(`{${JSON.stringify(name)}: 7}`), name)).toBe(7);
   });
 
   it.each(INHERITED)('%s as a metric: a tile with that name', (name) => {

@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RunMetricsPreview } from '../components/run-metrics-preview';
-import { useRunSteps } from '../hooks/useRunSteps';
+import { useRunSteps } from '../hooks/run/useRunSteps';
 import { createManualClock } from '../testing/manual-clock';
 import { renderWithRun } from '../testing/render-with-run';
 import { createScriptedSource } from '../testing/scripted-source';
@@ -41,7 +41,7 @@ function Steps() {
 async function open(made: ReturnType<typeof slowTo>) {
   const page = renderWithRun(
     <>
-      <RealTimeRunStatus runId="run-1" withFeed />
+      <RealTimeRunStatus runId="run-1" showFeed />
       <RunMetricsPreview runId="run-1" />
       <Steps />
     </>,

@@ -3,8 +3,10 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { LiveActivityFeed } from '../components/live-activity-feed';
+import { RunMetricsPreview } from '../components/run-metrics-preview';
 import type { Run, RunStep } from '../core/run/run';
 import type { RunLinkProps } from '../hooks/host/links';
+import { useAttemptMetrics } from '../hooks/metrics/useAttemptMetrics';
 import { useMetricVerdict, useRunVerdict } from '../hooks/metrics/useRunVerdict';
 import { RunProvider } from '../hooks/RunProvider';
 import { useRelativeTime } from '../hooks/useRelativeTime';
@@ -55,32 +57,35 @@ const withProvider = (children: ReactNode, props = {}) => {
 
 describe('slots of the panel', () => {
   it('take a node or a function of the run, and null removes what stands there', () => {
-    render(
+    const panel = (run: Run) => (
       <RealTimeRunStatus
-        run={RUN}
+        run={run}
         steps={STEPS}
-        withFeed
-        withMetrics
+        showFeed
+        showMetrics
         slots={{
           headerActions: <button type="button">Share</button>,
           facts: ({ byDefault }) => <div data-testid="facts">{byDefault}</div>,
           times: null,
           beforeFeed: ({ view }) => <p>{`${view.steps.length} entries`}</p>,
           afterMetrics: <p>More metrics</p>,
-          footerActions: ({ run }) => <a href={`/reports/${run.id}`}>Download</a>,
+          resultActions: ({ run }) => <a href={`/reports/${run.id}`}>Download</a>,
         }}
-      />,
+      />
     );
+    const { rerender } = render(panel(RUN));
     screen.getByRole('button', { name: 'Share' });
     expect(screen.getByTestId('facts')).toHaveTextContent('customers');
     expect(slot('real-time-run-status-stats')).toBeNull();
     screen.getByText('2 entries');
     screen.getByText('More metrics');
+    expect(screen.queryByRole('link', { name: 'Download' })).toBeNull();
+    rerender(panel({ ...RUN, status: 'succeeded' }));
     expect(screen.getByRole('link', { name: 'Download' })).toHaveAttribute('href', '/reports/r1');
   });
 
   it('shows stages, plan and the overall verdict of the run, each replaceable', () => {
-    const { rerender } = render(<RealTimeRunStatus run={RUN} withMetrics />);
+    const { rerender } = render(<RealTimeRunStatus run={RUN} showMetrics />);
     const stages = screen.getByRole('list', { name: 'Stages' });
     expect(
       within(stages)
@@ -90,11 +95,22 @@ describe('slots of the panel', () => {
     expect(slot('run-plan')).toHaveTextContent('Plan:CTGANmixed columns');
     expect(slot('run-plan')).toHaveTextContent('TVAEusedas backup');
     expect(slot('run-verdict')).toHaveAttribute('data-verdict', 'fail');
-    expect(slot('run-verdict')).toHaveTextContent('1 of 2 pass · MIA AUC 0.731 is above 0.6');
-    rerender(<RealTimeRunStatus run={RUN} withMetrics slots={{ stages: null, plan: null, verdict: 'Fine' }} />);
+    expect(slot('run-verdict')).toHaveTextContent('1 of 2 pass');
+    screen.getByTitle('1 of 2 pass · MIA AUC 0.731 is above 0.6');
+    rerender(<RealTimeRunStatus run={RUN} showMetrics slots={{ stages: null, plan: null, verdict: 'Fine' }} />);
     expect(slot('run-stages')).toBeNull();
     expect(slot('run-plan')).toBeNull();
     screen.getByText('Fine');
+  });
+
+  it('shows stages and plan also where it shows neither activity nor metrics', () => {
+    const { rerender } = render(<RealTimeRunStatus run={RUN} />);
+    screen.getByRole('list', { name: 'Stages' });
+    expect(slot('run-plan')).toHaveTextContent('CTGAN');
+    rerender(<RealTimeRunStatus run={{ ...RUN, stages: null, plan: null }} slots={{ plan: 'None yet' }} />);
+    screen.getByText('None yet');
+    rerender(<RealTimeRunStatus run={RUN} slots={{ stages: null, plan: null }} />);
+    expect(slot('run-stages')).toBeNull();
   });
 
   it('loading and error', () => {
@@ -104,7 +120,7 @@ describe('slots of the panel', () => {
 });
 
 describe('slots of the window', () => {
-  it('in its heading and footer, with a way to close it', async () => {
+  it('in its heading, with a way to close it', async () => {
     const onOpenChange = vi.fn();
     render(
       <RunExecutionModal
@@ -112,7 +128,7 @@ describe('slots of the window', () => {
         onOpenChange={onOpenChange}
         run={RUN}
         slots={{
-          footerActions: ({ close }) => (
+          headerActions: ({ close }) => (
             <button type="button" onClick={close}>
               Done here
             </button>
@@ -144,14 +160,14 @@ describe('slots of the window', () => {
 
 describe('cards', () => {
   it('are links: a plain press selects, a press for another tab is the browser’s', () => {
-    const onSelect = vi.fn();
-    render(<RunCard run={RUN} getHref={({ id }) => `/runs/${id}`} onSelect={onSelect} />);
+    const onRunSelect = vi.fn();
+    render(<RunCard run={RUN} getHref={({ id }) => `/runs/${id}`} onRunSelect={onRunSelect} />);
     const link = screen.getByRole('link', { name: 'Import' });
     expect(link).toHaveAttribute('href', '/runs/r1');
     expect(fireEvent.click(link, { metaKey: true })).toBe(true);
-    expect(onSelect).not.toHaveBeenCalled();
+    expect(onRunSelect).not.toHaveBeenCalled();
     expect(fireEvent.click(link)).toBe(false);
-    expect(onSelect).toHaveBeenCalledWith('r1');
+    expect(onRunSelect).toHaveBeenCalledWith('r1');
   });
 
   it('a router’s link, once on the provider', () => {
@@ -199,7 +215,7 @@ describe('the list', () => {
     expect(names()).toEqual(['Beta']);
     expect(onSearchChange).toHaveBeenLastCalledWith('cust beta');
     await user.type(screen.getByRole('searchbox'), 'zzz');
-    screen.getByText('No runs match.');
+    screen.getByText(/^No runs match “.+”$/);
     await user.click(screen.getByRole('button', { name: 'Clear search' }));
     expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
   });
@@ -217,7 +233,7 @@ describe('the list', () => {
       within(chips)
         .getAllByRole('button')
         .map((chip) => chip.textContent),
-    ).toEqual(['All3', 'Succeeded1', 'Failed1', 'Running1']);
+    ).toEqual(['All 3', 'Running 1', 'Failed 1', 'Succeeded 1']);
     fireEvent.click(within(chips).getByRole('button', { name: /Failed/ }));
     expect(names()).toEqual(['Beta']);
     fireEvent.click(within(chips).getByRole('button', { name: /All/ }));
@@ -317,6 +333,36 @@ describe('hooks for your own parts', () => {
     }
     render(withProvider(<Own />, { metricDefinitions: { mia_auc: { pass: 0.72, warn: 0.8 } } }));
     expect(screen.getByRole('status')).toHaveTextContent('warn 1/2 warn 0.731');
+  });
+
+  it('useAttemptMetrics: a table of what each attempt has measured, judged as everywhere else', () => {
+    const steps: RunStep[] = [
+      { id: 'a/1', n: 1, kind: 'training', status: 'failed', title: 'Fit', attempt: 1, metrics: { mia_auc: 0.8 } },
+      { id: 'a/2', n: 2, kind: 'training', status: 'done', title: 'Fit', attempt: 2, metrics: { ks_mean: 0.2 } },
+    ];
+    function Own() {
+      const { attempts, rows } = useAttemptMetrics({ run: { ...RUN, attempt: 2 }, steps });
+      const cells = rows.map(({ label, values }) => `${label}: ${values.map(({ state, text }) => `${state} ${text}`)}`);
+      return <output>{`${attempts} | ${cells.join(' | ')}`}</output>;
+    }
+    render(withProvider(<Own />, { metricDefinitions: { mia_auc: { pass: 0.75, warn: 0.78 } } }));
+    expect(screen.getByRole('status')).toHaveTextContent(
+      '1,2 | MIA AUC: fail 0.8,pass 0.731 | KS mean: pending null,pass 0.05',
+    );
+  });
+
+  it('verdicts per group stand beside the headings of groups, where there are several', () => {
+    const metrics = [
+      { key: 'ks_mean', group: 'utility', value: 0.05 },
+      { key: 'mia_auc', group: 'privacy', value: 0.731 },
+      { key: 'dup_rate', group: 'privacy', value: 0.001 },
+    ];
+    const { rerender } = render(<RunMetricsPreview metrics={metrics} />);
+    const texts = () => screen.getAllByRole('group').map(({ dataset }) => dataset.verdict);
+    expect(texts()).toEqual(['pass', 'fail']);
+    within(screen.getByRole('group', { name: 'Privacy' })).getByText('1 of 2 pass');
+    rerender(<RunMetricsPreview metrics={metrics.slice(1)} />);
+    expect(screen.queryByText('1 of 2 pass')).toBeNull();
   });
 
   it('useRelativeTime takes the server’s clock into account and never tells the future', () => {

@@ -1,12 +1,13 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { RunSourceError } from '../core/run/run-source';
+import { RunSourceError } from '../core/run/source/run-source-error';
 import { RunProvider } from '../hooks/RunProvider';
 import { createManualClock } from '../testing/manual-clock';
 import { createManualEnvironment } from '../testing/manual-environment';
 import { createScriptedSource } from '../testing/scripted-source';
 import { preloadDialogs } from './preload';
 import { RealTimeRunStatus } from './real-time-run-status';
+import { RunCard } from './run-card';
 import { RunsList } from './runs-list';
 
 beforeAll(preloadDialogs);
@@ -34,7 +35,7 @@ const button = (name: string | RegExp) => screen.getByRole('button', { name });
 
 describe('in a link of the host’s', () => {
   it('Pause and Retry do not follow it; a press beside them does', async () => {
-    const t = await setUp(<RealTimeRunStatus runId="a" withFeed />);
+    const t = await setUp(<RealTimeRunStatus runId="a" showFeed />);
     expect(t.isFollowedBy(button(/^Pause/))).toBe(false);
     t.source.intercept('cancelRun', async () => {
       throw new RunSourceError('rejected', 'refused', { status: 422, detail: 'Not now.' });
@@ -48,8 +49,16 @@ describe('in a link of the host’s', () => {
     expect(t.routed).toHaveBeenCalledTimes(1);
   });
 
+  it('a card that selects its run does so, and does not follow it', async () => {
+    const onRunSelect = vi.fn();
+    const t = await setUp(<RunCard runId="a" onRunSelect={onRunSelect} />);
+    expect(t.isFollowedBy(button('Alpha'))).toBe(false);
+    expect(onRunSelect.mock.calls).toEqual([['a']]);
+    expect(t.routed).not.toHaveBeenCalled();
+  });
+
   it('the question about several runs does not follow it, wherever it is pressed', async () => {
-    const t = await setUp(<RunsList withBulkCancel />);
+    const t = await setUp(<RunsList showBulkCancel />);
     fireEvent.click(await screen.findByRole('checkbox', { name: 'Select Alpha' }));
     expect(t.isFollowedBy(button(/^Cancel 1/))).toBe(false);
     const question = screen.getByRole('alertdialog');

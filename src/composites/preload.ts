@@ -1,5 +1,5 @@
 import { confirmDialog } from '../components/confirm/ConfirmSurface';
-import { leavePart } from '../components/internal/useLeave';
+import { leavePart } from '../components/internal/motion/useLeave';
 import { executionSurface } from './run-execution-modal/RunExecutionModal';
 import { bulkPart } from './runs-list/RunsListSurface';
 

@@ -4,7 +4,7 @@ import type { RunClient, RunClientOptions } from '../core/client/types';
 import type { ProgressRule } from '../core/forecast/progress';
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { Environment } from '../core/platform/environment';
-import type { RunSource } from '../core/run/run-source';
+import type { RunSource } from '../core/run/source/run-source';
 import type { PartialRunMessages } from '../core/text/messages';
 import type { RunMetricDefinitions } from '../core/text/metric-definition';
 import type { RunLinks } from './host/links';
@@ -38,10 +38,10 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
   theme?: 'light' | 'dark' | 'system';
   /** Where the question and the window are put, e.g. inside a modal of yours, and above what. */
   layers?: RunLayers | undefined;
-  /** False = nothing is told to screen readers, for hosts that do so themselves. Default true. */
+  /** False = nothing is announced to screen readers, for hosts that do so themselves. Default true. */
   announce?: boolean;
   /**
-   * How bars measure, where they are not told otherwise. Default `honestProgress`; `stepCountProgress(…)` is a fixed number
+   * How bars measure progress by default. Default `honestProgress`; `stepCountProgress(…)` is a fixed number
    * of steps. Make it once, outside of rendering.
    */
   progressRule?: ProgressRule | undefined;

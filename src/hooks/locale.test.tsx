@@ -11,18 +11,24 @@ import { createScriptedSource } from '../testing/scripted-source';
 import { RunProvider } from './RunProvider';
 import { useMessages } from './useMessages';
 
-const english = { stepOf: en.stepOf, feed: en.feed, bulk: en.bulk };
+const english = { stepOf: en.stepOf, feed: en.feed, bulk: en.bulk, now: en.now, result: en.result, times: en.times };
 
 function Texts() {
   const { stepOf, feed, bulk } = useMessages(english);
   return <p>{[stepOf(4, 8000), feed.newItems(1), feed.took('4m'), bulk.title(2)].join(' | ')}</p>;
 }
 
-function textsWith(settings: { locale?: string; messages?: PartialRunMessages }): string {
+function RunTexts() {
+  const { now, result, times } = useMessages(english);
+  const ended = [result.failed(7, 8000, null), result.cancelled(4, 8000, null)];
+  return <p>{[now.stopping(7, 8000, null), ...ended, times.showAll(12), times.more(14)].join(' | ')}</p>;
+}
+
+function textsWith(settings: { locale?: string; messages?: PartialRunMessages }, texts = <Texts />): string {
   const source = createScriptedSource({ clock: createManualClock() });
   const { unmount } = render(
     <RunProvider source={source} {...settings}>
-      <Texts />
+      {texts}
     </RunProvider>,
   );
   const text = screen.getByRole('paragraph').textContent ?? '';
@@ -44,6 +50,13 @@ describe('the locale of a page', () => {
     expect(textsWith({ messages: ar, locale: 'ar-EG' })).toMatch(/^الخطوة ٤ من ٨٬٠٠٠/);
     expect(textsWith({ messages: ar })).toMatch(/^الخطوة 4 من 8,000/);
     expect(textsWith({ locale: 'fa-IR' })).toBe('Step ۴ of ۸٬۰۰۰ | ۱ new | took 4m | Cancel ۲ Runs?');
+  });
+
+  it('has them in what is said of a run that stops or has ended, and of its times', () => {
+    expect(textsWith({ locale: 'fa-IR' }, <RunTexts />)).toBe(
+      'Stopping at step ۷ of ۸٬۰۰۰ | Failed at step ۷ of ۸٬۰۰۰ | Cancelled at step ۴ of ۸٬۰۰۰ | Show all ۱۲ | and ۱۴ more',
+    );
+    expect(textsWith({ messages: ar, locale: 'ar-EG' }, <RunTexts />)).not.toMatch(/\d/);
   });
 
   it('leaves texts of a host that write their counts themselves as they are', () => {

@@ -37,7 +37,7 @@ export interface RunContextValue {
   timeZone?: string | undefined;
   /** Makes the names of runs links. */
   links?: RunLinks | undefined;
-  /** False = nothing is told to screen readers. Default true. */
+  /** False = nothing is announced to screen readers. Default true. */
   announce?: boolean;
 }
 

@@ -21,6 +21,11 @@ const COUNTING: ReadonlySet<string> = new Set([
   'bulk.description',
   'bulk.progress',
   'bulk.summary',
+  'now.stopping',
+  'result.failed',
+  'result.cancelled',
+  'times.showAll',
+  'times.more',
   'announce.newSteps',
   'announce.ended',
 ]);

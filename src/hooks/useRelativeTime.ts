@@ -24,5 +24,6 @@ export function useRelativeTime(
   const now = useNow({ enabled: at != null });
   if (at == null || now === null) return null;
   const offsetMs = client && runId != null ? client.getSnapshot(runId).connection.serverOffsetMs : 0;
-  return formatRelativeTime(Math.min(0, at - (now + offsetMs)), { locale, style });
+  const serverNow = now + offsetMs;
+  return formatRelativeTime(Math.min(at, serverNow), serverNow, { locale, style });
 }

@@ -1,15 +1,16 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { RunClient } from '../core/client/types';
 import type { Clock } from '../core/platform/clock';
-import { emptySnapshot } from '../core/run/empty-snapshot';
-import { withHostStatus } from '../core/run/host-status';
-import { withKnownStatus } from '../core/run/known-status';
 import type { Run, RunMetric, RunStep } from '../core/run/run';
-import type { RunSnapshot } from '../core/run/snapshot';
+import { emptySnapshot } from '../core/run/snapshot/empty-snapshot';
+import { withLoss } from '../core/run/snapshot/lost-run';
+import type { RunSnapshot } from '../core/run/snapshot/snapshot';
 import { soundRun } from '../core/run/sound-run';
+import { withHostStatus } from '../core/run/status/host-status';
+import { withKnownStatus } from '../core/run/status/known-status';
 import { mayStillWork } from '../core/run/stop-confirmed';
-import { withKnownBefore } from './known-before';
-import { createFrameGate } from './once-a-frame';
+import { withKnownBefore } from './run/known-before';
+import { createFrameGate } from './run/once-a-frame';
 import { useRunContext } from './run-context';
 
 /**
@@ -41,20 +42,22 @@ export interface RunView extends RunSnapshot {
 const noSubscription = (): (() => void) => () => {};
 
 function subscribeOncePerFrame(
-  client: RunClient,
-  runId: string,
-  listen: (heard: () => void) => () => void,
   listener: () => void,
-  clock: Clock,
+  {
+    client,
+    runId,
+    clock,
+    listen,
+  }: { client: RunClient; runId: string; clock: Clock; listen: (onChange: () => void) => () => void },
 ): () => void {
   const gate = createFrameGate(listener, clock);
   // What becomes of the run is told at once, and so in one commit with those who hear of it at once: a note that it ended
   // before it could be cancelled must not stand beside "Cancelling…" for a frame.
-  let told = client.getSnapshot(runId);
+  let latest = client.getSnapshot(runId);
   const end = listen(() => {
     const now = client.getSnapshot(runId);
-    const isUrgent = now.run?.status !== told.run?.status || now.cancel !== told.cancel;
-    told = now;
+    const isUrgent = now.run?.status !== latest.run?.status || now.cancel !== latest.cancel;
+    latest = now;
     gate.pass(isUrgent);
   });
   return () => {
@@ -90,11 +93,13 @@ export function useRunView(
   const subscribe = useCallback(
     (listener: () => void) => {
       if (!watched || runId === undefined) return noSubscription();
-      const listen = (heard: () => void) =>
+      const listen = (onChange: () => void) =>
         isActive
-          ? watched.watch(runId, heard, { steps: needsSteps, metrics: needsMetrics })
-          : watched.subscribe(runId, heard);
-      return oncePerFrame ? subscribeOncePerFrame(watched, runId, listen, listener, clock) : listen(listener);
+          ? watched.watch(runId, onChange, { steps: needsSteps, metrics: needsMetrics })
+          : watched.subscribe(runId, onChange);
+      return oncePerFrame
+        ? subscribeOncePerFrame(listener, { client: watched, runId, clock, listen })
+        : listen(listener);
     },
     [watched, runId, needsSteps, needsMetrics, isActive, oncePerFrame, clock],
   );
@@ -108,14 +113,14 @@ export function useRunView(
   );
   const snapshot = useSyncExternalStore(subscribe, getSnapshot, getInitialSnapshot);
   return useMemo(() => {
-    const shown = (told: Run | null | undefined) =>
-      told == null ? null : withHostStatus(soundRun(withKnownStatus(told)), statuses);
+    const shown = (latest: Run | null | undefined) =>
+      latest == null ? null : withHostStatus(soundRun(withKnownStatus(latest)), statuses);
     if (watched && runId !== undefined) {
       const read = shown(snapshot.run);
       const known = shown(run);
       return {
         ...snapshot,
-        run: withKnownBefore(read, known, runId),
+        run: withLoss(withKnownBefore(read, known, runId), snapshot.connection),
         steps: snapshot.stepsState === 'unread' && steps ? steps : snapshot.steps,
         metrics: snapshot.metricsState === 'unread' && metrics ? metrics : snapshot.metrics,
         runId,

@@ -23,6 +23,17 @@ const steps = (count: number, write: NumberWriter) =>
 const ofSteps = (count: number, write: NumberWriter) =>
   count === 0 ? `${write(0)} خطوة` : count === 2 ? 'خطوتين' : steps(count, write);
 
+const endedAt = (
+  words: string,
+  n: number | null,
+  total: number | null,
+  duration: string | null,
+  write: NumberWriter,
+): string => {
+  const step = n === null ? '' : ` عند الخطوة ${write(n)}${total === null ? '' : ` من ${write(total)}`}`;
+  return `${words}${step}${duration === null ? '' : ` بعد ${isolated(duration)}`}`;
+};
+
 /**
  * Arabic texts: `<RunProvider messages={ar} direction="rtl">`. All numbers are written in the digits of the locale: Latin ones
  * for `ar`, those of the region for `locale="ar-EG"`, and Latin ones again for `ar-EG-u-nu-latn`.
@@ -63,7 +74,7 @@ export const ar: RunMessages = {
     idle: 'غير متابَعة',
     connecting: 'جارٍ الاتصال…',
     live: 'مباشر',
-    polling: 'جارٍ التحديث…',
+    polling: 'يُحدَّث كل بضع ثوانٍ',
     reconnecting: 'جارٍ إعادة الاتصال…',
     stale: 'بيانات قديمة',
     offline: 'غير متصل',
@@ -106,8 +117,12 @@ export const ar: RunMessages = {
   remainingAbout: (duration) => `يتبقى ${isolated(duration)} تقريبًا`,
   remainingRange: (low, high) => `يتبقى من ${isolated(low)} إلى ${isolated(high)}`,
   remainingLessThan: (duration) => `يتبقى أقل من ${isolated(duration)}`,
+  remainingUpTo: (duration) => `يتبقى ${isolated(duration)} على الأكثر`,
+  estimating: 'جارٍ التقدير…',
+  finishesAbout: (time) => `ينتهي نحو الساعة ${isolated(time)}`,
   etaShort: (duration) => `يتبقى ${isolated(duration)}`,
   etaShortRange: (low, high) => `يتبقى ${isolated(low)} إلى ${isolated(high)}`,
+  etaShortUpTo: (duration) => `يتبقى ${isolated(duration)} على الأكثر`,
   startedAgo: (relative) => `بدأت ${relative}`,
   overdue: (low, high) => `تستغرق أطول من المعتاد (عادةً من ${isolated(low)} إلى ${isolated(high)})`,
   overdueBy: (usual) => `تستغرق أطول من المعتاد (عادةً ${isolated(usual)})`,
@@ -170,6 +185,7 @@ export const ar: RunMessages = {
         write,
       ),
     jumpToLatest: 'الانتقال إلى أحدث خطوة',
+    showLatest: 'عرض الأحدث',
     trimmed: (count, write = number) =>
       plural(
         count,
@@ -210,8 +226,10 @@ export const ar: RunMessages = {
   },
   metrics: {
     title: 'المقاييس',
+    quality: 'الجودة',
     empty: 'لا مقاييس بعد',
     notAvailable: 'غير متاح بعد',
+    after: (step) => `بعد ${step}`,
     notMeasured: 'لم يُقَس',
     pass: 'مقبول',
     warn: 'تحذير',
@@ -240,8 +258,10 @@ export const ar: RunMessages = {
     sortBy: { newest: 'الأحدث أولًا', oldest: 'الأقدم أولًا', name: 'الاسم', status: 'الحالة', duration: 'المدة' },
     search: 'البحث في المهام',
     noMatch: 'لا توجد مهام مطابقة.',
+    noMatchFor: (search) => `لا توجد مهام تطابق «${isolated(search)}»`,
     clearSearch: 'مسح البحث',
     ungrouped: 'أخرى',
+    groups: { active: 'جارية', today: 'اليوم', yesterday: 'أمس' },
     select: (runName) => `تحديد ${named(runName)}`,
     selectAll: 'تحديد الكل',
     selected: (count, write = number) =>
@@ -327,10 +347,47 @@ export const ar: RunMessages = {
     starting: 'جارٍ البدء…',
     startFailed: (detail) => `تعذّر بدء المهمة: ${isolated(detail)}`,
     close: 'إغلاق',
+    more: 'المزيد',
     retry: 'التشغيل مرة أخرى',
     keepsRunning: 'يمكنك إغلاق هذه النافذة؛ ستستمر المهمة.',
     keepsCancelling: 'يمكنك إغلاق هذه النافذة؛ سيستمر الإلغاء.',
     cancelStart: 'إلغاء البدء',
+  },
+  now: {
+    title: 'الآن',
+    usually: (duration) => `عادةً ${isolated(duration)}`,
+    inStep: 'في هذه الخطوة',
+    last: (name, duration) => `السابقة: ${isolated(name)}، ${isolated(duration)}`,
+    next: (name) => `التالية: ${isolated(name)}`,
+    waited: (duration) => `في الانتظار منذ ${isolated(duration)}`,
+    from: (time) => `من ${isolated(time)}`,
+    curve: (name, value, first, at) =>
+      `${isolated(name)} ${isolated(value)}، وكانت ${isolated(first)} عند ${isolated(at)}`,
+    stopping: (n, total, name, write = number) =>
+      `جارٍ التوقف عند الخطوة ${write(n)}${total === null ? '' : ` من ${write(total)}`}${name === null ? '' : `: ${isolated(name)}`}`,
+    requested: (relative) => `طُلب ${relative}`,
+  },
+  result: {
+    title: 'النتيجة',
+    succeeded: (duration) => (duration === null ? 'نجحت المهمة' : `نجحت خلال ${isolated(duration)}`),
+    failed: (n, total, duration, write = number) => endedAt('فشلت المهمة', n, total, duration, write),
+    cancelled: (n, total, duration, write = number) => endedAt('أُلغيت المهمة', n, total, duration, write),
+    by: (name) => `بواسطة ${isolated(name)}`,
+    stoppedCleanly: 'توقفت بشكل سليم',
+    cutOff: (duration) => (duration === null ? 'أُوقفت قسرًا' : `أُوقفت قسرًا بعد ${isolated(duration)}`),
+    beforeStart: 'قبل أن تبدأ',
+    finishedAt: (time) => `انتهت ${isolated(time)}`,
+    showStep: 'عرض الخطوة',
+  },
+  times: {
+    title: 'الوقت لكل خطوة',
+    short: 'الوقت',
+    empty: 'لا أوقات بعد',
+    unknown: 'لا تُعرف الأوقات',
+    showAll: (count, write = number) => `عرض الكل (${write(count)})`,
+    showFewer: 'عرض أقل',
+    about: (duration) => `نحو ${isolated(duration)}`,
+    more: (count, write = number) => `و${write(count)} أخرى`,
   },
   errors: {
     notFound: 'هذه المهمة غير موجودة أو لا تملك صلاحية عرضها.',

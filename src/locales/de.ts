@@ -6,6 +6,17 @@ const number = numberOf('de');
 const named = (runName: string | null) => (runName === null ? 'Lauf' : `„${runName}“`);
 const steps = (count: number, write: NumberWriter) => plural(count, { one: '# Schritt', other: '# Schritte' }, write);
 
+const endedAt = (
+  word: string,
+  n: number | null,
+  total: number | null,
+  duration: string | null,
+  write: NumberWriter,
+): string => {
+  const step = n === null ? '' : ` bei Schritt ${write(n)}${total === null ? '' : ` von ${write(total)}`}`;
+  return `${word}${step}${duration === null ? '' : ` nach ${duration}`}`;
+};
+
 /** German texts: `<RunProvider messages={de}>`. */
 export const de: RunMessages = {
   locale: 'de',
@@ -43,7 +54,7 @@ export const de: RunMessages = {
     idle: 'Nicht beobachtet',
     connecting: 'Verbindet…',
     live: 'Live',
-    polling: 'Wird aktualisiert…',
+    polling: 'Wird alle paar Sekunden aktualisiert',
     reconnecting: 'Verbindet neu…',
     stale: 'Veraltet',
     offline: 'Offline',
@@ -74,8 +85,12 @@ export const de: RunMessages = {
   remainingAbout: (duration) => `Noch etwa ${duration}`,
   remainingRange: (low, high) => `Noch ${low} bis ${high}`,
   remainingLessThan: (duration) => `Noch weniger als ${duration}`,
+  remainingUpTo: (duration) => `Noch bis zu ${duration}`,
+  estimating: 'Wird geschätzt…',
+  finishesAbout: (time) => `Fertig gegen ${time}`,
   etaShort: (duration) => `Noch ${duration}`,
   etaShortRange: (low, high) => `Noch ${low}–${high}`,
+  etaShortUpTo: (duration) => `Noch bis zu ${duration}`,
   startedAgo: (relative) => `Gestartet ${relative}`,
   overdue: (low, high) => `Dauert länger als üblich (sonst ${low}–${high})`,
   overdueBy: (usual) => `Dauert länger als üblich (sonst ${usual})`,
@@ -135,6 +150,7 @@ export const de: RunMessages = {
     error: 'Der Verlauf konnte nicht geladen werden.',
     newItems: (count, write = number) => `${write(count)} neu`,
     jumpToLatest: 'Zum neuesten Schritt',
+    showLatest: 'Neuesten Schritt zeigen',
     trimmed: (count, write = number) =>
       plural(
         count,
@@ -157,8 +173,10 @@ export const de: RunMessages = {
   },
   metrics: {
     title: 'Metriken',
+    quality: 'Qualität',
     empty: 'Noch keine Metriken',
     notAvailable: 'Noch nicht verfügbar',
+    after: (step) => `nach ${step}`,
     notMeasured: 'Nicht gemessen',
     pass: 'Bestanden',
     warn: 'Grenzwertig',
@@ -187,8 +205,10 @@ export const de: RunMessages = {
     sortBy: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', name: 'Name', status: 'Status', duration: 'Dauer' },
     search: 'Läufe suchen',
     noMatch: 'Keine passenden Läufe.',
+    noMatchFor: (search) => `Keine Läufe zu „${search}“`,
     clearSearch: 'Suche leeren',
     ungrouped: 'Andere',
+    groups: { active: 'Aktiv', today: 'Heute', yesterday: 'Gestern' },
     select: (runName) => `${named(runName)} auswählen`,
     selectAll: 'Alle auswählen',
     selected: (count, write = number) => `${write(count)} ausgewählt`,
@@ -237,10 +257,46 @@ export const de: RunMessages = {
     starting: 'Wird gestartet…',
     startFailed: (detail) => `Der Lauf konnte nicht gestartet werden: ${detail}`,
     close: 'Schließen',
+    more: 'Mehr',
     retry: 'Noch einmal ausführen',
     keepsRunning: 'Dieses Fenster kann geschlossen werden; der Lauf geht weiter.',
     keepsCancelling: 'Dieses Fenster kann geschlossen werden; der Abbruch geht weiter.',
     cancelStart: 'Start abbrechen',
+  },
+  now: {
+    title: 'Jetzt',
+    usually: (duration) => `sonst ${duration}`,
+    inStep: 'in diesem Schritt',
+    last: (name, duration) => `Zuletzt: ${name}, ${duration}`,
+    next: (name) => `Als Nächstes: ${name}`,
+    waited: (duration) => `Wartet seit ${duration}`,
+    from: (time) => `ab ${time}`,
+    curve: (name, value, first, at) => `${name} ${value}, war ${first} bei ${at}`,
+    stopping: (n, total, name, write = number) =>
+      `Hält an bei Schritt ${write(n)}${total === null ? '' : ` von ${write(total)}`}${name === null ? '' : `: ${name}`}`,
+    requested: (relative) => `angefordert ${relative}`,
+  },
+  result: {
+    title: 'Ergebnis',
+    succeeded: (duration) => (duration === null ? 'Erfolgreich beendet' : `Erfolgreich nach ${duration}`),
+    failed: (n, total, duration, write = number) => endedAt('Fehlgeschlagen', n, total, duration, write),
+    cancelled: (n, total, duration, write = number) => endedAt('Abgebrochen', n, total, duration, write),
+    by: (name) => `von ${name}`,
+    stoppedCleanly: 'sauber angehalten',
+    cutOff: (duration) => (duration === null ? 'hart beendet' : `nach ${duration} hart beendet`),
+    beforeStart: 'vor dem Beginn',
+    finishedAt: (time) => `beendet ${time}`,
+    showStep: 'Schritt zeigen',
+  },
+  times: {
+    title: 'Zeit je Schritt',
+    short: 'Zeit',
+    empty: 'Noch keine Zeiten',
+    unknown: 'Keine Zeiten bekannt',
+    showAll: (count, write = number) => `Alle ${write(count)} zeigen`,
+    showFewer: 'Weniger zeigen',
+    about: (duration) => `etwa ${duration}`,
+    more: (count, write = number) => `und ${write(count)} weitere`,
   },
   errors: {
     notFound: 'Diesen Lauf gibt es nicht, oder er darf hier nicht angezeigt werden.',

@@ -6,6 +6,17 @@ const number = numberOf('es');
 const quoted = (name: string) => `«${name}»`;
 const steps = (count: number, write: NumberWriter) => plural(count, { one: '# paso', other: '# pasos' }, write);
 
+const endedAt = (
+  word: string,
+  n: number | null,
+  total: number | null,
+  duration: string | null,
+  write: NumberWriter,
+): string => {
+  const step = n === null ? '' : ` en el paso ${write(n)}${total === null ? '' : ` de ${write(total)}`}`;
+  return `${word}${step}${duration === null ? '' : ` después de ${duration}`}`;
+};
+
 /** Spanish texts: `<RunProvider messages={es}>`. */
 export const es: RunMessages = {
   locale: 'es',
@@ -43,7 +54,7 @@ export const es: RunMessages = {
     idle: 'Sin seguimiento',
     connecting: 'Conectando…',
     live: 'En directo',
-    polling: 'Actualizando…',
+    polling: 'Se actualiza cada pocos segundos',
     reconnecting: 'Reconectando…',
     stale: 'Sin actualizar',
     offline: 'Sin conexión',
@@ -73,8 +84,12 @@ export const es: RunMessages = {
   remainingAbout: (duration) => `Tiempo restante: ~${duration}`,
   remainingRange: (low, high) => `Tiempo restante: ${low}–${high}`,
   remainingLessThan: (duration) => `Tiempo restante: menos de ${duration}`,
+  remainingUpTo: (duration) => `Tiempo restante: hasta ${duration}`,
+  estimating: 'Calculando…',
+  finishesAbout: (time) => `Termina hacia las ${time}`,
   etaShort: (duration) => `Restante: ${duration}`,
   etaShortRange: (low, high) => `Restante: ${low}–${high}`,
+  etaShortUpTo: (duration) => `Restante: hasta ${duration}`,
   startedAgo: (relative) => `Iniciada ${relative}`,
   overdue: (low, high) => `Tarda más de lo habitual (normalmente ${low}–${high})`,
   overdueBy: (usual) => `Tarda más de lo habitual (normalmente ${usual})`,
@@ -126,6 +141,7 @@ export const es: RunMessages = {
     error: 'No se pudo cargar la actividad.',
     newItems: (count, write = number) => plural(count, { one: '# nuevo', other: '# nuevos' }, write),
     jumpToLatest: 'Ir al último paso',
+    showLatest: 'Ver lo último',
     trimmed: (count, write = number) =>
       plural(count, { one: 'No se muestra # paso anterior', other: 'No se muestran # pasos anteriores' }, write),
     showEarlier: (count, write = number) =>
@@ -144,8 +160,10 @@ export const es: RunMessages = {
   },
   metrics: {
     title: 'Métricas',
+    quality: 'Calidad',
     empty: 'Todavía no hay métricas',
     notAvailable: 'Aún no disponible',
+    after: (step) => `después de ${step}`,
     notMeasured: 'No se midió',
     pass: 'Correcto',
     warn: 'Atención',
@@ -175,8 +193,10 @@ export const es: RunMessages = {
     sortBy: { newest: 'Más recientes', oldest: 'Más antiguas', name: 'Nombre', status: 'Estado', duration: 'Duración' },
     search: 'Buscar ejecuciones',
     noMatch: 'Ninguna ejecución coincide.',
+    noMatchFor: (search) => `Ninguna ejecución coincide con «${search}»`,
     clearSearch: 'Borrar la búsqueda',
     ungrouped: 'Otras',
+    groups: { active: 'Activas', today: 'Hoy', yesterday: 'Ayer' },
     select: (runName) => (runName === null ? 'Seleccionar la ejecución' : `Seleccionar ${quoted(runName)}`),
     selectAll: 'Seleccionar todas',
     selected: (count, write = number) => plural(count, { one: '# seleccionada', other: '# seleccionadas' }, write),
@@ -229,10 +249,46 @@ export const es: RunMessages = {
     starting: 'Iniciando…',
     startFailed: (detail) => `No se pudo iniciar la ejecución: ${detail}`,
     close: 'Cerrar',
+    more: 'Más',
     retry: 'Ejecutar de nuevo',
     keepsRunning: 'Puedes cerrar esta ventana; la ejecución continúa.',
     keepsCancelling: 'Puedes cerrar esta ventana; la cancelación continúa.',
     cancelStart: 'Cancelar el inicio',
+  },
+  now: {
+    title: 'Ahora',
+    usually: (duration) => `normalmente ${duration}`,
+    inStep: 'en este paso',
+    last: (name, duration) => `Último: ${name}, ${duration}`,
+    next: (name) => `Siguiente: ${name}`,
+    waited: (duration) => `En espera desde hace ${duration}`,
+    from: (time) => `desde las ${time}`,
+    curve: (name, value, first, at) => `${name} ${value}, era ${first} en ${at}`,
+    stopping: (n, total, name, write = number) =>
+      `Deteniéndose en el paso ${write(n)}${total === null ? '' : ` de ${write(total)}`}${name === null ? '' : `: ${name}`}`,
+    requested: (relative) => `solicitado ${relative}`,
+  },
+  result: {
+    title: 'Resultado',
+    succeeded: (duration) => (duration === null ? 'Terminada con éxito' : `Correcta en ${duration}`),
+    failed: (n, total, duration, write = number) => endedAt('Fallida', n, total, duration, write),
+    cancelled: (n, total, duration, write = number) => endedAt('Cancelada', n, total, duration, write),
+    by: (name) => `por ${name}`,
+    stoppedCleanly: 'detenida limpiamente',
+    cutOff: (duration) => (duration === null ? 'cortada' : `cortada después de ${duration}`),
+    beforeStart: 'antes de empezar',
+    finishedAt: (time) => `terminada a las ${time}`,
+    showStep: 'Mostrar el paso',
+  },
+  times: {
+    title: 'Tiempo por paso',
+    short: 'Tiempo',
+    empty: 'Todavía no hay tiempos',
+    unknown: 'No se conocen los tiempos',
+    showAll: (count, write = number) => `Mostrar los ${write(count)}`,
+    showFewer: 'Mostrar menos',
+    about: (duration) => `unos ${duration}`,
+    more: (count, write = number) => `y ${write(count)} más`,
   },
   errors: {
     notFound: 'Esta ejecución no existe o no tienes acceso a ella.',

@@ -7,6 +7,17 @@ const number = numberOf('fr');
 const quoted = (name: string) => `«\u00a0${name}\u00a0»`;
 const steps = (count: number, write: NumberWriter) => plural(count, { one: '# étape', other: '# étapes' }, write);
 
+const endedAt = (
+  word: string,
+  n: number | null,
+  total: number | null,
+  duration: string | null,
+  write: NumberWriter,
+): string => {
+  const step = n === null ? '' : ` à l’étape ${write(n)}${total === null ? '' : ` sur ${write(total)}`}`;
+  return `${word}${step}${duration === null ? '' : ` après ${duration}`}`;
+};
+
 /** French texts: `<RunProvider messages={fr}>`. */
 export const fr: RunMessages = {
   locale: 'fr',
@@ -44,7 +55,7 @@ export const fr: RunMessages = {
     idle: 'Non suivie',
     connecting: 'Connexion…',
     live: 'En direct',
-    polling: 'Mise à jour…',
+    polling: 'Actualisé toutes les quelques secondes',
     reconnecting: 'Reconnexion…',
     stale: 'Données anciennes',
     offline: 'Hors ligne',
@@ -75,8 +86,12 @@ export const fr: RunMessages = {
   remainingAbout: (duration) => `Encore ${duration} environ`,
   remainingRange: (low, high) => `Encore ${low} à ${high}`,
   remainingLessThan: (duration) => `Encore moins de ${duration}`,
+  remainingUpTo: (duration) => `Encore ${duration} au plus`,
+  estimating: 'Estimation…',
+  finishesAbout: (time) => `Fin vers ${time}`,
   etaShort: (duration) => `Fin dans ${duration}`,
   etaShortRange: (low, high) => `Fin dans ${low} à ${high}`,
+  etaShortUpTo: (duration) => `Fin dans ${duration} au plus`,
   startedAgo: (relative) => `Démarrée ${relative}`,
   overdue: (low, high) => `Plus longue que d’habitude (${low} à ${high} en général)`,
   overdueBy: (usual) => `Plus longue que d’habitude (${usual} en général)`,
@@ -128,6 +143,7 @@ export const fr: RunMessages = {
     error: 'L’activité n’a pas pu être chargée.',
     newItems: (count, write = number) => plural(count, { one: '# nouvelle', other: '# nouvelles' }, write),
     jumpToLatest: 'Aller à la dernière étape',
+    showLatest: 'Voir le dernier',
     trimmed: (count, write = number) =>
       plural(
         count,
@@ -153,8 +169,10 @@ export const fr: RunMessages = {
   },
   metrics: {
     title: 'Mesures',
+    quality: 'Qualité',
     empty: 'Aucune mesure pour le moment',
     notAvailable: 'Pas encore disponible',
+    after: (step) => `après ${step}`,
     notMeasured: 'Non mesuré',
     pass: 'Conforme',
     warn: 'À surveiller',
@@ -184,8 +202,10 @@ export const fr: RunMessages = {
     sortBy: { newest: 'Plus récentes', oldest: 'Plus anciennes', name: 'Nom', status: 'État', duration: 'Durée' },
     search: 'Rechercher des exécutions',
     noMatch: 'Aucune exécution ne correspond.',
+    noMatchFor: (search) => `Aucune exécution ne correspond à «\u00a0${search}\u00a0»`,
     clearSearch: 'Effacer la recherche',
     ungrouped: 'Autres',
+    groups: { active: 'En cours', today: 'Aujourd’hui', yesterday: 'Hier' },
     select: (runName) => (runName === null ? 'Sélectionner l’exécution' : `Sélectionner ${quoted(runName)}`),
     selectAll: 'Tout sélectionner',
     selected: (count, write = number) => plural(count, { one: '# sélectionnée', other: '# sélectionnées' }, write),
@@ -240,10 +260,46 @@ export const fr: RunMessages = {
     starting: 'Lancement…',
     startFailed: (detail) => `L’exécution n’a pas pu être lancée\u00a0: ${detail}`,
     close: 'Fermer',
+    more: 'Plus',
     retry: 'Relancer',
     keepsRunning: 'Vous pouvez fermer cette fenêtre, l’exécution continue.',
     keepsCancelling: 'Vous pouvez fermer cette fenêtre, l’annulation continue.',
     cancelStart: 'Annuler le lancement',
+  },
+  now: {
+    title: 'En ce moment',
+    usually: (duration) => `d’habitude ${duration}`,
+    inStep: 'dans cette étape',
+    last: (name, duration) => `Dernière étape\u00a0: ${name}, ${duration}`,
+    next: (name) => `Ensuite\u00a0: ${name}`,
+    waited: (duration) => `En attente depuis ${duration}`,
+    from: (time) => `à partir de ${time}`,
+    curve: (name, value, first, at) => `${name} ${value}, était ${first} à ${at}`,
+    stopping: (n, total, name, write = number) =>
+      `Arrêt à l’étape ${write(n)}${total === null ? '' : ` sur ${write(total)}`}${name === null ? '' : `\u00a0: ${name}`}`,
+    requested: (relative) => `demandé ${relative}`,
+  },
+  result: {
+    title: 'Résultat',
+    succeeded: (duration) => (duration === null ? 'Terminée avec succès' : `Réussie en ${duration}`),
+    failed: (n, total, duration, write = number) => endedAt('Échouée', n, total, duration, write),
+    cancelled: (n, total, duration, write = number) => endedAt('Annulée', n, total, duration, write),
+    by: (name) => `par ${name}`,
+    stoppedCleanly: 'arrêtée proprement',
+    cutOff: (duration) => (duration === null ? 'interrompue de force' : `interrompue de force après ${duration}`),
+    beforeStart: 'avant son début',
+    finishedAt: (time) => `terminée à ${time}`,
+    showStep: 'Afficher l’étape',
+  },
+  times: {
+    title: 'Durée par étape',
+    short: 'Durée',
+    empty: 'Aucune durée pour le moment',
+    unknown: 'Aucune durée connue',
+    showAll: (count, write = number) => `Tout afficher (${write(count)})`,
+    showFewer: 'Afficher moins',
+    about: (duration) => `environ ${duration}`,
+    more: (count, write = number) => `et ${write(count)} de plus`,
   },
   errors: {
     notFound: 'Cette exécution n’existe pas ou vous n’y avez pas accès.',

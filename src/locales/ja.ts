@@ -1,9 +1,20 @@
-import type { RunMessages } from '../core/text/messages';
+import type { NumberWriter, RunMessages } from '../core/text/messages';
 import { amountOf, numberOf } from './plural';
 
 const number = numberOf('ja');
 
 const quoted = (name: string) => `「${name}」`;
+
+const endedAt = (
+  words: string,
+  n: number | null,
+  total: number | null,
+  duration: string | null,
+  write: NumberWriter,
+): string => {
+  const step = n === null ? '' : `ステップ ${write(n)}${total === null ? '' : `/${write(total)}`} で`;
+  return `${duration === null ? '' : `${duration} 後、`}${step}${words}`;
+};
 
 /** Japanese texts: `<RunProvider messages={ja}>`. Counted things have one form. */
 export const ja: RunMessages = {
@@ -42,7 +53,7 @@ export const ja: RunMessages = {
     idle: '監視していません',
     connecting: '接続中…',
     live: 'ライブ',
-    polling: '更新中…',
+    polling: '数秒ごとに更新',
     reconnecting: '再接続中…',
     stale: '情報が古い可能性があります',
     offline: 'オフライン',
@@ -70,8 +81,12 @@ export const ja: RunMessages = {
   remainingAbout: (duration) => `残り約${duration}`,
   remainingRange: (low, high) => `残り${low}～${high}`,
   remainingLessThan: (duration) => `残り${duration}未満`,
+  remainingUpTo: (duration) => `残り最大${duration}`,
+  estimating: '推定中…',
+  finishesAbout: (time) => `${time}ごろ終了`,
   etaShort: (duration) => `残り${duration}`,
   etaShortRange: (low, high) => `残り${low}～${high}`,
+  etaShortUpTo: (duration) => `残り最大${duration}`,
   startedAgo: (relative) => `開始：${relative}`,
   overdue: (low, high) => `通常より時間がかかっています（通常${low}～${high}）`,
   overdueBy: (usual) => `通常より時間がかかっています（通常${usual}）`,
@@ -127,6 +142,7 @@ export const ja: RunMessages = {
     error: 'アクティビティを読み込めませんでした。',
     newItems: (count, write = number) => `新着 ${write(count)} 件`,
     jumpToLatest: '最新へ移動',
+    showLatest: '最新を表示',
     trimmed: (count, write = number) => `以前の ${write(count)} ステップは表示されていません`,
     showEarlier: (count, write = number) => `以前の ${write(count)} ステップを表示`,
     noneOfKind: 'この種類のステップはありません',
@@ -143,8 +159,10 @@ export const ja: RunMessages = {
   },
   metrics: {
     title: '指標',
+    quality: '品質',
     empty: '指標はまだありません',
     notAvailable: '未計測',
+    after: (step) => `${step}の後`,
     notMeasured: '計測なし',
     pass: '合格',
     warn: '注意',
@@ -174,8 +192,10 @@ export const ja: RunMessages = {
     sortBy: { newest: '新しい順', oldest: '古い順', name: '名前順', status: '状態順', duration: '所要時間' },
     search: '実行を検索',
     noMatch: '一致する実行はありません。',
+    noMatchFor: (search) => `「${search}」に一致する実行はありません`,
     clearSearch: '検索をクリア',
     ungrouped: 'その他',
+    groups: { active: '進行中', today: '今日', yesterday: '昨日' },
     select: (runName) => (runName === null ? '実行を選択' : `${quoted(runName)}を選択`),
     selectAll: 'すべて選択',
     selected: (count, write = number) => `${write(count)} 件を選択中`,
@@ -219,10 +239,46 @@ export const ja: RunMessages = {
     starting: '開始しています…',
     startFailed: (detail) => `実行を開始できませんでした：${detail}`,
     close: '閉じる',
+    more: 'その他',
     retry: 'もう一度実行',
     keepsRunning: 'このウィンドウを閉じても実行は続きます。',
     keepsCancelling: 'このウィンドウを閉じてもキャンセルは続きます。',
     cancelStart: '開始を取り消す',
+  },
+  now: {
+    title: '現在',
+    usually: (duration) => `通常 ${duration}`,
+    inStep: 'このステップの経過時間',
+    last: (name, duration) => `直前：${name}、${duration}`,
+    next: (name) => `次：${name}`,
+    waited: (duration) => `${duration} 待機中`,
+    from: (time) => `${time} から`,
+    curve: (name, value, first, at) => `${name} ${value}、${at} では ${first}`,
+    stopping: (n, total, name, write = number) =>
+      `ステップ ${write(n)}${total === null ? '' : `/${write(total)}`}${name === null ? '' : `：${name}`} で停止中`,
+    requested: (relative) => `${relative} に要求`,
+  },
+  result: {
+    title: '結果',
+    succeeded: (duration) => (duration === null ? '成功しました' : `${duration} で成功しました`),
+    failed: (n, total, duration, write = number) => endedAt('失敗しました', n, total, duration, write),
+    cancelled: (n, total, duration, write = number) => endedAt('キャンセルされました', n, total, duration, write),
+    by: (name) => `${name} による`,
+    stoppedCleanly: '正常に停止',
+    cutOff: (duration) => (duration === null ? '強制終了' : `${duration} 後に強制終了`),
+    beforeStart: '開始前',
+    finishedAt: (time) => `${time} に終了`,
+    showStep: 'ステップを表示',
+  },
+  times: {
+    title: 'ステップごとの時間',
+    short: '時間',
+    empty: '時間はまだありません',
+    unknown: '時間は不明です',
+    showAll: (count, write = number) => `すべて表示（${write(count)}）`,
+    showFewer: '一部だけ表示',
+    about: (duration) => `約 ${duration}`,
+    more: (count, write = number) => `ほか ${write(count)} 件`,
   },
   errors: {
     notFound: 'この実行は存在しないか、表示する権限がありません。',

@@ -33,6 +33,40 @@ describe('tokens', () => {
     );
   }
 
+  it('dark bars stand out from their track, each of them', () => {
+    for (const status of ['waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled']) {
+      expect(measure('dark', `bar-${status}`, 'track')).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it('dark surfaces can be told apart, and none of them is a hole', () => {
+    const { dark } = themes;
+    const of = (name: string) => contrast(dark.get(name) ?? '', '#000000');
+    expect(of('surface-sunken')).toBeGreaterThan(of('surface'));
+    expect(of('surface-raised')).toBeGreaterThan(of('surface-sunken'));
+    expect(of('surface-tile')).toBeGreaterThan(of('surface-raised'));
+  });
+
+  // As reset.css mixes them.
+  const mixed = (accent: string, percent: number) =>
+    `#${[1, 3, 5]
+      .map((at) => Number.parseInt(accent.slice(at, at + 2), 16))
+      .map((value) => Math.round(value + ((255 - value) * percent) / 100))
+      .map((value) => value.toString(16).padStart(2, '0'))
+      .join('')}`;
+  const lift = (theme: 'light' | 'dark') => Number.parseFloat(themes[theme].get('accent-lift') ?? '');
+  it.each(['#0f766e', '#7c3aed', '#be123c', '#b45309', '#111111'])(
+    'a host’s accent %s is read as the time left and seen as a bar, in both themes',
+    (accent) => {
+      for (const theme of ['light', 'dark'] as const) {
+        const words = mixed(accent, lift(theme));
+        expect(contrast(words, themes[theme].get('surface-raised') ?? '')).toBeGreaterThanOrEqual(4.5);
+        const to = mixed(accent, lift(theme) / 2);
+        expect(contrast(to, themes[theme].get('track') ?? '')).toBeGreaterThanOrEqual(theme === 'light' ? 3 : 1.5);
+      }
+    },
+  );
+
   it('are described in TOKENS.md as they are', async () => {
     const rows = CONTRAST_PAIRS.map(({ foreground, background, least, note = '' }) => {
       const cells = (['light', 'dark'] as const).flatMap((theme) => [

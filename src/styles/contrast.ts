@@ -47,7 +47,7 @@ const text = (foreground: string, background: string, note?: string): ContrastPa
 });
 
 export const CONTRAST_PAIRS: readonly ContrastPair[] = [
-  ...['surface', 'surface-raised', 'surface-sunken'].flatMap((background) => [
+  ...['surface', 'surface-raised', 'surface-sunken', 'surface-tile'].flatMap((background) => [
     text('text', background),
     text('text-muted', background),
     text('accent-text', background),
@@ -67,20 +67,30 @@ export const CONTRAST_PAIRS: readonly ContrastPair[] = [
     },
   ]),
   // The checkbox and the field for a reason, which nothing but their edge shows while they are empty.
-  ...['surface', 'surface-raised', 'surface-sunken'].flatMap((background) =>
+  ...['surface', 'surface-raised', 'surface-sunken', 'surface-tile'].flatMap((background) =>
     ['field', 'accent'].map((foreground) => ({ foreground, background, least: 3 as const })),
   ),
   text('on-accent', 'accent', 'plan: blue-500 with white is 3.68; moved to blue-600'),
   text('on-accent', 'accent-hover'),
   text('on-danger', 'danger', 'plan: red-500 with white is 3.76; moved to red-600, hover red-700'),
   text('on-danger', 'danger-hover'),
+  {
+    foreground: 'on-danger',
+    background: 'cancel-icon',
+    least: 3,
+    note: 'plan: red-500 with a white X; 3.76 is enough for an icon',
+  },
+  { foreground: 'cancel-rest-fg', background: 'cancel-rest-bg', least: 3 },
   text('on-secondary', 'secondary'),
   text('on-secondary', 'secondary-hover'),
   ...STATUSES.flatMap((status) => [
     text(`status-${status}-fg`, `status-${status}-bg`),
     // The pulse of the tinted badge goes as far as its border colour.
     text(`status-${status}-fg`, `status-${status}-border`),
-    text(`status-${status}-on-solid`, `status-${status}-solid`, SOLID_NOTES[status]),
+    // A passing state is tinted also where an end is solid.
+    ...(status === 'cancelling'
+      ? []
+      : [text(`status-${status}-on-solid`, `status-${status}-solid`, SOLID_NOTES[status])]),
     text(`status-${status}-fg`, 'surface-raised'),
   ]),
   ...KINDS.flatMap((kind) => [
@@ -100,10 +110,22 @@ export const CONTRAST_PAIRS: readonly ContrastPair[] = [
     note: 'plan: blue-500 on gray-200; percent and step stand beside it in words',
   },
   { foreground: 'progress-to', background: 'track', least: 3 },
-  ...(['waiting', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const).map((status) => ({
-    foreground: `status-${status}-solid`,
+  ...(['waiting', 'paused', 'cancelling', 'succeeded', 'failed'] as const).map((status) => ({
+    foreground: `bar-${status}`,
     background: 'track',
-    least: 1 as const,
+    least: 3 as const,
+  })),
+  {
+    foreground: 'bar-cancelled',
+    background: 'track',
+    least: 1,
+    note: 'yellow on gray-200; step and state stand beside it in words. Dark reaches 3',
+  },
+  // The two lines of a curve.
+  ...['kind-training-icon', 'kind-planned-icon'].map((foreground) => ({
+    foreground,
+    background: 'surface-tile',
+    least: 3 as const,
   })),
 ];
 

@@ -29,7 +29,8 @@ const selectors = (() => {
 const LIKE_AT_REST: Record<string, readonly string[]> = {
   'run-status-badge-label': 'queued running waiting paused cancelling succeeded failed cancelled loading'.split(' '),
   'run-progress-bar':
-    'loading queued determinate indeterminate finishing waiting paused cancelling succeeded ended'.split(' '),
+    'loading queued determinate indeterminate finishing waiting paused cancelling succeeded ended lost'.split(' '),
+  'run-progress-step': 'done running failed interrupted pending'.split(' '),
   'cancel-run': 'idle confirming cancelling checking overdue refused settled unavailable'.split(' '),
   'cancel-run-trigger': 'idle confirming refused settled unavailable'.split(' '),
   'cancel-run-dialog': ['open', 'closed'],

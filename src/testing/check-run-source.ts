@@ -1,25 +1,65 @@
 import { CANCEL_CHECKS } from './source-checks/cancel-checks';
+import { CANCEL_RACES } from './source-checks/cancel-races';
+import { LIFE_CHECKS } from './source-checks/life-checks';
 import { createProbe } from './source-checks/probe';
 import { PUSH_CHECKS } from './source-checks/push-checks';
 import { READ_CHECKS } from './source-checks/read-checks';
-import {
-  type CheckRunSourceOptions,
-  Skip,
-  type SourceCheck,
-  type SourceCheckResult,
-  type SourceProbe,
-} from './source-checks/types';
+import { type CheckRunSourceOptions, Skip, type SourceCheck, type SourceCheckResult } from './source-checks/types';
 
-const CHECKS: readonly SourceCheck[] = [...READ_CHECKS, ...CANCEL_CHECKS, ...PUSH_CHECKS];
+const CHECKS: readonly SourceCheck[] = [
+  ...READ_CHECKS,
+  ...CANCEL_CHECKS,
+  ...CANCEL_RACES,
+  ...PUSH_CHECKS,
+  ...LIFE_CHECKS,
+];
 
-async function perform({ id, title, run }: SourceCheck, probe: SourceProbe): Promise<SourceCheckResult> {
+/** Limits how often a repeated finding is reported. */
+const MAX_NOTES = 5;
+
+function shortened(notes: readonly string[]): readonly string[] {
+  const more = notes.length - MAX_NOTES;
+  return more > 0 ? [...notes.slice(0, MAX_NOTES), `and ${more} more`] : notes;
+}
+
+/** A rule and the way to look at it, for sources and engines alike. */
+interface Check<Probe> {
+  id: string;
+  title: string;
+  run(probe: Probe): Promise<readonly string[]>;
+}
+
+async function perform<Probe>({ id, title, run }: Check<Probe>, probe: Probe): Promise<SourceCheckResult> {
   try {
-    const notes = [...new Set(await run(probe))];
+    const notes = shortened([...new Set(await run(probe))]);
     return { id, title, outcome: notes.length > 0 ? 'failed' : 'passed', notes };
   } catch (error) {
     const outcome = error instanceof Skip ? 'skipped' : 'failed';
     return { id, title, outcome, notes: [error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/** Performs the checks whose name begins with one of `only`; without it all. */
+export async function performChecks<Probe>(
+  checks: readonly Check<Probe>[],
+  probe: Probe,
+  only: readonly string[] | undefined,
+): Promise<readonly SourceCheckResult[]> {
+  const results: SourceCheckResult[] = [];
+  // One after the other: runs of one check must not slow down those of another.
+  for (const check of checks) {
+    if (only && !only.some((name) => check.id.startsWith(name))) continue;
+    results.push(await perform(check, probe));
+  }
+  return results;
+}
+
+/** The results, when none has failed. @throws Error with what has failed, line by line. */
+export function withoutFailures(what: string, results: readonly SourceCheckResult[]): readonly SourceCheckResult[] {
+  const failed = results.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return results;
+  const lines = failed.flatMap(({ id, title, notes }) => [`- ${id}: ${title}`, ...notes.map((note) => `    ${note}`)]);
+  throw new Error(`runlight: ${what} does not keep ${failed.length} of ${results.length} rules.\n${lines.join('\n')}`);
 }
 
 /**
@@ -32,14 +72,17 @@ async function perform({ id, title, run }: SourceCheck, probe: SourceProbe): Pro
  * const results = await checkRunSource({ source: createJobSource(queue), startRun });
  * expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
  */
-export async function checkRunSource(options: CheckRunSourceOptions): Promise<readonly SourceCheckResult[]> {
-  const probe = createProbe(options);
-  const { only } = options;
-  const results: SourceCheckResult[] = [];
-  // One after the other: runs of one check must not slow down those of another.
-  for (const check of CHECKS) {
-    if (only && !only.some((name) => check.id.startsWith(name))) continue;
-    results.push(await perform(check, probe));
-  }
-  return results;
+export function checkRunSource(options: CheckRunSourceOptions): Promise<readonly SourceCheckResult[]> {
+  return performChecks(CHECKS, createProbe(options), options.only);
+}
+
+/**
+ * {@link checkRunSource} for a test of vitest, jest or node:test: rejects with a list of what has failed.
+ *
+ * @returns The results when none has failed: look at those that are `skipped`, and why.
+ * @example
+ * it('is a RunSource', () => expectSourceConforms({ source: createJobSource(queue), startRun }));
+ */
+export async function expectSourceConforms(options: CheckRunSourceOptions): Promise<readonly SourceCheckResult[]> {
+  return withoutFailures('The source', await checkRunSource(options));
 }

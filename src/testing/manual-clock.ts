@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../core/platform/clock';
 
-/** A {@link Clock} that stands still until told otherwise. */
+/** A {@link Clock} that stands still until it is advanced. */
 export interface ManualClock extends Clock {
   /** Moves time on by `ms`, running every timer that falls due, in order, and letting promises settle in between. */
   advance(ms: number): Promise<void>;

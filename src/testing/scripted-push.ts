@@ -1,6 +1,6 @@
 import type { Clock } from '../core/platform/clock';
 import type { Run, RunStep } from '../core/run/run';
-import type { PushClose, PushHandlers, PushMessage, ResumePoint } from '../core/run/run-source';
+import type { PushClose, PushHandlers, PushMessage, ResumePoint } from '../core/run/source/push';
 import type { ScriptedConnection, ScriptedSource } from './scripted-source.types';
 
 /** What pushing needs of the backend. */

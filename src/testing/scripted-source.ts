@@ -1,5 +1,6 @@
 import { isEnded, type Run, type RunStep } from '../core/run/run';
-import { type CancelReply, type RunSourceCapabilities, RunSourceError } from '../core/run/run-source';
+import type { CancelReply, RunSourceCapabilities } from '../core/run/source/run-source';
+import { RunSourceError } from '../core/run/source/run-source-error';
 import { createScriptedPush } from './scripted-push';
 import type {
   Interception,
@@ -18,7 +19,7 @@ interface Held {
 const cancelled = (run: Run): Partial<Run> =>
   run.status === 'queued' ? { status: 'cancelled' } : { status: 'cancelling' };
 
-/** A {@link RunSource} for tests: an ideal backend of wire v1 in memory, until told otherwise. */
+/** A {@link RunSource} for tests: an ideal backend of wire v1 in memory, unless the script says otherwise. */
 export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSource {
   const { clock, latencyMs = 0, serverOffsetMs = 0, onCancel = cancelled } = options;
   const capabilities: RunSourceCapabilities = {

@@ -1,13 +1,7 @@
 import type { Clock } from '../core/platform/clock';
 import type { Run, RunStep } from '../core/run/run';
-import type {
-  CancelRequest,
-  PushClose,
-  PushMessage,
-  ResumePoint,
-  RunSource,
-  RunSourceCapabilities,
-} from '../core/run/run-source';
+import type { PushClose, PushMessage, ResumePoint } from '../core/run/source/push';
+import type { CancelRequest, RunSource, RunSourceCapabilities } from '../core/run/source/run-source';
 
 /** The calls a {@link ScriptedSource} records. */
 export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'setPaused' | 'startRun';

@@ -18,7 +18,7 @@ export type Checked<T> = { value: T } | { errors: readonly InputError[] };
 export type Sent = Readonly<Record<string, unknown>>;
 
 /** What a run can be called. It is part of addresses; nothing else is looked up. */
-export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,200}$/;
+export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,200}$/;
 
 const MAX_INTEGER = 2_147_483_647;
 const MAX_LIST = 100;

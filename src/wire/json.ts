@@ -23,16 +23,16 @@ function holdable(token: string): string {
  * @throws SyntaxError when it is no JSON even so; the message tells near which character
  */
 export function parseJson(text: string): unknown {
-  const said = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   try {
-    if (!HAS_LONG_INTEGER.test(said)) return JSON.parse(said);
+    if (!HAS_LONG_INTEGER.test(json)) return JSON.parse(json);
   } catch (cause) {
-    if (!IS_NEARLY_JSON.test(said)) throw new SyntaxError(placeOfError(said), { cause });
+    if (!IS_NEARLY_JSON.test(json)) throw new SyntaxError(placeOfError(json), { cause });
   }
   try {
-    return JSON.parse(said.replace(TOKEN, holdable));
+    return JSON.parse(json.replace(TOKEN, holdable));
   } catch (cause) {
-    throw new SyntaxError(placeOfError(said), { cause });
+    throw new SyntaxError(placeOfError(json), { cause });
   }
 }
 

@@ -14,8 +14,16 @@ export interface WireRun {
   dataset?: string | null;
   /** How it works, e.g. the model being trained. */
   method?: string | null;
-  /** `waiting`: for a person; the work goes on after the answer. */
-  status: 'queued' | 'running' | 'waiting' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
+  /** `waiting`: for a person; the work goes on after the answer. `unknown`: none of the others; `status_text` names it. */
+  status: 'queued' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
+  /** The status in the backend's own word, where it is another one. */
+  status_text?: string | null;
+  /** What people read instead of the usual word. */
+  status_label?: string | null;
+  /** The colour of that word; without it the one of the status. */
+  status_tone?: 'neutral' | 'info' | 'success' | 'warning' | 'danger' | null;
+  /** Of an `unknown` one: it is over. */
+  ended?: boolean | null;
   /** What a waiting run needs from a person: what kind of answer, the question, where to answer. */
   waiting_for?: WireWaitingFor | null;
   /** Change counter: taken from the one counter of the run. A higher one is newer. */
@@ -38,6 +46,12 @@ export interface WireRun {
   } | null;
   /** By key, or by group and key. */
   metrics: Record<string, WireMetric | Record<string, number | null | WireMetric>>;
+  /** Its named phases, in order. */
+  stages?: WireStage[];
+  /** What an agent has chosen to do, and why. */
+  plan?: WirePlan | null;
+  /** The host's own fields; carried along. */
+  data?: Record<string, unknown> | null;
   /** How many runs are before this one. */
   queue_position: number | null;
   /** The cancel that was asked for. */
@@ -86,6 +100,28 @@ export interface WireWaitingFor {
   href?: string | null;
 }
 
+/** `Stage` of the wire. */
+export interface WireStage {
+  /** Identifier within the run; steps name it as `stage`. */
+  id: string;
+  /** What people read; without it the id. */
+  name?: string | null;
+  /** Where it stands; without it, as its steps tell. */
+  status?: 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'cancelled' | null;
+}
+
+/** `Plan` of the wire. */
+export interface WirePlan {
+  /** The choice, as people read it. */
+  chosen: string;
+  /** Why. */
+  reason?: string | null;
+  /** What else was considered. */
+  alternatives?: { name: string; used?: boolean; reason?: string | null }[];
+  /** With which settings. */
+  parameters?: Record<string, string | number | boolean | null>;
+}
+
 /** The record of a cancel. `outcome` is null until it is known. */
 export interface WireCancel {
   /** When it was asked for. */
@@ -96,14 +132,16 @@ export interface WireCancel {
   reason: string | null;
   /** When the backend stops waiting for the worker. */
   deadline_at: string | null;
-  /** How it ended; `null` while it is under way. */
-  outcome: 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | null;
+  /** How it ended; `null` while it is under way. `unconfirmed`: it is marked, and its work may still finish. */
+  outcome: 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | 'unconfirmed' | null;
 }
 
 /** `Step` of the wire. */
 export interface WireStep {
-  /** Unique in the run. */
+  /** Unique in the run, unless there is an `id`. */
   n: number;
+  /** Its identity within the run, where that is not its number. */
+  id?: string;
   /** Change counter: taken from the one counter of the run. A higher one is newer. */
   rev: number;
   /** The try it belongs to. */
@@ -118,8 +156,13 @@ export interface WireStep {
   detail: string | null;
   /** How far it is. */
   progress: { current: number; total: number | null; unit: string | null } | null;
-  /** Values measured in this step, by name. */
-  metrics: Record<string, number | null> | null;
+  /** Values measured in this step, by name; or as a run's metrics are. */
+  metrics:
+    | Record<string, number | null>
+    | Record<string, WireMetric | Record<string, number | null | WireMetric>>
+    | null;
+  /** The phase it belongs to. */
+  stage?: string | null;
   /** The method in use. */
   method?: string | null;
   /** An agent decided on it. */

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../src/core/text/format';
 import { useRunContext } from '../../src/hooks/run-context';
-import { Swatch } from './LineChart';
+import { Swatch } from './charts/LineChart';
+import { stopwatch } from './charts/scale';
 import { ESTIMATOR_IDS, NAMES, type Points } from './replays';
-import { stopwatch } from './scale';
 
 /** What each estimator says now, how far off it is, and its error of the run so far. */
 export function Errors({ points, now, total }: { points: Points; now: number; total: number }) {

@@ -8,7 +8,7 @@ import { RECORDED_RUN_NAMES } from './recorded-runs';
  * as a person sees them at that moment. The recordings are those that `npm run score:eta` scores, and so is the error.
  */
 const meta = {
-  title: 'ETA/Lab',
+  title: 'Patterns/ETA lab',
   component: EtaLab,
   args: { recording: 'CI, 70 s, as usual', history: true, total: true, start: 0.4 },
   argTypes: {

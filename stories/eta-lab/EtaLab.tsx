@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { OnStage } from '../support/eta-lab/OnStage';
-import { Charts } from './Charts';
+import { Charts } from './charts/Charts';
 import { Errors } from './Errors';
 import { People } from './People';
 import { contextOf, type RecordedRunName, recordedRun } from './recorded-runs';

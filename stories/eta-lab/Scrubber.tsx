@@ -1,6 +1,6 @@
 import { type CSSProperties, useId } from 'react';
-import { PLOT_INSET } from './LineChart';
-import { stopwatch } from './scale';
+import { PLOT_INSET } from './charts/LineChart';
+import { stopwatch } from './charts/scale';
 import { type Playback, SPEEDS } from './usePlayback';
 
 /** Moves through the run: by hand, by the arrow keys, or by itself. */

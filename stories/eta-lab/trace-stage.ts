@@ -3,7 +3,7 @@ import type { Context } from '../../scripts/score-eta/replay';
 import type { EtaEstimatorOptions } from '../../src/core/forecast/estimate';
 import type { RunStep } from '../../src/core/run/run';
 import { createStage, type Scene, type Stage } from '../support/eta-lab/stage';
-import { NOW } from '../support/sample-runs';
+import { NOW } from '../support/samples/sample-runs';
 
 const MS = 1_000;
 

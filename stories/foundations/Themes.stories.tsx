@@ -3,8 +3,8 @@ import type { CSSProperties, ReactNode } from 'react';
 import { expect } from 'storybook/test';
 import { RunProgressIndicator } from '../../src/components/run-progress-indicator';
 import { RunStatusBadge } from '../../src/components/run-status-badge';
-import { Caption } from '../support/Matrix';
-import { sampleRun, sampleSteps } from '../support/sample-runs';
+import { Caption } from '../support/layout/Matrix';
+import { sampleRun, sampleSteps } from '../support/samples/sample-runs';
 
 const meta = { title: 'Foundations/Themes' } satisfies Meta;
 export default meta;

@@ -1,22 +1,24 @@
-/**
- * Calls `look` after each painted frame for some time: what it sees is what a person saw.
- * @returns how many frames there were
- */
-export async function afterEachFrame(ms: number, look: () => void): Promise<number> {
-  const end = performance.now() + ms;
-  let frames = 0;
-  while (performance.now() < end) {
-    await new Promise<void>((resolve) => {
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve();
-        port2.postMessage(null);
-      });
+/** Waits until what is drawn now has been painted. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
     });
-    frames += 1;
+  });
+}
+
+/** So many frames are looked at in any case: where each of them takes long, all of them take longer. */
+const LEAST = 6;
+
+/** Calls `look` after each painted frame for some time: what it sees is what a person saw. */
+export async function afterEachFrame(ms: number, look: () => void): Promise<void> {
+  const end = performance.now() + ms;
+  for (let frames = 0; performance.now() < end || frames < LEAST; frames += 1) {
+    await nextFrame();
     look();
   }
-  return frames;
 }
 
 /** Turns the wheel over an element, as the browser would: the event, then the movement. */

@@ -10,8 +10,8 @@ const valuesOf = (menu: string): string[] => {
   );
 };
 
-it('offers theme, direction, locale, motion, width and clock, and begins with a choice of each', () => {
-  expect(Object.keys(TOOLBAR)).toEqual(['theme', 'direction', 'locale', 'motion', 'width', 'clock']);
+it('offers theme, direction, locale, motion, width, clock and run, and begins with a choice of each', () => {
+  expect(Object.keys(TOOLBAR)).toEqual(['theme', 'direction', 'locale', 'motion', 'width', 'clock', 'run']);
   for (const [menu, value] of Object.entries(INITIAL_GLOBALS)) expect(valuesOf(menu)).toContain(value);
   expect(valuesOf('width')).toEqual(['full', '280px', '360px', '768px', '1024px']);
   expect(valuesOf('clock')).toEqual(['frozen', '1x', '10x']);

@@ -6,7 +6,8 @@ import { de } from '../../src/locales/de';
 import { es } from '../../src/locales/es';
 import { fr } from '../../src/locales/fr';
 import { ja } from '../../src/locales/ja';
-import { NOW } from './sample-runs';
+import { NOW } from './samples/sample-runs';
+import { RUN_MOMENT_NAMES } from './states/run-states';
 
 /** What the toolbar is set to when nothing is said. */
 export const INITIAL_GLOBALS = {
@@ -16,6 +17,7 @@ export const INITIAL_GLOBALS = {
   motion: 'full',
   width: 'full',
   clock: 'frozen',
+  run: 'story',
 } as const;
 
 /** Items of a toolbar menu. */
@@ -74,6 +76,18 @@ export const TOOLBAR: NonNullable<Preview['globalTypes']> = {
       title: 'Clock',
       icon: 'timer',
       items: items({ frozen: 'Frozen', '1x': '1×', '10x': '10×' }),
+      dynamicTitle: true,
+    },
+  },
+  run: {
+    description: 'Run: which moment of a run the story shows, where it shows one run from plain data',
+    toolbar: {
+      title: 'Run',
+      icon: 'play',
+      items: items({
+        story: 'Run: as the story has it',
+        ...Object.fromEntries(RUN_MOMENT_NAMES.map((name) => [name, `Run: ${name}`])),
+      }),
       dynamicTitle: true,
     },
   },

@@ -1,11 +1,12 @@
 import type { Decorator } from '@storybook/react-vite';
 import { useLayoutEffect, useMemo } from 'react';
 import { RunContext, type RunContextValue } from '../../src/hooks/run-context';
+import { argsAtMoment } from './states/run-states';
 import { applyMotion, INITIAL_GLOBALS, messagesOf, pageClock } from './toolbar';
 
 /** The host page as the toolbar has it: theme and direction on the document, texts and clock through the context. */
-export const withPage: Decorator = (Story, { globals, parameters }) => {
-  const { theme, direction, locale, motion, width, clock: speed } = { ...INITIAL_GLOBALS, ...globals };
+export const withPage: Decorator = (Story, { args, globals, parameters }) => {
+  const { theme, direction, locale, motion, width, clock: speed, run } = { ...INITIAL_GLOBALS, ...globals };
 
   useLayoutEffect(() => {
     const html = document.documentElement;
@@ -32,7 +33,7 @@ export const withPage: Decorator = (Story, { globals, parameters }) => {
       {/* Another clock is another time: what has begun to count begins anew. */}
       <div key={speed} style={{ padding }}>
         <div style={{ maxWidth: width === 'full' ? undefined : width }}>
-          <Story />
+          {parameters.runPicker ? <Story args={argsAtMoment(args, run)} /> : <Story />}
         </div>
       </div>
     </RunContext.Provider>

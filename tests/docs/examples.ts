@@ -48,10 +48,10 @@ export function readBlocks(): Block[] {
 /** Whether a block is TypeScript. */
 export const isTypeScript = ({ language }: Block) => language === 'ts' || language === 'tsx';
 
-/** The file a TypeScript block is written to: one folder a page, so that blocks with a file name find one another. */
+/** The file a TypeScript block is written to: one folder a page, where blocks find one another as in a reader's app. */
 export function fileOf({ page, index, language, file }: Pick<Block, 'page' | 'index' | 'language' | 'file'>): string {
   const folder = page.replace(/\.md$/, '').replace(/\W+/g, '-').toLowerCase();
-  return path.join(EXAMPLES, folder, file === '' ? `${index}.${language}` : path.basename(file));
+  return path.join(EXAMPLES, folder, file === '' ? `${index}.${language}` : file);
 }
 
 /** Writes every TypeScript block to its file, as a reader would: what stands between the fences, and not a letter more. */

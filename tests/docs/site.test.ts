@@ -5,9 +5,11 @@ import path from 'node:path';
 import MiniSearch from 'minisearch';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listPages, sitePath } from '../../docs/.vitepress/pages';
+import { searchOptions } from '../../docs/.vitepress/search';
 import { createSidebar } from '../../docs/.vitepress/sidebar';
 import { generatedFiles } from '../../scripts/docs/generated';
 import { ensureSiteBuilt, root } from '../../scripts/prepare.mjs';
+import { QUESTIONS } from './search-questions';
 
 const site = path.join(root, 'docs/.vitepress/dist');
 const pages = listPages();
@@ -107,16 +109,16 @@ describe('its own search', () => {
   const find = (term: string) =>
     index
       .search(term, {
-        fuzzy: 0.2,
         prefix: true,
         boost: { title: 4, text: 2, titles: 1 },
-        boostDocument: (id: string) => (/^\/(?:api|internals|decisions)\//.test(id) ? 0.4 : 1),
+        ...searchOptions,
       })
       .slice(0, 8)
       .map(({ id }) => String(id));
 
   it.each([
-    ['Celery', 'celery'],
+    ['Celery', 'engines/celery'],
+    ['BullMQ', 'engines/bullmq'],
     ['toast', 'recipes/toast'],
     ['deep link', 'recipes/deep-link'],
     ['Next', 'start/next'],
@@ -159,6 +161,12 @@ describe('its own search', () => {
     ['CSS variables', 'css-variables'],
   ])('finds an answer for "%s" on %s', (term, page) => {
     const found = find(term).map((id) => id.replace(/^\/|\.html.*$/g, ''));
+    expect(found).toContain(page);
+  });
+
+  // Other words for the same, the words of other stacks, and misspelt ones.
+  it.each(QUESTIONS)('finds an answer for "%s" on %s', (term, page) => {
+    const found = find(term).map((id) => id.replace(/^\/|(?:\.html|#).*$/g, '').replace(/(^|\/)$/, '$1README'));
     expect(found).toContain(page);
   });
 });

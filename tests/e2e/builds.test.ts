@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePages } from '../../bench/harness/serve.mjs';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 import { reactCompiler } from '../compiled/react-compiler';
 import { type Build, buildPage } from './builds/build';
 import type { Burst, Told } from './builds/page';

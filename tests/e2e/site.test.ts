@@ -6,8 +6,9 @@ import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 import { ensureSiteBuilt, root } from '../../scripts/prepare.mjs';
+import { QUESTIONS } from '../docs/search-questions';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -21,6 +22,7 @@ const TYPES: Record<string, string> = {
 const PAGES = [
   'index.html',
   'start/next.html',
+  'devtools.html',
   'concepts.html',
   'components/real-time-run-status.html',
   'components/runs-list.html',
@@ -138,6 +140,28 @@ it('the search opens by keyboard and leads to an answer', async () => {
   await page.waitForURL(/recipes\/toast/);
   await page.getByRole('heading', { level: 1, name: /Toast/ }).waitFor();
   expect(said).toEqual([]);
+  await page.close();
+});
+
+it('the search answers as it is typed, also where a word is misspelt', async () => {
+  const { page } = await open('index.html', { viewport: { width: 1280, height: 900 } });
+  await settle(page);
+  await page.keyboard.press('Control+k');
+  const input = page.locator('#localsearch-input');
+  // All of them are asked in tests/docs/site.test.ts; every eighth here, to see that the page asks in the same way.
+  for (const [question, answer] of QUESTIONS.filter((_, i) => i % 8 === 0)) {
+    await input.fill(question);
+    const found = () =>
+      page
+        .getByRole('option')
+        .evaluateAll((all) => all.map((one) => one.querySelector('a')?.getAttribute('href') ?? ''));
+    const address = `/${answer.replace(/(^|\/)README$/, '$1')}`;
+    await expect
+      .poll(async () => (await found()).some((href) => href.replace(/(\.html)?(#.*)?$/, '') === address), {
+        message: question,
+      })
+      .toBe(true);
+  }
   await page.close();
 });
 

@@ -4,7 +4,7 @@ import { buildPages } from '../../bench/harness/build-pages.mjs';
 import { servePages } from '../../bench/harness/serve.mjs';
 import { withSession } from '../../bench/harness/session.mjs';
 import { soak, windByHand } from '../../bench/soak/soak.mjs';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 
 // The benchmark's eight hours, in short, and without what a machine can disturb: counts, no megabytes.
 describe('twenty minutes of a chatty run, with everything the library has on one page', () => {
@@ -20,7 +20,7 @@ describe('twenty minutes of a chatty run, with everything the library has on one
     } finally {
       await server.close();
     }
-  });
+  }, 400_000);
   afterAll(() => browser?.close());
 
   it('holds no more nodes, listeners and timers after twenty minutes than after ten', () => {

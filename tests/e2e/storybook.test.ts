@@ -1,85 +1,41 @@
-import { execFile } from 'node:child_process';
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../reference-backend/testing';
-import { launchOptions } from '../../scripts/find-browser.mjs';
-import { root } from '../../scripts/prepare.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
+import { type OpenStorybook, openStorybook, type StoryEntry } from './support/storybook';
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-
-let folder: string;
-let server: Server;
+let storybook: OpenStorybook;
 let browser: Browser;
 let base: string;
-/** What was asked for outside of the sub-path, or not found in it. */
-const missed: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'runlight-storybook-'));
-  const storybook = path.join(root, 'node_modules/storybook/dist/bin/dispatcher.js');
-  await promisify(execFile)(process.execPath, [storybook, 'build', '--disable-telemetry', '--quiet', '-o', folder], {
-    cwd: root,
-    maxBuffer: 64 << 20,
-  });
-  server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://x');
-    const file = path.join(folder, decodeURIComponent(pathname.replace(/^\/sub\//, '')));
-    if (!pathname.startsWith('/sub/') || !existsSync(file) || statSync(file).isDirectory()) {
-      missed.push(pathname);
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sub`;
+  storybook = await openStorybook();
+  base = storybook.base;
   browser = await chromium.launch(await launchOptions());
 }, 400_000);
 
 afterAll(async () => {
   await browser?.close();
-  server?.close();
-  await rm(folder, { recursive: true, force: true });
+  await storybook?.close();
 });
 
 it('the built Storybook works below a path of a site, simulated backend included', async () => {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(`${base}/iframe.html?id=live-one-run--running&viewMode=story`);
+  await page.goto(`${base}/iframe.html?id=patterns-live-run--running&viewMode=story`);
   await page.getByText('LIVE').first().waitFor({ timeout: 30_000 });
   await page.getByRole('progressbar', { name: 'Progress of Customer churn' }).waitFor();
   expect(errors).toEqual([]);
-  expect(missed.filter((file) => !file.endsWith('.map') && !file.endsWith('favicon.ico'))).toEqual([]);
+  expect(storybook.missed.filter((file) => !file.endsWith('.map') && !file.endsWith('favicon.ico'))).toEqual([]);
 });
 
 describe('the published Storybook: every docs page, with the stories on it, and every story that is on none (hosts.md 12)', () => {
-  interface Entry {
-    id: string;
-    type: 'story' | 'docs';
-    tags?: string[];
-  }
   /** What a play function asserts is tested by the projects `stories*`, in the window it was written for. */
   const OF_PLAY = /AssertionError|TestingLibraryElementError|^Unable to/;
 
   /** Opens one entry, and says what is the matter with it. */
-  async function faultsOf(context: BrowserContext, { id, type }: Entry): Promise<string[]> {
+  async function faultsOf(context: BrowserContext, { id, type }: StoryEntry): Promise<string[]> {
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
@@ -128,10 +84,7 @@ describe('the published Storybook: every docs page, with the stories on it, and 
   }
 
   it('opens without an error in the page, on the page or in the console', async () => {
-    const index: { entries: Record<string, Entry> } = JSON.parse(
-      await readFile(path.join(folder, 'index.json'), 'utf8'),
-    );
-    const all = Object.values(index.entries);
+    const all = storybook.entries;
     expect(all.filter(({ type }) => type === 'docs').length).toBeGreaterThan(12);
     expect(all.length).toBeGreaterThan(150);
     // Docs pages draw their stories; each story alone is what the projects `stories*` open.

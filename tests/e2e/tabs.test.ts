@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../reference-backend/testing';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 import { root } from '../../scripts/prepare.mjs';
 import { type BackendProcess, startBackendProcess } from './support/backend';
 

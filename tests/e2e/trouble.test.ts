@@ -136,6 +136,7 @@ describe('a start', () => {
     });
     await page.getByRole('button', { name: 'New run' }).click();
     await page.getByLabel('Name').fill(form.name);
+    await page.getByText('Simulation', { exact: true }).click();
     await page.getByLabel('Scenario').selectOption(form.scenario);
     await page.getByRole('button', { name: 'Start run' }).click();
     await studio.window.getByText(/^The run could not be started/).waitFor();

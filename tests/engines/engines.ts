@@ -1,39 +1,53 @@
-import { findFirefox, findWebkit, NO_ENGINES } from '../../scripts/find-engines.mjs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findFirefox, findWebkit, missingEngines } from '../../scripts/find/find-engines.mjs';
+import { root } from '../../scripts/prepare.mjs';
 import { startChromium } from './drivers/chromium';
 import { startFirefox } from './drivers/firefox';
-import type { Engine, EngineName } from './drivers/types';
+import type { Engine, EngineName, StartOptions } from './drivers/types';
 import { startWebkit } from './drivers/webkit';
 
-const firefox = findFirefox();
-const webkit = findWebkit();
+const cache = path.join(root, 'node_modules/.cache/runlight');
 
-/** The engines that are installed here: those of the table in docs/browsers.md. */
-export const ENGINES: readonly (readonly [name: EngineName, start: () => Promise<Engine>])[] = [
-  ['chromium', startChromium],
-  ...(firefox ? [['firefox', () => startFirefox(firefox)] as const] : []),
-  ...(webkit ? [['webkit', () => startWebkit(webkit)] as const] : []),
-];
-
-if (ENGINES.length < 3) {
-  if (process.env.RUNLIGHT_REQUIRE_SERVICES) throw new Error(NO_ENGINES);
-  console.warn(NO_ENGINES);
+/** Starts an engine, and notes its version for the table in docs/browsers.md. @throws where it is not installed */
+export async function startEngine(name: EngineName, options: StartOptions = {}): Promise<Engine> {
+  const engine = await start(name, options);
+  mkdirSync(cache, { recursive: true });
+  // A file for each: engines run side by side.
+  writeFileSync(path.join(cache, `version-${name}.txt`), engine.version);
+  return engine;
 }
 
-/**
- * Notes what a page's console complains of, also where a driver tells nothing of it. Runs before the page's own script;
- * `complaintsOf` reads it.
- */
-export const RECORDER = `
-if (!window.complaints) {
-  window.complaints = [];
-  for (const kind of ['error', 'warn']) {
-    const before = console[kind].bind(console);
-    console[kind] = (...all) => { window.complaints.push(all.map(String).join(' ')); before(...all); };
+function start(name: EngineName, options: StartOptions): Promise<Engine> {
+  if (name === 'chromium') return startChromium(options);
+  if (name === 'firefox') {
+    const firefox = findFirefox();
+    if (firefox) return startFirefox(firefox, options);
+  } else {
+    const webkit = findWebkit();
+    if (webkit) return startWebkit(webkit, options);
   }
-  addEventListener('error', (event) => window.complaints.push(event.message));
-  addEventListener('unhandledrejection', (event) => window.complaints.push(String(event.reason)));
+  throw new Error(missingEngines().join('\n'));
 }
-`;
+
+/** Notes what a page's console complains of, also where a driver tells nothing of it. Runs in the page. */
+export function record(): void {
+  if (window.complaints) return;
+  const complaints: string[] = [];
+  window.complaints = complaints;
+  for (const kind of ['error', 'warn'] as const) {
+    const before = console[kind].bind(console);
+    console[kind] = (...all: unknown[]) => {
+      complaints.push(all.map(String).join(' '));
+      before(...all);
+    };
+  }
+  addEventListener('error', (event) => complaints.push(event.message));
+  addEventListener('unhandledrejection', (event) => complaints.push(String(event.reason)));
+}
+
+/** The same as a script to put before a page's own. */
+export const RECORDER = `(${record.toString()})();`;
 
 declare global {
   interface Window {
@@ -43,9 +57,3 @@ declare global {
 
 /** Runs in the page. */
 export const complaintsOf = () => window.complaints ?? ['the recorder has not run'];
-
-/** What has the focus, by its name for people. Runs in the page. */
-export const focusName = () => {
-  const found = document.activeElement;
-  return found?.getAttribute('aria-label') ?? found?.textContent?.trim().slice(0, 30) ?? null;
-};

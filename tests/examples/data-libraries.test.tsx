@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { SWRConfig } from 'swr';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunClient } from '../../src/core/client/run-client';
-import { RunSourceError } from '../../src/core/run/run-source';
+import { RunSourceError } from '../../src/core/run/source/run-source-error';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createScriptedSource } from '../../src/testing/scripted-source';

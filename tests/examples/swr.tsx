@@ -9,7 +9,7 @@ export function useRunSwr(client: RunClient, runId: string) {
     // (10 s), or with the client.
     () => client.readRun(runId, { signal: client.signal }),
     {
-      // Ended is for ever: succeeded, failed and cancelled are not asked for again.
+      // An ended run does not change: stop polling succeeded, failed and cancelled ones.
       refreshInterval: (run) => (run && isEnded(run.status) ? 0 : 1_000),
       // A missing run, or one that is not yours, does not get better by asking again.
       shouldRetryOnError: (error: unknown) => toRunSourceError(error).isTransient,

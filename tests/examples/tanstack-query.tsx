@@ -5,9 +5,9 @@ import { isEnded, type RunClient, toRunSourceError } from 'runlight/core';
 export function useRunQuery(client: RunClient, runId: string) {
   return useQuery({
     queryKey: ['run', runId],
-    // Aborted together with the query: nobody waits for an answer to a page that was left.
+    // Aborted together with the query, for example when the page is left.
     queryFn: ({ signal }) => client.readRun(runId, { signal }),
-    // Ended is for ever: succeeded, failed and cancelled are not asked for again.
+    // An ended run does not change: stop polling succeeded, failed and cancelled ones.
     refetchInterval: ({ state: { data } }) => (data && isEnded(data.status) ? false : 1_000),
     // A missing run, or one that is not yours, does not get better by asking again.
     retry: (failures, error) => toRunSourceError(error).isTransient && failures < 3,

@@ -1,31 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { root } from '../../scripts/prepare.mjs';
 import { type Browsed, browse } from './support/browse';
 import { type Host, installHost, own } from './support/install-host';
+import { startServer } from './support/start-server';
 
 const { tarball } = inject('packed');
 const NEXT = '16.4.6';
 const ENV = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
-
-/** Starts what was built, on a free port, and waits for its address. */
-async function start(folder: string): Promise<{ url: string; server: ChildProcess }> {
-  const command = ['node_modules/next/dist/bin/next', 'start', '--port', '0', '--hostname', '127.0.0.1'];
-  const server = spawn(process.execPath, command, {
-    cwd: folder,
-    env: { ...process.env, ...ENV },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: server.stdout });
-  for await (const line of lines) {
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url) return { url, server };
-  }
-  throw new Error('next start ended without naming its address.');
-}
 
 describe('a Next.js app: a server component that imports the client entry, built for production', () => {
   let host: Host;
@@ -40,9 +24,11 @@ describe('a Next.js app: a server component that imports the client entry, built
       app: 'next',
       dependencies: { next: NEXT, react: own.react, 'react-dom': own['react-dom'] },
     });
+    await cp(path.join(root, 'tests/hosts/apps/shared'), host.folder, { recursive: true });
     await cp(path.join(root, 'tests/hosts/support/moving-run.mjs'), path.join(host.folder, 'moving-run.mjs'));
     await host.exec(['node_modules/next/dist/bin/next', 'build'], ENV);
-    ({ server, url } = await start(host.folder));
+    const command = ['node_modules/next/dist/bin/next', 'start', '--port', '0', '--hostname', '127.0.0.1'];
+    ({ server, url } = await startServer(host.folder, { command, env: ENV }));
     html = await (await fetch(url)).text();
     browsed = await browse(url);
   });

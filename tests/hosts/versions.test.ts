@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { servePages } from '../../bench/harness/serve.mjs';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 import { fingerDown } from '../world/support/finger';
 import { declareViewport } from '../world/support/phone';
 import { type Host, installHost, own } from './support/install-host';

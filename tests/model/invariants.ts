@@ -1,6 +1,6 @@
 import type { RunClient } from '../../src/core/client/types';
 import { isEnded, type Run, type RunStatus } from '../../src/core/run/run';
-import type { RequestPhase, RunSnapshot } from '../../src/core/run/snapshot';
+import type { RequestPhase, RunSnapshot } from '../../src/core/run/snapshot/snapshot';
 import type { FastClock } from './fast-clock';
 import type { Asked, ModelNetwork } from './model-network';
 import { attemptOf, type CancelEffect, type ModelServer, type SourceKind } from './model-server';

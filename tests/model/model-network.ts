@@ -1,13 +1,7 @@
 import { isEnded } from '../../src/core/run/run';
-import {
-  type CancelReply,
-  type PushHandlers,
-  type PushMessage,
-  type ResumePoint,
-  type RunSource,
-  type RunSourceCapabilities,
-  RunSourceError,
-} from '../../src/core/run/run-source';
+import type { PushHandlers, PushMessage, ResumePoint } from '../../src/core/run/source/push';
+import type { CancelReply, RunSource, RunSourceCapabilities } from '../../src/core/run/source/run-source';
+import { RunSourceError } from '../../src/core/run/source/run-source-error';
 import type { FastClock } from './fast-clock';
 import { isPlain, isPushed, type ModelServer, type SourceKind } from './model-server';
 

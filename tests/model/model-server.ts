@@ -1,5 +1,6 @@
 import { isEnded, type Run, type RunStatus, type RunStep } from '../../src/core/run/run';
-import { type CancelReply, RunSourceError, type StepsPage } from '../../src/core/run/run-source';
+import type { CancelReply, StepsPage } from '../../src/core/run/source/run-source';
+import { RunSourceError } from '../../src/core/run/source/run-source-error';
 
 /**
  * The four backends of the model: wire v1 by asking, wire v1 with push, and the plan's own smallest one, which has no

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import type { CancelOutcome } from '../../src/core/client/cancel-outcome';
 import { createRunClient } from '../../src/core/client/run-client';
-import type { CancelOutcome } from '../../src/core/client/types';
 import { isEnded, type RunStatus } from '../../src/core/run/run';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createFastClock } from './fast-clock';

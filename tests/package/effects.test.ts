@@ -2,7 +2,7 @@ import path from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { describe, expect, inject, it } from 'vitest';
-import { ENTRIES } from '../../scripts/entries.mjs';
+import { ENTRIES } from '../../scripts/build/entries.mjs';
 
 const { host, folder } = inject('packed');
 const dist = path.join(folder, 'dist');

@@ -105,7 +105,7 @@ it.each(specifiers)('%s exports the same names in both formats', async (specifie
 });
 
 describe("'use client'", () => {
-  const CLIENT = ['headless.cjs', 'headless.js', 'index.cjs', 'index.js'];
+  const CLIENT = ['devtools.cjs', 'devtools.js', 'headless.cjs', 'headless.js', 'index.cjs', 'index.js'];
 
   it('is the first thing in the client entries and nowhere else', async () => {
     const scripts = (await readdir(path.join(folder, 'dist'))).filter((name) => /\.c?js$/.test(name));

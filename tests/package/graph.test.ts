@@ -21,6 +21,15 @@ const ALLOWED: Record<string, readonly string[]> = {
   core: [],
   sse: ['eventsource-parser'],
   tabs: [],
+  server: [],
+  local: [],
+  'ag-ui': [],
+  a2a: [],
+  mcp: [],
+  bullmq: [],
+  // For the events of its streams.
+  langgraph: ['eventsource-parser'],
+  devtools: [...REACT, 'react-dom'],
   // For the provider of `renderWithRun`; nothing styled, and no test library.
   testing: REACT,
   // Its face as a source listens to its own event streams.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchOptions } from '../../scripts/find-browser.mjs';
+import { launchOptions } from '../../scripts/find/find-browser.mjs';
 
 const { folder } = inject('packed');
 const sheet = (name: string) => readFileSync(path.join(folder, 'dist', name), 'utf8');

@@ -3,7 +3,7 @@ import { tooSmallTargets } from '../../stories/support/targets';
 import { clear, show, storiesOf } from './show';
 
 /** Everything that is drawn; the charts of the laboratory and the tables of the guides are data, which may be wide. */
-const COMPONENTS = /^(Components|Composites|Edge cases|Matrix)/;
+const COMPONENTS = /^(Components|Composites|QA\/(Edge cases|Matrix))/;
 /** Those that put a window of a width of its own around what they show. */
 const FRAMED = /BottomSheet|RunExecutionModal \/ (Asks|Narrow)/;
 const stories = storiesOf(COMPONENTS).filter(({ title }) => !FRAMED.test(title));

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** Stories on plain data that show something which goes on. */
-const stories = storiesOf(/^(Matrix|Foundations\/Tokens)/);
+const stories = storiesOf(/^(QA\/Matrix|Foundations\/)/);
 
 function goingOn(): string[] {
   return document
@@ -31,10 +31,12 @@ describe('a person who wants less motion', () => {
   });
 
   it('and others do, so that nothing moving means something', async () => {
-    const motion = stories.find(({ title }) => title.endsWith('/ Motion'));
+    const motion = stories.find(({ title }) => title.endsWith('/ Keyframes'));
     if (!motion) throw new Error('the story of all movements is gone');
     await show(motion.Story, 1280);
-    expect(new Set(goingOn())).toEqual(new Set(['rl-spin', 'rl-ping', 'rl-slide', 'rl-sheen', 'rl-pulse']));
+    expect(new Set(goingOn())).toEqual(
+      new Set(['rl-spin', 'rl-ping', 'rl-slide', 'rl-sheen', 'rl-pulse', 'rl-breathe']),
+    );
   });
 });
 
@@ -77,7 +79,7 @@ describe('with the system’s own colours forced on the page', () => {
   it('a bar is told from its track, and every state by its icon and word', async () => {
     await prefer({ 'forced-colors': 'active' });
     expect(matchMedia('(forced-colors: active)').matches).toBe(true);
-    const [bars] = storiesOf(/^Matrix$/).filter(({ title }) => title.endsWith('Progress'));
+    const [bars] = storiesOf(/^QA\/Matrix$/).filter(({ title }) => title.endsWith('Progress'));
     if (!bars) throw new Error('the matrix of bars is gone');
     const place = await show(bars.Story, 1280);
     const fills = [...place.querySelectorAll('[data-slot="run-progress-fill"]')];

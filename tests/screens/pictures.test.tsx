@@ -8,9 +8,9 @@ import { clear, frames, show, storiesOf } from './show';
  */
 const still = { motion: 'reduced' };
 const SETS = [
-  { name: 'ltr', globals: still, width: 1280, title: /^Matrix$/ },
-  { name: 'rtl', globals: { ...still, direction: 'rtl' }, width: 1280, title: /^Matrix$/ },
-  { name: 'narrow', globals: still, width: 280, title: /^Matrix$/ },
+  { name: 'ltr', globals: still, width: 1280, title: /^QA\/Matrix$/ },
+  { name: 'rtl', globals: { ...still, direction: 'rtl' }, width: 1280, title: /^QA\/Matrix$/ },
+  { name: 'narrow', globals: still, width: 280, title: /^QA\/Matrix$/ },
 ] as const;
 
 /** Of the narrow and mirrored pictures, those in which the layout is another. */

@@ -23,20 +23,20 @@ it('changes the theme', async () => {
 });
 
 it('changes the reading direction: the bar fills from the other end', async () => {
-  const startOf = async (direction: string) => {
+  const emptySideOf = async (direction: string) => {
     const place = await shownWith({ direction });
     const bar = place.querySelector('[role="progressbar"]')?.getBoundingClientRect();
     const fill = place.querySelector('[data-slot="run-progress-fill"]')?.getBoundingClientRect();
     if (!bar || !fill) throw new Error('there is no bar');
-    return [Math.round(fill.left - bar.left), Math.round(bar.right - fill.right)].indexOf(0);
+    return fill.left > bar.left + 1 ? 'left' : fill.right < bar.right - 1 ? 'right' : 'none';
   };
-  expect([await startOf('ltr'), await startOf('rtl')]).toEqual([0, 1]);
+  expect([await emptySideOf('ltr'), await emptySideOf('rtl')]).toEqual(['right', 'left']);
 });
 
 it('changes the language of texts, numbers and times', async () => {
-  expect(panelOf(await shownWith({ locale: 'en' }))).toHaveTextContent('Elapsed');
+  expect(panelOf(await shownWith({ locale: 'en' }))).toHaveTextContent(/\selapsed/);
   const german = panelOf(await shownWith({ locale: 'de' }));
-  expect(german).not.toHaveTextContent('Elapsed');
+  expect(german).not.toHaveTextContent(/\selapsed/);
   expect(german).toHaveTextContent('Abbrechen');
 });
 

@@ -5,7 +5,7 @@ import { driveLabels } from '../driver';
 // The hook in a label of the host's own.
 function Label({ at }: { at: number }) {
   const now = useNow();
-  return <p>{now === null ? '' : formatRelativeTime(at - now)}</p>;
+  return <p>{now === null ? '' : formatRelativeTime(at, now)}</p>;
 }
 
 driveLabels((instants) => instants.map((at) => <Label key={at} at={at} />));

@@ -14,7 +14,7 @@ function templateOf(step: RunStep) {
   if (known) return known;
   const stage = document.createElement('ol');
   const root = createRoot(stage);
-  flushSync(() => root.render(<ActivityItem step={step} isOpen={false} onToggle={() => {}} serverOffsetMs={0} />));
+  flushSync(() => root.render(<ActivityItem step={step} open={false} onToggle={() => {}} serverOffsetMs={0} />));
   const html = stage.firstElementChild?.cloneNode(true) as HTMLElement;
   const made = {
     html,

@@ -27,10 +27,10 @@ function Page() {
   show = (next) => setShown((before) => ({ ...before, ...next }));
   return (
     <>
-      <RealTimeRunStatus runId={CHATTY} withFeed withMetrics />
+      <RealTimeRunStatus runId={CHATTY} showFeed showMetrics />
       <RunTimeStats runId={CHATTY} />
       <RunStatusBadge runId={CHATTY} />
-      <RealTimeRunStatus key={shown.beside} runId={shown.beside} withFeed />
+      <RealTimeRunStatus key={shown.beside} runId={shown.beside} showFeed />
       <RunCard runId={shown.beside} />
       <RunsList />
       <RunExecutionModal

@@ -33,6 +33,28 @@ export const WRONG_REFUSALS: readonly WrongBackend[] = [
     },
   })),
   {
+    what: 'says 400 to what is no id',
+    caughtBy: 'access.same-404',
+    fault: () => ({
+      answering(answer, { path }) {
+        if (path.includes('not%20an%20id')) answer.status = 400;
+      },
+    }),
+  },
+  {
+    what: 'takes the cookie of who visits another site',
+    caughtBy: 'access.cross-site',
+    fault: () => ({
+      arriving({ headers }) {
+        if (!headers.get('cookie')?.includes('session=demo-ada')) return;
+        headers.set('authorization', 'Bearer demo-ada');
+        headers.delete('cookie');
+        headers.delete('origin');
+        headers.delete('sec-fetch-site');
+      },
+    }),
+  },
+  {
     what: 'lists the runs of all',
     caughtBy: 'access.list',
     fault: () => ({

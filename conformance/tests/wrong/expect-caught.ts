@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Backend } from '../../../reference-backend/backend';
+import type { Backend } from '../../../reference-backend/scale/backend';
 import { startTestBackend } from '../../../reference-backend/testing';
 import { runConformance } from '../../run-conformance';
 import { asDemoUsers, failed } from '../expect-conforms';
@@ -9,6 +9,7 @@ import { type WrongBackend, withFault } from './fault';
 const NEEDED: Record<string, readonly string[]> = {
   'rev.moves': ['status.', 'cancel.running'],
   'rev.never-back': ['status.time'],
+  'rev.one-stream': ['status.'],
   'ended.sticky': ['status.not-modified', 'status.modified', 'cancel.finished'],
   'errors.problem': ['access.missing'],
 };

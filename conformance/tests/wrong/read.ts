@@ -24,6 +24,18 @@ export const WRONG_READS: readonly WrongBackend[] = [
     },
   },
   {
+    what: 'counts in the memory of each of its processes',
+    caughtBy: 'rev.one-stream',
+    fault: () => {
+      let n = 0;
+      return {
+        answering({ run }, call) {
+          if (isStatus(call) && typeof run.epoch === 'string') run.epoch = `${run.epoch}-${n++ % 2}`;
+        },
+      };
+    },
+  },
+  {
     what: 'ignores If-None-Match',
     caughtBy: 'status.not-modified',
     fault: () => ({ arriving: ({ headers }) => headers.delete('if-none-match') }),

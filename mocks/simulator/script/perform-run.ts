@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/core/platform/clock';
 import type { RunScript, RunSink, ScriptStep } from './script';
+import { metricsAt } from './step-metrics';
 
 /** Options of {@link performRun}. */
 export interface PerformRunOptions {
@@ -81,10 +82,11 @@ export async function performRun(
       if (elapsedMs >= totalMs) return;
       if (step.progress) {
         const reach = step.stopsAt ?? step.progress.total;
-        const current = Math.floor(workedShare(step, elapsedMs * speed) * reach);
+        const share = workedShare(step, elapsedMs * speed);
+        const current = Math.floor(share * reach);
         if (current > reported) {
           reported = current;
-          await sink.updateStep(step, { current, total: step.progress.total, unit: step.progress.unit });
+          await sink.updateStep(step, { ...step.progress, current, metrics: metricsAt(step, share, current) });
         }
       }
       const next = [pauseAt, goOnAt].find((at) => at > elapsedMs);

@@ -39,6 +39,7 @@ function toScriptStep(draft: StepDraft, n: number, speed: number, random: Seeded
     ...(draft.stopsAt !== undefined && { stopsAt: draft.stopsAt }),
     ...(draft.stallMs !== undefined && { stallMs: draft.stallMs }),
     ...(draft.waitingFor !== undefined && { waitingFor: draft.waitingFor }),
+    ...(draft.stage !== undefined && { stage: draft.stage }),
   };
 }
 
@@ -67,6 +68,8 @@ export function createRunScript(options: RunScriptOptions = {}): RunScript {
     error: story.error ?? null,
     ...(story.growsTo && { growsTo: story.growsTo }),
     ...(story.ignoresCancel && { ignoresCancel: true }),
+    ...(story.stages && { stages: story.stages }),
+    ...(story.plan && { plan: story.plan }),
   };
 }
 

@@ -22,6 +22,7 @@ export const RUN_SCENARIOS = [
   'ignores-cancel',
   'single-step',
   'waits-for-input',
+  'staged',
 ] as const;
 
 /**
@@ -36,11 +37,12 @@ export const RUN_SCENARIOS = [
  * - `ignores-cancel`: as `clean`, but the work does not react to a cancel; it has to be forced.
  * - `single-step`: one step.
  * - `waits-for-input`: as `clean`, but the choice of hyper-parameters waits 20 s for a person, then goes on by itself.
+ * - `staged`: as `clean`, with named stages above the steps and an agent's plan.
  */
 export type RunScenario = (typeof RUN_SCENARIOS)[number];
 
 /** A story: its steps and what differs from a run that succeeds after all its steps. */
-export interface Story extends Pick<RunScript, 'growsTo' | 'ignoresCancel'> {
+export interface Story extends Pick<RunScript, 'growsTo' | 'ignoresCancel' | 'stages' | 'plan'> {
   steps: StepDraft[];
   /** Number of steps, or `null` for unknown, where it is not the length of `steps`. */
   totalSteps?: number | null;
@@ -171,6 +173,30 @@ function longSteps(context: StoryContext): StepDraft[] {
   });
 }
 
+const STAGES = [
+  { id: 'prepare', name: 'Prepare' },
+  { id: 'train', name: 'Train' },
+  { id: 'check', name: 'Check' },
+];
+
+function stagedStory(context: StoryContext): Story {
+  const { method, backup } = context;
+  const steps = cleanSteps(context);
+  const training = steps.findIndex(({ kind }) => kind === 'training');
+  const stageOf = ({ kind }: StepDraft, index: number) =>
+    kind === 'metrics' ? 'check' : index < training ? 'prepare' : 'train';
+  return {
+    steps: steps.map((step, index) => ({ ...step, stage: stageOf(step, index) })),
+    stages: STAGES,
+    plan: {
+      chosen: method,
+      reason: 'Mixed columns, few rare categories.',
+      alternatives: [{ name: backup, used: false, reason: 'If the training fails.' }],
+      parameters: { epochs: 300, batch_size: 500 },
+    },
+  };
+}
+
 const STALL_MS = 120_000;
 const WAIT_MS = 20_000;
 /** The question stands on the page that shows the run: a link of the simulator leads nowhere else. */
@@ -206,6 +232,8 @@ export function tellStory(scenario: RunScenario, context: StoryContext): Story {
       return { steps: cleanSteps(context), ignoresCancel: true };
     case 'single-step':
       return { steps: [trainingStep(context, context.method, 120)] };
+    case 'staged':
+      return stagedStory(context);
     case 'waits-for-input':
       return {
         steps: cleanSteps(context).map((step) =>

@@ -3,6 +3,7 @@ import type { WireMetric } from '../../../src/wire/types';
 import { between, type SeededRandom } from './random';
 import { describeMetrics } from './run-metrics';
 import type { ScriptStep } from './script';
+import { metricsAtEnd } from './step-metrics';
 
 /** A step before it is numbered and timed. What is left out takes the usual value. */
 export interface StepDraft {
@@ -15,6 +16,7 @@ export interface StepDraft {
   stopsAt?: number;
   stallMs?: number;
   waitingFor?: RunWaitingFor;
+  stage?: string;
   metrics?: Record<string, number>;
   runMetrics?: Record<string, WireMetric>;
   method?: string;
@@ -76,7 +78,7 @@ export function failedAttemptSteps({ method, backup, random }: StoryContext): St
       outcome: 'failed',
       progress: { total: 300, unit: 'epoch' },
       stopsAt,
-      metrics: { loss: between(random, 2.1, 2.9, 3) },
+      metrics: metricsAtEnd(between(random, 2.1, 2.9, 3)),
       runMetrics: describeMetrics({ ks_mean: between(random, 0.24, 0.36, 3) }),
       method,
     },
@@ -112,7 +114,7 @@ export function trainingStep(
     detail: 'Batch size 250, learning rate 1e-3, early stopping off.',
     seconds,
     progress: { total: 300, unit: 'epoch' },
-    metrics: { loss: between(random, 0.62, 0.88, 3) },
+    metrics: metricsAtEnd(between(random, 0.62, 0.88, 3)),
     runMetrics: describeMetrics({
       ks_mean: between(random, 0.11, 0.15, 3),
       corr_delta: between(random, 0.07, 0.09, 3),

@@ -1,4 +1,4 @@
-import type { RunWaitingFor } from '../../../src/core/run/run';
+import type { RunPlan, RunWaitingFor } from '../../../src/core/run/run';
 import type { WireMetric } from '../../../src/wire/types';
 
 /** A step of the script: what the simulated work does, and when, relative to the start of its attempt. */
@@ -17,7 +17,7 @@ export interface ScriptStep {
   outcome: 'done' | 'failed';
   /** Progress inside the step, e.g. epochs. */
   progress: { total: number; unit: string } | null;
-  /** Metrics of the step itself, reported when it ends (e.g. `loss`). */
+  /** Metrics of the step itself when it ends (e.g. `loss`); on the way it reports how they come about. */
   metrics: Record<string, number> | null;
   /** Run metrics known once it has ended. */
   runMetrics: Record<string, WireMetric> | null;
@@ -31,6 +31,8 @@ export interface ScriptStep {
   stallMs?: number;
   /** What a person is asked: the silence is the wait for the answer. Absent: the silence has no reason. */
   waitingFor?: RunWaitingFor;
+  /** The stage it belongs to, one of {@link RunScript.stages}. Absent: none. */
+  stage?: string;
 }
 
 /** The whole simulated run: pure data, the same for the same options. */
@@ -51,8 +53,24 @@ export interface RunScript {
   error: { code: string; message: string } | null;
   /** The declared number of steps becomes `totalSteps` once step `afterStep` has ended. Absent: it never changes. */
   growsTo?: { afterStep: number; totalSteps: number };
+  /** Named phases above the steps, in order. Absent: none. */
+  stages?: readonly { id: string; name: string }[];
+  /** What an agent has decided before the work begins. Absent: nothing. */
+  plan?: RunPlan;
   /** The simulated work does not react to a cancel; only a refused report stops it. Absent: it reacts. */
   ignoresCancel?: boolean;
+}
+
+/** How far a step has got. */
+export interface StepNews {
+  /** How much is done, in `unit`. */
+  current: number;
+  /** How much there is, in `unit`. */
+  total: number;
+  /** What is counted. */
+  unit: string;
+  /** What the step has measured of itself so far, e.g. `loss`; `null` = nothing. */
+  metrics: Record<string, number> | null;
 }
 
 /**
@@ -62,8 +80,8 @@ export interface RunScript {
 export interface RunSink {
   /** A step begins. */
   startStep(step: ScriptStep): Promise<void>;
-  /** A step has got further. */
-  updateStep(step: ScriptStep, progress: { current: number; total: number; unit: string }): Promise<void>;
+  /** A step has got further, and may have measured something of its own. */
+  updateStep(step: ScriptStep, news: StepNews): Promise<void>;
   /** A step has ended as its script says. */
   finishStep(step: ScriptStep): Promise<void>;
   /** The work waits for a person; `null` = it goes on. A store without such a status leaves it out. */

@@ -1,3 +1,4 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
 import { USERS, type User } from './session';
 import type { Theme } from './useTheme';
 
@@ -9,20 +10,31 @@ interface HeaderProps {
 }
 
 const THEME_NAMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
-const THEME_SIGNS = { system: '◐', light: '☀', dark: '☾' } as const;
+const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
+const SOURCE = 'https://github.com/runlight/runlight/tree/main/reference-backend/demo';
 
 /** Product name, theme, and who is signed in. */
 export function Header({ user, onUser, theme, onTheme }: HeaderProps) {
+  const Icon = THEME_ICONS[theme];
   return (
     <header className="bar">
-      <img src="/icon.svg" alt="" width="28" height="28" />
-      <strong>Synthetic data studio</strong>
-      <button type="button" className="quiet" onClick={onTheme} aria-label={`Theme: ${THEME_NAMES[theme]}`}>
-        <span aria-hidden="true">{THEME_SIGNS[theme]}</span>
-        <span className="wide">{THEME_NAMES[theme]}</span>
+      <img src="/icon.svg" alt="" width="32" height="32" />
+      <div className="product">
+        <h1>Synthetic data studio</h1>
+        <p>
+          Demo of runlight<span className="wide"> · simulated backend</span> · <a href={SOURCE}>source</a>
+        </p>
+      </div>
+      <button
+        type="button"
+        className="quiet icon"
+        onClick={onTheme}
+        aria-label={`Theme: ${THEME_NAMES[theme]}`}
+        title={`Theme: ${THEME_NAMES[theme]}`}
+      >
+        <Icon aria-hidden size={18} />
       </button>
-      <label>
-        <span className="wide">Signed in as</span>
+      <span className="select">
         <select value={user.id} onChange={(event) => onUser(event.target.value)} aria-label="Signed in as">
           {USERS.map(({ id, name, role }) => (
             <option key={id} value={id}>
@@ -30,7 +42,7 @@ export function Header({ user, onUser, theme, onTheme }: HeaderProps) {
             </option>
           ))}
         </select>
-      </label>
+      </span>
     </header>
   );
 }

@@ -1,5 +1,5 @@
-import type { FormEvent, ReactNode } from 'react';
-import type { StartRunInput } from 'runlight';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { type StartRunInput, useRuns } from 'runlight';
 
 const DATASETS = ['Customer churn', 'Adult census income', 'Hospital admissions', 'Card transactions'];
 const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'];
@@ -21,33 +21,45 @@ const named = (names: readonly string[]) => Object.fromEntries(names.map((name) 
 
 /** The configuration step of a run: the host's own form. The library needs its id, and to be told what it says. */
 export function NewRunForm({ id, onStart }: { id: string; onStart: (input: StartRunInput) => void }) {
+  const { runs } = useRuns();
+  const [dataset, setDataset] = useState(DATASETS[0] ?? '');
+  const [method, setMethod] = useState(METHODS[0] ?? '');
+  /** What somebody has written; `null` = nothing yet, and the name follows what is chosen. */
+  const [ownName, setOwnName] = useState<string | null>(null);
+  const name = ownName ?? `${dataset} · ${method} · #${runs.length + 1}`;
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const field = (name: string) => String(fields.get(name) ?? '').trim();
     onStart({
-      name: field('name') || field('dataset'),
-      dataset: field('dataset'),
-      method: field('method'),
-      params: { scenario: field('scenario'), speed: Number(field('speed')) },
+      name: name.trim() || dataset,
+      dataset,
+      method,
+      params: { scenario: String(fields.get('scenario')), speed: Number(fields.get('speed')) },
     });
   }
   return (
     <form id={id} className="new-run" onSubmit={submit}>
-      <Field label="Name">
-        <input name="name" required maxLength={200} defaultValue="Customer churn, first try" autoComplete="off" />
-      </Field>
       <div className="pair">
-        <Choice label="Dataset" name="dataset" options={named(DATASETS)} />
-        <Choice label="Method" name="method" options={named(METHODS)} />
+        <Choice label="Dataset" name="dataset" options={named(DATASETS)} onChange={setDataset} />
+        <Choice label="Method" name="method" options={named(METHODS)} onChange={setMethod} />
       </div>
-      <fieldset>
-        <legend>Simulation</legend>
+      <Field label="Name">
+        <input
+          name="name"
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setOwnName(event.target.value)}
+          autoComplete="off"
+        />
+      </Field>
+      <details>
+        <summary>Simulation</summary>
         <div className="pair">
           <Choice label="Scenario" name="scenario" options={SCENARIOS} />
           <Choice label="Speed" name="speed" options={SPEEDS} />
         </div>
-      </fieldset>
+      </details>
     </form>
   );
 }
@@ -62,16 +74,28 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Choice({ label, name, options }: { label: string; name: string; options: Readonly<Record<string, string>> }) {
+function Choice({
+  label,
+  name,
+  options,
+  onChange,
+}: {
+  label: string;
+  name: string;
+  options: Readonly<Record<string, string>>;
+  onChange?: (value: string) => void;
+}) {
   return (
     <Field label={label}>
-      <select name={name}>
-        {Object.entries(options).map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <span className="select">
+        <select name={name} onChange={(event) => onChange?.(event.target.value)}>
+          {Object.entries(options).map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </span>
     </Field>
   );
 }

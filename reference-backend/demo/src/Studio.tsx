@@ -25,20 +25,23 @@ export function Studio() {
 
 function Runs({ canStart }: { canStart: boolean }) {
   const [open, setOpen] = useAddress('run');
+  const newRun = canStart && (
+    <button type="button" className="primary" onClick={() => setOpen(NEW)}>
+      New run
+    </button>
+  );
   return (
     <main>
-      <div className="intro">
-        <div>
-          <h1>Synthetic data</h1>
-          <p>Train a generator on a dataset, measure what it made, share it without sharing anybody’s data.</p>
-        </div>
-        {canStart && (
-          <button type="button" className="primary" onClick={() => setOpen(NEW)}>
-            New run
-          </button>
-        )}
-      </div>
-      <RunsList onSelect={setOpen} selectedId={open} withBulkCancel shortcuts />
+      <RunsList
+        onRunSelect={setOpen}
+        selectedId={open}
+        groupBy="activity"
+        showSearch
+        showBulkCancel
+        shortcuts
+        actions={newRun}
+        emptyAction={newRun}
+      />
       <RunExecutionModal
         open={open !== null && (canStart || open !== NEW)}
         onOpenChange={(isOpen) => !isOpen && setOpen(null)}

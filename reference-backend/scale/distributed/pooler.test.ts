@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPgbouncer } from '../../../scripts/find-services.mjs';
-import { startBackend } from '../../backend';
+import { findPgbouncer } from '../../../scripts/find/find-services.mjs';
 import { DEFAULTS } from '../../settings';
 import { createClient } from '../../testing';
-import { createServers } from '../platform';
+import { startBackend } from '../backend';
 import { ask, freePort, newDatabase, type Service, startPgbouncer, startPostgres } from './services';
 
 let postgres: Service;
@@ -21,7 +20,7 @@ describe.skipIf(!canRun)(
     it.each(['session', 'transaction'] as const)('%s mode: starts, runs, cancels', async (mode) => {
       const database = await newDatabase(postgres);
       const pooler = await startPgbouncer(database, mode);
-      const backend = await startBackend({ databaseUrl: pooler.url, port: 0, speed: 50 }, createServers());
+      const backend = await startBackend({ databaseUrl: pooler.url, port: 0, speed: 50 });
       try {
         const client = createClient(backend.url);
         const { id } = await client.start({ name: 'Nightly' });
@@ -68,7 +67,7 @@ describe('a database that will never answer', () => {
     ['encryption the server does not have', (url: string) => `${url}?sslmode=require`, /does not support SSL/],
   ])('%s ends the start with a message that names it', async (_name, change, reason) => {
     const port = await freePort();
-    const error = await startBackend({ databaseUrl: change(postgres.url), port }, createServers()).then(
+    const error = await startBackend({ databaseUrl: change(postgres.url), port }).then(
       async (backend) => {
         await backend.close();
         return null;
@@ -88,7 +87,7 @@ describe('a database that will never answer', () => {
     const url = new URL(postgres.url);
     url.password = 'very-secret';
     url.pathname = '/missing';
-    const error = await startBackend({ databaseUrl: url.href, port: 0 }, createServers()).catch((thrown) => thrown);
+    const error = await startBackend({ databaseUrl: url.href, port: 0 }).catch((thrown) => thrown);
     expect(String(error)).not.toMatch(/very-secret/);
     await ask(postgres.url, 'select 1');
   });

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPgbouncer, findServices } from '../../../scripts/find-services.mjs';
+import { findPgbouncer, findServices } from '../../../scripts/find/find-services.mjs';
 import { until } from '../../testing';
 
 /** Servers of the tests' own: on loopback, on a free port, in a temporary folder, ended with the test. */

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
-import { startBackend } from '../../backend';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import type { Problem } from '../../testing';
-import { createServers } from '../platform';
+import { startBackend } from '../backend';
 import { freePort, newDatabase, type Service, startPostgres } from './services';
 
 /** As long as its database is away, a backend that starts is starting. */
@@ -32,7 +31,7 @@ it('a page opened before the server is ready says so, and becomes the page that 
   await postgres.stop();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const starting = startBackend({ port, databaseUrl, pageDir }, createServers());
+  const starting = startBackend({ port, databaseUrl, pageDir });
   const page = await browser.newPage();
   const early = await page.goto(`${url}/runs/7?from=mail`);
   expect([early?.status(), early?.headers()['retry-after']]).toEqual([503, '1']);

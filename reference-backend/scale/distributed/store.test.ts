@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLogger } from '../../logger';
 import { migrate } from '../../store/schema';
 import { describeStore } from '../../tests/store-suite';
+import { createLogger } from '../logger';
 import { openPostgres } from '../postgres';
 import { ask, newDatabase, type Service, startPostgres } from './services';
 
@@ -22,7 +22,7 @@ describe('fault 61: processes that migrate at the same time', () => {
   it('make one schema and agree on the epoch', async () => {
     const url = await newDatabase(server);
     const databases = Array.from({ length: 5 }, () => open(url));
-    const epochs = await Promise.all(databases.map(migrate));
+    const epochs = await Promise.all(databases.map((db) => migrate(db)));
     expect(new Set(epochs).size).toBe(1);
     const tables = await ask<{ name: string }>(
       url,

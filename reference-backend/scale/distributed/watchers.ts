@@ -3,10 +3,10 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright';
 import { expect } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { createRunClient } from '../../../src/core/client/run-client';
 import type { RunStep } from '../../../src/core/run/run';
-import type { RunSnapshot } from '../../../src/core/run/snapshot';
+import type { RunSnapshot } from '../../../src/core/run/snapshot/snapshot';
 import { createRestSource } from '../../../src/sources/rest/rest-source';
 import { until } from '../../testing';
 

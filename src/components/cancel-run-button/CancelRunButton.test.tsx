@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
-import { type CancelReply, type CancelRequest, RunSourceError } from '../../core/run/run-source';
+import type { CancelReply, CancelRequest } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { confirmDialog } from '../confirm/ConfirmSurface';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { CANCEL_RUN_BUTTON_PARTS } from './cancel-run-context';
@@ -48,7 +49,7 @@ describeConformance({
 
 describe('CancelRunButton', () => {
   it('lists all its parts', async () => {
-    const { user } = setup({ withReason: true });
+    const { user } = setup({ askReason: true });
     await user.click(trigger());
     // The page's, not the button's.
     document.querySelector('[data-slot="run-announcements"]')?.remove();
@@ -134,7 +135,7 @@ describe('CancelRunButton', () => {
   });
 
   it('sends the reason, trimmed, and none when it is empty', async () => {
-    const { user, onCancel } = setup({ withReason: true });
+    const { user, onCancel } = setup({ askReason: true });
     await user.click(trigger());
     await user.type(screen.getByLabelText('Reason (optional)'), '  wrong data set ');
     await user.click(button('Confirm Cancel'));
@@ -142,7 +143,7 @@ describe('CancelRunButton', () => {
   });
 
   it.each(['dialog', 'inline'] as const)('asks for the reason before the buttons: %s', async (confirmation) => {
-    const { user } = setup({ withReason: true, confirmation });
+    const { user } = setup({ askReason: true, confirmation });
     await user.click(trigger());
     const reason = screen.getByLabelText('Reason (optional)');
     for (const name of ['Keep running', 'Confirm Cancel']) {
@@ -207,9 +208,14 @@ describe('CancelRunButton', () => {
 
   it('does not revert when the answer is lost: it says that it checks, and repeats with the same key', async () => {
     const keys: string[] = [];
+    let answer = () => {};
     const onCancel = vi.fn(async (request: CancelRequest): Promise<CancelReply | undefined> => {
       keys.push(request.idempotencyKey);
       if (keys.length === 1) throw new RunSourceError('network', 'no answer');
+      // The repetition is answered once the test has read what is said meanwhile.
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
       return undefined;
     });
     const { user } = setup({ onCancel });
@@ -220,7 +226,9 @@ describe('CancelRunButton', () => {
     expect(trigger()).toHaveAccessibleDescription('Cancelling…');
     await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(2));
     expect(new Set(keys).size).toBe(1);
+    await act(async () => answer());
     expect(trigger()).toHaveAccessibleDescription('Cancelling…');
+    expect(screen.queryByText(/^No answer yet/)).toBeNull();
   });
 
   it('tells that the run was faster', async () => {
@@ -363,7 +371,7 @@ describe('CancelRunButton', () => {
       'closes its question (%s), and forgets what was typed',
       async (confirmation) => {
         const onOpenChange = vi.fn();
-        const { user, update, onCancel } = setup({ confirmation, withReason: true, onOpenChange });
+        const { user, update, onCancel } = setup({ confirmation, askReason: true, onOpenChange });
         await user.click(trigger());
         await user.type(screen.getByRole('textbox'), 'of no use');
         update({ run: other, onOpenChange });

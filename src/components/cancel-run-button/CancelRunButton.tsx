@@ -40,7 +40,7 @@ export const CancelRunButton = forwardRef<HTMLDivElement, CancelRunButtonProps>(
     overdueAfterMs,
     size,
     confirmation,
-    withReason,
+    askReason,
     open,
     defaultOpen,
     onOpenChange,
@@ -57,7 +57,7 @@ export const CancelRunButton = forwardRef<HTMLDivElement, CancelRunButtonProps>(
       overdueAfterMs={overdueAfterMs}
       size={size}
       confirmation={confirmation}
-      withReason={withReason}
+      askReason={askReason}
       open={open}
       defaultOpen={defaultOpen}
       onOpenChange={onOpenChange}

@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'react';
 import { formatDuration } from '../../core/text/format';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
-import { useAnnouncer } from '../../hooks/useAnnouncer';
 import { useMessages } from '../../hooks/useMessages';
 import { useNow } from '../../hooks/useNow';
-import { Button } from '../internal/Button';
 import { AlertTriangle, Check, Copy, Loader2 } from '../internal/icons';
-import { PressButton } from '../internal/PressButton';
+import { Button } from '../internal/press/Button';
+import { PressButton } from '../internal/press/PressButton';
+import { useCopy } from '../internal/text/useCopy';
 import { useCancelRunPart } from './cancel-run-context';
 
 const english = { cancel: en.cancel };
@@ -59,26 +58,9 @@ function OverdueText({ requestedAt }: { requestedAt: number }) {
   return <>{messages.cancel.overdue(formatDuration((now ?? requestedAt) - requestedAt, { locale }))}</>;
 }
 
-const COPIED_MS = 2_000;
-
 function CopyRunId({ runId }: { runId: string }) {
   const messages = useMessages(english);
-  const say = useAnnouncer();
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(runId);
-      setCopied(true);
-      say(messages.cancel.copied);
-    } catch {
-      // No permission, or a page without https: the id stands beside the button and can be selected.
-    }
-  };
+  const [isCopied, copy] = useCopy(runId, messages.cancel.copied);
   return (
     <span className="rl:inline-flex rl:max-w-full rl:items-center rl:gap-1 rl:rounded-md rl:edge rl:border-cancelling-line rl:ps-2.5">
       <code dir="ltr" className="rl:type-mono rl:truncate rl:select-all">

@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded, isCancellable, type Run } from '../../core/run/run';
-import { withKnownBefore } from '../../hooks/known-before';
+import { useCancelRun } from '../../hooks/actions/useCancelRun';
+import { withKnownBefore } from '../../hooks/run/known-before';
+import { useMayStillWork } from '../../hooks/run/useMayStillWork';
 import { useRunContext } from '../../hooks/run-context';
-import { useCancelRun } from '../../hooks/useCancelRun';
-import { useMayStillWork } from '../../hooks/useMayStillWork';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput } from '../../hooks/useRunView';
 import { useMergedRefs } from '../internal/useMergedRefs';
@@ -15,9 +15,9 @@ import {
   type CancelRunSize,
   cancelTexts,
 } from './cancel-run-context';
-import { type CancelHandler, OVERDUE_AFTER_MS } from './plain-cancel';
+import { type CancelHandler, OVERDUE_AFTER_MS } from './plain/plain-cancel';
+import { usePlainCancel } from './plain/usePlainCancel';
 import { useFocusRescue } from './useFocusRescue';
-import { usePlainCancel } from './usePlainCancel';
 
 /** What decides how a run is cancelled. */
 export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
@@ -32,7 +32,7 @@ export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
   /** How it is asked whether that is meant. Default `dialog`. */
   confirmation?: CancelConfirmation | undefined;
   /** Asks for an optional reason. Default false. */
-  withReason?: boolean | undefined;
+  askReason?: boolean | undefined;
   /** Whether the confirmation is open; leave out to let the button keep that itself. */
   open?: boolean | undefined;
   /** Whether it is open at first, when `open` is left out. Default false. */
@@ -96,7 +96,7 @@ function PlainCancel({
 type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shownId: string | null };
 
 function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
-  const { size = 'md', withReason = false, open, defaultOpen = false, onOpenChange } = options;
+  const { size = 'md', askReason = false, open, defaultOpen = false, onOpenChange } = options;
   const messages = useMessages(cancelTexts);
   const mayStillWork = useMayStillWork(run);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
@@ -187,10 +187,10 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       run,
       runId,
       messages,
-      notice: cancelNotice(state, control, messages.cancel, mayStillWork),
+      notice: cancelNotice(state, control, { messages: messages.cancel, mayStillWork }),
       isOpen,
       isTouched: isTouched || isOpen,
-      withReason,
+      askReason,
       press: canPress ? press : null,
       confirm,
       dismiss,
@@ -209,7 +209,7 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       messages,
       isOpen,
       isTouched,
-      withReason,
+      askReason,
       mayStillWork,
       canPress,
       press,

@@ -79,7 +79,7 @@ export function CancelRunQuestion({
 
 /** What is asked before a run is cancelled, and what it becomes when the run ends in the meantime. */
 function questionOf(part: CancelRunContextValue): Question {
-  const { run, messages, isOpen, withReason, confirm, dismiss, returnFocusTo } = part;
+  const { run, messages, isOpen, askReason, confirm, dismiss, returnFocusTo } = part;
   const { cancel } = messages;
   const endedAs = run !== null && isEnded(run.status) ? run.status : null;
   const ended = run === null || endedAs === null ? null : statusWord(run, messages.status);
@@ -91,7 +91,7 @@ function questionOf(part: CancelRunContextValue): Question {
     description: endedText ?? cancel.description,
     hasEnded: endedText !== null,
     announcement: endedText === null ? null : messages.announce.status(run?.name || null, endedText),
-    withReason,
+    askReason,
     confirm,
     dismiss,
     returnFocusTo,

@@ -1,13 +1,13 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { statusWord } from '../../core/text/status-word';
-import { useAnnounce } from '../../hooks/useAnnounce';
-import { Button } from '../internal/Button';
+import { useAnnounce } from '../../hooks/announce/useAnnounce';
 import { cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, Info, Loader2, X } from '../internal/icons';
-import { PressButton } from '../internal/PressButton';
+import { useLeave } from '../internal/motion/useLeave';
 import { type ClassNameProp, partProps } from '../internal/part';
-import { shieldWhatLiesBelow } from '../internal/press-intent';
-import { useLeave } from '../internal/useLeave';
+import { Button } from '../internal/press/Button';
+import { PressButton } from '../internal/press/PressButton';
+import { shieldWhatLiesBelow } from '../internal/press/press-intent';
 import { useMergedRefs } from '../internal/useMergedRefs';
 import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';

@@ -4,12 +4,12 @@ import { confirmDialog } from '../confirm/ConfirmSurface';
 import { cva, cx } from '../internal/cx';
 import { type IconComponent, Loader2, StopCircle, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { usePressIntent } from '../internal/press/usePressIntent';
 import { useMergedRefs } from '../internal/useMergedRefs';
-import { usePressIntent } from '../internal/usePressIntent';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
 const trigger = cva('rl:rounded-md', {
-  variants: { size: { sm: 'rl:size-6', md: 'rl:h-9 rl:ps-3 rl:pe-3.5 rl:type-body' } },
+  variants: { size: { sm: 'rl:size-7', md: 'rl:h-9 rl:ps-3 rl:pe-3.5 rl:type-body' } },
 });
 
 const face = cva('rl:inline-flex rl:items-center rl:justify-center', {
@@ -23,8 +23,8 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
   /** Icon at rest. Default: the provider's, else an X for `sm`, a stop sign for `md`. */
   icon?: IconComponent | undefined;
   /**
-   * Takes less room in a narrow container, for headers whose badge says the rest: below 480 px "Cancelling…" is a turning
-   * icon alone, below 352 px "Cancel" is a word without an icon. Default false.
+   * Takes less room, for headers whose badge says the rest: "Cancelling…" is a turning icon alone, and in a container
+   * below 352 px "Cancel" is a word without an icon. Default false.
    */
   compact?: boolean | undefined;
 }
@@ -65,7 +65,8 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           state,
           base: cx(
             trigger({ size }),
-            compact && size === 'md' && (isBusy ? 'rl:@max-sm:w-9 rl:@max-sm:px-0' : 'rl:@max-[22rem]:px-2.5'),
+            size === 'sm' && !isBusy && 'rl:cancel-quiet',
+            compact && size === 'md' && (isBusy ? 'rl:w-9 rl:px-0' : 'rl:@max-[22rem]:px-2.5'),
           ),
           className,
           param: part,
@@ -114,7 +115,7 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
               )}
             />
             {size === 'md' && (
-              <span className={cx('rl:block', compact && isBusy && 'rl:@max-sm:hidden')}>
+              <span className={compact && isBusy ? 'rl:hidden' : 'rl:block'}>
                 {isBusy ? messages.cancel.cancelling : messages.cancel.action}
               </span>
             )}
@@ -127,11 +128,11 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           className={
             needsWords
               ? 'rl:pointer-events-none rl:absolute rl:inset-0 rl:inline-flex rl:items-center rl:justify-center rl:gap-1.5 rl:type-body rl:weight-medium rl:whitespace-nowrap rl:text-on-secondary'
-              : 'rl:heard-only'
+              : 'rl:visually-hidden'
           }
         >
           {needsWords && <Icon aria-hidden className="rl:size-4 rl:anim-spin" />}
-          <span className={compact && needsWords ? 'rl:block rl:@max-sm:heard-only' : 'rl:block'}>
+          <span className={compact && needsWords ? 'rl:visually-hidden' : 'rl:block'}>
             {messages.cancel.cancelling}
           </span>
         </span>

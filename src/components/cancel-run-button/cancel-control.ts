@@ -1,7 +1,7 @@
 import { isCancelPending } from '../../core/request/cancel-machine';
 import { hasEnded, type Run } from '../../core/run/run';
-import type { RunSourceError } from '../../core/run/run-source';
-import type { CancelResult, CancelSnapshot, RequestPhase } from '../../core/run/snapshot';
+import type { CancelResult, CancelSnapshot, RequestPhase } from '../../core/run/snapshot/snapshot';
+import type { RunSourceError } from '../../core/run/source/run-source-error';
 import type { RunMessages } from '../../core/text/messages';
 
 /** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
@@ -53,6 +53,8 @@ export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
 /** The one state all parts show. */
 export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
   const { phase, overdue } = control;
+  // Nobody can say any more what became of a cancel, nor do one.
+  if (run?.lostAt != null) return 'unavailable';
   if (phase === 'settled' || (run !== null && hasEnded(run))) return 'settled';
   if (isCancelPending(phase) || run?.status === 'cancelling') {
     if (overdue) return 'overdue';
@@ -81,8 +83,7 @@ export interface CancelNotice {
 export function cancelNotice(
   state: CancelButtonState,
   control: CancelControl,
-  messages: RunMessages['cancel'],
-  mayStillWork = false,
+  { messages, mayStillWork = false }: { messages: RunMessages['cancel']; mayStillWork?: boolean },
 ): CancelNotice | null {
   switch (state) {
     case 'checking':

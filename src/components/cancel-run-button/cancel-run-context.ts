@@ -49,7 +49,7 @@ export interface CancelRunContextValue extends CancelRunState {
   isOpen: boolean;
   /** Something was asked here: what became of it is told, and focus finds a place when the button goes. */
   isTouched: boolean;
-  withReason: boolean;
+  askReason: boolean;
   /** Pressed: asks, or cancels at once. `null` = cannot be pressed now. */
   press: (() => void) | null;
   confirm: (reason: string) => void;

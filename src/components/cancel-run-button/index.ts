@@ -10,4 +10,4 @@ export { CancelRunStatus, type CancelRunStatusProps } from './CancelRunStatus';
 export { CancelRunTrigger, type CancelRunTriggerProps } from './CancelRunTrigger';
 export type { CancelButtonState } from './cancel-control';
 export type { CancelConfirmation, CancelRunSize, CancelRunState } from './cancel-run-context';
-export type { CancelHandler } from './plain-cancel';
+export type { CancelHandler } from './plain/plain-cancel';

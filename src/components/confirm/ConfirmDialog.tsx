@@ -1,18 +1,18 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { forwardRef, type RefObject, useRef, useState } from 'react';
+import { leaveEscape } from '../internal/layer/escape/leave-escape';
 import { LayerFrame } from '../internal/layer/LayerFrame';
-import { leaveEscape } from '../internal/layer/leave-escape';
-import { layerBoundary } from '../internal/layer-boundary';
+import { layerBoundary } from '../internal/layer/layer-boundary';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
+import { useMayLeave } from '../internal/motion/useLeave';
+import { wantsTouchMotion } from '../internal/motion/wants-motion';
 import { partProps } from '../internal/part';
-import { useMayLeave } from '../internal/useLeave';
 import { useMergedRefs } from '../internal/useMergedRefs';
-import { wantsTouchMotion } from '../internal/wants-motion';
 import { ConfirmButtons, ConfirmIcon, ConfirmReason, useAnswer } from './confirm-parts';
 import type { Question } from './question';
 
 /** Lets a finger drag the sheet away. Without it the sheet is the same, and stays where it is. */
-const sheetGrip = createLazyPart(() => import('../internal/SheetGrip'));
+const sheetGrip = createLazyPart(() => import('../internal/layer/SheetGrip'));
 
 interface ConfirmDialogProps {
   question: Question;
@@ -112,7 +112,7 @@ const DialogSurface = forwardRef<HTMLDivElement, SurfaceProps>(function DialogSu
           </div>
           {asksReason && <ConfirmReason answer={answer} />}
           <div className="rl:flex rl:flex-col-reverse rl:gap-3 rl:@sm:flex-row rl:@sm:justify-end">
-            <ConfirmButtons question={question} answer={answer} height="rl:high-11 rl:@sm:high-9" />
+            <ConfirmButtons question={question} answer={answer} height="rl:high-12 rl:@sm:high-9" />
           </div>
         </div>
       </LayerFrame>

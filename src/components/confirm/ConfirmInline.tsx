@@ -1,11 +1,12 @@
 import { type ComponentPropsWithoutRef, forwardRef, useEffect, useId, useRef } from 'react';
 import { cva, cx } from '../internal/cx';
-import { isOwnKey } from '../internal/keys';
-import { keepDefaults } from '../internal/layer/keep-defaults';
-import { useFocusReturn } from '../internal/layer/useFocusReturn';
-import { useNestedEscape } from '../internal/layer/useNestedEscape';
-import { endInReact, layerBoundary } from '../internal/layer-boundary';
+import { useNestedEscape } from '../internal/layer/escape/useNestedEscape';
+import { useFocusReturn } from '../internal/layer/focus/useFocusReturn';
+import { endInReact, layerBoundary } from '../internal/layer/layer-boundary';
+import { keepDefaults } from '../internal/layer/page/keep-defaults';
+import { useLeave } from '../internal/motion/useLeave';
 import { partProps } from '../internal/part';
+import { isOwnKey } from '../internal/press/keys';
 import { useMergedRefs } from '../internal/useMergedRefs';
 import { ConfirmButtons, ConfirmIcon, ConfirmReason, useAnswer } from './confirm-parts';
 import type { Question } from './question';
@@ -46,6 +47,7 @@ export const ConfirmInline = forwardRef<HTMLDivElement, ConfirmInlineProps>(func
   const { safeRef, asksReason } = answer;
   const elementRef = useRef<HTMLDivElement>(null);
   const setElement = useMergedRefs(elementRef, ref);
+  useLeave(elementRef, 'notice');
   useFocusReturn(elementRef, returnFocusTo);
   useNestedEscape(elementRef, dismiss);
   const titleId = useId();

@@ -1,16 +1,16 @@
 import { useId, useRef, useState } from 'react';
 import * as en from '../../core/text/messages/english';
-import { useAnnounce } from '../../hooks/useAnnounce';
+import { useAnnounce } from '../../hooks/announce/useAnnounce';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { useMessages } from '../../hooks/useMessages';
 import { AlertTriangle, CheckCircle } from '../internal/icons';
-import { PressButton } from '../internal/PressButton';
+import { PressButton } from '../internal/press/PressButton';
 import type { Question } from './question';
 
 const english = { cancel: en.cancel };
 
 /** What every form of the question keeps while it is open. */
-export function useAnswer({ hasEnded, announcement, withReason, confirm }: Question) {
+export function useAnswer({ hasEnded, announcement, askReason, confirm }: Question) {
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
   // Read out without a move of the focus.
@@ -25,7 +25,7 @@ export function useAnswer({ hasEnded, announcement, withReason, confirm }: Quest
     }
   }, [hasEnded]);
 
-  return { safeRef, reason, setReason, asksReason: withReason && !hasEnded, answerYes: () => confirm(reason) };
+  return { safeRef, reason, setReason, asksReason: askReason && !hasEnded, answerYes: () => confirm(reason) };
 }
 
 export type Answer = ReturnType<typeof useAnswer>;

@@ -12,7 +12,7 @@ export interface Question {
   /** Announced when `hasEnded` becomes true; `null` while it is not. */
   announcement: string | null;
   /** Asks for an optional reason. */
-  withReason: boolean;
+  askReason: boolean;
   /** Answers yes. `reason` is empty where none was given. */
   confirm: (reason: string) => void;
   /** Answers no, or closes a question that has ended. */

@@ -6,6 +6,7 @@ import {
   AlertCircle as LucideAlertCircle,
   AlertTriangle as LucideAlertTriangle,
   ArrowDown as LucideArrowDown,
+  ArrowUpDown as LucideArrowUpDown,
   Ban as LucideBan,
   BarChart3 as LucideBarChart3,
   Bot as LucideBot,
@@ -19,6 +20,8 @@ import {
   Copy as LucideCopy,
   Database as LucideDatabase,
   Download as LucideDownload,
+  Ellipsis as LucideEllipsis,
+  Hand as LucideHand,
   Hourglass as LucideHourglass,
   type LucideIcon,
   Inbox as LucideInbox,
@@ -30,12 +33,13 @@ import {
   Play as LucidePlay,
   RefreshCw as LucideRefreshCw,
   RotateCcw as LucideRotateCcw,
+  Search as LucideSearch,
+  Settings2 as LucideSettings2,
   Square as LucideSquare,
   StopCircle as LucideStopCircle,
   TrendingDown as LucideTrendingDown,
   TrendingUp as LucideTrendingUp,
   Unplug as LucideUnplug,
-  UserRound as LucideUserRound,
   WifiOff as LucideWifiOff,
   X as LucideX,
   XCircle as LucideXCircle,
@@ -70,6 +74,7 @@ function createIcon(Lucide: LucideIcon): IconComponent {
 export const AlertCircle = /* @__PURE__ */ createIcon(LucideAlertCircle);
 export const AlertTriangle = /* @__PURE__ */ createIcon(LucideAlertTriangle);
 export const ArrowDown = /* @__PURE__ */ createIcon(LucideArrowDown);
+export const ArrowUpDown = /* @__PURE__ */ createIcon(LucideArrowUpDown);
 export const Ban = /* @__PURE__ */ createIcon(LucideBan);
 export const BarChart3 = /* @__PURE__ */ createIcon(LucideBarChart3);
 export const Bot = /* @__PURE__ */ createIcon(LucideBot);
@@ -83,6 +88,7 @@ export const Clock = /* @__PURE__ */ createIcon(LucideClock);
 export const Copy = /* @__PURE__ */ createIcon(LucideCopy);
 export const Database = /* @__PURE__ */ createIcon(LucideDatabase);
 export const Download = /* @__PURE__ */ createIcon(LucideDownload);
+export const Ellipsis = /* @__PURE__ */ createIcon(LucideEllipsis);
 export const Hourglass = /* @__PURE__ */ createIcon(LucideHourglass);
 export const Inbox = /* @__PURE__ */ createIcon(LucideInbox);
 export const Info = /* @__PURE__ */ createIcon(LucideInfo);
@@ -93,12 +99,14 @@ export const Pause = /* @__PURE__ */ createIcon(LucidePause);
 export const Play = /* @__PURE__ */ createIcon(LucidePlay);
 export const RefreshCw = /* @__PURE__ */ createIcon(LucideRefreshCw);
 export const RotateCcw = /* @__PURE__ */ createIcon(LucideRotateCcw);
+export const Settings2 = /* @__PURE__ */ createIcon(LucideSettings2);
+export const Search = /* @__PURE__ */ createIcon(LucideSearch);
 export const Square = /* @__PURE__ */ createIcon(LucideSquare);
 export const StopCircle = /* @__PURE__ */ createIcon(LucideStopCircle);
 export const TrendingDown = /* @__PURE__ */ createIcon(LucideTrendingDown);
 export const TrendingUp = /* @__PURE__ */ createIcon(LucideTrendingUp);
 export const Unplug = /* @__PURE__ */ createIcon(LucideUnplug);
-export const UserRound = /* @__PURE__ */ createIcon(LucideUserRound);
+export const Hand = /* @__PURE__ */ createIcon(LucideHand);
 export const WifiOff = /* @__PURE__ */ createIcon(LucideWifiOff);
 export const X = /* @__PURE__ */ createIcon(LucideX);
 export const XCircle = /* @__PURE__ */ createIcon(LucideXCircle);

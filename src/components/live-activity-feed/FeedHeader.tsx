@@ -4,7 +4,7 @@ import { useMessages } from '../../hooks/useMessages';
 import { AlertTriangle, ChevronDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
-import { kindLabel, kindOf, kindsOf } from './step-kinds';
+import { kindLabel, kindOf, kindsOf } from './step/step-kinds';
 
 const english = { feed: en.feed, stepKind: en.stepKind };
 
@@ -41,7 +41,7 @@ export function ActivityFeedTitle() {
   const messages = useMessages(english);
   return (
     <div className="rl:flex rl:flex-1 rl:flex-wrap rl:items-center rl:gap-2">
-      <h3 className="rl:type-title rl:text-text">{messages.feed.title}</h3>
+      <h3 className="rl:type-body rl:weight-semibold rl:text-text">{messages.feed.title}</h3>
       {isStale && (
         <span
           data-slot="activity-feed-notice"
@@ -56,7 +56,7 @@ export function ActivityFeedTitle() {
   );
 }
 
-/** Chooses one kind of step. Not there while there is only one. */
+/** Chooses one kind of step. While there is only one kind the filter is not there, but its height is: the list stays where it is. */
 export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function ActivityFeedFilter(
   { className, ...props },
   ref,
@@ -72,21 +72,22 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
     for (const step of all) present.add(kindOf(step, stepKinds));
     return kindsOf(present, stepKinds);
   }, [all, kind, stepKinds]);
-  if (kinds.length < 2 && kind === null) return null;
+  if (kinds.length < 2 && kind === null) return <span aria-hidden className="rl:h-7" />;
   return (
     <div
       {...partProps({ slot: 'activity-feed-filter', base: 'rl:relative rl:inline-flex', className, param: feed })}
       ref={ref}
       {...props}
     >
-      <label htmlFor={id} className="rl:heard-only">
+      <label htmlFor={id} className="rl:visually-hidden">
         {messages.feed.filter}
       </label>
       <select
         id={id}
         value={kind ?? ''}
         onChange={(event) => setKind(kinds.find((known) => known === event.target.value) ?? null)}
-        className="rl:h-7 rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-2.5 rl:pe-7 rl:type-label rl:text-text rl:focus-mark"
+        // Of one width: a kind that comes later may have a longer name.
+        className="rl:h-7 rl:w-30 rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-2.5 rl:pe-7 rl:type-label rl:text-text rl:focus-mark"
       >
         <option value="">{messages.feed.filterAll}</option>
         {kinds.map((known) => (

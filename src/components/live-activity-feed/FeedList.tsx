@@ -1,15 +1,15 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback, useEffect, useRef } from 'react';
 import type { RunStep } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
+import { useDrawnSteps } from '../../hooks/feed-window/useDrawnSteps';
+import { useFocusStep } from '../../hooks/feed-window/useFocusStep';
 import { useMessages } from '../../hooks/useMessages';
-import { Button } from '../internal/Button';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { Button } from '../internal/press/Button';
 import { useMergedRefs } from '../internal/useMergedRefs';
-import { ActivityItem, type Arrival } from './ActivityItem';
 import { FeedNotice } from './FeedNotice';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
-import { useFocusStep } from './useFocusStep';
-import { useFeedWindow } from './window/useFeedWindow';
+import { ActivityItem, type Arrival } from './step/ActivityItem';
 
 const english = { feed: en.feed };
 
@@ -26,7 +26,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   { className, ...props },
   ref,
 ) {
-  // As in useFeedWindow: the keys are the window's to say anew each time.
+  // As in useDrawnSteps: the keys are the window's to say anew each time.
   'use no memo';
   const feed = useFeed('ActivityFeedList');
   const { shown, attempts, base, trimmed } = useFeedSteps('ActivityFeedList');
@@ -44,8 +44,12 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
     isComplete,
     isStill,
   } = feed;
-  const { first, last, visible } = useFeedWindow(feedWindow, { steps: shown, base, isFollowing });
-  useFocusStep(feed.focusStep, { steps: shown, scroller: feed.scroller, release: feed.release, visible });
+  const { first, last, visible } = useDrawnSteps(feedWindow, { steps: shown, base, isFollowing });
+  useFocusStep(feed.leadStep, {
+    ...{ steps: shown, scroller: feed.scroller, feedWindow, release: feed.release, visible },
+    // Nobody has asked for the step a run failed in: the page is not scrolled for it.
+    isAsked: feed.focusStep !== null,
+  });
   const keys = feedWindow.keysOf(visible, isFollowing);
   const end = base + shown.length;
 
@@ -108,13 +112,14 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             position={first + i}
             setSize={setSize}
             attempt={attempts ? beginningAt(shown, first - base + i) : undefined}
-            isEarlier={attempts !== null && (step.attempt ?? attempts.newest) < attempts.newest}
-            isOpen={isOpen(step.id)}
-            isFocused={step.id === feed.focusStep}
+            earlier={attempts !== null && (step.attempt ?? attempts.newest) < attempts.newest}
+            open={isOpen(step.id)}
+            focused={step.id === feed.focusStep}
+            fatal={step.id === feed.failedStep}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
             // Only where it shows: the other rows need not render again.
-            isStill={isStill && step.status === 'running'}
+            still={isStill && step.status === 'running'}
             stepKinds={stepKinds}
             arrival={arrival}
           />

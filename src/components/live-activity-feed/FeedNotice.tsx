@@ -1,8 +1,8 @@
 import { useContext } from 'react';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
-import { Button } from '../internal/Button';
 import { AlertCircle, Inbox } from '../internal/icons';
+import { Button } from '../internal/press/Button';
 import { FeedHostContext } from './feed-host';
 import type { ActivityFeedStatus } from './parts';
 
@@ -28,9 +28,9 @@ export function FeedNotice({
       <div
         data-slot="activity-feed-notice"
         data-state="loading"
-        className="rl:relative rl:flex rl:flex-col rl:gap-5 rl:pt-2"
+        className="rl:relative rl:flex rl:flex-col rl:gap-3 rl:pt-2"
       >
-        <span className="rl:heard-only">{messages.feed.loading}</span>
+        <span className="rl:visually-hidden">{messages.feed.loading}</span>
         {['rl:w-3/4', 'rl:w-1/2', 'rl:w-2/3'].map((width) => (
           <div key={width} aria-hidden className="rl:flex rl:gap-3">
             <span className="rl:size-7 rl:shrink-0 rl:skeleton rl:rounded-full" />

@@ -1,9 +1,9 @@
 import { type ComponentPropsWithoutRef, forwardRef, useCallback } from 'react';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
-import { Button } from '../internal/Button';
 import { ArrowDown } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { Button } from '../internal/press/Button';
 import { useMergedRefs } from '../internal/useMergedRefs';
 import { ActivityFeedList } from './FeedList';
 import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
@@ -14,6 +14,24 @@ type PartProps<Tag extends 'div' | 'button'> = Omit<ComponentPropsWithoutRef<Tag
   /** Text, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
 };
+
+/** Positions that follow one another faster than this, ms, so often, are a feed that runs through. */
+const FAST = { ms: 250, times: 3 };
+
+/**
+ * Marks that something is scrolled under the upper edge: it fades there. Not while a fast feed is followed, for what lies over
+ * something that moves in every frame is painted in every frame. The mark is the element's own, and renders nothing.
+ */
+function markScrolled(scroller: HTMLElement): () => void {
+  let at = Number.NEGATIVE_INFINITY;
+  let fast = 0;
+  return () => {
+    const now = performance.now();
+    fast = now - at < FAST.ms && scroller.dataset.state === 'following' ? fast + 1 : 0;
+    at = now;
+    scroller.parentElement?.toggleAttribute('data-rl-scrolled', scroller.scrollTop > 0 && fast < FAST.times);
+  };
+}
 
 /**
  * The region that scrolls; takes the focus, so that it scrolls by keyboard. It keeps the reader's place itself: browsers'
@@ -29,6 +47,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
   const watchScroller = useCallback(
     (element: HTMLDivElement | null) => {
       scroller.current = element;
+      if (element) element.addEventListener('scroll', markScrolled(element), { passive: true });
       scrollerRef(element);
       feedWindow.setScroller(element);
     },
@@ -36,7 +55,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
   );
   const setElement = useMergedRefs(watchScroller, ref);
   return (
-    <div className="rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col">
+    <div className="rl:fade-top rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col">
       {/* biome-ignore lint/a11y/useSemanticElements: the region is the element that scrolls, and a host may want it as a plain one. */}
       <div
         role="region"
@@ -46,7 +65,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
         {...partProps({
           slot: 'activity-feed-scroller',
           state: isFollowing ? 'following' : 'free',
-          base: 'rl:min-h-0 rl:flex-1 rl:print:overflow-visible! rl:overflow-y-auto rl:[overflow-anchor:none] rl:-ms-2 rl:overscroll-contain rl:rounded-md rl:py-1 rl:ps-2 rl:pe-1 rl:focus-mark',
+          base: 'rl:min-h-0 rl:flex-1 rl:print:overflow-visible! rl:overflow-y-auto rl:[overflow-anchor:none] rl:-ms-2 rl:overscroll-y-contain rl:rounded-md rl:py-1 rl:ps-2 rl:focus-mark',
           className,
           param: feed,
         })}
@@ -68,6 +87,9 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
   const feed = useFeed('ActivityFeedJump');
   const { isAtEnd, newCount } = useFeedSteps('ActivityFeedJump');
   const messages = useMessages(english);
+  const { showLatest, jumpToLatest, newItems } = messages.feed;
+  // Of a run that has ended nothing new will come.
+  const toEnd = feed.isComplete ? showLatest : jumpToLatest;
   if (feed.isFollowing || isAtEnd || feed.status !== 'ready') return null;
   return (
     <div className="rl:pointer-events-none rl:absolute rl:inset-x-0 rl:bottom-3 rl:z-2 rl:flex rl:justify-center">
@@ -90,10 +112,8 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
         {children ?? (
           <>
             <ArrowDown aria-hidden className="rl:size-3.5" />
-            <span className="rl:block">
-              {newCount > 0 ? messages.feed.newItems(newCount) : messages.feed.jumpToLatest}
-            </span>
-            {newCount > 0 && <span className="rl:heard-only">{`. ${messages.feed.jumpToLatest}`}</span>}
+            <span className="rl:block">{newCount > 0 ? newItems(newCount) : toEnd}</span>
+            {newCount > 0 && <span className="rl:visually-hidden">{`. ${toEnd}`}</span>}
           </>
         )}
       </Button>

@@ -59,17 +59,17 @@ describeConformance({
 describe('LiveActivityFeed', () => {
   it('lists all its parts', () => {
     const long = step(9, { detail: 'x'.repeat(500), metrics: { loss: 1 } });
-    const { container } = setup({ steps: [...steps(2), step(3, { detail: 'short' }), long], withFilter: true });
+    const { container } = setup({ steps: [...steps(2), step(3, { detail: 'short' }), long], showFilter: true });
     expectListedParts(container, LIVE_ACTIVITY_FEED_PARTS);
     fireEvent.click(screen.getByRole('button', { name: 'Show detail' }));
     expectListedParts(container, LIVE_ACTIVITY_FEED_PARTS);
   });
 
   it.each<[string, Partial<LiveActivityFeedProps>]>([
-    ['loading', { steps: [], isLoading: true }],
+    ['loading', { steps: [], loading: true }],
     ['empty', { steps: [] }],
-    ['error', { steps: [], hasError: true }],
-    ['ready', { hasError: true }],
+    ['error', { steps: [], failed: true }],
+    ['ready', { failed: true }],
   ])('shows %s', (status, props) => {
     const { container } = setup(props);
     expect(container.querySelector('[data-slot="activity-feed"]')).toHaveAttribute('data-state', status);
@@ -124,7 +124,7 @@ describe('LiveActivityFeed', () => {
 
   it('reads times by the server’s clock', () => {
     setup({ serverOffsetMs: 50_000 });
-    expect(rows()[0]).toHaveTextContent('1 minute ago');
+    expect(rows()[0]).toHaveTextContent('1m ago');
   });
 
   it('prints short details and folds long ones away', () => {
@@ -178,7 +178,7 @@ describe('LiveActivityFeed', () => {
     const { update } = setup({
       run: { id: 'first', status: 'running' },
       steps: [row(1, 'error'), row(2, 'training')],
-      withFilter: true,
+      showFilter: true,
     });
     fireEvent.change(screen.getByRole('combobox'), { target: { value: 'error' } });
     fireEvent.click(screen.getByRole('button', { name: /Show detail/ }));
@@ -194,23 +194,23 @@ describe('LiveActivityFeed', () => {
 
   it('filters by kind, and says when nothing is left of it', () => {
     const mixed = [step(1, { kind: 'training' }), step(2, { kind: 'error' }), step(3, { kind: 'training' })];
-    const { update } = setup({ steps: mixed, withFilter: true });
+    const { update } = setup({ steps: mixed, showFilter: true });
     fireEvent.change(screen.getByLabelText('Filter by kind'), { target: { value: 'training' } });
     expect(rows()).toHaveLength(2);
-    update({ steps: [step(2, { kind: 'error' })], withFilter: true });
+    update({ steps: [step(2, { kind: 'error' })], showFilter: true });
     expect(screen.getByText('No steps of this kind')).toBeInTheDocument();
   });
 
   it('offers another try where it could not be read', () => {
     const onRetry = vi.fn();
-    setup({ steps: [], hasError: true, onRetry });
+    setup({ steps: [], failed: true, onRetry });
     expect(screen.getByRole('alert')).toHaveTextContent('The activity could not be loaded.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(onRetry).toHaveBeenCalledTimes(1);
   });
 
   it('leaves the other try to somebody else when told so', () => {
-    setup({ steps: [], hasError: true, onRetry: null });
+    setup({ steps: [], failed: true, onRetry: null });
     expect(screen.getByRole('alert')).toHaveTextContent('The activity could not be loaded.');
     expect(screen.queryByRole('button')).toBeNull();
   });
@@ -262,7 +262,7 @@ describe('LiveActivityFeed', () => {
   });
 
   it('marks old data and leaves it on screen', () => {
-    setup({ isStale: true });
+    setup({ stale: true });
     expect(screen.getByText('Out of date')).toBeInTheDocument();
     expect(rows()).toHaveLength(3);
   });

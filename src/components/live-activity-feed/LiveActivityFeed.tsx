@@ -1,89 +1,24 @@
-import {
-  type ComponentPropsWithoutRef,
-  forwardRef,
-  type ReactNode,
-  useCallback,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { forwardRef, useCallback, useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../core/run/run';
-import type { StepKindDefinitions } from '../../hooks/host/registry';
+import { distinctSteps } from '../../core/run/steps/distinct-steps';
+import { createStepBase } from '../../hooks/feed-window/step-base';
+import { useStickToEnd } from '../../hooks/feed-window/stick/useStickToEnd';
+import { useNewFeedWindow } from '../../hooks/feed-window/useDrawnSteps';
 import { useStable } from '../../hooks/host/useStable';
+import { useEndedSteps } from '../../hooks/run/useEndedSteps';
 import { useRunContext } from '../../hooks/run-context';
-import { type RunInput, useRunView } from '../../hooks/useRunView';
-import { useStickToEnd } from '../../hooks/useStickToEnd';
-import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { distinctSteps } from './distinct-steps';
+import { useRunView } from '../../hooks/useRunView';
+import { usePauseOffscreen } from '../internal/motion/usePauseOffscreen';
+import { partProps, useRootAttributes } from '../internal/part';
 import { ActivityFeedFilter, ActivityFeedHeader, ActivityFeedTitle } from './FeedHeader';
 import { ActivityFeedScroller } from './FeedScroller';
 import { attemptsOf } from './feed-attempts';
-import {
-  type ActivityFeedState,
-  FeedContext,
-  type FeedContextValue,
-  FeedStepsContext,
-  type FeedStepsValue,
-} from './feed-context';
-import { type FeedHost, FeedHostContext, type FeedSlots, type RenderStep, type TimesStyle } from './feed-host';
+import { FeedContext, type FeedContextValue, FeedStepsContext, type FeedStepsValue } from './feed-context';
+import { type FeedHost, FeedHostContext, type FeedSlots } from './feed-host';
+import type { LiveActivityFeedProps } from './feed-props';
 import type { ActivityFeedStatus } from './parts';
-import { createStepBase } from './step-base';
-import { kindOf } from './step-kinds';
-import { useEndedSteps } from './useEndedSteps';
-import { useNewFeedWindow } from './window/useFeedWindow';
-
-/** Props of {@link LiveActivityFeed}. */
-export interface LiveActivityFeedProps
-  extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
-    Pick<RunInput, 'runId' | 'run' | 'steps'> {
-  /** The steps are being read for the first time. Default: as the client says. */
-  isLoading?: boolean | undefined;
-  /** The steps could not be read. Shown only where there are none to show. Default: as the client says. */
-  hasError?: boolean | undefined;
-  /** What is shown may be out of date. Default: as the client says. */
-  isStale?: boolean | undefined;
-  /** Called by "Try again"; `null` = there is no such button, e.g. since one stands above. Default: reads the run again. */
-  onRetry?: (() => void) | null | undefined;
-  /**
-   * How many rows are drawn where nothing limits the feed's height (older ones come by a button). Where it scrolls, only
-   * the rows in and near the view are drawn, whatever their number. Read once. Default 200.
-   */
-  maxRows?: number | undefined;
-  /** How many older steps are missing before `steps[0]`, where there is no provider. Default 0. */
-  stepsTrimmed?: number | undefined;
-  /** Lets the reader choose one kind of step. Default false. */
-  withFilter?: boolean | undefined;
-  /** Draws what stands in a step's row, `Default` what would stand there. Window, filter and folding stay the feed's. */
-  renderStep?: RenderStep | undefined;
-  /** Places for your own in rows and heading. Default: none. */
-  slots?: FeedSlots | undefined;
-  /** Shows each step's number as the backend counts it. Default false. */
-  showStepNumber?: boolean | undefined;
-  /** How the time of a step is written. Default: as the provider says, else `relative`. */
-  times?: TimesStyle | undefined;
-  /** Id of a step to be led to: its row is brought into view, opened and marked. Default: none. */
-  focusStep?: string | null | undefined;
-  /** Server clock minus this machine's, ms, where there is no provider. Default 0. */
-  serverOffsetMs?: number | undefined;
-  /** Text, or a function of the state. */
-  className?: ClassNameProp<ActivityFeedState>;
-  /** Class names of the parts inside. */
-  classNames?: {
-    header?: ClassNameProp<ActivityFeedState>;
-    filter?: ClassNameProp<ActivityFeedState>;
-    scroller?: ClassNameProp<ActivityFeedState>;
-  };
-  /** Label, icon and colours of kinds by the backend's words; laid over the provider's. */
-  stepKinds?: StepKindDefinitions | undefined;
-  /** The parts, arranged by hand. Default: header and scroller. */
-  children?: ReactNode;
-}
-
-/** What a panel and a window hand on to their activity. */
-export type FeedOptions = Pick<
-  LiveActivityFeedProps,
-  'renderStep' | 'slots' | 'showStepNumber' | 'times' | 'focusStep' | 'withFilter' | 'stepKinds' | 'classNames'
->;
+import { kindOf } from './step/step-kinds';
+import { useFailureFirst } from './useFailureFirst';
 
 const noSlots: FeedSlots = {};
 const noneOpen: ReadonlySet<string> = new Set();
@@ -97,13 +32,13 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     runId,
     run,
     steps,
-    isLoading,
-    hasError,
-    isStale,
+    loading,
+    failed,
+    stale: isStaleByHost,
     onRetry,
     maxRows = 200,
     stepsTrimmed,
-    withFilter = false,
+    showFilter = false,
     serverOffsetMs,
     className,
     classNames,
@@ -119,6 +54,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const { client, stepKinds: shared, times: usual = 'relative' } = useRunContext();
   const own = useStable(given);
   const stepKinds = useMemo(() => (own ? { ...shared, ...own } : shared), [shared, own]);
@@ -147,27 +83,31 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const isAwaited = view.isWatched || (steps === undefined && run !== undefined);
   const status: ActivityFeedStatus = feedStatus({
     count: all.length,
-    isLoading: isLoading ?? (isAwaited && view.stepsState === 'unread' && connection.error === null),
-    hasError: hasError ?? (view.isWatched && (connection.error !== null || view.stepsState === 'refused')),
+    isLoading: loading ?? (isAwaited && view.stepsState === 'unread' && connection.error === null),
+    hasError: failed ?? (view.isWatched && (connection.error !== null || view.stepsState === 'refused')),
   });
-  const stale = isStale ?? (connection.state === 'stale' || connection.state === 'offline');
+  const isStale = isStaleByHost ?? (connection.state === 'stale' || connection.state === 'offline');
 
   const resetKey = `${view.runId ?? ''}/${kind ?? ''}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run or another kind counts from its own first step.
   const stepBase = useMemo(createStepBase, [resetKey]);
   const base = stepBase.of(shown, kind === null ? trimmed : 0);
-  const { isFollowing, isAtEnd, newCount, scrollerRef, contentRef, jumpToEnd, release, shifted } = useStickToEnd({
-    count: base + shown.length,
-    resetKey,
-  });
-  const feedWindow = useNewFeedWindow(maxRows, shifted);
+  const { isFollowing, isAtEnd, newCount, scrollerRef, contentRef, jumpToEnd, release, shifted, resized } =
+    useStickToEnd({
+      count: base + shown.length,
+      resetKey,
+    });
+  const feedWindow = useNewFeedWindow({ maxRows, onShift: shifted, onResize: resized });
   const scroller = useRef<HTMLElement | null>(null);
 
   // Opened when it is led to; the reader can fold it away again.
+  const { failedStep, firstStep } = useFailureFirst(view.run, all, focusStep);
+  const leadStep = focusStep ?? firstStep;
   const [ledTo, setLedTo] = useState<string | null>(null);
-  if (ledTo !== focusStep) {
-    setLedTo(focusStep);
-    if (focusStep !== null) setOpen((old) => new Set([...old, focusStep]));
+  const leadKey = focusStep === null ? firstStep : `asked ${focusStep}`;
+  if (ledTo !== leadKey) {
+    setLedTo(leadKey);
+    if (leadStep !== null) setOpen((old) => new Set([...old, leadStep]));
   }
   const isOpen = useCallback((stepId: string) => open.has(stepId), [open]);
   const toggle = useCallback(
@@ -193,13 +133,13 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const attempts = useMemo(() => attemptsOf(view.run, all), [view.run, all]);
   const runName = view.run?.name || null;
   const isComplete = view.run !== null && hasEnded(view.run);
-  const isStill = view.run?.status === 'waiting' || view.run?.status === 'paused';
+  const isStill = view.run?.status === 'waiting' || view.run?.status === 'paused' || view.run?.lostAt != null;
   const isUnlisted = isComplete || (view.run?.progress?.completedSteps ?? 0) > 0;
   const offsetMs = serverOffsetMs ?? connection.serverOffsetMs;
   const value = useMemo<FeedContextValue>(
     () => ({
       status,
-      isStale: stale,
+      isStale,
       isFollowing,
       runName,
       isUnlisted,
@@ -218,11 +158,13 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       setKind,
       retry,
       focusStep,
+      leadStep,
+      failedStep,
       stepKinds,
     }),
     [
       status,
-      stale,
+      isStale,
       isFollowing,
       runName,
       isUnlisted,
@@ -239,6 +181,8 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       kind,
       retry,
       focusStep,
+      leadStep,
+      failedStep,
       stepKinds,
     ],
   );
@@ -255,13 +199,13 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
       <>
         <ActivityFeedHeader className={header}>
           <ActivityFeedTitle />
-          {withFilter && <ActivityFeedFilter className={filter} />}
+          {showFilter && <ActivityFeedFilter className={filter} />}
           {headerActions}
         </ActivityFeedHeader>
         <ActivityFeedScroller className={scrollerClass} />
       </>
     ),
-    [header, filter, scrollerClass, withFilter, headerActions],
+    [header, filter, scrollerClass, showFilter, headerActions],
   );
 
   return (
@@ -276,7 +220,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
           param: value,
         })}
         aria-busy={status === 'loading' || undefined}
-        ref={ref}
+        ref={setElement}
         {...props}
       >
         <FeedHostContext.Provider value={host}>

@@ -1,11 +1,11 @@
 import type { RefObject } from 'react';
 import type { RunStep } from '../../core/run/run';
+import type { UseStickToEndResult } from '../../hooks/feed-window/stick/useStickToEnd';
+import type { FeedWindow } from '../../hooks/feed-window/types';
 import type { StepKindDefinitions } from '../../hooks/host/registry';
-import type { UseStickToEndResult } from '../../hooks/useStickToEnd';
 import { createPartContext } from '../internal/part-context';
 import type { FeedAttempts } from './feed-attempts';
 import type { ActivityFeedStatus } from './parts';
-import type { FeedWindow } from './window/types';
 
 /** What a `className` function of the feed's parts is called with. */
 export interface ActivityFeedState {
@@ -43,6 +43,10 @@ export interface FeedContextValue extends ActivityFeedState {
   retry: (() => void) | null;
   /** The step that somebody was led to; `null` = none. */
   focusStep: string | null;
+  /** The step that is brought into view: that one, or the one a run has failed in. */
+  leadStep: string | null;
+  /** The step that a run has failed in; `null` = it has not. */
+  failedStep: string | null;
   /** The host's kinds. */
   stepKinds: StepKindDefinitions | undefined;
 }

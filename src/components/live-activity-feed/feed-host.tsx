@@ -45,9 +45,8 @@ const DefaultStep = () => useContext(DefaultContext);
 export function StepRow({ step, byDefault }: StepSlotProps) {
   const { renderStep } = useContext(FeedHostContext);
   if (!renderStep) return byDefault;
-  return (
-    <DefaultContext.Provider value={byDefault}>{renderStep(step, { Default: DefaultStep })}</DefaultContext.Provider>
-  );
+  const own = () => renderStep(step, { Default: DefaultStep });
+  return <DefaultContext.Provider value={byDefault}>{fillSlot(own, step)}</DefaultContext.Provider>;
 }
 
 /** A host's place in a row. */
@@ -59,6 +58,6 @@ export function StepSlot({ name, step, byDefault }: StepSlotProps & { name: 'ste
 /** The step's number as the backend counts it. */
 export function StepNumber({ n }: { n: number }) {
   const { showStepNumber } = useContext(FeedHostContext);
-  if (!showStepNumber) return null;
+  if (!showStepNumber || !Number.isFinite(n)) return null;
   return <span className="rl:me-1.5 rl:text-muted rl:digits">{n}</span>;
 }

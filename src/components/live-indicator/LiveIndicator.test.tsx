@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { describeConformance, expectListedParts } from '../internal/describe-conformance';
 import { LiveIndicator, LiveIndicatorIcon, LiveIndicatorLabel } from '.';
 import { LIVE_INDICATOR_STATES, LIVE_INDICATOR_PARTS as PARTS } from './parts';

@@ -1,12 +1,13 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { own } from '../../core/platform/own';
-import type { ConnectionState, RunConnection } from '../../core/run/snapshot';
+import { ownValue } from '../../core/platform/own-property';
+import type { ConnectionState, RunConnection } from '../../core/run/snapshot/snapshot';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { AlertCircle, AlertTriangle, type IconComponent, RefreshCw, WifiOff } from '../internal/icons';
+import { usePauseOffscreen } from '../internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
 import { LIVE_INDICATOR_PARTS as PARTS } from './parts';
@@ -61,6 +62,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const messages = useMessages(english);
   const { icons: shared } = useRunContext();
   const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false, metrics: false });
@@ -74,8 +76,8 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
     return {
       connection,
       isLive,
-      label: isLive ? messages.live : (own(messages.connection, connection) ?? connection),
-      icon: own(icons, connection) ?? (isLive ? shared?.live : undefined),
+      label: isLive ? messages.live : (ownValue(messages.connection, connection) ?? connection),
+      icon: ownValue(icons, connection) ?? (isLive ? shared?.live : undefined),
     };
   }, [connection, icons, shared, messages]);
 
@@ -91,7 +93,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
         })}
         // Why its dot does not pulse: it is asked for again and again, and not told at once.
         title={connection === 'polling' ? messages.connection.polling : undefined}
-        ref={ref}
+        ref={setElement}
         {...props}
       >
         {children ?? (
@@ -117,7 +119,7 @@ export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartPr
   ref,
 ) {
   const state = useIndicator('LiveIndicatorIcon');
-  const Icon = state.icon ?? own(defaultIcons, state.connection);
+  const Icon = state.icon ?? ownValue(defaultIcons, state.connection);
   return (
     <span
       aria-hidden="true"

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../core/run/snapshot';
+import type { ConnectionState } from '../../core/run/snapshot/snapshot';
 import type { PartTable } from '../internal/part';
 
 /** States of the indicator: those of the connection. */

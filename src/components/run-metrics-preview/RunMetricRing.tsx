@@ -2,6 +2,7 @@ import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { cva, cx } from '../internal/cx';
 import { AlertTriangle, BarChart3, Check, type IconComponent, Minus, X } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { METRIC_COLOURS } from './metric-colours';
 import { type RunMetricTileState, useMetric } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS, type RunMetricState } from './parts';
 
@@ -19,30 +20,30 @@ const icons: Record<RunMetricState, IconComponent> = {
   pending: Minus,
 };
 
-const styles = cva('rl:relative rl:grid rl:size-9 rl:flex-none rl:place-items-center', {
+const styles = cva('rl:relative rl:grid rl:flex-none rl:place-items-center', {
   variants: {
-    state: {
-      pass: 'rl:text-pass',
-      warn: 'rl:text-warn',
-      fail: 'rl:text-fail',
-      neutral: 'rl:text-muted',
-      pending: 'rl:text-muted',
-    },
+    layout: { rows: 'rl:size-5', tiles: 'rl:size-9' },
+    state: METRIC_COLOURS,
   },
 });
 
-/** A ring that is the fuller the better the value stands, with the verdict's icon in it. Decorative: the words are beside. */
+/**
+ * The verdict's icon in a ring. In a tile it is the fuller the better the value stands; in a row it is closed once the value is
+ * measured, and shows how far the measuring is before. Decorative: the words are beside.
+ */
 export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(function RunMetricRing(
   { className, children, ...props },
   ref,
 ) {
   const metric = useMetric('RunMetricRing');
-  const { state, score } = metric;
+  const { state, layout, measuring } = metric;
+  const isRow = layout === 'rows';
+  const share = isRow ? (state === 'pending' ? measuring : state === 'neutral' ? null : 1) : metric.score;
   const Icon = icons[state];
   return (
     <span
       aria-hidden="true"
-      {...partProps({ slot: PARTS.ring.slot, state, base: styles({ state }), className, param: metric })}
+      {...partProps({ slot: PARTS.ring.slot, state, base: styles({ state, layout }), className, param: metric })}
       ref={ref}
       {...props}
     >
@@ -55,7 +56,7 @@ export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(fun
           strokeWidth="3"
           className={cx('rl:stroke-track', state === 'pending' && 'rl:[stroke-dasharray:3_4]')}
         />
-        {score !== null && (
+        {share !== null && (
           <circle
             cx="18"
             cy="18"
@@ -65,13 +66,14 @@ export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(fun
             strokeLinecap="round"
             stroke="currentColor"
             pathLength="100"
-            strokeDasharray={`${Math.round(score * 100)} 100`}
+            strokeDasharray={`${Math.round(share * 100)} 100`}
             transform="rotate(-90 18 18)"
             className="rl:ease-ring"
           />
         )}
       </svg>
-      {children ?? <Icon aria-hidden="true" className="rl:size-4" />}
+      {children ??
+        ((!isRow || state !== 'pending') && <Icon aria-hidden="true" className={isRow ? 'rl:size-3' : 'rl:size-4'} />)}
     </span>
   );
 });

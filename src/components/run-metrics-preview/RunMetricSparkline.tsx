@@ -1,6 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { cva } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { METRIC_COLOURS } from './metric-colours';
 import { type RunMetricTileState, useMetric } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 
@@ -29,13 +30,7 @@ const round = (value: number) => Math.round(value * 10) / 10;
 
 const styles = cva('rl:flip-rtl rl:h-6 rl:w-14 rl:flex-none', {
   variants: {
-    state: {
-      pass: 'rl:text-pass',
-      warn: 'rl:text-warn',
-      fail: 'rl:text-fail',
-      neutral: 'rl:text-muted',
-      pending: 'rl:text-muted',
-    },
+    state: METRIC_COLOURS,
   },
 });
 

@@ -36,7 +36,10 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
       {...partProps({
         slot: PARTS.name.slot,
         state: metric.state,
-        base: 'rl:flex rl:items-center rl:gap-1 rl:type-label rl:text-muted',
+        base: cx(
+          'rl:flex rl:items-center rl:gap-1 rl:type-label',
+          metric.layout === 'tiles' || metric.state === 'pending' ? 'rl:text-muted' : 'rl:text-text',
+        ),
         className,
         param: metric,
       })}
@@ -48,8 +51,8 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
       </span>
       {better !== null && (
         <span className="rl:relative rl:flex-none" title={better}>
-          <Icon aria-hidden="true" className="rl:flip-rtl rl:size-3 rl:opacity-70" />
-          <span className="rl:heard-only">{better}</span>
+          {metric.layout === 'tiles' && <Icon aria-hidden="true" className="rl:flip-rtl rl:size-3 rl:opacity-70" />}
+          <span className="rl:visually-hidden">{better}</span>
         </span>
       )}
     </span>
@@ -62,6 +65,8 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
   ref,
 ) {
   const metric = useMetric('RunMetricValue');
+  const isRow = metric.layout === 'rows';
+  const isPending = metric.state === 'pending';
   return (
     <span
       {...partProps({
@@ -69,7 +74,10 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
         state: metric.state,
         base: cx(
           'rl:digits rl:wrap-anywhere',
-          metric.state === 'pending' ? 'rl:type-label rl:text-muted' : 'rl:type-title rl:text-text',
+          isRow && 'rl:relative rl:text-end',
+          isRow && !isPending && 'rl:type-body rl:weight-semibold rl:text-text',
+          isRow && isPending && 'rl:col-span-2 rl:@max-sm:col-span-1 rl:type-caption rl:text-muted',
+          !isRow && (isPending ? 'rl:type-label rl:text-muted' : 'rl:type-title rl:text-text'),
         ),
         className,
         param: metric,
@@ -77,7 +85,7 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
       ref={ref}
       {...props}
     >
-      {children ?? <bdi>{metric.text}</bdi>}
+      {children ?? <bdi className={metric.isToldAbove ? 'rl:visually-hidden' : undefined}>{metric.text}</bdi>}
     </span>
   );
 });
@@ -104,12 +112,19 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const { state } = metric;
+  const isRow = metric.layout === 'rows';
   const { pass } = metric.judgedBy;
   const verdict = state === 'neutral' || state === 'pending' ? null : messages.metrics[state];
   if (children === undefined && verdict === null) return null;
   return (
     <span
-      {...partProps({ slot: PARTS.status.slot, state, base: statusStyles({ state }), className, param: metric })}
+      {...partProps({
+        slot: PARTS.status.slot,
+        state,
+        base: cx(statusStyles({ state }), isRow && 'rl:relative rl:@max-sm:visually-hidden'),
+        className,
+        param: metric,
+      })}
       ref={ref}
       {...props}
     >
@@ -117,10 +132,14 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
         <>
           <span className="rl:weight-medium">{verdict}</span>
           {pass !== null && (
-            // Isolated, so that a right-to-left line does not turn the sign around.
-            <bdi dir="ltr" className="rl:digits rl:text-muted">
+            // Isolated, so that a right-to-left line does not turn the sign around. In a row the bar shows it.
+            <bdi dir="ltr" className={isRow ? 'rl:visually-hidden' : 'rl:digits rl:text-muted'}>
               {metric.direction === 'higher' ? '≥' : '≤'}{' '}
-              {formatMetric(pass, { ...metric, unit: shortUnit(metric.unit), decimals: THRESHOLD_DECIMALS }, locale)}
+              {formatMetric(
+                pass,
+                { ...metric, unit: shortUnit(metric.unit), decimals: THRESHOLD_DECIMALS },
+                { locale },
+              )}
             </bdi>
           )}
         </>

@@ -5,8 +5,10 @@ import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { isGroupPending, pendingText } from './metric-groups';
 import { RunMetricContext, type RunMetricTileState, useMetrics } from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
+import { RunMetricBar } from './RunMetricBar';
 import { RunMetricRing } from './RunMetricRing';
 import { RunMetricSparkline } from './RunMetricSparkline';
 import { RunMetricName, RunMetricStatus, RunMetricValue } from './RunMetricTexts';
@@ -30,17 +32,23 @@ export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>
         name?: ClassNameProp<RunMetricTileState>;
         value?: ClassNameProp<RunMetricTileState>;
         status?: ClassNameProp<RunMetricTileState>;
+        bar?: ClassNameProp<RunMetricTileState>;
         sparkline?: ClassNameProp<RunMetricTileState>;
       }
     | undefined;
 }
 
-/** One metric: ring, name, value, verdict and the way it took. Children replace the arrangement. */
+// As high before the value as after, so that nothing moves when it comes.
+const TILE = 'rl:edge rl:min-h-19 rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5';
+const ROW =
+  'rl:grid rl:min-h-10 rl:items-center rl:gap-x-3 rl:grid-cols-[1.25rem_minmax(0,30%)_minmax(0,1fr)_4.5rem_4.75rem] rl:@max-sm:grid-cols-[1.25rem_minmax(0,36%)_minmax(0,1fr)_4.5rem] rl:@max-sm:relative';
+
+/** One metric: ring, name, value, verdict, where it stands and the way it took. Children replace the arrangement. */
 export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(function RunMetricTile(
   { metricKey, metricGroup, metricId, className, classNames, children, ...props },
   ref,
 ) {
-  const { metrics, isEnded } = useMetrics('RunMetricTile');
+  const { metrics, isEnded, layout, measuring } = useMetrics('RunMetricTile');
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const metric = metrics.find((one) =>
@@ -55,12 +63,16 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
       text:
         metric.value === null
           ? // "Yet" would be wrong of what has been there before.
-            messages.metrics[isEnded || metric.history.length > 0 ? 'notMeasured' : 'notAvailable']
-          : formatMetric(metric.value, metric, locale, metric.judgedBy),
+            pendingText(metric, isEnded || metric.history.length > 0, messages)
+          : formatMetric(metric.value, metric, { locale, judgedBy: metric.judgedBy }),
       score: metricScore(metric.value, metric),
+      layout,
+      measuring: metric.value === null && !isEnded ? measuring : null,
+      isToldAbove: layout === 'rows' && metric.value === null && isGroupPending(metric, metrics),
     };
-  }, [metric, isEnded, messages, locale]);
+  }, [metric, metrics, isEnded, layout, measuring, messages, locale]);
   if (state === null) return null;
+  const hasBar = state.direction !== null && (state.pass !== null || state.warn !== null);
   return (
     <RunMetricContext.Provider value={state}>
       <div
@@ -68,28 +80,43 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
           slot: PARTS.tile.slot,
           state: state.state,
           // As high before the value as after, so that nothing moves when it comes.
-          base: 'rl:edge rl:min-h-19 rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5',
+          base: layout === 'rows' ? ROW : TILE,
           className,
           param: state,
         })}
         ref={ref}
         {...props}
       >
-        {children ?? (
-          <>
-            <RunMetricRing className={classNames?.ring} />
-            <div className="rl:flex rl:flex-1 rl:flex-col">
+        {children ??
+          (layout === 'rows' ? (
+            <>
+              <RunMetricRing className={classNames?.ring} />
               <RunMetricName className={classNames?.name} />
-              <div className="rl:flex rl:items-center rl:justify-between rl:gap-3">
-                <div className="rl:flex rl:flex-col">
-                  <RunMetricValue className={classNames?.value} />
-                  <RunMetricStatus className={classNames?.status} />
+              {hasBar ? (
+                <RunMetricBar className={classNames?.bar} />
+              ) : (
+                <span className="rl:flex rl:items-center rl:justify-start">
+                  <RunMetricSparkline className={classNames?.sparkline} />
+                </span>
+              )}
+              <RunMetricValue className={classNames?.value} />
+              <RunMetricStatus className={classNames?.status} />
+            </>
+          ) : (
+            <>
+              <RunMetricRing className={classNames?.ring} />
+              <div className="rl:flex rl:flex-1 rl:flex-col">
+                <RunMetricName className={classNames?.name} />
+                <div className="rl:flex rl:items-center rl:justify-between rl:gap-3">
+                  <div className="rl:flex rl:flex-col">
+                    <RunMetricValue className={classNames?.value} />
+                    <RunMetricStatus className={classNames?.status} />
+                  </div>
+                  <RunMetricSparkline className={classNames?.sparkline} />
                 </div>
-                <RunMetricSparkline className={classNames?.sparkline} />
               </div>
-            </div>
-          </>
-        )}
+            </>
+          ))}
       </div>
     </RunMetricContext.Provider>
   );

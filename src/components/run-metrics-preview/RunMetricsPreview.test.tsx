@@ -147,10 +147,38 @@ describe('RunMetricsPreview', () => {
     expect(tileOf(container, 'Kolmogorov')).toHaveAttribute('data-state', 'fail');
   });
 
+  it('in rows shows where a value stands, its way where it has no limits, and says once that a group is not measured', () => {
+    const { container } = render(
+      <RunMetricsPreview
+        metrics={[...metrics.slice(0, 2), { key: 'rows', value: 3, group: 'size' }]}
+        expected={['mia_auc', 'dup_rate']}
+        history={{ rows: [1, 2] }}
+      />,
+    );
+    const bars = [...container.querySelectorAll('[data-slot="run-metric-bar"]')].map((bar) =>
+      bar.getAttribute('data-state'),
+    );
+    expect(bars).toEqual(['pending', 'pending', 'pass', 'warn']);
+    expect(tileOf(container, 'rows').querySelector('polyline')).not.toBeNull();
+    expect(screen.getByRole('group', { name: 'Privacy' })).toHaveTextContent(/^PrivacyNot yet available/);
+    expect(tileOf(container, 'Corr delta')).toHaveTextContent('Warning≤ 0.1');
+    expectListedParts(container, PARTS);
+  });
+
+  it('in rows tells how far the measuring is', () => {
+    const run: Run = { id: 'r', status: 'running', currentStep: { kind: 'metrics' } };
+    const arcs = (container: HTMLElement) =>
+      container.querySelectorAll('[data-slot="run-metric-ring"] [pathLength]').length;
+    const { container, rerender } = render(<RunMetricsPreview run={run} metrics={metrics} />);
+    expect(arcs(container)).toBe(4);
+    rerender(<RunMetricsPreview run={{ ...run, currentStep: { kind: 'training' } }} metrics={metrics} />);
+    expect(arcs(container)).toBe(3);
+  });
+
   it('remembers values for the sparkline, each change once, and forgets them with the run', () => {
     const at = (value: number, id = 'r') => {
       const run: Run = { id, status: 'running', metrics: [{ key: 'ks_mean', value }] };
-      return <RunMetricsPreview run={run} />;
+      return <RunMetricsPreview run={run} layout="tiles" />;
     };
     const { container, rerender } = render(at(0.3));
     expect(container.querySelector('polyline')).toBeNull();

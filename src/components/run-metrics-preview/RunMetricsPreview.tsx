@@ -1,15 +1,23 @@
 import { type ComponentPropsWithoutRef, forwardRef, useId, useMemo } from 'react';
 import { groupHeading } from '../../core/metrics/metric-names';
-import { own } from '../../core/platform/own';
+import { type MetricsVerdict, runVerdict } from '../../core/metrics/run-verdict';
+import { ownValue } from '../../core/platform/own-property';
+import { hasEnded, type Run, type RunStep } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { type JudgedMetricsOptions, useJudgedMetrics } from '../../hooks/metrics/useJudgedMetrics';
-import type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { BarChart3 } from '../internal/icons';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
-import { RunMetricsContext, type RunMetricsPreviewState, type RunMetricTileState } from './metrics-context';
+import { groupsOf, isGroupPending, pendingText } from './metric-groups';
+import {
+  RunMetricsContext,
+  type RunMetricsLayout,
+  type RunMetricsPreviewState,
+  type RunMetricTileState,
+  useMetrics,
+} from './metrics-context';
 import { RUN_METRICS_PREVIEW_PARTS as PARTS } from './parts';
 import { RunMetricTile } from './RunMetricTile';
 
@@ -20,6 +28,8 @@ export interface RunMetricsPreviewProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
     Pick<RunInput, 'runId' | 'run' | 'metrics'>,
     JudgedMetricsOptions {
+  /** `rows` = one below the other, with where each value stands between its thresholds; `tiles` = side by side. Default `rows`. */
+  layout?: RunMetricsLayout | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
   /** Class of each part, by name. */
@@ -31,13 +41,28 @@ export interface RunMetricsPreviewProps
     name?: ClassNameProp<RunMetricTileState>;
     value?: ClassNameProp<RunMetricTileState>;
     status?: ClassNameProp<RunMetricTileState>;
+    bar?: ClassNameProp<RunMetricTileState>;
     sparkline?: ClassNameProp<RunMetricTileState>;
   };
 }
 
 /** A run's metrics as they come in, by group, each with its verdict in colour, icon and words. Children replace the groups. */
 export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewProps>(function RunMetricsPreview(
-  { runId, run, metrics, expected, include, exclude, definitions, history, className, classNames, children, ...props },
+  {
+    runId,
+    run,
+    metrics,
+    expected,
+    include,
+    exclude,
+    definitions,
+    history,
+    layout = 'rows',
+    className,
+    classNames,
+    children,
+    ...props
+  },
   ref,
 ) {
   const root = useRootAttributes();
@@ -50,14 +75,20 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
 
   const isLoading =
     tracked.length === 0 && view.isWatched && view.metricsState === 'unread' && view.connection.error === null;
+  const measuring = measuringOf(view.run, view.steps);
   const state = useMemo<RunMetricsPreviewState>(
     () => ({
       state: isLoading ? 'loading' : tracked.length === 0 ? 'empty' : 'ready',
       isEnded: ended,
       metrics: tracked,
+      layout,
+      measuring,
     }),
-    [isLoading, ended, tracked],
+    [isLoading, ended, tracked, layout, measuring],
   );
+  const verdict = useMemo(() => runVerdict(tracked), [tracked]);
+  // Of a single group it would say the same as the verdict over all.
+  const verdicts = new Map(verdict && verdict.groups.length > 1 ? verdict.groups.map((one) => [one.group, one]) : []);
   return (
     <RunMetricsContext.Provider value={state}>
       <div
@@ -65,7 +96,7 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
         {...partProps({
           slot: PARTS.root.slot,
           state: state.state,
-          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-5',
+          base: `rl:@container rl:flex rl:w-full rl:flex-col ${layout === 'rows' ? 'rl:gap-2' : 'rl:gap-5'}`,
           className,
           param: state,
         })}
@@ -78,9 +109,13 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
             groupsOf(tracked).map(({ group, metrics: members }) => (
               <RunMetricsGroup
                 key={group === null ? 'none' : `group ${group}`}
-                title={group === null ? null : (own(messages.metrics.groups, group) ?? groupHeading(group))}
+                title={group === null ? null : (ownValue(messages.metrics.groups, group) ?? groupHeading(group))}
                 className={classNames?.group}
                 titleClassName={classNames?.groupTitle}
+                verdict={verdicts.get(group)}
+                note={
+                  members[0] && isGroupPending(members[0], tracked) ? pendingText(members[0], ended, messages) : null
+                }
               >
                 {members.map((metric) => (
                   <RunMetricTile
@@ -116,53 +151,69 @@ function Empty({ text }: { text: string }) {
   );
 }
 
-/** By group in the order they first appear; those without a group come last. */
-function groupsOf(metrics: readonly TrackedMetric[]): { group: string | null; metrics: TrackedMetric[] }[] {
-  const groups = new Map<string | null, TrackedMetric[]>();
-  for (const metric of metrics) {
-    const members = groups.get(metric.group);
-    if (members) members.push(metric);
-    else groups.set(metric.group, [metric]);
-  }
-  return [...groups]
-    .map(([group, members]) => ({ group, metrics: members }))
-    .sort((a, b) => Number(a.group === null) - Number(b.group === null));
-}
-
 /** Props of {@link RunMetricsGroup}; all others go to the element. */
 export interface RunMetricsGroupProps extends Omit<ComponentPropsWithoutRef<'div'>, 'title'> {
   /** Heading; `null` = none. */
   title: string | null;
+  /** What is true of all of them and stands beside the heading, e.g. that none is measured yet. Default: nothing. */
+  note?: string | null | undefined;
   /** Class of the group's heading. */
   titleClassName?: string | undefined;
   /** Class of the group. */
   className?: string | undefined;
+  /** How its metrics stand together, beside the heading. Default: not shown. */
+  verdict?: Pick<MetricsVerdict, 'state' | 'passed' | 'judged'> | undefined;
 }
 
 /** Metrics under a heading, side by side as far as the width allows. */
 export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(function RunMetricsGroup(
-  { title, titleClassName, className, children, ...props },
+  { title, titleClassName, className, verdict, note = null, children, ...props },
   ref,
 ) {
   const titleId = useId();
+  const messages = useMessages(english);
+  const isRows = useMetrics('RunMetricsGroup').layout === 'rows';
   return (
     <div
       {...(title !== null && { role: 'group', 'aria-labelledby': titleId })}
       data-slot={PARTS.group.slot}
-      className={cx('rl:flex rl:flex-col rl:gap-2', className)}
+      data-verdict={verdict?.state}
+      className={cx('rl:flex rl:flex-col', !isRows && 'rl:gap-2', className)}
       ref={ref}
       {...props}
     >
       {title !== null && (
-        <span
-          id={titleId}
-          data-slot={PARTS.groupTitle.slot}
-          className={cx('rl:type-label rl:weight-semibold rl:text-muted rl:wrap-anywhere', titleClassName)}
+        <div
+          className={cx(
+            'rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:text-muted',
+            isRows ? 'rl:min-h-6 rl:type-caption' : 'rl:type-label',
+          )}
         >
-          {title}
-        </span>
+          <span
+            id={titleId}
+            data-slot={PARTS.groupTitle.slot}
+            className={cx('rl:weight-semibold rl:wrap-anywhere', titleClassName)}
+          >
+            {title}
+          </span>
+          {verdict && <bdi className="rl:digits">{messages.metrics.passed(verdict.passed, verdict.judged)}</bdi>}
+          {isRows && note !== null && <span aria-hidden="true">{note}</span>}
+        </div>
       )}
-      <div className="rl:grid rl:grid-cols-[repeat(auto-fit,minmax(min(100%,13.5rem),1fr))] rl:gap-2">{children}</div>
+      {isRows ? (
+        children
+      ) : (
+        <div className="rl:grid rl:grid-cols-[repeat(auto-fit,minmax(min(100%,13.5rem),1fr))] rl:gap-2">{children}</div>
+      )}
     </div>
   );
 });
+
+/** How far the step is that measures now; `null` = none does. Without a count it is at its beginning. */
+function measuringOf(run: Run | null, steps: readonly RunStep[]): number | null {
+  if (run === null || hasEnded(run)) return null;
+  const step = steps.findLast(({ status }) => status === 'running');
+  if ((step?.kind ?? run.currentStep?.kind) !== 'metrics') return null;
+  const { current, total } = step?.progress ?? {};
+  return current !== undefined && total != null && total > 0 ? Math.min(1, Math.max(0, current / total)) : 0.1;
+}

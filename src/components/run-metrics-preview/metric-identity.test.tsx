@@ -65,6 +65,7 @@ describe('hosts.md 7: a metric is its group and its key', () => {
   it('takes definitions, expected names and earlier values by group.key, and by key for all groups', () => {
     const { container } = render(
       <RunMetricsPreview
+        layout="tiles"
         metrics={latency(11, 48)}
         expected={['write.p95', 'read.p95', 'scan.p95']}
         definitions={{ p95: { label: 'Latency', unit: 'ms' }, 'write.p95': { pass: 20, warn: 40, direction: 'lower' } }}

@@ -13,5 +13,6 @@ export const RUN_METRICS_PREVIEW_PARTS = {
   name: { slot: 'run-metric-name', states: RUN_METRIC_STATES },
   value: { slot: 'run-metric-value', states: RUN_METRIC_STATES },
   status: { slot: 'run-metric-status', states: RUN_METRIC_STATES },
+  bar: { slot: 'run-metric-bar', states: RUN_METRIC_STATES },
   sparkline: { slot: 'run-metric-sparkline', states: RUN_METRIC_STATES },
 } as const satisfies PartTable;

@@ -1,11 +1,14 @@
 import { Indicator, Root } from '@radix-ui/react-progress';
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { type ComponentPropsWithoutRef, type CSSProperties, forwardRef, useState } from 'react';
 import { wholePercent } from '../../core/text/format';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { useMergedRefs } from '../internal/useMergedRefs';
 import type { RunProgressIndicatorState } from './describe-progress';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS, type RunProgressState } from './parts';
 import { useProgressPart } from './progress-context';
+import { gapMask, gapsOf, SegmentMarks, SegmentTargets } from './RunProgressSegments';
+import { useBarWidth } from './useBarWidth';
 
 /** Props of {@link RunProgressBar}; all others go to the track, which is the progressbar. */
 export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
@@ -15,7 +18,8 @@ export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'
   fillClassName?: ClassNameProp<RunProgressIndicatorState>;
 }
 
-const HEIGHT = { sm: 'rl:h-0.5', md: 'rl:h-2' };
+/** The larger one takes what a layout around it says. */
+const HEIGHT = { sm: 'rl:h-0.5', md: 'rl:h-[var(--rl-bar-height,calc(var(--rl-space,var(--rl-space-default))*2))]' };
 
 /** States whose fill has a length that changes. */
 const GROWING: readonly RunProgressState[] = [
@@ -27,17 +31,27 @@ const GROWING: readonly RunProgressState[] = [
   'succeeded',
   'failed',
   'cancelled',
+  'lost',
 ];
 
-/** The bar: 2 px in size `sm`, 8 px in `md`. Carries the progressbar role; without a known value it has none. */
+/**
+ * The bar: 2 px in size `sm`, 8 px in `md` (`--rl-bar-height`), where it is divided among the steps. It carries the
+ * progressbar role; without a known value it has none.
+ */
 export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(function RunProgressBar(
-  { className, fillClassName, ...props },
+  { className, fillClassName, style, ...props },
   ref,
 ) {
   const part = useProgressPart('RunProgressBar');
-  const { state, size, fraction, animated, isStill } = part;
+  const { state, size, fraction, animated, isStill, segments, onStepSelect } = part;
   const isSliding = state === 'indeterminate';
-  return (
+  const hasSegments = segments.length > 0;
+  const [widthPx, measure] = useBarWidth(hasSegments);
+  const setElement = useMergedRefs<HTMLDivElement>(measure, ref);
+  const hasJustSucceeded = useJustSucceeded(state) && animated && !isStill;
+  const mask = hasSegments ? gapMask(gapsOf(segments, widthPx)) : undefined;
+  const gaps: CSSProperties & { '--rl-gaps'?: string } = mask === undefined ? {} : { '--rl-gaps': mask };
+  const bar = (
     <Root
       value={fraction === null ? null : wholePercent(fraction)}
       max={100}
@@ -51,7 +65,9 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         param: part,
       })}
       data-still={isStill || undefined}
-      ref={ref}
+      data-divided={mask === undefined ? undefined : ''}
+      ref={setElement}
+      style={{ ...gaps, ...style }}
       {...props}
     >
       <Indicator
@@ -66,8 +82,18 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
           className: fillClassName,
           param: part,
         })}
-        style={isSliding ? undefined : { transform: `scaleX(${Number((fraction ?? 0).toFixed(4))})` }}
+        data-divided={hasSegments ? '' : undefined}
+        style={isSliding ? undefined : { transform: `translateX(${shiftOf(fraction ?? 0)})` }}
       />
+      {hasSegments && <SegmentMarks segments={segments} fraction={fraction ?? 0} />}
+      {hasJustSucceeded && (
+        <span
+          aria-hidden="true"
+          className="rl:absolute rl:inset-0 rl:overflow-hidden rl:rounded-full rl:fill-progress rl:anim-success"
+        >
+          <span className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-1/3 rl:fill-sheen rl:anim-sheen-once" />
+        </span>
+      )}
       {(state === 'finishing' || state === 'cancelling') && !isStill && (
         // Only over what is filled: over the empty track it would look like a fill that comes and goes.
         <span
@@ -80,4 +106,20 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
       )}
     </Root>
   );
+  if (size === 'sm') return bar;
+  return (
+    <div className="rl:relative rl:w-full">
+      {bar}
+      {hasSegments && <SegmentTargets segments={segments} onStepSelect={onStepSelect} />}
+    </div>
+  );
 });
+
+/** How far a fill as wide as its track is moved out of it, along the reading direction. */
+const shiftOf = (fraction: number): string => `calc(${Number(((fraction - 1) * 100).toFixed(2))}% * var(--rl-sign, 1))`;
+
+/** True from the moment at which a run that was seen going succeeded: one that had ended before comes without a word. */
+function useJustSucceeded(state: RunProgressState): boolean {
+  const [first] = useState(state);
+  return state === 'succeeded' && first !== 'succeeded' && first !== 'loading';
+}

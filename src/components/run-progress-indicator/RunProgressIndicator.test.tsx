@@ -2,7 +2,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type ProgressRule, stepCountProgress } from '../../core/forecast/progress';
 import type { Run, RunStatus, RunStep } from '../../core/run/run';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RunProvider } from '../../hooks/RunProvider';
 import { advanceDrawn } from '../../testing/advance-drawn';
 import { createManualClock } from '../../testing/manual-clock';
@@ -13,6 +13,7 @@ import { LiveIndicator } from '../live-indicator';
 import { RunStatusBadge } from '../run-status-badge';
 import { RunProgressBar, RunProgressIndicator, RunProgressLabel, RunProgressNote, RunProgressPercent } from '.';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
+import { gapMask, gapsOf } from './RunProgressSegments';
 
 const run: Run = {
   id: 'r',
@@ -54,7 +55,8 @@ describe('RunProgressIndicator', () => {
     expect(bar()).toHaveAttribute('aria-valuetext', 'Step 4 of 8, Training model, 37%');
     expect(screen.getByText('Step 4 of 8: Training model')).toBeVisible();
     expect(screen.getByText('37%')).toBeVisible();
-    expect(fillOf(container)).toHaveStyle({ transform: 'scaleX(0.375)' });
+    // The fill is as wide as its track: moved, its head stays round; mirrored, it moves the other way.
+    expect(fillOf(container)?.style.transform).toBe('translateX(calc(-62.5% * var(--rl-sign, 1)))');
     expectListedParts(container, PARTS);
   });
 
@@ -78,7 +80,7 @@ describe('RunProgressIndicator', () => {
       const done = { ...run, id: status, status, progress: { completedSteps: 9, totalSteps: 8, fraction: 1.2 } };
       const { container, unmount } = render(<RunProgressIndicator run={done} />);
       expect(bar(), status).toHaveAttribute('aria-valuenow', '99');
-      expect(fillOf(container)?.style.transform, status).not.toBe('scaleX(1)');
+      expect(fillOf(container)?.style.transform, status).not.toContain('calc(0%');
       expect(container.textContent, status).not.toContain('100');
       expectListedParts(container, PARTS);
       unmount();
@@ -226,5 +228,100 @@ describe('backends 3: nothing moves over data that nobody reads any more', () =>
     await advance(40_000);
     expect(bar()).not.toHaveAttribute('data-still');
     expect(moving(container)).not.toHaveLength(0);
+  });
+});
+
+describe('the bar of a run with steps', () => {
+  describe('divided among the steps', () => {
+    const steps: RunStep[] = [
+      { id: 'a', n: 1, kind: 'loading', status: 'done', title: 'Loading customers', startedAt: 0, finishedAt: 8_000 },
+      {
+        id: 'b',
+        n: 2,
+        kind: 'training',
+        status: 'failed',
+        title: 'Training CTGAN',
+        startedAt: 8_000,
+        finishedAt: 41_000,
+      },
+      { id: 'c', n: 3, kind: 'training', status: 'running', title: 'Training TVAE', startedAt: 41_000 },
+    ];
+    const divided: Run = { id: 'r', status: 'running', progress: { completedSteps: 2, totalSteps: 4 } };
+    const partsOf = (container: HTMLElement) => [
+      ...container.querySelectorAll<HTMLElement>('[data-slot="run-progress-step"]'),
+    ];
+
+    it('is one progressbar; each step says its name and time under the pointer, and a press chooses it', () => {
+      const chosen: string[] = [];
+      const { container } = render(
+        <RunProgressIndicator run={divided} steps={steps} onStepSelect={(id) => chosen.push(id)} />,
+      );
+      expect(screen.getAllByRole('progressbar')).toHaveLength(1);
+      const parts = partsOf(container);
+      expect(parts.map((part) => part.dataset.state)).toEqual(['done', 'failed', 'running', 'pending']);
+      expect(parts[1]).toHaveAttribute('title', 'Training CTGAN, 33s');
+      expect(parts[3]).not.toHaveAttribute('title');
+      for (const part of parts) part.click();
+      expect(chosen).toEqual(['a', 'b', 'c']);
+      expect(container.querySelector('[data-slot="run-progress-steps"]')).toHaveAttribute('aria-hidden', 'true');
+      expect(container.querySelectorAll('button, [tabindex]')).toHaveLength(0);
+      expectListedParts(container, PARTS);
+    });
+
+    it('marks the step that failed, and of a run that failed no more than it had reached', () => {
+      const marks = (container: HTMLElement) =>
+        [...container.querySelectorAll<HTMLElement>('[data-slot="run-progress-segment"]')].map(
+          ({ dataset, style }) => `${dataset.state} ${style.insetInlineStart} ${style.inlineSize}`,
+        );
+      const { container, rerender } = render(<RunProgressIndicator run={divided} steps={steps} />);
+      expect(marks(container)).toEqual(['failed 9.756% 40.244%']);
+      expect(bar()).toHaveAttribute('data-divided');
+      rerender(
+        <RunProgressIndicator
+          run={{ ...divided, id: 'f', status: 'failed', progress: { completedSteps: 1, totalSteps: 4 } }}
+          steps={steps.slice(0, 2)}
+        />,
+      );
+      expect(marks(container)).toEqual(['failed 4.878% 20.122%']);
+    });
+
+    it('has no gaps in a card, and none for one step', () => {
+      const { container, rerender } = render(<RunProgressIndicator run={divided} steps={steps} size="sm" />);
+      expect(bar()).not.toHaveAttribute('data-divided');
+      rerender(
+        <RunProgressIndicator run={{ ...divided, progress: { completedSteps: 0, totalSteps: 1 } }} steps={steps} />,
+      );
+      expect(bar()).not.toHaveAttribute('data-divided');
+      expect(partsOf(container)).toEqual([]);
+    });
+  });
+
+  it('lets the light run over the bar once when a run that was seen going succeeds', () => {
+    const succeeded: Run = { ...run, status: 'succeeded', progress: { completedSteps: 8, totalSteps: 8 } };
+    const { container, rerender, unmount } = render(<RunProgressIndicator run={run} />);
+    rerender(<RunProgressIndicator run={succeeded} />);
+    expect(container.querySelector('[class~="rl:anim-success"]')).not.toBeNull();
+    unmount();
+    expect(
+      render(<RunProgressIndicator run={succeeded} />).container.querySelector('[class~="rl:anim-success"]'),
+    ).toBeNull();
+  });
+});
+
+describe('gapsOf', () => {
+  const ends = (...to: number[]) =>
+    to.map((end, i) => ({
+      stepId: null,
+      name: null,
+      from: to[i - 1] ?? 0,
+      to: end,
+      state: 'done' as const,
+      durationMs: null,
+    }));
+  it('leaves out what would make a part narrower than 8 px', () => {
+    expect(gapsOf(ends(0.25, 0.5, 1), 400)).toEqual([0.25, 0.5]);
+    expect(gapsOf(ends(0.01, 0.5, 0.51, 0.99, 1), 400)).toEqual([0.5]);
+    expect(gapsOf(ends(0.25, 0.5, 1), 20)).toEqual([0.5]);
+    expect(gapMask([])).toBeUndefined();
   });
 });

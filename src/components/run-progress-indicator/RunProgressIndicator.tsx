@@ -1,13 +1,14 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
 import type { ProgressRule } from '../../core/forecast/progress';
 import type { RunStep } from '../../core/run/run';
-import { isStillRead } from '../../core/run/still-read';
+import { isStillRead } from '../../core/run/snapshot/still-read';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
+import { useProgressOf } from '../../hooks/forecast/useRunProgress';
 import { useRunContext } from '../../hooks/run-context';
-import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
-import { useProgressOf } from '../../hooks/useRunProgress';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
+import { usePauseOffscreen } from '../internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { describeProgress, progressTexts, type RunProgressIndicatorState } from './describe-progress';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
@@ -26,6 +27,8 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
   rule?: ProgressRule | undefined;
   /** What the estimate may know: expected steps, their weights, earlier runs. The same as for `RunTimeStats`. */
   eta?: UseEtaOptions | undefined;
+  /** Makes the parts of the bar in size `md` pressable: called with the id of the step, e.g. to show it in the feed. */
+  onStepSelect?: ((stepId: string) => void) | undefined;
   /** False = the fill jumps instead of growing; for long lists. Default true. */
   animated?: boolean;
   /** Class of this part, or a function of its state. */
@@ -56,6 +59,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
     metrics,
     size = 'md',
     animated = true,
+    onStepSelect,
     rule,
     eta,
     className,
@@ -67,6 +71,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const { locale } = useRunContext();
   const messages = useMessages(progressTexts);
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
@@ -75,8 +80,14 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   const log = view.run?.status === 'cancelled' ? view.steps : noSteps;
   const isStill = !isStillRead(view.connection.state);
   const part = useMemo(
-    () => ({ ...describeProgress(view.run, progress, size, messages, locale, log), icons, animated, isStill }),
-    [view.run, progress, size, messages, locale, log, icons, animated, isStill],
+    () => ({
+      ...describeProgress({ run: view.run, progress, size, messages, locale, steps: log }),
+      icons,
+      animated,
+      isStill,
+      onStepSelect,
+    }),
+    [view.run, progress, size, messages, locale, log, icons, animated, isStill, onStepSelect],
   );
   return (
     <RunProgressContext.Provider value={part}>
@@ -90,7 +101,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
           param: part,
         })}
         data-size={size}
-        ref={ref}
+        ref={setElement}
         {...props}
       >
         {children ?? (

@@ -1,16 +1,16 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { own } from '../../core/platform/own';
+import { ownValue } from '../../core/platform/own-property';
 import { cva, cx } from '../internal/cx';
 import {
   Ban,
   CheckCircle,
   CircleHelp,
   Clock,
+  Hand,
   type IconComponent,
   Info,
   Loader2,
   Pause,
-  UserRound,
   XCircle,
 } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
@@ -30,13 +30,14 @@ const defaultIcons: Record<RunProgressState, IconComponent> = {
   determinate: Loader2,
   indeterminate: Loader2,
   finishing: Loader2,
-  waiting: UserRound,
+  waiting: Hand,
   paused: Pause,
   cancelling: Loader2,
   succeeded: CheckCircle,
   failed: XCircle,
   cancelled: Ban,
   ended: CircleHelp,
+  lost: CircleHelp,
 };
 
 const SPINNING: ReadonlySet<RunProgressState> = new Set([
@@ -49,7 +50,10 @@ const SPINNING: ReadonlySet<RunProgressState> = new Set([
 
 const labelStyles = cva('rl:flex', {
   variants: {
-    size: { sm: 'rl:items-center rl:type-caption', md: 'rl:items-start rl:gap-2 rl:type-body rl:weight-medium' },
+    size: {
+      sm: 'rl:min-w-0 rl:items-center rl:type-label',
+      md: 'rl:items-start rl:gap-2 rl:type-body rl:weight-medium',
+    },
     state: {
       loading: 'rl:text-muted',
       queued: 'rl:text-muted',
@@ -63,22 +67,29 @@ const labelStyles = cva('rl:flex', {
       failed: 'rl:text-danger-text',
       cancelled: 'rl:text-cancelled',
       ended: 'rl:text-muted',
+      lost: 'rl:text-muted',
     },
   },
   compoundVariants: [
-    { size: 'sm', state: ['determinate', 'indeterminate', 'finishing'], class: 'rl:text-muted' },
+    { size: 'sm', state: ['determinate', 'indeterminate', 'finishing'], class: 'rl:text-text' },
     { size: 'md', state: ['determinate', 'indeterminate', 'finishing'], class: 'rl:text-accent-text' },
   ],
 });
 
+/** Props of {@link RunProgressLabel}. */
+export interface RunProgressLabelProps extends RunProgressTextProps {
+  /** How many lines the text may take before it is cut off; a single one never moves what stands below. Default 2, in `sm` 1. */
+  lines?: 1 | 2 | undefined;
+}
+
 /** "Step 3 of 8: Training CTGAN model", or what the run's state says instead. Children replace the text. */
-export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressLabel(
-  { className, children, ...props },
+export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProps>(function RunProgressLabel(
+  { className, children, lines, ...props },
   ref,
 ) {
   const part = useProgressPart('RunProgressLabel');
   const { state, size, isStill } = part;
-  const Icon = own(part.icons, state) ?? defaultIcons[state];
+  const Icon = ownValue(part.icons, state) ?? defaultIcons[state];
   return (
     <span
       {...partProps({ slot: PARTS.label.slot, state, base: labelStyles({ size, state }), className, param: part })}
@@ -97,7 +108,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressTextProps
        */}
       <span
         dir={size === 'md' ? undefined : 'auto'}
-        className={size === 'md' ? 'rl:line-clamp-2 rl:wrap-anywhere' : 'rl:truncate'}
+        className={size === 'sm' || lines === 1 ? 'rl:truncate' : 'rl:line-clamp-2 rl:wrap-anywhere'}
         title={children === undefined ? part.label : undefined}
       >
         {children ?? (size === 'md' ? <bdi>{part.label}</bdi> : part.label)}
@@ -120,7 +131,7 @@ export const RunProgressPercent = forwardRef<HTMLSpanElement, RunProgressTextPro
         state: part.state,
         base: cx(
           'rl:flex-none rl:digits',
-          part.size === 'sm' ? 'rl:type-caption rl:text-muted' : 'rl:type-body rl:weight-semibold rl:text-text',
+          part.size === 'sm' ? 'rl:type-label rl:text-text' : 'rl:type-body rl:weight-semibold rl:text-text',
         ),
         className,
         param: part,

@@ -12,13 +12,20 @@ const full: RunProgressView = {
   completed: 8,
   total: 8,
   planGrewTo: null,
+  segments: [],
   stepName: 'Training model',
   stepNumber: 8,
 };
 
 describe('describeProgress', () => {
   it.each(RUN_STATUSES)('never draws or tells a full bar for "%s" unless it succeeded', (status) => {
-    const told = describeProgress({ id: 'r', status }, full, 'md', defaultMessages, 'en');
+    const told = describeProgress({
+      run: { id: 'r', status },
+      progress: full,
+      size: 'md',
+      messages: defaultMessages,
+      locale: 'en',
+    });
     if (status === 'succeeded') {
       expect(told).toMatchObject({ fraction: 1, percent: '100%' });
     } else {
@@ -30,13 +37,42 @@ describe('describeProgress', () => {
 
   it('takes an impossible fraction for the nearest possible one', () => {
     const run: Run = { id: 'r', status: 'running' };
-    expect(describeProgress(run, { ...full, fraction: -0.2 }, 'md', defaultMessages, 'en').fraction).toBe(0);
-    expect(describeProgress(run, { ...full, fraction: 7 }, 'md', defaultMessages, 'en').percent).toBe('99%');
+    expect(
+      describeProgress({
+        run,
+        progress: { ...full, fraction: -0.2 },
+        size: 'md',
+        messages: defaultMessages,
+        locale: 'en',
+      }).fraction,
+    ).toBe(0);
+    expect(
+      describeProgress({ run, progress: { ...full, fraction: 7 }, size: 'md', messages: defaultMessages, locale: 'en' })
+        .percent,
+    ).toBe('99%');
+  });
+
+  it.each(['sm', 'md'] as const)('names a single step without counting it (%s)', (size) => {
+    const only = { ...full, fraction: 0.4, completed: 0, total: 1, stepNumber: 1 };
+    const run: Run = { id: 'r', status: 'running' };
+    const told = describeProgress({ run, progress: only, size, messages: defaultMessages, locale: 'en' });
+    expect(told.label).toBe('Training model');
+    expect(told.valueText).not.toMatch(/1 of 1/);
+    const unnamed = { ...only, stepName: null };
+    expect(
+      describeProgress({ run, progress: unnamed, size: 'md', messages: defaultMessages, locale: 'en' }).label,
+    ).toBe('Step 1 of 1');
   });
 
   it('leaves out what is not known', () => {
     const nameless = { ...full, fraction: 0.5, stepName: null, stepNumber: null, completed: null, total: null };
-    const told = describeProgress({ id: 'r', status: 'running' }, nameless, 'md', defaultMessages, 'en');
+    const told = describeProgress({
+      run: { id: 'r', status: 'running' },
+      progress: nameless,
+      size: 'md',
+      messages: defaultMessages,
+      locale: 'en',
+    });
     expect(told.label).toBe('Working…');
     expect(told.valueText).toBe('50%');
     expect(told.name).toBe('Run progress');
@@ -46,14 +82,22 @@ describe('describeProgress', () => {
     const run: Run = { id: 'r', status: 'running', progress: { completedSteps: 3, totalSteps: 8 } };
     const progress = createProgressTracker()({ run, steps: [], hasMetrics: false });
     for (const size of ['md', 'sm'] as const) {
-      const told = describeProgress(run, progress, size, defaultMessages, 'en');
+      const told = describeProgress({ run, progress, size, messages: defaultMessages, locale: 'en' });
       expect([told.label, told.valueText]).toEqual(['3/8 steps', '3/8 steps, 37%']);
     }
-    const failed = describeProgress({ ...run, status: 'failed' }, progress, 'md', defaultMessages, 'en');
+    const failed = describeProgress({
+      run: { ...run, status: 'failed' },
+      progress,
+      size: 'md',
+      messages: defaultMessages,
+      locale: 'en',
+    });
     expect(failed.label).toBe('Failed · 3/8 steps');
     const begun = { ...run, progress: { completedSteps: 0, totalSteps: 8 } };
     const first = createProgressTracker()({ run: begun, steps: [], hasMetrics: false });
-    expect(describeProgress(begun, first, 'md', defaultMessages, 'en').label).toBe('Working…');
+    expect(
+      describeProgress({ run: begun, progress: first, size: 'md', messages: defaultMessages, locale: 'en' }).label,
+    ).toBe('Working…');
   });
 
   it('names no total for a step beyond it: a backup attempt after the last one', () => {
@@ -64,22 +108,30 @@ describe('describeProgress', () => {
       currentStep: { name: 'Backup attempt' },
     };
     const progress = createProgressTracker()({ run, steps: [], hasMetrics: false });
-    const told = describeProgress(run, progress, 'md', defaultMessages, 'en');
+    const told = describeProgress({ run, progress, size: 'md', messages: defaultMessages, locale: 'en' });
     expect([told.label, told.valueText]).toEqual(['Step 9: Backup attempt', 'Step 9, Backup attempt, 90%']);
-    const failed = describeProgress({ ...run, status: 'failed' }, progress, 'sm', defaultMessages, 'en');
+    const failed = describeProgress({
+      run: { ...run, status: 'failed' },
+      progress,
+      size: 'sm',
+      messages: defaultMessages,
+      locale: 'en',
+    });
     expect(failed.label).toBe('Failed · Step 9: Backup attempt');
     const counted = { ...progress, stepName: null, stepNumber: null, completed: 9 };
-    expect(describeProgress(run, counted, 'md', defaultMessages, 'en').label).toBe('9 steps');
+    expect(
+      describeProgress({ run, progress: counted, size: 'md', messages: defaultMessages, locale: 'en' }).label,
+    ).toBe('9 steps');
   });
 
   it('speaks the locale', () => {
-    const told = describeProgress(
-      { id: 'r', status: 'running' },
-      { ...full, fraction: 0.5 },
-      'md',
-      defaultMessages,
-      'de',
-    );
+    const told = describeProgress({
+      run: { id: 'r', status: 'running' },
+      progress: { ...full, fraction: 0.5 },
+      size: 'md',
+      messages: defaultMessages,
+      locale: 'de',
+    });
     expect(told.percent).toBe('50\u00a0%');
   });
 
@@ -97,7 +149,14 @@ describe('describeProgress', () => {
     // What the tracker makes of such a log: the note counts and gives its name.
     const seen: RunProgressView = { ...full, fraction: 0.3, stepName: 'Run cancelled', stepNumber: 4 };
     const label = (run: Partial<Run>, steps: readonly RunStep[], size: 'sm' | 'md' = 'md') =>
-      describeProgress({ id: 'r', status: 'cancelled', ...run }, seen, size, defaultMessages, 'en', steps);
+      describeProgress({
+        run: { id: 'r', status: 'cancelled', ...run },
+        progress: seen,
+        size,
+        messages: defaultMessages,
+        locale: 'en',
+        steps,
+      });
 
     it('names the step it broke off at, not the note that it did', () => {
       const told = label({}, log);

@@ -1,9 +1,11 @@
 import type { RunProgressView } from '../../core/forecast/progress';
+import type { ProgressSegment } from '../../core/forecast/segments';
 import { hasEnded, type Run, type RunStep } from '../../core/run/run';
 import { stepNumberOf } from '../../core/run/steps/step-number';
 import { formatPercent } from '../../core/text/format';
+import { connecting } from '../../core/text/messages/connecting';
 import * as en from '../../core/text/messages/english';
-import { totalFor } from '../internal/total-for';
+import { totalFor } from '../internal/text/total-for';
 import type { RunProgressState } from './parts';
 
 /** What the indicator's parts draw, and what a `className` function is called with. */
@@ -24,12 +26,14 @@ export interface RunProgressIndicatorState {
   name: string;
   /** The bar's value in words; `null` when not known. */
   valueText: string | null;
+  /** The steps' parts of the bar, in order; none in size `sm`, and where the bar cannot be divided. */
+  segments: readonly ProgressSegment[];
 }
 
 /** The texts that {@link describeProgress} uses, in English. */
 export const progressTexts = {
   status: en.status,
-  connection: { connecting: en.connecting },
+  connection: { connecting },
   stepOf: en.stepOf,
   stepOfNamed: en.stepOfNamed,
   stepShort: en.stepShort,
@@ -44,6 +48,8 @@ export const progressTexts = {
 
 type ProgressTexts = typeof progressTexts;
 
+const noSegments: readonly ProgressSegment[] = [];
+
 const workingState = ({ mode }: RunProgressView): RunProgressState =>
   mode === 'determinate' || mode === 'finishing' ? mode : 'indeterminate';
 
@@ -52,6 +58,7 @@ export function progressState(run: Run | null, progress: RunProgressView): RunPr
   if (run === null) return 'loading';
   switch (run.status) {
     case 'unknown':
+      if (run.lostAt != null) return 'lost';
       if (hasEnded(run)) return 'ended';
       return workingState(progress);
     case 'running':
@@ -61,18 +68,20 @@ export function progressState(run: Run | null, progress: RunProgressView): RunPr
   }
 }
 
-/**
- * Puts progress into words. Pure.
- * @param steps the run's steps; needed only of a cancelled run, to find where it broke off
- */
-export function describeProgress(
-  run: Run | null,
-  progress: RunProgressView,
-  size: 'sm' | 'md',
-  messages: ProgressTexts,
-  locale: string | undefined,
-  steps: readonly RunStep[] = [],
-): RunProgressIndicatorState {
+/** What {@link describeProgress} puts into words. */
+export interface DescribedProgress {
+  run: Run | null;
+  progress: RunProgressView;
+  size: 'sm' | 'md';
+  messages: ProgressTexts;
+  locale: string | undefined;
+  /** The run's steps. Needed only for a cancelled run, to find where it broke off. Default none. */
+  steps?: readonly RunStep[];
+}
+
+/** Puts progress into words. Pure. */
+export function describeProgress(described: DescribedProgress): RunProgressIndicatorState {
+  const { run, progress, size, messages, locale, steps = [] } = described;
   const state = progressState(run, progress);
   // The tracker keeps 1 for success; a source that says otherwise must not show a full bar either.
   const fraction =
@@ -89,10 +98,11 @@ export function describeProgress(
   const namedProgress = run?.status === 'cancelled' ? { ...progress, ...brokenOff(run, progress, steps) } : progress;
   const counts = countText(progress, messages);
   const step = stepText(namedProgress, size, messages) ?? counts;
-  const label = labelText(state, run, step, messages);
+  const words = stateText(state, run, messages);
+  const label = step === null ? words : labelText(state, words, step);
   const spoken = [
-    state === 'determinate' ? null : stateText(state, run, messages),
-    namedProgress.stepNumber === null
+    state === 'determinate' ? null : words,
+    namedProgress.stepNumber === null || (namedProgress.total === 1 && namedProgress.stepName !== null)
       ? counts
       : messages.stepOf(namedProgress.stepNumber, totalFor(namedProgress.stepNumber, progress.total)),
     state === 'succeeded' ? null : namedProgress.stepName,
@@ -107,6 +117,7 @@ export function describeProgress(
     note: progress.planGrewTo === null ? null : messages.planGrew(progress.planGrewTo),
     name: messages.progressLabel(run?.name || null),
     valueText: fraction === null ? null : messages.progressValueText(spoken.filter((part) => part !== null)),
+    segments: size === 'md' && fraction !== null ? progress.segments : noSegments,
   };
 }
 
@@ -145,6 +156,8 @@ function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: Progre
   const { stepNumber, stepName } = progress;
   if (stepNumber === null) return stepName;
   const total = totalFor(stepNumber, progress.total);
+  // Of a single step its name is all there is to say.
+  if (total === 1 && stepName !== null) return stepName;
   if (size === 'sm') return messages.stepShort(stepNumber, total, stepName);
   return stepName === null ? messages.stepOf(stepNumber, total) : messages.stepOfNamed(stepNumber, total, stepName);
 }
@@ -162,14 +175,15 @@ function stateText(state: RunProgressState, run: Run | null, messages: ProgressT
       return run?.queuePosition == null ? messages.status.queued : messages.queuePosition(run.queuePosition);
     case 'ended':
       return run?.statusLabel || run?.statusText || messages.status.unknown;
+    case 'lost':
+      return messages.status.unknown;
     default:
       return run?.statusLabel || messages.status[state];
   }
 }
 
-function labelText(state: RunProgressState, run: Run | null, step: string | null, messages: ProgressTexts): string {
-  const words = stateText(state, run, messages);
-  if (step === null) return words;
+/** `words` say the state, `step` the step. */
+function labelText(state: RunProgressState, words: string, step: string): string {
   switch (state) {
     case 'determinate':
     case 'indeterminate':
@@ -178,6 +192,7 @@ function labelText(state: RunProgressState, run: Run | null, step: string | null
     case 'paused':
     case 'failed':
     case 'cancelled':
+    case 'lost':
       return `${words} · ${step}`;
     default:
       return words;

@@ -2,7 +2,7 @@ import type { PartTable } from '../internal/part';
 
 /**
  * States of the indicator. `determinate`, `indeterminate` and `finishing` are a running run's; `loading` = no answer yet;
- * `ended` = over with a status that is none of the known ones;
+ * `ended` = over with a status that is none of the known ones; `lost` = the backend knows it no more, and this is how far it was;
  * the others are the run's status.
  */
 export const RUN_PROGRESS_STATES = [
@@ -18,6 +18,7 @@ export const RUN_PROGRESS_STATES = [
   'failed',
   'cancelled',
   'ended',
+  'lost',
 ] as const;
 
 /** The values of `data-state` of `RunProgressIndicator`. */
@@ -28,6 +29,11 @@ export const RUN_PROGRESS_INDICATOR_PARTS = {
   root: { slot: 'run-progress-indicator', states: RUN_PROGRESS_STATES },
   bar: { slot: 'run-progress-bar', states: RUN_PROGRESS_STATES },
   fill: { slot: 'run-progress-fill', states: RUN_PROGRESS_STATES },
+  /** A part of the bar whose step failed or was broken off. */
+  segment: { slot: 'run-progress-segment', states: ['failed', 'interrupted'] },
+  /** The layer that tells of a step under the pointer; one part for each step. */
+  steps: { slot: 'run-progress-steps', states: [] },
+  step: { slot: 'run-progress-step', states: ['done', 'running', 'failed', 'interrupted', 'pending'] },
   label: { slot: 'run-progress-label', states: RUN_PROGRESS_STATES },
   percent: { slot: 'run-progress-percent', states: RUN_PROGRESS_STATES },
   note: { slot: 'run-progress-note', states: RUN_PROGRESS_STATES },

@@ -9,6 +9,8 @@ export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
 interface ProgressContext extends RunProgressIndicatorState {
   icons: RunProgressIcons | undefined;
   animated: boolean;
+  /** A step's part of the bar was pressed. */
+  onStepSelect: ((stepId: string) => void) | undefined;
   /** Nobody reads the run at present: nothing may move. */
   isStill: boolean;
 }

@@ -1,11 +1,13 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { own } from '../../core/platform/own';
-import { hasEnded, type Run, type RunStage } from '../../core/run/run';
+import { ownValue } from '../../core/platform/own-property';
+import { hasEnded, type Run, type RunStage, type RunStep } from '../../core/run/run';
+import { isStillRead } from '../../core/run/snapshot/still-read';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { Check, Loader2, Minus, X } from '../internal/icons';
+import { usePauseOffscreen } from '../internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { RUN_STAGES_PARTS as PARTS, type RunStageStatus } from './parts';
 
@@ -32,13 +34,18 @@ export interface RunStagesProps
 const noStages: readonly RunStage[] = [];
 
 /** The status of a stage nobody has told: from the steps that belong to it, and from the run's own end. */
-function statusOf(stage: RunStage, run: Run | null, stepsOf: (id: string) => readonly { status: string }[]) {
+function statusOf(stage: RunStage, run: Run | null, stepsOf: (id: string) => readonly RunStep[]): RunStageStatus {
   if (stage.status != null) return stage.status;
   const steps = stepsOf(stage.id);
-  if (steps.some(({ status }) => status === 'failed')) return 'failed';
   if (steps.some(({ status }) => status === 'running')) return run && hasEnded(run) ? 'cancelled' : 'running';
+  // What came last counts: a stage that went on after a failure has made it good. A new attempt has yet to reach it.
+  const last = steps.at(-1);
+  if (last?.status === 'failed') return isOfEarlierAttempt(last, run) && !hasEnded(run) ? 'pending' : 'failed';
   return steps.length > 0 ? 'done' : run && hasEnded(run) ? 'skipped' : 'pending';
 }
+
+const isOfEarlierAttempt = (step: RunStep, run: Run | null) =>
+  step.attempt != null && run?.attempt != null && step.attempt < run.attempt;
 
 /** The named stages of a run as a stepper. Renders nothing for a run without stages. */
 export const RunStages = forwardRef<HTMLOListElement, RunStagesProps>(function RunStages(
@@ -46,14 +53,16 @@ export const RunStages = forwardRef<HTMLOListElement, RunStagesProps>(function R
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const messages = useMessages(english);
   const view = useRunView({ runId, run, steps }, { metrics: false });
-  const told = given ?? view.run?.stages ?? noStages;
+  const stages = given ?? view.run?.stages ?? noStages;
   const state = useMemo<RunStagesState>(() => {
     const stepsOf = (id: string) => view.steps.filter((step) => step.stage === id);
-    return { stages: told.map((stage) => ({ ...stage, status: statusOf(stage, view.run, stepsOf) })) };
-  }, [told, view.run, view.steps]);
+    return { stages: stages.map((stage) => ({ ...stage, status: statusOf(stage, view.run, stepsOf) })) };
+  }, [stages, view.run, view.steps]);
   if (state.stages.length === 0) return null;
+  const isStill = view.run?.lostAt != null || !isStillRead(view.connection.state);
   const current = state.stages.find(({ status }) => status === 'running' || status === 'failed');
   return (
     <ol
@@ -69,11 +78,11 @@ export const RunStages = forwardRef<HTMLOListElement, RunStagesProps>(function R
         param: state,
       })}
       data-size={size}
-      ref={ref}
+      ref={setElement}
       {...props}
     >
       {state.stages.map((stage) => (
-        <Stage key={stage.id} stage={stage} isNamed={size === 'md' || stage === current} />
+        <Stage key={stage.id} stage={stage} isNamed={size === 'md' || stage === current} isStill={isStill} />
       ))}
     </ol>
   );
@@ -92,9 +101,12 @@ const COLOURS: Readonly<Record<RunStageStatus, string>> = {
 function Stage({
   stage: { name, id, status },
   isNamed,
+  isStill,
 }: {
   stage: RunStagesState['stages'][number];
   isNamed: boolean;
+  /** Nobody reads the run at present: nothing may move. */
+  isStill: boolean;
 }) {
   const messages = useMessages(english);
   const Icon = ICONS[status];
@@ -104,7 +116,7 @@ function Stage({
       data-slot={PARTS.stage.slot}
       data-state={status}
       aria-current={status === 'running' ? 'step' : undefined}
-      title={`${label}: ${own(messages.stages, status) ?? status}`}
+      title={`${label}: ${ownValue(messages.stages, status) ?? status}`}
       className={cx('rl:relative rl:flex rl:items-center rl:gap-1.5 rl:type-caption', isNamed && 'rl:max-w-full')}
     >
       <span
@@ -114,18 +126,18 @@ function Stage({
           COLOURS[status],
         )}
       >
-        {Icon && <Icon aria-hidden className={cx('rl:size-3', status === 'running' && 'rl:anim-spin')} />}
+        {Icon && <Icon aria-hidden className={cx('rl:size-3', status === 'running' && !isStill && 'rl:anim-spin')} />}
       </span>
       <bdi
         className={cx(
-          !isNamed && 'rl:heard-only',
+          !isNamed && 'rl:visually-hidden',
           isNamed && 'rl:truncate',
           status === 'running' ? 'rl:weight-semibold rl:text-text' : 'rl:text-muted',
         )}
       >
         {label}
       </bdi>
-      <span className="rl:heard-only">{own(messages.stages, status) ?? status}</span>
+      <span className="rl:visually-hidden">{ownValue(messages.stages, status) ?? status}</span>
     </li>
   );
 }

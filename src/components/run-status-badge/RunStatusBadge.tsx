@@ -1,9 +1,10 @@
 import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
-import { own } from '../../core/platform/own';
-import { hostStatusOf, withHostStatus } from '../../core/run/host-status';
-import { withKnownStatus } from '../../core/run/known-status';
+import { ownValue } from '../../core/platform/own-property';
 import type { RunStatus } from '../../core/run/run';
-import { isStillRead } from '../../core/run/still-read';
+import { isStillRead } from '../../core/run/snapshot/still-read';
+import { hostStatusOf, withHostStatus } from '../../core/run/status/host-status';
+import { withKnownStatus } from '../../core/run/status/known-status';
+import { connecting } from '../../core/text/messages/connecting';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
@@ -15,19 +16,20 @@ import {
   CircleDashed,
   CircleHelp,
   Clock,
+  Hand,
   type IconComponent,
   Loader2,
   Pause,
-  UserRound,
   XCircle,
 } from '../internal/icons';
+import { usePauseOffscreen } from '../internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { createPartContext } from '../internal/part-context';
 import { RUN_STATUS_BADGE_PARTS as PARTS, type RunStatusBadgeStatus } from './parts';
 
 const english = {
   status: en.status,
-  connection: { connecting: en.connecting },
+  connection: { connecting },
   cancel: { mayStillWork: en.cancel.mayStillWork },
 };
 
@@ -58,7 +60,7 @@ const [Context, useBadge] = createPartContext<BadgeContext>('RunStatusBadge');
 const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
   queued: Clock,
   running: Loader2,
-  waiting: UserRound,
+  waiting: Hand,
   paused: Pause,
   cancelling: Loader2,
   succeeded: CheckCircle,
@@ -74,7 +76,7 @@ export interface RunStatusBadgeProps
     Pick<RunInput, 'runId' | 'run'> {
   /** The status alone, where there is no run object. Wins over `run` and `runId`. */
   status?: RunStatus | undefined;
-  /** `sm` = tinted, 24 px, for lists; `lg` = solid, 32 px, for headers. Default `sm`. */
+  /** `sm` = tinted, 24 px, for lists; `lg` = solid, 28 px, for headers. Default `sm`. */
   size?: 'sm' | 'lg';
   /** While it runs, adds the current step's name: "Running · Training CTGAN model". Default false. */
   showStep?: boolean;
@@ -92,6 +94,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   ref,
 ) {
   const root = useRootAttributes();
+  const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const messages = useMessages(english);
   const view = useRunView(
     { runId: givenStatus === undefined ? runId : undefined, run },
@@ -106,8 +109,8 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const shown = bare ?? view.run;
   const status: RunStatusBadgeStatus = shown?.status ?? 'loading';
   const { statusText = null, statusLabel = null, statusTone = null } = shown ?? {};
-  const said = shown ? hostStatusOf(shown, statuses)?.icon : undefined;
-  const icon = own(icons, status) ?? said ?? own(shared?.status, status);
+  const hostIcon = shown ? hostStatusOf(shown, statuses)?.icon : undefined;
+  const icon = ownValue(icons, status) ?? hostIcon ?? ownValue(shared?.status, status);
   const currentStep = view.run?.currentStep?.name ?? null;
   // Of a bare status nobody knows whose it is.
   const mayStillWork = givenStatus === undefined && view.mayStillWork;
@@ -139,7 +142,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
         data-tone={statusTone ?? undefined}
         data-may-still-work={mayStillWork || undefined}
         title={mayStillWork ? messages.cancel.mayStillWork : undefined}
-        ref={ref}
+        ref={setElement}
         {...props}
       >
         {status === 'running' && !isStill && (

@@ -6,12 +6,16 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
-import { useLiveText } from '../internal/useLiveText';
+import { steadyDuration } from '../internal/text/steady-duration';
+import { useLiveText } from '../internal/text/useLiveText';
 import { createElapsedHold, type ElapsedHold, elapsedOf } from './elapsed';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
 
-const english = { elapsed: en.elapsed };
+const english = { elapsed: en.elapsed, elapsedTime: en.elapsedTime };
+
+/** Stands for the time in "2m 34s elapsed", whose words are drawn smaller than the time. */
+const PLACE = '\uFFFC';
 
 /** Props of {@link RunTimeElapsed}; all others go to the element. */
 export interface RunTimeElapsedProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
@@ -28,61 +32,123 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
 ) {
   const part = useTimePart('RunTimeElapsed');
   const messages = useMessages(english);
+  const isLine = part.layout === 'line';
+  // Beside the time of a run that has ended the word says nothing.
+  const [before = '', after = ''] =
+    part.status === 'running' ? messages.elapsedTime(PLACE).split(PLACE) : [messages.elapsed, ''];
+  const label = (text: string, isHeard: boolean) => (
+    <span
+      data-slot={PARTS.elapsedLabel.slot}
+      className={cx(
+        isHeard ? 'rl:visually-hidden' : isLine ? 'rl:type-label rl:text-muted' : 'rl:type-caption rl:text-muted',
+        labelClassName,
+      )}
+    >
+      {text}
+    </span>
+  );
   return (
     <div
       {...partProps({
         slot: PARTS.elapsed.slot,
         state: part.status,
-        base: 'rl:flex rl:flex-col rl:gap-1',
+        base: isLine
+          ? cx(
+              // What stands beside it may be cut off, the time may not.
+              'rl:relative rl:flex-none rl:items-baseline rl:gap-x-1.5',
+              part.status === 'waiting' ? 'rl:hidden' : 'rl:flex',
+              // The time grows by a digit now and then: what stands beside it must not move.
+              part.status === 'running' && 'rl:min-w-34 rl:@max-sm:min-w-18',
+            )
+          : 'rl:flex rl:flex-col rl:gap-1',
         className,
         param: part,
       })}
       ref={ref}
       {...props}
     >
-      <span data-slot={PARTS.elapsedLabel.slot} className={cx('rl:type-caption rl:text-muted', labelClassName)}>
-        {messages.elapsed}
-      </span>
+      {isLine
+        ? before.trim() !== '' && label(before.trim(), part.status !== 'running')
+        : label(messages.elapsed, false)}
+      {isLine && before.trim() !== '' && ' '}
       {/* Never read out by itself, also where a host stands it into a live region. */}
       <span
         aria-live="off"
         className={cx(
-          'rl:type-display rl:digits rl:whitespace-nowrap',
+          // On a phone no larger than the title above it.
+          isLine
+            ? 'rl:type-figure rl:@max-sm:type-title rl:whitespace-nowrap'
+            : 'rl:type-display rl:digits rl:whitespace-nowrap',
           part.status === 'running' || part.status === 'ended' ? 'rl:text-text' : 'rl:text-muted',
         )}
       >
-        {children ?? (part.status === 'loading' ? <Placeholder /> : <ElapsedText />)}
+        {children ?? (part.status === 'loading' ? <Placeholder isLine={isLine} /> : <ElapsedText />)}
       </span>
+      {/* Drawn by the gap; said and copied as two words. */}
+      {isLine && ' '}
+      {isLine && after.trim() !== '' && (
+        <span
+          data-slot={PARTS.elapsedLabel.slot}
+          className={cx('rl:type-label rl:text-muted rl:@max-sm:hidden', labelClassName)}
+        >
+          {after.trim()}
+        </span>
+      )}
     </div>
   );
 });
 
-function Placeholder() {
-  return <span aria-hidden="true" className="rl:skeleton rl:block rl:h-7 rl:w-28" />;
+function Placeholder({ isLine }: { isLine: boolean }) {
+  return (
+    <span aria-hidden="true" className={cx('rl:skeleton rl:block', isLine ? 'rl:h-5 rl:w-20' : 'rl:h-7 rl:w-28')} />
+  );
 }
 
 /** The text alone. While the run goes on the page's clock writes it; a second passing renders nothing. */
 function ElapsedText() {
-  const { view, status } = useTimePart('RunTimeElapsed');
+  const { view, status, layout } = useTimePart('RunTimeElapsed');
   const { locale } = useRunContext();
   const [hold] = useState(createElapsedHold);
   const { run, connection } = view;
-  if (status === 'running') return <PassingText run={run} serverOffsetMs={connection.serverOffsetMs} hold={hold} />;
+  if (status === 'running')
+    return (
+      <PassingText
+        run={run}
+        serverOffsetMs={connection.serverOffsetMs}
+        hold={hold}
+        // In a line the word "elapsed" follows.
+        write={layout === 'line' ? steadyDuration : plainDuration}
+      />
+    );
   return <>{textOf(hold.peek(run, elapsedOf(run, null)), locale)}</>;
 }
 
-function PassingText({ run, serverOffsetMs, hold }: { run: Run | null; serverOffsetMs: number; hold: ElapsedHold }) {
+function PassingText({
+  run,
+  serverOffsetMs,
+  hold,
+  write,
+}: {
+  run: Run | null;
+  serverOffsetMs: number;
+  hold: ElapsedHold;
+  /** Writes the time. */
+  write: (ms: number, locale: string | undefined) => string;
+}) {
   const { locale } = useRunContext();
   const text = useCallback(
-    (now: number) => textOf(hold.show(run, elapsedOf(run, now + serverOffsetMs)), locale),
-    [run, serverOffsetMs, locale, hold],
+    (now: number) => textOf(hold.show(run, elapsedOf(run, now + serverOffsetMs)), locale, write),
+    [run, serverOffsetMs, locale, hold, write],
   );
   const element = useLiveText<HTMLSpanElement>(text);
   return (
     <span ref={element} suppressHydrationWarning>
-      {textOf(elapsedOf(run, null), locale)}
+      {textOf(elapsedOf(run, null), locale, write)}
     </span>
   );
 }
 
-const textOf = (ms: number | null, locale: string | undefined) => (ms === null ? '—' : formatDuration(ms, { locale }));
+const plainDuration = (ms: number, locale: string | undefined) => formatDuration(ms, { locale });
+
+const textOf = (ms: number | null, locale: string | undefined, write = plainDuration) =>
+  ms === null ? '—' : write(ms, locale);

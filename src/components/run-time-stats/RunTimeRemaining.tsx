@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
-import { type EtaResult, useEtaLabelOf } from '../../hooks/useEta';
+import { type EtaResult, useEtaLabelOf } from '../../hooks/forecast/useEta';
+import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { useTimePart } from './time-context';
@@ -23,19 +24,23 @@ export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProp
   { className, children, ...props },
   ref,
 ) {
-  const { view, eta: options } = useTimePart('RunTimeRemaining');
-  const { state, confidence, label } = useEtaLabelOf(view, options);
+  const { view, layout, eta: options } = useTimePart('RunTimeRemaining');
+  const { state, confidence, label, detail } = useEtaLabelOf(view, options);
   return (
     <span
       aria-live="off"
       {...partProps({
         slot: PARTS.remaining.slot,
         state,
-        base: 'rl:type-body rl:weight-medium rl:digits rl:text-remaining rl:empty:hidden',
+        base: cx(
+          'rl:weight-medium rl:digits rl:text-remaining rl:empty:hidden',
+          layout === 'line' ? 'rl:min-w-0 rl:truncate rl:type-label' : 'rl:type-body',
+        ),
         className,
         param: { state, confidence },
       })}
       data-confidence={confidence}
+      title={detail ?? undefined}
       ref={ref}
       {...props}
     >

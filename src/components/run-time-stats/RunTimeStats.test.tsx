@@ -120,6 +120,7 @@ describe('RunTimeStats', () => {
       [{ completedSteps: 3, totalSteps: Number.NaN }, '3 steps'],
       [{ completedSteps: 3, totalSteps: Number.POSITIVE_INFINITY }, '3 steps'],
       [{ completedSteps: -3, totalSteps: 8 }, ''],
+      [{ completedSteps: 0, totalSteps: 1 }, ''],
     ] as const) {
       const { container, unmount } = render(withClock(clock, <RunTimeStats run={{ ...run, progress }} />));
       expect(container.querySelector('[data-slot="run-time-steps"]')).toHaveTextContent(text);

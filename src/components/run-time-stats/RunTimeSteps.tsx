@@ -1,9 +1,10 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import * as en from '../../core/text/messages/english';
-import { useStepCountsOf } from '../../hooks/useForecast';
+import { useStepCountsOf } from '../../hooks/forecast/useForecast';
 import { useMessages } from '../../hooks/useMessages';
+import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps } from '../internal/part';
-import { totalFor } from '../internal/total-for';
+import { totalFor } from '../internal/text/total-for';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { type RunTimeStatsState, useTimePart } from './time-context';
 
@@ -15,7 +16,7 @@ export interface RunTimeStepsProps extends Omit<ComponentPropsWithoutRef<'span'>
   className?: ClassNameProp<RunTimeStatsState>;
 }
 
-/** "3/8 steps". Empty while no step is known. Children replace the text. */
+/** "3/8 steps". Empty while no step is known, and where there is only one. Children replace the text. */
 export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(function RunTimeSteps(
   { className, children, ...props },
   ref,
@@ -28,7 +29,11 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
       {...partProps({
         slot: PARTS.steps.slot,
         state: part.status,
-        base: 'rl:type-body rl:digits rl:text-muted rl:empty:hidden',
+        base: cx(
+          'rl:digits rl:text-muted rl:empty:hidden',
+          // At the end, in a place of its own: the time left changes its length.
+          part.layout === 'line' ? 'rl:ms-auto rl:shrink-0 rl:type-label' : 'rl:type-body',
+        ),
         className,
         param: part,
       })}
@@ -36,7 +41,9 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
       {...props}
     >
       {children ??
-        (completed === null ? null : <bdi>{messages.stepsCompleted(completed, totalFor(completed, total))}</bdi>)}
+        (completed === null || total === 1 ? null : (
+          <bdi>{messages.stepsCompleted(completed, totalFor(completed, total))}</bdi>
+        ))}
     </span>
   );
 });

@@ -8,8 +8,11 @@ import { hasEnded, type Run } from '../../core/run/run';
 export function elapsedOf(run: Run | null, serverNow: number | null): number | null {
   // A time before 1970 is the zero of some type.
   if (run?.startedAt == null || run.startedAt < 0) return null;
-  // Of a run that goes on an end is that of an earlier try, or none at all.
-  const until = (hasEnded(run) ? run.finishedAt : null) ?? serverNow ?? run.updatedAt;
+  // Of a run that goes on an end is that of an earlier try, or none at all. From the wish to cancel it on it stands still.
+  const stopped = hasEnded(run)
+    ? run.finishedAt
+    : (run.lostAt ?? (run.status === 'cancelling' ? run.cancel?.requestedAt : null));
+  const until = stopped ?? serverNow ?? run.updatedAt;
   return until == null ? null : Math.max(0, until - run.startedAt);
 }
 

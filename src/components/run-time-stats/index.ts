@@ -3,4 +3,4 @@ export * from './RunTimeElapsed';
 export * from './RunTimeRemaining';
 export * from './RunTimeStats';
 export * from './RunTimeSteps';
-export type { RunTimeStatsState } from './time-context';
+export type { RunTimeStatsLayout, RunTimeStatsState } from './time-context';

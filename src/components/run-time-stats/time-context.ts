@@ -1,5 +1,5 @@
 import type { Run } from '../../core/run/run';
-import type { UseEtaOptions } from '../../hooks/useEta';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
 import type { RunView } from '../../hooks/useRunView';
 import { createPartContext } from '../internal/part-context';
 import type { RunTimeStatsStatus } from './parts';
@@ -12,8 +12,12 @@ export interface RunTimeStatsState {
   run: Run | null;
 }
 
+/** `card` = the time large, the rest below it; `line` = all in one line. */
+export type RunTimeStatsLayout = 'card' | 'line';
+
 interface TimeContext extends RunTimeStatsState {
   view: RunView;
+  layout: RunTimeStatsLayout;
   eta: UseEtaOptions | undefined;
 }
 

@@ -1,13 +1,13 @@
 import { cx } from '../../components/internal/cx';
 import { Loader2, Pause, Play } from '../../components/internal/icons';
-import { PressButton } from '../../components/internal/PressButton';
+import { buttonStyles } from '../../components/internal/press/buttons';
+import { PressButton } from '../../components/internal/press/PressButton';
 import * as en from '../../core/text/messages/english';
+import { usePauseRun } from '../../hooks/actions/usePauseRun';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
-import { usePauseRun } from '../../hooks/usePauseRun';
 import type { RunView } from '../../hooks/useRunView';
-import { buttonStyles } from './buttons';
-import { Notice } from './Notice';
+import { Notice } from './notices/Notice';
 
 const english = { pause: en.pause };
 

@@ -1,22 +1,34 @@
+import { Fragment } from 'react';
 import { RunStages } from '../../components/run-stages';
-import { fillSlot } from '../../hooks/host/slots';
+import type { Run } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
+import { fillSlot, isRemoved } from '../../hooks/host/slots';
 import { type JudgedMetricsOptions, useJudgedMetrics } from '../../hooks/metrics/useJudgedMetrics';
 import { useVerdictOf } from '../../hooks/metrics/useRunVerdict';
+import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
-import { RunMissing } from './RunMissing';
+import { RunMissing } from './notices/RunMissing';
 import { RunPlanView } from './RunPlanView';
 import type { RunSlotProps, RunSlots } from './run-slots';
+
+const english = { metrics: en.metrics };
 
 type Given = Omit<RunSlotProps, 'byDefault'>;
 
 /** In place of a run that is not known: it is read for the first time, or cannot be. */
 export function NoRun({ view, slots, close }: { view: RunView; slots: RunSlots; close?: (() => void) | undefined }) {
   const byDefault = <RunMissing view={view} />;
-  const slot = view.connection.error === null ? slots.loading : slots.error;
-  return fillSlot(slot, { view, close, byDefault }, byDefault);
+  const name = view.connection.error === null ? 'loading' : 'error';
+  return <Fragment key={name}>{fillSlot(slots[name], { view, close, byDefault }, byDefault)}</Fragment>;
 }
 
-/** What stands between the heading and the bar: the named phases and the agent's plan. */
+/** Whether a run, or a host, has something to say of its phases or its plan. */
+export function hasStagesOrPlan(run: Run, { stages, plan }: RunSlots): boolean {
+  const isShown = (slot: RunSlots['stages'], isKnown: boolean) => (slot === undefined ? isKnown : !isRemoved(slot));
+  return isShown(stages, Boolean(run.stages?.length)) || isShown(plan, run.plan != null);
+}
+
+/** The named phases and the agent's plan. */
 export function StagesAndPlan({ slots, ...given }: Given & { slots: RunSlots }) {
   const { run, view } = given;
   const stages = run.stages?.length ? <RunStages run={run} steps={view.steps} /> : null;
@@ -36,15 +48,17 @@ export function VerdictLine({
   options,
   ...given
 }: Given & { slots: RunSlots; input: RunInput; options: JudgedMetricsOptions }) {
+  const messages = useMessages(english);
   const verdict = useVerdictOf(useJudgedMetrics(input, options).metrics);
   const line = verdict && (
     <p
       data-slot="run-verdict"
       data-state={verdict.state}
       data-verdict={verdict.state}
-      className={`rl:type-label rl:weight-medium rl:wrap-anywhere ${COLOUR[verdict.state]}`}
+      className={`rl:type-label rl:weight-medium rl:digits ${COLOUR[verdict.state]}`}
     >
-      <bdi>{verdict.text}</bdi>
+      {/* Which of them stands worst, and why, the metrics below say. */}
+      <bdi title={verdict.text}>{messages.metrics.passed(verdict.passed, verdict.judged)}</bdi>
     </p>
   );
   return fillSlot(slots.verdict, { ...given, byDefault: line }, line);

@@ -28,17 +28,20 @@ describe('hosts.md 3, "Texts": one word for one thing', () => {
     ],
     ['Batch size 2.5 times larger', 'Batch size 2.5 times larger'],
     ['TVAE\nbecause of the mode collapse.', 'TVAE'],
-    ['  ', 'Planning the run'],
-    [null, 'Planning the run'],
   ])('"Agent: Planning the run repeats a title": of %s it says %s', (detail, said) => {
     const { getByTitle } = render(<RealTimeRunStatus run={{ id: 'r', status: 'running' }} steps={[decided(detail)]} />);
-    expect(getByTitle(said)).toHaveTextContent(said);
+    expect(getByTitle(`Agent: ${said}`)).toHaveTextContent(said);
+  });
+
+  it.each(['  ', null])('of %s it says nothing: the title of a step stands in the activity', (detail) => {
+    const { container } = render(<RealTimeRunStatus run={{ id: 'r', status: 'running' }} steps={[decided(detail)]} />);
+    expect(container.querySelector('[data-slot="run-facts"]')).not.toHaveTextContent('Planning the run');
   });
 
   it('"polling looks exactly like live": its dot does not pulse, and says why', () => {
     const { container, rerender } = render(<LiveIndicator connection="polling" />);
     expect(container.querySelector('[class~="rl:anim-ping"]')).toBeNull();
-    expect(container.firstElementChild).toHaveAttribute('title', 'Updating…');
+    expect(container.firstElementChild).toHaveAttribute('title', 'Updates every few seconds');
     rerender(<LiveIndicator connection="live" />);
     expect(container.querySelector('[class~="rl:anim-ping"]')).not.toBeNull();
   });
@@ -46,7 +49,9 @@ describe('hosts.md 3, "Texts": one word for one thing', () => {
   it('"Out of date" and "…": the same for old data everywhere, and for all that is under way', () => {
     for (const { connection, feed } of [defaultMessages, ar, de, es, fr, ja]) {
       expect(feed.stale).toBe(connection.stale);
-      for (const state of ['connecting', 'polling', 'reconnecting'] as const) expect(connection[state]).toMatch(/…$/);
+      for (const state of ['connecting', 'reconnecting'] as const) expect(connection[state]).toMatch(/…$/);
+      // Beside "LIVE" it says how, and nothing is under way.
+      expect(connection.polling).not.toMatch(/…$/);
     }
   });
 });

@@ -31,8 +31,14 @@ export interface RunSlots {
   plan?: Slot<RunSlotProps>;
   /** The named phases. Default: `run.stages`, where there are any. */
   stages?: Slot<RunSlotProps>;
-  /** The card of times beside the bar. */
+  /** The times below the bar. */
   times?: Slot<RunSlotProps>;
+  /** What the run does now; only while it goes on. */
+  now?: Slot<RunSlotProps>;
+  /** How the run ended; only of a run that has. */
+  result?: Slot<RunSlotProps>;
+  /** After the buttons of the result: what can be done with what has come out. */
+  resultActions?: Slot<RunSlotProps>;
   /** Before the activity. */
   beforeFeed?: Slot<RunSlotProps>;
   /** The activity. */
@@ -41,10 +47,10 @@ export interface RunSlots {
   verdict?: Slot<RunSlotProps>;
   /** The metrics. */
   metrics?: Slot<RunSlotProps>;
+  /** How long each step took. */
+  time?: Slot<RunSlotProps>;
   /** After the metrics. */
   afterMetrics?: Slot<RunSlotProps>;
-  /** At the end: in the window's footer, before its buttons. */
-  footerActions?: Slot<RunSlotProps>;
   /** In place of everything while the run is read for the first time. */
   loading?: Slot<NoRunSlotProps>;
   /** In place of everything where the run cannot be read. */

@@ -17,8 +17,8 @@ export function givenInput({ runId, run, steps, metrics }: RunInput): RunInput {
  */
 export function useInitialInput({ initialRun, initialSteps, ...input }: RunInput & InitialRun): RunInput {
   const { runId, run, steps } = input;
-  useSeed(runId, { initialRun, initialSteps });
-  const isMeant = runId !== undefined && initialRun != null && String(initialRun.id) === runId;
+  const isSeeded = useSeed(runId, { initialRun, initialSteps });
+  const isMeant = !isSeeded() && runId !== undefined && initialRun != null && String(initialRun.id) === runId;
   return givenInput({
     ...input,
     run: run === undefined && isMeant ? initialRun : run,

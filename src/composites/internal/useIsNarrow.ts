@@ -16,6 +16,9 @@ export function useIsNarrow(belowRem: number): [ref: (element: HTMLElement | nul
       if (element === null || typeof ResizeObserver === 'undefined') return;
       // The root's, as container queries measure rem.
       const root = Number.parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize) || 16;
+      // At once: a phone must not see the wide form for a frame.
+      const atFirst = element.clientWidth;
+      if (atFirst > 0) setNarrow(atFirst < belowRem * root);
       observer.current = new ResizeObserver((entries) => {
         const width = entries[entries.length - 1]?.contentRect.width;
         if (width !== undefined) setNarrow(width < belowRem * root);

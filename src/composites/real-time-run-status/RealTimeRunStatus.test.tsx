@@ -1,8 +1,9 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
 import type { Run, RunStep } from '../../core/run/run';
-import { type RunSourceCapabilities, RunSourceError } from '../../core/run/run-source';
+import type { RunSourceCapabilities } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
@@ -45,16 +46,18 @@ describe('RealTimeRunStatus', () => {
       ...more,
     });
     const steps = [
-      step(1, { title: 'Chose CTGAN', agent: true, method: 'CTGAN' }),
-      step(2, { title: 'Switching to the backup model', agent: true, method: 'TVAE' }),
+      step(1, { title: 'Chose CTGAN', agent: true, method: 'CTGAN', detail: 'CTGAN first.' }),
+      step(2, { title: 'Switching', agent: true, method: 'TVAE', detail: 'TVAE, since CTGAN collapsed. Same rows.' }),
       step(3, {}),
     ];
     const { rerender } = render(<RealTimeRunStatus run={run} steps={steps} />);
     const panel = screen.getByRole('region', { name: 'Spring' });
-    expect(panel).toHaveTextContent('Method: TVAE');
-    expect(panel).toHaveTextContent('Agent:Switching to the backup model');
+    const fact = (title: string) => within(panel).queryByTitle(title);
+    expect(fact('Method: TVAE')).toHaveTextContent('TVAE');
+    expect(fact('Agent: TVAE, since CTGAN collapsed.')).toHaveTextContent('TVAE, since CTGAN collapsed.');
+    expect(panel).not.toHaveTextContent('Switching');
     rerender(<RealTimeRunStatus run={run} steps={[]} />);
-    expect(panel).not.toHaveTextContent('Agent');
+    expect(fact('Method: TVAE')).toBeNull();
   });
 
   it('pauses and resumes where the source can, and shows what the backend says', async () => {

@@ -1,32 +1,23 @@
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } from 'react';
-import {
-  type CancelConfirmation,
-  type CancelHandler,
-  CancelRunProvider,
-  CancelRunStatus,
-  CancelRunTrigger,
-} from '../../components/cancel-run-button';
-import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
+import { type CancelConfirmation, type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
+import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
-import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
-import { type FeedOptions, LiveActivityFeed } from '../../components/live-activity-feed';
-import { RunMetricsPreview } from '../../components/run-metrics-preview';
+import type { FeedOptions } from '../../components/live-activity-feed';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
-import { fillSlot } from '../../hooks/host/slots';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
+import { isRemoved } from '../../hooks/host/slots';
 import { useOnEnded } from '../../hooks/host/useOnEnded';
 import type { InitialRun } from '../../hooks/host/useSeed';
-import type { UseEtaOptions } from '../../hooks/useEta';
 import { useMessages } from '../../hooks/useMessages';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
-import { Announcements } from '../internal/Announcements';
-import { PauseButton, PauseNotice } from '../internal/PauseButton';
-import { ProgressAndTimes } from '../internal/ProgressAndTimes';
-import { NoRun, StagesAndPlan, VerdictLine } from '../internal/RunBlocks';
-import { RunHeading } from '../internal/RunHeading';
-import { offersRetry, RunNotices } from '../internal/RunNotices';
+import { Announcements } from '../internal/notices/Announcements';
+import { NoRun } from '../internal/RunBlocks';
 import type { RunSlots } from '../internal/run-slots';
-import { givenInput, useInitialInput } from '../internal/use-run-or-id';
+import { useInitialInput } from '../internal/use-run-or-id';
+import { RunBody } from '../run-layout/RunBody';
+import { RunTop } from '../run-layout/RunTop';
+import type { RunSections } from '../run-layout/useRunBlocks';
 import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } from './parts';
 
 const english = { modal: en.modal };
@@ -46,9 +37,11 @@ export interface RealTimeRunStatusProps
     RunInput,
     InitialRun {
   /** Shows the activity. Default false. */
-  withFeed?: boolean | undefined;
+  showFeed?: boolean | undefined;
   /** Shows the metrics. Default false. */
-  withMetrics?: boolean | undefined;
+  showMetrics?: boolean | undefined;
+  /** Which blocks stand below the progress. Default: as `showFeed` and `showMetrics` say, `now` with either, `time` with both. */
+  sections?: Partial<RunSections> | undefined;
   /** Metrics that have their place from the start. */
   expectedMetrics?: readonly string[] | undefined;
   /** Shows only these metrics: a key, `group.key`, or `group.*`. Default: all. */
@@ -58,7 +51,7 @@ export interface RealTimeRunStatusProps
   /** How a cancel is confirmed. Default `dialog`. */
   confirmation?: CancelConfirmation | undefined;
   /** Asks for a reason when cancelling. Default false. */
-  withReason?: boolean | undefined;
+  askReason?: boolean | undefined;
   /** Sends the cancel where there is no provider. */
   onCancel?: CancelHandler | undefined;
   /** Told once when the run ends that was seen going on here. */
@@ -84,13 +77,14 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
     metrics,
     initialRun,
     initialSteps,
-    withFeed = false,
-    withMetrics = false,
+    showFeed = false,
+    showMetrics = false,
+    sections,
     expectedMetrics,
     includeMetrics,
     excludeMetrics,
     confirmation = 'dialog',
-    withReason,
+    askReason,
     onCancel,
     onEnded,
     slots = noSlots,
@@ -103,7 +97,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   ref,
 ) {
   const root = useRootAttributes();
-  const setElement = useRestOutOfView(ref);
+  const setElement = usePauseOffscreen(ref);
   const messages = useMessages(english);
   const input = useInitialInput({ runId, run: given, steps, metrics, initialRun, initialSteps });
   const view = useRunView(input);
@@ -111,15 +105,13 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   useOnEnded(run, onEnded);
   const status = run?.status ?? (view.connection.error === null ? 'loading' : 'missing');
   const state = useMemo<RealTimeRunStatusState>(() => ({ status, run }), [status, run]);
-  const chosen = { expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics };
-  const metricsBlock = withMetrics && <RunMetricsPreview {...givenInput({ ...input, steps: undefined })} {...chosen} />;
-  const feedBlock = withFeed && (
-    <LiveActivityFeed
-      {...givenInput({ ...input, metrics: undefined })}
-      {...(offersRetry(view) && { onRetry: null })}
-      {...feed}
-    />
-  );
+  const shown: RunSections = {
+    activity: showFeed,
+    now: showFeed || showMetrics,
+    quality: showMetrics,
+    time: showFeed && showMetrics,
+    ...sections,
+  };
   return (
     <section
       {...root}
@@ -135,63 +127,46 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
       {...props}
     >
       <Announcements view={view} eta={eta} />
-      <div className="rl:flex rl:flex-col rl:gap-5 rl:p-4 rl:@sm:p-6">
-        {run === null ? (
+      {run === null ? (
+        <div className="rl:p-4 rl:@sm:p-6">
           <NoRun view={view} slots={slots} />
-        ) : (
-          <>
-            <CancelRunProvider
-              {...(view.isWatched && { runId })}
-              run={run}
-              onCancel={onCancel}
-              confirmation={confirmation}
-              withReason={withReason}
-            >
-              <RunHeading
-                view={view}
-                title={
-                  <h2 className="rl:type-title rl:text-text rl:wrap-anywhere">
-                    <bdi>{run.name || run.id}</bdi>
-                  </h2>
-                }
-                facts={(byDefault) => fillSlot(slots.facts, { run, view, byDefault }, byDefault)}
-                actions={
-                  <>
-                    {fillSlot(slots.headerActions, { run, view, byDefault: null })}
-                    <PauseButton view={view} />
-                    <CancelRunTrigger compact />
-                  </>
-                }
-              />
-              <CancelRunQuestion />
-              <CancelRunStatus />
-            </CancelRunProvider>
-            <PauseNotice view={view} />
-            <RunNotices view={view} />
-            <StagesAndPlan run={run} view={view} slots={slots} />
-            <ProgressAndTimes
-              input={input}
-              eta={eta}
-              slot={PARTS.stats.slot}
-              times={(byDefault) => fillSlot(slots.times, { run, view, byDefault }, byDefault)}
-            />
-            {withMetrics && <VerdictLine run={run} view={view} slots={slots} input={input} options={chosen} />}
-            {fillSlot(slots.metrics, { run, view, byDefault: metricsBlock }, metricsBlock)}
-            {fillSlot(slots.afterMetrics, { run, view, byDefault: null })}
-            {fillSlot(slots.beforeFeed, { run, view, byDefault: null })}
-            {fillSlot(slots.feed, { run, view, byDefault: feedBlock }, feedBlock)}
-          </>
-        )}
-        {children}
-        {run !== null && slots.footerActions != null && (
-          <div
-            data-slot={PARTS.footer.slot}
-            className="rl:flex rl:flex-wrap rl:items-center rl:justify-end rl:gap-x-3 rl:gap-y-2 rl:empty:hidden"
-          >
-            {fillSlot(slots.footerActions, { run, view, byDefault: null })}
-          </div>
-        )}
-      </div>
+        </div>
+      ) : (
+        <CancelRunProvider
+          {...(view.isWatched && { runId })}
+          run={run}
+          onCancel={onCancel}
+          confirmation={confirmation}
+          askReason={askReason}
+        >
+          <RunTop
+            run={run}
+            view={view}
+            input={input}
+            slots={slots}
+            eta={eta}
+            title={
+              <h2 className="rl:min-w-0 rl:truncate rl:type-heading rl:text-text" dir="auto" title={run.name || run.id}>
+                {run.name || run.id}
+              </h2>
+            }
+            statsSlot={PARTS.stats.slot}
+            asksBelow={shown.now && !isRemoved(slots.now)}
+          />
+          <RunBody
+            given={{ run, view }}
+            slots={slots}
+            sections={shown}
+            feed={feed}
+            input={input}
+            eta={eta}
+            chosen={{ expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics }}
+            again={null}
+            isFilling={false}
+          />
+        </CancelRunProvider>
+      )}
+      {children != null && <div className="rl:px-4 rl:pb-4 rl:@sm:px-6 rl:@sm:pb-6">{children}</div>}
     </section>
   );
 });

@@ -1,3 +1,4 @@
+export type { RunSections } from '../run-layout/useRunBlocks';
 export type * from './parts';
 export {
   RealTimeRunStatus,

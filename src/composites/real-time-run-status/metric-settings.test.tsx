@@ -24,8 +24,8 @@ describe('hosts.md 7: what is said of metrics reaches every component', () => {
         <RealTimeRunStatus
           run={run}
           steps={[{ id: 's', n: 1, kind: 'metrics', status: 'done', title: 'Measured', metrics: { dup_rate: 0.012 } }]}
-          withMetrics
-          withFeed
+          showMetrics
+          showFeed
         />
         <RunMetricsPreview metrics={metrics} definitions={{ dup_rate: { pass: 0.01 } }} />
       </RunProvider>,
@@ -43,7 +43,7 @@ describe('hosts.md 7: what is said of metrics reaches every component', () => {
     ];
     const run: Run = { id: 'r', status: 'running', metrics };
     const { container } = render(
-      <RealTimeRunStatus run={run} withMetrics includeMetrics={['p95']} excludeMetrics={['read.*']} />,
+      <RealTimeRunStatus run={run} showMetrics includeMetrics={['p95']} excludeMetrics={['read.*']} />,
     );
     expect(tiles(container).map((tile) => tile.querySelector('[data-slot="run-metric-value"]')?.textContent)).toEqual([
       '48',

@@ -1,5 +1,6 @@
 import type { PartTable } from '../../components/internal/part';
 import { RUN_STATUSES } from '../../core/run/run';
+import { RUN_LAYOUT_PARTS } from '../run-layout/parts';
 
 /** States of the panel: every run status, `loading` before the first answer, `missing` when there is none to show. */
 export const REAL_TIME_RUN_STATUS_STATES = [...RUN_STATUSES, 'loading', 'missing'] as const;
@@ -11,9 +12,5 @@ export type RealTimeRunStatusStatus = (typeof REAL_TIME_RUN_STATUS_STATES)[numbe
 export const REAL_TIME_RUN_STATUS_PARTS = {
   root: { slot: 'real-time-run-status', states: REAL_TIME_RUN_STATUS_STATES },
   stats: { slot: 'real-time-run-status-stats', states: [] },
-  footer: { slot: 'real-time-run-status-footer', states: [] },
-  verdict: { slot: 'run-verdict', states: ['pass', 'warn', 'fail', 'pending'] },
-  plan: { slot: 'run-plan', states: [] },
-  pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
-  notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
+  ...RUN_LAYOUT_PARTS,
 } as const satisfies PartTable;

@@ -36,7 +36,7 @@ it('is told as one story', { timeout: 60_000 }, async () => {
   const advance = (ms: number) => advanceDrawn(clock, act, ms);
   render(
     <RunProvider source={source} clock={clock} environment={createManualEnvironment()} locale="en">
-      <RealTimeRunStatus runId="run-1" withFeed />
+      <RealTimeRunStatus runId="run-1" showFeed />
     </RunProvider>,
   );
   await advance(2_500);

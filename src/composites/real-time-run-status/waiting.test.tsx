@@ -63,7 +63,7 @@ describe('backends.md D6: a run that waits for a person', () => {
     'nothing turns or slides while it is %s, the step that runs included',
     (status) => {
       const moving = (run: Run) => {
-        const { container, unmount } = render(<RealTimeRunStatus run={run} steps={[step]} withFeed />);
+        const { container, unmount } = render(<RealTimeRunStatus run={run} steps={[step]} showFeed />);
         const marker = part(container, 'activity-feed-marker');
         expect(marker).toHaveAttribute('data-state', 'running');
         const found = [...container.querySelectorAll(MOVING)].map((element) => element.getAttribute('class'));
@@ -78,10 +78,10 @@ describe('backends.md D6: a run that waits for a person', () => {
   );
 
   it('the ring turns again when it goes on', () => {
-    const { container, rerender } = render(<RealTimeRunStatus run={waiting()} steps={[step]} withFeed />);
+    const { container, rerender } = render(<RealTimeRunStatus run={waiting()} steps={[step]} showFeed />);
     const ring = () => part(container, 'activity-feed-marker')?.querySelector('circle')?.parentElement;
     expect(ring()).not.toHaveClass('rl:anim-spin');
-    rerender(<RealTimeRunStatus run={waiting({ status: 'running', waitingFor: null })} steps={[step]} withFeed />);
+    rerender(<RealTimeRunStatus run={waiting({ status: 'running', waitingFor: null })} steps={[step]} showFeed />);
     expect(ring()).toHaveClass('rl:anim-spin');
   });
 

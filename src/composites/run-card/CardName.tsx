@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react';
+import { Button } from '../../components/internal/press/Button';
 import { isPlainPress, type RunLinks } from '../../hooks/host/links';
 import { RUN_CARD_PARTS as PARTS } from './parts';
 
@@ -52,15 +53,15 @@ export function CardName({
         data-slot={PARTS.name.slot}
         {...current}
         onClick={press}
-        className={`${SURFACE} rl:no-underline`}
+        className={`${SURFACE} rl:text-text rl:no-underline`}
       >
         {content}
       </Link>
     );
   }
   return (
-    <button type="button" data-slot={PARTS.name.slot} {...current} onClick={() => onSelect?.()} className={SURFACE}>
+    <Button data-slot={PARTS.name.slot} {...current} onClick={() => onSelect?.()} className={SURFACE}>
       {content}
-    </button>
+    </Button>
   );
 }

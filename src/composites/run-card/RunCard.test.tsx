@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
+import { createIntersectionObserver } from '../../components/internal/motion/intersection-observer-double';
 import type { Run } from '../../core/run/run';
 import { preloadDialogs } from '../preload';
 import { RunCard } from './index';
@@ -38,36 +39,25 @@ describe('RunCard', () => {
   });
 
   it('goes by its id where the name is empty', () => {
-    const onSelect = vi.fn();
-    render(<RunCard run={{ ...run, name: '' }} onSelect={onSelect} />);
+    const onRunSelect = vi.fn();
+    render(<RunCard run={{ ...run, name: '' }} onRunSelect={onRunSelect} />);
     fireEvent.click(screen.getByRole('button', { name: 'run-1' }));
-    expect(onSelect).toHaveBeenCalledTimes(1);
+    expect(onRunSelect).toHaveBeenCalledTimes(1);
   });
 
   it('stands still while it is out of view, and renders nothing for that', () => {
-    let tell: (entries: { target: Element; isIntersecting: boolean }[]) => void = () => {};
-    const observed = new Set<Element>();
-    vi.stubGlobal(
-      'IntersectionObserver',
-      class {
-        constructor(callback: typeof tell) {
-          tell = callback;
-        }
-        observe = (element: Element) => void observed.add(element);
-        unobserve = (element: Element) => void observed.delete(element);
-        disconnect = () => {};
-      },
-    );
+    const { observed, report, IntersectionObserver } = createIntersectionObserver();
+    vi.stubGlobal('IntersectionObserver', IntersectionObserver);
     try {
       const className = vi.fn(() => undefined);
       const { container, unmount } = render(<RunCard run={run} className={className} />);
       const card = screen.getByRole('article');
       expect([...observed]).toEqual([card]);
       const renders = className.mock.calls.length;
-      tell([{ target: card, isIntersecting: false }]);
-      expect(card).toHaveAttribute('data-rl-away');
-      tell([{ target: card, isIntersecting: true }]);
-      expect(card).not.toHaveAttribute('data-rl-away');
+      report(card, false);
+      expect(card).toHaveAttribute('data-rl-offscreen');
+      report(card, true);
+      expect(card).not.toHaveAttribute('data-rl-offscreen');
       expect(className).toHaveBeenCalledTimes(renders);
       expect(container.firstElementChild).toBe(card);
       unmount();
@@ -108,20 +98,20 @@ describe('RunCard', () => {
   });
 
   it('cancels without being chosen by it', async () => {
-    const onSelect = vi.fn();
+    const onRunSelect = vi.fn();
     const onCancel = vi.fn(async () => undefined);
-    render(<RunCard run={run} onSelect={onSelect} onCancel={onCancel} />);
+    render(<RunCard run={run} onRunSelect={onRunSelect} onCancel={onCancel} />);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel run Spring' }));
     fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }));
     await waitFor(() => expect(onCancel).toHaveBeenCalledTimes(1));
-    expect(onSelect).not.toHaveBeenCalled();
+    expect(onRunSelect).not.toHaveBeenCalled();
     fireEvent.click(screen.getByRole('button', { name: 'Spring' }));
-    expect(onSelect).toHaveBeenCalledWith('run-1');
+    expect(onRunSelect).toHaveBeenCalledWith('run-1');
   });
 
   it('tells beside the step why it was not cancelled', async () => {
     const onCancel = async () => {
-      const { RunSourceError } = await import('../../core/run/run-source');
+      const { RunSourceError } = await import('../../core/run/source/run-source-error');
       throw new RunSourceError('forbidden', 'forbidden');
     };
     render(<RunCard run={run} onCancel={onCancel} />);

@@ -7,31 +7,27 @@ import {
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
 import { cx } from '../../components/internal/cx';
+import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
-import { useRestOutOfView } from '../../components/internal/useRestOutOfView';
 import { LiveIndicator } from '../../components/live-indicator';
-import {
-  RunProgressBar,
-  RunProgressIndicator,
-  RunProgressLabel,
-  RunProgressPercent,
-} from '../../components/run-progress-indicator';
 import { RunStages } from '../../components/run-stages';
 import { RunStatusBadge } from '../../components/run-status-badge';
+import { hostHref } from '../../core/platform/safe-href';
 import { hasEnded, isActive, type Run } from '../../core/run/run';
-import type { RunConnection } from '../../core/run/snapshot';
+import type { RunConnection } from '../../core/run/snapshot/snapshot';
+import { useStateAnnouncementsOf } from '../../hooks/announce/useAnnouncer';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
 import type { RunLinks } from '../../hooks/host/links';
 import type { InitialRun } from '../../hooks/host/useSeed';
+import { useResultOf } from '../../hooks/host/useStable';
+import { useNeedsSteps } from '../../hooks/run/useNeedsSteps';
 import { useRunContext } from '../../hooks/run-context';
-import { useStateAnnouncementsOf } from '../../hooks/useAnnouncer';
-import type { UseEtaOptions } from '../../hooks/useEta';
-import { useNeedsSteps } from '../../hooks/useNeedsSteps';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
-import { WithForecasts } from '../../hooks/WithForecasts';
-import { WaitingText } from '../internal/RunNotices';
 import { useInitialInput } from '../internal/use-run-or-id';
 import { CardMetrics } from './CardMetrics';
 import { CardName } from './CardName';
+import { CardProgress } from './CardProgress';
+import { CARD } from './card-layout';
 import { CardSlot, type RunCardSlots } from './card-slots';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
@@ -58,13 +54,13 @@ export interface RunCardProps
   /** Server clock minus this machine's, ms, for hosts that pass `run`. Default 0. */
   serverOffsetMs?: number | undefined;
   /** Makes the whole card a button that calls this with the run's id. */
-  onSelect?: ((runId: string) => void) | undefined;
+  onRunSelect?: ((runId: string) => void) | undefined;
   /** Marks the card as the chosen one. Default false. */
-  isSelected?: boolean | undefined;
+  selected?: boolean | undefined;
   /** Sends the cancel where there is no provider. */
   onCancel?: CancelHandler | undefined;
   /** Asks for a reason when cancelling. Default false. */
-  withReason?: boolean | undefined;
+  askReason?: boolean | undefined;
   /** False = the bar jumps instead of growing; for long lists. Default true. */
   animated?: boolean | undefined;
   /** What the estimate may know. Keep it outside of rendering. */
@@ -91,10 +87,10 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
     initialRun,
     connection,
     serverOffsetMs,
-    onSelect,
-    isSelected = false,
+    onRunSelect,
+    selected: isSelected = false,
     onCancel,
-    withReason,
+    askReason,
     onConfirmationChange,
     leading,
     slots,
@@ -110,7 +106,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   ref,
 ) {
   const root = useRootAttributes();
-  const setElement = useRestOutOfView(ref);
+  const setElement = usePauseOffscreen(ref);
   const needsSteps = useNeedsSteps(runId, given);
   const input = useInitialInput({ runId, run: given, initialRun });
   const view = useRunView(input, { steps: needsSteps, metrics: metrics !== undefined });
@@ -120,9 +116,11 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const line = view.isWatched ? view.connection : connection;
   const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && hasEnded(run);
-  const { links } = useRunContext();
-  const href = run === null ? null : ((getHref ?? links?.getHref)?.(run) ?? null);
-  const isPressable = onSelect !== undefined || href !== null;
+  const { client, links } = useRunContext();
+  // Its place is kept also where the run has ended: badges of all cards end at the same edge.
+  const hasCancel = onCancel !== undefined || client?.source.capabilities.cancel === true;
+  const href = hostHref(useResultOf(getHref ?? links?.getHref, run));
+  const isPressable = onRunSelect !== undefined || href !== null;
   const footer =
     run === null ? children : <CardSlot name="cardFooter" slots={slots} run={run} byDefault={children ?? null} />;
   return (
@@ -132,13 +130,16 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         slot: PARTS.root.slot,
         state: state.status,
         base: cx(
-          'rl:relative rl:flex rl:w-full rl:flex-col rl:gap-2.5 rl:rounded-lg rl:edge rl:bg-raised rl:p-4 rl:lift-sm rl:ease-colors',
-          isPressable && 'rl:hover:border-line-strong',
+          CARD.surface,
+          'rl:lift-sm rl:ease-colors',
+          isPressable &&
+            'rl:hover:border-line-strong rl:hover:bg-sunken rl:has-[[data-slot=run-card-name]:active]:[filter:brightness(0.97)] rl:has-[[data-slot=run-card-name]:active]:[transform:translateY(0.5px)]',
           isSelected && 'rl:border-accent',
         ),
         className,
         param: state,
       })}
+      data-rl-calm=""
       ref={setElement}
       {...props}
     >
@@ -146,99 +147,99 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
         {...(view.isWatched && { runId })}
         run={run}
         onCancel={onCancel}
-        withReason={withReason}
+        askReason={askReason}
         onOpenChange={onConfirmationChange}
         size="sm"
       >
-        <div className="rl:flex rl:flex-col rl:gap-1">
-          <div className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-3 rl:gap-y-1.5">
-            {leading !== undefined && (
-              <span className="rl:relative rl:z-1 rl:-ms-1 rl:-me-1.5 rl:inline-flex rl:shrink-0">{leading}</span>
-            )}
-            {name === '' ? (
-              <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:basis-48 rl:skeleton" />
-            ) : (
-              <h3 className="rl:max-w-full rl:flex-1 rl:basis-48 rl:type-body rl:weight-semibold rl:text-text">
-                <CardName
-                  name={name}
-                  href={href}
-                  linkComponent={linkComponent ?? links?.linkComponent}
-                  isSelected={isSelected}
-                  onSelect={onSelect && view.runId !== null ? () => onSelect(view.runId ?? '') : null}
-                />
-              </h3>
-            )}
-            <div className="rl:flex rl:max-w-full rl:shrink-0 rl:items-center rl:gap-2.5">
+        <div className={cx(CARD.row, ended && run?.status !== 'failed' ? CARD.short : CARD.tall)}>
+          {leading !== undefined && <span className={CARD.gutter}>{leading}</span>}
+          <div className={CARD.texts}>
+            <div className={CARD.head}>
+              {name === '' ? (
+                <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
+              ) : (
+                <h3 className={CARD.name}>
+                  <CardName
+                    name={name}
+                    href={href}
+                    linkComponent={linkComponent ?? links?.linkComponent}
+                    isSelected={isSelected}
+                    onSelect={onRunSelect && view.runId !== null ? () => onRunSelect(view.runId ?? '') : null}
+                  />
+                </h3>
+              )}
               <RunStatusBadge run={run} />
-              {run !== null && isActive(run.status) && line !== undefined && <LiveIndicator connection={line} />}
+              {run !== null && isActive(run.status) && line !== undefined && (
+                <LiveIndicator
+                  connection={line}
+                  className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
+                />
+              )}
               {run !== null && (
                 <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden">
                   <CardSlot name="cardActions" slots={slots} run={run} />
                 </span>
               )}
             </div>
+            <div className="rl:flex rl:flex-col rl:gap-0.5 rl:@min-[40rem]:flex-row rl:@min-[40rem]:gap-4">
+              <div
+                className={cx(
+                  'rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-0.5',
+                  hasCancel && !ended && 'rl:pe-10 rl:@min-[40rem]:pe-0',
+                )}
+              >
+                {!ended && <CardProgress run={run} steps={view.steps} animated={animated} eta={eta} />}
+                {run === null ? (
+                  <RunCardMeta run={null} />
+                ) : (
+                  <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+                )}
+              </div>
+              {run !== null && (
+                <div
+                  data-slot={PARTS.times.slot}
+                  className={cx(
+                    'rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:pe-20 rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:pe-0',
+                    !ended && 'rl:dotted-in-rows',
+                  )}
+                >
+                  <CardSlot
+                    name="cardTimes"
+                    slots={slots}
+                    run={run}
+                    byDefault={
+                      <RunCardTimes
+                        run={run}
+                        serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
+                        eta={eta}
+                      />
+                    }
+                  />
+                </div>
+              )}
+            </div>
+            {run?.status === 'failed' && run.error != null && (
+              <p className="rl:truncate rl:type-label rl:text-danger-text" title={run.error.message}>
+                <bdi>{run.error.message}</bdi>
+              </p>
+            )}
+            {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
+            {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
+            <CancelRunStatus className="rl:relative rl:z-1" />
+            <CancelRunDialog />
+            {isPressable ? (
+              <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
+            ) : (
+              footer
+            )}
           </div>
-          {run === null ? (
-            <RunCardMeta run={null} />
-          ) : (
-            <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+          {hasCancel && (
+            <span className="rl:absolute rl:z-1 rl:end-4 rl:top-10.75 rl:flex rl:size-7 rl:@min-[40rem]:static rl:@min-[40rem]:h-auto rl:@min-[40rem]:w-10 rl:@min-[40rem]:items-center rl:@min-[40rem]:justify-end">
+              {!ended && <CancelRunTrigger />}
+            </span>
           )}
         </div>
-        {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
-        {run === null ? (
-          <span aria-hidden className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
-        ) : (
-          !ended && (
-            <WithForecasts>
-              <RunProgressIndicator run={run} steps={view.steps} size="sm" animated={animated} eta={eta}>
-                <RunProgressBar />
-                <div className="rl:flex rl:min-h-6 rl:items-center rl:gap-2.5">
-                  <RunProgressLabel className="rl:flex-1" />
-                  <RunProgressPercent />
-                  <CancelRunTrigger />
-                </div>
-              </RunProgressIndicator>
-            </WithForecasts>
-          )
-        )}
-        {run?.status === 'waiting' && (
-          <p className="rl:type-label rl:text-waiting rl:wrap-anywhere">
-            <WaitingText waitingFor={run.waitingFor} />
-          </p>
-        )}
-        {run?.status === 'failed' && run.error != null && (
-          <p className="rl:line-clamp-2 rl:type-label rl:text-danger-text rl:wrap-anywhere">
-            <bdi>{run.error.message}</bdi>
-          </p>
-        )}
-        {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
-        {run !== null && (
-          <div
-            data-slot={PARTS.times.slot}
-            className="rl:flex rl:flex-wrap rl:items-center rl:gap-x-2 rl:gap-y-1 rl:type-caption rl:text-muted rl:digits rl:empty:hidden"
-          >
-            <CardSlot
-              name="cardTimes"
-              slots={slots}
-              run={run}
-              byDefault={
-                <RunCardTimes
-                  run={run}
-                  serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
-                  eta={eta}
-                />
-              }
-            />
-          </div>
-        )}
-        <CancelRunStatus className="rl:relative rl:z-1" />
-        <CancelRunDialog />
       </CancelRunProvider>
-      {isPressable ? (
-        <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
-      ) : (
-        footer
-      )}
     </article>
   );
 });

@@ -5,19 +5,26 @@ import { RUN_CARD_PARTS as PARTS } from './parts';
 
 const english = { list: en.list };
 
-/** The second line of a card: what the run works on, and how. */
+/** What the run works on, and how, in one line. */
 export function RunCardMeta({ run: shown }: { run: Run | null }) {
   const messages = useMessages(english);
-  if (shown === null) return <span aria-hidden className="rl:block rl:h-3.5 rl:w-32 rl:skeleton" />;
+  if (shown === null) return <span aria-hidden className="rl:my-0.75 rl:block rl:h-3 rl:w-40 rl:skeleton" />;
   const { dataset, method } = shown;
   if (!dataset && !method) return null;
+  const facts = [dataset && messages.list.dataset(dataset), method && messages.list.method(method)];
   return (
     <p
       data-slot={PARTS.meta.slot}
-      className="rl:flex rl:flex-wrap rl:gap-x-3 rl:type-label rl:text-muted rl:wrap-anywhere"
+      className="rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:type-caption rl:text-muted"
     >
-      {dataset && <bdi>{messages.list.dataset(dataset)}</bdi>}
-      {method && <bdi>{messages.list.method(method)}</bdi>}
+      {facts.map(
+        (fact) =>
+          fact && (
+            <span key={fact} className="rl:truncate" title={fact}>
+              <bdi>{fact}</bdi>
+            </span>
+          ),
+      )}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
 import { RunExecutionModal } from './index';
 
-vi.mock('./RunExecutionSurface', () => {
+vi.mock('./surface/RunExecutionSurface', () => {
   throw new Error('404');
 });
 vi.mock('../../components/confirm/ConfirmDialog', () => {

@@ -2,17 +2,17 @@ import { type RefObject, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { Loader2, X } from '../../components/internal/icons';
 import { LayerFrame } from '../../components/internal/layer/LayerFrame';
-import { layerBoundary } from '../../components/internal/layer-boundary';
+import { layerBoundary } from '../../components/internal/layer/layer-boundary';
 import { partProps } from '../../components/internal/part';
-import { shieldWhatLiesBelow } from '../../components/internal/press-intent';
+import { buttonStyles } from '../../components/internal/press/buttons';
+import { shieldWhatLiesBelow } from '../../components/internal/press/press-intent';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunInput, RunView } from '../../hooks/useRunView';
-import { buttonStyles } from '../internal/buttons';
-import { Notice } from '../internal/Notice';
+import { Notice } from '../internal/notices/Notice';
 import { RealTimeRunStatus } from '../real-time-run-status';
 import { RUN_EXECUTION_MODAL_PARTS as PARTS } from './parts';
-import type { RunExecutionModalProps } from './RunExecutionModal';
+import type { RunExecutionModalProps } from './types';
 
 const english = { errors: en.errors, modal: en.modal };
 
@@ -25,7 +25,7 @@ export function RunExecutionFallback({
   input,
   onOpenChange,
   onCancel,
-  withReason,
+  askReason,
   expectedMetrics,
   includeMetrics,
   excludeMetrics,
@@ -39,7 +39,7 @@ export function RunExecutionFallback({
   RunExecutionModalProps,
   | 'onOpenChange'
   | 'onCancel'
-  | 'withReason'
+  | 'askReason'
   | 'expectedMetrics'
   | 'includeMetrics'
   | 'excludeMetrics'
@@ -100,13 +100,13 @@ export function RunExecutionFallback({
           <RealTimeRunStatus
             {...input}
             onCancel={onCancel}
-            withReason={withReason}
+            askReason={askReason}
             expectedMetrics={expectedMetrics}
             includeMetrics={includeMetrics}
             excludeMetrics={excludeMetrics}
             eta={eta}
-            withFeed
-            withMetrics
+            showFeed
+            showMetrics
           />
         )}
       </div>

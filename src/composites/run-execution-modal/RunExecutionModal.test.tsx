@@ -4,7 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { createRunClient } from '../../core/client/run-client';
 import { watchRuns } from '../../core/list/runs';
 import type { Run } from '../../core/run/run';
-import { type CancelRequest, RunSourceError, type StartRunInput } from '../../core/run/run-source';
+import type { CancelRequest, StartRunInput } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
@@ -88,7 +89,8 @@ describe('RunExecutionModal', () => {
 
   it('does not put the focus on the button that cancels', () => {
     setup({ run: running, steps: [], onCancel: async () => undefined });
-    expect(screen.getByRole('dialog')).toHaveFocus();
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByRole('heading', { level: 2 })).toHaveFocus();
   });
 
   it('asks in the header; Escape closes the question first, then the window', async () => {
@@ -142,7 +144,7 @@ describe('RunExecutionModal', () => {
 
   it('does not put the question about one run to another, nor to the next configuration', async () => {
     const onCancel = vi.fn(async () => undefined);
-    const { user, update } = setup({ run: running, steps: [], onCancel, configure, withReason: true });
+    const { user, update } = setup({ run: running, steps: [], onCancel, configure, askReason: true });
     await user.click(button('Cancel run Spring'));
     update({ run: { ...running, id: 'run-2', name: 'Autumn' } });
     expect(screen.queryByRole('alertdialog')).toBeNull();

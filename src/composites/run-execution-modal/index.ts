@@ -1,8 +1,4 @@
 export type * from './parts';
-export {
-  type RunConfigureApi,
-  RunExecutionModal,
-  type RunExecutionModalProps,
-  type RunExecutionModalState,
-} from './RunExecutionModal';
+export { RunExecutionModal } from './RunExecutionModal';
+export type { RunConfigureApi, RunExecutionModalProps, RunExecutionModalState } from './types';
 export type { StartHandler } from './useRunStart';

@@ -1,4 +1,5 @@
 import type { PartTable } from '../../components/internal/part';
+import { RUN_LAYOUT_PARTS } from '../run-layout/parts';
 
 /** Where the window is in a run's life. */
 export const RUN_EXECUTION_MODAL_STATES = ['configure', 'starting', 'loading', 'running', 'ended', 'missing'] as const;
@@ -16,8 +17,5 @@ export const RUN_EXECUTION_MODAL_PARTS = {
   metrics: { slot: 'run-execution-metrics', states: [] },
   stats: { slot: 'run-execution-stats', states: [] },
   footer: { slot: 'run-execution-footer', states: [] },
-  verdict: { slot: 'run-verdict', states: ['pass', 'warn', 'fail', 'pending'] },
-  plan: { slot: 'run-plan', states: [] },
-  pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
-  notice: { slot: 'run-notice', states: ['info', 'warning', 'error'] },
+  ...RUN_LAYOUT_PARTS,
 } as const satisfies PartTable;

@@ -3,34 +3,35 @@ import {
   type CancelHandler,
   createPlainCancel,
   OVERDUE_AFTER_MS,
-} from '../../components/cancel-run-button/plain-cancel';
+} from '../../components/cancel-run-button/plain/plain-cancel';
 import { startRun } from '../../core/client/start-run';
 import type { Run } from '../../core/run/run';
-import { RunSourceError, type StartRunInput, toRunSourceError } from '../../core/run/run-source';
+import type { StartRunInput } from '../../core/run/source/run-source';
+import { RunSourceError, toRunSourceError } from '../../core/run/source/run-source-error';
 import { useRunContext } from '../../hooks/run-context';
 
 /** Starts a run for a host that talks to its backend itself. Resolves with the run, rejects with why not. */
 export type StartHandler = (input: StartRunInput) => Promise<Run>;
 
-/** The start of a run, and the wish to take it back before it has an id. */
+/** The start of a run, and cancelling it before it has an id. */
 export interface RunStart {
   /** The run that was started here, as it was then; `null` before. */
   started: Run | null;
   isStarting: boolean;
   error: RunSourceError | null;
   start: (input: StartRunInput) => void;
-  /** The start was taken back: the run is cancelled as soon as its id is known. */
-  isTakenBack: boolean;
-  /** Takes the start back; `null` where nothing could cancel the run then. */
-  takeBack: (() => void) | null;
+  /** The start was cancelled: the run is cancelled as soon as its id is known. */
+  isStartCancelled: boolean;
+  /** Cancels the start; `null` where nothing could cancel the run then. */
+  cancelStart: (() => void) | null;
   /** Back to the beginning. */
   reset: () => void;
 }
 
 /**
  * @param onStart starts the run; default: the provider's client
- * @param onStarted told of the run that was started
- * @param onCancel cancels a start that was taken back, where there is no provider
+ * @param onStarted called with the run that was started
+ * @param onCancel cancels the run of a cancelled start where there is no provider
  */
 export function useRunStart(
   onStart: StartHandler | undefined,
@@ -40,11 +41,11 @@ export function useRunStart(
   const { client, clock } = useRunContext();
   const [started, setStarted] = useState<Run | null>(null);
   const [isStarting, setStarting] = useState(false);
-  const [isTakenBack, setTakenBack] = useState(false);
+  const [isStartCancelled, setStartCancelled] = useState(false);
   const [error, setError] = useState<RunSourceError | null>(null);
   const attempt = useRef<{ input: string; key: string } | null>(null);
   const underWay = useRef(false);
-  const wish = useRef(false);
+  const shouldCancel = useRef(false);
   const isMounted = useRef(false);
   const latest = useRef({ onStart, onStarted, onCancel });
   useEffect(() => {
@@ -59,24 +60,24 @@ export function useRunStart(
 
   const start = useCallback(
     async (input: StartRunInput) => {
-      // A double click is one wish.
+      // A double click starts one run.
       if (underWay.current) return;
       underWay.current = true;
-      wish.current = false;
-      setTakenBack(false);
+      shouldCancel.current = false;
+      setStartCancelled(false);
       setStarting(true);
       setError(null);
       try {
         const run = await send(input);
         setStarted(run);
         latest.current.onStarted?.(run);
-        if (wish.current) cancel(run);
+        if (shouldCancel.current) cancel(run);
       } catch (thrown) {
         const why = toRunSourceError(thrown);
         // Only a request without an answer may have had its effect; a refused one begins anew.
         if (!why.isTransient) attempt.current = null;
         setError(why);
-        setTakenBack(false);
+        setStartCancelled(false);
       } finally {
         underWay.current = false;
         setStarting(false);
@@ -90,12 +91,12 @@ export function useRunStart(
           alone.update({ run, onCancel: latest.current.onCancel });
           void alone.request({});
         }
-        // Else the window's own button does it, and shows how it goes: `useTakenBack`.
+        // Otherwise `CancelStartedRun` does it by the window's own button, which shows the progress.
       }
 
-      async function send(wanted: StartRunInput): Promise<Run> {
-        const { onStart: own } = latest.current;
-        if (own) return own(wanted);
+      async function send(input: StartRunInput): Promise<Run> {
+        const { onStart: hostStart } = latest.current;
+        if (hostStart) return hostStart(input);
         if (!client) {
           throw new RunSourceError(
             'rejected',
@@ -103,24 +104,24 @@ export function useRunStart(
           );
         }
         // The same input after a lost answer goes out with the same key, so that it starts no second run.
-        const text = JSON.stringify(wanted);
+        const text = JSON.stringify(input);
         if (attempt.current?.input !== text) attempt.current = { input: text, key: client.environment.randomId() };
-        const run = await startRun(client, wanted, { idempotencyKey: attempt.current.key });
+        const run = await startRun(client, input, { idempotencyKey: attempt.current.key });
         attempt.current = null;
         return run;
       }
     },
     [client, clock],
   );
-  const takeBack = useCallback(() => {
-    wish.current = true;
-    setTakenBack(true);
+  const cancelStart = useCallback(() => {
+    shouldCancel.current = true;
+    setStartCancelled(true);
   }, []);
   const reset = useCallback(() => {
     setStarted(null);
     setError(null);
-    setTakenBack(false);
+    setStartCancelled(false);
   }, []);
-  const canTakeBack = client !== null || onCancel !== undefined;
-  return { started, isStarting, error, start, isTakenBack, takeBack: canTakeBack ? takeBack : null, reset };
+  const canCancel = client !== null || onCancel !== undefined;
+  return { started, isStarting, error, start, isStartCancelled, cancelStart: canCancel ? cancelStart : null, reset };
 }

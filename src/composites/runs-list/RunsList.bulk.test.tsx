@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
@@ -20,7 +20,7 @@ async function setUp() {
   const advance = (ms: number) => act(() => clock.advance(ms));
   const view = render(
     <RunProvider source={source} clock={clock} environment={createManualEnvironment()}>
-      <RunsList withBulkCancel shortcuts onSelect={() => {}} />
+      <RunsList showBulkCancel shortcuts onRunSelect={() => {}} />
     </RunProvider>,
   );
   await advance(50);
@@ -106,7 +106,7 @@ describe('cancelling several runs', () => {
     const close = within(question).getByRole('button', { name: 'Close' });
     expect(close).toHaveFocus();
     fireEvent.click(close);
-    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Filter by status' })).toHaveFocus());
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Sort by' })).toHaveFocus());
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
@@ -151,7 +151,7 @@ describe('cancelling several runs', () => {
     for (const id of ['a', 'b', 'c']) t.source.setRun({ status: 'cancelled' }, id);
     await t.advance(5_000);
     fireEvent.click(within(t.bulk()).getByRole('button', { name: 'Close' }));
-    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Filter by status' })).toHaveFocus());
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Sort by' })).toHaveFocus());
   });
 
   it('takes the second half of a double click, which would stop the sending', async () => {

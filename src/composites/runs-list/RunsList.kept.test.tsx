@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Run } from '../../core/run/run';
+import type { Run, RunStatus } from '../../core/run/run';
 import { RunProvider } from '../../hooks/RunProvider';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
@@ -13,21 +13,22 @@ beforeAll(preloadDialogs);
 const cards = () => screen.queryAllByRole('article').map((card) => card.querySelector('h3')?.textContent);
 const button = (name: string) => screen.getByRole('button', { name });
 
-/** A list of the running runs, Alpha, Beta and Gamma. */
-async function setUp() {
+/** A list of the running runs, Alpha, Beta and Gamma. Delta has failed. */
+async function setUp(defaultStatus: RunStatus | null = 'running') {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, run: { id: 'a', name: 'Alpha' } });
   source.addRun({ id: 'b', name: 'Beta' });
   source.addRun({ id: 'c', name: 'Gamma' });
+  source.addRun({ id: 'd', name: 'Delta', status: 'failed' });
   const advance = (ms: number) => act(() => clock.advance(ms));
   render(
     <RunProvider source={source} clock={clock} environment={createManualEnvironment()}>
-      <RunsList defaultStatus="running" onSelect={() => {}} />
+      <RunsList defaultStatus={defaultStatus} onRunSelect={() => {}} />
       <button type="button">Elsewhere</button>
     </RunProvider>,
   );
   await advance(50);
-  expect(cards()).toHaveLength(3);
+  expect(cards()).toHaveLength(defaultStatus === null ? 4 : 3);
   return { source, advance, order: cards() };
 }
 
@@ -72,13 +73,15 @@ describe('a run that does not match the filter any more', () => {
   });
 
   it('goes at once when another filter is chosen', async () => {
-    const t = await setUp();
+    const t = await setUp(null);
+    fireEvent.click(button('Running 3'));
+    expect(cards()).toHaveLength(3);
     fireEvent.click(button('Cancel run Beta'));
     fireEvent.click(button('Confirm Cancel'));
     await t.advance(5_000);
-    fireEvent.change(screen.getByRole('combobox', { name: 'Filter by status' }), { target: { value: 'failed' } });
+    fireEvent.click(button('Failed 1'));
     await t.advance(5_000);
-    expect(cards()).toEqual([]);
+    expect(cards()).toEqual(['Delta']);
   });
 
   it('is kept also where the host keeps the list', async () => {
@@ -87,7 +90,7 @@ describe('a run that does not match the filter any more', () => {
       { id: 'b', status: 'running', name: 'Beta' },
     ];
     const ui = (runs: Run[]) => (
-      <RunsList defaultStatus="running" list={{ runs }} onCancel={async () => undefined} onSelect={() => {}} />
+      <RunsList defaultStatus="running" list={{ runs }} onCancel={async () => undefined} onRunSelect={() => {}} />
     );
     const { rerender } = render(ui(all));
     act(() => button('Cancel run Alpha').focus());

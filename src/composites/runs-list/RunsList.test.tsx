@@ -1,9 +1,11 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
-import { idleConnection } from '../../core/run/empty-snapshot';
 import type { Run } from '../../core/run/run';
-import { RunSourceError } from '../../core/run/run-source';
+import { idleConnection } from '../../core/run/snapshot/empty-snapshot';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { RunContext } from '../../hooks/run-context';
+import { createManualClock } from '../../testing/manual-clock';
 import { RunsList } from './index';
 import { RUNS_LIST_PARTS } from './parts';
 
@@ -27,16 +29,84 @@ describe('RunsList', () => {
     const onStatusChange = vi.fn();
     render(<RunsList list={{ runs }} onStatusChange={onStatusChange} />);
     expect(screen.getAllByRole('article')).toHaveLength(3);
-    fireEvent.change(screen.getByLabelText('Filter by status'), { target: { value: 'failed' } });
+    const chips = () => within(screen.getByRole('group', { name: 'Filter by status' })).getAllByRole('button');
+    // Only what there is, in an order of its own.
+    expect(chips().map((chip) => chip.textContent)).toEqual(['All 3', 'Running 1', 'Failed 1', 'Succeeded 1']);
+    fireEvent.click(screen.getByRole('button', { name: 'Failed 1' }));
+    expect(screen.getByRole('button', { name: 'Failed 1' })).toHaveAttribute('aria-pressed', 'true');
     expect(screen.getAllByRole('article')).toHaveLength(1);
-    expect(onStatusChange).toHaveBeenCalledWith('failed');
-    fireEvent.change(screen.getByLabelText('Filter by status'), { target: { value: 'queued' } });
+    expect(onStatusChange).toHaveBeenLastCalledWith('failed');
+    fireEvent.click(screen.getByRole('button', { name: 'Failed 1' }));
+    expect(onStatusChange).toHaveBeenLastCalledWith(null);
+    expect(screen.getAllByRole('article')).toHaveLength(3);
+  });
+
+  it('keeps the chips of a status that has no runs any more, and says "22+" while more can be loaded', () => {
+    render(<RunsList list={{ runs, hasMore: true, loadMore: () => {} }} status="queued" />);
     expect(screen.getByText('No runs in this status')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Queued 0+' })).toHaveAttribute('aria-pressed', 'true');
+    expect(screen.getByRole('button', { name: 'All 3+' })).toBeInTheDocument();
+  });
+
+  it('has nothing to search, order or filter while there are no runs, and the host’s own way to begin', () => {
+    const { rerender } = render(
+      <RunsList list={{ runs: [] }} showSearch emptyAction={<button type="button">New run</button>} />,
+    );
+    expect(screen.getByRole('button', { name: 'New run' })).toBeInTheDocument();
+    for (const list of [{ runs: [] }, { runs: [], isLoading: true }]) {
+      rerender(<RunsList list={list} showSearch />);
+      expect(screen.queryByRole('searchbox')).toBeNull();
+      expect(screen.queryByRole('combobox')).toBeNull();
+      expect(screen.queryByRole('group')).toBeNull();
+    }
+    rerender(<RunsList list={{ runs }} showSearch showCounts={false} />);
+    expect(screen.queryByRole('group')).toBeNull();
+    expect(screen.getByRole('searchbox')).toBeInTheDocument();
+  });
+
+  it('goes to the search by "/", and says what was not found', () => {
+    render(<RunsList list={{ runs }} showSearch shortcuts onRunSelect={() => {}} />);
+    const search = screen.getByRole('searchbox', { name: 'Search runs' });
+    screen.getByRole('button', { name: 'Alpha' }).focus();
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Alpha' }), { key: '/' });
+    expect(search).toHaveFocus();
+    // In a field it is a character.
+    expect(fireEvent.keyDown(search, { key: '/' })).toBe(true);
+    fireEvent.change(search, { target: { value: 'xyz' } });
+    expect(screen.getByText('No runs match “xyz”')).toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: 'Clear search' }));
+    expect(screen.getAllByRole('article')).toHaveLength(3);
+  });
+
+  it('groups by activity, and lets no run change its group under a pointer', async () => {
+    const clock = createManualClock(Date.UTC(2026, 4, 6, 12));
+    const context = { client: null, messages: undefined, locale: 'en', direction: undefined, theme: undefined, clock };
+    const at = (alpha: Run['status']): Run[] =>
+      runs.map((run) => ({ ...run, createdAt: clock.now(), ...(run.id === 'a' && { status: alpha }) }));
+    const ui = (alpha: Run['status']) => (
+      <RunContext.Provider value={context}>
+        <RunsList list={{ runs: at(alpha) }} groupBy="activity" />
+      </RunContext.Provider>
+    );
+    const { container, rerender } = render(ui('running'));
+    const heads = () =>
+      [...container.querySelectorAll('[data-slot="runs-list-group"]')].map((head) => head.textContent);
+    expect(heads()).toEqual(['Active1', 'Today2']);
+    const items = container.querySelector('[data-slot="runs-list-items"]');
+    if (!items) throw new Error('no items');
+    fireEvent.pointerEnter(items);
+    rerender(ui('succeeded'));
+    await act(() => clock.advance(1_000));
+    expect(heads()).toEqual(['Active1', 'Today2']);
+    expect(container.querySelector('[data-state="succeeded"]')).not.toBeNull();
+    fireEvent.pointerLeave(items);
+    await act(() => clock.advance(200));
+    expect(heads()).toEqual(['Today3']);
   });
 
   it('moves between cards by arrow keys and chooses by Enter', () => {
-    const onSelect = vi.fn();
-    render(<RunsList list={{ runs }} onSelect={onSelect} />);
+    const onRunSelect = vi.fn();
+    render(<RunsList list={{ runs }} onRunSelect={onRunSelect} />);
     const name = (text: string) => screen.getByRole('button', { name: text });
     name('Alpha').focus();
     fireEvent.keyDown(name('Alpha'), { key: 'ArrowDown' });
@@ -46,7 +116,7 @@ describe('RunsList', () => {
     fireEvent.keyDown(name('Gamma'), { key: 'ArrowDown' });
     expect(name('Gamma')).toHaveFocus();
     fireEvent.click(name('Gamma'));
-    expect(onSelect).toHaveBeenCalledWith('c');
+    expect(onRunSelect).toHaveBeenCalledWith('c');
   });
 
   it('never blanks runs that are known: the trouble is told above them', () => {
@@ -71,7 +141,7 @@ describe('RunsList', () => {
 
   it('orders what is loaded', () => {
     const onSortChange = vi.fn();
-    render(<RunsList list={{ runs }} onSelect={() => {}} onSortChange={onSortChange} />);
+    render(<RunsList list={{ runs }} onRunSelect={() => {}} onSortChange={onSortChange} />);
     const names = () => screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent);
     const order = (value: string) => fireEvent.change(screen.getByLabelText('Sort by'), { target: { value } });
     expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
@@ -83,7 +153,7 @@ describe('RunsList', () => {
   });
 
   it('has no shortcuts unless they are wanted', () => {
-    render(<RunsList list={{ runs }} onSelect={() => {}} onCancel={async () => undefined} />);
+    render(<RunsList list={{ runs }} onRunSelect={() => {}} onCancel={async () => undefined} />);
     const alpha = screen.getByRole('button', { name: 'Alpha' });
     alpha.focus();
     fireEvent.keyDown(alpha, { key: 'j' });

@@ -1,52 +1,19 @@
-import { Button } from '../../components/internal/Button';
-import { AlertCircle, ChevronDown, Inbox } from '../../components/internal/icons';
-import type { RunStatus } from '../../core/run/run';
-import type { RunConnection } from '../../core/run/snapshot';
+import type { ReactNode } from 'react';
+import { cx } from '../../components/internal/cx';
+import { AlertCircle, ArrowUpDown, ChevronDown, Inbox } from '../../components/internal/icons';
+import { Button } from '../../components/internal/press/Button';
+import { buttonStyles } from '../../components/internal/press/buttons';
+import type { RunConnection } from '../../core/run/snapshot/snapshot';
 import * as en from '../../core/text/messages/english';
+import type { UseRunsResult } from '../../hooks/run/useRuns';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
-import type { UseRunsResult } from '../../hooks/useRuns';
-import { buttonStyles } from '../internal/buttons';
-import { listErrorText } from '../internal/error-text';
-import { RUNS_SORTS, type RunsSort } from './choose-runs';
+import { listErrorText } from '../internal/notices/error-text';
+import { CARD } from '../run-card/card-layout';
+import { RUNS_SORTS, type RunsSort } from './arrange/choose-runs';
 import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
 const english = { errors: en.errors, list: en.list, status: en.status };
-
-/** The statuses one can filter by; the paused ones where the source can pause. */
-const FILTERS = [
-  'queued',
-  'running',
-  'waiting',
-  'paused',
-  'cancelling',
-  'succeeded',
-  'failed',
-  'cancelled',
-] as const satisfies RunStatus[];
-
-/** Chooses one status. */
-export function StatusFilter({
-  value,
-  onChange,
-}: {
-  value: RunStatus | null;
-  onChange: (status: RunStatus | null) => void;
-}) {
-  const messages = useMessages(english);
-  const { client } = useRunContext();
-  const canPause = client?.source.capabilities.pause === true;
-  const filters = FILTERS.filter((status) => status !== 'paused' || canPause || value === 'paused');
-  return (
-    <Choice
-      slot={PARTS.filter.slot}
-      label={messages.list.filter}
-      value={value ?? ''}
-      onChange={(chosen) => onChange(FILTERS.find((status) => status === chosen) ?? null)}
-      options={[['', messages.list.filterAll], ...filters.map((status) => [status, messages.status[status]] as const)]}
-    />
-  );
-}
 
 /** Chooses the order. */
 export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (sort: RunsSort) => void }) {
@@ -54,6 +21,7 @@ export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (so
   return (
     <Choice
       slot={PARTS.sort.slot}
+      isIcon
       label={messages.list.sort}
       value={value}
       onChange={(chosen) => onChange(RUNS_SORTS.find((sort) => sort === chosen) ?? 'newest')}
@@ -78,6 +46,7 @@ export function HostFilter({
   return (
     <Choice
       slot={PARTS.filter.slot}
+      isChip
       label={label}
       value={value ?? ''}
       onChange={(chosen) => onChange(chosen === '' ? null : chosen)}
@@ -88,24 +57,43 @@ export function HostFilter({
 
 function Choice({
   slot,
+  isIcon = false,
+  isChip = false,
   label,
   value,
   onChange,
   options,
 }: {
   slot: string;
+  /** It stands in the row of the chips, and is as high and as quiet as they are. */
+  isChip?: boolean;
+  /** Where it is narrow an icon takes the place of the words. */
+  isIcon?: boolean;
   label: string;
   value: string;
   onChange: (value: string) => void;
   options: readonly (readonly [value: string, text: string])[];
 }) {
   return (
-    <div data-slot={slot} className="rl:relative rl:inline-flex rl:max-w-full rl:@max-sm:flex-auto">
+    <div
+      data-slot={slot}
+      className={cx(
+        'rl:relative rl:inline-flex rl:min-w-0',
+        isIcon && 'rl:@max-[40rem]:size-9 rl:@max-[40rem]:shrink-0',
+      )}
+    >
       <select
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="rl:h-9 rl:max-w-full rl:flex-1 rl:cursor-pointer rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:hover:bg-sunken rl:focus-mark rl:ease-colors"
+        className={cx(
+          'rl:max-w-44 rl:min-w-0 rl:flex-1 rl:cursor-pointer rl:truncate rl:edge rl:focus-mark rl:ease-colors',
+          isChip
+            ? 'rl:h-7 rl:rounded-full rl:bg-tile rl:ps-2.5 rl:pe-7 rl:type-label rl:text-muted rl:hover:border-line-strong rl:hover:text-text'
+            : 'rl:h-9 rl:rounded-md rl:border-line-strong rl:bg-surface rl:ps-3 rl:pe-8 rl:type-body rl:text-text rl:hover:bg-sunken',
+          isChip && value !== '' && 'rl:border-accent rl:text-text',
+          isIcon && 'rl:@max-[40rem]:w-9 rl:@max-[40rem]:p-0 rl:@max-[40rem]:indent-[100%]',
+        )}
       >
         {options.map(([option, text]) => (
           <option key={option} value={option}>
@@ -115,8 +103,18 @@ function Choice({
       </select>
       <ChevronDown
         aria-hidden
-        className="rl:pointer-events-none rl:absolute rl:end-2.5 rl:top-2.5 rl:size-4 rl:text-muted"
+        className={cx(
+          'rl:pointer-events-none rl:absolute rl:text-muted',
+          isChip ? 'rl:end-2 rl:top-[7px] rl:size-3.5' : 'rl:end-2.5 rl:top-2.5 rl:size-4',
+          isIcon && 'rl:@max-[40rem]:hidden',
+        )}
       />
+      {isIcon && (
+        <ArrowUpDown
+          aria-hidden
+          className="rl:pointer-events-none rl:absolute rl:inset-2.5 rl:size-4 rl:text-text rl:@min-[40rem]:hidden"
+        />
+      )}
     </div>
   );
 }
@@ -129,6 +127,8 @@ export function InsteadOfRuns({
   connection,
   retry,
   clearSearch,
+  searched,
+  action,
 }: {
   status: RunsListStatus;
   isFiltered: boolean;
@@ -137,23 +137,28 @@ export function InsteadOfRuns({
   retry: { label: string; run: () => void } | null;
   /** Search and filters of the host's leave nothing: takes them back. */
   clearSearch: (() => void) | null;
+  /** What was searched for. */
+  searched: string;
+  /** The host's, while there are no runs at all. */
+  action: ReactNode;
 }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
   if (status === 'loading') {
     return (
-      <div className="rl:relative rl:flex rl:flex-col rl:gap-3">
-        <span className="rl:heard-only">{messages.list.loading}</span>
+      <div className="rl:relative rl:flex rl:flex-col rl:gap-2">
+        <span className="rl:visually-hidden">{messages.list.loading}</span>
         {['rl:w-1/2', 'rl:w-2/3', 'rl:w-2/5'].map((width) => (
-          <div
-            key={width}
-            aria-hidden
-            className="rl:flex rl:flex-col rl:gap-3 rl:rounded-lg rl:edge rl:bg-raised rl:p-4"
-          >
-            <span className={`rl:block rl:h-4 rl:skeleton ${width}`} />
-            <span className="rl:block rl:h-3 rl:w-1/4 rl:skeleton" />
-            <span className="rl:block rl:h-0.5 rl:w-full rl:skeleton" />
-            <span className="rl:block rl:h-3 rl:w-1/3 rl:skeleton" />
+          <div key={width} aria-hidden className={CARD.surface}>
+            <div className={cx(CARD.row, CARD.tall)}>
+              <div className={CARD.texts}>
+                <div className={CARD.head}>
+                  <span className={`rl:block rl:h-4 rl:skeleton ${width}`} />
+                </div>
+                <span className="rl:my-0.75 rl:block rl:h-3 rl:w-1/3 rl:skeleton" />
+                <span className="rl:my-0.75 rl:block rl:h-3 rl:w-1/4 rl:skeleton" />
+              </div>
+            </div>
           </div>
         ))}
       </div>
@@ -173,7 +178,9 @@ export function InsteadOfRuns({
         {isError
           ? messages.list.error
           : clearSearch
-            ? messages.list.noMatch
+            ? searched === ''
+              ? messages.list.noMatch
+              : messages.list.noMatchFor(searched)
             : isFiltered
               ? messages.list.noneOfStatus
               : messages.list.empty}
@@ -184,7 +191,10 @@ export function InsteadOfRuns({
         </button>
       )}
       {!isError && !isFiltered && !clearSearch && (
-        <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>
+        <>
+          <p className="rl:type-label rl:text-muted">{messages.list.emptyHint}</p>
+          {action != null && <div className="rl:mt-2">{action}</div>}
+        </>
       )}
       {why !== null && <p className="rl:type-label rl:text-muted">{why}</p>}
       {isError && retry && (

@@ -1,35 +1,37 @@
 import { Fragment, forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
-import { Button } from '../../components/internal/Button';
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { partProps, useRootAttributes } from '../../components/internal/part';
-import { own } from '../../core/platform/own';
-import type { RunStatus } from '../../core/run/run';
-import type { RunConnection } from '../../core/run/snapshot';
+import { Button } from '../../components/internal/press/Button';
+import { buttonStyles } from '../../components/internal/press/buttons';
+import { ownValue } from '../../core/platform/own-property';
+import type { RunConnection } from '../../core/run/snapshot/snapshot';
 import * as en from '../../core/text/messages/english';
+import type { UseRunsResult } from '../../hooks/run/useRuns';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
-import type { UseRunsResult } from '../../hooks/useRuns';
-import { buttonStyles } from '../internal/buttons';
-import { listErrorText } from '../internal/error-text';
-import { Notice } from '../internal/Notice';
-import { onListKey } from './list-keys';
+import { listErrorText } from '../internal/notices/error-text';
+import { Notice } from '../internal/notices/Notice';
+import type { RunsGroup } from './arrange/group-runs';
+import { GroupHeading, type StatusCount } from './arrange/RunsListChoices';
 import { ListSlot } from './list-slots';
-import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
-import { type RowShared, RunRow } from './RunRow';
-import type { RunsGroup, RunsListState, SharedListProps } from './RunsList';
-import { GroupHeading, SearchBox, StatusChips } from './RunsListChoices';
-import { HostFilter, InsteadOfRuns, SortChoice, StatusFilter } from './RunsListParts';
-import { createRowWindow } from './row-window';
+import { listStatus, NO_GROUP, slotOf } from './list-status';
+import { RUNS_LIST_PARTS as PARTS } from './parts';
+import { RunsListHeader } from './RunsListHeader';
+import { InsteadOfRuns } from './RunsListParts';
+import { onListKey, onSearchKey } from './rows/list-keys';
+import { type RowShared, RunRow } from './rows/RunRow';
+import { createRowWindow } from './rows/row-window';
+import { useOffscreenAnnouncer } from './rows/useOffscreenAnnouncer';
 import type { RunsBoard } from './runs-board';
-import { useOffscreenAnnouncer } from './useOffscreenAnnouncer';
+import type { RunsListState, SharedListProps } from './types';
 
 const english = { errors: en.errors, list: en.list };
 
 /** In long lists a bar that moves by itself costs more than it says. */
 const ANIMATED_UP_TO = 50;
 
-interface RunsListSurfaceProps extends SharedListProps {
+interface RunsListSurfaceProps extends Omit<SharedListProps, 'groupBy'> {
   board: RunsBoard;
   isLoading: boolean;
   error: UseRunsResult['error'];
@@ -40,7 +42,10 @@ interface RunsListSurfaceProps extends SharedListProps {
   refresh: (() => void) | undefined;
   /** Headings, by the id of the run they stand before. */
   groups: Readonly<Record<string, RunsGroup>>;
-  counts: readonly (readonly [RunStatus, number])[];
+  counts: readonly StatusCount[];
+  hasRest: boolean;
+  /** A pointer has come over the cards, or gone. */
+  setPointed: (isPointed: boolean) => void;
   /** The values of each filter of the host's. */
   options: readonly { id: string; values: readonly string[] }[];
   picked: Readonly<Record<string, string>>;
@@ -49,7 +54,7 @@ interface RunsListSurfaceProps extends SharedListProps {
 }
 
 /** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
-export const bulkPart = createLazyPart(() => import('./BulkCancel'));
+export const bulkPart = createLazyPart(() => import('./bulk/BulkCancel'));
 
 const nothingMarked: ReadonlySet<string> = new Set();
 
@@ -69,10 +74,10 @@ export const RunsListSurface = memo(
       choose,
       sort,
       order,
-      onSelect,
+      onRunSelect,
       selectedId = null,
       onCancel,
-      withBulkCancel = false,
+      showBulkCancel = false,
       shortcuts = false,
       title,
       actions,
@@ -82,11 +87,13 @@ export const RunsListSurface = memo(
       searched,
       find,
       showSearch = false,
-      showCounts = false,
+      showCounts,
       filters,
-      groupBy: _groupBy,
       groups,
       counts,
+      hasRest,
+      setPointed,
+      emptyAction,
       options,
       picked,
       pick,
@@ -94,6 +101,7 @@ export const RunsListSurface = memo(
       metrics,
       getHref,
       linkComponent,
+      onKeyDown,
       ...props
     },
     ref,
@@ -118,14 +126,14 @@ export const RunsListSurface = memo(
     const state = useMemo<RunsListState>(() => ({ status, count: ids.length }), [status, ids.length]);
     const heading = title === undefined ? messages.list.title : title;
     const retry = refresh ? { label: messages.errors.retry, run: refresh } : null;
-    const wantsBulk = withBulkCancel && client?.source.capabilities.cancel === true;
+    const wantsBulk = showBulkCancel && client?.source.capabilities.cancel === true;
     const { loaded } = useLazyPart(bulkPart, wantsBulk);
     const bulk = wantsBulk ? loaded : null;
     const shared: RowShared = {
       board,
       rows,
       connection,
-      onSelect,
+      onRunSelect,
       onCancel,
       animated: ids.length <= ANIMATED_UP_TO,
       className: classNames?.card,
@@ -137,6 +145,7 @@ export const RunsListSurface = memo(
       linkComponent,
     };
     const isSearched = searched.trim() !== '' || Object.keys(picked).length > 0;
+    const isVoid = status === 'empty' && !isSearched && chosen === null;
     const clear = () => {
       find('');
       clearPicked();
@@ -150,73 +159,50 @@ export const RunsListSurface = memo(
         {...partProps({
           slot: PARTS.root.slot,
           state: status,
-          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-3',
+          base: 'rl:@container rl:flex rl:w-full rl:flex-col rl:gap-2',
           className,
           param: state,
         })}
+        data-selecting={marked.size > 0 || undefined}
         ref={ref}
         {...props}
+        onKeyDown={(event) => {
+          onKeyDown?.(event);
+          if (shortcuts) onSearchKey(event);
+        }}
       >
-        <div
-          data-slot={PARTS.header.slot}
-          className="rl:flex rl:flex-wrap rl:items-center rl:justify-between rl:gap-x-4 rl:gap-y-2 rl:pb-1"
+        <RunsListHeader
+          {...{ heading, headingId, searched, find, chosen, choose, sort, order, error }}
+          // One way to begin: where the empty list has it, the header has it not.
+          actions={isVoid && emptyAction != null ? null : actions}
+          {...{ showSearch, showCounts, filters, counts, hasRest, options, picked, pick }}
+          hasTools={status === 'ready' || (status === 'empty' && !isVoid)}
+          hasGutter={wantsBulk}
         >
-          {heading !== null && (
-            <h2 id={headingId} className="rl:type-title rl:text-text">
-              {heading}
-            </h2>
-          )}
-          <div className="rl:flex rl:flex-wrap rl:items-center rl:gap-2 rl:@max-sm:w-full">
-            {showSearch && <SearchBox value={searched} onChange={find} />}
-            {filters?.map(({ id, label }) => (
-              <HostFilter
-                key={id}
-                label={label}
-                values={options.find((one) => one.id === id)?.values ?? []}
-                value={picked[id] ?? null}
-                onChange={(value) => pick(id, value)}
-              />
-            ))}
-            {!showCounts && <StatusFilter value={chosen} onChange={choose} />}
-            <SortChoice value={sort} onChange={order} />
-            {actions}
-            <ListSlot name="headerActions" error={error} />
-          </div>
-        </div>
-        {showCounts && counts.length > 0 && (
-          <StatusChips counts={counts} hasMore={hasMore} value={chosen} onChange={choose} />
-        )}
+          {bulk && <bulk.BulkCancel board={board} marked={marked} isEmpty={ids.length === 0} onChange={setMarked} />}
+        </RunsListHeader>
         {status !== 'error' && error !== null && (
           <Notice tone="warning" action={retry}>
             {listErrorText({ error, connection, messages: messages.errors, locale }) ?? messages.list.error}
           </Notice>
-        )}
-        {bulk ? (
-          <bulk.BulkCancel board={board} marked={marked} isEmpty={ids.length === 0} onChange={setMarked} />
-        ) : (
-          // Its place, until it is loaded: the cards must not move.
-          wantsBulk &&
-          status === 'ready' && (
-            <div aria-hidden className="rl:edge rl:border-transparent rl:py-2">
-              <div className="rl:min-h-8" />
-            </div>
-          )
         )}
         {status === 'ready' ? (
           <ul
             // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
             role="list"
             onKeyDown={(event) => onListKey(event, rows, shortcuts)}
+            onPointerEnter={(event) => setPointed(event.pointerType !== 'touch')}
+            onPointerLeave={() => setPointed(false)}
             {...partProps({
               slot: PARTS.items.slot,
-              base: 'rl:flex rl:flex-col rl:gap-3',
+              base: 'rl:flex rl:flex-col rl:gap-2',
               className: classNames?.items,
               param: state,
             })}
           >
             {ids.map((id, index) => (
               <Fragment key={id}>
-                {own(groups, id) && <GroupHeading {...(own(groups, id) ?? NO_GROUP)} />}
+                {ownValue(groups, id) && <GroupHeading {...(ownValue(groups, id) ?? NO_GROUP)} />}
                 <RunRow {...shared} id={id} index={index} isSelected={id === selectedId} isMarked={marked.has(id)} />
               </Fragment>
             ))}
@@ -233,6 +219,8 @@ export const RunsListSurface = memo(
                 connection={connection}
                 retry={retry}
                 clearSearch={isSearched ? clear : null}
+                searched={searched.trim()}
+                action={emptyAction}
               />
             }
           />
@@ -255,16 +243,3 @@ export const RunsListSurface = memo(
 );
 
 /** Which place of the host's stands there; none where a filter leaves nothing. */
-function slotOf(status: RunsListStatus, isFiltered: boolean): 'empty' | 'loading' | 'error' | 'filtered' {
-  if (status === 'loading' || status === 'error') return status;
-  return isFiltered ? 'filtered' : 'empty';
-}
-
-const NO_GROUP: RunsGroup = { label: '', count: 0 };
-
-function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
-  // Runs on screen are never blanked: what is wrong is said above them.
-  if (count > 0) return 'ready';
-  if (error != null) return 'error';
-  return isLoading ? 'loading' : 'empty';
-}

@@ -1,4 +1,6 @@
-export type { RunsFilter, RunsSort } from './choose-runs';
+export type { RunsFilter, RunsSort } from './arrange/choose-runs';
+export type { RunsGroupBy, RunsGroupKey } from './arrange/group-runs';
 export type { ListSlotProps, RunsListSlots } from './list-slots';
 export type * from './parts';
-export { type PlainRuns, type RenderedRow, RunsList, type RunsListProps, type RunsListState } from './RunsList';
+export { RunsList } from './RunsList';
+export type { PlainRuns, RenderedRow, RunsListProps, RunsListState } from './types';

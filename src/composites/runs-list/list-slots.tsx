@@ -1,5 +1,5 @@
-import { createContext, type ReactNode, useContext } from 'react';
-import type { RunSourceError } from '../../core/run/run-source';
+import { createContext, Fragment, type ReactNode, useContext } from 'react';
+import type { RunSourceError } from '../../core/run/source/run-source-error';
 import { fillSlot, type Slot } from '../../hooks/host/slots';
 import type { RunCardSlots } from '../run-card/card-slots';
 
@@ -38,5 +38,6 @@ export function ListSlot({
   byDefault?: ReactNode;
 }) {
   const slots = useContext(ListSlotsContext);
-  return name === 'filtered' ? byDefault : fillSlot(slots[name], { error, byDefault }, byDefault);
+  if (name === 'filtered') return byDefault;
+  return <Fragment key={name}>{fillSlot(slots[name], { error, byDefault }, byDefault)}</Fragment>;
 }

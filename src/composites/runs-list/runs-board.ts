@@ -7,7 +7,7 @@ const FLUSH_MS = 100;
 const LEAVE_MS = 500;
 
 /** Where the state of a run comes from that the list does not hold any more. */
-export interface RunsElsewhere {
+export interface RunsFallback {
   read(id: string): Run | null | undefined;
   /** Calls back when it has changed. Returns the function that ends it. */
   watch(id: string, changed: () => void): () => void;
@@ -28,11 +28,16 @@ export interface RunsBoard {
    * Takes the newest state; shows it now, or once 100 ms have passed since the last change. Urgent, it is another list, of
    * which nothing is kept.
    */
-  offer(runs: readonly Run[], isUrgent?: boolean): void;
-  /** Tells it where to find what is kept and not in the list. Nowhere until then. */
-  lookIn(elsewhere: RunsElsewhere): void;
-  /** Keeps a run in its place although the list may drop it, until the returned function is called. */
-  keep(id: string): () => void;
+  setRuns(runs: readonly Run[], isUrgent?: boolean): void;
+  /**
+   * Takes the newest state of the runs that are shown, before it is known which of them will be shown in which order. The
+   * list renders for the same news: cards that are told now render in its commit, and not in another one after it.
+   */
+  renew(runs: readonly Run[]): void;
+  /** Sets where retained runs that are not in the list are read. Default: nowhere. */
+  setFallback(fallback: RunsFallback): void;
+  /** Keeps a run in its place although the list may drop it. Returns the function that ends it. */
+  retain(id: string): () => void;
   /** Forgets what still waits to be shown, and watches nothing. */
   rest(): void;
 }
@@ -46,7 +51,9 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
   let waiting: readonly Run[] | null = null;
   let timer: TimerHandle | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
-  let elsewhere: RunsElsewhere = { read: () => null, watch: () => () => {} };
+  /** The news was told already; what is offered next belongs to it and need not wait. */
+  let isRenewed = false;
+  let fallback: RunsFallback = { read: () => null, watch: () => () => {} };
 
   const kept = new Set<string>();
   const watched = new Map<string, () => void>();
@@ -63,8 +70,8 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     if (away.length === 0) return list;
     const all = [...list];
     for (const id of away) {
-      if (!watched.has(id)) watched.set(id, elsewhere.watch(id, again));
-      const run = elsewhere.read(id) ?? runs.get(id);
+      if (!watched.has(id)) watched.set(id, fallback.watch(id, again));
+      const run = fallback.read(id) ?? runs.get(id);
       if (run) all.splice(ids.indexOf(id), 0, run);
     }
     return all;
@@ -80,8 +87,11 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     if (next === shown && !isAgain && watched.size === 0) return;
     shown = next;
     flushedAt = clock.now();
+    show(new Map(withKept(next, isOther).map((run) => [run.id, run])));
+  };
+  const show = (next: Map<string, Run>) => {
     const before = runs;
-    runs = new Map(withKept(next, isOther).map((run) => [run.id, run]));
+    runs = next;
     const nextIds = [...runs.keys()];
     if (nextIds.length !== ids.length || nextIds.some((id, i) => id !== ids[i])) ids = nextIds;
     for (const [id, ofRun] of [...byRun]) {
@@ -113,16 +123,25 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
         if (ofRun.size === 0 && byRun.get(id) === ofRun) byRun.delete(id);
       };
     },
-    offer(next, isUrgent = false) {
+    setRuns(next, isUrgent = false) {
       const wait = flushedAt + FLUSH_MS - clock.now();
-      if (isUrgent || wait <= 0) return flush(next, false, isUrgent);
+      const isDue = isRenewed || wait <= 0;
+      isRenewed = false;
+      if (isUrgent || isDue) return flush(next, false, isUrgent);
       waiting = next;
       timer ??= clock.setTimeout(() => waiting !== null && flush(waiting), wait);
     },
-    lookIn(place) {
-      elsewhere = place;
+    renew(newest) {
+      if (flushedAt + FLUSH_MS > clock.now()) return;
+      isRenewed = true;
+      flushedAt = clock.now();
+      const byId = new Map(newest.map((run) => [run.id, run]));
+      show(new Map([...runs].map(([id, run]) => [id, byId.get(id) ?? run])));
     },
-    keep(id) {
+    setFallback(place) {
+      fallback = place;
+    },
+    retain(id) {
       kept.add(id);
       return () => {
         kept.delete(id);

@@ -3,7 +3,7 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { loadMoreRuns, watchRuns } from '../list/runs';
-import type { Run } from '../run/run';
+import type { Run, RunStep } from '../run/run';
 import { createRunClient } from './run-client';
 
 function setUp(run: Partial<Run> = { status: 'running' }) {
@@ -161,6 +161,19 @@ describe('client.on', () => {
   });
 });
 
+it('a listener that another one has ended hears nothing more', async () => {
+  const t = setUp();
+  const second = vi.fn();
+  let end = () => {};
+  t.client.on('runEnded', () => end());
+  end = t.client.on('runEnded', second);
+  t.client.watch('run-1');
+  await t.clock.advance(1_000);
+  t.source.setRun({ status: 'failed' });
+  await t.clock.advance(3_000);
+  expect(second).not.toHaveBeenCalled();
+});
+
 describe('client.seed', () => {
   const SEEDED: Run = { id: 'run-1', status: 'running', name: 'From the server', rev: 99 };
 
@@ -175,6 +188,41 @@ describe('client.seed', () => {
     expect(t.client.getSnapshot('run-1').steps).toEqual([]);
     // What the server rendered stays what hydration is given.
     expect(t.client.getInitialSnapshot('run-1').run).toBe(SEEDED);
+  });
+
+  it('of two that tell of one run, what only one of them knows stays', () => {
+    const t = setUp();
+    const steps: RunStep[] = [{ id: 'a', n: 1, kind: 'info', status: 'done', title: 'Seeded' }];
+    const metrics = [{ key: 'loss', value: 0.5 }];
+    t.client.seed({ ...SEEDED, metrics, currentStep: { n: 2, name: 'Part 2' } }, { steps });
+    // A list knows less of it.
+    t.client.seed({ id: 'run-1', status: 'running', name: 'In a list', rev: 99, currentStep: null });
+    expect(t.client.getSnapshot('run-1')).toMatchObject({
+      run: { name: 'In a list', currentStep: { name: 'Part 2' } },
+      steps,
+      metrics,
+    });
+    expect(t.client.getInitialSnapshot('run-1')).toMatchObject({ steps, metrics });
+  });
+
+  it('older news does not take the place of newer', () => {
+    const t = setUp();
+    t.client.seed({ ...SEEDED, status: 'succeeded', attempt: 1, rev: 9, finishedAt: 5_000 });
+    t.client.seed({ ...SEEDED, name: 'Before', attempt: 1, rev: 8 });
+    expect(t.client.getSnapshot('run-1').run).toMatchObject({ status: 'succeeded', name: 'From the server' });
+    t.client.seed({ ...SEEDED, attempt: 2, rev: 1 }, { steps: [] });
+    t.client.seed({ ...SEEDED, attempt: 1, rev: 99, status: 'failed' });
+    expect(t.client.getSnapshot('run-1').run).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
+  it('another attempt’s and another stream’s steps are not this one’s', () => {
+    for (const other of [{ attempt: 2 }, { epoch: 'e2' }]) {
+      const t = setUp();
+      const steps: RunStep[] = [{ id: 'a', n: 1, kind: 'info', status: 'done', title: 'Seeded' }];
+      t.client.seed({ ...SEEDED, attempt: 1, epoch: 'e1' }, { steps });
+      t.client.seed({ ...SEEDED, attempt: 1, epoch: 'e1', ...other });
+      expect(t.client.getSnapshot('run-1').steps).toEqual([]);
+    }
   });
 
   it('an ended seed does not hold an answer off', async () => {

@@ -1,46 +1,35 @@
-import { hasEnded } from '../run/has-ended';
-import type { Run } from '../run/run';
-import type { RunSourceError } from '../run/run-source';
-import type { RunSnapshot } from '../run/snapshot';
-import type { CancelOutcome } from './types';
+import { callHost } from '../platform/call-host';
+import { hasEnded, type Run } from '../run/run';
+import type { RunSnapshot } from '../run/snapshot/snapshot';
+import type { RunSourceError } from '../run/source/run-source-error';
+import type { CancelOutcome } from './cancel-outcome';
 
-/** What {@link RunClient.on} tells of, and what its listeners are called with. */
+/** The events of `RunClient.on` and their data. */
 export interface RunClientEvents {
   /**
-   * A run that was seen going on has ended: each end once, of all runs that are watched or listed, also beyond the pages a
-   * list has loaded and after a page was hidden. Not of runs that had ended when they were first seen. Its status says how.
+   * A run that was seen active has ended; its status says how. Fires once per end, for all watched or listed runs, including
+   * those beyond the loaded pages of a list and ends while the page was hidden. Not for runs first seen after their end.
    */
   runEnded: (run: Run) => void;
-  /** Something about a run has changed since it was told last. */
+  /** Something about a run has changed since the last call. */
   runChanged: (run: Run, previous: Run) => void;
-  /** It is known how a cancel came out. */
+  /** A cancel has an outcome. */
   cancelOutcome: (outcome: CancelOutcome, runId: string) => void;
-  /** Something could not be read; once until it was read again. `runId` is `null` for a list. */
+  /** A read failed; fires once until a read succeeds again. `runId` is `null` for a list. */
   error: (error: RunSourceError, runId: string | null) => void;
 }
 
-/** Hands news of one client to whoever listens. */
+/** Notifies the listeners of one client. */
 export interface Events {
   on<Type extends keyof RunClientEvents>(type: Type, listener: RunClientEvents[Type]): () => void;
   has(type: keyof RunClientEvents): boolean;
   emit<Type extends keyof RunClientEvents>(type: Type, ...news: Parameters<RunClientEvents[Type]>): void;
-  /** Tells what has become of one run. */
+  /** Reports a change of one run. */
   observe(runId: string, before: RunSnapshot, after: RunSnapshot): void;
   dispose(): void;
 }
 
 type Listeners = { [Type in keyof RunClientEvents]: Set<(...news: Parameters<RunClientEvents[Type]>) => void> };
-
-/** A listener's fault is its own: it is reported as any uncaught error, and nothing here stops for it. */
-function call(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
-}
 
 export function createEvents(): Events {
   const listeners: Listeners = {
@@ -50,11 +39,14 @@ export function createEvents(): Events {
     error: new Set(),
   };
   const emit: Events['emit'] = (type, ...news) => {
-    for (const listener of [...listeners[type]]) call(() => listener(...news));
+    for (const listener of [...listeners[type]]) {
+      // Skip a listener that another one has just removed.
+      if (listeners[type].has(listener)) callHost(() => listener(...news));
+    }
   };
   return {
     on(type, listener) {
-      // Of its own, so that the same function can listen twice.
+      // A wrapper, so that the same function can be added twice.
       const own = (...news: Parameters<typeof listener>) => Reflect.apply(listener, undefined, news);
       listeners[type].add(own);
       return () => {

@@ -6,7 +6,7 @@ import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { getRuns, watchRuns } from '../list/runs';
 import type { RunStatus } from '../run/run';
-import { type RunErrorKind, RunSourceError } from '../run/run-source';
+import { type RunErrorKind, RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 import { startRun } from './start-run';
 

@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { getRuns, loadMoreRuns, watchRuns } from '../list/runs';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {

@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { watchRuns } from '../list/runs';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
 /* What the browser, the clock and the server only hint at: a network that is said to be gone, a page that slept, pauses asked for. */

@@ -7,7 +7,7 @@ import type { ScriptedSourceOptions } from '../../testing/scripted-source.types'
 import { getRuns, loadMoreRuns, watchRuns } from '../list/runs';
 import { cancelRuns } from '../request/cancel-runs';
 import { pauseRun } from '../request/pause-run';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 import { startRun } from './start-run';
 

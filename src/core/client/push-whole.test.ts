@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import type { Run, RunStep } from '../run/run';
-import type { PushMessage } from '../run/run-source';
+import type { PushMessage } from '../run/source/push';
 import { createRunClient } from './run-client';
 
 /* world/backends.md, section 8: push without revisions, and reading run and steps together; section 4: push refused. */

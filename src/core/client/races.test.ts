@@ -6,7 +6,7 @@ import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import type { Run } from '../run/run';
 import { emptyRunState, type RunState, reduceRun } from '../run/run-reducer';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
 /* Races that the model-based test (tests/model) has found, each in the fewest steps. */
@@ -105,7 +105,7 @@ describe('a store that was reset while the run ended in the new one', () => {
 describe('races of the reducer', () => {
   const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', ...change });
   const take = (state: RunState, order: number, now: number, change: Partial<Run>) =>
-    reduceRun(state, { order, run: run(change) }, 100, now);
+    reduceRun(state, { order, run: run(change) }, { maxSteps: 100, now: now });
 
   it('without revisions, an answer that overlaps the one shown is not taken for newer, but an end is', () => {
     // Request 1 began first and was answered first, from after request 2 had been looked up.
@@ -121,12 +121,14 @@ describe('races of the reducer', () => {
     expect(second.run?.epoch).toBe('b');
     expect(take(second, 3, 9, { epoch: 'a', rev: 10 })).toBe(second);
     const frame = { order: 9, isPushed: true, run: run({ epoch: 'a', rev: 10 }) };
-    expect(reduceRun(second, frame, 100, 9)).toBe(second);
+    expect(reduceRun(second, frame, { maxSteps: 100, now: 9 })).toBe(second);
     const third = take(second, 9, 9, { epoch: 'a', rev: 10 });
     expect(third.run).toMatchObject({ epoch: 'a', rev: 10 });
     // The one that was left last is past now, and the one that came back is not.
     expect(third.pastEpochs).toEqual(['b']);
-    expect(reduceRun(third, { order: 12, isPushed: true, run: run({ epoch: 'b', rev: 99 }) }, 100, 12)).toBe(third);
+    expect(
+      reduceRun(third, { order: 12, isPushed: true, run: run({ epoch: 'b', rev: 99 }) }, { maxSteps: 100, now: 12 }),
+    ).toBe(third);
     expect(take(third, 12, 12, { epoch: 'b', rev: 2 }).run?.epoch).toBe('b');
     expect(take(second, 3, 9, { epoch: 'c', rev: 1 })).toBe(second);
     expect(take(second, 9, 9, { epoch: 'c', rev: 1 }).run?.epoch).toBe('c');

@@ -1,9 +1,9 @@
 import type { RunStep } from '../run/run';
-import type { StepsPage } from '../run/run-source';
+import type { StepsPage } from '../run/source/run-source';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from '../run/steps/step-log';
 import type { StoreContext } from './types';
 
-/** Pages read at most: a backend whose pages never end must not be asked for ever. */
+/** Maximum of pages: a backend whose pages never end must not be read for ever. */
 const MAX_PAGES = 1_000;
 
 /**
@@ -23,7 +23,7 @@ export async function readAllSteps(
     const answer: StepsPage = await ask((s) => source.readSteps(runId, { ...from, signal: s }), signal);
     const put = answer.reset ? replaceSteps : mergeSteps;
     log = put(log, answer.steps, options.maxSteps);
-    // No page leads on: there is nothing more to wait for.
+    // The page has no next cursor: stop.
     if (!answer.more || ((answer.next ?? after) <= after && !answer.reset)) break;
     after = answer.next ?? after;
     epoch = answer.epoch;

@@ -1,13 +1,13 @@
 import { systemClock } from '../platform/clock';
 import { browserEnvironment } from '../platform/environment';
 import { withTimeout } from '../platform/timeout';
-import { withHostStatus } from '../run/host-status';
+import { withHostStatus } from '../run/status/host-status';
+import { withKnownStatus } from '../run/status/known-status';
+import type { CancelOutcome } from './cancel-outcome';
 import { createEvents } from './events';
-import { neverRead } from './never-read';
 import { readAllSteps } from './read-all-steps';
-import { createRunStore } from './run-store';
+import { createRunStore } from './store/run-store';
 import type {
-  CancelOutcome,
   ClientFeature,
   ClientInside,
   ResolvedOptions,
@@ -16,9 +16,10 @@ import type {
   RunStore,
   StoreContext,
 } from './types';
+import { neverRead } from './unexpected-304';
 import { withHostStatuses } from './with-host-statuses';
 
-/** Runs nobody looks at any more are kept up to this many, so that reopening one shows it at once. */
+/** Number of unwatched runs kept, so that reopening one shows it at once. */
 const KEPT_RUNS = 100;
 
 const defaults: ResolvedOptions = {
@@ -35,9 +36,9 @@ function resolveOptions(given: RunClientOptions): ResolvedOptions {
   for (const key of Object.keys(defaults) as (keyof ResolvedOptions)[]) {
     const value = given[key] ?? resolved[key];
     if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-      const said = typeof value === 'string' ? `"${value}"` : String(value);
+      const shown = typeof value === 'string' ? `"${value}"` : String(value);
       throw new RangeError(
-        `runlight: ${key} is ${said}, so the backend would be asked without a pause, or never. ` +
+        `runlight: ${key} is ${shown}, so the backend would be asked without a pause, or never. ` +
           `Pass a number above 0, or leave it out for the default (${resolved[key]}).`,
       );
     }
@@ -47,8 +48,7 @@ function resolveOptions(given: RunClientOptions): ResolvedOptions {
 }
 
 /**
- * Makes a client for one backend. One client per source and page is enough: however many components look at a run, it
- * is asked for once.
+ * Creates a client for one backend. One client per source and page is enough: any number of components share one request.
  * @throws RangeError on an interval that is not a number above 0
  */
 export function createRunClient(options: RunClientOptions): RunClient {
@@ -59,7 +59,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
   const features = new Map<unknown, ClientFeature>();
   const life = new AbortController();
   const events = createEvents();
-  /** Cancels under way: whoever asks again joins, and the outcome is told once. */
+  /** Pending cancels: a second caller joins the first, and the outcome is reported once. */
   const cancels = new Map<string, Promise<CancelOutcome>>();
   let order = 0;
   let signedInAt = 0;
@@ -72,7 +72,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
     isOutdated: (asked) => asked < signedInAt,
-    ask: (call, outer) => withTimeout(clock, settings.timeoutMs, outer, call),
+    ask: (call, outer) => withTimeout({ clock, timeoutMs: settings.timeoutMs, outer }, call),
   };
 
   const checkAlive = () => {
@@ -85,7 +85,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     checkAlive();
     const known = stores.get(runId);
     if (known) return known;
-    // Before the new one is among them: nobody has had the time to use it.
+    // Evict before adding the new store, which has no user yet.
     for (const [id, store] of stores) {
       if (stores.size <= KEPT_RUNS || !store.isUnused()) continue;
       store.dispose();
@@ -98,6 +98,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
   };
   const inside: ClientInside = {
     context,
+    stores,
     storeOf,
     runStarted() {
       for (const feature of features.values()) feature.onRunStarted?.();
@@ -106,16 +107,16 @@ export function createRunClient(options: RunClientOptions): RunClient {
 
   let endListening: (() => void)[] | undefined;
   /**
-   * Begins with the first use, not with the making: React makes clients it throws away (StrictMode, abandoned renders),
-   * and nobody would ever dispose of those.
+   * Starts on first use and not on creation: React discards some clients (StrictMode, abandoned renders), and nobody would
+   * dispose of those.
    */
   const inUse = <T>(thing: T): T => {
     endListening ??= [
       environment.subscribe((event) => {
         for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.(event);
       }),
-      // What one identity has seen must not be shown to the next. The features first: what they have begun for many runs
-      // must not go on with the next one while the first is cleared.
+      // The next user must not see the data of this one. Features go first: their work for many runs must not continue with
+      // later runs while earlier ones are cleared.
       source.onIdentityChange?.(() => {
         signedInAt = context.nextOrder();
         for (const part of [...features.values(), ...stores.values()]) part.clear?.();
@@ -138,11 +139,12 @@ export function createRunClient(options: RunClientOptions): RunClient {
       for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.('visible');
     },
     on: (type, listener) => inUse(events).on(type, listener),
-    seed: (run, parts) => storeOf(run.id).seed(withHostStatus(run, statuses), parts),
+    seed: (run, parts) => storeOf(run.id).seed(withHostStatus(withKnownStatus(run), statuses), parts),
     getInitialSnapshot: (runId) => storeOf(runId).getInitialSnapshot(),
+    getStepSeries: (runId, stepId) => storeOf(runId).getSeries(stepId),
     serverNow: (runId) => storeOf(runId).serverNow(),
-    cancel(runId, wish) {
-      const outcome = inUse(storeOf(runId)).cancel(wish);
+    cancel(runId, request) {
+      const outcome = inUse(storeOf(runId)).cancel(request);
       if (!cancels.has(runId)) {
         cancels.set(runId, outcome);
         void outcome.then((known) => {

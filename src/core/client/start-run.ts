@@ -1,5 +1,6 @@
 import type { Run } from '../run/run';
-import { RunSourceError, type StartRunInput, toRunSourceError } from '../run/run-source';
+import type { StartRunInput } from '../run/source/run-source';
+import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import type { ClientFeature, ClientInside, RunClient } from './types';
 
 /** Options of {@link startRun}. */
@@ -7,8 +8,8 @@ export interface StartRunOptions {
   /** Aborts the request. */
   signal?: AbortSignal;
   /**
-   * The same for every try of the same wish, so that a repeated request starts no second run. Default: a new one, and that
-   * of the last try where the same input got no answer that could be read: it may have started then.
+   * Use the same key for every try of one request, so that a repeated request starts no second run. Default: a new key; if the
+   * last try with the same input got no readable answer, its key, because that run may have started.
    */
   idempotencyKey?: string;
 }
@@ -27,19 +28,19 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
       }
       const send = source.startRun.bind(source);
       const order = context.nextOrder();
-      const wish = JSON.stringify(input);
-      const idempotencyKey = given ?? unanswered.get(wish) ?? environment.randomId();
-      unanswered.set(wish, idempotencyKey);
+      const inputKey = JSON.stringify(input);
+      const idempotencyKey = given ?? unanswered.get(inputKey) ?? environment.randomId();
+      unanswered.set(inputKey, idempotencyKey);
       let run: Run;
       try {
         run = await context.ask((s) => send(input, { signal: s, idempotencyKey }), signal);
       } catch (error) {
-        // A refused one has had no effect; all else may have.
-        if (!toRunSourceError(error).isTransient) unanswered.delete(wish);
+        // A refused request had no effect; any other may have started a run.
+        if (!toRunSourceError(error).isTransient) unanswered.delete(inputKey);
         throw error;
       }
-      unanswered.delete(wish);
-      void storeOf(run.id).takeRun(run, order);
+      unanswered.delete(inputKey);
+      void storeOf(run.id).acceptRun(run, order);
       runStarted();
       return run;
     },

@@ -2,10 +2,12 @@ import type { EtaMemory } from '../forecast/eta-memory';
 import type { Clock } from '../platform/clock';
 import type { Environment, EnvironmentEvent } from '../platform/environment';
 import type { ServerTimeSample } from '../platform/server-clock';
-import type { HostStatuses } from '../run/host-status';
 import type { Run, RunMetric, RunStep } from '../run/run';
-import type { RunSource, RunSourceError } from '../run/run-source';
-import type { CancelResult, RunConnection, RunSnapshot } from '../run/snapshot';
+import type { RunConnection, RunSnapshot } from '../run/snapshot/snapshot';
+import type { RunSource } from '../run/source/run-source';
+import type { HostStatuses } from '../run/status/host-status';
+import type { StepSeries } from '../run/steps/step-series';
+import type { CancelOutcome } from './cancel-outcome';
 import type { Events, RunClientEvents } from './events';
 
 /** Settings of a {@link RunClient}. */
@@ -20,20 +22,19 @@ export interface RunClientOptions {
   statusIntervalMs?: number;
   /** Shortest pause between two reads of the steps, ms. Default 2000. */
   stepsIntervalMs?: number;
-  /** How long a request may take, ms. Default 10 000. */
+  /** Time limit of a request, ms. Default 10 000. */
   timeoutMs?: number;
-  /** Data older than this counts as stale while the backend does not answer, ms. Default 10 000. */
+  /** Age at which data counts as stale while the backend does not answer, ms. Default 10 000. */
   staleAfterMs?: number;
-  /** A cancelled run that has not stopped after this long is called overdue, ms. Default 30 000. */
+  /** Time after which a cancel without a stop counts as overdue, ms. Default 30 000. */
   cancelOverdueMs?: number;
   /**
-   * Learns from the runs that were watched to their end in this browser, for backends without a profile of their own.
-   * Default: nothing is kept.
+   * Learns from runs that this browser watched to their end, for backends without a profile. Default: nothing is stored.
    */
   etaMemory?: EtaMemory;
-  /** Steps kept per run; older ones are dropped and counted. Default 10 000. */
+  /** Maximum of steps per run; older ones are dropped and counted. Default 10 000. */
   maxSteps?: number;
-  /** What the backend's own statuses mean, by its words. Make it once. Default: what the library makes of them. */
+  /** Meaning of the backend's own statuses, by their names. Create it once. Default: the library's mapping. */
   statuses?: HostStatuses | undefined;
 }
 
@@ -42,7 +43,7 @@ export interface WatchOptions {
   /** Also keep the steps up to date. Default true. */
   steps?: boolean;
   /**
-   * Also read the metrics while the run goes on, where the source keeps them apart. Those of its end are read in any case.
+   * Also read the metrics of an active run, if the source reads them separately. Those of an ended run are always read.
    * Default true.
    */
   metrics?: boolean;
@@ -52,28 +53,15 @@ export interface WatchOptions {
 export interface CancelOptions {
   /** Why, at most 500 characters. */
   reason?: string;
-  /** Do not wait for the worker. Only where the source can. */
+  /** End the run without waiting for the worker. Only if the source supports it. */
   force?: boolean;
-  /** False = the caller keeps the run up to date until it has ended. Default true: the client does. */
+  /** True: the client keeps the run up to date until it has ended. False: the caller does. Default true. */
   watch?: boolean;
 }
 
-/** How a cancel came out. */
-export interface CancelOutcome {
-  /**
-   * `cancelled` (see {@link RunSnapshot.mayStillWork} for whether it has stopped), or the truth that came first; `refused`: it was not and will not be done, see `error`;
-   * `abandoned`: before the end was known, the client was disposed, somebody else signed in, or the run began anew.
-   */
-  result: CancelResult | 'refused' | 'abandoned';
-  /** The run as it was known last; `null` when it was never read. */
-  run: Run | null;
-  /** Why it was refused or given up; `null` otherwise. */
-  error: RunSourceError | null;
-}
-
-/** A list of runs as it is known now. */
+/** The current state of a list of runs. */
 export interface RunsSnapshot {
-  /** As they are to be shown, in the backend's order. */
+  /** The runs, in the backend's order. */
   runs: readonly Run[];
   /** True until the first answer. */
   isLoading: boolean;
@@ -85,71 +73,76 @@ export interface RunsSnapshot {
   connection: RunConnection;
 }
 
-/** What is known of a run beside itself, see {@link RunClient.seed}. */
+/** Data of a run besides the run itself, see {@link RunClient.seed}. */
 export interface RunSeed {
-  /** Its steps, in the order they happened. */
+  /** Its steps, in order. */
   steps?: readonly RunStep[] | undefined;
   /** Its metrics. Default: those of the run. */
   metrics?: readonly RunMetric[] | undefined;
 }
 
-/** Keeps runs up to date and cancels them, without React. Make one with `createRunClient`. */
+/** Keeps runs up to date and cancels them, without React. Create one with `createRunClient`. */
 export interface RunClient {
-  /** The backend it was made with. */
+  /** Its backend. */
   readonly source: RunSource;
-  /** What the backend's own statuses mean, as it was made with. */
+  /** Meaning of the backend's own statuses. */
   readonly statuses: HostStatuses | undefined;
-  /** The clock it runs on. */
+  /** Its clock. */
   readonly clock: Clock;
-  /** What it knows of the page: whether it is visible, whether there is a network. */
+  /** State of the page: whether it is visible, whether there is a network. */
   readonly environment: Environment;
-  /** Aborted by {@link RunClient.dispose}: whatever works with this client ends with it. */
+  /** Aborted by {@link RunClient.dispose}. */
   readonly signal: AbortSignal;
-  /** All that is known of a run; reference-equal while nothing changes. Starts nothing. */
+  /** The current snapshot of a run; reference-equal while nothing changes. Sends no request. */
   getSnapshot(runId: string): RunSnapshot;
-  /** Calls back on every change, without asking the backend for anything. Returns the function that ends it. */
+  /** Calls `listener` on every change. Sends no request. Returns the function that unsubscribes. */
   subscribe(runId: string, listener: () => void): () => void;
-  /** Like {@link RunClient.subscribe}, and keeps the run up to date as long as anybody watches. */
+  /** Like {@link RunClient.subscribe}, and keeps the run up to date while it has a watcher. */
   watch(runId: string, listener?: () => void, options?: WatchOptions): () => void;
-  /** Reads now; also leaves a `failed` connection. Resolves when the answer is in, or has failed. */
+  /** Reads now; also leaves a `failed` connection. Resolves after the answer or the failure. */
   refresh(runId: string): Promise<void>;
   /**
-   * The user has signed in again: every watched run and list is read at once, also those that were refused. Needed only
-   * where `getHeaders` cannot show it, e.g. with cookies; else the client notices by itself.
+   * Call it after the user has signed in again: reads every watched run and list at once, including refused ones. Needed only
+   * if `getHeaders` does not change, e.g. with cookies; otherwise the client detects it.
    */
   resume(): void;
-  /** Calls back when something has happened to any run of this client. Returns the function that ends it. */
+  /** Calls `listener` on an event of any run of this client. Returns the function that unsubscribes. */
   on<Type extends keyof RunClientEvents>(type: Type, listener: RunClientEvents[Type]): () => void;
   /**
-   * Tells what is known of a run from elsewhere, e.g. from a server's rendering: shown until the first answer, and older than
-   * any answer. Asks the backend for nothing. Does nothing once the run was read.
+   * Sets data of a run from elsewhere, e.g. from server rendering. It is shown until the first answer and counts as older than
+   * any answer. Sends no request. Does nothing once the run was read.
    */
   seed(run: Run, parts?: RunSeed): void;
-  /** What was known of a run before anything was read: what the server renders, and the page until it is hydrated. */
+  /** The snapshot before the first read: for server rendering and hydration. */
   getInitialSnapshot(runId: string): RunSnapshot;
-  /** The server's clock now, as far as known; epoch ms. */
+  /**
+   * History of a step's metrics while its run was watched with steps: for the running step and the two before it.
+   * Reference-equal while nothing is added; `null` without history.
+   */
+  getStepSeries(runId: string, stepId: string): StepSeries | null;
+  /** The server's clock now, as far as known, epoch ms. */
   serverNow(runId: string): number;
   /**
-   * Asks the backend to cancel, and watches until the run has really ended. Resolves with the outcome, never rejects.
-   * Calling it again while it is under way joins the same request.
+   * Cancels a run, and watches until it has really ended. Resolves with the outcome, never rejects. A second call while the
+   * cancel is pending joins it.
    */
   cancel(runId: string, options?: CancelOptions): Promise<CancelOutcome>;
-  /** Puts a refused cancel back to rest, so that its message goes away. */
+  /** Resets a refused cancel, so that its message disappears. */
   dismissCancel(runId: string): void;
-  /** Reads a run once; for hosts that keep their own cache. Rejects with a `RunSourceError`. */
+  /** Reads a run once, for hosts with their own cache. Rejects with a `RunSourceError`. */
   readRun(runId: string, options?: { signal?: AbortSignal }): Promise<Run>;
-  /** Reads all steps of a run once, page by page; likewise. */
+  /** Reads all steps of a run once, page by page. Rejects with a `RunSourceError`. */
   readSteps(runId: string, options?: { signal?: AbortSignal }): Promise<readonly RunStep[]>;
   /**
-   * The client's own instance of a part that lives in a module of its own; made on first use. For `watchRuns`, `startRun`
-   * and the like, which take the client as their first argument.
+   * The client's instance of a feature in a separate module; created on first use. For functions that take the client as
+   * their first argument, such as `watchRuns` and `startRun`.
    * @internal
    */
   use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T;
   /**
-   * Ends every subscription, timer and read. The client cannot be used afterwards, and every cancel under way resolves
-   * with `abandoned`. A cancel *request* that is under way is not taken back, for the user has asked for it: it goes on
-   * to its answer or its timeout, is not repeated, and its answer is not read.
+   * Ends every subscription, timer and read. The client cannot be used afterwards, and every pending cancel resolves with
+   * `abandoned`. A cancel *request* in flight is not aborted, because the user wants it: it runs to its answer or timeout, is
+   * not repeated, and its answer is not read.
    */
   dispose(): void;
 }
@@ -159,76 +152,91 @@ export type ResolvedOptions = Required<
   Omit<RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory' | 'statuses'>
 >;
 
-/** What all stores of one client share. */
+/** Shared by all stores of one client. */
 export interface StoreContext {
   readonly source: RunSource;
   readonly clock: Clock;
   readonly environment: Environment;
   readonly options: ResolvedOptions;
-  /** Hears what becomes of runs and lists. */
+  /** Receives the events of runs and lists. */
   readonly events: Events;
-  /** Is told of every run that was watched to its end, with all its steps. */
+  /** Called with every run that was watched to its end, and all its steps. */
   readonly etaMemory?: EtaMemory | undefined;
-  /** Counts up; taken when a request begins, so that late answers are recognised. */
+  /** Next order number; taken when a request begins, to recognise late answers. */
   nextOrder(): number;
-  /** Was it asked for by the identity before? Then its answer is not for the one who is signed in now. */
+  /** True when the request was sent by the previous identity: the current user must not see its answer. */
   isOutdated(order: number): boolean;
-  /** Calls the source: with the client's limit of time, and given up together with `outer`. */
+  /** Calls the source with the client's time limit; aborted together with `outer`. */
   ask<T>(call: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T>;
 }
 
 /**
- * A part of a client in a module of its own, so that a host that does not use it does not carry it: lists of runs, the
- * profile of earlier runs, starting, sharing between tabs. Made once per client, on first use.
+ * A feature of a client in a separate module, so that hosts without it do not bundle it: lists of runs, the profile of
+ * earlier runs, starting. Created once per client, on first use.
  */
 export interface ClientFeature {
   onEnvironment?(event: EnvironmentEvent): void;
-  /** The identity has changed: what one has seen must not be shown to the next. */
+  /** The identity has changed: drop all data, because the next user must not see it. */
   clear?(): void;
-  /** A run was started from here. */
+  /** This client has started a run. */
   onRunStarted?(): void;
-  /** The run's store was thrown away, because nobody had looked at it for long. */
+  /** The run's store was evicted after a long time without watchers. */
   onRunForgotten?(runId: string): void;
   dispose?(): void;
 }
 
-/** What a {@link ClientFeature} sees of its client. */
+/** The part of a client that a {@link ClientFeature} can use. */
 export interface ClientInside {
   readonly context: StoreContext;
+  /** The runs the client holds now, by id. */
+  readonly stores: ReadonlyMap<string, RunStore>;
   storeOf(runId: string): RunStore;
-  /** A run was started from here: the features are told. */
+  /** Notifies the features of a run that this client has started. */
   runStarted(): void;
 }
 
-/** All that concerns one run: its data, its line to the backend, its cancel. */
+/** The watchers of a run and the extent of its data. For devtools. */
+export interface RunInspection {
+  /** The stream the data belongs to; `null` without revisions. */
+  epoch: string | null;
+  /** The steps are complete up to this rev; 0 for none. */
+  stepsRev: number;
+  /** One entry for each watcher, with its needs. */
+  watchers: readonly Required<WatchOptions>[];
+}
+
+/** One run: its data, its connection and its cancel. */
 export interface RunStore {
   getSnapshot(): RunSnapshot;
-  /** What was known before anything was read. */
+  /** The snapshot before the first read. */
   getInitialSnapshot(): RunSnapshot;
-  /** Takes what is known from elsewhere, as older than any answer. */
+  /** Takes data from elsewhere; it counts as older than any answer. */
   seed(run: Run, parts?: RunSeed): void;
   subscribe(listener: () => void): () => void;
   watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
-  /** Takes a run that came otherwise, e.g. with a list. Resolves when it is shown. */
-  takeRun(run: Run, order: number): Promise<void>;
-  /** Takes a run that came with a list that is kept up to date: while it does, polling need not ask for it as well. */
-  takeListed(run: Run, order: number): Promise<void>;
+  /** Takes a run from another request, e.g. a list. Resolves when it is shown. */
+  acceptRun(run: Run, order: number): Promise<void>;
+  /** Takes a run from a watched list. While the list reports it, polling does not read it too. */
+  acceptListed(run: Run, order: number): Promise<void>;
   noteServerTime(sample: ServerTimeSample): void;
   refresh(): Promise<void>;
   /**
-   * Reads the status with a request that begins from now on, and applies it; also without watchers. Sends nothing when
-   * `isOver` by then. Rejects when there is no answer.
+   * Reads the status with a new request and applies it; also without watchers. Sends nothing if `isOver` returns true when its
+   * turn comes. Rejects without an answer.
    */
   reload(isOver: () => boolean): Promise<void>;
   cancel(options?: CancelOptions): Promise<CancelOutcome>;
   dismissCancel(): void;
+  getSeries(stepId: string): StepSeries | null;
   serverNow(): number;
   onEnvironment(event: EnvironmentEvent): void;
-  /** True when somebody who watches reads the steps. */
+  /** True when a watcher reads the steps. */
   wantsSteps(): boolean;
-  /** True when nobody listens or watches: it can be forgotten. */
+  /** Its watchers and the extent of its data. */
+  inspect(): RunInspection;
+  /** True without listeners and watchers: it can be evicted. */
   isUnused(): boolean;
-  /** Forgets all data, as if nothing had been read, and reads again if somebody watches. */
+  /** Drops all data, as if nothing had been read, and reads again if it is watched. */
   clear(): void;
   dispose(): void;
 }

@@ -1,47 +1,47 @@
-import { type HostStatuses, withHostStatus } from '../run/host-status';
 import type { Run } from '../run/run';
-import type { RunSource } from '../run/run-source';
+import type { RunSource } from '../run/source/run-source';
+import { type HostStatuses, withHostStatus } from '../run/status/host-status';
 
-/** The source with every run as the host means its status, whichever way it comes: nothing behind it knows the difference. */
+/** Applies the host's statuses to every run of a source, so all other code sees only the mapped ones. */
 export function withHostStatuses(source: RunSource, statuses: HostStatuses | undefined): RunSource {
   if (statuses === undefined) return source;
-  const told = <R extends Run | null>(run: R): R | Run => (run === null ? run : withHostStatus(run, statuses));
+  const withStatus = <R extends Run | null>(run: R): R | Run => (run === null ? run : withHostStatus(run, statuses));
   const { read, readMetrics, listRuns, cancelRun, setPaused, startRun, subscribe, connectionsOf } = source;
   const { readEtaProfile, hasNewCredentials, onIdentityChange } = source;
   return {
     capabilities: source.capabilities,
     async readRun(runId, options) {
       const answer = await source.readRun(runId, options);
-      return { ...answer, run: told(answer.run) };
+      return { ...answer, run: withStatus(answer.run) };
     },
     readSteps: (runId, options) => source.readSteps(runId, options),
     ...(read && {
       async read(runId, options) {
         const answer = await read.call(source, runId, options);
-        return { ...answer, run: told(answer.run) };
+        return { ...answer, run: withStatus(answer.run) };
       },
     }),
     ...(readMetrics && { readMetrics: (runId, options) => readMetrics.call(source, runId, options) }),
     ...(listRuns && {
       async listRuns(query, options) {
         const page = await listRuns.call(source, query, options);
-        return { ...page, runs: page.runs.map(told) };
+        return { ...page, runs: page.runs.map(withStatus) };
       },
     }),
     ...(cancelRun && {
       async cancelRun(runId, request) {
         const reply = await cancelRun.call(source, runId, request);
-        return { ...reply, run: told(reply.run) };
+        return { ...reply, run: withStatus(reply.run) };
       },
     }),
     ...(setPaused && { setPaused: (runId, paused, options) => setPaused.call(source, runId, paused, options) }),
-    ...(startRun && { startRun: async (input, options) => told(await startRun.call(source, input, options)) }),
+    ...(startRun && { startRun: async (input, options) => withStatus(await startRun.call(source, input, options)) }),
     ...(subscribe && {
       subscribe: (runId, handlers, resume) =>
         subscribe.call(
           source,
           runId,
-          { ...handlers, onMessage: (message) => handlers.onMessage({ ...message, run: told(message.run) }) },
+          { ...handlers, onMessage: (message) => handlers.onMessage({ ...message, run: withStatus(message.run) }) },
           resume,
         ),
     }),

@@ -1,27 +1,27 @@
 import type { Run, RunStep } from '../run/run';
 
-/** The work a run's current attempt rests on, in a time from which what was lost between attempts is taken out. */
+/** The steps that count for a run's current attempt, in work time: without time lost between attempts. */
 export interface AttemptWork {
-  /** Steps that count: the current attempt's, and what it took over from earlier ones. None that was broken off. */
+  /** The current attempt's steps and those it took over from earlier attempts, without interrupted ones. */
   steps: readonly RunStep[];
-  /** What is to be taken off a time of this step, ms. */
+  /** Time to subtract from a time of this step, ms. */
   lostBefore(step: RunStep): number;
-  /** The same for now, ms. Negative where the run's start is the attempt's, and earlier work counts as well. */
+  /** The same for now, ms. Negative when the run's start is the attempt's start and earlier work counts too. */
   lostMs: number;
 }
 
 const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
-// An error that is logged beside the work says nothing of it.
+// An error entry beside the work is not a step of it.
 const isWork = ({ kind }: RunStep): boolean => kind !== 'error';
 
-/** Where in `earlier` the first step of `own` is found again; -1 = nowhere, or nobody can tell. */
+/** Index in `earlier` at which the first step of `own` occurs again; -1 = nowhere, or ambiguous. */
 function beginningOf(earlier: readonly RunStep[], own: readonly RunStep[]): number {
   const indexOf = new Map<string | number, number>();
   earlier.forEach(({ title, n, status }, i) => {
-    // What was broken off is what is gone on with; else a title that occurs twice says nothing of where that is.
+    // An interrupted step is the one that continues. Otherwise a title that occurs twice is ambiguous.
     for (const key of [title, n]) indexOf.set(key, indexOf.has(key) && status !== 'interrupted' ? -1 : i);
   });
-  // Later steps may repeat a name by right.
+  // Later steps may legitimately repeat a name.
   const first = own.find(isWork);
   for (const key of first ? [first.title, first.n] : []) {
     const index = indexOf.get(key) ?? -1;
@@ -31,15 +31,15 @@ function beginningOf(earlier: readonly RunStep[], own: readonly RunStep[]): numb
 }
 
 /**
- * How many of `earlier` are left when `own` follows: what is done again counts from where it begins, not twice. A name
- * may also occur again by right, so what else is known decides: how many steps the run itself says are finished, and
- * whether what follows was there before as well.
+ * How many of the `earlier` steps still count when `own` follows. Repeated steps must not count twice. A name may also
+ * occur twice legitimately, so two more signs decide: the run's own count of finished steps, and whether the following
+ * steps occurred before too.
  * @param completed the run's own count; `null` = it has none
  */
 function keptOf(earlier: readonly RunStep[], own: readonly RunStep[], completed: number | null): number {
   const index = beginningOf(earlier, own);
   if (index < 0) return earlier.length;
-  // What was broken off is gone on with.
+  // The interrupted step continues.
   if (earlier[index]?.status === 'interrupted') return index;
   if (completed !== null) {
     const finished = (steps: readonly RunStep[]) => steps.filter(isFinished).length;
@@ -47,7 +47,7 @@ function keptOf(earlier: readonly RunStep[], own: readonly RunStep[], completed:
     const again = Math.abs(finished(earlier.slice(0, index)) - before);
     return Math.abs(finished(earlier) - before) < again ? earlier.length : index;
   }
-  // Done again, it is followed by what followed it before; what begins with the very first step begins anew in any case.
+  // A repeated step is followed by the same steps as before. An attempt that begins with the first step is a restart.
   const next = own.filter(isWork)[1];
   const isNew = next !== undefined && earlier.every(({ title }) => title !== next.title);
   const wasFollowed = earlier.slice(index + 1).some((step) => isWork(step) && isFinished(step));
@@ -66,8 +66,8 @@ function byAttempt(run: Run, steps: readonly RunStep[]): [number, RunStep[]][] {
 }
 
 /**
- * False where steps are numbered by tries of their own, as some backends do: a step of a lower number than another came
- * after it, by place and by time. Attempts of the run follow one another.
+ * False when `attempt` counts the tries of each step, as some backends do: then a lower number follows a higher one, by place
+ * and by time. Attempts of a run never do that.
  */
 function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
   let latest: RunStep[] = [];
@@ -80,9 +80,8 @@ function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
 }
 
 /**
- * Whether the steps of the highest number may be of the current attempt although the run says a higher one: nothing is
- * lost before a second attempt, steps counted from 0 are one behind a run counted from 1, and a step that the run itself
- * calls its current one is of its current attempt however it is numbered.
+ * True when the steps with the highest attempt may belong to the current one although the run reports a higher number. The
+ * steps may count from 0 and the run from 1. And the run's own current step always belongs to the current attempt.
  */
 function isCurrent(run: Run, attempt: number, groups: readonly [number, readonly RunStep[]][]): boolean {
   const newest = groups[groups.length - 1];
@@ -91,14 +90,14 @@ function isCurrent(run: Run, attempt: number, groups: readonly [number, readonly
   const { currentStep, startedAt } = run;
   const since = currentStep?.startedAt ?? null;
   if (since !== null && own.some((step) => step.startedAt === since && step.title === currentStep?.name)) return true;
-  // Where the run's start is that of its attempt, what had ended by then was before it.
+  // If the run's start is the attempt's start, steps that ended earlier belong to an earlier attempt.
   const isBefore = startedAt != null && own.every((step) => step.finishedAt != null && step.finishedAt <= startedAt);
   return !isBefore && (attempt <= 1 || (groups[0]?.[0] === 0 && number + 1 === attempt));
 }
 
 /**
- * The steps that count for the current attempt: after a restart its own, after a resumption also those it goes on from.
- * `null` while nothing is known of it but that it has begun, for then nobody knows which of the two it is.
+ * The steps that count for the current attempt: after a restart its own, after a resumption also those it continues from.
+ * `null` before the attempt's first step, because a restart and a resumption look the same until then.
  */
 export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly RunStep[] | null {
   const groups = byAttempt(run, steps);
@@ -116,20 +115,20 @@ export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly Ru
   return kept;
 }
 
-/** What a step without times of its own is taken to have begun at. */
+/** Assumed start of a step without times. */
 export const startOf = (step: RunStep, startedAt: number): number => step.startedAt ?? step.createdAt ?? startedAt;
 
 /**
- * What the current attempt rests on.
+ * The work of the current attempt.
  * @param startedAt when the run started, epoch ms
- * @returns `null` where {@link stepsOfAttempt} knows nothing
+ * @returns `null` when {@link stepsOfAttempt} returns `null`
  */
 export function workOfAttempt(run: Run, steps: readonly RunStep[], startedAt: number): AttemptWork | null {
   const own = stepsOfAttempt(run, steps);
   return own && workOf({ run, steps, own, startedAt });
 }
 
-/** What {@link workOf} looks at. */
+/** Input of {@link workOf}. */
 interface AttemptSteps {
   run: Run;
   /** All steps of the run. */
@@ -140,7 +139,7 @@ interface AttemptSteps {
   startedAt: number;
 }
 
-/** The same where the steps of the attempt are known already. */
+/** Like {@link workOfAttempt}, with the steps of the attempt given. */
 export function workOf({ run, steps, own, startedAt }: AttemptSteps): AttemptWork {
   const kept = own.filter((step) => step.status !== 'interrupted');
   const groups = byAttempt(run, kept);

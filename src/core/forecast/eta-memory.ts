@@ -2,35 +2,35 @@ import type { Run, RunStep } from '../run/run';
 import { startOf, workOfAttempt } from './attempts';
 import type { EtaHistoryRun, EtaHistoryStep } from './estimate/types';
 
-/** Keeps what was learned of earlier runs; `localStorage` is one. */
+/** Storage for learned runs, e.g. `localStorage`. */
 export interface EtaStorage {
-  /** The text kept under `key`; `null` when there is none. */
+  /** Returns the text stored under `key`; `null` when there is none. */
   getItem(key: string): string | null;
-  /** Keeps a text. May throw when the storage is full: nothing is learned then. */
+  /** Stores a text. May throw when the storage is full; the run is then not learned. */
   setItem(key: string, value: string): void;
-  /** Forgets what is kept under `key`. */
+  /** Removes the text stored under `key`. */
   removeItem(key: string): void;
 }
 
-/** Remembers how long the runs of each workflow took. */
+/** Remembers the durations of each workflow's runs. */
 export interface EtaMemory {
-  /** Learns from a run that ended; only one that succeeded tells how long the work takes. */
+  /** Learns from an ended run. Only successful runs are used. */
   remember(run: Run, steps: readonly RunStep[]): void;
   /** The earlier runs of the same workflow, oldest first, at most five. */
   recall(run: Run): readonly EtaHistoryRun[];
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void;
 }
 
 /** Settings of {@link createEtaMemory}. */
 export interface EtaMemoryOptions {
-  /** Default: `localStorage` where there is one, else this page's memory. */
+  /** Default: `localStorage` if available, otherwise this page's memory. */
   storage?: EtaStorage | undefined;
-  /** Which runs are of one kind. Default: method and dataset, or the name where neither is known. */
+  /** Groups runs of the same kind. Default: method and dataset, or the name when neither is known. */
   workflowOf?: (run: Run) => string;
-  /** Workflows kept; the one not used for longest goes first. Default 20. */
+  /** Maximum of workflows; the least recently used one is removed first. Default 20. */
   maxWorkflows?: number;
-  /** Steps kept per run; a longer run is not learned from. Default 500. */
+  /** Maximum of steps per run; longer runs are not learned. Default 500. */
   maxSteps?: number;
 }
 
@@ -42,7 +42,7 @@ const KEY = 'runlight:eta:1';
 
 interface Entry {
   workflow: string;
-  /** `startedAt` tells two attempts of one run apart; absent in what earlier versions kept. */
+  /** `startedAt` distinguishes two attempts of one run; missing in data of earlier versions. */
   runs: { id: string; startedAt?: number; durationMs: number; expectedSteps: number | null; steps: EtaHistoryStep[] }[];
 }
 
@@ -57,7 +57,7 @@ const memory = (): EtaStorage => {
 
 function browserStorage(): EtaStorage {
   try {
-    // Merely naming it throws where the user has forbidden storage.
+    // Access alone throws when the user has blocked storage.
     return globalThis.localStorage ?? memory();
   } catch {
     return memory();
@@ -78,7 +78,7 @@ function isStep(value: unknown): value is EtaHistoryStep {
   );
 }
 
-/** What somebody else left under our key must not break anything. */
+/** Foreign data under our key must not break anything. */
 function isEntry(value: unknown): value is Entry {
   if (!isRecord(value) || typeof value.workflow !== 'string' || !Array.isArray(value.runs)) return false;
   return value.runs.every(

@@ -1,21 +1,21 @@
 import type { ClientFeature, ClientInside, RunClient } from '../client/types';
-import { toRunSourceError } from '../run/run-source';
+import { toRunSourceError } from '../run/source/run-source-error';
 import type { EtaEstimatorOptions } from './estimate/types';
 
-/** What asking for a profile brought. */
+/** The result of a profile request. */
 export interface ProfileAnswer {
-  /** `null` = nothing is known, or it could not be read. */
+  /** `null` when there is no profile, or it could not be read. */
   profile: EtaEstimatorOptions | null;
-  /** False = it could not be read now, and may be asked for again. */
+  /** False after a failure that may pass: request it again. */
   isFinal: boolean;
-  /** The backend wants to be left alone for so long, ms. */
+  /** The backend's `Retry-After`, ms. */
   retryAfterMs?: number | null;
 }
 
 interface Profiles extends ClientFeature {
-  /** Whether there is anybody to ask. */
+  /** True when the source offers profiles. */
   readonly isPossible: boolean;
-  /** Whether anybody reads the steps of the run, without which a profile tells nothing. */
+  /** True while a watcher reads the run's steps. Without steps a profile is useless. */
   wantsSteps(runId: string): boolean;
   read(runId: string): Promise<ProfileAnswer>;
 }
@@ -43,7 +43,7 @@ export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
         ask(runId).then(
           (profile) => ({ profile, isFinal: true }),
           (error: unknown) => {
-            // Without it the estimate is only coarser. What may pass is tried again by the next one who asks.
+            // Without a profile the estimate is only coarser. The next request retries a failure that may pass.
             const { isTransient, retryAfterMs } = toRunSourceError(error);
             if (isTransient) known.delete(runId);
             return { profile: null, isFinal: !isTransient, retryAfterMs };

@@ -6,16 +6,16 @@ import type { ForecastStore } from './forecast-store';
 
 /** Longest wait for the ETA profile before the first value is shown, ms. A bar counted first would stand still. */
 const MAX_WAIT_MS = 2_000;
-/** When a profile that could not be read is asked for again, ms after each failure. After the last it is done without. */
+/** Delays before a failed profile request is repeated, ms. After the last one the forecast works without a profile. */
 const RETRY_AFTER_MS = [2_000, 10_000, 60_000];
 
-/** Brings what is known of earlier runs to a run's forecast. */
+/** Loads the profile of earlier runs for a run's forecast. */
 export interface ProfileReader {
-  /** Asks for the profile if it is time to. Call it with every change of the run while anybody looks at the forecast. */
+  /** Requests the profile when it is due. Call it on every change of the run while the forecast has a subscriber. */
   requestIfNeeded(): void;
-  /** What the host provides, and what was learned where it provides nothing. */
+  /** The host's values; where there are none, the learned ones. */
   merge(provided: ForecastOptions): ForecastOptions;
-  /** Nobody looks any more: asks for nothing and waits for nothing, until the next `requestIfNeeded`. */
+  /** The last subscriber has left: stops requests and timers until the next `requestIfNeeded`. */
   stop(): void;
 }
 
@@ -23,13 +23,13 @@ export interface ProfileReader {
 export interface ProfileReaderOptions {
   client: RunClient;
   runId: string;
-  /** Takes what is learned. */
+  /** Called with learned values. */
   store: Pick<ForecastStore, 'setOptions' | 'setAwaited'>;
-  /** What the host provides as of now; it comes before what is learned. */
+  /** The host's current values; they take precedence over learned ones. */
   getProvided: () => ForecastOptions;
 }
 
-/** @internal Whether anything may become known of earlier runs, so that the first value had better wait for it. */
+/** @internal True while a profile may still arrive, so the first value waits for it. */
 export const mayHaveProfile = (client: RunClient, { history }: ForecastOptions): boolean =>
   history == null && client.use(profilesOf).isPossible;
 
@@ -45,7 +45,7 @@ export function createProfileReader({ client, runId, store, getProvided }: Profi
   let isSettled = false;
   let isWaiting = false;
   let isRetryPlanned = false;
-  // The first value waits once only.
+  // Only the first value waits.
   let hasWaited = false;
 
   const stopWaiting = () => {
@@ -76,7 +76,7 @@ export function createProfileReader({ client, runId, store, getProvided }: Profi
   const requestIfNeeded = () => {
     isActive = true;
     const { run, steps } = client.getSnapshot(runId);
-    // Only where somebody reads the steps: a list of two hundred cards must not ask for two hundred profiles.
+    // Only while a watcher reads steps: a list of two hundred cards must not request two hundred profiles.
     const isWanted = profiles.isPossible && (steps.length > 0 || profiles.wantsSteps(runId));
     const isProvided = getProvided().history != null;
     if (!isWanted || isProvided) store.setAwaited(false);

@@ -2,30 +2,30 @@ import { reuseIfEqual, sameData } from '../platform/equal';
 import { addListener, notify } from '../platform/listeners';
 import type { Ticker } from '../platform/ticker';
 import { hasEnded } from '../run/run';
-import type { RunSnapshot } from '../run/snapshot';
-import { isStillRead } from '../run/still-read';
+import type { RunSnapshot } from '../run/snapshot/snapshot';
+import { isStillRead } from '../run/snapshot/still-read';
 import { createForecast, type ForecastOptions, type ForecastSettings, type ForecastView } from './forecast';
 import type { RunProgressView } from './progress';
 
-/** Keeps one run's forecast: renewed by the data, and by the beat while the run goes on. */
+/** Holds one run's forecast. New data and, while the run is active, the ticker update it. */
 export interface ForecastStore {
-  /** Reference-equal between two beats without news. */
+  /** Reference-equal between two ticks without a change. */
   get(): ForecastView;
-  /** What a bar shows, in thousandths: reference-equal while nothing of it changes, for what nobody sees renders nothing. */
+  /** The bar's values, in thousandths. Reference-equal while they are the same, so invisible changes render nothing. */
   progress(): RunProgressView;
-  /** What it began with, at a time that server and browser agree on: for hydration. */
+  /** The first value, at a time that server and browser agree on: for hydration. */
   initial(): ForecastView;
   subscribe(listener: () => void): () => void;
-  /** Takes new data, and notifies nobody: whoever hands it over is rendering it. */
+  /** Takes new data without notifying: the caller is rendering it. */
   setView(view: RunSnapshot): void;
-  /** Takes what has become known of the run; what was shown so far stays the least that is shown. */
+  /** Takes new prior knowledge. The bar does not fall below what was shown. */
   setOptions(options: ForecastOptions): void;
-  /** While more is about to become known, no value is shown that it would change. */
+  /** Set while a profile is loading: values that it would change are not shown yet. */
   setAwaited(isAwaited: boolean): void;
 }
 
 /**
- * Before the first beat there is no time that server and browser agree on, so the run's own last change stands in.
+ * Before the first tick, server and browser share no time, so the run's own last change is used.
  * @returns epoch ms of the server's clock
  */
 export function settledTime({ run }: RunSnapshot): number {
@@ -35,10 +35,10 @@ export function settledTime({ run }: RunSnapshot): number {
 /** Options of {@link createForecastStore}. */
 export interface ForecastStoreOptions {
   ticker: Ticker;
-  /** What is known of the run at first. */
+  /** Prior knowledge at the start. */
   view: RunSnapshot;
   options?: ForecastOptions;
-  /** More is about to become known: a value that it would change is not shown before. Default false. */
+  /** True while a profile is loading: values that it would change are not shown yet. Default false. */
   isAwaited?: boolean;
 }
 
@@ -59,7 +59,7 @@ export function createForecastStore({
   let progress: RunProgressView | null = null;
 
   const isGoing = () => view.run !== null && !hasEnded(view.run);
-  // What nobody reads stands still: a bar that moved over old data would show work nobody has seen.
+  // Stop while the data is not updated: a bar that moves over old data would show progress that nobody reported.
   const isRead = () => isStillRead(view.connection.state);
   const followTicker = () => {
     const isWanted = listeners.size > 0 && isGoing() && isRead();

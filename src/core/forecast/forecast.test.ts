@@ -1,9 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../run/empty-snapshot';
 import type { Run, RunStatus, RunStep, StepStatus } from '../run/run';
-import type { RunSnapshot } from '../run/snapshot';
+import { emptySnapshot } from '../run/snapshot/empty-snapshot';
+import type { RunSnapshot } from '../run/snapshot/snapshot';
 import type { EtaHistoryRun } from './estimate';
 import { createForecast, type ForecastOptions, type ForecastView } from './forecast';
 

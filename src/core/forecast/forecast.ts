@@ -1,6 +1,6 @@
-import { createRests } from '../run/rests';
+import { createIdleTimes } from '../run/idle-time';
 import { hasEnded, type Run } from '../run/run';
-import type { RunSnapshot } from '../run/snapshot';
+import type { RunSnapshot } from '../run/snapshot/snapshot';
 import { soundRun } from '../run/sound-run';
 import { stepsOfAttempt } from './attempts';
 import {
@@ -16,44 +16,44 @@ import { showProgress } from './show-progress';
 import { followAttempt, newShown, resetBar, setTotal } from './shown';
 import { countEstimate, createWork, type Work } from './work';
 
-/** What is known of a run beforehand, and how it is to be measured. */
+/** What is known about a run in advance, and how its progress is measured. */
 export interface ForecastOptions extends EtaEstimatorOptions {
-  /** How the bar is measured. Default `honestProgress`. */
+  /** The rule that measures the bar. Default `honestProgress`. */
   rule?: ProgressRule | undefined;
-  /** Nothing happening for this long is a stall, ms. Default 45 000. */
+  /** No sign of progress for this long is a stall, ms. Default 45 000. */
   stallAfterMs?: number | undefined;
 }
 
-/** @internal What the forecast goes by at the moment. */
+/** @internal Current input of the forecast. */
 export interface ForecastSettings extends ForecastOptions {
-  /** More is about to become known: a value that it would change is not shown before. Default false. */
+  /** True while a profile is loading. Values that it would change are not shown yet. Default false. */
   isAwaited?: boolean | undefined;
 }
 
-/** Where a run stands and when it will be done, as it is shown. */
+/** Progress and remaining time of a run, as shown. */
 export interface ForecastView {
   progress: RunProgressView;
   eta: EtaView;
-  /** How long the run has been going, or went, ms; `null` before it started. Never negative. */
+  /** Elapsed time, ms; the total after the end, `null` before the start. Never negative. */
   elapsedMs: number | null;
 }
 
-/** What a {@link Forecast} looks at. */
+/** Input of {@link Forecast.update}. */
 export interface ForecastInput {
   view: RunSnapshot;
   /** Now, epoch ms of the server's clock. */
   nowMs: number;
 }
 
-/** One run's forecast. It remembers what was shown: a bar never falls back, a remaining time does not jump. */
+/** One run's forecast. It remembers what was shown, so the bar never moves back and the remaining time does not jump. */
 export interface Forecast {
-  /** Takes the newest data and gives what to show now. */
+  /** Takes the newest data and returns what to show now. */
   update(input: ForecastInput): ForecastView;
-  /** Takes what has become known beforehand. What was shown stays the least that is shown. */
+  /** Takes new prior knowledge. The bar does not fall below what was shown. */
   setOptions(settings: ForecastSettings): void;
 }
 
-/** The longest time in which nothing began or ended in an earlier run, ms: that long, silence is no bad sign. */
+/** The longest time between two step events of an earlier run, ms. A silence up to this long is normal. */
 function longestSilence(history: ForecastOptions['history']): number {
   let longest = 0;
   for (const { steps } of history ?? []) {
@@ -65,13 +65,13 @@ function longestSilence(history: ForecastOptions['history']): number {
   return longest;
 }
 
-/** A silence of this many times the longest in earlier runs is no usual one any more. */
+/** A silence is unusual when it exceeds the longest one of earlier runs by this factor. */
 const UNUSUAL_SILENCE = 1.5;
 const STALL_AFTER = 45_000;
 
 /**
- * Makes a forecast. It begins anew with another run: a component by plain data is handed one run after the other, and nothing
- * that was shown of the first may be seen in the second.
+ * Creates a forecast. It resets when the run changes: a component with plain data may show one run after another, and the
+ * second must not start from the values of the first.
  */
 export function createForecast(initial: ForecastSettings = {}): Forecast {
   let settings = initial;
@@ -90,25 +90,25 @@ export function createForecast(initial: ForecastSettings = {}): Forecast {
   };
 }
 
-/** How far the run has come and what is estimated for it; times are of the work's own time. */
+/** The progress so far and its estimate. Times are work time. */
 interface Estimated {
   estimate: EtaEstimate | null;
-  /** Rests and what was lost between attempts, ms: not spent on work, and no sign of how fast it is. */
+  /** Idle time and time lost between attempts, ms. It is not work, so it says nothing about the speed. */
   lostMs: number;
   /** Changes when a step begins or ends. */
   boundary: string | number | null;
 }
 
 function createRunForecast(getSettings: () => ForecastSettings): (input: ForecastInput) => ForecastView {
-  /** All that was shown: the only memory of bar and time. */
+  /** Everything shown so far: the only memory of bar and time. */
   const shown = newShown();
-  const rests = createRests();
+  const idleTimes = createIdleTimes();
   const convert = createWork();
   let estimator: { total: number | null; options: ForecastOptions; estimate: EtaEstimator } | null = null;
   let silence: { history: ForecastOptions['history']; longestMs: number } = { history: null, longestMs: 0 };
   let isFigureShown = false;
   let lastRule: ProgressRule | undefined;
-  /** What was last known to have happened, and whether that was more than a step's own progress. */
+  /** The last sign of progress, and whether it was more than a step's own progress. */
   let sign: { activity: unknown; boundary: unknown; isStep: boolean } | null = null;
 
   const estimateWith = (total: number | null): EtaEstimator => {
@@ -122,23 +122,23 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
   const stallAfter = (): number => {
     const { history, stallAfterMs = STALL_AFTER } = getSettings();
     if (silence.history !== history) silence = { history, longestMs: longestSilence(history) };
-    // A step that has told of its progress before does not fall silent for as long as one that never does.
+    // A step that has reported progress is considered silent sooner than one that never reports.
     return sign?.isStep ? Math.max(stallAfterMs, UNUSUAL_SILENCE * silence.longestMs) : stallAfterMs;
   };
 
-  /** Estimates a running run. A fraction that the backend measured itself is better than any guess of ours. */
+  /** Estimates a running run. A fraction measured by the backend replaces our estimate. */
   const estimateRun = (run: Run, { items, lostMs, boundary }: Work, { view, nowMs }: ForecastInput): Estimated => {
     const { isAwaited = false, expectedSteps = null } = getSettings();
     const total = run.progress?.totalSteps ?? expectedSteps;
     const startedAtMs = run.startedAt ?? nowMs;
-    const lost = rests.before(nowMs) + lostMs;
+    const lost = idleTimes.before(nowMs) + lostMs;
     const workMs = nowMs - lost;
     const fraction = run.progress?.fraction;
     const isCounted = fraction != null || view.steps.length === 0;
     let estimate: EtaEstimate | null = null;
     if (isCounted) estimate = countEstimate(run, workMs - startedAtMs, workMs);
     else if (items) estimate = estimateWith(total)({ nowMs: workMs, startedAtMs, steps: items });
-    // What earlier runs tell would move the figure; the backend's own fraction does not wait for them.
+    // A profile would move the figure, so wait for it. The backend's own fraction does not wait.
     if (isAwaited && !isFigureShown && fraction == null) estimate = null;
     const counted = run.progress?.completedSteps ?? null;
     return { estimate, lostMs: lost, boundary: view.steps.length > 0 ? boundary : counted };
@@ -150,17 +150,17 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
     const { expectedSteps = null, isAwaited = false, rule = honestProgress, history } = getSettings();
     const run = view.run && soundRun(view.run);
     const startedAtMs = run?.startedAt ?? null;
-    // Only what has ended has an end: the zero of a type is none.
+    // Only an ended run has an end time; some backends send 0 before.
     const until = (hasEnded(run) ? run?.finishedAt : null) ?? nowMs;
     const elapsedMs = startedAtMs === null ? null : Math.max(0, until - startedAtMs);
     const total = run?.progress?.totalSteps ?? expectedSteps;
-    rests.see(run, nowMs);
+    idleTimes.see(run, nowMs);
     const own = run && stepsOfAttempt(run, steps);
 
     const isRunning = run?.status === 'running' && startedAtMs !== null;
     const { estimate, lostMs, boundary }: Estimated = isRunning
-      ? estimateRun(run, convert({ run, steps, own, startedAt: startedAtMs, nowMs, rests }), input)
-      : { estimate: null, lostMs: rests.before(nowMs), boundary: run?.progress?.completedSteps ?? null };
+      ? estimateRun(run, convert({ run, steps, own, startedAt: startedAtMs, nowMs, idleTimes }), input)
+      : { estimate: null, lostMs: idleTimes.before(nowMs), boundary: run?.progress?.completedSteps ?? null };
     const activity = run?.rev ?? run?.updatedAt ?? boundary;
     if (sign?.activity !== activity) sign = { activity, boundary, isStep: sign?.boundary !== boundary };
 
@@ -175,14 +175,14 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
         status: run?.status ?? 'unknown',
         startedAtMs,
         estimate,
-        // An estimate that begins to rest on more is news as the end of a step is, and takes effect at once.
+        // A better basis for the estimate takes effect at once, like the end of a step.
         boundary: `${estimate?.basis === 'count'}|${boundary}`,
         activity,
       },
       { history, stallAfterMs: stallAfter() },
     );
     isFigureShown = time.remainingMs !== null;
-    // By counted steps alone the bar shows the count itself: it moves with every sign of progress, the guess does not.
+    // With counted steps alone the bar shows the count: it moves with every sign of progress, the estimate does not.
     const estimated = estimate === null || estimate.basis === 'count' ? null : reached;
     const progress: RunProgressView = run
       ? showProgress(shown, {
@@ -193,6 +193,7 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
           hasMetrics: hasMetrics(metrics),
           estimated,
           isAwaited,
+          plan: getSettings().plan,
         })
       : noProgress;
     const finishAtMs = time.finishAtMs === null ? null : time.finishAtMs + lostMs;

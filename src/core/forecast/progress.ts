@@ -1,53 +1,59 @@
 import type { Run, RunMetric, RunStep } from '../run/run';
+import type { ProgressSegment } from './segments';
 
 /**
- * How a bar is to be drawn:
- * - `waiting`: queued, nothing has begun.
+ * How to draw the bar:
+ * - `waiting`: the run is queued.
  * - `determinate`: `fraction` of the work is done.
- * - `indeterminate`: work goes on, nobody knows how much there is.
- * - `finishing`: all counted work is done, the run has not ended.
+ * - `indeterminate`: the run is running and the amount of work is unknown.
+ * - `finishing`: all counted work is done and the run has not ended.
  * - `ended`: the run has ended; `fraction` is 1 only when it succeeded.
  */
 export type ProgressMode = 'waiting' | 'determinate' | 'indeterminate' | 'finishing' | 'ended';
 
-/** Progress as it is shown. */
+/** Progress as shown. */
 export interface RunProgressView {
-  /** 0 to 1; never falls within one attempt; 1 only on success. `null` = not known, draw no value. */
+  /** 0 to 1; never falls within one attempt; 1 only on success. `null` when unknown: draw no value. */
   fraction: number | null;
-  /** How the bar is to be drawn. */
+  /** How to draw the bar. */
   mode: ProgressMode;
-  /** Steps finished, as far as known. */
+  /** Number of finished steps, if known. */
   completed: number | null;
-  /** Steps there will be, as far as known. */
+  /** Expected number of steps, if known. */
   total: number | null;
   /** Set while the bar holds because the number of steps grew: the new number. */
   planGrewTo: number | null;
-  /** Name of the step that is being worked on. */
+  /** Name of the current step. */
   stepName: string | null;
-  /** Its number, starting at 1; `null` also where only counts are known. */
+  /** Its number, starting at 1; also `null` when only counts are known. */
   stepNumber: number | null;
+  /**
+   * The steps' parts of the bar, in order. A finished step ends where the bar stood when the step ended. Empty unless the steps
+   * are loaded and their known number is between 2 and 24.
+   */
+  segments: readonly ProgressSegment[];
 }
 
-/** What a {@link ProgressRule} measures with. */
+/** Input of a {@link ProgressRule}. */
 export interface ProgressRuleInput {
   /** The run. */
   run: Run;
   /** Its steps so far. */
   steps: readonly RunStep[];
-  /** Steps finished, by the run's own count or else by its steps. */
+  /** Number of finished steps, by the run's own count or else by its steps. */
   completed: number | null;
-  /** How many steps there will be; `null` when nobody knows. */
+  /** Expected number of steps; `null` when unknown. */
   total: number | null;
   /** True when the run has reported a measured value. */
   hasMetrics: boolean;
-  /** Time spent out of the time it is expected to take, where earlier runs or a plan tell; else `null`. */
+  /** Elapsed time out of the expected total, from earlier runs or a plan; otherwise `null`. */
   estimated: number | null;
 }
 
-/** Measures how far a run is: 0 to 1, or `null` when that is not known. May fall; what is shown does not. */
+/** Measures a run's progress: 0 to 1, or `null` when unknown. It may fall; the shown value does not. */
 export type ProgressRule = (input: ProgressRuleInput) => number | null;
 
-/** How far the steps being worked on are, in steps. */
+/** Progress of the running steps, in steps. */
 function partOfRunningSteps(steps: readonly RunStep[]): number {
   let part = 0;
   for (const step of steps) {
@@ -60,14 +66,13 @@ function partOfRunningSteps(steps: readonly RunStep[]): number {
 }
 
 /**
- * The default rule: the backend's own fraction where it gives one, else the time spent out of the time expected, so that
- * bar and ETA never contradict each other, else finished steps (and parts of running ones) out of the declared total,
- * else unknown. No ceiling, no floor.
+ * The default rule. Uses the first that is known: the backend's own fraction; elapsed out of expected time, so that bar and
+ * ETA agree; finished steps (and parts of running ones) out of the declared total. Otherwise unknown. No ceiling, no floor.
  */
 export const honestProgress: ProgressRule = ({ run, steps, completed, total, estimated }) => {
   const fraction = run.progress?.fraction;
   if (fraction != null && Number.isFinite(fraction)) return Math.min(1, Math.max(0, fraction));
-  // When all counted steps are done, no estimate knows better.
+  // When all counted steps are done, the count is better than any estimate.
   const isCounted = completed !== null && total !== null && completed >= total;
   if (estimated !== null && !isCounted) return estimated;
   if (completed === null || total === null || total <= 0) return null;
@@ -76,15 +81,15 @@ export const honestProgress: ProgressRule = ({ run, steps, completed, total, est
 
 /** Settings of {@link stepCountProgress}. */
 export interface StepCountProgressOptions {
-  /** Steps a run is expected to have. Default 8. */
+  /** Expected number of steps. Default 8. */
   totalExpectedSteps?: number;
   /** Highest value before there are metrics, 0 to 1. Default 0.95. */
   cap?: number;
 }
 
 /**
- * The plan's own rule, by name: steps logged so far out of a fixed number, at most `cap`, and everything done once there
- * are metrics. It says nothing of how much work is really left; the default rule does.
+ * The simplest rule: logged steps out of a fixed number, at most `cap`, and 1 once there are metrics. It ignores how much
+ * work is left; the default rule does not.
  * @throws RangeError when `totalExpectedSteps` is not above 0 or `cap` not within 0 to 1
  */
 export function stepCountProgress(options: StepCountProgressOptions = {}): ProgressRule {
@@ -98,7 +103,7 @@ export function stepCountProgress(options: StepCountProgressOptions = {}): Progr
   return ({ steps, hasMetrics }) => (hasMetrics ? 1 : Math.min(cap, steps.length / totalExpectedSteps));
 }
 
-/** @internal Nothing is known. */
+/** @internal Progress before anything is known. */
 export const noProgress: RunProgressView = Object.freeze({
   fraction: null,
   mode: 'indeterminate',
@@ -107,26 +112,27 @@ export const noProgress: RunProgressView = Object.freeze({
   planGrewTo: null,
   stepName: null,
   stepNumber: null,
+  segments: [],
 });
 
 /** @internal True when a run has reported a measured value. */
 export const hasMetrics = (metrics: readonly RunMetric[]): boolean => metrics.some(({ value }) => value !== null);
 
-/** What progress is computed from. */
+/** Input of the progress. */
 export interface ProgressInput {
-  /** The run; `null` while it is not known. */
+  /** The run; `null` while unknown. */
   run: Run | null;
   /** Its steps so far. */
   steps: readonly RunStep[];
-  /** Whether metrics are there already. */
+  /** True once there are metrics. */
   hasMetrics: boolean;
   /** Default: no estimate. */
   estimated?: number | null;
-  /** How many steps there will be, where the run itself does not say. Default: unknown. */
+  /** Expected number of steps if the run does not report one. Default: unknown. */
   expectedSteps?: number | null | undefined;
   /**
-   * True while an estimate is on its way: a value that it would change is not shown before it is there, for a bar that
-   * begins higher could only stand still. Default false.
+   * True while an estimate is loading. A value that it would change is not shown until then, because a bar that starts too
+   * high could only stand still. Default false.
    */
   isAwaited?: boolean | undefined;
 }

@@ -3,10 +3,12 @@ import { soundRun } from '../run/sound-run';
 import { stepNumberOf } from '../run/steps/step-number';
 import { machineText } from '../text/machine-text';
 import { stepsOfAttempt } from './attempts';
+import type { EtaPlanStep } from './estimate';
 import { honestProgress, noProgress, type ProgressInput, type ProgressRule, type RunProgressView } from './progress';
+import { showSegments } from './segments';
 import { followAttempt, newShown, raise, type Shown, setTotal } from './shown';
 
-/** An estimate no run has: whether a rule heeds estimates shows in what it makes of this one. */
+/** An impossible estimate: a rule that reacts to it uses estimates. */
 const PROBE = 0.123_456_789;
 
 const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
@@ -20,8 +22,8 @@ const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined
 const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
 
 /**
- * What may be counted of a run that failed or was cancelled: the step it stopped at is not one of those that are done,
- * also where the backend counts it.
+ * The number of finished steps of a failed or cancelled run. The step it stopped at does not count, even when the backend
+ * counts it.
  * @param completed steps finished, as far as known
  */
 function countsAtStop(
@@ -36,7 +38,7 @@ function countsAtStop(
       stepNumber: current,
     };
   }
-  // Errors and warnings are logged beside the work, and the note of a cancel after it.
+  // Errors and warnings are entries beside the work; the entry of a cancel follows it.
   const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'warning' && kind !== 'cancelled');
   const stop = work[work.length - 1];
   if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };
@@ -47,25 +49,27 @@ function countsAtStop(
   return { completed: done, stepNumber: isOwn ? stepNumberOf(stop, work) : done + 1 };
 }
 
-/** What {@link showProgress} measures. Attempt and total are in {@link Shown} already. */
+/** Input of {@link showProgress}. {@link Shown} holds attempt and total already. */
 export interface MeasuredRun {
   run: Run;
-  /** The steps of this attempt: what a lost one did and this one does again would count twice. */
+  /** The steps of this attempt. Steps that a lost attempt did and this one repeats would count twice. */
   steps: readonly RunStep[];
   total: number | null;
   rule: ProgressRule;
   hasMetrics: boolean;
   estimated: number | null;
   isAwaited: boolean;
+  /** Sizes of the planned steps; they divide the rest of the bar. */
+  plan?: readonly EtaPlanStep[] | null | undefined;
 }
 
-/** What is known of the step that is being worked on, and of how many are done. */
+/** The current step and the number of finished steps. */
 function describeSteps({
   run,
   steps,
   total,
 }: MeasuredRun): Pick<RunProgressView, 'completed' | 'total' | 'stepName' | 'stepNumber'> & { counted: number | null } {
-  // A step that was broken off is not finished, and the note that the run was cancelled is no work.
+  // An interrupted step is not finished, and the entry of a cancel is not work.
   const finished = steps.filter((step) => isFinished(step) && step.kind !== 'cancelled').length;
   const counted = run.progress?.completedSteps ?? (steps.length > 0 ? finished : null);
   const running = last(steps, (step) => step.status === 'running');
@@ -74,9 +78,9 @@ function describeSteps({
   const writtenName = currentName ?? newest?.title ?? null;
   const stepName = (writtenName !== null && machineText(writtenName).trim()) || null;
   const reached = counted === null ? null : counted + (running || run.currentStep ? 1 : 0);
-  // From counts alone nobody knows which step it is at: three that are done are not the third being done.
+  // Counts alone do not name the current step: three finished steps do not mean that the third is running.
   const isKnown = reached !== 0 && stepName !== null;
-  // What the backend counts has its number from there; else the step has its own, and one that is only named has none.
+  // The number comes from the backend's count, else from the step. A step with only a name has none.
   const isCounted = run.progress?.completedSteps != null || steps.length === 0;
   const at = currentName == null ? newest : last(steps, ({ title }) => title === currentName);
   const ownNumber = at === undefined ? null : stepNumberOf(at, steps);
@@ -88,20 +92,26 @@ function describeSteps({
 }
 
 /**
- * Measures how far the run is, and moves the bar there.
+ * Measures the progress and moves the bar there.
  * @internal
  */
 export function showProgress(shown: Shown, measured: MeasuredRun): RunProgressView {
+  const view = showBar(shown, measured);
+  const segments = showSegments(shown.segments, { ...measured, completed: view.completed, fraction: view.fraction });
+  return { ...view, segments };
+}
+
+function showBar(shown: Shown, measured: MeasuredRun): Omit<RunProgressView, 'segments'> {
   const { run, steps, total, rule, hasMetrics, estimated, isAwaited } = measured;
   const { counted, ...named } = describeSteps(measured);
   if (run.status === 'queued') return { ...noProgress, ...named, mode: 'waiting' };
 
   const known = { run, steps, completed: counted, total, hasMetrics };
   const ruled = rule({ ...known, estimated });
-  // An end waits for nothing: no estimate will come any more.
+  // An ended run gets no further estimate: show it at once.
   const canWait = isAwaited && !hasEnded(run) && shown.fraction === null;
   const isWaiting = canWait && rule({ ...known, estimated: PROBE }) !== ruled;
-  // A rule of a host's own, or a count that is no number, must not break the bar.
+  // A host's own rule, or a count that is not a number, must not break the bar.
   const fraction = ruled !== null && Number.isFinite(ruled) && !isWaiting ? ruled : null;
   if (fraction !== null) raise(shown, fraction);
 
@@ -119,12 +129,12 @@ export function showProgress(shown: Shown, measured: MeasuredRun): RunProgressVi
   return { ...named, fraction: shown.fraction, mode: 'determinate', planGrewTo: plan.isBarHeld ? plan.total : null };
 }
 
-/** Follows one run's progress by what is counted, so that it never goes back within an attempt. */
+/** Tracks one run's progress by its counts; it never moves back within an attempt. */
 export type ProgressTracker = (input: ProgressInput) => RunProgressView;
 
 /**
- * Makes a tracker for one run: for a bar without an estimate.
- * @param rule how to measure; default {@link honestProgress}
+ * Creates a tracker for one run: for a bar without an estimate.
+ * @param rule measures the progress; default {@link honestProgress}
  */
 export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
   const shown = newShown();

@@ -1,22 +1,24 @@
 import { compareAttempts } from '../run/compare-attempts';
 import { isEnded, type Run } from '../run/run';
+import { newSegments, type ShownSegments } from './segments';
 
-/** The last hair of the bar belongs to success alone, whatever is counted as done. */
+/** The bar is full only after success, whatever the count says. */
 const ALMOST_FULL = 0.999;
 
 /**
- * What was shown of one attempt of a run, by the bar and by the remaining time. It is the only memory of both, so they cannot
- * contradict each other. Times are ms of the work's own time: without rests and what was lost between attempts.
+ * Everything the bar and the remaining time have shown for one attempt. Both share this memory, so they agree. Times are
+ * work time, ms: without idle time and time lost between attempts.
  */
 export interface Shown {
-  /** Which attempt of which run; `null` before the first. */
+  /** Run and attempt; `null` before the first. */
   attempt: string | null;
-  /** The run as it was seen last. */
+  /** The newest run seen. */
   lastRun: Run | null;
-  /** What the bar shows, 0 to 1; `null` before its first value. Only {@link raise} changes it. */
+  /** Fraction shown by the bar, 0 to 1; `null` before the first value. Only {@link raise} changes it. */
   fraction: number | null;
-  /** How many steps the run has. `isBarHeld`: the number grew, and the bar has not moved since. */
+  /** Number of steps. `isBarHeld`: the number grew and the bar has not moved since. */
   plan: { total: number | null; grewAtMs: number; isBarHeld: boolean };
+  segments: ShownSegments;
   /** When the attempt started. */
   startedAtMs: number | null;
   countdown: Countdown;
@@ -24,20 +26,20 @@ export interface Shown {
 
 /** The part of {@link Shown} that belongs to the remaining time. */
 export interface Countdown {
-  /** When it was last brought up to date; `null` before the first time. */
+  /** Time of the last update; `null` before the first. */
   atMs: number | null;
-  /** The finish time that is counted down to. */
+  /** Finish time of the countdown. */
   finishAtMs: number | null;
-  /** The rounded figure that people read. */
+  /** The rounded figure on the screen. */
   figureMs: number | null;
   /** The figure that was announced last. */
   announcedMs: number | null;
-  /** Total time expected at most, by the first estimate made after a tenth of the run. */
+  /** Upper bound of the total time, from the first estimate after a tenth of the run. */
   expectedMs: number | null;
-  /** What changes when a step starts or ends, and what changes with every sign of life. */
+  /** Changes when a step starts or ends; the second changes with every sign of progress. */
   boundary: unknown;
   activity: unknown;
-  /** The last sign of life. */
+  /** Time of the last sign of progress. */
   activeAtMs: number;
   longestSilenceMs: number;
 }
@@ -55,32 +57,33 @@ export const newCountdown = (): Countdown => ({
   longestSilenceMs: 0,
 });
 
-/** @internal Nothing was shown yet. */
+/** @internal The state before anything is shown. */
 export const newShown = (): Shown => ({
   attempt: null,
   lastRun: null,
   fraction: null,
   plan: { total: null, grewAtMs: Number.NEGATIVE_INFINITY, isBarHeld: false },
+  segments: newSegments(),
   startedAtMs: null,
   countdown: newCountdown(),
 });
 
-/** @internal Another attempt begins with nothing shown. */
+/** @internal The state at the start of an attempt. */
 export function beginAttempt(shown: Shown, attempt: string): void {
   if (attempt !== shown.attempt) Object.assign(shown, newShown(), { attempt });
 }
 
-/** @internal Begins anew where the run has gone on to another attempt. */
+/** @internal Resets when the run has moved on to another attempt. */
 export function followAttempt(shown: Shown, run: Run): void {
   const { lastRun } = shown;
-  // Where attempts have no numbers, the start tells the next one after an end.
+  // Without attempt numbers, a new start time after an end means a new attempt.
   const isNext = lastRun !== null && isEnded(lastRun.status) && compareAttempts(lastRun, run) > 0;
   if (isNext) shown.attempt = null;
   beginAttempt(shown, `${run.id}|${run.epoch ?? ''}|${run.attempt ?? ''}`);
   shown.lastRun = run;
 }
 
-/** @internal Takes note of how many steps there are to be; `null` = not said now. */
+/** @internal Records the declared number of steps; `null` when it is not reported now. */
 export function setTotal(shown: Shown, total: number | null, nowMs = 0): void {
   const { plan } = shown;
   if (plan.total !== null && (total ?? 0) > plan.total) {
@@ -90,7 +93,7 @@ export function setTotal(shown: Shown, total: number | null, nowMs = 0): void {
   plan.total = total ?? plan.total;
 }
 
-/** @internal Moves the bar to what was measured. It never falls within an attempt, and is not full before success. */
+/** @internal Raises the bar to a measured value. It never falls within an attempt and is full only after success. */
 export function raise(shown: Shown, measured: number): void {
   const next = Math.min(Math.max(0, measured), ALMOST_FULL);
   if (shown.fraction !== null && next <= shown.fraction) return;
@@ -98,8 +101,9 @@ export function raise(shown: Shown, measured: number): void {
   shown.plan.isBarHeld = false;
 }
 
-/** @internal Another rule measures from now on: its first value is not held to the last one's. */
+/** @internal Switches the rule: its first value may be lower than the last one shown. */
 export function resetBar(shown: Shown): void {
   shown.fraction = null;
+  shown.segments = newSegments();
   shown.plan.isBarHeld = false;
 }

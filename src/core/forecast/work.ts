@@ -1,4 +1,4 @@
-import type { createRests } from '../run/rests';
+import type { createIdleTimes } from '../run/idle-time';
 import type { Run, RunStep } from '../run/run';
 import { startOf, workOf } from './attempts';
 import type { EtaEstimate, EtaStep } from './estimate';
@@ -6,7 +6,7 @@ import type { EtaEstimate, EtaStep } from './estimate';
 /** Of a run's own counts: the remaining time is this part of what was found to hold in 8 of 10 runs (ETA.md, 10). */
 const COUNT_RANGE = { low: 0.4, high: 2.2 };
 
-/** From the run's own counts alone, for those who watch no steps: what is done took this long, the rest goes on alike. */
+/** Estimates from the run's own counts, for watchers without steps: the rest continues at the same pace. */
 export function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEstimate | null {
   const { fraction, completedSteps, totalSteps } = run.progress ?? {};
   const share = fraction ?? (completedSteps != null && totalSteps ? completedSteps / totalSteps : null);
@@ -17,13 +17,13 @@ export function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEs
     remainingMs,
     range: { lowMs: remainingMs * COUNT_RANGE.low, highMs: remainingMs * COUNT_RANGE.high },
     finishAtMs: nowMs + remainingMs,
-    // A fraction measured by the backend is worth as much as a declared plan.
+    // A fraction measured by the backend is as reliable as a declared plan.
     basis: fraction == null ? 'count' : 'plan',
     confidence: fraction == null ? 'low' : 'medium',
   };
 }
 
-/** @param toWorkMs turns a moment into one of the work's own time */
+/** @param toWorkMs converts a moment into work time */
 function toEtaStep(step: RunStep, startedAtMs: number, toWorkMs: (atMs: number) => number): EtaStep {
   const start = toWorkMs(startOf(step, startedAtMs));
   const total = step.progress?.total;
@@ -35,41 +35,41 @@ function toEtaStep(step: RunStep, startedAtMs: number, toWorkMs: (atMs: number) 
   };
 }
 
-/** The run's steps as the estimator takes them: of the current attempt, in times without what was lost between two. */
+/** The steps of the current attempt for the estimator, in work time: without time lost between attempts. */
 export interface Work {
-  /** `null` while nobody knows what the attempt goes on from. */
+  /** `null` while it is unknown which steps the attempt continues from. */
   items: EtaStep[] | null;
-  /** What is to be taken off the time now, ms: lost between attempts, or waited for before a new one began. */
+  /** Time to subtract now, ms: lost between attempts, or spent waiting for a new one. */
   lostMs: number;
   /** Changes when a step begins or ends. */
   boundary: string;
 }
 
-/** What {@link createWork} looks at. */
+/** Input of {@link createWork}. */
 export interface WorkInput {
   run: Run;
   steps: readonly RunStep[];
-  /** The steps of the current attempt; `null` while nothing is known of it. */
+  /** The steps of the current attempt; `null` while they are unknown. */
   own: readonly RunStep[] | null;
   startedAt: number;
   nowMs: number;
-  rests: ReturnType<typeof createRests>;
+  idleTimes: ReturnType<typeof createIdleTimes>;
 }
 
-/** Makes the converter of one run's steps. It converts again only when they have changed. */
+/** Creates the converter of one run's steps. It converts only after a change. */
 export function createWork(): (input: WorkInput) => Work {
   let last: { key: readonly unknown[]; items: EtaStep[] | null; lostMs: number; boundary: string } | null = null;
   let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
 
-  const convert = ({ run, steps, own, startedAt, rests }: WorkInput) => {
-    const key = [steps, rests.count, startedAt, run.attempt];
+  const convert = ({ run, steps, own, startedAt, idleTimes }: WorkInput) => {
+    const key = [steps, idleTimes.count, startedAt, run.attempt];
     const known = last;
     if (known?.key.every((part, i) => part === key[i])) return known;
     const work = own && workOf({ run, steps, own, startedAt });
     const items =
       work?.steps.map((step) => {
         const lostMs = work.lostBefore(step);
-        return toEtaStep(step, startedAt, (atMs) => atMs - lostMs - rests.before(atMs));
+        return toEtaStep(step, startedAt, (atMs) => atMs - lostMs - idleTimes.before(atMs));
       }) ?? null;
     const done = items?.filter((item) => item.finishedAtMs !== null).length ?? 0;
     last = { key, items, lostMs: work?.lostMs ?? 0, boundary: `${items?.length}/${done}` };
@@ -79,7 +79,7 @@ export function createWork(): (input: WorkInput) => Work {
     const { items, lostMs, boundary } = convert(input);
     if (items) return { items, lostMs, boundary };
     const { run, startedAt, nowMs } = input;
-    // An attempt of which nothing is known yet begins when that is first seen.
+    // An attempt without data begins when it is first seen.
     if (waiting === null || waiting.attempt !== run.attempt) {
       waiting = { attempt: run.attempt, sinceMs: Math.max(nowMs, startedAt) };
     }

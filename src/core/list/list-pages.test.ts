@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { createRunClient } from '../client/run-client';
 import { startRun } from '../client/start-run';
-import type { RunQuery } from '../run/run-source';
+import type { RunQuery } from '../run/source/run-source';
 import { getRuns, loadMoreRuns, watchRuns } from './runs';
 
 /* A list of pages while runs are added at its beginning, as backends list them: the newest first. */

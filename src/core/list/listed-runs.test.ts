@@ -4,7 +4,7 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { createRunClient } from '../client/run-client';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { watchRuns } from './runs';
 
 /* A run that a list of the same client keeps up to date, watched by itself as well. */

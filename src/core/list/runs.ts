@@ -1,10 +1,10 @@
 import type { ClientFeature, ClientInside, RunClient, RunsSnapshot } from '../client/types';
-import { withHostStatus } from '../run/host-status';
 import type { Run } from '../run/run';
-import type { RunQuery } from '../run/run-source';
+import type { RunQuery } from '../run/source/run-source';
+import { reportedRuns } from './reported-runs';
 import { createRunsStore, type RunsStore } from './runs-store';
 
-/** Lists nobody looks at any more are kept up to this many, so that going back shows one at once. */
+/** Unwatched lists to keep, so that going back shows one at once. */
 const KEPT_LISTS = 20;
 
 interface Lists extends ClientFeature {
@@ -61,8 +61,7 @@ export function watchRuns(client: RunClient, query: RunQuery | undefined, listen
 
 /** Shows these runs as a list until the first answer, e.g. those a server has rendered. Does nothing once it was read. */
 export function seedRuns(client: RunClient, query: RunQuery | undefined, runs: readonly Run[]): void {
-  const told = runs.map((run) => withHostStatus(run, client.statuses));
-  client.use(listsOf).of(query).seed(told);
+  client.use(listsOf).of(query).seed(reportedRuns(runs, client.statuses));
 }
 
 /** Loads the next page of a list. Resolves when it is in, or has failed. */

@@ -4,9 +4,9 @@ import type { RunMetricDefinitions } from '../text/metric-definition';
 import { type ResolvedMetric, resolveMetric } from './metric-definitions';
 import { expectedMetric, isNamed } from './metric-names';
 
-/** Which metrics a preview shows, by the names hosts call them: a key, `group.key`, or `group.*`. */
+/** The metrics that a preview shows, by name: a key, `group.key`, or `group.*`. */
 export interface MetricChoice {
-  /** These have a place from the start, in this order. */
+  /** Shown from the start, in this order. */
   expected: readonly string[];
   /** Only these; `null` = all. */
   include: readonly string[] | null;
@@ -14,11 +14,11 @@ export interface MetricChoice {
   exclude: readonly string[];
 }
 
-/** What the choice is made with. */
+/** Input of the choice. */
 export interface ChooseMetricsInput extends MetricChoice {
-  /** What the backend reported. */
+  /** Metrics reported by the backend. */
   reported: readonly RunMetric[];
-  /** The host's definitions, the nearest last. */
+  /** The host's definitions, the innermost last. */
   layers: readonly RunMetricDefinitions[];
   messages: Pick<RunMessages, 'metrics'>;
 }
@@ -28,11 +28,11 @@ interface Known {
   metric: ResolvedMetric;
 }
 
-/** A metric is found by the group it was reported in, and by the one it is shown in. */
+/** Matches a metric by its reported group and by its shown group. */
 const isCalled = ({ reported, metric }: Known, name: string): boolean =>
   isNamed(metric, name) || isNamed(reported, name);
 
-/** The metrics to show, completed and in order: the expected ones first. Of one reported twice, what came last counts. */
+/** The metrics to show, completed and in order: expected ones first. Of two reports of one metric the later wins. */
 export function chooseMetrics(input: ChooseMetricsInput): ResolvedMetric[] {
   const { reported, expected, include, exclude, layers, messages } = input;
   const complete = (metric: RunMetric): Known => ({

@@ -2,13 +2,13 @@ import { formatNumber } from '../text/format';
 import type { ResolvedMetric } from './metric-definitions';
 import type { MetricThresholds } from './metric-status';
 
-/** From here on a number is rounded to its magnitude: more digits than a tile has room for, and than anybody reads. */
+/** Numbers from here on are written in compact notation, because a tile has no room for more digits. */
 const BIG = 1e9;
-/** From here on there is no word for the magnitude. */
+/** Compact notation has no unit from here on. */
 const HUGE = 1e15;
-/** Digits that a number may get on top of its own, so that it does not contradict its verdict. */
+/** Maximum of extra digits that keep a number consistent with its verdict. */
 const MOST_EXTRA = 10;
-/** A unit whose first word is longer takes a line of its own where there is no room beside the number. */
+/** A unit with a longer first word may wrap to a separate line. */
 const LONG_WORD = 8;
 
 interface Precision {
@@ -18,8 +18,8 @@ interface Precision {
 }
 
 /**
- * How exactly a number is written. What would be rounded away altogether keeps two digits of its own: 0.0004 is not 0.
- * @param extra digits beyond that
+ * Number of digits to write. A number that would be rounded to 0 keeps two significant digits: 0.0004 is not 0.
+ * @param extra additional digits
  */
 function precision(value: number, decimals: number, extra: number): Precision {
   const size = Math.abs(value);
@@ -30,7 +30,7 @@ function precision(value: number, decimals: number, extra: number): Precision {
   return { maximumFractionDigits: Math.min(20, decimals + extra) };
 }
 
-/** The number that a reader gets from what is written. */
+/** The value of the written number. */
 function asRead(value: number, { notation, maximumFractionDigits, maximumSignificantDigits }: Precision): number {
   if (maximumSignificantDigits !== undefined) return Number(value.toPrecision(maximumSignificantDigits));
   const digits = maximumFractionDigits ?? 0;
@@ -40,7 +40,7 @@ function asRead(value: number, { notation, maximumFractionDigits, maximumSignifi
   return Number(`${(value / 10 ** magnitude).toFixed(digits)}e${magnitude}`);
 }
 
-/** Whether a rounded number stands on the same side of every threshold as the number itself. */
+/** True when the rounded number is on the same side of every threshold as the number. */
 function isTrue(read: number, value: number, { direction, pass, warn }: MetricThresholds): boolean {
   if (direction === null) return true;
   const meets = (number: number, threshold: number) =>
@@ -48,7 +48,7 @@ function isTrue(read: number, value: number, { direction, pass, warn }: MetricTh
   return [pass, warn].every((threshold) => threshold === null || meets(read, threshold) === meets(value, threshold));
 }
 
-/** The fewest digits with which the number and its verdict agree: 0.10004 is not "0.1" beside a limit of 0.1. */
+/** Fewest digits that agree with the verdict: 0.10004 is not "0.1" beside a limit of 0.1. */
 function truePrecision(value: number, decimals: number, thresholds: MetricThresholds | null): Precision {
   if (thresholds !== null) {
     for (let extra = 0; extra < MOST_EXTRA; extra += 1) {
@@ -59,23 +59,22 @@ function truePrecision(value: number, decimals: number, thresholds: MetricThresh
   return precision(value, decimals, thresholds === null ? 0 : MOST_EXTRA);
 }
 
-/** The thresholds in the numbers that are shown. */
+/** The thresholds in shown numbers. */
 function scaled({ direction, pass, warn }: MetricThresholds, factor: number): MetricThresholds {
   const shown = (threshold: number | null) => (threshold === null ? null : threshold * factor);
   return { direction, pass: shown(pass), warn: shown(warn) };
 }
 
 /**
- * A metric's value with its unit, in the locale's way: `0.064`, `6.1%`, `12.5 ms`, `0.0004`, `1.28B rows`.
- * @param judgedBy what the value was judged by: it is written so exactly that a reader comes to the same verdict
+ * Formats a metric's value with its unit for the locale: `0.064`, `6.1%`, `12.5 ms`, `0.0004`, `1.28B rows`.
+ * @param judgedBy the rules of its verdict: the value gets as many digits as the verdict needs
  */
 export function formatMetric(
   given: number,
   metric: Pick<ResolvedMetric, 'format' | 'unit' | 'decimals'>,
-  locale: string | undefined,
-  judgedBy: MetricThresholds | null = null,
+  { locale, judgedBy = null }: { locale: string | undefined; judgedBy?: MetricThresholds | null },
 ): string {
-  // There is no "-0".
+  // Write "0" and not "-0".
   const value = given === 0 ? 0 : given;
   const { format, unit, decimals } = metric;
   const isPercent = format === 'percent' || unit === '%';
@@ -84,6 +83,6 @@ export function formatMetric(
   if (isPercent) return formatNumber((value * factor) / 100, { locale, style: 'percent', ...written });
   const number = formatNumber(value, { locale, ...written });
   if (unit === null || unit === '') return number;
-  // A number and its unit belong on one line, as far as the tile is wide enough for both.
+  // Keep number and unit on one line if the tile is wide enough.
   return `${number}${(unit.split(' ')[0] ?? '').length > LONG_WORD ? ' ' : '\u00a0'}${unit}`;
 }

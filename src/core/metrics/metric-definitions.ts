@@ -1,24 +1,23 @@
-import { own } from '../platform/own';
+import { ownValue } from '../platform/own-property';
 import type { MetricDirection, RunMetric } from '../run/run';
 import type { RunMessages } from '../text/messages';
 import type { RunMetricDefinition, RunMetricDefinitions } from '../text/metric-definition';
 import { metricId, namesOf } from './metric-names';
 
 /**
- * The metrics that are judged without being defined: of a synthetic data set, how useful and how private it is. A host with
- * other limits replaces them by a definition of its own.
+ * Built-in definitions for metrics of synthetic data: utility and privacy. A host replaces them with its own definitions.
  */
 export const RUN_METRIC_DEFINITIONS = {
   ks_mean: { group: 'utility', direction: 'lower', pass: 0.1, warn: 0.2 },
   corr_delta: { group: 'utility', direction: 'lower', pass: 0.1, warn: 0.2 },
-  // 0.5 is what guessing reaches, so an attacker who does better knows something.
+  // Guessing reaches 0.5; an attack that does better has learned something.
   mia_auc: { group: 'privacy', direction: 'lower', pass: 0.6, warn: 0.7 },
   dup_rate: { group: 'privacy', direction: 'lower', pass: 0.01, warn: 0.05, format: 'percent' },
 } as const satisfies Record<string, RunMetricDefinition>;
 
-/** A metric with everything known of it. */
+/** A metric with its complete definition. */
 export interface ResolvedMetric {
-  /** One text per metric: two groups may each have one of the same key. */
+  /** Unique id: two groups may have metrics with the same key. */
   id: string;
   /** Its name on the wire. */
   key: string;
@@ -32,40 +31,42 @@ export interface ResolvedMetric {
   unit: string | null;
   /** Whether higher or lower values are better; `null` = neither. */
   direction: MetricDirection | null;
-  /** Up to here, or from here, it passes; `null` = it is not judged. */
+  /** Threshold for passing; `null` = the metric is not judged. */
   pass: number | null;
-  /** Up to here, or from here, it is a warning and no failure; `null` = there is no warning. */
+  /** Threshold between warning and failure; `null` = there is no warning. */
   warn: number | null;
   /** How the value is written. */
   format: 'number' | 'percent';
   /** Digits after the decimal separator. */
   decimals: number;
+  /** The step that measures it; `null` = unknown. */
+  after: string | null;
 }
 
-/** What a host said of one metric. */
+/** The merged definitions of one metric by the host. */
 interface HostDefinition {
-  said: RunMetricDefinition;
+  definition: RunMetricDefinition;
   isJudged: boolean;
 }
 
-/** Lays all that hosts said of a metric over one another: the nearer definitions over the farther, `group.key` over the key. */
+/** Merges the host's definitions of a metric: inner ones win over outer ones, `group.key` over the key. */
 function definitionOf(key: string, group: string | null, layers: readonly RunMetricDefinitions[]): HostDefinition {
   const names = namesOf(key, group);
-  const found = layers.flatMap((layer) => names.map((name) => own(layer, name)));
+  const found = layers.flatMap((layer) => names.map((name) => ownValue(layer, name)));
   return found.reduce<HostDefinition>(
     (under, over) => {
       if (over === undefined) return under;
-      if (over === false) return { said: under.said, isJudged: false };
+      if (over === false) return { definition: under.definition, isJudged: false };
       const hasThreshold = over.pass !== undefined || over.warn !== undefined;
-      return { said: { ...under.said, ...over }, isJudged: under.isJudged || hasThreshold };
+      return { definition: { ...under.definition, ...over }, isJudged: under.isJudged || hasThreshold };
     },
-    { said: {}, isJudged: true },
+    { definition: {}, isJudged: true },
   );
 }
 
 /**
  * Completes a metric: the host's definitions win over what the backend sent, and that over the built-in ones.
- * @param layers the host's definitions, the nearest last
+ * @param layers the host's definitions, the innermost last
  */
 export function resolveMetric(
   metric: RunMetric,
@@ -73,39 +74,55 @@ export function resolveMetric(
   messages: Pick<RunMessages, 'metrics'>,
 ): ResolvedMetric {
   const { key } = metric;
-  const builtIn: RunMetricDefinition = own<RunMetricDefinition>(RUN_METRIC_DEFINITIONS, key) ?? {};
+  const builtIn: RunMetricDefinition = ownValue<RunMetricDefinition>(RUN_METRIC_DEFINITIONS, key) ?? {};
   const reportedGroup = metric.group || builtIn.group || null;
-  const { said: host, isJudged } = definitionOf(key, reportedGroup, layers);
+  const { definition: host, isJudged } = definitionOf(key, reportedGroup, layers);
   const group = host.group ?? reportedGroup;
-  const pass = isJudged ? threshold(host.pass ?? metric.pass ?? builtIn.pass) : null;
-  const warn = isJudged ? threshold(host.warn ?? metric.warn ?? builtIn.warn) : null;
-  const format = host.format ?? (metric.unit == null ? builtIn.format : undefined) ?? 'number';
-  const named = namesOf(key, group).map((name) => own(messages.metrics.names, name));
+  // Some backends send an empty string for no unit.
+  const unit = host.unit ?? (metric.unit || null);
+  const limits = limitsOfOurs(builtIn, { direction: host.direction ?? metric.direction, unit });
+  const isSound = [host.pass, host.warn].every((limit) => limit == null || Number.isFinite(limit));
+  const pass = isJudged && isSound ? threshold(host.pass ?? metric.pass ?? limits.pass) : null;
+  const warn = isJudged && isSound ? threshold(host.warn ?? metric.warn ?? limits.warn) : null;
+  // A value with a unit is in that unit and not a share of 1.
+  const format = host.format ?? (unit == null ? builtIn.format : undefined) ?? 'number';
+  const named = namesOf(key, group).map((name) => ownValue(messages.metrics.names, name));
   return {
-    // By the group as reported: a definition may put those of two groups under one heading, and they stay two.
+    // Identified by the reported group: a definition may show two groups under one heading, and their metrics stay separate.
     id: metricId({ key, group: reportedGroup }),
     key,
     value: metric.value !== null && Number.isFinite(metric.value) ? metric.value : null,
     label: host.label ?? named[1] ?? named[0] ?? metric.label ?? readable(key),
     group,
-    unit: host.unit ?? metric.unit ?? builtIn.unit ?? null,
+    unit: unit ?? builtIn.unit ?? null,
     direction: host.direction ?? metric.direction ?? builtIn.direction ?? inferDirection(pass, warn),
     pass,
     warn,
     format,
     decimals: host.decimals ?? builtIn.decimals ?? (format === 'percent' ? 1 : 3),
+    after: host.after || null,
   };
 }
 
-/** What is no number judges nothing: every value would fail by it. */
+/** Built-in thresholds in the reported unit; none if the metric has the other direction or is not a share. */
+function limitsOfOurs(
+  { direction, pass, warn, format }: RunMetricDefinition,
+  reported: { direction: MetricDirection | null | undefined; unit: string | null },
+): { pass?: number | undefined; warn?: number | undefined } {
+  if (reported.direction != null && reported.direction !== direction) return {};
+  if (reported.unit === '%') return { pass: pass && pass * 100, warn: warn && warn * 100 };
+  return format === 'percent' && reported.unit ? {} : { pass, warn };
+}
+
+/** Ignores thresholds that are not numbers, because every value would fail. A host's invalid threshold still replaces ours. */
 const threshold = (value: number | null | undefined): number | null =>
   value != null && Number.isFinite(value) ? value : null;
 
-/** Thresholds that differ tell the direction by themselves. */
+/** Two different thresholds imply the direction. */
 function inferDirection(pass: number | null, warn: number | null): MetricDirection | null {
   if (pass === null || warn === null || pass === warn) return null;
   return warn > pass ? 'lower' : 'higher';
 }
 
-/** `rows_written` → `rows written`. Underscores that join nothing are part of the name. */
+/** `rows_written` → `rows written`. Other underscores are part of the name. */
 const readable = (key: string): string => key.replaceAll(/(?<=[^_])_(?=[^_])/g, ' ');

@@ -1,24 +1,24 @@
 import type { MetricDirection } from '../run/run';
 
 /**
- * How a metric stands against its thresholds. `neutral` = measured, but it has none; `pending` = not measured yet.
+ * Result of a metric against its thresholds. `neutral` = measured, without thresholds; `pending` = not measured yet.
  */
 export const RUN_METRIC_STATES = ['pass', 'warn', 'fail', 'neutral', 'pending'] as const;
 
 /** The values of `data-state` of a metric's tile. */
 export type RunMetricState = (typeof RUN_METRIC_STATES)[number];
 
-/** What a metric is judged by. */
+/** Rules for judging a metric. */
 export interface MetricThresholds {
-  /** Which way is better; without it nothing is judged. */
+  /** The better direction; without it the metric is not judged. */
   direction: MetricDirection | null;
-  /** The value from which on it passes. */
+  /** Threshold for passing. */
   pass: number | null;
-  /** The value from which on it only warns; worse fails. */
+  /** Threshold between warning and failure. */
   warn: number | null;
 }
 
-/** How far past a threshold a value must be to change a verdict, as a share of the distance between the thresholds. */
+/** Hysteresis: a value must pass a threshold by this share of the distance between the thresholds to change a verdict. */
 const HYSTERESIS = 0.1;
 
 interface Scale {
@@ -45,9 +45,9 @@ function scaleOf(value: number, { direction, pass, warn }: MetricThresholds): Sc
 }
 
 /**
- * Judges a value. A verdict that was already given holds until the value is clearly past the threshold, so that a metric
- * measured again and again near it does not flicker.
- * @param previous the verdict so far; leave it out to judge exactly, as for a run that has ended
+ * Judges a value. The previous verdict holds until the value is clearly past the threshold, so that a value near it does not
+ * flicker.
+ * @param previous the previous verdict; omit it to judge exactly, e.g. for an ended run
  */
 export function metricStatus(
   value: number | null,
@@ -57,14 +57,14 @@ export function metricStatus(
   return judgeMetric(value, thresholds, previous).state;
 }
 
-/** @internal A verdict, and what it was judged by. */
+/** @internal A verdict with its thresholds. */
 export interface MetricVerdict {
   state: RunMetricState;
-  /** The thresholds as the verdict so far has moved them, so that what is shown beside the verdict explains it. */
+  /** The thresholds as shifted by the previous verdict, so that the shown limits explain the verdict. */
   judgedBy: MetricThresholds;
 }
 
-/** @internal As {@link metricStatus}, with the thresholds that decided. */
+/** @internal Like {@link metricStatus}, with the thresholds used. */
 export function judgeMetric(
   value: number | null,
   thresholds: MetricThresholds,
@@ -77,7 +77,7 @@ export function judgeMetric(
   let { pass, warn } = scale;
   if (previous === 'pass') {
     pass += margin;
-    // A leap over the whole warning zone is no flicker.
+    // A jump across the whole warning zone is a real change.
     warn = Math.max(warn, pass);
   } else if (previous === 'warn') {
     pass -= margin;
@@ -98,8 +98,8 @@ function stateOf(badness: number, pass: number, warn: number): 'pass' | 'warn' |
 }
 
 /**
- * How full the ring is: 1 = as good as it gets near the thresholds, 0.7 exactly at `pass`, 0.35 exactly at `warn`, then
- * down to 0. Fuller is always better, whichever way the metric counts. `null` without thresholds.
+ * Fill of the ring: 1 at best, 0.7 at `pass`, 0.35 at `warn`, down to 0. Fuller is always better, in both directions. `null`
+ * without thresholds.
  */
 export function metricScore(value: number | null, thresholds: MetricThresholds): number | null {
   if (value === null || !Number.isFinite(value)) return null;

@@ -9,6 +9,7 @@ const metric = (key: string, value: number | null, state: JudgedMetric['state'])
   label: key,
   group: null,
   unit: null,
+  after: null,
   direction: 'lower',
   pass: 0.1,
   warn: 0.2,
@@ -28,6 +29,23 @@ it('counts what is measured, and waits for the rest', () => {
     passed: 1,
     judged: 1,
     worst: null,
+    groups: [{ group: null, state: 'pending', passed: 1, judged: 1, worst: null }],
+  });
+});
+
+it('judges each group by itself, and leaves out one that nothing is known of', () => {
+  const metrics = [
+    { ...metric('a', 0.05, 'pass'), group: 'utility' },
+    { ...metric('b', 0.5, 'fail'), group: 'privacy' },
+    { ...metric('c', 0.05, 'pass'), group: 'privacy' },
+    { ...metric('d', null, 'pending'), group: 'fairness' },
+  ];
+  expect(runVerdict(metrics)).toMatchObject({
+    state: 'fail',
+    groups: [
+      { group: 'utility', state: 'pass', passed: 1, judged: 1, worst: null },
+      { group: 'privacy', state: 'fail', passed: 1, judged: 2, worst: { key: 'b' } },
+    ],
   });
 });
 

@@ -3,30 +3,49 @@ import type { MetricThresholds, RunMetricState } from './metric-status';
 
 /** A metric with its verdict. */
 export interface JudgedMetric extends ResolvedMetric {
-  /** How it stands against its thresholds. */
+  /** Result against its thresholds. */
   state: RunMetricState;
-  /** The thresholds behind the verdict: while it is held near one of them, that one is moved. */
+  /** The thresholds used for the verdict; one of them is shifted while the verdict is held near it. */
   judgedBy: MetricThresholds;
 }
 
-/** What a run's metrics say together. */
-export interface RunVerdict {
-  /** The worst of them; `pending` where one that is judged is not measured yet. */
+/** The combined verdict of several metrics. */
+export interface MetricsVerdict {
+  /** The worst of them; `pending` when a judged metric is not measured yet. */
   state: 'pass' | 'warn' | 'fail' | 'pending';
-  /** How many pass. */
+  /** Number of passing metrics. */
   passed: number;
-  /** How many have thresholds and a value: what is not measured yet is neither passed nor failed. */
+  /** Number of metrics with thresholds and a value. An unmeasured metric neither passes nor fails. */
   judged: number;
-  /** The one that stands worst, where not all pass. */
+  /** The worst metric, if not all pass. */
   worst: JudgedMetric | null;
+}
+
+/** The combined verdict of a run's metrics. */
+export interface RunVerdict extends MetricsVerdict {
+  /** The same for each group of metrics, in the order of their first metric. A group without a verdict is left out. */
+  groups: readonly (MetricsVerdict & {
+    /** Name of the group; `null` = metrics without one. */
+    group: string | null;
+  })[];
 }
 
 const RANK = { fail: 0, warn: 1, pending: 2, pass: 3 } as const;
 
 const isJudged = ({ direction, pass, warn }: JudgedMetric) => direction !== null && (pass !== null || warn !== null);
 
-/** Judges metrics together. `null` where none of them has both thresholds and a value. */
+/** Judges all metrics together, and each group. `null` when no metric has both thresholds and a value. */
 export function runVerdict(metrics: readonly JudgedMetric[]): RunVerdict | null {
+  const verdict = verdictOf(metrics);
+  if (verdict === null) return null;
+  const groups = [...new Set(metrics.map(({ group }) => group))].flatMap((group) => {
+    const ofGroup = verdictOf(metrics.filter((metric) => metric.group === group));
+    return ofGroup === null ? [] : [{ ...ofGroup, group }];
+  });
+  return { ...verdict, groups };
+}
+
+function verdictOf(metrics: readonly JudgedMetric[]): MetricsVerdict | null {
   const judged = metrics.filter(isJudged);
   const isMeasured = ({ value }: JudgedMetric) => value !== null;
   if (!judged.some(isMeasured)) return null;

@@ -1,4 +1,4 @@
-import type { RunSourceError } from '../run/run-source';
+import type { RunSourceError } from '../run/source/run-source-error';
 import type { Clock } from './clock';
 
 /** Longest pause a server may ask for with Retry-After, ms: a typo of a day must not switch the page off. */
@@ -8,12 +8,15 @@ export const MAX_RETRY_AFTER_MS = 3_600_000;
  * Full jitter: a uniformly random delay below an exponentially growing ceiling, so that many clients that failed
  * together do not come back together (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
  * @param attempt failures so far, starting at 1
- * @param baseMs ceiling after the first failure is `baseMs · 2`
- * @param capMs the ceiling never exceeds this
- * @param random uniform in [0, 1)
+ * @param options.baseMs ceiling after the first failure is `baseMs · 2`
+ * @param options.capMs the ceiling never exceeds this
+ * @param options.random uniform in [0, 1)
  * @returns milliseconds
  */
-export function fullJitter(attempt: number, baseMs: number, capMs: number, random: () => number): number {
+export function fullJitter(
+  attempt: number,
+  { baseMs, capMs, random }: { baseMs: number; capMs: number; random: () => number },
+): number {
   return random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30));
 }
 
@@ -28,7 +31,7 @@ export function retryTime(clock: Clock, { retryAfterMs }: RunSourceError): numbe
   return floorMs > 0 ? clock.now() + floorMs : null;
 }
 
-/** Honours a server's wish for a pause within {@link MAX_RETRY_AFTER_MS}; nothing asked = 0. */
+/** The pause a server asks for, up to {@link MAX_RETRY_AFTER_MS}; 0 without one. */
 export function retryAfterFloor(retryAfterMs: number | null | undefined): number {
   return retryAfterMs == null || !(retryAfterMs > 0) ? 0 : Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
 }

@@ -34,8 +34,8 @@ export const browserEnvironment: Environment = {
     const ends: (() => void)[] = [];
     const on = (target: EventTarget, type: string, toEvent: (event: Event) => EnvironmentEvent | false) => {
       const hear = (event: Event) => {
-        const told = toEvent(event);
-        if (told) listener(told);
+        const parsed = toEvent(event);
+        if (parsed) listener(parsed);
       };
       target.addEventListener(type, hear);
       // Bound now: a host's tests may take the page's globals away before the last timer has left.

@@ -16,7 +16,7 @@ export function reuseIfEqual<T>(known: T | null | undefined, next: T): T {
 }
 
 /** `old` with `change` applied; `old` itself where that changes nothing. */
-export function patched<T extends object>(old: T, change: Partial<T>): T {
+export function applyPatch<T extends object>(old: T, change: Partial<T>): T {
   const keys = Object.keys(change) as (keyof T)[];
   return keys.every((key) => change[key] === old[key]) ? old : { ...old, ...change };
 }

@@ -1,11 +1,11 @@
 /** What is known closer than this moves nothing: elapsed times must not tremble. Milliseconds. */
 const DEAD_BAND_MS = 250;
-/** How much two clocks may part while nothing is told: quartz keeps to 100 parts in a million. */
+/** How fast two clocks may drift apart between two samples: quartz keeps to 100 parts in a million. */
 const DRIFT = 1e-4;
 
 /** One answer that held the server's time. */
 export interface ServerTimeSample {
-  /** The server's time, epoch ms; `null` = not told. */
+  /** The server's time, epoch ms; `null` = unknown. */
   serverTimeMs: number | null;
   /** When the request began and ended here, epoch ms. */
   beganAt: number;

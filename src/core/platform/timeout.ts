@@ -1,4 +1,4 @@
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import type { Clock } from './clock';
 
 /**
@@ -7,9 +7,7 @@ import type { Clock } from './clock';
  * @throws RunSourceError `timeout` after `timeoutMs`; `network` when `outer` is aborted
  */
 export function withTimeout<T>(
-  clock: Clock,
-  timeoutMs: number,
-  outer: AbortSignal | null | undefined,
+  { clock, timeoutMs, outer }: { clock: Clock; timeoutMs: number; outer: AbortSignal | null | undefined },
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();

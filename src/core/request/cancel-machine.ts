@@ -1,4 +1,4 @@
-import type { RequestPhase } from '../run/snapshot';
+import type { RequestPhase } from '../run/snapshot/snapshot';
 
 /** What can happen to a cancel. */
 export const CANCEL_EVENTS = [
@@ -60,7 +60,7 @@ export function cancelTransition(phase: RequestPhase, event: CancelEvent): Reque
   return CANCEL_TRANSITIONS[phase][event] ?? phase;
 }
 
-/** True while the wish to cancel stands: a run that still goes on is shown as cancelling then. */
+/** True while a cancel is pending: a run that still goes on is shown as cancelling. */
 export function isCancelPending(phase: RequestPhase): boolean {
   return phase === 'requesting' || phase === 'accepted' || phase === 'unknown';
 }

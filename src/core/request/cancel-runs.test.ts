@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from '../client/run-client';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { type BulkItemState, cancelRuns } from './cancel-runs';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];

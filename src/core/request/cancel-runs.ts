@@ -1,13 +1,14 @@
-import type { CancelOutcome, ClientFeature, RunClient } from '../client/types';
-import { patched } from '../platform/equal';
+import type { CancelOutcome } from '../client/cancel-outcome';
+import type { ClientFeature, RunClient } from '../client/types';
+import { applyPatch } from '../platform/equal';
 import { addListener, notify } from '../platform/listeners';
 import { isCancellable, isEnded, type Run } from '../run/run';
-import { RunSourceError, toRunSourceError } from '../run/run-source';
-import type { CancelResult, RequestPhase } from '../run/snapshot';
+import type { CancelResult, RequestPhase } from '../run/snapshot/snapshot';
+import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import { followRuns } from './follow-runs';
 import { createLimit } from './limit';
 
-/** Requests under way at once, unless told otherwise: a page of runs must not arrive as one burst. */
+/** Default number of concurrent requests: a page of runs must not arrive as one burst. */
 const DEFAULT_CONCURRENCY = 4;
 
 /**
@@ -68,7 +69,7 @@ export interface BulkCancel {
   readonly done: Promise<BulkCancelSnapshot>;
 }
 
-/** Those under way for one client: when somebody else signs in, no further request goes out in that one's name. */
+/** Bulk cancels in flight for one client: after another sign-in, none sends a further request. */
 const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
   const stops = new Set<() => void>();
   return {
@@ -138,7 +139,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const set = (runId: string, change: Partial<BulkCancelItem>) => {
     const known = items.get(runId);
     if (!known) return;
-    const next = patched(known, change);
+    const next = applyPatch(known, change);
     if (next === known) return;
     items.set(runId, next);
     snapshot = snapshotOf([...items.values()]);

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { REQUEST_PHASES } from '../run/snapshot';
+import { REQUEST_PHASES } from '../run/snapshot/snapshot';
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS } from './cancel-machine';
 
 it('docs/internals/cancelling.md shows the transition table as it is in the code', () => {

@@ -5,8 +5,8 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { Interception, ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from '../client/run-client';
-import { type RunErrorKind, RunSourceError } from '../run/run-source';
-import { REQUEST_PHASES } from '../run/snapshot';
+import { REQUEST_PHASES } from '../run/snapshot/snapshot';
+import { type RunErrorKind, RunSourceError } from '../run/source/run-source-error';
 import { CANCEL_EVENTS, CANCEL_TRANSITIONS, cancelTransition } from './cancel-machine';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {

@@ -1,13 +1,15 @@
-import type { CancelOptions, CancelOutcome } from '../client/types';
+import type { CancelOutcome } from '../client/cancel-outcome';
+import type { CancelOptions } from '../client/types';
 import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
-import { patched } from '../platform/equal';
+import { applyPatch } from '../platform/equal';
 import { createTimer } from '../platform/timer';
-import { idleCancel } from '../run/empty-snapshot';
-import { hasEnded } from '../run/has-ended';
 import type { Run } from '../run/run';
-import type { CancelReply, CancelRequest, RunSourceError } from '../run/run-source';
-import type { CancelResult, CancelSnapshot } from '../run/snapshot';
+import { hasEnded } from '../run/run';
+import { idleCancel } from '../run/snapshot/empty-snapshot';
+import type { CancelResult, CancelSnapshot } from '../run/snapshot/snapshot';
+import type { CancelReply, CancelRequest } from '../run/source/run-source';
+import type { RunSourceError } from '../run/source/run-source-error';
 import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
 import { createRequest, type PendingRequest, type RequestPort } from './request';
 
@@ -26,7 +28,7 @@ export interface CancelStore {
   onRunChange(offsetMs?: number): void;
   /** Call it after each successful read of the status: the backend is up again, so pending pauses can end. */
   onStatusRead(): void;
-  /** Whether somebody watches the run: without watchers nothing is called overdue. */
+  /** Whether the run is watched: without watchers nothing is called overdue. */
   setWatched(isWatched: boolean): void;
   /** Accepted cancels are gone: the backend's store was reset. `isAll` also drops pending ones (the user signed out). */
   reset(isAll?: boolean): void;
@@ -72,7 +74,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   const requests = new Set<PendingRequest<CancelReply>>();
 
   const patch = (change: Partial<CancelSnapshot>) => {
-    snapshot = patched(snapshot, change);
+    snapshot = applyPatch(snapshot, change);
     onChange();
   };
   const isPending = (phase: CancelSnapshot['phase']) => phase === 'requesting' || phase === 'unknown';

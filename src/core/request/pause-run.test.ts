@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from '../client/run-client';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { isPausable, isResumable, pauseRun } from './pause-run';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
@@ -192,7 +192,7 @@ describe('pauseRun', () => {
     t.source.intercept('setPaused', async () => {});
     const paused = pauseRun(t.client, 'run-1').set(true);
     await t.clock.settle();
-    // The next read of the status, and the end of the patience with it.
+    // The next read of the status, and the time limit with it.
     expect(t.clock.pending).toBeLessThanOrEqual(2);
     const clockIsLookedAt = t.clock.pending;
     t.source.setRun({ status: 'paused' });

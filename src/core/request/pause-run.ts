@@ -1,8 +1,8 @@
 import type { ClientFeature, ClientInside, RunClient } from '../client/types';
-import { patched } from '../platform/equal';
+import { applyPatch } from '../platform/equal';
 import { addListener, notify } from '../platform/listeners';
 import { isEnded, type Run, type RunStatus } from '../run/run';
-import { RunSourceError, toRunSourceError } from '../run/run-source';
+import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import { createRequest } from './request';
 
 /** What is known of pausing or resuming a run; reference-equal while nothing changes. */
@@ -39,7 +39,7 @@ export function isResumable(client: RunClient, run: Run | null): boolean {
 interface RetainedController extends PauseController {
   /** Nobody waits for it or listens to it. */
   isUnused(): boolean;
-  /** Drops what is pending: somebody else has signed in, or the client was disposed. */
+  /** Drops the pending request: another user has signed in, or the client was disposed. */
   reset(): void;
 }
 
@@ -67,7 +67,7 @@ function createPauseController(
   let pending: PendingPause | null = null;
 
   const publish = (next: PauseSnapshot) => {
-    snapshot = patched(snapshot, next);
+    snapshot = applyPatch(snapshot, next);
     notify(listeners);
   };
   const sendPause = async (paused: boolean, idempotencyKey: string) => {
@@ -96,7 +96,7 @@ function createPauseController(
       port: {
         reload: (isOver) => storeOf(runId).reload(isOver),
         observe: getReported,
-        take: (run, order) => storeOf(runId).takeRun(run, order),
+        take: (run, order) => storeOf(runId).acceptRun(run, order),
         nextOrder: context.nextOrder,
       },
       send: (idempotencyKey) => sendPause(paused, idempotencyKey),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../testing/manual-clock';
 import type { Run } from '../run/run';
-import { RunSourceError } from '../run/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRequest, REQUEST_TRIES } from './request';
 
 const lost = () => new RunSourceError('network', 'no answer.');

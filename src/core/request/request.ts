@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
 import { createTimer } from '../platform/timer';
 import type { Run } from '../run/run';
-import { RunSourceError, toRunSourceError } from '../run/run-source';
+import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 
 /** How often one request is sent before it counts as unanswered. */
 export const REQUEST_TRIES = 7;
@@ -96,7 +96,8 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
     await port.reload(isMoot);
     onStatusRead();
   };
-  const jitter = (tries: number) => fullJitter(tries, RETRY_BASE_MS, RETRY_CAP_MS, environment.random);
+  const jitter = (tries: number) =>
+    fullJitter(tries, { baseMs: RETRY_BASE_MS, capMs: RETRY_CAP_MS, random: environment.random });
 
   /**
    * A backend that was down and asks for a long pause is up again as soon as the status is read well; one that limits how

@@ -154,10 +154,10 @@ describe('the server clock', () => {
 describe('backoff', () => {
   it('stays below a growing ceiling', () => {
     const almostOne = () => 0.999_999;
-    expect([1, 2, 3, 4, 5, 6].map((n) => Math.round(fullJitter(n, 1_000, 30_000, almostOne)))).toEqual([
-      2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
-    ]);
-    expect(fullJitter(1_000, 1_000, 30_000, () => 0)).toBe(0);
+    expect(
+      [1, 2, 3, 4, 5, 6].map((n) => Math.round(fullJitter(n, { baseMs: 1_000, capMs: 30_000, random: almostOne }))),
+    ).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(fullJitter(1_000, { baseMs: 1_000, capMs: 30_000, random: () => 0 })).toBe(0);
     expect(spread(1_000, () => 0)).toBe(900);
     expect(spread(1_000, almostOne)).toBeCloseTo(1_100, 0);
     expect([null, undefined, -1, Number.NaN, 5_000, 1e12].map(retryAfterFloor)).toEqual([0, 0, 0, 0, 5_000, 3_600_000]);
@@ -167,17 +167,17 @@ describe('backoff', () => {
 describe('withTimeout', () => {
   it('gives the answer and leaves no timer', async () => {
     const clock = createManualClock();
-    await expect(withTimeout(clock, 100, null, async () => 7)).resolves.toBe(7);
+    await expect(withTimeout({ clock, timeoutMs: 100, outer: null }, async () => 7)).resolves.toBe(7);
     expect(clock.pending).toBe(0);
   });
 
   it('gives up a call that ignores its signal, and takes a throw for a rejection', async () => {
     const clock = createManualClock();
-    const hanging = withTimeout(clock, 100, null, () => new Promise(() => {}));
+    const hanging = withTimeout({ clock, timeoutMs: 100, outer: null }, () => new Promise(() => {}));
     const told = expect(hanging).rejects.toMatchObject({ kind: 'timeout' });
     await clock.advance(100);
     await told;
-    const thrown = withTimeout(clock, 100, null, () => {
+    const thrown = withTimeout({ clock, timeoutMs: 100, outer: null }, () => {
       throw new Error('at once');
     });
     await expect(thrown).rejects.toThrow('at once');
@@ -188,7 +188,7 @@ describe('withTimeout', () => {
     const clock = createManualClock();
     const outer = new AbortController();
     let inner: AbortSignal | undefined;
-    const call = withTimeout(clock, 100, outer.signal, (signal) => {
+    const call = withTimeout({ clock, timeoutMs: 100, outer: outer.signal }, (signal) => {
       inner = signal;
       return new Promise(() => {});
     });
@@ -197,7 +197,9 @@ describe('withTimeout', () => {
     outer.abort();
     await told;
     expect(inner?.aborted).toBe(true);
-    await expect(withTimeout(clock, 100, outer.signal, async () => 1)).rejects.toMatchObject({ kind: 'network' });
+    await expect(withTimeout({ clock, timeoutMs: 100, outer: outer.signal }, async () => 1)).rejects.toMatchObject({
+      kind: 'network',
+    });
     expect(clock.pending).toBe(0);
   });
 });

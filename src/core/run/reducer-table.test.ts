@@ -22,7 +22,7 @@ const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', at
 function known(status: Run['status'] | null, withRevisions: boolean): RunState {
   if (status === null) return emptyRunState;
   const past = run({ attempt: 2, epoch: withRevisions ? 'past' : null, rev: withRevisions ? 9 : null });
-  const before = reduceRun(emptyRunState, { order: 1, run: past }, MAX_STEPS, 1);
+  const before = reduceRun(emptyRunState, { order: 1, run: past }, { maxSteps: MAX_STEPS, now: 1 });
   const now = run({
     status,
     attempt: 2,
@@ -30,7 +30,7 @@ function known(status: Run['status'] | null, withRevisions: boolean): RunState {
     rev: withRevisions ? 5 : null,
     startedAt: 10_000,
   });
-  return reduceRun(before, { order: 10, run: now }, MAX_STEPS, 20);
+  return reduceRun(before, { order: 10, run: now }, { maxSteps: MAX_STEPS, now: 20 });
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -76,7 +76,7 @@ const ATTEMPTS: typeof NEWS = {
 };
 
 function outcome(before: RunState, update: RunUpdate): string {
-  const after = reduceRun(before, update, MAX_STEPS, 40);
+  const after = reduceRun(before, update, { maxSteps: MAX_STEPS, now: 40 });
   if (after.run === before.run) return 'dropped';
   if (after.epoch !== before.epoch && before.run) return 'cleared';
   if (after.life !== before.life) return 'begins anew';
@@ -98,8 +98,14 @@ function outcomeOfSteps(reset: boolean, { order, epoch, step: arriving }: (typeo
     order: at,
     steps: { items, epoch: 'now', next: 5, reset: false },
   });
-  const before = reduceRun(known('running', true), merge([step(1, 3), step(2, 4), step(3, 5)], 10), MAX_STEPS);
-  const after = reduceRun(before, { order, steps: { items: [arriving], epoch, next: 6, reset } }, MAX_STEPS);
+  const before = reduceRun(known('running', true), merge([step(1, 3), step(2, 4), step(3, 5)], 10), {
+    maxSteps: MAX_STEPS,
+  });
+  const after = reduceRun(
+    before,
+    { order, steps: { items: [arriving], epoch, next: 6, reset } },
+    { maxSteps: MAX_STEPS },
+  );
   if (after.log === before.log) return 'dropped';
   if (after.log.steps.length === 1) return 'replaces all';
   return after.log.steps.some(({ id, rev }) => id === arriving.id && rev === arriving.rev) ? 'taken' : 'dropped';

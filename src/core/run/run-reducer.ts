@@ -1,16 +1,19 @@
-import { patched, reuseIfEqual } from '../platform/equal';
+import { applyPatch, reuseIfEqual } from '../platform/equal';
 import { compareAttempts } from './compare-attempts';
 import { isEnded, type Run, type RunMetric, type RunStep } from './run';
-import type { RunPartState } from './snapshot';
+import type { RunPartState } from './snapshot/snapshot';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from './steps/step-log';
+import { noSeries, recordStep, type StepSeries } from './steps/step-series';
 
-/** What the backend has told of one run so far. */
+/** What the backend has reported about one run. */
 export interface RunState {
   run: Run | null;
   log: StepLog;
   stepsState: RunPartState;
   metrics: readonly RunMetric[];
   metricsState: RunPartState;
+  /** How the metrics of the newest steps came about while they ran. */
+  series: readonly StepSeries[];
   /** The stream the data belongs to; `null` before the first answer and for backends without one. */
   epoch: string | null;
   /**
@@ -39,6 +42,7 @@ export const emptyRunState: RunState = Object.freeze({
   stepsState: 'unread',
   metrics: Object.freeze([]),
   metricsState: 'unread',
+  series: noSeries,
   epoch: null,
   pastEpochs: Object.freeze([]),
   stepsRev: 0,
@@ -48,10 +52,12 @@ export const emptyRunState: RunState = Object.freeze({
   correctedFrom: null,
 });
 
-/** One batch of news. All data enters through {@link reduceRun}, whatever transport brought it. */
+/** One update. All data enters through {@link reduceRun}, whatever transport brought it. */
 export interface RunUpdate {
   /** Order number of the request that brought it: taken when the request *began*, or when a pushed message arrived. */
   order: number;
+  /** When it arrived, epoch ms of the server's clock. Default: no step's metrics are recorded. */
+  at?: number;
   /** It was pushed: `order` says when it arrived, not how old it is. */
   isPushed?: boolean;
   run?: Run | null;
@@ -68,7 +74,7 @@ export interface RunUpdate {
   refused?: 'steps' | 'metrics';
 }
 
-/** Does this belong to another stream than what is known? */
+/** Does this belong to another stream than the known data? */
 export function isForeign(state: RunState, epoch: string | null | undefined): boolean {
   return epoch != null && state.epoch !== null && epoch !== state.epoch;
 }
@@ -115,7 +121,7 @@ function reduceReported(state: RunState, report: Report): RunState {
   const epoch = incoming.epoch ?? null;
   let base = state;
   if (state.run && isForeign(state, epoch)) {
-    // Epochs have no order: of two answers that overlap, nobody can tell which stream is the later one.
+    // Epochs have no order: of two overlapping answers, either stream may be the later one.
     if (order < state.runOrder || (isPushed && state.pastEpochs.includes(epoch))) return state;
     const pastEpochs = [...state.pastEpochs.filter((past) => past !== epoch), state.epoch];
     base = { ...emptyRunState, life: state.life, pastEpochs, stepsOrder: order };
@@ -155,12 +161,16 @@ function reduceReported(state: RunState, report: Report): RunState {
 }
 
 /**
- * Applies one batch of news. Returns the same state, or one whose parts are reference-equal where nothing changed.
- * @param maxSteps how many steps are kept
- * @param now the newest order number given out so far; default the update's own
+ * Applies one update. Returns the same state, or one whose parts are reference-equal where nothing changed.
+ * @param options.maxSteps how many steps are kept
+ * @param options.now the newest order number given out so far; default the update's own
  */
-export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, now = update.order): RunState {
-  const { order, run, steps, metrics, refused, isPushed = false } = update;
+export function reduceRun(
+  state: RunState,
+  update: RunUpdate,
+  { maxSteps, now = update.order }: { maxSteps: number; now?: number },
+): RunState {
+  const { order, at, run, steps, metrics, refused, isPushed = false } = update;
   let next = state;
   // Steps first: they belong to the stream the run's news may be about to replace. Steps of another stream wait until
   // the run of that stream is here; the next read brings them again.
@@ -172,9 +182,11 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, 
   const isLate = steps?.reset && (order < next.stepsOrder || (steps.next ?? next.stepsRev) < next.stepsRev);
   if (steps && !isForeign(next, steps.epoch) && !isLate) {
     const put = steps.reset ? replaceSteps : mergeSteps;
+    const log = put(next.log, steps.items, maxSteps);
     next = {
       ...next,
-      log: put(next.log, steps.items, maxSteps),
+      log,
+      series: log === next.log || at === undefined ? next.series : record(next.series, { log, items: steps.items, at }),
       // A pushed change without steps, before they were first read, does not say that there are none.
       stepsState: steps.items.length > 0 || steps.next !== null || steps.reset ? 'read' : next.stepsState,
       epoch: next.epoch ?? steps.epoch,
@@ -184,9 +196,21 @@ export function reduceRun(state: RunState, update: RunUpdate, maxSteps: number, 
   }
   const isRefused = (part: 'steps' | 'metrics', state: RunPartState) =>
     refused === part && state === 'unread' ? 'refused' : state;
-  return patched(next, {
+  return applyPatch(next, {
     metrics: reuseIfEqual(next.metrics, metrics ?? next.metrics),
     metricsState: metrics ? 'read' : isRefused('metrics', next.metricsState),
     stepsState: isRefused('steps', next.stepsState),
   });
+}
+
+/** Records what the steps of an update have measured, as far as they are the newest that is known of them. */
+function record(
+  series: readonly StepSeries[],
+  { log, items, at }: { log: StepLog; items: readonly RunStep[]; at: number },
+): readonly StepSeries[] {
+  let next = series;
+  for (const step of items) {
+    if (step.metrics != null && log.steps.lastIndexOf(step) >= 0) next = recordStep(next, step, at);
+  }
+  return next;
 }

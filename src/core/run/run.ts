@@ -1,4 +1,11 @@
+import type { RunMetric } from './metric';
 import type { RunData } from './register';
+import type { RunPlan, RunStage } from './steps/stages';
+import type { StepKind } from './steps/step';
+
+export * from './metric';
+export * from './steps/stages';
+export * from './steps/step';
 
 /**
  * The domain. Everything inside the library speaks these shapes; what a backend speaks is converted at the edge
@@ -75,44 +82,6 @@ export interface RunFailure {
   message: string;
 }
 
-/** The states of a stage. */
-export const STAGE_STATUSES = ['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const;
-
-/** One of {@link STAGE_STATUSES}. */
-export type RunStageStatus = (typeof STAGE_STATUSES)[number];
-
-/** A named phase of a run, above its steps. */
-export interface RunStage {
-  /** Identifier within the run; steps name it as {@link RunStep.stage}. */
-  id: string;
-  /** What people read. Default: the id. */
-  name?: string | null;
-  /** Where it stands. Default: as the steps that belong to it tell. */
-  status?: RunStageStatus | null;
-}
-
-/** What an agent has chosen to do, and why. */
-export interface RunPlan {
-  /** The choice, as people read it. */
-  chosen: string;
-  /** Why. */
-  reason?: string | null;
-  /** What else it has considered. */
-  alternatives?: readonly RunAlternative[] | null;
-  /** With which settings. */
-  parameters?: Readonly<Record<string, string | number | boolean | null>> | null;
-}
-
-/** Something an agent has considered beside its choice. */
-export interface RunAlternative {
-  /** What people read. */
-  name: string;
-  /** It was used all the same, e.g. as a backup. Default false. */
-  used?: boolean | null;
-  /** Why, or why not. */
-  reason?: string | null;
-}
-
 /** What a run with the status `waiting` waits for. */
 export interface RunWaitingFor {
   /** For programs, as the backend names it, e.g. `approval` or `input`. */
@@ -131,29 +100,6 @@ export interface RunPermissions {
   force?: boolean;
   /** May pause and resume it. */
   pause?: boolean;
-}
-
-/** Which way is better for a metric. */
-export type MetricDirection = 'lower' | 'higher';
-
-/** One measured value of a run. */
-export interface RunMetric {
-  /** Stable identifier, e.g. `ks_mean`. */
-  key: string;
-  /** `null` when it is not measured yet. */
-  value: number | null;
-  /** What people read; the key is used when there is none. */
-  label?: string | null;
-  /** Unit after the number, e.g. `%` or `ms`. */
-  unit?: string | null;
-  /** Heading it stands under, e.g. `utility`. */
-  group?: string | null;
-  /** Which way is better; without it the value is shown and not judged. */
-  direction?: MetricDirection | null;
-  /** The value from which on it passes, in the metric's own unit. */
-  pass?: number | null;
-  /** The value from which on it only warns; worse fails. */
-  warn?: number | null;
 }
 
 /** What colour a host's own word of status has: as what works, what succeeded, what needs a person, what failed, or none. */
@@ -182,6 +128,11 @@ export interface Run<Data extends object = RunData> {
    * "skipped". A run of unknown status with an end time or an error is taken to be over as well.
    */
   ended?: boolean | null;
+  /**
+   * When the backend was last known to have the run, epoch ms of its clock, where it says by now that there is no such run and
+   * nobody has seen it end. What is shown of the run is its last known state, and its status is `unknown`. Set by the library.
+   */
+  lostAt?: number | null;
   /** What people call it; its id is shown when there is none. */
   name?: string | null;
   /** What it works on. */
@@ -226,77 +177,6 @@ export interface Run<Data extends object = RunData> {
   finishedAt?: number | null;
   /** Epoch ms, server clock. */
   updatedAt?: number | null;
-}
-
-/** The kinds of step this version draws with a colour and an icon of their own. */
-export const STEP_KINDS = [
-  'planned',
-  'loading',
-  'training',
-  'metrics',
-  'error',
-  'warning',
-  'backup',
-  'cancelled',
-  'info',
-  'unknown',
-] as const;
-
-/** One of {@link STEP_KINDS}. */
-export type StepKind = (typeof STEP_KINDS)[number];
-
-/** The states of a step. `interrupted` = its attempt was lost while it ran. */
-export const STEP_STATUSES = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-
-/** One of {@link STEP_STATUSES}. */
-export type StepStatus = (typeof STEP_STATUSES)[number];
-
-/** How far a single step is. */
-export interface StepProgress {
-  /** How much is done, in `unit`. */
-  current: number;
-  /** How much there is, in `unit`; absent when nobody knows. */
-  total?: number | null;
-  /** What is counted, e.g. `epoch`. */
-  unit?: string | null;
-}
-
-/** One entry of a run's activity. */
-export interface RunStep {
-  /** Identity within the run; stays the same while the step changes. */
-  id: string;
-  /** Position as the backend numbers it. Not necessarily unique: see {@link RunStep.id}. */
-  n: number;
-  /** What kind of work it is; decides colour and icon. */
-  kind: StepKind;
-  /** The kind as the backend spelled it. */
-  kindText?: string | null;
-  /** Where it stands. */
-  status: StepStatus;
-  /** What people read. */
-  title: string;
-  /** More about it, shown when it is opened. */
-  detail?: string | null;
-  /** Change counter, shared with the run. */
-  rev?: number | null;
-  /** The try it belongs to, starting at 1. */
-  attempt?: number | null;
-  /** How far it is. */
-  progress?: StepProgress | null;
-  /** Values measured in this step: by name, or as a run's metrics are where they have groups. */
-  metrics?: readonly RunMetric[] | Readonly<Record<string, number | null>> | null;
-  /** The method in use, where the backend names it. */
-  method?: string | null;
-  /** The phase it belongs to, by {@link RunStage.id}. */
-  stage?: string | null;
-  /** True when an agent decided on this step. */
-  agent?: boolean;
-  /** Epoch ms, server clock. */
-  createdAt?: number | null;
-  /** Epoch ms, server clock. */
-  startedAt?: number | null;
-  /** Epoch ms, server clock. */
-  finishedAt?: number | null;
 }
 
 /** True for succeeded, failed and cancelled: the run changes no more, unless it runs again in a later attempt. */

@@ -1,5 +1,5 @@
 import type { Run } from './run';
-import type { RunSourceCapabilities } from './run-source';
+import type { RunSourceCapabilities } from './source/run-source';
 
 /**
  * Is the run called cancelled by a backend that does not confirm that its work has stopped? Then what is under way may

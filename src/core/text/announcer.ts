@@ -2,13 +2,13 @@ import type { Clock, TimerHandle } from '../platform/clock';
 import type { Environment } from '../platform/environment';
 import { type AttemptMarks, compareAttempts } from '../run/compare-attempts';
 import { isEnded, type RunStatus } from '../run/run';
-import type { ConnectionState } from '../run/snapshot';
+import type { ConnectionState } from '../run/snapshot/snapshot';
 
 /** Least time between two announcements that are not changes of state, ms. */
 const MILESTONE_GAP_MS = 5_000;
-/** The same words within this time are heard as one, ms: the button in a card and the one in the window before it. */
+/** The same words within this time are announced once, ms: by the button in a card and the one in a window above it. */
 const ECHO_MS = 2_000;
-/** Progress is told when it passes one of these, in percent. */
+/** Progress is announced when it passes one of these, in percent. */
 const MILESTONES = [25, 50, 75];
 
 /** What is known of a run at one moment, with the words for it. The words are formed only when they are needed. */
@@ -21,7 +21,7 @@ export interface AnnouncedFacts {
   percent: number | null;
   /** The time left that is on screen, ms; `null` when none is. */
   remainingMs: number | null;
-  /** The state of the estimate: a change to `stalled`, `stuck` or `overdue` is told. */
+  /** The state of the estimate: a change to `stalled`, `stuck` or `overdue` is announced. */
   eta: string;
   /** How many steps there have been. */
   steps: number;
@@ -47,16 +47,16 @@ export interface FollowedRun {
 
 /** One voice for a whole page, however many components show its runs. */
 export interface Announcer {
-  /** Says something at once, unless the page is hidden or these very words were heard in the last two seconds. */
+  /** Announces a text at once, unless the page is hidden or the same words were announced in the last two seconds. */
   say(text: string): void;
-  /** Follows a run; what it is when first told is not announced. Followers of the same run speak once. */
+  /** Follows a run; its first state is not announced. Several followers of one run announce once. */
   follow(runId: string, level: AnnouncerLevel): FollowedRun;
 }
 
 interface Followed {
   /** How many follow it at each level. */
   followers: Record<AnnouncerLevel, number>;
-  /** The next that is told in full is what it is measured against. */
+  /** The next full announcement is what later ones are compared with. */
   isNew: boolean;
   known: AnnouncedFacts | null;
   saidLine: string;
@@ -160,7 +160,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       else run.missed = true;
     }
     if (run.isNew || hasChanged) {
-      // Also after a change of state: what waited to be said is old then.
+      // Also after a change of state: pending texts are outdated.
       run.isNew = false;
       run.saidLine = lineOf(facts.connection) || run.saidLine || 'good';
       run.waiting = NOTHING;
@@ -235,7 +235,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
   };
 }
 
-/** Whether two times left differ by a quarter of the one told, and by a minute. */
+/** Whether two remaining times differ by a quarter of the announced one, and by a minute. */
 function isFar(ms: number, told: number, need: 'either' | 'both'): boolean {
   const by = Math.abs(ms - told);
   const quarter = by > 0 && by >= told / 4;

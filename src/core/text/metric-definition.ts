@@ -14,6 +14,8 @@ export interface RunMetricDefinition {
   pass?: number;
   /** Value from which on it only warns; worse fails. */
   warn?: number;
+  /** The step it is measured in or after, as people read it: said while there is no value, "after Measuring utility". */
+  after?: string;
   /** `percent` = the value is a share of 1 and is shown as percent. Default `number`. */
   format?: 'number' | 'percent';
   /**

@@ -19,7 +19,7 @@ export interface RunLinkProps {
 
 /** Makes the names of runs links: middle click, "copy address", a router's prefetch. */
 export interface RunLinks {
-  /** The address of a run; `null` = its name is no link. */
+  /** The address of a run. `null`, an empty text, and `javascript:` or `data:` = its name is no link. */
   getHref?: ((run: Run) => string | null) | undefined;
   /** Draws the link, e.g. a router's. Default: `<a>`. For routers that want `to`, hand `href` on as that. */
   linkComponent?: ComponentType<RunLinkProps> | 'a' | undefined;

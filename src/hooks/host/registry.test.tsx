@@ -46,7 +46,7 @@ describe('stepKinds of the provider', () => {
 
   it('names, draws and colours the backend’s kinds, in the panel too', () => {
     const t = setUp({ stepKinds });
-    render(t.wrap(<RealTimeRunStatus run={RUN} steps={steps} withFeed />));
+    render(t.wrap(<RealTimeRunStatus run={RUN} steps={steps} showFeed />));
     expect(rows().map((row) => row.getAttribute('data-kind'))).toEqual([
       'deploy',
       'tool_call',
@@ -66,7 +66,7 @@ describe('stepKinds of the provider', () => {
 
   it('offers each in the filter, and filters by it', () => {
     const t = setUp({ stepKinds });
-    render(t.wrap(<LiveActivityFeed run={RUN} steps={steps} withFilter />));
+    render(t.wrap(<LiveActivityFeed run={RUN} steps={steps} showFilter />));
     const options = [...document.querySelectorAll('option')].map(({ textContent }) => textContent);
     expect(options).toEqual(['All', 'Other', 'Deploy', 'Tool call', 'Warning']);
     fireEvent.change(screen.getByRole('combobox'), { target: { value: 'deploy' } });
@@ -209,5 +209,13 @@ describe('icons and layers of the provider', () => {
     await vi.waitFor(() => expect(place.querySelector('dialog')).not.toBeNull());
     expect(place.querySelector('dialog')?.style.zIndex).toBe('1400');
     place.remove();
+  });
+
+  it('shows it above the page where that place is not in the page any more', async () => {
+    const t = setUp({ layers: { container: document.createElement('div') } });
+    render(t.wrap(<RunCard runId="run-1" />));
+    await t.advance(1_000);
+    fireEvent.click(screen.getByRole('button', { name: /cancel/i }));
+    await screen.findByRole('alertdialog', {}, { timeout: 5_000 });
   });
 });

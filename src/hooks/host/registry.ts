@@ -1,6 +1,6 @@
-import type { HostStatus, HostStatuses } from '../../core/run/host-status';
 import type { HostStepKind } from '../../core/run/register';
 import type { RunStatus, StepKind } from '../../core/run/run';
+import type { HostStatus, HostStatuses } from '../../core/run/status/host-status';
 import type { IconComponent } from '../icon-component';
 
 /** How steps of one kind are shown. */

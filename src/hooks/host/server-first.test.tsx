@@ -5,6 +5,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RealTimeRunStatus } from '../../composites/real-time-run-status';
 import { RunCard } from '../../composites/run-card';
+import { RunExecutionModal } from '../../composites/run-execution-modal';
 import { RunsList } from '../../composites/runs-list';
 import { createRunClient } from '../../core/client/run-client';
 import type { Run, RunStep } from '../../core/run/run';
@@ -12,7 +13,7 @@ import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { RunProvider } from '../RunProvider';
-import { useRunStatus } from '../useRunStatus';
+import { useRunStatus } from '../run/useRunStatus';
 
 const RUN: Run = {
   id: 'run-1',
@@ -43,7 +44,7 @@ function Name({ id }: { id: string }) {
 
 const parts: [string, ReactNode, string][] = [
   ['useRunStatus', <Name key="1" id="run-1" />, 'From the server false Seeded step'],
-  ['panel', <RealTimeRunStatus key="2" runId="run-1" initialRun={RUN} initialSteps={STEPS} withFeed />, 'Seeded step'],
+  ['panel', <RealTimeRunStatus key="2" runId="run-1" initialRun={RUN} initialSteps={STEPS} showFeed />, 'Seeded step'],
   ['card', <RunCard key="3" runId="run-1" initialRun={RUN} />, 'From the server'],
   ['list', <RunsList key="4" initialRuns={[RUN]} />, 'From the server'],
 ];
@@ -89,7 +90,7 @@ describe('data a server has', () => {
     client.seed(RUN, { steps: STEPS });
     const html = renderToString(
       <RunProvider client={client} locale="en">
-        <RealTimeRunStatus runId="run-1" withFeed />
+        <RealTimeRunStatus runId="run-1" showFeed />
       </RunProvider>,
     );
     expect(html).toContain('Seeded step');
@@ -110,6 +111,22 @@ describe('data a server has', () => {
     );
     expect(screen.getByRole('status')).toHaveTextContent('From the server');
     expect(t.source.count()).toBe(0);
+  });
+
+  it('a list beside it does not take the steps away', async () => {
+    const t = setUp();
+    const listed: Run = { id: RUN.id, status: RUN.status, name: 'In a list' };
+    const panel = <RealTimeRunStatus key="panel" runId="run-1" initialRun={RUN} initialSteps={STEPS} showFeed />;
+    const list = <RunsList key="list" initialRuns={[listed]} />;
+    for (const parts of [
+      [panel, list],
+      [list, panel],
+    ]) {
+      const { container, unmount } = render(t.app(parts));
+      expect(container).toHaveTextContent('Seeded step');
+      expect(container).not.toHaveTextContent('Loading activity');
+      unmount();
+    }
   });
 
   it('another run’s is not taken', () => {
@@ -173,5 +190,24 @@ describe('events of the provider', () => {
     rerender(t.app(<RealTimeRunStatus key="again" runId="run-1" onEnded={onEnded} />));
     await t.advance(5_000);
     expect(onEnded).toHaveBeenCalledTimes(1);
+  });
+
+  it('onEnded of a window: once, by the newest function, and not for a run that had ended when it was opened', async () => {
+    const t = setUp();
+    const [first, second] = [vi.fn(), vi.fn()];
+    const window = (onEnded: (run: Run) => void, key = 'a') =>
+      t.app(<RunExecutionModal key={key} open onOpenChange={() => {}} runId="run-1" onEnded={onEnded} />);
+    const { rerender } = render(window(first));
+    await t.advance(2_000);
+    await screen.findByRole('dialog', {}, { timeout: 10_000 });
+    rerender(window((run) => second(run.id, run.status)));
+    t.source.setRun({ status: 'succeeded' });
+    await t.advance(5_000);
+    expect(first).not.toHaveBeenCalled();
+    expect(second.mock.calls).toEqual([['run-1', 'succeeded']]);
+    rerender(window(first, 'b'));
+    await t.advance(5_000);
+    expect(first).not.toHaveBeenCalled();
+    expect(second).toHaveBeenCalledTimes(1);
   });
 });

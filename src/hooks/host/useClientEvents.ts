@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { RunClientEvents } from '../../core/client/events';
 import type { RunClient } from '../../core/client/types';
 
-/** What a provider tells of, for every run of its client: see `client.on`. */
+/** A provider's events, for every run of its client: see `client.on`. */
 export interface ClientEventProps {
   /**
    * A run that was seen going on has ended; its status says how. Each end once, of all runs that are watched or listed below,
@@ -28,7 +28,7 @@ export function useClientEvents(client: RunClient, given: ClientEventProps): voi
   const hearsOutcomes = given.onCancelOutcome !== undefined;
   const hearsErrors = given.onError !== undefined;
   useEffect(() => {
-    // Only for what somebody wants to hear: ends make the client follow runs that no page shows.
+    // Subscribe only to what the host handles: `runEnded` makes the client follow runs that no page shows.
     const unsubscribe = [
       hearsEnds && client.on('runEnded', (run) => latest.current.onRunEnd?.(run)),
       hearsChanges && client.on('runChanged', (run, previous) => latest.current.onRunChange?.(run, previous)),

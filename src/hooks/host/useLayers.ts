@@ -7,8 +7,9 @@ import { useRunContext } from '../run-context';
  */
 export function useLayerContainer(own: HTMLElement | null | undefined): HTMLElement | null {
   const container = useRunContext().layers?.container;
-  if (own != null) return own;
-  if (typeof container !== 'function') return container ?? null;
   // A server has no document to look in.
-  return typeof document === 'undefined' ? null : container();
+  if (typeof document === 'undefined') return null;
+  const place = own ?? (typeof container === 'function' ? container() : container);
+  // In one that is not in the page any more nobody would see the question.
+  return place?.isConnected ? place : null;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { callHost } from '../../core/platform/call-host';
 import { hasEnded, type Run } from '../../core/run/run';
 
 /**
@@ -17,7 +18,7 @@ export function useOnEnded(run: Run | null, onEnded: ((run: Run) => void) | unde
       wentOn.current = run.id;
     } else if (wentOn.current === run.id) {
       wentOn.current = null;
-      latest.current?.(run);
+      callHost(() => latest.current?.(run));
     }
   }, [run]);
 }

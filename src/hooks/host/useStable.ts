@@ -1,16 +1,19 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import { addListener, notify } from '../../core/platform/listeners';
 import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 
 /** A table of tables of definitions: the provider's, and what stands in one entry. */
 const DEPTH = 4;
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  typeof value === 'object' &&
+  value !== null &&
+  (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
 
-/** @internal Whether two values are the same, or tables that hold the same down to `depth` levels. */
+/** @internal Whether two values are the same, or tables or lists that hold the same down to `depth` levels. */
 export function sameTables(a: unknown, b: unknown, depth: number): boolean {
   if (Object.is(a, b)) return true;
-  if (depth === 0 || !isTable(a) || !isTable(b)) return false;
+  if (depth === 0 || !isTable(a) || !isTable(b) || Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => Object.hasOwn(b, key) && sameTables(a[key], b[key], depth - 1));
@@ -27,9 +30,12 @@ export function useStable<T>(value: T): T {
   return value;
 }
 
+/** Who wants to know that a function of {@link useLatest} calls another one now. */
+const followers = new WeakMap<object, Set<() => void>>();
+
 /**
- * @internal One function that calls the newest of those a host writes while rendering; `undefined` while there is none. For
- * functions of what they are given: what they make of anything else is seen with the next rendering.
+ * @internal One function that calls the newest of those a host writes while rendering; `undefined` while there is none. What
+ * it gives may change while it stays the same: {@link useResultOf} renders for that.
  */
 export function useLatest<Arguments extends unknown[], Result>(
   given: ((...args: Arguments) => Result) | undefined,
@@ -37,9 +43,6 @@ export function useLatest<Arguments extends unknown[], Result>(
   const latest = useRef(given);
   // A function of the first rendering is needed before any effect.
   if (latest.current === undefined) latest.current = given;
-  useBrowserLayoutEffect(() => {
-    latest.current = given;
-  });
   const [first] = useState(() => given);
   const call = useCallback(
     (...args: Arguments): Result => {
@@ -49,5 +52,34 @@ export function useLatest<Arguments extends unknown[], Result>(
     },
     [first],
   );
+  useBrowserLayoutEffect(() => {
+    if (latest.current === given) return;
+    latest.current = given;
+    notify(followers.get(call) ?? new Set());
+  });
   return given && call;
+}
+
+const noSubscription = () => () => {};
+
+/**
+ * @internal What a function makes of something: of one of {@link useLatest} also when the host writes another that makes
+ * something else of it. Nothing renders where it makes the same.
+ * @param given `null` = there is nothing, and the function is not called
+ */
+export function useResultOf<Given, Result extends string | null>(
+  of: ((given: Given) => Result) | undefined,
+  given: Given | null,
+): Result | null {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (of === undefined) return noSubscription();
+      const known = followers.get(of) ?? new Set();
+      followers.set(of, known);
+      return addListener(known, listener);
+    },
+    [of],
+  );
+  const get = () => (given === null ? null : (of?.(given) ?? null));
+  return useSyncExternalStore(subscribe, get, get);
 }

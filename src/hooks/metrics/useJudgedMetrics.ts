@@ -4,9 +4,9 @@ import { hasEnded, type RunMetric } from '../../core/run/run';
 import { historyOfSteps } from '../../core/run/steps/metrics-of-steps';
 import * as en from '../../core/text/messages/english';
 import type { RunMetricDefinitions } from '../../core/text/metric-definition';
+import { useNeedsSteps } from '../run/useNeedsSteps';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import { useNeedsSteps } from '../useNeedsSteps';
 import { type RunInput, type RunView, useRunView } from '../useRunView';
 import { type TrackedMetric, useMetricTracker } from './useMetricTracker';
 
@@ -52,5 +52,5 @@ export function useJudgedMetrics(
     [history, view.steps],
   );
   const runKey = `${view.runId ?? ''}|${view.run?.attempt ?? ''}`;
-  return { metrics: useMetricTracker(resolved, runKey, isEnded, measured), view, isEnded };
+  return { metrics: useMetricTracker({ source: resolved, runKey, isEnded, seed: measured }), view, isEnded };
 }

@@ -3,7 +3,7 @@ import type { ResolvedMetric } from '../../core/metrics/metric-definitions';
 import { namesOf } from '../../core/metrics/metric-names';
 import { judgeMetric, type MetricThresholds } from '../../core/metrics/metric-status';
 import type { JudgedMetric } from '../../core/metrics/run-verdict';
-import { own } from '../../core/platform/own';
+import { ownValue } from '../../core/platform/own-property';
 
 /** What has been seen of one metric. */
 export interface TrackedMetric extends JudgedMetric {
@@ -17,25 +17,26 @@ const MAX_POINTS = 40;
 interface Tracked {
   /** What the state was computed from. */
   source: readonly ResolvedMetric[];
+  /** Another one forgets everything. */
   runKey: string;
   isEnded: boolean;
   metrics: readonly TrackedMetric[];
 }
 
-function advance(
-  before: Tracked | null,
-  source: readonly ResolvedMetric[],
-  runKey: string,
-  isEnded: boolean,
-  seed: Readonly<Record<string, readonly number[]>> | undefined,
-): Tracked {
+/** What is followed. */
+interface Followed extends Pick<Tracked, 'source' | 'runKey' | 'isEnded'> {
+  /** Values from before this component was mounted, by name. */
+  seed: Readonly<Record<string, readonly number[]>> | undefined;
+}
+
+function advance(before: Tracked | null, { source, runKey, isEnded, seed }: Followed): Tracked {
   const known = new Map(before?.runKey === runKey ? before.metrics.map((metric) => [metric.id, metric]) : []);
   const metrics = source.map((metric): TrackedMetric => {
     const old = known.get(metric.id);
-    const [byKey, byGroup] = namesOf(metric.key, metric.group).map((name) => own(seed, name));
-    const told = (byGroup ?? byKey ?? []).filter(Number.isFinite).slice(-MAX_POINTS);
+    const [byKey, byGroup] = namesOf(metric.key, metric.group).map((name) => ownValue(seed, name));
+    const provided = (byGroup ?? byKey ?? []).filter(Number.isFinite).slice(-MAX_POINTS);
     // Steps that were read later tell of values from before this was mounted.
-    const past = old !== undefined && old.history.length >= told.length ? old.history : told;
+    const past = old !== undefined && old.history.length >= provided.length ? old.history : provided;
     const isNew = metric.value !== null && past[past.length - 1] !== metric.value;
     return {
       ...metric,
@@ -51,19 +52,13 @@ const thresholdsOf = ({ direction, pass, warn }: ResolvedMetric): MetricThreshol
 
 /**
  * Remembers the values of each metric while the run goes on, for sparklines and for verdicts that do not flicker.
- * @param runKey another one forgets everything
- * @param seed values from before this component was mounted
  */
-export function useMetricTracker(
-  source: readonly ResolvedMetric[],
-  runKey: string,
-  isEnded: boolean,
-  seed?: Readonly<Record<string, readonly number[]>>,
-): readonly TrackedMetric[] {
-  const [tracked, setTracked] = useState(() => advance(null, source, runKey, isEnded, seed));
+export function useMetricTracker(followed: Followed): readonly TrackedMetric[] {
+  const { source, runKey, isEnded } = followed;
+  const [tracked, setTracked] = useState(() => advance(null, followed));
   if (tracked.source === source && tracked.runKey === runKey && tracked.isEnded === isEnded) return tracked.metrics;
   // Set while rendering: React renders again at once, and nothing with the old verdicts is ever shown.
-  const next = advance(tracked, source, runKey, isEnded, seed);
+  const next = advance(tracked, followed);
   setTracked(next);
   return next.metrics;
 }

@@ -37,8 +37,8 @@ function verdictText(
   const limit = worst?.judgedBy.pass ?? worst?.judgedBy.warn;
   if (worst === null || worst.value === null || limit == null) return count;
   const side = worst.direction === 'higher' ? 'below' : 'above';
-  const value = formatMetric(worst.value, worst, locale, worst.judgedBy);
-  return `${count} · ${messages.beyond(worst.label, value, side, formatMetric(limit, { ...worst, decimals: 8 }, locale))}`;
+  const value = formatMetric(worst.value, worst, { locale, judgedBy: worst.judgedBy });
+  return `${count} · ${messages.beyond(worst.label, value, side, formatMetric(limit, { ...worst, decimals: 8 }, { locale }))}`;
 }
 
 /** @internal The verdict over metrics that are already judged. */
@@ -79,7 +79,7 @@ export function useMetricVerdict(
     () =>
       found && {
         ...found,
-        text: found.value === null ? null : formatMetric(found.value, found, locale, found.judgedBy),
+        text: found.value === null ? null : formatMetric(found.value, found, { locale, judgedBy: found.judgedBy }),
       },
     [found, locale],
   );

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../core/platform/clock';
-import type { PushClose, PushMessage } from '../../core/run/run-source';
+import type { PushClose, PushMessage } from '../../core/run/source/push';
 import { createFrameReader } from '../../wire/read/frame';
 import type { RestSourceOptions } from '../rest/options';
 import { createRestSource } from '../rest/rest-source';

@@ -1,7 +1,8 @@
 import { createParser } from 'eventsource-parser';
 import { systemClock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
-import { type PushClose, RunSourceError } from '../../core/run/run-source';
+import type { PushClose } from '../../core/run/source/push';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { createFrameReader, MAX_FRAME, parseFrame } from '../../wire/read/frame';
 import { parseRetryAfter } from '../rest/http/times';
 import { toHeaders } from '../rest/identity/headers';

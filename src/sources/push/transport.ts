@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/platform/clock';
-import type { PushHandlers, ResumePoint } from '../../core/run/run-source';
+import type { PushHandlers, ResumePoint } from '../../core/run/source/push';
 import type { PushMappers } from '../../wire/read/frame';
 import type { GetHeaders } from '../rest/identity/headers';
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
-import { type PushClose, RunSourceError } from '../../core/run/run-source';
+import type { PushClose } from '../../core/run/source/push';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { createFrameReader, type PushMappers, parseFrame } from '../../wire/read/frame';
 import { hangOn } from '../rest/http/http';
 import { type GetHeaders, toHeaders } from '../rest/identity/headers';

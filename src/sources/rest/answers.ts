@@ -1,5 +1,6 @@
 import type { Run } from '../../core/run/run';
-import { RunSourceError, type StepsPage } from '../../core/run/run-source';
+import type { StepsPage } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { identifier, list, number, object, text } from '../../wire/read/fields';
 import { hasBegun, toStep, toStepList } from '../../wire/read/step';
 import { time } from '../../wire/read/time';

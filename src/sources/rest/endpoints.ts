@@ -64,7 +64,7 @@ export function createEndpoints(own: Partial<RestEndpoints> | undefined): RestEn
 
 /** The path with those parts of a query that say something. */
 export function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(query).filter(([, value]) => value != null);
-  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  const params = Object.entries(query).filter(([, value]) => value != null);
+  const text = new URLSearchParams(params.map(([name, value]) => [name, String(value)])).toString();
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }

@@ -1,4 +1,4 @@
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { identifier, object } from '../../wire/read/fields';
 
 /** `encodeURIComponent` refuses halves of characters, and servers and browsers resolve dots before anything is sent. */

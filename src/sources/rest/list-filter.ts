@@ -1,5 +1,5 @@
 import type { Run } from '../../core/run/run';
-import type { RunQuery } from '../../core/run/run-source';
+import type { RunQuery } from '../../core/run/source/run-source';
 import { plainWord } from '../../wire/read/status-words';
 
 /** What of an answer was asked for: simple backends send everything, whatever the query says. */

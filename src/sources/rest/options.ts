@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/platform/clock';
-import type { RunSourceCapabilities } from '../../core/run/run-source';
+import type { RunSourceCapabilities } from '../../core/run/source/run-source';
 import type { StatusWords } from '../../wire/read/status';
+import type { GetIdentity } from '../identity/known-identity';
 import type { PushTransport } from '../push/transport';
 import type { RestEndpoints } from './endpoints';
 import type { HttpOptions } from './http/http';
@@ -17,10 +18,11 @@ export interface RestSourceOptions extends Partial<HttpOptions> {
   /** Other paths than `/v1/runs/…`. */
   endpoints?: Partial<RestEndpoints>;
   /**
-   * Who is signed in, asked before every request: an id of the user and tenant. When it changes, everything read for the
-   * one before is forgotten. Default: it never changes.
+   * Who is signed in, called before and after every request: an id of the user and tenant, `null` for nobody, or a promise of
+   * one. Until a promise has resolved, nothing is requested. When the identity changes, everything read for the one before is
+   * dropped, and what is watched is read again. Default: it never changes.
    */
-  getIdentity?: () => string | null;
+  getIdentity?: GetIdentity;
   /** How changes are pushed, on top of polling: `'websocket'`, or `eventStream` from `runlight/sse`. Default: not at all. */
   push?: 'websocket' | PushTransport | false;
   /**

@@ -1,4 +1,6 @@
-import type { PushHandlers, RunSource } from '../../core/run/run-source';
+import type { PushHandlers } from '../../core/run/source/push';
+import type { RunSource } from '../../core/run/source/run-source';
+import { toRunSourceError } from '../../core/run/source/run-source-error';
 import type { PushLine, PushTransport } from '../push/transport';
 import { openWebSocket, toWebSocketUrl } from '../push/websocket';
 import type { RestEndpoints } from './endpoints';
@@ -24,6 +26,27 @@ export interface PushParts extends Omit<PushLine, 'url' | 'getHeaders' | 'clock'
   WebSocket: typeof globalThis.WebSocket | undefined;
 }
 
+/** Opens a connection once it is known who is signed in. Returns the function that closes it. */
+function openWhenKnown(
+  asked: Promise<string | null>,
+  { open, onClose }: { open: (asker: string | null) => () => void; onClose: PushHandlers['onClose'] },
+): () => void {
+  let isOver = false;
+  let close = () => {};
+  asked.then(
+    (asker) => {
+      if (!isOver) close = open(asker);
+    },
+    (error: unknown) => {
+      if (!isOver) onClose({ kind: 'retry', retryAfterMs: null, error: toRunSourceError(error) });
+    },
+  );
+  return () => {
+    isOver = true;
+    close();
+  };
+}
+
 /** The push of a source: one connection for each run, in the name of who is signed in. */
 export function createPush(parts: PushParts): Required<Pick<RunSource, 'connectionsOf' | 'subscribe'>> {
   const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...line } = parts;
@@ -44,24 +67,27 @@ export function createPush(parts: PushParts): Required<Pick<RunSource, 'connecti
   return {
     connectionsOf: (runId) => originOf(hangOn(baseUrl)(endpoints.events(runId))),
     subscribe(runId, { onAlive, onMessage, onClose }, resume) {
-      const asker = identity.whoAsks();
-      const isTheirs = () => identity.whoAsks() === asker;
-      const getHeaders = headersOf(asker, runId);
-      // While changes are pushed nothing is asked that would notice who is signed in.
-      const handlers: PushHandlers = {
-        onAlive: () => isTheirs() && onAlive(),
-        onMessage: (message) => isTheirs() && onMessage(message),
-        onClose(close) {
-          if (close.kind !== 'auth') shownBy.delete(runId);
-          onClose(close);
-        },
+      const open = (asker: string | null) => {
+        const isTheirs = () => identity.isStill(asker);
+        const getHeaders = headersOf(asker, runId);
+        // While changes are pushed nothing else would notice that somebody else has signed in.
+        const handlers: PushHandlers = {
+          onAlive: () => isTheirs() && onAlive(),
+          onMessage: (message) => isTheirs() && onMessage(message),
+          onClose(close) {
+            if (close.kind !== 'auth') shownBy.delete(runId);
+            onClose(close);
+          },
+        };
+        if (transport) {
+          const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
+          return transport.open({ ...line, url, getHeaders, clock }, { runId, handlers, resume });
+        }
+        const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
+        return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, { runId, handlers, resume });
       };
-      if (transport) {
-        const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-        return transport.open({ ...line, url, getHeaders, clock }, { runId, handlers, resume });
-      }
-      const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-      return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, { runId, handlers, resume });
+      const asked = identity.ask();
+      return asked instanceof Promise ? openWhenKnown(asked, { open, onClose }) : open(asked);
     },
   };
 }

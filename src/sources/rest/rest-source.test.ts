@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRunClient } from '../../core/client/run-client';
 import { RUN_STATUSES } from '../../core/run/run';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { toEtaProfile } from '../../wire/read/eta-profile';

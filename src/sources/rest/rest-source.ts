@@ -1,13 +1,13 @@
 import { systemClock } from '../../core/platform/clock';
-import {
-  type CancelReply,
-  type RunPage,
-  type RunQuery,
-  type RunSource,
-  type RunSourceCapabilities,
-  RunSourceError,
-  type StepsPage,
-} from '../../core/run/run-source';
+import type {
+  CancelReply,
+  RunPage,
+  RunQuery,
+  RunSource,
+  RunSourceCapabilities,
+  StepsPage,
+} from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { toEtaProfile } from '../../wire/read/eta-profile';
 import { object, string } from '../../wire/read/fields';
 import { toMetrics } from '../../wire/read/metrics';
@@ -15,7 +15,8 @@ import { toRun } from '../../wire/read/run';
 import { toRunStatus } from '../../wire/read/status';
 import { readRunPage, readStepsPage, whole } from './answers';
 import { createEndpoints, withQuery } from './endpoints';
-import { createHttp, type HttpRequest } from './http/http';
+import { createHttp } from './http/http';
+import type { HttpRequest } from './http/messages';
 import { DATE_ERROR_MS } from './http/times';
 import { createIdentity } from './identity/identity';
 import { createSession } from './identity/session';
@@ -26,9 +27,9 @@ import type { RestSourceOptions } from './options';
 import { createPush } from './push';
 
 /** What is said about a wish that was taken is not waited for longer than this: the status tells all of it. ms */
-const WORD_PATIENCE_MS = 1_000;
+const WORD_MAX_WAIT_MS = 1_000;
 /** The answer to a start tells which run it is. ms */
-const RUN_PATIENCE_MS = 5_000;
+const RUN_MAX_WAIT_MS = 5_000;
 
 /**
  * A {@link RunSource} for a backend that speaks HTTP and JSON.
@@ -80,7 +81,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
   const request = async (asked: HttpRequest) => {
     try {
-      return await identity.inTheirName((tokens) => send(asked, tokens));
+      const isUrgent = asked.method === 'POST';
+      return await identity.inTheirName({ isUrgent, send: (tokens) => send(asked, tokens) });
     } catch (error) {
       if (error instanceof RunSourceError && error.kind === 'unauthorized') session?.onRefused();
       throw error;
@@ -91,14 +93,19 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const post = (
     path: string,
     { signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
-    body: unknown,
-    also: Pick<HttpRequest, 'endedStatuses' | 'bodyPatienceMs'>,
-  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, body, ...also });
+    asked: Pick<HttpRequest, 'body' | 'endedStatuses' | 'bodyMaxWaitMs'>,
+  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, ...asked });
 
   return {
     capabilities,
     onIdentityChange: identity.onChange,
-    ...(session && { hasNewCredentials: session.isNew }),
+    ...((session || options.getIdentity) && {
+      async hasNewCredentials() {
+        // Somebody else than before: listeners hear of it, and everything is read again.
+        await identity.ask();
+        return session?.isNew() ?? false;
+      },
+    }),
     ...(capabilities.push &&
       createPush({
         ...{ baseUrl, wire, endpoints, identity, clock, transport, fetch, credentials, ...mappers },
@@ -166,25 +173,25 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       // Nothing empty is said: simple backends refuse what they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
       // Wire v1 answers 409 for a finished run, simple backends 400. Either way the run itself is read.
-      const also = { endedStatuses: [400, 409], bodyPatienceMs: WORD_PATIENCE_MS };
-      const reply = object((await post(endpoints.cancel(runId), call, body, also)).body);
+      const also = { endedStatuses: [400, 409], bodyMaxWaitMs: WORD_MAX_WAIT_MS };
+      const reply = object((await post(endpoints.cancel(runId), call, { body, ...also })).body);
       // It was a success: what exactly it meant is then read from the status.
       const status = toRunStatus(string(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
       return { status, run: toRunOf(reply?.run, runId)?.run ?? null };
     },
 
     async setPaused(runId, paused, call) {
-      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, {}, { bodyPatienceMs: WORD_PATIENCE_MS });
+      await post(endpoints[paused ? 'pause' : 'resume'](runId), call, { body: {}, bodyMaxWaitMs: WORD_MAX_WAIT_MS });
     },
 
     async startRun({ name, dataset, method, params }, call) {
       const path = endpoints.start();
       const body = { name, method, params: dataset === undefined ? params : { ...params, dataset } };
-      const { status, body: told, headers } = await post(path, call, body, { bodyPatienceMs: RUN_PATIENCE_MS });
-      const wire = object(told);
-      const started = toRunOf(told, null) ?? toRunOf(wire?.run, null);
+      const { status, body: answer, headers } = await post(path, call, { body, bodyMaxWaitMs: RUN_MAX_WAIT_MS });
+      const wire = object(answer);
+      const started = toRunOf(answer, null) ?? toRunOf(wire?.run, null);
       if (started) return started.run;
-      const id = startedId({ answer: told, location: headers.get('location'), collection: path });
+      const id = startedId({ answer, location: headers.get('location'), collection: path });
       // Its id is enough to read the rest; until then nothing more is known of it.
       if (id !== null) return { id, status: 'unknown' };
       throw new RunSourceError(

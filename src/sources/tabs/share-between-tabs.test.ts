@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createRunClient } from '../../core/client/run-client';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
-import { shareBetweenTabs, type TabChannel } from './share-between-tabs';
+import { type ShareBetweenTabsOptions, shareBetweenTabs, type TabChannel } from './share-between-tabs';
 
 /** The channels of one browser: what one sends, all others of the same name hear. A sleeping tab hears it later. */
 function createBrowser() {
@@ -40,7 +40,7 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const browser = createBrowser();
   const source = createScriptedSource({ clock, latencyMs: 20, ...options });
-  const tab = (user: () => string | null = () => 'ada', seed = 1) => {
+  const tab = (user: ShareBetweenTabsOptions['getIdentity'] = () => 'ada', seed = 1) => {
     const environment = createManualEnvironment(seed);
     // Two tabs never make the same key.
     let keys = 0;
@@ -147,6 +147,26 @@ describe('shareBetweenTabs', () => {
     user = null;
     await t.clock.advance(2_000);
     expect(t.browser.open).toHaveLength(1);
+  });
+
+  it('shares likewise where it takes time to find out who is signed in, and with nobody where that fails', async () => {
+    const t = setUp();
+    let user: string | null = 'ada';
+    const tabs = [1, 2].map((seed) => t.tab(async () => user, seed));
+    const lost = t.tab(async () => Promise.reject(new Error('no session')), 3);
+    for (const { client } of [...tabs, lost]) {
+      client.watch('run-1', undefined, { steps: false });
+      await t.clock.advance(150);
+    }
+    const before = t.source.count('readRun');
+    await t.clock.advance(10_000);
+    // Two tabs ask as one, the third by itself.
+    expect(t.source.count('readRun') - before).toBeLessThanOrEqual(22);
+    expect(lost.get().run?.id).toBe('run-1');
+    expect(t.browser.names()).toEqual(['runlight-1:default:ada']);
+    user = 'bob';
+    await t.clock.advance(2_000);
+    expect(t.browser.names()).toEqual(['runlight-1:default:bob']);
   });
 
   it('sends an answer that was awaited for one user to nobody once another is signed in', async () => {

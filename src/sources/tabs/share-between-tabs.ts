@@ -1,15 +1,20 @@
 import { type Clock, systemClock } from '../../core/platform/clock';
 import type { Run } from '../../core/run/run';
-import { type ReadRunResult, type RunSource, type StepsPage, toRunSourceError } from '../../core/run/run-source';
+import type { ReadRunResult, RunSource, StepsPage } from '../../core/run/source/run-source';
+import { toRunSourceError } from '../../core/run/source/run-source-error';
+import type { GetIdentity } from '../identity/known-identity';
 import { createRecentMap } from './recent-map';
 import { browserLocks, type StreamLocks, takePlace } from './stream-locks';
+import { createTabConnection, type TabChannel } from './tab-line';
+
+export type { TabChannel } from './tab-line';
 
 /** An answer another tab asked for this long ago is as good as one's own: the client's usual pause between two reads. ms */
 const FRESH_MS = 1_000;
 /** A tab that finds no place for an event stream asks again after this long, ms. */
 const NO_PLACE_MS = 30_000;
 /** Two tabs that cancel the same run within this time send the same wish, ms. */
-const SAME_WISH_MS = 10_000;
+const SAME_CANCEL_MS = 10_000;
 
 /** What was not renewed for this long is forgotten: another tab tells of a run that goes on each second. ms */
 const MAX_AGE_MS = 60_000;
@@ -17,23 +22,13 @@ const MAX_AGE_MS = 60_000;
 const MAX_RUNS = 500;
 const MAX_PAGES = 50;
 
-/** What of `BroadcastChannel` is used. */
-export interface TabChannel {
-  /** Sends to the other tabs. */
-  postMessage(message: unknown): void;
-  /** Called with what another tab has sent. */
-  onmessage: ((event: MessageEvent) => void) | null;
-  /** Ends it. */
-  close(): void;
-}
-
 /** Settings of {@link shareBetweenTabs}. */
 export interface ShareBetweenTabsOptions {
   /**
-   * Who is signed in: an id of the user and tenant, asked before every call. Tabs share only with tabs of the same
-   * identity; with `null` nothing is shared.
+   * Who is signed in: an id of the user and tenant, or a promise of one; called before every request. Tabs share only with
+   * tabs of the same identity; with `null` nothing is shared.
    */
-  getIdentity: () => string | null;
+  getIdentity: GetIdentity;
   /** Which backend, where a page has several. Default `default`. */
   name?: string;
   /** Default: `BroadcastChannel`; where there is none, nothing is shared. */
@@ -49,11 +44,6 @@ export interface SharedRunSource extends RunSource {
   /** Ends the sharing; reading goes on. */
   close(): void;
 }
-
-type Message =
-  | { type: 'run'; identity: string; at: number; runId: string; run: Run | null; validator: string }
-  | { type: 'steps'; identity: string; at: number; runId: string; key: string; page: StepsPage }
-  | { type: 'wish'; identity: string; at: number; wish: string; idempotencyKey: string | null };
 
 const browserChannel = (name: string): TabChannel | null =>
   typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
@@ -84,63 +74,42 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
   const runs = recent<{ at: number; run: Run; validator: string }>(MAX_RUNS);
   // Of each run the last page that was heard: those before it are behind everybody's cursor.
   const pages = recent<{ key: string; page: StepsPage }>(MAX_PAGES);
-  const wishes = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
+  const cancels = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
   // The newest rev of each run this tab was told: steps read before it may lack some.
-  const told = recent<{ epoch: string | null; rev: number }>(MAX_RUNS);
-  let identity: string | null = null;
-  let channel: TabChannel | null = null;
-  let isClosed = false;
-
-  const leave = () => {
-    channel?.close();
-    channel = null;
-    identity = null;
-    for (const known of [runs, pages, wishes, told]) known.clear();
-  };
-  const hear = (own: string, data: unknown) => {
-    // Other pages of this origin can send anything; what is not ours is not read.
-    const message = data as Message | null;
-    if (typeof message !== 'object' || message === null || message.identity !== own || own !== identity) return;
-    const { at } = message;
-    if (message.type === 'wish') {
-      if (message.idempotencyKey === null) wishes.delete(message.wish);
-      else wishes.set(message.wish, { at, idempotencyKey: message.idempotencyKey });
-    } else if (message.type === 'steps') {
-      pages.set(message.runId, { key: message.key, page: message.page });
-    } else if (message.type === 'run') {
-      const { runId, validator } = message;
-      const known = runs.get(runId);
-      // "Not changed" renews what is known of the same state.
-      const run = message.run ?? (known?.validator === validator ? known.run : null);
-      if (run?.id === runId) runs.set(runId, { at, run, validator });
-    }
-  };
-  /** True while another tab of the same user is there to share with. */
-  const join = (): boolean => {
-    const now = isClosed ? null : getIdentity();
-    if (now === identity) return channel !== null;
-    leave();
-    if (now === null) return false;
-    identity = now;
-    channel = openChannel(`runlight-1:${name}:${now}`);
-    if (channel) channel.onmessage = (event) => hear(now, event.data);
-    return channel !== null;
-  };
-  const tell = (message: Message) => {
-    // The identity may have changed while the answer was awaited: it is not the new one's to know.
-    if (message.identity === identity && message.identity === getIdentity()) channel?.postMessage(message);
-  };
+  const newestRevs = recent<{ epoch: string | null; rev: number }>(MAX_RUNS);
+  const tabs = createTabConnection({
+    getIdentity,
+    openChannel: (identity) => openChannel(`runlight-1:${name}:${identity}`),
+    onLeave() {
+      for (const known of [runs, pages, cancels, newestRevs]) known.clear();
+    },
+    onMessage(message) {
+      const { at } = message;
+      if (message.type === 'cancel') {
+        if (message.idempotencyKey === null) cancels.delete(message.requestKey);
+        else cancels.set(message.requestKey, { at, idempotencyKey: message.idempotencyKey });
+      } else if (message.type === 'steps') {
+        pages.set(message.runId, { key: message.key, page: message.page });
+      } else if (message.type === 'run') {
+        const { runId, validator } = message;
+        const known = runs.get(runId);
+        // "Not changed" renews what is known of the same state.
+        const run = message.run ?? (known?.validator === validator ? known.run : null);
+        if (run?.id === runId) runs.set(runId, { at, run, validator });
+      }
+    },
+  });
   const isFresh = ({ at }: { at: number }, withinMs: number) => {
     // By the sender's time, on the same machine's clock: what waited for a sleeping tab is old when it is heard.
     const age = clock.now() - at;
     return age >= 0 && age <= withinMs;
   };
   const isBehind = (run: Run) => {
-    const known = told.get(run.id);
+    const known = newestRevs.get(run.id);
     return known !== undefined && known.epoch === (run.epoch ?? null) && (run.rev ?? 0) < known.rev;
   };
   const noteRev = (run: Run | null) => {
-    if (run?.rev != null && !isBehind(run)) told.set(run.id, { epoch: run.epoch ?? null, rev: run.rev });
+    if (run?.rev != null && !isBehind(run)) newestRevs.set(run.id, { epoch: run.epoch ?? null, rev: run.rev });
   };
 
   if (!source.capabilities.revisions) return { ...source, close: () => {} };
@@ -176,32 +145,32 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     ...source,
     ...(streamLocks && source.subscribe && { subscribe: countedSubscribe(streamLocks) }),
 
-    close() {
-      isClosed = true;
-      leave();
-    },
+    close: tabs.close,
 
     async readRun(runId, call): Promise<ReadRunResult> {
       // Only polling says what it has. Any other caller wants the answer to a request that begins now.
       const isPoll = call.validator !== undefined;
-      const isShared = join();
-      const heard = runs.get(runId);
-      if (isShared && isPoll && heard && isFresh(heard, FRESH_MS) && !isBehind(heard.run)) {
-        const { run, validator } = heard;
+      const joined = tabs.join();
+      // No pause where the host answers at once: a page that is left sends nothing after one.
+      const isShared = typeof joined === 'boolean' ? joined : await joined;
+      const cached = runs.get(runId);
+      if (isShared && isPoll && cached && isFresh(cached, FRESH_MS) && !isBehind(cached.run)) {
+        const { run, validator } = cached;
         noteRev(run);
         // Its server time would be as old as the answer is, and nobody knows how old that was on arrival.
         return { run: validator === call.validator ? null : run, validator, serverTimeMs: null, retryAfterMs: null };
       }
-      const asked = identity;
+      const identity = tabs.identity();
       const at = clock.now();
       const answer = await source.readRun(runId, call);
-      if (identity === asked) noteRev(answer.run);
+      if (tabs.identity() === identity) noteRev(answer.run);
       const { run, validator } = answer;
-      if (isShared && asked !== null && validator !== null) {
+      if (isShared && identity !== null && validator !== null) {
         // Never fresh, for one's own pause is over when it is asked for again; but what "not changed" from another tab is
         // about has to be known.
-        if (run !== null && identity === asked) runs.set(runId, { at: Number.NEGATIVE_INFINITY, run, validator });
-        tell({ type: 'run', identity: asked, at, runId, run, validator });
+        if (run !== null && tabs.identity() === identity)
+          runs.set(runId, { at: Number.NEGATIVE_INFINITY, run, validator });
+        tabs.post({ type: 'run', identity, at, runId, run, validator });
       }
       return answer;
     },
@@ -209,16 +178,17 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     async readSteps(runId, call): Promise<StepsPage> {
       const { after, epoch, limit } = call;
       const key = JSON.stringify([runId, after, epoch, limit ?? null]);
-      const isShared = join();
-      const heard = pages.get(runId);
+      const joined = tabs.join();
+      const isShared = typeof joined === 'boolean' ? joined : await joined;
+      const cached = pages.get(runId);
       // Complete up to what this tab knows the run to be at, whenever it was read.
-      const needed = told.get(runId)?.rev ?? Number.POSITIVE_INFINITY;
-      if (isShared && heard?.key === key && (heard.page.next ?? -1) >= needed) return heard.page;
-      const asked = identity;
+      const needed = newestRevs.get(runId)?.rev ?? Number.POSITIVE_INFINITY;
+      if (isShared && cached?.key === key && (cached.page.next ?? -1) >= needed) return cached.page;
+      const identity = tabs.identity();
       const at = clock.now();
       const page = await source.readSteps(runId, call);
-      if (isShared && asked !== null && !page.more && page.epoch === epoch) {
-        tell({ type: 'steps', identity: asked, at, runId, key, page });
+      if (isShared && identity !== null && !page.more && page.epoch === epoch) {
+        tabs.post({ type: 'steps', identity, at, runId, key, page });
       }
       return page;
     },
@@ -235,14 +205,16 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     ...(cancelRun &&
       ({
         async cancelRun(runId, request) {
-          const isShared = join();
-          const asked = identity;
-          const wish = JSON.stringify([runId, request.reason ?? null, request.force ?? false]);
-          const heard = wishes.get(wish);
-          const sameKey = isShared && heard && isFresh(heard, SAME_WISH_MS) ? heard.idempotencyKey : null;
+          const joined = tabs.join();
+          const isShared = typeof joined === 'boolean' ? joined : await joined;
+          const identity = tabs.identity();
+          const requestKey = JSON.stringify([runId, request.reason ?? null, request.force ?? false]);
+          const cached = cancels.get(requestKey);
+          const sameKey = isShared && cached && isFresh(cached, SAME_CANCEL_MS) ? cached.idempotencyKey : null;
           const idempotencyKey = sameKey ?? request.idempotencyKey;
           const announce = (key: string | null) => {
-            if (asked !== null) tell({ type: 'wish', identity: asked, at: clock.now(), wish, idempotencyKey: key });
+            if (identity !== null)
+              tabs.post({ type: 'cancel', identity, at: clock.now(), requestKey, idempotencyKey: key });
           };
           if (isShared) announce(idempotencyKey);
           try {
@@ -250,7 +222,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
             noteRev(reply.run);
             return reply;
           } catch (error) {
-            // It is over: the next wish is another one.
+            // It is over: the next cancel is a new one.
             if (!toRunSourceError(error).isTransient) announce(null);
             throw error;
           }

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PushClose, PushHandlers } from '../../core/run/run-source';
+import type { PushClose, PushHandlers } from '../../core/run/source/push';
 import { createManualClock } from '../../testing/manual-clock';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { type SharedRunSource, shareBetweenTabs } from './share-between-tabs';

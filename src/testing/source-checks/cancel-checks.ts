@@ -1,10 +1,11 @@
 import { isEnded } from '../../core/run/run';
-import { RunSourceError } from '../../core/run/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { isStopConfirmed, mustReject } from './read-checks';
-import { writtenAfterEnd, wrongAtEnd, wrongBetween } from './rules';
+import { writtenAfterCancel, wrongAtEnd, wrongBetween } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
-function cancelOf({ source, signal }: SourceProbe) {
+/** Cancels a run by its source. @throws {Skip} when it cannot. */
+export function cancelOf({ source, signal }: SourceProbe) {
   const { cancelRun } = source;
   if (!source.capabilities.cancel || !cancelRun) throw new Skip('the source cannot cancel');
   return (runId: string, idempotencyKey: string, force = false) =>
@@ -34,8 +35,7 @@ async function cancelToEnd(probe: SourceProbe, force: boolean): Promise<readonly
   const all = [...seen, ...after];
   found.push(...all.flatMap((now, i) => (i > 0 ? wrongBetween(all[i - 1] ?? now, now, isStopConfirmed(probe)) : [])));
   if (isStopConfirmed(probe)) {
-    const hint = 'say `stopConfirmed: false` where a cancel only marks the run';
-    found.push(...writtenAfterEnd(end, later).map((sentence) => `${sentence} (${hint})`));
+    found.push(...writtenAfterCancel(end, later));
     found.push(...all.flatMap(wrongAtEnd).slice(0, 1));
   }
   return found;

@@ -1,5 +1,5 @@
 import { isEnded } from '../../core/run/run';
-import type { PushClose, PushMessage } from '../../core/run/run-source';
+import type { PushClose, PushMessage } from '../../core/run/source/push';
 import { wrongIn } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
@@ -69,6 +69,12 @@ export const PUSH_CHECKS: readonly SourceCheck[] = [
           found.push(`a change follows rev ${message.prev}, but rev ${rev} was the last: one is missing`);
         if (message.rev < rev) found.push(`rev fell from ${rev} to ${message.rev}`);
         rev = Math.max(rev, message.rev);
+      }
+      const last = messages.at(-1);
+      if (last && last.rev === null && last.type === 'snapshot' && !last.resumed && !last.more) {
+        const steps = await probe.readSteps(runId);
+        if (last.steps.length !== steps.length)
+          found.push(`a whole snapshot has ${last.steps.length} steps, a read has ${steps.length}`);
       }
       const pushed = messages.findLast(({ run }) => run !== null)?.run;
       const read = await probe.readRun(runId);

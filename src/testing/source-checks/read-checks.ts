@@ -1,7 +1,7 @@
 import { isEnded } from '../../core/run/run';
-import { RunSourceError } from '../../core/run/run-source';
-import { writtenAfterEnd, wrongAtEnd, wrongBetween, wrongIn, wrongInSteps } from './rules';
-import { type Observation, Skip, type SourceCheck, type SourceProbe } from './types';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { missingMethods, wrongIn, wrongInSteps, wrongToEnd } from './rules';
+import { Skip, type SourceCheck, type SourceProbe } from './types';
 
 /** Which methods each capability needs. */
 const NEEDED = {
@@ -31,23 +31,11 @@ export async function mustReject(name: string, kind: string, call: () => Promise
 /** Does the source promise that a cancelled run has really stopped? */
 export const isStopConfirmed = ({ source }: SourceProbe) => source.capabilities.stopConfirmed !== false;
 
-function wrongInOrder(seen: readonly Observation[], probe: SourceProbe): string[] {
-  return seen.flatMap((now, i) => {
-    const before = seen[i - 1];
-    return before ? wrongBetween(before, now, isStopConfirmed(probe)) : [];
-  });
-}
-
 export const READ_CHECKS: readonly SourceCheck[] = [
   {
     id: 'capabilities',
     title: 'what the source says it can do, it can do',
-    run: async ({ source }) =>
-      Object.entries(NEEDED).flatMap(([capability, method]) =>
-        source.capabilities[capability as keyof typeof NEEDED] && !source[method]
-          ? [`capabilities.${capability} is set, but there is no ${method}`]
-          : [],
-      ),
+    run: async ({ source }) => missingMethods(source, NEEDED),
   },
   {
     id: 'read.missing',
@@ -102,12 +90,7 @@ export const READ_CHECKS: readonly SourceCheck[] = [
       if (!last || !isEnded(last.run.status)) throw new Skip(`the run did not end within ${waitMs} ms`);
       const after = await probe.watch(runId, watchMs, () => false);
       const later = after.at(-1) ?? last;
-      return [
-        ...wrongInOrder([...seen, ...after], probe),
-        ...[...seen, ...after].flatMap(wrongAtEnd).slice(0, 1),
-        ...writtenAfterEnd(last, later),
-        ...wrongIn(later.run, runId),
-      ];
+      return [...wrongToEnd(seen, after, isStopConfirmed(probe)), ...wrongIn(later.run, runId)];
     },
   },
   {

@@ -1,10 +1,11 @@
-import { isEnded, RUN_STATUSES, type Run, type RunStep } from '../../core/run/run';
+import { isEnded, RUN_STATUSES, type RunStep } from '../../core/run/run';
+import type { RunFacts } from '../../server/engine';
 import type { Observation } from './types';
 
 /** Epoch ms before this are seconds, or the zero of a type: no run was made in 1973. */
 const FIRST_TIME_MS = 100_000_000_000;
 
-function timesOf(run: Run): [string, number | null | undefined][] {
+function timesOf(run: RunFacts): [string, number | null | undefined][] {
   return [
     ['createdAt', run.createdAt],
     ['startedAt', run.startedAt],
@@ -15,7 +16,7 @@ function timesOf(run: Run): [string, number | null | undefined][] {
 }
 
 /** What is wrong with one run, by itself. */
-export function wrongIn(run: Run, runId: string): string[] {
+export function wrongIn(run: RunFacts, runId: string): string[] {
   const found: string[] = [];
   if (run.id !== runId) found.push(`the run's id is ${JSON.stringify(run.id)}, but ${runId} was asked for`);
   if (!RUN_STATUSES.includes(run.status))
@@ -49,9 +50,36 @@ export function wrongInSteps(steps: readonly RunStep[]): string[] {
 }
 
 /** Fields the client sets beside the backend's word; the rest must be the same in every answer of one rev. */
-function contentOf(run: Run): string {
+function contentOf(run: RunFacts): string {
   const entries = Object.entries(run).filter(([, value]) => value != null);
   return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b))));
+}
+
+/** Steps that have changed under the rev they had: a client that reads from its cursor on never gets them. */
+function wrongRevs(before: Observation, after: Observation): string[] {
+  const known = new Map(before.steps.map((step) => [step.id, step]));
+  return after.steps.flatMap((step) => {
+    const old = known.get(step.id);
+    if (step.rev == null) return [`step "${step.title}" has no rev of its own`];
+    const isSame = old === undefined || JSON.stringify(old) === JSON.stringify(step);
+    return isSame || step.rev > (old.rev ?? 0) ? [] : [`step "${step.title}" has changed and its rev has not risen`];
+  });
+}
+
+/** Times and order that were told and then were told otherwise. */
+function wrongTimes(before: Observation, after: Observation): string[] {
+  const places = new Map(after.steps.map((step, i) => [step.id, { step, i }]));
+  const kept = before.steps.flatMap((old) => places.get(old.id) ?? []);
+  const moved = kept.find(({ i }, k) => k > 0 && i < (kept[k - 1]?.i ?? 0));
+  const found = moved ? [`step "${moved.step.title}" has changed its place`] : [];
+  for (const old of before.steps) {
+    const now = places.get(old.id)?.step;
+    for (const name of ['createdAt', 'startedAt', 'finishedAt'] as const) {
+      if (old[name] != null && now && now[name] !== old[name])
+        found.push(`step "${old.title}": ${name} was ${old[name]}, then ${now[name]}`);
+    }
+  }
+  return found;
 }
 
 /** What must never happen from one answer to the next. */
@@ -70,6 +98,8 @@ export function wrongBetween(before: Observation, after: Observation, isStopConf
     const isAllowed = a.status === 'cancelled' && !isStopConfirmed;
     if (!isAllowed) found.push(`it had ended as ${a.status}, then it was ${b.status} in the same attempt`);
   }
+  if (sameEpoch && b.rev != null) found.push(...wrongRevs(before, after));
+  found.push(...wrongTimes(before, after));
   const ids = new Set(after.steps.map((step) => step.id));
   const lost = before.steps.filter((step) => !ids.has(step.id));
   if (sameEpoch && lost.length > 0) found.push(`${lost.length} steps were there and then were not: ${lost[0]?.title}`);
@@ -85,6 +115,39 @@ export function wrongAtEnd({ run, steps }: Observation): string[] {
         `the run has ended (${run.status}), but "${open[0]?.title}" is still running: read the run and its steps in one read`,
       ]
     : [];
+}
+
+/**
+ * What is wrong in all that was seen of a run, from its start until some time after its end.
+ *
+ * @param seen until it had ended; the last one is its end
+ * @param after what was seen of it afterwards
+ */
+export function wrongToEnd(
+  seen: readonly Observation[],
+  after: readonly Observation[],
+  isStopConfirmed: boolean,
+): string[] {
+  const all = [...seen, ...after];
+  const [end, last] = [seen.at(-1), all.at(-1)];
+  return [
+    ...all.flatMap((now, i) => wrongBetween(all[i - 1] ?? now, now, isStopConfirmed)),
+    ...all.flatMap(wrongAtEnd).slice(0, 1),
+    ...(end && last ? writtenAfterEnd(end, last) : []),
+  ];
+}
+
+/** What was written although a cancel had been confirmed, with what a backend says that cannot confirm it. */
+export const writtenAfterCancel = (end: Observation, later: Observation): string[] =>
+  writtenAfterEnd(end, later).map(
+    (sentence) => `${sentence} (say \`stopConfirmed: false\` where a cancel only marks the run)`,
+  );
+
+/** What is said of capabilities that no method stands behind. */
+export function missingMethods(checked: { capabilities: object }, needed: Readonly<Record<string, string>>): string[] {
+  return Object.entries(needed)
+    .filter(([capability, method]) => Reflect.get(checked.capabilities, capability) && !Reflect.get(checked, method))
+    .map(([capability, method]) => `capabilities.${capability} is set, but there is no ${method}`);
 }
 
 /** What was written after the end. */

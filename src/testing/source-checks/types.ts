@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/platform/clock';
 import type { Run, RunStep } from '../../core/run/run';
-import type { RunSource } from '../../core/run/run-source';
+import type { RunSource } from '../../core/run/source/run-source';
+import type { RunFacts } from '../../server/engine';
 
 /** Settings of {@link checkRunSource}. Times in ms. */
 export interface CheckRunSourceOptions {
@@ -11,6 +12,16 @@ export interface CheckRunSourceOptions {
    * `watchMs`, `short` ones must end by themselves within `waitMs`. Default: `source.startRun`.
    */
   startRun?: (kind: 'long' | 'short') => Promise<string>;
+  /** Starts work that does not look whether it was cancelled, and resolves with its id. Without it that is not checked. */
+  startDeaf?: () => Promise<string>;
+  /** Starts a run that waits in a queue until it is cancelled, and resolves with its id. Without it that is not checked. */
+  startQueued?: () => Promise<string>;
+  /** Makes the source anew, as a page that was reloaded does. Without it that is not checked. */
+  remake?: () => RunSource;
+  /** The source of another user, who must see none of these runs. Without it that is not checked. */
+  otherUser?: RunSource;
+  /** The source over a backend that answers everything in one wrong way. Without it errors are not checked. */
+  answering?: (fault: SourceFault) => RunSource;
   /** An id that no run has. Default `no-such-run`. */
   missingId?: string;
   /** How long a run may take to begin, and a short one to end. Default 30000. */
@@ -27,6 +38,17 @@ export interface CheckRunSourceOptions {
   clock?: Clock;
 }
 
+/** How long and how often checks look; the same for sources and engines. Times in ms. */
+export type Looking = Required<
+  Pick<CheckRunSourceOptions, 'missingId' | 'waitMs' | 'cancelMs' | 'watchMs' | 'pauseMs' | 'clock'>
+>;
+
+/**
+ * What a backend may answer instead: 401, 403, 404 or 500; what cannot be read; nothing at all, until the call is given up;
+ * or no connection.
+ */
+export type SourceFault = 'unauthorized' | 'forbidden' | 'missing' | 'server' | 'unreadable' | 'hung' | 'offline';
+
 /** How one check of {@link checkRunSource} came out. */
 export interface SourceCheckResult {
   /** Its name, e.g. `read.missing`. */
@@ -41,7 +63,7 @@ export interface SourceCheckResult {
 
 /** What a source said at one moment: the run first, then its steps. */
 export interface Observation {
-  run: Run;
+  run: RunFacts;
   steps: readonly RunStep[];
 }
 
@@ -61,14 +83,16 @@ export interface SourceCheck {
 /** What a check works with. */
 export interface SourceProbe {
   source: RunSource;
-  settings: Required<Omit<CheckRunSourceOptions, 'source' | 'startRun' | 'only'>>;
+  /** What the caller gave besides, or did not. */
+  given: Pick<CheckRunSourceOptions, 'startDeaf' | 'startQueued' | 'remake' | 'otherUser' | 'answering'>;
+  settings: Looking;
   signal: AbortSignal;
   /** A run that goes on, or one that ends by itself. @throws {Skip} when none can be started. */
   start(kind: 'long' | 'short'): Promise<string>;
-  readRun(runId: string): Promise<Run>;
-  /** All pages, from the beginning. */
-  readSteps(runId: string): Promise<readonly RunStep[]>;
-  observe(runId: string): Promise<Observation>;
+  readRun(runId: string, source?: RunSource): Promise<Run>;
+  /** All pages, from the beginning. Default: of the source that is checked. */
+  readSteps(runId: string, source?: RunSource): Promise<readonly RunStep[]>;
+  observe(runId: string, source?: RunSource): Promise<Observation>;
   /** Observes until `isOver` or `limitMs` have passed; resolves with all that was observed. */
   watch(runId: string, limitMs: number, isOver: (seen: Observation) => boolean): Promise<readonly Observation[]>;
   sleep(ms: number): Promise<void>;

@@ -109,6 +109,7 @@ export function createSchemas(shapes: Readonly<Record<string, ShapePart>>): Reco
     if (type === 'union') return { anyOf: options.filter(isShape).map(refTo) };
     if (type === 'picklist') return { type: 'string', enum: options.filter((option) => typeof option === 'string') };
     if (type === 'literal' && isPlain(literal)) return { type: typeof literal, const: literal };
+    if (type === 'unknown') return {};
     if (type === 'string' || type === 'number' || type === 'boolean') return { type };
     throw new Error(`runlight: the shape "${type}" has no JSON Schema here. Add it to json-schema.ts.`);
   }

@@ -41,8 +41,8 @@ function judge(operation: Operation, { status, headers, text }: SeenAnswer): str
   const body = parse(text);
   wrong.push(...shapeOf(content.schema, body));
   if (type !== 'application/problem+json') return wrong;
-  const { code, status: said } = body as { code: unknown; status: unknown };
-  if (said !== status) wrong.push(`the body says status ${String(said)}`);
+  const { code, status: bodyStatus } = body as { code: unknown; status: unknown };
+  if (bodyStatus !== status) wrong.push(`the body says status ${String(bodyStatus)}`);
   const codes = /Codes: (.*)\.$/.exec(response.description)?.[1]?.split(', ') ?? [];
   if (!codes.includes(String(code))) wrong.push(`the code ${String(code)} is not documented for ${status}`);
   return wrong;

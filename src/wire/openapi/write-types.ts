@@ -1,9 +1,15 @@
 import type { Schema } from './json-schema';
 
+/** Longest line of the file. */
+const WIDTH = 120;
+
 /** The name of a shape's type: `Run` is `WireRun`. */
 const typeName = (name: string) => `Wire${name}`;
 
 const nameOfRef = (ref: string) => typeName(ref.split('/').at(-1) ?? '');
+
+/** The parts of a union, also of one within it. */
+const alternativesOf = (schema: Schema): readonly Schema[] => schema.anyOf?.flatMap(alternativesOf) ?? [schema];
 
 /** A schema's type, on one line where it is no object. */
 function typeOf(schema: Schema, indent: string): string {
@@ -12,6 +18,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (schema.const !== undefined) return typeof schema.const === 'string' ? `'${schema.const}'` : String(schema.const);
   if (schema.enum)
     return schema.enum.map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' | ');
+  if (schema.type === undefined) return 'unknown';
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   return types.map((type) => plainType(type, schema, indent)).join(' | ');
 }
@@ -41,7 +48,11 @@ function body({ properties = {}, required = [] }: Schema, indent: string): strin
   const fields = Object.entries(properties).map(([name, field]) => {
     const doc = field.description === undefined ? '' : `${inner}/** ${field.description} */\n`;
     const optional = required.includes(name) ? '' : '?';
-    return `${doc}${inner}${name}${optional}: ${typeOf(field, inner)};\n`;
+    const line = `${inner}${name}${optional}: ${typeOf(field, inner)};`;
+    if (line.length <= WIDTH || !field.anyOf) return `${doc}${line}\n`;
+    // As the formatter breaks it: the file is made once, and formatted with the others.
+    const parts = alternativesOf(field).map((part) => `\n${inner}  | ${typeOf(part, inner)}`);
+    return `${doc}${inner}${name}${optional}:${parts.join('')};\n`;
   });
   return `{\n${fields.join('')}${indent}}`;
 }

@@ -22,8 +22,8 @@ export function toEtaProfile(value: unknown): EtaEstimatorOptions | null {
   if (!wire) return null;
   const history = all<EtaHistoryRun>(wire.history, {
     durationMs: positive,
-    expectedSteps: (said) => number(said) ?? undefined,
-    steps: (said) => all<EtaHistoryStep>(said, { name: text, startedAtMs: number, finishedAtMs: number }),
+    expectedSteps: (value) => number(value) ?? undefined,
+    steps: (value) => all<EtaHistoryStep>(value, { name: text, startedAtMs: number, finishedAtMs: number }),
   });
   return {
     expectedSteps: number(wire.expected_steps),

@@ -4,7 +4,7 @@ import { list, object, text, type Wire } from './fields';
 /** What a backend writes where there is no error: nothing, or the word for nothing. */
 const IS_NOTHING = /^\s*(?:none|null|nil|undefined|n\/a)?\s*$/i;
 
-const said = (value: unknown): string | null => {
+const textOrNull = (value: unknown): string | null => {
   const words = text(value);
   return words === null || IS_NOTHING.test(words) ? null : words;
 };
@@ -14,11 +14,16 @@ export function toFailure(value: unknown): RunFailure | null {
   const first = list(value) ? list(value)?.[0] : value;
   const wire = object(first);
   if (!wire) {
-    const message = typeof first === 'string' ? said(first) : null;
+    const message = typeof first === 'string' ? textOrNull(first) : null;
     return message === null ? null : { code: null, message };
   }
-  const code = said(wire.code) ?? said(wire.type);
-  const message = said(wire.message) ?? said(wire.detail) ?? said(wire.description) ?? said(wire.reason) ?? code;
+  const code = textOrNull(wire.code) ?? textOrNull(wire.type);
+  const message =
+    textOrNull(wire.message) ??
+    textOrNull(wire.detail) ??
+    textOrNull(wire.description) ??
+    textOrNull(wire.reason) ??
+    code;
   return message === null ? null : { code, message };
 }
 
@@ -31,7 +36,7 @@ const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
     : typeof value === 'string'
-      ? said(value) !== null
+      ? textOrNull(value) !== null
       : Boolean(value);
 
 /** Is an error told beside the status? Also one without words: `true`, or a list of fields that are wrong. */

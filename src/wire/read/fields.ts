@@ -17,8 +17,8 @@ const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /** `null` for everything that is no finite number. A text that is one counts: decimals often travel as texts. */
 export function number(value: unknown): number | null {
-  const said = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
-  return typeof said === 'number' && Number.isFinite(said) ? said : null;
+  const parsed = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : null;
 }
 
 /** `null` for everything that is no text. */
@@ -40,8 +40,8 @@ export const oneOf = <T extends string>(words: readonly T[], value: unknown): T 
 
 /** A number above 0. */
 export function positive(value: unknown): number | null {
-  const said = number(value);
-  return said !== null && said > 0 ? said : null;
+  const parsed = number(value);
+  return parsed !== null && parsed > 0 ? parsed : null;
 }
 
 /** What is said by true or false; `undefined` = nothing was, and then the field is left out. */

@@ -1,4 +1,4 @@
-import type { PushMessage } from '../../core/run/run-source';
+import type { PushMessage } from '../../core/run/source/push';
 import { parseJson } from '../json';
 import { identifier, list, number, object, string, text, type Wire } from './fields';
 import { toRun } from './run';
@@ -69,8 +69,8 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
       return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
     }
     if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
-    const told = learn(object(wire.run), word === 'change');
-    const run = told && toRun(mapRun(told), runId, words);
+    const mapped = learn(object(wire.run), word === 'change');
+    const run = mapped && toRun(mapRun(mapped), runId, words);
     const begun = (list(wire.steps) ?? []).map(mapStep).filter(hasBegun);
     const steps = begun.map(toStep).filter((step) => step !== null);
     return {

@@ -56,11 +56,11 @@ export function toMetrics(value: unknown): RunMetric[] | null {
   if (items) return newestOfEach(fromList(items));
   const wire = object(value);
   if (!wire) return null;
-  const told = Object.entries(wire).flatMap(([key, entry]) => {
+  const entries = Object.entries(wire).flatMap(([key, entry]) => {
     const inGroup = isGroup(entry)
       ? Object.entries(entry).map(([name, inner]) => toMetric(name, inner, key))
       : [toMetric(key, entry, null)];
     return inGroup.filter((metric) => metric !== null);
   });
-  return newestOfEach(told);
+  return newestOfEach(entries);
 }

@@ -3,9 +3,9 @@ import { flag, identifier, list, object, oneOf, text } from './fields';
 
 /** The named phases of a run; what has no id is none. Backends that send none give none. */
 export function toStages(value: unknown): RunStage[] | undefined {
-  const told = list(value);
-  if (told === null) return undefined;
-  return told.flatMap((one): RunStage[] => {
+  const entries = list(value);
+  if (entries === null) return undefined;
+  return entries.flatMap((one): RunStage[] => {
     const wire = object(one);
     const id = identifier(wire?.id) ?? identifier(wire?.name);
     if (wire === null || id === null) return [];
@@ -21,9 +21,11 @@ export function toPlan(value: unknown): RunPlan | undefined {
   const chosen = text(wire?.chosen);
   if (wire === null || chosen === null) return undefined;
   const alternatives = (list(wire.alternatives) ?? []).flatMap((one): RunAlternative[] => {
-    const told = object(one);
-    const name = text(told?.name);
-    return told === null || name === null ? [] : [{ name, used: flag(told.used) ?? false, reason: text(told.reason) }];
+    const option = object(one);
+    const name = text(option?.name);
+    return option === null || name === null
+      ? []
+      : [{ name, used: flag(option.used) ?? false, reason: text(option.reason) }];
   });
   const settings = Object.entries(object(wire.parameters) ?? {}).filter(([, setting]) => SETTING.has(typeof setting));
   return {

@@ -9,12 +9,12 @@ function share(part: number | null): number | null {
   return Math.min(1, Math.max(0, part));
 }
 
-const percent = (said: number | null): number | null => share(said === null ? null : said / 100);
+const percent = (value: number | null): number | null => share(value === null ? null : value / 100);
 
 /** How many there are; a negative number of something was never counted. */
 const count = (value: unknown): number | null => {
-  const said = number(value);
-  return said !== null && said >= 0 ? said : null;
+  const parsed = number(value);
+  return parsed !== null && parsed >= 0 ? parsed : null;
 };
 
 /** A part of a whole. A part larger than its whole is a plan that grew, and how large it is now nobody has said. */
@@ -26,8 +26,8 @@ const percentOf = (wire: Wire): number | null =>
   percent(number(wire.percent) ?? number(wire.percentage) ?? textPercent(wire.percent) ?? textPercent(wire.fraction));
 
 function textPercent(value: unknown): number | null {
-  const said = /^\s*([\d.]+)\s*%\s*$/.exec(text(value) ?? '')?.[1];
-  return said === undefined ? null : number(said);
+  const digits = /^\s*([\d.]+)\s*%\s*$/.exec(text(value) ?? '')?.[1];
+  return digits === undefined ? null : number(digits);
 }
 
 /**

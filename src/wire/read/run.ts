@@ -1,5 +1,6 @@
 import {
   hasEnded,
+  RUN_STATUS_TONES,
   type Run,
   type RunCancelOutcome,
   type RunCancelRecord,
@@ -29,9 +30,17 @@ import { type KnownWords, toStatus } from './status';
 import { toStepKind } from './step';
 import { time } from './time';
 
-const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = ['before_start', 'graceful', 'forced', 'completed_before_cancel'];
+const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = [
+  'before_start',
+  'graceful',
+  'forced',
+  'completed_before_cancel',
+  'unconfirmed',
+];
 
-const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended'>> = {
+const RUN: Shape<
+  Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended' | 'lostAt'>
+> = {
   name: text,
   dataset: text,
   method: text,
@@ -43,7 +52,7 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
   currentStep: (value) =>
     within<RunCurrentStep>({
       n: number,
-      kind: (said) => (text(said) === null ? null : toStepKind(text(said))),
+      kind: (value) => (text(value) === null ? null : toStepKind(text(value))),
       name: text,
       startedAt: time,
     })(value),
@@ -58,7 +67,7 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
       requestedBy: text,
       reason: text,
       deadlineAt: time,
-      outcome: (said) => oneOf(CANCEL_OUTCOMES, said),
+      outcome: (value) => oneOf(CANCEL_OUTCOMES, value),
     })(value),
   // Only what the backend did say: an absent right means "as far as the source can".
   data: (value) => object(value) ?? undefined,
@@ -67,6 +76,14 @@ const RUN: Shape<Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLab
   startedAt: time,
   finishedAt: time,
   updatedAt: time,
+};
+
+/** What a backend of this wire says itself of a status; else it follows from the word. */
+const SAID: Shape<Pick<Run, 'statusText' | 'statusLabel' | 'statusTone' | 'ended'>> = {
+  statusText: (value) => text(value) ?? undefined,
+  statusLabel: (value) => text(value) ?? undefined,
+  statusTone: (value) => oneOf(RUN_STATUS_TONES, value) ?? undefined,
+  ended: flag,
 };
 
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -130,6 +147,12 @@ export function toRun(
   const word = string(wire?.status);
   // Without a status it is something else, e.g. an error page in JSON.
   if (!wire || id === null || word === null) return null;
-  const run = { id, ...toStatus(word, wire, words), ...readShape(wire, RUN), error: failureOf(wire) };
+  const run = {
+    id,
+    ...toStatus(word, wire, words),
+    ...readShape(wire, SAID),
+    ...readShape(wire, RUN),
+    error: failureOf(wire),
+  };
   return { run: withPossibleTimes(run), serverTimeMs: time(wire.server_time) };
 }

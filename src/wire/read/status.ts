@@ -68,7 +68,7 @@ interface Verdict {
 
 /** `null` = nothing was said. */
 function verdictOf(wire: Wire): Verdict | null {
-  const told = VERDICTS.flatMap((name): Verdict[] => {
+  const verdicts = VERDICTS.flatMap((name): Verdict[] => {
     const word = string(wire[name]) ?? string(wire[camel(name)]);
     if (word === null || IS_NOTHING.test(word)) return [];
     // A verdict in words that nobody knows is none that anybody may call a success, or a cancel.
@@ -78,13 +78,13 @@ function verdictOf(wire: Wire): Verdict | null {
   const exitCode = number(wire.exit_code) ?? number(wire.exitCode);
   // It was stopped by a signal: by a person, or because it took too much.
   const isSignal = exitCode !== null && [2, 9, 15].includes(exitCode > 128 ? exitCode - 128 : -exitCode);
-  if (isNo(wire.success) || isNo(wire.ok) || isYes(wire.failed)) told.push({ meaning: 'failed', word: null });
+  if (isNo(wire.success) || isNo(wire.ok) || isYes(wire.failed)) verdicts.push({ meaning: 'failed', word: null });
   else if (exitCode !== null && exitCode !== 0) {
     const isStop = isSignal && ANY_END.test(plainWord(string(wire.status) ?? ''));
-    told.push({ meaning: isStop ? 'ended' : 'failed', word: null });
-  } else if (exitCode === 0 || isYes(wire.success)) told.push({ meaning: 'succeeded', word: null });
+    verdicts.push({ meaning: isStop ? 'ended' : 'failed', word: null });
+  } else if (exitCode === 0 || isYes(wire.success)) verdicts.push({ meaning: 'succeeded', word: null });
   for (const worst of WORST_FIRST) {
-    const found = told.find(({ meaning }) => meaning === worst);
+    const found = verdicts.find(({ meaning }) => meaning === worst);
     if (found) return found;
   }
   return null;
@@ -96,19 +96,19 @@ const ANY_END = /^(?:terminated|stopped|aborted|killed)$/;
 function judge(word: string, meaning: WordMeaning | null, wire: Wire): Verdict | null {
   const plain = plainWord(word);
   const verdict = verdictOf(wire);
-  const own = meaning && { meaning, word };
-  if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? own) : own;
+  const reading = meaning && { meaning, word };
+  if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? reading) : reading;
   if (meaning !== 'succeeded' && meaning !== 'ended') {
     // A word nobody knows, of a run that is over: then the verdict is the best word there is.
-    return meaning === null && verdict !== null && time(wire.finished_at) !== null ? verdict : own;
+    return meaning === null && verdict !== null && time(wire.finished_at) !== null ? verdict : reading;
   }
   if (meaning === 'succeeded' && tellsFailure(wire)) {
     return verdict?.meaning === 'cancelled' ? verdict : { meaning: 'failed', word };
   }
   // "Skipped" is no success even where the workflow around it was one.
   const isSuccess = verdict?.meaning === 'succeeded';
-  if (meaning === 'ended' && isSuccess && !/^(?:exited|closed|ended)$/.test(plain)) return own;
-  return verdict ?? own;
+  if (meaning === 'ended' && isSuccess && !/^(?:exited|closed|ended)$/.test(plain)) return reading;
+  return verdict ?? reading;
 }
 
 /** `waiting` and `blocked` mean a queue in some systems, a person in others. */
@@ -126,9 +126,9 @@ export function toStatus(
   words: KnownWords,
 ): Pick<Run, 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended'> {
   const plain = plainWord(word);
-  const own = words.get(plain);
-  if (own) {
-    const { status, label, tone, ended } = own;
+  const reading = words.get(plain);
+  if (reading) {
+    const { status, label, tone, ended } = reading;
     return {
       status,
       statusText: word,

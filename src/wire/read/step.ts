@@ -1,6 +1,6 @@
 import { type RunStep, STEP_KINDS, STEP_STATUSES, type StepKind, type StepStatus } from '../../core/run/run';
 import { parseIfText } from '../json';
-import { number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
+import { identifier, number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
 import { toMetrics } from './metrics';
 import { toStepProgress } from './progress';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
@@ -70,8 +70,8 @@ const STEP_MEANINGS: Readonly<Partial<Record<WordMeaning, StepStatus>>> = {
 function statusOf(wire: Wire, kind: StepKind): StepStatus {
   const word = string(wire.status) ?? '';
   const meaning = meaningOf(word);
-  const said = oneOf(STEP_STATUSES, word.toLowerCase()) ?? (meaning && STEP_MEANINGS[meaning]);
-  if (said) return said;
+  const known = oneOf(STEP_STATUSES, word.toLowerCase()) ?? (meaning && STEP_MEANINGS[meaning]);
+  if (known) return known;
   if (kind === 'error') return 'failed';
   return kind === 'cancelled' ? 'cancelled' : 'done';
 }
@@ -116,22 +116,22 @@ export function toStep(value: unknown): RunStep | null {
   const n = number(wire?.n) ?? number(wire?.step_no);
   if (!wire || n === null) return null;
   const kind = kindOf(wire);
-  const said = readShape(wire, STEP);
+  const fields = readShape(wire, STEP);
   const status = statusOf(wire, kind);
-  const startedAt = said.startedAt ?? said.createdAt ?? null;
-  const finishedAt = said.finishedAt ?? null;
+  const startedAt = fields.startedAt ?? fields.createdAt ?? null;
+  const finishedAt = fields.finishedAt ?? null;
   const isEnd = finishedAt !== null && status !== 'running' && (startedAt === null || finishedAt >= startedAt);
   return {
-    id: String(n),
+    id: identifier(wire.id) ?? String(n),
     n,
     kind,
     kindText: text(wire.kind),
     status,
     title: text(wire.title) ?? '',
-    ...said,
+    ...fields,
     progress: toStepProgress(wire.progress),
     metrics: toStepMetrics(parseIfText(wire.metrics ?? wire.metrics_json)),
-    method: said.method ?? text(wire.method_hint),
+    method: fields.method ?? text(wire.method_hint),
     agent: wire.agent === true || wire.is_agent_action === true,
     startedAt,
     finishedAt: isEnd ? finishedAt : null,

@@ -8,9 +8,9 @@ const LATEST = Date.UTC(2200, 0, 1);
 const possible = (ms: number): number | null => (ms >= EARLIEST && ms < LATEST ? ms : null);
 
 /** Seconds, ms, µs or ns since 1970: which it is shows in the size, for the year must be one of ours. */
-function fromNumber(said: number): number | null {
+function fromNumber(input: number): number | null {
   for (const perMs of [0.001, 1, 1e3, 1e6]) {
-    const ms = possible(said / perMs);
+    const ms = possible(input / perMs);
     // What is a hair below is a whole ms that was divided.
     if (ms !== null) return Math.floor(ms + 0.001);
   }
@@ -39,14 +39,14 @@ const ISO =
 const IS_UTC_NAME = /^\s*(?:utc|gmt|z)?\s*(?:\[(?:utc|gmt|z|etc\/utc)\])?\s*$/i;
 
 /** Of twelve hours the first is called 12; of more than twelve none is AM or PM. */
-function hourOf(said: number, half: string | undefined): number {
-  if (half === undefined) return said;
-  if (said < 1 || said > 12) return Number.NaN;
-  return (said % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+function hourOf(input: number, half: string | undefined): number {
+  if (half === undefined) return input;
+  if (input < 1 || input > 12) return Number.NaN;
+  return (input % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-function fromIso(said: string): number | null {
-  const found = ISO.exec(said);
+function fromIso(input: string): number | null {
+  const found = ISO.exec(input);
   if (!found) return null;
   const [, year, , month, day, shortMonth, shortDay, hour, minute, second, fraction, half, ...zone] = found;
   const [z, zoneHour, zoneMinute, names = ''] = zone;
@@ -62,8 +62,8 @@ function fromIso(said: string): number | null {
 const WORDS = /^(?:[a-z]{3,9},? +)?(?:\d{1,2}[ -][a-z]{3,9}[ -]\d{2}|[a-z]{3,9} +\d{1,2},? )/i;
 const WORD_ZONE = /\d\s*(?:z|utc|gmt|[ecmp][sd]t)\b|[+-]\d\d:?\d\d\b/i;
 
-function fromText(said: string): number | null {
-  const trimmed = said.trim();
+function fromText(input: string): number | null {
+  const trimmed = input.trim();
   const seconds = number(trimmed);
   const isDigits = seconds !== null && !/^(?:\d{8}|\d{14})$/.test(trimmed);
   if (isDigits) return fromNumber(seconds);
@@ -81,8 +81,8 @@ function fromText(said: string): number | null {
  */
 export function time(value: unknown): number | null {
   if (typeof value === 'number') return fromNumber(value);
-  const said = string(value);
-  if (said !== null) return fromText(said);
+  const input = string(value);
+  if (input !== null) return fromText(input);
   const parts = list(value);
   if (parts) {
     const [nanos] = parts.slice(6);

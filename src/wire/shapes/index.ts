@@ -16,8 +16,9 @@ import {
   StartRequest,
   StepsPage,
 } from './calls';
+import { Metric } from './metric';
 import { Bye, Change, Hello, Snapshot } from './push';
-import { Cancel, Metric, Run, RunChanges, WaitingFor } from './run';
+import { Cancel, Plan, Run, RunChanges, Stage, WaitingFor } from './run';
 import { Step } from './step';
 
 /** What is answered, by its name in `components.schemas`. The type of `Run` is `WireRun`. */
@@ -25,6 +26,8 @@ export const ANSWERS = {
   Run,
   Metric,
   WaitingFor,
+  Stage,
+  Plan,
   Cancel,
   Step,
   StepsPage,

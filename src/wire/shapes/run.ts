@@ -1,19 +1,8 @@
 import * as v from 'valibot';
+import { RUN_STATUS_TONES, RUN_STATUSES, STAGE_STATUSES } from '../../core/run/run';
 import { RUN_ID } from '../inputs';
+import { Metric } from './metric';
 import { count, described, epoch, measured, rev, text, time } from './values';
-
-/** The statuses of a run. */
-export const RUN_STATUSES = ['queued', 'running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
-
-export const Metric = v.object({
-  value: described(measured, '`null` when it is not measured yet.'),
-  label: v.optional(described(text, 'What people read; without it the key.')),
-  unit: v.optional(described(text, 'Unit after the number.')),
-  group: v.optional(described(text, 'Heading it stands under.')),
-  direction: v.optional(described(v.picklist(['lower', 'higher']), 'Which way is better.')),
-  pass: v.optional(described(v.number(), 'The value from which on it passes.')),
-  warn: v.optional(described(v.number(), 'The value from which on it only warns.')),
-});
 
 export const WaitingFor = v.object({
   kind: v.optional(described(v.nullable(text), 'What kind of answer, e.g. `approval`.')),
@@ -28,19 +17,52 @@ export const Cancel = described(
     reason: described(v.nullable(text), 'Why, in the words of who asked.'),
     deadline_at: described(v.nullable(time), 'When the backend stops waiting for the worker.'),
     outcome: described(
-      v.nullable(v.picklist(['before_start', 'graceful', 'forced', 'completed_before_cancel'])),
-      'How it ended; `null` while it is under way.',
+      v.nullable(v.picklist(['before_start', 'graceful', 'forced', 'completed_before_cancel', 'unconfirmed'])),
+      'How it ended; `null` while it is under way. `unconfirmed`: it is marked, and its work may still finish.',
     ),
   }),
   'The record of a cancel. `outcome` is null until it is known.',
 );
+
+export const Stage = v.object({
+  id: described(text, 'Identifier within the run; steps name it as `stage`.'),
+  name: v.optional(described(v.nullable(text), 'What people read; without it the id.')),
+  status: v.optional(
+    described(v.nullable(v.picklist(STAGE_STATUSES)), 'Where it stands; without it, as its steps tell.'),
+  ),
+});
+
+export const Plan = v.object({
+  chosen: described(text, 'The choice, as people read it.'),
+  reason: v.optional(described(v.nullable(text), 'Why.')),
+  alternatives: v.optional(
+    described(
+      v.array(v.object({ name: text, used: v.optional(v.boolean()), reason: v.optional(v.nullable(text)) })),
+      'What else was considered.',
+    ),
+  ),
+  parameters: v.optional(
+    described(v.record(v.string(), v.nullable(v.union([text, v.number(), v.boolean()]))), 'With which settings.'),
+  ),
+});
 
 const runFields = {
   id: described(v.pipe(v.string(), v.regex(RUN_ID)), 'Identifier.'),
   name: described(text, 'What people call it.'),
   dataset: v.optional(described(v.nullable(text), 'What it works on.')),
   method: v.optional(described(v.nullable(text), 'How it works, e.g. the model being trained.')),
-  status: described(v.picklist(RUN_STATUSES), '`waiting`: for a person; the work goes on after the answer.'),
+  status: described(
+    v.picklist(RUN_STATUSES),
+    '`waiting`: for a person; the work goes on after the answer. `unknown`: none of the others; `status_text` names it.',
+  ),
+  status_text: v.optional(
+    described(v.nullable(text), "The status in the backend's own word, where it is another one."),
+  ),
+  status_label: v.optional(described(v.nullable(text), 'What people read instead of the usual word.')),
+  status_tone: v.optional(
+    described(v.nullable(v.picklist(RUN_STATUS_TONES)), 'The colour of that word; without it the one of the status.'),
+  ),
+  ended: v.optional(described(v.nullable(v.boolean()), 'Of an `unknown` one: it is over.')),
   waiting_for: v.optional(
     described(
       v.nullable(WaitingFor),
@@ -67,6 +89,9 @@ const runFields = {
     v.record(v.string(), v.union([Metric, v.record(v.string(), v.union([measured, Metric]))])),
     'By key, or by group and key.',
   ),
+  stages: v.optional(described(v.array(Stage), 'Its named phases, in order.')),
+  plan: v.optional(described(v.nullable(Plan), 'What an agent has chosen to do, and why.')),
+  data: v.optional(described(v.nullable(v.record(v.string(), v.unknown())), "The host's own fields; carried along.")),
   queue_position: described(v.nullable(count), 'How many runs are before this one.'),
   cancel: described(v.nullable(Cancel), 'The cancel that was asked for.'),
   error: described(v.nullable(v.object({ code: text, message: text })), 'Why it failed.'),

@@ -1,7 +1,7 @@
 import { renderHook, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { EtaState } from '../../../src/core/forecast/estimate';
-import { useEta } from '../../../src/hooks/useEta';
+import { useEta } from '../../../src/hooks/forecast/useEta';
 import { MOMENT_NAMES, MOMENTS, type Moment, type MomentName, stageOf } from './moments';
 import { OnStage } from './OnStage';
 
@@ -13,6 +13,7 @@ const STATES: Record<MomentName, EtaState> = {
   fiveMinutes: 'counting',
   fortyFiveMinutes: 'counting',
   threeHours: 'counting',
+  estimating: 'range',
   range: 'range',
   finishing: 'finishing',
   overdue: 'overdue',

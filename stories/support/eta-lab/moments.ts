@@ -1,6 +1,6 @@
 import type { EtaHistoryRun } from '../../../src/core/forecast/estimate';
 import type { RunStatus, RunStep } from '../../../src/core/run/run';
-import { NOW } from '../sample-runs';
+import { NOW } from '../samples/sample-runs';
 import { createStage, type Stage } from './stage';
 
 const S = 1_000;
@@ -62,7 +62,8 @@ export const MOMENTS = {
     total: ofEight,
   },
   threeHours: { says: '~3h remaining', steps: eight(6 * HOUR), at: 2.8 * HOUR, history: ALIKE, total: ofEight },
-  range: { says: '3m–10m remaining', steps: eight(400), at: 35, history: [0.2, 4, 1], total: ofEight },
+  estimating: { says: 'Estimating…', steps: eight(400), at: 35, history: [0.2, 4, 1], total: ofEight },
+  range: { says: 'Up to 10m remaining', steps: eight(400), at: 150, total: ofEight },
   finishing: {
     says: 'Finishing…',
     steps: [...eight(300), ['Publishing the result', 2]],
@@ -71,7 +72,7 @@ export const MOMENTS = {
     total: () => 9,
   },
   overdue: {
-    says: 'Taking longer than usual (usually 4m 54s–5m 9s)',
+    says: 'Taking longer than usual (usually 5m)',
     steps: eight(450),
     usually: eight(300),
     at: 400,

@@ -4,9 +4,9 @@ import type { EtaEstimatorOptions } from '../../../src/core/forecast/estimate';
 import type { Clock } from '../../../src/core/platform/clock';
 import type { Environment, EnvironmentEvent } from '../../../src/core/platform/environment';
 import { tickerOf } from '../../../src/core/platform/ticker';
-import { emptySnapshot } from '../../../src/core/run/empty-snapshot';
 import type { Run, RunStep } from '../../../src/core/run/run';
-import type { RunSnapshot } from '../../../src/core/run/snapshot';
+import { emptySnapshot } from '../../../src/core/run/snapshot/empty-snapshot';
+import type { RunSnapshot } from '../../../src/core/run/snapshot/snapshot';
 import { createScriptedSource } from '../../../src/testing/scripted-source';
 
 /** What is known of the run at one moment. */

@@ -73,7 +73,7 @@ window.tell = async () => {
     wrap(
       <Profiler id="page" onRender={count}>
         <RunProvider source={source} clock={clock} locale="en">
-          <RealTimeRunStatus runId="run-1" withFeed withMetrics confirmation="inline" />
+          <RealTimeRunStatus runId="run-1" showFeed showMetrics confirmation="inline" />
           <RunTimeStats runId="run-1" />
           <RunCard runId="run-1" />
           <LiveActivityFeed runId="run-1" style={{ height: 300 }} />

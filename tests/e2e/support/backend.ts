@@ -48,11 +48,15 @@ export async function startBackendProcess(env: Readonly<Record<string, string>> 
   let printed = '';
 
   async function start(): Promise<void> {
-    const own = spawn(process.execPath, ['--import', 'tsx', 'reference-backend/server.ts', '--port', String(port)], {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'test', RUNLIGHT_DATA_DIR: dataDir, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const own = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'reference-backend/scale/server.ts', '--port', String(port)],
+      {
+        cwd: root,
+        env: { ...process.env, NODE_ENV: 'test', RUNLIGHT_DATA_DIR: dataDir, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     child = own;
     for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk) => (printed += chunk));
     await until(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { until } from '../../../reference-backend/testing';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { root } from '../../../scripts/prepare.mjs';
 import { type BackendProcess, startBackendProcess } from './backend';
 
@@ -154,6 +154,7 @@ export function setUpStudio(env?: Readonly<Record<string, string>>): {
       async startRun({ name, scenario, speed }) {
         await page.getByRole('button', { name: 'New run' }).click();
         await page.getByLabel('Name').fill(name);
+        await page.getByText('Simulation', { exact: true }).click();
         await page.getByLabel('Scenario').selectOption(scenario);
         await page.getByLabel('Speed').selectOption(speed);
         await page.getByRole('button', { name: 'Start run' }).click();

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Builder, Key, Origin, type WebDriver } from 'selenium-webdriver';
 import { Command, Name } from 'selenium-webdriver/lib/command';
 import { freePort } from '../../e2e/support/backend';
-import { type Engine, middle, type Tab } from './types';
+import { startScreen } from './screen';
+import { type Engine, hasFocus, middle, type PageSize, type StartOptions, type Tab, until } from './types';
+import { settingsFor } from './webkit-settings';
 
 /** Where the parts of WebKitGTK are. */
 export interface WebkitFiles {
@@ -14,6 +14,7 @@ export interface WebkitFiles {
   xvfb: string;
 }
 
+/** Names of `KeyboardEvent.key` → what WebDriver calls them. */
 const KEYS: Readonly<Record<string, string>> = {
   Enter: Key.ENTER,
   Escape: Key.ESCAPE,
@@ -28,22 +29,18 @@ const KEYS: Readonly<Record<string, string>> = {
   ArrowRight: Key.ARROW_RIGHT,
 };
 
-/** An X server in memory, on the first number that is free. */
-async function startScreen(xvfb: string): Promise<{ display: string; stop(): void }> {
-  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1700x1500x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const [number] = (await once(child.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
-  return { display: `:${number.toString().trim()}`, stop: () => child.kill() };
-}
+/** The browser's window becomes no narrower; a narrower page is a frame in it. */
+const NARROWEST = 460;
 
 /** The engine of Safari as Debian has it, in a real window on a screen in memory, over plain WebDriver. */
-export async function startWebkit({ driver: driverFile, browser, xvfb }: WebkitFiles): Promise<Engine> {
-  const screen = await startScreen(xvfb);
+export async function startWebkit(files: WebkitFiles, { wishes = [] }: StartOptions = {}): Promise<Engine> {
+  const screen = await startScreen(files.xvfb);
+  const settings = await settingsFor(wishes);
   const port = await freePort();
-  const service = spawn(driverFile, [`--port=${port}`], {
+  const service = spawn(files.driver, [`--port=${port}`], {
     env: {
       ...process.env,
+      ...settings.env,
       DISPLAY: screen.display,
       LIBGL_ALWAYS_SOFTWARE: '1',
       GDK_BACKEND: 'x11',
@@ -51,82 +48,169 @@ export async function startWebkit({ driver: driverFile, browser, xvfb }: WebkitF
     },
     stdio: 'ignore',
   });
+  const end = () => {
+    service.kill();
+    screen.stop();
+    return settings.remove();
+  };
   for (let tries = 0; tries < 100; tries += 1) {
     if ((await fetch(`http://127.0.0.1:${port}/status`).catch(() => null))?.ok) break;
     await pause(100);
   }
-  const start = (): Promise<WebDriver> =>
-    new Builder()
-      .usingServer(`http://127.0.0.1:${port}`)
-      .withCapabilities({
-        browserName: 'MiniBrowser',
-        'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
-      })
-      .build();
+  const driver = await new Builder()
+    .usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities({
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: files.browser, args: ['--automation'] },
+    })
+    .build()
+    .catch(async (error: unknown) => {
+      await end();
+      throw error;
+    });
+  await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
+  const version = (await driver.getCapabilities()).get('browserVersion') ?? 'unknown';
 
-  const first = await start();
-  const version = (await first.getCapabilities()).get('browserVersion') ?? 'unknown';
-  // One browser at a time: a driver of WebKitGTK holds one session.
-  let session: WebDriver | null = first;
+  const takeFocus = (...keys: readonly string[]) => screen.keys('MiniBrowser', ...keys);
+
+  async function openZoomed(factor: number, size: PageSize): Promise<Tab> {
+    await driver.get('about:blank');
+    // Each press makes everything 1.2 times as large, as in Safari.
+    const presses = Math.round(Math.log(factor) / Math.log(1.2));
+    await screen.keys('MiniBrowser', 'ctrl+0', ...Array.from({ length: presses }, () => 'ctrl+plus'));
+    const tab = tabOf(driver, takeFocus);
+    await sizeWindow(driver, tab, { width: Math.round(size.width / factor), height: Math.round(size.height / factor) });
+    return {
+      ...tab,
+      close: async () => {
+        await screen.keys('MiniBrowser', 'ctrl+0');
+        await tab.close();
+      },
+    };
+  }
+
   return {
     name: 'webkit',
     version,
     async open(size = { width: 1280, height: 800 }) {
-      const driver = session ?? (await start());
-      session = null;
-      await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
-      const js: Tab['js'] = (fn, ...args) =>
-        driver.executeAsyncScript(
-          `const done = arguments[arguments.length - 1]; const given = arguments[0];
-           Promise.resolve((${fn.toString()})(...given)).then((value) => done(value ?? null), (error) => done(String(error)));`,
-          args,
-        );
-      // The window contains the browser's own bars: made larger until the page fits.
-      let [width, height] = [size.width, size.height + 100];
-      for (let tries = 0; tries < 6; tries += 1) {
-        await driver.manage().window().setRect({ x: 0, y: 0, width, height });
-        await pause(150);
-        const inner = await js(() => ({ width: innerWidth, height: innerHeight }));
-        if (inner.width === size.width && inner.height === size.height) break;
-        width += size.width - inner.width;
-        height += size.height - inner.height;
-      }
-      const tab: Tab = {
-        goto: (url) => driver.get(url),
-        js,
-        async click(selector) {
-          const { x, y } = await middle(tab, selector);
-          await driver.actions().move({ x, y, origin: Origin.VIEWPORT, duration: 0 }).click().perform();
-        },
-        async press(...keys) {
-          for (const key of keys)
-            await driver
-              .actions()
-              .sendKeys(KEYS[key] ?? key)
-              .perform();
-        },
-        async type(text) {
-          await driver.actions().sendKeys(text).perform();
-        },
-        async wheel(selector, dy) {
-          const { x, y } = await middle(tab, selector);
-          const turn = { type: 'scroll', x, y, deltaX: 0, deltaY: dy, duration: 0, origin: 'viewport' };
-          const wheel = { type: 'wheel', id: 'wheel', actions: [turn] };
-          await driver.execute(new Command(Name.ACTIONS).setParameter('actions', [wheel]));
-          // The state of the wheel is kept otherwise, and the next turn does nothing.
-          await driver.actions().clear();
-        },
-        shot: async (file) => {
-          await writeFile(file, await driver.takeScreenshot(), 'base64');
-        },
-        close: () => driver.quit(),
-      };
+      const tab = tabOf(driver, takeFocus);
+      await tab.resize(size);
       return tab;
     },
+    openZoomed,
     async close() {
-      await session?.quit().catch(() => {});
-      service.kill();
-      screen.stop();
+      await driver.quit().catch(() => {});
+      await end();
     },
   };
+}
+
+/** The window contains the browser's own bars: made larger until the page fits. */
+async function sizeWindow(driver: WebDriver, tab: Pick<Tab, 'js'>, size: PageSize): Promise<void> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const now = await tab.js(() => ({ width: innerWidth, height: innerHeight, outer: outerWidth }));
+    if (now.width === size.width && now.height === size.height) return;
+    // A px of a zoomed page is several of the window.
+    const scale = Math.max(1, now.outer / now.width);
+    const window = await driver.manage().window().getRect();
+    await driver
+      .manage()
+      .window()
+      .setRect({
+        x: 0,
+        y: 0,
+        width: Math.round(window.width + (size.width - now.width) * scale),
+        height: Math.round(window.height + (size.height - now.height) * scale),
+      });
+    await pause(100);
+  }
+}
+
+/** Drives the one window of a session. @param takeFocus Without a window manager the one under the pointer has it; keys are pressed in it then. */
+function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Promise<void>): Tab {
+  /** The frame's size, where the page is narrower than the window can be. */
+  let frame: PageSize | null = null;
+  const js: Tab['js'] = async (fn, ...args) => {
+    const [value, error]: [never, string | undefined] = await driver.executeAsyncScript(
+      `const done = arguments[arguments.length - 1]; const given = arguments[0];
+       Promise.resolve().then(() => (${fn.toString()})(...given))
+         .then((value) => done([value ?? null]), (error) => done([null, String(error)]));`,
+      args,
+    );
+    if (error) throw new Error(error);
+    return value;
+  };
+  /** On a busy machine a window may not be there yet; and the list of a select that the last page left open has the focus. */
+  async function focusPage() {
+    for (let tries = 0; tries < 20 && !(await js(hasFocus)); tries += 1) {
+      await takeFocus(...(tries === 0 ? [] : ['Escape']));
+      await pause(200);
+    }
+    await until(tab, 'the page has the focus', hasFocus);
+  }
+  async function clicks(selector: string, count: 1 | 2) {
+    const { x, y } = await middle(tab, selector);
+    const moved = driver.actions().move({ x, y, origin: Origin.VIEWPORT, duration: 0 });
+    await (count === 1 ? moved.click() : moved.press().release().press().release()).perform();
+  }
+  const tab: Tab = {
+    async goto(url) {
+      await driver.switchTo().defaultContent();
+      if (frame === null) {
+        await driver.get(url);
+        return focusPage();
+      }
+      // Of the same origin, and without a script of its own.
+      await driver.get(new URL('/no-such-page.css', url).href);
+      await js(
+        (address, { width, height }) =>
+          new Promise<void>((resolve) => {
+            document.documentElement.innerHTML = '<body style="margin:0"></body>';
+            const element = document.createElement('iframe');
+            element.style.cssText = `display:block;border:0;width:${width}px;height:${height}px`;
+            element.onload = () => resolve();
+            element.src = address;
+            document.body.append(element);
+            element.focus();
+          }),
+        url,
+        frame,
+      );
+      await driver.switchTo().frame(0);
+      await focusPage();
+    },
+    js,
+    click: (selector) => clicks(selector, 1),
+    doubleClick: (selector) => clicks(selector, 2),
+    async press(...keys) {
+      for (const key of keys)
+        await driver
+          .actions()
+          .sendKeys(KEYS[key] ?? key)
+          .perform();
+    },
+    async type(text) {
+      await driver.actions().sendKeys(text).perform();
+    },
+    async wheel(selector, dy) {
+      const { x, y } = await middle(tab, selector);
+      const turn = { type: 'scroll', x, y, deltaX: 0, deltaY: dy, duration: 0, origin: 'viewport' };
+      const wheel = { type: 'wheel', id: 'wheel', actions: [turn] };
+      await driver.execute(new Command(Name.ACTIONS).setParameter('actions', [wheel]));
+      // The state of the wheel is kept otherwise, and the next turn does nothing.
+      await driver.actions().clear();
+    },
+    async resize(size) {
+      frame = size.width < NARROWEST ? size : null;
+      await driver.switchTo().defaultContent();
+      await sizeWindow(driver, tab, { ...size, width: Math.max(size.width, NARROWEST) });
+    },
+    // The window stays: a session of its own for each page takes seconds.
+    async close() {
+      await driver.actions().clear();
+      await driver.switchTo().defaultContent();
+      await driver.get('about:blank');
+    },
+  };
+  return tab;
 }

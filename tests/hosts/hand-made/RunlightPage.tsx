@@ -6,7 +6,7 @@ const source = createRestSource({ baseUrl: 'https://hand-made.example' });
 export function RunlightPage({ runId }: { runId: string }) {
   return (
     <RunProvider source={source}>
-      <RealTimeRunStatus runId={runId} withFeed withMetrics />
+      <RealTimeRunStatus runId={runId} showFeed showMetrics />
     </RunProvider>
   );
 }

@@ -9,6 +9,7 @@ import {
   type RunProviderProps,
   type RunStep,
   RunsList,
+  useAttemptMetrics,
 } from '../../../src';
 
 const Rocket: IconComponent = ({ className }) => (
@@ -18,7 +19,23 @@ const Rocket: IconComponent = ({ className }) => (
 );
 
 /** The host's own buttons and links, as large as a finger needs. */
-const OWN = { minHeight: 28, minWidth: 28, display: 'inline-flex', alignItems: 'center', color: 'inherit' } as const;
+const OWN = {
+  minHeight: 28,
+  minWidth: 28,
+  padding: '0 8px',
+  display: 'inline-flex',
+  alignItems: 'center',
+  justifyContent: 'center',
+  color: 'inherit',
+  font: '500 13px/1 inherit',
+  textDecoration: 'none',
+  background: 'transparent',
+  border: '1px solid color-mix(in srgb, currentColor 24%, transparent)',
+  borderRadius: 6,
+} as const;
+const MENU = { display: 'inline-flex', gap: 4, marginInlineStart: 4 } as const;
+const TABLE = { width: '100%', fontSize: 13, textAlign: 'start', borderSpacing: '0 4px' } as const;
+const CELL = { textAlign: 'start', fontWeight: 500 } as const;
 
 /** The limits of this product, which are not ours. */
 const thresholds: RunMetricDefinitions = { mia_auc: { pass: 0.75, warn: 0.85 }, dup_rate: false };
@@ -42,7 +59,7 @@ function RowMenu({ run, onRename }: { run: Run; onRename: (name: string) => void
         ⋯
       </button>
       {open && (
-        <span className="menu">
+        <span className="menu" style={MENU}>
           <button type="button" style={OWN} onClick={() => onRename(`${run.name} (renamed)`)}>
             Rename
           </button>
@@ -52,6 +69,40 @@ function RowMenu({ run, onRename }: { run: Run; onRename: (name: string) => void
         </span>
       )}
     </span>
+  );
+}
+
+/** The metrics of each attempt, as people compare them. */
+function Attempts({ run, steps }: { run: Run; steps: readonly RunStep[] }) {
+  const { attempts, rows } = useAttemptMetrics({ run, steps });
+  if (attempts.length < 2) return null;
+  return (
+    <table className="attempts" style={TABLE}>
+      <thead>
+        <tr>
+          <th scope="col" style={CELL}>
+            Metric
+          </th>
+          {attempts.map((attempt) => (
+            <th key={attempt} scope="col" style={CELL}>{`Attempt ${attempt}`}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, label, values }) => (
+          <tr key={id}>
+            <th scope="row" style={CELL}>
+              {label}
+            </th>
+            {values.map(({ state, text }, i) => (
+              <td key={attempts[i]} data-verdict={state}>
+                {text ?? '—'}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -79,8 +130,8 @@ export function HostPage({
     >
       <RunsList
         list={list}
-        onSelect={setShownId}
-        getHref={({ id }) => `?run=${id}`}
+        onRunSelect={setShownId}
+        getHref={({ id }) => `?run=${encodeURIComponent(id)}`}
         showSearch
         showCounts
         filters={filters}
@@ -100,14 +151,15 @@ export function HostPage({
         onOpenChange={() => setShownId(null)}
         run={shown}
         steps={steps}
-        feed={{ showStepNumber: true, withFilter: true }}
+        feed={{ showStepNumber: true, showFilter: true }}
         slots={{
           headerActions: ({ run }) => (
             <a style={OWN} href={`/share/${run.id}`}>
               Share
             </a>
           ),
-          footerActions: ({ run }) => (
+          afterMetrics: ({ run, view }) => <Attempts run={run} steps={view.steps} />,
+          resultActions: ({ run }) => (
             <a style={OWN} href={`/reports/${run.id}`} download>
               Download report
             </a>

@@ -1,6 +1,7 @@
 import type { Run, RunStep } from '../../../src/core';
 
-const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);
+/** When the page is looked at. */
+export const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);
 
 /** What the host's backend has told. */
 export const hostRuns: readonly Run[] = [
@@ -12,6 +13,7 @@ export const hostRuns: readonly Run[] = [
     method: 'CTGAN',
     startedAt: NOW - 154_000,
     progress: { completedSteps: 2, totalSteps: 8 },
+    attempt: 2,
     currentStep: { n: 3, kind: 'training', name: 'Training CTGAN model' },
     data: { project: 'Growth' },
     metrics: [

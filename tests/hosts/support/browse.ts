@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 
 /** A page and what it complained about. */
 export interface Browsed {

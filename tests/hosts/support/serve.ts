@@ -27,7 +27,9 @@ export async function serve(folder: string): Promise<Served> {
         ? run.status()
         : pathname.endsWith('/v1/runs/r1/steps')
           ? run.steps()
-          : null;
+          : pathname.endsWith('/v1/runs')
+            ? { runs: [run.status()], next_cursor: null, server_time: new Date().toISOString() }
+            : null;
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
       return;
     }

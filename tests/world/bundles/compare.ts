@@ -3,7 +3,7 @@ import path from 'node:path';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import type { ExpectStatic } from 'vitest';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import type { Bundle } from './bundlers';
 import { type Look, look, open, press } from './look';
 import { fileOf, type HostPage } from './pages';

@@ -43,6 +43,8 @@ export function look(page: Page): Promise<Look> {
       .join(' ')
       // A range that was shown is kept for a while, and which was the first depends on what arrived together.
       .replaceAll(/\d\w*–\d\w*/g, 'A–B')
+      // So is the most it may take.
+      .replaceAll(/Up to \d+[dhms]( \d+[dhms])*/g, 'Up to B')
       .replaceAll(/\s+/g, ' ')
       .trim(),
     states: [...document.querySelectorAll('[data-slot][data-state]')].map(

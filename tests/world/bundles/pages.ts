@@ -55,6 +55,7 @@ const PROPS: Readonly<Record<string, object>> = {
 
 /** Arguments of hooks that take something other than a run's id. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
+  useFeedWindow: `[${JSON.stringify(step)}]`,
   useNow: '',
   useRuns: '',
   useStickToEnd: '{ count: 3 }',
@@ -115,12 +116,12 @@ export const PAGES: readonly HostPage[] = [
   {
     name: 'a cancel button by plain data',
     imports: ['CancelRunButton'],
-    element: `h(CancelRunButton, { run: ${data}, onCancel: async () => undefined, withReason: true })`,
+    element: `h(CancelRunButton, { run: ${data}, onCancel: async () => undefined, askReason: true })`,
   },
   {
     name: 'a list that cancels several',
     imports: [...REST, 'RunsList'],
-    element: provided(`h(RunsList, { withBulkCancel: true })`),
+    element: provided(`h(RunsList, { showBulkCancel: true })`),
   },
   {
     name: 'loading the dialogs before they are needed',

@@ -84,7 +84,7 @@ describe.skipIf(!canRun)(
       expect(await metric('Dup rate')).toContain('0%');
       // NaN, in the text of a step's metrics.
       expect(await metric('Corr delta')).toContain('Not yet available');
-      expect(await panel.locator('[data-slot="real-time-run-status-stats"]').textContent()).toMatch(/Elapsed\d+s/);
+      expect(await panel.locator('[data-slot="real-time-run-status-stats"]').textContent()).toMatch(/\d+s\s+elapsed/);
 
       await panel.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('button', { name: 'Confirm Cancel' }).click();
@@ -114,7 +114,7 @@ describe.skipIf(!canRun)(
           'Metrics of TVAE',
           'Run cancelled by user',
         ]);
-      expect(await panel.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+      expect(await panel.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
 
       // Who watches no steps looks again after 5 s and then 15 s: no more than that was asked meanwhile.
       await expect

@@ -28,7 +28,7 @@ function App() {
         </button>
       ) : (
         <>
-          {given === null && <RealTimeRunStatus id="panel" runId={runId} withFeed withMetrics />}
+          {given === null && <RealTimeRunStatus id="panel" runId={runId} showFeed showMetrics />}
           <RunCard id="card" runId={runId} />
         </>
       )}

@@ -42,7 +42,7 @@ if (element && around) {
     around(
       <CancelRunButton
         run={run}
-        withReason
+        askReason
         confirmation={params.get('confirmation') === 'inline' ? 'inline' : 'dialog'}
         onCancel={async ({ reason }) => {
           window.sentFrom.push(reason ?? '');

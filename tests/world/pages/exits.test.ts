@@ -62,7 +62,8 @@ const lookAfter = (page: Page, deed: string) =>
       named: left ? left.querySelectorAll('[id], [role], [aria-live], [aria-label], [name]').length : 0,
       ownName: left ? left.hasAttribute('id') || left.hasAttribute('role') || left.hasAttribute('aria-label') : false,
       openDialogs: find('dialog[data-rl-root]') != null,
-      inert: find('[inert]:not([data-rl-leaving])') != null,
+      // In the copy a pane may be, as it was in the window: of a phone's panes one is in view.
+      inert: find('[inert]:not([data-rl-leaving], [data-rl-leaving] *)') != null,
       pressed: document.elementFromPoint(at.x, at.y)?.id ?? '',
       focus: focused?.getAttribute('data-slot') ?? focused?.textContent ?? '',
       isEscapeFree: document.body.dispatchEvent(pressEscape),

@@ -306,7 +306,8 @@ describe('a feed that is printed (hosts 11)', () => {
 
 describe('the window where its body stacks (hosts 11: 900 px with 2 steps)', () => {
   it('gives the feed what it needs, and no more than its share', async () => {
-    const { page } = await host.open('feed-in-window', { viewport: { width: 430, height: 900 } });
+    // Wide enough to be no phone, whose activity has a pane of its own.
+    const { page } = await host.open('feed-in-window', { viewport: { width: 800, height: 900 } });
     await page.locator('[data-slot="activity-feed-item"]').first().waitFor();
     const gap = () =>
       page.evaluate(() => {
@@ -330,6 +331,25 @@ describe('the window where its body stacks (hosts 11: 900 px with 2 steps)', () 
       return scroller ? scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop : Number.NaN;
     });
     expect(Math.abs(atEnd)).toBeLessThanOrEqual(1.5);
+    await page.context().close();
+  });
+
+  it('on a phone the activity fills its pane, from its first step on', async () => {
+    const { page } = await host.open('feed-in-window', { viewport: { width: 430, height: 900 } });
+    await page.locator('[data-slot="activity-feed-item"]').first().waitFor();
+    const places = await page.evaluate(() => {
+      const pane = document.querySelector('[role=tabpanel]');
+      const feed = document.querySelector('[data-slot="activity-feed"]')?.getBoundingClientRect();
+      const first = document.querySelector('[data-slot="activity-feed-item"]')?.getBoundingClientRect();
+      return {
+        above: (first?.top ?? 1e9) - (feed?.top ?? 0),
+        below: (pane?.getBoundingClientRect().bottom ?? 1e9) - (feed?.bottom ?? 0),
+        scrolls: pane ? pane.scrollHeight - pane.clientHeight : Number.NaN,
+      };
+    });
+    expect(places.above).toBeLessThan(80);
+    expect(Math.abs(places.below)).toBeLessThan(40);
+    expect(places.scrolls).toBeLessThanOrEqual(1);
     await page.context().close();
   });
 });

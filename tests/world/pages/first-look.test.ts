@@ -53,13 +53,22 @@ describe('hidden texts in a host’s own scroller (browsers.md: the page becomes
     if (part === 'cancel') {
       await page.getByRole('alertdialog').waitFor();
       await page.evaluate(() => window.setRun({ status: 'succeeded' }));
-      await page.getByRole('button', { name: 'Close' }).click();
-      await page.locator('[data-slot=cancel-run-status]').waitFor({ state: 'attached' });
+      // A press right after a change under the pointer does not count: a person presses again.
+      await expect
+        .poll(
+          async () => {
+            const close = page.getByRole('button', { name: 'Close' });
+            if (await close.isVisible()) await close.click({ timeout: 1_000 }).catch(() => {});
+            return page.locator('[data-slot=cancel-run-status]').count();
+          },
+          { timeout: 8_000 },
+        )
+        .toBe(1);
     }
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
     // None of them belongs to a box outside of its own part.
     const stray = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('[class~="rl:heard-only"]')]
+      [...document.querySelectorAll<HTMLElement>('[class~="rl:visually-hidden"]')]
         .filter((text) => getComputedStyle(text).position === 'absolute')
         .filter((text) => !text.offsetParent?.closest('[data-rl-root]'))
         .map((text) => text.textContent),
@@ -74,7 +83,7 @@ describe('a window 320×256 px, as 400 % of 1280×1024 (hosts.md §11)', () => {
     [320, 256],
     [320, 180],
     [844, 390],
-  ])('header and footer scroll along, and everything can be reached: %i×%i', async (width, height) => {
+  ])('the header scrolls along, and everything can be reached: %i×%i', async (width, height) => {
     const page = await open('', width, height);
     await page.getByRole('button', { name: 'Open' }).click();
     await page.waitForTimeout(350);
@@ -84,8 +93,8 @@ describe('a window 320×256 px, as 400 % of 1280×1024 (hosts.md §11)', () => {
     const after = await page.locator('[data-slot=run-execution-header]').boundingBox();
     expect((before?.y ?? 0) - (after?.y ?? 0)).toBe(120);
     await content.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
-    const close = await page.getByRole('button', { name: 'Close' }).last().boundingBox();
-    expect((close?.y ?? 1e9) + (close?.height ?? 0)).toBeLessThanOrEqual(height);
+    const body = await page.locator('[data-slot=run-execution-body]').boundingBox();
+    expect((body?.y ?? 1e9) + (body?.height ?? 0)).toBeLessThanOrEqual(height + 0.5);
     expect((await overlay(page)).scrollTop).toBe(0);
     await page.context().close();
   });
@@ -108,7 +117,13 @@ describe('the light over a bar that is being cancelled (hosts.md §3: sheen in d
     await bar.waitFor();
     await page.waitForTimeout(600);
     const seen = await bar.evaluate((element) => {
-      const fill = element.querySelector('[data-slot=run-progress-fill]')?.getBoundingClientRect();
+      // The fill is as wide as its track, and moved out of it: what is seen of it is what lies within the track.
+      const track = element.getBoundingClientRect();
+      const moved = element.querySelector('[data-slot=run-progress-fill]')?.getBoundingClientRect();
+      const fill = moved && {
+        left: Math.max(moved.left, track.left),
+        right: Math.min(moved.right, track.right),
+      };
       const clip = element.querySelector('span[aria-hidden]');
       const light = clip?.getBoundingClientRect();
       return fill && light && clip

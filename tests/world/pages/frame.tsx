@@ -27,7 +27,7 @@ function Framed() {
       {body &&
         createPortal(
           <>
-            <RunsList list={{ runs }} onSelect={() => {}} />
+            <RunsList list={{ runs }} onRunSelect={() => {}} />
             <LiveActivityFeed steps={steps} style={{ height: 300 }} />
           </>,
           body,

@@ -66,7 +66,7 @@ const send = async () => {
   note('sent');
   if (params.has('refuse')) throw new RunSourceError('rejected', 'Not now');
 };
-const withReason = params.has('reason');
+const askReason = params.has('reason');
 const asked = params.get('confirmation');
 const confirmation = asked === 'inline' || asked === 'none' ? asked : 'dialog';
 
@@ -83,7 +83,7 @@ function Placed() {
       onChange={() => note('row change')}
     >
       <div style={{ position: 'fixed', left: at.left, top: at.top, transform: 'translate(-50%, -50%)', width }}>
-        <CancelRunButton size="sm" run={run} onCancel={send} withReason={withReason} confirmation={confirmation} />
+        <CancelRunButton size="sm" run={run} onCancel={send} askReason={askReason} confirmation={confirmation} />
       </div>
       <button
         type="button"
@@ -100,7 +100,7 @@ function Placed() {
 function Card() {
   const run = useRun();
   return (
-    <RunCard run={run} onSelect={() => note('selected')} onCancel={send}>
+    <RunCard run={run} onRunSelect={() => note('selected')} onCancel={send}>
       <a href="#report">Report</a>
       <button type="button" onClick={() => note('download')}>
         Download
@@ -152,7 +152,7 @@ function Modal() {
           setOpen(next);
         }}
         {...(isNew ? {} : { run })}
-        withReason={withReason}
+        askReason={askReason}
         onCancel={send}
         onStart={async () => {
           note('started');
@@ -196,7 +196,7 @@ source.addRun({ id: 'r2', name: 'Beta' });
 function List() {
   return (
     <RunProvider source={source}>
-      <RunsList withBulkCancel />
+      <RunsList showBulkCancel />
     </RunProvider>
   );
 }

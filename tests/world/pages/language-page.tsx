@@ -60,7 +60,7 @@ export function LanguagePage({ locale, messages }: { locale?: string; messages?:
       <RunCard run={ended} />
       <LiveActivityFeed run={run} steps={steps} />
       <RunMetricsPreview run={run} />
-      <RealTimeRunStatus run={ended} steps={steps} withFeed withMetrics />
+      <RealTimeRunStatus run={ended} steps={steps} showFeed showMetrics />
     </>
   );
   if (locale === undefined && messages === undefined) return parts;

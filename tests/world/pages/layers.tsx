@@ -71,8 +71,8 @@ function useStatus(): Run {
 /** The layer under test, opened by a button in the host. */
 function Subject() {
   const run = useStatus();
-  if (layer === 'question') return <CancelRunButton run={run} onCancel={onCancel} withReason />;
-  if (layer === 'inline') return <CancelRunButton run={run} onCancel={onCancel} withReason confirmation="inline" />;
+  if (layer === 'question') return <CancelRunButton run={run} onCancel={onCancel} askReason />;
+  if (layer === 'inline') return <CancelRunButton run={run} onCancel={onCancel} askReason confirmation="inline" />;
   if (layer === 'bulk') return <Bulk />;
   if (layer === 'window' || layer === 'stand-in') return <WindowSubject run={run} />;
   return <RealTimeRunStatus run={run} onCancel={onCancel} />;
@@ -134,7 +134,7 @@ const source = createRestSource({
 function Bulk() {
   return (
     <RunProvider source={source}>
-      <RunsList withBulkCancel />
+      <RunsList showBulkCancel />
     </RunProvider>
   );
 }

@@ -32,7 +32,7 @@ const longRun: Run = {
 const longWords = (
   <>
     <RealTimeRunStatus run={longRun} onCancel={cancel} />
-    <RunCard run={longRun} onSelect={() => {}} onCancel={cancel} />
+    <RunCard run={longRun} onRunSelect={() => {}} onCancel={cancel} />
     <RunStatusBadge run={longRun} />
     <RunMetricsPreview metrics={[{ key: 'a', label: long, group: long, value: 1, unit: long }]} />
     <LiveActivityFeed

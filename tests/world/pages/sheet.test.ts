@@ -121,3 +121,41 @@ describe('a bottom sheet under a finger (hosts.md §12: framer-motion, used for 
     await page.context().close();
   });
 });
+
+describe('a phone with rounded corners and a notch, where the page goes to its edges', () => {
+  async function inset(page: Page, insets: { top?: number; bottom?: number; left?: number; right?: number }) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setSafeAreaInsetsOverride', { insets });
+  }
+  const boxOf = async (page: Page, selector: string) => {
+    const box = await page.locator(selector).boundingBox();
+    if (!box) throw new Error(`not drawn: ${selector}`);
+    return box;
+  };
+
+  it('upright: the answers stand above the bar at the bottom, and letters are large enough to write in', async () => {
+    const page = await openQuestion(PHONE);
+    await inset(page, { top: 47, bottom: 34 });
+    for (const slot of ['dismiss', 'confirm']) {
+      const { y, height } = await boxOf(page, `[data-slot=cancel-run-${slot}]`);
+      expect(y + height).toBeLessThanOrEqual(844 - 34);
+    }
+    // Safari zooms in on a field with smaller ones.
+    const size = await page
+      .locator('[data-slot=cancel-run-reason]')
+      .evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize));
+    expect(size).toBeGreaterThanOrEqual(16);
+    await page.context().close();
+  });
+
+  it('on its side: nothing of the question lies under the notch', async () => {
+    const page = await openQuestion({ ...PHONE, viewport: { width: 844, height: 390 } });
+    await inset(page, { left: 47, right: 47, bottom: 21 });
+    const { x, width } = await boxOf(page, '[data-slot=cancel-run-dialog]');
+    expect(x).toBeGreaterThanOrEqual(47);
+    expect(x + width).toBeLessThanOrEqual(844 - 47);
+    const frame = page.locator('[data-slot=cancel-run-overlay]');
+    expect(await frame.evaluate((element) => getComputedStyle(element).paddingLeft)).toBe('47px');
+    await page.context().close();
+  });
+});

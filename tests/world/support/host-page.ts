@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import type { BuiltPages } from '../../../bench/harness/build-pages.mjs';
 import { servePages } from '../../../bench/harness/serve.mjs';
-import { launchOptions } from '../../../scripts/find-browser.mjs';
+import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { root } from '../../../scripts/prepare.mjs';
 
 /** A host page to open: its TSX, and what the page may need besides the library. */

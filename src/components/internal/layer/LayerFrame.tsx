@@ -2,11 +2,11 @@ import { type ComponentPropsWithoutRef, forwardRef, type RefObject, useRef } fro
 import { useRunContext } from '../../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { cx } from '../cx';
+import { useLeave } from '../motion/useLeave';
 import { useRootAttributes } from '../part';
-import { useLeave } from '../useLeave';
 import { useMergedRefs } from '../useMergedRefs';
+import { useFocusReturn } from './focus/useFocusReturn';
 import { type LayerMode, mountLayer } from './mount-layer';
-import { useFocusReturn } from './useFocusReturn';
 
 /** Props of {@link LayerFrame}. */
 export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
@@ -27,9 +27,12 @@ export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
 
 /** Its place is no question of taste: a host's `dialog[open] { width: 30rem; transform: … }` is meant for the host's own. */
 const PLACE =
-  'rl:open:grid! rl:inset-0! rl:m-0! rl:size-full! rl:max-h-none! rl:max-w-none! rl:min-h-0! rl:min-w-0! rl:p-0! rl:[transform:none]! rl:[translate:none]! rl:[scale:none]! rl:[rotate:none]! rl:rounded-none!';
+  'rl:open:grid! rl:inset-0! rl:m-0! rl:size-full! rl:max-h-none! rl:max-w-none! rl:min-h-0! rl:min-w-0! rl:p-0! rl:box-border! rl:pb-[var(--rl-covered,0px)]! rl:[transform:none]! rl:[translate:none]! rl:[scale:none]! rl:[rotate:none]! rl:rounded-none!';
 const FRAME =
   'rl:overflow-clip rl:overscroll-contain rl:[border:0]! rl:[box-shadow:none]! rl:bg-overlay rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
+
+/** Beside what a phone on its side rounds off or cuts out. */
+const SAFE = 'rl:pl-[env(safe-area-inset-left,0px)]! rl:pr-[env(safe-area-inset-right,0px)]!';
 
 /**
  * The element of a layer: fills the window, or its container, and darkens what lies below. It goes with its owner: unmounted or
@@ -71,7 +74,7 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
       {...props}
       style={layers?.zIndex === undefined ? style : { ...style, zIndex: layers.zIndex }}
       className={cx(
-        mode === 'contained' ? 'rl:absolute!' : 'rl:fixed!',
+        mode === 'contained' ? 'rl:absolute!' : `rl:fixed! ${SAFE}`,
         mode === 'top' ? undefined : 'rl:z-[var(--rl-z-layer,50)]',
         PLACE,
         FRAME,

@@ -1,9 +1,10 @@
-import { shieldFromSecondHalf } from '../press-intent';
-import { claimEscape } from './claim-escape';
-import { lastClickIn } from './focus-memory';
-import { inertOthers } from './inert-others';
-import { keepDefaults } from './keep-defaults';
-import { keepScroll } from './keep-scroll';
+import { shieldFromSecondHalf } from '../press/press-intent';
+import { claimEscape } from './escape/claim-escape';
+import { lastClickIn } from './focus/focus-memory';
+import { keepAboveKeyboard } from './page/above-keyboard';
+import { inertOthers } from './page/inert-others';
+import { keepDefaults } from './page/keep-defaults';
+import { keepScroll } from './page/keep-scroll';
 import { closestOf, focusedIn, isElement, isSeen } from './place';
 
 /**
@@ -67,6 +68,7 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
     claimEscape({ element, isModal: mode !== 'contained', onEscape, accepts: isNotUsedInside }),
     takeBackGesture(element, onEscape),
     keepDefaults(element),
+    keepAboveKeyboard(element),
     keepPresses(element, onPressBeside),
     keepFocus(element, focus),
     watchSize(element, {

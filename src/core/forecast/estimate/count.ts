@@ -5,16 +5,16 @@ import type { EtaPlanStep } from './types';
 /** Spread of the logarithm of a step's duration when nothing but this run is known. */
 const SIGMA = 0.5;
 
-/** A step counts for at most this many times what is typical of its group. */
+/** A step counts for at most this multiple of its group's typical duration. */
 const OUTLIER = 5;
 
 /**
- * Reads what the host declared: how many steps, or which and how heavy (weights relative to their mean; 1 without a
- * plan). What comes back tells the time left by counting.
+ * Reads the host's plan: the number of steps, or their names and weights (relative to their mean; 1 without a plan). Returns
+ * a function that estimates the remaining time by counting.
  *
- * The time a unit of weight takes is the squared mean of the square roots of what this run's steps took, in which one
- * outlier weighs less than in a plain mean; the time since a step last ended counts as one more step. A group that
- * repeats has a mean of its own, drawn towards that one.
+ * The time per unit of weight is the squared mean of the square roots of this run's step durations, which reduces the effect
+ * of one outlier. The time since the last step end counts as one more step. A repeated group has its own mean, drawn
+ * towards the overall one.
  */
 export function readDeclared(
   keys: StepKeys,
@@ -54,17 +54,17 @@ export function readDeclared(
         done += size;
         roots += r;
       });
-      // The step that is open, and the one a group's mean is drawn towards the others by, are of the usual weight so far.
+      // The open step, and the step that stands for the prior of a group, have the usual weight so far.
       const usual = done > 0 ? done / (line.count - line.open.length) : 1;
       const unit = ((roots + Math.sqrt((now - line.lastEnd) * usual)) / (done + usual)) ** 2;
-      // One step that hung must not make all the others of its group seem slow.
+      // One hung step must not make its whole group look slow.
       eachEnded((group, share, size) => {
         const typical = ((root[group] as number) / (weight[group] as number)) ** 2;
         time[group] = (time[group] as number) + Math.min(share, OUTLIER * size * typical);
       });
       const unitOf = (group: number) => ((time[group] as number) + unit * usual) / ((weight[group] as number) + usual);
 
-      // A step nobody named is like one of a group seen before, the more often the likelier, or like none (weight 1).
+      // An unnamed step belongs to a known group with a probability by its frequency, or to none (weight 1).
       let repeats = 1;
       let perStep = unit;
       for (let group = 0; group < weight.length; group++) {
@@ -84,7 +84,7 @@ export function readDeclared(
       rest += (Math.max(0, unnamed) * perStep) / repeats;
       for (const i of line.open) {
         const median = weightOf(line.key[i] as number) * unitOf(groupOf(line.key[i] as number)) * line.open.length;
-        rest += withFraction(line, i, median, SIGMA) / line.open.length;
+        rest += withFraction(line, i, { median, sigma: SIGMA }) / line.open.length;
       }
       return Math.max(rest, 1e-3 * now);
     },

@@ -9,6 +9,7 @@ import {
   type EtaEstimate,
   type EtaStep,
   formatEta,
+  formatEtaDetail,
   roundUpRemaining,
 } from './index';
 
@@ -93,8 +94,51 @@ describe('createEtaDisplay', () => {
     expect(formatEta(at(0.5 * S), words)).toBe('Finishing…');
     const low = at(5 * M, { confidence: 'low', range: { lowMs: 2.5 * M, highMs: 7.5 * M } });
     expect(low.state).toBe('range');
-    expect(formatEta(low, words)).toBe('3m–8m remaining');
-    expect(formatEta(low, { ...words, style: 'short' })).toBe('ETA: 3m–8m');
+    // The longest is less than three times the shortest: one figure may be counted on.
+    expect(formatEta(low, words)).toBe('~5m remaining');
+    expect(formatEta(low, { ...words, style: 'short' })).toBe('ETA: 5m');
+  });
+
+  it('says only the end of a range that is wider than three times its beginning, and so early nothing at all', () => {
+    const range = { lowMs: 10 * S, highMs: 8 * M };
+    const wide = (elapsedMs: number) =>
+      createEtaDisplay().update(
+        running(elapsedMs, 0, { estimate: estimateOf(elapsedMs, 5 * M, { confidence: 'low', range }) }),
+      );
+    const late = wide(5 * M);
+    expect(late.state).toBe('range');
+    expect(formatEta(late, { ...words, elapsedMs: 5 * M })).toBe('Up to 8m remaining');
+    expect(formatEta(late, { ...words, elapsedMs: 5 * M, style: 'short' })).toBe('ETA: up to 8m');
+    const early = wide(30 * S);
+    expect(formatEta(early, { ...words, elapsedMs: 30 * S })).toBe('Estimating…');
+    expect(formatEta(early, { ...words, elapsedMs: 30 * S, style: 'short' })).toBeNull();
+    // Of how long it has been going nothing is known: the end can be said all the same.
+    expect(formatEta(early, words)).toBe('Up to 8m remaining');
+    // One figure is one figure, however early.
+    const sure = createEtaDisplay().update(
+      running(30 * S, 0, { estimate: estimateOf(30 * S, 5 * M, { range: { lowMs: 10 * S, highMs: 8 * M } }) }),
+    );
+    expect(formatEta(sure, { ...words, elapsedMs: 30 * S })).toBe('~5m remaining');
+  });
+
+  it.each([
+    [3 * M, 8 * M, '3–8m remaining'],
+    [30 * S, 2 * M, '1–2m remaining'],
+    [10 * S, 40 * S, '10–40s remaining'],
+    [45 * M, 70 * M, '45–75m remaining'],
+    [50 * M, 3 * 60 * M, '1–3h remaining'],
+    [4.2 * M, 4.8 * M, '~5m remaining'],
+  ])('writes both ends of %i to %i ms in one unit: %s', (lowMs, highMs, text) => {
+    const view = createEtaDisplay().update(
+      running(30 * M, 0, { estimate: estimateOf(30 * M, highMs * 0.9, { range: { lowMs, highMs } }) }),
+    );
+    const detail = formatEtaDetail(view, { ...words, locale: 'en-GB', timeZone: 'UTC' });
+    expect(detail?.split(' · ')[0]).toBe(text);
+    expect(detail).toMatch(/ · Done about \d\d:\d\d$/);
+  });
+
+  it('has nothing behind the figure where none is shown', () => {
+    expect(formatEtaDetail(createEtaDisplay().update(running(1 * S, 5 * M)), words)).toBeNull();
   });
 
   it('announces changes of a quarter or a minute, not ticks', () => {
@@ -112,7 +156,7 @@ describe('createEtaDisplay', () => {
     expect(display.update(running(7 * M, 30 * S)).state).toBe('counting');
     const over = display.update(running(8 * M, 30 * S));
     expect(over.state).toBe('overdue');
-    expect(formatEta(over, words)).toBe('Taking longer than usual (usually 4m–6m)');
+    expect(formatEta(over, words)).toBe('Taking longer than usual (usually 4–6m)');
     const later = display.update(running(20 * M, 60 * S));
     expect(later.fraction).toBeGreaterThan(over.fraction ?? 1);
     expect(later.fraction).toBeLessThan(1);
@@ -136,11 +180,12 @@ describe('createEtaDisplay', () => {
     expect(display.update(running(63 * M, 30 * S)).state).toBe('stuck');
   });
 
-  it('shows two figures, not one, when nothing but counted steps is known', () => {
+  it('promises no single figure when nothing but counted steps is known', () => {
     const estimate = { ...estimateOf(60 * S, 5 * M), basis: 'count' as const };
     const view = createEtaDisplay().update({ ...running(60 * S, 5 * M), estimate });
     expect(view).toMatchObject({ state: 'range', confidence: 'high' });
-    expect(formatEta(view, words)).toBe('4m–7m remaining');
+    const wide = { ...view, range: { lowMs: 2 * M, highMs: 11 * M } };
+    expect(formatEta(wide, words)).toBe('Up to 15m remaining');
   });
 
   it('keeps what was shown when earlier runs become known, and says then what is usual', () => {

@@ -9,36 +9,36 @@ const MINUTE = 60 * SECOND;
 
 /** No figure before this. */
 const SETTLE = 2 * SECOND;
-/** The finish time shown stays while the estimate is within this part of the remaining time. */
+/** The shown finish time stays while the estimate differs by less than this part of the remaining time. */
 const DEAD_BAND = 0.1;
-/** It closes half of the gap in this part of the run, within these bounds. */
+/** Otherwise it closes half of the gap in this part of the run, within these bounds. */
 const HALF_LIFE = 0.015;
 const MIN_HALF_LIFE = 0.25 * SECOND;
 const MAX_HALF_LIFE = 20 * SECOND;
-/** A step boundary that moves it by more than this part takes effect at once. */
+/** A change at a step boundary above this part takes effect at once. */
 const SNAP = 0.5;
-/** The shown figure rises only when the remaining time is past it by this factor. */
+/** The shown figure rises only when the remaining time exceeds it by this factor. */
 const RISE = 1.15;
-/** The bar moves at most this many times as fast as the run's expected pace: a brief hope must not fix it near the end. */
+/** The bar moves at most this many times as fast as the expected pace: one low estimate must not fix it near the end. */
 const BAR_PACE = 2;
 /** … and leaves room for this part of the upper bound of the range. */
 const BAR_DOUBT = 0.25;
-/** Longer than the longest of the last runs by this factor is overdue. */
+/** A run is overdue when it exceeds the longest of the last runs by this factor. */
 const OVERDUE = 1.25;
-/** Without history, than the first estimate's upper bound: of ordinary runs every fifth is past that bound. */
+/** Without history, it must exceed the first estimate's upper bound by this factor: every fifth ordinary run exceeds the bound. */
 const OVERDUE_GUESSED = 1.5;
 const STUCK = 10;
 const PLAN_GREW_FOR = 10 * SECOND;
-/** Nothing happening for this long is a stall, unless told otherwise. */
+/** Default time without progress that counts as a stall, ms. */
 const STALL_AFTER = 45 * SECOND;
 
-/** Rounds a time up to the figure people are told, ms. */
+/** Rounds a remaining time up to the figure that is shown, ms. */
 export function roundUpRemaining(ms: number): number {
   const unit = ms <= MINUTE ? 10 * SECOND : ms <= 10 * MINUTE ? MINUTE : ms <= 60 * MINUTE ? 5 * MINUTE : 15 * MINUTE;
   return Math.max(1, Math.ceil(ms / unit)) * unit;
 }
 
-/** What {@link showTime} goes by. The total is in {@link Shown} already. */
+/** Input of {@link showTime}. {@link Shown} holds the total already. */
 export type TimeInput = Omit<EtaDisplayInput, 'attempt' | 'totalSteps'>;
 
 /** The shortest and longest of the last five runs, ms. */
@@ -50,16 +50,16 @@ function usualOf({ history }: EtaDisplayOptions): EtaRange | null {
   return durations.length > 0 ? { lowMs: Math.min(...durations), highMs: Math.max(...durations) } : null;
 }
 
-/** Takes note of the time, and of signs of life. Returns how much time has passed, ms. */
+/** Records the time and signs of progress. Returns the time passed, ms. */
 function passTime(shown: Shown, { nowMs, startedAtMs, boundary, activity = boundary }: TimeInput): number {
-  // Another start is another countdown; the bar, which is the attempt's, stays.
+  // Another start restarts the countdown. The bar belongs to the attempt and stays.
   if (shown.startedAtMs !== null && startedAtMs !== shown.startedAtMs) shown.countdown = newCountdown();
   shown.startedAtMs = startedAtMs;
   const { countdown, plan } = shown;
   if (countdown.atMs === null) countdown.activeAtMs = nowMs;
   const distance = nowMs - (countdown.atMs ?? nowMs);
   const passed = Math.max(0, distance);
-  // Where the clock was set back, what was remembered by it goes back with it: the countdown goes on from where it was.
+  // The clock was set back: move all remembered times back too, so the countdown continues.
   const back = distance - passed;
   countdown.activeAtMs += back;
   plan.grewAtMs += back;
@@ -74,9 +74,9 @@ function passTime(shown: Shown, { nowMs, startedAtMs, boundary, activity = bound
   return passed;
 }
 
-/** Moves the finish time towards the estimate: at once with a step's end that says something else, else bit by bit. */
-function moveFinish({ countdown }: Shown, input: TimeInput, estimate: EtaEstimate, passed: number): number {
-  const { nowMs, startedAtMs, boundary } = input;
+/** Moves the finish time towards the estimate: at once when a step boundary contradicts it, otherwise gradually. */
+function moveFinish({ countdown }: Shown, input: TimeInput & { estimate: EtaEstimate; passed: number }): number {
+  const { nowMs, startedAtMs, boundary, estimate, passed } = input;
   const wanted = Math.max(0, (estimate.finishAtMs ?? 0) - nowMs);
   let remaining = countdown.finishAtMs === null ? wanted : Math.max(0, countdown.finishAtMs - nowMs);
   const gap = Math.abs(wanted - remaining);
@@ -91,8 +91,8 @@ function moveFinish({ countdown }: Shown, input: TimeInput, estimate: EtaEstimat
 }
 
 /**
- * Turns the newest estimate, which jumps, into what is said of the time left, and into what the bar may be raised to.
- * @returns `reached`: the share of the time that is spent, at the pace a bar may have; `null` without an estimate
+ * Turns the newest estimate, which jumps, into the shown remaining time and into a limit for the bar.
+ * @returns `reached`: the share of the time that has passed, at the pace the bar may have; `null` without an estimate
  * @internal
  */
 export function showTime(
@@ -120,7 +120,7 @@ export function showTime(
     announce: false,
   };
   if (status !== 'running' || startedAtMs === null) {
-    // Time does not count while it is paused, and a silence before it runs is no stall.
+    // Paused time does not count, and silence before the start is not a stall.
     countdown.activeAtMs = nowMs;
     countdown.finishAtMs = null;
     if (status === 'waiting') {
@@ -134,9 +134,9 @@ export function showTime(
 
   if (estimate?.range) {
     const { basis, confidence, range } = estimate;
-    // Counted steps alone say little of the time they take: one figure would promise too much.
+    // Counted steps alone predict the time poorly: one figure would be too precise.
     const isVague = confidence === 'low' || basis === 'count';
-    const remaining = moveFinish(shown, input, estimate, passed);
+    const remaining = moveFinish(shown, { ...input, estimate, passed });
     const total = elapsed + remaining;
     const doubt = BAR_DOUBT * range.highMs;
     const spent = elapsed / (elapsed + Math.max(remaining, doubt)) || 0;
@@ -144,7 +144,7 @@ export function showTime(
     const rounded = roundUpRemaining(remaining);
     const { figureMs } = countdown;
     if (figureMs === null || rounded < figureMs || remaining > figureMs * RISE) countdown.figureMs = rounded;
-    // An estimate that is hardly worth anything says nothing about what is late.
+    // A very unreliable estimate cannot decide that a run is late.
     if (countdown.expectedMs === null && !isVague && elapsed > 0.1 * total)
       countdown.expectedMs = elapsed + range.highMs;
     const scale = remaining / (estimate.remainingMs || 1);
@@ -157,12 +157,15 @@ export function showTime(
   }
   countdown.boundary = boundary;
   if (elapsed < SETTLE) view.state = 'hidden';
-  else warn(shown, view, elapsed, options);
+  else warn(shown, { view, elapsed, stallAfterMs: options.stallAfterMs });
   return { view, reached };
 }
 
-/** Says what takes long, what is silent, and whether the figure is news. */
-function warn({ countdown }: Shown, view: EtaView, elapsed: number, { stallAfterMs }: EtaDisplayOptions): void {
+/** Decides whether the run is overdue or stalled, and whether to announce the figure. */
+function warn(
+  { countdown }: Shown,
+  { view, elapsed, stallAfterMs }: { view: EtaView; elapsed: number; stallAfterMs: number | undefined },
+): void {
   const { figureMs, announcedMs, longestSilenceMs } = countdown;
   const longest = view.usual?.highMs ?? countdown.expectedMs ?? Number.POSITIVE_INFINITY;
   const silence = (countdown.atMs ?? 0) - countdown.activeAtMs;
@@ -172,14 +175,14 @@ function warn({ countdown }: Shown, view: EtaView, elapsed: number, { stallAfter
     view.stalledForMs = silence;
   }
   if (elapsed > STUCK * longest) view.state = 'stuck';
-  // The first figure is no news: it stands where it is read.
+  // The first figure is not announced; it is on the screen.
   view.announce =
     announcedMs !== null && Math.abs((figureMs ?? 0) - announcedMs) >= Math.min(MINUTE, 0.25 * announcedMs);
   if (view.announce || announcedMs === null) countdown.announcedMs = figureMs;
 }
 
 /**
- * Makes the display of one run's time left. It stores one finish time and counts down to it; estimates only move it.
+ * Creates the display of one run's remaining time. It stores one finish time and counts down to it; estimates move it.
  */
 export function createEtaDisplay(options: EtaDisplayOptions = {}): EtaDisplay {
   const shown = newShown();
@@ -187,7 +190,7 @@ export function createEtaDisplay(options: EtaDisplayOptions = {}): EtaDisplay {
   return {
     update(input) {
       const { status, startedAtMs, attempt, totalSteps = null, nowMs } = input;
-      // Where attempts have no numbers, another start is another attempt.
+      // Without attempt numbers, another start is another attempt.
       if (shown.startedAtMs !== null && startedAtMs !== shown.startedAtMs) starts += 1;
       beginAttempt(shown, `${attempt}|${starts}`);
       setTotal(shown, totalSteps, nowMs);

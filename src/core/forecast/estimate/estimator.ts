@@ -13,11 +13,11 @@ const NONE: EtaEstimate = {
 };
 
 /**
- * Makes an estimator for one run. What each earlier run says about the time left is averaged (in logarithms), and that
- * is blended with a count of steps done in this run. It is pure and knows no clock: ask it as often as you like.
+ * Creates an estimator for one run. It averages the predictions from earlier runs (in logarithms) and blends them with the
+ * count of steps done in this run. It is pure and has no clock, so it may be called at any rate.
  *
- * The fraction is elapsed / (elapsed + remaining), so that percent and time left can never contradict each other; it may
- * fall from call to call when news is bad. What people are shown should go through `createEtaDisplay`.
+ * The fraction is elapsed / (elapsed + remaining), so percent and remaining time always agree; it may fall between calls.
+ * Use `createEtaDisplay` for values that people see.
  */
 export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstimator {
   const keys = createStepKeys();
@@ -46,17 +46,17 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
     mean /= weights;
     let spread = 0;
     for (const [log, weight] of opinions) spread += weight * (log - mean) ** 2;
-    // Variance of the logarithm: that of the opinions, with a prior of 0.3² that weighs as much as one of them.
+    // Variance of the logarithm: that of the predictions, with a prior of 0.3² that weighs as much as one of them.
     const variance = ((opinions.length * spread) / weights + 0.09) / (opinions.length + 1);
 
     let remaining: number;
     if (known) {
-      // An error counts relative to the run's length, so being x too long on a short run is worse than on a long one.
+      // Errors count relative to the run's length: the same error is worse on a short run.
       // The median with weights 1 / length lies below the plain one, for a log-normal by e^−σ² when all is remaining.
       const plain = Math.exp(mean);
       remaining = plain * Math.exp((-variance * plain) / (now + plain));
       if (counted !== null) {
-        // Few uneven steps say little of the time they take: far from what earlier runs say, the count is not believed.
+        // A few uneven steps predict little: far from the earlier runs' prediction, the count has no weight.
         const doubt = (unevenness / weights) * (Math.log(counted) - mean) ** 2;
         const weight = presence / (presence + Math.min(1, finished / 2) * Math.exp(-2 * doubt));
         remaining = remaining ** weight * counted ** (1 - weight);
@@ -66,12 +66,12 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
 
     const total = now + remaining;
     const fraction = Math.min(now / total, 1 - 1e-6);
-    // Some of what is uncertain no number of earlier runs shows.
+    // Part of the uncertainty does not shrink with more earlier runs.
     const q = Math.sqrt(variance + 0.01);
     const [a, b] = known
       ? [Math.min(1.3, 0.1 + 1.7 * q), Math.min(1.6, 0.1 + 1.1 * q + 1.1 * fraction ** 6)]
       : [0.8, finished < 2 ? 1.6 : 0.9];
-    // A twentieth of the run is added before and taken away after: near the end errors stop being proportional.
+    // Add a twentieth of the run before and subtract it after: near the end, errors are not proportional any more.
     const margin = 0.05 * total;
     const lowMs = Math.max(0, (remaining + margin) * Math.exp(-a) - margin);
     const highMs = (remaining + margin) * Math.exp(b) - margin;
@@ -80,14 +80,14 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
       remainingMs: remaining,
       range: { lowMs, highMs },
       finishAtMs: nowMs + remaining,
-      // What is counted is above 0.
+      // Counted values are above 0.
       basis: known ? (counted ? 'history+count' : 'history') : options.plan?.length ? 'plan' : 'count',
       confidence: confidenceOf((highMs - lowMs) / total),
     };
   };
 }
 
-/** By the width of the range, as a part of the run. */
+/** Decided by the width of the range as a part of the run. */
 function confidenceOf(width: number): EtaConfidence {
   if (width < 0.5) return 'high';
   return width < 0.8 ? 'medium' : 'low';

@@ -2,18 +2,18 @@ import { isSize, residual, withFraction } from './residual';
 import { createTimeline, type StepKeys, type Timeline } from './steps';
 import type { EtaHistoryRun, EtaHistoryStep } from './types';
 
-/** How many earlier runs are looked at; measured: one is enough to start, more than five change nothing. */
+/** Number of earlier runs used. Measured: one is enough to start, more than five change nothing. */
 const RUNS = 5;
 /** Shares below this part of a run say nothing about its speed. */
 const NOISE = 0.005;
-/** No comparison of two steps counts for more than this factor. */
+/** Limit for the ratio of two compared steps. */
 const MAX_RATIO = 8;
-/** The speed measured is drawn towards "as fast as then" as by this many unchanged groups. */
+/** Strength of the prior "as fast as the earlier run", as a number of unchanged groups. */
 const SPEED_PRIOR = 0.8;
-/** Spread of the logarithm of a step's length: of one seen before, and of one that is new. */
+/** Standard deviation of the logarithm of a step's length: of a known step, and of a new one. */
 const SIGMA = 0.3;
 const SIGMA_UNKNOWN = 0.6;
-/** A step this many places behind the frontier was skipped, most likely. */
+/** A step this many places behind the frontier was most likely skipped. */
 const SKIPPED_PLACES = 4;
 const SKIPPED_WEIGHT = 0.1;
 
@@ -22,15 +22,25 @@ const RUNNING = 1;
 const ENDED = 2;
 
 /**
- * What one earlier run says about this one: ln of the remaining ms; its weight among the others; its weight against the
- * step count, which is the same whatever the speed; and how uneven its steps were, 1 / how many even ones would be as
- * uncertain.
+ * The prediction from one earlier run: ln of the remaining ms; its weight among the predictions; its weight against the
+ * step count, which does not depend on the speed; and how uneven its steps were (1 / the number of equal steps with the
+ * same uncertainty).
  */
 export type Opinion = readonly [logRemaining: number, weight: number, presence: number, unevenness: number];
 
+/** Progress of this run. */
+interface Moment {
+  /** Elapsed time, ms. */
+  now: number;
+  /** Declared number of steps. */
+  total: number | null;
+  /** Part of the elapsed time taken by its steps, ms. */
+  seen: number;
+}
+
 /**
- * Reads earlier runs once. What comes back says what each of them makes of the steps seen so far; `total` is the
- * declared number of steps of this run.
+ * Reads earlier runs once. Returns a function that predicts the rest of this run from each of them; `total` is the declared
+ * number of steps of this run.
  */
 export function readHistory(
   keys: StepKeys,
@@ -45,7 +55,7 @@ export function readHistory(
   const keyCount = keys.groupOf.length;
   const groupCount = keys.groupCount();
   const { groupOf } = keys;
-  // Scratch, filled anew in every call: at 1,000 steps, fresh arrays would cost a third of the time.
+  // Scratch arrays, reused in every call: at 1,000 steps, new arrays would cost a third of the time.
   const state = new Float64Array(keyCount);
   const spent = new Float64Array(keyCount);
   const observed = new Float64Array(groupCount);
@@ -67,7 +77,7 @@ export function readHistory(
       spent[key] = share;
       met[group] = (met[group] as number) + 1;
     }
-    return runs.map((ask) => ask(line, now, total, seen));
+    return runs.map((ask) => ask(line, { now, total, seen }));
   };
 
   function reader({ durationMs, expectedSteps }: EtaHistoryRun, past: Timeline, age: number) {
@@ -85,7 +95,7 @@ export function readHistory(
       lengths[key] = (past.end[i] as number) - (past.start[i] as number);
       counts[group] = (counts[group] as number) + 1;
     }
-    // The group that occurs most often tells how many steps there are, when it does so at least three times.
+    // The most frequent group predicts the number of steps if it occurs at least three times.
     const repeats = counts.reduce((a, b) => Math.max(a, b), 0);
     const repeated = repeats >= 3 ? counts.indexOf(repeats) : -1;
     let repeatedShare = 0;
@@ -93,7 +103,7 @@ export function readHistory(
       if (groupOf[key] === repeated) repeatedShare += (shares[key] as number) / repeats;
     }
 
-    return (line: Timeline, now: number, total: number | null, seen: number): Opinion => {
+    return (line: Timeline, { now, total, seen }: Moment): Opinion => {
       observed.fill(0);
       expected.fill(0);
       let frontier = 0;
@@ -127,7 +137,7 @@ export function readHistory(
       for (let group = 0; group < groupCount; group++) {
         const o = (observed[group] as number) + noise;
         const x = (expected[group] as number) + noise;
-        // Of what is neither seen nor expected, only the noise is left, twice.
+        // Steps neither seen nor expected add only noise, twice.
         const weight = Math.min(1, (o + x) / (4 * noise) - 0.5);
         if (weight < 1e-9) continue;
         weights += weight;
@@ -136,7 +146,7 @@ export function readHistory(
       speed /= weights;
       const pace = Math.exp(speed);
 
-      // A declared total is corrected by how the earlier run kept to its own, and told apart in the repeated group.
+      // Correct the declared total by how the earlier run kept to its own; the repeated group takes the difference.
       let target = count;
       if (total !== null && repeated >= 0) {
         target = (total * count) / (isSize(expectedSteps) ? expectedSteps : count);
@@ -146,7 +156,7 @@ export function readHistory(
       rest *= pace;
 
       if (line.open.length === 0 && next >= 0) {
-        // Nothing runs: the gap belongs to the step that starts next.
+        // Without a running step, the gap belongs to the next step.
         const due = Math.min(rest, (shares[next] as number) * pace);
         rest += residual(due, SIGMA, now - line.lastEnd) - due;
       }
@@ -155,8 +165,9 @@ export function readHistory(
         const length = key < keyCount ? (lengths[key] as number) : 0;
         rest +=
           length > 0
-            ? withFraction(line, i, length * pace, SIGMA) * Math.min(1, (shares[key] as number) / length)
-            : withFraction(line, i, (durationMs / count) * pace, SIGMA_UNKNOWN) / line.open.length;
+            ? withFraction(line, i, { median: length * pace, sigma: SIGMA }) *
+              Math.min(1, (shares[key] as number) / length)
+            : withFraction(line, i, { median: (durationMs / count) * pace, sigma: SIGMA_UNKNOWN }) / line.open.length;
       }
 
       const presence =

@@ -8,7 +8,13 @@ export {
   type EtaState,
   type EtaView,
 } from './eta-view';
-export { type EtaMessages, type FormatEtaOptions, formatEta } from './label';
+export {
+  type EtaMessages,
+  type FormatEtaDetailOptions,
+  type FormatEtaOptions,
+  formatEta,
+  formatEtaDetail,
+} from './label';
 export type {
   EtaBasis,
   EtaConfidence,

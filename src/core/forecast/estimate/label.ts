@@ -1,4 +1,5 @@
-import { formatDuration, formatNumber, type LocaleOption } from '../../text/format';
+import { formatDateTime, formatDuration, formatNumber, type LocaleOption } from '../../text/format';
+import { formatInUnit } from '../../text/format/duration';
 import type { RunMessages } from '../../text/messages';
 import * as en from '../../text/messages/english';
 import { roundUpRemaining } from './display';
@@ -11,8 +12,12 @@ export const etaTexts = {
   remainingAbout: en.remainingAbout,
   remainingRange: en.remainingRange,
   remainingLessThan: en.remainingLessThan,
+  remainingUpTo: en.remainingUpTo,
+  estimating: en.estimating,
+  finishesAbout: en.finishesAbout,
   etaShort: en.etaShort,
   etaShortRange: en.etaShortRange,
+  etaShortUpTo: en.etaShortUpTo,
   overdue: en.overdue,
   overdueBy: en.overdueBy,
   overdueUnknown: en.overdueUnknown,
@@ -26,17 +31,24 @@ export type EtaMessages = Pick<RunMessages, keyof typeof etaTexts> & Partial<Pic
 
 /** Options of {@link formatEta}. */
 export interface FormatEtaOptions extends LocaleOption {
-  /** The texts: a whole `RunMessages` will do. Their language is the default of `locale`. */
+  /** The texts, e.g. a whole `RunMessages`. Their language is the default of `locale`. */
   messages: EtaMessages;
-  /** `short` = "ETA: 5m" for lists, instead of "~5m remaining". What is not a figure stays a sentence. Default `long`. */
+  /** `short` gives "ETA: 5m" for lists instead of "~5m remaining". Texts without a figure stay sentences. Default `long`. */
   style?: 'long' | 'short' | undefined;
+  /** Elapsed time, ms. Very early in a run the result is `null`. Default: unknown. */
+  elapsedMs?: number | null | undefined;
 }
 
 const TEN_SECONDS = 10_000;
+/** Ratio of a range's ends above which only the upper end is written. */
+const WIDE = 3;
+/** Before this part of the run has passed, such a range is not written at all. */
+const EARLY = 0.1;
 
 /**
- * The one line about the time left, from what {@link EtaView} says: "~5m remaining", "3m–8m remaining", "Taking longer
- * than usual (usually 4m–6m)", "No progress for 45s", "The plan grew to 12 steps". Null when nothing is to be said.
+ * The one line about the time left, from what {@link EtaView} says: "~5m remaining", "Up to 8m remaining", "Estimating…",
+ * "Taking longer than usual (usually 4–6m)", "No progress for 45s", "The plan grew to 12 steps". Null when there is
+ * nothing to show.
  */
 export function formatEta(view: EtaView, options: FormatEtaOptions): string | null {
   const { messages, style = 'long' } = options;
@@ -55,9 +67,11 @@ export function formatEta(view: EtaView, options: FormatEtaOptions): string | nu
   if (view.state === 'range' && view.range !== null) {
     const low = roundUpRemaining(view.range.lowMs);
     const high = roundUpRemaining(view.range.highMs);
-    if (low < high) {
-      const text: [string, string] = [duration(low), duration(high)];
-      return style === 'short' ? messages.etaShortRange(...text) : messages.remainingRange(...text);
+    if (high > WIDE * low) {
+      const { elapsedMs = null } = options;
+      const isEarly = elapsedMs !== null && elapsedMs < EARLY * (elapsedMs + high);
+      if (isEarly) return style === 'short' ? null : messages.estimating;
+      return style === 'short' ? messages.etaShortUpTo(duration(high)) : messages.remainingUpTo(duration(high));
     }
   }
   const shown = duration(view.shownMs);
@@ -65,15 +79,53 @@ export function formatEta(view: EtaView, options: FormatEtaOptions): string | nu
   return view.shownMs <= TEN_SECONDS ? messages.remainingLessThan(shown) : messages.remainingAbout(shown);
 }
 
-/** Two figures for what is usual, one where they read the same. */
+/** The usual duration as a range, or as one figure when both ends read the same. */
 function overdue({ usual }: EtaView, messages: EtaMessages, locale: string | undefined): string {
   if (usual === null) return messages.overdueUnknown;
-  const low = formatDuration(usual.lowMs, { locale });
-  const high = formatDuration(usual.highMs, { locale });
-  return low === high ? messages.overdueBy(high) : messages.overdue(low, high);
+  // Not rounded up, because it is a duration and not a remaining time.
+  const [low, high] = rangeOf(nearest(usual.lowMs), nearest(usual.highMs), locale);
+  return low === null ? messages.overdueBy(high) : messages.overdue(low, high);
 }
 
-/** Steps of 5 s in the first two minutes: a sentence that changes every second is one that cannot be read. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const nearest = (ms: number) => (ms < MINUTE ? ms : Math.max(1, Math.round(ms / MINUTE)) * MINUTE);
+
+/**
+ * Both ends of a range in one unit, named by the second: "3" and "8m". Rounded up, like every remaining time.
+ * @returns the first is `null` where both would read the same
+ */
+function rangeOf(lowMs: number, highMs: number, locale: string | undefined): [low: string | null, high: string] {
+  const high = roundUpRemaining(highMs);
+  const unit = high % HOUR === 0 ? 'hour' : high % MINUTE === 0 ? 'minute' : 'second';
+  const ms = { hour: HOUR, minute: MINUTE, second: 1_000 }[unit];
+  const low = Math.ceil(roundUpRemaining(lowMs) / ms);
+  return [low * ms < high ? formatNumber(low, { locale }) : null, formatInUnit(high / ms, unit, locale)];
+}
+
+/** Options of {@link formatEtaDetail}. */
+export interface FormatEtaDetailOptions extends Omit<FormatEtaOptions, 'style' | 'elapsedMs'> {
+  /** IANA name of the zone that times are written in. Default: the machine's. */
+  timeZone?: string | undefined;
+}
+
+/** The details of the figure: "3–8m remaining · Done about 14:32". `null` when no figure is shown. */
+export function formatEtaDetail(view: EtaView, options: FormatEtaDetailOptions): string | null {
+  const { messages, timeZone } = options;
+  const { state, range, finishAtMs } = view;
+  const locale = options.locale ?? messages.locale;
+  if ((state !== 'counting' && state !== 'range') || range === null) return null;
+  const [low, high] = rangeOf(range.lowMs, range.highMs, locale);
+  const time = finishAtMs === null ? null : formatDateTime(finishAtMs, { locale, timeZone, dateStyle: null });
+  const parts = [
+    low === null ? messages.remainingAbout(high) : messages.remainingRange(low, high),
+    time === null ? null : messages.finishesAbout(time),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** Rounds to 5 s in the first two minutes: nobody can read a sentence that changes every second. */
 function stalledFor(ms: number): number {
   return ms < 120_000 ? Math.floor(ms / 5_000) * 5_000 : ms;
 }

@@ -1,13 +1,12 @@
 import type { EtaStep } from './types';
 
 /**
- * Names the steps that correspond to each other in different runs. A *group* is a kind of work (name in lower case,
- * digit runs → `#`, the first 200 characters), a *key* is "the n-th of its group". Both are small integers, so that what is known of them lies in
- * arrays.
+ * Matches corresponding steps of different runs. A *group* is a kind of work (name in lower case, digit runs → `#`, the first
+ * 200 characters), a *key* is "the n-th of its group". Both are small integers, so their data fits in arrays.
  */
 export interface StepKeys {
   group(name: string): number;
-  /** Key of one more of the group; `met` counts, by group, how many there were. */
+  /** Key of the next step of the group; `met` counts the steps by group. */
   next(group: number, met: number[]): number;
   /** Group of every key. */
   groupOf: number[];
@@ -16,7 +15,7 @@ export interface StepKeys {
 
 export function createStepKeys(): StepKeys {
   const groups = new Map<string, number>();
-  // By exact name: lower-casing and replacing a thousand names per update would cost more than all the rest.
+  // Cached by exact name: normalising a thousand names per update would cost more than everything else.
   const byName = new Map<string, number>();
   const keys: number[][] = [];
   const groupOf: number[] = [];
@@ -46,15 +45,15 @@ export function createStepKeys(): StepKeys {
 
 /**
  * Steps in the order they started, with their keys and their shares of the wall clock. Times are ms since the run's
- * start. The arrays may be longer than `count`, and are used again for the next answer.
+ * start. The arrays may be longer than `count` and are reused by the next call.
  */
 export interface Timeline {
   count: number;
-  /** Indices of the steps that run. */
+  /** Indices of the running steps. */
   open: number[];
   key: number[];
   start: number[];
-  /** `now` for a step that runs. */
+  /** `now` for a running step. */
   end: number[];
   ended: boolean[];
   /** In-step fraction, 0 where unknown. */
@@ -64,7 +63,7 @@ export interface Timeline {
    * starts next. Shares of a finished run add up to its length, also with parallel steps.
    */
   share: number[];
-  /** When the latest step to end so far ended; 0 before that. */
+  /** The latest end of a step; 0 before the first. */
   lastEnd: number;
 }
 
@@ -72,11 +71,11 @@ const isSame = (a: EtaStep, b: EtaStep) =>
   a === b || (a.name === b.name && a.startedAtMs === b.startedAtMs && a.finishedAtMs === b.finishedAtMs);
 
 /**
- * Puts steps in order, repairs what clocks and lost messages do to them, and divides the time among them. Steps that have
- * all ended before the next one began are *settled*: they are worked out once, and only compared from then on, so that an
- * update costs what is new. The answer is the same as if nothing had been kept.
+ * Sorts steps, repairs the effects of clock changes and lost messages, and divides the time among the steps. Steps that all
+ * ended before the next one began are *settled*: they are computed once and only compared later, so an update costs only the
+ * new steps. The result does not depend on this cache.
  *
- * What comes back is asked with the steps; when the run started, `null` = with its first step; and the time since then.
+ * Call the returned function with the steps; the start of the run, `null` = that of its first step; and the time since then.
  */
 export function createTimeline(
   keys: StepKeys,
@@ -88,10 +87,10 @@ export function createTimeline(
   const ended: boolean[] = [];
   const fraction: number[] = [];
   const share: number[] = [];
-  /** By group: how many were met, and where the latest of them is. */
+  /** By group: the number of steps so far, and the index of the latest. */
   const met: number[] = [];
   const latest: number[] = [];
-  /** Where the one before it in its group is. */
+  /** Index of the previous step of the same group. */
   const previous: number[] = [];
   let count = 0;
   let settled = 0;
@@ -103,7 +102,7 @@ export function createTimeline(
     steps.forEach((step, i) => {
       if (i < from ? !isSame(step, rows[i] as EtaStep) : step.startedAtMs - origin < settledEnd) from = 0;
     });
-    // What had not settled is forgotten.
+    // Drop steps that were not settled.
     while (count > from) {
       const group = keys.groupOf[key[--count] as number] as number;
       met[group] = (met[group] as number) - 1;
@@ -129,7 +128,7 @@ export function createTimeline(
         other.name === row.name &&
         Math.max(to, end[index] as number) > begin
       ) {
-        // The same row twice is one step, the one that ended. Only empty steps may share an instant and a name.
+        // Two equal rows are one step; the ended one wins. Only empty steps may share an instant and a name.
         if (!isEnded || ended[index]) continue;
       } else {
         previous[count] = index;
@@ -145,11 +144,11 @@ export function createTimeline(
       fraction[index] = f > 1e-3 && f <= 1 ? f : 0;
     }
     start.length = count;
-    shareTime(from, count, start, end, share, from > 0 ? settledEnd : (start[0] ?? 0));
+    shareTime({ from, count, start, end, share, since: from > 0 ? settledEnd : (start[0] ?? 0) });
 
     const open: number[] = [];
     let lastEnd = settledEnd;
-    // Only where every row given is a step of its own, in its place, can the next rows be compared with these.
+    // The next call can compare its rows with these only if every row is a separate step in its place.
     let isQuiet = true;
     for (let i = from; i < count; i++) {
       isQuiet &&= open.length === 0 && lastEnd < now;
@@ -165,9 +164,23 @@ export function createTimeline(
   };
 }
 
-/** Divides the time from `time` on among the steps from `from` on: sweeps over their starts and ends. */
-function shareTime(from: number, count: number, start: number[], end: number[], share: number[], time: number): void {
-  // `given` is the time each running step has been given since the beginning.
+/** Input of {@link shareTime}. */
+interface SharedTime {
+  /** Index of the first step, and the number of steps. */
+  from: number;
+  count: number;
+  start: readonly number[];
+  end: readonly number[];
+  /** Receives the result. */
+  share: number[];
+  /** Time before this is already divided. */
+  since: number;
+}
+
+/** Divides the time after `since` among the steps from index `from`, in one sweep over their starts and ends. */
+function shareTime({ from, count, start, end, share, since }: SharedTime): void {
+  let time = since;
+  // `given` is the time that each running step has received since the beginning.
   const givenAtStart: number[] = [];
   const byEnd: number[] = [];
   for (let i = from; i < count; i++) byEnd.push(i);
@@ -182,7 +195,7 @@ function shareTime(from: number, count: number, start: number[], end: number[], 
   };
   let next = from;
   for (const ending of byEnd) {
-    // A step starts before it ends, also when both are the same instant.
+    // Starts sort before ends of the same instant.
     for (; next < count && (start[next] as number) <= (end[ending] as number); next++) {
       advance(start[next] as number);
       givenAtStart[next] = given;

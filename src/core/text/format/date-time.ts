@@ -6,7 +6,7 @@ export interface FormatDateTimeOptions extends LocaleOption {
   dateStyle?: 'full' | 'long' | 'medium' | 'short' | null | undefined;
   /** Default `short`; `null` leaves the time of day out. */
   timeStyle?: 'full' | 'long' | 'medium' | 'short' | null | undefined;
-  /** IANA name, e.g. `Europe/Zurich`. Default: the zone of the machine. Servers that render pages should set it. */
+  /** IANA name, e.g. `Europe/Zurich`. Default, and where there is no such zone: the zone of the machine. Servers that render pages should set it. */
   timeZone?: string | undefined;
 }
 
@@ -14,11 +14,31 @@ const dateTimeFormat = cached(
   (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
 );
 
+const zones = new Map<string, string | undefined>();
+
+/** The zone, or the machine's where there is none of that name: one from somebody's profile must not take down a page. */
+function toTimeZone(timeZone: string | undefined): string | undefined {
+  if (timeZone === undefined || zones.has(timeZone)) return timeZone && zones.get(timeZone);
+  let known: string | undefined = timeZone;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    known = undefined;
+    console.error(
+      `runlight: there is no time zone "${timeZone}", so times are shown in the zone of the machine. ` +
+        'Give the name of a zone, e.g. timeZone="Europe/Zurich".',
+    );
+  }
+  zones.set(timeZone, known);
+  return known;
+}
+
 /** A moment as date and time of day: `May 4, 2026, 2:30 PM`. `ms` is epoch milliseconds; out of range → `—`. */
 export function formatDateTime(ms: number, options: FormatDateTimeOptions = {}): string {
   // Beyond ±8.64e15 ms there is no Date, and format() would throw.
   if (!(Math.abs(ms) <= 8.64e15)) return NOT_A_VALUE;
-  const { locale, dateStyle = 'medium', timeStyle = 'short', timeZone } = options;
+  const { locale, dateStyle = 'medium', timeStyle = 'short' } = options;
+  const timeZone = toTimeZone(options.timeZone);
   return dateTimeFormat(locale, {
     ...(dateStyle === null ? {} : { dateStyle }),
     ...(timeStyle === null ? {} : { timeStyle }),

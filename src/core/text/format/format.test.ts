@@ -74,6 +74,12 @@ describe('formatDuration', () => {
 });
 
 describe('formatRelativeTime', () => {
+  const NOW = Date.UTC(2026, 4, 4, 14, 30);
+
+  it('takes dates as well as epoch ms', () => {
+    expect(formatRelativeTime(new Date(NOW - 5 * M), new Date(NOW), { locale: 'en' })).toBe('5 minutes ago');
+    expect(formatRelativeTime(new Date('no date'), NOW, { locale: 'en' })).toBe('—');
+  });
   it.each([
     [-2 * S, '2 seconds ago'],
     [-2 * M - 59 * S, '2 minutes ago'],
@@ -86,16 +92,16 @@ describe('formatRelativeTime', () => {
     [0, 'now'],
     [Number.NaN, '—'],
   ])('writes %d ms as %s', (ms, text) => {
-    expect(formatRelativeTime(ms, { locale: 'en' })).toBe(text);
+    expect(formatRelativeTime(NOW + ms, NOW, { locale: 'en' })).toBe(text);
   });
 
   it('has a narrow style for lists', () => {
-    expect(formatRelativeTime(-2 * M, { locale: 'en', style: 'narrow' })).toBe('2m ago');
+    expect(formatRelativeTime(NOW - 2 * M, NOW, { locale: 'en', style: 'narrow' })).toBe('2m ago');
   });
 
   it('speaks the locale', () => {
-    expect(formatRelativeTime(-2 * S, { locale: 'de' })).toBe('vor 2 Sekunden');
-    expect(formatRelativeTime(-500, { locale: 'de' })).toBe('jetzt');
+    expect(formatRelativeTime(NOW - 2 * S, NOW, { locale: 'de' })).toBe('vor 2 Sekunden');
+    expect(formatRelativeTime(NOW - 500, NOW, { locale: 'de' })).toBe('jetzt');
   });
 });
 
@@ -144,4 +150,13 @@ describe('formatNumber and formatDateTime', () => {
     expect(formatNumber(1234.5, { locale: 'de_DE' })).toBe('1.234,5');
     expect(formatNumber(1234.5, { locale: 'not a locale' })).toBe(formatNumber(1234.5));
   });
+});
+
+it('a time zone that is none gives the machine’s, and is told once', () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const at = Date.UTC(2026, 0, 2, 12);
+  expect(formatDateTime(at, { timeZone: 'Mars/Base' })).toBe(formatDateTime(at));
+  expect(formatDateTime(at, { timeZone: 'Mars/Base', dateStyle: null })).toBe(formatDateTime(at, { dateStyle: null }));
+  expect(error.mock.calls).toEqual([[expect.stringMatching(/^runlight: there is no time zone "Mars\/Base"/)]]);
+  error.mockRestore();
 });

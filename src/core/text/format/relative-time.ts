@@ -20,10 +20,17 @@ const relativeFormat = cached(
 );
 
 /**
- * A moment relative to now: `-2_000` → `2 seconds ago`, `90_000` → `in 1 minute`. Negative is the past. Rounded towards
- * now; less than a second either way is "now" in the language's word. Not finite → `—`.
+ * A moment relative to now: `2 seconds ago`, `in 1 minute`. Rounded towards now; less than a second either way is "now" in
+ * the language's word. A moment that is not finite → `—`.
+ * @param at the moment: a `Date`, or epoch ms
+ * @param now what it is relative to, likewise: of a run the server's clock, `client.serverNow(runId)`
  */
-export function formatRelativeTime(deltaMs: number, options: FormatRelativeTimeOptions = {}): string {
+export function formatRelativeTime(
+  at: Date | number,
+  now: Date | number,
+  options: FormatRelativeTimeOptions = {},
+): string {
+  const deltaMs = Number(at) - Number(now);
   if (!Number.isFinite(deltaMs)) return NOT_A_VALUE;
   const { locale, style = 'long' } = options;
   const size = UNITS.find((unit) => Math.abs(deltaMs) >= unit.ms);

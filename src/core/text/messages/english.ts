@@ -2,6 +2,7 @@
  * The English texts, each an export of its own: a component takes those it shows, and a host's bundle carries no others.
  * Only plain literals here: a call or a spread would be kept in every bundle.
  */
+import { connecting } from './connecting';
 import type { RunMessages } from './types';
 
 /** What `locale` is in the English texts: where they stand, numbers and times are written in English too. */
@@ -41,12 +42,11 @@ export const stepStatus: RunMessages['stepStatus'] = {
   cancelled: 'Cancelled',
   interrupted: 'Interrupted',
 };
-export const connecting = 'Connecting…';
 export const connection: RunMessages['connection'] = {
   idle: 'Not watching',
   connecting,
   live: 'Live',
-  polling: 'Updating…',
+  polling: 'Updates every few seconds',
   reconnecting: 'Reconnecting…',
   stale: 'Out of date',
   offline: 'Offline',
@@ -78,8 +78,12 @@ export const remaining: RunMessages['remaining'] = 'Remaining';
 export const remainingAbout: RunMessages['remainingAbout'] = (duration) => `~${duration} remaining`;
 export const remainingRange: RunMessages['remainingRange'] = (low, high) => `${low}–${high} remaining`;
 export const remainingLessThan: RunMessages['remainingLessThan'] = (duration) => `Less than ${duration} remaining`;
+export const remainingUpTo: RunMessages['remainingUpTo'] = (duration) => `Up to ${duration} remaining`;
+export const estimating: RunMessages['estimating'] = 'Estimating…';
+export const finishesAbout: RunMessages['finishesAbout'] = (time) => `Done about ${time}`;
 export const etaShort: RunMessages['etaShort'] = (duration) => `ETA: ${duration}`;
 export const etaShortRange: RunMessages['etaShortRange'] = (low, high) => `ETA: ${low}–${high}`;
+export const etaShortUpTo: RunMessages['etaShortUpTo'] = (duration) => `ETA: up to ${duration}`;
 export const startedAgo: RunMessages['startedAgo'] = (relative) => `Started: ${relative}`;
 export const overdue: RunMessages['overdue'] = (low, high) => `Taking longer than usual (usually ${low}–${high})`;
 export const overdueBy: RunMessages['overdueBy'] = (usual) => `Taking longer than usual (usually ${usual})`;
@@ -131,6 +135,7 @@ export const feed: RunMessages['feed'] = {
   error: 'The activity could not be loaded.',
   newItems: (count, write = plain) => `${write(count)} new`,
   jumpToLatest: 'Jump to latest',
+  showLatest: 'Show latest',
   trimmed: (count, write = plain) => `${write(count)} earlier ${count === 1 ? 'step is' : 'steps are'} not shown`,
   showEarlier: (count, write = plain) => `Show ${write(count)} earlier ${count === 1 ? 'step' : 'steps'}`,
   noneOfKind: 'No steps of this kind',
@@ -152,8 +157,10 @@ export const feed: RunMessages['feed'] = {
 };
 export const metrics: RunMessages['metrics'] = {
   title: 'Metrics',
+  quality: 'Quality',
   empty: 'No metrics yet',
   notAvailable: 'Not yet available',
+  after: (step) => `after ${step}`,
   notMeasured: 'Not measured',
   pass: 'Passing',
   warn: 'Warning',
@@ -182,8 +189,10 @@ export const list: RunMessages['list'] = {
   sortBy: { newest: 'Newest first', oldest: 'Oldest first', name: 'Name', status: 'Status', duration: 'Duration' },
   search: 'Search runs',
   noMatch: 'No runs match.',
+  noMatchFor: (search) => `No runs match “${search}”`,
   clearSearch: 'Clear search',
   ungrouped: 'Other',
+  groups: { active: 'Active', today: 'Today', yesterday: 'Yesterday' },
   select: (runName) => `Select ${named(runName)}`,
   selectAll: 'Select all',
   selected: (count, write = plain) => `${write(count)} selected`,
@@ -229,10 +238,48 @@ export const modal: RunMessages['modal'] = {
   starting: 'Starting…',
   startFailed: (detail) => `The run could not be started: ${detail}`,
   close: 'Close',
+  more: 'More',
   retry: 'Run again',
   keepsRunning: 'You can close this window; the run continues.',
   keepsCancelling: 'You can close this window; cancelling continues.',
   cancelStart: 'Cancel start',
+};
+export const now: RunMessages['now'] = {
+  title: 'Now',
+  usually: (duration) => `usually ${duration}`,
+  inStep: 'in this step',
+  last: (name, duration) => `Last: ${name}, ${duration}`,
+  next: (name) => `Next: ${name}`,
+  waited: (duration) => `Waiting for ${duration}`,
+  from: (time) => `from ${time}`,
+  curve: (name, value, first, at) => `${name} ${value}, was ${first} at ${at}`,
+  stopping: (n, total, name, write = plain) =>
+    `Stopping at step ${write(n)}${total === null ? '' : ` of ${write(total)}`}${name === null ? '' : `: ${name}`}`,
+  requested: (relative) => `requested ${relative}`,
+};
+export const result: RunMessages['result'] = {
+  title: 'Result',
+  succeeded: (duration) => (duration === null ? 'Succeeded' : `Succeeded in ${duration}`),
+  failed: (n, total, duration, write = plain) =>
+    `Failed${n === null ? '' : ` at step ${write(n)}${total === null ? '' : ` of ${write(total)}`}`}${duration === null ? '' : ` after ${duration}`}`,
+  cancelled: (n, total, duration, write = plain) =>
+    `Cancelled${n === null ? '' : ` at step ${write(n)}${total === null ? '' : ` of ${write(total)}`}`}${duration === null ? '' : ` after ${duration}`}`,
+  by: (name) => `by ${name}`,
+  stoppedCleanly: 'stopped cleanly',
+  cutOff: (duration) => (duration === null ? 'cut off' : `cut off after ${duration}`),
+  beforeStart: 'before it started',
+  finishedAt: (time) => `finished ${time}`,
+  showStep: 'Show step',
+};
+export const times: RunMessages['times'] = {
+  title: 'Time per step',
+  short: 'Time',
+  empty: 'No times yet',
+  unknown: 'No times are known',
+  showAll: (count, write = plain) => `Show all ${write(count)}`,
+  showFewer: 'Show fewer',
+  about: (duration) => `about ${duration}`,
+  more: (count, write = plain) => `and ${write(count)} more`,
 };
 export const errors: RunMessages['errors'] = {
   notFound: 'This run does not exist, or you may not see it.',

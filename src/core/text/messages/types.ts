@@ -1,5 +1,5 @@
 import type { EndedRunStatus, RunStageStatus, RunStatus, StepKind, StepStatus } from '../../run/run';
-import type { ConnectionState } from '../../run/snapshot';
+import type { ConnectionState } from '../../run/snapshot/snapshot';
 
 /** Writes a count in the digits and the grouping of the page's locale: `12,345`, `١٢٬٣٤٥`. */
 export type NumberWriter = (count: number) => string;
@@ -53,14 +53,22 @@ export interface RunMessages {
   remaining: string;
   /** "~5m remaining". */
   remainingAbout(duration: string): string;
-  /** "3–8 min remaining". */
+  /** "3–8m remaining": both ends in one unit, which the second one names. */
   remainingRange(low: string, high: string): string;
   /** "Less than 10s remaining". */
   remainingLessThan(duration: string): string;
+  /** "Up to 8m remaining", where the shortest time is a fraction of the longest. */
+  remainingUpTo(duration: string): string;
+  /** In place of the time left, so early that nothing can be said of it. */
+  estimating: string;
+  /** "Done about 14:32". */
+  finishesAbout(time: string): string;
   /** "ETA: 5m" for lists. */
   etaShort(duration: string): string;
-  /** "ETA: 3m–8m" for lists. */
+  /** "ETA: 3–8m" for lists. */
   etaShortRange(low: string, high: string): string;
+  /** "ETA: up to 8m" for lists. */
+  etaShortUpTo(duration: string): string;
   /** "Started: 2m ago". `relative` is a relative time. */
   startedAgo(relative: string): string;
   /** A run that takes longer than runs like it usually do. */
@@ -132,6 +140,8 @@ export interface RunMessages {
     /** "↓ 12 new". */
     newItems(count: number, write?: NumberWriter): string;
     jumpToLatest: string;
+    /** In place of `jumpToLatest` where the run has ended. */
+    showLatest: string;
     trimmed(count: number, write?: NumberWriter): string;
     /** Button above the first step shown. */
     showEarlier(count: number, write?: NumberWriter): string;
@@ -162,8 +172,12 @@ export interface RunMessages {
   /** Texts of the metrics. */
   metrics: {
     title: string;
+    /** Heading above the metrics that are judged. */
+    quality: string;
     empty: string;
     notAvailable: string;
+    /** In place of `notAvailable` where it is known with which step it comes: "after Measuring utility". */
+    after(step: string): string;
     /** In place of `notAvailable` where the run has ended, or the metric had a value before and has none now. */
     notMeasured: string;
     pass: string;
@@ -205,9 +219,13 @@ export interface RunMessages {
     search: string;
     /** Shown where search and filters leave nothing. */
     noMatch: string;
+    /** The same, naming what was searched for. */
+    noMatchFor(search: string): string;
     clearSearch: string;
     /** Heading of runs that belong to no group. */
     ungrouped: string;
+    /** Headings of runs that go on, and of those of the last two days. */
+    groups: Record<'active' | 'today' | 'yesterday', string>;
     /** Accessible name of the mark that selects one run. */
     select(runName: string | null): string;
     selectAll: string;
@@ -254,13 +272,77 @@ export interface RunMessages {
     starting: string;
     startFailed(detail: string): string;
     close: string;
+    /** Opens what has no room beside the title. */
+    more: string;
     retry: string;
     /** Said while the run goes on. */
     keepsRunning: string;
     /** Said instead while it is being cancelled. */
     keepsCancelling: string;
-    /** While a run is started: takes the wish back as soon as it has an id. */
+    /** While a run is started: cancels it as soon as it has an id. */
     cancelStart: string;
+  };
+  /** What a run does now. */
+  now: {
+    /** Name of the block. */
+    title: string;
+    /** How long steps of this name usually take: "usually 1m 10s". */
+    usually(duration: string): string;
+    /** After how long a step has been going, where nothing else is known of it: "9s in this step". */
+    inStep: string;
+    /** Between two steps: the one that ended last, and how long it took. */
+    last(name: string, duration: string): string;
+    /** Between two steps: the one that comes next, where that is known. */
+    next(name: string): string;
+    /** While it is queued: "Waiting for 20s". */
+    waited(duration: string): string;
+    /** Since when values were seen: "from 12:04". */
+    from(time: string): string;
+    /** A curve in words: "loss 0.41, was 2.3 at epoch 1". `at` is an amount in the backend's own words, or a duration. */
+    curve(name: string, value: string, first: string, at: string): string;
+    /** The line of a run that is being cancelled; `total` and `name` are null when unknown. */
+    stopping(n: number, total: number | null, name: string | null, write?: NumberWriter): string;
+    /** When the cancel was asked for. `relative` is a relative time. */
+    requested(relative: string): string;
+  };
+  /** How a run ended. */
+  result: {
+    /** Name of the block. */
+    title: string;
+    /** "Succeeded in 2m 2s"; `duration` is null when unknown. */
+    succeeded(duration: string | null): string;
+    /** "Failed at step 7 of 8 after 1m 40s"; `n`, `total` and `duration` are null when unknown. */
+    failed(n: number | null, total: number | null, duration: string | null, write?: NumberWriter): string;
+    /** "Cancelled at step 4 of 8 after 45s"; `n`, `total` and `duration` are null when unknown. */
+    cancelled(n: number | null, total: number | null, duration: string | null, write?: NumberWriter): string;
+    /** Who asked for the cancel. */
+    by(name: string): string;
+    /** The work has stopped by itself and has tidied up. */
+    stoppedCleanly: string;
+    /** The backend has ended it by force; `duration` = how long after the request, null when unknown. */
+    cutOff(duration: string | null): string;
+    /** The work had not begun. */
+    beforeStart: string;
+    /** When it ended, as a time of day. */
+    finishedAt(time: string): string;
+    /** Leads to the step in the activity where it ended. */
+    showStep: string;
+  };
+  /** How long each step took. */
+  times: {
+    title: string;
+    /** The same where there is little room. */
+    short: string;
+    /** No step has told a time so far. */
+    empty: string;
+    /** The run has ended, and no step has told a time. */
+    unknown: string;
+    showAll(count: number, write?: NumberWriter): string;
+    showFewer: string;
+    /** Before a time that is not exact: "about 4s". */
+    about(duration: string): string;
+    /** What is left out: "and 14 more". */
+    more(count: number, write?: NumberWriter): string;
   };
   /** What went wrong, for people. */
   errors: {
@@ -289,7 +371,7 @@ export interface RunMessages {
     retry: string;
     corrected(from: string, to: string): string;
   };
-  /** What screen readers are told. */
+  /** What screen readers announce. */
   announce: {
     status(runName: string | null, status: string): string;
     progress(percent: string): string;

@@ -2,19 +2,19 @@ import type { Clock } from '../../../core/platform/clock';
 import { createTimer } from '../../../core/platform/timer';
 import { parseIfText, parseJson } from '../../../wire/json';
 import { failure } from './errors';
-import type { HttpRequest } from './http';
+import type { HttpRequest } from './messages';
 
 /** Was this meant to be JSON? Then it is that which is wrong, not the address. */
-const isMeantAsJson = (headers: Headers, said: string): boolean =>
-  /\bjson\b/i.test(headers.get('content-type') ?? '') && !/^\s*</.test(said);
+const isMeantAsJson = (headers: Headers, text: string): boolean =>
+  /\bjson\b/i.test(headers.get('content-type') ?? '') && !/^\s*</.test(text);
 
 /** What an answer holds: parsed JSON, `null` where it holds nothing. */
 export async function bodyOf(response: Response, request: HttpRequest): Promise<unknown> {
   const { status, headers } = response;
   if (status === 204 || status === 304) return null;
-  let said: string;
+  let text: string;
   try {
-    said = await response.text();
+    text = await response.text();
   } catch (cause) {
     // Losing the line in the middle of the body is no different from losing it before.
     if (request.signal.aborted) throw cause;
@@ -25,14 +25,14 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
   }
   try {
     // Many backends have nothing to say to what they have done.
-    return said === '' && request.method === 'POST' ? null : parseIfText(parseJson(said));
+    return text === '' && request.method === 'POST' ? null : parseIfText(parseJson(text));
   } catch (cause) {
     const type = headers.get('content-type') ?? 'no content type';
     const place = cause instanceof SyntaxError ? cause.message : null;
     const what =
-      said === ''
+      text === ''
         ? 'was answered with nothing; is baseUrl the API?'
-        : isMeantAsJson(headers, said) && place !== null
+        : isMeantAsJson(headers, text) && place !== null
           ? `was answered with JSON that cannot be read ${place}. Check how the backend writes it`
           : `was answered with no JSON but ${type}; is baseUrl the API?`;
     throw failure('invalid', request, { what, status, cause });
@@ -42,9 +42,9 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
 /** Reads the body of an answer that is good already; it may still be written long after that, or never end. */
 export async function anyBodyOf(response: Response, request: HttpRequest, clock: Clock): Promise<unknown> {
   const timer = createTimer(clock);
-  const patience = new Promise<null>((resolve) => timer(request.bodyPatienceMs, () => resolve(null)));
+  const tooLate = new Promise<null>((resolve) => timer(request.bodyMaxWaitMs, () => resolve(null)));
   try {
-    return await Promise.race([bodyOf(response, request).catch(() => null), patience]);
+    return await Promise.race([bodyOf(response, request).catch(() => null), tooLate]);
   } finally {
     timer();
   }

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRunClient } from '../../../core/client/run-client';
 import { createManualClock } from '../../../testing/manual-clock';
 import { createManualEnvironment } from '../../../testing/manual-environment';
@@ -235,6 +235,19 @@ describe('a POST outlives the page', () => {
     await start('ä'.repeat(35_000));
     await start('x'.repeat(1_000));
     expect(kept(t)).toEqual([false, false, true]);
+    t.client.dispose();
+  });
+
+  it.each([
+    ['Firefox, which passes it', 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0', {}, false],
+    ['Firefox without one', 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0', null, true],
+    ['another browser', 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36', {}, true],
+  ])('a service worker of the page sees it: %s', async (_which, userAgent, controller, isKept) => {
+    vi.stubGlobal('navigator', { userAgent, serviceWorker: { controller } });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const t = backend(() => said('ok'));
+    await post(t, 'why');
+    expect(kept(t)).toEqual([isKept]);
     t.client.dispose();
   });
 

@@ -1,8 +1,8 @@
 import type { Run } from '../../../core/run/run';
-import { type RunErrorKind, RunSourceError } from '../../../core/run/run-source';
+import { type RunErrorKind, RunSourceError } from '../../../core/run/source/run-source-error';
 import { parseJson } from '../../../wire/json';
 import { object, string, text } from '../../../wire/read/fields';
-import type { HttpRequest } from './http';
+import type { HttpRequest } from './messages';
 import { retryAfterOf } from './times';
 
 // 501 and 505 do not pass: the server has no such call, or does not speak this version.

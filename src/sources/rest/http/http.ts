@@ -1,12 +1,13 @@
 import type { Clock } from '../../../core/platform/clock';
 import type { Run } from '../../../core/run/run';
-import { RunSourceError } from '../../../core/run/run-source';
+import { RunSourceError } from '../../../core/run/source/run-source-error';
 import type { GetHeaders } from '../identity/headers';
 import { orWhenLeaving } from '../identity/leaving';
 import type { Tokens } from '../identity/tokens';
 import { anyBodyOf, bodyOf } from './body';
 import { errorOf, failure } from './errors';
 import { createKeepAlive } from './keep-alive';
+import type { HttpAnswer, HttpRequest } from './messages';
 import { dateOf, isFromCache, retryAfterOf } from './times';
 
 /** How requests are made. */
@@ -26,36 +27,6 @@ export interface HttpOptions {
 
 /** What sending needs beside who is asking; `toRun` reads the run that a refusal carries. */
 type Sending = Omit<HttpOptions, 'getHeaders'> & { clock: Clock; toRun: (value: unknown) => Run | null };
-
-/** One request. */
-export interface HttpRequest {
-  method: 'GET' | 'POST';
-  /** Absolute, or relative to `baseUrl`. */
-  path: string;
-  signal: AbortSignal;
-  headers?: Readonly<Record<string, string>>;
-  body?: unknown;
-  /** 4xx answers that mean "too late, it has ended". */
-  endedStatuses?: readonly number[];
-  /**
-   * Any 2xx is a success, also one whose body is no JSON, is cut off or does not come within this time (ms): that is then
-   * `null`. Default: a body that cannot be read is an error.
-   */
-  bodyPatienceMs?: number;
-}
-
-/** An answer that is not an error. */
-export interface HttpAnswer {
-  status: number;
-  headers: Headers;
-  /** Parsed JSON; `null` for 204 and 304. */
-  body: unknown;
-  /** From the Date header, epoch ms; `null` where CORS hides it and where the answer is from a cache. */
-  dateMs: number | null;
-  /** It is from a cache: it tells when the server said it, not what time it is. */
-  isCached: boolean;
-  retryAfterMs: number | null;
-}
 
 /** What the address of a page to sign in on looks like. */
 const IS_SIGN_IN = /(?:log|sign)[-_]?(?:in|on)(?!g)|[/.](?:auth|oauth2?|sso|saml2?|cas|idp|authorize)(?:[/.]|$)/i;
@@ -144,8 +115,8 @@ export function createHttp(
         },
       );
     }
-    const isPatient = request.bodyPatienceMs === undefined;
-    const readBody = isPatient ? bodyOf(response, request) : anyBodyOf(response, request, options.clock);
+    const waitsForBody = request.bodyMaxWaitMs === undefined;
+    const readBody = waitsForBody ? bodyOf(response, request) : anyBodyOf(response, request, options.clock);
     const retryAfterMs = retryAfterOf(headers, dateMs);
     return { status, headers, body: await readBody, dateMs, isCached: isFromCache(headers), retryAfterMs };
   };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../../testing/manual-clock';
 import { createRestSource } from '../rest-source';
 
@@ -32,6 +32,10 @@ function setUp() {
   };
 }
 const leave = () => window.dispatchEvent(new Event('pagehide'));
+
+afterEach(() => {
+  window.dispatchEvent(new Event('pageshow'));
+});
 
 describe('a cancel that waits for its headers when the page is left', () => {
   it('D12: is sent at once with the newest headers known', async () => {
@@ -76,5 +80,32 @@ describe('a cancel that waits for its headers when the page is left', () => {
     leave();
     await t.clock.settle();
     expect(isRead).toBe(false);
+  });
+});
+
+describe('a cancel that waits for who is signed in when the page is left', () => {
+  it('is sent at once in the name of who was signed in last, with the newest headers known', async () => {
+    const clock = createManualClock();
+    const posts: string[] = [];
+    let isHanging = false;
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      clock,
+      getIdentity: async () => (isHanging ? await new Promise<string>(() => {}) : 'ada'),
+      getHeaders: async () => ({ authorization: isHanging ? await new Promise<string>(() => {}) : 'first' }),
+      fetch: async (_, init) => {
+        if (init?.method === 'POST') posts.push(new Headers(init.headers).get('authorization') ?? 'none');
+        return Response.json({ id: 'r1', status: 'running', rev: 1, epoch: 'e' });
+      },
+    });
+    const { signal } = new AbortController();
+    await source.readRun('r1', { signal });
+    isHanging = true;
+    void source.cancelRun?.('r1', { signal, idempotencyKey: 'k' });
+    await clock.settle();
+    expect(posts).toEqual([]);
+    leave();
+    await clock.settle();
+    expect(posts).toEqual(['first']);
   });
 });

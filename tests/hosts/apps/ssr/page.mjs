@@ -24,7 +24,7 @@ export function createPage(React, runlight) {
     null,
     h(runlight.RunCard, { run }),
     h(runlight.RunsList, { list: { runs: [run] } }),
-    h(runlight.RealTimeRunStatus, { run, steps, withFeed: true, withMetrics: true }),
+    h(runlight.RealTimeRunStatus, { run, steps, showFeed: true, showMetrics: true }),
     h(runlight.CancelRunButton, { run, onCancel: async () => {} }),
     h(runlight.RunTimeStats, { run }),
     h(runlight.LiveActivityFeed, { run, steps }),
@@ -32,7 +32,7 @@ export function createPage(React, runlight) {
     h(
       runlight.RunProvider,
       { source, locale: 'en' },
-      h(runlight.RealTimeRunStatus, { runId: 'watched', withFeed: true, withMetrics: true }),
+      h(runlight.RealTimeRunStatus, { runId: 'watched', showFeed: true, showMetrics: true }),
       h(runlight.RunExecutionModal, { runId: 'watched', open: true, onOpenChange: () => {} }),
       h(runlight.RunsList, {}),
     ),

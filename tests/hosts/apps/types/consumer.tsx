@@ -48,7 +48,7 @@ function Hooks({ runId }: { runId: string }) {
 export function App() {
   return (
     <RunProvider source={source} locale="de" messages={{ cancel: { action: 'Abbrechen' } }}>
-      <RealTimeRunStatus runId="r1" withFeed className={({ status }) => `host-${status}`} />
+      <RealTimeRunStatus runId="r1" showFeed className={({ status }) => `host-${status}`} />
       <RunExecutionModal runId="r1" open onOpenChange={(open: boolean) => open} />
       <RunCard run={run} />
       <RunProgressIndicator run={run} rule={stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 })} />

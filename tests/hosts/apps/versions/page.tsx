@@ -18,7 +18,7 @@ function Page() {
   window.leave = (count) => setIds((before) => before.slice(count));
   return (
     <>
-      <CancelRunButton run={run} onCancel={async () => {}} withReason />
+      <CancelRunButton run={run} onCancel={async () => {}} askReason />
       <RunsList list={{ runs: ids.map((id) => ({ ...run, id, name: id })) }} />
     </>
   );

@@ -9,7 +9,7 @@ const plain = { id: 'plain', name: 'Plain run', status: 'running', startedAt: Da
 createRoot(document.getElementById('root')).render(
   <StrictMode>
     <RunProvider source={source}>
-      <RealTimeRunStatus runId="r1" withFeed withMetrics />
+      <RealTimeRunStatus runId="r1" showFeed showMetrics />
     </RunProvider>
     <div data-testid="plain">
       <CancelRunButton run={plain} onCancel={async () => {}} />

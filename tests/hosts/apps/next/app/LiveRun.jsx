@@ -13,7 +13,7 @@ function Connection({ runId }) {
 export function LiveRun({ runId }) {
   return (
     <RunProvider source={source} locale="en">
-      <RealTimeRunStatus runId={runId} withFeed withMetrics />
+      <RealTimeRunStatus runId={runId} showFeed showMetrics />
       <Connection runId={runId} />
     </RunProvider>
   );

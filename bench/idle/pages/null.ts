@@ -1,0 +1,3 @@
+import { driveList } from '../../list/driver';
+
+driveList(null);

@@ -1,0 +1,21 @@
+import { createRunHandler, type RunEngine, type RunHandler, type RunHandlerOptions } from '../src/server';
+import { bearerToken, findPrincipal } from './auth';
+import type { Settings } from './settings';
+
+/** The calls below `/v1`: the handler that anybody mounts, over the engine of this backend. */
+export function createRuns(
+  { keys, origins, sweepMs, clock, logger }: Settings,
+  engine: RunEngine,
+  more: Partial<RunHandlerOptions> = {},
+): RunHandler {
+  return createRunHandler({
+    engine,
+    authenticate: ({ headers }) => findPrincipal(keys, bearerToken(headers.get('Authorization'))),
+    ledger: null, // the store counts changes and remembers cancels
+    origins,
+    pollMs: sweepMs,
+    onError: (error, { requestId, runId }) => logger.error('request_failed', { requestId, runId, error }),
+    clock,
+    ...more,
+  });
+}

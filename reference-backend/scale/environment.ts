@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { DEMO_KEYS, parseKeys } from '../auth';
+import { DEFAULTS } from '../settings';
+import type { ServerSettings } from './settings';
+
+/** A setting the backend cannot start with; the message says what to change. */
+export class ConfigError extends Error {}
+
+/** The number in `value`. */
+export function readNumber(value: string | undefined, is: { name: string; or: number; min: number; max: number }) {
+  const result = value ? Number(value) : is.or;
+  if (result >= is.min && result <= is.max) return result;
+  throw new ConfigError(`runlight: ${is.name} is "${value}", but must be a number from ${is.min} to ${is.max}.`);
+}
+
+/** The value of `--name value` or `--name=value`; `undefined` when it is not there. */
+export function readFlag(args: readonly string[], name: string): string | undefined {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  return at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1] ?? 'nothing');
+}
+
+/**
+ * Reads the settings of one process from the environment and `--port`.
+ *
+ * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<ServerSettings> {
+  const keys = env.RUNLIGHT_KEYS || DEMO_KEYS;
+  if (env.NODE_ENV === 'production' && /(?:^|,)\s*demo-(?:ada|bob|viewer):/.test(keys)) {
+    throw new ConfigError(
+      'runlight: NODE_ENV is production, but the public demo keys are set, so anybody could cancel runs. ' +
+        'Set RUNLIGHT_KEYS=token:user:owner:role,… and start again.',
+    );
+  }
+  const number = (name: string, or: number, [min, max]: [number, number]) =>
+    readNumber(env[name], { name, or, min, max });
+  const ms = (name: string, or: number) => number(name, or, [50, 3_600_000]);
+  const port = { name: 'the port (--port or PORT)', or: DEFAULTS.port, min: 0, max: 65_535 };
+  return {
+    port: readNumber(readFlag(args, '--port') ?? env.PORT, port),
+    host: env.HOST || DEFAULTS.host,
+    dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../../.data', import.meta.url)),
+    speed: number('RUNLIGHT_SPEED', DEFAULTS.speed, [0.01, 1000]),
+    concurrency: number('RUNLIGHT_CONCURRENCY', DEFAULTS.concurrency, [1, 100]),
+    graceMs: ms('RUNLIGHT_GRACE_MS', DEFAULTS.graceMs),
+    leaseMs: ms('RUNLIGHT_LEASE_MS', DEFAULTS.leaseMs),
+    sweepMs: ms('RUNLIGHT_SWEEP_MS', DEFAULTS.sweepMs),
+    keys: parseKeys(keys),
+    cookie: env.RUNLIGHT_COOKIE || undefined,
+    origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),
+    // Vite takes the next port when its own is taken. Nothing is given away: anybody has these keys.
+    localPages: keys === DEMO_KEYS && env.CORS_ORIGINS === undefined && env.NODE_ENV !== 'production',
+  };
+}

@@ -1,0 +1,50 @@
+import type { EtaHistoryRun } from '../../src/core/forecast/estimate/types';
+import type { RunEngine } from '../../src/server';
+import type { RunRow } from '../rows';
+import type { Database } from '../store/database';
+import type { ServerSettings } from './settings';
+
+/** Runs of one `workflow` take about equally long: those of one method and dataset, or of one name where neither is known. */
+export const HISTORY_SCHEMA = `
+  alter table runs add column if not exists workflow text not null generated always as (
+    case when method is null and dataset is null then 'name: ' || name
+    else coalesce(method, '') || ' / ' || coalesce(dataset, '') end) stored;
+  create index if not exists runs_of_workflow on runs (owner, workflow, finished_at desc) where status = 'succeeded';
+`;
+
+/** What decides how much work a run is, besides its method and dataset; the dataset may also be given here. */
+const PARAMS = `coalesce(request -> 'params', '{}') - 'dataset'`;
+
+const ms = (from: string, to: string) => `round(extract(epoch from ${to} - ${from}) * 1000)::float8`;
+
+/**
+ * The engine with what earlier runs tell about one, from which pages estimate the remaining time: the owner's last five of
+ * the same workflow and parameters that succeeded, oldest first, without runs of very many steps. Steps that a lost attempt
+ * left unfinished are left out: they were done again.
+ */
+export function withHistory(engine: RunEngine, db: Database, { planOf }: Pick<ServerSettings, 'planOf'>): RunEngine {
+  return {
+    ...engine,
+    capabilities: { ...engine.capabilities, etaProfile: true },
+    async etaProfile(id, { principal }) {
+      const owner = principal?.owner ?? '';
+      const [run] = await db.query<RunRow & { workflow: string }>('select * from runs where id = $1 and owner = $2', [
+        id,
+        owner,
+      ]);
+      if (!run) return null;
+      const history = await db.query<EtaHistoryRun>(
+        `select greatest(1, ${ms('started_at', 'finished_at')}) as "durationMs", total_steps as "expectedSteps",
+          coalesce((select json_agg(json_build_object('name', s.title,
+              'startedAtMs', ${ms('past.started_at', 's.started_at')},
+              'finishedAtMs', ${ms('past.started_at', 's.finished_at')}) order by s.n)
+            from steps s where s.run_id = past.id and s.status in ('done', 'failed')), '[]') as steps
+        from (select * from runs where owner = $1 and workflow = $2 and status = 'succeeded' and id <> $3 and last_n <= 1000
+            and ${PARAMS} = (select ${PARAMS} from runs where id = $3)
+          order by finished_at desc limit 5) past order by finished_at`,
+        [owner, run.workflow, id],
+      );
+      return { expectedSteps: run.total_steps, plan: planOf(run), history };
+    },
+  };
+}

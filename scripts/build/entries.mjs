@@ -1,0 +1,29 @@
+// What hosts import: its name in dist, and the file it is made of. package.json says how hosts call it ("exports").
+import { readdirSync } from 'node:fs';
+import { root } from '../prepare.mjs';
+
+// Each language alone: a host loads the one it shows.
+const locales = readdirSync(`${root}/src/locales`).flatMap(
+  (file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? [],
+);
+
+/** @type {Record<string, string>} */
+export const ENTRIES = {
+  index: 'src/index.ts',
+  headless: 'src/headless.ts',
+  core: 'src/core.ts',
+  sse: 'src/sse.ts',
+  tabs: 'src/tabs.ts',
+  eta: 'src/eta.ts',
+  server: 'src/server.ts',
+  local: 'src/local.ts',
+  'ag-ui': 'src/ag-ui.ts',
+  a2a: 'src/a2a.ts',
+  mcp: 'src/mcp.ts',
+  bullmq: 'src/bullmq.ts',
+  langgraph: 'src/langgraph.ts',
+  devtools: 'src/devtools.ts',
+  testing: 'src/testing.ts',
+  msw: 'mocks/index.ts',
+  ...Object.fromEntries(locales.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
+};

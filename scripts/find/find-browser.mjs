@@ -1,0 +1,200 @@
+// Finds a Chromium that really starts, or gets one. `node scripts/find/find-browser.mjs` prints its path. Only Node's own
+// modules at the top, so that it runs before `npm ci`.
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+/** What every browser of the tests is started with: nothing asked of the network, the same pixels everywhere. */
+export const CHROMIUM_ARGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const memory = path.join(root, 'node_modules/.cache/runlight/browser.json');
+const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const MAC_PATHS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const WINDOWS_PATHS = ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => {
+  const base = process.env[name];
+  return base ? [path.join(base, 'Google/Chrome/Application/chrome.exe')] : [];
+});
+
+/** @param {string} file @returns {boolean} */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Loads an empty page; a wrapper script or a binary without its libraries fails here instead of in the first test.
+ *
+ * @param {string} file
+ * @returns {Promise<string | null>} Why it does not start; null when it does.
+ */
+async function whyItDoesNotStart(file) {
+  if (!isExecutable(file)) return 'it is not an executable file';
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  try {
+    const args = ['--headless', ...asRoot, ...CHROMIUM_ARGS, '--dump-dom', 'data:text/html,<p>started</p>'];
+    const { stdout } = await promisify(execFile)(file, args, { timeout: 60_000 });
+    return stdout.includes('started') ? null : 'it started but loaded no page';
+  } catch (error) {
+    const { stderr, message } = /** @type {{ stderr?: string, message: string }} */ (error);
+    return (stderr || message).trim().split('\n').at(-1) ?? 'it ended at once';
+  }
+}
+
+/** @param {string} file */
+function remember(file) {
+  const { mtimeMs } = statSync(realpathSync(file));
+  mkdirSync(path.dirname(memory), { recursive: true });
+  writeFileSync(memory, JSON.stringify({ file, mtimeMs }));
+}
+
+/** @returns {string | null} The browser that started last time, while it is the same file. */
+function remembered() {
+  try {
+    const { file, mtimeMs } = JSON.parse(readFileSync(memory, 'utf8'));
+    return statSync(realpathSync(file)).mtimeMs === mtimeMs ? file : null;
+  } catch {
+    // Nothing remembered, unreadable, or the browser has gone: look again.
+    return null;
+  }
+}
+
+/** @returns {string[]} Browsers of the system, in the order of trust. */
+function systemBrowsers() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return [
+    ...SYSTEM_NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))),
+    ...MAC_PATHS,
+    ...WINDOWS_PATHS,
+  ]
+    .filter(isExecutable)
+    .filter((file) => !isSnap(file));
+}
+
+/** Snaps cannot read a profile in a temporary folder. @param {string} file */
+function isSnap(file) {
+  if (realpathSync(file).includes('/snap')) return true;
+  return statSync(file).size < 20_000 && readFileSync(file, 'utf8').includes('/snap/bin/');
+}
+
+/** @returns {Promise<string[]>} The browser Playwright has downloaded, if any. */
+async function playwrightBrowsers() {
+  try {
+    const { chromium } = await import('playwright');
+    const file = chromium.executablePath();
+    return file && existsSync(file) ? [file] : [];
+  } catch {
+    // Not installed yet, or no browser is known for this platform.
+    return [];
+  }
+}
+
+/** @param {(line: string) => void} log @returns {boolean} Whether something was installed. */
+function install(log) {
+  /** @param {string} command @param {string[]} args */
+  const run = (command, args) =>
+    spawnSync(command, args, {
+      cwd: root,
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      shell: process.platform === 'win32',
+    }).status === 0;
+  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    log('No Chromium here: installing the one of Debian (apt-get install chromium) …');
+    if (
+      run('apt-get', ['update']) &&
+      run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'])
+    )
+      return true;
+  }
+  if (!existsSync(path.join(root, 'node_modules/playwright'))) return false;
+  log('No Chromium here: downloading the one of Playwright (npx playwright install chromium) …');
+  return run('npx', ['--no-install', 'playwright', 'install', 'chromium']);
+}
+
+/**
+ * @param {object} [options]
+ * @param {boolean} [options.install] Get a browser when there is none. Default false.
+ * @param {(line: string) => void} [options.log] Told what takes long. Default: nothing is said.
+ * @returns {Promise<string | null>} Path of a Chromium or Chrome that starts; null when there is none.
+ * @throws When `PLAYWRIGHT_CHROMIUM` or `CHROME_PATH` names one that does not start: a wish is not silently replaced.
+ */
+export async function findBrowser({ install: mayInstall = false, log = () => {} } = {}) {
+  for (const name of ['PLAYWRIGHT_CHROMIUM', 'CHROME_PATH']) {
+    const wanted = process.env[name];
+    if (!wanted) continue;
+    const reason = await whyItDoesNotStart(wanted);
+    if (reason === null) return wanted;
+    throw new Error(
+      `runlight: the browser named by ${name} (${wanted}) does not start: ${reason}. Correct or unset ${name}.`,
+    );
+  }
+  const known = remembered();
+  if (known) return known;
+  /** @type {Set<string>} */
+  const tried = new Set();
+  const look = async () => {
+    for (const file of [...systemBrowsers(), ...(await playwrightBrowsers())]) {
+      if (tried.has(file)) continue;
+      tried.add(file);
+      if ((await whyItDoesNotStart(file)) !== null) continue;
+      remember(file);
+      return file;
+    }
+    return null;
+  };
+  return (await look()) ?? (mayInstall && install(log) ? look() : null);
+}
+
+/** The one line said when there is no browser. */
+export const NO_BROWSER =
+  'No Chromium or Chrome was found and none could be installed: install one, or name it with CHROME_PATH=/path/to/chrome.';
+
+/**
+ * Options for Playwright's `chromium.launch()`.
+ *
+ * @returns {Promise<{ executablePath: string, args: string[], headless: true }>}
+ */
+export async function launchOptions() {
+  const executablePath = await findBrowser();
+  if (!executablePath) throw new Error(`runlight: ${NO_BROWSER}`);
+  return { executablePath, args: CHROMIUM_ARGS, headless: true };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const file = await findBrowser({ install: process.argv.includes('--install'), log: console.error });
+    if (!file) throw new Error(NO_BROWSER);
+    console.log(file);
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exitCode = 1;
+  }
+}

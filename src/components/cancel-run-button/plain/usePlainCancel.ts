@@ -1,0 +1,59 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { isCancelPending } from '../../../core/request/cancel-machine';
+import { isCancellable, type Run } from '../../../core/run/run';
+import { idleCancel } from '../../../core/run/snapshot/empty-snapshot';
+import { useRunContext } from '../../../hooks/run-context';
+import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
+import type { CancelControl } from '../cancel-control';
+import { type CancelHandler, createPlainCancel } from './plain-cancel';
+
+/** Settings of the plain way. */
+export interface PlainCancelOptions {
+  run: Run | null;
+  onCancel: CancelHandler | undefined;
+  /** The host's backend can force the end. Default: `run.can.force`. */
+  canForce: boolean | undefined;
+  /** How long a cancelled run may take to stop before that is called overdue, ms. */
+  overdueAfterMs: number;
+}
+
+/**
+ * The cancel machine over plain props: the run comes from the host's own cache, the request goes through its function.
+ * The same engine as under a provider, so a lost answer, a double click and a late end behave the same.
+ */
+export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: PlainCancelOptions): CancelControl {
+  const { clock } = useRunContext();
+  const runId = run?.id ?? '';
+
+  // Another run starts over; a request under way for the old one is finished by its own store.
+  const store = useMemo(() => createPlainCancel(clock, runId, overdueAfterMs), [clock, runId, overdueAfterMs]);
+
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, () => idleCancel);
+
+  // A layout effect, so that it is known to whatever asks from an effect further in.
+  useBrowserLayoutEffect(() => {
+    store.update({ run, onCancel });
+  }, [store, run, onCancel]);
+
+  const confirm = useCallback(
+    (options: { reason?: string; force?: boolean } = {}) => void store.request(options),
+    [store],
+  );
+  const dismiss = useCallback(() => store.dismiss(), [store]);
+  const sendForce = useCallback(() => void store.request({ force: true }), [store]);
+
+  const mayForce = onCancel !== undefined && (canForce ?? run?.can?.force ?? false);
+  const isPending = isCancelPending(snapshot.phase);
+  return {
+    phase: snapshot.phase,
+    canCancel: run !== null && onCancel !== undefined && isCancellable(run) && !isPending,
+    confirm,
+    dismiss,
+    force: mayForce && isPending && (snapshot.force === 'idle' || snapshot.force === 'refused') ? sendForce : null,
+    forceState: snapshot.force,
+    error: snapshot.error,
+    result: snapshot.result,
+    overdue: snapshot.overdue,
+    requestedAt: snapshot.requestedAt,
+  };
+}

@@ -1,0 +1,88 @@
+import { isComposing } from '../../press/keys';
+
+/** Something that Escape closes. */
+export interface EscapeClaim {
+  /** Escape pressed inside of this is meant for it. */
+  element: HTMLElement;
+  /** It covers the page: Escape is meant for it as well when the focus is nowhere. */
+  isModal: boolean;
+  /** Closes it. */
+  onEscape: () => void;
+  /** False = leaves this press to what is inside, e.g. a list that is open in a form. Default: takes every press. */
+  accepts?: (event: KeyboardEvent) => boolean;
+}
+
+interface Claims {
+  add(claim: EscapeClaim): void;
+  remove(claim: EscapeClaim): void;
+}
+
+const claimsOf = new WeakMap<Window, Claims>();
+
+/**
+ * Gives Escape to the layer that was opened last, and to nothing else: dialogs of the host's libraries listen on the document,
+ * know nothing of a layer of ours, and would close together with it. The window is asked before any document.
+ * @returns ends the claim
+ */
+export function claimEscape(claim: EscapeClaim): () => void {
+  const view = claim.element.ownerDocument.defaultView;
+  if (view === null) return () => {};
+  const claims = claimsOf.get(view) ?? createClaims(view);
+  claimsOf.set(view, claims);
+  claims.add(claim);
+  return () => claims.remove(claim);
+}
+
+function createClaims(view: Window): Claims {
+  let open: EscapeClaim[] = [];
+  /** Escape closed something and is still held down: its repeats must not close what lies below. */
+  let isHeld = false;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    if (isHeld && event.repeat) return swallow(event);
+    isHeld = false;
+    const claim = [...open].reverse().find((each) => isMeantFor(each, event));
+    if (claim === undefined) return;
+    // An input method takes Escape for itself: it drops the word that is being written. The browser must not close a modal
+    // dialog by the same press.
+    if (isComposing(event)) return event.preventDefault();
+    if (claim.accepts?.(event) === false) return;
+    swallow(event);
+    if (event.repeat) return;
+    isHeld = true;
+    claim.onEscape();
+  };
+  const onKeyUp = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    isHeld = false;
+    rest();
+  };
+  const rest = () => {
+    if (open.length > 0 || isHeld) return;
+    view.removeEventListener('keydown', onKeyDown, true);
+    view.removeEventListener('keyup', onKeyUp, true);
+  };
+  return {
+    add(claim) {
+      open = [...open, claim];
+      view.addEventListener('keydown', onKeyDown, true);
+      view.addEventListener('keyup', onKeyUp, true);
+    },
+    remove(claim) {
+      open = open.filter((other) => other !== claim);
+      rest();
+    },
+  };
+}
+
+function swallow(event: KeyboardEvent) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function isMeantFor({ element, isModal }: EscapeClaim, event: KeyboardEvent): boolean {
+  const path = event.composedPath();
+  if (path.includes(element)) return true;
+  const document = element.ownerDocument;
+  return isModal && (path[0] === document.body || path[0] === document.documentElement);
+}

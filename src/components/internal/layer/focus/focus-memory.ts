@@ -1,0 +1,154 @@
+import type { FirstHalf } from '../../press/press-intent';
+import { closestOf, focusedIn, isElement, parentOf } from '../place';
+
+const FOCUSABLE =
+  'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
+/** How many elements that have had the focus are known. */
+const KEPT = 8;
+/** A press opens something within this time, ms. */
+const PRESS_MS = 1_000;
+
+interface History {
+  /** Newest last. */
+  focused: WeakRef<Element>[];
+  pressed: { element: WeakRef<Element>; at: number } | null;
+  clicked: FirstHalf | null;
+}
+
+const histories = new WeakMap<Document, History>();
+
+/**
+ * Notes where the focus has been and what was pressed in a document: the menu item that opens a window is gone when the window
+ * closes, and some browsers give a pressed button no focus. Costs three listeners for each document, once.
+ */
+export function watchFocus(document: Document): void {
+  if (histories.has(document)) return;
+  const focused = focusedIn(document);
+  const history: History = { focused: focused === null ? [] : [new WeakRef(focused)], pressed: null, clicked: null };
+  histories.set(document, history);
+  const noteClick = ({ isTrusted, detail, clientX: x, clientY: y, timeStamp: at }: MouseEvent) => {
+    if (isTrusted && detail > 0) history.clicked = { document, x, y, at };
+  };
+  document.addEventListener('click', noteClick, { capture: true, passive: true });
+  const note = (event: Event) => {
+    const [target] = event.composedPath();
+    if (!isElement(target)) return;
+    if (event.type === 'pointerdown') history.pressed = { element: new WeakRef(target), at: event.timeStamp };
+    else history.focused = [...history.focused, new WeakRef(target)].slice(-KEPT);
+  };
+  for (const type of ['focusin', 'pointerdown'])
+    document.addEventListener(type, note, { capture: true, passive: true });
+}
+
+/** The last click of a pointer in a document, if it is watched: what opened a layer that opens now. */
+export function lastClickIn(document: Document): FirstHalf | null {
+  return histories.get(document)?.clicked ?? null;
+}
+
+/** Where the focus was when something was opened. */
+export interface FocusMemory {
+  /**
+   * Puts the focus back on what opened it, or on what stands for that now, after everything else of this moment has been done.
+   * Only if the focus would be nowhere: a host may have put it elsewhere on purpose.
+   * @param prefer what shall have it, asked at that moment. Default: what opened it
+   * @returns leaves it as it is
+   */
+  giveBack(prefer?: () => Element | null): () => void;
+}
+
+/**
+ * Remembers where the focus is now.
+ * @param layer what is opened; the focus in it counts as lost once it goes
+ */
+export function rememberFocus(layer: Element): FocusMemory {
+  const document = layer.ownerDocument;
+  watchFocus(document);
+  const history = histories.get(document);
+  const opener = openerIn(document, history);
+  const menu = opener && closestOf(opener, (each) => each.matches('[role="menu"], [role="listbox"]'));
+  const trigger = menu && triggerOf(menu);
+  const before = [...(history?.focused ?? [])].reverse();
+  // From the inside out; an element that is gone cannot tell any more where it stood.
+  const around = [...ancestorsOf(opener), ...ancestorsOf(layer)];
+  const isIn = (element: Element | null) => element !== null && layer.contains(element);
+  return {
+    giveBack(prefer) {
+      let isWanted = true;
+      const wasInside = isIn(focusedIn(document));
+      queueMicrotask(() => {
+        if (!isWanted) return;
+        const now = focusedIn(document);
+        const preferred = prefer?.() ?? null;
+        // What stands around the opener takes a lost focus for itself, as some libraries' dialogs do: that is no place of its own.
+        const isNowhere =
+          now === null || now === document.body || isIn(now) || (opener !== null && now.contains(opener));
+        if (!isNowhere && !(wasInside && preferred !== null)) return;
+        const candidates = [preferred, opener, trigger, ...before.map((each) => each.deref() ?? null)];
+        for (const each of candidates) if (each && !isIn(each) && takesFocus(each)) return;
+        focusNear(around.filter((each) => !isIn(each)));
+      });
+      return () => {
+        isWanted = false;
+      };
+    },
+  };
+}
+
+function ancestorsOf(element: Element | null): Element[] {
+  const found: Element[] = [];
+  for (let each = element && parentOf(element); each && each !== each.ownerDocument.body; each = parentOf(each)) {
+    found.push(each);
+  }
+  return found;
+}
+
+function openerIn(document: Document, history: History | undefined): Element | null {
+  const focused = focusedIn(document);
+  if (focused !== null && focused !== document.body) return focused;
+  const pressed = history?.pressed;
+  const element = pressed && performance.now() - pressed.at < PRESS_MS ? pressed.element.deref() : undefined;
+  return element ? closestOf(element, (each) => each.matches(FOCUSABLE)) : null;
+}
+
+/** The button that opened a menu. */
+function triggerOf(menu: Element): Element | null {
+  const document = menu.ownerDocument;
+  const label = menu.getAttribute('aria-labelledby');
+  const byLabel = label === null ? null : document.getElementById(label);
+  if (byLabel?.matches(FOCUSABLE)) return byLabel;
+  return menu.id === '' ? null : document.querySelector(`[aria-controls="${CSS.escape(menu.id)}"]`);
+}
+
+function takesFocus(element: Element): boolean {
+  if (
+    !element.isConnected ||
+    element === element.ownerDocument.body ||
+    !('focus' in element) ||
+    typeof element.focus !== 'function'
+  )
+    return false;
+  element.focus({ preventScroll: true });
+  return focusedIn(element.ownerDocument) === element;
+}
+
+/** The nearest of these that is still there, or the first in it that can have the focus. */
+function focusNear(around: Element[]): void {
+  for (const each of around) {
+    if (!each.isConnected) continue;
+    for (const inside of each.querySelectorAll(FOCUSABLE)) if (takesFocus(inside)) return;
+    if (each.matches('ul, ol, section, article, [role]:not([role="presentation"])') && takesFocusOnce(each)) return;
+  }
+}
+
+/** A list or a section: reached by keys from there, but no stop of its own. */
+function takesFocusOnce(element: Element): boolean {
+  if (element.hasAttribute('tabindex')) return takesFocus(element);
+  element.setAttribute('tabindex', '-1');
+  const leave = () => element.removeAttribute('tabindex');
+  if (!takesFocus(element)) {
+    leave();
+    return false;
+  }
+  element.addEventListener('blur', leave, { once: true });
+  return true;
+}

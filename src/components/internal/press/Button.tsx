@@ -1,0 +1,20 @@
+import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { keepFromLink } from '../layer/page/keep-defaults';
+
+/** A button that does nothing but call `onClick`: a link around it is not followed. */
+export const Button = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<'button'>>(function Button(
+  { onClick, ...props },
+  ref,
+) {
+  return (
+    <button
+      type="button"
+      {...props}
+      ref={ref}
+      onClick={(event) => {
+        onClick?.(event);
+        keepFromLink(event);
+      }}
+    />
+  );
+});

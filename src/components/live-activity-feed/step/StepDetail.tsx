@@ -1,0 +1,71 @@
+import { useId, useMemo } from 'react';
+import { cutText, machineText } from '../../../core/text/machine-text';
+import * as en from '../../../core/text/messages/english';
+import { useMessages } from '../../../hooks/useMessages';
+import { cx } from '../../internal/cx';
+import { ChevronDown } from '../../internal/icons';
+import { Button } from '../../internal/press/Button';
+import { isLongDetail } from './step-tone';
+
+const english = { feed: en.feed };
+
+/** How much of a folded detail is put into the page: two lines are seen, and a log may have 100 kB. */
+const FOLDED_CHARS = 200;
+
+/** A step's detail: printed when short, folded behind a button when long. */
+export function StepDetail({
+  detail: written,
+  isOpen,
+  onToggle,
+}: {
+  detail: string;
+  isOpen: boolean;
+  onToggle: () => void;
+}) {
+  const messages = useMessages(english);
+  const id = useId();
+  // First of all: what no reader sees is neither counted nor cut.
+  const detail = useMemo(() => machineText(written), [written]);
+  if (!isLongDetail(detail)) {
+    return (
+      <p data-slot="activity-feed-detail" data-state="short" className="rl:type-label rl:text-muted rl:wrap-anywhere">
+        <bdi>{detail}</bdi>
+      </p>
+    );
+  }
+  return (
+    <div
+      data-slot="activity-feed-detail"
+      data-state={isOpen ? 'open' : 'folded'}
+      className="rl:flex rl:flex-col rl:items-start rl:gap-1"
+    >
+      {isOpen ? (
+        // Focusable, because it scrolls: else a keyboard could not reach its end.
+        <pre
+          id={id}
+          dir="auto"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+          tabIndex={0}
+          className="rl:max-h-72 rl:w-full rl:overflow-auto rl:overscroll-y-contain rl:rounded-md rl:edge rl:bg-sunken rl:px-3 rl:py-2 rl:type-mono rl:text-text rl:whitespace-pre-wrap rl:wrap-anywhere rl:focus-mark"
+        >
+          {detail}
+        </pre>
+      ) : (
+        // Its own direction decides on which side it is cut off and stands: aligned to the other side, Chromium leaves
+        // the dots out.
+        <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
+          {cutText(detail, FOLDED_CHARS)}
+        </p>
+      )}
+      <Button
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={onToggle}
+        className="rl:-ms-1 rl:inline-flex rl:min-h-6 rl:items-center rl:gap-1 rl:rounded-sm rl:px-1 rl:type-label rl:weight-medium rl:text-accent-text rl:focus-mark"
+      >
+        <ChevronDown aria-hidden className={cx('rl:size-3.5', isOpen && 'rl:rotate-180')} />
+        {isOpen ? messages.feed.hideDetail : messages.feed.showDetail}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { CSSProperties } from 'react';
+import { ownValue } from '../../../core/platform/own-property';
+import { type RunStep, STEP_KINDS, type StepKind } from '../../../core/run/run';
+import type { StepKindDefinition, StepKindDefinitions } from '../../../hooks/host/registry';
+import type { IconComponent } from '../../../hooks/icon-component';
+import {
+  AlertCircle,
+  AlertTriangle,
+  Ban,
+  BarChart3,
+  Brain,
+  CircleDashed,
+  Database,
+  Download,
+  Info,
+  RefreshCw,
+} from '../../internal/icons';
+import { MARKER_CLASS, type StepTone } from './step-tone';
+
+interface KindLook {
+  icon: IconComponent;
+  tone: StepTone;
+}
+
+/** How our kinds look. A new one needs its name in `core/run/run.ts`, a word in the messages, and an entry here. */
+const LOOKS: Readonly<Record<StepKind, KindLook>> = {
+  planned: { icon: Brain, tone: 'planned' },
+  loading: { icon: Download, tone: 'training' },
+  training: { icon: Database, tone: 'training' },
+  metrics: { icon: BarChart3, tone: 'metrics' },
+  error: { icon: AlertCircle, tone: 'error' },
+  // Amber as what was cancelled; the triangle tells them apart.
+  warning: { icon: AlertTriangle, tone: 'cancelled' },
+  backup: { icon: RefreshCw, tone: 'backup' },
+  cancelled: { icon: Ban, tone: 'cancelled' },
+  info: { icon: Info, tone: 'neutral' },
+  unknown: { icon: CircleDashed, tone: 'neutral' },
+};
+
+type Kinds = StepKindDefinitions | undefined;
+type Words = Readonly<Record<StepKind, string>>;
+
+const define = (kinds: Kinds, name: string | null | undefined): StepKindDefinition | undefined =>
+  name == null ? undefined : ownValue<StepKindDefinition | undefined>(kinds, name);
+
+/** The name a step is filtered by: the backend's word where the host has said something of it, else our kind. */
+export function kindOf({ kind, kindText }: Pick<RunStep, 'kind' | 'kindText'>, kinds: Kinds): string {
+  return kindText != null && define(kinds, kindText) ? kindText : kind;
+}
+
+/** What `data-kind` says: the backend's own word as well where nobody knows it. */
+export function kindName(step: Pick<RunStep, 'kind' | 'kindText'>, kinds: Kinds): string {
+  const name = kindOf(step, kinds);
+  return name === 'unknown' ? (step.kindText ?? name) : name;
+}
+
+/** What people read as a kind, by its name in {@link kindOf}. */
+export function kindLabel(name: string, kinds: Kinds, words: Words): string {
+  return define(kinds, name)?.label ?? ownValue(words, name) ?? name;
+}
+
+/** The kinds there are, in the order they are offered: ours, then the host's in the order it names them. */
+export function kindsOf(present: ReadonlySet<string>, kinds: Kinds): readonly string[] {
+  const offered = new Set<string>([...STEP_KINDS, ...Object.keys(kinds ?? {})]);
+  return [...offered].filter((name) => present.has(name));
+}
+
+/** What decides the colours of a step: how it ended when that matters more, else its kind. */
+export function toneOf(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): StepTone {
+  if (step.status === 'failed') return 'error';
+  if (step.status === 'cancelled') return 'cancelled';
+  return (ownValue(LOOKS, define(kinds, kindOf(step, kinds))?.tone ?? step.kind) ?? LOOKS.unknown).tone;
+}
+
+/** How a step's marker is drawn. */
+export interface MarkerLook {
+  icon: IconComponent;
+  className: string;
+  /** Colours of a host's kind that a stylesheet may set. */
+  style: CSSProperties | undefined;
+}
+
+/** Each the variable a host may set, else the neutral colour. */
+function ownColours(kind: string): CSSProperties {
+  const name = kind.toLowerCase().replaceAll(/[^a-z\d-]+/g, '-');
+  const colour = (part: string) =>
+    `var(--rl-kind-${name}-${part}, var(--rl-kind-neutral-${part}, var(--rl-kind-neutral-${part}-default)))`;
+  return { backgroundColor: colour('bg'), borderColor: colour('border'), color: colour('icon') };
+}
+
+/**
+ * Icon and colours of a step's marker. A failed training is red with the training's icon: what it was stays readable, that
+ * it failed is seen first.
+ */
+export function markerLook(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): MarkerLook {
+  const name = kindOf(step, kinds);
+  const definition = define(kinds, name);
+  const like = ownValue(LOOKS, definition?.tone ?? step.kind) ?? LOOKS.unknown;
+  const icon =
+    definition?.icon ??
+    (ownValue(LOOKS, step.kind) === undefined || step.kind === 'unknown' ? like : LOOKS[step.kind]).icon;
+  const ending = step.status === 'failed' ? 'error' : step.status === 'cancelled' ? 'cancelled' : null;
+  const isOwn = ending === null && definition !== undefined && definition.tone === undefined && step.kind === 'unknown';
+  return { icon, className: MARKER_CLASS[ending ?? like.tone], style: isOwn ? ownColours(name) : undefined };
+}

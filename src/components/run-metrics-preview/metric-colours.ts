@@ -1,0 +1,8 @@
+/** The colour of each verdict, as a class. */
+export const METRIC_COLOURS = {
+  pass: 'rl:text-pass',
+  warn: 'rl:text-warn',
+  fail: 'rl:text-fail',
+  neutral: 'rl:text-muted',
+  pending: 'rl:text-muted',
+};

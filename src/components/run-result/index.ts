@@ -1,0 +1,2 @@
+export type * from './parts';
+export * from './RunResult';

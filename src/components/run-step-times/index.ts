@@ -1,0 +1,2 @@
+export type * from './parts';
+export { RunStepTimes, type RunStepTimesProps, type RunStepTimesState } from './RunStepTimes';

@@ -1,0 +1,19 @@
+/**
+ * How a card is laid out; the row of a run out of view is laid out alike, and is exactly as high. 40 rem is where times and
+ * cancel get places of their own beside the texts. A pixel of each padding is the border.
+ */
+const SURFACE = 'rl:relative rl:@container rl:w-full rl:rounded-lg rl:edge rl:bg-raised';
+
+/** 110 or 88 px high while it goes on, 90 or 72 once it has ended; more with more to say. */
+const ROW = 'rl:flex rl:gap-3 rl:px-4 rl:py-2.75';
+
+export const CARD = {
+  surface: SURFACE,
+  row: ROW,
+  tall: 'rl:min-h-27 rl:@min-[40rem]:min-h-21.5',
+  short: 'rl:min-h-22 rl:@min-[40rem]:min-h-17.5',
+  gutter: 'rl:relative rl:z-1 rl:inline-flex rl:size-6 rl:shrink-0',
+  texts: 'rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-0.5',
+  head: 'rl:flex rl:min-h-6 rl:items-center rl:gap-x-3 rl:gap-y-1 rl:@max-[20rem]:flex-wrap',
+  name: 'rl:min-w-0 rl:flex-1 rl:type-body rl:weight-semibold rl:text-text rl:@max-[20rem]:basis-full',
+} as const;

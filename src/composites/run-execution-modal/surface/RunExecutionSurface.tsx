@@ -1,0 +1,225 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { forwardRef, type RefObject, useCallback, useId, useRef } from 'react';
+import { useCancelRunPart } from '../../../components/cancel-run-button/cancel-run-context';
+import { leaveEscape } from '../../../components/internal/layer/escape/leave-escape';
+import { LayerFrame } from '../../../components/internal/layer/LayerFrame';
+import { layerBoundary } from '../../../components/internal/layer/layer-boundary';
+import { partProps } from '../../../components/internal/part';
+import type { Run } from '../../../core/run/run';
+import * as en from '../../../core/text/messages/english';
+import { statusWord } from '../../../core/text/status-word';
+import { useMessages } from '../../../hooks/useMessages';
+import type { RunInput, RunView } from '../../../hooks/useRunView';
+import { Announcements } from '../../internal/notices/Announcements';
+import type { RunSlots } from '../../internal/run-slots';
+import { RUN_EXECUTION_MODAL_PARTS as PARTS } from '../parts';
+import type { RunExecutionModalProps, RunExecutionModalState } from '../types';
+import type { RunStart } from '../useRunStart';
+import { RunExecutionNoRun } from './RunExecutionNoRun';
+import { RunExecutionRun } from './RunExecutionRun';
+import { isBare, isConfigureStage, stageOf } from './stage';
+import { useFirstFocus } from './useFirstFocus';
+import { useHeldKey } from './useHeldKey';
+
+const english = { status: en.status };
+const noSlots: RunSlots = {};
+/** Places of the host's below the progress. */
+const BELOW: ReadonlySet<string> = new Set([
+  'beforeFeed',
+  'feed',
+  'now',
+  'metrics',
+  'afterMetrics',
+  'time',
+  'plan',
+  'stages',
+]);
+
+/** Props of {@link RunExecutionSurface}. */
+export type RunExecutionSurfaceProps = Pick<
+  RunExecutionModalProps,
+  | 'open'
+  | 'onOpenChange'
+  | 'configure'
+  | 'startButton'
+  | 'slots'
+  | 'feed'
+  | 'expectedMetrics'
+  | 'includeMetrics'
+  | 'excludeMetrics'
+  | 'eta'
+  | 'container'
+  | 'className'
+  | 'overlayClassName'
+> & {
+  view: RunView;
+  input: RunInput;
+  starting: RunStart;
+  /** "Run again"; `null` = nothing could do that. */
+  again: ((run: Run) => void) | null;
+  /** It is the first time that it is open. */
+  isFirst: boolean;
+  /** It fills its place, as on a phone. */
+  isNarrow: boolean;
+  /** Takes what is measured. */
+  overlayRef: (element: HTMLElement | null) => void;
+  /** Where it is put. */
+  place: HTMLElement;
+  /** Whether it may be seen going. */
+  mayLeave: RefObject<boolean>;
+};
+
+/** The window itself, with all that Radix brings: loaded when it is about to be opened. */
+export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfaceProps>(function RunExecutionSurface(
+  { open, onOpenChange, place, ...props },
+  ref,
+) {
+  return (
+    // Not modal by Radix's means, which reach into the page: the frame does that.
+    <Dialog.Root open={open} onOpenChange={onOpenChange} modal={false}>
+      <Dialog.Portal container={place}>
+        <Surface {...props} close={() => onOpenChange(false)} ref={ref} />
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+});
+
+type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange' | 'place'> & { close: () => void };
+
+const prevent = (event: Event) => event.preventDefault();
+
+/** What stands in the dialog: all that is seen of the window, in every stage. */
+const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
+  {
+    view,
+    input,
+    starting,
+    again,
+    isFirst,
+    isNarrow,
+    container,
+    configure,
+    startButton = true,
+    slots = noSlots,
+    feed,
+    overlayRef,
+    expectedMetrics,
+    includeMetrics,
+    excludeMetrics,
+    eta,
+    className,
+    overlayClassName,
+    mayLeave,
+    close: closeWindow,
+  },
+  ref,
+) {
+  const messages = useMessages(english);
+  const { run } = view;
+  const { isOpen: isAsking, dismiss } = useCancelRunPart('RunExecutionModal');
+  const frameRef = useRef<HTMLElement | null>(null);
+  const formId = useId();
+  const stateId = useId();
+  const heldKey = useHeldKey();
+  const stage = stageOf(view, starting.isStarting);
+  const isConfiguring = isConfigureStage(stage);
+  const bare = isBare(view) && !expectedMetrics?.length && Object.keys(slots).every((name) => !BELOW.has(name));
+  const state: RunExecutionModalState = { stage, run };
+  const setFrame = useCallback(
+    (element: HTMLElement | null) => {
+      frameRef.current = element;
+      overlayRef(element);
+    },
+    [overlayRef],
+  );
+  const focusFirst = useFirstFocus(frameRef, isConfiguring);
+  return (
+    <Dialog.Content
+      asChild
+      aria-describedby={run === null ? undefined : stateId}
+      // Escape and presses beside it are the frame's; the focus is moved once the window has its place.
+      onEscapeKeyDown={leaveEscape}
+      onInteractOutside={prevent}
+      onOpenAutoFocus={prevent}
+      onCloseAutoFocus={prevent}
+    >
+      <LayerFrame
+        ref={setFrame}
+        mode={container != null ? 'contained' : 'page'}
+        onEscape={isAsking ? dismiss : closeWindow}
+        // A press beside a filled-in form is a slip, and so is one beside an open question.
+        onPressBeside={isConfiguring || isAsking ? undefined : closeWindow}
+        // Else the focus would start on the first button: the one that closes, or the one that cancels.
+        takeFocus={focusFirst}
+        mayLeave={mayLeave}
+        {...layerBoundary}
+        onKeyDownCapture={heldKey.onKeyDown}
+        onKeyUpCapture={heldKey.onKeyUp}
+        {...partProps({
+          slot: PARTS.overlay.slot,
+          base: 'rl:size-container rl:grid-rows-[minmax(0,1fr)] rl:anim-overlay',
+          className: overlayClassName,
+          param: state,
+        })}
+      >
+        <div
+          ref={ref}
+          {...partProps({
+            slot: PARTS.content.slot,
+            state: 'open',
+            base: [
+              'rl:@container rl:relative rl:flex rl:h-full rl:max-h-full rl:min-h-0 rl:w-full rl:flex-col rl:overflow-clip rl:bg-raised rl:text-text rl:lift-lg rl:anim-sheet',
+              // Where it is low, header and footer would leave no room: they scroll along.
+              'rl:low:overflow-y-auto',
+              'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
+              isConfiguring || stage === 'missing'
+                ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
+                : bare
+                  ? // Of one height, also with the result: what grows in the middle of the page moves its buttons.
+                    'rl:@md:h-[min(22rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[45rem]'
+                  : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
+            ].join(' '),
+            className,
+            param: state,
+          })}
+        >
+          <Announcements view={view} eta={eta} />
+          {run !== null && (
+            <span id={stateId} hidden>
+              {statusWord(run, messages.status)}
+            </span>
+          )}
+          {run !== null ? (
+            <RunExecutionRun
+              run={run}
+              view={view}
+              stage={stage}
+              input={input}
+              slots={slots}
+              feed={feed}
+              eta={eta}
+              chosen={{ expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics }}
+              container={container}
+              again={stage === 'ended' && again !== null ? () => again(run) : null}
+              isFirst={isFirst}
+              isNarrow={isNarrow}
+              isBare={bare}
+              closeWindow={closeWindow}
+            />
+          ) : (
+            <RunExecutionNoRun
+              view={view}
+              state={state}
+              starting={starting}
+              configure={configure}
+              startButton={startButton}
+              slots={slots}
+              formId={formId}
+              closeWindow={closeWindow}
+            />
+          )}
+        </div>
+      </LayerFrame>
+    </Dialog.Content>
+  );
+});

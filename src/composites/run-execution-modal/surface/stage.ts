@@ -1,0 +1,27 @@
+import { hasEnded } from '../../../core/run/run';
+import type { RunView } from '../../../hooks/useRunView';
+import type { RunExecutionModalStage } from '../parts';
+
+/** What the window shows, by what is known of the run. */
+export function stageOf(view: RunView, isStarting: boolean): RunExecutionModalStage {
+  const { run, runId, connection } = view;
+  if (run !== null) return hasEnded(run) ? 'ended' : 'running';
+  if (runId !== null) return connection.error === null ? 'loading' : 'missing';
+  return isStarting ? 'starting' : 'configure';
+}
+
+/** The stages before there is a run: the configuration is shown. */
+export const isConfigureStage = (stage: RunExecutionModalStage) => stage === 'configure' || stage === 'starting';
+
+/**
+ * Whether a run tells nothing but its state and its times: no step, no count of steps, nothing measured. There is nothing to
+ * show beside them then. A run that waits for its turn has not begun to tell.
+ */
+export function isBare({ run, steps, stepsState, metrics, metricsState }: RunView): boolean {
+  if (run === null || stepsState === 'unread' || metricsState === 'unread') return false;
+  if (run.status === 'queued' || run.status === 'waiting' || run.status === 'paused') return false;
+  const { currentStep, progress, stages, plan } = run;
+  const hasCount = progress?.totalSteps != null || (progress?.completedSteps ?? 0) > 0;
+  const isTold = hasCount || currentStep != null || plan != null || (stages?.length ?? 0) > 0;
+  return !isTold && steps.length === 0 && metrics.length === 0;
+}

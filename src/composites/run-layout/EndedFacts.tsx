@@ -1,0 +1,34 @@
+import { RunTimeElapsed, RunTimeSteps } from '../../components/run-time-stats';
+import type { Run } from '../../core/run/run';
+import { formatDateTime } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
+import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
+import { useNow } from '../../hooks/useNow';
+
+const english = { result: en.result, stepsCompleted: en.stepsCompleted };
+
+/** "2m 2s · 8 steps · finished 12:04": the times of a run that has ended. */
+export function EndedFacts({ run }: { run: Run }) {
+  const { locale } = useRunContext();
+  const messages = useMessages(english);
+  // A server writes times of its own zone.
+  const isHydrated = useNow({ enabled: false }) !== null;
+  const { completedSteps, totalSteps } = run.progress ?? {};
+  const total = run.status === 'succeeded' ? (totalSteps ?? completedSteps ?? null) : null;
+  return (
+    <>
+      <RunTimeElapsed />
+      <div className="rl:dotted rl:flex rl:min-w-0 rl:flex-1 rl:items-baseline rl:type-label rl:digits rl:text-muted">
+        <RunTimeSteps className="rl:ms-0!">
+          {total === null ? undefined : messages.stepsCompleted(total, null)}
+        </RunTimeSteps>
+        {run.finishedAt != null && isHydrated && (
+          <span className="rl:truncate">
+            {messages.result.finishedAt(formatDateTime(run.finishedAt, { locale, dateStyle: null }))}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}

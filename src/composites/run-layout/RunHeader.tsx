@@ -1,0 +1,71 @@
+import { type ReactNode, useState } from 'react';
+import { CancelRunTrigger } from '../../components/cancel-run-button';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
+import { LiveIndicator } from '../../components/live-indicator';
+import { RunStatusBadge } from '../../components/run-status-badge';
+import { hasEnded } from '../../core/run/run';
+import { fillSlot } from '../../hooks/host/slots';
+import type { RunView } from '../../hooks/useRunView';
+import { PauseButton } from '../internal/PauseButton';
+import type { RunSlots } from '../internal/run-slots';
+import { RunFacts } from './RunFacts';
+
+/** Name and state of a run, what can be done with it, and below that what it is about: the top of panel and window. */
+export function RunHeader({
+  view,
+  title,
+  slots,
+  closeWindow,
+  closeButton,
+}: {
+  view: RunView;
+  /** The name, as a heading; cut off where there is no room. */
+  title: ReactNode;
+  slots: RunSlots;
+  /** Closes the window; left out in a panel. */
+  closeWindow?: (() => void) | undefined;
+  /** Stands last, so that it keeps its place whatever appears beside it: a pointer may rest on it when the run ends. */
+  closeButton?: ReactNode;
+}) {
+  const { run, connection, isWatched } = view;
+  const facts = <RunFacts view={view} />;
+  const given = run && { run, view, close: closeWindow };
+  return (
+    <div className="rl:flex rl:flex-col rl:gap-1 rl:pt-3 rl:pb-4">
+      {/* Where it is narrow the name has the first row for itself. */}
+      <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1">
+        <div className="rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:basis-full">
+          {title}
+          {run !== null && <RunStatusBadge run={run} size="lg" className="rl:flex-none" />}
+          {run !== null && isWatched && !hasEnded(run) && (
+            <LiveIndicator connection={connection} className="rl:flex-none" />
+          )}
+        </div>
+        <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2 rl:empty:hidden">
+          {given && fillSlot(slots.headerActions, { ...given, byDefault: null })}
+          <PauseButton view={view} />
+          <CancelPlace />
+          {closeButton}
+        </div>
+      </div>
+      {given && fillSlot(slots.facts, { ...given, byDefault: facts }, facts)}
+    </div>
+  );
+}
+
+/** Keeps the button's place while the question stands below it, or what stands before it would come under the pointer. */
+function CancelPlace() {
+  const { state, confirmation } = useCancelRunPart('RunHeader');
+  const [pressed, setPressed] = useState(0);
+  const isAway = state === 'confirming' && confirmation === 'inline';
+  return (
+    <span
+      className="rl:inline-flex"
+      style={isAway && pressed > 0 ? { inlineSize: pressed } : undefined}
+      // Measured when it is pressed, and not with each rendering: that would lay out the page each time.
+      onClickCapture={({ currentTarget }) => setPressed(currentTarget.offsetWidth)}
+    >
+      <CancelRunTrigger compact />
+    </span>
+  );
+}

@@ -1,0 +1,146 @@
+import { type ReactNode, useCallback } from 'react';
+import { cx } from '../../components/internal/cx';
+import { useLiveText } from '../../components/internal/text/useLiveText';
+import {
+  RunProgressBar,
+  RunProgressIndicator,
+  RunProgressLabel,
+  RunProgressNote,
+  RunProgressPercent,
+} from '../../components/run-progress-indicator';
+import { RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '../../components/run-time-stats';
+import { hasEnded, type Run } from '../../core/run/run';
+import { formatRelativeTime } from '../../core/text/format';
+import * as en from '../../core/text/messages/english';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
+import { useProgressOf } from '../../hooks/forecast/useRunProgress';
+import { WithForecasts } from '../../hooks/forecast/WithForecasts';
+import { useRunContext } from '../../hooks/run-context';
+import { useMessages } from '../../hooks/useMessages';
+import type { RunInput, RunView } from '../../hooks/useRunView';
+import { EndedFacts } from './EndedFacts';
+import { RUN_LAYOUT_PARTS as PARTS } from './parts';
+
+const english = { now: en.now, status: en.status };
+
+/** Shrinks and grows with the end of the run, and not with any text. */
+const SHRINK = 'rl:[transition:grid-template-rows_240ms_ease-out] rl:motion-reduce:[transition:none]';
+
+/**
+ * Where a run is and how long it takes: the step with its percentage, the bar, the times. Of one height while the run goes on;
+ * when it has ended, a line at the upper edge and the times.
+ */
+export function RunProgressZone({
+  run,
+  view,
+  input,
+  eta,
+  slot,
+  times,
+  hint,
+}: {
+  run: Run;
+  view: RunView;
+  input: RunInput;
+  eta: UseEtaOptions | undefined;
+  /** `data-slot` of the times. */
+  slot: string;
+  /** Puts the host's own in the place of the times. */
+  times: (byDefault: ReactNode) => ReactNode;
+  /** Said for a while beside the times; it takes the place of nothing. */
+  hint?: ReactNode;
+}) {
+  const isOver = hasEnded(run);
+  const requestedAt = run.status === 'cancelling' ? (run.cancel?.requestedAt ?? null) : null;
+  return (
+    <div data-slot={PARTS.progress.slot} data-state={isOver ? 'ended' : 'going'} className="rl:block">
+      <WithForecasts>
+        <RunProgressIndicator {...input} eta={eta} className="rl:gap-0!">
+          <div className={cx('rl:grid', SHRINK, isOver ? 'rl:grid-rows-[0fr]' : 'rl:grid-rows-[1fr]')}>
+            <div className="rl:min-h-0 rl:overflow-hidden">
+              <div className="rl:flex rl:h-12 rl:items-center rl:gap-3 rl:pt-4 rl:pb-2">
+                {!isOver && (
+                  <>
+                    <span className="rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-1.5">
+                      <RunProgressLabel lines={1} className="rl:type-title! rl:weight-medium! rl:min-w-0">
+                        {run.status === 'cancelling' ? <StoppingText view={view} eta={eta} /> : undefined}
+                      </RunProgressLabel>
+                      {requestedAt !== null && (
+                        <Requested at={requestedAt} serverOffsetMs={view.connection.serverOffsetMs} />
+                      )}
+                    </span>
+                    <RunProgressPercent className="rl:type-figure!" />
+                  </>
+                )}
+              </div>
+            </div>
+          </div>
+          <RunProgressBar
+            className={cx(
+              'rl:[transition:height_240ms_ease-out,margin_240ms_ease-out] rl:motion-reduce:[transition:none]',
+              isOver && 'rl:h-0.5! rl:w-auto! rl:rounded-none! rl:-mx-4 rl:@sm:-mx-6',
+            )}
+          />
+          <div
+            className={cx(
+              'rl:pb-4 rl:[transition:padding_240ms_ease-out] rl:motion-reduce:[transition:none]',
+              isOver ? 'rl:pt-3' : 'rl:pt-2',
+            )}
+          >
+            {times(
+              <div data-slot={slot} className="rl:block">
+                <RunTimeStats layout="line" {...input} {...(eta && { eta })}>
+                  {isOver ? (
+                    <EndedFacts run={run} />
+                  ) : (
+                    <>
+                      <RunTimeElapsed />
+                      <RunTimeRemaining />
+                      <RunProgressNote className="rl:min-w-0 rl:truncate" />
+                      {hint != null && (
+                        <span className="rl:min-w-0 rl:flex-1 rl:truncate rl:text-end rl:type-caption rl:text-muted rl:anim-enter rl:@max-md:hidden">
+                          {hint}
+                        </span>
+                      )}
+                      <RunTimeSteps />
+                    </>
+                  )}
+                </RunTimeStats>
+              </div>,
+            )}
+          </div>
+        </RunProgressIndicator>
+      </WithForecasts>
+    </div>
+  );
+}
+
+/** "Stopping at step 7 of 8: Training TVAE model"; without a known step that it is being cancelled. */
+export function StoppingText({ view, eta }: { view: RunView; eta: UseEtaOptions | undefined }) {
+  const { now, status } = useMessages(english);
+  const { stepNumber, stepName, total } = useProgressOf(view, eta);
+  return <bdi>{stepNumber === null ? status.cancelling : now.stopping(stepNumber, total, stepName)}</bdi>;
+}
+
+/** "requested 4s ago": a text that ticks, so it renders nothing. */
+function Requested({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
+  const { locale } = useRunContext();
+  const { now } = useMessages(english);
+  const text = useCallback(
+    (machineNow: number) => {
+      const serverNow = machineNow + serverOffsetMs;
+      const ago = formatRelativeTime(Math.min(at, serverNow), serverNow, { locale, style: 'narrow' });
+      return ` · ${now.requested(ago)}`;
+    },
+    [at, serverOffsetMs, locale, now],
+  );
+  const element = useLiveText<HTMLSpanElement>(text);
+  return (
+    <span
+      ref={element}
+      aria-live="off"
+      className="rl:flex-none rl:type-label rl:digits rl:text-muted rl:@max-sm:hidden"
+      suppressHydrationWarning
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import { CancelRunStatus } from '../../components/cancel-run-button';
+import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
+import { cx } from '../../components/internal/cx';
+import { hasEnded, type Run } from '../../core/run/run';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
+import { fillSlot } from '../../hooks/host/slots';
+import type { RunInput, RunView } from '../../hooks/useRunView';
+import { RunNotices } from '../internal/notices/RunNotices';
+import { PauseNotice } from '../internal/PauseButton';
+import type { RunSlots } from '../internal/run-slots';
+import { RunHeader } from './RunHeader';
+import { RunProgressZone } from './RunProgressZone';
+
+/** Props of {@link RunTop}. */
+export interface RunTopProps {
+  run: Run;
+  view: RunView;
+  input: RunInput;
+  slots: RunSlots;
+  eta: UseEtaOptions | undefined;
+  title: ReactNode;
+  /** `data-slot` of the header; left out in a panel. */
+  headerSlot?: string | undefined;
+  /** `data-slot` of the times. */
+  statsSlot: string;
+  closeWindow?: (() => void) | undefined;
+  closeButton?: ReactNode;
+  /** Where the question is put, when it is a dialog. */
+  container?: HTMLElement | null | undefined;
+  /** Said beside the times for a while. */
+  hint?: ReactNode;
+  /** The question about the cancel stands elsewhere. Default false. */
+  isAskedElsewhere?: boolean | undefined;
+  /** What a run that waits for a person asks stands below, where it shows what it does. */
+  asksBelow: boolean;
+}
+
+/** Header and progress of a run, the question about its cancel over them, and below them what is the matter. */
+export function RunTop({
+  run,
+  view,
+  input,
+  slots,
+  eta,
+  title,
+  headerSlot,
+  statsSlot,
+  closeWindow,
+  closeButton,
+  container,
+  hint,
+  asksBelow,
+  isAskedElsewhere = false,
+}: RunTopProps) {
+  return (
+    <div className="rl:flex rl:shrink-0 rl:flex-col">
+      <div className="rl:relative rl:edge-b">
+        <div data-slot={headerSlot} className={cx('rl:edge-b', PAGE_MARGIN)}>
+          <RunHeader view={view} title={title} slots={slots} closeWindow={closeWindow} closeButton={closeButton} />
+        </div>
+        {!isAskedElsewhere && <RunQuestion container={container} />}
+        <div className={PAGE_MARGIN}>
+          <RunProgressZone
+            run={run}
+            view={view}
+            input={input}
+            eta={eta}
+            slot={statsSlot}
+            times={(byDefault) => fillSlot(slots.times, { run, view, close: closeWindow, byDefault }, byDefault)}
+            hint={hint}
+          />
+        </div>
+      </div>
+      <RunNoticeList run={run} view={view} asksBelow={asksBelow} />
+    </div>
+  );
+}
+
+/** The line at which everything in a panel and a window begins and ends. */
+export const PAGE_MARGIN = 'rl:px-4 rl:@sm:px-6';
+
+/** The question about the cancel, over what it is about: it pushes nothing, and its buttons are far from the one that asked. */
+export function RunQuestion({ container }: { container: HTMLElement | null | undefined }) {
+  return (
+    <CancelRunQuestion
+      dialog={{ container }}
+      inline={{
+        className:
+          'rl:absolute! rl:inset-x-4 rl:@sm:inset-x-6 rl:top-13 rl:z-3 rl:w-auto! rl:flex rl:flex-col rl:justify-center rl:min-h-32 rl:lift-lg!',
+      }}
+    />
+  );
+}
+
+/** What is the matter with a run, or with the line to it. */
+export function RunNoticeList({ run, view, asksBelow }: Pick<RunTopProps, 'run' | 'view' | 'asksBelow'>) {
+  return (
+    <div className={cx('rl:flex rl:flex-col rl:gap-3 rl:pt-4 rl:empty:hidden', PAGE_MARGIN)}>
+      {/* Of a run that has ended its result says what became of the cancel. */}
+      {!hasEnded(run) && <CancelRunStatus />}
+      <PauseNotice view={view} />
+      <RunNotices view={view} showsQuestion={!asksBelow} />
+    </div>
+  );
+}

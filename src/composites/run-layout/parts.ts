@@ -1,0 +1,11 @@
+import type { PartTable } from '../../components/internal/part';
+
+/** The DOM names of what a run's panel and its window have in common. Public API. */
+export const RUN_LAYOUT_PARTS = {
+  facts: { slot: 'run-facts', states: [] },
+  progress: { slot: 'run-progress-zone', states: ['going', 'ended'] },
+  verdict: { slot: 'run-verdict', states: ['pass', 'warn', 'fail', 'pending'] },
+  plan: { slot: 'run-plan', states: [] },
+  pause: { slot: 'run-pause', states: ['idle', 'pause', 'resume'] },
+  notice: { slot: 'run-notice', states: ['info', 'waiting', 'warning', 'error'] },
+} as const satisfies PartTable;

@@ -1,0 +1,156 @@
+import { Fragment, type ReactNode, useState } from 'react';
+import { CancelRunStatus } from '../../components/cancel-run-button';
+import { cx } from '../../components/internal/cx';
+import { type FeedOptions, LiveActivityFeed } from '../../components/live-activity-feed';
+import { RunMetricsPreview } from '../../components/run-metrics-preview';
+import { RunNow } from '../../components/run-now';
+import { RunResult } from '../../components/run-result';
+import { RunStepTimes } from '../../components/run-step-times';
+import { hasEnded } from '../../core/run/run';
+import * as en from '../../core/text/messages/english';
+import type { UseEtaOptions } from '../../hooks/forecast/useEta';
+import { fillSlot, isRemoved } from '../../hooks/host/slots';
+import type { JudgedMetricsOptions } from '../../hooks/metrics/useJudgedMetrics';
+import { useMessages } from '../../hooks/useMessages';
+import type { RunInput } from '../../hooks/useRunView';
+import { offersRetry } from '../internal/notices/RunNotices';
+import { VerdictLine } from '../internal/RunBlocks';
+import type { RunSlotProps, RunSlots } from '../internal/run-slots';
+import { givenInput } from '../internal/use-run-or-id';
+import { Block } from './Block';
+
+const english = { metrics: en.metrics, times: en.times };
+
+/** Which blocks stand below the progress. */
+export interface RunSections {
+  /** What the run has done and does. */
+  activity: boolean;
+  /** What it does now. */
+  now: boolean;
+  /** What is measured. */
+  quality: boolean;
+  /** How long each step took. */
+  time: boolean;
+}
+
+/** What the blocks are made of. */
+export interface RunBlocksInput {
+  given: Omit<RunSlotProps, 'byDefault'>;
+  slots: RunSlots;
+  sections: RunSections;
+  feed: FeedOptions | undefined;
+  input: RunInput;
+  eta: UseEtaOptions | undefined;
+  chosen: JudgedMetricsOptions;
+  /** "Run again"; `null` = there is no such thing. */
+  again: (() => void) | null;
+  /** Classes of the feed: how high it is. */
+  feedClassName: string;
+  /** Classes of the result: how high it is at least. */
+  resultClassName: string;
+  /** Called before a step is shown in the activity, which may not be in view. */
+  onShowActivity?: (() => void) | undefined;
+}
+
+/** The blocks of a run, wherever they are put; `null` = there is no such block. */
+export interface RunBlocks {
+  activity: ReactNode;
+  /** What it does now, or how it ended. */
+  now: ReactNode;
+  quality: ReactNode;
+  time: ReactNode;
+}
+
+/** What the text of the feed stands on, for what fades at its edge. */
+const ON_RAISED = 'rl:[--rl-ground:var(--rl-surface-raised,var(--rl-surface-raised-default))]';
+
+/** Makes the blocks that panel and window show below the progress. */
+export function useRunBlocks(of: RunBlocksInput): RunBlocks {
+  const { given, slots, sections, feed, input, eta, chosen, again, feedClassName, resultClassName, onShowActivity } =
+    of;
+  const messages = useMessages(english);
+  const [ledTo, setLedTo] = useState<string | null>(null);
+  const { run, view } = given;
+  const { runId, steps, metrics } = input;
+  const isOver = hasEnded(run);
+  const hasFeed = sections.activity && (!isRemoved(slots.feed) || !isRemoved(slots.beforeFeed ?? null));
+  const showStep = (stepId: string) => {
+    onShowActivity?.();
+    setLedTo(null);
+    // After that is drawn: it leads there a second time, too.
+    queueMicrotask(() => setLedTo(stepId));
+  };
+  const onShowStep = hasFeed ? showStep : undefined;
+  const metricsInput = givenInput({ runId, run: input.run, metrics });
+  const stepsInput = givenInput({ runId, run: input.run, steps });
+
+  const feedBlock = (
+    <LiveActivityFeed
+      {...stepsInput}
+      {...(offersRetry(view) && { onRetry: null })}
+      className={cx(feedClassName, ON_RAISED)}
+      showFilter
+      {...(ledTo !== null && { focusStep: ledTo })}
+      {...feed}
+    />
+  );
+  // Of a run that tells nothing but its status there is nothing to show: no empty frame.
+  const isAtSomething =
+    run.status === 'queued' || run.status === 'waiting' || run.currentStep != null || view.steps.length > 0;
+  const nowBlock = sections.now && !isOver && isAtSomething ? <RunNow {...input} eta={eta} /> : null;
+  const resultBlock = isOver ? (
+    <RunResult
+      {...input}
+      eta={eta}
+      verdict={chosen}
+      className={cx(resultClassName, 'rl:anim-swap')}
+      onRetry={again ?? undefined}
+      onShowStep={onShowStep}
+      actions={fillSlot(slots.resultActions, { ...given, byDefault: null })}
+    >
+      <CancelRunStatus />
+    </RunResult>
+  ) : null;
+  const metricsBlock = <RunMetricsPreview {...metricsInput} {...chosen} />;
+  const timeBlock = <RunStepTimes {...stepsInput} onShowStep={onShowStep} eta={eta} />;
+
+  // A run that measures nothing has no block that says so, all the way.
+  const measures = view.metrics.length > 0 || view.metricsState === 'unread' || Boolean(chosen.expected?.length);
+  const hasAfterMetrics = !isRemoved(slots.afterMetrics ?? null);
+  const hasQuality =
+    sections.quality && (isRemoved(slots.metrics) ? hasAfterMetrics : measures || slots.metrics !== undefined);
+  // Without times of steps there is nothing to draw.
+  const hasTimes = view.steps.some((step) => step.startedAt != null || step.createdAt != null);
+  const hasTime = sections.time && !isRemoved(slots.time) && (hasTimes || slots.time !== undefined);
+
+  const afterMetrics = fillSlot(slots.afterMetrics, { ...given, byDefault: null });
+
+  return {
+    activity: hasFeed ? (
+      <>
+        {fillSlot(slots.beforeFeed, { ...given, byDefault: null })}
+        {fillSlot(slots.feed, { ...given, byDefault: feedBlock }, feedBlock)}
+      </>
+    ) : null,
+    now: isOver ? (
+      <Fragment key="result">{fillSlot(slots.result, { ...given, byDefault: resultBlock }, resultBlock)}</Fragment>
+    ) : (
+      <Fragment key="now">{fillSlot(slots.now, { ...given, byDefault: nowBlock }, nowBlock)}</Fragment>
+    ),
+    quality: hasQuality ? (
+      <Block
+        title={messages.metrics.quality}
+        end={<VerdictLine {...given} slots={slots} input={metricsInput} options={chosen} />}
+      >
+        {fillSlot(slots.metrics, { ...given, byDefault: metricsBlock }, metricsBlock)}
+        {afterMetrics}
+      </Block>
+    ) : sections.quality && hasAfterMetrics ? (
+      // The host's own, also while nothing is measured.
+      afterMetrics
+    ) : null,
+    time: hasTime ? (
+      <Block title={messages.times.title}>{fillSlot(slots.time, { ...given, byDefault: timeBlock }, timeBlock)}</Block>
+    ) : null,
+  };
+}

@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import type { Run } from '../../../core/run/run';
+import * as en from '../../../core/text/messages/english';
+import { useRunContext } from '../../../hooks/run-context';
+import { useMessages } from '../../../hooks/useMessages';
+import { byActivity, byHost, createGroupMemory, type GroupedRuns, groupRuns, type RunsGroupBy } from './group-runs';
+
+const english = { list: en.list };
+const noGroups: GroupedRuns['groups'] = {};
+
+/** Runs by group. `setPointed` says that a pointer is over them: meanwhile none changes its group, for 2 s at most. */
+export function useGroups(
+  runs: readonly Run[],
+  groupBy: RunsGroupBy,
+  serverOffsetMs: number,
+): GroupedRuns & { setPointed: (isPointed: boolean) => void } {
+  const { clock, locale, timeZone } = useRunContext();
+  const { groups: messages } = useMessages(english).list;
+  const [released, release] = useReducer((count: number) => count + 1, 0);
+  const [memory] = useState(() => createGroupMemory(clock, release));
+  useEffect(() => memory.dispose, [memory]);
+  const grouped = useMemo(() => {
+    if (groupBy === 'none') return { ordered: runs, groups: noGroups };
+    const groupOf =
+      groupBy === 'activity'
+        ? byActivity({ nowMs: clock.now() + serverOffsetMs, locale, timeZone, messages })
+        : byHost(groupBy);
+    // Counted, so that what has waited is looked at anew.
+    return released < 0 ? { ordered: runs, groups: noGroups } : groupRuns(runs, memory.place(runs, groupOf));
+  }, [runs, groupBy, serverOffsetMs, clock, locale, timeZone, messages, memory, released]);
+  const setPointed = useCallback((isPointed: boolean) => memory.setPointed(isPointed), [memory]);
+  return { ...grouped, setPointed };
+}

@@ -1,0 +1,194 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { ConfirmSurface } from '../../../components/confirm/ConfirmSurface';
+import { Button } from '../../../components/internal/press/Button';
+import { buttonStyles } from '../../../components/internal/press/buttons';
+import { PressButton } from '../../../components/internal/press/PressButton';
+import { isCancellable, isEnded } from '../../../core/run/run';
+import * as en from '../../../core/text/messages/english';
+import { useBulkCancel } from '../../../hooks/actions/useBulkCancel';
+import { useAnnounce } from '../../../hooks/announce/useAnnounce';
+import { useMessages } from '../../../hooks/useMessages';
+import { RUNS_LIST_PARTS as PARTS, type RunsListBulkState } from '../parts';
+import type { RunsBoard } from '../runs-board';
+import { BulkOutcome } from './BulkOutcome';
+
+const english = { announce: en.announce, bulk: en.bulk, list: en.list };
+
+/** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
+export function BulkCancel({
+  board,
+  marked,
+  isEmpty,
+  onChange,
+}: {
+  board: RunsBoard;
+  marked: ReadonlySet<string>;
+  /** The list holds no run. */
+  isEmpty: boolean;
+  onChange: (marked: ReadonlySet<string>) => void;
+}) {
+  const messages = useMessages(english);
+  const bulk = useBulkCancel();
+  const cancellable = useCancellable(board);
+  /** How many runs it was asked about; `null` = it is not asked. */
+  const [askedOf, setAskedOf] = useState<number | null>(null);
+  const isAsking = askedOf !== null;
+  const actionRef = useRef<HTMLButtonElement>(null);
+  const allRef = useRef<HTMLInputElement>(null);
+  const headingRef = useRef<HTMLParagraphElement>(null);
+  const listRef = useRef<Element | null>(null);
+  const setRoot = useCallback((element: HTMLElement | null) => {
+    if (element !== null) listRef.current = element.closest(`[data-slot="${PARTS.root.slot}"]`);
+  }, []);
+  // A run that has ended in the meantime falls out of the selection by itself.
+  const chosen = cancellable.filter((id) => marked.has(id));
+  const count = chosen.length;
+  const isAll = count > 0 && count === cancellable.length;
+  const isPartly = count > 0 && !isAll;
+  useAnnounce(count > 0 ? messages.list.selected(count) : null);
+  useEffect(() => {
+    if (allRef.current) allRef.current.indeterminate = isPartly;
+  }, [isPartly]);
+  // Nothing is marked any more: that was done by hand. What was marked and has ended is told instead.
+  const isMarked = marked.size > 0;
+  useEffect(() => {
+    if (!isMarked) setAskedOf(null);
+  }, [isMarked]);
+  const haveEnded = useHaveEnded(board, marked);
+  // What takes the focus when the question, or the outcome, has gone. Where nothing is left to be cancelled "Select all" takes
+  // none, and the list's own filter comes before it.
+  const findFocus = useCallback(
+    () =>
+      headingRef.current ??
+      actionRef.current ??
+      focusable(allRef.current) ??
+      listRef.current?.querySelector<HTMLElement>('button, select, input') ??
+      null,
+    [],
+  );
+  // Somebody else has cancelled them: the question is answered.
+  const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
+  useEffect(() => {
+    if (!isAnswered) return;
+    setAskedOf(null);
+    onChange(new Set());
+  }, [isAnswered, onChange]);
+  const isOver = bulk.items.length > 0 && !bulk.isRunning;
+  // An empty list has no cards that could jump. Else the place stays, whether or not there is something to select.
+  const isIdle = bulk.items.length === 0 && !isAsking;
+  if (!bulk.isSupported || (isEmpty && isIdle)) return null;
+
+  const state: RunsListBulkState =
+    bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
+  /** Then it stands in the first row of the header. */
+  const isSelecting = state === 'idle' || state === 'selected';
+  const ended = count === 0 && haveEnded && askedOf !== null ? messages.announce.ended(askedOf) : null;
+  const dismiss = () => {
+    setAskedOf(null);
+    if (count === 0) onChange(new Set());
+  };
+  const confirm = () => {
+    setAskedOf(null);
+    onChange(new Set());
+    void bulk.cancel(chosen);
+  };
+  return (
+    <div
+      ref={setRoot}
+      data-slot={PARTS.bulk.slot}
+      data-state={state}
+      className={
+        isSelecting
+          ? 'rl:pointer-events-none rl:absolute rl:inset-x-0 rl:top-0 rl:flex rl:min-h-10 rl:items-center rl:gap-3 rl:ps-4 rl:@max-[20rem]:ps-0'
+          : 'rl:mt-2 rl:flex rl:flex-col rl:gap-3 rl:rounded-lg rl:edge rl:bg-tile rl:px-4 rl:py-2 rl:ease-colors'
+      }
+    >
+      {isSelecting && (
+        <>
+          <input
+            ref={allRef}
+            type="checkbox"
+            aria-label={messages.list.selectAll}
+            title={messages.list.selectAll}
+            className="rl:pointer-events-auto rl:checkbox rl:disabled:opacity-50"
+            disabled={cancellable.length === 0}
+            checked={isAll}
+            onChange={() => onChange(new Set(isAll ? [] : cancellable))}
+          />
+          {count > 0 && (
+            <>
+              <span className="rl:min-w-0 rl:flex-1 rl:truncate rl:type-body rl:weight-semibold rl:text-text rl:digits">
+                {messages.list.selected(count)}
+              </span>
+              <PressButton
+                deed="ask"
+                ref={actionRef}
+                className={`${buttonStyles({ look: 'danger', size: 'sm' })} rl:pointer-events-auto`}
+                onClick={() => setAskedOf(count)}
+              >
+                {messages.bulk.action(count)}
+              </PressButton>
+              <Button
+                className={`${buttonStyles({ look: 'quiet', size: 'sm' })} rl:pointer-events-auto`}
+                onClick={() => {
+                  onChange(new Set());
+                  allRef.current?.focus();
+                }}
+              >
+                {messages.list.clearSelection}
+              </Button>
+            </>
+          )}
+        </>
+      )}
+      <ConfirmSurface
+        mode="inline"
+        variant="plain"
+        question={{
+          isOpen: state === 'asking',
+          title: ended ?? messages.bulk.title(count),
+          subject: null,
+          description: ended === null ? messages.bulk.description(count) : null,
+          hasEnded: ended !== null,
+          announcement: ended,
+          askReason: false,
+          confirm,
+          dismiss,
+          returnFocusTo: findFocus,
+        }}
+      />
+      {(state === 'cancelling' || state === 'done') && (
+        <BulkOutcome bulk={bulk} board={board} headingRef={headingRef} returnFocusTo={findFocus} />
+      )}
+    </div>
+  );
+}
+
+const focusable = (input: HTMLInputElement | null) => (input?.disabled ? null : input);
+
+/** The ids of all runs of the list that can be cancelled now; the same array while they stay the same. */
+function useCancellable(board: RunsBoard): readonly string[] {
+  const last = useRef<readonly string[]>([]);
+  const read = useCallback(() => {
+    const next = board.getIds().filter((id) => {
+      const run = board.getRun(id);
+      return run !== undefined && isCancellable(run);
+    });
+    if (next.length !== last.current.length || next.some((id, i) => id !== last.current[i])) last.current = next;
+    return last.current;
+  }, [board]);
+  return useSyncExternalStore(board.subscribe, read, read);
+}
+
+/** Whether none of these runs goes on. */
+function useHaveEnded(board: RunsBoard, ids: ReadonlySet<string>): boolean {
+  const read = useCallback(
+    () =>
+      [...ids].every((id) => {
+        const run = board.getRun(id);
+        return run === undefined || isEnded(run.status);
+      }),
+    [board, ids],
+  );
+  return useSyncExternalStore(board.subscribe, read, read);
+}

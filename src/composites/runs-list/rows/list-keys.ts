@@ -1,0 +1,57 @@
+import type { KeyboardEvent } from 'react';
+import { isElement } from '../../../hooks/is-element';
+import { RUNS_LIST_PARTS as PARTS } from '../parts';
+import type { RowWindow } from './row-window';
+
+const MOVES: Record<string, (now: number, last: number) => number> = {
+  ArrowDown: (now, last) => Math.min(last, now + 1),
+  ArrowUp: (now) => Math.max(0, now - 1),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+const nameOf = (row: Element | undefined) =>
+  row?.querySelector<HTMLElement>(':is(button, a)[data-slot="run-card-name"]');
+
+/** "/" goes to the search of the list, from anywhere in it but a field. */
+export function onSearchKey(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== '/' || event.altKey || event.ctrlKey || event.metaKey || !isElement(event.target)) return;
+  if (isTypedIn(event.target)) return;
+  const search = event.currentTarget.querySelector<HTMLElement>(`[data-slot="${PARTS.search.slot}"]`);
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+}
+
+const isTypedIn = (target: Element) =>
+  target.matches('textarea, select, input:not([type="checkbox"]), [contenteditable="true"]');
+
+/**
+ * The list's keys. Arrow keys, Home and End move between the cards' own buttons; Tab goes on through everything, as
+ * anywhere. With `shortcuts`: J and K move as well, X selects the card's run, C asks whether to cancel it.
+ */
+export function onListKey(event: KeyboardEvent<HTMLElement>, rows: RowWindow, shortcuts: boolean): void {
+  const { target, currentTarget } = event;
+  if (event.altKey || event.ctrlKey || event.metaKey || !isElement(target)) return;
+  const all = [...currentTarget.querySelectorAll<HTMLElement>(`:scope > [data-slot="${PARTS.row.slot}"]`)];
+  const now = all.findIndex((row) => row.contains(target));
+  const row = all[now];
+  if (!row) return;
+  const onName = nameOf(row)?.contains(target) === true;
+  const isTyping = isTypedIn(target);
+  const key = shortcuts && !isTyping ? { j: 'ArrowDown', k: 'ArrowUp' }[event.key.toLowerCase()] : undefined;
+  const move = onName || key ? MOVES[key ?? event.key] : undefined;
+  if (move) {
+    const next = all[move(now, all.length - 1)];
+    event.preventDefault();
+    if (next && !nameOf(next)) rows.reveal(next);
+    nameOf(next)?.focus();
+    return;
+  }
+  if (!shortcuts || isTyping) return;
+  const slot = { x: PARTS.select.slot, c: 'cancel-run-trigger' }[event.key.toLowerCase()];
+  const button = slot && row.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}

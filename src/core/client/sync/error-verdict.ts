@@ -1,0 +1,59 @@
+import type { Clock } from '../../platform/clock';
+import type { RunSourceError } from '../../run/source/run-source-error';
+
+/** For this long a refusal of a known run counts as temporary, e.g. during a deploy, ms. */
+export const DISTURBANCE_MS = 30_000;
+/** A run that was never read is unreadable after this many equal errors in a row. */
+export const HOPELESS_AFTER = 5;
+
+/**
+ * What follows from a failure. `passing`: retry soon. `hopeless`: retry rarely, because nothing shows that the run exists.
+ * `final`: retry only on a caller's request or after a change.
+ */
+export type Verdict = 'passing' | 'hopeless' | 'final';
+
+/** Statuses of a backend that is busy or down, and may answer later. */
+const BUSY = [408, 425, 429, 502, 503, 504];
+
+/**
+ * True when a refusal may come from an intermediary, e.g. a proxy during a deploy. "Not found" may, "gone" may not. Others
+ * may if the answer has no text of the backend.
+ */
+function mayBeForeign({ kind, status, detail, code }: RunSourceError): boolean {
+  if (kind === 'not_found') return status !== 410;
+  return (kind === 'forbidden' || kind === 'rejected') && status !== null && detail === null && code === null;
+}
+
+/** Classifies the failures of repeated reads by their code and by earlier results. */
+export interface ErrorClassifier {
+  /** @param isKnown true if the run was ever read, listed or started */
+  classify(error: RunSourceError, isKnown: boolean): Verdict;
+  /** Records a success. */
+  onGood(): void;
+}
+
+/** @internal */
+export function createErrorClassifier(clock: Clock): ErrorClassifier {
+  let refusedSince: number | null = null;
+  let words = '';
+  let repeated = 0;
+  return {
+    classify(error, isKnown) {
+      const { kind, status, detail, isTransient } = error;
+      if (!isTransient) {
+        if (!isKnown || !mayBeForeign(error)) return 'final';
+        refusedSince ??= clock.now();
+        return Math.abs(clock.now() - refusedSince) < DISTURBANCE_MS ? 'passing' : 'final';
+      }
+      const text = `${kind} ${status} ${detail}`;
+      const isAnswer = kind === 'invalid' || (kind === 'server' && status !== null && !BUSY.includes(status));
+      repeated = isKnown || !isAnswer ? 0 : text === words ? repeated + 1 : 1;
+      words = text;
+      return repeated >= HOPELESS_AFTER ? 'hopeless' : 'passing';
+    },
+    onGood() {
+      refusedSince = null;
+      repeated = 0;
+    },
+  };
+}

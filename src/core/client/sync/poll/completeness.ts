@@ -1,0 +1,52 @@
+import type { Run } from '../../../run/run';
+
+/**
+ * Backends without revisions may report "cancelled" while the worker still writes. The steps are read until this many reads in
+ * a row, 2 s apart, bring none (counted, because a clock may be set) …
+ */
+const QUIET_READS = 5;
+/** … at most this many times after the end was reported: about a minute. */
+const LATE_READS = 30;
+
+/** Tracks whether all steps of an ended run are here. */
+export interface Completeness {
+  /** True if they are, for this end. An unconfirmed cancel may be followed by another end with more steps. */
+  isCompleteFor(run: Run | null): boolean;
+  /** True if they were, for any end. */
+  wasComplete(): boolean;
+  /** True while the steps of a cancelled run are read because its work may still write. */
+  isLate(): boolean;
+  /** Records a complete read of the steps of an ended run. `isNews`: it brought some. */
+  onWholeRead(run: Run | null, isNews: boolean): void;
+  reset(): void;
+}
+
+/**
+ * @param revisions true if the backend counts revisions: then no steps follow the end
+ * @internal
+ */
+export function createCompleteness(revisions: boolean): Completeness {
+  let isComplete = false;
+  let completeFor: Run['status'] | null = null;
+  // Reads since the cancel, and how many of the latest brought nothing.
+  let lateReads = 0;
+  let quietReads = 0;
+  return {
+    isCompleteFor: (run) => isComplete && completeFor === (run?.status ?? null),
+    wasComplete: () => isComplete,
+    isLate: () => lateReads > 0,
+    onWholeRead(run, isNews) {
+      isComplete = true;
+      completeFor = run?.status ?? null;
+      if (revisions || run?.status !== 'cancelled') return;
+      quietReads = lateReads > 0 && !isNews ? quietReads + 1 : 0;
+      isComplete = quietReads >= QUIET_READS || lateReads >= LATE_READS;
+      lateReads += 1;
+    },
+    reset() {
+      isComplete = false;
+      completeFor = null;
+      lateReads = quietReads = 0;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { retryAfterFloor } from '../../../platform/backoff';
+import type { Clock } from '../../../platform/clock';
+import type { RunSourceError } from '../../../run/source/run-source-error';
+import { createErrorClassifier } from '../error-verdict';
+
+/** Pause after the first failure, ms; doubled after each further one. */
+const PAUSE_MS = 2_000;
+/** First pause after a refusal, ms: the backend may not have the resource at all. */
+const REFUSED_PAUSE_MS = 60_000;
+/** Longest pause, ms. */
+const LONGEST_PAUSE_MS = 300_000;
+
+/**
+ * An optional resource of a run: its steps or its metrics. A failure to read it neither hides the run nor causes endless
+ * requests.
+ */
+export interface OptionalRead {
+  /** True when a request is due. */
+  isDue(): boolean;
+  /** Records a success. */
+  onGood(): void;
+  onFailure(error: RunSourceError): void;
+  /** True after too many failures. It may still be due again, much later. */
+  isGivenUp(): boolean;
+  /** Starts over, after a change or on a caller's request. */
+  revive(): void;
+}
+
+/**
+ * @internal
+ * @param tries failures in a row after which it is given up; `hasBeenRead`: it was read before
+ */
+export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => number): OptionalRead {
+  const { classify, onGood } = createErrorClassifier(clock);
+  let hasBeenRead = false;
+  let failures = 0;
+  let isGivenUp = false;
+  // Start and length of the current pause. Compared by distance, because a clock may be set back.
+  let pausedAt = Number.NEGATIVE_INFINITY;
+  let waitMs = 0;
+  const revive = () => {
+    failures = 0;
+    isGivenUp = false;
+    waitMs = 0;
+  };
+  return {
+    isDue: () => Math.abs(clock.now() - pausedAt) >= waitMs,
+    onGood() {
+      hasBeenRead = true;
+      revive();
+      onGood();
+    },
+    onFailure(error) {
+      const isFinal = classify(error, hasBeenRead) === 'final';
+      // A temporary fault does not mean that the resource is missing.
+      if (!isFinal && !error.isTransient) return;
+      failures += 1;
+      isGivenUp = isFinal || failures >= tries(hasBeenRead);
+      const pauseMs = (isFinal ? REFUSED_PAUSE_MS : PAUSE_MS) * 2 ** Math.min(failures - 1, 10);
+      if (!isGivenUp) return;
+      pausedAt = clock.now();
+      waitMs = Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), retryAfterFloor(error.retryAfterMs));
+    },
+    isGivenUp: () => isGivenUp,
+    revive,
+  };
+}

@@ -1,0 +1,243 @@
+import { compareAttempts } from '../../../run/compare-attempts';
+import type { Run } from '../../../run/run';
+import { hasEnded } from '../../../run/run';
+import { isForeign } from '../../../run/run-reducer';
+import { toRunSourceError } from '../../../run/source/run-source-error';
+import { mayStillWork } from '../../../run/stop-confirmed';
+import { createCompleteness } from './completeness';
+import { createLoop, type Pause } from './loop';
+import { createOptionalRead, type OptionalRead } from './optional-read';
+import type { Polling, PollingOptions } from './polling-types';
+import { createStepsReader } from './steps-reader';
+
+/** Steps that were never read are given up after this many failures: a backend may have none. */
+const STEPS_TRIES = 5;
+/** Steps that were read before are given up after this many failures once the run has ended: some minutes. */
+const LAST_STEPS_TRIES = 20;
+/** Tries for the metrics of an ended run. While the run is active, each failure lengthens the pause instead. */
+const LAST_METRICS_TRIES = 3;
+/** Jitter moves the ticks; without this tolerance the steps would miss every second tick. */
+const DUE_TOLERANCE = 0.85;
+
+/**
+ * Polls one run: the status every interval, the steps when there are new ones, backing off on failure.
+ *
+ * @internal
+ */
+export function createPolling({
+  context,
+  runId,
+  getState,
+  apply,
+  readStatus,
+  wantsSteps,
+  wantsMetrics,
+  getPushed,
+  onSuccess,
+  onFailure,
+}: PollingOptions): Polling {
+  const { source, clock, options } = context;
+  const { revisions, separateMetrics } = source.capabilities;
+  const steps = createStepsReader({ context, runId, getState, apply });
+  const completeness = createCompleteness(revisions);
+  let validator: string | null = null;
+  let epoch: string | null = null;
+  // The attempt that the state below belongs to.
+  let life = 0;
+  let lastPullAt: number;
+  // The rev of the steps for which the status of a queued run was re-read.
+  let startedAtRev: number;
+  // All steps have arrived together with the run.
+  let areStepsWhole: boolean;
+  const stepsRead = createOptionalRead(clock, (hasBeenRead) =>
+    hasBeenRead ? (isOverNow ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
+  );
+  const metricsRead = createOptionalRead(clock, () => (isOverNow ? LAST_METRICS_TRIES : 1));
+  // The end was reported, although it may not be shown yet: retry given-up reads once.
+  let isOverNow: boolean;
+  let areMetricsAwaited: boolean;
+  let areStepsRefused: boolean;
+  const forget = () => {
+    lastPullAt = startedAtRev = Number.NEGATIVE_INFINITY;
+    areStepsWhole = areStepsRefused = isOverNow = areMetricsAwaited = false;
+    steps.reset();
+    completeness.reset();
+  };
+  forget();
+
+  const isBehind = () => steps.hasMore() && wantsSteps();
+  /** True when the run is over and its data is complete. */
+  const isDone = () => {
+    const { life: now, run } = getState();
+    // Another source has reported a new attempt.
+    if (life !== now) forget();
+    life = now;
+    return (
+      hasEnded(run) && !areMetricsAwaited && (completeness.isCompleteFor(run) || stepsRead.isGivenUp() || !wantsSteps())
+    );
+  };
+
+  /** Resolves with true if there was an answer. */
+  const pullMetrics = async (signal: AbortSignal) => {
+    const order = context.nextOrder();
+    const metrics = await context.ask(async (s) => source.readMetrics?.(runId, { signal: s }), signal);
+    if (metrics && !signal.aborted) apply({ order, metrics });
+    return metrics != null;
+  };
+
+  /** Resolves with `null` on failure. Rejects if the failure counts as a failed read of the run. */
+  const readOptional = async <T>(
+    optional: OptionalRead,
+    signal: AbortSignal,
+    pulling: Promise<T>,
+  ): Promise<T | null> => {
+    try {
+      const pulled = await pulling;
+      if (!signal.aborted) optional.onGood();
+      return pulled;
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const error = toRunSourceError(thrown);
+      optional.onFailure(error);
+      // A feed that stops must show an error; late metrics do not mean a bad connection.
+      if (error.isTransient && optional === stepsRead && !optional.isGivenUp()) throw error;
+      return null;
+    }
+  };
+
+  /** Reads the parts besides the status. */
+  const pullRest = async (signal: AbortSignal, run: Run | null, isTogether: boolean) => {
+    const ended = hasEnded(run);
+    if (ended && !isOverNow) {
+      isOverNow = true;
+      stepsRead.revive();
+      metricsRead.revive();
+    }
+    const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
+    const { run: known, log, metrics } = getState();
+    const isComplete = completeness.isCompleteFor(run);
+    const isCorrected = completeness.wasComplete() && !isComplete;
+    const isNews = ended ? !isComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
+    // The work of a cancelled run may still write: each recheck reads everything, even if it was complete once.
+    const isSecondLook = ended && isComplete && mayStillWork(known, source.capabilities);
+    const isBrought = isTogether || (!ended && getPushed().steps);
+    const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsRead.isDue() && wantsSteps();
+    // A recheck of an ended run does not read its metrics again.
+    const isLook = ended && !loop.isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
+    const needsMetrics = isTime && separateMetrics && metricsRead.isDue() && !isLook && (ended || wantsMetrics());
+    if (!needsSteps && !needsMetrics && !isTogether) return;
+    lastPullAt = clock.now();
+    const isWhole = isTogether || (needsSteps && (await readOptional(stepsRead, signal, steps.pull(signal))));
+    areStepsRefused = isWhole === null;
+    if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
+    if (needsMetrics) {
+      const isRead = await readOptional(metricsRead, signal, pullMetrics(signal));
+      areMetricsAwaited = ended && isRead === null && !metricsRead.isGivenUp();
+      const hasNone = isRead === false || (isRead === null && metricsRead.isGivenUp());
+      if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
+    }
+    // A caller may have asked for steps during the read: do not mark them complete.
+    if (ended && !signal.aborted && isWhole && !isSecondLook) completeness.onWholeRead(run, getState().log !== log);
+  };
+
+  /** Re-reads the status when the steps show that a queued run has started: "queued" must not stand above a running step. */
+  const hasBegunMeanwhile = () => {
+    const { run, stepsRev, log } = getState();
+    if (run?.status !== 'queued' || log.steps.length === 0 || stepsRev <= Math.max(run.rev ?? 0, startedAtRev))
+      return false;
+    // Only once: a backend may count steps separately from the run.
+    startedAtRev = stepsRev;
+    return true;
+  };
+
+  const pull = async (signal: AbortSignal): Promise<Pause | null> => {
+    const isTogether = source.read !== undefined && wantsSteps();
+    // "Not modified" is useless when the steps of that run were not read.
+    if (isTogether && !areStepsWhole) validator = null;
+    const answer = await readStatus({ validator, signal, withSteps: isTogether });
+    if (!answer || signal.aborted) return null;
+    const { run, order, steps: together = null } = answer;
+    const newEpoch = run?.epoch ?? epoch;
+    // Another stream invalidates the state of the old one.
+    if (epoch !== null && newEpoch !== epoch) forget();
+    epoch = newEpoch;
+    const { run: known } = getState();
+    const now = run ?? known;
+    // So does another attempt: its end waits for its own last steps.
+    if (run && known && compareAttempts(known, run) > 0) forget();
+    const show = () => {
+      const whole = together && { items: together, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
+      if (run) apply({ order, run, steps: whole });
+      life = getState().life;
+    };
+    // The feed must be complete before the run is shown as ended; until then the end waits.
+    const isElsewhere = isForeign(getState(), newEpoch);
+    if (run && newEpoch !== null && isElsewhere && hasEnded(run) && !together && wantsSteps()) {
+      const theirs = await steps.readForeign(signal, newEpoch);
+      if (signal.aborted) return null;
+      if (theirs) apply({ order, run, steps: theirs });
+    }
+    if (!hasEnded(now) || isElsewhere) show();
+    try {
+      await pullRest(signal, now, isTogether);
+    } finally {
+      if (!signal.aborted && !isBehind()) show();
+    }
+    if (signal.aborted) return null;
+    areStepsWhole = isTogether;
+    // Keep the ETag only if this answer was applied completely.
+    validator = isBehind() || isForeign(getState(), run?.epoch) ? null : answer.validator;
+    const done = isDone();
+    if (done) loop.stop();
+    else goOn();
+    onSuccess(done);
+    const isSlow = getPushed().run || completeness.isLate();
+    const intervalMs = isSlow ? options.stepsIntervalMs : options.statusIntervalMs;
+    return { ...answer, intervalMs: hasBegunMeanwhile() ? 0 : intervalMs };
+  };
+
+  const loop = createLoop({
+    context,
+    pull,
+    onFailure(error, verdict) {
+      // A failed read may be half applied: read everything and not only changes.
+      validator = null;
+      // A recheck of an ended run that brought nothing new.
+      if (isDone()) return loop.stop();
+      if (verdict !== 'final') goOn();
+      onFailure(error, verdict);
+    },
+    isKnown: () => getState().run !== null,
+  });
+  /** A recheck has found that the run is active again, or incomplete: read it to its end. */
+  const goOn = () => {
+    if (!loop.isRunning()) loop.start();
+  };
+  const hurry = () => {
+    lastPullAt = Number.NEGATIVE_INFINITY;
+    loop.start();
+  };
+
+  return {
+    start() {
+      if (loop.isRunning()) {
+        if (wantsSteps() && steps.getReadAtRev() < 0 && loop.isIdle()) hurry();
+      } else if (isDone()) onSuccess(true);
+      else loop.start();
+    },
+    stop: loop.stop,
+    refreshNow() {
+      const wasDone = isDone();
+      stepsRead.revive();
+      if (!wasDone || !isDone()) hurry();
+      return loop.readNow();
+    },
+    pause: loop.pause,
+    reset() {
+      forget();
+      validator = epoch = null;
+    },
+    isBehind,
+    getRefusal: () => (areStepsRefused ? (stepsRead.isGivenUp() ? 'final' : 'passing') : null),
+  };
+}

@@ -1,0 +1,119 @@
+import type { RunStep } from '../../../run/run';
+import type { ReadRunResult, RunSource } from '../../../run/source/run-source';
+import type { RunStore, StoreContext } from '../../types';
+import { neverRead } from '../../unexpected-304';
+import type { SlowRequests } from '../slow-requests';
+
+/** A list keeps the run up to date if it reported the run within this many usual pauses. */
+const LISTED_FACTOR = 1.5;
+
+/** The answer to a status read, with data about the request. */
+export interface StatusAnswer extends ReadRunResult {
+  /** The order number taken at its start. */
+  order: number;
+  /** Its duration, ms. */
+  tookMs: number;
+  /** All steps of the same moment, if the source reads them together. */
+  steps?: readonly RunStep[] | null;
+}
+
+/** Options of one status read. */
+export interface StatusRequest {
+  /** The last answer's; `undefined` = the answer must hold the run. */
+  validator?: string | null;
+  signal?: AbortSignal;
+  /** Checked when the read's turn comes: true cancels it. */
+  isOver?: () => boolean;
+  /** Also reads all steps, if the source can read both of one moment. */
+  withSteps?: boolean;
+}
+
+/** Reads the status of one run, one read at a time. */
+export interface StatusReader {
+  /** Resolves with `null` when `isOver` returned true. */
+  read(request: StatusRequest): Promise<StatusAnswer | null>;
+  /** Reads for polling, except while a list of this client keeps the run up to date. */
+  poll(request: StatusRequest & { validator: string | null }): Promise<StatusAnswer | null>;
+  /** Makes the next poll read, even if a list keeps the run up to date. */
+  mustRead(): void;
+  /** A list has reported the run now. */
+  onListed(): void;
+  /** Order number of the newest request that was answered. */
+  getAnsweredOrder(): number;
+  /** Drops all state, for another identity. */
+  reset(): void;
+}
+
+/** Options of {@link createStatusReader}. */
+export interface StatusReaderOptions {
+  context: StoreContext;
+  runId: string;
+  slowRequests: SlowRequests;
+  noteServerTime: RunStore['noteServerTime'];
+  /** True once the run was read. */
+  isKnown: () => boolean;
+}
+
+/** @internal */
+export function createStatusReader(options: StatusReaderOptions): StatusReader {
+  const { context, runId, slowRequests, noteServerTime, isKnown } = options;
+  const { source, clock } = context;
+  let turn: Promise<unknown> = Promise.resolve();
+  let answeredOrder = 0;
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let mustRead = false;
+
+  type Answer = ReadRunResult & Pick<StatusAnswer, 'steps'>;
+  const readRun = async (asked: Parameters<RunSource['readRun']>[1]): Promise<Answer> => source.readRun(runId, asked);
+  /** Reads run and steps of one moment if the source can, otherwise the run. */
+  const readWhole: typeof readRun = async (asked) => {
+    if (!source.read) return readRun(asked);
+    const { run, steps, validator = null, serverTimeMs = null, retryAfterMs = null } = await source.read(runId, asked);
+    return { run, steps, validator, serverTimeMs, retryAfterMs };
+  };
+
+  /** Serialises status reads: never two in flight, even when the backend hangs. */
+  const read: StatusReader['read'] = ({ validator, signal, isOver = () => false, withSteps = false }) => {
+    const inTurn = async (): Promise<StatusAnswer | null> => {
+      if (isOver()) return null;
+      const order = context.nextOrder();
+      const beganAt = clock.now();
+      const known = validator === undefined ? {} : { validator };
+      const answer = await slowRequests.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
+      // A request without a validator must be answered with the run.
+      if (!answer.run && validator == null) throw neverRead(runId);
+      const endedAt = clock.now();
+      answeredOrder = order;
+      const { serverTimeMs, serverTimeErrorMs } = answer;
+      noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs: serverTimeErrorMs });
+      return { ...answer, order, tookMs: endedAt - beganAt };
+    };
+    const answer = turn.then(inTurn, inTurn);
+    turn = answer;
+    return answer;
+  };
+
+  return {
+    read,
+    async poll(request) {
+      const { statusIntervalMs } = context.options;
+      const isListed = isKnown() && Math.abs(clock.now() - listedAt) < LISTED_FACTOR * statusIntervalMs;
+      if (mustRead || request.withSteps || !isListed) {
+        mustRead = false;
+        return read(request);
+      }
+      const { validator } = request;
+      return { run: null, validator, serverTimeMs: null, retryAfterMs: null, order: context.nextOrder(), tookMs: 0 };
+    },
+    mustRead() {
+      mustRead = true;
+    },
+    onListed() {
+      listedAt = clock.now();
+    },
+    getAnsweredOrder: () => answeredOrder,
+    reset() {
+      listedAt = Number.NEGATIVE_INFINITY;
+    },
+  };
+}

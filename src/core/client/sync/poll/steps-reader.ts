@@ -1,0 +1,86 @@
+import type { RunStep } from '../../../run/run';
+import { isForeign, type RunState, type RunUpdate } from '../../../run/run-reducer';
+import type { StoreContext } from '../../types';
+
+/** Maximum of pages in one read; the next read continues. */
+const MAX_PAGES = 50;
+
+/** Reads the steps of one run, page by page. */
+export interface StepsReader {
+  /** Reads and applies new steps. Resolves with true if all are here; otherwise the next read continues. */
+  pull(signal: AbortSignal): Promise<boolean>;
+  /**
+   * All steps of another stream, shown together with the end that it reports. `null` if they cannot be read at once; the end
+   * does not wait for them.
+   */
+  readForeign(signal: AbortSignal, stream: string): Promise<RunUpdate['steps']>;
+  /** True when there are steps that did not fit into the last read. */
+  hasMore(): boolean;
+  /** The run's rev when the steps were last read completely. While it stays, there are no new steps. */
+  getReadAtRev(): number;
+  /** Drops the state of earlier reads. */
+  reset(): void;
+}
+
+/** Options of {@link createStepsReader}. */
+export interface StepsReaderOptions {
+  context: StoreContext;
+  runId: string;
+  getState: () => RunState;
+  apply: (update: RunUpdate) => void;
+}
+
+/** @internal */
+export function createStepsReader({ context, runId, getState, apply }: StepsReaderOptions): StepsReader {
+  const { source } = context;
+  let hasMore = false;
+  let readAtRev = Number.NEGATIVE_INFINITY;
+  return {
+    async pull(signal) {
+      hasMore = false;
+      const rev = getState().run?.rev ?? 0;
+      let foreign = 0;
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const { epoch: known, stepsRev: after } = getState();
+        const order = context.nextOrder();
+        const answer = await context.ask((s) => source.readSteps(runId, { signal: s, after, epoch: known }), signal);
+        if (signal.aborted) return false;
+        const { steps: items, next, reset, more } = answer;
+        apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
+        // Steps of another stream were not applied: the next status of that stream comes first. Retry once, because two
+        // processes with a stream each may answer in turn.
+        if (isForeign(getState(), answer.epoch)) {
+          foreign += 1;
+          if (foreign > 1) return false;
+          continue;
+        }
+        if (!more) readAtRev = rev;
+        // The page has no next cursor: stop.
+        if (!more || ((next ?? after) <= after && !reset)) return true;
+      }
+      hasMore = true;
+      return false;
+    },
+    async readForeign(signal, stream) {
+      const items: RunStep[] = [];
+      let after = 0;
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const from = after;
+        const read = (s: AbortSignal) => source.readSteps(runId, { signal: s, after: from, epoch: stream });
+        const answer = await context.ask(read, signal).catch(() => null);
+        if (answer === null || answer.epoch !== stream) return null;
+        items.push(...answer.steps);
+        after = answer.next ?? from;
+        if (!answer.more) return { items, epoch: stream, next: answer.next, reset: true };
+        if (after <= from) return null;
+      }
+      return null;
+    },
+    hasMore: () => hasMore,
+    getReadAtRev: () => readAtRev,
+    reset() {
+      hasMore = false;
+      readAtRev = Number.NEGATIVE_INFINITY;
+    },
+  };
+}

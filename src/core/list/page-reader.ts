@@ -1,0 +1,57 @@
+import type { StoreContext } from '../client/types';
+import type { RunPage, RunQuery } from '../run/source/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
+import type { OpenRuns } from './open-runs';
+
+/** The backend's own limit on one page. */
+export const MAX_PAGE = 100;
+
+/** One page of a list. */
+export interface ReadPage extends RunPage {
+  /** Its runs, each once: some backends list every attempt of a run. */
+  ids: readonly string[];
+  tookMs: number;
+  /** Hands the runs to their stores. */
+  accept(): void;
+}
+
+/** Reads pages of a list. Both give `null` where `signal` was aborted during the request. */
+export interface PageReader {
+  read(query: RunQuery, signal: AbortSignal): Promise<ReadPage | null>;
+  /** Reads a page and hands its runs to their stores. */
+  readAndAccept(query: RunQuery, signal: AbortSignal): Promise<ReadPage | null>;
+}
+
+/** @internal */
+export function createPageReader(context: StoreContext, runs: OpenRuns): PageReader {
+  const { source, clock } = context;
+  const read = async (query: RunQuery, signal: AbortSignal): Promise<ReadPage | null> => {
+    const order = context.nextOrder();
+    const beganAt = clock.now();
+    const answer = await context.ask(async (s) => {
+      if (source.listRuns) return source.listRuns(query, { signal: s });
+      const why = 'this source cannot list runs. Give it a listRuns method, or show single runs by runId.';
+      throw new RunSourceError('rejected', why);
+    }, signal);
+    if (signal.aborted) return null;
+    const endedAt = clock.now();
+    const { serverTimeMs, serverTimeErrorMs: errorMs } = answer;
+    const accept = () =>
+      runs.batch(() => {
+        for (const run of answer.runs) {
+          const store = runs.open(run.id);
+          store.noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs });
+          void store.acceptListed(run, order);
+        }
+      });
+    return { ...answer, ids: [...new Set(answer.runs.map(({ id }) => id))], tookMs: endedAt - beganAt, accept };
+  };
+  return {
+    read,
+    async readAndAccept(query, signal) {
+      const page = await read(query, signal);
+      page?.accept();
+      return page;
+    },
+  };
+}

@@ -1,1 +1,0 @@
-export { hasEnded } from './run';

@@ -1,0 +1,95 @@
+import type { RunClient } from '../../core/client/types';
+
+/** Components of one name that render again when a run changes. */
+export interface Readers {
+  /** Name of the component. */
+  name: string;
+  /** The run it reads; `null` for a list. */
+  runId: string | null;
+  /** How many of them are on the page. */
+  count: number;
+}
+
+type Bag = Readonly<Record<string, unknown>>;
+
+const isBag = (value: unknown): value is Bag =>
+  (typeof value === 'object' || typeof value === 'function') && value !== null;
+
+/** The name a developer knows a component by; `null` for elements of the page and what React itself adds. */
+function nameOf(type: unknown): string | null {
+  if (!isBag(type)) return null;
+  if (typeof type.displayName === 'string') return type.displayName;
+  if (typeof type.name === 'string' && type.name !== '') return type.name;
+  return nameOf(type.render) ?? nameOf(type.type);
+}
+
+/** What `useSyncExternalStore` reads in this component: React keeps the function beside its value. */
+function* storeReads(fiber: Bag): Generator<() => unknown> {
+  let hook = fiber.memoizedState;
+  // Class components keep their state here: it has no `next`.
+  for (let i = 0; isBag(hook) && i < 1_000; i += 1) {
+    const { queue, next } = hook;
+    if (isBag(queue) && typeof queue.getSnapshot === 'function') {
+      const read = queue.getSnapshot;
+      yield () => Reflect.apply(read, undefined, []);
+    }
+    hook = next;
+  }
+}
+
+/** The current tree the element is in; `null` where React does not keep it beside the element. */
+function rootOf(element: Element): Bag | null {
+  const key = Object.keys(element).find((name) => name.startsWith('__reactFiber$'));
+  let fiber: unknown = key === undefined ? null : Reflect.get(element, key);
+  while (isBag(fiber) && isBag(fiber.return)) fiber = fiber.return;
+  const current = isBag(fiber) && isBag(fiber.stateNode) ? fiber.stateNode.current : null;
+  return isBag(current) ? current : null;
+}
+
+const isList = (value: unknown): boolean => isBag(value) && Array.isArray(value.runs) && 'hasMore' in value;
+
+/**
+ * The components of the same React root that read a run or a list, found the way React's own devtools find them. `null`
+ * when this React does not show its tree.
+ */
+export function findReaders(client: RunClient, element: Element): Readers[] | null {
+  const root = rootOf(element);
+  if (!root) return null;
+  const found = new Map<string, Readers>();
+  const { getSnapshot } = client;
+  let asked: string[] = [];
+  const look = (fiber: Bag, owner: string) => {
+    for (const read of storeReads(fiber)) {
+      asked = [];
+      const isOfList = isList(read());
+      for (const runId of isOfList ? [null] : new Set(asked)) {
+        const key = JSON.stringify([owner, runId]);
+        const known = found.get(key) ?? { name: owner, runId, count: 0 };
+        found.set(key, { ...known, count: known.count + 1 });
+      }
+    }
+  };
+  // Reading a store has no effect: for this moment the client notes which run is asked for.
+  client.getSnapshot = (runId) => {
+    asked.push(runId);
+    return getSnapshot(runId);
+  };
+  try {
+    for (const [fiber, name] of walk(root)) look(fiber, name);
+  } finally {
+    client.getSnapshot = getSnapshot;
+  }
+  return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Every fiber below one, with the name of the component it is or is in. */
+function* walk(root: Bag): Generator<[Bag, string]> {
+  const waiting: [unknown, string][] = [[root, 'App']];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [fiber, parent] = next;
+    if (!isBag(fiber)) continue;
+    const name = nameOf(fiber.type) ?? parent;
+    yield [fiber, name];
+    waiting.push([fiber.sibling, parent], [fiber.child, name]);
+  }
+}

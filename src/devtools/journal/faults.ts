@@ -1,0 +1,68 @@
+import { addListener, notify } from '../../core/platform/listeners';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+
+/** What can go wrong between the page and its backend. */
+export type FaultName = 'slow' | 'offline' | 'error' | 'unauthorized' | 'noSteps' | 'noPush';
+
+/** How long an answer takes with the fault `slow`, ms. */
+export const SLOW_MS = 3_000;
+
+/** The faults that are on. They live in the page: the backend is not told. */
+export interface Faults {
+  /** Reference-equal while nothing changes. */
+  list(): ReadonlySet<FaultName>;
+  subscribe(listener: () => void): () => void;
+  toggle(name: FaultName): void;
+  clear(): void;
+  /** The error this call fails with; `null` when it may go on. */
+  errorOf(call: string): RunSourceError | null;
+}
+
+const FAILURES: readonly { name: FaultName; meets: RegExp; make: () => RunSourceError }[] = [
+  {
+    name: 'offline',
+    meets: /./,
+    make: () => new RunSourceError('network', 'no answer from the backend: devtools simulate a lost network.'),
+  },
+  {
+    name: 'unauthorized',
+    meets: /./,
+    make: () =>
+      new RunSourceError('unauthorized', 'the backend answered 401: devtools simulate a session that is over.', {
+        status: 401,
+      }),
+  },
+  {
+    name: 'error',
+    meets: /./,
+    make: () => new RunSourceError('server', 'the backend answered 503: devtools simulate an outage.', { status: 503 }),
+  },
+  {
+    name: 'noSteps',
+    meets: /^(readSteps|read)$/,
+    make: () =>
+      new RunSourceError('not_found', 'the backend answered 404: devtools simulate a backend without steps.', {
+        status: 404,
+      }),
+  },
+];
+
+export function createFaults(): Faults {
+  let active: ReadonlySet<FaultName> = new Set();
+  const listeners = new Set<() => void>();
+  const set = (next: ReadonlySet<FaultName>) => {
+    active = next;
+    notify(listeners);
+  };
+  return {
+    list: () => active,
+    subscribe: (listener) => addListener(listeners, listener),
+    toggle(name) {
+      const next = new Set(active);
+      if (!next.delete(name)) next.add(name);
+      set(next);
+    },
+    clear: () => set(new Set()),
+    errorOf: (call) => FAILURES.find(({ name, meets }) => active.has(name) && meets.test(call))?.make() ?? null,
+  };
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { RunClient } from '../../core/client/types';
+import { useNow } from '../../hooks/useNow';
+import { findReaders, type Readers } from '../inspect/readers';
+
+/** Which components read which run or list, as they stand on the page now. */
+export function ComponentsTab({ client }: { client: RunClient }) {
+  // As in RunsTab: what stands on the page is looked up anew with every rendering.
+  'use no memo';
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  // Once a second: components come and go without telling anybody.
+  useNow();
+  const readers = element && findReaders(client, element);
+  return (
+    <div ref={setElement}>
+      {element !== null && readers === null && (
+        <p className="empty">
+          This version of React does not show its components. "Runs" tells how many watch each run.
+        </p>
+      )}
+      {readers?.length === 0 && <p className="empty">No component reads a run.</p>}
+      {readers !== null && readers.length > 0 && <ReaderTable client={client} readers={readers} />}
+    </div>
+  );
+}
+
+function ReaderTable({ client, readers }: { client: RunClient; readers: readonly Readers[] }) {
+  const nameOf = (runId: string) => client.getSnapshot(runId).run?.name;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Component</th>
+          <th scope="col">Reads</th>
+          <th scope="col">How many</th>
+        </tr>
+      </thead>
+      <tbody>
+        {readers.map(({ name, runId, count }) => (
+          <tr key={`${name} ${runId}`}>
+            <td>
+              <code>{name}</code>
+            </td>
+            <td>{runId === null ? 'a list of runs' : `${nameOf(runId) ?? 'a run that was not read'} (${runId})`}</td>
+            <td className="number">{count}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState, useSyncExternalStore } from 'react';
+import type { RequestEntry } from '../journal/journal';
+import type { Spy } from '../journal/spy';
+import { clockText, durationText } from './text';
+
+const durationOf = ({ startedAt, endedAt }: RequestEntry) =>
+  endedAt === null ? '…' : durationText(endedAt - startedAt);
+
+/** What was asked of the backend since the panel is on the page. */
+export function RequestsTab({ spy }: { spy: Spy }) {
+  const { journal, isWatching } = spy;
+  const entries = useSyncExternalStore(journal.subscribe, journal.list, journal.list);
+  const [held, setHeld] = useState<readonly RequestEntry[] | null>(null);
+  const shown = held ?? entries;
+  if (!isWatching) {
+    return (
+      <p className="empty">This source is frozen, so its requests cannot be seen. Give the provider a plain object.</p>
+    );
+  }
+  return (
+    <>
+      <div className="actions">
+        <button type="button" aria-pressed={held !== null} onClick={() => setHeld(held === null ? entries : null)}>
+          Hold the list
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            journal.clear();
+            setHeld(null);
+          }}
+        >
+          Clear
+        </button>
+        <span className="note">The newest 200, newest first.</span>
+      </div>
+      {shown.length === 0 ? (
+        <p className="empty">Nothing was asked yet.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">At</th>
+              <th scope="col">Call</th>
+              <th scope="col">Run</th>
+              <th scope="col">Took</th>
+              <th scope="col">Answer</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((entry) => (
+              <tr key={entry.id} data-outcome={entry.outcome}>
+                <td className="number">{clockText(entry.startedAt)}</td>
+                <td>
+                  <code>{entry.call}</code>
+                </td>
+                <td className="id">{entry.runId ?? '–'}</td>
+                <td className="number">{durationOf(entry)}</td>
+                <td>
+                  <span className="outcome">{entry.outcome}</span> {entry.summary}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState, useSyncExternalStore } from 'react';
+import type { RunClient } from '../../core/client/types';
+import { useNow } from '../../hooks/useNow';
+import { inspectClient } from '../inspect/inspect-client';
+import type { Spy } from '../journal/spy';
+import type { SimulatedRuns } from '../simulated-runs';
+import { RunDetails } from './RunDetails';
+
+interface RunsTabProps {
+  client: RunClient;
+  spy: Spy;
+  simulation: SimulatedRuns | undefined;
+}
+
+/** All runs the client holds, and one of them in detail. */
+export function RunsTab({ client, spy, simulation }: RunsTabProps) {
+  // The client is read anew with every rendering; a compiler that remembers would show its first moment for ever.
+  'use no memo';
+  // Once a second and with every request: ages pass, and what changes a run comes with one.
+  const now = useNow() ?? client.clock.now();
+  useSyncExternalStore(spy.journal.subscribe, spy.journal.list, spy.journal.list);
+  const [selected, setSelected] = useState<string | null>(null);
+  const runs = inspectClient(client).runs();
+  const shown = runs.find(({ runId }) => runId === selected) ?? runs[0];
+  if (!shown) {
+    return <p className="empty">No run yet. A run stands here as soon as a component or a hook reads it by its id.</p>;
+  }
+  return (
+    <div className="split">
+      <ul className="runs" aria-label="Runs">
+        {runs.map(({ runId, snapshot, watchers }) => (
+          <li key={runId}>
+            <button type="button" aria-pressed={runId === shown.runId} onClick={() => setSelected(runId)}>
+              <span className="name">{snapshot.run?.name ?? runId}</span>
+              <span className="facts">
+                {snapshot.run?.status ?? 'not read'} ·{' '}
+                {watchers.length === 0
+                  ? 'not watched by itself'
+                  : `${snapshot.connection.state} · ${watchers.length} watching`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <RunDetails client={client} inspected={shown} now={now} simulation={simulation} />
+    </div>
+  );
+}

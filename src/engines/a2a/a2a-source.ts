@@ -1,0 +1,194 @@
+import { hasEnded, type Run } from '../../core/run/run';
+import type { RunSource } from '../../core/run/source/run-source';
+import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-source-error';
+import { toEngineError, whileWanted } from '../shared/engine-error';
+import { type Look, pushByLooking } from '../shared/look-push';
+import { type A2aTask, readA2aTask } from './a2a-task';
+
+/** What of an A2A client is used: a `Client` of `@a2a-js/sdk` 1.x is one. */
+export interface A2aClient {
+  /** Reads a task. */
+  getTask(params: { tenant: string; id: string }, options?: { signal?: AbortSignal }): Promise<A2aTask>;
+  /** Cancels a task; answers when the agent has. */
+  cancelTask(
+    params: { tenant: string; id: string; metadata: { [key: string]: unknown } | undefined },
+    options?: { signal?: AbortSignal },
+  ): Promise<A2aTask>;
+  /** Lists tasks of one conversation, or all that its user may see. */
+  listTasks(
+    params: {
+      tenant: string;
+      contextId: string;
+      status: number;
+      pageSize?: number;
+      pageToken: string;
+      statusTimestampAfter: string | undefined;
+    },
+    options?: { signal?: AbortSignal },
+  ): Promise<{ tasks: readonly A2aTask[]; nextPageToken: string }>;
+  /** Listens to a task from now on. */
+  resubscribeTask(params: { tenant: string; id: string }, options?: { signal?: AbortSignal }): AsyncIterable<unknown>;
+}
+
+/** Settings of {@link createA2aSource}. */
+export interface A2aSourceOptions {
+  /** The tenant, where the agent has several. Default: none. */
+  tenant?: string;
+  /** Only tasks of this conversation are listed. Default: all that the agent shows. */
+  contextId?: string;
+  /**
+   * The agent publishes CANCELED only when its work has stopped. `false` for one that publishes it at once and goes on.
+   * Default true.
+   */
+  stopConfirmed?: boolean;
+  /** Whether the agent can list its tasks. Default true. */
+  list?: boolean;
+  /** What people call a task. Default: the text `name` of its metadata, else its id is shown. */
+  name?: (task: A2aTask) => string | null;
+}
+
+/** How many cancels are remembered, for the record of runs that are still shown. */
+const MAX_CANCELS = 200;
+
+/** What the protocol's errors mean, by their `reason`. */
+const REASONS: Readonly<Record<string, RunErrorKind>> = {
+  TASK_NOT_FOUND: 'not_found',
+  TASK_NOT_CANCELABLE: 'ended',
+  UNSUPPORTED_OPERATION: 'rejected',
+  VERSION_NOT_SUPPORTED: 'rejected',
+  INVALID_AGENT_RESPONSE: 'invalid',
+};
+
+function toError(error: unknown): RunSourceError {
+  const reason = error instanceof Error && 'reason' in error ? String(error.reason) : '';
+  return toEngineError(error, Object.hasOwn(REASONS, reason) ? REASONS[reason] : null);
+}
+
+async function called<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw toError(error);
+  }
+}
+
+const nameInMetadata = ({ metadata }: A2aTask) => (typeof metadata?.name === 'string' ? metadata.name : null);
+
+/**
+ * Shows tasks of an A2A agent. A cancel is answered when the agent has stopped, however long that takes; until then the run
+ * is shown as being cancelled.
+ *
+ * @param client a connected client of `@a2a-js/sdk` 1.x
+ * @example
+ * const client = await new ClientFactory().createFromUrl('https://agent.example');
+ * const source = createA2aSource(client);
+ */
+export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {}): RunSource {
+  const { tenant = '', contextId = '', stopConfirmed = true, list = true, name = nameInMetadata } = options;
+  /** Cancels that the agent has not answered yet: one for each run, whoever asks. */
+  const flights = new Map<string, Promise<A2aTask>>();
+  /** Cancels that were sent from here; the protocol keeps none. */
+  const cancels = new Map<string, NonNullable<Run['cancel']>>();
+
+  /** A task as it is shown: with the cancel that this source has sent. */
+  function shown(task: A2aTask): Look {
+    const { run, steps } = readA2aTask(task, { name, stopConfirmed });
+    const cancel = cancels.get(run.id);
+    if (!cancel) return { run, steps };
+    if (hasEnded(run)) {
+      const outcome = run.status === 'cancelled' ? run.cancel?.outcome : 'completed_before_cancel';
+      return { run: { ...run, cancel: { ...cancel, ...(outcome && { outcome }) } }, steps };
+    }
+    return { run: flights.has(run.id) ? { ...run, status: 'cancelling', cancel } : run, steps };
+  }
+  const look = async (id: string, signal: AbortSignal) =>
+    shown(await called(whileWanted(client.getTask({ tenant, id }, { signal }), signal)));
+
+  function remember(id: string, cancel: NonNullable<Run['cancel']>): void {
+    const [oldest] = cancels.keys();
+    if (cancels.size >= MAX_CANCELS && oldest !== undefined) cancels.delete(oldest);
+    cancels.set(id, cancel);
+  }
+  /** One cancel for each run: whoever asks while it is under way waits for the same answer. */
+  function cancel(id: string, reason: string | null): Promise<A2aTask> {
+    const known = flights.get(id);
+    if (known) return known;
+    if (!cancels.has(id)) remember(id, { requestedAt: Date.now(), reason });
+    const metadata = reason === null ? undefined : { reason };
+    const answer = client.cancelTask({ tenant, id, metadata }).finally(() => flights.delete(id));
+    flights.set(id, answer);
+    return answer;
+  }
+
+  return {
+    capabilities: {
+      cancel: true,
+      force: false,
+      pause: false,
+      start: false,
+      list,
+      revisions: false,
+      separateMetrics: false,
+      etaProfile: false,
+      push: 'sse',
+      cancelAnswers: 'stopped',
+      stopConfirmed,
+    },
+    async readRun(id, { signal }) {
+      const { run } = await look(id, signal);
+      return { run, validator: null, serverTimeMs: null, retryAfterMs: null };
+    },
+    async readSteps(id, { signal }) {
+      const { steps } = await look(id, signal);
+      return { steps, epoch: null, next: null, more: false, reset: true, invalid: 0 };
+    },
+    read: (id, { signal }) => look(id, signal),
+    async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
+      if (ids) {
+        // The protocol lists by conversation only.
+        const looks = await Promise.all(ids.map((id) => look(id, signal).catch(absentIfMissing)));
+        const runs = looks.flatMap((one) => (one && (!status || status.includes(one.run.status)) ? one.run : []));
+        return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
+      }
+      const query = { tenant, contextId, status: 0, statusTimestampAfter: undefined };
+      const page = { pageSize: limit, pageToken: cursor ?? '' };
+      const answer = await called(whileWanted(client.listTasks({ ...query, ...page }, { signal }), signal));
+      const runs = answer.tasks.map((task) => shown(task).run).filter((run) => !status || status.includes(run.status));
+      return { runs, nextCursor: answer.nextPageToken || null, serverTimeMs: null, retryAfterMs: null };
+    },
+    async cancelRun(id, { signal, reason }) {
+      let refusal: RunSourceError | null = null;
+      try {
+        await whileWanted(cancel(id, reason ?? null), signal);
+      } catch (error) {
+        refusal = toError(error);
+        if (refusal.kind !== 'ended') throw refusal;
+      }
+      // What is believed is what is read afterwards.
+      const { run } = await look(id, signal);
+      if (run.status === 'cancelled') return { status: 'cancelled', run };
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
+      if (!refusal) return { status: 'cancelling', run };
+      const detail = 'The agent does not let this task be cancelled.';
+      throw new RunSourceError('rejected', 'the agent says that the task cannot be cancelled.', { detail, run });
+    },
+    subscribe: (id, handlers) =>
+      pushByLooking({
+        handlers,
+        stopConfirmed,
+        look: (signal) => look(id, signal),
+        async listen(onEvent, signal) {
+          try {
+            for await (const _ of client.resubscribeTask({ tenant, id }, { signal })) onEvent();
+          } catch (error) {
+            throw toError(error);
+          }
+        },
+      }),
+  };
+}
+
+function absentIfMissing(error: unknown): null {
+  if (error instanceof RunSourceError && error.kind === 'not_found') return null;
+  throw error;
+}

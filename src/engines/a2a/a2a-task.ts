@@ -1,0 +1,114 @@
+import { hasEnded, type Run, type RunStatus, type RunStep } from '../../core/run/run';
+
+/** One piece of a message. */
+export interface A2aPart {
+  /** What it is, and what it says. */
+  content?: { $case: string; value: unknown } | undefined;
+}
+
+/** What of an A2A message is read. */
+export interface A2aMessage {
+  /** Identifier. */
+  messageId: string;
+  /** Who says it: 2 is the agent. */
+  role: number;
+  /** What is said. */
+  parts: readonly A2aPart[];
+}
+
+/** What of an A2A task is read. */
+export interface A2aTask {
+  /** Identifier. */
+  id: string;
+  /** Where it stands. */
+  status?: { state: number; message?: A2aMessage | undefined; timestamp?: string | undefined } | undefined;
+  /** What was said, the oldest first. */
+  history?: readonly A2aMessage[];
+  /** What the agent keeps with it. */
+  metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The states of a task, by their number in the protocol: its word, and ours. */
+export const A2A_STATES: Readonly<Record<number, readonly [word: string, status: RunStatus]>> = {
+  0: ['TASK_STATE_UNSPECIFIED', 'unknown'],
+  1: ['TASK_STATE_SUBMITTED', 'queued'],
+  2: ['TASK_STATE_WORKING', 'running'],
+  3: ['TASK_STATE_COMPLETED', 'succeeded'],
+  4: ['TASK_STATE_FAILED', 'failed'],
+  5: ['TASK_STATE_CANCELED', 'cancelled'],
+  6: ['TASK_STATE_INPUT_REQUIRED', 'waiting'],
+  7: ['TASK_STATE_REJECTED', 'failed'],
+  8: ['TASK_STATE_AUTH_REQUIRED', 'waiting'],
+  [-1]: ['UNRECOGNIZED', 'unknown'],
+};
+
+const AGENT = 2;
+const MAX_TITLE = 120;
+
+/** What a message says, in one text; null when it has none. */
+function textOf(message: A2aMessage | undefined): string | null {
+  const texts = (message?.parts ?? []).flatMap(({ content }) =>
+    content?.$case === 'text' && typeof content.value === 'string' ? content.value : [],
+  );
+  return texts.join('\n').trim() || null;
+}
+
+function timeOf(text: string | undefined): number | null {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? null : time;
+}
+
+/** What the agent has said, as steps: the protocol keeps no other history, and no times of it. */
+function stepsOf({ history = [], status }: A2aTask, run: Run): RunStep[] {
+  const answers = history.filter(({ role }) => role === AGENT);
+  const last = status?.message;
+  const messages =
+    last && !answers.some(({ messageId }) => messageId === last.messageId) ? [...answers, last] : answers;
+  const withText = messages.flatMap((message) => {
+    const text = textOf(message);
+    return text === null ? [] : [{ id: message.messageId, text }];
+  });
+  return withText.map(({ id, text }, i) => {
+    const title = text.split('\n', 1)[0] ?? text;
+    const isOpen = id === last?.messageId && !hasEnded(run) && run.status !== 'waiting';
+    return {
+      id,
+      n: i + 1,
+      kind: 'info',
+      status: isOpen ? 'running' : 'done',
+      title: title.slice(0, MAX_TITLE),
+      ...(text.length > MAX_TITLE || text.includes('\n') ? { detail: text } : {}),
+      agent: true,
+    };
+  });
+}
+
+/** A task as a run and its steps. */
+export function readA2aTask(
+  task: A2aTask,
+  options: { name: (task: A2aTask) => string | null; stopConfirmed: boolean },
+): { run: Run; steps: RunStep[] } {
+  const { state = 0, message, timestamp } = task.status ?? {};
+  const [word, status] = A2A_STATES[state] ?? [`state ${state}`, 'unknown'];
+  const text = textOf(message);
+  const at = timeOf(timestamp);
+  const isOver = hasEnded({ status });
+  const run: Run = {
+    id: task.id,
+    name: options.name(task),
+    status,
+    ...(status === 'unknown' && { statusText: word }),
+    updatedAt: at,
+    finishedAt: isOver ? at : null,
+    currentStep: status === 'running' && text !== null ? { name: text.split('\n', 1)[0] ?? text, kind: 'info' } : null,
+    ...(status === 'waiting' && { waitingFor: { kind: word.includes('AUTH') ? 'auth' : 'input', text } }),
+    ...(status === 'cancelled' && { cancel: { outcome: options.stopConfirmed ? 'graceful' : 'unconfirmed' } }),
+    ...(status === 'failed' && {
+      error: {
+        code: word === 'TASK_STATE_REJECTED' ? 'rejected' : null,
+        message: text ?? 'The agent did not say why.',
+      },
+    }),
+  };
+  return { run, steps: stepsOf(task, run) };
+}

@@ -1,0 +1,122 @@
+import { hasEnded, type Run, type RunStatus, type RunStep } from '../../core/run/run';
+import { isJobProgress } from './beside-job';
+
+/** What of a BullMQ job is read. */
+export interface BullmqJob {
+  /** Identifier. */
+  id?: string | undefined;
+  /** Kind of job. */
+  name: string;
+  /** What it was added with. */
+  data: unknown;
+  /** Settings it was added with. */
+  opts: { attempts?: number | undefined };
+  /** What its worker says of its progress. */
+  progress: unknown;
+  /** When it was added, epoch ms. */
+  timestamp: number;
+  /** How long it waits before it may begin, ms. */
+  delay?: number;
+  /** When a worker took it last, epoch ms. */
+  processedOn?: number | undefined;
+  /** When it ended, epoch ms. */
+  finishedOn?: number | undefined;
+  /** How often it was begun. */
+  attemptsStarted: number;
+  /** Why it failed. */
+  failedReason?: string | undefined;
+}
+
+/** A job as a worker gets it. */
+export interface BullmqWorkerJob extends BullmqJob {
+  /** The queue's name. */
+  readonly queueName: string;
+  /** The queue's prefix. */
+  readonly prefix: string;
+  /** Tells how far it is. */
+  updateProgress(progress: object): Promise<unknown>;
+}
+
+/** What a job that was stopped fails with: `runlightJob` writes it, and the engine knows it again. */
+export const STOPPED = 'runlight: stopped by a cancel';
+/** The same for one that was ended by force, whatever its worker does. */
+export const FORCED = 'runlight: ended by force';
+
+/** The states of a job, and ours. `paused` is of BullMQ 5; `unknown` = it is being moved, or removed. */
+export const BULLMQ_STATES: Readonly<Record<string, RunStatus>> = {
+  waiting: 'queued',
+  paused: 'queued',
+  delayed: 'queued',
+  prioritized: 'queued',
+  'waiting-children': 'running',
+  active: 'running',
+  completed: 'succeeded',
+  failed: 'failed',
+  unknown: 'unknown',
+};
+
+const textOf = (data: unknown, name: string): string | null => {
+  if (typeof data !== 'object' || data === null || !(name in data)) return null;
+  const value: unknown = Reflect.get(data, name);
+  return typeof value === 'string' ? value : null;
+};
+
+/** What the state and the reason say. */
+function standing(state: string, job: BullmqJob): Partial<Run> & { status: RunStatus } {
+  const { failedReason = '' } = job;
+  const status = Object.hasOwn(BULLMQ_STATES, state) ? (BULLMQ_STATES[state] ?? 'unknown') : 'unknown';
+  if (status === 'failed' && failedReason.startsWith(STOPPED))
+    return { status: 'cancelled', cancel: { outcome: 'graceful' } };
+  if (status === 'failed' && failedReason.startsWith(FORCED))
+    return { status: 'cancelled', cancel: { outcome: 'forced' } };
+  if (status === 'failed') return { status, error: { message: failedReason || 'The job did not say why.' } };
+  if (status === 'unknown') return { status, statusText: state };
+  if (state === 'delayed') {
+    const until = new Date(job.timestamp + (job.delay ?? 0));
+    return { status, statusText: `delayed until ${until.toISOString()}` };
+  }
+  if (state === 'waiting-children')
+    return { status, statusText: state, currentStep: { name: 'waits for its children' } };
+  return { status };
+}
+
+/** A job as a run, and its steps: the finished ones beside it, and the open ones in its progress. */
+export function readJob(parts: {
+  job: BullmqJob;
+  state: string;
+  finished: readonly RunStep[];
+  describe: (job: BullmqJob) => Partial<Run>;
+}): { run: Run; steps: RunStep[] } {
+  const { job, state, finished, describe } = parts;
+  const { progress, opts, attemptsStarted } = job;
+  const reported = isJobProgress(progress) ? progress : null;
+  const attempt = Math.max(1, attemptsStarted);
+  const known = new Set(finished.map(({ id }) => id));
+  const steps = [...finished, ...(reported?.open ?? []).filter(({ id }) => !known.has(id))];
+  const open = reported?.attempt === attempt ? steps.findLast((step) => step.status === 'running') : undefined;
+  const now = standing(state, job);
+  const isOver = hasEnded(now);
+  const fraction = typeof progress === 'number' ? Math.min(1, Math.max(0, progress / 100)) : reported?.fraction;
+  const completedSteps = reported?.attempt === attempt ? reported.completedSteps : 0;
+  const run: Run = {
+    name: textOf(job.data, 'name') ?? job.name,
+    dataset: textOf(job.data, 'dataset'),
+    method: textOf(job.data, 'method'),
+    ...describe(job),
+    id: String(job.id),
+    // 0 = no worker has begun it.
+    attempt: attemptsStarted,
+    maxAttempts: opts.attempts && opts.attempts >= attempt ? opts.attempts : null,
+    progress: reported
+      ? { completedSteps, totalSteps: reported.totalSteps, fraction: fraction ?? null }
+      : { fraction: fraction ?? null },
+    currentStep:
+      open && !isOver ? { n: open.n, kind: open.kind, name: open.title, startedAt: open.startedAt ?? null } : null,
+    metrics: reported?.metrics ?? null,
+    createdAt: job.timestamp,
+    startedAt: job.processedOn ?? null,
+    finishedAt: isOver ? (job.finishedOn ?? null) : null,
+    ...now,
+  };
+  return { run, steps };
+}

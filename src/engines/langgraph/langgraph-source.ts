@@ -1,0 +1,193 @@
+import { hasEnded, type Run, type RunMetric } from '../../core/run/run';
+import type { RunSource } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { isRecord } from '../shared/is-record';
+import { pushByLooking } from '../shared/look-push';
+import { createLangGraphApi, type LangGraphConnection, type LangGraphRun, type LangGraphThread } from './langgraph-api';
+import { createLooks, missing } from './looks';
+import { CANCEL_NOTE, chainOf, type DescribeStep, partsOf, readRun } from './read-run';
+
+/** Settings of {@link createLangGraphSource}. */
+export interface LangGraphSourceOptions extends LangGraphConnection {
+  /** The assistant, or the name of the graph, that a start runs. Default: nothing can be started. */
+  assistantId?: string;
+  /** Offer the list: the newest run of each thread that the token may see. Default true. */
+  list?: boolean;
+  /**
+   * Reads how far a run is, 0 to 1, from what its nodes write to the stream, and from the state of its graph. Default: a
+   * number under `progress`.
+   */
+  progress?: (written: unknown) => number | null;
+  /** Reads what was measured from the state of the graph. Default: nothing was. */
+  metrics?: (values: unknown) => readonly RunMetric[] | null;
+  /** What people read of a node, by its name. Default: the name in words, so `fit_model` is "Fit model". */
+  describeStep?: DescribeStep;
+}
+
+/** A list asks once for each thread, so it is short and asked for rarely. */
+const MAX_LISTED = 20;
+const LIST_PAUSE_MS = 30_000;
+const MAX_KNOWN = 500;
+
+const progressOf = (written: unknown): number | null =>
+  isRecord(written) && typeof written.progress === 'number' ? Math.min(1, Math.max(0, written.progress)) : null;
+
+/** A UUID for a start: the same for the same key, so that a repeated start finds its thread. */
+async function threadFor(key: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`runlight ${key}`)));
+  const hex = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-');
+}
+
+/**
+ * Shows runs of a LangGraph server, straight from the page. A run's id is `thread~run`. A run that stops at `interrupt()`
+ * is waiting, and the run that answers it goes on under the same id. The server says "interrupted" at once, whatever the
+ * node does: people read that work under way may still finish.
+ *
+ * @example
+ * const source = createLangGraphSource({ baseUrl: '/langgraph', assistantId: 'agent' });
+ */
+export function createLangGraphSource(options: LangGraphSourceOptions): RunSource {
+  const { assistantId, list = true, progress = progressOf, metrics = () => null, describeStep = () => ({}) } = options;
+  const api = createLangGraphApi(options);
+  /** How far runs are, as this page has heard. */
+  const fractions = new Map<string, number>();
+
+  const looks = createLooks({
+    api,
+    fractionOf: (id, values) => fractions.get(id) ?? progress(values),
+    metricsOf: metrics,
+    describeStep,
+  });
+  /** The runs of threads in which nothing goes, by when the thread last changed. */
+  const resting = new Map<string, { updatedAt: string; runs: LangGraphRun[] }>();
+
+  async function runsOf({ thread_id, status, updated_at }: LangGraphThread, signal: AbortSignal) {
+    const before = resting.get(thread_id);
+    if (before && status !== 'busy' && before.updatedAt === updated_at) return before.runs;
+    const runs = await api.runs(thread_id, signal);
+    resting.delete(thread_id);
+    if (status !== 'busy' && updated_at !== undefined) resting.set(thread_id, { updatedAt: updated_at, runs });
+    for (const oldest of resting.keys()) if (resting.size > MAX_KNOWN) resting.delete(oldest);
+    return runs;
+  }
+  async function listThread(thread: LangGraphThread, signal: AbortSignal): Promise<Run[]> {
+    const runs = await runsOf(thread, signal);
+    const newest = runs.findIndex(({ kwargs }) => kwargs?.command?.resume === undefined);
+    const first = runs[newest];
+    if (!first) return [];
+    const chain = chainOf(runs, first.run_id);
+    const id = `${thread.thread_id}~${first.run_id}`;
+    const run = readRun({ id, chain, thread, isNewest: true, fraction: fractions.get(id) ?? null });
+    return run ? [run] : [];
+  }
+  function hear(id: string, data: string): void {
+    const written: unknown = JSON.parse(data);
+    const fraction = progress(written);
+    if (fraction === null) return;
+    fractions.delete(id);
+    fractions.set(id, fraction);
+    for (const oldest of fractions.keys()) if (fractions.size > MAX_KNOWN) fractions.delete(oldest);
+  }
+
+  return {
+    capabilities: {
+      cancel: true,
+      force: false,
+      pause: false,
+      start: assistantId !== undefined,
+      list,
+      revisions: false,
+      separateMetrics: false,
+      etaProfile: false,
+      push: 'sse',
+      stopConfirmed: false,
+    },
+    async readRun(id, { signal }) {
+      const { run } = await looks.look(id, signal);
+      return { run, validator: null, serverTimeMs: null, retryAfterMs: null };
+    },
+    async readSteps(id, { signal }) {
+      const { steps } = await looks.look(id, signal);
+      return { steps, epoch: null, next: null, more: false, reset: true, invalid: 0 };
+    },
+    read: (id, { signal }) => looks.look(id, signal),
+    async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
+      const isAsked = (run: Run) => !status || status.includes(run.status);
+      if (ids) {
+        const found = await Promise.all(ids.map((id) => looks.look(id, signal).catch(absentIfMissing)));
+        const runs = found.flatMap((one) => one?.run ?? []).filter(isAsked);
+        return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
+      }
+      const [size, offset] = [Math.min(limit, MAX_LISTED), Number(cursor ?? 0)];
+      const threads = await api.search(size, offset, signal);
+      const runs = (await Promise.all(threads.map((thread) => listThread(thread, signal)))).flat();
+      const nextCursor = threads.length < size ? null : String(offset + size);
+      return { runs: runs.filter(isAsked), nextCursor, serverTimeMs: null, retryAfterMs: LIST_PAUSE_MS };
+    },
+    async cancelRun(id, { signal, reason }) {
+      const parts = partsOf(id);
+      if (!parts) throw missing(id);
+      const before = (await looks.look(id, signal)).run;
+      if (before.status === 'cancelled') return { status: 'cancelled', run: before };
+      if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
+      // The first who asks is remembered, over a reload as well.
+      if (!before.cancel) {
+        const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
+        looks.tell(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
+      }
+      await api.cancel(parts.thread, await looks.newestOf(id, signal), signal);
+      // The server takes a cancel of an ended run as well: what counts is what is read afterwards.
+      const { run } = await looks.look(id, signal);
+      if (run.status === 'cancelled') return { status: 'cancelled', run };
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the run had ended before it could be cancelled.', { run });
+      return { status: 'cancelling', run };
+    },
+    ...(assistantId !== undefined && {
+      async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {
+        const thread = await threadFor(idempotencyKey);
+        const made = await api.createThread(thread, signal);
+        // A start that is repeated finds the run of the first.
+        const known = (await api.runs(thread, signal)).at(-1);
+        if (known) return (await looks.look(`${thread}~${known.run_id}`, signal)).run;
+        const metadata = { name, ...(dataset && { dataset }), ...(method && { method }) };
+        const stream = { stream_mode: ['tasks', 'custom'], stream_resumable: true };
+        const body = { assistant_id: assistantId, input: params ?? {}, metadata, ...stream };
+        const first = await api.createRun(thread, body, signal);
+        const id = `${thread}~${first.run_id}`;
+        const run = readRun({
+          id,
+          chain: [first],
+          thread: { ...made, status: 'busy' },
+          isNewest: true,
+          fraction: null,
+        });
+        if (!run) throw missing(id);
+        return run;
+      },
+    }),
+    subscribe: (id, handlers) =>
+      pushByLooking({
+        handlers,
+        stopConfirmed: false,
+        look: (signal) => looks.look(id, signal),
+        async listen(onEvent, signal) {
+          const parts = partsOf(id);
+          if (!parts) throw missing(id);
+          await api.listen(
+            { thread: parts.thread, run: await looks.newestOf(id, signal) },
+            (event, data) => {
+              if (event === 'custom') hear(id, data);
+              onEvent();
+            },
+            signal,
+          );
+        },
+      }),
+  };
+}
+
+function absentIfMissing(error: unknown): null {
+  if (error instanceof RunSourceError && error.kind === 'not_found') return null;
+  throw error;
+}

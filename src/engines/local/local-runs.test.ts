@@ -1,0 +1,293 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createRunClient } from '../../core/client/run-client';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { checkRunSource } from '../../testing/check-run-source';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createLocalRuns } from './local-runs';
+import type { LocalRun, LocalRunLocks, LocalRunStorage, LocalRuns } from './types';
+
+/** A browser with several tabs: one storage, and locks that a tab that is closed gives up. */
+function createBrowser() {
+  const values = new Map<string, string>();
+  const storage: LocalRunStorage = {
+    get length() {
+      return values.size;
+    },
+    key: (i) => [...values.keys()][i] ?? null,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+  const held = new Map<string, number>();
+  function locksOf(tab: number): LocalRunLocks {
+    return {
+      async request(name, callback) {
+        held.set(name, tab);
+        await callback();
+        held.delete(name);
+      },
+      query: async () => ({ held: [...held.keys()].map((name) => ({ name })) }),
+    };
+  }
+  const close = (tab: number) => {
+    for (const [name, by] of held) if (by === tab) held.delete(name);
+  };
+  return { storage, locksOf, close, values };
+}
+
+function setUp(options: { graceMs?: number; keep?: number } = {}) {
+  const clock = createManualClock();
+  const browser = createBrowser();
+  const openTab = (tab: number) =>
+    createLocalRuns({ storage: browser.storage, locks: browser.locksOf(tab), clock, ...options });
+  return { clock, browser, openTab, local: openTab(1) };
+}
+const signal = new AbortController().signal;
+const readOf = async ({ source }: LocalRuns, id: string) => ({
+  run: (await source.readRun(id, { signal })).run,
+  steps: (await source.readSteps(id, { signal, after: 0, epoch: null })).steps,
+});
+const cancel = ({ source }: LocalRuns, id: string, reason?: string) =>
+  source.cancelRun?.(id, { signal, idempotencyKey: 'k', ...(reason !== undefined && { reason }) });
+
+describe('runs kept in the page', () => {
+  it('tell steps, counts and the current step, and end once: the first end counts', async () => {
+    const { local, clock } = setUp();
+    const run = local.start({ id: 'a', name: 'Upload', totalSteps: 2 });
+    const first = run.step({ title: 'first.csv', kind: 'loading' });
+    first.progress(3, 10, 'MB');
+    await clock.advance(1_000);
+    expect(await readOf(local, 'a')).toMatchObject({
+      run: {
+        status: 'running',
+        progress: { completedSteps: 0, totalSteps: 2 },
+        currentStep: { n: 1, kind: 'loading', name: 'first.csv' },
+      },
+      steps: [{ title: 'first.csv', status: 'running', progress: { current: 3, total: 10, unit: 'MB' } }],
+    });
+    first.done();
+    run.step({ title: 'second.csv' });
+    run.succeed();
+    run.fail('too late');
+    run.cancelled();
+    first.progress(1);
+    run.step({ title: 'after the end' });
+    const { run: end, steps } = await readOf(local, 'a');
+    expect(end).toMatchObject({ status: 'succeeded', progress: { completedSteps: 2 }, currentStep: null, error: null });
+    expect(steps.map(({ title, status }) => [title, status])).toEqual([
+      ['first.csv', 'done'],
+      ['second.csv', 'done'],
+    ]);
+  });
+
+  it('abort their signal at a cancel, with the reason, and are cancelled once their host says so', async () => {
+    const { local } = setUp();
+    const run = local.start({ id: 'a', name: 'Upload' });
+    const seen: unknown[] = [];
+    run.signal.addEventListener('abort', () => seen.push(run.signal.reason));
+    expect(await cancel(local, 'a', 'wrong file')).toMatchObject({ status: 'cancelling' });
+    await cancel(local, 'a', 'again');
+    expect(seen).toEqual([expect.objectContaining({ name: 'AbortError', message: 'wrong file' })]);
+    expect((await readOf(local, 'a')).run).toMatchObject({ status: 'cancelling', cancel: { reason: 'wrong file' } });
+    run.cancelled();
+    expect((await readOf(local, 'a')).run).toMatchObject({ status: 'cancelled', cancel: { outcome: 'graceful' } });
+    expect(await cancel(local, 'a')).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('are called cancelled, unconfirmed, after the grace; a real end corrects that', async () => {
+    const { local, clock } = setUp({ graceMs: 4_000 });
+    const run = local.start({ id: 'a', name: 'Deaf' });
+    run.step({ title: 'goes on' });
+    await cancel(local, 'a');
+    await clock.advance(3_999);
+    expect((await readOf(local, 'a')).run?.status).toBe('cancelling');
+    await clock.advance(1);
+    expect((await readOf(local, 'a')).run).toMatchObject({ status: 'cancelled', cancel: { outcome: 'unconfirmed' } });
+    run.succeed();
+    expect((await readOf(local, 'a')).run).toMatchObject({
+      status: 'succeeded',
+      cancel: { outcome: 'completed_before_cancel' },
+    });
+    run.cancelled();
+    expect((await readOf(local, 'a')).run?.status).toBe('succeeded');
+  });
+
+  it('say that the work was finished first when it ends during a cancel', async () => {
+    const { local } = setUp();
+    const run = local.start({ id: 'a', name: 'Quick' });
+    run.signal.addEventListener('abort', () => run.succeed());
+    await expect(cancel(local, 'a')).rejects.toMatchObject({ kind: 'ended', run: { status: 'succeeded' } });
+  });
+
+  it('wait for a person, and go on with the next step', async () => {
+    const { local } = setUp();
+    const run = local.start({ id: 'a', name: 'Agent' });
+    run.waiting({ text: 'Which file?', kind: 'input' });
+    expect((await readOf(local, 'a')).run).toMatchObject({ status: 'waiting', waitingFor: { text: 'Which file?' } });
+    run.step({ title: 'Reading' });
+    expect((await readOf(local, 'a')).run).toMatchObject({ status: 'running', waitingFor: null });
+    run.waiting({ text: 'And now?' });
+    run.waiting(null);
+    expect((await readOf(local, 'a')).run?.status).toBe('running');
+  });
+
+  it('begin a next attempt under the id of one that has ended, and refuse one that is under way', async () => {
+    const { local } = setUp();
+    const first = local.start({ id: 'a', name: 'Upload', totalSteps: 2 });
+    expect(() => local.start({ id: 'a', name: 'Again' })).toThrow(/^runlight: a run "a" is under way on this page\./);
+    first.step({ title: 'one' }).done();
+    first.fail(new Error('Disk full'));
+    expect((await readOf(local, 'a')).run?.error).toEqual({ message: 'Disk full' });
+    const before = (await readOf(local, 'a')).run?.rev ?? 0;
+    local.start({ id: 'a', name: 'Upload', totalSteps: 2 });
+    const { run } = await readOf(local, 'a');
+    expect(run).toMatchObject({ status: 'running', attempt: 2, progress: { completedSteps: 0 } });
+    expect(run?.rev).toBeGreaterThan(before);
+  });
+
+  it('survive a reload once they have ended; one under way is left, never failed and never running for ever', async () => {
+    const { local, browser, openTab, clock } = setUp();
+    const done = local.start({ id: 'done', name: 'Done' });
+    done.step({ title: 'all of it' });
+    done.succeed();
+    const going = local.start({ id: 'going', name: 'Going' });
+    await clock.advance(1);
+    going.step({ title: 'half of it' });
+    await clock.advance(600);
+    browser.close(1);
+    const again = openTab(1);
+    expect(await readOf(again, 'done')).toEqual(await readOf(local, 'done'));
+    const { run, steps } = await readOf(again, 'going');
+    expect(run).toMatchObject({
+      status: 'unknown',
+      statusText: 'left',
+      ended: true,
+      error: { message: 'This page was left while it ran; what became of it is not known here.' },
+    });
+    expect(steps).toMatchObject([{ title: 'half of it', status: 'interrupted' }]);
+    const listed = await again.source.listRuns?.({}, { signal });
+    expect(listed?.runs.map(({ id }) => id)).toEqual(['going', 'done']);
+    await expect(cancel(again, 'going')).rejects.toMatchObject({ kind: 'ended' });
+  });
+
+  it('are seen from another tab, which cannot cancel them and says so', async () => {
+    const { local, openTab, clock } = setUp();
+    const run = local.start({ id: 'a', name: 'Upload' });
+    await clock.advance(1);
+    run.step({ title: 'first' });
+    await clock.advance(600);
+    const other = openTab(2);
+    expect(await readOf(other, 'a')).toMatchObject({
+      run: { status: 'running', can: { cancel: false } },
+      steps: [{ title: 'first', status: 'running' }],
+    });
+    await expect(cancel(other, 'a')).rejects.toMatchObject({
+      kind: 'rejected',
+      detail: 'It runs in another tab. Cancel it there.',
+    });
+    run.succeed();
+    expect((await readOf(other, 'a')).run).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('keep the newest ended runs only, and tell of a storage that takes no more', async () => {
+    const clock = createManualClock();
+    const browser = createBrowser();
+    const errors: unknown[] = [];
+    const local = createLocalRuns({
+      storage: browser.storage,
+      locks: browser.locksOf(1),
+      clock,
+      keep: 3,
+      onStorageError: (error) => errors.push(error),
+    });
+    for (let i = 1; i <= 6; i += 1) {
+      local.start({ id: `${i}`, name: `Run ${i}` }).succeed();
+      await clock.advance(1);
+    }
+    expect([...browser.values.keys()]).toEqual(['4', '5', '6'].map((id) => `runlight.run.${id}`));
+    browser.storage.setItem = () => {
+      throw new Error('QuotaExceededError');
+    };
+    local.start({ id: '7', name: 'Run 7' }).succeed();
+    expect((await readOf(local, '7')).run?.status).toBe('succeeded');
+    // At its start and at its end.
+    expect(errors).toHaveLength(2);
+  });
+
+  it('take nothing of a storage for a run that is none', async () => {
+    const { local, browser } = setUp();
+    browser.values.set('runlight.run.cut', '{"run":{"id":"cu');
+    browser.values.set('runlight.run.other', '[1]');
+    await expect(local.source.readRun('cut', { signal })).rejects.toBeInstanceOf(RunSourceError);
+    expect((await local.source.listRuns?.({}, { signal }))?.runs).toEqual([]);
+  });
+
+  it('are pushed to a client: one message for what is written in one moment', async () => {
+    const { local, clock } = setUp();
+    const run = local.start({ id: 'a', name: 'Upload', totalSteps: 50 });
+    const client = createRunClient({ source: local.source, clock, environment: createManualEnvironment() });
+    const seen = vi.fn();
+    client.watch('a', seen, { steps: true });
+    await clock.advance(100);
+    seen.mockClear();
+    for (let i = 1; i <= 50; i += 1) run.step({ title: `Step ${i}` }).done();
+    await clock.advance(0);
+    expect(client.getSnapshot('a').steps).toHaveLength(50);
+    expect(seen.mock.calls.length).toBeLessThanOrEqual(2);
+    run.succeed();
+    await clock.advance(0);
+    expect(client.getSnapshot('a').run?.status).toBe('succeeded');
+    client.dispose();
+  });
+});
+
+/** Work in steps of 100 ms that looks at its signal, or does not. */
+function work(
+  local: LocalRuns,
+  clock: ReturnType<typeof createManualClock>,
+  kind: 'long' | 'short' | 'deaf',
+): LocalRun {
+  const run = local.start({ name: kind, totalSteps: 6 });
+  const isDone = kind === 'short' ? 6 : 600;
+  function next(n: number): void {
+    const mustStop = run.signal.aborted && kind !== 'deaf';
+    if (mustStop || n > isDone) {
+      if (mustStop) run.cancelled();
+      else run.succeed();
+      return;
+    }
+    const step = run.step({ title: `Step ${n}` });
+    clock.setTimeout(() => {
+      step.done();
+      next(n + 1);
+    }, 100);
+  }
+  next(1);
+  return run;
+}
+
+it('conform to all that is asked of a source', async () => {
+  const { local, clock } = setUp({ graceMs: 1_000 });
+  const other = createLocalRuns({ clock }).source;
+  let isOver = false;
+  const results = checkRunSource({
+    source: local.source,
+    startRun: async (kind) => work(local, clock, kind).id,
+    startDeaf: async () => work(local, clock, 'deaf').id,
+    otherUser: other,
+    clock,
+  }).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await clock.advance(50);
+  const left = (await results).filter(({ outcome }) => outcome !== 'passed');
+  expect(left.map(({ id, outcome, notes }) => `${outcome} ${id}: ${notes[0]}`)).toEqual([
+    'skipped cancel.force: the source cannot force',
+    'skipped cancel.queued: no run can be held in a queue: give startQueued',
+    'skipped abort.hung: no backend can be made to hang: give answering',
+    'skipped errors.kinds: no backend can be made to answer wrongly: give answering',
+    // A page that is loaded again does not carry the run out any more: see above.
+    'skipped reload: the source cannot be made anew: give remake',
+  ]);
+});

@@ -1,0 +1,226 @@
+import { hasEnded, type Run } from '../../core/run/run';
+import type { RunSource } from '../../core/run/source/run-source';
+import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-source-error';
+import { toEngineError, whileWanted } from '../shared/engine-error';
+import { type McpKnowledge, type McpProgress, type McpTask, readMcpTask, removedRun } from './mcp-task';
+
+/** What of an MCP client is used: a connected `Client` of `@modelcontextprotocol/sdk` is one. */
+export interface McpClient {
+  /** What the server said it can do. */
+  getServerCapabilities():
+    | { tasks?: { list?: object | undefined; cancel?: object | undefined; requests?: object | undefined } | undefined }
+    | undefined;
+  /** Its calls for tasks. */
+  experimental: {
+    tasks: {
+      getTask(taskId: string, options?: { signal?: AbortSignal }): Promise<McpTask>;
+      listTasks(
+        cursor?: string,
+        options?: { signal?: AbortSignal },
+      ): Promise<{ tasks: McpTask[]; nextCursor?: string | undefined }>;
+      cancelTask(taskId: string, options?: { signal?: AbortSignal }): Promise<unknown>;
+      callToolStream(
+        params: { name: string; arguments?: Record<string, unknown> },
+        resultSchema: undefined,
+        options?: {
+          signal?: AbortSignal;
+          task?: { ttl?: number };
+          onprogress?: (progress: McpProgress) => void;
+        },
+      ): AsyncIterable<{ type: string; task?: McpTask; error?: Error }>;
+    };
+  };
+}
+
+/** Settings of {@link createMcpSource}. */
+export interface McpSourceOptions {
+  /** The tool that starts a run. Its arguments are `name`, `dataset`, `method` and what `params` holds. Default: none starts. */
+  tool?: string;
+  /** How long the server shall keep an ended task, ms. Default 3600000: an hour. */
+  ttl?: number;
+  /**
+   * Offer the list of tasks. It has no filter: it holds the whole server's tasks, so only do so where the server is the
+   * user's own. Default false.
+   */
+  list?: boolean;
+}
+
+/** How many tasks are remembered: their names, progress and cancels are kept nowhere else. */
+const MAX_KNOWN = 500;
+const HOUR_MS = 3_600_000;
+const INVALID_PARAMS = -32602;
+
+/** The protocol has one code for what is missing and what has ended; its texts tell them apart. */
+function toError(error: unknown): RunSourceError {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const message = error instanceof Error ? error.message : '';
+  const byCode: RunErrorKind | null = code === -32601 ? 'rejected' : code === -32001 ? 'timeout' : null;
+  const kind = /terminal/i.test(message)
+    ? 'ended'
+    : /task.*not found|not found.*task/i.test(message)
+      ? 'not_found'
+      : null;
+  // The SDK's own errors have small codes for the closed connection, and HTTP statuses for what the server answered.
+  if (code === -32000) return toEngineError(error, 'network');
+  if (typeof code === 'number' && code >= 400 && code < 600)
+    return toEngineError(Object.assign(new Error(message), { statusCode: code }));
+  return toEngineError(error, code === INVALID_PARAMS ? (kind ?? 'rejected') : byCode);
+}
+
+async function called<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw toError(error);
+  }
+}
+
+/**
+ * Shows tasks of an MCP server, polled. A server says "cancelled" at once, whatever the tool does: people read that work
+ * under way may still finish.
+ *
+ * @param client a connected client
+ * @throws Error when the server has no tasks, or the client is not connected yet
+ * @example
+ * await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', location.href)));
+ * const source = createMcpSource(client, { tool: 'train' });
+ */
+export function createMcpSource(client: McpClient, options: McpSourceOptions = {}): RunSource {
+  const { tool, ttl = HOUR_MS } = options;
+  const can = client.getServerCapabilities()?.tasks;
+  if (!can) {
+    throw new Error(
+      'runlight: the MCP server has no tasks, or the client is not connected. Connect it first, and use a server with the capability "tasks".',
+    );
+  }
+  const { tasks } = client.experimental;
+  const known = new Map<string, McpKnowledge & { last: Run | null }>();
+  /** Starts under way, by their key: a repeated request starts one task. */
+  const starts = new Map<string, Promise<string>>();
+
+  function knowledgeOf(id: string) {
+    const found = known.get(id) ?? { name: tool ?? null, progress: null, cancel: null, last: null };
+    known.delete(id);
+    known.set(id, found);
+    for (const oldest of known.keys()) if (known.size > MAX_KNOWN) known.delete(oldest);
+    return found;
+  }
+  function shown(task: McpTask): Run {
+    const knowledge = knowledgeOf(task.taskId);
+    knowledge.last = readMcpTask(task, knowledge);
+    return knowledge.last;
+  }
+  async function look(id: string, signal: AbortSignal): Promise<{ run: Run; retryAfterMs: number | null }> {
+    try {
+      const task = await called(whileWanted(tasks.getTask(id, { signal }), signal));
+      return { run: shown(task), retryAfterMs: task.pollInterval ?? null };
+    } catch (error) {
+      const last = known.get(id)?.last;
+      const isGone = error instanceof RunSourceError && error.kind === 'not_found' && last != null;
+      if (!isGone) throw error;
+      return { run: removedRun(last), retryAfterMs: null };
+    }
+  }
+  /** The first page of a stream, and its progress as long as this page is open. */
+  async function begin(params: { name: string; arguments: Record<string, unknown> }, name: string): Promise<string> {
+    let id: string | null = null;
+    let early: McpProgress | null = null;
+    const onprogress = (progress: McpProgress) => {
+      early = progress;
+      if (id !== null) knowledgeOf(id).progress = progress;
+    };
+    for await (const { type, task, error } of tasks.callToolStream(params, undefined, { task: { ttl }, onprogress })) {
+      if (error) throw toError(error);
+      if (type !== 'taskCreated' || !task) continue;
+      id = task.taskId;
+      Object.assign(knowledgeOf(id), { name, progress: early });
+      // Its end is read like that of every other task.
+      break;
+    }
+    if (id === null) throw new RunSourceError('invalid', `the tool "${params.name}" did not start a task.`);
+    return id;
+  }
+
+  const list = options.list === true && can.list !== undefined;
+  return {
+    capabilities: {
+      cancel: can.cancel !== undefined,
+      force: false,
+      pause: false,
+      start: tool !== undefined && can.requests !== undefined,
+      list,
+      revisions: false,
+      separateMetrics: false,
+      etaProfile: false,
+      push: null,
+      stopConfirmed: false,
+    },
+    async readRun(id, { signal }) {
+      return { ...(await look(id, signal)), validator: null, serverTimeMs: null };
+    },
+    // The protocol has none.
+    async readSteps() {
+      return { steps: [], epoch: null, next: null, more: false, reset: true, invalid: 0 };
+    },
+    ...(list && {
+      async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
+        const isAsked = (run: Run) => !status || status.includes(run.status);
+        if (ids) {
+          const runs = await Promise.all(
+            ids.map(async (id) => (await look(id, signal).catch(absentIfMissing))?.run ?? []),
+          );
+          return { runs: runs.flat().filter(isAsked), nextCursor: null, serverTimeMs: null, retryAfterMs: null };
+        }
+        // The server decides how long its pages are: what is beyond the limit is asked for again.
+        const { page, offset } = cursorOf(cursor);
+        const answer = await called(whileWanted(tasks.listTasks(page, { signal }), signal));
+        const runs = answer.tasks.slice(offset, offset + limit).map(shown);
+        const isWhole = offset + limit >= answer.tasks.length;
+        const next = isWhole
+          ? answer.nextCursor && { page: answer.nextCursor, offset: 0 }
+          : { page, offset: offset + limit };
+        const nextCursor = next ? JSON.stringify(next) : null;
+        return { runs: runs.filter(isAsked), nextCursor, serverTimeMs: null, retryAfterMs: null };
+      },
+    }),
+    async cancelRun(id, { signal, reason }) {
+      const before = await look(id, signal);
+      if (before.run.status === 'cancelled') return { status: 'cancelled', run: before.run };
+      if (hasEnded(before.run)) throw new RunSourceError('ended', 'the task has ended.', { run: before.run });
+      const knowledge = knowledgeOf(id);
+      knowledge.cancel ??= { requestedAt: Date.now(), reason: reason ?? null };
+      let refusal: RunSourceError | null = null;
+      await whileWanted(tasks.cancelTask(id, { signal }), signal).catch((error: unknown) => {
+        refusal = toError(error);
+      });
+      // What is believed is what is read afterwards: another cancel, or its end, may have come first.
+      const { run } = await look(id, signal);
+      if (run.status === 'cancelled') return { status: 'cancelled', run };
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
+      if (refusal) throw refusal;
+      return { status: 'cancelling', run };
+    },
+    ...(tool !== undefined && {
+      async startRun({ name, params, ...fields }, { signal, idempotencyKey }) {
+        const known = starts.get(idempotencyKey);
+        const started = known ?? begin({ name: tool, arguments: { name, ...fields, ...params } }, name);
+        starts.set(idempotencyKey, started);
+        for (const oldest of starts.keys()) if (starts.size > MAX_KNOWN) starts.delete(oldest);
+        started.catch(() => starts.delete(idempotencyKey));
+        const id = await called(whileWanted(started, signal));
+        return (await look(id, signal)).run;
+      },
+    }),
+  };
+}
+
+function cursorOf(cursor: string | null | undefined): { page: string | undefined; offset: number } {
+  if (cursor == null) return { page: undefined, offset: 0 };
+  const { page, offset = 0 } = JSON.parse(cursor);
+  return { page: page ?? undefined, offset: Number(offset) };
+}
+
+function absentIfMissing(error: unknown): null {
+  if (error instanceof RunSourceError && error.kind === 'not_found') return null;
+  throw error;
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import type { EtaEstimatorOptions } from '../../core/forecast/estimate';
+import { readEtaProfile } from '../../core/forecast/eta-profile';
+import { useRunContext } from '../run-context';
+import type { RunView } from '../useRunView';
+
+type Known = Pick<EtaEstimatorOptions, 'history' | 'plan'>;
+
+/** @internal What is known of earlier runs and of the plan: the host's, else what the client knows. */
+export function useEtaHistory({ runId, isWatched, run, stepsState }: RunView, given: Known | undefined): Known {
+  const { client } = useRunContext();
+  const [read, setRead] = useState<{ runId: string; known: Known | null } | null>(null);
+  // Not before the run is known: what it resembles is found by what it is.
+  const isKnown = run?.status === 'running' && stepsState === 'read';
+  const isAsked = client !== null && isWatched && runId !== null && isKnown && given?.history == null;
+  useEffect(() => {
+    if (!isAsked || client === null || runId === null) return;
+    let isOver = false;
+    void readEtaProfile(client, runId).then((known) => {
+      if (!isOver) setRead({ runId, known });
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [client, runId, isAsked]);
+  const known = read !== null && read.runId === runId ? read.known : null;
+  return { history: given?.history ?? known?.history, plan: given?.plan ?? known?.plan };
+}

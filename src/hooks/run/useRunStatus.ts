@@ -1,0 +1,105 @@
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { emptySnapshot } from '../../core/run/snapshot/empty-snapshot';
+import type { RunSnapshot } from '../../core/run/snapshot/snapshot';
+import type { RunSourceError } from '../../core/run/source/run-source-error';
+import { type InitialRun, useSeed } from '../host/useSeed';
+import { sameTables } from '../host/useStable';
+import { useRunClient } from '../useRunClient';
+
+/** Settings of {@link useRunStatus}. */
+export interface UseRunStatusOptions extends InitialRun {
+  /** Also keep the steps up to date. Default true. */
+  steps?: boolean;
+  /** Also read the metrics while the run goes on, where the source keeps them apart. Default true. */
+  metrics?: boolean;
+  /** False = show what others read (a list, another component) and ask for nothing. Default true. */
+  watch?: boolean;
+}
+
+/** What {@link useRunStatus} gives. */
+export interface UseRunStatusResult extends RunSnapshot {
+  /** True until the first answer about the run, good or bad. Steps and metrics: `stepsState`, `metricsState`. */
+  isLoading: boolean;
+  /** The latest failure, also while older data is still shown; `null` when all is well. */
+  error: RunSourceError | null;
+  /** Reads now; also tries again after a final error. */
+  refresh: () => Promise<void>;
+}
+
+const noSubscription = () => () => {};
+const selectAll = (result: UseRunStatusResult): UseRunStatusResult => result;
+
+/** The snapshot, with what is known beforehand where nothing was read. */
+function withInitial(snapshot: RunSnapshot, initial: InitialRun, runId: string | null | undefined): RunSnapshot {
+  const { initialRun: run, initialSteps: steps = snapshot.steps } = initial;
+  if (run == null || snapshot.run !== null || String(run.id) !== runId) return snapshot;
+  return { ...snapshot, run, reported: run, steps, metrics: run.metrics ?? snapshot.metrics };
+}
+
+/**
+ * Watches a run: its status, steps, metrics and the state of the line to the backend. Any number of components may
+ * watch the same run; it is asked for once. `null` watches nothing.
+ *
+ * With `select` the caller gets what that returns, and renders only when that is another value.
+ *
+ * A run called cancelled may still work where its backend does not confirm that it has stopped: `mayStillWork` is true then.
+ * Say so beside "Cancelled", as the components do.
+ *
+ * @example
+ * const name = useRunStatus(runId, { select: ({ run }) => run?.name });
+ */
+export function useRunStatus<T>(
+  runId: string | null | undefined,
+  options: UseRunStatusOptions & { select: (result: UseRunStatusResult) => T },
+): T;
+export function useRunStatus(runId: string | null | undefined, options?: UseRunStatusOptions): UseRunStatusResult;
+export function useRunStatus<T>(
+  runId: string | null | undefined,
+  options: UseRunStatusOptions & { select?: (result: UseRunStatusResult) => T } = {},
+): T | UseRunStatusResult {
+  const client = useRunClient();
+  const steps = options.steps !== false;
+  const metrics = options.metrics !== false;
+  const watch = options.watch !== false;
+  const isSeeded = useSeed(runId, options);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (runId == null) return noSubscription();
+      return watch ? client.watch(runId, listener, { steps, metrics }) : client.subscribe(runId, listener);
+    },
+    [client, runId, steps, metrics, watch],
+  );
+  const refresh = useCallback(() => (runId == null ? Promise.resolve() : client.refresh(runId)), [client, runId]);
+
+  const { initialRun, initialSteps } = options;
+  const resultOf = useMemo(() => {
+    const results = new WeakMap<RunSnapshot, UseRunStatusResult>();
+    return (snapshot: RunSnapshot): UseRunStatusResult => {
+      const known = results.get(snapshot);
+      if (known) return known;
+      const shown = isSeeded() ? snapshot : withInitial(snapshot, { initialRun, initialSteps }, runId);
+      const { run, connection } = shown;
+      const isLoading = runId != null && run === null && connection.error === null;
+      const result = { ...shown, isLoading, error: connection.error, refresh };
+      results.set(snapshot, result);
+      return result;
+    };
+  }, [runId, refresh, initialRun, initialSteps, isSeeded]);
+
+  const select = options.select ?? selectAll;
+  // Selectors are written inline, and make objects: the last value is given again while it says the same.
+  const last = useRef<{ from: RunSnapshot; by: unknown; value: T | UseRunStatusResult } | null>(null);
+  const selectFrom = (from: RunSnapshot) => {
+    const known = last.current;
+    if (known?.from === from && known.by === select) return known.value;
+    const value = select(resultOf(from));
+    const kept = known !== null && sameTables(known.value, value, 1) ? known.value : value;
+    last.current = { from, by: select, value: kept };
+    return kept;
+  };
+  return useSyncExternalStore(
+    subscribe,
+    () => selectFrom(runId == null ? emptySnapshot : client.getSnapshot(runId)),
+    () => selectFrom(runId == null ? emptySnapshot : client.getInitialSnapshot(runId)),
+  );
+}

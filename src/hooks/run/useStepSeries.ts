@@ -1,0 +1,50 @@
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import type { RunStep } from '../../core/run/run';
+import { noSeries, recordStep, type StepSeries } from '../../core/run/steps/step-series';
+import { useRunContext } from '../run-context';
+import { type RunInput, type RunView, useRunView } from '../useRunView';
+
+const noSubscription = () => () => {};
+const noServerSeries = () => null;
+const nothingSampled = { step: undefined, log: noSeries };
+
+/** @internal The series of one step of a run that is already resolved. */
+export function useStepSeriesOf(view: RunView, stepId: string | null): StepSeries | null {
+  const { client } = useRunContext();
+  const { runId, isWatched } = view;
+  const watched = isWatched ? client : null;
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      watched !== null && runId !== null ? watched.subscribe(runId, listener) : noSubscription(),
+    [watched, runId],
+  );
+  const getSnapshot = () =>
+    watched !== null && runId !== null && stepId !== null ? watched.getStepSeries(runId, stepId) : null;
+  const kept = useSyncExternalStore(subscribe, getSnapshot, noServerSeries);
+  const sampled = useSampled(watched === null ? view.steps : null, stepId);
+  return watched === null ? sampled : kept;
+}
+
+/** Records what comes in with the host's own data, from when it is first seen here. */
+function useSampled(steps: readonly RunStep[] | null, stepId: string | null): StepSeries | null {
+  const { clock } = useRunContext();
+  const step = steps === null || stepId === null ? undefined : steps.findLast(({ id }) => id === stepId);
+  const [sampled, setSampled] = useState<{ step: RunStep | undefined; log: readonly StepSeries[] }>(nothingSampled);
+  let { log } = sampled;
+  if (step !== sampled.step) {
+    log = step === undefined ? log : recordStep(log, step, clock.now());
+    // Set while rendering: React renders again at once, and nothing old is ever shown.
+    setSampled({ step, log });
+  }
+  return log.find((one) => one.stepId === stepId) ?? null;
+}
+
+/**
+ * How the metrics of a step came about while it ran: points for a curve. Under a provider the client keeps them, from when
+ * somebody first watched; of plain data they are recorded here. `null` where nothing was seen.
+ * @param input a run id under a provider, or the data itself
+ * @param stepId the step; `null` = none
+ */
+export function useStepSeries(input: string | RunInput, stepId: string | null): StepSeries | null {
+  return useStepSeriesOf(useRunView(typeof input === 'string' ? { runId: input } : input), stepId);
+}

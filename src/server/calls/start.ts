@@ -1,0 +1,165 @@
+import type { StartRunInput } from '../../core/run/source/run-source';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { readStartRequest } from '../../wire/inputs';
+import { readBody } from '../http/body';
+import { forbidden, keyReused, Problem } from '../http/problem';
+import type { LedgerRecord, RunLedger } from '../ledger';
+import { ledgerKey } from '../looks/counted-by-comparing';
+import { digest } from '../looks/digest';
+import { emptyRecord, KEPT_MS } from '../looks/settle';
+import { clean, read } from './input';
+import { type Call, type CallParts, found, json } from './parts';
+
+/** After so long the process that was starting a run is taken to be dead, ms. */
+const STARTING_MS = 30_000;
+
+/** The name of a run: the same for the same owner and key. */
+async function nameFor(owner: string, key: string | null): Promise<string> {
+  const of = JSON.stringify([owner, key ?? crypto.randomUUID()]);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(of)));
+  return `r_${Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function keyOf({ request }: Call): string | null {
+  const key = request.headers.get('Idempotency-Key');
+  if (key === null || /^[\x20-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem(400, 'bad_request', 'Idempotency-Key must be 1 to 255 printable ASCII characters.');
+}
+
+async function inputOf(parts: CallParts, call: Call): Promise<StartRunInput> {
+  const body = await readBody(call.request, parts.limits.bodyBytes);
+  const said = read(readStartRequest(body ?? {}, { clean, readParams: (params) => ({ value: params }) }), 422);
+  const { engine } = call.asker;
+  return engine.readStart ? read(engine.readStart(said), 422) : said;
+}
+
+/** A run to be started, under a name that is its own. */
+interface Starting {
+  id: string;
+  input: StartRunInput;
+  body: string;
+}
+
+/** Starts it. Returns the name it goes by, and whether it was there already, if the engine can tell. */
+async function startInEngine(parts: CallParts, { asker, principal }: Call, { id, input }: Starting) {
+  const started = await parts.calls.ask(asker, async (context) =>
+    asker.engine.start?.(input, { ...context, id, principal }),
+  );
+  return { id: started?.id ?? id, replayed: started?.replayed ?? null };
+}
+
+/** Without a ledger the engine says whether it was there already; of one that cannot tell, a look beforehand does. */
+async function startForgotten(parts: CallParts, call: Call, starting: Starting) {
+  const before = await parts.views.run(starting.id, call.asker);
+  const { id, replayed } = await startInEngine(parts, call, starting);
+  parts.views.forget(id, call.asker.scope);
+  return { id, replayed: replayed ?? before !== null };
+}
+
+/** The record of a start: put before the engine is asked, so that a repetition finds it. */
+async function begin(parts: CallParts, ledger: RunLedger, call: Call, { id, input, body }: Starting) {
+  const key = ledgerKey(id, call.asker);
+  const [entry = null] = await ledger.get([key]);
+  const now = parts.clock.now();
+  if (entry?.start) {
+    if (entry.start.body !== body) throw keyReused();
+    if (entry.start.done) return { replayed: entry.start.runId ?? id };
+    if (now - entry.start.at < STARTING_MS) {
+      throw new Problem(409, 'in_flight', 'A request with this Idempotency-Key is under way. Repeat it in a moment.', {
+        headers: { 'Retry-After': '1' },
+      });
+    }
+  }
+  const { name, dataset, method } = input;
+  const last = {
+    id,
+    name,
+    dataset: dataset ?? null,
+    method: method ?? null,
+    status: 'queued' as const,
+    createdAt: now,
+  };
+  const record: LedgerRecord = {
+    ...(entry ?? { ...emptyRecord(call.principal.owner, now), last }),
+    version: (entry?.version ?? 0) + 1,
+    start: { body, done: false, at: now, runId: null },
+    // Where changes are counted elsewhere, nothing but the key is kept here.
+    dueAt: parts.comparing ? (entry?.dueAt ?? null) : now + KEPT_MS,
+  };
+  return (await ledger.put(key, entry?.version ?? 0, record)) ? { record } : null;
+}
+
+async function startRemembered(parts: CallParts, ledger: RunLedger, call: Call, starting: Starting) {
+  const { id } = starting;
+  const key = ledgerKey(id, call.asker);
+  const begun = (await begin(parts, ledger, call, starting)) ?? (await begin(parts, ledger, call, starting));
+  if (!begun)
+    throw new Problem(409, 'in_flight', 'This run is being started. Repeat the request in a moment.', {
+      headers: { 'Retry-After': '1' },
+    });
+  if ('replayed' in begun) return { id: begun.replayed, replayed: true };
+  const { record } = begun;
+  try {
+    const { id: name, replayed } = await startInEngine(parts, call, starting);
+    const start = { ...starting, done: true };
+    await finishStart(ledger, call, { key, record, name, start });
+    // The record is new; the run is not, where the ledger has forgotten it or a process died while it started it.
+    return { id: name, replayed: replayed ?? false };
+  } catch (error) {
+    // Refused for good: the key is free again. Anything else may have started it.
+    if (error instanceof RunSourceError && error.kind === 'rejected') await ledger.remove(key, record.version);
+    throw error;
+  }
+}
+
+/** The engine has it. One that names runs itself gets a record under that name; the first one only remembers the start. */
+async function finishStart(
+  ledger: RunLedger,
+  call: Call,
+  { key, record, name, start }: { key: string; record: LedgerRecord; name: string; start: Starting },
+): Promise<void> {
+  const isOwnName = name !== start.id;
+  for (let seen: LedgerRecord | null = record; seen?.start && !seen.start.done; ) {
+    const next: LedgerRecord = {
+      ...seen,
+      version: seen.version + 1,
+      listed: !isOwnName,
+      dueAt: isOwnName ? seen.createdAt + KEPT_MS : seen.dueAt,
+      start: { ...seen.start, done: true, runId: isOwnName ? name : null },
+    };
+    if (await ledger.put(key, seen.version, next)) break;
+    [seen = null] = await ledger.get([key]); // somebody has looked at it meanwhile
+  }
+  if (!isOwnName || !record.last) return;
+  const own = { ...record, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
+  await ledger.put(ledgerKey(name, call.asker), 0, { ...own, start: record.start && { ...record.start, done: true } });
+}
+
+/** Starts that are under way here, so that repetitions at the same time get the same run. */
+export type Starts = Map<string, { body: string; done: Promise<{ id: string; replayed: boolean }> }>;
+
+/** `POST /v1/runs` */
+export async function startRun(parts: CallParts, call: Call, under: Starts): Promise<Response> {
+  const { asker, principal } = call;
+  if (!asker.engine.capabilities.start)
+    throw new Problem(404, 'no_such_call', 'Runs of this backend are started elsewhere.');
+  if (principal.readOnly) throw forbidden();
+  const key = keyOf(call);
+  const input = await inputOf(parts, call);
+  const id = await nameFor(principal.owner, key);
+  const starting = { id, input, body: digest(JSON.stringify(input)) };
+  const scoped = ledgerKey(id, asker);
+  const earlier = under.get(scoped);
+  if (earlier && earlier.body !== starting.body) throw keyReused();
+  const { ledger } = parts;
+  const begin = () => (ledger ? startRemembered(parts, ledger, call, starting) : startForgotten(parts, call, starting));
+  const done = earlier?.done ?? begin().finally(() => under.delete(scoped));
+  if (!earlier) under.set(scoped, { body: starting.body, done });
+  const started = await done;
+  const there = found(parts, { ...call, id: started.id }, await parts.views.run(started.id, asker));
+  parts.hub.hint(started.id, asker.scope);
+  return json(await parts.write(there.sight, there.access, asker), 201, {
+    Location: `${call.url.pathname.replace(/\/$/, '')}/${encodeURIComponent(started.id)}/status`,
+    ...((started.replayed || earlier) && { 'Idempotency-Replayed': 'true' }),
+  });
+}

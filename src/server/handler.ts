@@ -1,0 +1,223 @@
+import { type Clock, systemClock } from '../core/platform/clock';
+import { cancelRun, setPaused } from './calls/cancel';
+import { listRuns } from './calls/list';
+import type { Call, CallParts } from './calls/parts';
+import { readMetrics, readProfile, readStatus, readSteps, streamEvents } from './calls/reads';
+import { type Starts, startRun } from './calls/start';
+import type { RunEngine, RunPrincipal } from './engine';
+import { type Address, addressOf } from './http/address';
+import { corsHeaders, refuseCrossSite } from './http/origin';
+import { BadReading, Problem, problemResponse, toProblem } from './http/problem';
+import { createRates } from './http/rates';
+import { createComparingViews } from './looks/counted-by-comparing';
+import { createEngineViews } from './looks/counted-by-engine';
+import { createCalls } from './looks/engine-calls';
+import { type Access, type Asker, type Sight, sentRun } from './looks/sight';
+import { createUncountedViews } from './looks/uncounted';
+import {
+  DEFAULT_LIMITS,
+  type RunErrorInfo,
+  type RunHandler,
+  type RunHandlerOptions,
+  type SweepResult,
+} from './options';
+import { createHub } from './push/hub';
+import { sweep } from './sweep';
+
+/** How often it sweeps by itself, while there is something to sweep for, ms. */
+const SWEEP_MS = 1_000;
+/** How much longer than its deadline a cancel is watched, ms. */
+const AFTER_DEADLINE_MS = 30_000;
+
+const NOTHING_SWEPT: SweepResult = { forced: 0, repeated: 0, removed: 0 };
+
+function defaultAccess(principal: RunPrincipal, { owner }: { owner: string }): Access | null {
+  if (owner !== principal.owner) return null;
+  return principal.readOnly ? 'read' : 'write';
+}
+
+/** Sweeps every second, as long as there is a reason. */
+function createBeat({
+  clock,
+  work,
+  isNeeded,
+}: {
+  clock: Clock;
+  work: () => Promise<unknown>;
+  isNeeded: () => boolean;
+}) {
+  let timer: unknown = null;
+  const beat = (): void => {
+    timer ??= clock.setTimeout(async () => {
+      await work();
+      timer = null;
+      if (isNeeded()) beat();
+    }, SWEEP_MS);
+  };
+  return {
+    beat,
+    stop() {
+      if (timer !== null) clock.clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
+
+/**
+ * A backend of wire version 1 over an engine: takes standard requests and gives standard responses, so it is mounted in
+ * whatever server there is, and {@link toNode} mounts it in Node's.
+ *
+ * @example
+ * const handler = createRunHandler({
+ *   engine,
+ *   authenticate: async (request) => (await sessionOf(request))?.principal ?? null,
+ *   ledger: redisLedger(redis),
+ * });
+ */
+export function createRunHandler(options: RunHandlerOptions): RunHandler {
+  const { engine, ledger, basePath = '', origins = [], graceMs = 10_000, maxAgeMs = 500, pollMs = 1_000 } = options;
+  const { clock = systemClock, authorize = defaultAccess, redact } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const calls = createCalls(clock, limits.engineCallMs);
+  const rates = createRates(
+    { read: limits.readsPerMinute, cancel: limits.cancelsPerMinute, start: limits.startsPerMinute },
+    () => clock.now(),
+  );
+
+  const shared = typeof engine === 'function' ? null : engine;
+  const engineFor = (principal: RunPrincipal): RunEngine => (typeof engine === 'function' ? engine(principal) : engine);
+  // What one user's engine tells is answered to no other: the owner is part of every key.
+  const askerOf = (principal: RunPrincipal): Asker => ({
+    principal,
+    engine: engineFor(principal),
+    scope: shared ? '' : `${encodeURIComponent(principal.owner)}/`,
+  });
+  const sharedAsker = (asker: Asker): Asker => (shared ? { ...asker, principal: null } : asker);
+
+  const comparing = ledger && !shared?.revisions ? createComparingViews({ ledger, clock, calls, maxAgeMs }) : null;
+  const views =
+    comparing ??
+    (shared?.revisions
+      ? createEngineViews({ clock, calls }, shared.revisions)
+      : createUncountedViews({ clock, calls, maxAgeMs }));
+
+  const report = (error: unknown, info: Partial<RunErrorInfo>) =>
+    options.onError?.(error, { requestId: 'sweep', method: '', path: '', runId: null, ...info });
+
+  const accessTo = (principal: RunPrincipal, { id, owner }: Sight) => authorize(principal, { id, owner });
+  const writeFor = (sight: Sight, { access, asker, epoch }: { access: Access; asker: Asker; epoch: string | null }) => {
+    const { error } = sight.run;
+    const redacted = error && redact ? { ...sight, run: { ...sight.run, error: redact(error) } } : sight;
+    return sentRun(redacted, { access, engine: asker.engine, epoch, now: clock.now() });
+  };
+
+  const heads = shared?.revisions?.heads;
+  const hub = createHub({
+    views,
+    clock,
+    pollMs,
+    maxPerUser: limits.streams,
+    isExact: shared?.revisions !== undefined,
+    heads: heads ? (ids, asker) => calls.ask(asker, () => heads(ids)) : null,
+    written(principal, sight, epoch) {
+      const access = accessTo(principal, sight);
+      return access && { run: writeFor(sight, { access, asker: askerOf(principal), epoch }), view: access };
+    },
+    onError: (error, runId) => report(error, { runId }),
+  });
+  const unwatch = shared?.watch?.((id) => hub.hint(id, ''));
+
+  let cancelUntil = 0;
+  const runSweep = async (): Promise<SweepResult> =>
+    ledger ? sweep({ clock, calls, hub, report, ledger, views: comparing, askerOf }) : NOTHING_SWEPT;
+  const beat = createBeat({
+    clock,
+    work: () => runSweep().catch((error: unknown) => report(error, {})),
+    isNeeded: () => hub.size() > 0 || clock.now() < cancelUntil,
+  });
+
+  const parts: CallParts = {
+    ...{ views, comparing, calls, ledger, hub, clock, graceMs, limits, accessTo },
+    write: async (sight, access, asker) => writeFor(sight, { access, asker, epoch: await views.epoch() }),
+    watchWish() {
+      cancelUntil = clock.now() + graceMs + AFTER_DEADLINE_MS;
+      beat.beat();
+    },
+    report: (error, info) => report(error, info),
+  };
+  const starts: Starts = new Map();
+
+  function perform(address: Address, call: Call): Promise<Response> {
+    const look = { ...call, asker: sharedAsker(call.asker) };
+    switch (address.call) {
+      case 'start':
+        return startRun(parts, call, starts);
+      case 'list':
+        return listRuns(parts, call);
+      case 'status':
+        return readStatus(parts, look);
+      case 'steps':
+        return readSteps(parts, look);
+      case 'metrics':
+        return readMetrics(parts, look);
+      case 'eta-profile':
+        return readProfile(parts, call);
+      case 'events':
+        beat.beat();
+        return streamEvents(parts, look);
+      case 'cancel':
+        return cancelRun(parts, call);
+      default:
+        return setPaused(parts, call, address.call === 'pause');
+    }
+  }
+
+  async function answer(request: Request, url: URL, info: RunErrorInfo): Promise<Response> {
+    const principal = await options.authenticate(request);
+    if (!principal) {
+      throw new Problem(401, 'unauthorized', 'Sign in, or send a valid key: "Authorization: Bearer <key>".', {
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
+    }
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead) refuseCrossSite(request, origins);
+    const address = addressOf(request.method, url.pathname, basePath);
+    rates.count(principal.user, address?.counts ?? 'read');
+    if (!address) throw new Problem(404, 'no_such_call', 'There is no such call.');
+    info.runId = address.id;
+    const { id } = address;
+    return perform(address, { request, url, principal, id, requestId: info.requestId, asker: askerOf(principal) });
+  }
+
+  const handler = async (request: Request): Promise<Response> => {
+    const given = request.headers.get('X-Request-Id') ?? '';
+    const requestId = /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+    const url = new URL(request.url);
+    const info: RunErrorInfo = { requestId, method: request.method, path: url.pathname, runId: null };
+    let response: Response;
+    try {
+      response = request.method === 'OPTIONS' ? new Response(null, { status: 204 }) : await answer(request, url, info);
+    } catch (error) {
+      if (error instanceof BadReading || !(error instanceof Problem)) report(error, info);
+      response = problemResponse(toProblem(error), requestId);
+    }
+    for (const [name, value] of Object.entries(corsHeaders(request, origins))) response.headers.set(name, value);
+    response.headers.set('X-Request-Id', requestId);
+    response.headers.set('X-Content-Type-Options', 'nosniff');
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+
+  return Object.assign(handler, {
+    async join(principal: RunPrincipal, id: string, resume: { epoch: string | null; rev: number }) {
+      beat.beat();
+      return hub.place(principal, sharedAsker(askerOf(principal)), id, resume);
+    },
+    listeners: () => hub.size(),
+    sweep: runSweep,
+    async close() {
+      unwatch?.();
+      beat.stop();
+      hub.close();
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import { RunSourceError } from '../../core/run/source/run-source-error';
+
+/** What else a refusal says. */
+interface More {
+  headers?: Readonly<Record<string, string>>;
+  /** Further members of the document. */
+  members?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that refuses; becomes `application/problem+json` (RFC 9457). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    /** For machines; part of the wire. */
+    readonly code: string,
+    /** For people: what happened and what to do. */
+    readonly detail: string,
+    readonly more: More = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** The one answer for a run that does not exist and for one the caller may not see: nobody learns which. */
+export const notFound = () => new Problem(404, 'not_found', 'There is no such run, or it is not yours.');
+
+/** The key of an earlier start came with another body. */
+export const keyReused = () =>
+  new Problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used with another body. Use a new key.');
+
+/** The caller sees the run, and may not change it. */
+export const forbidden = (detail = 'You may look at these runs, but not start or change them.') =>
+  new Problem(403, 'forbidden', detail);
+
+/** Worth repeating. */
+export const unavailable = (code: string, detail: string, retryAfterS = 1) =>
+  new Problem(503, code, detail, { headers: { 'Retry-After': String(retryAfterS) } });
+
+/** An engine's answer that is no reading; the message is for the host's log. */
+export class BadReading extends Error {}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+function ofSource(error: RunSourceError): Problem {
+  const { code, detail, retryAfterMs } = error;
+  if (error.kind === 'not_found') return notFound();
+  if (error.kind === 'forbidden') return forbidden(detail ?? undefined);
+  if (error.kind === 'unauthorized') return new Problem(403, code ?? 'forbidden', detail ?? 'The engine refused you.');
+  if (error.kind === 'ended') return new Problem(409, 'already_finished', detail ?? 'The run has already ended.');
+  if (error.kind === 'rejected') return new Problem(422, code ?? 'rejected', detail ?? 'The engine refused this.');
+  const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1000) / 1000));
+  const text = detail ?? 'What does the work does not answer just now. Repeat the request.';
+  return unavailable(code ?? 'engine_unavailable', text, seconds);
+}
+
+/** What an error means to the caller. Nothing of an error that is not ours is told. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof BadReading) {
+    return new Problem(502, 'bad_engine', 'What does the work gave an answer that cannot be read. It is in the log.');
+  }
+  if (error instanceof RunSourceError) return ofSource(error);
+  return unavailable('engine_unavailable', 'Something does not answer just now. Repeat the request.');
+}
+
+/** The document of a problem. */
+export function problemResponse({ status, code, detail, more }: Problem, requestId: string): Response {
+  const title = TITLES[status] ?? 'Error';
+  const body = { type: 'about:blank', title, status, code, detail, request_id: requestId, ...more.members };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...more.headers },
+  });
+}

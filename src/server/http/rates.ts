@@ -1,0 +1,34 @@
+import { Problem } from './problem';
+
+/** What is counted apart, so that looking too often does not keep anybody from cancelling. */
+export type Counted = 'read' | 'cancel' | 'start';
+
+const WINDOW_MS = 60_000;
+
+/** Counts requests of users in this process, in windows of a minute. */
+export function createRates(perMinute: Readonly<Record<Counted, number>>, now: () => number) {
+  let windowEnds = 0;
+  const counts = new Map<string, number>();
+  return {
+    /** @throws {Problem} 429 with `Retry-After` */
+    count(user: string, what: Counted): void {
+      const limit = perMinute[what];
+      if (limit === Number.POSITIVE_INFINITY) return;
+      const at = now();
+      if (at >= windowEnds) {
+        counts.clear();
+        windowEnds = at + WINDOW_MS;
+      }
+      const key = `${what} ${user}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count <= limit) return;
+      throw new Problem(
+        429,
+        'too_many_requests',
+        'Too many requests in a minute. Wait as Retry-After says, then go on.',
+        { headers: { 'Retry-After': String(Math.max(1, Math.ceil((windowEnds - at) / 1000))) } },
+      );
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { LedgerRecord, RunLedger } from '../ledger';
+
+/** As much of a client as is needed: ioredis's `call`, or node-redis's `sendCommand`. */
+export type RedisLike =
+  | {
+      /** ioredis: sends any command. */
+      call(command: string, ...args: string[]): Promise<unknown>;
+    }
+  | {
+      /** node-redis: sends any command. */
+      sendCommand(args: string[]): Promise<unknown>;
+    };
+
+/** Settings of {@link redisLedger}. */
+export interface RedisLedgerOptions {
+  /** What its keys begin with. All of them share one hash tag, so that Redis Cluster keeps them together. Default `runlight`. */
+  prefix?: string;
+}
+
+/**
+ * Compares the version, writes, and moves the record in the indexes, as one. An empty text removes it.
+ * KEYS: record, owner's list, old owner's list, due, seq. ARGV: seen, id, text, version, owner, listed, dueAt, expireMs.
+ */
+const WRITE = `
+local had = redis.call('HMGET', KEYS[1], 'version', 'seq', 'owner')
+local version = tonumber(had[1] or '0') or 0
+if version ~= tonumber(ARGV[1]) then return 0 end
+local lists = ARGV[9]
+if had[3] then redis.call('ZREM', lists .. had[3], ARGV[2]) end
+if ARGV[3] == '' then
+  redis.call('DEL', KEYS[1])
+  redis.call('ZREM', KEYS[2], ARGV[2])
+  return 1
+end
+local seq = had[2] or redis.call('INCR', KEYS[3])
+redis.call('HSET', KEYS[1], 'version', ARGV[4], 'seq', seq, 'owner', ARGV[5], 'text', ARGV[3])
+if ARGV[6] == '1' then redis.call('ZADD', lists .. ARGV[5], seq, ARGV[2]) end
+if ARGV[7] == '' then redis.call('ZREM', KEYS[2], ARGV[2]) else redis.call('ZADD', KEYS[2], ARGV[7], ARGV[2]) end
+if ARGV[8] == '' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[8]) end
+return 1
+`;
+
+const texts = (reply: unknown): (string | null)[] =>
+  Array.isArray(reply) ? reply.map((part) => (part === null || part === undefined ? null : String(part))) : [];
+
+/**
+ * A ledger in Redis, for as many processes as you like. Takes a client of ioredis or of node-redis. Use a Redis that keeps
+ * what it is told (`appendonly yes`, no eviction): what it loses, pages are told anew, and a cancel may be forgotten.
+ * Records go a week after their run has ended.
+ */
+export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLedgerOptions = {}): RunLedger {
+  const send = (command: string, ...args: string[]): Promise<unknown> =>
+    'sendCommand' in client && typeof client.sendCommand === 'function' && !('call' in client)
+      ? client.sendCommand([command, ...args])
+      : (client as { call(command: string, ...args: string[]): Promise<unknown> }).call(command, ...args);
+  const base = `{${prefix}}`;
+  const keyOf = (id: string) => `${base}:run:${id}`;
+  const lists = `${base}:owner:`;
+  const due = `${base}:due`;
+
+  const write = async (id: string, seen: number, record: LedgerRecord | null): Promise<boolean> => {
+    const dueAt = record?.dueAt ?? null;
+    const expires = record?.end && dueAt !== null ? String(Math.max(1, Math.round(dueAt - Date.now()))) : '';
+    const keys = [keyOf(id), due, `${base}:seq`];
+    const text = record ? JSON.stringify(record) : '';
+    const told = [String(record?.version ?? 0), record?.owner ?? '', record?.listed ? '1' : '0'];
+    const when = [dueAt === null ? '' : String(dueAt), expires, lists];
+    const reply = await send('EVAL', WRITE, String(keys.length), ...keys, String(seen), id, text, ...told, ...when);
+    return Number(reply) === 1;
+  };
+
+  async function read(id: string): Promise<LedgerRecord | null> {
+    const [text = null, seq = null] = texts(await send('HMGET', keyOf(id), 'text', 'seq'));
+    return text === null ? null : { ...JSON.parse(text), seq: Number(seq) };
+  }
+
+  return {
+    async epoch() {
+      await send('SET', `${base}:epoch`, crypto.randomUUID(), 'NX');
+      return String(await send('GET', `${base}:epoch`));
+    },
+    // Sent together on one connection: one round trip.
+    get: (ids) => Promise.all(ids.map(read)),
+    put: (id, seen, record) => write(id, seen, record),
+    remove: (id, seen) => write(id, seen, null),
+    async list(owner, { before, limit }) {
+      const from = before === null ? '+inf' : `(${Number(before)}`;
+      const range = [from, '-inf', 'BYSCORE', 'REV', 'LIMIT', '0', String(limit + 1), 'WITHSCORES'];
+      const reply = await send('ZRANGE', `${lists}${owner}`, ...range);
+      const pairs = pairsOf(reply);
+      const page = pairs.slice(0, limit);
+      const last = page.at(-1);
+      return { ids: page.map(([id]) => id), next: last && pairs.length > limit ? last[1] : null };
+    },
+    async due(now, limit) {
+      const reply = await send('ZRANGE', due, '-inf', String(now), 'BYSCORE', 'LIMIT', '0', String(limit));
+      const ids = texts(reply).flatMap((id) => id ?? []);
+      const gone = ids.length > 0 ? await missing(ids) : [];
+      return ids.filter((id) => !gone.includes(id));
+    },
+  };
+
+  /** Records that Redis has let go by itself are not due any more. */
+  async function missing(ids: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(ids.map((id) => send('EXISTS', keyOf(id))));
+    const gone = ids.filter((_id, at) => Number(there[at]) === 0);
+    if (gone.length > 0) await send('ZREM', due, ...gone);
+    return gone;
+  }
+}
+
+/** Members with their scores: flat from RESP2, in pairs from RESP3. */
+function pairsOf(reply: unknown): [id: string, score: string][] {
+  if (!Array.isArray(reply)) return [];
+  if (Array.isArray(reply[0])) return reply.map(([id, score]) => [String(id), String(score)]);
+  const flat = texts(reply);
+  return flat.flatMap((id, at): [string, string][] => (at % 2 === 0 ? [[id ?? '', flat[at + 1] ?? '']] : []));
+}
+
+/** Begins another stream of changes, e.g. after a backup was restored: pages then take everything anew. */
+export async function newRedisEpoch(
+  client: RedisLike,
+  { prefix = 'runlight' }: RedisLedgerOptions = {},
+): Promise<void> {
+  const args = [`{${prefix}}:epoch`, crypto.randomUUID()];
+  if ('call' in client) await client.call('SET', ...args);
+  else await client.sendCommand(['SET', ...args]);
+}

@@ -1,0 +1,228 @@
+import type { Clock } from '../../core/platform/clock';
+import { hasEnded } from '../../core/run/run';
+import type { RunReading } from '../engine';
+import { unavailable } from '../http/problem';
+import type { LedgerRecord, RunLedger } from '../ledger';
+import { checkReading } from './check-reading';
+import { frozenSight, isFrozen, type Settled, type Settling, settle } from './settle';
+import type { Asker, Sight } from './sight';
+import { type Calls, pageOf, type SightPage, type SightQuery, type SinceQuery } from './views';
+
+/** What a look is made with. */
+export interface ComparingParts {
+  ledger: RunLedger;
+  clock: Clock;
+  calls: Calls;
+  /** How old an answer may be, ms. */
+  maxAgeMs: number;
+}
+
+/** How often a refused write is begun again. */
+const TRIES = 20;
+/** Looks that are kept at most, and ended runs that are to be looked at again. */
+const MOST_KEPT = 2_000;
+
+/** A look: what the ledger had, what the engine told, and what came of it. */
+interface Look {
+  at: number;
+  /** The record's version after it. */
+  version: number;
+  reading: RunReading | null;
+  sight: Sight | null;
+}
+
+/** A change to make to a record besides what the engine tells. `null` = none after all. */
+type Change = (settling: Settling & { entry: LedgerRecord }) => Settled | null;
+
+/** By the key under which the ledger has a run. */
+export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${scope}${id}`;
+
+/**
+ * Finds changes by comparing what the engine tells with what the ledger has seen, and counts them there. The ledger is read
+ * first: a write is refused if anybody has written since, so no older look can overwrite a newer one.
+ */
+export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
+  const kept = new Map<string, Look>();
+  /** Looks under way, by run and by the version they began with. */
+  const flights = new Map<string, Promise<Look | null>>();
+  /** Ended runs of which the engine has said that they may go on. */
+  const stirred = new Set<string>();
+  let epoch: Promise<string> | null = null;
+
+  function keep(key: string, look: Look): void {
+    kept.delete(key);
+    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
+    kept.set(key, look);
+  }
+
+  /** Writes what came of a reading. `null` = somebody else has written meanwhile: begin again. */
+  async function finish(settling: Settling, asker: Asker, change?: Change): Promise<Look | null> {
+    const { id, entry, reading } = settling;
+    const key = ledgerKey(id, asker);
+    const settled = (change && entry && change({ ...settling, entry })) ?? settle(settling);
+    const seen = entry?.version ?? 0;
+    const { write, sight } = settled;
+    if (write && !(await ledger.put(key, seen, { ...write, version: seen + 1 }))) {
+      kept.delete(key);
+      return null;
+    }
+    const look = { at: clock.now(), version: write ? seen + 1 : seen, reading, sight };
+    keep(key, look);
+    return look;
+  }
+
+  function settlingOf(id: string, entry: LedgerRecord | null, reading: RunReading | null, { engine }: Asker): Settling {
+    return { id, entry, reading, stopConfirmed: engine.capabilities.stopConfirmed, now: clock.now() };
+  }
+
+  /** What can be said without asking the engine; `undefined` = nothing. */
+  function known(id: string, entry: LedgerRecord | null, asker: Asker): Sight | null | undefined {
+    const key = ledgerKey(id, asker);
+    if (entry?.end && isFrozen(entry, clock.now()) && !stirred.has(key)) return frozenSight(id, entry, entry.end);
+    const look = kept.get(key);
+    const isYoung = look && clock.now() - look.at < maxAgeMs && look.version === (entry?.version ?? 0);
+    return isYoung ? look.sight : undefined;
+  }
+
+  const pauseMs = (attempt: number) => Math.random() * Math.min(100, 4 * 2 ** attempt);
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
+
+  /** Joins the looks at these runs that began with the same records, and begins one for all others together. */
+  async function lookAt(
+    wanted: readonly { id: string; entry: LedgerRecord | null }[],
+    asker: Asker,
+  ): Promise<readonly (Look | null)[]> {
+    const flightOf = (id: string, entry: LedgerRecord | null) => `${ledgerKey(id, asker)} ${entry?.version ?? 0}`;
+    const missing = wanted.filter(({ id, entry }) => !flights.has(flightOf(id, entry)));
+    const ids = missing.map(({ id }) => id);
+    const [only] = ids;
+    const readings =
+      ids.length === 1 && only !== undefined
+        ? calls.read(only, asker).then((reading) => [reading])
+        : calls.readMany(ids, asker);
+    readings.catch(() => {}); // told by each look that waits for it
+    missing.forEach(({ id, entry }, at) => {
+      stirred.delete(ledgerKey(id, asker));
+      const key = flightOf(id, entry);
+      const flight = readings
+        .then((all) => finish(settlingOf(id, entry, all[at] ?? null, asker), asker))
+        .finally(() => {
+          if (flights.get(key) === flight) flights.delete(key);
+        });
+      flight.catch(() => {});
+      flights.set(key, flight);
+    });
+    return Promise.all(wanted.map(({ id, entry }) => flights.get(flightOf(id, entry)) ?? null));
+  }
+
+  async function many(ids: readonly string[], asker: Asker): Promise<readonly (Sight | null)[]> {
+    const found = new Map<string, Sight | null>();
+    let left = [...new Set(ids)];
+    for (let attempt = 0; left.length > 0; attempt++) {
+      if (attempt >= TRIES) {
+        throw unavailable('busy', 'The run changes faster than it can be written down. Repeat the request.');
+      }
+      if (attempt > 0) await pause(pauseMs(attempt));
+      const entries = await ledger.get(left.map((id) => ledgerKey(id, asker)));
+      const wanted: { id: string; entry: LedgerRecord | null }[] = [];
+      left.forEach((id, at) => {
+        const entry = entries[at] ?? null;
+        const sight = known(id, entry, asker);
+        if (sight === undefined) wanted.push({ id, entry });
+        else found.set(id, sight);
+      });
+      const looks = wanted.length > 0 ? await lookAt(wanted, asker) : [];
+      left = wanted.flatMap(({ id }, at) => {
+        const look = looks[at];
+        if (!look) return [id];
+        found.set(id, look.sight);
+        return [];
+      });
+    }
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  const run = async (id: string, asker: Asker) => (await many([id], asker))[0] ?? null;
+
+  /** A list brings runs and steps along. They were read before the ledger was, so what would be written is looked at anew. */
+  async function settled(readings: readonly RunReading[], asker: Asker): Promise<readonly (Sight | null)[]> {
+    const entries = await ledger.get(readings.map(({ run: { id } }) => ledgerKey(id, asker)));
+    const sights = readings.map((reading, at) => {
+      const { write, sight } = settle(settlingOf(reading.run.id, entries[at] ?? null, reading, asker));
+      return write ? undefined : sight;
+    });
+    const changed = readings.flatMap(({ run: { id } }, at) => (sights[at] === undefined ? [id] : []));
+    for (const id of changed) forget(id, asker.scope);
+    const looks = await many(changed, asker);
+    const looked = new Map(changed.map((id, at) => [id, looks[at] ?? null]));
+    return sights.map((sight, at) => (sight === undefined ? (looked.get(readings[at]?.run.id ?? '') ?? null) : sight));
+  }
+
+  function forget(id: string | null, scope: string): void {
+    if (id === null) {
+      kept.clear();
+      return;
+    }
+    kept.delete(`${scope}${id}`);
+    if (stirred.size < MOST_KEPT) stirred.add(`${scope}${id}`);
+  }
+
+  function stir(id: string, scope: string): void {
+    const sight = kept.get(`${scope}${id}`)?.sight;
+    if (!sight || hasEnded(sight.run)) forget(id, scope);
+  }
+
+  return {
+    epoch: () => {
+      epoch ??= ledger.epoch().catch((error: unknown) => {
+        epoch = null;
+        throw error;
+      });
+      return epoch;
+    },
+    run,
+    async since(id: string, { after, limit }: SinceQuery, asker: Asker) {
+      const sight = await run(id, asker);
+      return sight && { ...sight, ...pageOf(sight.steps, { after: after > (sight.rev ?? 0) ? 0 : after, limit }) };
+    },
+    many,
+    /**
+     * A fresh look, and a change of the record in the same write. `null` = there is no such run, or no change.
+     * @throws {Problem} 503 when the record changes all the time
+     */
+    async changed(id: string, asker: Asker, change: Change): Promise<Sight | null> {
+      for (let attempt = 0; attempt < TRIES; attempt++) {
+        if (attempt > 0) await pause(pauseMs(attempt));
+        const [entry = null] = await ledger.get([ledgerKey(id, asker)]);
+        const isOver = entry?.end != null && isFrozen(entry, clock.now());
+        const reading = isOver ? null : await calls.read(id, asker);
+        const look = await finish(settlingOf(id, entry, reading, asker), asker, change);
+        if (look) return look.sight;
+      }
+      throw unavailable('busy', 'The run changes faster than it can be written down. Repeat the request.');
+    },
+    async page(owner: string, query: SightQuery, asker: Asker): Promise<SightPage> {
+      const { limit, cursor, ids } = query;
+      const { engine } = asker;
+      if (ids) return { sights: newestFirst(await many(ids, asker)), nextCursor: null };
+      if (engine.list) {
+        const asked = { owner, limit, cursor, ids, status: null };
+        const page = await calls.ask(asker, async (context) => engine.list?.(asked, context));
+        const readings = (page?.readings ?? []).flatMap((reading) => checkReading(reading, reading?.run?.id) ?? []);
+        const sights = await settled(readings, asker);
+        return { sights: sights.filter((sight) => sight !== null), nextCursor: page?.nextCursor ?? null };
+      }
+      const page = await ledger.list(owner, { before: cursor, limit });
+      const own = page.ids.filter((key) => key.startsWith(asker.scope)).map((key) => key.slice(asker.scope.length));
+      const sights = await many(own, asker);
+      return { sights: sights.filter((sight) => sight !== null), nextCursor: page.next };
+    },
+    forget,
+    stir,
+  };
+}
+
+const newestFirst = (sights: readonly (Sight | null)[]): Sight[] =>
+  sights.filter((sight) => sight !== null).sort((a, b) => (b.run.createdAt ?? 0) - (a.run.createdAt ?? 0));
+
+export type ComparingViews = ReturnType<typeof createComparingViews>;

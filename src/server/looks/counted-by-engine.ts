@@ -1,0 +1,58 @@
+import type { Clock } from '../../core/platform/clock';
+import type { EngineRevisions, RunEngine, RunReading } from '../engine';
+import { BadReading } from '../http/problem';
+import { checkReading } from './check-reading';
+import type { Asker, SeenStep, Sight } from './sight';
+import type { Calls, SinceQuery, Views } from './views';
+
+/** After every rev there can be: the run alone. */
+const AFTER_ALL = 2_147_483_647;
+
+const revisionsOf = ({ revisions }: RunEngine): EngineRevisions => {
+  if (revisions) return revisions;
+  throw new BadReading(
+    'runlight: this engine has no revisions, although another of the same handler has. Give all or none.',
+  );
+};
+
+/** For engines that count changes themselves: what they tell is shown as it is, cancels included. Nothing is compared or kept. */
+export function createEngineViews(
+  { clock, calls }: { clock: Clock; calls: Calls },
+  revisions: Pick<EngineRevisions, 'epoch'>,
+): Views {
+  function toSight(reading: (RunReading & { more?: boolean }) | null, id: string): Sight | null {
+    if (!reading || !checkReading(reading, id) || reading.owner === null) return null;
+    const { run, steps, owner, more = false, serverTimeMs } = reading;
+    if (run.rev == null) throw new BadReading(`runlight: the engine counts changes, but run "${id}" has no rev.`);
+    const { rev } = run;
+    const seen = (steps ?? []).map((step): SeenStep => ({ ...step, rev: step.rev ?? rev }));
+    const clockOffsetMs = serverTimeMs == null ? 0 : serverTimeMs - clock.now();
+    return { id, owner, run, rev, steps: seen, more, clockOffsetMs };
+  }
+
+  const since = async (id: string, { after, limit }: SinceQuery, asker: Asker) => {
+    const own = revisionsOf(asker.engine);
+    const reading = await calls.ask(asker, (context) => own.changes(id, after, { ...context, limit }));
+    return toSight(reading, id);
+  };
+  const run = (id: string, asker: Asker) => since(id, { after: AFTER_ALL, limit: 0 }, asker);
+
+  return {
+    epoch: async () => revisions.epoch,
+    run,
+    since,
+    many: (ids, asker) => Promise.all(ids.map((id) => run(id, asker))),
+    async page(owner, query, asker) {
+      const { engine } = asker;
+      const page = await calls.ask(asker, async (context) => engine.list?.({ owner, ...query }, context));
+      if (!page) {
+        const sights = await Promise.all((query.ids ?? []).map((id) => run(id, asker)));
+        return { sights: sights.filter((sight) => sight !== null), nextCursor: null };
+      }
+      const sights = page.readings.map((reading) => toSight(reading, reading.run.id));
+      return { sights: sights.filter((sight) => sight !== null), nextCursor: page.nextCursor };
+    },
+    forget() {},
+    stir() {},
+  };
+}

@@ -1,0 +1,56 @@
+import { hasEnded } from '../../core/run/run';
+import type { RunPrincipal } from '../engine';
+import { type SentRun, type Sight, tagOf } from '../looks/sight';
+import { changeFrame, type FrameInput, snapshotFrame } from './frames';
+import type { RunFrame } from './place';
+import type { Member, Room, Rooms } from './rooms';
+
+/** A run as one principal sees it; `view` is the same text for all who see the same. */
+export interface SeenRun {
+  run: SentRun;
+  view: string;
+}
+
+/** The run as somebody sees it; `null` = they may not. */
+export type WriteFor = (principal: RunPrincipal, sight: Sight, epoch: string | null) => SeenRun | null;
+
+interface Delivery {
+  epoch: string | null;
+  /** Frames that were made for others: members who have the same and may see the same share one. */
+  made: Map<string, RunFrame>;
+}
+
+function frameFor(member: Member, sight: Sight, seen: SeenRun, { epoch, made }: Delivery): RunFrame {
+  const { delivered } = member;
+  const key = `${delivered?.rev} ${seen.view}`;
+  const known = made.get(key);
+  if (known) return known;
+  const steps = sight.rev === null ? sight.steps : sight.steps.filter(({ rev }) => rev > (delivered?.rev ?? 0));
+  const input: FrameInput = { before: delivered, sight, run: seen.run, steps, more: sight.more, epoch };
+  const frame = delivered ? changeFrame({ ...input, before: delivered }) : snapshotFrame(input, false);
+  made.set(key, frame);
+  return frame;
+}
+
+/** Sends what was seen of a run to each member of its room that does not have it yet. */
+export function createDelivery({ rooms, written }: { rooms: Rooms; written: WriteFor }) {
+  return (room: Room, sight: Sight | null, epoch: string | null): void => {
+    room.serial += 1;
+    const delivery: Delivery = { epoch, made: new Map() };
+    const tag = sight && sight.rev === null ? tagOf(sight) : '';
+    for (const member of [...room.members]) {
+      const { delivered, connection } = member;
+      if (!delivered || !connection) continue;
+      const seen = sight && written(member.principal, sight, epoch);
+      if (!sight || !seen) {
+        rooms.end(room, member, 'gone');
+        continue;
+      }
+      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // as a replica that lags has it
+      const frame = frameFor(member, sight, seen, delivery);
+      member.delivered = { rev: sight.rev ?? 0, tag, run: seen.run };
+      connection.send(frame);
+      if (hasEnded(sight.run)) rooms.end(room, member, 'done');
+    }
+  };
+}

@@ -1,0 +1,215 @@
+import type { Clock } from '../../core/platform/clock';
+import { hasEnded } from '../../core/run/run';
+import type { RunPrincipal } from '../engine';
+import { type Asker, type Sight, tagOf } from '../looks/sight';
+import type { Views } from '../looks/views';
+import { createDelivery, type SeenRun, type WriteFor } from './deliver';
+import { snapshotFrame } from './frames';
+import { type RunPlace, RunPlaceError } from './place';
+import { createRooms, type Room } from './rooms';
+
+/** Steps in one read; clients read the others page by page. */
+const MAX_STEPS = 200;
+/** Rooms in one question. */
+const MAX_AT_ONCE = 100;
+/** Least time between two looks that hints cause at one run, where a look asks the engine for everything, ms. */
+const LEAST_GAP_MS = 250;
+
+/** What the hub works with. */
+export interface HubParts {
+  views: Views;
+  clock: Clock;
+  pollMs: number;
+  maxPerUser: number;
+  /** Hints are exact and reads are cheap: every hint is followed at once. */
+  isExact: boolean;
+  /** The newest revs, where the engine tells them in one question. */
+  heads: ((ids: readonly string[], asker: Asker) => Promise<readonly { id: string; rev: number }[]>) | null;
+  written: WriteFor;
+  onError(error: unknown, runId: string): void;
+}
+
+/** Sends those who listen what happens to their runs: one look for each run, however many listen, and none without listeners. */
+export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, written, onError }: HubParts) {
+  let isClosed = false;
+  let poll: unknown = null;
+  const stopPolling = () => {
+    clock.clearTimeout(poll);
+    poll = null;
+  };
+  const rooms = createRooms({ clock, maxPerUser, onEmpty: stopPolling });
+  const deliver = createDelivery({ rooms, written });
+
+  async function look(room: Room): Promise<void> {
+    if (room.isLooking) {
+      room.isAskedAgain = true;
+      return;
+    }
+    room.isLooking = true;
+    try {
+      do {
+        room.isAskedAgain = false;
+        const started = [...room.members].flatMap(({ delivered }) => delivered ?? []);
+        if (started.length === 0) break;
+        room.lookedAt = clock.now();
+        const after = Math.min(...started.map(({ rev }) => rev));
+        const epoch = await views.epoch();
+        deliver(room, await views.since(room.id, { after, limit: MAX_STEPS }, room.asker), epoch);
+      } while (room.isAskedAgain && isExact);
+    } catch (error) {
+      onError(error, room.id); // the next hint or poll looks again
+    } finally {
+      room.isLooking = false;
+    }
+    if (room.isAskedAgain && !isExact) lookSoon(room);
+  }
+
+  /** Looks now, or as soon as the last look is old enough. */
+  function lookSoon(room: Room): void {
+    const waitMs = isExact ? 0 : room.lookedAt + LEAST_GAP_MS - clock.now();
+    if (waitMs <= 0) {
+      void look(room);
+      return;
+    }
+    if (room.timer !== null) return;
+    room.timer = clock.setTimeout(() => {
+      room.timer = null;
+      if (room.members.size === 0) return;
+      views.forget(room.id, room.asker.scope);
+      void look(room);
+    }, waitMs);
+  }
+
+  /** One question to the ledger and one to each engine, for as many rooms as one question may hold. */
+  async function lookAtAll(all: readonly Room[]): Promise<void> {
+    const epoch = await views.epoch();
+    const scopes = new Set(all.map(({ asker }) => asker.scope));
+    for (const scope of scopes) {
+      const own = all.filter(({ asker }) => asker.scope === scope);
+      for (let from = 0; from < own.length; from += MAX_AT_ONCE) {
+        const some = own.slice(from, from + MAX_AT_ONCE);
+        const [first] = some;
+        if (!first) continue;
+        try {
+          const ids = some.map(({ id }) => id);
+          const sights = await views.many(ids, first.asker);
+          some.forEach((room, at) => {
+            room.lookedAt = clock.now();
+            deliver(room, sights[at] ?? null, epoch);
+          });
+        } catch (error) {
+          onError(error, first.id);
+        }
+      }
+    }
+  }
+
+  /** The backstop for lost hints: one question for all, where the engine can answer it. */
+  async function check(): Promise<void> {
+    const all = rooms.all();
+    const [first] = all;
+    if (!first) return;
+    if (!isExact) return lookAtAll(all);
+    if (!heads) {
+      await Promise.all(all.map(look));
+      return;
+    }
+    const newest = await heads(
+      all.map(({ id }) => id),
+      first.asker,
+    );
+    for (const { id, rev } of newest) {
+      const room = rooms.find(first.asker.scope, id);
+      if (room && [...room.members].some(({ delivered }) => delivered && delivered.rev < rev)) void look(room);
+    }
+  }
+
+  function pollSoon(): void {
+    poll ??= clock.setTimeout(async () => {
+      try {
+        await check();
+      } catch (error) {
+        onError(error, '');
+      }
+      poll = null;
+      if (!rooms.isEmpty()) pollSoon();
+    }, pollMs);
+  }
+
+  return {
+    /** Open places. */
+    size: rooms.places,
+
+    /** Something may have changed. `null` = anything. */
+    hint(id: string | null, scope: string): void {
+      if (id !== null && !rooms.find(scope, id)) {
+        views.stir(id, scope);
+        return;
+      }
+      views.forget(id, scope);
+      for (const room of id === null ? rooms.all() : [rooms.find(scope, id)]) {
+        if (!room) continue;
+        room.serial += 1;
+        lookSoon(room);
+      }
+    },
+
+    /** Joins, then looks: in the other order, what happens in between would be lost. */
+    async place(
+      principal: RunPrincipal,
+      asker: Asker,
+      id: string,
+      resume: { epoch: string | null; rev: number },
+    ): Promise<RunPlace | null> {
+      if (isClosed) throw new RunPlaceError('shutting_down', 'Shutting down; come again.');
+      const { room, member } = rooms.join(principal, asker, id);
+      pollSoon();
+      const { serial } = room;
+      let sight: Sight | null = null;
+      let seen: SeenRun | null = null;
+      let epoch: string | null = null;
+      let isOurs = false;
+      try {
+        epoch = await views.epoch();
+        // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
+        isOurs = epoch !== null && resume.epoch === epoch;
+        sight = await views.since(id, { after: isOurs ? resume.rev : 0, limit: MAX_STEPS }, asker);
+        seen = sight && written(principal, sight, epoch);
+      } finally {
+        if (!seen) rooms.leave(room, member);
+      }
+      if (!sight || !seen) return null;
+      const { rev } = sight;
+      const resumed = isOurs && rev !== null && resume.rev <= rev;
+      const isOver = hasEnded(sight.run);
+      return {
+        isUpToDate: resumed && resume.rev === rev && isOver,
+        start(connection) {
+          if (!sight || !seen || !room.members.has(member)) return;
+          const [first, shown] = [sight, seen];
+          sight = null; // a place lives as long as its connection: the steps must not
+          seen = null;
+          member.connection = connection;
+          member.delivered = { rev: rev ?? 0, tag: rev === null ? tagOf(first) : '', run: shown.run };
+          if (isClosed) return rooms.end(room, member, 'restart');
+          const { steps, more } = first;
+          connection.send(snapshotFrame({ before: null, sight: first, run: shown.run, steps, more, epoch }, resumed));
+          if (isOver) rooms.end(room, member, 'done');
+          else if (room.serial !== serial) lookSoon(room);
+        },
+        leave: () => rooms.leave(room, member),
+      };
+    },
+
+    /** Sends everybody away, to come back later. */
+    close(): void {
+      isClosed = true;
+      for (const room of rooms.all()) {
+        for (const member of [...room.members]) if (member.connection) rooms.end(room, member, 'restart');
+      }
+      stopPolling();
+    },
+  };
+}
+
+export type Hub = ReturnType<typeof createHub>;

@@ -1,0 +1,97 @@
+import type { Clock } from '../../core/platform/clock';
+import type { RunPrincipal } from '../engine';
+import type { Asker, SentRun } from '../looks/sight';
+import { type RunConnection, type RunPlaceEnd, RunPlaceError } from './place';
+
+/** What a member was sent last. */
+export interface Delivered {
+  rev: number;
+  tag: string;
+  run: SentRun;
+}
+
+export interface Member {
+  principal: RunPrincipal;
+  /** `null` until its snapshot is sent. */
+  connection: RunConnection | null;
+  delivered: Delivered | null;
+}
+
+/** Everybody who listens to one run. */
+export interface Room {
+  id: string;
+  asker: Asker;
+  members: Set<Member>;
+  /** Counts hints and deliveries: a member that joins during a read compares it. */
+  serial: number;
+  lookedAt: number;
+  isLooking: boolean;
+  isAskedAgain: boolean;
+  timer: unknown;
+}
+
+const keyOf = (scope: string, id: string) => `${scope}${id}`;
+
+/** The rooms that have members, and how many places each user has. */
+export function createRooms({
+  clock,
+  maxPerUser,
+  onEmpty,
+}: {
+  clock: Clock;
+  maxPerUser: number;
+  /** The last member has left the last room. */
+  onEmpty: () => void;
+}) {
+  const rooms = new Map<string, Room>();
+  const places = new Map<string, number>();
+
+  function count({ user }: RunPrincipal, by: number): void {
+    const next = (places.get(user) ?? 0) + by;
+    if (next > 0) places.set(user, next);
+    else places.delete(user);
+  }
+
+  function leave(room: Room, member: Member): void {
+    if (!room.members.delete(member)) return;
+    count(member.principal, -1);
+    if (room.members.size > 0) return;
+    clock.clearTimeout(room.timer);
+    rooms.delete(keyOf(room.asker.scope, room.id));
+    if (rooms.size === 0) onEmpty();
+  }
+
+  return {
+    /** Open places. */
+    places: () => [...places.values()].reduce((sum, open) => sum + open, 0),
+    isEmpty: () => rooms.size === 0,
+    all: () => [...rooms.values()],
+    find: (scope: string, id: string) => rooms.get(keyOf(scope, id)),
+
+    /** Takes a place; throws where the user has too many. */
+    join(principal: RunPrincipal, asker: Asker, id: string): { room: Room; member: Member } {
+      if ((places.get(principal.user) ?? 0) >= maxPerUser) {
+        const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
+        throw new RunPlaceError('too_many_connections', detail);
+      }
+      const key = keyOf(asker.scope, id);
+      const fresh = { serial: 0, lookedAt: 0, isLooking: false, isAskedAgain: false, timer: null };
+      const room: Room = rooms.get(key) ?? { id, asker, members: new Set(), ...fresh };
+      const member: Member = { principal, connection: null, delivered: null };
+      rooms.set(key, room);
+      room.members.add(member);
+      count(principal, 1);
+      return { room, member };
+    },
+
+    leave,
+
+    /** Ends a member's connection, and its place with it. */
+    end(room: Room, member: Member, reason: RunPlaceEnd): void {
+      leave(room, member);
+      member.connection?.end(reason);
+    },
+  };
+}
+
+export type Rooms = ReturnType<typeof createRooms>;

@@ -1,0 +1,74 @@
+import type { Clock } from '../../core/platform/clock';
+import { byeText } from './frames';
+import type { RunPlace } from './place';
+
+/** Proxies close a response that is silent for longer, ms. */
+const COMMENT_MS = 15_000;
+/** What a client without a better idea waits before it comes back, ms. */
+const RETRY_MS = 2_000;
+/** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
+export const MAX_BUFFERED = 1_048_576;
+
+/** `<epoch>.<rev>`; anything else is a client that has nothing yet. */
+export function resumePoint(id: string | null): { epoch: string | null; rev: number } {
+  const [, epoch, rev] = /^(.+)\.(\d{1,10})$/.exec(id ?? '') ?? [];
+  return epoch === undefined ? { epoch: null, rev: 0 } : { epoch, rev: Math.min(Number(rev), 2_147_483_647) };
+}
+
+/** What happens at a place, as a body of server-sent events, until the run has ended or nobody reads any more. */
+export function eventStream(
+  place: RunPlace,
+  { clock, signal, onSlow }: { clock: Clock; signal: AbortSignal; onSlow: () => void },
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let leave = () => {};
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let isOpen = true;
+        let timer: unknown;
+        leave = () => {
+          isOpen = false;
+          clock.clearTimeout(timer);
+          signal.removeEventListener('abort', abort);
+          place.leave();
+        };
+        function abort(): void {
+          leave();
+          controller.error(signal.reason);
+        }
+        function write(text: string): void {
+          if (!isOpen) return;
+          if ((controller.desiredSize ?? 0) > 0) {
+            controller.enqueue(encoder.encode(text));
+            return;
+          }
+          leave();
+          onSlow();
+          controller.error(new Error('runlight: this stream was not read fast enough, and was cut off. It resumes.'));
+        }
+        const comment = () => {
+          write(':\n\n');
+          if (isOpen) timer = clock.setTimeout(comment, COMMENT_MS);
+        };
+        timer = clock.setTimeout(comment, COMMENT_MS);
+        signal.addEventListener('abort', abort);
+        if (signal.aborted) return abort();
+        write(`retry: ${RETRY_MS}\n\n`);
+        place.start({
+          send: ({ event, id, text }) => {
+            write(`${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${text}\n\n`);
+          },
+          end(reason) {
+            write(`event: bye\ndata: ${reason === 'restart' ? byeText() : '{"type":"bye","code":1000}'}\n\n`);
+            if (!isOpen) return;
+            leave();
+            controller.close();
+          },
+        });
+      },
+      cancel: () => leave(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED }),
+  );
+}

@@ -1,0 +1,80 @@
+import { hasEnded } from '../core/run/run';
+import { cancelInEngine, noteReply } from './calls/cancel';
+import type { CallParts } from './calls/parts';
+import type { RunPrincipal } from './engine';
+import type { LedgerRecord, RunLedger } from './ledger';
+import type { ComparingViews } from './looks/counted-by-comparing';
+import { withCancel } from './looks/settle';
+import type { Asker } from './looks/sight';
+import type { SweepResult } from './options';
+
+/** Records in one sweep. */
+const MOST_AT_ONCE = 100;
+/** How long one process has for what it has taken on, ms. */
+const TAKEN_MS = 10_000;
+/** How long an engine that does not answer is left alone, ms. */
+const RETRY_MS = 5_000;
+
+/** What a sweep works with. */
+export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'> {
+  ledger: RunLedger;
+  /** `null`: the engine remembers cancels itself. */
+  views: ComparingViews | null;
+  askerOf(principal: RunPrincipal): Asker;
+}
+
+/** Takes a record on, so that no other process does the same; `null` = another has. */
+async function take(ledger: RunLedger, key: string, record: LedgerRecord, dueAt: number): Promise<LedgerRecord | null> {
+  const taken = { ...record, version: record.version + 1, dueAt };
+  return (await ledger.put(key, record.version, taken)) ? taken : null;
+}
+
+async function repeatWish(parts: SweepParts, key: string, record: LedgerRecord): Promise<'forced' | 'repeated' | null> {
+  const { ledger, clock, views } = parts;
+  const now = clock.now();
+  if (!record.cancel || !views || !(await take(ledger, key, record, now + TAKEN_MS))) return null;
+  const asker = parts.askerOf({ user: record.cancel.by, owner: record.owner });
+  const id = key.slice(asker.scope.length);
+  const isLate = record.cancel.deadlineAt !== null && record.cancel.deadlineAt <= now;
+  const force = record.cancel.force || (isLate && asker.engine.capabilities.force);
+  const cancel = { ...record.cancel, force };
+  let isOpen = false;
+  await views.changed(id, asker, (settling) => {
+    isOpen = settling.entry.cancel !== null && !settling.entry.end;
+    isOpen &&= !(settling.reading && hasEnded(settling.reading.run));
+    return isOpen ? withCancel(settling, { ...cancel, delivered: false }) : null;
+  });
+  if (!isOpen) return null;
+  const reply = await cancelInEngine(parts, { id, asker, by: cancel.by, reason: cancel.reason, force });
+  if (typeof reply === 'object') {
+    await views.changed(id, asker, (settling) => withCancel(settling, null));
+    return null;
+  }
+  await noteReply(views, { id, asker, cancel, reply });
+  return force && !record.cancel.force ? 'forced' : 'repeated';
+}
+
+/** Does what is due. Safe in many processes at once: whoever writes first does it. */
+export async function sweep(parts: SweepParts): Promise<SweepResult> {
+  const { ledger, clock } = parts;
+  const result: SweepResult = { forced: 0, repeated: 0, removed: 0 };
+  const keys = await ledger.due(clock.now(), MOST_AT_ONCE);
+  const records = keys.length > 0 ? await ledger.get(keys) : [];
+  for (const [at, key] of keys.entries()) {
+    const record = records[at];
+    if (!record || record.dueAt === null || record.dueAt > clock.now()) continue;
+    if (record.end || !record.cancel) {
+      if (await ledger.remove(key, record.version)) result.removed += 1;
+      continue;
+    }
+    try {
+      const done = await repeatWish(parts, key, record);
+      if (done) result[done] += 1;
+    } catch (error) {
+      parts.report(error, { runId: key });
+      const [now = null] = await ledger.get([key]);
+      if (now?.cancel && !now.end) await take(ledger, key, now, clock.now() + RETRY_MS);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,47 @@
+import type { RunReading } from '../../server/engine';
+import { lookingOf, lookUntil, sleepOn } from '../source-checks/looking';
+import { type Observation, Skip } from '../source-checks/types';
+import type { CheckRunEngineOptions, EngineProbe } from './types';
+
+const observed = ({ run, steps }: RunReading): Observation => ({ run, steps: steps ?? [] });
+
+/** Makes what the checks of an engine work with. */
+export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
+  const { engine, startRun } = options;
+  const settings = lookingOf(options);
+  const { principal = { user: 'check', owner: 'check' } } = options;
+  const context = { principal, signal: new AbortController().signal };
+  const read = (id: string) => engine.read(id, context);
+
+  return {
+    engine,
+    given: options,
+    principal,
+    context,
+    settings,
+    async start(kind) {
+      if (startRun) return startRun(kind);
+      if (!engine.capabilities.start || !engine.start) throw new Skip('no run can be started: give startRun');
+      const id = `r_${settings.clock.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+      return (await engine.start({ name: `Check (${kind})` }, { ...context, principal, id })).id ?? id;
+    },
+    read,
+    async observe(id) {
+      const reading = await read(id);
+      if (!reading) throw new Error(`read answered null for ${id}, which was started`);
+      return observed(reading);
+    },
+    watch(id, limitMs, isOver) {
+      const look = async () => {
+        const reading = await read(id);
+        return reading && observed(reading);
+      };
+      return lookUntil(settings, { look, isOver, limitMs });
+    },
+    async cancel(id) {
+      if (!engine.capabilities.cancel || !engine.cancel) throw new Skip('the engine cannot cancel');
+      return engine.cancel(id, { ...context, reason: 'Check', force: false, by: principal.user });
+    },
+    sleep: sleepOn(settings),
+  };
+}

@@ -1,0 +1,44 @@
+import { cancelRaceScenario, lateSuccessScenario, refusedScenario, stuckCancelScenario } from './cancels';
+import {
+  clockSkewScenario,
+  disconnectScenario,
+  growthScenario,
+  manyStepsScenario,
+  runsAgainScenario,
+  stallScenario,
+  steadyScenario,
+  waitingScenario,
+} from './runs';
+import type { CreateTestScenario } from './types';
+
+export { cancelRaceScenario, lateSuccessScenario, refusedScenario, stuckCancelScenario } from './cancels';
+export {
+  clockSkewScenario,
+  disconnectScenario,
+  growthScenario,
+  manyStepsScenario,
+  runsAgainScenario,
+  stallScenario,
+  steadyScenario,
+  waitingScenario,
+} from './runs';
+export type { CreateTestScenario, TestScenario, TestScenarioOptions } from './types';
+
+/** Every scenario by name, for tests that go through all of them. */
+export const testScenarios = {
+  steady: steadyScenario,
+  stall: stallScenario,
+  growth: growthScenario,
+  disconnect: disconnectScenario,
+  cancelRace: cancelRaceScenario,
+  stuckCancel: stuckCancelScenario,
+  lateSuccess: lateSuccessScenario,
+  refused: refusedScenario,
+  clockSkew: clockSkewScenario,
+  waiting: waitingScenario,
+  runsAgain: runsAgainScenario,
+  manySteps: manyStepsScenario,
+} as const satisfies Record<string, CreateTestScenario>;
+
+/** The name of a scenario in {@link testScenarios}. */
+export type TestScenarioName = keyof typeof testScenarios;

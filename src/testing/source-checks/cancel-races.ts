@@ -1,0 +1,108 @@
+import { hasEnded, isEnded } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/source/run-source-error';
+import { cancelOf } from './cancel-checks';
+import { isStopConfirmed } from './read-checks';
+import { writtenAfterEnd } from './rules';
+import { Skip, type SourceCheck, type SourceProbe } from './types';
+
+/** An answer that takes longer counts as lost, and the client sends the cancel again. ms */
+const ANSWER_MS = 10_000;
+
+/** Waits until the run has begun, or ended. */
+const begun = (probe: SourceProbe, runId: string) =>
+  probe.watch(runId, probe.settings.waitMs, ({ run }) => run.status !== 'queued');
+
+const isTooLate = (error: unknown) => error instanceof RunSourceError && error.kind === 'ended';
+
+export const CANCEL_RACES: readonly SourceCheck[] = [
+  {
+    id: 'cancel.answer',
+    title: 'a cancel is answered within 10 s, or says that it waits; what it answers is what a read says',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const { clock } = probe.settings;
+      const runId = await probe.start('long');
+      await begun(probe, runId);
+      const askedAt = clock.now();
+      const { status } = await cancel(runId, 'check-answer');
+      const tookMs = clock.now() - askedAt;
+      const { run } = await probe.observe(runId);
+      const found: string[] = [];
+      if (tookMs > ANSWER_MS && probe.source.capabilities.cancelAnswers !== 'stopped')
+        found.push(`it was answered after ${tookMs} ms: say \`cancelAnswers: 'stopped'\`, or it is sent again`);
+      const isSame = run.status === status || (status === 'cancelling' && hasEnded(run));
+      if (!isSame) found.push(`the answer says "${status}", a read straight after it says "${run.status}"`);
+      return found;
+    },
+  },
+  {
+    id: 'cancel.parallel',
+    title: 'eight cancels at once are one cancel',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const runId = await probe.start('long');
+      await begun(probe, runId);
+      const answers = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => cancel(runId, `check-${i}-of-8`)));
+      const refused = answers.flatMap((one) =>
+        one.status === 'rejected' && !isTooLate(one.reason) ? [one.reason] : [],
+      );
+      const found = refused.length > 0 ? [`${refused.length} of 8 were refused: ${String(refused[0])}`] : [];
+      const seen = await probe.watch(runId, probe.settings.cancelMs, ({ run }) => hasEnded(run));
+      const times = new Set(seen.flatMap(({ run }) => run.cancel?.requestedAt ?? []));
+      if (times.size > 1) found.push(`the record of the cancel has ${times.size} times: keep that of the first`);
+      return found;
+    },
+  },
+  {
+    id: 'cancel.starting',
+    title: 'a cancel in the moment after the start ends the run',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const runId = await probe.start('long');
+      await cancel(runId, 'check-starting');
+      const seen = await probe.watch(runId, probe.settings.cancelMs, ({ run }) => hasEnded(run));
+      const status = seen.at(-1)?.run.status;
+      return status && isEnded(status) ? [] : [`it is ${status} ${probe.settings.cancelMs} ms after the cancel`];
+    },
+  },
+  {
+    id: 'cancel.queued',
+    title: 'a run that is cancelled before it began never begins',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const { startQueued } = probe.given;
+      if (!startQueued) throw new Skip('no run can be held in a queue: give startQueued');
+      const runId = await startQueued();
+      await cancel(runId, 'check-queued');
+      const { cancelMs, watchMs } = probe.settings;
+      const seen = await probe.watch(runId, cancelMs, ({ run }) => hasEnded(run));
+      const status = seen.at(-1)?.run.status;
+      const after = (await probe.watch(runId, watchMs, () => false)).at(-1);
+      const found = status === 'cancelled' ? [] : [`it is ${status} ${cancelMs} ms after the cancel`];
+      const steps = after?.steps.filter(({ kind }) => kind !== 'cancelled') ?? [];
+      return steps.length > 0 ? [...found, `it has done "${steps[0]?.title}" all the same`] : found;
+    },
+  },
+  {
+    id: 'cancel.deaf',
+    title: 'work that does not look at a cancel is not called stopped while it goes on',
+    async run(probe) {
+      const cancel = cancelOf(probe);
+      const { startDeaf } = probe.given;
+      if (!startDeaf) throw new Skip('no deaf work can be started: give startDeaf');
+      const { cancelMs, watchMs } = probe.settings;
+      const runId = await startDeaf();
+      await begun(probe, runId);
+      await cancel(runId, 'check-deaf').catch((error: unknown) => {
+        if (!isTooLate(error)) throw error;
+      });
+      const end = (await probe.watch(runId, cancelMs, ({ run }) => hasEnded(run))).at(-1);
+      if (end?.run.status !== 'cancelled') return [];
+      const isMarked = !isStopConfirmed(probe) || end.run.cancel?.outcome === 'unconfirmed';
+      if (isMarked) return [];
+      const later = (await probe.watch(runId, watchMs, () => false)).at(-1) ?? end;
+      const hint = 'it was called cancelled: say `stopConfirmed: false`, or the outcome `unconfirmed`';
+      return writtenAfterEnd(end, later).map((sentence) => `${sentence} (${hint})`);
+    },
+  },
+];

@@ -1,0 +1,154 @@
+import { hasEnded } from '../../core/run/run';
+import type { RunSource } from '../../core/run/source/run-source';
+import { isStopConfirmed, mustReject } from './read-checks';
+import { wrongBetween } from './rules';
+import { Skip, type SourceCheck, type SourceFault, type SourceProbe } from './types';
+
+/** A call that was given up has to end within this time. ms */
+const GIVE_UP_MS = 100;
+
+/** A busy machine may be late once; a call that does not pass the signal on is late every time. */
+const GIVE_UP_TRIES = 3;
+
+const KIND_OF: Record<Exclude<SourceFault, 'hung'>, string> = {
+  unauthorized: 'unauthorized',
+  forbidden: 'forbidden',
+  missing: 'not_found',
+  server: 'server',
+  unreadable: 'invalid',
+  offline: 'network',
+};
+const FAULTS = Object.keys(KIND_OF) as (keyof typeof KIND_OF)[];
+
+type Call = (signal: AbortSignal) => Promise<unknown>;
+
+/** The calls a source has, by name. */
+function callsOf(source: RunSource, runId: string): Map<string, Call> {
+  const { read, listRuns, cancelRun } = source;
+  const calls = new Map<string, Call>([
+    ['readRun', (signal) => source.readRun(runId, { signal })],
+    ['readSteps', (signal) => source.readSteps(runId, { signal, after: 0, epoch: null })],
+  ]);
+  if (read) calls.set('read', (signal) => read.call(source, runId, { signal }));
+  if (listRuns) calls.set('listRuns', (signal) => listRuns.call(source, {}, { signal }));
+  if (cancelRun)
+    calls.set('cancelRun', (signal) => cancelRun.call(source, runId, { signal, idempotencyKey: 'check-gone' }));
+  return calls;
+}
+
+/** Which calls neither resolve nor reject in time once they are given up. */
+async function stillWaiting({ sleep }: SourceProbe, calls: ReadonlyMap<string, Call>): Promise<string[]> {
+  const found: string[] = [];
+  async function endsInTime(call: Call): Promise<boolean> {
+    const given = new AbortController();
+    const isOver = () => true;
+    const end = call(given.signal).then(isOver, isOver);
+    given.abort();
+    return Promise.race([end, sleep(GIVE_UP_MS).then(() => false)]);
+  }
+  for (const [name, call] of calls) {
+    let inTime = false;
+    for (let tries = 0; tries < GIVE_UP_TRIES && !inTime; tries += 1) inTime = await endsInTime(call);
+    if (!inTime) found.push(`${name} goes on ${GIVE_UP_MS} ms after it was given up: pass the signal on`);
+  }
+  return found;
+}
+
+export const LIFE_CHECKS: readonly SourceCheck[] = [
+  {
+    id: 'abort.calls',
+    title: 'every call ends within 100 ms once it was given up',
+    run: (probe) => stillWaiting(probe, callsOf(probe.source, probe.settings.missingId)),
+  },
+  {
+    id: 'abort.hung',
+    title: 'every call to a backend that never answers ends within 100 ms once it was given up',
+    async run(probe) {
+      const { answering } = probe.given;
+      if (!answering) throw new Skip('no backend can be made to hang: give answering');
+      return stillWaiting(probe, callsOf(answering('hung'), 'any'));
+    },
+  },
+  {
+    id: 'errors.kinds',
+    title: 'each wrong answer of the backend is the right kind of error',
+    async run({ given: { answering }, signal }) {
+      if (!answering) throw new Skip('no backend can be made to answer wrongly: give answering');
+      const found: string[] = [];
+      for (const fault of FAULTS) {
+        const source = answering(fault);
+        const wrong = await mustReject('readRun', KIND_OF[fault], () => source.readRun('any', { signal }));
+        found.push(...wrong.map((sentence) => `${fault}: ${sentence}`));
+      }
+      return found;
+    },
+  },
+  {
+    id: 'reload',
+    title: 'a source that is made anew tells the same run and the same steps, with the same times',
+    async run(probe) {
+      const { remake } = probe.given;
+      if (!remake) throw new Skip('the source cannot be made anew: give remake');
+      const { waitMs } = probe.settings;
+      const runId = await probe.start('short');
+      await probe.watch(runId, waitMs, ({ run, steps }) => steps.length > 0 || hasEnded(run));
+      const before = await probe.observe(runId);
+      const during = await probe.observe(runId, remake());
+      const end = (await probe.watch(runId, waitMs, ({ run }) => hasEnded(run))).at(-1);
+      if (!end || !hasEnded(end.run)) throw new Skip(`the run did not end within ${waitMs} ms`);
+      const after = await probe.observe(runId, remake());
+      return [
+        ...wrongBetween(before, during, isStopConfirmed(probe)),
+        ...wrongBetween(end, after, isStopConfirmed(probe)),
+        ...(after.run.status === end.run.status ? [] : [`it was ${end.run.status}, anew it is ${after.run.status}`]),
+        ...(after.steps.length === end.steps.length
+          ? []
+          : [`it had ${end.steps.length} steps, anew it has ${after.steps.length}`]),
+      ];
+    },
+  },
+  {
+    id: 'access.other',
+    title: 'another user is told of no run that is not theirs, also straight after its owner has read it',
+    async run(probe) {
+      const { otherUser } = probe.given;
+      if (!otherUser) throw new Skip('there is one user only: give otherUser');
+      const { signal } = probe;
+      const runId = await probe.start('long');
+      await probe.observe(runId);
+      const found = await mustReject('readRun of another user', 'not_found', () =>
+        otherUser.readRun(runId, { signal }),
+      );
+      const listed = otherUser.capabilities.list ? await otherUser.listRuns?.({ ids: [runId] }, { signal }) : null;
+      if (listed?.runs.some(({ id }) => id === runId)) found.push('it stands in the list of another user');
+      const { cancelRun } = otherUser;
+      if (cancelRun) {
+        const cancel = () => cancelRun.call(otherUser, runId, { signal, idempotencyKey: 'check-foreign' });
+        found.push(...(await mustReject('cancelRun of another user', 'not_found', cancel)));
+      }
+      return found;
+    },
+  },
+  {
+    id: 'list.pages',
+    title: 'pages of a list follow one another: no run twice, none left out',
+    async run({ source, signal, start }) {
+      if (!source.capabilities.list || !source.listRuns) throw new Skip('the source cannot list');
+      const wanted = [await start('long'), await start('long'), await start('long')];
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      for (let pages = 0; pages < 100 && !wanted.every((id) => seen.includes(id)); pages += 1) {
+        const page = await source.listRuns({ limit: 2, cursor }, { signal });
+        seen.push(...page.runs.map(({ id }) => id));
+        cursor = page.nextCursor;
+        if (cursor === null) break;
+      }
+      const missing = wanted.filter((id) => !seen.includes(id));
+      const twice = seen.filter((id, i) => wanted.includes(id) && seen.indexOf(id) < i);
+      return [
+        ...(missing.length > 0 ? [`${missing.length} of 3 new runs are on no page`] : []),
+        ...(twice.length > 0 ? [`${twice.length} runs stand on two pages`] : []),
+      ];
+    },
+  },
+];

@@ -1,0 +1,31 @@
+import { systemClock } from '../../core/platform/clock';
+import type { Looking } from './types';
+
+/** The settings of the caller, or the defaults. */
+export function lookingOf(given: Partial<Looking>): Looking {
+  const { missingId = 'no-such-run', clock = systemClock } = given;
+  const { waitMs = 30_000, cancelMs = 15_000, watchMs = 2_000, pauseMs = 100 } = given;
+  return { missingId, waitMs, cancelMs, watchMs, pauseMs, clock };
+}
+
+/** Waits on the clock of the checks. */
+export const sleepOn =
+  ({ clock }: Looking) =>
+  (ms: number) =>
+    new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
+
+/** Looks again and again until `isOver` or `limitMs` have passed; resolves with all that was seen. */
+export async function lookUntil<Seen>(
+  looking: Looking,
+  { look, isOver, limitMs }: { look: () => Promise<Seen>; isOver: (seen: Seen) => boolean; limitMs: number },
+): Promise<readonly Seen[]> {
+  const { clock, pauseMs } = looking;
+  const seen: Seen[] = [];
+  const end = clock.now() + limitMs;
+  for (;;) {
+    const now = await look();
+    seen.push(now);
+    if (isOver(now) || clock.now() >= end) return seen;
+    await sleepOn(looking)(pauseMs);
+  }
+}

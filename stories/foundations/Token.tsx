@@ -1,0 +1,36 @@
+import { type ReactNode, useState } from 'react';
+
+/** The variable of a token; a press copies it. */
+export function CopyName({ name, children }: { name: string; children?: ReactNode }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const variable = `--rl-${name}`;
+  const copy = () => {
+    // Without the permission nothing is copied, and nothing is said to be.
+    navigator.clipboard?.writeText(`var(${variable})`).then(
+      () => setIsCopied(true),
+      () => setIsCopied(false),
+    );
+  };
+  return (
+    <button
+      type="button"
+      title={isCopied ? 'Copied' : `Copy var(${variable})`}
+      onClick={copy}
+      onBlur={() => setIsCopied(false)}
+      style={{
+        minHeight: 24,
+        border: 0,
+        padding: 0,
+        background: 'none',
+        color: 'inherit',
+        font: '12px ui-monospace, monospace',
+        textAlign: 'start',
+        cursor: 'copy',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      {children ?? variable}
+      <span aria-hidden="true">{isCopied ? ' ✓' : ''}</span>
+    </button>
+  );
+}

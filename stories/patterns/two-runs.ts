@@ -1,0 +1,10 @@
+import { onBackend } from '../support/backend';
+
+/** Spread into each story: Storybook reads what stands in `meta` itself, and nothing that is spread into it. */
+export const onTwoRuns = onBackend({
+  speed: 2,
+  prepare: (backend) => {
+    backend.startRun({ name: 'Claims 2019–2025', dataset: 'claims' }, { id: 'claims' });
+    backend.startRun({ name: 'Churn, weekly', dataset: 'churn-w18' }, { id: 'churn' });
+  },
+});

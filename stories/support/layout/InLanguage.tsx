@@ -1,0 +1,23 @@
+import { type ReactNode, useMemo } from 'react';
+import { RunContext, useRunContext } from '../../../src/hooks/run-context';
+import { messagesOf } from '../toolbar';
+
+/** The languages texts come in. */
+export const LANGUAGE_TAGS = ['en', 'de', 'fr', 'es', 'ar', 'ja'] as const;
+
+/** A part of a page in another language and its direction. */
+export function InLanguage({ tag, children }: { tag: string; children: ReactNode }) {
+  const outer = useRunContext();
+  const direction = tag === 'ar' ? 'rtl' : 'ltr';
+  const context = useMemo(
+    () => ({ ...outer, locale: tag, messages: messagesOf(tag), direction }) as const,
+    [outer, tag, direction],
+  );
+  return (
+    <RunContext.Provider value={context}>
+      <div lang={tag} dir={direction} style={{ minWidth: 0 }}>
+        {children}
+      </div>
+    </RunContext.Provider>
+  );
+}

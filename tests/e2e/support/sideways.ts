@@ -1,0 +1,26 @@
+/**
+ * What is wider than the page, or stands out of it: its name and by how many px. Runs in the page, and uses nothing around it.
+ *
+ * @param least What is taken for nothing is less than this, px
+ */
+export function sideways(least: number): string[] {
+  const nameOf = (element: Element) =>
+    `${element.tagName} ${element.getAttribute('data-slot') ?? ''} ${element.textContent?.trim().slice(0, 30)}`;
+  // What scrolls by itself sideways, and fits: the chips of a list, the panes of a phone.
+  const isInScroller = (element: Element) => {
+    for (let one = element.parentElement; one; one = one.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth)
+        return one.getBoundingClientRect().right <= innerWidth + 0.5;
+    return false;
+  };
+  const roots = [document.documentElement, ...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')];
+  const wide = roots.map((element): [Element, number] => [element, element.scrollWidth - element.clientWidth]);
+  const out = [...document.querySelectorAll('button, input, select, p, h1, h2, h3, [role="progressbar"]')]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => !isInScroller(element))
+    .map((element): [Element, number] => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return [element, width <= 1 ? 0 : Math.max(-left, right - innerWidth)];
+    });
+  return [...wide, ...out].filter(([, px]) => px >= least).map(([element, px]) => `${nameOf(element)}: ${px} px`);
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenStorybook, openStorybook } from '../../e2e/support/storybook';
+import { type Engine, type Tab, until } from '../drivers/types';
+import { RECORDER, startEngine } from '../engines';
+import type { Lab } from '../lab';
+
+/** A page of Storybook grows slow with each story; a fresh one every so many. */
+const IN_ONE_PAGE = 25;
+
+/** Whether Storybook takes the name of a story. Runs in the page. */
+const isReady = () => {
+  const preview: unknown = Reflect.get(window, '__STORYBOOK_PREVIEW__');
+  const store: unknown = preview && Reflect.get(Object(preview), 'storyStoreValue');
+  return Boolean(store && Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__'));
+};
+
+/** It has looked at all of them in Chromium, and takes longer than the stories. Runs in the page. */
+const leaveOutAxe = () =>
+  Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__').emit('updateGlobals', { globals: { a11y: { manual: true } } });
+
+/**
+ * Shows a story in the page that is there, and waits until it has done what it does, or only until it is drawn.
+ * @returns what went wrong. Runs in the page.
+ */
+async function show(id: string, isPlayed: boolean): Promise<string | null> {
+  const channel = Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__');
+  if (window.complaints) window.complaints.length = 0;
+  const field = (about: unknown, name: string): unknown => Reflect.get(Object(about), name);
+  const DRAWN: readonly unknown[] = ['playing', 'played', 'completing', 'completed'];
+  const fault = await new Promise<string | null>((resolve) => {
+    const FAULTS = ['storyErrored', 'storyThrewException', 'playFunctionThrewException', 'storyMissing'];
+    const listeners = [...FAULTS, 'storyFinished', 'storyRenderPhaseChanged'].map((event) => {
+      const listener = (about: unknown) => {
+        if (FAULTS.includes(event)) end(`${event}: ${field(about, 'message') ?? field(about, 'title') ?? about}`);
+        else if (field(about, 'storyId') !== id) return;
+        else if (event === 'storyFinished') end(field(about, 'status') === 'error' ? 'it failed' : null);
+        else if (!isPlayed && DRAWN.includes(field(about, 'newPhase'))) end(null);
+      };
+      return { event, listener };
+    });
+    // On a machine with other work a large story takes its time.
+    const late = setTimeout(() => end('not finished after 60 s'), 60_000);
+    const end = (found: string | null) => {
+      clearTimeout(late);
+      for (const { event, listener } of listeners) channel.off(event, listener);
+      resolve(found);
+    };
+    for (const { event, listener } of listeners) channel.on(event, listener);
+    channel.emit('setCurrentStory', { storyId: id, viewMode: 'story' });
+  });
+  // What is drawn has been painted by then.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const said = window.complaints?.join(' | ');
+  return [fault, said].filter(Boolean).join(' | ').slice(0, 400) || null;
+}
+
+/**
+ * Every story as the static Storybook shows it. In Chromium the parts `stories*` do so. Those tagged `once` look at frames
+ * over seconds, and act by events that scripts make; what they hold is held here by the cases of the feed, with real ones.
+ */
+export function storyCases(lab: Lab): void {
+  if (lab.name !== 'firefox') return;
+  describe('stories', () => {
+    let storybook: OpenStorybook;
+    let second: Engine | null = null;
+    beforeAll(async () => {
+      storybook = await openStorybook(RECORDER);
+      second = await startEngine(lab.name);
+    }, 400_000);
+    afterAll(() => Promise.all([storybook?.close(), second?.close()]));
+
+    async function openPage(tab: Tab) {
+      // Without a story: the first one is shown like all others.
+      await tab.goto(`${storybook.base}/iframe.html?viewMode=story`);
+      await until(tab, 'Storybook is there', isReady);
+      await tab.js(leaveOutAxe);
+    }
+    /** Two browsers share the work, each with a focus of its own. @returns what went wrong: story → why */
+    async function showAll(ids: readonly string[], isPlayed: boolean): Promise<Record<string, string>> {
+      const inOnePage = isPlayed ? IN_ONE_PAGE : 1;
+      const faults: Record<string, string> = {};
+      let next = 0;
+      async function work(tab: Tab) {
+        while (next < ids.length) {
+          const some = ids.slice(next, next + inOnePage);
+          next += inOnePage;
+          await openPage(tab);
+          for (const id of some) {
+            const fault = await tab.js(show, id, isPlayed);
+            if (fault !== null) faults[id] = fault;
+          }
+        }
+        await tab.close();
+      }
+      await Promise.all([lab.engine(), second ?? lab.engine()].map(async (engine) => work(await engine.open())));
+      return faults;
+    }
+    const idsOf = (isOnce: boolean) =>
+      storybook.entries
+        .filter(({ type, tags = [] }) => type === 'story' && tags.includes('once') === isOnce)
+        .map(({ id }) => id);
+
+    it('every one is drawn and does what its play function says, without a message', async () => {
+      const ids = idsOf(false);
+      expect(ids.length).toBeGreaterThan(200);
+      expect(await showAll(ids, true)).toEqual({});
+    }, 900_000);
+
+    it('those that look at frames over seconds are drawn, without a message', async () => {
+      const ids = idsOf(true);
+      expect(ids.length).toBeGreaterThan(20);
+      expect(await showAll(ids, false)).toEqual({});
+    }, 600_000);
+  });
+}

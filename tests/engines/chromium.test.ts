@@ -1,0 +1,3 @@
+import { testEngine } from './cases/all';
+
+testEngine('chromium');

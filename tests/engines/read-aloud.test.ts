@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findReader } from '../../scripts/find/find-engines.mjs';
+import { root } from '../../scripts/prepare.mjs';
+import { type ServedHost, serveHost } from '../world/support/host-page';
+import type { Tab } from './drivers/types';
+import { complaintsOf, RECORDER, startEngine } from './engines';
+import { pause } from './lab';
+import { startReader } from './reader/orca';
+
+let pages: ServedHost;
+beforeAll(async () => {
+  const told = path.join(import.meta.dirname, 'pages/told.tsx');
+  pages = await serveHost({ entries: { told }, banner: RECORDER });
+}, 180_000);
+afterAll(() => pages?.close());
+
+/** What is done, and what is heard then. */
+type Story = Map<string, string[]>;
+
+const OPENING = 'The page opens, and is read to its end';
+
+/** Runs in the page. */
+const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+/** In Firefox: in Chromium Orca stops reading at whatever it takes for the reader's place, now here, now there. */
+async function listen(): Promise<{ story: Story; versions: string }> {
+  const files = findReader();
+  if (files === null) throw new Error('Orca is not installed');
+  const reader = await startReader(files);
+  const engine = await startEngine('firefox', { env: reader.env });
+  const story: Story = new Map();
+  try {
+    const tab = await engine.open({ width: 1200, height: 900 });
+    await reader.heard();
+    /** Does something, and goes on when this has been said. */
+    const tell = async (what: string, act: () => Promise<unknown>, last?: RegExp) => {
+      await act();
+      story.set(what, await reader.heard(last));
+    };
+    const keys = (...all: string[]) => reader.screen.keys('firefox', ...all);
+    await tell(OPENING, () => openPage(tab, keys), /^took 2m/);
+    await tell('The name of a run has the focus', () => tab.js(focusOn, 'button[data-slot="run-card-name"]'), /^Churn/);
+    await tell('Enter: its window opens', () => keys('Return'), /^Churn heading/);
+    await tell('Tab', () => keys('Tab'), /^Cancel run Churn/);
+    await tell(
+      'A step is done, the next one begins',
+      async () => {
+        await tab.js(nextStep);
+        // What is told of it comes in pieces, five seconds apart.
+        await pause(11_000);
+      },
+      /Training CTGAN model/,
+    );
+    // Clocks tick on in the window: nothing of that is told.
+    await tell('Five seconds pass', () => pause(5_000));
+    await tell('Enter on the cancel button: the question', () => keys('Return'), /^Keep running/);
+    await tell('Tab, again', () => keys('Tab'), /^Confirm Cancel/);
+    await tell('Enter: the run is being cancelled', () => keys('Return'), /^Churn: Cancelling/);
+    await tell('The run has stopped', () => tab.js(stop), /^Churn: Cancelled/);
+    await tell('Escape: the window closes', () => keys('Escape'), /^Churn push button/);
+    await tab.resize({ width: 500, height: 800 });
+    await tab.js(focusOn, 'button[data-slot="run-card-name"]');
+    await reader.heard();
+    await tell('On a narrow page, Enter', () => keys('Return'), /^Churn heading/);
+    expect(await tab.js(complaintsOf)).toEqual([]);
+    return { story, versions: `Orca ${reader.version}, Firefox ${engine.version}` };
+  } finally {
+    await engine.close();
+    await reader.stop();
+  }
+}
+
+async function openPage(tab: Tab, keys: () => Promise<void>) {
+  await tab.goto(pages.urlOf('told'));
+  await keys();
+}
+
+const nextStep = () => {
+  window.tellStep({ n: 2, status: 'done' });
+  window.tellStep({ n: 3, title: 'Training CTGAN model', status: 'running' });
+  window.changeRun({
+    progress: { completedSteps: 2, totalSteps: 8 },
+    currentStep: { n: 3, name: 'Training CTGAN model' },
+  });
+};
+const stop = () => window.changeRun({ status: 'cancelled', finishedAt: Date.now(), currentStep: null });
+
+const said = (story: Story, what: string) => story.get(what)?.join(' ') ?? '';
+
+it('Orca reads a run like a story, from the list to the end of a cancel', async () => {
+  const { story, versions } = await listen();
+  expect(said(story, OPENING)).toMatch(
+    /Runs.*Churn.*Running.*Step 2\/8: Loading data.*Cancel run Churn.*Census.*Succeeded/,
+  );
+  // The window says what it is and how the run is, and not all that is in it.
+  expect(said(story, 'Enter: its window opens')).toMatch(/Churn.*Running.*Churn heading level 2/);
+  expect(said(story, 'Enter: its window opens').length).toBeLessThan(80);
+  expect(said(story, 'Tab')).toMatch(/^Cancel run Churn push button/);
+  expect(said(story, 'A step is done, the next one begins')).toMatch(/25% done.*Training CTGAN model/);
+  expect(said(story, 'Enter on the cancel button: the question')).toMatch(
+    /Cancel Run\?.*Are you sure you want to cancel this run\? This action cannot be undone\..*Keep running push button/,
+  );
+  expect(said(story, 'Enter: the run is being cancelled')).toContain('Churn: Cancelling…');
+  expect(said(story, 'The run has stopped')).toContain('Churn: Cancelled');
+  expect(said(story, 'Escape: the window closes')).toContain('Churn push button');
+  expect(said(story, 'On a narrow page, Enter')).toMatch(/Churn.*Cancelled.*Churn heading level 2/);
+  // Nothing that ticks: neither while nothing happens nor in what is told of what does.
+  expect(story.get('Five seconds pass')).toEqual([]);
+  const told = [...story].slice(3).flatMap(([, lines]) => lines);
+  // How long it took in the end is a fact, and is told once, with the place the focus goes to.
+  const ticking = told.filter((line) => /\d+\s?s\b|elapsed|ago/.test(line) && !line.startsWith('Cancelled at step'));
+  expect(ticking).toEqual([]);
+  if (process.env.RUNLIGHT_UPDATE_TRANSCRIPT) write(story, versions);
+}, 400_000);
+
+/** Puts the transcript into docs/accessibility.md. */
+function write(story: Story, versions: string) {
+  const page = path.join(root, 'docs/accessibility.md');
+  const text = [...story]
+    .map(([what, lines]) => `> ${what}\n${lines.map((line) => `  ${line}\n`).join('')}`)
+    .join('\n');
+  const day = new Date().toISOString().slice(0, 10);
+  const block = `<!-- transcript -->\n\nTaken down on ${day}: ${versions}.\n\n\`\`\`text\n${text}\`\`\`\n\n<!-- /transcript -->`;
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(/<!-- transcript -->[\s\S]*<!-- \/transcript -->/, () => block),
+  );
+}

@@ -1,0 +1,3 @@
+export default function Page() {
+  return <main>Runs are below /api/v1.</main>;
+}

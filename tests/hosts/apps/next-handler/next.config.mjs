@@ -1,0 +1,1 @@
+export default { productionBrowserSourceMaps: false, devIndicators: false };

@@ -1,0 +1,45 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failed, NOT_LOOKED_AT, skipped } from '../../../conformance/tests/expect-conforms';
+import { type Service, startRedis } from '../../../reference-backend/scale/distributed/services';
+import { type RedisLike, redisLedger } from '../../../src/server';
+import { conformAlternating } from '../alternate';
+import { describeLedger } from '../ledgers';
+
+let service: Service;
+const clients: Redis[] = [];
+function connect(): Redis {
+  const client = new Redis(service.url);
+  clients.push(client);
+  return client;
+}
+let shared: Redis;
+/** node-redis has another way of sending a command, and no `call`. */
+let other: RedisLike;
+beforeAll(async () => {
+  service = await startRedis();
+  shared = connect();
+  other = { sendCommand: ([command = '', ...args]) => shared.call(command, ...args) };
+});
+afterAll(async () => {
+  for (const client of clients) client.disconnect();
+  await service.dispose();
+});
+
+describeLedger('Redis, by ioredis', () => redisLedger(shared, { prefix: 'io' }));
+describeLedger('Redis, by node-redis', () => redisLedger(other, { prefix: 'node' }));
+
+it('all keys share a slot, and a record goes a week after its end', async () => {
+  const keys = await shared.keys('*');
+  expect(keys.length).toBeGreaterThan(4);
+  expect(keys.filter((key) => !/^\{(?:io|node)\}:/.test(key))).toEqual([]);
+});
+
+it('two processes with one Redis, behind a round robin, conform in everything', async () => {
+  const report = await conformAlternating([
+    redisLedger(connect(), { prefix: 'pair' }),
+    redisLedger(connect(), { prefix: 'pair' }),
+  ]);
+  expect(failed(report)).toEqual([]);
+  expect(skipped(report)).toEqual(NOT_LOOKED_AT);
+});

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve as serveHono } from '@hono/node-server';
+import express, { type ErrorRequestHandler } from 'express';
+import fastify from 'fastify';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSimulation } from '../../mocks/simulator/simulation';
+import { type RunHandler, toNode } from '../../src/server';
+import { describeAttacks } from './attacks';
+import { createFactsEngine, handlerOf, serve, serveHandler } from './support';
+
+/** The same handler in each kind of server, with the same attacks against it. */
+const ORIGIN = 'https://app.example';
+
+interface Mounted {
+  url: string;
+  close(): Promise<unknown>;
+}
+
+const MOUNTS: readonly [name: string, basePath: string, mount: (handler: RunHandler) => Promise<Mounted>][] = [
+  ['node:http', '', serveHandler],
+  [
+    'Express 5, below a path, after express.json()',
+    '/api',
+    async (handler) => {
+      const app = express();
+      app.use(express.json());
+      // What the host's parser refuses never comes to the handler, and is the host's to answer.
+      const refuse: ErrorRequestHandler = (error, _req, res, _next) => void res.status(error.status).json({});
+      app.use(refuse);
+      app.use('/api', toNode(handler));
+      const server = await serve(app);
+      return { ...server, url: `${server.url}/api` };
+    },
+  ],
+  [
+    'Fastify',
+    '',
+    async (handler) => {
+      const app = fastify();
+      const listener = toNode(handler);
+      app.removeAllContentTypeParsers();
+      app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+      app.all('/v1/*', (request, reply) => {
+        reply.hijack();
+        return listener(request.raw, reply.raw);
+      });
+      const url = await app.listen({ port: 0, host: '127.0.0.1' });
+      return { url, close: () => app.close() };
+    },
+  ],
+  [
+    'Hono',
+    '',
+    async (handler) => {
+      const app = new Hono();
+      app.all('/v1/*', (c) => handler(c.req.raw));
+      const server = serveHono({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      return {
+        url: `http://127.0.0.1:${port}`,
+        async close() {
+          if ('closeAllConnections' in server) server.closeAllConnections();
+          server.close();
+        },
+      };
+    },
+  ],
+];
+
+describe.each(MOUNTS)('in %s', (_name, basePath, mount) => {
+  let mounted: Mounted;
+  let handler: RunHandler;
+  const { engine, simulation } = createFactsEngine({ graceMs: 60_000, deadlineMs: 60_000, claimAfterMs: 60_000 });
+  beforeAll(async () => {
+    handler = handlerOf({ engine, basePath, origins: [ORIGIN] });
+    mounted = await mount(handler);
+  });
+  afterAll(async () => {
+    await handler.close();
+    await mounted.close();
+    simulation.dispose();
+  });
+
+  describeAttacks(() => mounted, { origin: ORIGIN });
+
+  it('nobody listens any more after the streams are gone', async () => {
+    for (let i = 0; i < 200 && handler.listeners() > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(handler.listeners()).toBe(0);
+  });
+});
+
+describe('in Express after a parser that left nothing', () => {
+  it('takes an empty body as nothing at all', async () => {
+    const { engine, simulation } = createFactsEngine();
+    const handler = handlerOf({ engine });
+    const app = express();
+    app.use(express.json());
+    app.use(toNode(handler));
+    const server = await serve(app);
+    const answer = await fetch(`${server.url}/v1/runs`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer demo-ada', 'Content-Type': 'application/json' },
+    });
+    expect(answer.status).toBe(422); // no name, and no crash
+    await handler.close();
+    await server.close();
+    simulation.dispose();
+  });
+
+  it('a slow reader of a stream is waited for, and never fills the memory of the server', async () => {
+    const simulation = createSimulation({ speed: 10 });
+    simulation.dispose();
+    const chunk = new Uint8Array(65_536);
+    let made = 0;
+    const endless = () =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull(controller) {
+              made += 1;
+              controller.enqueue(chunk);
+            },
+          }),
+          { headers: { 'Content-Type': 'text/event-stream' } },
+        ),
+      );
+    const listener = toNode(endless);
+    const server = await serve((req, res) => void listener(req, res));
+    const abort = new AbortController();
+    const response = await fetch(server.url, { signal: abort.signal });
+    await response.body?.getReader().read();
+    // What the sockets of both sides hold is a few MB; an endless loop without back-pressure would make thousands.
+    let before = -1;
+    for (let still = 0; still < 5; still = made === before ? still + 1 : 0) {
+      before = made;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(made).toBeLessThan(400);
+    abort.abort();
+    await server.close();
+  });
+});

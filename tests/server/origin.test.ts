@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RunHandler } from '../../src/server';
+import { ask, createFactsEngine, handlerOf } from './support';
+
+/** Whose page a request comes from, where a framework or a proxy has built the request anew. */
+let handler: RunHandler;
+const { engine, simulation } = createFactsEngine();
+beforeAll(() => {
+  handler = handlerOf({ engine, origins: ['https://listed.example'] });
+});
+afterAll(async () => {
+  await handler.close();
+  simulation.dispose();
+});
+
+/** With a cookie, as a page sends it; the request's own address is `http://runs.test`. */
+const startFrom = async (origin: string, host?: string) =>
+  (
+    await ask(handler, '/v1/runs', {
+      as: null,
+      body: { name: 'Nightly' },
+      headers: { Cookie: 'session=demo-ada', Origin: origin, ...(host !== undefined && { Host: host }) },
+    })
+  ).status;
+
+it('a page of the host that the browser asked for is our own, whatever address the framework made up', async () => {
+  expect(await startFrom('https://app.example', 'app.example')).toBe(201);
+  expect(await startFrom('http://app.example:8080', 'app.example:8080')).toBe(201);
+});
+
+it('a page at the address that the framework made up is not', async () => {
+  expect(await startFrom('http://runs.test', 'app.example')).toBe(403);
+  expect(await startFrom('https://evil.example', 'app.example')).toBe(403);
+  expect(await startFrom('https://app.example:8443', 'app.example')).toBe(403);
+});
+
+it('without the header the address decides; listed origins always may', async () => {
+  expect(await startFrom('http://runs.test')).toBe(201);
+  expect(await startFrom('https://evil.example')).toBe(403);
+  expect(await startFrom('https://listed.example', 'app.example')).toBe(201);
+});
