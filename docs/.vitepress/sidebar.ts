@@ -41,6 +41,7 @@ const GROUPS: { text: string; pages: readonly string[] }[] = [
       'components/run-time-stats.md',
       'components/run-status-badge.md',
       'components/live-indicator.md',
+      'components/',
     ],
   },
   { text: 'Hooks', pages: ['hooks.md', 'headless.md', 'data-libraries.md'] },

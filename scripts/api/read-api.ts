@@ -1,5 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
+import { LOCALES } from '../build/entries.mjs';
 
 /** The entries, each after those it takes its names from: a name belongs to the first that exports it. */
 export const API_ENTRIES = [
@@ -19,11 +20,7 @@ export const API_ENTRIES = [
   'devtools',
   'testing',
   'msw',
-  'locales/ar',
-  'locales/de',
-  'locales/es',
-  'locales/fr',
-  'locales/ja',
+  ...LOCALES.map((tag) => `locales/${tag}` as const),
 ] as const;
 
 /** One of {@link API_ENTRIES}. */

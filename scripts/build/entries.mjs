@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { root } from '../prepare.mjs';
 
-// Each language alone: a host loads the one it shows.
-const locales = readdirSync(`${root}/src/locales`).flatMap(
-  (file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? [],
-);
+/** The tags of the languages: the names of the files in `src/locales`. Each is an entry, so that an app loads only its own. */
+export const LOCALES = readdirSync(`${root}/src/locales`)
+  .flatMap((file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? [])
+  .sort();
 
 /** @type {Record<string, string>} */
 export const ENTRIES = {
@@ -25,5 +25,5 @@ export const ENTRIES = {
   devtools: 'src/devtools.ts',
   testing: 'src/testing.ts',
   msw: 'mocks/index.ts',
-  ...Object.fromEntries(locales.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
+  ...Object.fromEntries(LOCALES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
 };

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
 import { readApi } from '../api/read-api';
+import { componentList } from './component-list';
 import { COMPONENTS, componentTables, kebab } from './component-tables';
 import { cssVariableTables } from './css-variables';
+import { languageTable } from './language-table';
 import { llmsText } from './markdown';
 import { sizeTable } from './size-table';
 
@@ -21,8 +23,10 @@ export function generatedFiles(): { file: string; text: string }[] {
   const api = readApi(root);
   return [
     ...COMPONENTS.map((name) => between(`docs/components/${kebab(name)}.md`, componentTables(name, api))),
+    between('docs/components/README.md', componentList()),
     between('docs/css-variables.md', cssVariableTables()),
     between('docs/benchmarks.md', sizeTable()),
+    between('docs/languages.md', languageTable()),
     { file: 'llms.txt', text: llmsText((page) => `./docs/${page}`) },
   ];
 }

@@ -7,7 +7,16 @@ import { fr } from './fr';
 import { ja } from './ja';
 import { pluralOf } from './plural';
 
-const LOCALES: Record<string, RunMessages> = { ar, de, es, fr, ja };
+/** Every locale of the folder, by its tag. */
+const LOCALES = Object.fromEntries(
+  Object.values(
+    import.meta.glob<Record<string, RunMessages>>(['./[a-z][a-z].ts', './[a-z][a-z]-*.ts'], { eager: true }),
+  ).flatMap((file) => Object.values(file).map((messages) => [messages.locale, messages])),
+);
+
+it('each file is one set of texts, called by its tag', () => {
+  expect(LOCALES).toMatchObject({ ar, de, es, fr, ja });
+});
 
 /**
  * Every text of a set with sample arguments, by its path. Functions are called with each number in places that count,

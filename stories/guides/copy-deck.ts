@@ -1,12 +1,8 @@
 import { defaultMessages, type RunMessages } from '../../src/core/text/messages';
-import { ar } from '../../src/locales/ar';
-import { de } from '../../src/locales/de';
-import { es } from '../../src/locales/es';
-import { fr } from '../../src/locales/fr';
-import { ja } from '../../src/locales/ja';
+import { LOCALES } from '../support/locales';
 
 /** All languages, English first. */
-export const LANGUAGES: Readonly<Record<string, RunMessages>> = { en: defaultMessages, de, fr, es, ar, ja };
+export const LANGUAGES: Readonly<Record<string, RunMessages>> = { en: defaultMessages, ...LOCALES };
 
 /** What functions are called with for the deck, where it is not simply texts. */
 const SAMPLES: Record<string, readonly unknown[]> = {

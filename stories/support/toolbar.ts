@@ -1,11 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import { type Clock, systemClock } from '../../src/core/platform/clock';
 import type { PartialRunMessages } from '../../src/core/text/messages';
-import { ar } from '../../src/locales/ar';
-import { de } from '../../src/locales/de';
-import { es } from '../../src/locales/es';
-import { fr } from '../../src/locales/fr';
-import { ja } from '../../src/locales/ja';
+import { LANGUAGE_TAGS, LOCALES, nameOfLanguage } from './locales';
 import { NOW } from './samples/sample-runs';
 import { RUN_MOMENT_NAMES } from './states/run-states';
 
@@ -48,7 +44,7 @@ export const TOOLBAR: NonNullable<Preview['globalTypes']> = {
     toolbar: {
       title: 'Locale',
       icon: 'globe',
-      items: items({ en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', ar: 'العربية', ja: '日本語' }),
+      items: items(Object.fromEntries(LANGUAGE_TAGS.map((tag) => [tag, nameOfLanguage(tag)]))),
       dynamicTitle: true,
     },
   },
@@ -93,10 +89,8 @@ export const TOOLBAR: NonNullable<Preview['globalTypes']> = {
   },
 };
 
-const MESSAGES: Record<string, PartialRunMessages> = { ar, de, es, fr, ja };
-
 /** The texts of a locale; English needs none. */
-export const messagesOf = (locale: string): PartialRunMessages | undefined => MESSAGES[locale];
+export const messagesOf = (locale: string): PartialRunMessages | undefined => LOCALES[locale];
 
 /** A clock that runs `speed` times as fast as the machine's, from `startMs` on. */
 function fastClock(speed: number, startMs: number): Clock {

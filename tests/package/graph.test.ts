@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import { expect, inject, it } from 'vitest';
+import { LOCALES } from '../../scripts/build/entries.mjs';
 
 const { folder } = inject('packed');
 
@@ -36,8 +37,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   msw: ['msw', 'eventsource-parser'],
   headless: REACT,
   index: [...REACT, ...STYLED],
-  'locales/ar': [],
-  'locales/de': [],
+  ...Object.fromEntries(LOCALES.map((tag) => [`locales/${tag}`, []])),
 };
 
 /** The packages in the graph of one file of the package, subpaths included. */

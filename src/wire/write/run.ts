@@ -20,28 +20,10 @@ export interface RunToWrite extends Omit<Run, 'currentStep' | 'cancel'> {
   cancel?: RunCancelRecord | null;
 }
 
-/**
- * A run as it is written: nothing that every run has is ever left out, and what few have is written where there is something
- * to tell.
- */
+/** A run as it is written. Only optional fields without a value are left out, and of these never `dataset` and `method`. */
 export interface WrittenRun
-  extends Omit<
-      Required<WireRun>,
-      | 'metrics'
-      | 'can'
-      | 'waiting_for'
-      | 'status_text'
-      | 'status_label'
-      | 'status_tone'
-      | 'ended'
-      | 'stages'
-      | 'plan'
-      | 'data'
-    >,
-    Pick<
-      WireRun,
-      'waiting_for' | 'status_text' | 'status_label' | 'status_tone' | 'ended' | 'stages' | 'plan' | 'data'
-    > {
+  extends Omit<WireRun, 'dataset' | 'method' | 'metrics' | 'can'>,
+    Required<Pick<WireRun, 'dataset' | 'method'>> {
   /** By key; under their groups where two groups have a metric of one name. */
   metrics: Record<string, WireMetric | Record<string, WireMetric>>;
   /** What this caller may do now. */
@@ -91,7 +73,7 @@ const writePlan = ({ chosen, reason, alternatives, parameters }: RunPlan): WireP
   parameters: { ...parameters },
 });
 
-/** What few runs have, and is left out of all others. */
+/** Fields that only some runs have: left out where there is no value. */
 function writeRare(run: RunToWrite): Partial<WrittenRun> {
   const { status, statusText, statusLabel, statusTone, ended, stages, plan, data, waitingFor } = run;
   return {

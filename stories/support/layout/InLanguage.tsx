@@ -2,9 +2,6 @@ import { type ReactNode, useMemo } from 'react';
 import { RunContext, useRunContext } from '../../../src/hooks/run-context';
 import { messagesOf } from '../toolbar';
 
-/** The languages texts come in. */
-export const LANGUAGE_TAGS = ['en', 'de', 'fr', 'es', 'ar', 'ja'] as const;
-
 /** A part of a page in another language and its direction. */
 export function InLanguage({ tag, children }: { tag: string; children: ReactNode }) {
   const outer = useRunContext();
