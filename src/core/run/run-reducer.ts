@@ -72,6 +72,8 @@ export interface RunUpdate {
   } | null;
   /** A part the backend has none of, or does not show. */
   refused?: 'steps' | 'metrics';
+  /** It is shown together with the next update. */
+  isHeld?: boolean;
 }
 
 /** Does this belong to another stream than the known data? */

@@ -1,6 +1,6 @@
 import { retryAfterFloor } from '../../../platform/backoff';
 import type { Clock } from '../../../platform/clock';
-import type { RunSourceError } from '../../../run/source/run-source-error';
+import { type RunSourceError, toRunSourceError } from '../../../run/source/run-source-error';
 import { createErrorClassifier } from '../error-verdict';
 
 /** Pause after the first failure, ms; doubled after each further one. */
@@ -64,4 +64,28 @@ export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) =
     isGivenUp: () => isGivenUp,
     revive,
   };
+}
+
+/**
+ * Waits for a read and records its result. Resolves with `null` on failure.
+ *
+ * @internal
+ * @param options.isVital rejects if the failure counts as a failed read of the run: a passing one, before it is given up
+ */
+export async function readOptional<T>(
+  optional: OptionalRead,
+  pulling: Promise<T>,
+  { signal, isVital }: { signal: AbortSignal; isVital: boolean },
+): Promise<T | null> {
+  try {
+    const pulled = await pulling;
+    if (!signal.aborted) optional.onGood();
+    return pulled;
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    const error = toRunSourceError(thrown);
+    optional.onFailure(error);
+    if (isVital && error.isTransient && !optional.isGivenUp()) throw error;
+    return null;
+  }
 }

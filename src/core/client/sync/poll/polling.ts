@@ -2,11 +2,10 @@ import { compareAttempts } from '../../../run/compare-attempts';
 import type { Run } from '../../../run/run';
 import { hasEnded } from '../../../run/run';
 import { isForeign } from '../../../run/run-reducer';
-import { toRunSourceError } from '../../../run/source/run-source-error';
 import { mayStillWork } from '../../../run/stop-confirmed';
 import { createCompleteness } from './completeness';
 import { createLoop, type Pause } from './loop';
-import { createOptionalRead, type OptionalRead } from './optional-read';
+import { createOptionalRead, readOptional } from './optional-read';
 import type { Polling, PollingOptions } from './polling-types';
 import { createStepsReader } from './steps-reader';
 
@@ -85,25 +84,9 @@ export function createPolling({
     return metrics != null;
   };
 
-  /** Resolves with `null` on failure. Rejects if the failure counts as a failed read of the run. */
-  const readOptional = async <T>(
-    optional: OptionalRead,
-    signal: AbortSignal,
-    pulling: Promise<T>,
-  ): Promise<T | null> => {
-    try {
-      const pulled = await pulling;
-      if (!signal.aborted) optional.onGood();
-      return pulled;
-    } catch (thrown) {
-      if (signal.aborted) throw thrown;
-      const error = toRunSourceError(thrown);
-      optional.onFailure(error);
-      // A feed that stops must show an error; late metrics do not mean a bad connection.
-      if (error.isTransient && optional === stepsRead && !optional.isGivenUp()) throw error;
-      return null;
-    }
-  };
+  const readSteps = (signal: AbortSignal) =>
+    // A feed that stops must show an error; late metrics do not mean a bad connection.
+    readOptional(stepsRead, steps.pull(signal), { signal, isVital: true });
 
   /** Reads the parts besides the status. */
   const pullRest = async (signal: AbortSignal, run: Run | null, isTogether: boolean) => {
@@ -127,11 +110,11 @@ export function createPolling({
     const needsMetrics = isTime && separateMetrics && metricsRead.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
-    const isWhole = isTogether || (needsSteps && (await readOptional(stepsRead, signal, steps.pull(signal))));
+    const isWhole = isTogether || (needsSteps && (await readSteps(signal)));
     areStepsRefused = isWhole === null;
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
-      const isRead = await readOptional(metricsRead, signal, pullMetrics(signal));
+      const isRead = await readOptional(metricsRead, pullMetrics(signal), { signal, isVital: false });
       areMetricsAwaited = ended && isRead === null && !metricsRead.isGivenUp();
       const hasNone = isRead === false || (isRead === null && metricsRead.isGivenUp());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
