@@ -57,7 +57,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     else if (epoch !== null && state.epoch !== epoch) cancelling.reset();
     else if (update.run) attempt.onUpdate(update);
     if (state.run !== run) cancelling.onRunChange(connection.get().serverOffsetMs);
-    commit();
+    if (!update.isHeld) commit();
     if (hasEnded(run) && state.run && !hasEnded(state.run)) goOn();
   };
   const reading = createReading({

@@ -7,6 +7,7 @@ import { createCompleteness } from './completeness';
 import { createLoop, type Pause } from './loop';
 import { createOptionalRead, readOptional } from './optional-read';
 import type { Polling, PollingOptions } from './polling-types';
+import { createStepNews } from './step-news';
 import { createStepsReader } from './steps-reader';
 
 /** Steps that were never read are given up after this many failures: a backend may have none. */
@@ -38,6 +39,7 @@ export function createPolling({
   const { source, clock, options } = context;
   const { revisions, separateMetrics } = source.capabilities;
   const steps = createStepsReader({ context, runId, getState, apply });
+  const stepNews = createStepNews(clock);
   const completeness = createCompleteness(revisions);
   let validator: string | null = null;
   let epoch: string | null = null;
@@ -60,6 +62,7 @@ export function createPolling({
     lastPullAt = startedAtRev = Number.NEGATIVE_INFINITY;
     areStepsWhole = areStepsRefused = isOverNow = areMetricsAwaited = false;
     steps.reset();
+    stepNews.reset();
     completeness.reset();
   };
   forget();
@@ -84,33 +87,40 @@ export function createPolling({
     return metrics != null;
   };
 
-  const readSteps = (signal: AbortSignal) =>
-    // A feed that stops must show an error; late metrics do not mean a bad connection.
-    readOptional(stepsRead, steps.pull(signal), { signal, isVital: true });
+  const isRestDue = () => Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
+  const areStepsPolled = () => !getPushed().steps && stepsRead.isDue() && wantsSteps();
 
-  /** Reads the parts besides the status. */
-  const pullRest = async (signal: AbortSignal, run: Run | null, isTogether: boolean) => {
+  /** Reads the parts besides the status. `isHeld`: the run has not been applied yet. */
+  const pullRest = async (
+    signal: AbortSignal,
+    { run, isTogether, isHeld }: { run: Run | null; isTogether: boolean; isHeld: boolean },
+  ) => {
     const ended = hasEnded(run);
     if (ended && !isOverNow) {
       isOverNow = true;
       stepsRead.revive();
       metricsRead.revive();
     }
-    const isTime = ended || Math.abs(clock.now() - lastPullAt) >= options.stepsIntervalMs * DUE_TOLERANCE;
+    const isTime = ended || isRestDue();
     const { run: known, log, metrics } = getState();
     const isComplete = completeness.isCompleteFor(run);
     const isCorrected = completeness.wasComplete() && !isComplete;
-    const isNews = ended ? !isComplete : !revisions || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
+    const isNewer = isHeld || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
+    const isNews = ended ? !isComplete : !revisions || isNewer;
     // The work of a cancelled run may still write: each recheck reads everything, even if it was complete once.
     const isSecondLook = ended && isComplete && mayStillWork(known, source.capabilities);
     const isBrought = isTogether || (!ended && getPushed().steps);
-    const needsSteps = isTime && (isNews || isSecondLook) && !isBrought && stepsRead.isDue() && wantsSteps();
+    const needsSteps =
+      (isTime || isHeld) && (isNews || isSecondLook) && !isBrought && stepsRead.isDue() && wantsSteps();
     // A recheck of an ended run does not read its metrics again.
     const isLook = ended && !loop.isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
     const needsMetrics = isTime && separateMetrics && metricsRead.isDue() && !isLook && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
-    const isWhole = isTogether || (needsSteps && (await readSteps(signal)));
+    if (needsSteps) stepNews.onRead(run, isTime);
+    const pulling = needsSteps && steps.pull(signal, { isHeld, rev: isHeld ? (run?.rev ?? 0) : 0 });
+    // A feed that stops must show an error; late metrics do not mean a bad connection.
+    const isWhole = isTogether || (pulling && (await readOptional(stepsRead, pulling, { signal, isVital: true })));
     areStepsRefused = isWhole === null;
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
@@ -160,11 +170,15 @@ export function createPolling({
       if (signal.aborted) return null;
       if (theirs) apply({ order, run, steps: theirs });
     }
-    if (!hasEnded(now) || isElsewhere) show();
+    const mayHold = !hasEnded(now) && !isElsewhere && !isTogether && areStepsPolled();
+    const isHeld = mayHold && stepNews.isDue(now, isRestDue());
+    if (isHeld) stepNews.hold(() => !signal.aborted && show());
+    else if (!hasEnded(now) || isElsewhere) show();
     try {
-      await pullRest(signal, now, isTogether);
+      await pullRest(signal, { run: now, isTogether, isHeld });
     } finally {
-      if (!signal.aborted && !isBehind()) show();
+      stepNews.release();
+      if (!signal.aborted && (isHeld || !isBehind())) show();
     }
     if (signal.aborted) return null;
     areStepsWhole = isTogether;

@@ -7,8 +7,12 @@ const MAX_PAGES = 50;
 
 /** Reads the steps of one run, page by page. */
 export interface StepsReader {
-  /** Reads and applies new steps. Resolves with true if all are here; otherwise the next read continues. */
-  pull(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Reads and applies new steps. Resolves with true if all are here; otherwise the next read continues.
+   * @param held.rev the run's rev, where it was not applied yet; else 0
+   * @param held.isHeld the steps are shown with the next update: the run's
+   */
+  pull(signal: AbortSignal, held: { rev: number; isHeld: boolean }): Promise<boolean>;
   /**
    * All steps of another stream, shown together with the end that it reports. `null` if they cannot be read at once; the end
    * does not wait for them.
@@ -36,9 +40,9 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
   let hasMore = false;
   let readAtRev = Number.NEGATIVE_INFINITY;
   return {
-    async pull(signal) {
+    async pull(signal, held) {
       hasMore = false;
-      const rev = getState().run?.rev ?? 0;
+      const rev = Math.max(held.rev, getState().run?.rev ?? 0);
       let foreign = 0;
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { epoch: known, stepsRev: after } = getState();
@@ -46,7 +50,7 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
         const answer = await context.ask((s) => source.readSteps(runId, { signal: s, after, epoch: known }), signal);
         if (signal.aborted) return false;
         const { steps: items, next, reset, more } = answer;
-        apply({ order, steps: { items, epoch: answer.epoch, next, reset } });
+        apply({ order, steps: { items, epoch: answer.epoch, next, reset }, isHeld: held.isHeld });
         // Steps of another stream were not applied: the next status of that stream comes first. Retry once, because two
         // processes with a stream each may answer in turn.
         if (isForeign(getState(), answer.epoch)) {
