@@ -102,8 +102,11 @@ it('Orca reads a run like a story, from the list to the end of a cancel', async 
   expect(said(story, 'Enter on the cancel button: the question')).toMatch(
     /Cancel Run\?.*Are you sure you want to cancel this run\? This action cannot be undone\..*Keep running push button/,
   );
-  expect(said(story, 'Enter: the run is being cancelled')).toContain('Churn: Cancelling…');
-  expect(said(story, 'The run has stopped')).toContain('Churn: Cancelled');
+  // Each fact is said once.
+  expect(said(story, OPENING).match(/12(?:%| percent)/g)).toEqual(['12 percent']);
+  expect(said(story, OPENING)).not.toContain('collapsed');
+  expect(said(story, 'Enter: the run is being cancelled').match(/\S* ?Cancelling…/g)).toEqual(['Churn: Cancelling…']);
+  expect(said(story, 'The run has stopped').match(/\S* ?Cancelled/g)).toEqual(['Churn: Cancelled']);
   expect(said(story, 'Escape: the window closes')).toContain('Churn push button');
   expect(said(story, 'On a narrow page, Enter')).toMatch(/Churn.*Cancelled.*Churn heading level 2/);
   // Nothing that ticks: neither while nothing happens nor in what is told of what does.

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded, isCancellable, type Run } from '../../core/run/run';
 import { useCancelRun } from '../../hooks/actions/useCancelRun';
 import { withKnownBefore } from '../../hooks/run/known-before';
@@ -15,6 +15,7 @@ import {
   type CancelRunSize,
   cancelTexts,
 } from './cancel-run-context';
+import { CancelRunPlaceContext, NO_PLACE } from './cancel-run-place';
 import { type CancelHandler, OVERDUE_AFTER_MS } from './plain/plain-cancel';
 import { usePlainCancel } from './plain/usePlainCancel';
 import { useFocusRescue } from './useFocusRescue';
@@ -98,6 +99,8 @@ type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shown
 function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
   const { size = 'md', askReason = false, open, defaultOpen = false, onOpenChange } = options;
   const messages = useMessages(cancelTexts);
+  const { announce = true } = useRunContext();
+  const { isAnnounced, hasTitle } = useContext(CancelRunPlaceContext);
   const mayStillWork = useMayStillWork(run);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
   const [isTouched, setTouched] = useState(false);
@@ -115,7 +118,12 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
     }
   }
   const touch = useCallback(() => setTouched(true), []);
-  const watchTrigger = useFocusRescue(statusRef, isTouched, touch);
+  const titleRef = useRef<HTMLHeadingElement | null>(null);
+  const findPlace = useCallback(() => {
+    const title = titleRef.current;
+    return statusRef.current ?? title?.querySelector<HTMLElement>('a, button') ?? title;
+  }, []);
+  const watchTrigger = useFocusRescue({ findPlace, isShown: isTouched, show: touch });
   const setTrigger = useMergedRefs<HTMLButtonElement>(triggerRef, watchTrigger);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
@@ -175,7 +183,8 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
     send();
   }, [send]);
 
-  const returnFocusTo = useCallback(() => triggerRef.current ?? statusRef.current, []);
+  const getTrigger = useCallback(() => triggerRef.current, []);
+  const returnFocusTo = useCallback(() => triggerRef.current ?? findPlace(), [findPlace]);
 
   const canPress = state === 'idle' || state === 'refused';
   const value = useMemo<CancelRunContextValue>(
@@ -189,14 +198,17 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       messages,
       notice: cancelNotice(state, control, { messages: messages.cancel, mayStillWork }),
       isOpen,
-      isTouched: isTouched || isOpen,
+      isTouched: !hasTitle && (isTouched || isOpen),
+      isAnnounced: isAnnounced && announce,
       askReason,
       press: canPress ? press : null,
       confirm,
       dismiss,
       retry,
+      getTrigger,
       setTrigger,
       statusRef,
+      titleRef,
       returnFocusTo,
     }),
     [
@@ -209,6 +221,9 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       messages,
       isOpen,
       isTouched,
+      isAnnounced,
+      announce,
+      hasTitle,
       askReason,
       mayStillWork,
       canPress,
@@ -216,9 +231,15 @@ function SharedCancel({ children, control, shown: run, shownId: runId, ...option
       confirm,
       dismiss,
       retry,
+      getTrigger,
       setTrigger,
       returnFocusTo,
     ],
   );
-  return <CancelRunContext.Provider value={value}>{children}</CancelRunContext.Provider>;
+  return (
+    <CancelRunContext.Provider value={value}>
+      {/* Not for another cancel that a host puts inside. */}
+      <CancelRunPlaceContext.Provider value={NO_PLACE}>{children}</CancelRunPlaceContext.Provider>
+    </CancelRunContext.Provider>
+  );
 }

@@ -7,6 +7,7 @@ import { type ClassNameProp, partProps } from '../internal/part';
 import { usePressIntent } from '../internal/press/usePressIntent';
 import { useMergedRefs } from '../internal/useMergedRefs';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
+import { useBusyDescription } from './useBusyDescription';
 
 const trigger = cva('rl:rounded-md', {
   variants: { size: { sm: 'rl:size-7', md: 'rl:h-9 rl:ps-3 rl:pe-3.5 rl:type-body' } },
@@ -34,11 +35,11 @@ export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'bu
  * name, and does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
-  { className, icon, compact = false, children, onClick, onKeyDown, onFocus, onPointerEnter, ...props },
+  { className, icon, compact = false, children, onClick, onKeyDown, onFocus, onBlur, onPointerEnter, ...props },
   ref,
 ) {
   const part = useCancelRunPart('CancelRunTrigger');
-  const { state, size, confirmation, messages, run, press, isOpen, setTrigger } = part;
+  const { state, size, confirmation, messages, run, press, isAnnounced, getTrigger, setTrigger } = part;
   const { icons } = useRunContext();
   const isHidden =
     state === 'unavailable' || state === 'settled' || (confirmation === 'inline' && state === 'confirming');
@@ -47,12 +48,13 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
   const setElement = useMergedRefs(useMergedRefs<HTMLButtonElement>(intent.watch, setTrigger), ref);
   const needsDialog = confirmation === 'dialog';
   const canPress = press !== null;
+  const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
+  const description = useBusyDescription(isBusy, isAnnounced, getTrigger);
   useEffect(() => {
     if (needsDialog && canPress) confirmDialog.preloadWhenIdle();
   }, [needsDialog, canPress]);
   if (isHidden) return null;
 
-  const isBusy = state === 'cancelling' || state === 'checking' || state === 'overdue';
   const Icon = isBusy ? Loader2 : (icon ?? icons?.cancel ?? (size === 'sm' ? X : StopCircle));
   const name = messages.cancel.actionFor(run?.name || null);
   const needsWords = isBusy && size === 'md' && children === undefined;
@@ -75,16 +77,19 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
         // it works is its description.
         aria-label={name}
         title={size === 'sm' ? name : undefined}
-        aria-describedby={isBusy ? workId : undefined}
+        aria-describedby={description.isDescribed ? workId : undefined}
         aria-busy={isBusy || undefined}
         aria-disabled={press === null || undefined}
         aria-haspopup={needsDialog ? 'dialog' : undefined}
-        aria-expanded={needsDialog ? isOpen : undefined}
         ref={setElement}
         {...props}
         onFocus={(event) => {
           onFocus?.(event);
           if (needsDialog) void confirmDialog.preload();
+        }}
+        onBlur={(event) => {
+          onBlur?.(event);
+          description.onBlur();
         }}
         onPointerEnter={(event) => {
           onPointerEnter?.(event);

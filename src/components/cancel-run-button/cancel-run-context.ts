@@ -49,6 +49,8 @@ export interface CancelRunContextValue extends CancelRunState {
   isOpen: boolean;
   /** Something was asked here: what became of it is told, and focus finds a place when the button goes. */
   isTouched: boolean;
+  /** The run's states are announced around the parts. */
+  isAnnounced: boolean;
   askReason: boolean;
   /** Pressed: asks, or cancels at once. `null` = cannot be pressed now. */
   press: (() => void) | null;
@@ -56,9 +58,13 @@ export interface CancelRunContextValue extends CancelRunState {
   dismiss: () => void;
   retry: () => void;
   statusRef: RefObject<HTMLDivElement | null>;
+  /** The heading around the parts, where the place has one. It, or the link or button in it, can have the focus. */
+  titleRef: RefObject<HTMLHeadingElement | null>;
+  /** The button, while it is there. */
+  getTrigger: () => HTMLElement | null;
   /** Takes the button's element, and `null` when it goes: the focus must not be lost with it. */
   setTrigger: (element: HTMLButtonElement | null) => void;
-  /** What shall have the focus when the question goes: the button, or what became of the cancel. */
+  /** What shall have the focus when the question goes: the button, what became of the cancel, or the title around it. */
   returnFocusTo: () => HTMLElement | null;
 }
 

@@ -109,7 +109,8 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
             {size === 'sm' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
             <div className="rl:flex rl:items-end rl:justify-between rl:gap-3">
               <RunProgressLabel className={classNames?.label} />
-              <RunProgressPercent className={classNames?.percent} />
+              {/* The bar tells it: it would be heard twice. */}
+              <RunProgressPercent aria-hidden className={classNames?.percent} />
             </div>
             {size === 'md' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
             <RunProgressNote className={classNames?.note} />

@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } from 'react';
 import { type CancelConfirmation, type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
+import { CancelRunPlaceContext, TITLED_PLACE } from '../../components/cancel-run-button/cancel-run-place';
 import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
 import type { FeedOptions } from '../../components/live-activity-feed';
@@ -132,41 +134,55 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
           <NoRun view={view} slots={slots} />
         </div>
       ) : (
-        <CancelRunProvider
-          {...(view.isWatched && { runId })}
-          run={run}
-          onCancel={onCancel}
-          confirmation={confirmation}
-          askReason={askReason}
-        >
-          <RunTop
+        <CancelRunPlaceContext.Provider value={TITLED_PLACE}>
+          <CancelRunProvider
+            {...(view.isWatched && { runId })}
             run={run}
-            view={view}
-            input={input}
-            slots={slots}
-            eta={eta}
-            title={
-              <h2 className="rl:min-w-0 rl:truncate rl:type-heading rl:text-text" dir="auto" title={run.name || run.id}>
-                {run.name || run.id}
-              </h2>
-            }
-            statsSlot={PARTS.stats.slot}
-            asksBelow={shown.now && !isRemoved(slots.now)}
-          />
-          <RunBody
-            given={{ run, view }}
-            slots={slots}
-            sections={shown}
-            feed={feed}
-            input={input}
-            eta={eta}
-            chosen={{ expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics }}
-            again={null}
-            isFilling={false}
-          />
-        </CancelRunProvider>
+            onCancel={onCancel}
+            confirmation={confirmation}
+            askReason={askReason}
+          >
+            <RunTop
+              run={run}
+              view={view}
+              input={input}
+              slots={slots}
+              eta={eta}
+              title={<PanelTitle name={run.name || run.id} />}
+              statsSlot={PARTS.stats.slot}
+              asksBelow={shown.now && !isRemoved(slots.now)}
+            />
+            <RunBody
+              given={{ run, view }}
+              slots={slots}
+              sections={shown}
+              feed={feed}
+              input={input}
+              eta={eta}
+              chosen={{ expected: expectedMetrics, include: includeMetrics, exclude: excludeMetrics }}
+              again={null}
+              isFilling={false}
+            />
+          </CancelRunProvider>
+        </CancelRunPlaceContext.Provider>
       )}
       {children != null && <div className="rl:px-4 rl:pb-4 rl:@sm:px-6 rl:@sm:pb-6">{children}</div>}
     </section>
   );
 });
+
+/** The panel's name. It gets the focus when the cancel button goes away with it. */
+function PanelTitle({ name }: { name: string }) {
+  const { titleRef } = useCancelRunPart('RealTimeRunStatus');
+  return (
+    <h2
+      ref={titleRef}
+      tabIndex={-1}
+      className="rl:min-w-0 rl:truncate rl:type-heading rl:text-text rl:focus-mark"
+      dir="auto"
+      title={name}
+    >
+      {name}
+    </h2>
+  );
+}

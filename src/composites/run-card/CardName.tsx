@@ -1,12 +1,25 @@
-import type { MouseEvent } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { Button } from '../../components/internal/press/Button';
 import { isPlainPress, type RunLinks } from '../../hooks/host/links';
+import { CARD } from './card-layout';
 import { RUN_CARD_PARTS as PARTS } from './parts';
 
 const SURFACE = 'rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]';
 
+/** The card's heading. What can be pressed in it gets the focus when the cancel button goes away with it. */
+export function CardTitle(props: ComponentProps<typeof CardName>) {
+  const { titleRef } = useCancelRunPart('RunCard');
+  const isText = props.href === null && props.onSelect === null;
+  return (
+    <h3 ref={isText ? undefined : titleRef} className={CARD.name}>
+      <CardName {...props} />
+    </h3>
+  );
+}
+
 /** The name of a run: text, a button or a link whose surface is the whole card; what else can be pressed lies above it. */
-export function CardName({
+function CardName({
   name,
   href,
   linkComponent: Link = 'a',

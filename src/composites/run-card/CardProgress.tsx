@@ -45,7 +45,8 @@ export function CardProgress({
         ) : (
           <div className="rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted">
             <RunProgressLabel />
-            <RunProgressPercent />
+            {/* The bar tells it: it would be heard twice. A queued run has neither. */}
+            <RunProgressPercent aria-hidden />
           </div>
         )}
         {run.status !== 'queued' && (

@@ -6,6 +6,11 @@ import {
   CancelRunStatus,
   CancelRunTrigger,
 } from '../../components/cancel-run-button';
+import {
+  ANNOUNCED_PLACE,
+  CancelRunPlaceContext,
+  TITLED_PLACE,
+} from '../../components/cancel-run-button/cancel-run-place';
 import { cx } from '../../components/internal/cx';
 import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
@@ -25,7 +30,7 @@ import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useInitialInput } from '../internal/use-run-or-id';
 import { CardMetrics } from './CardMetrics';
-import { CardName } from './CardName';
+import { CardTitle } from './CardName';
 import { CardProgress } from './CardProgress';
 import { CARD } from './card-layout';
 import { CardSlot, type RunCardSlots } from './card-slots';
@@ -143,103 +148,103 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
       ref={setElement}
       {...props}
     >
-      <CancelRunProvider
-        {...(view.isWatched && { runId })}
-        run={run}
-        onCancel={onCancel}
-        askReason={askReason}
-        onOpenChange={onConfirmationChange}
-        size="sm"
-      >
-        <div className={cx(CARD.row, ended && run?.status !== 'failed' ? CARD.short : CARD.tall)}>
-          {leading !== undefined && <span className={CARD.gutter}>{leading}</span>}
-          <div className={CARD.texts}>
-            <div className={CARD.head}>
-              {name === '' ? (
-                <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
-              ) : (
-                <h3 className={CARD.name}>
-                  <CardName
+      <CancelRunPlaceContext.Provider value={isPressable ? TITLED_PLACE : ANNOUNCED_PLACE}>
+        <CancelRunProvider
+          {...(view.isWatched && { runId })}
+          run={run}
+          onCancel={onCancel}
+          askReason={askReason}
+          onOpenChange={onConfirmationChange}
+          size="sm"
+        >
+          <div className={cx(CARD.row, ended && run?.status !== 'failed' ? CARD.short : CARD.tall)}>
+            {leading !== undefined && <span className={CARD.gutter}>{leading}</span>}
+            <div className={CARD.texts}>
+              <div className={CARD.head}>
+                {name === '' ? (
+                  <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
+                ) : (
+                  <CardTitle
                     name={name}
                     href={href}
                     linkComponent={linkComponent ?? links?.linkComponent}
                     isSelected={isSelected}
                     onSelect={onRunSelect && view.runId !== null ? () => onRunSelect(view.runId ?? '') : null}
                   />
-                </h3>
-              )}
-              <RunStatusBadge run={run} />
-              {run !== null && isActive(run.status) && line !== undefined && (
-                <LiveIndicator
-                  connection={line}
-                  className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
-                />
-              )}
-              {run !== null && (
-                <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden">
-                  <CardSlot name="cardActions" slots={slots} run={run} />
-                </span>
-              )}
-            </div>
-            <div className="rl:flex rl:flex-col rl:gap-0.5 rl:@min-[40rem]:flex-row rl:@min-[40rem]:gap-4">
-              <div
-                className={cx(
-                  'rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-0.5',
-                  hasCancel && !ended && 'rl:pe-10 rl:@min-[40rem]:pe-0',
                 )}
-              >
-                {!ended && <CardProgress run={run} steps={view.steps} animated={animated} eta={eta} />}
-                {run === null ? (
-                  <RunCardMeta run={null} />
-                ) : (
-                  <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+                <RunStatusBadge run={run} />
+                {run !== null && isActive(run.status) && line !== undefined && (
+                  <LiveIndicator
+                    connection={line}
+                    className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
+                  />
+                )}
+                {run !== null && (
+                  <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden">
+                    <CardSlot name="cardActions" slots={slots} run={run} />
+                  </span>
                 )}
               </div>
-              {run !== null && (
+              <div className="rl:flex rl:flex-col rl:gap-0.5 rl:@min-[40rem]:flex-row rl:@min-[40rem]:gap-4">
                 <div
-                  data-slot={PARTS.times.slot}
                   className={cx(
-                    'rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:pe-20 rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:pe-0',
-                    !ended && 'rl:dotted-in-rows',
+                    'rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-0.5',
+                    hasCancel && !ended && 'rl:pe-10 rl:@min-[40rem]:pe-0',
                   )}
                 >
-                  <CardSlot
-                    name="cardTimes"
-                    slots={slots}
-                    run={run}
-                    byDefault={
-                      <RunCardTimes
-                        run={run}
-                        serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
-                        eta={eta}
-                      />
-                    }
-                  />
+                  {!ended && <CardProgress run={run} steps={view.steps} animated={animated} eta={eta} />}
+                  {run === null ? (
+                    <RunCardMeta run={null} />
+                  ) : (
+                    <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+                  )}
                 </div>
+                {run !== null && (
+                  <div
+                    data-slot={PARTS.times.slot}
+                    className={cx(
+                      'rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:pe-20 rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:pe-0',
+                      !ended && 'rl:dotted-in-rows',
+                    )}
+                  >
+                    <CardSlot
+                      name="cardTimes"
+                      slots={slots}
+                      run={run}
+                      byDefault={
+                        <RunCardTimes
+                          run={run}
+                          serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
+                          eta={eta}
+                        />
+                      }
+                    />
+                  </div>
+                )}
+              </div>
+              {run?.status === 'failed' && run.error != null && (
+                <p className="rl:truncate rl:type-label rl:text-danger-text" title={run.error.message}>
+                  <bdi>{run.error.message}</bdi>
+                </p>
+              )}
+              {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
+              {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
+              <CancelRunStatus className="rl:relative rl:z-1" />
+              <CancelRunDialog />
+              {isPressable ? (
+                <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
+              ) : (
+                footer
               )}
             </div>
-            {run?.status === 'failed' && run.error != null && (
-              <p className="rl:truncate rl:type-label rl:text-danger-text" title={run.error.message}>
-                <bdi>{run.error.message}</bdi>
-              </p>
-            )}
-            {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
-            {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
-            <CancelRunStatus className="rl:relative rl:z-1" />
-            <CancelRunDialog />
-            {isPressable ? (
-              <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
-            ) : (
-              footer
+            {hasCancel && (
+              <span className="rl:absolute rl:z-1 rl:end-4 rl:top-10.75 rl:flex rl:size-7 rl:@min-[40rem]:static rl:@min-[40rem]:h-auto rl:@min-[40rem]:w-10 rl:@min-[40rem]:items-center rl:@min-[40rem]:justify-end">
+                {!ended && <CancelRunTrigger />}
+              </span>
             )}
           </div>
-          {hasCancel && (
-            <span className="rl:absolute rl:z-1 rl:end-4 rl:top-10.75 rl:flex rl:size-7 rl:@min-[40rem]:static rl:@min-[40rem]:h-auto rl:@min-[40rem]:w-10 rl:@min-[40rem]:items-center rl:@min-[40rem]:justify-end">
-              {!ended && <CancelRunTrigger />}
-            </span>
-          )}
-        </div>
-      </CancelRunProvider>
+        </CancelRunProvider>
+      </CancelRunPlaceContext.Provider>
     </article>
   );
 });

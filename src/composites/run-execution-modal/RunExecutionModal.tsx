@@ -1,6 +1,7 @@
 import { forwardRef, useCallback, useEffect, useRef, useState } from 'react';
 import { CancelRunProvider } from '../../components/cancel-run-button';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
+import { CancelRunPlaceContext, TITLED_PLACE } from '../../components/cancel-run-button/cancel-run-place';
 import { watchFocus } from '../../components/internal/layer/focus/focus-memory';
 import { layerPlaceOf } from '../../components/internal/layer/place';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
@@ -77,33 +78,35 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   const shared = { ...props, open, onOpenChange, view, input, mayLeave, container };
   // The cancel, too, outlives the window.
   return (
-    <CancelRunProvider
-      {...(view.isWatched && { runId: input.runId })}
-      run={view.run}
-      onCancel={props.onCancel}
-      confirmation={props.confirmation ?? (isNarrow ? 'dialog' : 'inline')}
-      askReason={props.askReason}
-    >
-      <CloseQuestion isWindowOpen={open} />
-      <CancelStartedRun starting={starting} />
-      {open && place.anchor}
-      {loaded && place.element && (
-        <loaded.RunExecutionSurface
-          {...shared}
-          {...{ starting, again, isFirst, isNarrow, overlayRef }}
-          place={place.element}
-          ref={ref}
-        />
-      )}
-      {!loaded && place.element && open && isLate && (
-        <RunExecutionFallback
-          {...shared}
-          place={place.element}
-          hasFailed={hasFailed}
-          retry={executionSurface.preload}
-        />
-      )}
-    </CancelRunProvider>
+    <CancelRunPlaceContext.Provider value={TITLED_PLACE}>
+      <CancelRunProvider
+        {...(view.isWatched && { runId: input.runId })}
+        run={view.run}
+        onCancel={props.onCancel}
+        confirmation={props.confirmation ?? (isNarrow ? 'dialog' : 'inline')}
+        askReason={props.askReason}
+      >
+        <CloseQuestion isWindowOpen={open} />
+        <CancelStartedRun starting={starting} />
+        {open && place.anchor}
+        {loaded && place.element && (
+          <loaded.RunExecutionSurface
+            {...shared}
+            {...{ starting, again, isFirst, isNarrow, overlayRef }}
+            place={place.element}
+            ref={ref}
+          />
+        )}
+        {!loaded && place.element && open && isLate && (
+          <RunExecutionFallback
+            {...shared}
+            place={place.element}
+            hasFailed={hasFailed}
+            retry={executionSurface.preload}
+          />
+        )}
+      </CancelRunProvider>
+    </CancelRunPlaceContext.Provider>
   );
 });
 

@@ -91,7 +91,8 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
                 <RunProgressLabel lines={1} className="rl:type-label! rl:min-w-0 rl:flex-1">
                   {run.status === 'cancelling' ? <StoppingText view={view} eta={eta} /> : undefined}
                 </RunProgressLabel>
-                <RunProgressPercent className="rl:type-label!" />
+                {/* The bar tells it: it would be heard twice. */}
+                <RunProgressPercent aria-hidden className="rl:type-label!" />
               </div>
             )}
             <RunProgressBar className={cx('rl:rounded-none!', isOver ? 'rl:h-0.5!' : 'rl:h-1!')} />

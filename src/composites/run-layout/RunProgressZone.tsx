@@ -69,7 +69,8 @@ export function RunProgressZone({
                         <Requested at={requestedAt} serverOffsetMs={view.connection.serverOffsetMs} />
                       )}
                     </span>
-                    <RunProgressPercent className="rl:type-figure!" />
+                    {/* The bar tells it: it would be heard twice. */}
+                    <RunProgressPercent aria-hidden className="rl:type-figure!" />
                   </>
                 )}
               </div>

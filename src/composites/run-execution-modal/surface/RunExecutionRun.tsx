@@ -109,10 +109,12 @@ const NO_ACTIVITY = { ...EVERYTHING, activity: false };
  */
 export function WindowTitle({ name, look }: { name: string; look: 'large' | 'small' | 'wrapping' }) {
   const isWrapping = look === 'wrapping';
+  const { titleRef } = useCancelRunPart('RunExecutionModal');
   return (
     <Dialog.Title
-      // Has the focus when the window opens.
+      // Has the focus when the window opens, and when the cancel button goes away with it.
       tabIndex={-1}
+      ref={titleRef}
       className={cx(
         'rl:text-text rl:[outline:none]!',
         look === 'small' ? 'rl:type-title' : 'rl:type-heading',

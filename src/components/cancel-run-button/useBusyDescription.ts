@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useRunContext } from '../../hooks/run-context';
+
+/** How long the announcement of the change is what tells of it, ms. */
+const ANNOUNCED_MS = 2_000;
+
+/**
+ * Whether the button carries the description that it works. Screen readers read a description together with the focus, and
+ * again when it changes. Where the change is announced anyway, the button that just got the focus back would repeat it, so it
+ * is described only later, and not before the focus has left it.
+ *
+ * @param isAnnounced The change to busy is announced.
+ * @param getElement The button.
+ * @returns `isDescribed`, and the handler for the button's `blur`
+ */
+export function useBusyDescription(isBusy: boolean, isAnnounced: boolean, getElement: () => HTMLElement | null) {
+  const { clock } = useRunContext();
+  const [wasBusy, setWasBusy] = useState(isBusy);
+  const [isWithheld, setWithheld] = useState(false);
+  if (wasBusy !== isBusy) {
+    setWasBusy(isBusy);
+    setWithheld(isBusy && isAnnounced);
+  }
+  useEffect(() => {
+    if (!isWithheld) return;
+    const timer = clock.setTimeout(() => {
+      const element = getElement();
+      if (element === null || element.ownerDocument.activeElement !== element) setWithheld(false);
+    }, ANNOUNCED_MS);
+    return () => clock.clearTimeout(timer);
+  }, [isWithheld, clock, getElement]);
+  return { isDescribed: isBusy && !isWithheld, onBlur: () => setWithheld(false) };
+}
