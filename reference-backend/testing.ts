@@ -3,8 +3,8 @@ import { undocumented } from '../src/wire/openapi/undocumented';
 import type { WireRun, WireStep } from '../src/wire/types';
 import type { RunRow } from './rows';
 import { type Backend, type BackendOptions, startBackend } from './scale/backend';
-import { limitsOf } from './scale/config';
-import { openEmbedded } from './scale/embedded';
+import { openEmbedded } from './scale/database/embedded';
+import { limitsOf } from './scale/settings/config';
 import { openFromTemplate } from './tests/template';
 import type { Work, WorkContext } from './work';
 

@@ -18,8 +18,8 @@ describe('the reference backend can be read in one sitting', () => {
     const partOf = new Map(files.map(({ name, part }) => [name, part]));
     expect(partOf.get('worker.ts')).toBe('one process');
     expect(partOf.get('store/claims.ts')).toBe('one process');
-    expect(partOf.get('scale/websocket.ts')).toBe('scale');
-    expect(partOf.get('scale/postgres.ts')).toBe('scale');
+    expect(partOf.get('scale/http/websocket.ts')).toBe('scale');
+    expect(partOf.get('scale/database/postgres.ts')).toBe('scale');
     expect([...partOf.keys()].filter((name) => /test|suite|demo|distributed/.test(name))).toEqual([]);
   });
 

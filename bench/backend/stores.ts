@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPostgres } from '../../reference-backend/scale/database/postgres';
 import { newDatabase, type Service } from '../../reference-backend/scale/distributed/services';
 import { createLogger } from '../../reference-backend/scale/logger';
-import { openPostgres } from '../../reference-backend/scale/postgres';
 import type { Database } from '../../reference-backend/store/database';
 import { openPglite } from '../../reference-backend/store/pglite';
 import { migrate } from '../../reference-backend/store/schema';

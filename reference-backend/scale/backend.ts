@@ -11,15 +11,15 @@ import type { Store } from '../store/store';
 import { startSweep } from '../sweep';
 import { createSimulatedWork } from '../work';
 import { createWorker } from '../worker';
-import { callerOf, isAllowedOrigin } from './access';
-import { openEmbedded } from './embedded';
-import { withHistory } from './history';
-import { createOperations } from './operations';
-import { refuseRest } from './refusals';
+import { openEmbedded } from './database/embedded';
+import { withHistory } from './database/history';
+import { callerOf, isAllowedOrigin } from './http/access';
+import { createOperations } from './http/operations';
+import { refuseRest } from './http/refusals';
+import { answerStarting } from './http/starting';
+import { serveSockets } from './http/websocket';
 import { openServices, type Services } from './services';
-import { SERVER_DEFAULTS, type ServerSettings } from './settings';
-import { answerStarting } from './starting';
-import { serveSockets } from './websocket';
+import { SERVER_DEFAULTS, type ServerSettings } from './settings/settings';
 
 /** Options of {@link startBackend}; what is left out is as in `SERVER_DEFAULTS`. */
 export type BackendOptions = Partial<ServerSettings>;

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { JobQueue } from '../queue';
-import type { ServerSettings } from './settings';
+import type { ServerSettings } from './settings/settings';
 
 interface QueueParts extends Pick<ServerSettings, 'concurrency' | 'leaseMs' | 'logger'> {
   /** Redis 6.2 or later that evicts nothing. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { startTestBackend } from '../testing';
-import { readConfig } from './config';
+import { readConfig } from './settings/config';
 
 /**
  * Docker cannot be run here, so what the two files say is held against what they speak of: the settings the server reads,

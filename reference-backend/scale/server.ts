@@ -1,7 +1,7 @@
 import { addEarlierRuns } from '../demo-runs'; // for the demo's first page only
 import { startBackend } from './backend';
-import { readConfig } from './config';
 import { createLogger, toLogLevel } from './logger';
+import { readConfig } from './settings/config';
 
 const DRAIN_LIMIT_MS = 10_000;
 

@@ -3,11 +3,11 @@ import type { Database } from '../store/database';
 import { migrate } from '../store/schema';
 import { createStore, type Store } from '../store/store';
 import { createBullmqQueue } from './bullmq-queue';
-import type { openEmbedded } from './embedded';
-import { HISTORY_SCHEMA } from './history';
-import { createPatientStore, untilAnswered } from './patience';
-import { openPostgres } from './postgres';
-import type { ServerSettings } from './settings';
+import type { openEmbedded } from './database/embedded';
+import { HISTORY_SCHEMA } from './database/history';
+import { createPatientStore, untilAnswered } from './database/patience';
+import { openPostgres } from './database/postgres';
+import type { ServerSettings } from './settings/settings';
 
 /** What a process runs on. */
 export interface Services {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Backend } from '../scale/backend';
-import { limitsOf } from '../scale/config';
+import { limitsOf } from '../scale/settings/config';
 import { createClient, createSteeredWork, type Problem, startTestBackend } from '../testing';
 
 let backend: Backend;

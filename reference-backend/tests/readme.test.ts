@@ -107,8 +107,8 @@ describe('CALLS.md', () => {
 });
 
 it.each([
-  ['README.md', ['scale/environment.ts', 'scale/server.ts']],
-  ['scale/README.md', ['scale/config.ts']],
+  ['README.md', ['scale/settings/environment.ts', 'scale/server.ts']],
+  ['scale/README.md', ['scale/settings/config.ts']],
 ])('%s names every setting that is read, and no other', async (page, files) => {
   const source = (await Promise.all(files.map(read))).join('');
   const settings = [...source.matchAll(/\benv\.([A-Z_]+)|(?:ms|number)\('([A-Z_]+)'/g)].map(([, a, b]) => a ?? b);

@@ -148,7 +148,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
   });
 
   it('fault 58: takes over the lock of a process that is gone, also when that had the same pid as the new one', async () => {
-    const { lockFolder } = await import('../scale/folder-lock');
+    const { lockFolder } = await import('../scale/database/folder-lock');
     const folder = await mkdtemp(join(tmpdir(), 'runlight-lock-'));
     await writeFile(join(folder, 'lock'), String(process.pid)); // as in a container that was restarted
     const unlock = lockFolder(folder);

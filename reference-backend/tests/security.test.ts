@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { parseKeys } from '../auth';
-import { isAllowedOrigin } from '../scale/access';
 import type { Backend } from '../scale/backend';
-import { readConfig } from '../scale/config';
-import { ConfigError } from '../scale/environment';
+import { isAllowedOrigin } from '../scale/http/access';
+import { readConfig } from '../scale/settings/config';
+import { ConfigError } from '../scale/settings/environment';
 import type { Logger } from '../settings';
 import { createClient, createSteeredWork, type Problem, startTestBackend, until } from '../testing';
 import { dial } from './push-lines';

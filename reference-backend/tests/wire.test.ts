@@ -6,7 +6,7 @@ import { createRunClient } from '../../src/core/client/run-client';
 import { isPausable } from '../../src/core/request/pause-run';
 import { createRestSource } from '../../src/sources/rest/rest-source';
 import type { Backend } from '../scale/backend';
-import { DatabaseUnavailable } from '../scale/unavailable';
+import { DatabaseUnavailable } from '../scale/database/unavailable';
 import {
   aStep,
   aStepEnd,

@@ -40,7 +40,7 @@ describe.skipIf(!canRun)(
 
 describe('the limits that keep one stuck process from blocking all others', () => {
   it('hold for every connection, although they are no start-up parameters', async () => {
-    const { openPostgres } = await import('../postgres');
+    const { openPostgres } = await import('../database/postgres');
     const db = openPostgres(await newDatabase(postgres), DEFAULTS.logger);
     const show = `select name, setting::int as ms from pg_settings
       where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../store/schema';
 import { describeStore } from '../../tests/store-suite';
+import { openPostgres } from '../database/postgres';
 import { createLogger } from '../logger';
-import { openPostgres } from '../postgres';
 import { ask, newDatabase, type Service, startPostgres } from './services';
 
 let server: Service;

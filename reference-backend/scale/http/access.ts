@@ -1,5 +1,5 @@
-import type { RunPrincipal } from '../../src/server';
-import { bearerToken, findPrincipal, type Keys } from '../auth';
+import type { RunPrincipal } from '../../../src/server';
+import { bearerToken, findPrincipal, type Keys } from '../../auth';
 
 /** The keys that are accepted, and the pages they may come from. */
 export interface Access {

@@ -1,5 +1,5 @@
-import type { Database } from '../store/database';
-import { openPglite } from '../store/pglite';
+import type { Database } from '../../store/database';
+import { openPglite } from '../../store/pglite';
 import { lockFolder } from './folder-lock';
 
 /**

@@ -1,4 +1,4 @@
-import type { RunLimits } from '../../src/server';
+import type { RunLimits } from '../../../src/server';
 import { ConfigError, readEnvironment, readFlag, readNumber } from './environment';
 import type { ServerSettings } from './settings';
 

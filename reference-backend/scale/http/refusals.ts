@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Express, Response } from 'express';
-import type { Logger } from '../settings';
+import type { Logger } from '../../settings';
 
 /** Refuses in the form of RFC 9457, as the handler of the runs does. */
 export function refuse(res: Response, status: number, { code, detail }: { code: string; detail: string }): void {

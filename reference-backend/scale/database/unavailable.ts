@@ -1,4 +1,4 @@
-import { RunSourceError } from '../../src/server';
+import { RunSourceError } from '../../../src/server';
 
 const DETAIL = 'The database does not answer just now. Repeat the request.';
 

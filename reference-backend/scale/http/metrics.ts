@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { RunHandler } from '../../src/server';
-import type { Database } from '../store/database';
-import type { Worker } from '../worker';
+import type { RunHandler } from '../../../src/server';
+import type { Database } from '../../store/database';
+import type { Worker } from '../../worker';
 import { type Access, callerOf } from './access';
 import { refuse } from './refusals';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { Logger } from '../settings';
-import type { Database, Sql } from '../store/database';
+import type { Logger } from '../../settings';
+import type { Database, Sql } from '../../store/database';
 import { isPassing } from './passing';
 import { DatabaseUnavailable } from './unavailable';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { sleep } from '../../mocks/simulator/script/perform-run';
-import type { Clock } from '../../src/core/platform/clock';
-import type { RunRow } from '../rows';
-import type { Store } from '../store/store';
+import { sleep } from '../../../mocks/simulator/script/perform-run';
+import type { Clock } from '../../../src/core/platform/clock';
+import type { RunRow } from '../../rows';
+import type { Store } from '../../store/store';
 import { DatabaseUnavailable } from './unavailable';
 
 const FIRST_PAUSE_MS = 100;

@@ -1,9 +1,9 @@
-import type { RunLimits } from '../../src/server';
-import type { WireEtaProfile } from '../../src/wire/types';
-import type { RunRow } from '../rows';
-import { DEFAULTS, type Settings } from '../settings';
-import type { Database } from '../store/database';
-import type { Access } from './access';
+import type { RunLimits } from '../../../src/server';
+import type { WireEtaProfile } from '../../../src/wire/types';
+import type { RunRow } from '../../rows';
+import { DEFAULTS, type Settings } from '../../settings';
+import type { Database } from '../../store/database';
+import type { Access } from '../http/access';
 
 /** The settings of one process, and those of one among several. Times in ms. */
 export interface ServerSettings extends Settings, Access {

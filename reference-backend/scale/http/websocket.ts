@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import * as v from 'valibot';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
-import { type RunConnection, type RunHandler, RunPlaceError, RunSourceError } from '../../src/server';
-import { byeText, HEARTBEAT_MS } from '../../src/server/push/frames';
-import { MAX_BUFFERED } from '../../src/server/push/sse';
-import { RUN_ID } from '../../src/wire/inputs';
-import { findPrincipal } from '../auth';
+import { type RunConnection, type RunHandler, RunPlaceError, RunSourceError } from '../../../src/server';
+import { byeText, HEARTBEAT_MS } from '../../../src/server/push/frames';
+import { MAX_BUFFERED } from '../../../src/server/push/sse';
+import { RUN_ID } from '../../../src/wire/inputs';
+import { findPrincipal } from '../../auth';
+import type { ServerSettings } from '../settings/settings';
 import { type Access, cookieToken, isAllowedOrigin } from './access';
-import type { ServerSettings } from './settings';
 
 /** A connection that is silent for this long after it opened is closed, ms. */
 const HELLO_MS = 5_000;

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler, Router } from 'express';
-import type { RunHandler } from '../../src/server';
-import { OPENAPI } from '../../src/wire/openapi/document';
-import type { Logger } from '../settings';
-import type { Worker } from '../worker';
+import type { RunHandler } from '../../../src/server';
+import { OPENAPI } from '../../../src/wire/openapi/document';
+import type { Logger } from '../../settings';
+import type { Worker } from '../../worker';
+import type { Services } from '../services';
+import type { ServerSettings } from '../settings/settings';
 import { createMetrics } from './metrics';
 import { refuse } from './refusals';
-import type { Services } from './services';
-import type { ServerSettings } from './settings';
 
 /** What is running. */
 interface Running {
@@ -39,7 +39,7 @@ function identify(logger: Logger): RequestHandler {
   };
 }
 
-const DEMO = fileURLToPath(new URL('../demo/dist', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../demo/dist', import.meta.url));
 /** What is not the page's to answer. */
 const API = /^\/(?:v1|healthz)(?:\/|$)/;
 

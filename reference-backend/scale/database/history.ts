@@ -1,8 +1,8 @@
-import type { EtaHistoryRun } from '../../src/core/forecast/estimate/types';
-import type { RunEngine } from '../../src/server';
-import type { RunRow } from '../rows';
-import type { Database } from '../store/database';
-import type { ServerSettings } from './settings';
+import type { EtaHistoryRun } from '../../../src/core/forecast/estimate/types';
+import type { RunEngine } from '../../../src/server';
+import type { RunRow } from '../../rows';
+import type { Database } from '../../store/database';
+import type { ServerSettings } from '../settings/settings';
 
 /** Runs of one `workflow` take about equally long: those of one method and dataset, or of one name where neither is known. */
 export const HISTORY_SCHEMA = `

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { DEMO_KEYS, parseKeys } from '../auth';
-import { DEFAULTS } from '../settings';
+import { DEMO_KEYS, parseKeys } from '../../auth';
+import { DEFAULTS } from '../../settings';
 import type { ServerSettings } from './settings';
 
 /** A setting the backend cannot start with; the message says what to change. */
@@ -39,7 +39,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, args: readonly string[])
   return {
     port: readNumber(readFlag(args, '--port') ?? env.PORT, port),
     host: env.HOST || DEFAULTS.host,
-    dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../../.data', import.meta.url)),
+    dataDir: env.RUNLIGHT_DATA_DIR || fileURLToPath(new URL('../../../.data', import.meta.url)),
     speed: number('RUNLIGHT_SPEED', DEFAULTS.speed, [0.01, 1000]),
     concurrency: number('RUNLIGHT_CONCURRENCY', DEFAULTS.concurrency, [1, 100]),
     graceMs: ms('RUNLIGHT_GRACE_MS', DEFAULTS.graceMs),
