@@ -8,20 +8,30 @@ const MAX_LINES = 250;
 const MAX_FILES = 12;
 
 /** Lists of texts and generated types: one entry a line, looked up and not read. */
-const TABLES = [/^locales\//, /^core\/text\/messages\/(?:english|types)\.ts$/, /^wire\/types\.ts$/];
+const TABLES = [/^src\/locales\//, /^src\/core\/text\/messages\/(?:english|types)\.ts$/, /^src\/wire\/types\.ts$/];
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+/** Files that are longer all the same, with the lines they may have: only ever lowered. */
+const LONG = new Map([['mocks/simulator/run-record.ts', 264]]);
+
+/** Folders that hold more: `src` has a file for each entry; the example's own folder lists all its parts, as its README does. */
+const WIDE = new Map([
+  ['src', Number.POSITIVE_INFINITY],
+  ['reference-backend', 15],
+]);
+
+const files = ['src', 'mocks', 'conformance', 'reference-backend']
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .map((name) => name.split(path.sep).join('/'))
-  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name));
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$|\/(?:node_modules|dist|\.data)\//.test(name));
 
-it('no file of src is longer than 250 lines, tables aside', () => {
-  const long = files.filter((name) => readFileSync(`src/${name}`, 'utf8').trimEnd().split('\n').length > MAX_LINES);
-  expect(long.filter((name) => !TABLES.some((table) => table.test(name)))).toEqual([]);
+it('no file is longer than 250 lines, tables aside', () => {
+  const isLong = (name: string) =>
+    readFileSync(name, 'utf8').trimEnd().split('\n').length > (LONG.get(name) ?? MAX_LINES);
+  expect(files.filter((name) => !TABLES.some((table) => table.test(name)) && isLong(name))).toEqual([]);
 });
 
-it('no folder of src holds more than 12 files beside its tests; src itself holds one file for each entry', () => {
+it('no folder holds more than 12 files beside its tests', () => {
   const counts = new Map<string, number>();
   for (const name of files) counts.set(path.posix.dirname(name), (counts.get(path.posix.dirname(name)) ?? 0) + 1);
-  counts.delete('.');
-  expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
+  expect([...counts].filter(([folder, count]) => count > (WIDE.get(folder) ?? MAX_FILES))).toEqual([]);
 });

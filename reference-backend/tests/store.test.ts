@@ -1,4 +1,4 @@
-import { describeStore } from './store-suite';
+import { describeStore } from './store/suite';
 import { openFromTemplate } from './template';
 
 describeStore(openFromTemplate);

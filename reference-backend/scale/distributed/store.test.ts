@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../store/schema';
-import { describeStore } from '../../tests/store-suite';
+import { describeStore } from '../../tests/store/suite';
 import { openPostgres } from '../database/postgres';
 import { createLogger } from '../logger';
 import { ask, newDatabase, type Service, startPostgres } from './services';
