@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(ours)('%s: its settings are read, and the server starts with them', (_name, service) => {
-    const source = read('./environment.ts') + read('./config.ts') + read('./server.ts');
+    const source = read('./settings/environment.ts') + read('./settings/config.ts') + read('./server.ts');
     for (const name of Object.keys(envOf(service)))
       expect([name, source.includes(`'${name}'`) || source.includes(`.${name}`)]).toEqual([name, true]);
     const config = readConfig(envOf(service), service.command ?? []);
