@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded, isCancellable, type Run } from '../../core/run/run';
 import { useCancelRun } from '../../hooks/actions/useCancelRun';
+import { useCalmRun } from '../../hooks/run/calm-run';
 import { withKnownBefore } from '../../hooks/run/known-before';
 import { useMayStillWork } from '../../hooks/run/useMayStillWork';
 import { useRunContext } from '../../hooks/run-context';
@@ -65,12 +66,13 @@ function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
   const id = runId ?? given?.id ?? null;
   const isById = runId !== undefined || given === undefined;
   // What is asked, and whether it is, is the provider's; this only sends.
-  const found = useCancelRun(id, { confirm: false, watch: isById });
+  const found = useCancelRun(id, { confirm: false, watch: isById, isCalm: true });
   // A host's own run, of which the client has not heard: it can be cancelled all the same.
   const isNews = found.run === null && found.phase === 'idle' && given != null && isCancellable(given);
   const shown = runId === undefined ? (given ?? found.run) : withKnownBefore(found.run, given, runId);
   const phase = found.phase === 'confirming' ? 'idle' : found.phase;
-  const control = { ...found, phase, canCancel: found.cancel !== null || (isNews && found.isSupported) };
+  const canCancel = found.cancel !== null || (isNews && found.isSupported);
+  const control = useMemo(() => ({ ...found, phase, canCancel }), [found, phase, canCancel]);
   return (
     <SharedCancel {...options} control={control} shown={shown} shownId={id}>
       {children}
@@ -96,11 +98,12 @@ function PlainCancel({
 
 type SharedProps = WayProps & { control: CancelControl; shown: Run | null; shownId: string | null };
 
-function SharedCancel({ children, control, shown: run, shownId: runId, ...options }: SharedProps) {
+function SharedCancel({ children, control, shown, shownId: runId, ...options }: SharedProps) {
   const { size = 'md', askReason = false, open, defaultOpen = false, onOpenChange } = options;
   const messages = useMessages(cancelTexts);
   const { announce = true } = useRunContext();
   const { isAnnounced, hasTitle } = useContext(CancelRunPlaceContext);
+  const run = useCalmRun(shown);
   const mayStillWork = useMayStillWork(run);
   const [ownOpen, setOwnOpen] = useState(defaultOpen);
   const [isTouched, setTouched] = useState(false);

@@ -1,11 +1,5 @@
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useMemo } from 'react';
-import {
-  type CancelHandler,
-  CancelRunDialog,
-  CancelRunProvider,
-  CancelRunStatus,
-  CancelRunTrigger,
-} from '../../components/cancel-run-button';
+import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useCallback, useMemo } from 'react';
+import { type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
 import {
   ANNOUNCED_PLACE,
   CancelRunPlaceContext,
@@ -14,9 +8,7 @@ import {
 import { cx } from '../../components/internal/cx';
 import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
-import { LiveIndicator } from '../../components/live-indicator';
 import { RunStages } from '../../components/run-stages';
-import { RunStatusBadge } from '../../components/run-status-badge';
 import { hostHref } from '../../core/platform/safe-href';
 import { hasEnded, isActive, type Run } from '../../core/run/run';
 import type { RunConnection } from '../../core/run/snapshot/snapshot';
@@ -25,18 +17,19 @@ import type { UseEtaOptions } from '../../hooks/forecast/useEta';
 import type { RunLinks } from '../../hooks/host/links';
 import type { InitialRun } from '../../hooks/host/useSeed';
 import { useResultOf } from '../../hooks/host/useStable';
+import { useCalmRun } from '../../hooks/run/calm-run';
 import { useNeedsSteps } from '../../hooks/run/useNeedsSteps';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useInitialInput } from '../internal/use-run-or-id';
 import { CardMetrics } from './CardMetrics';
-import { CardTitle } from './CardName';
 import { CardProgress } from './CardProgress';
 import { CARD } from './card-layout';
 import { CardSlot, type RunCardSlots } from './card-slots';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
+import { Badge, CancelDialog, CancelStatus, CancelTrigger, Live, Meta, Title } from './still-parts';
 
 /** What a `className` function of the card is called with. */
 export interface RunCardState {
@@ -118,13 +111,17 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
-  const line = view.isWatched ? view.connection : connection;
+  const calm = useCalmRun(run);
+  const { state: lineState, error: lineError = null } = (view.isWatched ? view.connection : connection) ?? {};
+  const line = useMemo(() => lineState && { state: lineState, error: lineError }, [lineState, lineError]);
   const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && hasEnded(run);
   const { client, links } = useRunContext();
   // Its place is kept also where the run has ended: badges of all cards end at the same edge.
   const hasCancel = onCancel !== undefined || client?.source.capabilities.cancel === true;
   const href = hostHref(useResultOf(getHref ?? links?.getHref, run));
+  const shownId = view.runId;
+  const select = useCallback(() => onRunSelect?.(shownId ?? ''), [onRunSelect, shownId]);
   const isPressable = onRunSelect !== undefined || href !== null;
   const footer =
     run === null ? children : <CardSlot name="cardFooter" slots={slots} run={run} byDefault={children ?? null} />;
@@ -164,17 +161,17 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                 {name === '' ? (
                   <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
                 ) : (
-                  <CardTitle
+                  <Title
                     name={name}
                     href={href}
                     linkComponent={linkComponent ?? links?.linkComponent}
                     isSelected={isSelected}
-                    onSelect={onRunSelect && view.runId !== null ? () => onRunSelect(view.runId ?? '') : null}
+                    onSelect={onRunSelect && shownId !== null ? select : null}
                   />
                 )}
-                <RunStatusBadge run={run} />
+                <Badge run={calm} />
                 {run !== null && isActive(run.status) && line !== undefined && (
-                  <LiveIndicator
+                  <Live
                     connection={line}
                     className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
                   />
@@ -196,7 +193,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                   {run === null ? (
                     <RunCardMeta run={null} />
                   ) : (
-                    <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<RunCardMeta run={run} />} />
+                    <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<Meta run={calm} />} />
                   )}
                 </div>
                 {run !== null && (
@@ -229,8 +226,8 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
               )}
               {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}
               {run !== null && metrics && metrics.length > 0 && <CardMetrics input={input} names={metrics} />}
-              <CancelRunStatus className="rl:relative rl:z-1" />
-              <CancelRunDialog />
+              <CancelStatus className="rl:relative rl:z-1" />
+              <CancelDialog />
               {isPressable ? (
                 <div className="rl:above-button rl:flex rl:flex-col rl:gap-2.5 rl:empty:hidden">{footer}</div>
               ) : (
@@ -239,7 +236,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
             </div>
             {hasCancel && (
               <span className="rl:absolute rl:z-1 rl:end-4 rl:top-10.75 rl:flex rl:size-7 rl:@min-[40rem]:static rl:@min-[40rem]:h-auto rl:@min-[40rem]:w-10 rl:@min-[40rem]:items-center rl:@min-[40rem]:justify-end">
-                {!ended && <CancelRunTrigger />}
+                {!ended && <CancelTrigger />}
               </span>
             )}
           </div>

@@ -1,15 +1,17 @@
 import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { reportedRuns } from '../../core/list/reported-runs';
-import { getRuns, watchRuns } from '../../core/list/runs';
+import { getRuns } from '../../core/list/runs';
 import type { Run, RunStatus } from '../../core/run/run';
 import type { RunQuery } from '../../core/run/source/run-source';
 import { useLatest } from '../../hooks/host/useStable';
+import { createNewsGate } from '../../hooks/run/news-gate';
 import { useRuns } from '../../hooks/run/useRuns';
 import { useRunContext } from '../../hooks/run-context';
 import { CardSlotsContext } from '../run-card/card-slots';
 import { countStatuses, type RunsSort } from './arrange/choose-runs';
 import { ListOnBoard } from './ListOnBoard';
 import { ListSlotsContext, type RunsListSlots } from './list-slots';
+import { FLUSH_MS } from './runs-board';
 import type { PlainRuns, RunsListProps, SharedListProps } from './types';
 import { useKept } from './useKept';
 
@@ -95,7 +97,7 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
 const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps, 'pageSize' | 'initialRuns'>>(
   function WatchedList({ pageSize, initialRuns, ...props }, ref) {
     const { chosen } = props;
-    const { client } = useRunContext();
+    const { client, clock } = useRunContext();
     /** Whether there are more runs than are loaded, of all statuses; `null` = they were never read without a filter. */
     const [hasRest, setHasRest] = useState<boolean | null>(null);
     // What is here all of it need not be asked for.
@@ -104,15 +106,16 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps
       ...(pageSize !== undefined && { limit: pageSize }),
       ...(asksStatus && { status: [chosen] }),
     };
-    const list = useRuns(query, { initialRuns });
+    const [gate] = useState(() => createNewsGate(clock, FLUSH_MS));
+    const list = useRuns(query, { initialRuns, gate });
     const queryKey = JSON.stringify(query);
     const onNews = useCallback(
       (renew: (runs: readonly Run[]) => void) => {
         if (client === null) return () => {};
         const asked: RunQuery = JSON.parse(queryKey);
-        return watchRuns(client, asked, () => renew(getRuns(client, asked).runs));
+        return gate.before(() => renew(getRuns(client, asked).runs));
       },
-      [client, queryKey],
+      [client, queryKey, gate],
     );
     const counted = useKept([...countStatuses(list.runs)]);
     const [allCounts, setAllCounts] = useState(noCounts);

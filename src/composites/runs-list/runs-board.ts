@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from '../../core/platform/clock';
 import type { Run } from '../../core/run/run';
 
 /** Changes reach the page at most this often, ms: more than an eye can follow, and each costs work. */
-const FLUSH_MS = 100;
+export const FLUSH_MS = 100;
 /** A run that was kept goes this long after it was let go of, ms: not under the press that took the focus from it. */
 const LEAVE_MS = 500;
 
@@ -31,7 +31,8 @@ export interface RunsBoard {
   setRuns(runs: readonly Run[], isUrgent?: boolean): void;
   /**
    * Takes the newest state of the runs that are shown, before it is known which of them will be shown in which order. The
-   * list renders for the same news: cards that are told now render in its commit, and not in another one after it.
+   * list renders for the same news: cards that are told now render in its commit, and not in another one after it. How often
+   * that is, is the caller's.
    */
   renew(runs: readonly Run[]): void;
   /** Sets where retained runs that are not in the list are read. Default: nowhere. */
@@ -124,15 +125,20 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
       };
     },
     setRuns(next, isUrgent = false) {
-      const wait = flushedAt + FLUSH_MS - clock.now();
-      const isDue = isRenewed || wait <= 0;
+      const toldAt = flushedAt;
+      const wait = toldAt + FLUSH_MS - clock.now();
+      const wasRenewed = isRenewed;
       isRenewed = false;
-      if (isUrgent || isDue) return flush(next, false, isUrgent);
+      if (isUrgent || wasRenewed || wait <= 0) {
+        flush(next, false, isUrgent);
+        // Counted from when it was told, or the news of 100 ms later would wait for the rest of the time this has taken.
+        if (wasRenewed) flushedAt = toldAt;
+        return;
+      }
       waiting = next;
       timer ??= clock.setTimeout(() => waiting !== null && flush(waiting), wait);
     },
     renew(newest) {
-      if (flushedAt + FLUSH_MS > clock.now()) return;
       isRenewed = true;
       flushedAt = clock.now();
       const byId = new Map(newest.map((run) => [run.id, run]));

@@ -5,7 +5,8 @@ import { isCancellable, isEnded, type Run } from '../../core/run/run';
 import { withLoss } from '../../core/run/snapshot/lost-run';
 import type { CancelResult, CancelSnapshot, RequestPhase } from '../../core/run/snapshot/snapshot';
 import type { RunSourceError } from '../../core/run/source/run-source-error';
-import { useRunStatus } from '../run/useRunStatus';
+import { createCalmRun } from '../run/calm-run';
+import { type UseRunStatusResult, useRunStatus } from '../run/useRunStatus';
 import { useRunClient } from '../useRunClient';
 
 /** Settings of {@link useCancelRun}. */
@@ -17,6 +18,8 @@ export interface UseCancelRunOptions {
    * sent the run is watched until it has ended, either way. Default true.
    */
   watch?: boolean;
+  /** @internal `run` need not say how far it is: its progress renders nothing. Default false. */
+  isCalm?: boolean;
 }
 
 /** The shared phase, or `confirming` while this caller's own question stands open. */
@@ -63,14 +66,18 @@ export interface UseCancelRunResult {
  */
 export function useCancelRun(runId: string | null | undefined, options: UseCancelRunOptions = {}): UseCancelRunResult {
   const client = useRunClient();
-  const {
-    run: read,
-    connection,
-    cancel: shared,
-    mayStillWork,
-  } = useRunStatus(runId, { steps: false, metrics: false, watch: options.watch !== false });
-  // Of one that the backend knows no more there is nothing to cancel.
-  const run = useMemo(() => withLoss(read, connection), [read, connection]);
+  const isCalm = options.isCalm === true;
+  const select = useMemo(() => {
+    const calm = isCalm ? createCalmRun() : (run: Run | null) => run;
+    // Of one that the backend knows no more there is nothing to cancel.
+    return ({ run, connection, cancel, mayStillWork }: UseRunStatusResult) => ({
+      run: calm(withLoss(run, connection)),
+      shared: cancel,
+      mayStillWork,
+    });
+  }, [isCalm]);
+  const watch = options.watch !== false;
+  const { run, shared, mayStillWork } = useRunStatus(runId, { steps: false, metrics: false, watch, select });
   const [asking, setAsking] = useState<string | null>(null);
   const needsConfirm = options.confirm !== false;
   const isAsking = asking !== null && asking === runId;

@@ -8,6 +8,7 @@ import type { RunQuery } from '../../core/run/source/run-source';
 import type { RunSourceError } from '../../core/run/source/run-source-error';
 import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 import { useRunClient } from '../useRunClient';
+import type { NewsGate } from './news-gate';
 
 /** What {@link useRuns} gives. */
 export interface UseRunsResult extends RunsSnapshot {
@@ -23,7 +24,13 @@ export interface UseRunsResult extends RunsSnapshot {
 export interface UseRunsOptions {
   /** Shown until the first answer, also by a server, and older than any answer. Read once. */
   initialRuns?: readonly Run[] | undefined;
+  /** @internal Lets the news of the runs through. Default: at once. */
+  gate?: NewsGate;
 }
+
+/** More than the runs have changed: somebody waits for it. */
+const isOtherList = (a: RunsSnapshot, b: RunsSnapshot): boolean =>
+  a.isLoading !== b.isLoading || a.isLoadingMore !== b.isLoadingMore || a.hasMore !== b.hasMore;
 
 /** Watches a list of runs with one request per tick, however many runs are in it. */
 export function useRuns(query?: RunQuery, options: UseRunsOptions = {}): UseRunsResult {
@@ -31,7 +38,22 @@ export function useRuns(query?: RunQuery, options: UseRunsOptions = {}): UseRuns
   // Hosts write the query inline: its content decides, not its identity.
   const key = JSON.stringify(query ?? {});
   const stable = useMemo<RunQuery>(() => JSON.parse(key) as RunQuery, [key]);
-  const subscribe = useCallback((listener: () => void) => watchRuns(client, stable, listener), [client, stable]);
+  const { gate } = options;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const listen = (hear: () => void) => watchRuns(client, stable, hear);
+      if (gate === undefined) return listen(listener);
+      let before = getRuns(client, stable);
+      const isUrgent = () => {
+        const now = getRuns(client, stable);
+        const isOther = isOtherList(before, now);
+        before = now;
+        return isOther;
+      };
+      return gate.follow(listen, listener, isUrgent);
+    },
+    [client, stable, gate],
+  );
   const getSnapshot = useCallback(() => getRuns(client, stable), [client, stable]);
   const [initial] = useState(() => {
     if (!options.initialRuns) return null;

@@ -44,16 +44,21 @@ export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: Plai
 
   const mayForce = onCancel !== undefined && (canForce ?? run?.can?.force ?? false);
   const isPending = isCancelPending(snapshot.phase);
-  return {
-    phase: snapshot.phase,
-    canCancel: run !== null && onCancel !== undefined && isCancellable(run) && !isPending,
-    confirm,
-    dismiss,
-    force: mayForce && isPending && (snapshot.force === 'idle' || snapshot.force === 'refused') ? sendForce : null,
-    forceState: snapshot.force,
-    error: snapshot.error,
-    result: snapshot.result,
-    overdue: snapshot.overdue,
-    requestedAt: snapshot.requestedAt,
-  };
+  const canCancel = run !== null && onCancel !== undefined && isCancellable(run) && !isPending;
+  const canForceNow = mayForce && isPending && (snapshot.force === 'idle' || snapshot.force === 'refused');
+  return useMemo(
+    () => ({
+      phase: snapshot.phase,
+      canCancel,
+      confirm,
+      dismiss,
+      force: canForceNow ? sendForce : null,
+      forceState: snapshot.force,
+      error: snapshot.error,
+      result: snapshot.result,
+      overdue: snapshot.overdue,
+      requestedAt: snapshot.requestedAt,
+    }),
+    [snapshot, canCancel, canForceNow, confirm, dismiss, sendForce],
+  );
 }

@@ -1,0 +1,15 @@
+import { memo } from 'react';
+import { CancelRunDialog, CancelRunStatus, CancelRunTrigger } from '../../components/cancel-run-button';
+import { LiveIndicator } from '../../components/live-indicator';
+import { RunStatusBadge } from '../../components/run-status-badge';
+import { CardTitle } from './CardName';
+import { RunCardMeta } from './RunCardMeta';
+
+// Parts of a card that show neither progress nor step. A card changes every second, and they do not render for that.
+export const Title = memo(CardTitle);
+export const Badge = memo(RunStatusBadge);
+export const Live = memo(LiveIndicator);
+export const Meta = memo(RunCardMeta);
+export const CancelStatus = memo(CancelRunStatus);
+export const CancelDialog = memo(CancelRunDialog);
+export const CancelTrigger = memo(CancelRunTrigger);
