@@ -74,21 +74,23 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
  * @throws Error when neither `source` nor `client` is given
  */
 export function RunProvider(props: RunProviderProps) {
-  const { children, source, client: given, messages, direction, theme, environment, announce = true } = props;
+  const { children, source, client: clientProp, messages, direction, theme, environment, announce = true } = props;
   const { progressRule } = props;
   const { metricDefinitions, stepKinds, statuses, icons, layers, times, timeZone, linkComponent } = props;
   const getHref = useLatest(props.getHref);
   const links = { getHref, linkComponent };
   const registry = useStable({ metricDefinitions, stepKinds, statuses, icons, layers, times, timeZone, links });
   const locale = usePageLocale(props.locale, messages);
-  const clock = props.clock ?? given?.clock ?? systemClock;
+  const clock = props.clock ?? clientProp?.clock ?? systemClock;
   const [options] = useState(() => ({ ...props.options, statuses: props.options?.statuses ?? statuses }));
-  const own = useMemo(
+  const ownedClient = useMemo(
     () =>
-      given || !source ? null : createRunClient({ ...options, source, clock, ...(environment ? { environment } : {}) }),
-    [given, source, options, clock, environment],
+      clientProp || !source
+        ? null
+        : createRunClient({ ...options, source, clock, ...(environment ? { environment } : {}) }),
+    [clientProp, source, options, clock, environment],
   );
-  const client = given ?? own;
+  const client = clientProp ?? ownedClient;
   if (!client) {
     throw new Error(
       'runlight: <RunProvider> was given neither a source nor a client, so no run can be read. ' +
@@ -114,14 +116,14 @@ export function RunProvider(props: RunProviderProps) {
 
   const disposal = useRef<{ client: RunClient; timer: ReturnType<typeof setTimeout> } | null>(null);
   useEffect(() => {
-    if (!own) return;
+    if (!ownedClient) return;
     // StrictMode leaves and returns at once: the same client goes on then.
-    if (disposal.current?.client === own) clearTimeout(disposal.current.timer);
+    if (disposal.current?.client === ownedClient) clearTimeout(disposal.current.timer);
     disposal.current = null;
     return () => {
-      disposal.current = { client: own, timer: setTimeout(() => own.dispose(), 0) };
+      disposal.current = { client: ownedClient, timer: setTimeout(() => ownedClient.dispose(), 0) };
     };
-  }, [own]);
+  }, [ownedClient]);
 
   const value = useMemo<RunContextValue>(
     () => ({ ...registry, client, messages, locale, direction, theme, clock, announce, progressRule }),

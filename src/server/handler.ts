@@ -190,8 +190,8 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   }
 
   const handler = async (request: Request): Promise<Response> => {
-    const given = request.headers.get('X-Request-Id') ?? '';
-    const requestId = /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+    const header = request.headers.get('X-Request-Id') ?? '';
+    const requestId = /^[A-Za-z0-9_-]{1,64}$/.test(header) ? header : crypto.randomUUID();
     const url = new URL(request.url);
     const info: RunErrorInfo = { requestId, method: request.method, path: url.pathname, runId: null };
     let response: Response;

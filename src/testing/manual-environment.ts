@@ -22,7 +22,7 @@ export function createManualEnvironment(seed = 1): ManualEnvironment {
   let online = true;
   let state = seed >>> 0;
   let ids = 0;
-  const tell = (event: EnvironmentEvent) => {
+  const notify = (event: EnvironmentEvent) => {
     for (const listener of [...listeners]) listener(event);
   };
   return {
@@ -43,13 +43,13 @@ export function createManualEnvironment(seed = 1): ManualEnvironment {
     },
     setVisible(next) {
       visible = next;
-      tell(next ? 'visible' : 'hidden');
+      notify(next ? 'visible' : 'hidden');
     },
     setOnline(next) {
       online = next;
-      tell(next ? 'online' : 'offline');
+      notify(next ? 'online' : 'offline');
     },
-    resume: () => tell('resumed'),
+    resume: () => notify('resumed'),
     get listeners() {
       return listeners.size;
     },

@@ -38,9 +38,9 @@ export interface RenderedWithRun extends TestScenario {
  */
 export function renderWithRun<Rendered>(
   element: ReactElement,
-  given: RenderWithRunOptions<Rendered>,
+  renderOptions: RenderWithRunOptions<Rendered>,
 ): RenderedWithRun & Rendered {
-  const { render, act = (callback) => callback(), scenario, options, ...provider } = given;
+  const { render, act = (callback) => callback(), scenario, options, ...provider } = renderOptions;
   const made = typeof scenario === 'string' ? testScenarios[scenario]() : (scenario ?? steadyScenario());
   const { clock, source } = made;
   const environment = createManualEnvironment();

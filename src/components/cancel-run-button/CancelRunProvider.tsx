@@ -62,14 +62,14 @@ export function CancelRunProvider({ children, ...options }: CancelRunOptions & {
 type WayProps = CancelRunOptions & { children: ReactNode };
 
 /** The request goes through the provider's client; the run is the given one, or the one the client watches. */
-function WatchedCancel({ children, runId, run: given, ...options }: WayProps) {
-  const id = runId ?? given?.id ?? null;
-  const isById = runId !== undefined || given === undefined;
+function WatchedCancel({ children, runId, run: runProp, ...options }: WayProps) {
+  const id = runId ?? runProp?.id ?? null;
+  const isById = runId !== undefined || runProp === undefined;
   // What is asked, and whether it is, is the provider's; this only sends.
   const found = useCancelRun(id, { confirm: false, watch: isById, isCalm: true });
   // A host's own run, of which the client has not heard: it can be cancelled all the same.
-  const isNews = found.run === null && found.phase === 'idle' && given != null && isCancellable(given);
-  const shown = runId === undefined ? (given ?? found.run) : withKnownBefore(found.run, given, runId);
+  const isNews = found.run === null && found.phase === 'idle' && runProp != null && isCancellable(runProp);
+  const shown = runId === undefined ? (runProp ?? found.run) : withKnownBefore(found.run, runProp, runId);
   const phase = found.phase === 'confirming' ? 'idle' : found.phase;
   const canCancel = found.cancel !== null || (isNews && found.isSupported);
   const control = useMemo(() => ({ ...found, phase, canCancel }), [found, phase, canCancel]);

@@ -4,13 +4,13 @@ import { type ForwardedRef, type RefCallback, useCallback } from 'react';
  * One ref that hands the element to both. It changes only when one of them does, so that neither is called again for an
  * element that stayed.
  */
-export function useMergedRefs<T>(own: ForwardedRef<T>, given: ForwardedRef<T>): RefCallback<T> {
+export function useMergedRefs<T>(first: ForwardedRef<T>, second: ForwardedRef<T>): RefCallback<T> {
   return useCallback(
     (element: T | null) => {
-      assignRef(own, element);
-      assignRef(given, element);
+      assignRef(first, element);
+      assignRef(second, element);
     },
-    [own, given],
+    [first, second],
   );
 }
 

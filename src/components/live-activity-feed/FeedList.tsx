@@ -48,7 +48,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   useFocusStep(feed.leadStep, {
     ...{ steps: shown, scroller: feed.scroller, feedWindow, release: feed.release, visible },
     // Nobody has asked for the step a run failed in: the page is not scrolled for it.
-    isAsked: feed.focusStep !== null,
+    isRequested: feed.focusStep !== null,
   });
   const keys = feedWindow.keysOf(visible, isFollowing);
   const end = base + shown.length;

@@ -42,7 +42,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     serverOffsetMs,
     className,
     classNames,
-    stepKinds: given,
+    stepKinds: stepKindsProp,
     renderStep,
     slots = noSlots,
     showStepNumber = false,
@@ -56,8 +56,11 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const root = useRootAttributes();
   const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const { client, stepKinds: shared, times: usual = 'relative' } = useRunContext();
-  const own = useStable(given);
-  const stepKinds = useMemo(() => (own ? { ...shared, ...own } : shared), [shared, own]);
+  const stableStepKinds = useStable(stepKindsProp);
+  const stepKinds = useMemo(
+    () => (stableStepKinds ? { ...shared, ...stableStepKinds } : shared),
+    [shared, stableStepKinds],
+  );
   const view = useRunView({ runId, run: run === undefined && steps !== undefined ? null : run, steps });
   const { connection } = view;
   const trimmed = stepsTrimmed ?? view.stepsTrimmed;

@@ -58,15 +58,18 @@ export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'
 
 /** A pulsing dot and "LIVE" while data is really live; otherwise says what is the matter with the line. */
 export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(function LiveIndicator(
-  { runId, connection: given, className, classNames, icons, children, ...props },
+  { runId, connection: connectionProp, className, classNames, icons, children, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const messages = useMessages(english);
   const { icons: shared } = useRunContext();
-  const view = useRunView({ runId: given === undefined ? runId : undefined }, { steps: false, metrics: false });
-  const source = given ?? view.connection;
+  const view = useRunView(
+    { runId: connectionProp === undefined ? runId : undefined },
+    { steps: false, metrics: false },
+  );
+  const source = connectionProp ?? view.connection;
   const reported = typeof source === 'string' ? source : source.state;
   // A poll that has just failed is not live, even before the client calls it reconnecting.
   const connection =

@@ -39,12 +39,12 @@ export interface RunNowProps extends Omit<ComponentPropsWithoutRef<'div'>, 'clas
  * it measures. Of one height, whatever the step tells. Renders nothing once the run has ended. Children replace the content.
  */
 export const RunNow = forwardRef<HTMLDivElement, RunNowProps>(function RunNow(
-  { runId, run: given, steps, metrics, eta, className, children, ...props },
+  { runId, run: runProp, steps, metrics, eta, className, children, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const messages = useMessages(english);
-  const view = useRunView({ runId, run: given, steps, metrics });
+  const view = useRunView({ runId, run: runProp, steps, metrics });
   const { run } = view;
   const now = describeNow(run, view.steps);
   const earlier = useEtaHistory(view, eta);

@@ -58,16 +58,16 @@ const COLOURS: Record<RunResultState, string> = {
  * on. Children stand below the sentence.
  */
 export const RunResult = forwardRef<HTMLDivElement, RunResultProps>(function RunResult(
-  { runId, run: given, steps, metrics, onRetry, onShowStep, actions, verdict, eta, className, children, ...props },
+  { runId, run: runProp, steps, metrics, onRetry, onShowStep, actions, verdict, eta, className, children, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const titleId = useId();
-  const view = useRunView({ runId, run: given, steps, metrics });
+  const view = useRunView({ runId, run: runProp, steps, metrics });
   const progress = useProgressOf(view, eta);
-  const judged = useVerdictOf(useJudgedMetrics({ runId, run: given, metrics }, verdict).metrics);
+  const judged = useVerdictOf(useJudgedMetrics({ runId, run: runProp, metrics }, verdict).metrics);
   const { run } = view;
   const ending =
     run && describeResult({ run, steps: view.steps, progress, elapsedMs: elapsedOf(run, null) }, messages, locale);

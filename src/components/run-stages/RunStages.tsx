@@ -49,14 +49,14 @@ const isOfEarlierAttempt = (step: RunStep, run: Run | null) =>
 
 /** The named stages of a run as a stepper. Renders nothing for a run without stages. */
 export const RunStages = forwardRef<HTMLOListElement, RunStagesProps>(function RunStages(
-  { runId, run, steps, stages: given, size = 'md', className, ...props },
+  { runId, run, steps, stages: stagesProp, size = 'md', className, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const setElement = usePauseOffscreen(ref, { unlessInside: true });
   const messages = useMessages(english);
   const view = useRunView({ runId, run, steps }, { metrics: false });
-  const stages = given ?? view.run?.stages ?? noStages;
+  const stages = stagesProp ?? view.run?.stages ?? noStages;
   const state = useMemo<RunStagesState>(() => {
     const stepsOf = (id: string) => view.steps.filter((step) => step.stage === id);
     return { stages: stages.map((stage) => ({ ...stage, status: statusOf(stage, view.run, stepsOf) })) };

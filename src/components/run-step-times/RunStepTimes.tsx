@@ -47,13 +47,13 @@ const FEWEST = 3;
 
 /** Where a run's time went: a lane for each step, along one axis from the start until now. Renders nothing without times. */
 export const RunStepTimes = forwardRef<HTMLDivElement, RunStepTimesProps>(function RunStepTimes(
-  { runId, run: given, steps, onShowStep, maxLanes = 8, eta, className, ...props },
+  { runId, run: runProp, steps, onShowStep, maxLanes = 8, eta, className, ...props },
   ref,
 ) {
   const root = useRootAttributes();
   const { locale } = useRunContext();
   const messages = useMessages(english);
-  const view = useRunView({ runId, run: given, steps });
+  const view = useRunView({ runId, run: runProp, steps });
   const earlier = useEtaHistory(view, eta);
   const { run } = view;
   const isOver = run === null || hasEnded(run);

@@ -13,7 +13,7 @@ import type { RunSlotProps, RunSlots } from './run-slots';
 
 const english = { metrics: en.metrics };
 
-type Given = Omit<RunSlotProps, 'byDefault'>;
+type SlotInput = Omit<RunSlotProps, 'byDefault'>;
 
 /** In place of a run that is not known: it is read for the first time, or cannot be. */
 export function NoRun({ view, slots, close }: { view: RunView; slots: RunSlots; close?: (() => void) | undefined }) {
@@ -29,14 +29,14 @@ export function hasStagesOrPlan(run: Run, { stages, plan }: RunSlots): boolean {
 }
 
 /** The named phases and the agent's plan. */
-export function StagesAndPlan({ slots, ...given }: Given & { slots: RunSlots }) {
-  const { run, view } = given;
+export function StagesAndPlan({ slots, ...slotProps }: SlotInput & { slots: RunSlots }) {
+  const { run, view } = slotProps;
   const stages = run.stages?.length ? <RunStages run={run} steps={view.steps} /> : null;
   const plan = run.plan ? <RunPlanView plan={run.plan} /> : null;
   return (
     <>
-      {fillSlot(slots.stages, { ...given, byDefault: stages }, stages)}
-      {fillSlot(slots.plan, { ...given, byDefault: plan }, plan)}
+      {fillSlot(slots.stages, { ...slotProps, byDefault: stages }, stages)}
+      {fillSlot(slots.plan, { ...slotProps, byDefault: plan }, plan)}
     </>
   );
 }
@@ -46,11 +46,11 @@ export function VerdictLine({
   slots,
   input,
   options,
-  ...given
-}: Given & { slots: RunSlots; input: RunInput; options: JudgedMetricsOptions }) {
+  ...slotProps
+}: SlotInput & { slots: RunSlots; input: RunInput; options: JudgedMetricsOptions }) {
   const messages = useMessages(english);
   const verdict = useVerdictOf(useJudgedMetrics(input, options).metrics);
-  const line = verdict && (
+  const verdictLine = verdict && (
     <p
       data-slot="run-verdict"
       data-state={verdict.state}
@@ -61,7 +61,7 @@ export function VerdictLine({
       <bdi title={verdict.text}>{messages.metrics.passed(verdict.passed, verdict.judged)}</bdi>
     </p>
   );
-  return fillSlot(slots.verdict, { ...given, byDefault: line }, line);
+  return fillSlot(slots.verdict, { ...slotProps, byDefault: verdictLine }, verdictLine);
 }
 
 const COLOUR = { pass: 'rl:text-pass', warn: 'rl:text-warn', fail: 'rl:text-fail', pending: 'rl:text-muted' } as const;

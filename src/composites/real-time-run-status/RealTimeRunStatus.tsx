@@ -74,7 +74,7 @@ export interface RealTimeRunStatusProps
 export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>(function RealTimeRunStatus(
   {
     runId,
-    run: given,
+    run: runProp,
     steps,
     metrics,
     initialRun,
@@ -101,7 +101,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   const root = useRootAttributes();
   const setElement = usePauseOffscreen(ref);
   const messages = useMessages(english);
-  const input = useInitialInput({ runId, run: given, steps, metrics, initialRun, initialSteps });
+  const input = useInitialInput({ runId, run: runProp, steps, metrics, initialRun, initialSteps });
   const view = useRunView(input);
   const { run } = view;
   useOnEnded(run, onEnded);
@@ -153,7 +153,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
               asksBelow={shown.now && !isRemoved(slots.now)}
             />
             <RunBody
-              given={{ run, view }}
+              slotProps={{ run, view }}
               slots={slots}
               sections={shown}
               feed={feed}

@@ -81,7 +81,7 @@ export interface RunCardProps
 export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   {
     runId,
-    run: given,
+    run: runProp,
     initialRun,
     connection,
     serverOffsetMs,
@@ -105,15 +105,15 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
 ) {
   const root = useRootAttributes();
   const setElement = usePauseOffscreen(ref);
-  const needsSteps = useNeedsSteps(runId, given);
-  const input = useInitialInput({ runId, run: given, initialRun });
+  const needsSteps = useNeedsSteps(runId, runProp);
+  const input = useInitialInput({ runId, run: runProp, initialRun });
   const view = useRunView(input, { steps: needsSteps, metrics: metrics !== undefined });
   const { run } = view;
   useStateAnnouncementsOf(view);
   const state = useMemo<RunCardState>(() => ({ status: run?.status ?? 'loading', run, isSelected }), [run, isSelected]);
   const calm = useCalmRun(run);
   const { state: lineState, error: lineError = null } = (view.isWatched ? view.connection : connection) ?? {};
-  const line = useMemo(() => lineState && { state: lineState, error: lineError }, [lineState, lineError]);
+  const shownConnection = useMemo(() => lineState && { state: lineState, error: lineError }, [lineState, lineError]);
   const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && hasEnded(run);
   const { client, links } = useRunContext();
@@ -170,9 +170,9 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                   />
                 )}
                 <Badge run={calm} />
-                {run !== null && isActive(run.status) && line !== undefined && (
+                {run !== null && isActive(run.status) && shownConnection !== undefined && (
                   <Live
-                    connection={line}
+                    connection={shownConnection}
                     className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
                   />
                 )}

@@ -39,6 +39,6 @@ export function CardSlot({
   byDefault?: ReactNode;
 }) {
   const shared = useContext(CardSlotsContext);
-  const own = slots?.[name];
-  return fillSlot(own === undefined ? shared[name] : own, { run, byDefault }, byDefault);
+  const slot = slots?.[name];
+  return fillSlot(slot === undefined ? shared[name] : slot, { run, byDefault }, byDefault);
 }

@@ -30,7 +30,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   {
     open,
     onOpenChange,
-    container: own,
+    container: containerProp,
     onStart,
     onStarted,
     onRunIdChange,
@@ -54,8 +54,8 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     },
     props.onCancel,
   );
-  const given = useInitialInput({ runId: runId ?? undefined, run, steps, metrics, initialRun, initialSteps });
-  const { input, goBack } = useShownRun({ ...given, runId, open }, starting);
+  const initialInput = useInitialInput({ runId: runId ?? undefined, run, steps, metrics, initialRun, initialSteps });
+  const { input, goBack } = useShownRun({ ...initialInput, runId, open }, starting);
   // Here and not inside the dialog: closing the window must not end the watching.
   const view = useRunView(input);
   useOnEnded(view.run, onEnded);
@@ -70,7 +70,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
     // Before it opens: what opens it may be gone by the time it closes.
     watchFocus(document);
   }, []);
-  const container = useLayerContainer(own);
+  const container = useLayerContainer(containerProp);
   const place = usePlace(container);
   const [overlayRef, isNarrow] = useIsNarrow(NARROW_REM);
   const mayLeave = useMayLeave(open);
@@ -115,13 +115,13 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
  * document, or above the page.
  * @returns what has to be rendered while the window is open, and the place once it is known
  */
-function usePlace(given: HTMLElement | null) {
+function usePlace(container: HTMLElement | null) {
   const [found, setFound] = useState<HTMLElement | null>(null);
   const look = useCallback((element: Element | null) => {
     if (element !== null) setFound(layerPlaceOf(element));
   }, []);
   // A template may stand everywhere, also in a table, and is never drawn.
-  return { anchor: given === null && <template ref={look} />, element: given ?? found };
+  return { anchor: container === null && <template ref={look} />, element: container ?? found };
 }
 
 /** Whether nobody has seen it open before. */

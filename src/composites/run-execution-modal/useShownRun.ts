@@ -13,34 +13,34 @@ export interface ShownRun {
 
 /**
  * The host's run if it hands over one, else the one that was started here.
- * @param given what the host hands over
+ * @param options what the host hands over
  * @param starting the start; forgotten as soon as the host takes its run back
  */
 export function useShownRun(
-  given: Omit<RunInput, 'runId'> & { runId?: string | null | undefined; open: boolean },
+  options: Omit<RunInput, 'runId'> & { runId?: string | null | undefined; open: boolean },
   starting: RunStart,
 ): ShownRun {
   const { client } = useRunContext();
   const { started, isStarting, reset } = starting;
-  const givenId = given.run?.id ?? given.runId ?? null;
-  const [lastId, setLastId] = useState(givenId);
+  const inputId = options.run?.id ?? options.runId ?? null;
+  const [lastId, setLastId] = useState(inputId);
   // The run that "Run again" has left behind: a host that is not told, or is slow, goes on handing it over.
   const [leftId, setLeftId] = useState<string | null>(null);
-  if (givenId !== lastId) {
-    setLastId(givenId);
+  if (inputId !== lastId) {
+    setLastId(inputId);
     setLeftId(null);
     // It had a run and has none now: that is "a new one", not "the one from before".
-    if (givenId === null) reset();
-  } else if (leftId !== null && !given.open && started === null && !isStarting) {
+    if (inputId === null) reset();
+  } else if (leftId !== null && !options.open && started === null && !isStarting) {
     // Nothing came of it: opened again, the window shows what the host says.
     setLeftId(null);
   }
   const goBack = () => {
     reset();
-    setLeftId(givenId);
+    setLeftId(inputId);
   };
 
-  const { runId, run, steps, metrics } = givenId !== null && givenId === leftId ? {} : given;
+  const { runId, run, steps, metrics } = inputId !== null && inputId === leftId ? {} : options;
   return {
     input: givenInput({
       runId: runId ?? (client && run == null ? started?.id : undefined),

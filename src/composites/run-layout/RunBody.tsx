@@ -19,7 +19,7 @@ export interface RunBodyProps extends Omit<RunBlocksInput, 'feedClassName' | 're
  * the other where it is not wide enough.
  */
 export function RunBody({ isFilling, feedSlot, metricsSlot, ...of }: RunBodyProps) {
-  const { given, slots } = of;
+  const { slotProps, slots } = of;
   const sideRef = useRef<HTMLDivElement>(null);
   useScrollStop(sideRef);
   const { activity, now, quality, time } = useRunBlocks({
@@ -27,7 +27,7 @@ export function RunBody({ isFilling, feedSlot, metricsSlot, ...of }: RunBodyProp
     resultClassName: 'rl:min-h-37',
     feedClassName: isFilling ? 'rl:max-h-none! rl:min-h-0 rl:h-full' : '',
   });
-  const hasSide = Boolean(now) || Boolean(quality) || Boolean(time) || hasStagesOrPlan(given.run, slots);
+  const hasSide = Boolean(now) || Boolean(quality) || Boolean(time) || hasStagesOrPlan(slotProps.run, slots);
   if (!activity && !hasSide) return null;
   return (
     <div
@@ -61,7 +61,7 @@ export function RunBody({ isFilling, feedSlot, metricsSlot, ...of }: RunBodyProp
           )}
         >
           {now}
-          <StagesAndPlan {...given} slots={slots} />
+          <StagesAndPlan {...slotProps} slots={slots} />
           {quality}
           {time}
         </div>

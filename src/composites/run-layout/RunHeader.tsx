@@ -29,7 +29,7 @@ export function RunHeader({
 }) {
   const { run, connection, isWatched } = view;
   const facts = <RunFacts view={view} />;
-  const given = run && { run, view, close: closeWindow };
+  const slotProps = run && { run, view, close: closeWindow };
   return (
     <div className="rl:flex rl:flex-col rl:gap-1 rl:pt-3 rl:pb-4">
       {/* Where it is narrow the name has the first row for itself. */}
@@ -42,13 +42,13 @@ export function RunHeader({
           )}
         </div>
         <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2 rl:empty:hidden">
-          {given && fillSlot(slots.headerActions, { ...given, byDefault: null })}
+          {slotProps && fillSlot(slots.headerActions, { ...slotProps, byDefault: null })}
           <PauseButton view={view} />
           <CancelPlace />
           {closeButton}
         </div>
       </div>
-      {given && fillSlot(slots.facts, { ...given, byDefault: facts }, facts)}
+      {slotProps && fillSlot(slots.facts, { ...slotProps, byDefault: facts }, facts)}
     </div>
   );
 }

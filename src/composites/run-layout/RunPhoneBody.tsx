@@ -26,7 +26,7 @@ export function RunPhoneBody({
   metricsSlot,
   ...of
 }: Omit<RunBlocksInput, 'feedClassName' | 'resultClassName'> & { feedSlot: string; metricsSlot: string }) {
-  const { given, slots, sections, input, chosen, again } = of;
+  const { slotProps, slots, sections, input, chosen, again } = of;
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const [active, setActive] = useState<PhonePane>('activity');
@@ -34,17 +34,17 @@ export function RunPhoneBody({
     ...of,
     feedClassName: 'rl:max-h-none! rl:min-h-0 rl:h-full rl:low:h-auto',
     // With something to press it is so high that this stands below the tabs and the filter, which were here until it ended.
-    resultClassName: again === null && given.run.status === 'succeeded' ? 'rl:min-h-37' : 'rl:min-h-46',
+    resultClassName: again === null && slotProps.run.status === 'succeeded' ? 'rl:min-h-37' : 'rl:min-h-46',
     onShowActivity: () => setActive('activity'),
   });
   const metricsInput = givenInput({ runId: input.runId, run: input.run, metrics: input.metrics });
   const verdict = useVerdictOf(useJudgedMetrics(metricsInput, chosen).metrics);
-  const isOver = hasEnded(given.run);
+  const isOver = hasEnded(slotProps.run);
   // Who has watched it finds each tab where it was: none comes, and none goes, because of what the run tells or has told.
   const [isKept, setKept] = useState(false);
   if (!isOver && !isKept && sections.activity) setKept(true);
   // What is asked of a person must not be hidden in a pane that is out of view.
-  const isAbove = isOver || given.run.status === 'waiting';
+  const isAbove = isOver || slotProps.run.status === 'waiting';
   const hasMetrics = Boolean(quality) || (Boolean(now) && !isAbove);
   const keepsMetrics = isKept && (sections.quality || sections.now) && !isRemoved(slots.metrics);
   const keepsTime = isKept && sections.time && !isRemoved(slots.time);
@@ -65,7 +65,7 @@ export function RunPhoneBody({
       content: hasMetrics ? (
         <div data-slot={metricsSlot} className="rl:flex rl:flex-col rl:gap-5">
           {!isAbove && now}
-          <StagesAndPlan {...given} slots={slots} />
+          <StagesAndPlan {...slotProps} slots={slots} />
           {quality}
         </div>
       ) : (
@@ -83,7 +83,7 @@ export function RunPhoneBody({
       {isAbove && <PhoneBlock>{now}</PhoneBlock>}
       {panes.length > 0 && (
         <RunTabs
-          label={given.run.name || messages.modal.untitled}
+          label={slotProps.run.name || messages.modal.untitled}
           panes={panes}
           active={active}
           onChange={(key) => setActive(panes.find((pane) => pane.key === key)?.key ?? 'activity')}

@@ -33,7 +33,7 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
   const [isMoreOpen, setMoreOpen] = useState(false);
   const moreId = useId();
   const isOver = hasEnded(run);
-  const given = { run, view, close: closeWindow };
+  const slotProps = { run, view, close: closeWindow };
   const stats = (
     <div data-slot={statsSlot} className="rl:flex rl:h-8 rl:items-center rl:px-4">
       <RunTimeStats layout="line" {...input} {...(eta && { eta })} className="rl:[--rl-font-size:0.8125rem]">
@@ -73,11 +73,11 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
         >
           {fillSlot(
             slots.facts,
-            { ...given, byDefault: <RunFacts view={view} isWrapping /> },
+            { ...slotProps, byDefault: <RunFacts view={view} isWrapping /> },
             <RunFacts view={view} isWrapping />,
           )}
           <div className="rl:flex rl:items-center rl:gap-3">
-            {fillSlot(slots.headerActions, { ...given, byDefault: null })}
+            {fillSlot(slots.headerActions, { ...slotProps, byDefault: null })}
             <PauseButton view={view} />
             {view.isWatched && !isOver && <LiveIndicator connection={view.connection} />}
           </div>
@@ -98,7 +98,7 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
             <RunProgressBar className={cx('rl:rounded-none!', isOver ? 'rl:h-0.5!' : 'rl:h-1!')} />
           </RunProgressIndicator>
         </WithForecasts>
-        {fillSlot(slots.times, { ...given, byDefault: stats }, stats)}
+        {fillSlot(slots.times, { ...slotProps, byDefault: stats }, stats)}
       </div>
       <RunNoticeList {...props} />
     </div>

@@ -35,7 +35,7 @@ export interface RunSections {
 
 /** What the blocks are made of. */
 export interface RunBlocksInput {
-  given: Omit<RunSlotProps, 'byDefault'>;
+  slotProps: Omit<RunSlotProps, 'byDefault'>;
   slots: RunSlots;
   sections: RunSections;
   feed: FeedOptions | undefined;
@@ -66,11 +66,22 @@ const ON_RAISED = 'rl:[--rl-ground:var(--rl-surface-raised,var(--rl-surface-rais
 
 /** Makes the blocks that panel and window show below the progress. */
 export function useRunBlocks(of: RunBlocksInput): RunBlocks {
-  const { given, slots, sections, feed, input, eta, chosen, again, feedClassName, resultClassName, onShowActivity } =
-    of;
+  const {
+    slotProps,
+    slots,
+    sections,
+    feed,
+    input,
+    eta,
+    chosen,
+    again,
+    feedClassName,
+    resultClassName,
+    onShowActivity,
+  } = of;
   const messages = useMessages(english);
   const [ledTo, setLedTo] = useState<string | null>(null);
-  const { run, view } = given;
+  const { run, view } = slotProps;
   const { runId, steps, metrics } = input;
   const isOver = hasEnded(run);
   const hasFeed = sections.activity && (!isRemoved(slots.feed) || !isRemoved(slots.beforeFeed ?? null));
@@ -106,7 +117,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
       className={cx(resultClassName, 'rl:anim-swap')}
       onRetry={again ?? undefined}
       onShowStep={onShowStep}
-      actions={fillSlot(slots.resultActions, { ...given, byDefault: null })}
+      actions={fillSlot(slots.resultActions, { ...slotProps, byDefault: null })}
     >
       <CancelRunStatus />
     </RunResult>
@@ -123,26 +134,26 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
   const hasTimes = view.steps.some((step) => step.startedAt != null || step.createdAt != null);
   const hasTime = sections.time && !isRemoved(slots.time) && (hasTimes || slots.time !== undefined);
 
-  const afterMetrics = fillSlot(slots.afterMetrics, { ...given, byDefault: null });
+  const afterMetrics = fillSlot(slots.afterMetrics, { ...slotProps, byDefault: null });
 
   return {
     activity: hasFeed ? (
       <>
-        {fillSlot(slots.beforeFeed, { ...given, byDefault: null })}
-        {fillSlot(slots.feed, { ...given, byDefault: feedBlock }, feedBlock)}
+        {fillSlot(slots.beforeFeed, { ...slotProps, byDefault: null })}
+        {fillSlot(slots.feed, { ...slotProps, byDefault: feedBlock }, feedBlock)}
       </>
     ) : null,
     now: isOver ? (
-      <Fragment key="result">{fillSlot(slots.result, { ...given, byDefault: resultBlock }, resultBlock)}</Fragment>
+      <Fragment key="result">{fillSlot(slots.result, { ...slotProps, byDefault: resultBlock }, resultBlock)}</Fragment>
     ) : (
-      <Fragment key="now">{fillSlot(slots.now, { ...given, byDefault: nowBlock }, nowBlock)}</Fragment>
+      <Fragment key="now">{fillSlot(slots.now, { ...slotProps, byDefault: nowBlock }, nowBlock)}</Fragment>
     ),
     quality: hasQuality ? (
       <Block
         title={messages.metrics.quality}
-        end={<VerdictLine {...given} slots={slots} input={metricsInput} options={chosen} />}
+        end={<VerdictLine {...slotProps} slots={slots} input={metricsInput} options={chosen} />}
       >
-        {fillSlot(slots.metrics, { ...given, byDefault: metricsBlock }, metricsBlock)}
+        {fillSlot(slots.metrics, { ...slotProps, byDefault: metricsBlock }, metricsBlock)}
         {afterMetrics}
       </Block>
     ) : sections.quality && hasAfterMetrics ? (
@@ -150,7 +161,9 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
       afterMetrics
     ) : null,
     time: hasTime ? (
-      <Block title={messages.times.title}>{fillSlot(slots.time, { ...given, byDefault: timeBlock }, timeBlock)}</Block>
+      <Block title={messages.times.title}>
+        {fillSlot(slots.time, { ...slotProps, byDefault: timeBlock }, timeBlock)}
+      </Block>
     ) : null,
   };
 }

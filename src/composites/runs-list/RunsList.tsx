@@ -112,8 +112,8 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps
     const onNews = useCallback(
       (renew: (runs: readonly Run[]) => void) => {
         if (client === null) return () => {};
-        const asked: RunQuery = JSON.parse(queryKey);
-        return gate.before(() => renew(getRuns(client, asked).runs));
+        const listQuery: RunQuery = JSON.parse(queryKey);
+        return gate.before(() => renew(getRuns(client, listQuery).runs));
       },
       [client, queryKey, gate],
     );

@@ -47,10 +47,10 @@ export function createEvents(): Events {
   return {
     on(type, listener) {
       // A wrapper, so that the same function can be added twice.
-      const own = (...news: Parameters<typeof listener>) => Reflect.apply(listener, undefined, news);
-      listeners[type].add(own);
+      const entry = (...news: Parameters<typeof listener>) => Reflect.apply(listener, undefined, news);
+      listeners[type].add(entry);
       return () => {
-        listeners[type].delete(own);
+        listeners[type].delete(entry);
       };
     },
     has: (type) => listeners[type].size > 0,

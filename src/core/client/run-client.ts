@@ -31,10 +31,10 @@ const defaults: ResolvedOptions = {
   maxSteps: 10_000,
 };
 
-function resolveOptions(given: RunClientOptions): ResolvedOptions {
+function resolveOptions(overrides: RunClientOptions): ResolvedOptions {
   const resolved = { ...defaults };
   for (const key of Object.keys(defaults) as (keyof ResolvedOptions)[]) {
-    const value = given[key] ?? resolved[key];
+    const value = overrides[key] ?? resolved[key];
     if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
       const shown = typeof value === 'string' ? `"${value}"` : String(value);
       throw new RangeError(
@@ -71,7 +71,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     events,
     etaMemory: options.etaMemory,
     nextOrder: () => (order += 1),
-    isOutdated: (asked) => asked < signedInAt,
+    isOutdated: (askedOrder) => askedOrder < signedInAt,
     ask: (call, outer) => withTimeout({ clock, timeoutMs: settings.timeoutMs, outer }, call),
   };
 

@@ -22,14 +22,14 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
   const { source, environment } = context;
   const unanswered = new Map<string, string>();
   return {
-    async start(input, { signal, idempotencyKey: given }) {
+    async start(input, { signal, idempotencyKey: callerKey }) {
       if (!source.startRun) {
         throw new RunSourceError('rejected', 'this source cannot start runs. Give it a startRun method.');
       }
       const send = source.startRun.bind(source);
       const order = context.nextOrder();
       const inputKey = JSON.stringify(input);
-      const idempotencyKey = given ?? unanswered.get(inputKey) ?? environment.randomId();
+      const idempotencyKey = callerKey ?? unanswered.get(inputKey) ?? environment.randomId();
       unanswered.set(inputKey, idempotencyKey);
       let run: Run;
       try {

@@ -15,14 +15,14 @@ const isFinished = ({ status }: RunStep): boolean => status === 'done' || status
 const isWork = ({ kind }: RunStep): boolean => kind !== 'error';
 
 /** Index in `earlier` at which the first step of `own` occurs again; -1 = nowhere, or ambiguous. */
-function beginningOf(earlier: readonly RunStep[], own: readonly RunStep[]): number {
+function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[]): number {
   const indexOf = new Map<string | number, number>();
   earlier.forEach(({ title, n, status }, i) => {
     // An interrupted step is the one that continues. Otherwise a title that occurs twice is ambiguous.
     for (const key of [title, n]) indexOf.set(key, indexOf.has(key) && status !== 'interrupted' ? -1 : i);
   });
   // Later steps may legitimately repeat a name.
-  const first = own.find(isWork);
+  const first = attemptSteps.find(isWork);
   for (const key of first ? [first.title, first.n] : []) {
     const index = indexOf.get(key) ?? -1;
     if (index >= 0) return index;
@@ -36,19 +36,19 @@ function beginningOf(earlier: readonly RunStep[], own: readonly RunStep[]): numb
  * steps occurred before too.
  * @param completed the run's own count; `null` = it has none
  */
-function keptOf(earlier: readonly RunStep[], own: readonly RunStep[], completed: number | null): number {
-  const index = beginningOf(earlier, own);
+function keptOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[], completed: number | null): number {
+  const index = beginningOf(earlier, attemptSteps);
   if (index < 0) return earlier.length;
   // The interrupted step continues.
   if (earlier[index]?.status === 'interrupted') return index;
   if (completed !== null) {
     const finished = (steps: readonly RunStep[]) => steps.filter(isFinished).length;
-    const before = completed - finished(own);
+    const before = completed - finished(attemptSteps);
     const again = Math.abs(finished(earlier.slice(0, index)) - before);
     return Math.abs(finished(earlier) - before) < again ? earlier.length : index;
   }
   // A repeated step is followed by the same steps as before. An attempt that begins with the first step is a restart.
-  const next = own.filter(isWork)[1];
+  const next = attemptSteps.filter(isWork)[1];
   const isNew = next !== undefined && earlier.every(({ title }) => title !== next.title);
   const wasFollowed = earlier.slice(index + 1).some((step) => isWork(step) && isFinished(step));
   return index > 0 && isNew && wasFollowed ? earlier.length : index;
@@ -71,10 +71,10 @@ function byAttempt(run: Run, steps: readonly RunStep[]): [number, RunStep[]][] {
  */
 function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
   let latest: RunStep[] = [];
-  for (const [, own] of groups) {
-    const first = own.reduce((a, b) => (b.n < a.n ? b : a));
+  for (const [, attemptSteps] of groups) {
+    const first = attemptSteps.reduce((a, b) => (b.n < a.n ? b : a));
     if (latest.some((step) => step.n > first.n && startOf(step, 0) > startOf(first, 0))) return false;
-    latest = [...latest, ...own];
+    latest = [...latest, ...attemptSteps];
   }
   return true;
 }
@@ -86,12 +86,14 @@ function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
 function isCurrent(run: Run, attempt: number, groups: readonly [number, readonly RunStep[]][]): boolean {
   const newest = groups[groups.length - 1];
   if (!newest) return true;
-  const [number, own] = newest;
+  const [number, attemptSteps] = newest;
   const { currentStep, startedAt } = run;
   const since = currentStep?.startedAt ?? null;
-  if (since !== null && own.some((step) => step.startedAt === since && step.title === currentStep?.name)) return true;
+  if (since !== null && attemptSteps.some((step) => step.startedAt === since && step.title === currentStep?.name))
+    return true;
   // If the run's start is the attempt's start, steps that ended earlier belong to an earlier attempt.
-  const isBefore = startedAt != null && own.every((step) => step.finishedAt != null && step.finishedAt <= startedAt);
+  const isBefore =
+    startedAt != null && attemptSteps.every((step) => step.finishedAt != null && step.finishedAt <= startedAt);
   return !isBefore && (attempt <= 1 || (groups[0]?.[0] === 0 && number + 1 === attempt));
 }
 
@@ -109,8 +111,8 @@ export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly Ru
   if (groups.length < 2) return steps;
   const completed = run.progress?.completedSteps ?? null;
   let kept: RunStep[] = [];
-  groups.forEach(([, own], i) => {
-    kept = [...kept.slice(0, keptOf(kept, own, i === groups.length - 1 ? completed : null)), ...own];
+  groups.forEach(([, attemptSteps], i) => {
+    kept = [...kept.slice(0, keptOf(kept, attemptSteps, i === groups.length - 1 ? completed : null)), ...attemptSteps];
   });
   return kept;
 }
@@ -124,8 +126,8 @@ export const startOf = (step: RunStep, startedAt: number): number => step.starte
  * @returns `null` when {@link stepsOfAttempt} returns `null`
  */
 export function workOfAttempt(run: Run, steps: readonly RunStep[], startedAt: number): AttemptWork | null {
-  const own = stepsOfAttempt(run, steps);
-  return own && workOf({ run, steps, own, startedAt });
+  const attemptSteps = stepsOfAttempt(run, steps);
+  return attemptSteps && workOf({ run, steps, attemptSteps, startedAt });
 }
 
 /** Input of {@link workOf}. */
@@ -134,14 +136,14 @@ interface AttemptSteps {
   /** All steps of the run. */
   steps: readonly RunStep[];
   /** Those of {@link stepsOfAttempt}. */
-  own: readonly RunStep[];
+  attemptSteps: readonly RunStep[];
   /** When the run started, epoch ms. */
   startedAt: number;
 }
 
 /** Like {@link workOfAttempt}, with the steps of the attempt given. */
-export function workOf({ run, steps, own, startedAt }: AttemptSteps): AttemptWork {
-  const kept = own.filter((step) => step.status !== 'interrupted');
+export function workOf({ run, steps, attemptSteps, startedAt }: AttemptSteps): AttemptWork {
+  const kept = attemptSteps.filter((step) => step.status !== 'interrupted');
   const groups = byAttempt(run, kept);
   const lost = new Map<number, number>();
   const eldest = byAttempt(run, steps)[0]?.[0];

@@ -41,7 +41,7 @@ export function createProfileReader({ client, runId, store, getProvided }: Profi
   let profile: ForecastOptions | null = null;
   let failures = 0;
   let isActive = false;
-  let isAsking = false;
+  let isRequesting = false;
   let isSettled = false;
   let isWaiting = false;
   let isRetryPlanned = false;
@@ -59,7 +59,7 @@ export function createProfileReader({ client, runId, store, getProvided }: Profi
     ...Object.fromEntries(Object.entries(provided).filter(([, value]) => value != null)),
   });
   const take = (answer: ProfileAnswer) => {
-    isAsking = false;
+    isRequesting = false;
     const pauseMs = RETRY_AFTER_MS[failures];
     isSettled = answer.isFinal || pauseMs === undefined;
     profile = answer.profile;
@@ -86,8 +86,8 @@ export function createProfileReader({ client, runId, store, getProvided }: Profi
       store.setAwaited(true);
       waitTimer(MAX_WAIT_MS, stopWaiting);
     }
-    if (isSettled || isAsking || isRetryPlanned) return;
-    isAsking = true;
+    if (isSettled || isRequesting || isRetryPlanned) return;
+    isRequesting = true;
     void profiles.read(runId).then(take);
   };
   return {

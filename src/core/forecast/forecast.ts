@@ -155,11 +155,11 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
     const elapsedMs = startedAtMs === null ? null : Math.max(0, until - startedAtMs);
     const total = run?.progress?.totalSteps ?? expectedSteps;
     idleTimes.see(run, nowMs);
-    const own = run && stepsOfAttempt(run, steps);
+    const attemptSteps = run && stepsOfAttempt(run, steps);
 
     const isRunning = run?.status === 'running' && startedAtMs !== null;
     const { estimate, lostMs, boundary }: Estimated = isRunning
-      ? estimateRun(run, convert({ run, steps, own, startedAt: startedAtMs, nowMs, idleTimes }), input)
+      ? estimateRun(run, convert({ run, steps, attemptSteps, startedAt: startedAtMs, nowMs, idleTimes }), input)
       : { estimate: null, lostMs: idleTimes.before(nowMs), boundary: run?.progress?.completedSteps ?? null };
     const activity = run?.rev ?? run?.updatedAt ?? boundary;
     if (sign?.activity !== activity) sign = { activity, boundary, isStep: sign?.boundary !== boundary };
@@ -187,7 +187,7 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
     const progress: RunProgressView = run
       ? showProgress(shown, {
           run,
-          steps: own ?? [],
+          steps: attemptSteps ?? [],
           total,
           rule,
           hasMetrics: hasMetrics(metrics),

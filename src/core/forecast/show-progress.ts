@@ -138,9 +138,9 @@ export type ProgressTracker = (input: ProgressInput) => RunProgressView;
  */
 export function createProgressTracker(rule: ProgressRule = honestProgress): ProgressTracker {
   const shown = newShown();
-  return ({ run: given, steps, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
-    if (!given) return noProgress;
-    const run = soundRun(given);
+  return ({ run: reportedRun, steps, hasMetrics, estimated = null, expectedSteps = null, isAwaited = false }) => {
+    if (!reportedRun) return noProgress;
+    const run = soundRun(reportedRun);
     const total = run.progress?.totalSteps ?? expectedSteps;
     followAttempt(shown, run);
     setTotal(shown, total);

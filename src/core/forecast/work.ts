@@ -50,7 +50,7 @@ export interface WorkInput {
   run: Run;
   steps: readonly RunStep[];
   /** The steps of the current attempt; `null` while they are unknown. */
-  own: readonly RunStep[] | null;
+  attemptSteps: readonly RunStep[] | null;
   startedAt: number;
   nowMs: number;
   idleTimes: ReturnType<typeof createIdleTimes>;
@@ -61,11 +61,11 @@ export function createWork(): (input: WorkInput) => Work {
   let last: { key: readonly unknown[]; items: EtaStep[] | null; lostMs: number; boundary: string } | null = null;
   let waiting: { attempt: number | null | undefined; sinceMs: number } | null = null;
 
-  const convert = ({ run, steps, own, startedAt, idleTimes }: WorkInput) => {
+  const convert = ({ run, steps, attemptSteps, startedAt, idleTimes }: WorkInput) => {
     const key = [steps, idleTimes.count, startedAt, run.attempt];
     const known = last;
     if (known?.key.every((part, i) => part === key[i])) return known;
-    const work = own && workOf({ run, steps, own, startedAt });
+    const work = attemptSteps && workOf({ run, steps, attemptSteps, startedAt });
     const items =
       work?.steps.map((step) => {
         const lostMs = work.lostBefore(step);

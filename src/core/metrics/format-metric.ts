@@ -70,12 +70,12 @@ function scaled({ direction, pass, warn }: MetricThresholds, factor: number): Me
  * @param judgedBy the rules of its verdict: the value gets as many digits as the verdict needs
  */
 export function formatMetric(
-  given: number,
+  input: number,
   metric: Pick<ResolvedMetric, 'format' | 'unit' | 'decimals'>,
   { locale, judgedBy = null }: { locale: string | undefined; judgedBy?: MetricThresholds | null },
 ): string {
   // Write "0" and not "-0".
-  const value = given === 0 ? 0 : given;
+  const value = input === 0 ? 0 : input;
   const { format, unit, decimals } = metric;
   const isPercent = format === 'percent' || unit === '%';
   const factor = format === 'percent' ? 100 : 1;

@@ -1,9 +1,9 @@
 /** Adds a listener. Returns the function that removes it; the same one may be given twice, each ends for itself. */
 export function addListener(listeners: Set<() => void>, listener: () => void): () => void {
-  const own = () => listener();
-  listeners.add(own);
+  const entry = () => listener();
+  listeners.add(entry);
   return () => {
-    listeners.delete(own);
+    listeners.delete(entry);
   };
 }
 

@@ -44,7 +44,7 @@ export function createTicker(clock: Clock, environment: Environment, intervalMs 
       return at;
     },
     subscribe(listener) {
-      const own = () => listener();
+      const entry = () => listener();
       if (listeners.size === 0) {
         endEnvironment = environment.subscribe((event) => {
           if (event === 'hidden') rest();
@@ -55,10 +55,10 @@ export function createTicker(clock: Clock, environment: Environment, intervalMs 
           }
         });
       }
-      listeners.add(own);
+      listeners.add(entry);
       schedule();
       return () => {
-        listeners.delete(own);
+        listeners.delete(entry);
         if (listeners.size > 0) return;
         rest();
         endEnvironment?.();

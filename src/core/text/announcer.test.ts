@@ -39,8 +39,8 @@ describe('the announcer', () => {
   it('does not announce what a run is when it comes into view', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ steps: 7, percent: 80, remainingMs: 60_000, connection: 'stale' }));
-    run.tell(t.facts({ steps: 7, percent: 80, remainingMs: 60_000, connection: 'stale' }));
+    run.update(t.facts({ steps: 7, percent: 80, remainingMs: 60_000, connection: 'stale' }));
+    run.update(t.facts({ steps: 7, percent: 80, remainingMs: 60_000, connection: 'stale' }));
     await t.clock.advance(60_000);
     expect(t.heard).toEqual([]);
   });
@@ -59,8 +59,8 @@ describe('the announcer', () => {
   it('says by nobody what a run has just said of itself', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
-    run.tell(t.facts({ status: 'succeeded' }));
+    run.update(t.facts());
+    run.update(t.facts({ status: 'succeeded' }));
     t.announcer.say('is succeeded');
     expect(t.texts()).toEqual(['is succeeded']);
   });
@@ -68,25 +68,25 @@ describe('the announcer', () => {
   it('tells a change of state at once, also right after something else', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
-    run.tell(t.facts({ steps: 2 }));
+    run.update(t.facts());
+    run.update(t.facts({ steps: 2 }));
     await t.clock.advance(0);
     await t.clock.advance(500);
-    run.tell(t.facts({ steps: 2, status: 'cancelling' }));
+    run.update(t.facts({ steps: 2, status: 'cancelling' }));
     expect(t.heard.at(-1)).toEqual({ text: 'is cancelling', at: 500 });
-    run.tell(t.facts({ steps: 2, status: 'cancelled' }));
+    run.update(t.facts({ steps: 2, status: 'cancelled' }));
     expect(t.heard.at(-1)).toEqual({ text: 'is cancelled', at: 500 });
   });
 
   it('backends 6: failed, attempt 1, then failed, attempt 2, with nothing seen between: both ends are told', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ attempt: { attempt: 1 } }));
-    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
-    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    run.update(t.facts({ attempt: { attempt: 1 } }));
+    run.update(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    run.update(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
     expect(t.texts()).toEqual(['is failed']);
     await t.clock.advance(500);
-    run.tell(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
+    run.update(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
     expect(t.texts()).toEqual(['is failed', 'is failed']);
   });
 
@@ -94,7 +94,7 @@ describe('the announcer', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'states');
     const failed = (startedAt: number, finishedAt: number) =>
-      run.tell(t.facts({ status: 'failed', attempt: { startedAt, finishedAt } }));
+      run.update(t.facts({ status: 'failed', attempt: { startedAt, finishedAt } }));
     failed(10_000, 20_000);
     failed(10_400, 20_000);
     expect(t.texts()).toEqual([]);
@@ -105,17 +105,17 @@ describe('the announcer', () => {
   it('does not call a later attempt news that goes on as the one before did', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ attempt: { attempt: 1 } }));
-    run.tell(t.facts({ attempt: { attempt: 2 } }));
+    run.update(t.facts({ attempt: { attempt: 1 } }));
+    run.update(t.facts({ attempt: { attempt: 2 } }));
     expect(t.texts()).toEqual([]);
   });
 
   it('keeps another end of a hidden tab for the return', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
+    run.update(t.facts({ status: 'failed', attempt: { attempt: 1 } }));
     t.environment.setVisible(false);
-    run.tell(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
+    run.update(t.facts({ status: 'failed', attempt: { attempt: 2 } }));
     t.environment.setVisible(true);
     expect(t.texts()).toEqual(['is failed']);
   });
@@ -123,10 +123,10 @@ describe('the announcer', () => {
   it('gathers steps and milestones, five seconds apart', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ steps: 1, percent: 0 }));
+    run.update(t.facts({ steps: 1, percent: 0 }));
     // Fifty steps a second, for twenty seconds.
     for (let step = 2; step <= 1_001; step += 1) {
-      run.tell(t.facts({ steps: step, percent: step / 10 }));
+      run.update(t.facts({ steps: step, percent: step / 10 }));
       await t.clock.advance(20);
     }
     const moments = [...new Set(t.heard.map(({ at }) => at))];
@@ -148,7 +148,7 @@ describe('the announcer', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
     for (const percent of [24, 25, 24, 25, 26, 25]) {
-      run.tell(t.facts({ percent }));
+      run.update(t.facts({ percent }));
       await t.clock.advance(6_000);
     }
     expect(t.texts()).toEqual(['25%']);
@@ -158,7 +158,7 @@ describe('the announcer', () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
     for (let left = 600; left > 0; left -= 1) {
-      run.tell(t.facts({ remainingMs: Math.ceil(left / 60) * 60_000, eta: 'counting' }));
+      run.update(t.facts({ remainingMs: Math.ceil(left / 60) * 60_000, eta: 'counting' }));
       await t.clock.advance(1_000);
     }
     expect(t.heard).toEqual([]);
@@ -167,16 +167,16 @@ describe('the announcer', () => {
   it('tells the time left when the end has moved by a quarter and a minute', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ remainingMs: 600_000 }));
-    run.tell(t.facts({ remainingMs: 660_000 }));
-    run.tell(t.facts({ remainingMs: 480_000 }));
+    run.update(t.facts({ remainingMs: 600_000 }));
+    run.update(t.facts({ remainingMs: 660_000 }));
+    run.update(t.facts({ remainingMs: 480_000 }));
     await t.clock.advance(6_000);
     expect(t.heard).toEqual([]);
-    run.tell(t.facts({ remainingMs: 900_000 }));
+    run.update(t.facts({ remainingMs: 900_000 }));
     await t.clock.advance(6_000);
     expect(t.texts()).toEqual(['left 900s']);
     // Small runs move by large shares of themselves all the time.
-    run.tell(t.facts({ remainingMs: 870_000 }));
+    run.update(t.facts({ remainingMs: 870_000 }));
     await t.clock.advance(6_000);
     expect(t.heard).toHaveLength(1);
   });
@@ -184,11 +184,11 @@ describe('the announcer', () => {
   it('adds the time left to a milestone only when it has moved by a quarter or a minute', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts({ remainingMs: 100_000, percent: 20 }));
-    run.tell(t.facts({ remainingMs: 90_000, percent: 25 }));
+    run.update(t.facts({ remainingMs: 100_000, percent: 20 }));
+    run.update(t.facts({ remainingMs: 90_000, percent: 25 }));
     await t.clock.advance(6_000);
     expect(t.texts()).toEqual(['25%']);
-    run.tell(t.facts({ remainingMs: 70_000, percent: 50 }));
+    run.update(t.facts({ remainingMs: 70_000, percent: 50 }));
     await t.clock.advance(6_000);
     expect(t.texts()).toEqual(['25%', '50%', 'left 70s']);
   });
@@ -196,9 +196,9 @@ describe('the announcer', () => {
   it('tells once that nothing happens', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
+    run.update(t.facts());
     for (let i = 0; i < 10; i += 1) {
-      run.tell(t.facts({ eta: 'stalled' }));
+      run.update(t.facts({ eta: 'stalled' }));
       await t.clock.advance(5_000);
     }
     expect(t.texts()).toEqual(['eta stalled']);
@@ -216,7 +216,7 @@ describe('the announcer', () => {
       'stale',
       'live',
     ] as const) {
-      run.tell(t.facts({ connection }));
+      run.update(t.facts({ connection }));
     }
     expect(t.texts()).toEqual(['line stale', 'line live']);
   });
@@ -224,13 +224,13 @@ describe('the announcer', () => {
   it('is silent in a hidden tab, and tells on return only what the run has become', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
+    run.update(t.facts());
     t.environment.setVisible(false);
-    run.tell(t.facts({ steps: 5, percent: 30 }));
+    run.update(t.facts({ steps: 5, percent: 30 }));
     await t.clock.advance(10_000);
-    run.tell(t.facts({ steps: 9, percent: 60 }));
-    run.tell(t.facts({ steps: 9, status: 'cancelling' }));
-    run.tell(t.facts({ steps: 9, status: 'cancelled' }));
+    run.update(t.facts({ steps: 9, percent: 60 }));
+    run.update(t.facts({ steps: 9, status: 'cancelling' }));
+    run.update(t.facts({ steps: 9, status: 'cancelled' }));
     t.announcer.say('by the host');
     await t.clock.advance(60_000);
     expect(t.heard).toEqual([]);
@@ -242,13 +242,13 @@ describe('the announcer', () => {
   it('does not make up for steps that were missed in a hidden tab', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
+    run.update(t.facts());
     t.environment.setVisible(false);
-    run.tell(t.facts({ steps: 40, percent: 60 }));
+    run.update(t.facts({ steps: 40, percent: 60 }));
     t.environment.setVisible(true);
     await t.clock.advance(10_000);
     expect(t.heard).toEqual([]);
-    run.tell(t.facts({ steps: 41, percent: 61 }));
+    run.update(t.facts({ steps: 41, percent: 61 }));
     await t.clock.advance(10_000);
     expect(t.texts()).toEqual(['1 steps']);
   });
@@ -256,38 +256,38 @@ describe('the announcer', () => {
   it('says once what the window and the card of one run both tell', async () => {
     const t = setUp();
     const card = t.announcer.follow('run-1', 'states');
-    card.tell(t.facts({ steps: 0, percent: null }));
+    card.update(t.facts({ steps: 0, percent: null }));
     const panel = t.announcer.follow('run-1', 'all');
-    panel.tell(t.facts({ steps: 7, percent: 40 }));
+    panel.update(t.facts({ steps: 7, percent: 40 }));
     await t.clock.advance(10_000);
     expect(t.heard).toEqual([]);
-    for (const follower of [card, panel]) follower.tell(t.facts({ steps: 8, percent: 50 }));
+    for (const follower of [card, panel]) follower.update(t.facts({ steps: 8, percent: 50 }));
     await t.clock.advance(10_000);
-    for (const follower of [panel, card]) follower.tell(t.facts({ steps: 8, status: 'succeeded' }));
+    for (const follower of [panel, card]) follower.update(t.facts({ steps: 8, status: 'succeeded' }));
     expect(t.texts()).toEqual(['50%', '1 steps', 'is succeeded']);
     panel.stop();
-    card.tell(t.facts({ status: 'failed' }));
+    card.update(t.facts({ status: 'failed' }));
     expect(t.texts().at(-1)).toBe('is failed');
   });
 
   it('tells of cards only what they have become', async () => {
     const t = setUp();
     const card = t.announcer.follow('run-1', 'states');
-    card.tell(t.facts());
-    card.tell(t.facts({ steps: 9, percent: 75, connection: 'stale', remainingMs: 9_000_000, eta: 'stalled' }));
+    card.update(t.facts());
+    card.update(t.facts({ steps: 9, percent: 75, connection: 'stale', remainingMs: 9_000_000, eta: 'stalled' }));
     await t.clock.advance(10_000);
     expect(t.heard).toEqual([]);
-    card.tell(t.facts({ status: 'failed' }));
+    card.update(t.facts({ status: 'failed' }));
     expect(t.texts()).toEqual(['is failed']);
   });
 
   it('leaves nothing behind', async () => {
     const t = setUp();
     const run = t.announcer.follow('run-1', 'all');
-    run.tell(t.facts());
-    run.tell(t.facts({ steps: 2 }));
+    run.update(t.facts());
+    run.update(t.facts({ steps: 2 }));
     run.stop();
-    run.tell(t.facts({ status: 'failed' }));
+    run.update(t.facts({ status: 'failed' }));
     expect(t.clock.pending).toBe(0);
     await t.clock.advance(10_000);
     expect(t.heard).toEqual([]);

@@ -40,7 +40,7 @@ export type AnnouncerLevel = 'states' | 'all';
 
 /** What {@link Announcer.follow} gives. */
 export interface FollowedRun {
-  tell(facts: AnnouncedFacts): void;
+  update(facts: AnnouncedFacts): void;
   /** When the last follower of a run stops, what it waits to say is dropped. */
   stop(): void;
 }
@@ -59,7 +59,7 @@ interface Followed {
   /** The next full announcement is what later ones are compared with. */
   isNew: boolean;
   known: AnnouncedFacts | null;
-  saidLine: string;
+  saidConnection: string;
   saidSteps: number;
   saidPercent: number;
   saidEta: { ms: number; at: number } | null;
@@ -72,7 +72,7 @@ interface Followed {
 const NOTHING = { percent: false, eta: false, steps: false };
 
 /** Whether what the line can do has changed in a way worth telling: between these groups. */
-const lineOf = (state: ConnectionState): string =>
+const connectionTextOf = (state: ConnectionState): string =>
   state === 'stale' || state === 'offline' || state === 'failed' ? state : state === 'reconnecting' ? '' : 'good';
 
 /** Is `now` another end than `before`, of a later attempt? Its beginning may not have been seen. */
@@ -149,7 +149,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
     }
   };
 
-  const tell = (run: Followed, level: AnnouncerLevel, facts: AnnouncedFacts) => {
+  const update = (run: Followed, level: AnnouncerLevel, facts: AnnouncedFacts) => {
     // A card knows less than the window in front of it.
     if (level === 'states' && run.followers.all > 0) return;
     const before = run.known;
@@ -162,7 +162,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
     if (run.isNew || hasChanged) {
       // Also after a change of state: pending texts are outdated.
       run.isNew = false;
-      run.saidLine = lineOf(facts.connection) || run.saidLine || 'good';
+      run.saidConnection = connectionTextOf(facts.connection) || run.saidConnection || 'good';
       run.waiting = NOTHING;
       run.saidSteps = facts.steps;
       run.saidPercent = facts.percent ?? 0;
@@ -170,9 +170,9 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       return;
     }
     if (level === 'states' || before === null) return;
-    const line = lineOf(facts.connection);
-    if (line !== '' && line !== run.saidLine) {
-      run.saidLine = line;
+    const connectionText = connectionTextOf(facts.connection);
+    if (connectionText !== '' && connectionText !== run.saidConnection) {
+      run.saidConnection = connectionText;
       say(facts.say.connection());
     }
     if (facts.status !== 'running') return;
@@ -200,7 +200,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
         followers: { states: 0, all: 0 },
         isNew: true,
         known: null,
-        saidLine: '',
+        saidConnection: '',
         saidSteps: 0,
         saidPercent: 0,
         saidEta: null,
@@ -215,8 +215,8 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       });
       let isFollowing = true;
       return {
-        tell: (facts) => {
-          if (isFollowing) tell(run, level, facts);
+        update: (facts) => {
+          if (isFollowing) update(run, level, facts);
         },
         stop() {
           if (!isFollowing) return;
@@ -236,9 +236,9 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
 }
 
 /** Whether two remaining times differ by a quarter of the announced one, and by a minute. */
-function isFar(ms: number, told: number, need: 'either' | 'both'): boolean {
-  const by = Math.abs(ms - told);
-  const quarter = by > 0 && by >= told / 4;
+function isFar(ms: number, announcedMs: number, need: 'either' | 'both'): boolean {
+  const by = Math.abs(ms - announcedMs);
+  const quarter = by > 0 && by >= announcedMs / 4;
   const minute = by >= 60_000;
   return need === 'both' ? quarter && minute : quarter || minute;
 }

@@ -57,12 +57,12 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
   if (!root) return null;
   const found = new Map<string, Readers>();
   const { getSnapshot } = client;
-  let asked: string[] = [];
+  let requested: string[] = [];
   const look = (fiber: Bag, owner: string) => {
     for (const read of storeReads(fiber)) {
-      asked = [];
+      requested = [];
       const isOfList = isList(read());
-      for (const runId of isOfList ? [null] : new Set(asked)) {
+      for (const runId of isOfList ? [null] : new Set(requested)) {
         const key = JSON.stringify([owner, runId]);
         const known = found.get(key) ?? { name: owner, runId, count: 0 };
         found.set(key, { ...known, count: known.count + 1 });
@@ -71,7 +71,7 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
   };
   // Reading a store has no effect: for this moment the client notes which run is asked for.
   client.getSnapshot = (runId) => {
-    asked.push(runId);
+    requested.push(runId);
     return getSnapshot(runId);
   };
   try {

@@ -108,8 +108,8 @@ export function createAgUiRuns<Parameters extends object>(
       onStepFinishedEvent: ({ event }) => steps.end(event.stepName),
       onRunFinishedEvent({ outcome, interrupts = [] }) {
         ending = { outcome };
-        const [asked] = interrupts;
-        if (outcome === 'interrupt') run.waiting({ kind: asked?.reason ?? null, text: asked?.message ?? null });
+        const [interrupt] = interrupts;
+        if (outcome === 'interrupt') run.waiting({ kind: interrupt?.reason ?? null, text: interrupt?.message ?? null });
       },
       onRunErrorEvent({ event }) {
         // The client reports its own abort as an error of the run.

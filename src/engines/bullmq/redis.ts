@@ -54,24 +54,24 @@ export function createRedis(client: RedisClient): Redis {
     return {
       send: (...words) => client.call(...words),
       listen(channel, onMessage, onError) {
-        const own = client.duplicate();
-        own.on('error', onError);
-        own.on('message', (_, message) => onMessage(message));
-        own.subscribe(channel).catch(onError);
-        return () => own.disconnect();
+        const subscriber = client.duplicate();
+        subscriber.on('error', onError);
+        subscriber.on('message', (_, message) => onMessage(message));
+        subscriber.subscribe(channel).catch(onError);
+        return () => subscriber.disconnect();
       },
     };
   }
   return {
     send: (...words) => client.sendCommand(words),
     listen(channel, onMessage, onError) {
-      const own = client.duplicate();
-      own.on('error', onError);
-      own
+      const subscriber = client.duplicate();
+      subscriber.on('error', onError);
+      subscriber
         .connect()
-        .then(() => own.subscribe(channel, onMessage))
+        .then(() => subscriber.subscribe(channel, onMessage))
         .catch(onError);
-      return () => own.destroy();
+      return () => subscriber.destroy();
     },
   };
 }

@@ -92,7 +92,7 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     const giveUp = () => controller.abort(closing?.reason);
     closing?.addEventListener('abort', giveUp, { once: true });
     if (closing?.aborted) giveUp();
-    const look = () => beside.cancel(id).then((isAsked) => void (isAsked && cancel()), onError);
+    const look = () => beside.cancel(id).then((isRequested) => void (isRequested && cancel()), onError);
     let timer: unknown = null;
     const lookLater = () => {
       timer = clock.setTimeout(() => void look().then(lookLater), LOOK_MS);

@@ -60,9 +60,9 @@ const THREAD_FIELDS = ['thread_id', 'status', 'metadata', 'interrupts', 'created
 const madeAt = (run: LangGraphRun | undefined) => Date.parse(run?.created_at ?? '') || 0;
 
 /** The calls of the server that are used. */
-export function createLangGraphApi({ baseUrl, getHeaders, fetch: own }: LangGraphConnection) {
+export function createLangGraphApi({ baseUrl, getHeaders, fetch: customFetch }: LangGraphConnection) {
   const base = baseUrl.replace(/\/+$/, '');
-  const send = own ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args));
+  const send = customFetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args));
 
   async function request(way: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(await getHeaders?.());

@@ -113,17 +113,17 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
     },
     read: (id, { signal }) => looks.look(id, signal),
     async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
-      const isAsked = (run: Run) => !status || status.includes(run.status);
+      const isRequested = (run: Run) => !status || status.includes(run.status);
       if (ids) {
         const found = await Promise.all(ids.map((id) => looks.look(id, signal).catch(absentIfMissing)));
-        const runs = found.flatMap((one) => one?.run ?? []).filter(isAsked);
+        const runs = found.flatMap((one) => one?.run ?? []).filter(isRequested);
         return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
       }
       const [size, offset] = [Math.min(limit, MAX_LISTED), Number(cursor ?? 0)];
       const threads = await api.search(size, offset, signal);
       const runs = (await Promise.all(threads.map((thread) => listThread(thread, signal)))).flat();
       const nextCursor = threads.length < size ? null : String(offset + size);
-      return { runs: runs.filter(isAsked), nextCursor, serverTimeMs: null, retryAfterMs: LIST_PAUSE_MS };
+      return { runs: runs.filter(isRequested), nextCursor, serverTimeMs: null, retryAfterMs: LIST_PAUSE_MS };
     },
     async cancelRun(id, { signal, reason }) {
       const parts = partsOf(id);
@@ -134,7 +134,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       // The first who asks is remembered, over a reload as well.
       if (!before.cancel) {
         const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
-        looks.tell(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
+        looks.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
       }
       await api.cancel(parts.thread, await looks.newestOf(id, signal), signal);
       // The server takes a cancel of an ended run as well: what counts is what is read afterwards.

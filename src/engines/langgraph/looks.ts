@@ -104,14 +104,14 @@ export function createLooks(parts: {
       isThreadKept ? before.thread : api.thread(threadId, signal),
       hasNoNew ? (before?.history ?? []) : historyOf(threadId, before, signal),
     ]);
-    const own = checkpointsOf(history, new Set(chain.map(({ run_id }) => run_id)));
+    const checkpoints = checkpointsOf(history, new Set(chain.map(({ run_id }) => run_id)));
     // What a later run of the thread has made of the state is not this one's.
-    const values = own.at(-1)?.values;
+    const values = checkpoints.at(-1)?.values;
     const run = readRun({ id, chain, thread, isNewest, fraction: fractionOf(id, values) });
     if (!run) throw missing(id);
-    const steps = readSteps(own, run, describeStep);
+    const steps = readSteps(checkpoints, run, describeStep);
     const metrics = values === undefined ? (before?.look.run.metrics ?? null) : metricsOf(values);
-    const startedAt = history.length < MAX_CHECKPOINTS ? startOf(own) : null;
+    const startedAt = history.length < MAX_CHECKPOINTS ? startOf(checkpoints) : null;
     const found: Known = {
       signature,
       thread,
@@ -140,7 +140,7 @@ export function createLooks(parts: {
       return newest ?? chainOf(await api.runs(names.thread, signal), names.run).at(-1)?.run_id ?? names.run;
     },
     /** A thread as the server has answered a change of it. */
-    tell(id: string, thread: LangGraphThread): void {
+    note(id: string, thread: LangGraphThread): void {
       const before = known.get(id);
       if (before) keep(id, { ...before, thread, threadAt: clock.now(), isFinal: false });
     },

@@ -140,11 +140,11 @@ export const startOf = ([first]: readonly LangGraphCheckpoint[]): number | null 
  * The nodes that a run has been through, from its own checkpoints: they keep when each began, and so a reload shows the same
  * times. The checkpoint after a task is where it ended.
  */
-export function readSteps(own: readonly LangGraphCheckpoint[], run: Run, describe: DescribeStep): RunStep[] {
-  const found = own.flatMap((checkpoint, i) =>
+export function readSteps(checkpoints: readonly LangGraphCheckpoint[], run: Run, describe: DescribeStep): RunStep[] {
+  const found = checkpoints.flatMap((checkpoint, i) =>
     checkpoint.tasks
       .filter(({ name }) => !name.startsWith('__'))
-      .map((task) => ({ task, startedAt: timeOf(checkpoint.created_at), end: own[i + 1] })),
+      .map((task) => ({ task, startedAt: timeOf(checkpoint.created_at), end: checkpoints[i + 1] })),
   );
   const runEnd = run.finishedAt ?? null;
   return found.map(({ task, startedAt, end }, i) => ({

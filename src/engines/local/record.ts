@@ -19,9 +19,9 @@ export interface LocalRecord {
 /** Progress by the steps: the number of finished ones and the current one. */
 function byItsSteps(run: Run, steps: readonly RunStep[]): Partial<Run> {
   const attempt = run.attempt ?? 1;
-  const own = steps.filter((step) => (step.attempt ?? 1) === attempt);
-  const completedSteps = own.filter((step) => step.status === 'done').length;
-  const open = own.findLast((step) => step.status === 'running');
+  const attemptSteps = steps.filter((step) => (step.attempt ?? 1) === attempt);
+  const completedSteps = attemptSteps.filter((step) => step.status === 'done').length;
+  const open = attemptSteps.findLast((step) => step.status === 'running');
   const isCounted = run.progress?.totalSteps != null;
   return {
     progress: { ...run.progress, ...(isCounted && { completedSteps }) },

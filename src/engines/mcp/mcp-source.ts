@@ -164,12 +164,12 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
     },
     ...(list && {
       async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
-        const isAsked = (run: Run) => !status || status.includes(run.status);
+        const isRequested = (run: Run) => !status || status.includes(run.status);
         if (ids) {
           const runs = await Promise.all(
             ids.map(async (id) => (await look(id, signal).catch(absentIfMissing))?.run ?? []),
           );
-          return { runs: runs.flat().filter(isAsked), nextCursor: null, serverTimeMs: null, retryAfterMs: null };
+          return { runs: runs.flat().filter(isRequested), nextCursor: null, serverTimeMs: null, retryAfterMs: null };
         }
         // The server decides how long its pages are: what is beyond the limit is asked for again.
         const { page, offset } = cursorOf(cursor);
@@ -180,7 +180,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
           ? answer.nextCursor && { page: answer.nextCursor, offset: 0 }
           : { page, offset: offset + limit };
         const nextCursor = next ? JSON.stringify(next) : null;
-        return { runs: runs.filter(isAsked), nextCursor, serverTimeMs: null, retryAfterMs: null };
+        return { runs: runs.filter(isRequested), nextCursor, serverTimeMs: null, retryAfterMs: null };
       },
     }),
     async cancelRun(id, { signal, reason }) {

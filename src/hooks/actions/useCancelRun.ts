@@ -78,15 +78,15 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
   }, [isCalm]);
   const watch = options.watch !== false;
   const { run, shared, mayStillWork } = useRunStatus(runId, { steps: false, metrics: false, watch, select });
-  const [asking, setAsking] = useState<string | null>(null);
+  const [confirmingId, setConfirmingId] = useState<string | null>(null);
   const needsConfirm = options.confirm !== false;
-  const isAsking = asking !== null && asking === runId;
+  const isConfirming = confirmingId !== null && confirmingId === runId;
   const canConfirm = shared.phase === 'idle' || shared.phase === 'refused';
-  const phase = isAsking && canConfirm ? 'confirming' : shared.phase;
+  const phase = isConfirming && canConfirm ? 'confirming' : shared.phase;
   // Somebody else's request answers the question; it must not come back when that one is refused.
-  const isMoot = isAsking && phase !== 'confirming' && phase !== 'settled';
+  const isMoot = isConfirming && phase !== 'confirming' && phase !== 'settled';
   useEffect(() => {
-    if (isMoot) setAsking(null);
+    if (isMoot) setConfirmingId(null);
   }, [isMoot]);
   const { capabilities } = client.source;
   const isSupported = capabilities.cancel && run?.can?.cancel !== false;
@@ -101,7 +101,7 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
 
   const send = useCallback(
     (cancelOptions: CancelOptions = {}): Promise<CancelOutcome> | null => {
-      setAsking(null);
+      setConfirmingId(null);
       if (runId == null) return null;
       // The run may have ended between the question and the answer: then nothing is sent.
       const now = client.getSnapshot(runId).run;
@@ -110,11 +110,11 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
     [client, runId],
   );
   const cancel = useCallback(() => {
-    if (needsConfirm) setAsking(runId ?? null);
+    if (needsConfirm) setConfirmingId(runId ?? null);
     else void send();
   }, [needsConfirm, runId, send]);
   const dismiss = useCallback(() => {
-    setAsking(null);
+    setConfirmingId(null);
     if (runId != null) client.dismissCancel(runId);
   }, [client, runId]);
   const force = useCallback(() => void send({ force: true }), [send]);
@@ -133,10 +133,10 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
       overdue: shared.overdue,
       requestedAt: shared.requestedAt,
       isSupported,
-      endedWhileAsking: isAsking && shared.phase === 'settled',
+      endedWhileAsking: isConfirming && shared.phase === 'settled',
       mayStillWork,
       run,
     }),
-    [phase, canAsk, cancel, send, dismiss, canForce, force, shared, isSupported, isAsking, mayStillWork, run],
+    [phase, canAsk, cancel, send, dismiss, canForce, force, shared, isSupported, isConfirming, mayStillWork, run],
   );
 }

@@ -14,15 +14,15 @@ const COLOURS: Record<EndedRunStatus, string> = { succeeded: '#16a34a', failed: 
 /** In the order they were made; the last one is what the tab shows. */
 const marks: PageMark[] = [];
 /** The page's own title and icons, while ours are in their place. */
-let title: { own: string; ours: string } | null = null;
-let icon: { link: HTMLLinkElement; own: HTMLLinkElement[] } | null = null;
+let title: { original: string; ours: string } | null = null;
+let icon: { link: HTMLLinkElement; original: HTMLLinkElement[] } | null = null;
 
-function withoutMark(shown: string, { own, ours }: { own: string; ours: string }): string {
+function withoutMark(shown: string, { original, ours }: { original: string; ours: string }): string {
   if (ours === '') return shown;
   const at = shown.indexOf(ours);
-  if (at >= 0) return shown.slice(0, at) + own + shown.slice(at + ours.length);
+  if (at >= 0) return shown.slice(0, at) + original + shown.slice(at + ours.length);
   // The host has changed its own part: the mark and what joins it are all there is left of ours.
-  const mark = ours.slice(0, ours.length - own.length);
+  const mark = ours.slice(0, ours.length - original.length);
   const left = mark === '' ? -1 : shown.indexOf(mark);
   return left < 0 ? shown : shown.slice(0, left) + shown.slice(left + mark.length);
 }
@@ -30,13 +30,13 @@ function withoutMark(shown: string, { own, ours }: { own: string; ours: string }
 function applyTitle() {
   const text = marks.findLast((mark) => mark.title !== null)?.title ?? null;
   // A title that the host has set since is the one to restore, without our part in case the host wrapped it.
-  const own = title === null ? document.title : withoutMark(document.title, title);
+  const original = title === null ? document.title : withoutMark(document.title, title);
   if (text !== null) {
-    title = { own, ours: own === '' ? text : `${text} · ${own}` };
+    title = { original, ours: original === '' ? text : `${text} · ${original}` };
     document.title = title.ours;
   } else if (title !== null) {
     title = null;
-    document.title = own;
+    document.title = original;
   }
 }
 
@@ -44,19 +44,19 @@ function applyIcon() {
   const status = marks.findLast((mark) => mark.icon !== null)?.icon ?? null;
   if (status === null) {
     icon?.link.remove();
-    for (const link of icon?.own ?? []) document.head.append(link);
+    for (const link of icon?.original ?? []) document.head.append(link);
     icon = null;
     return;
   }
   if (icon === null) {
     // Browsers do not agree on which of several icons wins, so ours is alone for the time being.
-    const own = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
-    for (const link of own) link.remove();
+    const original = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
+    for (const link of original) link.remove();
     const link = document.createElement('link');
     link.rel = 'icon';
     link.type = 'image/svg+xml';
     document.head.append(link);
-    icon = { link, own };
+    icon = { link, original };
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${COLOURS[status]}"/></svg>`;
   icon.link.href = `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -45,16 +45,16 @@ function useTold(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFa
   const followed = useRef<FollowedRun | null>(null);
   useEffect(() => {
     latest.current = facts;
-    if (facts) followed.current?.tell(facts);
+    if (facts) followed.current?.update(facts);
   }, [facts]);
   useEffect(() => {
     if (runId === null || !announce) return;
-    const own = announcerOf(clock, environment).follow(runId, level);
-    followed.current = own;
-    if (latest.current) own.tell(latest.current);
+    const followedRun = announcerOf(clock, environment).follow(runId, level);
+    followed.current = followedRun;
+    if (latest.current) followedRun.update(latest.current);
     return () => {
       followed.current = null;
-      own.stop();
+      followedRun.stop();
     };
   }, [clock, environment, runId, level, announce]);
 }

@@ -115,9 +115,9 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   }, [runId, outcome, environment]);
 
   const request = useCallback(async () => {
-    const asked = hasGesture() ? await Notification.requestPermission() : Notification.permission;
-    setPermission(asked);
-    return asked;
+    const answer = hasGesture() ? await Notification.requestPermission() : Notification.permission;
+    setPermission(answer);
+    return answer;
   }, []);
   return { permission, requestPermission: permission === 'default' ? request : null };
 }

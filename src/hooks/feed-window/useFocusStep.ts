@@ -18,7 +18,7 @@ export function useFocusStep(
     feedWindow,
     release,
     visible,
-    isAsked = true,
+    isRequested = true,
   }: {
     steps: readonly RunStep[];
     scroller: RefObject<HTMLElement | null>;
@@ -27,23 +27,23 @@ export function useFocusStep(
     /** What is drawn: other rows are another chance. */
     visible: readonly RunStep[];
     /** False = only the feed itself may scroll to it, and nothing is done where it does not. Default true. */
-    isAsked?: boolean;
+    isRequested?: boolean;
   },
 ): void {
-  const progress = useRef<{ stepId: string; isAsked: boolean; tries: number } | null>(null);
+  const progress = useRef<{ stepId: string; isRequested: boolean; tries: number } | null>(null);
   useEffect(() => {
     const element = scroller.current;
     // Asked for once more, it is brought into view once more.
     if (stepId === null) progress.current = null;
     const index = stepId === null ? -1 : steps.findIndex(({ id }) => id === stepId);
     if (stepId === null || index < 0 || element === null) return;
-    const isSame = progress.current?.stepId === stepId && progress.current.isAsked === isAsked;
-    if (progress.current === null || !isSame) progress.current = { stepId, isAsked, tries: 0 };
+    const isSame = progress.current?.stepId === stepId && progress.current.isRequested === isRequested;
+    if (progress.current === null || !isSame) progress.current = { stepId, isRequested, tries: 0 };
     if (progress.current.tries >= TRIES) return;
     progress.current.tries += 1;
     // Before following ends: without a height of its own the feed would draw all of its rows for a reader.
     feedWindow.measure();
-    if (!isAsked && (feedWindow.isUnbounded() || element.scrollHeight <= element.clientHeight + 1)) return;
+    if (!isRequested && (feedWindow.isUnbounded() || element.scrollHeight <= element.clientHeight + 1)) return;
     release();
     const isDrawn = visible.some(({ id }) => id === stepId);
     const row = isDrawn ? feedWindow.rowOf(stepId) : null;
@@ -61,5 +61,5 @@ export function useFocusStep(
     }
     const above = row.getBoundingClientRect().top - element.getBoundingClientRect().top;
     scrollAtOnce(element, element.scrollTop + above - element.clientHeight / 3);
-  }, [stepId, steps, visible, scroller, feedWindow, release, isAsked]);
+  }, [stepId, steps, visible, scroller, feedWindow, release, isRequested]);
 }

@@ -7,14 +7,14 @@ import type { RunView } from '../useRunView';
 type Known = Pick<EtaEstimatorOptions, 'history' | 'plan'>;
 
 /** @internal What is known of earlier runs and of the plan: the host's, else what the client knows. */
-export function useEtaHistory({ runId, isWatched, run, stepsState }: RunView, given: Known | undefined): Known {
+export function useEtaHistory({ runId, isWatched, run, stepsState }: RunView, etaProp: Known | undefined): Known {
   const { client } = useRunContext();
   const [read, setRead] = useState<{ runId: string; known: Known | null } | null>(null);
   // Not before the run is known: what it resembles is found by what it is.
   const isKnown = run?.status === 'running' && stepsState === 'read';
-  const isAsked = client !== null && isWatched && runId !== null && isKnown && given?.history == null;
+  const isNeeded = client !== null && isWatched && runId !== null && isKnown && etaProp?.history == null;
   useEffect(() => {
-    if (!isAsked || client === null || runId === null) return;
+    if (!isNeeded || client === null || runId === null) return;
     let isOver = false;
     void readEtaProfile(client, runId).then((known) => {
       if (!isOver) setRead({ runId, known });
@@ -22,7 +22,7 @@ export function useEtaHistory({ runId, isWatched, run, stepsState }: RunView, gi
     return () => {
       isOver = true;
     };
-  }, [client, runId, isAsked]);
+  }, [client, runId, isNeeded]);
   const known = read !== null && read.runId === runId ? read.known : null;
-  return { history: given?.history ?? known?.history, plan: given?.plan ?? known?.plan };
+  return { history: etaProp?.history ?? known?.history, plan: etaProp?.plan ?? known?.plan };
 }

@@ -18,15 +18,15 @@ export interface ClientEventProps {
 }
 
 /** @internal Listens for as long as the caller is mounted. Hosts write these inline: another function listens on. */
-export function useClientEvents(client: RunClient, given: ClientEventProps): void {
-  const latest = useRef(given);
+export function useClientEvents(client: RunClient, handlers: ClientEventProps): void {
+  const latest = useRef(handlers);
   useEffect(() => {
-    latest.current = given;
+    latest.current = handlers;
   });
-  const hearsEnds = given.onRunEnd !== undefined;
-  const hearsChanges = given.onRunChange !== undefined;
-  const hearsOutcomes = given.onCancelOutcome !== undefined;
-  const hearsErrors = given.onError !== undefined;
+  const hearsEnds = handlers.onRunEnd !== undefined;
+  const hearsChanges = handlers.onRunChange !== undefined;
+  const hearsOutcomes = handlers.onCancelOutcome !== undefined;
+  const hearsErrors = handlers.onError !== undefined;
   useEffect(() => {
     // Subscribe only to what the host handles: `runEnded` makes the client follow runs that no page shows.
     const unsubscribe = [

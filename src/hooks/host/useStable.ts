@@ -38,12 +38,12 @@ const followers = new WeakMap<object, Set<() => void>>();
  * it gives may change while it stays the same: {@link useResultOf} renders for that.
  */
 export function useLatest<Arguments extends unknown[], Result>(
-  given: ((...args: Arguments) => Result) | undefined,
+  fn: ((...args: Arguments) => Result) | undefined,
 ): ((...args: Arguments) => Result) | undefined {
-  const latest = useRef(given);
+  const latest = useRef(fn);
   // A function of the first rendering is needed before any effect.
-  if (latest.current === undefined) latest.current = given;
-  const [first] = useState(() => given);
+  if (latest.current === undefined) latest.current = fn;
+  const [first] = useState(() => fn);
   const call = useCallback(
     (...args: Arguments): Result => {
       const newest = latest.current ?? first;
@@ -53,11 +53,11 @@ export function useLatest<Arguments extends unknown[], Result>(
     [first],
   );
   useBrowserLayoutEffect(() => {
-    if (latest.current === given) return;
-    latest.current = given;
+    if (latest.current === fn) return;
+    latest.current = fn;
     notify(followers.get(call) ?? new Set());
   });
-  return given && call;
+  return fn && call;
 }
 
 const noSubscription = () => () => {};
@@ -65,11 +65,11 @@ const noSubscription = () => () => {};
 /**
  * @internal What a function makes of something: of one of {@link useLatest} also when the host writes another that makes
  * something else of it. Nothing renders where it makes the same.
- * @param given `null` = there is nothing, and the function is not called
+ * @param value `null` = there is nothing, and the function is not called
  */
-export function useResultOf<Given, Result extends string | null>(
-  of: ((given: Given) => Result) | undefined,
-  given: Given | null,
+export function useResultOf<Value, Result extends string | null>(
+  of: ((value: Value) => Result) | undefined,
+  value: Value | null,
 ): Result | null {
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -80,6 +80,6 @@ export function useResultOf<Given, Result extends string | null>(
     },
     [of],
   );
-  const get = () => (given === null ? null : (of?.(given) ?? null));
+  const get = () => (value === null ? null : (of?.(value) ?? null));
   return useSyncExternalStore(subscribe, get, get);
 }

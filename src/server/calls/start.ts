@@ -131,8 +131,11 @@ async function finishStart(
     [seen = null] = await ledger.get([key]); // somebody has looked at it meanwhile
   }
   if (!isOwnName || !record.last) return;
-  const own = { ...record, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
-  await ledger.put(ledgerKey(name, call.asker), 0, { ...own, start: record.start && { ...record.start, done: true } });
+  const reserved = { ...record, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
+  await ledger.put(ledgerKey(name, call.asker), 0, {
+    ...reserved,
+    start: record.start && { ...record.start, done: true },
+  });
 }
 
 /** Starts that are under way here, so that repetitions at the same time get the same run. */

@@ -34,13 +34,15 @@ export function memoryLedger(): RunLedger {
     },
     async list(owner, { before, limit }) {
       const from = before === null ? Number.POSITIVE_INFINITY : Number(before);
-      const own = [...records].filter(([, { record }]) => record.listed && record.owner === owner && record.seq < from);
-      own.sort(([, a], [, b]) => b.record.seq - a.record.seq);
-      const page = own.slice(0, limit);
+      const matching = [...records].filter(
+        ([, { record }]) => record.listed && record.owner === owner && record.seq < from,
+      );
+      matching.sort(([, a], [, b]) => b.record.seq - a.record.seq);
+      const page = matching.slice(0, limit);
       const last = page.at(-1);
       return {
         ids: page.map(([id]) => id),
-        next: last && own.length > limit ? String(last[1].record.seq) : null,
+        next: last && matching.length > limit ? String(last[1].record.seq) : null,
       };
     },
     async due(now, limit) {

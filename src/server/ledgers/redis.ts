@@ -63,9 +63,9 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
     const expires = record?.end && dueAt !== null ? String(Math.max(1, Math.round(dueAt - Date.now()))) : '';
     const keys = [keyOf(id), due, `${base}:seq`];
     const text = record ? JSON.stringify(record) : '';
-    const told = [String(record?.version ?? 0), record?.owner ?? '', record?.listed ? '1' : '0'];
+    const fields = [String(record?.version ?? 0), record?.owner ?? '', record?.listed ? '1' : '0'];
     const when = [dueAt === null ? '' : String(dueAt), expires, lists];
-    const reply = await send('EVAL', WRITE, String(keys.length), ...keys, String(seen), id, text, ...told, ...when);
+    const reply = await send('EVAL', WRITE, String(keys.length), ...keys, String(seen), id, text, ...fields, ...when);
     return Number(reply) === 1;
   };
 

@@ -206,15 +206,17 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       const { engine } = asker;
       if (ids) return { sights: newestFirst(await many(ids, asker)), nextCursor: null };
       if (engine.list) {
-        const asked = { owner, limit, cursor, ids, status: null };
-        const page = await calls.ask(asker, async (context) => engine.list?.(asked, context));
+        const listQuery = { owner, limit, cursor, ids, status: null };
+        const page = await calls.ask(asker, async (context) => engine.list?.(listQuery, context));
         const readings = (page?.readings ?? []).flatMap((reading) => checkReading(reading, reading?.run?.id) ?? []);
         const sights = await settled(readings, asker);
         return { sights: sights.filter((sight) => sight !== null), nextCursor: page?.nextCursor ?? null };
       }
       const page = await ledger.list(owner, { before: cursor, limit });
-      const own = page.ids.filter((key) => key.startsWith(asker.scope)).map((key) => key.slice(asker.scope.length));
-      const sights = await many(own, asker);
+      const ownedIds = page.ids
+        .filter((key) => key.startsWith(asker.scope))
+        .map((key) => key.slice(asker.scope.length));
+      const sights = await many(ownedIds, asker);
       return { sights: sights.filter((sight) => sight !== null), nextCursor: page.next };
     },
     forget,

@@ -31,8 +31,8 @@ export function createEngineViews(
   }
 
   const since = async (id: string, { after, limit }: SinceQuery, asker: Asker) => {
-    const own = revisionsOf(asker.engine);
-    const reading = await calls.ask(asker, (context) => own.changes(id, after, { ...context, limit }));
+    const engineRevisions = revisionsOf(asker.engine);
+    const reading = await calls.ask(asker, (context) => engineRevisions.changes(id, after, { ...context, limit }));
     return toSight(reading, id);
   };
   const run = (id: string, asker: Asker) => since(id, { after: AFTER_ALL, limit: 0 }, asker);

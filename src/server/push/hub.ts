@@ -85,9 +85,9 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     const epoch = await views.epoch();
     const scopes = new Set(all.map(({ asker }) => asker.scope));
     for (const scope of scopes) {
-      const own = all.filter(({ asker }) => asker.scope === scope);
-      for (let from = 0; from < own.length; from += MAX_AT_ONCE) {
-        const some = own.slice(from, from + MAX_AT_ONCE);
+      const inScope = all.filter(({ asker }) => asker.scope === scope);
+      for (let from = 0; from < inScope.length; from += MAX_AT_ONCE) {
+        const some = inScope.slice(from, from + MAX_AT_ONCE);
         const [first] = some;
         if (!first) continue;
         try {

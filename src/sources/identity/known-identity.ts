@@ -31,7 +31,7 @@ function answerNow(getIdentity: GetIdentity | undefined): ReturnType<GetIdentity
 /** @param onChange somebody else is signed in than before; not called for the first answer, which is no change */
 export function createKnownIdentity(getIdentity: GetIdentity | undefined, onChange: () => void): KnownIdentity {
   let current: string | null | undefined;
-  let asked = 0;
+  let requests = 0;
   let answered = 0;
 
   const take = (answer: string | null, order: number): string | null => {
@@ -46,12 +46,12 @@ export function createKnownIdentity(getIdentity: GetIdentity | undefined, onChan
 
   return {
     ask() {
-      asked += 1;
-      const order = asked;
+      requests += 1;
+      const order = requests;
       const answer = answerNow(getIdentity);
       if (answer === null || typeof answer === 'string') return take(answer, order);
       return Promise.resolve(answer).then(
-        (given) => take(given ?? null, order),
+        (identity) => take(identity ?? null, order),
         (cause: unknown) => {
           const why = cause instanceof Error ? cause.message : String(cause);
           throw new RunSourceError(

@@ -66,8 +66,8 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
   });
 
   const read = async () => {
-    const given = options.getHeaders?.({ reason: resume.freshToken ? 'unauthorized' : 'request' });
-    const headers = new Headers(toHeaders(await given));
+    const provided = options.getHeaders?.({ reason: resume.freshToken ? 'unauthorized' : 'request' });
+    const headers = new Headers(toHeaders(await provided));
     if (over) return;
     headers.set('accept', 'text/event-stream');
     if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);

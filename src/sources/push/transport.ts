@@ -32,5 +32,5 @@ export interface PushTransport {
   /** How it is called in `capabilities.push`. */
   readonly name: 'sse';
   /** Opens one connection. Returns the function that closes it. */
-  open(line: PushLine, connection: PushConnection): () => void;
+  open(settings: PushLine, connection: PushConnection): () => void;
 }

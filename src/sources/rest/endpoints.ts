@@ -45,20 +45,20 @@ function defaultEndpoints(): RestEndpoints {
 }
 
 /** The addresses of a backend: a host's own where it gave some. Ids that no address can carry are refused. */
-export function createEndpoints(own: Partial<RestEndpoints> | undefined): RestEndpoints {
-  const given: RestEndpoints = { ...defaultEndpoints(), ...own };
+export function createEndpoints(overrides: Partial<RestEndpoints> | undefined): RestEndpoints {
+  const paths: RestEndpoints = { ...defaultEndpoints(), ...overrides };
   return {
-    start: () => given.start(),
-    list: () => given.list(),
-    status: forIds((runId) => given.status(runId)),
-    steps: forIds((runId) => given.steps(runId)),
-    metrics: forIds((runId) => given.metrics(runId)),
-    etaProfile: forIds((runId) => given.etaProfile(runId)),
-    cancel: forIds((runId) => given.cancel(runId)),
-    pause: forIds((runId) => given.pause(runId)),
-    resume: forIds((runId) => given.resume(runId)),
-    socket: forIds((runId) => given.socket(runId)),
-    events: forIds((runId) => given.events(runId)),
+    start: () => paths.start(),
+    list: () => paths.list(),
+    status: forIds((runId) => paths.status(runId)),
+    steps: forIds((runId) => paths.steps(runId)),
+    metrics: forIds((runId) => paths.metrics(runId)),
+    etaProfile: forIds((runId) => paths.etaProfile(runId)),
+    cancel: forIds((runId) => paths.cancel(runId)),
+    pause: forIds((runId) => paths.pause(runId)),
+    resume: forIds((runId) => paths.resume(runId)),
+    socket: forIds((runId) => paths.socket(runId)),
+    events: forIds((runId) => paths.events(runId)),
   };
 }
 

@@ -28,12 +28,12 @@ export interface PushParts extends Omit<PushLine, 'url' | 'getHeaders' | 'clock'
 
 /** Opens a connection once it is known who is signed in. Returns the function that closes it. */
 function openWhenKnown(
-  asked: Promise<string | null>,
+  pendingUser: Promise<string | null>,
   { open, onClose }: { open: (asker: string | null) => () => void; onClose: PushHandlers['onClose'] },
 ): () => void {
   let isOver = false;
   let close = () => {};
-  asked.then(
+  pendingUser.then(
     (asker) => {
       if (!isOver) close = open(asker);
     },
@@ -49,7 +49,7 @@ function openWhenKnown(
 
 /** The push of a source: one connection for each run, in the name of who is signed in. */
 export function createPush(parts: PushParts): Required<Pick<RunSource, 'connectionsOf' | 'subscribe'>> {
-  const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...line } = parts;
+  const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...settings } = parts;
   // By run, what its last connection has shown: refused, others may have fetched newer headers since.
   const shownBy = new Map<string, Headers>();
 
@@ -81,13 +81,13 @@ export function createPush(parts: PushParts): Required<Pick<RunSource, 'connecti
         };
         if (transport) {
           const url = (id: string) => hangOn(baseUrl)(endpoints.events(id));
-          return transport.open({ ...line, url, getHeaders, clock }, { runId, handlers, resume });
+          return transport.open({ ...settings, url, getHeaders, clock }, { runId, handlers, resume });
         }
         const url = (id: string) => toWebSocketUrl(baseUrl, endpoints.socket(id));
-        return openWebSocket({ ...line, url, getHeaders, wire, clock, WebSocket }, { runId, handlers, resume });
+        return openWebSocket({ ...settings, url, getHeaders, wire, clock, WebSocket }, { runId, handlers, resume });
       };
-      const asked = identity.ask();
-      return asked instanceof Promise ? openWhenKnown(asked, { open, onClose }) : open(asked);
+      const pendingUser = identity.ask();
+      return pendingUser instanceof Promise ? openWhenKnown(pendingUser, { open, onClose }) : open(pendingUser);
     },
   };
 }

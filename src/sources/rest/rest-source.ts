@@ -79,10 +79,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   });
   const toRunOf = (value: unknown, runId: string | null) => toRun(mappers.mapRun(value), runId, mappers.words);
   const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
-  const request = async (asked: HttpRequest) => {
+  const request = async (httpRequest: HttpRequest) => {
     try {
-      const isUrgent = asked.method === 'POST';
-      return await identity.inTheirName({ isUrgent, send: (tokens) => send(asked, tokens) });
+      const isUrgent = httpRequest.method === 'POST';
+      return await identity.inTheirName({ isUrgent, send: (tokens) => send(httpRequest, tokens) });
     } catch (error) {
       if (error instanceof RunSourceError && error.kind === 'unauthorized') session?.onRefused();
       throw error;
@@ -93,8 +93,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const post = (
     path: string,
     { signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
-    asked: Pick<HttpRequest, 'body' | 'endedStatuses' | 'bodyMaxWaitMs'>,
-  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, ...asked });
+    httpRequest: Pick<HttpRequest, 'body' | 'endedStatuses' | 'bodyMaxWaitMs'>,
+  ) => request({ method: 'POST', path, signal, headers: { 'idempotency-key': idempotencyKey }, ...httpRequest });
 
   return {
     capabilities,

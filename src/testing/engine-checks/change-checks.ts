@@ -88,7 +88,7 @@ export const ENGINE_CHANGE_CHECKS: readonly EngineCheck[] = [
   {
     id: 'cancel.queued',
     title: 'a run that is cancelled before it began never begins',
-    async run({ cancel, given: { startQueued }, watch, settings }) {
+    async run({ cancel, options: { startQueued }, watch, settings }) {
       if (!startQueued) throw new Skip('no run can be held in a queue: give startQueued');
       const id = await startQueued();
       const answer = await cancel(id);
@@ -104,9 +104,9 @@ export const ENGINE_CHANGE_CHECKS: readonly EngineCheck[] = [
     id: 'cancel.deaf',
     title: 'work that does not look at a cancel is not called stopped while it goes on',
     async run(probe) {
-      const { engine, cancel, given, watch, settings } = probe;
-      if (!given.startDeaf) throw new Skip('no deaf work can be started: give startDeaf');
-      const id = await given.startDeaf();
+      const { engine, cancel, options, watch, settings } = probe;
+      if (!options.startDeaf) throw new Skip('no deaf work can be started: give startDeaf');
+      const id = await options.startDeaf();
       await begun(probe, id);
       const answer = await cancel(id);
       const end = (await watch(id, settings.cancelMs, isOver)).at(-1);

@@ -15,7 +15,7 @@ export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
 
   return {
     engine,
-    given: options,
+    options,
     principal,
     context,
     settings,

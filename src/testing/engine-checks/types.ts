@@ -21,7 +21,7 @@ export interface CheckRunEngineOptions
 /** What a check of an engine works with. */
 export interface EngineProbe {
   engine: RunEngine;
-  given: CheckRunEngineOptions;
+  options: CheckRunEngineOptions;
   principal: RunPrincipal;
   context: EngineContext;
   settings: Looking;

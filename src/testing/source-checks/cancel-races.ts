@@ -70,7 +70,7 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
     title: 'a run that is cancelled before it began never begins',
     async run(probe) {
       const cancel = cancelOf(probe);
-      const { startQueued } = probe.given;
+      const { startQueued } = probe.options;
       if (!startQueued) throw new Skip('no run can be held in a queue: give startQueued');
       const runId = await startQueued();
       await cancel(runId, 'check-queued');
@@ -88,7 +88,7 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
     title: 'work that does not look at a cancel is not called stopped while it goes on',
     async run(probe) {
       const cancel = cancelOf(probe);
-      const { startDeaf } = probe.given;
+      const { startDeaf } = probe.options;
       if (!startDeaf) throw new Skip('no deaf work can be started: give startDeaf');
       const { cancelMs, watchMs } = probe.settings;
       const runId = await startDeaf();

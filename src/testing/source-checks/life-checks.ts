@@ -40,10 +40,10 @@ function callsOf(source: RunSource, runId: string): Map<string, Call> {
 async function stillWaiting({ sleep }: SourceProbe, calls: ReadonlyMap<string, Call>): Promise<string[]> {
   const found: string[] = [];
   async function endsInTime(call: Call): Promise<boolean> {
-    const given = new AbortController();
+    const controller = new AbortController();
     const isOver = () => true;
-    const end = call(given.signal).then(isOver, isOver);
-    given.abort();
+    const end = call(controller.signal).then(isOver, isOver);
+    controller.abort();
     return Promise.race([end, sleep(GIVE_UP_MS).then(() => false)]);
   }
   for (const [name, call] of calls) {
@@ -64,7 +64,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
     id: 'abort.hung',
     title: 'every call to a backend that never answers ends within 100 ms once it was given up',
     async run(probe) {
-      const { answering } = probe.given;
+      const { answering } = probe.options;
       if (!answering) throw new Skip('no backend can be made to hang: give answering');
       return stillWaiting(probe, callsOf(answering('hung'), 'any'));
     },
@@ -72,7 +72,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
   {
     id: 'errors.kinds',
     title: 'each wrong answer of the backend is the right kind of error',
-    async run({ given: { answering }, signal }) {
+    async run({ options: { answering }, signal }) {
       if (!answering) throw new Skip('no backend can be made to answer wrongly: give answering');
       const found: string[] = [];
       for (const fault of FAULTS) {
@@ -87,7 +87,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
     id: 'reload',
     title: 'a source that is made anew tells the same run and the same steps, with the same times',
     async run(probe) {
-      const { remake } = probe.given;
+      const { remake } = probe.options;
       if (!remake) throw new Skip('the source cannot be made anew: give remake');
       const { waitMs } = probe.settings;
       const runId = await probe.start('short');
@@ -111,7 +111,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
     id: 'access.other',
     title: 'another user is told of no run that is not theirs, also straight after its owner has read it',
     async run(probe) {
-      const { otherUser } = probe.given;
+      const { otherUser } = probe.options;
       if (!otherUser) throw new Skip('there is one user only: give otherUser');
       const { signal } = probe;
       const runId = await probe.start('long');

@@ -2,9 +2,9 @@ import { systemClock } from '../../core/platform/clock';
 import type { Looking } from './types';
 
 /** The settings of the caller, or the defaults. */
-export function lookingOf(given: Partial<Looking>): Looking {
-  const { missingId = 'no-such-run', clock = systemClock } = given;
-  const { waitMs = 30_000, cancelMs = 15_000, watchMs = 2_000, pauseMs = 100 } = given;
+export function lookingOf(options: Partial<Looking>): Looking {
+  const { missingId = 'no-such-run', clock = systemClock } = options;
+  const { waitMs = 30_000, cancelMs = 15_000, watchMs = 2_000, pauseMs = 100 } = options;
   return { missingId, waitMs, cancelMs, watchMs, pauseMs, clock };
 }
 

@@ -47,7 +47,7 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
 
   return {
     source,
-    given: options,
+    options,
     settings,
     signal,
     async start(kind) {

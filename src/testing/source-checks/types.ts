@@ -84,7 +84,7 @@ export interface SourceCheck {
 export interface SourceProbe {
   source: RunSource;
   /** What the caller gave besides, or did not. */
-  given: Pick<CheckRunSourceOptions, 'startDeaf' | 'startQueued' | 'remake' | 'otherUser' | 'answering'>;
+  options: Pick<CheckRunSourceOptions, 'startDeaf' | 'startQueued' | 'remake' | 'otherUser' | 'answering'>;
   settings: Looking;
   signal: AbortSignal;
   /** A run that goes on, or one that ends by itself. @throws {Skip} when none can be started. */

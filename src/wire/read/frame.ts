@@ -42,13 +42,13 @@ export function parseFrame(frame: unknown): unknown {
  */
 export function createFrameReader(runId: string, { mapRun, mapStep, words }: PushMappers) {
   let known: Wire | null = null;
-  const learn = (given: Wire | null, isChange: boolean): Wire | null => {
+  const learn = (wireRun: Wire | null, isChange: boolean): Wire | null => {
     // A frame that is here for the second time must not bring back what was so before.
-    const isOld = isChange && (number(given?.rev) ?? Number.POSITIVE_INFINITY) <= (number(known?.rev) ?? -1);
+    const isOld = isChange && (number(wireRun?.rev) ?? Number.POSITIVE_INFINITY) <= (number(known?.rev) ?? -1);
     // What time it was then is not what time it is now.
     const { server_time: _, ...kept } = known ?? {};
-    if (given && !isOld) known = isChange ? { ...kept, ...given } : given;
-    return given && known;
+    if (wireRun && !isOld) known = isChange ? { ...kept, ...wireRun } : wireRun;
+    return wireRun && known;
   };
   /** @param type for SSE, where the type is the event's name and not in the data */
   return (value: unknown, type?: string): PushFrame => {

@@ -67,7 +67,7 @@ export const ActivityItem = memo(function ActivityItem({
   onToggle,
   serverOffsetMs = 0,
   still: isStill = false,
-  stepKinds: given,
+  stepKinds: stepKindsProp,
   position,
   setSize,
   attempt,
@@ -78,7 +78,7 @@ export const ActivityItem = memo(function ActivityItem({
 }: ActivityItemProps) {
   const { locale, stepKinds: shared } = useRunContext();
   const messages = useMessages(english);
-  const stepKinds = given ?? shared;
+  const stepKinds = stepKindsProp ?? shared;
   const { id, status } = step;
   // Decided when a step is first drawn here; the element may have shown another one before.
   const isNew = useMemo(() => {

@@ -72,7 +72,7 @@ export function RunExecutionRun({
   };
   const body = {
     ...{ slots, feed, input, eta, chosen, again },
-    given: { run, view, close: closeWindow },
+    slotProps: { run, view, close: closeWindow },
     sections: isBare ? NO_ACTIVITY : EVERYTHING,
     feedSlot: PARTS.feed.slot,
     metricsSlot: PARTS.metrics.slot,

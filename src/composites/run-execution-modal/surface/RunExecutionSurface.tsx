@@ -116,7 +116,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
 ) {
   const messages = useMessages(english);
   const { run } = view;
-  const { isOpen: isAsking, dismiss } = useCancelRunPart('RunExecutionModal');
+  const { isOpen: isConfirmOpen, dismiss } = useCancelRunPart('RunExecutionModal');
   const frameRef = useRef<HTMLElement | null>(null);
   const formId = useId();
   const stateId = useId();
@@ -146,9 +146,9 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       <LayerFrame
         ref={setFrame}
         mode={container != null ? 'contained' : 'page'}
-        onEscape={isAsking ? dismiss : closeWindow}
+        onEscape={isConfirmOpen ? dismiss : closeWindow}
         // A press beside a filled-in form is a slip, and so is one beside an open question.
-        onPressBeside={isConfiguring || isAsking ? undefined : closeWindow}
+        onPressBeside={isConfiguring || isConfirmOpen ? undefined : closeWindow}
         // Else the focus would start on the first button: the one that closes, or the one that cancels.
         takeFocus={focusFirst}
         mayLeave={mayLeave}

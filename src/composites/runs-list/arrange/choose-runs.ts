@@ -77,12 +77,12 @@ export function chooseRuns(runs: readonly Run[], choice: RunsChoice): readonly R
   const { status, search, chosen, filters, sort } = choice;
   const locale = toLocale(choice.locale);
   const words = searched(search).split(/\s+/).filter(Boolean);
-  const asked = filters.filter(({ id }) => Object.hasOwn(chosen, id));
+  const active = filters.filter(({ id }) => Object.hasOwn(chosen, id));
   let shown = runs;
   if (status !== null) shown = shown.filter((run) => run.status === status);
   if (words.length > 0) shown = shown.filter((run) => inSearch(run, words));
-  if (asked.length > 0)
-    shown = shown.filter((run) => asked.every((filter) => valueIn(filter, run) === chosen[filter.id]));
+  if (active.length > 0)
+    shown = shown.filter((run) => active.every((filter) => valueIn(filter, run) === chosen[filter.id]));
   if (sort === 'newest') return shown;
   if (sort === 'oldest') return [...shown].reverse();
   if (sort === 'duration') return [...shown].sort(byDuration);

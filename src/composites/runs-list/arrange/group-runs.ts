@@ -98,11 +98,11 @@ export function createGroupMemory(clock: Clock, changed: () => void): GroupMemor
       let isHeld = false;
       const next = new Map<string, RunsGroupKey>();
       for (const run of runs) {
-        const own = groupOf(run);
+        const current = groupOf(run);
         const before = shown.get(run.id);
-        const mustWait = isPointed && !isOver && before !== undefined && before.key !== own.key;
+        const mustWait = isPointed && !isOver && before !== undefined && before.key !== current.key;
         isHeld ||= mustWait;
-        next.set(run.id, mustWait ? before : own);
+        next.set(run.id, mustWait ? before : current);
       }
       shown = next;
       if (!isHeld) {

@@ -31,8 +31,8 @@ export function BulkCancel({
   const bulk = useBulkCancel();
   const cancellable = useCancellable(board);
   /** How many runs it was asked about; `null` = it is not asked. */
-  const [askedOf, setAskedOf] = useState<number | null>(null);
-  const isAsking = askedOf !== null;
+  const [confirmCount, setConfirmCount] = useState<number | null>(null);
+  const isConfirmOpen = confirmCount !== null;
   const actionRef = useRef<HTMLButtonElement>(null);
   const allRef = useRef<HTMLInputElement>(null);
   const headingRef = useRef<HTMLParagraphElement>(null);
@@ -52,7 +52,7 @@ export function BulkCancel({
   // Nothing is marked any more: that was done by hand. What was marked and has ended is told instead.
   const isMarked = marked.size > 0;
   useEffect(() => {
-    if (!isMarked) setAskedOf(null);
+    if (!isMarked) setConfirmCount(null);
   }, [isMarked]);
   const haveEnded = useHaveEnded(board, marked);
   // What takes the focus when the question, or the outcome, has gone. Where nothing is left to be cancelled "Select all" takes
@@ -67,28 +67,36 @@ export function BulkCancel({
     [],
   );
   // Somebody else has cancelled them: the question is answered.
-  const isAnswered = isAsking && isMarked && count === 0 && !haveEnded;
+  const isAnswered = isConfirmOpen && isMarked && count === 0 && !haveEnded;
   useEffect(() => {
     if (!isAnswered) return;
-    setAskedOf(null);
+    setConfirmCount(null);
     onChange(new Set());
   }, [isAnswered, onChange]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
   // An empty list has no cards that could jump. Else the place stays, whether or not there is something to select.
-  const isIdle = bulk.items.length === 0 && !isAsking;
+  const isIdle = bulk.items.length === 0 && !isConfirmOpen;
   if (!bulk.isSupported || (isEmpty && isIdle)) return null;
 
   const state: RunsListBulkState =
-    bulk.items.length > 0 ? (isOver ? 'done' : 'cancelling') : isAsking ? 'asking' : count > 0 ? 'selected' : 'idle';
+    bulk.items.length > 0
+      ? isOver
+        ? 'done'
+        : 'cancelling'
+      : isConfirmOpen
+        ? 'asking'
+        : count > 0
+          ? 'selected'
+          : 'idle';
   /** Then it stands in the first row of the header. */
   const isSelecting = state === 'idle' || state === 'selected';
-  const ended = count === 0 && haveEnded && askedOf !== null ? messages.announce.ended(askedOf) : null;
+  const ended = count === 0 && haveEnded && confirmCount !== null ? messages.announce.ended(confirmCount) : null;
   const dismiss = () => {
-    setAskedOf(null);
+    setConfirmCount(null);
     if (count === 0) onChange(new Set());
   };
   const confirm = () => {
-    setAskedOf(null);
+    setConfirmCount(null);
     onChange(new Set());
     void bulk.cancel(chosen);
   };
@@ -124,7 +132,7 @@ export function BulkCancel({
                 deed="ask"
                 ref={actionRef}
                 className={`${buttonStyles({ look: 'danger', size: 'sm' })} rl:pointer-events-auto`}
-                onClick={() => setAskedOf(count)}
+                onClick={() => setConfirmCount(count)}
               >
                 {messages.bulk.action(count)}
               </PressButton>

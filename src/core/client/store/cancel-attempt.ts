@@ -31,7 +31,8 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
   const { cancel, getRun, getReadOrder, nextOrder, refreshNow } = options;
   // The pending cancel: the run it was requested for; and once it is accepted, what begins after `order` is read after it, and
   // `run` is the newest run from before.
-  let pending: { run: Run | null; accepted: { order: number; run: Run | null } | null; isAsked: boolean } | null = null;
+  let pending: { run: Run | null; accepted: { order: number; run: Run | null } | null; isChecked: boolean } | null =
+    null;
 
   /** True when the run continues in a later attempt than that of `before`. */
   const goesOnAfter = (before: Run | null) => {
@@ -42,7 +43,7 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
   return {
     check() {
       const { phase, overdue } = cancel.getSnapshot();
-      pending = isCancelPending(phase) ? (pending ?? { run: getRun(), accepted: null, isAsked: false }) : null;
+      pending = isCancelPending(phase) ? (pending ?? { run: getRun(), accepted: null, isChecked: false }) : null;
       if (!pending) return false;
       if (phase === 'accepted') pending.accepted ??= { order: nextOrder(), run: getRun() };
       // It is unknown which attempt has the cancel. Assume the later one, for a limited time.
@@ -52,8 +53,8 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
         return true;
       }
       // While changes are pushed, nothing is polled.
-      if (!pending.isAsked) refreshNow();
-      pending.isAsked = true;
+      if (!pending.isChecked) refreshNow();
+      pending.isChecked = true;
       return false;
     },
     onUpdate({ order, isPushed }) {

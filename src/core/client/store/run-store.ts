@@ -103,12 +103,12 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     const isFirst = !watchers.isAny();
     if (isFirst) cancelling.setWatched(true);
     const remove = watchers.add(watcher);
-    const { state: line, error } = connection.get();
+    const { state: connectionState, error } = connection.get();
     // A component that mounts beside others must not repeat a refused read.
-    const wasRefused = line === 'failed' && !error?.isTransient;
-    const isUnreported = line === 'ended' && reading.getReportAgeMs() >= LOOK_PAUSE_MS;
+    const wasRefused = connectionState === 'failed' && !error?.isTransient;
+    const isUnreported = connectionState === 'ended' && reading.getReportAgeMs() >= LOOK_PAUSE_MS;
     const isLook = isFirst && (wasRefused || isUnreported) && connection.isPast(LOOK_PAUSE_MS);
-    if (line === 'idle') connection.begin();
+    if (connectionState === 'idle') connection.begin();
     if (isLook) void reading.readAll();
     else if (!wasRefused) reading.start();
     return remove;

@@ -29,8 +29,8 @@ interface Known {
 }
 
 const withoutGaps = <T extends object>(of: T): Partial<T> => {
-  const given = Object.entries(of).filter(([, value]) => value != null);
-  return Object.fromEntries(given) as Partial<T>;
+  const defined = Object.entries(of).filter(([, value]) => value != null);
+  return Object.fromEntries(defined) as Partial<T>;
 };
 
 /**

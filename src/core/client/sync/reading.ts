@@ -57,8 +57,8 @@ export interface ReadingOptions {
 }
 
 /** @internal */
-export function createReading(given: ReadingOptions): Reading {
-  const { context, runId, connection, watchers, getState, apply, isDisposed } = given;
+export function createReading(options: ReadingOptions): Reading {
+  const { context, runId, connection, watchers, getState, apply, isDisposed } = options;
   const { source, clock, environment } = context;
   const { push, revisions, separateMetrics } = source.capabilities;
   // Last report of the run by other means than a read, e.g. a list.
@@ -67,7 +67,7 @@ export function createReading(given: ReadingOptions): Reading {
   /** True when a live connection delivers everything, so polling is not needed. */
   const isFed = () => link.isUp() && revisions && !polling.isBehind();
   const onGood = () => {
-    given.onGood();
+    options.onGood();
     const isLive = link.isUp();
     // A live connection replaces polling, but without revisions only polling brings the steps. Failed polling continues until
     // it succeeds, so that the error does not stay.
@@ -101,7 +101,7 @@ export function createReading(given: ReadingOptions): Reading {
     getPushed: () => ({ run: link.isUp(), steps: link.bringsSteps() }),
     onSuccess(isDone) {
       connection.onRead();
-      given.onRead(status.getAnsweredOrder());
+      options.onRead(status.getAnsweredOrder());
       if (isDone) {
         link.stop();
         // Only a watched and untrimmed log has the duration of each step.
@@ -129,14 +129,14 @@ export function createReading(given: ReadingOptions): Reading {
   const readAll = async (): Promise<boolean> => {
     const isGood = await refreshNow();
     // refresh() without watchers must not start polling.
-    if (!watchers.isAny()) given.onUnwatched();
+    if (!watchers.isAny()) options.onUnwatched();
     return isGood;
   };
   const isRefused = () => watchers.isAny() && !isDisposed() && connection.get().state === 'failed';
   const sessionWatch = createSessionWatch(context, isRefused, () => void readAll());
   const rechecks = createRechecks(
     context,
-    () => given.mayStillWork() && watchers.isAny() && !isDisposed(),
+    () => options.mayStillWork() && watchers.isAny() && !isDisposed(),
     () => readAll(),
   );
   const link = createPushLink({
@@ -191,7 +191,7 @@ export function createReading(given: ReadingOptions): Reading {
   /** Reads the status with a separate request and applies it. */
   const reload: RunStore['reload'] = async (isOver) => {
     const answer = await status.read({ isOver });
-    if (answer) given.onStatusRead();
+    if (answer) options.onStatusRead();
     if (answer?.run) await acceptRun(answer.run, answer.order);
   };
   const page = createPageEvents({

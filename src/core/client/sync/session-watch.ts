@@ -24,28 +24,28 @@ export function createSessionWatch(
 ): SessionWatch {
   const timer = createTimer(clock);
   // Ignore answers to earlier checks.
-  let own: object | null = null;
-  const look = (pauseMs: number, self: object) => {
+  let currentWatch: object | null = null;
+  const look = (pauseMs: number, watch: object) => {
     timer(pauseMs, () => {
       void (async () => {
         // A hidden page checks when it becomes visible.
         const isNew = environment.isVisible() && (await source.hasNewCredentials?.().catch(() => false));
-        if (own !== self || !isWanted()) return;
+        if (currentWatch !== watch || !isWanted()) return;
         if (isNew) {
-          own = null;
+          currentWatch = null;
           onBack();
-        } else look(Math.min(pauseMs * 1.5, SELDOM_MS), self);
+        } else look(Math.min(pauseMs * 1.5, SELDOM_MS), watch);
       })();
     });
   };
   return {
     start() {
       if (!source.hasNewCredentials) return;
-      own = {};
-      look(FIRST_LOOK_MS, own);
+      currentWatch = {};
+      look(FIRST_LOOK_MS, currentWatch);
     },
     stop() {
-      own = null;
+      currentWatch = null;
       timer();
     },
   };

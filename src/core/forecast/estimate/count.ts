@@ -20,7 +20,7 @@ export function readDeclared(
   keys: StepKeys,
   expectedSteps: number | null | undefined,
   plan: readonly EtaPlanStep[],
-): { total: number | null; remaining: (line: Timeline, now: number) => number | null } {
+): { total: number | null; remaining: (timeline: Timeline, now: number) => number | null } {
   const usable = plan.filter(({ weight }) => isSize(weight));
   const mean = usable.reduce((sum, { weight }) => sum + weight, 0) / usable.length;
   const weights = new Map<number, number>();
@@ -34,15 +34,15 @@ export function readDeclared(
 
   return {
     total,
-    remaining(line, now) {
+    remaining(timeline, now) {
       if (total === null) return null;
       const time = new Float64Array(keys.groupCount());
       const weight = new Float64Array(keys.groupCount());
       const root = new Float64Array(keys.groupCount());
       const eachEnded = (visit: (group: number, share: number, size: number) => void) => {
-        for (let i = 0; i < line.count; i++) {
-          const key = line.key[i] as number;
-          if (line.ended[i]) visit(groupOf(key), line.share[i] as number, weightOf(key));
+        for (let i = 0; i < timeline.count; i++) {
+          const key = timeline.key[i] as number;
+          if (timeline.ended[i]) visit(groupOf(key), timeline.share[i] as number, weightOf(key));
         }
       };
       let done = 0;
@@ -55,8 +55,8 @@ export function readDeclared(
         roots += r;
       });
       // The open step, and the step that stands for the prior of a group, have the usual weight so far.
-      const usual = done > 0 ? done / (line.count - line.open.length) : 1;
-      const unit = ((roots + Math.sqrt((now - line.lastEnd) * usual)) / (done + usual)) ** 2;
+      const usual = done > 0 ? done / (timeline.count - timeline.open.length) : 1;
+      const unit = ((roots + Math.sqrt((now - timeline.lastEnd) * usual)) / (done + usual)) ** 2;
       // One hung step must not make its whole group look slow.
       eachEnded((group, share, size) => {
         const typical = ((root[group] as number) / (weight[group] as number)) ** 2;
@@ -74,17 +74,18 @@ export function readDeclared(
       }
 
       let rest = 0;
-      let unnamed = total - line.count;
-      const started = new Set(weights.size > 0 ? line.key.slice(0, line.count) : null);
+      let unnamed = total - timeline.count;
+      const started = new Set(weights.size > 0 ? timeline.key.slice(0, timeline.count) : null);
       for (const [key, size] of weights) {
         if (started.has(key)) continue;
         rest += size * unitOf(groupOf(key));
         unnamed--;
       }
       rest += (Math.max(0, unnamed) * perStep) / repeats;
-      for (const i of line.open) {
-        const median = weightOf(line.key[i] as number) * unitOf(groupOf(line.key[i] as number)) * line.open.length;
-        rest += withFraction(line, i, { median, sigma: SIGMA }) / line.open.length;
+      for (const i of timeline.open) {
+        const median =
+          weightOf(timeline.key[i] as number) * unitOf(groupOf(timeline.key[i] as number)) * timeline.open.length;
+        rest += withFraction(timeline, i, { median, sigma: SIGMA }) / timeline.open.length;
       }
       return Math.max(rest, 1e-3 * now);
     },

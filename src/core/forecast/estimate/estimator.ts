@@ -27,11 +27,11 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
 
   return ({ nowMs, startedAtMs, steps }) => {
     const now = Math.max(0, nowMs - startedAtMs) || 0;
-    const line = timelineOf(steps, startedAtMs, now);
-    const opinions = opinionsOf(line, now, declared.total);
+    const timeline = timelineOf(steps, startedAtMs, now);
+    const opinions = opinionsOf(timeline, now, declared.total);
     const known = opinions.length > 0;
-    const finished = line.count - line.open.length;
-    const counted = now > 0 ? declared.remaining(line, now) : null;
+    const finished = timeline.count - timeline.open.length;
+    const counted = now > 0 ? declared.remaining(timeline, now) : null;
 
     let weights = 0;
     let presence = 0;

@@ -45,7 +45,7 @@ interface Moment {
 export function readHistory(
   keys: StepKeys,
   history: readonly EtaHistoryRun[],
-): (line: Timeline, now: number, total: number | null) => Opinion[] {
+): (timeline: Timeline, now: number, total: number | null) => Opinion[] {
   const past = history
     .map((run) => ({ ...run, steps: run.steps.filter(isWhole) }))
     .filter((run) => isSize(run.durationMs) && run.steps.length > 0)
@@ -63,21 +63,21 @@ export function readHistory(
   const met = new Float64Array(groupCount);
   const runs = past.map(({ run, past }, age) => reader(run, past, age));
 
-  return (line, now, total) => {
+  return (timeline, now, total) => {
     state.fill(PENDING);
     met.fill(0);
     let seen = 0;
-    for (let i = 0; i < line.count; i++) {
-      const key = line.key[i] as number;
-      const share = line.share[i] as number;
+    for (let i = 0; i < timeline.count; i++) {
+      const key = timeline.key[i] as number;
+      const share = timeline.share[i] as number;
       seen += share;
       if (key >= keyCount) continue;
       const group = groupOf[key] as number;
-      state[key] = line.ended[i] ? ENDED : RUNNING;
+      state[key] = timeline.ended[i] ? ENDED : RUNNING;
       spent[key] = share;
       met[group] = (met[group] as number) + 1;
     }
-    return runs.map((ask) => ask(line, { now, total, seen }));
+    return runs.map((ask) => ask(timeline, { now, total, seen }));
   };
 
   function reader({ durationMs, expectedSteps }: EtaHistoryRun, past: Timeline, age: number) {
@@ -103,14 +103,14 @@ export function readHistory(
       if (groupOf[key] === repeated) repeatedShare += (shares[key] as number) / repeats;
     }
 
-    return (line: Timeline, { now, total, seen }: Moment): Opinion => {
+    return (timeline: Timeline, { now, total, seen }: Moment): Opinion => {
       observed.fill(0);
       expected.fill(0);
       let frontier = 0;
       let next = -1;
       let matched = 0;
       // Time between start and end that no step covers, e.g. shutting down.
-      let rest = Math.max(0, durationMs - past.lastEnd - (line.start[0] ?? 0));
+      let rest = Math.max(0, durationMs - past.lastEnd - (timeline.start[0] ?? 0));
       let repeatedRest = 0;
       for (let i = count - 1; i >= 0; i--) {
         const key = order[i] as number;
@@ -155,24 +155,25 @@ export function readHistory(
       }
       rest *= pace;
 
-      if (line.open.length === 0 && next >= 0) {
+      if (timeline.open.length === 0 && next >= 0) {
         // Without a running step, the gap belongs to the next step.
         const due = Math.min(rest, (shares[next] as number) * pace);
-        rest += residual(due, SIGMA, now - line.lastEnd) - due;
+        rest += residual(due, SIGMA, now - timeline.lastEnd) - due;
       }
-      for (const i of line.open) {
-        const key = line.key[i] as number;
+      for (const i of timeline.open) {
+        const key = timeline.key[i] as number;
         const length = key < keyCount ? (lengths[key] as number) : 0;
         rest +=
           length > 0
-            ? withFraction(line, i, { median: length * pace, sigma: SIGMA }) *
+            ? withFraction(timeline, i, { median: length * pace, sigma: SIGMA }) *
               Math.min(1, (shares[key] as number) / length)
-            : withFraction(line, i, { median: (durationMs / count) * pace, sigma: SIGMA_UNKNOWN }) / line.open.length;
+            : withFraction(timeline, i, { median: (durationMs / count) * pace, sigma: SIGMA_UNKNOWN }) /
+              timeline.open.length;
       }
 
       const presence =
         0.85 ** age *
-        0.7 ** Math.min(3, Math.max(0, line.count - target)) *
+        0.7 ** Math.min(3, Math.max(0, timeline.count - target)) *
         (0.1 + 0.9 * (seen > 0 ? matched / seen : 1));
       return [
         Math.log(Math.max(rest, 1e-3 * durationMs)),

@@ -22,10 +22,14 @@ export function residual(median: number, sigma: number, elapsed: number): number
 const HALF_TRUSTED = 0.15;
 
 /** Remaining time of the running i-th step: the residual, blended (in logarithms) with the step's own progress. */
-export function withFraction(line: Timeline, i: number, { median, sigma }: { median: number; sigma: number }): number {
-  const elapsed = (line.end[i] as number) - (line.start[i] as number);
+export function withFraction(
+  timeline: Timeline,
+  i: number,
+  { median, sigma }: { median: number; sigma: number },
+): number {
+  const elapsed = (timeline.end[i] as number) - (timeline.start[i] as number);
   const left = residual(median, sigma, elapsed);
-  const fraction = line.fraction[i] as number;
+  const fraction = timeline.fraction[i] as number;
   if (fraction === 0) return left;
   const weight = fraction / (fraction + HALF_TRUSTED);
   return left ** (1 - weight) * ((elapsed * (1 - fraction)) / fraction) ** weight;

@@ -180,16 +180,16 @@ interface SharedTime {
 /** Divides the time after `since` among the steps from index `from`, in one sweep over their starts and ends. */
 function shareTime({ from, count, start, end, share, since }: SharedTime): void {
   let time = since;
-  // `given` is the time that each running step has received since the beginning.
-  const givenAtStart: number[] = [];
+  // `received` is the time that each running step has had since the beginning.
+  const receivedAtStart: number[] = [];
   const byEnd: number[] = [];
   for (let i = from; i < count; i++) byEnd.push(i);
   byEnd.sort((a, b) => (end[a] as number) - (end[b] as number));
-  let given = 0;
+  let received = 0;
   let active = 0;
   let gap = 0;
   const advance = (to: number) => {
-    if (active > 0) given += (to - time) / active;
+    if (active > 0) received += (to - time) / active;
     else gap += to - time;
     time = to;
   };
@@ -198,13 +198,13 @@ function shareTime({ from, count, start, end, share, since }: SharedTime): void 
     // Starts sort before ends of the same instant.
     for (; next < count && (start[next] as number) <= (end[ending] as number); next++) {
       advance(start[next] as number);
-      givenAtStart[next] = given;
+      receivedAtStart[next] = received;
       share[next] = gap;
       gap = 0;
       active++;
     }
     advance(end[ending] as number);
-    share[ending] = (share[ending] as number) + given - (givenAtStart[ending] as number);
+    share[ending] = (share[ending] as number) + received - (receivedAtStart[ending] as number);
     active--;
   }
 }

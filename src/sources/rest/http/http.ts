@@ -51,8 +51,8 @@ export function createHttp(
 ): (request: HttpRequest, tokens: Tokens | undefined) => Promise<HttpAnswer> {
   const absolute = hangOn(options.baseUrl);
   const keepAlive = createKeepAlive();
-  const send = async (request: HttpRequest, given: Headers | undefined): Promise<Response> => {
-    const headers = new Headers(given);
+  const send = async (request: HttpRequest, extraHeaders: Headers | undefined): Promise<Response> => {
+    const headers = new Headers(extraHeaders);
     headers.set('accept', 'application/json, application/problem+json');
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
     const { method, signal } = request;

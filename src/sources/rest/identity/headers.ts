@@ -13,13 +13,13 @@ export type RequestHeaders = HeadersInit | Readonly<Record<string, string | null
  */
 export type GetHeaders = (context: { reason: 'request' | 'unauthorized' }) => RequestHeaders | Promise<RequestHeaders>;
 
-const isPlain = (given: RequestHeaders): given is Readonly<Record<string, string | null | undefined>> =>
-  typeof given === 'object' && given !== null && !(Symbol.iterator in given);
+const isPlain = (init: RequestHeaders): init is Readonly<Record<string, string | null | undefined>> =>
+  typeof init === 'object' && init !== null && !(Symbol.iterator in init);
 
 /** Headers as `fetch` takes them, without those that have no value. */
-export function toHeaders(given: RequestHeaders): Headers {
-  if (!isPlain(given)) return new Headers(given ?? {});
+export function toHeaders(init: RequestHeaders): Headers {
+  if (!isPlain(init)) return new Headers(init ?? {});
   const headers = new Headers();
-  for (const [name, value] of Object.entries(given)) if (value != null) headers.set(name, value);
+  for (const [name, value] of Object.entries(init)) if (value != null) headers.set(name, value);
   return headers;
 }

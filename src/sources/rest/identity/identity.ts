@@ -42,17 +42,17 @@ const changed = () =>
 export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts): Identity {
   const listeners = new Set<() => void>();
   const known = createKnownIdentity(getIdentity, () => notify(listeners));
-  let isAsking = false;
+  let isPending = false;
   /** Asks, and leaves a failure to the next request. */
   const askBeside = () => {
-    if (isAsking) return;
-    const asked = known.ask();
-    if (!(asked instanceof Promise)) return;
-    isAsking = true;
+    if (isPending) return;
+    const answer = known.ask();
+    if (!(answer instanceof Promise)) return;
+    isPending = true;
     const end = () => {
-      isAsking = false;
+      isPending = false;
     };
-    asked.then(end, end);
+    answer.then(end, end);
   };
   // From the start, so that the first change is known as one.
   askBeside();
@@ -62,8 +62,8 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
   /** Does `act` as `asker`, who is signed in; what it gives is dropped if somebody else is by then. */
   const actAs = async <T>(asker: string | null, act: () => T | Promise<T>): Promise<T> => {
     try {
-      const given = await act();
-      if (await isSignedIn(asker)) return given;
+      const result = await act();
+      if (await isSignedIn(asker)) return result;
     } catch (error) {
       if (await isSignedIn(asker)) throw error;
     }
@@ -94,15 +94,15 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
     },
     async inTheirName({ send, isUrgent }) {
       const before = known.current() ?? null;
-      const asked = known.ask();
+      const answer = known.ask();
       let current: string | null;
-      if (!(asked instanceof Promise)) current = asked;
-      else if (!isUrgent) current = await asked;
+      if (!(answer instanceof Promise)) current = answer;
+      else if (!isUrgent) current = await answer;
       else {
         const last = () => (known.current() === undefined ? null : { current: known.current() ?? null });
         current = (
           await orWhenLeaving(
-            asked.then((answer) => ({ current: answer })),
+            answer.then((value) => ({ current: value })),
             last,
           )
         ).current;

@@ -10,7 +10,7 @@ export interface Session {
   isNew(): Promise<boolean>;
 }
 
-const textOf = (given: Awaited<ReturnType<GetHeaders>>) => JSON.stringify([...toHeaders(given)]);
+const textOf = (provided: Awaited<ReturnType<GetHeaders>>) => JSON.stringify([...toHeaders(provided)]);
 
 /** @internal */
 export function createSession(getHeaders: GetHeaders): Session {
@@ -20,9 +20,9 @@ export function createSession(getHeaders: GetHeaders): Session {
   const compare = async () => textOf(await getHeaders({ reason: 'request' })) !== refused;
   return {
     async getHeaders(why) {
-      const given = await getHeaders(why);
-      shown = textOf(given);
-      return given;
+      const provided = await getHeaders(why);
+      shown = textOf(provided);
+      return provided;
     },
     onRefused() {
       refused = shown;

@@ -47,12 +47,12 @@ export function createTokens(getHeaders: GetHeaders, now: () => number): Tokens 
   const refresh = () => {
     const isStuck = underWay !== null && Math.abs(now() - underWay.beganAt) > REFRESH_PATIENCE_MS;
     if (underWay && !isStuck) return underWay.fresh;
-    const asked = { reason: 'unauthorized' } as const;
-    const fresh = Promise.resolve(asked)
+    const request = { reason: 'unauthorized' } as const;
+    const fresh = Promise.resolve(request)
       .then(getHeaders)
-      .then((given) => {
+      .then((provided) => {
         moment += 1;
-        return note(toHeaders(given), moment, true);
+        return note(toHeaders(provided), moment, true);
       })
       .finally(() => {
         if (underWay === begun) underWay = null;

@@ -64,11 +64,18 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
   let mustRead = false;
 
   type Answer = ReadRunResult & Pick<StatusAnswer, 'steps'>;
-  const readRun = async (asked: Parameters<RunSource['readRun']>[1]): Promise<Answer> => source.readRun(runId, asked);
+  const readRun = async (readOptions: Parameters<RunSource['readRun']>[1]): Promise<Answer> =>
+    source.readRun(runId, readOptions);
   /** Reads run and steps of one moment if the source can, otherwise the run. */
-  const readWhole: typeof readRun = async (asked) => {
-    if (!source.read) return readRun(asked);
-    const { run, steps, validator = null, serverTimeMs = null, retryAfterMs = null } = await source.read(runId, asked);
+  const readWhole: typeof readRun = async (readOptions) => {
+    if (!source.read) return readRun(readOptions);
+    const {
+      run,
+      steps,
+      validator = null,
+      serverTimeMs = null,
+      retryAfterMs = null,
+    } = await source.read(runId, readOptions);
     return { run, steps, validator, serverTimeMs, retryAfterMs };
   };
 

@@ -126,11 +126,11 @@ export function createPushLink({
 
   /** Moves the cursor once the steps missing from a snapshot are here. */
   const catchUp = async () => {
-    const own = connection;
+    const attempt = connection;
     isCatchingUp = true;
     const isComplete = await readMissing();
     // The cursor must not pass unread steps: it stays while no watcher needs them.
-    if (own !== connection || isComplete === null) return;
+    if (attempt !== connection || isComplete === null) return;
     if (!isComplete) return lose();
     isCatchingUp = false;
     const steps = { items: [], epoch: getState().epoch, next: deliveredRev, reset: false };
@@ -194,16 +194,16 @@ export function createPushLink({
   const connect = () => {
     openedAt = clock.now();
     const { epoch, stepsRev: rev } = getState();
-    const own = {};
-    connection = own;
+    const attempt = {};
+    connection = attempt;
     deliveredRev = rev;
     listenForSilence();
     const hear =
-      <T>(act: (told: T) => void) =>
-      (told: T) => {
-        if (own !== connection) return;
+      <T>(act: (value: T) => void) =>
+      (value: T) => {
+        if (attempt !== connection) return;
         listenForSilence();
-        act(told);
+        act(value);
       };
     const closing = source.subscribe?.(
       runId,
@@ -215,7 +215,7 @@ export function createPushLink({
       { epoch, rev, freshToken: authFailures > 0 },
     );
     // A source may close during the opening.
-    if (own === connection) close = closing;
+    if (attempt === connection) close = closing;
     else closing?.();
   };
 
