@@ -14,7 +14,7 @@ const isFinished = ({ status }: RunStep): boolean => status === 'done' || status
 // An error entry beside the work is not a step of it.
 const isWork = ({ kind }: RunStep): boolean => kind !== 'error';
 
-/** Index in `earlier` at which the first step of `own` occurs again; -1 = nowhere, or ambiguous. */
+/** Index in `earlier` at which the first step of `attemptSteps` occurs again; -1 = nowhere, or ambiguous. */
 function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[]): number {
   const indexOf = new Map<string | number, number>();
   earlier.forEach(({ title, n, status }, i) => {
@@ -31,7 +31,7 @@ function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep
 }
 
 /**
- * How many of the `earlier` steps still count when `own` follows. Repeated steps must not count twice. A name may also
+ * How many of the `earlier` steps still count when `attemptSteps` follow. Repeated steps must not count twice. A name may also
  * occur twice legitimately, so two more signs decide: the run's own count of finished steps, and whether the following
  * steps occurred before too.
  * @param completed the run's own count; `null` = it has none
