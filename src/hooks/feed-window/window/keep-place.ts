@@ -99,10 +99,10 @@ export function createKeepPlace({
     setPad(state.topPad, state.padHeight);
     setPad(state.bottomPad, Math.round((state.end - drawn.last) * padFor(state)));
     const { topBefore } = state;
-    if (scroller.scrollTop !== topBefore - shift) {
-      onShift(topBefore - shift - scroller.scrollTop);
-      scrollAtOnce(scroller, topBefore - shift);
-    }
+    if (shift !== 0) onShift(-shift);
+    // Also where nothing was shifted: an engine that lays out in several passes, as WebKit does with container queries, moves
+    // the position to an end that was nearer for a moment only. The reader did not scroll.
+    if (scroller.scrollTop !== topBefore - shift) scrollAtOnce(scroller, topBefore - shift);
     state.marks = now.map(({ id, y }) => ({ id, y: y - moved - shift }));
     if (thenPlan) plan();
   }
