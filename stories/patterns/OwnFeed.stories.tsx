@@ -25,8 +25,10 @@ function OwnFeed({ count, perSecond = 0, focusStep = null, height = 240, maxRows
     if (perSecond === 0) return;
     let last = count;
     const timer = setInterval(() => {
+      // Of this tick: where frames are late the next one comes before React asks.
+      const step = stepsUpTo(last + 1, last);
       last += 1;
-      setSteps((old) => [...old, ...stepsUpTo(last, last - 1)]);
+      setSteps((old) => [...old, ...step]);
     }, 1_000 / perSecond);
     return () => clearInterval(timer);
   }, [count, perSecond]);
