@@ -5,16 +5,16 @@ import { toEngineError, whileWanted } from '../shared/engine-error';
 import { type Look, pushByLooking } from '../shared/look-push';
 import { type A2aTask, readA2aTask } from './a2a-task';
 
-/** What of an A2A client is used: a `Client` of `@a2a-js/sdk` 1.x is one. */
+/** The used part of an A2A client, e.g. of a `Client` of `@a2a-js/sdk` 1.x. */
 export interface A2aClient {
   /** Reads a task. */
   getTask(params: { tenant: string; id: string }, options?: { signal?: AbortSignal }): Promise<A2aTask>;
-  /** Cancels a task; answers when the agent has. */
+  /** Cancels a task. Resolves when the agent has answered. */
   cancelTask(
     params: { tenant: string; id: string; metadata: { [key: string]: unknown } | undefined },
     options?: { signal?: AbortSignal },
   ): Promise<A2aTask>;
-  /** Lists tasks of one conversation, or all that its user may see. */
+  /** Lists the tasks of one conversation, or all tasks that the user may see. */
   listTasks(
     params: {
       tenant: string;
@@ -26,31 +26,31 @@ export interface A2aClient {
     },
     options?: { signal?: AbortSignal },
   ): Promise<{ tasks: readonly A2aTask[]; nextPageToken: string }>;
-  /** Listens to a task from now on. */
+  /** Streams the events of a task from now on. */
   resubscribeTask(params: { tenant: string; id: string }, options?: { signal?: AbortSignal }): AsyncIterable<unknown>;
 }
 
 /** Settings of {@link createA2aSource}. */
 export interface A2aSourceOptions {
-  /** The tenant, where the agent has several. Default: none. */
+  /** The tenant, if the agent has several. Default: none. */
   tenant?: string;
-  /** Only tasks of this conversation are listed. Default: all that the agent shows. */
+  /** Lists only the tasks of this conversation. Default: all tasks that the agent shows. */
   contextId?: string;
   /**
-   * The agent publishes CANCELED only when its work has stopped. `false` for one that publishes it at once and goes on.
-   * Default true.
+   * True if the agent publishes CANCELED only when its work has stopped; `false` if it publishes it at once and
+   * continues. Default true.
    */
   stopConfirmed?: boolean;
   /** Whether the agent can list its tasks. Default true. */
   list?: boolean;
-  /** What people call a task. Default: the text `name` of its metadata, else its id is shown. */
+  /** The name that people read. Default: the text `name` of the task's metadata; without one, the id is shown. */
   name?: (task: A2aTask) => string | null;
 }
 
-/** How many cancels are remembered, for the record of runs that are still shown. */
+/** Number of cancels to remember, for runs that are still shown. */
 const MAX_CANCELS = 200;
 
-/** What the protocol's errors mean, by their `reason`. */
+/** The kinds of the protocol's errors, by their `reason`. */
 const REASONS: Readonly<Record<string, RunErrorKind>> = {
   TASK_NOT_FOUND: 'not_found',
   TASK_NOT_CANCELABLE: 'ended',
@@ -75,8 +75,8 @@ async function called<T>(call: Promise<T>): Promise<T> {
 const nameInMetadata = ({ metadata }: A2aTask) => (typeof metadata?.name === 'string' ? metadata.name : null);
 
 /**
- * Shows tasks of an A2A agent. A cancel is answered when the agent has stopped, however long that takes; until then the run
- * is shown as being cancelled.
+ * A source for the tasks of an A2A agent. The agent answers a cancel when it has stopped, however long that takes;
+ * until then the run is shown as cancelling.
  *
  * @param client a connected client of `@a2a-js/sdk` 1.x
  * @example
@@ -85,12 +85,12 @@ const nameInMetadata = ({ metadata }: A2aTask) => (typeof metadata?.name === 'st
  */
 export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {}): RunSource {
   const { tenant = '', contextId = '', stopConfirmed = true, list = true, name = nameInMetadata } = options;
-  /** Cancels that the agent has not answered yet: one for each run, whoever asks. */
+  /** Cancels that the agent has not answered yet. All callers for one run share one. */
   const flights = new Map<string, Promise<A2aTask>>();
-  /** Cancels that were sent from here; the protocol keeps none. */
+  /** Cancels sent from here; the protocol does not record them. */
   const cancels = new Map<string, NonNullable<Run['cancel']>>();
 
-  /** A task as it is shown: with the cancel that this source has sent. */
+  /** A task with the cancel that this source has sent. */
   function shown(task: A2aTask): Look {
     const { run, steps } = readA2aTask(task, { name, stopConfirmed });
     const cancel = cancels.get(run.id);
@@ -109,7 +109,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
     if (cancels.size >= MAX_CANCELS && oldest !== undefined) cancels.delete(oldest);
     cancels.set(id, cancel);
   }
-  /** One cancel for each run: whoever asks while it is under way waits for the same answer. */
+  /** Cancels a run once: callers during a cancel wait for the same answer. */
   function cancel(id: string, reason: string | null): Promise<A2aTask> {
     const known = flights.get(id);
     if (known) return known;
@@ -145,7 +145,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
     read: (id, { signal }) => look(id, signal),
     async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
       if (ids) {
-        // The protocol lists by conversation only.
+        // The protocol can only list by conversation.
         const looks = await Promise.all(ids.map((id) => look(id, signal).catch(absentIfMissing)));
         const runs = looks.flatMap((one) => (one && (!status || status.includes(one.run.status)) ? one.run : []));
         return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
@@ -164,7 +164,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
         refusal = toError(error);
         if (refusal.kind !== 'ended') throw refusal;
       }
-      // What is believed is what is read afterwards.
+      // Trust the next read, not the answer.
       const { run } = await look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });

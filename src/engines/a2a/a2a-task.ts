@@ -1,34 +1,34 @@
 import { hasEnded, type Run, type RunStatus, type RunStep } from '../../core/run/run';
 
-/** One piece of a message. */
+/** A part of a message. */
 export interface A2aPart {
-  /** What it is, and what it says. */
+  /** Its type and its value. */
   content?: { $case: string; value: unknown } | undefined;
 }
 
-/** What of an A2A message is read. */
+/** The used part of an A2A message. */
 export interface A2aMessage {
   /** Identifier. */
   messageId: string;
-  /** Who says it: 2 is the agent. */
+  /** Its author: 2 is the agent. */
   role: number;
-  /** What is said. */
+  /** Its content. */
   parts: readonly A2aPart[];
 }
 
-/** What of an A2A task is read. */
+/** The used part of an A2A task. */
 export interface A2aTask {
   /** Identifier. */
   id: string;
-  /** Where it stands. */
+  /** Its state. */
   status?: { state: number; message?: A2aMessage | undefined; timestamp?: string | undefined } | undefined;
-  /** What was said, the oldest first. */
+  /** Its messages, oldest first. */
   history?: readonly A2aMessage[];
-  /** What the agent keeps with it. */
+  /** The agent's own data. */
   metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The states of a task, by their number in the protocol: its word, and ours. */
+/** The states of a task by their number in the protocol: the protocol's word and our status. */
 export const A2A_STATES: Readonly<Record<number, readonly [word: string, status: RunStatus]>> = {
   0: ['TASK_STATE_UNSPECIFIED', 'unknown'],
   1: ['TASK_STATE_SUBMITTED', 'queued'],
@@ -45,7 +45,7 @@ export const A2A_STATES: Readonly<Record<number, readonly [word: string, status:
 const AGENT = 2;
 const MAX_TITLE = 120;
 
-/** What a message says, in one text; null when it has none. */
+/** The text of a message; null if it has none. */
 function textOf(message: A2aMessage | undefined): string | null {
   const texts = (message?.parts ?? []).flatMap(({ content }) =>
     content?.$case === 'text' && typeof content.value === 'string' ? content.value : [],
@@ -58,7 +58,7 @@ function timeOf(text: string | undefined): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** What the agent has said, as steps: the protocol keeps no other history, and no times of it. */
+/** The agent's messages as steps. The protocol keeps no other history, and no times of it. */
 function stepsOf({ history = [], status }: A2aTask, run: Run): RunStep[] {
   const answers = history.filter(({ role }) => role === AGENT);
   const last = status?.message;
@@ -83,7 +83,7 @@ function stepsOf({ history = [], status }: A2aTask, run: Run): RunStep[] {
   });
 }
 
-/** A task as a run and its steps. */
+/** Converts a task to a run and its steps. */
 export function readA2aTask(
   task: A2aTask,
   options: { name: (task: A2aTask) => string | null; stopConfirmed: boolean },

@@ -1,56 +1,57 @@
 import type { LocalRun, LocalRunInput, LocalRuns, LocalStep } from '../local/types';
 
-/** How an agent may say that its stream has ended: the protocol's words. */
+/** The outcomes with which a stream can end, in the protocol's words. */
 export const AG_UI_OUTCOMES = ['success', 'interrupt', 'cancelled'] as const;
 
-/** What the library listens to of an AG-UI run. */
+/** The events of an AG-UI run that the library listens to. */
 export interface AgUiSubscriber {
-  /** A step has begun. */
+  /** A step has started. */
   onStepStartedEvent(params: { event: { stepName: string } }): void;
-  /** A step has ended. */
+  /** A step has finished. */
   onStepFinishedEvent(params: { event: { stepName: string } }): void;
-  /** The agent has ended its stream properly, in its own word. */
+  /** The agent has ended its stream, with an outcome. */
   onRunFinishedEvent(params: {
     outcome: string;
     interrupts?: readonly { reason: string; message?: string | null }[];
   }): void;
-  /** The agent has failed. */
+  /** The agent has reported an error. */
   onRunErrorEvent(params: { event: { message: string; code?: string | null } }): void;
 }
 
-/** What of an AG-UI client is used: an `HttpAgent` of `@ag-ui/client` is one. */
+/** The used part of an AG-UI client, e.g. of an `HttpAgent` of `@ag-ui/client`. */
 export interface AgUiAgent<Parameters extends object> {
-  /** Runs the agent; settles when its stream has ended. */
+  /** Runs the agent. Settles when its stream has ended. */
   runAgent(parameters: Parameters & { abortController: AbortController }, subscriber: AgUiSubscriber): Promise<unknown>;
   /** Closes the stream. */
   abortRun(): void;
 }
 
-/** A run of an agent, as this page holds it. */
+/** A run of an agent that this page started. */
 export interface AgUiRun<Parameters extends object> {
-  /** Identifier: what hooks and components take. */
+  /** Identifier for hooks and components. */
   readonly id: string;
-  /** Settles when the stream has ended, however it did; never rejects. */
+  /** Resolves when the stream has ended, for whatever reason; never rejects. */
   readonly finished: Promise<void>;
-  /** Answers what the agent waits for, and goes on with the same run. Settles when that stream has ended. */
+  /** Answers what the agent waits for, and continues the same run. Resolves when that stream has ended. */
   resume(parameters: Parameters): Promise<void>;
 }
 
-/** Runs of an agent. */
+/** The runs of an agent. */
 export interface AgUiRuns<Parameters extends object> {
   /**
-   * Runs the agent, and shows it as a run. An agent runs once at a time: use `agent.clone()` for another run beside it.
-   * @param parameters what `runAgent` takes
+   * Runs the agent and shows it as a run. An agent has one run at a time: for another run beside it, use
+   * `agent.clone()`.
+   * @param parameters passed to `runAgent`
    */
   start(input: LocalRunInput, parameters?: Parameters): AgUiRun<Parameters>;
 }
 
-/** Why a stream ended, by the protocol; `null` = it ended without a word. */
+/** How a stream ended, by the protocol; `null` = without an event. */
 type Ending = { outcome: string } | { error: { message: string; code: string | null } } | null;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Steps by their names: a name that comes again is another step, and the newest open one of a name is closed first. */
+/** Steps by name. A repeated name is a new step; an end closes the newest open step of its name. */
 function createSteps(run: LocalRun) {
   const open: { name: string; step: LocalStep }[] = [];
   return {
@@ -63,7 +64,7 @@ function createSteps(run: LocalRun) {
   };
 }
 
-/** What the run has become, from how the stream ended. */
+/** Sets the run's status by the end of its stream. */
 function conclude(run: LocalRun, ending: Ending): void {
   if (ending !== null && 'error' in ending) run.fail(ending.error);
   else if (ending?.outcome === 'success') run.succeed();
@@ -73,15 +74,15 @@ function conclude(run: LocalRun, ending: Ending): void {
     const message = `The agent ended with "${ending.outcome}", a word that this version does not know.`;
     run.fail({ code: 'unknown_outcome', message });
   } else if (run.signal.aborted) {
-    // The page has closed the stream; nothing says that the agent has noticed.
+    // The page closed the stream; nothing confirms that the agent noticed.
     run.cancelled('unconfirmed');
   } else run.fail({ code: 'stream_ended', message: 'The stream ended before the agent said that it had finished.' });
 }
 
 /**
- * Shows runs of an AG-UI agent: steps, waiting for a person, and a Stop that works from the first moment.
+ * Shows the runs of an AG-UI agent: steps, waiting for a person, and a cancel that works from the first moment.
  *
- * @param local the runs of this page: its `source` shows them
+ * @param local the runs of this page; its `source` shows them
  * @param agent an AG-UI client, e.g. `new HttpAgent({ url })`
  * @example
  * const local = createLocalRuns();
@@ -100,7 +101,7 @@ export function createAgUiRuns<Parameters extends object>(
       abortController.abort(run.signal.reason);
       agent.abortRun();
     };
-    // Also when Stop was pressed before anything had begun.
+    // The cancel may come before anything has started.
     if (run.signal.aborted) return conclude(run, null);
     run.signal.addEventListener('abort', abort, { once: true });
     const subscriber: AgUiSubscriber = {
@@ -130,7 +131,7 @@ export function createAgUiRuns<Parameters extends object>(
     start(input, parameters) {
       const run = local.start(input);
       const none: object = {};
-      // Without parameters there is nothing a type could miss: `runAgent` takes none as well.
+      // `runAgent` takes no parameters either in this case.
       const finished = follow(run, parameters ?? (none as Parameters));
       return {
         id: run.id,

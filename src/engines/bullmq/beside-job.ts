@@ -2,11 +2,11 @@ import type { RunMetric, RunStep } from '../../core/run/run';
 import { isRecord } from '../shared/is-record';
 import type { Redis } from './redis';
 
-/** How long what stands beside a job is kept after it was last written. ms */
+/** How long the keys beside a job are kept after the last write, ms. */
 const KEEP_STEPS_MS = 7 * 24 * 3_600_000;
 const KEEP_CANCEL_MS = 24 * 3_600_000;
 
-/** What a job's progress carries: what changes often. Finished steps stand beside the job, each written once. */
+/** A job's progress: what changes often. Finished steps have their own key beside the job, and are written once. */
 export interface JobProgress {
   runlight: 1;
   attempt: number;
@@ -20,21 +20,21 @@ export interface JobProgress {
 export const isJobProgress = (value: unknown): value is JobProgress =>
   isRecord(value) && value.runlight === 1 && Array.isArray(value.open);
 
-/** What is kept of a cancel until the worker has acted on it. */
+/** A cancel request, kept until the worker has acted on it. */
 export interface CancelNote {
   by: string | null;
   reason: string | null;
 }
 
-/** Keys beside the jobs of one queue; one hash tag, for Redis Cluster. */
+/** Keys beside the jobs of one queue, all with one hash tag for Redis Cluster. */
 export interface BesideJobs {
-  /** Where cancels are announced: the message is the job's id. */
+  /** The channel that announces cancels; the message is the job's id. */
   readonly channel: string;
   steps(jobId: string): Promise<RunStep[]>;
   addStep(jobId: string, step: RunStep): Promise<void>;
-  /** Whether the job is to be cancelled. */
+  /** Whether a cancel of the job is pending. */
   cancel(jobId: string): Promise<boolean>;
-  /** Kept until the worker has stopped: a message alone is lost on a worker that is just reconnecting. */
+  /** The request is kept until the worker has stopped: a worker that is reconnecting misses the message. */
   askToCancel(jobId: string, note: CancelNote): Promise<void>;
   forgetCancel(jobId: string): Promise<void>;
 }
@@ -48,7 +48,7 @@ function parsed(text: unknown): RunStep[] {
   return isStep(value) ? [value] : [];
 }
 
-/** @param queue what identifies the queue: its prefix and its name */
+/** @param queue identifies the queue by its prefix and its name */
 export function besideJobs(redis: Redis, queue: { prefix: string; name: string }): BesideJobs {
   const base = `{runlight:${queue.prefix}:${queue.name}}`;
   const stepsKey = (jobId: string) => `${base}:steps:${jobId}`;
@@ -61,7 +61,7 @@ export function besideJobs(redis: Redis, queue: { prefix: string; name: string }
       return steps.sort((a, b) => a.n - b.n);
     },
     async addStep(jobId, step) {
-      // In this order: a key that was written has its end.
+      // HSET first: PEXPIRE only applies to a key that exists.
       const key = stepsKey(jobId);
       await redis.send('HSET', key, step.id, JSON.stringify(step));
       await redis.send('PEXPIRE', key, String(KEEP_STEPS_MS));

@@ -6,31 +6,31 @@ import { besideJobs } from './beside-job';
 import { type BullmqJob, FORCED, readJob } from './job-run';
 import { createRedis, type RedisClient } from './redis';
 
-/** A job as the queue gives it: it can be removed, and ended. */
+/** A job of the queue. */
 export interface BullmqQueueJob extends BullmqJob {
-  /** Removes it; throws when a worker has taken it. */
+  /** Removes the job. Throws if a worker has taken it. */
   remove(): Promise<unknown>;
-  /** Ends it as failed, with the token of the worker that holds it. */
+  /** Ends the job as failed, with the token of the worker that holds it. */
   moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>;
 }
 
-/** What of a queue is used: a `Queue` of `bullmq` 5 and 6 is one. */
+/** The used part of a queue, e.g. of a `Queue` of `bullmq` 5 or 6. */
 export interface BullmqQueue {
   /** Its name. */
   readonly name: string;
-  /** How it was opened. */
+  /** The options it was opened with. */
   readonly opts: { prefix?: string | undefined };
-  /** The name of a key of this queue. */
+  /** Returns the full name of one of its keys. */
   toKey(type: string): string;
   /** Reads a job. */
   getJob(id: string): Promise<BullmqQueueJob | undefined>;
-  /** Reads where a job stands. */
+  /** Reads a job's state. */
   getJobState(id: string): Promise<string>;
-  /** Adds a job; one that has this `jobId` already stays as it is. */
+  /** Adds a job. A job that already has this `jobId` stays unchanged. */
   add(name: string, data: object, options: { jobId: string }): Promise<unknown>;
 }
 
-/** The events that say that a job may have changed. */
+/** The events after which a job may have changed. */
 export const BULLMQ_HINTS = [
   'waiting',
   'delayed',
@@ -43,21 +43,21 @@ export const BULLMQ_HINTS = [
   'removed',
 ] as const;
 
-/** What of the queue's events is used: a `QueueEvents` of `bullmq` is one. */
+/** The used part of the queue's events, e.g. of a `QueueEvents` of `bullmq`. */
 export interface BullmqEvents {
-  /** Listens. */
+  /** Adds a listener. */
   on(event: (typeof BULLMQ_HINTS)[number], listener: (event: { jobId: string }) => void): unknown;
-  /** Listens no more. */
+  /** Removes a listener. */
   off(event: (typeof BULLMQ_HINTS)[number], listener: (event: { jobId: string }) => void): unknown;
 }
 
-/** A job to add for a start. */
+/** The job to add for a start. */
 export interface BullmqStart {
-  /** Kind of job. */
+  /** The job's name: its kind of work. */
   name: string;
-  /** What it is added with. Put the owner into it, if `owner` reads it there. */
+  /** The job's data. Include the owner if `owner` reads it from there. */
   data: object;
-  /** Settings of BullMQ, e.g. `attempts`. */
+  /** Job options of BullMQ, e.g. `attempts`. */
   options?: object;
 }
 
@@ -65,29 +65,31 @@ export interface BullmqStart {
 export interface BullmqEngineOptions {
   /** The queue. */
   queue: BullmqQueue;
-  /** A connection of `ioredis` or `redis` to the same Redis: cancels and finished steps go over it. */
+  /** A client of `ioredis` or `redis` for the same Redis, for cancels and finished steps. */
   redis: RedisClient;
-  /** The queue's events: changes are then seen at once. One for each process. Default: looked at each second. */
+  /** The queue's events, so that changes are seen at once. Use one per process. Default: jobs are read every second. */
   events?: BullmqEvents;
-  /** Whose job it is; `null` = the ledger knows. */
+  /** The owner of a job; `null` = the ledger knows it. */
   owner: (job: BullmqJob) => string | null;
-  /** What people read about a job. Default: `name`, `dataset` and `method` of its data, else the job's own name. */
+  /**
+   * Texts for people. Default: `name`, `dataset` and `method` of the job's data; without a name, the job's own name.
+   */
   describe?: (job: BullmqJob) => Partial<Run>;
-  /** What a start adds. Default: nothing can be started. */
+  /** The job to add for a start. Default: runs cannot be started. */
   start?: (input: StartRunInput, principal: RunPrincipal) => BullmqStart;
   /**
-   * A cancel that is not answered may be forced: the job is ended with its worker's own lock, which is an internal of
-   * BullMQ. The worker's process goes on with the work all the same. Default false.
+   * Allows to force a cancel that is not answered. This ends the job with its worker's own lock, an internal of BullMQ.
+   * The worker's process continues its work all the same. Default false.
    */
   allowForce?: boolean;
 }
 
 const PREFIX = 'bull';
-/** BullMQ has no code for it: a worker holds the job, or holds it no more. */
+/** BullMQ has no error code for a job that is held by a worker, or no longer held. */
 const isAboutLock = (error: unknown) => /lock/i.test(String(error));
 
 /**
- * Puts a BullMQ queue behind `createRunHandler`. Cancels reach workers that use `runlightJob`, in any process.
+ * An engine for `createRunHandler` over a BullMQ queue. Cancels reach workers that use `runlightJob`, in any process.
  *
  * @example
  * const engine = createBullmqEngine({ queue, redis, events, owner: (job) => job.data.userId });
@@ -100,7 +102,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
   const isFinal = (state: string) => state === 'completed' || state === 'failed';
 
   async function readMany(ids: readonly string[]): Promise<(RunReading | null)[]> {
-    // The job first, then what stands beside it: a step moves from the job to its place beside it, and is never in neither.
+    // Read the job before the keys beside it: a step moves from the job to its key, so it is always in one of them.
     const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
     const isThere = (i: number) => jobs[i] !== undefined;
     const [states, steps] = await Promise.all([
@@ -111,7 +113,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       ids.map((id, i) => {
         const [job, state = 'unknown', finished = []] = [jobs[i], states[i], steps[i]];
         if (!job) return null;
-        // It has ended between the reads: its end and its reason were not there yet.
+        // The job ended between the two reads, so its end and its reason are missing.
         if (isFinal(state) !== (job.finishedOn != null) || state === 'unknown') return readSettled(id);
         return readingOf(job, state, finished);
       }),
@@ -120,7 +122,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
   function readingOf(job: BullmqJob, state: string, finished: Awaited<ReturnType<typeof beside.steps>>): RunReading {
     return { owner: owner(job), ...readJob({ job, state, finished, describe }) };
   }
-  /** One read after the other, the state first: an end that it tells is then in the job as well. */
+  /** Reads the state before the job, one after the other: if the state is an end, the job has it too. */
   async function readSettled(id: string): Promise<RunReading | null> {
     const state = await queue.getJobState(id);
     const job = await queue.getJob(id);
@@ -128,7 +130,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
     return readingOf(job, state, await beside.steps(id));
   }
 
-  /** Takes a job that has not begun out of the queue; false when a worker has just taken it. */
+  /** Removes a job that has not started from the queue. Resolves to false if a worker has just taken it. */
   async function removed(job: BullmqQueueJob, id: string): Promise<boolean> {
     try {
       await job.remove();
@@ -136,7 +138,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       if (isAboutLock(error)) return false;
       throw error;
     }
-    // A job that is added again under this id must not be taken for cancelled.
+    // A job that is added again under this id must not count as cancelled.
     await beside.forgetCancel(id);
     return true;
   }
@@ -144,12 +146,12 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
     if (!allowForce) throw new RunSourceError('rejected', 'createBullmqEngine has no allowForce.');
     const token = await redis.send('GET', queue.toKey(`${id}:lock`));
     if (typeof token !== 'string') return 'asked';
-    // By its name: never tried again.
+    // BullMQ does not retry an error of this name.
     const end = Object.assign(new Error(reason ? `${FORCED}: ${reason}` : FORCED), { name: 'UnrecoverableError' });
     try {
       await job.moveToFailed(end, token, false);
     } catch (error) {
-      // It has ended, or another worker has it, since its lock was read.
+      // The job has ended, or another worker has taken it, after its lock was read.
       if (isAboutLock(error)) return 'asked';
       throw error;
     }
@@ -172,7 +174,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       if (!job) return 'gone';
       const state = await queue.getJobState(id);
       if (isFinal(state)) return 'ended';
-      // Before it is removed: the worker that takes it at this moment sees the note.
+      // Before the removal, so that a worker that takes the job now sees the request.
       await beside.askToCancel(id, { by, reason });
       const isWaiting = state !== 'active' && state !== 'waiting-children';
       if (isWaiting && (await removed(job, id))) return 'stopped';
@@ -182,7 +184,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       async start(input, { id, principal }) {
         const { name, data, options: more } = start(input, principal);
         await queue.add(name, data, { ...more, jobId: id });
-        return { replayed: null }; // a job that is there stays as it is, and the queue does not say so
+        return { replayed: null }; // The queue does not report that a job existed already.
       },
     }),
     ...(events && {

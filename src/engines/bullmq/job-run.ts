@@ -1,48 +1,50 @@
 import { hasEnded, type Run, type RunStatus, type RunStep } from '../../core/run/run';
 import { isJobProgress } from './beside-job';
 
-/** What of a BullMQ job is read. */
+/** The used part of a BullMQ job. */
 export interface BullmqJob {
   /** Identifier. */
   id?: string | undefined;
-  /** Kind of job. */
+  /** Its name: the kind of work. */
   name: string;
-  /** What it was added with. */
+  /** The data it was added with. */
   data: unknown;
-  /** Settings it was added with. */
+  /** The options it was added with. */
   opts: { attempts?: number | undefined };
-  /** What its worker says of its progress. */
+  /** The progress that its worker reports. */
   progress: unknown;
-  /** When it was added, epoch ms. */
+  /** Time when it was added, epoch ms. */
   timestamp: number;
-  /** How long it waits before it may begin, ms. */
+  /** Delay before it may start, ms. */
   delay?: number;
-  /** When a worker took it last, epoch ms. */
+  /** Time when a worker last took it, epoch ms. */
   processedOn?: number | undefined;
-  /** When it ended, epoch ms. */
+  /** Time when it ended, epoch ms. */
   finishedOn?: number | undefined;
-  /** How often it was begun. */
+  /** Number of started attempts. */
   attemptsStarted: number;
   /** Why it failed. */
   failedReason?: string | undefined;
 }
 
-/** A job as a worker gets it. */
+/** The job of a processor. */
 export interface BullmqWorkerJob extends BullmqJob {
   /** The queue's name. */
   readonly queueName: string;
   /** The queue's prefix. */
   readonly prefix: string;
-  /** Tells how far it is. */
+  /** Reports its progress. */
   updateProgress(progress: object): Promise<unknown>;
 }
 
-/** What a job that was stopped fails with: `runlightJob` writes it, and the engine knows it again. */
+/**
+ * The failure reason of a job that stopped because of a cancel: `runlightJob` writes it and the engine recognises it.
+ */
 export const STOPPED = 'runlight: stopped by a cancel';
-/** The same for one that was ended by force, whatever its worker does. */
+/** The failure reason of a job that was ended by force, whatever its worker does. */
 export const FORCED = 'runlight: ended by force';
 
-/** The states of a job, and ours. `paused` is of BullMQ 5; `unknown` = it is being moved, or removed. */
+/** Our status for each state of a job. `paused` is from BullMQ 5. `unknown` = it is being moved or removed. */
 export const BULLMQ_STATES: Readonly<Record<string, RunStatus>> = {
   waiting: 'queued',
   paused: 'queued',
@@ -61,7 +63,7 @@ const textOf = (data: unknown, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-/** What the state and the reason say. */
+/** The run's status by the job's state and failure reason. */
 function standing(state: string, job: BullmqJob): Partial<Run> & { status: RunStatus } {
   const { failedReason = '' } = job;
   const status = Object.hasOwn(BULLMQ_STATES, state) ? (BULLMQ_STATES[state] ?? 'unknown') : 'unknown';
@@ -80,7 +82,7 @@ function standing(state: string, job: BullmqJob): Partial<Run> & { status: RunSt
   return { status };
 }
 
-/** A job as a run, and its steps: the finished ones beside it, and the open ones in its progress. */
+/** Converts a job to a run and its steps: finished steps are beside the job, open ones in its progress. */
 export function readJob(parts: {
   job: BullmqJob;
   state: string;
@@ -104,7 +106,7 @@ export function readJob(parts: {
     method: textOf(job.data, 'method'),
     ...describe(job),
     id: String(job.id),
-    // 0 = no worker has begun it.
+    // 0 = no worker has started it.
     attempt: attemptsStarted,
     maxAttempts: opts.attempts && opts.attempts >= attempt ? opts.attempts : null,
     progress: reported

@@ -1,54 +1,54 @@
-/** What of a Redis client is used: `ioredis` and `redis` (node-redis) have it. */
+/** The used part of a Redis client: `ioredis` and `redis` (node-redis) have it. */
 export type RedisClient = IoRedisClient | NodeRedisClient;
 
-/** What of a client of `ioredis` is used. */
+/** The used part of an `ioredis` client. */
 export interface IoRedisClient {
-  /** Sends any command. */
+  /** Sends a command. */
   call(command: string, ...args: string[]): Promise<unknown>;
-  /** Makes a connection beside this one. */
+  /** Creates another connection. */
   duplicate(): IoRedisSubscriber;
 }
 
-/** A connection of `ioredis` that only listens. */
+/** An `ioredis` connection that only subscribes. */
 export interface IoRedisSubscriber {
-  /** Listens to a channel. */
+  /** Subscribes to a channel. */
   subscribe(channel: string): Promise<unknown>;
-  /** Calls back with each message. */
+  /** Called with each message. */
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
-  /** Calls back when the connection fails. */
+  /** Called when the connection fails. */
   on(event: 'error', listener: (error: Error) => void): unknown;
-  /** Ends the connection. */
+  /** Closes the connection. */
   disconnect(): void;
 }
 
-/** What of a client of `redis` is used. */
+/** The used part of a `redis` client. */
 export interface NodeRedisClient {
-  /** Sends any command. */
+  /** Sends a command. */
   sendCommand(args: string[]): Promise<unknown>;
-  /** Makes a connection beside this one. */
+  /** Creates another connection. */
   duplicate(): NodeRedisSubscriber;
 }
 
-/** A connection of `redis` that only listens. */
+/** A `redis` connection that only subscribes. */
 export interface NodeRedisSubscriber {
-  /** Opens it. */
+  /** Opens the connection. */
   connect(): Promise<unknown>;
-  /** Listens to a channel. */
+  /** Subscribes to a channel. */
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  /** Calls back when the connection fails. */
+  /** Called when the connection fails. */
   on(event: 'error', listener: (error: Error) => void): unknown;
-  /** Ends the connection. */
+  /** Closes the connection. */
   destroy(): void;
 }
 
-/** One way to speak to both kinds of client. */
+/** One interface for both kinds of client. */
 export interface Redis {
   send(...words: [command: string, ...args: string[]]): Promise<unknown>;
-  /** Calls back with each message of a channel, on a connection of its own. Returns the function that ends it. */
+  /** Subscribes to a channel on a separate connection. Returns the function that closes it. */
   listen(channel: string, onMessage: (message: string) => void, onError: (error: unknown) => void): () => void;
 }
 
-/** Speaks to a client of either kind. */
+/** Wraps a client of either kind. */
 export function createRedis(client: RedisClient): Redis {
   if ('call' in client) {
     return {

@@ -5,34 +5,37 @@ import { type BullmqWorkerJob, STOPPED } from './job-run';
 import { createJobSteps, type JobStep, type JobStepInput, type JobSteps } from './job-steps';
 import { createRedis, type RedisClient } from './redis';
 
-/** What a processor works with. */
+/** The argument of a processor. */
 export interface RunlightJob<Job extends BullmqWorkerJob> {
   /** The job. */
   job: Job;
-  /** Aborted by a cancel, and when the worker is closed. Give it to all that takes one, and look at it between pieces of work. */
+  /**
+   * Aborted by a cancel, and when the worker closes. Pass it to every call that takes a signal, and check it between
+   * pieces of work.
+   */
   signal: AbortSignal;
-  /** Begins a step. One that is open at the end of the job ends with it. */
+  /** Starts a step. A step that is still open at the end of the job ends with it. */
   step(input: string | JobStepInput): JobStep;
-  /** How far it is, where steps are not counted, 0 to 1; or how many steps there will be. */
+  /** Sets the progress: a fraction from 0 to 1 if steps are not counted, or the number of expected steps. */
   progress(change: { fraction?: number; totalSteps?: number }): void;
-  /** What was measured so far: all of it. */
+  /** Sets all metrics measured so far. */
   metrics(metrics: readonly RunMetric[]): void;
 }
 
 /** Settings of {@link runlightJob}. */
 export interface RunlightJobOptions {
-  /** A connection of `ioredis` or `redis` to the Redis of the queue. */
+  /** A client of `ioredis` or `redis` for the queue's Redis. */
   redis: RedisClient;
-  /** Called when a step or a cancel cannot be written or read. The job itself goes on. Default: nothing is told. */
+  /** Called when a step or a cancel cannot be written or read. The job continues. Default: nothing is reported. */
   onError?: (error: unknown) => void;
   /** Default: the machine's clock. */
   clock?: Clock;
 }
 
-/** How often the note of a cancel is looked at beside the messages. ms */
+/** How often the cancel request is read in addition to the messages, ms. */
 const LOOK_MS = 5_000;
 
-/** Cancels for the jobs of this process: one subscription for each queue. */
+/** Cancels of the jobs of this process, with one subscription per queue. */
 function createCancels(redis: RedisClient, onError: (error: unknown) => void) {
   const client = createRedis(redis);
   const queues = new Map<string, { beside: BesideJobs; waiting: Map<string, () => void>; stop: () => void }>();
@@ -55,16 +58,16 @@ function createCancels(redis: RedisClient, onError: (error: unknown) => void) {
   };
 }
 
-/** A processor of BullMQ, and the end of what it listens to. */
+/** A processor for a BullMQ worker, with a function that closes its subscriptions. */
 export interface RunlightProcessor<Job extends BullmqWorkerJob, Result> {
   (job: Job, token?: string, signal?: AbortSignal): Promise<Result>;
-  /** Ends the connection that listens for cancels. Call it after the worker was closed. */
+  /** Closes the connection that listens for cancels. Call it after the worker has closed. */
   close(): void;
 }
 
 /**
- * Makes a processor of BullMQ that can be cancelled from anywhere, and that tells steps, progress and metrics. A job that
- * stops because of a cancel fails with a marker that `createBullmqEngine` shows as cancelled; it is never tried again.
+ * Creates a BullMQ processor that can be cancelled from any process and reports steps, progress and metrics. A job that
+ * stops because of a cancel fails with a marker that `createBullmqEngine` shows as cancelled; it is never retried.
  *
  * @example
  * const worker = new Worker('train', runlightJob(async ({ job, signal, step }) => {
@@ -101,7 +104,7 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     let steps: JobSteps | null = null;
     try {
       steps = await createJobSteps({ job, beside, clock, onError });
-      // A message may have been lost on the way: the note is there.
+      // The message may have been lost; the request has not.
       await look();
       lookLater();
       if (isCancelled) throw stopped();
@@ -112,13 +115,13 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
       };
       const result = await processor({ job, signal: controller.signal, step, progress, metrics });
       await steps.end('done');
-      // It came to its end before it noticed: finished first.
+      // The job finished before it noticed the cancel.
       if (isCancelled) await beside.forgetCancel(id).catch(onError);
       return result;
     } catch (error) {
       await steps?.end(isCancelled ? 'cancelled' : 'failed');
       if (!isCancelled) throw error;
-      // Whatever it has thrown: it has stopped. Should somebody try the job again, it must run.
+      // The job has stopped, whatever it threw. If somebody retries it, it must run.
       await beside.forgetCancel(id).catch(onError);
       throw stopped();
     } finally {
@@ -130,5 +133,5 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
   return Object.assign(process, { close: () => cancels.close() });
 }
 
-/** By its name BullMQ knows an error after which a job is not tried again. */
+/** BullMQ does not retry an error of this name. */
 const stopped = () => Object.assign(new Error(STOPPED), { name: 'UnrecoverableError' });

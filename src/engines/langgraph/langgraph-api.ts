@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { kindOfStatus, toEngineError } from '../shared/engine-error';
 
-/** A run as the server tells it. */
+/** A run, as the server returns it. */
 export interface LangGraphRun {
   run_id: string;
   thread_id: string;
@@ -13,17 +13,17 @@ export interface LangGraphRun {
   kwargs?: { command?: { resume?: unknown } | null };
 }
 
-/** A thread as the server tells it. */
+/** A thread, as the server returns it. */
 export interface LangGraphThread {
   thread_id: string;
   status: string;
   updated_at?: string;
   metadata?: Readonly<Record<string, unknown>> | null;
-  /** By the task that asks. */
+  /** By the task that interrupts. */
   interrupts?: Readonly<Record<string, readonly { value?: unknown }[]>>;
 }
 
-/** One task of a checkpoint: a node that runs next, or has run. */
+/** A task of a checkpoint: a node that runs next or has run. */
 export interface LangGraphTask {
   id: string;
   name: string;
@@ -42,24 +42,24 @@ export interface LangGraphCheckpoint {
   metadata?: { run_id?: string };
 }
 
-/** How the server is reached. */
+/** How to reach the server. */
 export interface LangGraphConnection {
-  /** Where it is, e.g. `https://graph.example`. */
+  /** Its address, e.g. `https://graph.example`. */
   baseUrl: string;
-  /** Headers of every request, e.g. a token; asked for each time. */
+  /** Headers for every request, e.g. a token. Called for each request. */
   getHeaders?: () => HeadersInit | Promise<HeadersInit>;
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
 }
 
-/** Runs of a thread in one answer. */
+/** Number of runs of a thread in one answer. */
 const RUNS_PAGE = 20;
-/** What of a thread a list needs: its values may be large. */
+/** The fields of a thread that a list needs. Its values may be large. */
 const THREAD_FIELDS = ['thread_id', 'status', 'metadata', 'interrupts', 'created_at', 'updated_at'];
 
 const madeAt = (run: LangGraphRun | undefined) => Date.parse(run?.created_at ?? '') || 0;
 
-/** The calls of the server that are used. */
+/** The server's calls that are used. */
 export function createLangGraphApi({ baseUrl, getHeaders, fetch: customFetch }: LangGraphConnection) {
   const base = baseUrl.replace(/\/+$/, '');
   const send = customFetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args));
@@ -91,7 +91,7 @@ export function createLangGraphApi({ baseUrl, getHeaders, fetch: customFetch }: 
     }
   }
 
-  /** The newest first. The development server lists the oldest first, and its `offset` gives nothing: there, all are read. */
+  /** Newest first. The development server lists the oldest first and ignores `offset`; all runs are read there. */
   async function runs(thread: string, signal: AbortSignal): Promise<LangGraphRun[]> {
     for (let limit = RUNS_PAGE; ; limit *= 10) {
       const page = await json<LangGraphRun[]>(`/threads/${thread}/runs?limit=${limit}`, signal);
@@ -119,7 +119,7 @@ export function createLangGraphApi({ baseUrl, getHeaders, fetch: customFetch }: 
       json<LangGraphThread>('/threads', signal, 'POST', { thread_id: thread, if_exists: 'do_nothing' }),
     createRun: (thread: string, body: object, signal: AbortSignal) =>
       json<LangGraphRun>(`/threads/${thread}/runs`, signal, 'POST', body),
-    /** Replays what a resumable run has said, and goes on with what it says. Resolves when the stream has ended. */
+    /** Replays the events of a resumable run and follows it. Resolves when the stream has ended. */
     async listen(
       { thread, run }: { thread: string; run: string },
       onEvent: (event: string, data: string) => void,

@@ -9,22 +9,23 @@ import { CANCEL_NOTE, chainOf, type DescribeStep, partsOf, readRun } from './rea
 
 /** Settings of {@link createLangGraphSource}. */
 export interface LangGraphSourceOptions extends LangGraphConnection {
-  /** The assistant, or the name of the graph, that a start runs. Default: nothing can be started. */
+  /** The assistant, or the name of the graph, that a start runs. Default: runs cannot be started. */
   assistantId?: string;
-  /** Offer the list: the newest run of each thread that the token may see. Default true. */
+  /** Offers a list: the newest run of each thread that the token may see. Default true. */
   list?: boolean;
   /**
-   * Reads how far a run is, 0 to 1, from what its nodes write to the stream, and from the state of its graph. Default: a
-   * number under `progress`.
+   * Reads the progress, 0 to 1, from what the nodes write to the stream and from the graph's state. Default: a number
+   * under
+   * `progress`.
    */
   progress?: (written: unknown) => number | null;
-  /** Reads what was measured from the state of the graph. Default: nothing was. */
+  /** Reads the metrics from the graph's state. Default: none. */
   metrics?: (values: unknown) => readonly RunMetric[] | null;
-  /** What people read of a node, by its name. Default: the name in words, so `fit_model` is "Fit model". */
+  /** Title and kind of a node by its name. Default: the name as words, so `fit_model` is "Fit model". */
   describeStep?: DescribeStep;
 }
 
-/** A list asks once for each thread, so it is short and asked for rarely. */
+/** A list sends one request per thread, so it is short and read rarely. */
 const MAX_LISTED = 20;
 const LIST_PAUSE_MS = 30_000;
 const MAX_KNOWN = 500;
@@ -32,7 +33,7 @@ const MAX_KNOWN = 500;
 const progressOf = (written: unknown): number | null =>
   isRecord(written) && typeof written.progress === 'number' ? Math.min(1, Math.max(0, written.progress)) : null;
 
-/** A UUID for a start: the same for the same key, so that a repeated start finds its thread. */
+/** A UUID for a start. The same key gives the same UUID, so that a repeated start finds its thread. */
 async function threadFor(key: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`runlight ${key}`)));
   const hex = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -40,9 +41,9 @@ async function threadFor(key: string): Promise<string> {
 }
 
 /**
- * Shows runs of a LangGraph server, straight from the page. A run's id is `thread~run`. A run that stops at `interrupt()`
- * is waiting, and the run that answers it goes on under the same id. The server says "interrupted" at once, whatever the
- * node does: people read that work under way may still finish.
+ * A source for the runs of a LangGraph server, directly from the page. A run's id is `thread~run`. A run that stops at
+ * `interrupt()` is waiting, and the run that answers it continues under the same id. The server reports "interrupted"
+ * at once, whatever the node does, so people read that work under way may still finish.
  *
  * @example
  * const source = createLangGraphSource({ baseUrl: '/langgraph', assistantId: 'agent' });
@@ -50,7 +51,7 @@ async function threadFor(key: string): Promise<string> {
 export function createLangGraphSource(options: LangGraphSourceOptions): RunSource {
   const { assistantId, list = true, progress = progressOf, metrics = () => null, describeStep = () => ({}) } = options;
   const api = createLangGraphApi(options);
-  /** How far runs are, as this page has heard. */
+  /** The progress of runs, from events that this page received. */
   const fractions = new Map<string, number>();
 
   const looks = createLooks({
@@ -59,7 +60,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
     metricsOf: metrics,
     describeStep,
   });
-  /** The runs of threads in which nothing goes, by when the thread last changed. */
+  /** The runs of idle threads, by the time of the thread's last change. */
   const resting = new Map<string, { updatedAt: string; runs: LangGraphRun[] }>();
 
   async function runsOf({ thread_id, status, updated_at }: LangGraphThread, signal: AbortSignal) {
@@ -131,13 +132,13 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       const before = (await looks.look(id, signal)).run;
       if (before.status === 'cancelled') return { status: 'cancelled', run: before };
       if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
-      // The first who asks is remembered, over a reload as well.
+      // Keep the first cancel, also after a reload.
       if (!before.cancel) {
         const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
         looks.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
       }
       await api.cancel(parts.thread, await looks.newestOf(id, signal), signal);
-      // The server takes a cancel of an ended run as well: what counts is what is read afterwards.
+      // The server accepts a cancel of an ended run too, so trust the next read.
       const { run } = await looks.look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the run had ended before it could be cancelled.', { run });
@@ -147,7 +148,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {
         const thread = await threadFor(idempotencyKey);
         const made = await api.createThread(thread, signal);
-        // A start that is repeated finds the run of the first.
+        // A repeated start finds the run of the first.
         const known = (await api.runs(thread, signal)).at(-1);
         if (known) return (await looks.look(`${thread}~${known.run_id}`, signal)).run;
         const metadata = { name, ...(dataset && { dataset }), ...(method && { method }) };

@@ -5,27 +5,27 @@ import type { Look } from '../shared/look-push';
 import type { LangGraphApi, LangGraphCheckpoint, LangGraphRun, LangGraphThread } from './langgraph-api';
 import { chainOf, checkpointsOf, type DescribeStep, partsOf, readRun, readSteps, startOf, withSteps } from './read-run';
 
-/** Checkpoints that are read for the steps the first time, and when more are new than are asked for later. */
+/** Number of checkpoints to read at first, and when more are new than a later read asks for. */
 const MAX_CHECKPOINTS = 1_000;
-/** Checkpoints that a later look asks for: the newest ones, and some that are known to join them to. */
+/** Number of checkpoints that a later read asks for: the newest, and some known ones to join them to. */
 const NEWEST_CHECKPOINTS = 10;
-/** While a run goes, its thread tells only whether somebody has cancelled it. ms */
+/** How long a running run's thread is reused, ms: it only tells whether somebody has cancelled the run. */
 const KEEP_THREAD_MS = 5_000;
-/** Runs of which something is kept. */
+/** Number of runs to remember. */
 const MAX_KNOWN = 100;
 
-/** What is kept of a run between two looks. */
+/** What is known of a run between two reads. */
 interface Known {
-  /** The runs it consists of, and where they stood. */
+  /** The runs it consists of, and their states. */
   signature: string;
   thread: LangGraphThread;
   threadAt: number;
-  /** The newest first. */
+  /** Newest first. */
   history: readonly LangGraphCheckpoint[];
   look: Look;
-  /** Nothing of it changes any more unless its runs do. */
+  /** Nothing changes any more unless its runs do. */
   isFinal: boolean;
-  /** The newest of its runs: the one that is cancelled and listened to. */
+  /** The newest of its runs: the one to cancel and to listen to. */
   newest: string;
 }
 
@@ -34,7 +34,9 @@ export const missing = (id: string) => new RunSourceError('not_found', `the Lang
 const isGoing = ({ status }: LangGraphRun) => status === 'pending' || status === 'running';
 const idOf = ({ checkpoint, created_at }: LangGraphCheckpoint) => checkpoint?.checkpoint_id ?? created_at;
 
-/** What the steps are made of. The graph's state, which may be large, is kept of the newest checkpoint of each run only. */
+/**
+ * The data that steps are made of. The graph's state may be large, so only the newest checkpoint of each run keeps it.
+ */
 function trimmed(history: readonly LangGraphCheckpoint[]): LangGraphCheckpoint[] {
   const seen = new Set<string>();
   return history.map((one) => {
@@ -55,12 +57,12 @@ function trimmed(history: readonly LangGraphCheckpoint[]): LangGraphCheckpoint[]
 }
 
 /**
- * Looks at runs in as few requests as the API allows. A look at a run that goes is two: its runs, and the newest
- * checkpoints; at times a third, for its thread. A look at one that has ended is one.
+ * Reads runs with as few requests as the API allows. A running run takes two requests, for its runs and its newest
+ * checkpoints, and sometimes a third for its thread. An ended run takes one.
  */
 export function createLooks(parts: {
   api: LangGraphApi;
-  /** How far a run is, as this page has heard; else as the state of its graph tells. */
+  /** A run's progress from events; without any, from the graph's state. */
   fractionOf(id: string, values: unknown): number | null;
   metricsOf(values: unknown): readonly RunMetric[] | null;
   describeStep: DescribeStep;
@@ -75,7 +77,7 @@ export function createLooks(parts: {
     const newest = await read(NEWEST_CHECKPOINTS);
     const last = newest.at(-1);
     const joint = last ? before.history.findIndex((one) => idOf(one) === idOf(last)) : -1;
-    // More are new than were asked for.
+    // More checkpoints are new than were asked for.
     if (joint < 0) return read(MAX_CHECKPOINTS);
     return [...newest, ...before.history.slice(joint + 1)];
   }
@@ -84,7 +86,7 @@ export function createLooks(parts: {
     const names = partsOf(id);
     if (!names) throw missing(id);
     const { thread: threadId, run: runId } = names;
-    // The run first, then its thread and its history: an end that it tells is in them as well.
+    // The run before its thread and its history: if the run has ended, they have its end too.
     const runs = await api.runs(threadId, signal);
     const listed = chainOf(runs, runId);
     const chain = listed.length > 0 ? listed : [await api.run(threadId, runId, signal)];
@@ -98,14 +100,14 @@ export function createLooks(parts: {
     if (isSame && before.isFinal) return before;
 
     const isThreadKept = before && isGoing(last) && clock.now() - before.threadAt < KEEP_THREAD_MS;
-    // One that has not begun has no checkpoints; one that has ended writes none.
+    // A run that has not started has no checkpoints; one that has ended writes none.
     const hasNoNew = (isSame && !isGoing(last)) || (chain.length === 1 && last.status === 'pending');
     const [thread, history] = await Promise.all([
       isThreadKept ? before.thread : api.thread(threadId, signal),
       hasNoNew ? (before?.history ?? []) : historyOf(threadId, before, signal),
     ]);
     const checkpoints = checkpointsOf(history, new Set(chain.map(({ run_id }) => run_id)));
-    // What a later run of the thread has made of the state is not this one's.
+    // A later run of the thread may have changed the state.
     const values = checkpoints.at(-1)?.values;
     const run = readRun({ id, chain, thread, isNewest, fraction: fractionOf(id, values) });
     if (!run) throw missing(id);
@@ -132,14 +134,14 @@ export function createLooks(parts: {
 
   return {
     look: async (id: string, signal: AbortSignal): Promise<Look> => (await look(id, signal)).look,
-    /** The run that is cancelled, or listened to, where a run consists of several. */
+    /** The run to cancel or to listen to, if a run consists of several. */
     async newestOf(id: string, signal: AbortSignal): Promise<string> {
       const names = partsOf(id);
       if (!names) throw missing(id);
       const newest = known.get(id)?.newest;
       return newest ?? chainOf(await api.runs(names.thread, signal), names.run).at(-1)?.run_id ?? names.run;
     },
-    /** A thread as the server has answered a change of it. */
+    /** Stores the thread that the server returned for a change. */
     note(id: string, thread: LangGraphThread): void {
       const before = known.get(id);
       if (before) keep(id, { ...before, thread, threadAt: clock.now(), isFinal: false });

@@ -2,7 +2,7 @@ import { hasEnded, type Run, type RunStatus, type RunStep, type StepStatus } fro
 import { isRecord } from '../shared/is-record';
 import type { LangGraphCheckpoint, LangGraphRun, LangGraphTask, LangGraphThread } from './langgraph-api';
 
-/** The states of a run, and ours. `success` may also be a run that waits for a person: its thread tells. */
+/** Our status for each state of a run. `success` may also be a run that waits for a person; the thread decides. */
 export const LANGGRAPH_STATES: Readonly<Record<string, RunStatus>> = {
   pending: 'queued',
   running: 'running',
@@ -12,12 +12,12 @@ export const LANGGRAPH_STATES: Readonly<Record<string, RunStatus>> = {
   interrupted: 'cancelled',
 };
 
-/** Under which name a thread keeps who has cancelled, when and why: the server keeps no such record. */
+/** The key of a thread's metadata for who cancelled, when and why. The server itself does not record it. */
 export const CANCEL_NOTE = 'runlight_cancel';
 
 const ID = /^([0-9a-f-]{36})~([0-9a-f-]{36})$/;
 
-/** Thread and run of an id; null when it is none. */
+/** The thread and the run of an id; null if it is not such an id. */
 export function partsOf(id: string): { thread: string; run: string } | null {
   const [, thread, run] = ID.exec(id) ?? [];
   return thread && run ? { thread, run } : null;
@@ -30,7 +30,7 @@ const timeOf = (text: string): number | null => {
 const textIn = (record: Readonly<Record<string, unknown>> | undefined, name: string): string | null =>
   typeof record?.[name] === 'string' ? record[name] : null;
 
-/** A question as people can read it: its text, or that of the first field that is one. */
+/** The question for people: its text, or its first field that is a text. */
 function questionOf({ interrupts = {} }: LangGraphThread): string | null {
   const value = Object.values(interrupts).flat()[0]?.value;
   if (typeof value === 'string') return value;
@@ -41,7 +41,7 @@ function questionOf({ interrupts = {} }: LangGraphThread): string | null {
   return Object.values(value).find((one) => typeof one === 'string') ?? null;
 }
 
-/** The runs that answer what this one waited for go on with it: for people they are one run. Newest first, as the server lists. */
+/** A run and the runs that answered its questions: one run for people. Newest first, like the server's list. */
 export function chainOf(runs: readonly LangGraphRun[], id: string): LangGraphRun[] {
   const at = runs.findIndex(({ run_id }) => run_id === id);
   const newer = runs.slice(0, Math.max(0, at)).reverse();
@@ -56,7 +56,7 @@ function noteOf(thread: LangGraphThread | null, id: string): NonNullable<Run['ca
   return { requestedAt: Number(note.at) || null, reason: textIn(note, 'reason') };
 }
 
-/** Where a chain of runs stands. The thread tells apart what the run's own word does not. */
+/** The status of a chain of runs. The thread distinguishes what the run's own state does not. */
 function standing(
   last: LangGraphRun,
   thread: LangGraphThread | null,
@@ -68,7 +68,7 @@ function standing(
   const isOpen = status === 'succeeded' || status === 'cancelled';
   if (isOpen && isNewest && thread?.status === 'interrupted' && asks)
     return { status: 'waiting', waitingFor: { kind: 'input', text: questionOf(thread) } };
-  // The run has ended a moment before its thread has: whether it waits is not known yet.
+  // The run ends a moment before its thread. Until then, nobody knows whether it waits.
   if (status === 'succeeded' && isNewest && thread?.status === 'busy') return { status: 'running' };
   if (status !== 'failed') return { status };
   const isLate = last.status === 'timeout';
@@ -76,7 +76,7 @@ function standing(
   return { status, error };
 }
 
-/** A run of a graph, with the runs that answered it. */
+/** Converts a run of a graph, with the runs that answered it. */
 export function readRun(parts: {
   id: string;
   chain: readonly LangGraphRun[];
@@ -107,10 +107,10 @@ export function readRun(parts: {
   };
 }
 
-/** What people read of a node. */
+/** Title and kind of a node, by its name. */
 export type DescribeStep = (node: string) => Partial<Pick<RunStep, 'title' | 'kind' | 'method' | 'stage' | 'agent'>>;
 
-/** The name of a node as words: `fit_model` is "Fit model". */
+/** A node's name as words: `fit_model` is "Fit model". */
 function inWords(node: string): string {
   const words = node
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -128,17 +128,17 @@ function statusOf(task: LangGraphTask, isLast: boolean, run: Run): StepStatus {
   return 'running';
 }
 
-/** The checkpoints of some runs, the oldest first. */
+/** The checkpoints of some runs, oldest first. */
 export const checkpointsOf = (history: readonly LangGraphCheckpoint[], runIds: ReadonlySet<string>) =>
   history.filter(({ metadata }) => runIds.has(metadata?.run_id ?? '')).reverse();
 
-/** When a run was begun: its first checkpoint, or `null` where that was not read. */
+/** When a run started: the time of its first checkpoint; `null` if that was not read. */
 export const startOf = ([first]: readonly LangGraphCheckpoint[]): number | null =>
   first ? timeOf(first.created_at) : null;
 
 /**
- * The nodes that a run has been through, from its own checkpoints: they keep when each began, and so a reload shows the same
- * times. The checkpoint after a task is where it ended.
+ * The nodes that a run has executed, from its own checkpoints. They record when each one started, so a reload shows the
+ * same times. A task ends at the next checkpoint.
  */
 export function readSteps(checkpoints: readonly LangGraphCheckpoint[], run: Run, describe: DescribeStep): RunStep[] {
   const found = checkpoints.flatMap((checkpoint, i) =>
@@ -160,7 +160,7 @@ export function readSteps(checkpoints: readonly LangGraphCheckpoint[], run: Run,
   }));
 }
 
-/** A run with what its steps tell of it. `startedAt`: when its first checkpoint was written. */
+/** A run with the progress of its steps. `startedAt` is the time of its first checkpoint. */
 export function withSteps(run: Run, steps: readonly RunStep[], startedAt: number | null): Run {
   const open =
     hasEnded(run) || run.status === 'waiting' ? undefined : steps.findLast(({ status }) => status === 'running');

@@ -4,13 +4,13 @@ import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-sou
 import { toEngineError, whileWanted } from '../shared/engine-error';
 import { type McpKnowledge, type McpProgress, type McpTask, readMcpTask, removedRun } from './mcp-task';
 
-/** What of an MCP client is used: a connected `Client` of `@modelcontextprotocol/sdk` is one. */
+/** The used part of an MCP client, e.g. of a connected `Client` of `@modelcontextprotocol/sdk`. */
 export interface McpClient {
-  /** What the server said it can do. */
+  /** The server's capabilities. */
   getServerCapabilities():
     | { tasks?: { list?: object | undefined; cancel?: object | undefined; requests?: object | undefined } | undefined }
     | undefined;
-  /** Its calls for tasks. */
+  /** The calls for tasks. */
   experimental: {
     tasks: {
       getTask(taskId: string, options?: { signal?: AbortSignal }): Promise<McpTask>;
@@ -34,23 +34,26 @@ export interface McpClient {
 
 /** Settings of {@link createMcpSource}. */
 export interface McpSourceOptions {
-  /** The tool that starts a run. Its arguments are `name`, `dataset`, `method` and what `params` holds. Default: none starts. */
+  /**
+   * The tool that starts a run. Its arguments are `name`, `dataset`, `method` and the fields of `params`. Default:
+   * none.
+   */
   tool?: string;
-  /** How long the server shall keep an ended task, ms. Default 3600000: an hour. */
+  /** How long the server is to keep an ended task, ms. Default 3600000 (an hour). */
   ttl?: number;
   /**
-   * Offer the list of tasks. It has no filter: it holds the whole server's tasks, so only do so where the server is the
-   * user's own. Default false.
+   * Offers the list of tasks. It has no filter and contains all tasks of the server, so use it only if the server
+   * belongs to the user. Default false.
    */
   list?: boolean;
 }
 
-/** How many tasks are remembered: their names, progress and cancels are kept nowhere else. */
+/** Number of tasks to remember. Nothing else keeps their names, progress and cancels. */
 const MAX_KNOWN = 500;
 const HOUR_MS = 3_600_000;
 const INVALID_PARAMS = -32602;
 
-/** The protocol has one code for what is missing and what has ended; its texts tell them apart. */
+/** The protocol has one code for a missing and for an ended task; only the texts differ. */
 function toError(error: unknown): RunSourceError {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   const message = error instanceof Error ? error.message : '';
@@ -60,7 +63,7 @@ function toError(error: unknown): RunSourceError {
     : /task.*not found|not found.*task/i.test(message)
       ? 'not_found'
       : null;
-  // The SDK's own errors have small codes for the closed connection, and HTTP statuses for what the server answered.
+  // The SDK uses small codes for a closed connection, and HTTP statuses for the server's answers.
   if (code === -32000) return toEngineError(error, 'network');
   if (typeof code === 'number' && code >= 400 && code < 600)
     return toEngineError(Object.assign(new Error(message), { statusCode: code }));
@@ -76,11 +79,11 @@ async function called<T>(call: Promise<T>): Promise<T> {
 }
 
 /**
- * Shows tasks of an MCP server, polled. A server says "cancelled" at once, whatever the tool does: people read that work
- * under way may still finish.
+ * A source for the tasks of an MCP server, by polling. A server reports "cancelled" at once, whatever the tool does, so
+ * people read that work under way may still finish.
  *
  * @param client a connected client
- * @throws Error when the server has no tasks, or the client is not connected yet
+ * @throws Error if the server has no tasks or the client is not connected
  * @example
  * await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', location.href)));
  * const source = createMcpSource(client, { tool: 'train' });
@@ -95,7 +98,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
   }
   const { tasks } = client.experimental;
   const known = new Map<string, McpKnowledge & { last: Run | null }>();
-  /** Starts under way, by their key: a repeated request starts one task. */
+  /** Pending starts by key: a repeated request starts one task. */
   const starts = new Map<string, Promise<string>>();
 
   function knowledgeOf(id: string) {
@@ -121,7 +124,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       return { run: removedRun(last), retryAfterMs: null };
     }
   }
-  /** The first page of a stream, and its progress as long as this page is open. */
+  /** Reads the task from the stream's first message; follows its progress while this page is open. */
   async function begin(params: { name: string; arguments: Record<string, unknown> }, name: string): Promise<string> {
     let id: string | null = null;
     let early: McpProgress | null = null;
@@ -134,7 +137,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       if (type !== 'taskCreated' || !task) continue;
       id = task.taskId;
       Object.assign(knowledgeOf(id), { name, progress: early });
-      // Its end is read like that of every other task.
+      // Its end is read like that of any other task.
       break;
     }
     if (id === null) throw new RunSourceError('invalid', `the tool "${params.name}" did not start a task.`);
@@ -158,7 +161,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
     async readRun(id, { signal }) {
       return { ...(await look(id, signal)), validator: null, serverTimeMs: null };
     },
-    // The protocol has none.
+    // The protocol has no steps.
     async readSteps() {
       return { steps: [], epoch: null, next: null, more: false, reset: true, invalid: 0 };
     },
@@ -171,7 +174,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
           );
           return { runs: runs.flat().filter(isRequested), nextCursor: null, serverTimeMs: null, retryAfterMs: null };
         }
-        // The server decides how long its pages are: what is beyond the limit is asked for again.
+        // The server decides the length of its pages; a later call asks for the rest again.
         const { page, offset } = cursorOf(cursor);
         const answer = await called(whileWanted(tasks.listTasks(page, { signal }), signal));
         const runs = answer.tasks.slice(offset, offset + limit).map(shown);
@@ -193,7 +196,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       await whileWanted(tasks.cancelTask(id, { signal }), signal).catch((error: unknown) => {
         refusal = toError(error);
       });
-      // What is believed is what is read afterwards: another cancel, or its end, may have come first.
+      // Trust the next read, not the answer: another cancel, or the end, may have come first.
       const { run } = await look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });

@@ -1,32 +1,32 @@
 import { hasEnded, type Run, type RunStatus } from '../../core/run/run';
 
-/** What of an MCP task is read. */
+/** The used part of an MCP task. */
 export interface McpTask {
   /** Identifier. */
   taskId: string;
-  /** Where it stands. */
+  /** Its state. */
   status: string;
-  /** What people read about that. */
+  /** A text about its state, for people. */
   statusMessage?: string | undefined;
-  /** ISO 8601. */
+  /** Creation time, ISO 8601. */
   createdAt: string;
-  /** ISO 8601. */
+  /** Time of the last change, ISO 8601. */
   lastUpdatedAt: string;
-  /** How often it shall be read, ms. */
+  /** Recommended pause between reads, ms. */
   pollInterval?: number | undefined;
 }
 
-/** How far a task is, as `notifications/progress` tell it. */
+/** The progress of a task, from `notifications/progress`. */
 export interface McpProgress {
-  /** How much is done. */
+  /** The amount done. */
   progress: number;
-  /** How much there is. */
+  /** The total amount. */
   total?: number | undefined;
-  /** What it is working on. */
+  /** The current work. */
   message?: string | undefined;
 }
 
-/** The states of a task, and ours. */
+/** Our status for each state of a task. */
 export const MCP_STATES: Readonly<Record<string, RunStatus>> = {
   working: 'running',
   input_required: 'waiting',
@@ -40,14 +40,14 @@ function timeOf(text: string): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** What is known of a task only where it was started or cancelled: the protocol keeps neither. */
+/** What only the page that started or cancelled a task knows. The protocol does not keep it. */
 export interface McpKnowledge {
   name: string | null;
   progress: McpProgress | null;
   cancel: { requestedAt: number; reason: string | null } | null;
 }
 
-/** A task as a run. */
+/** Converts a task to a run. */
 export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowledge): Run {
   const { taskId: id, statusMessage = null } = task;
   const status = Object.hasOwn(MCP_STATES, task.status) ? (MCP_STATES[task.status] ?? 'unknown') : 'unknown';
@@ -68,7 +68,7 @@ export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowle
     ...(status === 'waiting' && { waitingFor: { kind: 'input', text: statusMessage } }),
     ...(status === 'failed' && { error: { message: statusMessage ?? 'The tool did not say why.' } }),
     ...((cancel || isCancelled) && {
-      // The server says "cancelled" at once; a tool that does not look goes on.
+      // The server reports "cancelled" at once; the tool may continue.
       cancel: {
         ...cancel,
         ...(hasEnded({ status }) && { outcome: isCancelled ? 'unconfirmed' : 'completed_before_cancel' }),
@@ -77,7 +77,7 @@ export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowle
   };
 }
 
-/** A task that was there and is not any more: its time to live has passed, or the server was restarted. */
+/** A task that no longer exists: its time to live has passed, or the server was restarted. */
 export function removedRun(last: Run): Run {
   if (hasEnded(last)) return last;
   const error = { code: 'removed', message: 'It was removed before its end was seen.' };

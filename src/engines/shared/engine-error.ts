@@ -1,6 +1,6 @@
 import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-source-error';
 
-/** What an HTTP status means. */
+/** The kind of error for an HTTP status. */
 export function kindOfStatus(status: number): RunErrorKind {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
@@ -9,7 +9,7 @@ export function kindOfStatus(status: number): RunErrorKind {
   return 'rejected';
 }
 
-/** What `fetch` and aborted calls throw: no answer has arrived. */
+/** Names of errors from `fetch` and aborted calls: no answer has arrived. */
 const NO_ANSWER = /^(TypeError|AbortError|TimeoutError)$/;
 
 /**
