@@ -131,7 +131,7 @@ export function createAgUiRuns<Parameters extends object>(
     start(input, parameters) {
       const run = local.start(input);
       const none: object = {};
-      // `runAgent` takes no parameters either in this case.
+      // Without required parameters, an empty object has the right type.
       const finished = follow(run, parameters ?? (none as Parameters));
       return {
         id: run.id,
