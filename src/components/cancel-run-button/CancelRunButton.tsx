@@ -9,7 +9,7 @@ import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
 /** Props of {@link CancelRunButton}. */
 export interface CancelRunButtonProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, CancelRunOptions {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
   /** Class names of the parts inside. */
   classNames?: {
@@ -21,15 +21,15 @@ export interface CancelRunButtonProps extends Omit<ComponentPropsWithoutRef<'div
   };
   /** Replaces the icon at rest. */
   icons?: { trigger?: IconComponent };
-  /** Where the dialog is put, see {@link CancelRunDialogProps}. Default: above everything. */
+  /** Element that the dialog is rendered into, see {@link CancelRunDialogProps}. Default: above everything. */
   container?: HTMLElement | null | undefined;
-  /** The parts, arranged by hand. Default: the button, its confirmation and its messages. */
+  /** A custom layout of the parts. Default: the button, its confirmation and its messages. */
   children?: ReactNode;
 }
 
 /**
- * Cancels a run, after asking. Shows "Cancelling…" until the backend says that it has stopped, says why when it was
- * refused, and what came first when the run was faster. Not there when the run cannot be cancelled.
+ * Cancels a run after a confirmation. Shows "Cancelling…" until the backend reports that the run has stopped, why a
+ * cancel was refused, and how the run ended if it was faster. Renders nothing if the run cannot be cancelled.
  */
 export const CancelRunButton = forwardRef<HTMLDivElement, CancelRunButtonProps>(function CancelRunButton(
   {
@@ -77,7 +77,7 @@ const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelR
   const part = useCancelRunPart('CancelRunButton');
   const { state, confirmation, isOpen, isTouched, notice } = part;
   const hasNothing = state === 'unavailable' || (state === 'settled' && notice === null && !isTouched);
-  // Nothing at all, not an empty box: that would still take a gap in the host's layout.
+  // Not even an empty box: it would still take a gap in the layout around it.
   if (children === undefined && hasNothing && !isOpen) return null;
   return (
     <div
@@ -85,7 +85,7 @@ const CancelRunRoot = forwardRef<HTMLDivElement, RootOnlyProps>(function CancelR
       {...partProps({
         slot: 'cancel-run',
         state,
-        // The question has no width of its own, so that it can fit its place: the button's would be none.
+        // The confirmation adapts to its place, so the root must be as wide as that.
         base: confirmation === 'inline' && isOpen ? 'rl:w-full' : undefined,
         className,
         param: part,

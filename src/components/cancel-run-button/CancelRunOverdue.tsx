@@ -14,7 +14,7 @@ const english = { cancel: en.cancel };
 const action =
   'rl:edge rl:border-transparent rl:inline-flex rl:high-7 rl:items-center rl:gap-1.5 rl:rounded-md rl:px-2.5 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors';
 
-/** The watchdog: asked for long ago and still not stopped. Says for how long, and offers what the backend can. */
+/** Shown when a cancelled run should have stopped and has not: for how long, and what can be done. */
 export function CancelRunOverdue() {
   const { control, messages, runId } = useCancelRunPart('CancelRunOverdue');
   const { force, forceState, requestedAt, error } = control;
@@ -50,7 +50,7 @@ export function CancelRunOverdue() {
   );
 }
 
-/** Of its own, so that a tick renders one line of text. */
+/** Separate, so that a tick renders only this line. */
 function OverdueText({ requestedAt }: { requestedAt: number }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);

@@ -21,32 +21,32 @@ import { type CancelHandler, OVERDUE_AFTER_MS } from './plain/plain-cancel';
 import { usePlainCancel } from './plain/usePlainCancel';
 import { useFocusRescue } from './useFocusRescue';
 
-/** What decides how a run is cancelled. */
+/** How a run is cancelled. */
 export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
-  /** Sends the cancel for a host without a provider. Given, the run comes from `run` and nothing is asked of a client. */
+  /** Sends the cancel without a provider. With it, the run comes from `run` and no client is used. */
   onCancel?: CancelHandler | undefined;
-  /** With `onCancel`: the backend can force the end. Default: what `run.can.force` says. */
+  /** With `onCancel`: whether the backend can force the end. Default: `run.can.force`. */
   canForce?: boolean | undefined;
-  /** With `onCancel`: a cancelled run that has not stopped after this long is called overdue. ms, default 30 000. */
+  /** With `onCancel`: how long after the cancel a run that has not stopped counts as overdue, ms. Default 30000. */
   overdueAfterMs?: number | undefined;
   /** `sm` for lists, `md` for headers. Default `md`. */
   size?: CancelRunSize | undefined;
-  /** How it is asked whether that is meant. Default `dialog`. */
+  /** How the cancel is confirmed. Default `dialog`. */
   confirmation?: CancelConfirmation | undefined;
-  /** Asks for an optional reason. Default false. */
+  /** Offers a field for a reason. Default false. */
   askReason?: boolean | undefined;
-  /** Whether the confirmation is open; leave out to let the button keep that itself. */
+  /** Whether the confirmation is open (controlled). Default: the button manages it. */
   open?: boolean | undefined;
-  /** Whether it is open at first, when `open` is left out. Default false. */
+  /** Whether the confirmation is initially open, if `open` is not set. Default false. */
   defaultOpen?: boolean | undefined;
-  /** The confirmation wants to open or close. */
+  /** Called when the confirmation opens or closes. */
   onOpenChange?: ((open: boolean) => void) | undefined;
 }
 
 /**
- * Shares one run's cancel with the parts inside, without an element of its own: for layouts where the button and its
- * messages stand apart, as in a card.
- * @throws Error when `runId` is given outside of a `<RunProvider>`
+ * Shares the cancel of one run with the parts inside. Renders no element: use it if the button and its messages are in
+ * different places, as in a card.
+ * @throws Error if `runId` is used outside of a `<RunProvider>`
  */
 export function CancelRunProvider({ children, ...options }: CancelRunOptions & { children: ReactNode }) {
   const { client } = useRunContext();
@@ -61,13 +61,16 @@ export function CancelRunProvider({ children, ...options }: CancelRunOptions & {
 
 type WayProps = CancelRunOptions & { children: ReactNode };
 
-/** The request goes through the provider's client; the run is the given one, or the one the client watches. */
+/**
+ * Sends the request through the provider's client. The run is the one from the props, or the one that the client
+ * watches.
+ */
 function WatchedCancel({ children, runId, run: runProp, ...options }: WayProps) {
   const id = runId ?? runProp?.id ?? null;
   const isById = runId !== undefined || runProp === undefined;
-  // What is asked, and whether it is, is the provider's; this only sends.
+  // The provider of the parts asks for the confirmation; this hook only sends.
   const found = useCancelRun(id, { confirm: false, watch: isById, isCalm: true });
-  // A host's own run, of which the client has not heard: it can be cancelled all the same.
+  // The client may not know a run from the props yet. It can be cancelled all the same.
   const isNews = found.run === null && found.phase === 'idle' && runProp != null && isCancellable(runProp);
   const shown = runId === undefined ? (runProp ?? found.run) : withKnownBefore(found.run, runProp, runId);
   const phase = found.phase === 'confirming' ? 'idle' : found.phase;
@@ -109,7 +112,7 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
   const [isTouched, setTouched] = useState(false);
   const triggerRef = useRef<HTMLButtonElement | null>(null);
   const statusRef = useRef<HTMLDivElement | null>(null);
-  // The question is about one run. With another one in its place it is closed, and nothing of it goes over to that one.
+  // A confirmation is about one run: another run in its place closes it, and no state carries over.
   const [lastId, setLastId] = useState(runId);
   const [isLeftOver, setLeftOver] = useState(false);
   if (lastId !== runId) {
@@ -131,7 +134,7 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { confirm: send, dismiss: putAway } = control;
-  // A question that is open keeps its form, e.g. in a window that is made wider: else what was typed would be lost.
+  // An open confirmation keeps its form, e.g. when a window is made wider: the typed reason would be lost.
   const wanted = options.confirmation ?? 'dialog';
   const [confirmation, setConfirmation] = useState(wanted);
   if (confirmation !== wanted && !isOpen) setConfirmation(wanted);
@@ -151,7 +154,7 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
     setLeftOver(false);
   }, [isLeftOver, onOpenChange]);
 
-  // Somebody else cancelled it while the question was open: it is answered.
+  // Somebody else cancelled the run while the confirmation was open.
   const isAnswered = state === 'cancelling' || state === 'checking' || state === 'overdue';
   useEffect(() => {
     if (isOpen && isAnswered) setOpen(false);
@@ -166,10 +169,10 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
     }
   }, [confirmation, send, setOpen]);
 
-  // The request goes out from here, not from the dialog: that is unmounted by the same press.
+  // Sent from here and not from the dialog, which the same press unmounts.
   const confirm = useCallback(
     (reason: string) => {
-      // On its way out, the question may already stand over another run.
+      // While it closes, the confirmation may already be in front of another run.
       if (!isOpen) return;
       const text = reason.trim();
       if (run === null || !hasEnded(run)) send(text === '' ? {} : { reason: text });

@@ -8,27 +8,26 @@ import { type CancelRunContextValue, type CancelRunState, useCancelRunPart } fro
 
 /** Props of {@link CancelRunDialog}. */
 export interface CancelRunDialogProps {
-  /** Text, or a function of the state; for the white surface. */
+  /** Class name of the dialog's surface, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
-  /** Text, or a function of the state; for what darkens the page. */
+  /** Class name of the overlay that darkens the page, or a function of the state. */
   overlayClassName?: ClassNameProp<CancelRunState>;
   /**
-   * Where it is put. Default: as the provider's `layers` say, else over the whole window, above everything in it. An element given
-   * must be positioned, and is filled.
+   * Element that the dialog is rendered into; it must be positioned, and the dialog fills it. Default: the provider's
+   * `layers`, else above the whole window.
    */
   container?: HTMLElement | null | undefined;
 }
 
 /** Props of {@link CancelRunInline}. */
 export interface CancelRunInlineProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
 }
 
 /**
- * The confirmation as an alert dialog: centred, and a sheet at the bottom where its container is narrower than 768 px. It
- * comes in a file of its own; where that is slow or cannot be loaded the question is asked in place, so that cancelling
- * never depends on it.
+ * The confirmation as an alert dialog: centred, or a bottom sheet if its container is narrower than 768 px. Its code
+ * loads separately. If that is slow or fails, the confirmation appears inline, so a cancel never depends on it.
  */
 export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(function CancelRunDialog(
   { className, overlayClassName, container },
@@ -47,7 +46,7 @@ export const CancelRunDialog = forwardRef<HTMLDivElement, CancelRunDialogProps>(
   );
 });
 
-/** The confirmation in place, for headers: no overlay, nothing else is blocked. Escape dismisses it. */
+/** The confirmation inline, for headers: no overlay, and the rest of the page stays usable. Escape dismisses it. */
 export const CancelRunInline = forwardRef<HTMLDivElement, CancelRunInlineProps>(function CancelRunInline(
   { className, ...props },
   ref,
@@ -64,7 +63,7 @@ export const CancelRunInline = forwardRef<HTMLDivElement, CancelRunInlineProps>(
   );
 });
 
-/** The confirmation in the form that the provider asks for. */
+/** The confirmation in the form that the provider selects. */
 export function CancelRunQuestion({
   dialog,
   inline,
@@ -77,7 +76,7 @@ export function CancelRunQuestion({
   return confirmation === 'inline' ? <CancelRunInline {...inline} /> : <CancelRunDialog {...dialog} />;
 }
 
-/** What is asked before a run is cancelled, and what it becomes when the run ends in the meantime. */
+/** The texts and actions of the confirmation, also after the run has ended while it was open. */
 function questionOf(part: CancelRunContextValue): Question {
   const { run, messages, isOpen, askReason, confirm, dismiss, returnFocusTo } = part;
   const { cancel } = messages;

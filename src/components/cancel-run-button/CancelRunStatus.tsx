@@ -13,19 +13,19 @@ import { CancelRunOverdue } from './CancelRunOverdue';
 import type { CancelNotice } from './cancel-control';
 import { type CancelRunState, useCancelRunPart } from './cancel-run-context';
 
-/** A button in the run of a message. */
+/** A button inside the text of a message. */
 export const messageButton =
   'rl:inline-flex rl:min-h-6 rl:min-w-6 rl:shrink-0 rl:items-center rl:gap-1.5 rl:rounded-sm rl:-ms-1 rl:px-1 rl:weight-medium rl:underline rl:underline-offset-2 rl:focus-mark';
 
 /** Props of {@link CancelRunStatus}. */
 export interface CancelRunStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
 }
 
 /**
- * What became of the cancel, where the button alone cannot say it: no answer yet, refused and why, overtaken by the run's
- * own end, not stopping. Nothing is rendered as long as there is nothing to say.
+ * What the button alone cannot show: no answer yet, refused and why, finished before the cancel, not stopping. Renders
+ * nothing if there is nothing to report.
  */
 export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(function CancelRunStatus(
   { className, ...props },
@@ -34,7 +34,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   const part = useCancelRunPart('CancelRunStatus');
   const { state, notice, isTouched, run, messages, control, retry, statusRef } = part;
   const setElement = useMergedRefs(statusRef, ref);
-  // An error is an alert of its own; the rest is announced where the run's states are.
+  // An error is an alert; the announcer of the run's states announces the rest.
   useAnnounce(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
@@ -82,7 +82,7 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   );
 });
 
-/** A component of its own, because it leaves while the rest stays, once there is nothing to say. */
+/** A separate component, because it unmounts when there is nothing left to report. */
 function StatusBox({
   setElement,
   ...props

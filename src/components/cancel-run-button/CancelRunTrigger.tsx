@@ -19,20 +19,20 @@ const face = cva('rl:inline-flex rl:items-center rl:justify-center', {
 
 /** Props of {@link CancelRunTrigger}. */
 export interface CancelRunTriggerProps extends Omit<ComponentPropsWithoutRef<'button'>, 'className'> {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
-  /** Icon at rest. Default: the provider's, else an X for `sm`, a stop sign for `md`. */
+  /** Icon at rest. Default: the provider's, else an X for `sm` and a stop sign for `md`. */
   icon?: IconComponent | undefined;
   /**
-   * Takes less room, for headers whose badge says the rest: "Cancelling…" is a turning icon alone, and in a container
-   * below 352 px "Cancel" is a word without an icon. Default false.
+   * Takes less room, for headers whose badge already shows the state: "Cancelling…" is only a spinning icon, and in a
+   * container below 352 px "Cancel" has no icon. Default false.
    */
   compact?: boolean | undefined;
 }
 
 /**
- * The button. Not there when the run cannot be cancelled. While a cancel is under way it stays, keeps the focus and its
- * name, and does nothing.
+ * The button. Renders nothing if the run cannot be cancelled. During a cancel it stays, keeps its focus and name, and
+ * does nothing.
  */
 export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerProps>(function CancelRunTrigger(
   { className, icon, compact = false, children, onClick, onKeyDown, onFocus, onBlur, onPointerEnter, ...props },
@@ -73,8 +73,9 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           className,
           param: part,
         })}
-        // The name stays while it works, or a screen reader in the middle of it would take it for another button; that
-        // it works is its description.
+        // The name stays during the cancel: a screen reader would take a renamed button for another one. The
+        // description says that it
+        // is busy.
         aria-label={name}
         title={size === 'sm' ? name : undefined}
         aria-describedby={description.isDescribed ? workId : undefined}
@@ -100,17 +101,19 @@ export const CancelRunTrigger = forwardRef<HTMLButtonElement, CancelRunTriggerPr
           onKeyDown?.(event);
         }}
         onClick={(event) => {
-          // What only asks may be pressed as soon as it is there. A host that mounts it anew with every answer of its
-          // backend would else have a button that never works.
+          // A press that only opens the confirmation always counts: an app that remounts the button with every answer
+          // would otherwise have
+          // a button that never works.
           if (confirmation === 'none' && !intent.isMeant(event)) return;
           onClick?.(event);
           if (!event.defaultPrevented) press?.();
-          // The button has nothing to do by itself; a link around it would be followed.
+          // A link around the button would be followed.
           event.preventDefault();
         }}
       >
         {children ?? (
-          // Busy, the words inside only keep the place: a visible text must be part of a button's name, and the name stays.
+          // The hidden words only keep the width: a visible text must be part of the button's name, which stays the
+          // same.
           <span className={cx(face({ size }), needsWords && 'rl:invisible')}>
             <Icon
               aria-hidden

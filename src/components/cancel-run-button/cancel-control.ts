@@ -4,24 +4,24 @@ import type { CancelResult, CancelSnapshot, RequestPhase } from '../../core/run/
 import type { RunSourceError } from '../../core/run/source/run-source-error';
 import type { RunMessages } from '../../core/text/messages';
 
-/** What the parts draw from and act on: what `useCancelRun` gives, and the plain way gives the same. */
+/** The data and actions of the parts. `useCancelRun` and `usePlainCancel` both return them. */
 export interface CancelControl {
   phase: RequestPhase;
   /** The run can be cancelled now. */
   canCancel: boolean;
-  /** Sends the request. Repeated calls join the one under way. */
+  /** Sends the request. A repeated call joins the pending one. */
   confirm: (options?: { reason?: string; force?: boolean }) => unknown;
-  /** Puts the message of a refusal away. */
+  /** Dismisses the message of a refusal. */
   dismiss: () => void;
-  /** Forces the end; `null` when that cannot be done now. */
+  /** Forces the end; `null` = not possible now. */
   force: (() => void) | null;
-  /** How the second stage stands. */
+  /** State of the forced cancel. */
   forceState: CancelSnapshot['force'];
   error: RunSourceError | null;
   result: CancelResult | null;
   /** The run should have stopped by now and has not. */
   overdue: boolean;
-  /** When the cancel was asked for, epoch ms of this machine. */
+  /** When the cancel was requested, epoch ms of this machine. */
   requestedAt: number | null;
 }
 
@@ -41,19 +41,19 @@ export const CANCEL_BUTTON_STATES = [
  * `data-state` of `CancelRunButton`:
  * - `idle`: it can be pressed.
  * - `confirming`: the confirmation is open.
- * - `cancelling`: asked for; the run has not stopped yet.
- * - `checking`: asked for; there is no answer yet.
- * - `overdue`: asked for long ago; it should have stopped.
- * - `refused`: it was not done; it can be pressed again.
+ * - `cancelling`: requested; the run has not stopped yet.
+ * - `checking`: requested; there is no answer yet.
+ * - `overdue`: requested, and the run should have stopped by now.
+ * - `refused`: the cancel was refused; it can be pressed again.
  * - `settled`: the run has ended.
  * - `unavailable`: this run, this caller or this backend cannot cancel.
  */
 export type CancelButtonState = (typeof CANCEL_BUTTON_STATES)[number];
 
-/** The one state all parts show. */
+/** The state that all parts share. */
 export function cancelButtonState(control: CancelControl, run: Run | null, isOpen: boolean): CancelButtonState {
   const { phase, overdue } = control;
-  // Nobody can say any more what became of a cancel, nor do one.
+  // The backend no longer has the run: its cancel has no outcome, and it cannot be cancelled.
   if (run?.lostAt != null) return 'unavailable';
   if (phase === 'settled' || (run !== null && hasEnded(run))) return 'settled';
   if (isCancelPending(phase) || run?.status === 'cancelling') {
@@ -66,19 +66,19 @@ export function cancelButtonState(control: CancelControl, run: Run | null, isOpe
   return control.canCancel ? 'idle' : 'unavailable';
 }
 
-/** What there is to tell beside the button; `null` = nothing. */
+/** A message beside the button; `null` = none. */
 export interface CancelNotice {
   tone: 'info' | 'warning' | 'error';
   text: string;
-  /** Sending the same wish again can help. */
+  /** Sending the request again can help. */
   canRetry: boolean;
-  /** It can be put away. */
+  /** It can be dismissed. */
   canDismiss: boolean;
 }
 
 /**
- * Turns a state into words. The overdue watchdog is not here: its text ticks, so it has a part of its own.
- * @param mayStillWork the run is called cancelled, and nobody confirms that its work has stopped
+ * The message for a state. The one for `overdue` is separate, because its text ticks.
+ * @param mayStillWork the run's status is cancelled, but nothing confirms that its work has stopped
  */
 export function cancelNotice(
   state: CancelButtonState,
@@ -103,13 +103,13 @@ function outcome(text: string): CancelNotice {
   return { tone: 'info', text, canRetry: false, canDismiss: false };
 }
 
-/** Why a run was not cancelled, in words. */
+/** The message for a run that was not cancelled. */
 export function refusalNotice(error: RunSourceError | null, messages: RunMessages['cancel']): CancelNotice {
   const say = (text: string, canRetry: boolean): CancelNotice => ({ tone: 'error', text, canRetry, canDismiss: true });
   if (error === null) return say(messages.refused(null), true);
   if (error.kind === 'forbidden') return say(messages.forbidden, false);
   if (error.kind === 'not_found') return say(messages.notFound, false);
-  // Every try was lost and the run still goes on: that is no refusal by anybody, and trying again is the way out.
+  // All tries were lost and the run continues. Nobody refused the cancel, and another try can help.
   if (error.isTransient) return say(messages.failed, true);
   return say(messages.refused(error.detail), true);
 }

@@ -8,10 +8,13 @@ import { CANCEL_BUTTON_STATES, type CancelButtonState, type CancelControl, type 
 /** `sm` = an X for lists, `md` = icon and text for headers. */
 export type CancelRunSize = 'sm' | 'md';
 
-/** `dialog` = an alert dialog (bottom sheet where it is narrow), `inline` = opens in place, `none` = cancels at once. */
+/**
+ * `dialog` = an alert dialog (a bottom sheet in narrow containers), `inline` = opens in place, `none` = cancels at
+ * once.
+ */
 export type CancelConfirmation = 'dialog' | 'inline' | 'none';
 
-/** The texts the parts show and say. */
+/** The texts that the parts show and announce. */
 export const cancelTexts = { announce: en.announce, cancel: en.cancel, status: en.status };
 
 /** The DOM names of the cancel button's parts. Public API. */
@@ -29,17 +32,17 @@ export const CANCEL_RUN_BUTTON_PARTS = {
   status: { slot: 'cancel-run-status', states: ['info', 'warning', 'error', 'quiet'] },
 } as const satisfies PartTable;
 
-/** What a `className` function of these parts is called with. */
+/** The state passed to the `className` functions of these parts. */
 export interface CancelRunState {
-  /** What the button shows. */
+  /** State of the button. */
   state: CancelButtonState;
-  /** How large it is. */
+  /** Its size. */
   size: CancelRunSize;
-  /** How it asks. */
+  /** The form of its confirmation. */
   confirmation: CancelConfirmation;
 }
 
-/** What the parts read. */
+/** The context of the parts. */
 export interface CancelRunContextValue extends CancelRunState {
   control: CancelControl;
   run: Run | null;
@@ -47,24 +50,26 @@ export interface CancelRunContextValue extends CancelRunState {
   messages: typeof cancelTexts;
   notice: CancelNotice | null;
   isOpen: boolean;
-  /** Something was asked here: what became of it is told, and focus finds a place when the button goes. */
+  /**
+   * It was used on this page: its outcome is shown, and the focus moves to a suitable place when the button unmounts.
+   */
   isTouched: boolean;
-  /** The run's states are announced around the parts. */
+  /** The composite around the parts announces the run's states. */
   isAnnounced: boolean;
   askReason: boolean;
-  /** Pressed: asks, or cancels at once. `null` = cannot be pressed now. */
+  /** Opens the confirmation, or cancels at once. `null` = not possible now. */
   press: (() => void) | null;
   confirm: (reason: string) => void;
   dismiss: () => void;
   retry: () => void;
   statusRef: RefObject<HTMLDivElement | null>;
-  /** The heading around the parts, where the place has one. It, or the link or button in it, can have the focus. */
+  /** The heading around the parts, if there is one. The heading, or a link or button in it, can take the focus. */
   titleRef: RefObject<HTMLHeadingElement | null>;
-  /** The button, while it is there. */
+  /** The button's element while it is mounted. */
   getTrigger: () => HTMLElement | null;
-  /** Takes the button's element, and `null` when it goes: the focus must not be lost with it. */
+  /** Sets the button's element; `null` when it unmounts, so that its focus can be moved. */
   setTrigger: (element: HTMLButtonElement | null) => void;
-  /** What shall have the focus when the question goes: the button, what became of the cancel, or the title around it. */
+  /** The element that takes the focus after the confirmation: the button, the status, or the heading around it. */
   returnFocusTo: () => HTMLElement | null;
 }
 

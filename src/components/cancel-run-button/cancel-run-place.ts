@@ -1,18 +1,21 @@
 import { createContext } from 'react';
 
-/** What the composite around a cancel does for it, so that nothing is said twice. */
+/** What the composite around a cancel button provides, so that nothing is announced twice. */
 export interface CancelRunPlace {
-  /** The composite announces the run's states. */
+  /** It announces the run's states. */
   isAnnounced: boolean;
-  /** The composite has a heading, see `titleRef`. It gets the focus when the button goes away with it and nothing is to be told. */
+  /**
+   * It has a heading, see `titleRef`. The heading takes the focus if the button unmounts with it and there is no status
+   * to show.
+   */
   hasTitle: boolean;
 }
 
-/** A cancel button on its own: its status takes the focus, and is what tells how the run ended. */
+/** A cancel button on its own: its status takes the focus and reports how the run ended. */
 export const NO_PLACE: CancelRunPlace = { isAnnounced: false, hasTitle: false };
-/** In a card whose name cannot be pressed. */
+/** In a card whose name is not a link or button. */
 export const ANNOUNCED_PLACE: CancelRunPlace = { isAnnounced: true, hasTitle: false };
-/** In the panel, in the window, and in a card whose name can be pressed. */
+/** In the panel, in the window, and in a card whose name is a link or button. */
 export const TITLED_PLACE: CancelRunPlace = { isAnnounced: true, hasTitle: true };
 
 /** @internal Around the provider of the cancel. */

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useRunContext } from '../../hooks/run-context';
 
-/** How long the announcement of the change is what tells of it, ms. */
+/** How long the announcement of the change takes, ms. */
 const ANNOUNCED_MS = 2_000;
 
 /**
- * Whether the button carries the description that it works. Screen readers read a description together with the focus, and
- * again when it changes. Where the change is announced anyway, the button that just got the focus back would repeat it, so it
- * is described only later, and not before the focus has left it.
+ * Whether the button has a description that says it is busy. Screen readers read a description with the focus, and
+ * again when it changes. If the change is announced anyway, a button that just got the focus back would repeat it. So
+ * the description comes later, and not before the focus has left the button.
  *
- * @param isAnnounced The change to busy is announced.
- * @param getElement The button.
+ * @param isAnnounced the change to busy is announced
+ * @param getElement the button
  * @returns `isDescribed`, and the handler for the button's `blur`
  */
 export function useBusyDescription(isBusy: boolean, isAnnounced: boolean, getElement: () => HTMLElement | null) {

@@ -11,7 +11,7 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { ConfirmButtons, ConfirmIcon, ConfirmReason, useAnswer } from './confirm-parts';
 import type { Question } from './question';
 
-/** Lets a finger drag the sheet away. Without it the sheet is the same, and stays where it is. */
+/** Lets a finger drag the sheet away. Until it has loaded, the sheet is the same and cannot be dragged. */
 const sheetGrip = createLazyPart(() => import('../internal/layer/SheetGrip'));
 
 interface ConfirmDialogProps {
@@ -19,11 +19,11 @@ interface ConfirmDialogProps {
   className: string | undefined;
   overlayClassName: string | undefined;
   container: HTMLElement | null | undefined;
-  /** Something lies over it, and it cannot be brought above that. */
+  /** Called if something lies over the dialog and it cannot be raised above that. */
   onCovered: () => void;
 }
 
-/** The question as an alert dialog, with all that Radix brings: loaded when somebody is about to need it. */
+/** The confirmation as an alert dialog, with Radix. Loaded when it is about to be needed. */
 export const ConfirmDialog = forwardRef<HTMLDivElement, ConfirmDialogProps>(function ConfirmDialog(
   { container, ...props },
   ref,
@@ -32,7 +32,7 @@ export const ConfirmDialog = forwardRef<HTMLDivElement, ConfirmDialogProps>(func
   const mayLeave = useMayLeave(isOpen);
   const surface = <DialogSurface {...props} isContained={container != null} mayLeave={mayLeave} ref={ref} />;
   return (
-    // Not modal by Radix's means, which reach into the page: the frame does that.
+    // Not modal in Radix' sense, which changes the rest of the page: the frame blocks it instead.
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && dismiss()} modal={false}>
       {isOpen && (container == null ? surface : <Dialog.Portal container={container}>{surface}</Dialog.Portal>)}
     </Dialog.Root>
@@ -54,19 +54,19 @@ const DialogSurface = forwardRef<HTMLDivElement, SurfaceProps>(function DialogSu
   const setContent = useMergedRefs(contentRef, ref);
   const [wantsGrip] = useState(wantsTouchMotion);
   const { loaded: grip } = useLazyPart(sheetGrip, wantsGrip);
-  // Asked in place instead: the question has the focus there.
+  // The confirmation moves inline, and takes the focus there.
   const isMoved = useRef(false);
   return (
     <Dialog.Content
       asChild
       role="alertdialog"
-      // Escape is the frame's, which also keeps it from the host's dialogs; and a press beside the dialog is no answer.
+      // The frame handles Escape, and keeps it from the app's own dialogs. A press beside the dialog is no answer.
       onEscapeKeyDown={leaveEscape}
       onInteractOutside={prevent}
       onOpenAutoFocus={prevent}
       onCloseAutoFocus={prevent}
     >
-      {/* Where the button is, and not in the body: there it is hidden, themed and unmounted together with the button. */}
+      {/* In the button's place, not in the body: it is hidden, themed and unmounted together with the button. */}
       <LayerFrame
         mode={isContained ? 'contained' : 'top'}
         onEscape={dismiss}

@@ -11,7 +11,7 @@ import { useMergedRefs } from '../internal/useMergedRefs';
 import { ConfirmButtons, ConfirmIcon, ConfirmReason, useAnswer } from './confirm-parts';
 import type { Question } from './question';
 
-/** `card` = a box of its own; `plain` = the box it stands in is its own. */
+/** `card` = in a box; `plain` = without one, because its container is a box. */
 export type ConfirmInlineVariant = 'card' | 'plain';
 
 const surface = cva('rl:@container rl:w-full', {
@@ -37,7 +37,7 @@ export interface ConfirmInlineProps extends Omit<ComponentPropsWithoutRef<'div'>
   variant?: ConfirmInlineVariant | undefined;
 }
 
-/** The question in the flow of the page: no overlay, nothing else is blocked. Escape answers no. */
+/** The confirmation in the flow of the page: no overlay, and the rest of the page stays usable. Escape dismisses it. */
 export const ConfirmInline = forwardRef<HTMLDivElement, ConfirmInlineProps>(function ConfirmInline(
   { question, variant = 'card', className, onKeyDown, ...props },
   ref,
@@ -97,7 +97,7 @@ export const ConfirmInline = forwardRef<HTMLDivElement, ConfirmInlineProps>(func
             )}
           </div>
         </div>
-        {/* Before the buttons: after a press on one of them no reason can be given. */}
+        {/* Before the buttons: after a press on one of them, the reason can no longer be entered. */}
         {asksReason && <ConfirmReason answer={answer} />}
         <div
           className={cx(

@@ -4,25 +4,28 @@ import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { ConfirmInline, type ConfirmInlineVariant } from './ConfirmInline';
 import type { Question } from './question';
 
-/** @internal Loaded by a pointer or the focus coming near the button, in idle time, or at last by the press itself. */
+/** @internal Loads when a pointer or the focus comes near the button, in idle time, or with the press itself. */
 export const confirmDialog = createLazyPart(() => import('./ConfirmDialog'));
 
-/** Props of {@link ConfirmSurface}; all others go to the element of a question that is asked in place. */
+/** Props of {@link ConfirmSurface}; all others go to the element of an inline confirmation. */
 export interface ConfirmSurfaceProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   question: Question;
-  /** `dialog` = above everything, a bottom sheet where its place is narrower than 768 px; `inline` = in the flow of the page. */
+  /**
+   * `dialog` = above everything, a bottom sheet if its container is narrower than 768 px; `inline` = in the flow of the
+   * page.
+   */
   mode: 'dialog' | 'inline';
-  /** Look of `inline`. Default `card`. */
+  /** Look of an inline confirmation. Default `card`. */
   variant?: ConfirmInlineVariant | undefined;
-  /** For what darkens the page behind the dialog. */
+  /** Class name of the overlay behind the dialog. */
   overlayClassName?: string | undefined;
-  /** Where the dialog is put; `null` or left out = above everything. Default: as the provider's `layers` say. */
+  /** Element that the dialog is rendered into; `null` = above everything. Default: the provider's `layers`. */
   container?: HTMLElement | null | undefined;
 }
 
 /**
- * Asks before something that cannot be undone. The dialog comes in a file of its own; where that is late, lost or covered by
- * something of the host's, the question is asked in place, so that no answer depends on it.
+ * Asks for a confirmation before something that cannot be undone. The dialog's code loads separately. If it is late,
+ * cannot load, or is covered by something of the app, the confirmation appears inline, so that no answer depends on it.
  */
 export const ConfirmSurface = forwardRef<HTMLDivElement, ConfirmSurfaceProps>(function ConfirmSurface(
   { question, mode, variant, className, overlayClassName, container, ...props },
@@ -32,7 +35,7 @@ export const ConfirmSurface = forwardRef<HTMLDivElement, ConfirmSurfaceProps>(fu
   const { isOpen } = question;
   const { loaded, isLate } = useLazyPart(confirmDialog, mode === 'dialog' && isOpen);
   const [isCovered, setCovered] = useState(false);
-  // The next time it may be seen.
+  // It may be visible next time.
   if (isCovered && !isOpen) setCovered(false);
   if (mode === 'inline')
     return isOpen ? (

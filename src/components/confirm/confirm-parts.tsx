@@ -9,14 +9,14 @@ import type { Question } from './question';
 
 const english = { cancel: en.cancel };
 
-/** What every form of the question keeps while it is open. */
+/** State that every form of the confirmation keeps while it is open. */
 export function useAnswer({ hasEnded, announcement, askReason, confirm }: Question) {
   const safeRef = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
-  // Read out without a move of the focus.
+  // Announced without moving the focus.
   useAnnounce(announcement);
 
-  // The button that would have confirmed is gone; if it had the focus, the one that stays takes it.
+  // The button that would have confirmed is gone. If it had the focus, the remaining one takes it.
   useBrowserLayoutEffect(() => {
     if (!hasEnded) return;
     const document = safeRef.current?.ownerDocument;
@@ -30,7 +30,7 @@ export function useAnswer({ hasEnded, announcement, askReason, confirm }: Questi
 
 export type Answer = ReturnType<typeof useAnswer>;
 
-/** The orange triangle, or what came in the meantime. */
+/** An orange triangle, or the icon of an end. */
 export function ConfirmIcon({ hasEnded }: { hasEnded: boolean }) {
   return (
     <span
@@ -49,7 +49,7 @@ export function ConfirmIcon({ hasEnded }: { hasEnded: boolean }) {
   );
 }
 
-/** The optional reason. */
+/** The field for an optional reason. */
 export function ConfirmReason({ answer: { reason, setReason } }: { answer: Answer }) {
   const { cancel } = useMessages(english);
   const id = useId();
@@ -73,7 +73,7 @@ export function ConfirmReason({ answer: { reason, setReason } }: { answer: Answe
   );
 }
 
-/** The two buttons; once it has ended only the safe one, which then says "Close". */
+/** The two buttons. After an end, only the safe one remains, with the text "Close". */
 export function ConfirmButtons({
   question: { hasEnded, dismiss },
   answer: { safeRef, answerYes },

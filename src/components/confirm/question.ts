@@ -1,22 +1,22 @@
-/** What is asked before something that cannot be undone, and what the answers do. */
+/** The texts and answers of a confirmation. */
 export interface Question {
-  /** Whether it is asked now. */
+  /** Whether it is open. */
   isOpen: boolean;
   title: string;
-  /** What it is about, e.g. the name of the run; `null` = the title says so. Shown by the dialog. */
+  /** Its subject, e.g. the name of the run; `null` = the title has it. Only the dialog shows it. */
   subject: string | null;
-  /** `null` = the title says it all. */
+  /** `null` = the title is enough. */
   description: string | null;
-  /** The answer came from elsewhere: only the safe button is left, and it says "Close". */
+  /** The run ended in the meantime: only the safe button is left, with the text "Close". */
   hasEnded: boolean;
-  /** Announced when `hasEnded` becomes true; `null` while it is not. */
+  /** Announced when `hasEnded` becomes true; `null` otherwise. */
   announcement: string | null;
-  /** Asks for an optional reason. */
+  /** Offers a field for a reason. */
   askReason: boolean;
-  /** Answers yes. `reason` is empty where none was given. */
+  /** Confirms. `reason` is empty if none was entered. */
   confirm: (reason: string) => void;
-  /** Answers no, or closes a question that has ended. */
+  /** Dismisses it, or closes it after an end. */
   dismiss: () => void;
-  /** What takes the focus when the question goes. Default: what had it before. */
+  /** The element that takes the focus when it closes. Default: the one that had the focus before. */
   returnFocusTo?: (() => HTMLElement | null) | undefined;
 }

@@ -9,11 +9,11 @@ import { kindLabel, kindOf, kindsOf } from './step/step-kinds';
 const english = { feed: en.feed, stepKind: en.stepKind };
 
 type DivProps = Omit<ComponentPropsWithoutRef<'div'>, 'className'> & {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
 };
 
-/** Title, the mark of stale data, and whatever else stands above the list. */
+/** The row above the list: the title, the mark of stale data, and anything else. */
 export const ActivityFeedHeader = forwardRef<HTMLDivElement, DivProps>(function ActivityFeedHeader(
   { className, children, ...props },
   ref,
@@ -35,7 +35,7 @@ export const ActivityFeedHeader = forwardRef<HTMLDivElement, DivProps>(function 
   );
 });
 
-/** The heading, and beside it the mark of data that may be out of date. */
+/** The heading, and the mark of stale data beside it. */
 export function ActivityFeedTitle() {
   const { isStale } = useFeed('ActivityFeedTitle');
   const messages = useMessages(english);
@@ -56,7 +56,9 @@ export function ActivityFeedTitle() {
   );
 }
 
-/** Chooses one kind of step. While there is only one kind the filter is not there, but its height is: the list stays where it is. */
+/**
+ * A select for one kind of step. With only one kind it is hidden but keeps its height, so that the list does not move.
+ */
 export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function ActivityFeedFilter(
   { className, ...props },
   ref,
@@ -67,7 +69,7 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
   const id = useId();
   const { kind, setKind, stepKinds } = feed;
   const kinds = useMemo(() => {
-    // The chosen one stays, also when its steps are gone, or there would be no way back from it.
+    // Keep the selected kind in the list even if its steps are gone: otherwise it could not be deselected.
     const present = new Set<string>(kind === null ? [] : [kind]);
     for (const step of all) present.add(kindOf(step, stepKinds));
     return kindsOf(present, stepKinds);
@@ -86,7 +88,7 @@ export const ActivityFeedFilter = forwardRef<HTMLDivElement, DivProps>(function 
         id={id}
         value={kind ?? ''}
         onChange={(event) => setKind(kinds.find((known) => known === event.target.value) ?? null)}
-        // Of one width: a kind that comes later may have a longer name.
+        // A fixed width: a kind that appears later may have a longer name.
         className="rl:h-7 rl:w-30 rl:truncate rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-2.5 rl:pe-7 rl:type-label rl:text-text rl:focus-mark"
       >
         <option value="">{messages.feed.filterAll}</option>

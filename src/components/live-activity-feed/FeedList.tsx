@@ -14,19 +14,19 @@ import { ActivityItem, type Arrival } from './step/ActivityItem';
 const english = { feed: en.feed };
 
 type ListProps = Omit<ComponentPropsWithoutRef<'ol'>, 'className'> & {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
 };
 
-/** A height that a host's `* { transition: all }` lets grow slowly would move what is read. */
+/** A host's `* { transition: all }` must not animate this height: the rows would move while they are read. */
 const PAD = 'rl:box-content rl:transition-none! rl:print:hidden';
 
-/** The rows in and near the view, between two pads, or what stands in their place. */
+/** The rows in and near the view, between two pads, or a notice in their place. */
 export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function ActivityFeedList(
   { className, ...props },
   ref,
 ) {
-  // As in useDrawnSteps: the keys are the window's to say anew each time.
+  // The window computes the keys anew in each render, as in useDrawnSteps.
   'use no memo';
   const feed = useFeed('ActivityFeedList');
   const { shown, attempts, base, trimmed } = useFeedSteps('ActivityFeedList');
@@ -47,7 +47,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const { first, last, visible } = useDrawnSteps(feedWindow, { steps: shown, base, isFollowing });
   useFocusStep(feed.leadStep, {
     ...{ steps: shown, scroller: feed.scroller, feedWindow, release: feed.release, visible },
-    // Nobody has asked for the step a run failed in: the page is not scrolled for it.
+    // The failed step was not requested by anybody: do not scroll the page to it.
     isRequested: feed.focusStep !== null,
   });
   const keys = feedWindow.keysOf(visible, isFollowing);
@@ -63,7 +63,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   const watchList = useCallback(
     (element: HTMLOListElement | null) => {
       feedWindow.setList(element);
-      // The rows, not the pads: those change only so that nothing moves.
+      // Observe the rows, not the pads: the pads change only so that nothing moves.
       contentRef(element);
     },
     [feedWindow, contentRef],
@@ -79,9 +79,9 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   }
   const hidden = first - base;
   const isPrinting = feedWindow.isPrinting();
-  // On paper nobody scrolls up to what is not there.
+  // A printed page has no rows that a scroll would bring.
   const missing = isPrinting ? trimmed + hidden : hidden === 0 ? trimmed : 0;
-  // While steps arrive nobody knows how many there will be; and a number that grows would change every row.
+  // The number of steps is unknown while they arrive; and a growing number would render every row.
   const setSize = isComplete ? end : -1;
   return (
     <div className="rl:block">
@@ -118,7 +118,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
             fatal={step.id === feed.failedStep}
             onToggle={toggle}
             serverOffsetMs={serverOffsetMs}
-            // Only where it shows: the other rows need not render again.
+            // Only for the row that shows it: the others need not render.
             still={isStill && step.status === 'running'}
             stepKinds={stepKinds}
             arrival={arrival}
@@ -130,7 +130,7 @@ export const ActivityFeedList = forwardRef<HTMLOListElement, ListProps>(function
   );
 });
 
-/** The attempt that begins with this step; `undefined` where it goes on. */
+/** The attempt that starts with this step; `undefined` = it continues. */
 function beginningAt(steps: readonly RunStep[], index: number): number | undefined {
   const attempt = steps[index]?.attempt ?? undefined;
   return attempt === steps[index - 1]?.attempt ? undefined : attempt;

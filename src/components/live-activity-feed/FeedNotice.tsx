@@ -8,7 +8,7 @@ import type { ActivityFeedStatus } from './parts';
 
 const english = { errors: en.errors, feed: en.feed };
 
-/** What stands in place of the rows: they are coming, there are none, or they could not be read. */
+/** Shown instead of rows: steps are loading, there are none, or they could not be read. */
 export function FeedNotice({
   status,
   isFiltered,

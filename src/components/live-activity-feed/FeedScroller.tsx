@@ -11,16 +11,16 @@ import { type ActivityFeedState, useFeed, useFeedSteps } from './feed-context';
 const english = { feed: en.feed };
 
 type PartProps<Tag extends 'div' | 'button'> = Omit<ComponentPropsWithoutRef<Tag>, 'className'> & {
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
 };
 
-/** Positions that follow one another faster than this, ms, so often, are a feed that runs through. */
+/** A feed is fast if this many positions follow one another within this time, ms. */
 const FAST = { ms: 250, times: 3 };
 
 /**
- * Marks that something is scrolled under the upper edge: it fades there. Not while a fast feed is followed, for what lies over
- * something that moves in every frame is painted in every frame. The mark is the element's own, and renders nothing.
+ * Marks the element while something is scrolled under its upper edge, which fades there. Not while a fast feed is
+ * followed: a fade over something that moves is painted in every frame. It sets an attribute, and renders nothing.
  */
 function markScrolled(scroller: HTMLElement): () => void {
   let at = Number.NEGATIVE_INFINITY;
@@ -34,8 +34,8 @@ function markScrolled(scroller: HTMLElement): () => void {
 }
 
 /**
- * The region that scrolls; takes the focus, so that it scrolls by keyboard. It keeps the reader's place itself: browsers'
- * own anchoring would do it a second time where there is one.
+ * The scrolling region. It takes the focus, so that the keyboard can scroll it. It keeps the reader's place itself and
+ * turns off the browser's scroll anchoring, which would correct a second time.
  */
 export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>(function ActivityFeedScroller(
   { className, children, ...props },
@@ -79,7 +79,7 @@ export const ActivityFeedScroller = forwardRef<HTMLDivElement, PartProps<'div'>>
   );
 });
 
-/** "↓ 12 new": back to the end. There while the reader has let go and is not at the end. */
+/** The button "↓ 12 new", which jumps to the end. Shown while the feed does not follow and is not at its end. */
 export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'>>(function ActivityFeedJump(
   { className, children, ...props },
   ref,
@@ -88,7 +88,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
   const { isAtEnd, newCount } = useFeedSteps('ActivityFeedJump');
   const messages = useMessages(english);
   const { showLatest, jumpToLatest, newItems } = messages.feed;
-  // Of a run that has ended nothing new will come.
+  // An ended run gets no new steps.
   const toEnd = feed.isComplete ? showLatest : jumpToLatest;
   if (feed.isFollowing || isAtEnd || feed.status !== 'ready') return null;
   return (
@@ -103,7 +103,7 @@ export const ActivityFeedJump = forwardRef<HTMLButtonElement, PartProps<'button'
         })}
         ref={ref}
         onClick={() => {
-          // The button goes with the jump: the focus moves to what it jumped in.
+          // The jump removes the button, so move the focus to the scrolling region.
           feed.scroller.current?.focus({ preventScroll: true });
           feed.jumpToEnd();
         }}

@@ -24,8 +24,8 @@ const noSlots: FeedSlots = {};
 const noneOpen: ReadonlySet<string> = new Set();
 
 /**
- * What a run has done and is doing, as a timeline. Follows the newest step until the reader scrolls up, selects text or
- * moves the focus inside. It fills the height it is given and scrolls inside; without one it grows to 480 px.
+ * The steps of a run as a timeline. Follows the newest step until the reader scrolls up, selects text or moves the
+ * focus inside. Fills the height of its container and scrolls inside; without a fixed height it grows to 480 px.
  */
 export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps>(function LiveActivityFeed(
   {
@@ -68,7 +68,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const all = useEndedSteps(distinct, view.run);
   const [kind, setKind] = useState<string | null>(null);
   const [open, setOpen] = useState(noneOpen);
-  // Ids and kinds are a run's own: nothing chosen or opened goes over to another one.
+  // Ids and kinds belong to one run: do not carry a filter or an opened row over to another.
   const [lastId, setLastId] = useState(view.runId);
   if (lastId !== view.runId) {
     setLastId(view.runId);
@@ -82,7 +82,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
     [all, kind, stepKinds],
   );
 
-  // Without an answer to this very question, no steps are not "none". Plain data is awaited where a run came without any.
+  // Before the first answer, no steps does not mean "none". The same holds for plain data if a run comes without steps.
   const isAwaited = view.isWatched || (steps === undefined && run !== undefined);
   const status: ActivityFeedStatus = feedStatus({
     count: all.length,
@@ -103,7 +103,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const feedWindow = useNewFeedWindow({ maxRows, onShift: shifted, onResize: resized });
   const scroller = useRef<HTMLElement | null>(null);
 
-  // Opened when it is led to; the reader can fold it away again.
+  // The requested step opens by itself; the reader can close it.
   const { failedStep, firstStep } = useFailureFirst(view.run, all, focusStep);
   const leadStep = focusStep ?? firstStep;
   const [ledTo, setLedTo] = useState<string | null>(null);
@@ -196,7 +196,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
   const { header, filter, scroller: scrollerClass } = classNames ?? {};
   const { headerActions } = slots;
   const host = useStable<FeedHost>({ renderStep, slots, times: times ?? usual, showStepNumber });
-  // The same elements while nothing about them changes: a step must not render the heading.
+  // Keep the same elements while nothing about them changes: a step must not render the heading.
   const parts = useMemo(
     () => (
       <>
@@ -235,7 +235,7 @@ export const LiveActivityFeed = forwardRef<HTMLDivElement, LiveActivityFeedProps
 });
 
 function feedStatus({ count, isLoading, hasError }: { count: number; isLoading: boolean; hasError: boolean }) {
-  // Rows on screen are never blanked: an error beside them is the stale mark's business.
+  // Never replace visible rows by an error; the mark of stale data shows it.
   if (count > 0) return 'ready';
   if (hasError) return 'error';
   return isLoading ? 'loading' : 'empty';

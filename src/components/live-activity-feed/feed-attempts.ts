@@ -1,14 +1,14 @@
 import type { Run, RunStep } from '../../core/run/run';
 
-/** How the steps of a run are told apart by attempt. */
+/** The attempts of a run, for headings between its steps. */
 export interface FeedAttempts {
   /** Number of the newest attempt. */
   newest: number;
 }
 
 /**
- * Whether the feed has headings for attempts: only where there is more than one, and only where the numbers follow one
- * another. Some backends count the tries of each step by the same name; headings between those would say nothing.
+ * The attempts that get a heading: only if there are several and their numbers are consecutive. Some backends count the
+ * tries of each step under the same name; headings between those would be meaningless.
  * @returns `null` = no headings
  */
 export function attemptsOf(run: Run | null, steps: readonly RunStep[]): FeedAttempts | null {

@@ -7,63 +7,65 @@ import { createPartContext } from '../internal/part-context';
 import type { FeedAttempts } from './feed-attempts';
 import type { ActivityFeedStatus } from './parts';
 
-/** What a `className` function of the feed's parts is called with. */
+/** The state passed to the `className` functions of the feed's parts. */
 export interface ActivityFeedState {
-  /** What the feed can show. */
+  /** What the feed shows. */
   status: ActivityFeedStatus;
-  /** What is shown may be out of date. */
+  /** The steps may be out of date. */
   isStale: boolean;
-  /** It stays at the end as steps arrive. */
+  /** The feed stays at its end as steps arrive. */
   isFollowing: boolean;
 }
 
-/** What the parts read that seldom changes. */
+/** The part of the context that rarely changes. */
 export interface FeedContextValue extends ActivityFeedState {
   runName: string | null;
-  /** Steps were done, or the run has ended: none of them listed is not "no activity yet". */
+  /** The run has done steps or has ended: an empty list does not mean "no activity yet". */
   isUnlisted: boolean;
-  /** No step will come any more. */
+  /** No more steps will arrive. */
   isComplete: boolean;
-  /** The run waits for a person or is paused: nothing is done at the moment. */
+  /** The run waits for a person or is paused. */
   isStill: boolean;
   scrollerRef: UseStickToEndResult['scrollerRef'];
   contentRef: UseStickToEndResult['contentRef'];
   jumpToEnd: () => void;
   release: () => void;
   feedWindow: FeedWindow;
-  /** The element that scrolls, once it is there. */
+  /** The scrolling element, once it is mounted. */
   scroller: RefObject<HTMLElement | null>;
   /** Server clock minus this machine's, ms. */
   serverOffsetMs: number;
   isOpen: (stepId: string) => boolean;
   toggle: (stepId: string) => void;
-  /** The kind that is shown, by the name it is filtered by; `null` = all. */
+  /** The selected kind, by its filter name; `null` = all. */
   kind: string | null;
   setKind: (kind: string | null) => void;
   retry: (() => void) | null;
-  /** The step that somebody was led to; `null` = none. */
+  /** The step that the app navigates to; `null` = none. */
   focusStep: string | null;
-  /** The step that is brought into view: that one, or the one a run has failed in. */
+  /** The step to scroll into view: `focusStep`, or the step in which the run failed. */
   leadStep: string | null;
-  /** The step that a run has failed in; `null` = it has not. */
+  /** The step in which the run failed; `null` = it did not fail. */
   failedStep: string | null;
-  /** The host's kinds. */
+  /** The app's own kinds. */
   stepKinds: StepKindDefinitions | undefined;
 }
 
-/** What changes with every step; apart from the rest, so that a step renders the list and not the heading. */
+/**
+ * The part of the context that changes with every step. Separate, so that a step renders the list but not the heading.
+ */
 export interface FeedStepsValue {
-  /** All known steps, whatever their kind. */
+  /** All known steps of all kinds. */
   all: readonly RunStep[];
-  /** Those of the chosen kind, in the order they happened. */
+  /** The steps of the selected kind, in order. */
   shown: readonly RunStep[];
-  /** How they are told apart by attempt; `null` = there is one. */
+  /** Their attempts; `null` = there is only one. */
   attempts: FeedAttempts | null;
-  /** Position of `shown[0]`, counted from the first there ever was. */
+  /** Position of `shown[0]`, counted from the first step ever. */
   base: number;
-  /** Steps that were forgotten. */
+  /** Number of forgotten steps. */
   trimmed: number;
-  /** Steps that came since the reader let go. */
+  /** Number of steps since the feed stopped following. */
   newCount: number;
   isAtEnd: boolean;
 }

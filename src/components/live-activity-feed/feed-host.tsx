@@ -2,33 +2,33 @@ import { type ComponentType, createContext, type ReactNode, useContext } from 'r
 import type { RunStep } from '../../core/run/run';
 import { fillSlot, type Slot } from '../../hooks/host/slots';
 
-/** What a slot of a row is called with. */
+/** Props of a slot in a row. */
 export interface StepSlotProps {
   /** The step of the row. */
   step: RunStep;
-  /** What stands there by default. */
+  /** The default content. */
   byDefault: ReactNode;
 }
 
-/** Draws what stands in the row of a step; `Default` is what would stand there. The row itself stays the feed's. */
+/** Renders the content of a step's row; `Default` renders the default content. The feed keeps the row itself. */
 export type RenderStep = (step: RunStep, parts: { Default: ComponentType }) => ReactNode;
 
-/** Places for a host's own in the activity. */
+/** Slots of the feed. */
 export interface FeedSlots {
-  /** Under the title of a step, in place of its detail. */
+  /** Below the title of a step, instead of its detail. */
   stepDetail?: Slot<StepSlotProps>;
-  /** At the end of a step, e.g. buttons. */
+  /** At the end of a step's row, e.g. for buttons. */
   stepActions?: Slot<StepSlotProps>;
   /** Beside the heading. */
   headerActions?: ReactNode;
-  /** In place of "No activity yet". */
+  /** Instead of "No activity yet". */
   empty?: ReactNode;
 }
 
-/** When something happened: how long ago, the time of day, or both. */
+/** How times of steps are shown: how long ago, the time of day, or both. */
 export type TimesStyle = 'relative' | 'absolute' | 'both';
 
-/** What rows read of the host's: apart from what they are given, so that a function written inline renders no row. */
+/** The app's functions for rows. Separate from the rows' props, so that an inline function does not render them. */
 export interface FeedHost {
   renderStep?: RenderStep | undefined;
   slots: FeedSlots;
@@ -41,7 +41,7 @@ const DefaultContext = createContext<ReactNode>(null);
 
 const DefaultStep = () => useContext(DefaultContext);
 
-/** What stands in a row: the host's, or what would stand there. */
+/** The content of a row: the app's, or the default. */
 export function StepRow({ step, byDefault }: StepSlotProps) {
   const { renderStep } = useContext(FeedHostContext);
   if (!renderStep) return byDefault;
@@ -49,13 +49,13 @@ export function StepRow({ step, byDefault }: StepSlotProps) {
   return <DefaultContext.Provider value={byDefault}>{fillSlot(own, step)}</DefaultContext.Provider>;
 }
 
-/** A host's place in a row. */
+/** A slot in a row. */
 export function StepSlot({ name, step, byDefault }: StepSlotProps & { name: 'stepDetail' | 'stepActions' }) {
   const { slots } = useContext(FeedHostContext);
   return fillSlot(slots[name], { step, byDefault }, byDefault);
 }
 
-/** The step's number as the backend counts it. */
+/** The step's number, as the backend counts. */
 export function StepNumber({ n }: { n: number }) {
   const { showStepNumber } = useContext(FeedHostContext);
   if (!showStepNumber || !Number.isFinite(n)) return null;

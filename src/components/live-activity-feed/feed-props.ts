@@ -9,36 +9,39 @@ import type { FeedSlots, RenderStep, TimesStyle } from './feed-host';
 export interface LiveActivityFeedProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
     Pick<RunInput, 'runId' | 'run' | 'steps'> {
-  /** The steps are being read for the first time. Default: as the client says. */
+  /** Whether the steps are loading for the first time. Default: from the client. */
   loading?: boolean | undefined;
-  /** The steps could not be read. Shown only where there are none to show. Default: as the client says. */
+  /** Whether the steps could not be read. Has an effect only if there are none to show. Default: from the client. */
   failed?: boolean | undefined;
-  /** What is shown may be out of date. Default: as the client says. */
+  /** Whether the steps may be out of date. Default: from the client. */
   stale?: boolean | undefined;
-  /** Called by "Try again"; `null` = there is no such button, e.g. since one stands above. Default: reads the run again. */
+  /** Called by "Try again"; `null` = no button, e.g. because there is one above. Default: reads the run again. */
   onRetry?: (() => void) | null | undefined;
   /**
-   * How many rows are drawn where nothing limits the feed's height (older ones come by a button). Where it scrolls, only
-   * the rows in and near the view are drawn, whatever their number. Read once. Default 200.
+   * Maximum of rendered rows if the feed's height is unlimited; a button shows older ones. A feed that scrolls renders
+   * only the rows in and near the view. Only the first value counts. Default 200.
    */
   maxRows?: number | undefined;
-  /** How many older steps are missing before `steps[0]`, where there is no provider. Default 0. */
+  /** Number of older steps before `steps[0]` that are missing, without a provider. Default 0. */
   stepsTrimmed?: number | undefined;
-  /** Lets the reader choose one kind of step. Default false. */
+  /** Shows a filter by kind of step. Default false. */
   showFilter?: boolean | undefined;
-  /** Draws what stands in a step's row, `Default` what would stand there. Window, filter and folding stay the feed's. */
+  /**
+   * Renders the content of a step's row; `Default` renders the default content. The feed keeps the row, filter and
+   * folding.
+   */
   renderStep?: RenderStep | undefined;
-  /** Places for your own in rows and heading. Default: none. */
+  /** Slots in rows and the heading. Default: none. */
   slots?: FeedSlots | undefined;
-  /** Shows each step's number as the backend counts it. Default false. */
+  /** Shows each step's number, as the backend counts. Default false. */
   showStepNumber?: boolean | undefined;
-  /** How the time of a step is written. Default: as the provider says, else `relative`. */
+  /** How times of steps are shown. Default: the provider's, else `relative`. */
   times?: TimesStyle | undefined;
-  /** Id of a step to be led to: its row is brought into view, opened and marked. Default: none. */
+  /** Id of a step to navigate to: its row is scrolled into view, opened and marked. Default: none. */
   focusStep?: string | null | undefined;
-  /** Server clock minus this machine's, ms, where there is no provider. Default 0. */
+  /** Server clock minus this machine's clock, ms, without a provider. Default 0. */
   serverOffsetMs?: number | undefined;
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
   /** Class names of the parts inside. */
   classNames?: {
@@ -46,13 +49,13 @@ export interface LiveActivityFeedProps
     filter?: ClassNameProp<ActivityFeedState>;
     scroller?: ClassNameProp<ActivityFeedState>;
   };
-  /** Label, icon and colours of kinds by the backend's words; laid over the provider's. */
+  /** Label, icon and colours of kinds, by the backend's words. Merged over the provider's. */
   stepKinds?: StepKindDefinitions | undefined;
-  /** The parts, arranged by hand. Default: header and scroller. */
+  /** A custom layout of the parts. Default: header and scroller. */
   children?: ReactNode;
 }
 
-/** What a panel and a window hand on to their activity. */
+/** Props that a panel or window passes on to its feed. */
 export type FeedOptions = Pick<
   LiveActivityFeedProps,
   'renderStep' | 'slots' | 'showStepNumber' | 'times' | 'focusStep' | 'showFilter' | 'stepKinds' | 'classNames'

@@ -1,7 +1,7 @@
 import { STEP_STATUSES } from '../../core/run/run';
 import type { PartTable } from '../internal/part';
 
-/** What the feed as a whole shows. */
+/** States of the feed. */
 export const ACTIVITY_FEED_STATES = ['loading', 'empty', 'ready', 'error'] as const;
 
 /** The values of `data-state` of `LiveActivityFeed`. */

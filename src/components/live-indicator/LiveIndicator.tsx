@@ -14,13 +14,15 @@ import { LIVE_INDICATOR_PARTS as PARTS } from './parts';
 
 const english = { connection: en.connection, live: en.live };
 
-/** What the indicator's parts draw, and what a `className` function is called with. */
+/** The state of the parts, also passed to `className` functions. */
 export interface LiveIndicatorState {
-  /** How fresh the data is. */
+  /** How current the data is. */
   connection: ConnectionState;
-  /** True while what is on screen is what the backend says now: only then does the dot pulse and the text say LIVE. */
+  /**
+   * True while the data on screen is the backend's current state. Only then does the dot pulse and the text read LIVE.
+   */
   isLive: boolean;
-  /** The text that says so. */
+  /** The text. */
   label: string;
 }
 
@@ -28,13 +30,13 @@ export interface LiveIndicatorState {
 export type LiveIndicatorIcons = Partial<Record<ConnectionState, IconComponent>>;
 
 interface IndicatorContext extends LiveIndicatorState {
-  /** The host's; `undefined` = ours. */
+  /** The app's own; `undefined` = ours. */
   icon: IconComponent | undefined;
 }
 
 const [Context, useIndicator] = createPartContext<IndicatorContext>('LiveIndicator');
 
-// Trouble gets a shape of its own, so that it is not told by colour alone.
+// Problems have a shape of their own, so that colour is not the only sign.
 const defaultIcons: LiveIndicatorIcons = {
   reconnecting: RefreshCw,
   stale: AlertTriangle,
@@ -44,19 +46,19 @@ const defaultIcons: LiveIndicatorIcons = {
 
 /** Props of {@link LiveIndicator}; all others go to the element. */
 export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'>, 'className'> {
-  /** Watches the line of this run. */
+  /** The run whose connection is shown. */
   runId?: string | undefined;
-  /** The connection or its state, for hosts that keep their own. Wins over `runId`. Default `idle`. */
+  /** The connection or its state, for apps that manage it themselves. Overrides `runId`. Default `idle`. */
   connection?: ConnectionState | Pick<RunConnection, 'state' | 'error'> | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<LiveIndicatorState>;
   /** Class of each part, by name. */
   classNames?: { icon?: ClassNameProp<LiveIndicatorState>; label?: ClassNameProp<LiveIndicatorState> };
-  /** Icons that take the place of the usual ones. */
+  /** Custom icons. */
   icons?: LiveIndicatorIcons;
 }
 
-/** A pulsing dot and "LIVE" while data is really live; otherwise says what is the matter with the line. */
+/** A pulsing dot and "LIVE" while the data is current; otherwise the state of the connection. */
 export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(function LiveIndicator(
   { runId, connection: connectionProp, className, classNames, icons, children, ...props },
   ref,
@@ -71,7 +73,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
   );
   const source = connectionProp ?? view.connection;
   const reported = typeof source === 'string' ? source : source.state;
-  // A poll that has just failed is not live, even before the client calls it reconnecting.
+  // A poll that has just failed is not live, even before the client counts as reconnecting.
   const connection =
     reported === 'polling' && typeof source !== 'string' && source.error !== null ? 'reconnecting' : reported;
   const state = useMemo<IndicatorContext>(() => {
@@ -94,7 +96,7 @@ export const LiveIndicator = forwardRef<HTMLSpanElement, LiveIndicatorProps>(fun
           className,
           param: state,
         })}
-        // Why its dot does not pulse: it is asked for again and again, and not told at once.
+        // Explains why the dot does not pulse: the page polls instead of receiving pushes.
         title={connection === 'polling' ? messages.connection.polling : undefined}
         ref={setElement}
         {...props}
@@ -116,7 +118,7 @@ export interface LiveIndicatorPartProps extends Omit<ComponentPropsWithoutRef<'s
   className?: ClassNameProp<LiveIndicatorState>;
 }
 
-/** The dot, or the icon of what is the matter. Children replace it. */
+/** The dot, or the icon of a problem. Children replace it. */
 export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartProps>(function LiveIndicatorIcon(
   { className, children, ...props },
   ref,
@@ -149,7 +151,7 @@ export const LiveIndicatorIcon = forwardRef<HTMLSpanElement, LiveIndicatorPartPr
   );
 });
 
-/** Filled and pulsing when live, at rest where answers come at intervals, a hollow ring when nothing comes in. */
+/** Filled and pulsing when live, still while polling, a hollow ring when no data arrives. */
 function Dot({ state }: { state: LiveIndicatorState }) {
   if (state.isLive) {
     return (
@@ -172,7 +174,7 @@ function Dot({ state }: { state: LiveIndicatorState }) {
   );
 }
 
-/** The state of the line in words. Children replace it. */
+/** The state of the connection in words. Children replace it. */
 export const LiveIndicatorLabel = forwardRef<HTMLSpanElement, LiveIndicatorPartProps>(function LiveIndicatorLabel(
   { className, children, ...props },
   ref,

@@ -10,29 +10,29 @@ import type { CancelReply, CancelRequest } from '../../../core/run/source/run-so
 import { RunSourceError } from '../../../core/run/source/run-source-error';
 
 /**
- * Sends a cancel for a host that talks to its backend itself. Resolve when the backend took it; reject with a
- * `RunSourceError` to say why not (anything else thrown counts as "no answer" and is tried again with the same key).
- * @param run the run that is to be cancelled, as it was handed over last: a repeated request may be about one that the host
- * shows no more
+ * Sends a cancel in an app that talks to its backend itself. Resolve when the backend has accepted it. Reject with a
+ * `RunSourceError` to report a refusal; any other error counts as "no answer", and the call is repeated with the same
+ * key.
+ * @param run the run to cancel, as last passed in; a repeated call may be about a run that the app no longer shows
  */
 export type CancelHandler = (
   request: CancelRequest,
   run: Run,
 ) => Promise<CancelReply | undefined> | Promise<void> | undefined;
 
-/** How long a request may take, ms. */
+/** Time limit of a request, ms. */
 const TIMEOUT_MS = 10_000;
-/** How long a cancelled run may take to stop before that is called overdue, ms. */
+/** How long a cancelled run may take to stop before it counts as overdue, ms. */
 export const OVERDUE_AFTER_MS = 30_000;
 
 /**
- * One run's cancel without a client: the same engine as under a provider, so a lost answer, a double click and a late end
- * behave the same.
- * @param overdueAfterMs how long a cancelled run may take to stop before that is called overdue, ms
+ * The cancel of one run without a client. It uses the same engine as with a provider, so a lost answer, a double click
+ * and a late end behave the same.
+ * @param overdueAfterMs how long a cancelled run may take to stop before it counts as overdue, ms
  */
 export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: number) {
   const listeners = new Set<() => void>();
-  // This run's, and this run's alone: when the host shows another one, a request for this one still goes out as its own.
+  // Only of this run: if the app shows another one, a pending request still belongs to this one.
   let current: { run: Run | null; onCancel: CancelHandler | undefined } = { run: null, onCancel: undefined };
   let published: CancelSnapshot = idleCancel;
   const send = async (request: CancelRequest): Promise<CancelReply> => {
@@ -49,7 +49,7 @@ export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: n
       send: (request) =>
         withTimeout({ clock, timeoutMs: TIMEOUT_MS, outer: null }, (signal) => send({ ...request, signal })),
       observe: () => current.run,
-      // The host keeps the run up to date: what it holds now is the newest there is.
+      // The app keeps the run up to date, so its current run is the newest.
       reload: async () => {},
       take: async () => {},
       nextOrder: () => 0,

@@ -7,30 +7,30 @@ import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import type { CancelControl } from '../cancel-control';
 import { type CancelHandler, createPlainCancel } from './plain-cancel';
 
-/** Settings of the plain way. */
+/** Options of {@link usePlainCancel}. */
 export interface PlainCancelOptions {
   run: Run | null;
   onCancel: CancelHandler | undefined;
-  /** The host's backend can force the end. Default: `run.can.force`. */
+  /** Whether the app's backend can force the end. Default: `run.can.force`. */
   canForce: boolean | undefined;
-  /** How long a cancelled run may take to stop before that is called overdue, ms. */
+  /** How long a cancelled run may take to stop before it counts as overdue, ms. */
   overdueAfterMs: number;
 }
 
 /**
- * The cancel machine over plain props: the run comes from the host's own cache, the request goes through its function.
- * The same engine as under a provider, so a lost answer, a double click and a late end behave the same.
+ * The cancel over plain props: the run comes from the app's own cache, and the request goes through its function. It
+ * uses the same engine as with a provider, so a lost answer, a double click and a late end behave the same.
  */
 export function usePlainCancel({ run, onCancel, canForce, overdueAfterMs }: PlainCancelOptions): CancelControl {
   const { clock } = useRunContext();
   const runId = run?.id ?? '';
 
-  // Another run starts over; a request under way for the old one is finished by its own store.
+  // Another run gets another store; the old store finishes its pending request.
   const store = useMemo(() => createPlainCancel(clock, runId, overdueAfterMs), [clock, runId, overdueAfterMs]);
 
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, () => idleCancel);
 
-  // A layout effect, so that it is known to whatever asks from an effect further in.
+  // A layout effect, so that effects of inner components already have it.
   useBrowserLayoutEffect(() => {
     store.update({ run, onCancel });
   }, [store, run, onCancel]);

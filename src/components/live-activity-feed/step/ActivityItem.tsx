@@ -19,45 +19,47 @@ import { stepMoment } from './step-tone';
 
 const english = { feed: en.feed, stepKind: en.stepKind, stepStatus: en.stepStatus };
 
-/** What came last, and when: read by rows when they are first drawn. */
+/** Which rows are new, and when the last one arrived. Rows read it when they first render. */
 export interface Arrival {
   /** Position from which rows are new. */
   from: number;
-  /** When the last one came, ms of `performance.now`. */
+  /** When the last one arrived, ms of `performance.now`. */
   at: number;
 }
 
-/** Props of {@link ActivityItem}: all stable while the step does not change, so that the row does not render again. */
+/** Props of {@link ActivityItem}. All are stable while the step does not change, so the row does not render again. */
 export interface ActivityItemProps {
   /** The step to show. */
   step: RunStep;
-  /** Its detail is shown. Default false. */
+  /** Whether its detail is open. Default false. */
   open?: boolean | undefined;
-  /** Asked to show or hide the detail. */
+  /** Called to open or close the detail. */
   onToggle?: ((stepId: string) => void) | undefined;
-  /** Server clock minus this machine's, ms. Default 0. */
+  /** Server clock minus this machine's clock, ms. Default 0. */
   serverOffsetMs?: number | undefined;
-  /** The run waits or is paused: the marker does not turn. Default false. */
+  /** The run waits or is paused, so the marker does not spin. Default false. */
   still?: boolean | undefined;
-  /** Label, icon and colours of kinds by the backend's words. Default: the provider's. */
+  /** Label, icon and colours of kinds, by the backend's words. Default: the provider's. */
   stepKinds?: StepKindDefinitions | undefined;
-  /** Where it stands in the whole list, from 0, for screen readers: the rows around it may not be there. Default: not said. */
+  /**
+   * Position in the whole list, from 0, for screen readers; the rows around it may not be rendered. Default: not set.
+   */
   position?: number | undefined;
-  /** How many there are; -1 = not known. */
+  /** Number of rows in the whole list; -1 = unknown. */
   setSize?: number | undefined;
-  /** This step is the first of this attempt, whose heading stands above it. Default: no heading. */
+  /** The attempt that starts with this step; a heading above the row shows it. Default: no heading. */
   attempt?: number | undefined;
-  /** It belongs to an attempt that is over: shown more quietly. Default false. */
+  /** The step belongs to an earlier attempt and is shown muted. Default false. */
   earlier?: boolean | undefined;
-  /** Marked, because somebody was led here. Default false. */
+  /** The app navigated to this step. Default false. */
   focused?: boolean | undefined;
-  /** The run has failed in it. Default false. */
+  /** The run failed in this step. Default false. */
   fatal?: boolean | undefined;
-  /** Tells which rows are new: only they come in with a movement, and only one at a time. Default: none is. */
+  /** Which rows are new: only these animate, and only one at a time. Default: none. */
   arrival?: RefObject<Arrival> | undefined;
 }
 
-/** In a feed faster than this nothing moves in: movements would lie over each other. ms */
+/** Rows do not animate if they arrive faster than this, ms: the animations would overlap. */
 const CALM_MS = 250;
 
 /** One row of the timeline. */
@@ -80,7 +82,7 @@ export const ActivityItem = memo(function ActivityItem({
   const messages = useMessages(english);
   const stepKinds = stepKindsProp ?? shared;
   const { id, status } = step;
-  // Decided when a step is first drawn here; the element may have shown another one before.
+  // Decide it when a step first renders here: the element may have shown another step before.
   const isNew = useMemo(() => {
     if (arrival === undefined || position === undefined || id === '') return false;
     return position >= arrival.current.from && performance.now() - arrival.current.at > CALM_MS;
@@ -107,7 +109,7 @@ export const ActivityItem = memo(function ActivityItem({
       )}
     >
       {attempt !== undefined && (
-        // In the row and not between two: whatever draws, measures or counts rows finds one for each step.
+        // Inside of the row: code that renders, measures or counts rows finds one for each step.
         <h4
           data-slot="activity-feed-attempt"
           className="rl:h-6 rl:w-full rl:edge-b rl:type-caption rl:weight-semibold rl:text-muted"
@@ -130,7 +132,7 @@ interface StepBodyProps {
   toggle: () => void;
 }
 
-/** What stands in a row by default. */
+/** The default content of a row. */
 function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds, toggle }: StepBodyProps) {
   const messages = useMessages(english);
   const { detail, metrics, progress, status, method } = step;
@@ -138,7 +140,7 @@ function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds,
   const name = kindName(step, stepKinds);
   const kind = kindLabel(name, stepKinds, messages.stepKind);
   const ending = status === 'done' || status === 'running' ? null : (ownValue(messages.stepStatus, status) ?? status);
-  // A step of the kind "Cancelled" that was cancelled says so once.
+  // A cancelled step of the kind "Cancelled" shows the word once.
   const outcome = ending === kind || step.kind === 'error' ? null : ending;
   return (
     <>
@@ -147,8 +149,9 @@ function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds,
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:text-end">
           <p
             className={cx(
-              // The basis decides where it is too narrow for the time beside it. A container query would, too, but
-              // makes style and layout take turns for each new row.
+              // The flex basis decides whether the time fits beside it. A container query would do the same, but makes
+              // style and layout alternate
+              // for each new row.
               'rl:flex-1 rl:basis-40 rl:text-start rl:type-body rl:weight-medium rl:wrap-anywhere',
               status === 'failed' || step.kind === 'error'
                 ? 'rl:text-danger-text'
@@ -157,7 +160,7 @@ function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds,
                   : 'rl:text-text',
             )}
           >
-            {/* Isolated, so that a title in another script keeps its order without changing sides. */}
+            {/* Isolated, so that a title in another script keeps its order and its side. */}
             <StepNumber n={step.n} />
             <bdi>{machineText(step.title)}</bdi>
           </p>
@@ -170,7 +173,7 @@ function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds,
           )}
           <StepDuration step={step} serverOffsetMs={serverOffsetMs} />
           {method != null && method !== '' && (
-            // Two elements: the dot before it follows the page's direction, the name its own.
+            // Two elements: the dot follows the page's direction, the name its own.
             <span className="rl:wrap-anywhere">
               <bdi>{machineText(method)}</bdi>
             </span>

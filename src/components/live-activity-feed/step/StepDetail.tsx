@@ -9,10 +9,10 @@ import { isLongDetail } from './step-tone';
 
 const english = { feed: en.feed };
 
-/** How much of a folded detail is put into the page: two lines are seen, and a log may have 100 kB. */
+/** How many characters of a folded detail are rendered: two lines are visible, and a log may have 100 kB. */
 const FOLDED_CHARS = 200;
 
-/** A step's detail: printed when short, folded behind a button when long. */
+/** A step's detail: in full if it is short, else folded behind a button. */
 export function StepDetail({
   detail: written,
   isOpen,
@@ -24,7 +24,7 @@ export function StepDetail({
 }) {
   const messages = useMessages(english);
   const id = useId();
-  // First of all: what no reader sees is neither counted nor cut.
+  // Remove invisible characters first, so that they are neither counted nor cut.
   const detail = useMemo(() => machineText(written), [written]);
   if (!isLongDetail(detail)) {
     return (
@@ -40,7 +40,7 @@ export function StepDetail({
       className="rl:flex rl:flex-col rl:items-start rl:gap-1"
     >
       {isOpen ? (
-        // Focusable, because it scrolls: else a keyboard could not reach its end.
+        // Focusable, so that the keyboard can scroll to its end.
         <pre
           id={id}
           dir="auto"
@@ -51,8 +51,7 @@ export function StepDetail({
           {detail}
         </pre>
       ) : (
-        // Its own direction decides on which side it is cut off and stands: aligned to the other side, Chromium leaves
-        // the dots out.
+        // Its own direction decides where it is cut off. Aligned to the other side, Chromium leaves out the ellipsis.
         <p id={id} dir="auto" className="rl:line-clamp-2 rl:type-label rl:text-muted rl:wrap-anywhere">
           {cutText(detail, FOLDED_CHARS)}
         </p>

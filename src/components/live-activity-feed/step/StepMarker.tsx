@@ -6,13 +6,13 @@ import { markerLook } from './step-kinds';
 /** Props of {@link StepMarker}. */
 interface StepMarkerProps {
   step: RunStep;
-  /** The host's kinds. */
+  /** The app's own kinds. */
   stepKinds: StepKindDefinitions | undefined;
-  /** Nothing is done at the moment: the ring is there, and does not turn. Default false. */
+  /** Nothing is being done now: the ring does not spin. Default false. */
   isStill?: boolean | undefined;
 }
 
-/** The round marker on the line: colour and icon of the kind, a turning ring while the step runs. */
+/** The round marker on the line: the kind's colour and icon, and a spinning ring while the step runs. */
 export function StepMarker({ step, stepKinds, isStill = false }: StepMarkerProps) {
   const { icon: Icon, className, style } = markerLook(step, stepKinds);
   return (

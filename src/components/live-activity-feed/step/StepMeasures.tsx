@@ -12,12 +12,12 @@ import { useMessages } from '../../../hooks/useMessages';
 
 const english = { feed: en.feed, metrics: en.metrics };
 
-/** How far a step has got: an amount, and a bar where the total is known. */
+/** The progress of a step: an amount, and a bar if the total is known. */
 export function StepProgressLine({ progress }: { progress: StepProgress }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
   const { current, total = null, unit = null } = progress;
-  // What a host has divided by zero is no progress.
+  // A division by zero in the app is no progress.
   if (!Number.isFinite(current) || current < 0) return null;
   const share = total !== null && total > 0 ? Math.min(1, Math.max(0, current / total)) : null;
   const formatted = (amount: number) => formatNumber(amount, { locale });
@@ -28,7 +28,8 @@ export function StepProgressLine({ progress }: { progress: StepProgress }) {
   return (
     <div className="rl:flex rl:items-center rl:gap-2 rl:pt-0.5">
       {share !== null && (
-        // Decorative: the text beside it says the same, and twenty progress bars in a log are noise to a screen reader.
+        // Decorative: the text beside it has the same content, and twenty progress bars in a log are noise to a screen
+        // reader.
         <span
           aria-hidden
           className="rl:relative rl:block rl:h-1 rl:w-24 rl:min-w-8 rl:shrink-999 rl:overflow-hidden rl:rounded-full rl:bg-track"
@@ -44,7 +45,7 @@ export function StepProgressLine({ progress }: { progress: StepProgress }) {
   );
 }
 
-/** More exact than a tile: in the log of an attempt one looks for small differences. */
+/** More decimals than a tile: a log of attempts is read for small differences. */
 const CHIP_DECIMALS = 4;
 
 export function StepMetrics({ metrics }: { metrics: NonNullable<RunStep['metrics']> }) {

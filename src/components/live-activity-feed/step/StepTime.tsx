@@ -8,8 +8,9 @@ import { FeedHostContext } from '../feed-host';
 import { stepDuration } from './step-tone';
 
 /**
- * "2 seconds ago", from a minute on "2m ago". Rendered is the absolute time, since a relative one made on a server is wrong by the time it is read;
- * from the first paint in a browser on, the page's one clock writes the relative one over it, and no row renders for that.
+ * "2 seconds ago", after a minute "2m ago". Renders the absolute time, because a relative one from a server is out of
+ * date when it is read. From the first paint in a browser on, the page's clock writes the relative time, and no row
+ * renders for it.
  */
 export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
   const { locale, timeZone } = useRunContext();
@@ -18,7 +19,7 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
   const ago = useCallback(
     (now: number) => {
       if (times === 'absolute') return absolute;
-      // A step cannot have happened in the future, whatever the clocks say.
+      // A step cannot be in the future, whatever the clocks show.
       const serverNow = now + serverOffsetMs;
       const style = serverNow - at < 60_000 ? 'long' : 'narrow';
       const relative = formatRelativeTime(Math.min(at, serverNow), serverNow, { locale, style });
@@ -32,9 +33,9 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
       ref={element}
       dateTime={new Date(at).toISOString()}
       title={absolute}
-      // By the text's own direction: "2 seconds ago" in a page of another one begins with its number all the same.
+      // By the text's own direction: "2 seconds ago" starts with its number in a right-to-left page too.
       dir="auto"
-      // At the end of its line, beside the title as below it.
+      // At the end of its line, beside the title or below it.
       className="rl:ms-auto rl:min-w-16 rl:align-parent rl:type-caption rl:digits rl:text-muted rl:whitespace-nowrap"
       suppressHydrationWarning
     >
@@ -43,9 +44,9 @@ export function StepTime({ at, serverOffsetMs }: { at: number; serverOffsetMs: n
   );
 }
 
-/** How long a step took, or, ticking, has taken so far. Nothing below a second, and nothing that is not known. */
+/** How long a step took or has taken so far (ticking). Renders nothing below a second or if unknown. */
 export function StepDuration({ step, serverOffsetMs }: { step: RunStep; serverOffsetMs: number }) {
-  // Two components: most rows have ended, and need no clock.
+  // Two components: most steps have ended and need no clock.
   if (step.status === 'running' && step.finishedAt == null) {
     return <PassingDuration step={step} serverOffsetMs={serverOffsetMs} />;
   }

@@ -22,14 +22,17 @@ interface KindLook {
   tone: StepTone;
 }
 
-/** How our kinds look. A new one needs its name in `core/run/run.ts`, a word in the messages, and an entry here. */
+/**
+ * Icon and tone of our kinds. A new kind needs its name in `core/run/steps/step.ts`, a word in the messages, and an
+ * entry here.
+ */
 const LOOKS: Readonly<Record<StepKind, KindLook>> = {
   planned: { icon: Brain, tone: 'planned' },
   loading: { icon: Download, tone: 'training' },
   training: { icon: Database, tone: 'training' },
   metrics: { icon: BarChart3, tone: 'metrics' },
   error: { icon: AlertCircle, tone: 'error' },
-  // Amber as what was cancelled; the triangle tells them apart.
+  // Amber like a cancelled step; the triangle distinguishes them.
   warning: { icon: AlertTriangle, tone: 'cancelled' },
   backup: { icon: RefreshCw, tone: 'backup' },
   cancelled: { icon: Ban, tone: 'cancelled' },
@@ -43,44 +46,44 @@ type Words = Readonly<Record<StepKind, string>>;
 const define = (kinds: Kinds, name: string | null | undefined): StepKindDefinition | undefined =>
   name == null ? undefined : ownValue<StepKindDefinition | undefined>(kinds, name);
 
-/** The name a step is filtered by: the backend's word where the host has said something of it, else our kind. */
+/** The filter name of a kind: the backend's word if the app defines it, else our kind. */
 export function kindOf({ kind, kindText }: Pick<RunStep, 'kind' | 'kindText'>, kinds: Kinds): string {
   return kindText != null && define(kinds, kindText) ? kindText : kind;
 }
 
-/** What `data-kind` says: the backend's own word as well where nobody knows it. */
+/** The value of `data-kind`: with the backend's own word if nobody defines it. */
 export function kindName(step: Pick<RunStep, 'kind' | 'kindText'>, kinds: Kinds): string {
   const name = kindOf(step, kinds);
   return name === 'unknown' ? (step.kindText ?? name) : name;
 }
 
-/** What people read as a kind, by its name in {@link kindOf}. */
+/** The label of a kind, by its name from {@link kindOf}. */
 export function kindLabel(name: string, kinds: Kinds, words: Words): string {
   return define(kinds, name)?.label ?? ownValue(words, name) ?? name;
 }
 
-/** The kinds there are, in the order they are offered: ours, then the host's in the order it names them. */
+/** The kinds that occur, in order: ours, then the app's in the order of its definitions. */
 export function kindsOf(present: ReadonlySet<string>, kinds: Kinds): readonly string[] {
   const offered = new Set<string>([...STEP_KINDS, ...Object.keys(kinds ?? {})]);
   return [...offered].filter((name) => present.has(name));
 }
 
-/** What decides the colours of a step: how it ended when that matters more, else its kind. */
+/** What decides the colours of a step: its end if that matters more, else its kind. */
 export function toneOf(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): StepTone {
   if (step.status === 'failed') return 'error';
   if (step.status === 'cancelled') return 'cancelled';
   return (ownValue(LOOKS, define(kinds, kindOf(step, kinds))?.tone ?? step.kind) ?? LOOKS.unknown).tone;
 }
 
-/** How a step's marker is drawn. */
+/** Look of a step's marker. */
 export interface MarkerLook {
   icon: IconComponent;
   className: string;
-  /** Colours of a host's kind that a stylesheet may set. */
+  /** Colours of an app's kind, as CSS variables. */
   style: CSSProperties | undefined;
 }
 
-/** Each the variable a host may set, else the neutral colour. */
+/** Each is the variable that an app may set, else the neutral colour. */
 function ownColours(kind: string): CSSProperties {
   const name = kind.toLowerCase().replaceAll(/[^a-z\d-]+/g, '-');
   const colour = (part: string) =>
@@ -89,8 +92,8 @@ function ownColours(kind: string): CSSProperties {
 }
 
 /**
- * Icon and colours of a step's marker. A failed training is red with the training's icon: what it was stays readable, that
- * it failed is seen first.
+ * Icon and colours of a step's marker. A failed training is red with the training's icon: the failure is seen first,
+ * and the kind stays readable.
  */
 export function markerLook(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): MarkerLook {
   const name = kindOf(step, kinds);

@@ -1,9 +1,9 @@
 import type { RunStep } from '../../../core/run/run';
 
-/** What decides a step's colours: its kind, or how it ended when that matters more. */
+/** What decides a step's colours: its kind, or its end if that matters more. */
 export type StepTone = 'planned' | 'training' | 'metrics' | 'error' | 'backup' | 'cancelled' | 'neutral';
 
-/** Classes of the round marker, per tone. */
+/** Classes of the round marker by tone. */
 export const MARKER_CLASS: Readonly<Record<StepTone, string>> = {
   planned: 'rl:bg-kind-planned-bg rl:border-kind-planned-line rl:text-kind-planned',
   training: 'rl:bg-kind-training-bg rl:border-kind-training-line rl:text-kind-training',
@@ -14,7 +14,7 @@ export const MARKER_CLASS: Readonly<Record<StepTone, string>> = {
   neutral: 'rl:bg-kind-neutral-bg rl:border-kind-neutral-line rl:text-kind-neutral',
 };
 
-/** How long a step took, or has taken so far; `null` when the backend did not say. ms, never negative. */
+/** How long a step took or has taken so far, ms, never negative; `null` = unknown. */
 export function stepDuration(step: RunStep, serverNow: number): number | null {
   const start = step.startedAt ?? step.createdAt;
   if (start == null) return null;
@@ -22,21 +22,21 @@ export function stepDuration(step: RunStep, serverNow: number): number | null {
   return end === null || !Number.isFinite(end - start) ? null : Math.max(0, end - start);
 }
 
-/** The largest distance from 1970 that a date can have, ms. */
+/** The largest distance of a date from 1970, ms. */
 const MOST = 8.64e15;
 const isDate = (moment: number) => Math.abs(moment) <= MOST;
 
-/** The moment a step is dated by. */
+/** The time that is shown for a step. */
 export function stepMoment(step: RunStep): number | null {
-  // An invalid date of a host's is none.
+  // Ignore an app's invalid dates.
   const moments = [step.startedAt, step.createdAt, step.finishedAt];
   return moments.find((moment) => moment != null && isDate(moment)) ?? null;
 }
 
-/** Longer details are folded away behind a button. */
+/** Longer details are folded behind a button. */
 const SHORT_DETAIL = 140;
 
-/** True when a detail is better folded than printed in full. */
+/** Whether a detail is folded instead of shown in full. */
 export function isLongDetail(detail: string): boolean {
   return detail.length > SHORT_DETAIL || detail.trimEnd().includes('\n');
 }
