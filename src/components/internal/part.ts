@@ -26,9 +26,9 @@ interface PartOptions<State> {
   state?: string | undefined;
   /** Our own classes, where the look is not in `<name>.css`. */
   base?: string | undefined;
-  /** The host's. */
+  /** The app's own. */
   className?: ClassNameProp<State>;
-  /** What a `className` function is called with. */
+  /** The state passed to `className` functions. */
   param: State;
 }
 
@@ -42,7 +42,10 @@ export function partProps<State>({ slot, state, base, className, param }: PartOp
   };
 }
 
-/** The attributes of a component's outermost element (and of portalled content): marks it for the reset, carries the theme. */
+/**
+ * The attributes of a component's outermost element (and of portalled content): marks it for the reset, carries the
+ * theme.
+ */
 export interface RootAttributes {
   'data-rl-root': '';
   'data-theme'?: NonNullable<RunContextValue['theme']>;

@@ -14,7 +14,7 @@ export const LIVE_INDICATOR_STATES = [
   'failed',
 ] as const satisfies readonly ConnectionState[];
 
-/** The parts of `LiveIndicator` as they stand in the DOM. */
+/** The parts of `LiveIndicator` in the DOM. */
 export const LIVE_INDICATOR_PARTS = {
   root: { slot: 'live-indicator', states: LIVE_INDICATOR_STATES },
   icon: { slot: 'live-indicator-icon', states: LIVE_INDICATOR_STATES },

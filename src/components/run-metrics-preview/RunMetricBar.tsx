@@ -19,8 +19,8 @@ const dot = cva('rl:mark rl:absolute rl:top-1/2 rl:-mt-1.75 rl:-ms-1.75 rl:size-
 });
 
 /**
- * Where the value stands between its thresholds: a tick where it passes, a smaller one where it only warns, the passing side
- * tinted. Numbers grow in the reading direction. Renders nothing for a metric without thresholds. Decorative.
+ * The value on a scale with its thresholds: a tick where it passes, a smaller one where it only warns, and the passing
+ * side tinted. The scale grows in the reading direction. Renders nothing for a metric without thresholds. Decorative.
  */
 export const RunMetricBar = forwardRef<HTMLSpanElement, RunMetricBarProps>(function RunMetricBar(
   { className, ...props },

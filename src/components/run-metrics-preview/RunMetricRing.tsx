@@ -28,8 +28,8 @@ const styles = cva('rl:relative rl:grid rl:flex-none rl:place-items-center', {
 });
 
 /**
- * The verdict's icon in a ring. In a tile it is the fuller the better the value stands; in a row it is closed once the value is
- * measured, and shows how far the measuring is before. Decorative: the words are beside.
+ * The verdict's icon in a ring. In a tile, a better value fills more of the ring. In a row, the ring shows the progress
+ * of the measurement, and is full once the value is measured. Decorative: the words beside it say the same.
  */
 export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(function RunMetricRing(
   { className, children, ...props },

@@ -15,7 +15,7 @@ const WIDTH = 56;
 const HEIGHT = 24;
 const PAD = 3;
 
-/** Places values in the box, oldest first. A constant series runs through the middle. Exported for its test. */
+/** Places values in the box, oldest first. A constant series is a line through the middle. Exported for its test. */
 export function sparklinePoints(values: readonly number[]): { x: number; y: number }[] {
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -34,7 +34,7 @@ const styles = cva('rl:flip-rtl rl:h-6 rl:w-14 rl:flex-none', {
   },
 });
 
-/** The way the value took so far. Renders nothing before there are two values. Decorative. */
+/** The values so far as a curve. Renders nothing for fewer than two values. Decorative. */
 export const RunMetricSparkline = forwardRef<SVGSVGElement, RunMetricSparklineProps>(function RunMetricSparkline(
   { className, ...props },
   ref,

@@ -17,7 +17,7 @@ export interface RunMetricTextProps extends Omit<ComponentPropsWithoutRef<'span'
   className?: ClassNameProp<RunMetricTileState>;
 }
 
-/** The metric's name, with a mark that tells which way is better. Children replace the name. */
+/** The metric's name, with a mark that shows which direction is better. Children replace the name. */
 export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricName(
   { className, children, ...props },
   ref,
@@ -59,7 +59,10 @@ export const RunMetricName = forwardRef<HTMLSpanElement, RunMetricTextProps>(fun
   );
 });
 
-/** The value with its unit, "Not yet available", or "Not measured" where it was before or the run has ended. Children replace it. */
+/**
+ * The value with its unit, "Not yet available", or "Not measured" for an ended run or a value that is gone. Children
+ * replace it.
+ */
 export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricValue(
   { className, children, ...props },
   ref,
@@ -90,10 +93,10 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
   );
 });
 
-/** A threshold was written by somebody: it is shown as it is, and not rounded to the looks of the values. */
+/** A threshold was chosen by a person, so it is not rounded like a value. */
 const THRESHOLD_DECIMALS = 8;
 
-/** A unit of words stands at the value; behind the threshold it would be read twice, and take a line of its own. */
+/** A unit in words is only shown with the value: after the threshold it would repeat, and take another line. */
 const shortUnit = (unit: string | null) => (unit !== null && unit.length <= 4 ? unit : null);
 
 const statusStyles = cva('rl:flex rl:flex-wrap rl:gap-x-1.5 rl:type-caption', {
@@ -101,8 +104,8 @@ const statusStyles = cva('rl:flex rl:flex-wrap rl:gap-x-1.5 rl:type-caption', {
 });
 
 /**
- * The verdict in words and what it takes to pass: "Warning  ≤ 0.1". Renders nothing for a metric without thresholds or
- * value. Children replace both.
+ * The verdict and its threshold: "Warning  ≤ 0.1". Renders nothing for a metric without thresholds or without a value.
+ * Children replace both.
  */
 export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(function RunMetricStatus(
   { className, children, ...props },
@@ -132,7 +135,7 @@ export const RunMetricStatus = forwardRef<HTMLSpanElement, RunMetricTextProps>(f
         <>
           <span className="rl:weight-medium">{verdict}</span>
           {pass !== null && (
-            // Isolated, so that a right-to-left line does not turn the sign around. In a row the bar shows it.
+            // Isolated, so that a right-to-left line does not mirror the sign. In a row, the bar shows it.
             <bdi dir="ltr" className={isRow ? 'rl:visually-hidden' : 'rl:digits rl:text-muted'}>
               {metric.direction === 'higher' ? '≥' : '≤'}{' '}
               {formatMetric(

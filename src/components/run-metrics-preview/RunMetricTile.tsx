@@ -17,11 +17,11 @@ const english = { metrics: en.metrics };
 
 /** Props of {@link RunMetricTile}; all others go to the element. */
 export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'> {
-  /** Key of the metric; renders nothing when the preview does not have it. */
+  /** Key of the metric. Renders nothing if the preview does not have it. */
   metricKey: string;
-  /** Its group, where several groups have a metric of this key. Default: the first that there is. */
+  /** Its group, if several groups have a metric with this key. Default: the first one. */
   metricGroup?: string | null | undefined;
-  /** Its `id` in the preview's state: exactly this one. Wins over group and key. */
+  /** Its `id` in the preview's state, for exactly this metric. Overrides `metricGroup` and `metricKey`. */
   metricId?: string | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricTileState>;
@@ -38,12 +38,12 @@ export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>
     | undefined;
 }
 
-// As high before the value as after, so that nothing moves when it comes.
+// The same height with and without a value, so that nothing moves when it arrives.
 const TILE = 'rl:edge rl:min-h-19 rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5';
 const ROW =
   'rl:grid rl:min-h-10 rl:items-center rl:gap-x-3 rl:grid-cols-[1.25rem_minmax(0,30%)_minmax(0,1fr)_4.5rem_4.75rem] rl:@max-sm:grid-cols-[1.25rem_minmax(0,36%)_minmax(0,1fr)_4.5rem] rl:@max-sm:relative';
 
-/** One metric: ring, name, value, verdict, where it stands and the way it took. Children replace the arrangement. */
+/** One metric: ring, name, value, verdict, bar and curve. Children replace the layout. */
 export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(function RunMetricTile(
   { metricKey, metricGroup, metricId, className, classNames, children, ...props },
   ref,
@@ -62,7 +62,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
       ...metric,
       text:
         metric.value === null
-          ? // "Yet" would be wrong of what has been there before.
+          ? // "Not yet" would be wrong for a value that existed before.
             pendingText(metric, isEnded || metric.history.length > 0, messages)
           : formatMetric(metric.value, metric, { locale, judgedBy: metric.judgedBy }),
       score: metricScore(metric.value, metric),
@@ -79,7 +79,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
         {...partProps({
           slot: PARTS.tile.slot,
           state: state.state,
-          // As high before the value as after, so that nothing moves when it comes.
+          // The same height with and without a value, so that nothing moves when it arrives.
           base: layout === 'rows' ? ROW : TILE,
           className,
           param: state,

@@ -28,7 +28,7 @@ export interface RunMetricsPreviewProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
     Pick<RunInput, 'runId' | 'run' | 'metrics'>,
     JudgedMetricsOptions {
-  /** `rows` = one below the other, with where each value stands between its thresholds; `tiles` = side by side. Default `rows`. */
+  /** `rows` = one below the other, each with a bar between its thresholds; `tiles` = side by side. Default `rows`. */
   layout?: RunMetricsLayout | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
@@ -46,7 +46,7 @@ export interface RunMetricsPreviewProps
   };
 }
 
-/** A run's metrics as they come in, by group, each with its verdict in colour, icon and words. Children replace the groups. */
+/** The live metrics of a run by group, each with its verdict as colour, icon and words. Children replace the groups. */
 export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewProps>(function RunMetricsPreview(
   {
     runId,
@@ -87,7 +87,7 @@ export const RunMetricsPreview = forwardRef<HTMLDivElement, RunMetricsPreviewPro
     [isLoading, ended, tracked, layout, measuring],
   );
   const verdict = useMemo(() => runVerdict(tracked), [tracked]);
-  // Of a single group it would say the same as the verdict over all.
+  // For a single group it would repeat the overall verdict.
   const verdicts = new Map(verdict && verdict.groups.length > 1 ? verdict.groups.map((one) => [one.group, one]) : []);
   return (
     <RunMetricsContext.Provider value={state}>
@@ -153,19 +153,19 @@ function Empty({ text }: { text: string }) {
 
 /** Props of {@link RunMetricsGroup}; all others go to the element. */
 export interface RunMetricsGroupProps extends Omit<ComponentPropsWithoutRef<'div'>, 'title'> {
-  /** Heading; `null` = none. */
+  /** The heading; `null` = none. */
   title: string | null;
-  /** What is true of all of them and stands beside the heading, e.g. that none is measured yet. Default: nothing. */
+  /** A note beside the heading that holds for all its metrics, e.g. that none is measured yet. Default: none. */
   note?: string | null | undefined;
   /** Class of the group's heading. */
   titleClassName?: string | undefined;
   /** Class of the group. */
   className?: string | undefined;
-  /** How its metrics stand together, beside the heading. Default: not shown. */
+  /** The verdict of the group, beside the heading. Default: not shown. */
   verdict?: Pick<MetricsVerdict, 'state' | 'passed' | 'judged'> | undefined;
 }
 
-/** Metrics under a heading, side by side as far as the width allows. */
+/** Metrics under a heading, as many side by side as fit. */
 export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(function RunMetricsGroup(
   { title, titleClassName, className, verdict, note = null, children, ...props },
   ref,
@@ -209,7 +209,7 @@ export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(
   );
 });
 
-/** How far the step is that measures now; `null` = none does. Without a count it is at its beginning. */
+/** Progress of the step that measures now; 0 without a count; `null` = no step measures. */
 function measuringOf(run: Run | null, steps: readonly RunStep[]): number | null {
   if (run === null || hasEnded(run)) return null;
   const step = steps.findLast(({ status }) => status === 'running');

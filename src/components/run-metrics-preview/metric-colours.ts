@@ -1,4 +1,4 @@
-/** The colour of each verdict, as a class. */
+/** The text colour of each verdict. */
 export const METRIC_COLOURS = {
   pass: 'rl:text-pass',
   warn: 'rl:text-warn',

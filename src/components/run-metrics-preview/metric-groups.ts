@@ -1,7 +1,7 @@
 import type { RunMessages } from '../../core/text/messages';
 import type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 
-/** By group in the order they first appear; those without a group come last. */
+/** Groups in the order of their first metric; metrics without a group come last. */
 export function groupsOf(metrics: readonly TrackedMetric[]): { group: string | null; metrics: TrackedMetric[] }[] {
   const groups = new Map<string | null, TrackedMetric[]>();
   for (const metric of metrics) {
@@ -14,14 +14,14 @@ export function groupsOf(metrics: readonly TrackedMetric[]): { group: string | n
     .sort((a, b) => Number(a.group === null) - Number(b.group === null));
 }
 
-/** Whether nothing of a metric's group is measured yet: that is said once then, above all of it. */
+/** Whether no metric of the group has been measured yet: then one note above the group says so. */
 export function isGroupPending(metric: TrackedMetric, all: readonly TrackedMetric[]): boolean {
   if (metric.group === null) return false;
   const members = all.filter(({ group }) => group === metric.group);
   return members.length > 1 && members.every(({ value, after }) => value === null && after === metric.after);
 }
 
-/** What is said of a metric without a value: that it will not come any more, with which step it comes, or that it is not there yet. */
+/** The text for a metric without a value: not measured any more, measured with a certain step, or not yet available. */
 export function pendingText(
   { after }: Pick<TrackedMetric, 'after'>,
   isOver: boolean,

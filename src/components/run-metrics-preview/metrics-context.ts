@@ -1,34 +1,34 @@
 import type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 import { createPartContext } from '../internal/part-context';
 
-/** What the preview hands to its parts, and what a `className` function of the root is called with. */
+/** The state of the preview and its parts, also passed to the root's `className` function. */
 export interface RunMetricsPreviewState {
-  /** What there is to show. */
+  /** Whether there are metrics. */
   state: 'loading' | 'empty' | 'ready';
-  /** The run has ended: what is missing will not come any more. */
+  /** Whether the run has ended: missing values will not arrive. */
   isEnded: boolean;
-  /** The metrics, judged. */
+  /** The metrics with their verdicts. */
   metrics: readonly TrackedMetric[];
-  /** How they are laid out. */
+  /** Their layout. */
   layout: RunMetricsLayout;
-  /** How far the step is that measures them now, 0 to 1; `null` = none does. */
+  /** Progress of the step that measures them now, 0 to 1; `null` = no step measures. */
   measuring: number | null;
 }
 
-/** `rows` = one below the other, with where the value stands between its thresholds; `tiles` = side by side. */
+/** `rows` = one below the other, each with a bar between its thresholds; `tiles` = side by side. */
 export type RunMetricsLayout = 'rows' | 'tiles';
 
-/** What the parts of one metric draw, and what their `className` functions are called with. */
+/** The state of the parts of one metric, also passed to their `className` functions. */
 export interface RunMetricTileState extends TrackedMetric {
-  /** The value in words: "0.064", "Not yet available", or "Not measured" where it was before or the run has ended. */
+  /** The value in words: "0.064", "Not yet available", or "Not measured" for an ended run or a value that is gone. */
   text: string;
-  /** How well the value stands, 0 to 1: how full the ring of a tile is; `null` without thresholds. */
+  /** How good the value is, 0 to 1: how full a tile's ring is; `null` without thresholds. */
   score: number | null;
-  /** How it is laid out. */
+  /** Its layout. */
   layout: RunMetricsLayout;
-  /** How far the step is that measures it now, 0 to 1; `null` = none does, or it has been measured. */
+  /** Progress of the step that measures it now, 0 to 1; `null` = no step measures it, or it has a value. */
   measuring: number | null;
-  /** That it is not measured yet stands above its group already. */
+  /** A note above the group already says that it is not measured yet. */
   isToldAbove: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { PartTable } from '../internal/part';
 
 export { RUN_METRIC_STATES, type RunMetricState };
 
-/** The parts of `RunMetricsPreview` as they stand in the DOM. */
+/** The parts of `RunMetricsPreview` in the DOM. */
 export const RUN_METRICS_PREVIEW_PARTS = {
   root: { slot: 'run-metrics-preview', states: ['loading', 'empty', 'ready'] },
   group: { slot: 'run-metrics-group', states: [] },

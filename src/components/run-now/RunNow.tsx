@@ -20,23 +20,23 @@ import { Centred, Passing, StepFigures } from './StepFigures';
 
 const english = { now: en.now, waiting: en.waiting };
 
-/** What a `className` function of the block is called with. */
+/** The state passed to a `className` function of the block. */
 export interface RunNowInfo {
-  /** What the run is at. */
+  /** What the run is doing. */
   state: RunNowState;
 }
 
 /** Props of {@link RunNow}; all others go to the element. */
 export interface RunNowProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
-  /** What the estimate may know: earlier runs tell how long a step usually takes, a plan what comes next. */
+  /** Additional input of the estimate: earlier runs give the usual duration of a step, a plan the next steps. */
   eta?: UseEtaOptions | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunNowInfo>;
 }
 
 /**
- * What a run does now: how far its step is, how long it has been at it and how long that usually takes, and the curves of what
- * it measures. Of one height, whatever the step tells. Renders nothing once the run has ended. Children replace the content.
+ * The current step of a run: its progress, how long it has taken and usually takes, and curves of its metrics. Its
+ * height does not depend on the step. Renders nothing after the run has ended. Children replace the content.
  */
 export const RunNow = forwardRef<HTMLDivElement, RunNowProps>(function RunNow(
   { runId, run: runProp, steps, metrics, eta, className, children, ...props },
@@ -148,7 +148,7 @@ function Between({ last, next }: { last: RunStep | null; next: string | null }) 
   );
 }
 
-/** What is asked of a person, and where to answer. */
+/** What a person is asked, and where to answer. */
 function Question({ run }: { run: Run }) {
   const { waiting } = useMessages(english);
   const href = safeHref(run.waitingFor?.href);

@@ -18,30 +18,30 @@ import { RUN_NOW_PARTS as PARTS } from './parts';
 
 const english = { feed: en.feed, metrics: en.metrics, now: en.now };
 
-/** What a `className` function of the curve is called with. */
+/** The state passed to a `className` function of the curve. */
 export interface RunStepCurveState {
-  /** What its axis counts: the step's own progress, or the time since its start. */
+  /** What the axis shows: the step's own progress, or the time since its start. */
   axis: StepSeries['axis'];
 }
 
 /** Props of {@link RunStepCurve}; all others go to the element. */
 export interface RunStepCurveProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
-  /** Whose metrics are drawn. */
+  /** The step whose metrics are drawn. */
   stepId: string;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStepCurveState>;
 }
 
-/** Curves side by side would be a tangle. */
+/** Maximum number of curves: more would tangle. */
 const MOST_CURVES = 2;
 const LINES = ['rl:text-kind-training', 'rl:text-kind-planned'];
 /** Values of a training are compared closely. */
 const DECIMALS = 3;
-/** From this part of the axis on it is said that the beginning was not watched. */
+/** If the first known value lies beyond this fraction of the axis, a note says that the beginning is missing. */
 const UNSEEN = 0.04;
 /**
- * The way that the metrics of a step have taken since somebody watched: two curves at most, with their latest values. What
- * nobody has seen is no curve. Renders nothing before there are two values.
+ * The metrics of a step as at most two curves with their latest values. Only values that this page has received are
+ * drawn. Renders nothing for fewer than two values.
  */
 export const RunStepCurve = forwardRef<HTMLDivElement, RunStepCurveProps>(function RunStepCurve(
   { runId, run, steps, metrics, stepId, ...props },
@@ -55,7 +55,7 @@ export const RunStepCurve = forwardRef<HTMLDivElement, RunStepCurveProps>(functi
 
 type CurveOfProps = Omit<RunStepCurveProps, keyof RunInput | 'stepId'> & { series: StepSeries; step: RunStep | null };
 
-/** @internal The curve of a series that is already known. */
+/** @internal The curve of a known series. */
 export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf(
   { series, step, className, ...props },
   ref,
@@ -142,7 +142,7 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
       )}
       <div
         role="img"
-        // Not renewed while it moves: read out again and again it would say nothing else.
+        // Not updated while the curve grows: a screen reader would read out the same again and again.
         aria-label={labelOf({ main, step, amount, words: messages.now })}
         className="rl:flex rl:min-h-0 rl:flex-1 rl:gap-2"
       >

@@ -22,7 +22,7 @@ export function Centred({ children }: { children: ReactNode }) {
   return <div className="rl:flex rl:flex-col rl:justify-center rl:gap-1">{children}</div>;
 }
 
-/** How far the step is, or what it measures, and how long it has been going. */
+/** The step's progress or metrics, and its duration so far. */
 export function StepFigures({
   step,
   startedAt,
@@ -36,7 +36,7 @@ export function StepFigures({
   usual: number | null;
   view: RunView;
   isStill: boolean;
-  /** The step's name where it is not the one above the bar; `null` where it is. */
+  /** The step's name if it differs from the one above the bar; else `null`. */
   otherName: string | null;
 }) {
   const { locale } = useRunContext();
@@ -60,7 +60,7 @@ export function StepFigures({
       {usually !== null ? (
         <span>{usually}</span>
       ) : (
-        // A figure alone would not say what it is.
+        // A number alone would not say what it is.
         isFigure && startedAt !== null && <span>{messages.now.inStep}</span>
       )}
     </p>
@@ -95,7 +95,7 @@ export function StepFigures({
         </bdi>
       </p>
       {share !== null && (
-        // Decorative: the text above says the same, and the run's own bar is the one that counts.
+        // Decorative: the text above says the same, and the progressbar is the run's own.
         <span
           aria-hidden
           className="rl:bar-track rl:relative rl:my-1.5 rl:block rl:h-1.5 rl:overflow-hidden rl:rounded-full rl:bg-track"
@@ -114,7 +114,7 @@ export function StepFigures({
   );
 }
 
-/** More would not fit in one height. */
+/** More would not fit into one height. */
 const MOST_VALUES = 3;
 
 function Values({ step }: { step: RunStep }) {
@@ -136,7 +136,7 @@ function Values({ step }: { step: RunStep }) {
   );
 }
 
-/** A time that passes; the page's clock writes it, and nothing renders. */
+/** A ticking duration. The page's clock writes it, so nothing renders. */
 export function Passing({
   from,
   view,

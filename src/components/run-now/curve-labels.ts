@@ -4,7 +4,7 @@ import { formatNumber } from '../../core/text/format';
 import type * as en from '../../core/text/messages/english';
 import type { curveShape, Span } from './curve-shape';
 
-/** Least distance between two labels at the end of their curves, of 100. */
+/** Minimum distance of two labels at the ends of their curves, of 100. */
 const APART = 17;
 
 /** One curve. */
@@ -15,14 +15,14 @@ export interface Drawn {
   points: MetricSeries['points'];
 }
 
-/** What the curves stand along: how far the step is, or the time it has taken. */
+/** The axis: the step's progress, or its duration. */
 export function axisOf({ axis }: StepSeries, step: RunStep | null, curves: readonly Drawn[]): Span {
   const furthest = Math.max(...curves.flatMap(({ points }) => points.map(({ x }) => x)));
   const total = axis === 'progress' ? step?.progress?.total : null;
   return { low: 0, high: total != null && total > 0 ? Math.max(total, furthest) : furthest };
 }
 
-/** Puts each label at the height where its curve ends; where two would overlap, one below the other. */
+/** Places each label at the height where its curve ends; labels that would overlap are moved apart. */
 export function placeLabels(shown: readonly Drawn[], shapes: readonly ReturnType<typeof curveShape>[]) {
   const placed = shown.map((one, i) => ({ ...one, top: shapes[i]?.last.y ?? 92 }));
   const [a, b] = placed;
@@ -35,7 +35,7 @@ export function placeLabels(shown: readonly Drawn[], shapes: readonly ReturnType
   return placed;
 }
 
-/** The curves in words, for those who do not see them. */
+/** The curves in words, for screen readers. */
 export function labelOf({
   main,
   step,

@@ -1,16 +1,16 @@
 import type { SeriesPoint } from '../../core/run/steps/step-series';
 
-/** A piece of a scale. */
+/** The range of a scale. */
 export interface Span {
   low: number;
   high: number;
 }
 
-/** A curve in a box of 100 by 100, its origin at the top and at the start of the reading direction. */
+/** A curve in a box of 100 by 100, with its origin at the top and at the start of the reading direction. */
 export interface CurveShape {
   /** Path of the line. */
   line: string;
-  /** Path of what lies below it. */
+  /** Path of the area below the line. */
   area: string;
   first: { x: number; y: number };
   last: { x: number; y: number };
@@ -22,27 +22,29 @@ export function spanOf(points: readonly SeriesPoint[]): Span {
   return { low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** How many times wider one range may be than another on the same scale: beyond that the other would be a flat line. */
+/**
+ * How many times wider one range may be than another on the same scale; beyond that, the other would be a flat line.
+ */
 const MOST_APART = 5;
 
-/** Whether two metrics can be read on one scale: neither range is many times the other. */
+/** Whether two metrics can share a scale: neither range is many times the other. */
 export function shareScale(a: Span, b: Span): boolean {
   const [small, large] = [a.high - a.low, b.high - b.low].sort((x, y) => x - y);
   const all = Math.max(a.high, b.high) - Math.min(a.low, b.low);
-  // Constant ones lie where they lie, as long as that does not flatten the other.
+  // A constant metric keeps its place, unless that flattens the other.
   return (
     small !== undefined && large !== undefined && (small === 0 ? all <= MOST_APART * large : all <= MOST_APART * small)
   );
 }
 
-/** Room above the highest and below the lowest point, of 100. */
+/** Space above the highest and below the lowest point, of 100. */
 const PAD = 8;
 const round = (value: number) => Math.round(value * 100) / 100;
 
 /**
- * Lays points into the box.
+ * Maps points into the box.
  * @param x the range of the axis
- * @param y the range of the values; a constant one runs through the middle
+ * @param y the range of the values; a constant metric is a line through the middle
  */
 export function curveShape(points: readonly SeriesPoint[], { x, y }: { x: Span; y: Span }): CurveShape | null {
   const [begin] = points;

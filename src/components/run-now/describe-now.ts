@@ -2,20 +2,20 @@ import type { EtaEstimatorOptions } from '../../core/forecast/estimate';
 import { hasEnded, type Run, type RunStep } from '../../core/run/run';
 import type { RunNowState } from './parts';
 
-/** What a run is at. */
+/** What a run is doing. */
 export interface NowDescription {
   state: RunNowState;
-  /** The step that is worked on, as far as it is listed. */
+  /** The current step, if it is in the list of steps. */
   step: RunStep | null;
-  /** Its name, also where only the run tells it. */
+  /** Its name, also if only the run has it. */
   name: string | null;
-  /** When it began, epoch ms of the server's clock. */
+  /** When it started, epoch ms, server clock. */
   startedAt: number | null;
-  /** Between two steps: the one that ended last. */
+  /** Between two steps: the step that ended last. */
   last: RunStep | null;
 }
 
-/** What a run is at; `null` once it has ended, and while nothing is known of it. Pure. */
+/** What a run is doing; `null` after its end and while nothing is known of it. Pure. */
 export function describeNow(run: Run | null, steps: readonly RunStep[]): NowDescription | null {
   if (run === null || hasEnded(run)) return null;
   const step = steps.findLast(({ status }) => status === 'running') ?? null;
@@ -31,7 +31,7 @@ function stateOf({ status, lostAt }: Run, isOnStep: boolean): RunNowState {
   return isOnStep ? 'working' : 'between';
 }
 
-/** How long steps of this name usually take, ms: the median of earlier runs; `null` where none had one. */
+/** The usual duration of steps with this name, ms: the median of earlier runs; `null` if none had one. */
 export function usualDuration(history: EtaEstimatorOptions['history'], name: string | null): number | null {
   const took = (history ?? [])
     .flatMap(({ steps }) => steps)
@@ -45,7 +45,7 @@ export function usualDuration(history: EtaEstimatorOptions['history'], name: str
   return took.length % 2 === 1 ? upper : (upper + (took[middle - 1] ?? upper)) / 2;
 }
 
-/** The step that the plan names after this one; `null` where it does not. */
+/** The next step by the plan; `null` = unknown. */
 export function nextStep(plan: EtaEstimatorOptions['plan'], name: string | null): string | null {
   const index = name === null ? -1 : (plan ?? []).findLastIndex((step) => step.name === name);
   return index < 0 ? null : (plan?.[index + 1]?.name ?? null);

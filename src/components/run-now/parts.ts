@@ -1,15 +1,16 @@
 import type { PartTable } from '../internal/part';
 
 /**
- * What a run is at: `queued` = it has not begun, `working` = on a step, `between` = on none that is known, `waiting` = for a
- * person; `paused` and `cancelling` as the run; `lost` = the backend knows it no more, and this is what it was at last.
+ * What a run is doing: `queued` = it has not started, `working` = on a step, `between` = on no known step, `waiting` =
+ * for a person; `paused` and
+ * `cancelling` like the run; `lost` = the backend no longer has the run, and this was its last known state.
  */
 export const RUN_NOW_STATES = ['queued', 'working', 'between', 'waiting', 'paused', 'cancelling', 'lost'] as const;
 
 /** The values of `data-state` of `RunNow`. */
 export type RunNowState = (typeof RUN_NOW_STATES)[number];
 
-/** The parts of `RunNow` as they stand in the DOM. */
+/** The parts of `RunNow` in the DOM. */
 export const RUN_NOW_PARTS = {
   root: { slot: 'run-now', states: RUN_NOW_STATES },
   amount: { slot: 'run-now-amount', states: [] },

@@ -14,14 +14,14 @@ import { useBarWidth } from './useBarWidth';
 export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className' | 'children'> {
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
-  /** Classes of the fill. */
+  /** Class of the fill. */
   fillClassName?: ClassNameProp<RunProgressIndicatorState>;
 }
 
-/** The larger one takes what a layout around it says. */
+/** In size `md`, the width depends on the layout around it. */
 const HEIGHT = { sm: 'rl:h-0.5', md: 'rl:h-[var(--rl-bar-height,calc(var(--rl-space,var(--rl-space-default))*2))]' };
 
-/** States whose fill has a length that changes. */
+/** States whose fill has a length. */
 const GROWING: readonly RunProgressState[] = [
   'determinate',
   'finishing',
@@ -35,8 +35,8 @@ const GROWING: readonly RunProgressState[] = [
 ];
 
 /**
- * The bar: 2 px in size `sm`, 8 px in `md` (`--rl-bar-height`), where it is divided among the steps. It carries the
- * progressbar role; without a known value it has none.
+ * The bar: 2 px in size `sm`, 8 px in `md` (`--rl-bar-height`), divided by steps in `md`. It has the role progressbar,
+ * without a value while none is known.
  */
 export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(function RunProgressBar(
   { className, fillClassName, style, ...props },
@@ -95,7 +95,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
         </span>
       )}
       {(state === 'finishing' || state === 'cancelling') && !isStill && (
-        // Only over what is filled: over the empty track it would look like a fill that comes and goes.
+        // Only over the fill: over the empty track it would look like a fill that comes and goes.
         <span
           aria-hidden="true"
           className="rl:absolute rl:inset-y-0 rl:start-0 rl:w-full rl:overflow-hidden rl:rounded-full"
@@ -118,7 +118,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
 /** How far a fill as wide as its track is moved out of it, along the reading direction. */
 const shiftOf = (fraction: number): string => `calc(${Number(((fraction - 1) * 100).toFixed(2))}% * var(--rl-sign, 1))`;
 
-/** True from the moment at which a run that was seen going succeeded: one that had ended before comes without a word. */
+/** True from the moment when a run that was shown running has succeeded; false for a run that had already ended. */
 function useJustSucceeded(state: RunProgressState): boolean {
   const [first] = useState(state);
   return state === 'succeeded' && first !== 'succeeded' && first !== 'loading';

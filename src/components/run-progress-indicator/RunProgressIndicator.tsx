@@ -19,17 +19,20 @@ import { RunProgressLabel, RunProgressNote, RunProgressPercent } from './RunProg
 /** Props of {@link RunProgressIndicator}; all others go to the element. */
 export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
   /**
-   * `md` = 8 px bar under "Step 3 of 8: Training CTGAN model", for a run's own page. `sm` = 2 px bar over "Step 3/8:
-   * Training…", for lists; it does not read a run's steps by itself. Default `md`.
+   * `md` = an 8 px bar under "Step 3 of 8: Training CTGAN model", for a run's own page. `sm` = a 2 px bar over "Step
+   * 3/8: Training…", for lists; it does not read the steps of a run. Default `md`.
    */
   size?: 'sm' | 'md';
-  /** How to measure. Default: the provider's, else `honestProgress`; `stepCountProgress(…)` is a fixed number of steps. Make it once. */
+  /**
+   * How progress is measured. Default: the provider's, else `honestProgress`. `stepCountProgress(…)` is for a fixed
+   * number of steps; create it once.
+   */
   rule?: ProgressRule | undefined;
-  /** What the estimate may know: expected steps, their weights, earlier runs. The same as for `RunTimeStats`. */
+  /** Additional input of the estimate: expected steps, their weights, earlier runs. The same as for `RunTimeStats`. */
   eta?: UseEtaOptions | undefined;
-  /** Makes the parts of the bar in size `md` pressable: called with the id of the step, e.g. to show it in the feed. */
+  /** Called with the id of a step when its part of the bar (size `md`) is pressed, e.g. to show it in the feed. */
   onStepSelect?: ((stepId: string) => void) | undefined;
-  /** False = the fill jumps instead of growing; for long lists. Default true. */
+  /** Whether the fill grows smoothly; `false` for long lists. Default true. */
   animated?: boolean;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
@@ -41,15 +44,15 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
     percent?: ClassNameProp<RunProgressIndicatorState>;
     note?: ClassNameProp<RunProgressIndicatorState>;
   };
-  /** Icons that take the place of the usual ones. */
+  /** Custom icons. */
   icons?: RunProgressIcons;
 }
 
 const noSteps: readonly RunStep[] = [];
 
 /**
- * How far a run is. Indeterminate when nobody knows, "finishing" when all counted work is done, full only on success.
- * With children, they replace the default arrangement.
+ * The progress of a run. Indeterminate if it is unknown, "finishing" when all counted work is done, full only on
+ * success. Children replace the default layout.
  */
 export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndicatorProps>(function RunProgressIndicator(
   {
@@ -76,7 +79,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   const messages = useMessages(progressTexts);
   const view = useRunView({ runId, run, steps, metrics }, { steps: size === 'md' });
   const progress = useProgressOf(view, { ...eta, rule });
-  // Of a running run the progress says all there is: each new step would work out the same once more.
+  // For a running run, the progress has all that is needed: reading its steps would only compute the same again.
   const log = view.run?.status === 'cancelled' ? view.steps : noSteps;
   const isStill = !isStillRead(view.connection.state);
   const part = useMemo(
@@ -109,7 +112,7 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
             {size === 'sm' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}
             <div className="rl:flex rl:items-end rl:justify-between rl:gap-3">
               <RunProgressLabel className={classNames?.label} />
-              {/* The bar tells it: it would be heard twice. */}
+              {/* The bar says the same to screen readers. */}
               <RunProgressPercent aria-hidden className={classNames?.percent} />
             </div>
             {size === 'md' && <RunProgressBar className={classNames?.bar} fillClassName={classNames?.fill} />}

@@ -8,9 +8,9 @@ import { RUN_PROGRESS_INDICATOR_PARTS as PARTS } from './parts';
 
 const english = { progressValueText: en.progressValueText };
 
-/** A gap between two parts narrower than this would be all there is to see of them, px. */
+/** A part narrower than this, px, gets no gap: the gap would hide it. */
 const LEAST_PX = 8;
-/** Half of a gap, px. */
+/** Half the width of a gap, px. */
 const HALF_GAP_PX = 1;
 
 const percent = (fraction: number) => `${Number((fraction * 100).toFixed(3))}%`;
@@ -19,7 +19,7 @@ const placed = (from: number, to: number): CSSProperties => ({
   inlineSize: percent(to - from),
 });
 
-/** Where gaps are cut: at the end of each part that stays wide enough. */
+/** The positions of gaps: at the end of each part that stays wide enough. */
 export function gapsOf(segments: readonly ProgressSegment[], widthPx: number): number[] {
   const gaps: number[] = [];
   for (const { to } of segments) {
@@ -29,7 +29,7 @@ export function gapsOf(segments: readonly ProgressSegment[], widthPx: number): n
   return gaps;
 }
 
-/** The mask that cuts gaps of 2 px out of a bar; `undefined` = it has none. */
+/** The mask that cuts gaps of 2 px out of a bar; `undefined` = no gaps. */
 export function gapMask(gaps: readonly number[]): string | undefined {
   if (gaps.length === 0) return undefined;
   const stops = gaps.flatMap((at) => {
@@ -40,8 +40,8 @@ export function gapMask(gaps: readonly number[]): string | undefined {
 }
 
 /**
- * The parts whose step failed or was broken off, over the fill. Where the run stopped the part is as long as the bar.
- * @param fraction what the bar shows, 0 to 1
+ * The parts of failed or interrupted steps, over the fill. The part where the run stopped ends where the bar ends.
+ * @param fraction the value of the bar, 0 to 1
  */
 export function SegmentMarks({ segments, fraction }: { segments: readonly ProgressSegment[]; fraction: number }) {
   return segments.map(({ state, from, to }, index) => {
@@ -61,7 +61,7 @@ export function SegmentMarks({ segments, fraction }: { segments: readonly Progre
   });
 }
 
-/** Tells of each step under the pointer. For assistive technology the bar is one; the steps are buttons elsewhere. */
+/** A tooltip for the step under the pointer. Assistive technology sees one bar; its steps are buttons elsewhere. */
 export function SegmentTargets({
   segments,
   onStepSelect,

@@ -78,11 +78,11 @@ const labelStyles = cva('rl:flex', {
 
 /** Props of {@link RunProgressLabel}. */
 export interface RunProgressLabelProps extends RunProgressTextProps {
-  /** How many lines the text may take before it is cut off; a single one never moves what stands below. Default 2, in `sm` 1. */
+  /** Maximum number of lines. With 1, nothing below the text ever moves. Default 2, in size `sm` 1. */
   lines?: 1 | 2 | undefined;
 }
 
-/** "Step 3 of 8: Training CTGAN model", or what the run's state says instead. Children replace the text. */
+/** "Step 3 of 8: Training CTGAN model", or the run's state. Children replace the text. */
 export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProps>(function RunProgressLabel(
   { className, children, lines, ...props },
   ref,
@@ -103,8 +103,8 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProp
         />
       )}
       {/*
-       * Where it is narrow the name of the step takes a second line before it is cut off: fingers see no title. Two lines
-       * stand on the page's side, whatever their own direction.
+       * In narrow places, the step's name gets a second line before it is cut off, because touch has no tooltips. Two
+       * lines are aligned to the page's side, whatever their own direction.
        */}
       <span
         dir={size === 'md' ? undefined : 'auto'}
@@ -117,7 +117,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProp
   );
 });
 
-/** "37%". Renders nothing while the percentage is not known; children replace the text. */
+/** "37%". Renders nothing while the percentage is unknown. Children replace the text. */
 export const RunProgressPercent = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressPercent(
   { className, children, ...props },
   ref,
@@ -144,7 +144,7 @@ export const RunProgressPercent = forwardRef<HTMLSpanElement, RunProgressTextPro
   );
 });
 
-/** "The plan grew to 12 steps", while the bar holds because of it. Renders nothing otherwise. */
+/** "The plan grew to 12 steps", while the bar stands still because of it. Otherwise renders nothing. */
 export const RunProgressNote = forwardRef<HTMLSpanElement, RunProgressTextProps>(function RunProgressNote(
   { className, children, ...props },
   ref,

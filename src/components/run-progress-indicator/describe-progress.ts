@@ -8,19 +8,19 @@ import * as en from '../../core/text/messages/english';
 import { totalFor } from '../internal/text/total-for';
 import type { RunProgressState } from './parts';
 
-/** What the indicator's parts draw, and what a `className` function is called with. */
+/** The state of the indicator's parts, also passed to `className` functions. */
 export interface RunProgressIndicatorState {
-  /** What the bar says. */
+  /** State of the bar. */
   state: RunProgressState;
-  /** How large it is. */
+  /** Its size. */
   size: 'sm' | 'md';
-  /** 0 to 1; 1 only when it succeeded. `null` = not known: no value is drawn or told. */
+  /** 0 to 1; 1 only on success. `null` = unknown: no value is shown or announced. */
   fraction: number | null;
-  /** The line beside the bar: "Step 3 of 8: Training CTGAN model", or "3/8 steps" where only their number is known. */
+  /** The text beside the bar: "Step 3 of 8: Training CTGAN model", or "3/8 steps" if only their number is known. */
   label: string;
-  /** "37%"; `null` when not known. */
+  /** "37%"; `null` = unknown. */
   percent: string | null;
-  /** What is told besides, e.g. that the plan grew; `null` mostly. */
+  /** An additional text, e.g. that the plan grew; usually `null`. */
   note: string | null;
   /** The bar's name for assistive technology. */
   name: string;
@@ -53,7 +53,7 @@ const noSegments: readonly ProgressSegment[] = [];
 const workingState = ({ mode }: RunProgressView): RunProgressState =>
   mode === 'determinate' || mode === 'finishing' ? mode : 'indeterminate';
 
-/** Finds the one state that is shown: what the run is, refined by what is known of its progress. */
+/** The state to show: the run's status, refined by its progress. */
 export function progressState(run: Run | null, progress: RunProgressView): RunProgressState {
   if (run === null) return 'loading';
   switch (run.status) {
@@ -68,7 +68,7 @@ export function progressState(run: Run | null, progress: RunProgressView): RunPr
   }
 }
 
-/** What {@link describeProgress} puts into words. */
+/** Input of {@link describeProgress}. */
 export interface DescribedProgress {
   run: Run | null;
   progress: RunProgressView;
@@ -79,11 +79,11 @@ export interface DescribedProgress {
   steps?: readonly RunStep[];
 }
 
-/** Puts progress into words. Pure. */
+/** The texts for a run's progress. Pure. */
 export function describeProgress(described: DescribedProgress): RunProgressIndicatorState {
   const { run, progress, size, messages, locale, steps = [] } = described;
   const state = progressState(run, progress);
-  // The tracker keeps 1 for success; a source that says otherwise must not show a full bar either.
+  // The tracker allows 1 only on success; a source that reports 1 earlier must not show a full bar either.
   const fraction =
     state === 'indeterminate' ||
     state === 'loading' ||
@@ -122,8 +122,8 @@ export function describeProgress(described: DescribedProgress): RunProgressIndic
 }
 
 /**
- * The step a cancelled run was at. The last one of its log may be the note that it was cancelled: that is no step of the
- * work, and its name would say the same twice.
+ * The step at which a run was cancelled. The last step of its log may be a note about the cancel: that is no step of
+ * the work, and its name would repeat the state.
  */
 function brokenOff(
   run: Run,
@@ -143,7 +143,7 @@ function brokenOff(
   return { stepName: last.title, stepNumber: number !== null && number > 0 ? number : null };
 }
 
-/** "3/8 steps": all that can be said where no step is known by name or number. */
+/** "3/8 steps", if no step is known by name or number. */
 function countText(
   { completed, total, stepName, stepNumber }: RunProgressView,
   messages: ProgressTexts,
@@ -156,7 +156,7 @@ function stepText(progress: RunProgressView, size: 'sm' | 'md', messages: Progre
   const { stepNumber, stepName } = progress;
   if (stepNumber === null) return stepName;
   const total = totalFor(stepNumber, progress.total);
-  // Of a single step its name is all there is to say.
+  // For a single step, its name is enough.
   if (total === 1 && stepName !== null) return stepName;
   if (size === 'sm') return messages.stepShort(stepNumber, total, stepName);
   return stepName === null ? messages.stepOf(stepNumber, total) : messages.stepOfNamed(stepNumber, total, stepName);

@@ -1,9 +1,9 @@
 import type { PartTable } from '../internal/part';
 
 /**
- * States of the indicator. `determinate`, `indeterminate` and `finishing` are a running run's; `loading` = no answer yet;
- * `ended` = over with a status that is none of the known ones; `lost` = the backend knows it no more, and this is how far it was;
- * the others are the run's status.
+ * States of the indicator. `determinate`, `indeterminate` and `finishing` are for a running run; `loading` = no answer
+ * yet; `ended` = ended with an unknown status; `lost` = the backend no longer has the run, and this was its last known
+ * progress; the others are the run's status.
  */
 export const RUN_PROGRESS_STATES = [
   'loading',
@@ -24,14 +24,14 @@ export const RUN_PROGRESS_STATES = [
 /** The values of `data-state` of `RunProgressIndicator`. */
 export type RunProgressState = (typeof RUN_PROGRESS_STATES)[number];
 
-/** The parts of `RunProgressIndicator` as they stand in the DOM. */
+/** The parts of `RunProgressIndicator` in the DOM. */
 export const RUN_PROGRESS_INDICATOR_PARTS = {
   root: { slot: 'run-progress-indicator', states: RUN_PROGRESS_STATES },
   bar: { slot: 'run-progress-bar', states: RUN_PROGRESS_STATES },
   fill: { slot: 'run-progress-fill', states: RUN_PROGRESS_STATES },
-  /** A part of the bar whose step failed or was broken off. */
+  /** The part of a failed or interrupted step. */
   segment: { slot: 'run-progress-segment', states: ['failed', 'interrupted'] },
-  /** The layer that tells of a step under the pointer; one part for each step. */
+  /** The layer with a tooltip for the step under the pointer; one element per step. */
   steps: { slot: 'run-progress-steps', states: [] },
   step: { slot: 'run-progress-step', states: ['done', 'running', 'failed', 'interrupted', 'pending'] },
   label: { slot: 'run-progress-label', states: RUN_PROGRESS_STATES },

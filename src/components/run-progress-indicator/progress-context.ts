@@ -9,9 +9,9 @@ export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
 interface ProgressContext extends RunProgressIndicatorState {
   icons: RunProgressIcons | undefined;
   animated: boolean;
-  /** A step's part of the bar was pressed. */
+  /** Called when a step's part of the bar is pressed. */
   onStepSelect: ((stepId: string) => void) | undefined;
-  /** Nobody reads the run at present: nothing may move. */
+  /** The run is not being read, so nothing animates. */
   isStill: boolean;
 }
 

@@ -1,11 +1,11 @@
 import { type RefCallback, useCallback, useRef, useState } from 'react';
 
-/** Before anything is measured, and where nothing can be: a bar of a page's usual column. */
+/** Width before the first measurement, and if it cannot be measured: a usual column of a page, px. */
 const USUAL_PX = 640;
 
 /**
- * How wide an element is, px, in steps of 8: a window that is being resized renders a bar only where a gap may come or go.
- * @returns the width, and a ref for the element; it measures only while `isWanted`
+ * The width of an element, px, in steps of 8: resizing a window renders a bar only when a gap may appear or disappear.
+ * @returns the width, and a ref for the element. It measures only while `isWanted`
  */
 export function useBarWidth(isWanted: boolean): [widthPx: number, ref: RefCallback<HTMLElement>] {
   const [widthPx, setWidth] = useState(USUAL_PX);

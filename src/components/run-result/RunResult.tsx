@@ -18,7 +18,7 @@ import { RUN_RESULT_PARTS as PARTS, type RunResultState } from './parts';
 
 const english = { ...resultTexts, modal: en.modal };
 
-/** What a `className` function of the result is called with. */
+/** The state passed to a `className` function of the result. */
 export interface RunResultInfo {
   /** How the run ended. */
   state: RunResultState;
@@ -26,15 +26,17 @@ export interface RunResultInfo {
 
 /** Props of {@link RunResult}; all others go to the element. */
 export interface RunResultProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
-  /** Does it all again: the primary button. Default: no such button. */
+  /** Runs it again: the primary button. Default: no such button. */
   onRetry?: (() => void) | undefined;
-  /** Leads to the step in which it ended; called with its id. Default: no such button. */
+  /** Navigates to the step in which the run ended; called with its id. Default: no such button. */
   onShowStep?: ((stepId: string) => void) | undefined;
-  /** More to do with what has come out, after the buttons. */
+  /** More actions for the result, after the buttons. */
   actions?: ReactNode;
-  /** Metrics that count for the verdict, and by what they are judged. Default: all, as the provider says. */
+  /**
+   * The metrics that count for the verdict, and their thresholds. Default: all metrics, with the provider's thresholds.
+   */
   verdict?: JudgedMetricsOptions | undefined;
-  /** What the progress may know; the same as for the bar. */
+  /** Additional input of the progress; the same as for the bar. */
   eta?: UseEtaOptions | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunResultInfo>;
@@ -54,8 +56,8 @@ const COLOURS: Record<RunResultState, string> = {
 };
 
 /**
- * How a run ended: in one sentence, with what is known of why, and what can be done next. Renders nothing while the run goes
- * on. Children stand below the sentence.
+ * How a run ended, in one sentence, with the reason if it is known and the next actions. Renders nothing while the run
+ * is active. Children come below the sentence.
  */
 export const RunResult = forwardRef<HTMLDivElement, RunResultProps>(function RunResult(
   { runId, run: runProp, steps, metrics, onRetry, onShowStep, actions, verdict, eta, className, children, ...props },

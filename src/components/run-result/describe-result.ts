@@ -10,13 +10,13 @@ import type { RunResultState } from './parts';
 /** The texts that {@link describeResult} uses, in English. */
 export const resultTexts = { result: en.result, status: en.status };
 
-/** What a result is told from. */
+/** Input of {@link describeResult}. */
 export interface ResultInput {
   run: Run;
-  /** All steps that are known. */
+  /** All known steps. */
   steps: readonly RunStep[];
   progress: Pick<RunProgressView, 'stepNumber' | 'total'>;
-  /** From the start to the end, ms; `null` = not known. */
+  /** From start to end, ms; `null` = unknown. */
   elapsedMs: number | null;
 }
 
@@ -25,13 +25,13 @@ export interface ResultDescription {
   state: RunResultState;
   /** "Failed at step 7 of 8 after 1m 40s". */
   sentence: string;
-  /** What is known besides of a cancel: the reason in quotes, by whom, how it stopped. */
+  /** More about a cancel: the reason in quotes, who asked, how it stopped. */
   cancel: { reason: string | null; facts: readonly string[] } | null;
-  /** The step in which it ended without success; `null` = it succeeded, or nobody knows. */
+  /** The step in which the run failed or was cancelled; `null` = it succeeded, or unknown. */
   stepId: string | null;
 }
 
-/** The state of a run that has ended; `null` while it goes on. */
+/** The state of an ended run; `null` while it is active. */
 export function resultState(run: Run | null): RunResultState | null {
   if (run === null || !hasEnded(run)) return null;
   const { status } = run;
@@ -40,7 +40,7 @@ export function resultState(run: Run | null): RunResultState | null {
 
 const BROKEN: readonly RunStep['status'][] = ['failed', 'cancelled', 'interrupted'];
 
-/** The step a run ended in: the last that did not end well. A note that it was cancelled is no step of the work. */
+/** The last step that did not end well. A note about a cancel is no step of the work. */
 export function endingStep(steps: readonly RunStep[]): RunStep | null {
   const work = steps.filter(({ kind }) => kind !== 'cancelled');
   for (let i = work.length - 1; i >= 0; i -= 1) {
@@ -50,7 +50,7 @@ export function endingStep(steps: readonly RunStep[]): RunStep | null {
   return work[work.length - 1] ?? null;
 }
 
-/** Puts the end of a run into words; `null` while it goes on. Pure. */
+/** The texts for the end of a run; `null` while it is active. Pure. */
 export function describeResult(
   { run, steps, progress, elapsedMs }: ResultInput,
   messages: typeof resultTexts,
@@ -88,7 +88,7 @@ function cancelFacts(run: Run, result: typeof en.result, locale: string | undefi
   else if (cancel.outcome === 'before_start') facts.push(result.beforeStart);
   else if (cancel.outcome === 'forced') {
     const took = cancel.requestedAt == null || finishedAt == null ? null : finishedAt - cancel.requestedAt;
-    // A force that came with the request cut nothing off "after 0s".
+    // A forced cancel without a request before it cut nothing off "after 0s".
     facts.push(result.cutOff(took === null || took < 1_000 ? null : formatDuration(took, { locale })));
   }
   const reason = cancel.reason?.trim() || null;

@@ -1,12 +1,12 @@
 import type { PartTable } from '../internal/part';
 
-/** The ends a run can have; `ended` = over with a status that is none of the known ones. */
+/** How a run can end. `ended` = with an unknown status. */
 export const RUN_RESULT_STATES = ['succeeded', 'failed', 'cancelled', 'ended'] as const;
 
 /** The values of `data-state` of `RunResult`. */
 export type RunResultState = (typeof RUN_RESULT_STATES)[number];
 
-/** The parts of `RunResult` as they stand in the DOM. */
+/** The parts of `RunResult` in the DOM. */
 export const RUN_RESULT_PARTS = {
   root: { slot: 'run-result', states: RUN_RESULT_STATES },
   title: { slot: 'run-result-title', states: [] },

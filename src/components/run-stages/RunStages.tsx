@@ -13,9 +13,9 @@ import { RUN_STAGES_PARTS as PARTS, type RunStageStatus } from './parts';
 
 const english = { stages: en.stages };
 
-/** What a `className` function of the stages is called with. */
+/** The state passed to a `className` function of the stages. */
 export interface RunStagesState {
-  /** The stages, each with the status it is shown in. */
+  /** The stages, each with its shown status. */
   stages: readonly (RunStage & { status: RunStageStatus })[];
 }
 
@@ -23,9 +23,9 @@ export interface RunStagesState {
 export interface RunStagesProps
   extends Omit<ComponentPropsWithoutRef<'ol'>, 'className' | 'children'>,
     Pick<RunInput, 'runId' | 'run' | 'steps'> {
-  /** The stages, where the run does not name them. Default: those of the run. */
+  /** The stages, if the run does not have them. Default: the run's own. */
   stages?: readonly RunStage[] | undefined;
-  /** `sm` = one thin line of marks with the current name, for cards; `md` = every name. Default `md`. */
+  /** `sm` = a thin line of marks with the current name, for cards; `md` = all names. Default `md`. */
   size?: 'sm' | 'md' | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStagesState>;
@@ -33,12 +33,12 @@ export interface RunStagesProps
 
 const noStages: readonly RunStage[] = [];
 
-/** The status of a stage nobody has told: from the steps that belong to it, and from the run's own end. */
+/** The status of a stage that has none: from its steps, and from the end of the run. */
 function statusOf(stage: RunStage, run: Run | null, stepsOf: (id: string) => readonly RunStep[]): RunStageStatus {
   if (stage.status != null) return stage.status;
   const steps = stepsOf(stage.id);
   if (steps.some(({ status }) => status === 'running')) return run && hasEnded(run) ? 'cancelled' : 'running';
-  // What came last counts: a stage that went on after a failure has made it good. A new attempt has yet to reach it.
+  // The last step counts: a stage that continued after a failure has recovered. A new attempt has yet to reach it.
   const last = steps.at(-1);
   if (last?.status === 'failed') return isOfEarlierAttempt(last, run) && !hasEnded(run) ? 'pending' : 'failed';
   return steps.length > 0 ? 'done' : run && hasEnded(run) ? 'skipped' : 'pending';
@@ -105,7 +105,7 @@ function Stage({
 }: {
   stage: RunStagesState['stages'][number];
   isNamed: boolean;
-  /** Nobody reads the run at present: nothing may move. */
+  /** The run is not being read, so nothing animates. */
   isStill: boolean;
 }) {
   const messages = useMessages(english);

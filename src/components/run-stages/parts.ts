@@ -4,7 +4,7 @@ import type { PartTable } from '../internal/part';
 /** One of {@link STAGE_STATUSES}. */
 export type { RunStageStatus } from '../../core/run/run';
 
-/** The parts of `RunStages` as they stand in the DOM. */
+/** The parts of `RunStages` in the DOM. */
 export const RUN_STAGES_PARTS = {
   root: { slot: 'run-stages', states: [] },
   stage: { slot: 'run-stage', states: STAGE_STATUSES },

@@ -33,15 +33,15 @@ const english = {
   cancel: { mayStillWork: en.cancel.mayStillWork },
 };
 
-/** What the badge's parts draw, and what a `className` function is called with. */
+/** The state of the badge's parts, also passed to `className` functions. */
 export interface RunStatusBadgeState {
-  /** The run's status, or what is known instead. */
+  /** The run's status, or `loading`. */
   status: RunStatusBadgeStatus;
-  /** The status in words; for a status this version does not know, as the backend spelled it. */
+  /** The status in words; an unknown status as the backend spelled it. */
   label: string;
-  /** Name of the step being worked on; `null` when unknown or when the run does not work. */
+  /** Name of the current step; `null` = unknown, or the run is not working. */
   stepName: string | null;
-  /** How large it is. */
+  /** Its size. */
   size: 'sm' | 'lg';
 }
 
@@ -49,9 +49,9 @@ export interface RunStatusBadgeState {
 export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconComponent>>;
 
 interface BadgeContext extends RunStatusBadgeState {
-  /** The host's; `undefined` = ours. */
+  /** The app's own; `undefined` = ours. */
   icon: IconComponent | undefined;
-  /** Nobody reads the run at present: nothing may move. */
+  /** The run is not being read, so nothing animates. */
   isStill: boolean;
 }
 
@@ -74,21 +74,23 @@ const defaultIcons: Record<RunStatusBadgeStatus, IconComponent> = {
 export interface RunStatusBadgeProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'className'>,
     Pick<RunInput, 'runId' | 'run'> {
-  /** The status alone, where there is no run object. Wins over `run` and `runId`. */
+  /** A status without a run. Overrides `run` and `runId`. */
   status?: RunStatus | undefined;
   /** `sm` = tinted, 24 px, for lists; `lg` = solid, 28 px, for headers. Default `sm`. */
   size?: 'sm' | 'lg';
-  /** While it runs, adds the current step's name: "Running · Training CTGAN model". Default false. */
+  /** Adds the name of the current step while the run is running: "Running · Training CTGAN model". Default false. */
   showStep?: boolean;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStatusBadgeState>;
   /** Class of each part, by name. */
   classNames?: { icon?: ClassNameProp<RunStatusBadgeState>; label?: ClassNameProp<RunStatusBadgeState> };
-  /** Icons that take the place of the usual ones. */
+  /** Custom icons. */
   icons?: RunStatusBadgeIcons;
 }
 
-/** The state of a run as icon and text; pulses softly while it runs and is read. With children, they replace icon and label. */
+/**
+ * The status of a run as icon and text. Pulses softly while it runs and is being read. Children replace icon and label.
+ */
 export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(function RunStatusBadge(
   { runId, run, status: givenStatus, size = 'sm', showStep = false, className, classNames, icons, children, ...props },
   ref,
@@ -112,7 +114,7 @@ export const RunStatusBadge = forwardRef<HTMLSpanElement, RunStatusBadgeProps>(f
   const hostIcon = shown ? hostStatusOf(shown, statuses)?.icon : undefined;
   const icon = ownValue(icons, status) ?? hostIcon ?? ownValue(shared?.status, status);
   const currentStep = view.run?.currentStep?.name ?? null;
-  // Of a bare status nobody knows whose it is.
+  // A status without a run does not say whose it is.
   const mayStillWork = givenStatus === undefined && view.mayStillWork;
   const isStill = !isStillRead(view.connection.state);
   const state = useMemo<BadgeContext>(() => {
@@ -171,14 +173,14 @@ export interface RunStatusBadgePartProps extends Omit<ComponentPropsWithoutRef<'
   className?: ClassNameProp<RunStatusBadgeState>;
 }
 
-/** The icon of the state; decorative, since the label says the same. Children replace it. */
+/** The icon of the status. Decorative, because the label says the same. Children replace it. */
 export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePartProps>(function RunStatusBadgeIcon(
   { className, children, ...props },
   ref,
 ) {
   const state = useBadge('RunStatusBadgeIcon');
   const Icon = state.icon ?? defaultIcons[state.status];
-  // A host's own icon may have a top and a bottom.
+  // An app's own icon may have a top and a bottom.
   const spins =
     !state.isStill && state.icon === undefined && (state.status === 'running' || state.status === 'cancelling');
   return (
@@ -204,14 +206,14 @@ export const RunStatusBadgeIcon = forwardRef<HTMLSpanElement, RunStatusBadgePart
   );
 });
 
-/** The state in words. Children replace it. */
+/** The status in words. Children replace it. */
 export const RunStatusBadgeLabel = forwardRef<HTMLSpanElement, RunStatusBadgePartProps>(function RunStatusBadgeLabel(
   { className, children, ...props },
   ref,
 ) {
   const state = useBadge('RunStatusBadgeLabel');
   return (
-    // By its own direction: a name in another script must lose its end, not its beginning.
+    // Its own direction: a name in another script must lose its end, not its beginning.
     <span
       dir="auto"
       {...partProps({

@@ -7,7 +7,7 @@ export const RUN_STATUS_BADGE_STATES = [...RUN_STATUSES, 'loading'] as const;
 /** The values of `data-state` of `RunStatusBadge`. */
 export type RunStatusBadgeStatus = (typeof RUN_STATUS_BADGE_STATES)[number];
 
-/** The parts of `RunStatusBadge` as they stand in the DOM. */
+/** The parts of `RunStatusBadge` in the DOM. */
 export const RUN_STATUS_BADGE_PARTS = {
   root: { slot: 'run-status-badge', states: RUN_STATUS_BADGE_STATES },
   icon: { slot: 'run-status-badge-icon', states: RUN_STATUS_BADGE_STATES },

@@ -25,7 +25,7 @@ const HATCHED =
 export const GRID =
   'rl:grid rl:w-full rl:grid-cols-[minmax(0,30%)_minmax(0,1fr)_4rem] rl:@max-sm:grid-cols-[minmax(0,42%)_minmax(0,1fr)_3.5rem] rl:items-center rl:gap-x-3';
 
-/** One lane: its name, its steps along the axis, and how long they took. */
+/** One lane: its name, its steps along the axis, and their duration. */
 export function LaneRow({
   lane,
   text,
@@ -34,10 +34,10 @@ export function LaneRow({
   onShowStep,
 }: {
   lane: Lane;
-  /** How long it took. */
+  /** Its duration. */
   text: string;
   percent: (moment: number) => number;
-  /** When it is expected to end; `null` = nobody knows. */
+  /** When it is expected to end; `null` = unknown. */
   expected: number | null;
   onShowStep: ((stepId: string) => void) | undefined;
 }) {
@@ -83,7 +83,7 @@ export function LaneRow({
   );
 }
 
-/** Of several on one lane the one that failed is looked for. */
+// Of several steps on a lane, a press goes to the failed one.
 const leadingStep = (pieces: readonly LanePiece[], last: LanePiece): RunStep =>
   (pieces.find(({ step }) => step.status === 'failed') ?? last).step;
 

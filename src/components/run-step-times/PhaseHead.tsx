@@ -5,7 +5,7 @@ import { GRID, Piece } from './LaneRow';
 import type { Lane } from './lanes';
 import { RUN_STEP_TIMES_PARTS as PARTS } from './parts';
 
-/** The heading of a phase, which folds its lanes into one. */
+/** The heading of a phase. It folds the phase's lanes into one. */
 export function PhaseHead({
   whole,
   text,
@@ -15,7 +15,7 @@ export function PhaseHead({
 }: {
   /** The phase as one lane. */
   whole: Lane;
-  /** How long it took. */
+  /** Its duration. */
   text: string;
   isFolded: boolean;
   percent: (moment: number) => number;

@@ -20,9 +20,9 @@ import { phasesOf, wholePhase } from './phases';
 
 const english = { feed: en.feed, times: en.times };
 
-/** What a `className` function of the block is called with. */
+/** The state passed to a `className` function of the block. */
 export interface RunStepTimesState {
-  /** `lanes` = a chart; `line` = a line of text, since there are too few steps for one. */
+  /** `lanes` = a chart; `line` = a line of text, because there are too few steps for a chart. */
   state: 'lanes' | 'line';
 }
 
@@ -30,11 +30,11 @@ export interface RunStepTimesState {
 export interface RunStepTimesProps
   extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>,
     Pick<RunInput, 'runId' | 'run' | 'steps'> {
-  /** Leads to a step; called with its id. Default: the lanes are no buttons. */
+  /** Navigates to a step; called with its id. Default: the lanes are no buttons. */
   onShowStep?: ((stepId: string) => void) | undefined;
-  /** How many lanes are shown at first. What runs and what failed always is. Default 8. */
+  /** Number of lanes shown at first. Running and failed ones are always shown. Default 8. */
   maxLanes?: number | undefined;
-  /** What the estimate may know: earlier runs tell how long the running step will take. */
+  /** Additional input of the estimate: earlier runs give the duration of the running step. */
   eta?: UseEtaOptions | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStepTimesState>;
@@ -42,10 +42,10 @@ export interface RunStepTimesProps
 
 const noneFolded: ReadonlySet<string> = new Set();
 
-/** Fewer steps say it in a line of text. */
+/** Fewer steps than this are shown as a line of text. */
 const FEWEST = 3;
 
-/** Where a run's time went: a lane for each step, along one axis from the start until now. Renders nothing without times. */
+/** Where a run's time went: one lane per step, on an axis from the start until now. Renders nothing without times. */
 export const RunStepTimes = forwardRef<HTMLDivElement, RunStepTimesProps>(function RunStepTimes(
   { runId, run: runProp, steps, onShowStep, maxLanes = 8, eta, className, ...props },
   ref,
@@ -99,7 +99,7 @@ export const RunStepTimes = forwardRef<HTMLDivElement, RunStepTimesProps>(functi
   }
   const { lanes, left } = lanesOf(pieces);
   const phases = phasesOf(lanes);
-  // A folded phase is one lane, and those of the others have the more room.
+  // A folded phase takes one lane, so other phases can show more.
   const unfolded = phases.flatMap((phase) => (folded.has(phase.key) ? [] : phase.lanes));
   const shown = new Set(isWhole ? unfolded : chosenLanes(unfolded, maxLanes));
   const timeOf = ({ pieces: members, duration: ms }: Lane) =>

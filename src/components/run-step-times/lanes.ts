@@ -1,11 +1,11 @@
 import type { RunStep, StepStatus } from '../../core/run/run';
 
-/** One step on its lane. Times are epoch ms of the server's clock. */
+/** A step on its lane. Times are epoch ms, server clock. */
 export interface LanePiece {
   step: RunStep;
   start: number;
   end: number;
-  /** Its times are not told; they are taken from when it and its neighbour were written. */
+  /** Its times are not known; they follow from when it and its neighbour were written. */
   isAbout: boolean;
 }
 
@@ -13,27 +13,27 @@ export interface LanePiece {
 export interface Lane {
   key: string;
   name: string;
-  /** Of several: the worst that happened to one of them, or that one runs. */
+  /** Of several steps: the worst status, or `running`. */
   status: StepStatus;
   attempt: number | null;
-  /** The phase of the run it belongs to; `null` = none. */
+  /** Its phase of the run; `null` = none. */
   stage: string | null;
   pieces: readonly LanePiece[];
-  /** Pieces that are not drawn. */
+  /** Number of pieces that are not drawn. */
   left: number;
   /** ms */
   duration: number;
 }
 
-/** From so many steps on, those of one name share a lane. */
+/** From this number of steps on, steps with the same name share a lane. */
 const MANY = 25;
 const MOST_LANES = 12;
 const MOST_PIECES = 60;
 
-/** The steps with their times, in the order they began. A step without any is left out. */
+/** The steps with their times, in the order of their starts. A step without times is left out. */
 export function piecesOf(steps: readonly RunStep[], now: number): LanePiece[] {
   const pieces: LanePiece[] = [];
-  // From the last to the first, to know when the next one began: a run may have a hundred thousand steps.
+  // Backwards, so that the start of the next step is known. A run may have a hundred thousand steps.
   let next: number | null = null;
   for (const step of [...steps].reverse()) {
     const start = step.startedAt ?? step.createdAt ?? null;
@@ -47,7 +47,7 @@ export function piecesOf(steps: readonly RunStep[], now: number): LanePiece[] {
   return pieces.reverse();
 }
 
-/** The lane a step shares with others. Steps never change, so each is looked at once. */
+/** The shared lane of a step, by its name. Cached, because steps never change. */
 const sharedKeys = new WeakMap<RunStep, string>();
 function sharedKeyOf(step: RunStep): string {
   const known = sharedKeys.get(step);
@@ -59,7 +59,7 @@ function sharedKeyOf(step: RunStep): string {
 
 const RANK: Readonly<Record<StepStatus, number>> = { failed: 4, interrupted: 3, running: 2, cancelled: 1, done: 0 };
 
-/** Lays steps into lanes. Pure. */
+/** Arranges steps in lanes. Pure. */
 export function lanesOf(pieces: readonly LanePiece[]): { lanes: Lane[]; left: number } {
   const isShared = pieces.length >= MANY;
   const byKey = new Map<string, LanePiece[]>();
@@ -71,14 +71,14 @@ export function lanesOf(pieces: readonly LanePiece[]): { lanes: Lane[]; left: nu
   }
   const all = [...byKey].map(([key, members]) => laneOf(key, members));
   if (!isShared) return { lanes: all, left: 0 };
-  // What runs, what failed and what took longest says most; in the order they began.
+  // Running, failed and long steps matter most; shown in the order of their starts.
   const kept = new Set(
     [...all].sort((a, b) => RANK[b.status] - RANK[a.status] || b.duration - a.duration).slice(0, MOST_LANES),
   );
   return { lanes: all.filter((lane) => kept.has(lane)), left: all.length - kept.size };
 }
 
-/** One lane of several steps. */
+/** The lane of several steps. */
 export function laneOf(key: string, members: readonly LanePiece[]): Lane {
   const [first] = members;
   const last = members[members.length - 1];
@@ -95,7 +95,9 @@ export function laneOf(key: string, members: readonly LanePiece[]): Lane {
   };
 }
 
-/** What is drawn of a lane: the newest, and what came before them as one piece. None of those that failed is hidden in it. */
+/**
+ * The drawn part of a lane: the newest steps, and everything before them as one piece. Failed steps are never merged.
+ */
 function drawnPieces(members: readonly LanePiece[]): readonly LanePiece[] {
   if (members.length <= MOST_PIECES) return members;
   const newest = members.slice(1 - MOST_PIECES);
@@ -107,18 +109,18 @@ function drawnPieces(members: readonly LanePiece[]): readonly LanePiece[] {
   return [{ ...joined, start: first.start, end: Math.max(first.end, last.end) }, ...failed, ...newest];
 }
 
-/** "Federated round 1–240": the first and the last number of names that differ in one. */
+/** "Federated round 1–240": the first and last number of names that differ in one number. */
 function nameOf(first: string, last: string | null): string {
   if (last === null) return first;
   const [from, to] = [first, last].map((title) => /\d+(?!.*\d)/.exec(title)?.[0]);
   return from === undefined || to === undefined || from === to ? first : first.replace(/\d+(?!.*\d)/, `${from}–${to}`);
 }
 
-/** Which rows are shown where there is not room for all: the newest, and always what runs and what failed. */
+/** The rows to show if there is not enough room: the newest, and all that are running or failed. */
 export function chosenLanes(lanes: readonly Lane[], most: number): readonly Lane[] {
   if (lanes.length <= most) return lanes;
   const kept = new Set(lanes.filter(({ status }) => status === 'running' || status === 'failed'));
-  // Of the rest those that took longest: they are what the time went into.
+  // Then the longest: they took most of the time.
   for (const lane of [...lanes].sort((a, b) => b.duration - a.duration)) {
     if (kept.size >= most) break;
     kept.add(lane);
@@ -127,8 +129,8 @@ export function chosenLanes(lanes: readonly Lane[], most: number): readonly Lane
 }
 
 /**
- * How long the axis is while the run goes on, ms: at most 3 % more than there is to show. It grows in leaps, so that a long run
- * moves its last bar each second, and not all of them.
+ * Length of the axis of a running run, ms: at most 3 % more than the steps take. It grows in leaps, so that each second
+ * only the last bar of a long run moves.
  */
 export function lengthInLeaps(length: number): number {
   const leap = 2 ** (Math.floor(Math.log2(length)) - 5);
@@ -137,7 +139,7 @@ export function lengthInLeaps(length: number): number {
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400];
 
-/** At most five moments of a scale, ms from its start, the start among them. */
+/** At most five ticks of a scale, ms from its start, including the start. */
 export function ticksOf(length: number): number[] {
   const seconds = length / 1_000;
   const step = (STEPS.find((one) => seconds / one <= 4) ?? Math.ceil(seconds / 4 / 86_400) * 86_400) * 1_000;

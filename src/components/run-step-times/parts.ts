@@ -1,7 +1,7 @@
 import { STEP_STATUSES } from '../../core/run/run';
 import type { PartTable } from '../internal/part';
 
-/** The parts of `RunStepTimes` as they stand in the DOM. */
+/** The parts of `RunStepTimes` in the DOM. */
 export const RUN_STEP_TIMES_PARTS = {
   root: { slot: 'run-step-times', states: ['lanes', 'line'] },
   lane: { slot: 'run-step-times-lane', states: STEP_STATUSES },

@@ -1,14 +1,14 @@
 import { type Lane, laneOf } from './lanes';
 
-/** Lanes that follow one another and belong to one phase of the run. */
+/** Consecutive lanes of the same phase. */
 export interface LanePhase {
   key: string;
-  /** Id of the phase; `null` = they belong to none. */
+  /** Id of the phase; `null` = none. */
   stage: string | null;
   lanes: readonly Lane[];
 }
 
-/** Divides lanes by phase, in the order they came; a phase that comes again, e.g. in another attempt, stands again. */
+/** Groups lanes by phase, in order. A phase that occurs again, e.g. in another attempt, is another group. */
 export function phasesOf(lanes: readonly Lane[]): LanePhase[] {
   const phases: (LanePhase & { lanes: Lane[] })[] = [];
   for (const lane of lanes) {

@@ -14,7 +14,7 @@ import { type RunTimeStatsState, useTimePart } from './time-context';
 
 const english = { elapsed: en.elapsed, elapsedTime: en.elapsedTime };
 
-/** Stands for the time in "2m 34s elapsed", whose words are drawn smaller than the time. */
+/** Placeholder for the time in "2m 34s elapsed", whose words are smaller than the time. */
 const PLACE = '\uFFFC';
 
 /** Props of {@link RunTimeElapsed}; all others go to the element. */
@@ -25,7 +25,7 @@ export interface RunTimeElapsedProps extends Omit<ComponentPropsWithoutRef<'div'
   labelClassName?: string | undefined;
 }
 
-/** "2m 34s", large. Children replace the text that ticks. */
+/** "2m 34s", large. Children replace the ticking text. */
 export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(function RunTimeElapsed(
   { className, labelClassName, children, ...props },
   ref,
@@ -33,7 +33,7 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
   const part = useTimePart('RunTimeElapsed');
   const messages = useMessages(english);
   const isLine = part.layout === 'line';
-  // Beside the time of a run that has ended the word says nothing.
+  // The word is redundant beside the time of an ended run.
   const [before = '', after = ''] =
     part.status === 'running' ? messages.elapsedTime(PLACE).split(PLACE) : [messages.elapsed, ''];
   const label = (text: string, isHeard: boolean) => (
@@ -54,10 +54,10 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
         state: part.status,
         base: isLine
           ? cx(
-              // What stands beside it may be cut off, the time may not.
+              // The text beside it may be cut off, the time may not.
               'rl:relative rl:flex-none rl:items-baseline rl:gap-x-1.5',
               part.status === 'waiting' ? 'rl:hidden' : 'rl:flex',
-              // The time grows by a digit now and then: what stands beside it must not move.
+              // The time gets longer now and then; nothing beside it may move.
               part.status === 'running' && 'rl:min-w-34 rl:@max-sm:min-w-18',
             )
           : 'rl:flex rl:flex-col rl:gap-1',
@@ -71,11 +71,11 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
         ? before.trim() !== '' && label(before.trim(), part.status !== 'running')
         : label(messages.elapsed, false)}
       {isLine && before.trim() !== '' && ' '}
-      {/* Never read out by itself, also where a host stands it into a live region. */}
+      {/* Never announced by itself, even inside an app's live region. */}
       <span
         aria-live="off"
         className={cx(
-          // On a phone no larger than the title above it.
+          // On a phone, no larger than the title above it.
           isLine
             ? 'rl:type-figure rl:@max-sm:type-title rl:whitespace-nowrap'
             : 'rl:type-display rl:digits rl:whitespace-nowrap',
@@ -84,7 +84,7 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
       >
         {children ?? (part.status === 'loading' ? <Placeholder isLine={isLine} /> : <ElapsedText />)}
       </span>
-      {/* Drawn by the gap; said and copied as two words. */}
+      {/* A gap separates them visually; the space is for screen readers and copying. */}
       {isLine && ' '}
       {isLine && after.trim() !== '' && (
         <span
@@ -104,7 +104,7 @@ function Placeholder({ isLine }: { isLine: boolean }) {
   );
 }
 
-/** The text alone. While the run goes on the page's clock writes it; a second passing renders nothing. */
+/** The text. While the run is active, the page's clock writes it, so a passing second renders nothing. */
 function ElapsedText() {
   const { view, status, layout } = useTimePart('RunTimeElapsed');
   const { locale } = useRunContext();
@@ -116,7 +116,7 @@ function ElapsedText() {
         run={run}
         serverOffsetMs={connection.serverOffsetMs}
         hold={hold}
-        // In a line the word "elapsed" follows.
+        // In a line, the word "elapsed" follows.
         write={layout === 'line' ? steadyDuration : plainDuration}
       />
     );

@@ -5,11 +5,11 @@ import { type ClassNameProp, partProps } from '../internal/part';
 import { RUN_TIME_STATS_PARTS as PARTS } from './parts';
 import { useTimePart } from './time-context';
 
-/** What a `className` function of the remaining time is called with. */
+/** The state passed to a `className` function of the remaining time. */
 export interface RunTimeRemainingState {
-  /** What can be said of the time left. */
+  /** What is known about the remaining time. */
   state: EtaResult['state'];
-  /** How much the figure is worth. */
+  /** How reliable the estimate is. */
   confidence: EtaResult['confidence'];
 }
 
@@ -19,7 +19,7 @@ export interface RunTimeRemainingProps extends Omit<ComponentPropsWithoutRef<'sp
   className?: ClassNameProp<RunTimeRemainingState>;
 }
 
-/** "~5m remaining". Empty while nothing honest can be said. Children replace the text. */
+/** "~5m remaining". Empty while there is no honest estimate. Children replace the text. */
 export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProps>(function RunTimeRemaining(
   { className, children, ...props },
   ref,

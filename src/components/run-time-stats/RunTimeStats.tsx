@@ -11,9 +11,11 @@ import { RunTimeContext, type RunTimeStatsLayout, type RunTimeStatsState } from 
 
 /** Props of {@link RunTimeStats}; all others go to the element. */
 export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
-  /** `card` = the time large, the rest below it; `line` = one line of one height, for under a bar. Default `card`. */
+  /**
+   * `card` = the time large and the rest below; `line` = one line of fixed height, for use below a bar. Default `card`.
+   */
   layout?: RunTimeStatsLayout | undefined;
-  /** What the estimate may know: expected steps, their weights, earlier runs. Keep it outside of rendering. */
+  /** Additional input of the estimate: expected steps, their weights, earlier runs. Create it outside of rendering. */
   eta?: UseEtaOptions;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeStatsState>;
@@ -26,7 +28,7 @@ export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>,
   };
 }
 
-/** Of one height, whatever stands in it. */
+/** A fixed height, whatever the content. */
 const LINE = 'rl:flex rl:w-full rl:h-5 rl:items-center rl:gap-x-3 rl:whitespace-nowrap';
 
 function statusOf(run: Run | null): RunTimeStatsStatus {
@@ -36,8 +38,8 @@ function statusOf(run: Run | null): RunTimeStatsStatus {
 }
 
 /**
- * How long a run has been going, how long it will still take, and how many steps are done. Only the texts that tick
- * render again every second. Children replace the arrangement.
+ * The elapsed time of a run, its remaining time, and the number of finished steps. Only the ticking texts change every
+ * second. Children replace the layout.
  */
 export const RunTimeStats = forwardRef<HTMLDivElement, RunTimeStatsProps>(function RunTimeStats(
   { runId, run, steps, metrics, layout = 'card', eta, className, classNames, children, ...props },

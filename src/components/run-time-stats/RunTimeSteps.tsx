@@ -16,7 +16,7 @@ export interface RunTimeStepsProps extends Omit<ComponentPropsWithoutRef<'span'>
   className?: ClassNameProp<RunTimeStatsState>;
 }
 
-/** "3/8 steps". Empty while no step is known, and where there is only one. Children replace the text. */
+/** "3/8 steps". Empty while no step is known and if there is only one. Children replace the text. */
 export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(function RunTimeSteps(
   { className, children, ...props },
   ref,
@@ -31,7 +31,7 @@ export const RunTimeSteps = forwardRef<HTMLSpanElement, RunTimeStepsProps>(funct
         state: part.status,
         base: cx(
           'rl:digits rl:text-muted rl:empty:hidden',
-          // At the end, in a place of its own: the time left changes its length.
+          // At the end, in its own place, because the remaining time changes its length.
           part.layout === 'line' ? 'rl:ms-auto rl:shrink-0 rl:type-label' : 'rl:type-body',
         ),
         className,

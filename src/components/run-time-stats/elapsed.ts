@@ -1,14 +1,15 @@
 import { hasEnded, type Run } from '../../core/run/run';
 
 /**
- * How long a run has been going, or went, ms; never negative, whatever the clocks say. `null` before it started, and where
- * nobody has said when it ended.
- * @param serverNow the server's clock now, epoch ms; `null` before mount, when the run's last change stands in for it
+ * How long a run has taken so far or took, ms; never negative, whatever the clocks show. `null` before its start, and
+ * if its end is unknown.
+ * @param serverNow the server's clock, epoch ms; `null` before mount: then the run's last change counts
  */
 export function elapsedOf(run: Run | null, serverNow: number | null): number | null {
-  // A time before 1970 is the zero of some type.
+  // A time before 1970 is the zero value of some type.
   if (run?.startedAt == null || run.startedAt < 0) return null;
-  // Of a run that goes on an end is that of an earlier try, or none at all. From the wish to cancel it on it stands still.
+  // The end of an active run belongs to an earlier attempt, or is wrong. From the cancel request on, the time stands
+  // still.
   const stopped = hasEnded(run)
     ? run.finishedAt
     : (run.lostAt ?? (run.status === 'cancelling' ? run.cancel?.requestedAt : null));
@@ -16,20 +17,20 @@ export function elapsedOf(run: Run | null, serverNow: number | null): number | n
   return until == null ? null : Math.max(0, until - run.startedAt);
 }
 
-/** A time that was shown by mistake for longer than this is corrected, e.g. after the machine slept, ms. */
+/** If the shown time is wrong by more than this, e.g. after the machine slept, it is corrected. ms */
 const MOST_HELD = 30_000;
 
-/** What a clock on screen has counted to. */
+/** The time that a clock on screen has shown. */
 export interface ElapsedHold {
-  /** Notes what is shown, and gives what may be. */
+  /** Stores the shown time, and returns the time to show. */
   show(run: Run | null, ms: number | null): number | null;
-  /** The same without noting it, for rendering. */
+  /** The same without storing it, for rendering. */
   peek(run: Run | null, ms: number | null): number | null;
 }
 
 /**
- * Keeps a clock from running backwards. The end of a run is told some seconds after it, and the clock has counted on
- * meanwhile: it stops there instead of falling back.
+ * Keeps a clock from running backwards. The end of a run is reported some seconds late, and the clock has continued
+ * until then: it stops there instead of going back.
  */
 export function createElapsedHold(): ElapsedHold {
   let key = '';

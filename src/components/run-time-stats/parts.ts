@@ -1,7 +1,7 @@
 import { ETA_STATES } from '../../core/forecast/estimate';
 import type { PartTable } from '../internal/part';
 
-/** States of the stats: no answer yet, not started, going on, ended. */
+/** States: no answer yet, not started, active, ended. */
 export const RUN_TIME_STATS_STATES = ['loading', 'waiting', 'running', 'ended'] as const;
 
 /** The values of `data-state` of `RunTimeStats`. */
@@ -10,7 +10,7 @@ export type RunTimeStatsStatus = (typeof RUN_TIME_STATS_STATES)[number];
 /** States of the remaining time: those of `useEta`. */
 export const RUN_TIME_REMAINING_STATES = ETA_STATES;
 
-/** The parts of `RunTimeStats` as they stand in the DOM. */
+/** The parts of `RunTimeStats` in the DOM. */
 export const RUN_TIME_STATS_PARTS = {
   root: { slot: 'run-time-stats', states: RUN_TIME_STATS_STATES },
   elapsed: { slot: 'run-time-elapsed', states: RUN_TIME_STATS_STATES },

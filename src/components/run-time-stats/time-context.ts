@@ -4,15 +4,15 @@ import type { RunView } from '../../hooks/useRunView';
 import { createPartContext } from '../internal/part-context';
 import type { RunTimeStatsStatus } from './parts';
 
-/** What a `className` function of the stats is called with. Holds no time: it would tick. */
+/** The state passed to a `className` function of the stats. Contains no time, which would tick. */
 export interface RunTimeStatsState {
-  /** The run's status, or what is known instead. */
+  /** The run's status, or `loading`. */
   status: RunTimeStatsStatus;
-  /** The run; `null` while it is not known. */
+  /** The run; `null` = unknown. */
   run: Run | null;
 }
 
-/** `card` = the time large, the rest below it; `line` = all in one line. */
+/** `card` = the time large and the rest below; `line` = all in one line. */
 export type RunTimeStatsLayout = 'card' | 'line';
 
 interface TimeContext extends RunTimeStatsState {

@@ -25,7 +25,7 @@ import { REAL_TIME_RUN_STATUS_PARTS as PARTS, type RealTimeRunStatusStatus } fro
 const english = { modal: en.modal };
 const noSlots: RunSlots = {};
 
-/** What a `className` function of the panel is called with. */
+/** The state passed to a `className` function of the panel. */
 export interface RealTimeRunStatusState {
   /** The run's status, or what is known instead. */
   status: RealTimeRunStatusStatus;
@@ -42,7 +42,10 @@ export interface RealTimeRunStatusProps
   showFeed?: boolean | undefined;
   /** Shows the metrics. Default false. */
   showMetrics?: boolean | undefined;
-  /** Which blocks stand below the progress. Default: as `showFeed` and `showMetrics` say, `now` with either, `time` with both. */
+  /**
+   * Which blocks stand below the progress. Default: as `showFeed` and `showMetrics` say, `now` with either, `time` with
+   * both.
+   */
   sections?: Partial<RunSections> | undefined;
   /** Metrics that have their place from the start. */
   expectedMetrics?: readonly string[] | undefined;

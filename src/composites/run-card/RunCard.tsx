@@ -31,7 +31,7 @@ import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
 import { Badge, CancelDialog, CancelStatus, CancelTrigger, Live, Meta, Title } from './still-parts';
 
-/** What a `className` function of the card is called with. */
+/** The state passed to a `className` function of the card. */
 export interface RunCardState {
   /** The run's status, or what is known instead. */
   status: RunCardStatus;
@@ -77,7 +77,10 @@ export interface RunCardProps
   children?: ReactNode;
 }
 
-/** One run in a list: name, state, LIVE, data set, a thin bar with the step, since when, how much longer, and a small cancel. */
+/**
+ * One run in a list: name, state, LIVE, data set, a thin bar with the step, since when, how much longer, and a small
+ * cancel.
+ */
 export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   {
     runId,

@@ -12,7 +12,7 @@ import type { RunSlots } from '../internal/run-slots';
 import type { RunExecutionModalStage } from './parts';
 import type { StartHandler } from './useRunStart';
 
-/** What a `className` function of the window is called with. */
+/** The state passed to a `className` function of the window. */
 export interface RunExecutionModalState {
   /** What the window shows. */
   stage: RunExecutionModalStage;
@@ -35,8 +35,8 @@ export interface RunConfigureApi {
 /** Props of `RunExecutionModal`. */
 export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, InitialRun {
   /**
-   * The run to show; `null` = none yet: the configuration step. Going back from an id to `null` forgets the run that was
-   * started here.
+   * The run to show; `null` = none yet: the configuration step. Going back from an id to `null` forgets the run that
+   * was started here.
    */
   runId?: string | null | undefined;
   /** Whether the window is open. */
@@ -44,8 +44,8 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   /** The window wants to open or close. Closing ends neither the run nor the watching of it. */
   onOpenChange: (open: boolean) => void;
   /**
-   * The configuration step. A function of what starts the run gets the window's own "Start run", which submits the form with
-   * its `formId`; a node brings a button of its own.
+   * The configuration step. A function of what starts the run gets the window's own "Start run", which submits the form
+   * with its `formId`; a node brings a button of its own.
    */
   configure?: ReactNode | ((api: RunConfigureApi) => ReactNode);
   /** False = no "Start run" of the window's, also for a function. Default true. */
@@ -55,8 +55,9 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   /** Told of the run that was started here. Until `runId` says otherwise that run is shown. */
   onStarted?: ((run: Run) => void) | undefined;
   /**
-   * Told what the window shows now by its own doing: the id of the run that was started here, `null` when "Run again" went
-   * back to the configuration step. A host that keeps the id needs no more than `runId={id} onRunIdChange={setId}`.
+   * Told what the window shows now by its own doing: the id of the run that was started here, `null` when "Run again"
+   * went back to the configuration step. A host that keeps the id needs no more than `runId={id}
+   * onRunIdChange={setId}`.
    */
   onRunIdChange?: ((runId: string | null) => void) | undefined;
   /** Told once when the run ends that was seen going on here, the window open or closed. */
@@ -65,7 +66,9 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   onRetry?: ((run: Run) => void) | undefined;
   /** Sends the cancel where there is no provider. */
   onCancel?: CancelHandler | undefined;
-  /** How a cancel is confirmed. Default: `inline`; where the window is narrower than 768 px `dialog`, a bottom sheet. */
+  /**
+   * How a cancel is confirmed. Default: `inline`; where the window is narrower than 768 px `dialog`, a bottom sheet.
+   */
   confirmation?: CancelConfirmation | undefined;
   /** Asks for a reason when cancelling. Default false. */
   askReason?: boolean | undefined;
@@ -82,8 +85,8 @@ export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, Initial
   /** Handed on to the activity, e.g. `renderStep`, `focusStep`. */
   feed?: FeedOptions | undefined;
   /**
-   * Where the window is put. Default: as the provider's `layers` say, else the body, or what the browser draws above the page around
-   * the window. An element given must be positioned, and is filled.
+   * Where the window is put. Default: as the provider's `layers` say, else the body, or what the browser draws above
+   * the page around the window. An element given must be positioned, and is filled.
    */
   container?: HTMLElement | null | undefined;
   /** Text, or a function of the state; for the surface. */

@@ -11,7 +11,7 @@ import type { RunsGroupBy } from './arrange/group-runs';
 import type { RunsListSlots } from './list-slots';
 import type { RunsListStatus } from './parts';
 
-/** What a `className` function of the list is called with. */
+/** The state passed to a `className` function of the list. */
 export interface RunsListState {
   /** What the list can show. */
   status: RunsListStatus;
@@ -73,7 +73,10 @@ export interface RunsListProps
   title?: string | null | undefined;
   /** Put beside the filter, e.g. a button that starts a run. */
   actions?: ReactNode;
-  /** The order; `newest` = as the backend sends it, the others order what is loaded. Leave out to let the list keep it itself. */
+  /**
+   * The order; `newest` = as the backend sends it, the others order what is loaded. Leave out to let the list keep it
+   * itself.
+   */
   sort?: RunsSort | undefined;
   /** The order at first, when `sort` is left out. Default `newest`. */
   defaultSort?: RunsSort | undefined;
@@ -88,15 +91,15 @@ export interface RunsListProps
   /** Filters by what you know of your runs. Make them once, outside of rendering. Default none. */
   filters?: readonly RunsFilter[] | undefined;
   /**
-   * Puts runs under headings: `activity` = those that go on first, then by day; or a function that names a run's group. A run
-   * never changes its group under a pointer. Default `none`.
+   * Puts runs under headings: `activity` = those that go on first, then by day; or a function that names a run's group.
+   * A run never changes its group under a pointer. Default `none`.
    */
   groupBy?: RunsGroupBy | undefined;
   /** Put into the list while there are no runs at all, in place of `actions`: e.g. a button that starts one. */
   emptyAction?: ReactNode;
   /**
-   * Shows how many runs are in each status; a press shows those alone. It counts what is loaded, and asks the backend for the
-   * runs of a status only where there are more. False = no filter by status. Default true.
+   * Shows how many runs are in each status; a press shows those alone. It counts what is loaded, and asks the backend
+   * for the runs of a status only where there are more. False = no filter by status. Default true.
    */
   showCounts?: boolean | undefined;
   /** Shows these metrics in each card, with their verdicts. Default none. */
@@ -106,13 +109,13 @@ export interface RunsListProps
   /** Lets several runs be selected and cancelled together. Needs a provider whose source can cancel. Default false. */
   showBulkCancel?: boolean | undefined;
   /**
-   * Keys while the focus is in the list: J and K move, X selects, C asks whether to cancel. Default false. Arrow keys, Home
-   * and End move between cards that can be chosen (`onRunSelect`) in any case.
+   * Keys while the focus is in the list: J and K move, X selects, C asks whether to cancel. Default false. Arrow keys,
+   * Home and End move between cards that can be chosen (`onRunSelect`) in any case.
    */
   shortcuts?: boolean | undefined;
   /**
-   * Replaces a card. Such rows are all drawn, in view or not. `card` is the card it replaces, to be put into something of
-   * your own; `connection` says how fresh the run is, for a card of your own by plain data.
+   * Replaces a card. Such rows are all drawn, in view or not. `card` is the card it replaces, to be put into something
+   * of your own; `connection` says how fresh the run is, for a card of your own by plain data.
    */
   renderRun?: ((run: Run, row: RenderedRow) => ReactNode) | undefined;
   /** Text, or a function of the state. */
