@@ -4,9 +4,10 @@ import { executionSurface } from './run-execution-modal/RunExecutionModal';
 import { bulkPart } from './runs-list/RunsListSurface';
 
 /**
- * Loads what otherwise comes when it is needed, or in idle time: the dialog of the cancel button, the window of
- * `RunExecutionModal`, and cancelling several runs of a list. For pages that must go on working without a network, and for tests that look at a dialog in the same
- * tick. Never rejects.
+ * Loads the code that is otherwise loaded when it is needed or in idle time: the dialog of the cancel button, the
+ * window of
+ * `RunExecutionModal`, and bulk cancel. For pages that must work without a network, and for tests that expect a dialog
+ * in the same tick. Never rejects.
  */
 export async function preloadDialogs(): Promise<void> {
   await Promise.all([confirmDialog.preload(), executionSurface.preload(), bulkPart.preload(), leavePart.preload()]);

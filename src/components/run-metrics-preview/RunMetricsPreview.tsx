@@ -209,7 +209,7 @@ export const RunMetricsGroup = forwardRef<HTMLDivElement, RunMetricsGroupProps>(
   );
 });
 
-/** Progress of the step that measures now; 0 without a count; `null` = no step measures. */
+/** Progress of the step that measures now, 0 to 1; 0.1 without a count; `null` = no step measures. */
 function measuringOf(run: Run | null, steps: readonly RunStep[]): number | null {
   if (run === null || hasEnded(run)) return null;
   const step = steps.findLast(({ status }) => status === 'running');

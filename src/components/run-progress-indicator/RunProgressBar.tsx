@@ -18,7 +18,7 @@ export interface RunProgressBarProps extends Omit<ComponentPropsWithoutRef<'div'
   fillClassName?: ClassNameProp<RunProgressIndicatorState>;
 }
 
-/** In size `md`, the width depends on the layout around it. */
+/** The layout around a bar of size `md` can set its height. */
 const HEIGHT = { sm: 'rl:h-0.5', md: 'rl:h-[var(--rl-bar-height,calc(var(--rl-space,var(--rl-space-default))*2))]' };
 
 /** States whose fill has a length. */

@@ -88,7 +88,7 @@ function cancelFacts(run: Run, result: typeof en.result, locale: string | undefi
   else if (cancel.outcome === 'before_start') facts.push(result.beforeStart);
   else if (cancel.outcome === 'forced') {
     const took = cancel.requestedAt == null || finishedAt == null ? null : finishedAt - cancel.requestedAt;
-    // A forced cancel without a request before it cut nothing off "after 0s".
+    // Forced at once: "after 0s" would mean nothing.
     facts.push(result.cutOff(took === null || took < 1_000 ? null : formatDuration(took, { locale })));
   }
   const reason = cancel.reason?.trim() || null;

@@ -27,9 +27,9 @@ const noSlots: RunSlots = {};
 
 /** The state passed to a `className` function of the panel. */
 export interface RealTimeRunStatusState {
-  /** The run's status, or what is known instead. */
+  /** The run's status, `loading` or `missing`. */
   status: RealTimeRunStatusStatus;
-  /** The run; `null` while it is not known. */
+  /** The run; `null` = unknown. */
   run: Run | null;
 }
 
@@ -38,42 +38,42 @@ export interface RealTimeRunStatusProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onEnded'>,
     RunInput,
     InitialRun {
-  /** Shows the activity. Default false. */
+  /** Shows the activity feed. Default false. */
   showFeed?: boolean | undefined;
   /** Shows the metrics. Default false. */
   showMetrics?: boolean | undefined;
   /**
-   * Which blocks stand below the progress. Default: as `showFeed` and `showMetrics` say, `now` with either, `time` with
-   * both.
+   * The blocks below the progress. Default: those of `showFeed` and `showMetrics`, `now` with either of them, and
+   * `time` with both.
    */
   sections?: Partial<RunSections> | undefined;
-  /** Metrics that have their place from the start. */
+  /** Metrics that have a place before they are measured. */
   expectedMetrics?: readonly string[] | undefined;
   /** Shows only these metrics: a key, `group.key`, or `group.*`. Default: all. */
   includeMetrics?: readonly string[] | undefined;
-  /** Does not show these metrics, named alike. */
+  /** Hides these metrics; same format. */
   excludeMetrics?: readonly string[] | undefined;
   /** How a cancel is confirmed. Default `dialog`. */
   confirmation?: CancelConfirmation | undefined;
-  /** Asks for a reason when cancelling. Default false. */
+  /** Offers a field for a reason when cancelling. Default false. */
   askReason?: boolean | undefined;
-  /** Sends the cancel where there is no provider. */
+  /** Sends the cancel without a provider. */
   onCancel?: CancelHandler | undefined;
-  /** Told once when the run ends that was seen going on here. */
+  /** Called once when a run ends that was shown active here. */
   onEnded?: ((run: Run) => void) | undefined;
-  /** What the estimate may know. Keep it outside of rendering. */
+  /** Additional input of the estimate. Create it outside of rendering. */
   eta?: UseEtaOptions | undefined;
-  /** Places for your own, see {@link RunSlots}. Default: none. */
+  /** Slots, see {@link RunSlots}. Default: none. */
   slots?: RunSlots | undefined;
-  /** Handed on to the activity, e.g. `renderStep`, `focusStep`. */
+  /** Props for the activity feed, e.g. `renderStep`, `focusStep`. */
   feed?: FeedOptions | undefined;
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<RealTimeRunStatusState>;
-  /** Put at the end of the panel. */
+  /** Rendered at the end of the panel. */
   children?: ReactNode;
 }
 
-/** One run as a panel in a page: its state, progress, times, what is the matter, and the way to cancel it. */
+/** One run as a panel in a page: its status, progress, times, problems, and a cancel button. */
 export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>(function RealTimeRunStatus(
   {
     runId,
@@ -174,7 +174,7 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
   );
 });
 
-/** The panel's name. It gets the focus when the cancel button goes away with it. */
+/** The panel's heading. It takes the focus if the cancel button unmounts with it. */
 function PanelTitle({ name }: { name: string }) {
   const { titleRef } = useCancelRunPart('RealTimeRunStatus');
   return (

@@ -2,7 +2,7 @@ import type { PartTable } from '../../components/internal/part';
 import { RUN_STATUSES } from '../../core/run/run';
 import { RUN_LAYOUT_PARTS } from '../run-layout/parts';
 
-/** States of the panel: every run status, `loading` before the first answer, `missing` when there is none to show. */
+/** States of the panel: every run status, `loading` before the first answer, `missing` if there is no such run. */
 export const REAL_TIME_RUN_STATUS_STATES = [...RUN_STATUSES, 'loading', 'missing'] as const;
 
 /** The values of `data-state` of `RealTimeRunStatus`. */

@@ -13,7 +13,7 @@ const COLOUR = {
   pending: 'rl:text-muted',
 } as const;
 
-/** A few metrics of the run in one line, each with its verdict, and how all of them stand. */
+/** Some metrics of the run in one line, each with its verdict, and the overall verdict. */
 export function CardMetrics({ input, names }: { input: RunInput; names: readonly string[] }) {
   const { locale } = useRunContext();
   const { metrics: all } = useJudgedMetrics(input);

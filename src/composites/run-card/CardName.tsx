@@ -7,7 +7,7 @@ import { RUN_CARD_PARTS as PARTS } from './parts';
 
 const SURFACE = 'rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]';
 
-/** The card's heading. What can be pressed in it gets the focus when the cancel button goes away with it. */
+/** The card's heading. The link or button in it takes the focus if the cancel button unmounts with it. */
 export function CardTitle(props: ComponentProps<typeof CardName>) {
   const { titleRef } = useCancelRunPart('RunCard');
   const isText = props.href === null && props.onSelect === null;
@@ -18,7 +18,7 @@ export function CardTitle(props: ComponentProps<typeof CardName>) {
   );
 }
 
-/** The name of a run: text, a button or a link whose surface is the whole card; what else can be pressed lies above it. */
+/** The name of a run: text, or a button or link that covers the whole card; other controls lie above it. */
 function CardName({
   name,
   href,
@@ -27,11 +27,11 @@ function CardName({
   onSelect,
 }: {
   name: string;
-  /** `null` = it is no link. */
+  /** `null` = no link. */
   href: string | null;
   linkComponent: RunLinks['linkComponent'];
   isSelected: boolean;
-  /** `null` = it is no button. */
+  /** `null` = no button. */
   onSelect: (() => void) | null;
 }) {
   if (href === null && onSelect === null) {
@@ -54,7 +54,7 @@ function CardName({
   );
   const current = isSelected ? { 'aria-current': 'true' as const } : {};
   if (href !== null) {
-    // A press that asks for another tab stays the browser's; a plain one is the host's where it wants it.
+    // The browser handles a press for another tab; the app may handle a plain press.
     const press = (event: MouseEvent<HTMLAnchorElement>) => {
       if (onSelect === null || !isPlainPress(event)) return;
       event.preventDefault();

@@ -9,11 +9,14 @@ import type { UseEtaOptions } from '../../hooks/forecast/useEta';
 import { WithForecasts } from '../../hooks/forecast/WithForecasts';
 import { WaitingText } from '../internal/notices/RunNotices';
 
-/** Along the lower edge of the card, within its round corners. */
+/** Along the lower edge of the card, within its rounded corners. */
 const EDGE =
   'rl:pointer-events-none rl:absolute rl:inset-x-0 rl:bottom-0 rl:flex rl:h-2 rl:items-end rl:overflow-hidden rl:rounded-b-[calc(var(--rl-radius,var(--rl-radius-default))-1px)]';
 
-/** What a run that goes on is at, "Step 3/8: Training CTGAN model · 37%", and its bar along the lower edge of the card. */
+/**
+ * The current step of an active run, "Step 3/8: Training CTGAN model · 37%", and the bar along the lower edge of the
+ * card.
+ */
 export function CardProgress({
   run,
   steps,
@@ -45,7 +48,7 @@ export function CardProgress({
         ) : (
           <div className="rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted">
             <RunProgressLabel />
-            {/* The bar tells it: it would be heard twice. A queued run has neither. */}
+            {/* The bar says the same to screen readers. A queued run has neither. */}
             <RunProgressPercent aria-hidden />
           </div>
         )}

@@ -33,11 +33,11 @@ import { Badge, CancelDialog, CancelStatus, CancelTrigger, Live, Meta, Title } f
 
 /** The state passed to a `className` function of the card. */
 export interface RunCardState {
-  /** The run's status, or what is known instead. */
+  /** The run's status, or `loading`. */
   status: RunCardStatus;
-  /** The run; `null` while it is not known. */
+  /** The run; `null` = unknown. */
   run: Run | null;
-  /** It is chosen in a list. */
+  /** Whether it is selected in a list. */
   isSelected: boolean;
 }
 
@@ -47,39 +47,39 @@ export interface RunCardProps
     Pick<RunInput, 'runId' | 'run'>,
     Pick<InitialRun, 'initialRun'>,
     RunLinks {
-  /** How fresh `run` is, for hosts that pass it themselves: what the LIVE mark shows. Default: none. */
+  /** How current `run` is, for apps that pass it themselves; shown by the LIVE mark. Default: none. */
   connection?: Pick<RunConnection, 'state' | 'error'> | undefined;
-  /** Server clock minus this machine's, ms, for hosts that pass `run`. Default 0. */
+  /** Server clock minus this machine's clock, ms, for apps that pass `run`. Default 0. */
   serverOffsetMs?: number | undefined;
-  /** Makes the whole card a button that calls this with the run's id. */
+  /** Called with the run's id when the card is pressed. Makes the whole card a button. */
   onRunSelect?: ((runId: string) => void) | undefined;
-  /** Marks the card as the chosen one. Default false. */
+  /** Marks the card as selected. Default false. */
   selected?: boolean | undefined;
-  /** Sends the cancel where there is no provider. */
+  /** Sends the cancel without a provider. */
   onCancel?: CancelHandler | undefined;
-  /** Asks for a reason when cancelling. Default false. */
+  /** Offers a field for a reason when cancelling. Default false. */
   askReason?: boolean | undefined;
-  /** False = the bar jumps instead of growing; for long lists. Default true. */
+  /** Whether the bar grows smoothly; `false` for long lists. Default true. */
   animated?: boolean | undefined;
-  /** What the estimate may know. Keep it outside of rendering. */
+  /** Additional input of the estimate. Create it outside of rendering. */
   eta?: UseEtaOptions | undefined;
-  /** The question whether to cancel opens or closes. */
+  /** Called when the cancel's confirmation opens or closes. */
   onConfirmationChange?: ((isOpen: boolean) => void) | undefined;
-  /** Places for your own, see {@link RunCardSlots}; they win over those of the list. */
+  /** Slots, see {@link RunCardSlots}. They override those of the list. */
   slots?: RunCardSlots | undefined;
-  /** Shows these metrics with their verdicts: a key, or `group.key`. Default none. */
+  /** Shows these metrics with their verdicts: a key, or `group.key`. Default: none. */
   metrics?: readonly string[] | undefined;
-  /** Put before the name, e.g. a mark that selects the run. */
+  /** Rendered before the name, e.g. a checkbox that selects the run. */
   leading?: ReactNode;
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<RunCardState>;
-  /** Put at the end of the card, e.g. a link or a menu button: they can be pressed although the card is a button. */
+  /** Rendered at the end of the card, e.g. a link or a menu button. It can be pressed although the card is a button. */
   children?: ReactNode;
 }
 
 /**
- * One run in a list: name, state, LIVE, data set, a thin bar with the step, since when, how much longer, and a small
- * cancel.
+ * A run in a list: name, status, LIVE mark, dataset, a thin bar with the step, start time, remaining time, and a small
+ * cancel button.
  */
 export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   {
@@ -120,7 +120,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   const name = (run?.name || run?.id) ?? view.runId ?? '';
   const ended = run !== null && hasEnded(run);
   const { client, links } = useRunContext();
-  // Its place is kept also where the run has ended: badges of all cards end at the same edge.
+  // Keep its place after the end of the run: the badges of all cards end at the same edge.
   const hasCancel = onCancel !== undefined || client?.source.capabilities.cancel === true;
   const href = hostHref(useResultOf(getHref ?? links?.getHref, run));
   const shownId = view.runId;

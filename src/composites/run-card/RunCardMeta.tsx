@@ -5,7 +5,7 @@ import { RUN_CARD_PARTS as PARTS } from './parts';
 
 const english = { list: en.list };
 
-/** What the run works on, and how, in one line. */
+/** The dataset and method of the run, in one line. */
 export function RunCardMeta({ run: shown }: { run: Run | null }) {
   const messages = useMessages(english);
   if (shown === null) return <span aria-hidden className="rl:my-0.75 rl:block rl:h-3 rl:w-40 rl:skeleton" />;

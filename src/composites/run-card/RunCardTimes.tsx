@@ -11,8 +11,8 @@ import { useRunView } from '../../hooks/useRunView';
 const english = { feed: en.feed, startedAgo: en.startedAgo };
 
 /**
- * "Started: 2m ago · ETA: 5m", once it has ended "12m ago · took 2m". Of its own, and the first text written by the page's
- * clock, so that a tick renders no card.
+ * "Started: 2m ago · ETA: 5m", after the end "12m ago · took 2m". A separate component whose first text is written by
+ * the page's clock, so that a tick does not render the card.
  */
 export function RunCardTimes({
   run,

@@ -1,10 +1,10 @@
 /**
- * How a card is laid out; the row of a run out of view is laid out alike, and is exactly as high. 40 rem is where times and
- * cancel get places of their own beside the texts. A pixel of each padding is the border.
+ * The layout of a card. The row of a run outside of the view has the same layout, and exactly the same height. From 40
+ * rem on, times and cancel have places of their own beside the texts. The border takes a pixel of each padding.
  */
 const SURFACE = 'rl:relative rl:@container rl:w-full rl:rounded-lg rl:edge rl:bg-raised';
 
-/** 110 or 88 px high while it goes on, 90 or 72 once it has ended; more with more to say. */
+/** 110 or 88 px high while active, 90 or 72 px after the end; higher with more content. */
 const ROW = 'rl:flex rl:gap-3 rl:px-4 rl:py-2.75';
 
 export const CARD = {

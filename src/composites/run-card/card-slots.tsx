@@ -2,30 +2,30 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Run } from '../../core/run/run';
 import { fillSlot, type Slot } from '../../hooks/host/slots';
 
-/** What a slot of a card is called with. */
+/** Props of a slot in a card. */
 export interface CardSlotProps {
-  /** The run of the card. */
+  /** The card's run. */
   run: Run;
-  /** What stands there by default, to be put into something of your own. */
+  /** The default content, to use inside your own. */
   byDefault: ReactNode;
 }
 
-/** Places for a host's own in a card, of its own or of a list: what stands there can be pressed. */
+/** Slots of a card, set by the card or by its list. Controls in them can be pressed. */
 export interface RunCardSlots {
   /** At the end of the first line, e.g. a menu button. */
   cardActions?: Slot<CardSlotProps>;
-  /** The second line: data set and method, or columns of your own. */
+  /** The second line: dataset and method, or columns of your own. */
   cardFacts?: Slot<CardSlotProps>;
-  /** The last line: since when, how much longer. */
+  /** The last line: start time and remaining time. */
   cardTimes?: Slot<CardSlotProps>;
-  /** After everything. Default: the card's children. */
+  /** After everything else. Default: the card's children. */
   cardFooter?: Slot<CardSlotProps>;
 }
 
-/** What a list gives its cards: apart from their props, so that a function written inline renders no card. */
+/** What a list passes to its cards. Not as props, so that an inline function renders no card. */
 export const CardSlotsContext = createContext<RunCardSlots>({});
 
-/** A host's place in a card. */
+/** A slot of a card. */
 export function CardSlot({
   name,
   slots,
@@ -33,7 +33,7 @@ export function CardSlot({
   byDefault = null,
 }: {
   name: keyof RunCardSlots;
-  /** The card's own; they win over the list's. */
+  /** The card's own; they override the list's. */
   slots: RunCardSlots | undefined;
   run: Run;
   byDefault?: ReactNode;

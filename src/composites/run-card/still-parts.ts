@@ -5,7 +5,7 @@ import { RunStatusBadge } from '../../components/run-status-badge';
 import { CardTitle } from './CardName';
 import { RunCardMeta } from './RunCardMeta';
 
-// Parts of a card that show neither progress nor step. A card changes every second, and they do not render for that.
+// Parts of a card that show neither progress nor step: a card changes every second, and these do not render then.
 export const Title = memo(CardTitle);
 export const Badge = memo(RunStatusBadge);
 export const Live = memo(LiveIndicator);

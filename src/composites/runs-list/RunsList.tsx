@@ -16,8 +16,8 @@ import type { PlainRuns, RunsListProps, SharedListProps } from './types';
 import { useKept } from './useKept';
 
 /**
- * Runs as cards, kept up to date by one request. Changes are shown at most ten times a second, each renders the card of its
- * run alone, and of cards out of view only the name is there.
+ * Runs as cards, kept up to date by one request. Changes are shown at most ten times a second, and each renders only
+ * the card of its run. Cards outside of the view have only their name.
  */
 export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList(
   {
@@ -44,7 +44,7 @@ export const RunsList = forwardRef<HTMLElement, RunsListProps>(function RunsList
   const [ownSearch, setOwnSearch] = useState('');
   const [ownStatus, setOwnStatus] = useState(defaultStatus);
   const [ownSort, setOwnSort] = useState(defaultSort);
-  // Hosts write these inline: their identity must not render every card.
+  // Apps write these inline: a new identity must not render every card.
   const latest = useRef({ onStatusChange, onSortChange, onSearchChange, onRunSelect, onCancel });
   useEffect(() => {
     latest.current = { onStatusChange, onSortChange, onSearchChange, onRunSelect, onCancel };
@@ -98,9 +98,9 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps
   function WatchedList({ pageSize, initialRuns, ...props }, ref) {
     const { chosen } = props;
     const { client, clock } = useRunContext();
-    /** Whether there are more runs than are loaded, of all statuses; `null` = they were never read without a filter. */
+    /** Whether there are runs of any status beyond the loaded ones; `null` = they were never read without a filter. */
     const [hasRest, setHasRest] = useState<boolean | null>(null);
-    // What is here all of it need not be asked for.
+    // A status that is loaded completely needs no request.
     const asksStatus = chosen !== null && hasRest !== false;
     const query = {
       ...(pageSize !== undefined && { limit: pageSize }),

@@ -16,21 +16,21 @@ export interface RunsListHeaderProps
   heading: string | null;
   headingId: string;
   error: UseRunsResult['error'];
-  /** There is something to be searched, ordered and filtered. */
+  /** There are runs to search, sort and filter. */
   hasTools: boolean;
-  /** The box that selects all stands before the heading. */
+  /** The checkbox that selects all is before the heading. */
   hasGutter: boolean;
   counts: readonly StatusCount[];
   hasRest: boolean;
-  /** The values of each filter of the host's. */
+  /** The values of each filter of the app. */
   options: readonly { id: string; values: readonly string[] }[];
   picked: Readonly<Record<string, string>>;
   pick: (id: string, value: string | null) => void;
-  /** Selecting and cancelling several. */
+  /** Selection and bulk cancel. */
   children: ReactNode;
 }
 
-/** Two rows, of 40 and 36 px, whatever is selected or counted: no card moves because of what stands above it. */
+/** Two rows of 40 and 36 px, whatever is selected or counted, so that the cards never move. */
 export function RunsListHeader({
   heading,
   headingId,

@@ -15,7 +15,7 @@ import { RUNS_LIST_PARTS as PARTS, type RunsListStatus } from './parts';
 
 const english = { errors: en.errors, list: en.list, status: en.status };
 
-/** Chooses the order. */
+/** A select for the order. */
 export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (sort: RunsSort) => void }) {
   const messages = useMessages(english);
   return (
@@ -30,7 +30,7 @@ export function SortChoice({ value, onChange }: { value: RunsSort; onChange: (so
   );
 }
 
-/** Chooses among values the host knows of its runs. */
+/** A select for the values of an app's filter. */
 export function HostFilter({
   label,
   values,
@@ -65,9 +65,9 @@ function Choice({
   options,
 }: {
   slot: string;
-  /** It stands in the row of the chips, and is as high and as quiet as they are. */
+  /** In the row of chips, and as high and muted as they are. */
   isChip?: boolean;
-  /** Where it is narrow an icon takes the place of the words. */
+  /** In narrow lists, an icon replaces the words. */
   isIcon?: boolean;
   label: string;
   value: string;
@@ -119,7 +119,7 @@ function Choice({
   );
 }
 
-/** What stands in place of the cards: they are coming, there are none, or they could not be read. */
+/** Shown instead of cards: runs are loading, there are none, or they could not be read. */
 export function InsteadOfRuns({
   status,
   isFiltered,
@@ -135,11 +135,11 @@ export function InsteadOfRuns({
   error: UseRunsResult['error'];
   connection: RunConnection | undefined;
   retry: { label: string; run: () => void } | null;
-  /** Search and filters of the host's leave nothing: takes them back. */
+  /** Clears the search and the app's filters, which leave no run. */
   clearSearch: (() => void) | null;
-  /** What was searched for. */
+  /** The searched text. */
   searched: string;
-  /** The host's, while there are no runs at all. */
+  /** The app's own content if there are no runs at all. */
   action: ReactNode;
 }) {
   const { locale } = useRunContext();

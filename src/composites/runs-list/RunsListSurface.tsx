@@ -28,7 +28,7 @@ import type { RunsListState, SharedListProps } from './types';
 
 const english = { errors: en.errors, list: en.list };
 
-/** In long lists a bar that moves by itself costs more than it says. */
+/** In longer lists, smoothly growing bars cost more than they are worth. */
 const ANIMATED_UP_TO = 50;
 
 interface RunsListSurfaceProps extends Omit<SharedListProps, 'groupBy'> {
@@ -40,25 +40,25 @@ interface RunsListSurfaceProps extends Omit<SharedListProps, 'groupBy'> {
   connection: RunConnection | undefined;
   loadMore: () => void;
   refresh: (() => void) | undefined;
-  /** Headings, by the id of the run they stand before. */
+  /** Headings, by the id of the run that follows them. */
   groups: Readonly<Record<string, RunsGroup>>;
   counts: readonly StatusCount[];
   hasRest: boolean;
-  /** A pointer has come over the cards, or gone. */
+  /** Called when a pointer enters or leaves the cards. */
   setPointed: (isPointed: boolean) => void;
-  /** The values of each filter of the host's. */
+  /** The values of each filter of the app. */
   options: readonly { id: string; values: readonly string[] }[];
   picked: Readonly<Record<string, string>>;
   pick: (id: string, value: string | null) => void;
   clearPicked: () => void;
 }
 
-/** @internal Loaded by lists that offer it; without it each run can still be cancelled by itself. */
+/** @internal Loaded by lists with bulk cancel. Without it, each run can still be cancelled. */
 export const bulkPart = createLazyPart(() => import('./bulk/BulkCancel'));
 
 const nothingMarked: ReadonlySet<string> = new Set();
 
-/** How a list looks: the filter, the order, the cards, and what stands there instead of them. */
+/** The visible list: filter, order, and the cards or a notice. */
 export const RunsListSurface = memo(
   forwardRef<HTMLElement, RunsListSurfaceProps>(function RunsListSurface(
     {
@@ -173,7 +173,7 @@ export const RunsListSurface = memo(
       >
         <RunsListHeader
           {...{ heading, headingId, searched, find, chosen, choose, sort, order, error }}
-          // One way to begin: where the empty list has it, the header has it not.
+          // Only one button to start a run: if the empty list has it, the header does not.
           actions={isVoid && emptyAction != null ? null : actions}
           {...{ showSearch, showCounts, filters, counts, hasRest, options, picked, pick }}
           hasTools={status === 'ready' || (status === 'empty' && !isVoid)}
@@ -242,4 +242,4 @@ export const RunsListSurface = memo(
   }),
 );
 
-/** Which place of the host's stands there; none where a filter leaves nothing. */
+/** The slot to show; none if a filter leaves no run. */

@@ -2,7 +2,7 @@ import type { UseRunsResult } from '../../hooks/run/useRuns';
 import type { RunsGroup } from './arrange/group-runs';
 import type { RunsListStatus } from './parts';
 
-/** Which slot stands in place of the runs. */
+/** Which slot is shown instead of the runs. */
 export function slotOf(status: RunsListStatus, isFiltered: boolean): 'empty' | 'loading' | 'error' | 'filtered' {
   if (status === 'loading' || status === 'error') return status;
   return isFiltered ? 'filtered' : 'empty';
@@ -11,7 +11,7 @@ export function slotOf(status: RunsListStatus, isFiltered: boolean): 'empty' | '
 export const NO_GROUP: RunsGroup = { label: '', count: 0 };
 
 export function listStatus(count: number, isLoading: boolean, error: UseRunsResult['error']): RunsListStatus {
-  // Runs on screen are never blanked: what is wrong is said above them.
+  // Never replace visible runs: problems are shown above them.
   if (count > 0) return 'ready';
   if (error != null) return 'error';
   return isLoading ? 'loading' : 'empty';

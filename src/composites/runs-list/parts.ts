@@ -1,12 +1,12 @@
 import type { PartTable } from '../../components/internal/part';
 
-/** What the list as a whole shows. */
+/** States of the list. */
 export const RUNS_LIST_STATES = ['loading', 'empty', 'ready', 'error'] as const;
 
 /** The values of `data-state` of `RunsList`. */
 export type RunsListStatus = (typeof RUNS_LIST_STATES)[number];
 
-/** How far cancelling several runs is. `idle` = runs can be selected. */
+/** States of the bulk cancel. `idle` = runs can be selected. */
 export const RUNS_LIST_BULK_STATES = ['idle', 'selected', 'asking', 'cancelling', 'done'] as const;
 
 /** The values of `data-state` of the bar that cancels several runs. */
@@ -22,7 +22,7 @@ export const RUNS_LIST_PARTS = {
   counts: { slot: 'runs-list-counts', states: [] },
   group: { slot: 'runs-list-group', states: [] },
   bulk: { slot: 'runs-list-bulk', states: RUNS_LIST_BULK_STATES },
-  /** `away` = out of view: only its name stands there. */
+  /** `away` = outside of the view: only its name is rendered. */
   row: { slot: 'runs-list-row', states: ['shown', 'away'] },
   select: { slot: 'runs-list-select', states: ['checked', 'unchecked'] },
   items: { slot: 'runs-list-items', states: [] },

@@ -1,45 +1,45 @@
 import type { Clock, TimerHandle } from '../../core/platform/clock';
 import type { Run } from '../../core/run/run';
 
-/** Changes reach the page at most this often, ms: more than an eye can follow, and each costs work. */
+/** Changes are shown at most this often, ms: more often is not visible, and costs work. */
 export const FLUSH_MS = 100;
-/** A run that was kept goes this long after it was let go of, ms: not under the press that took the focus from it. */
+/** A retained run is removed this long after its release, ms, so not under the press that moved the focus away. */
 const LEAVE_MS = 500;
 
-/** Where the state of a run comes from that the list does not hold any more. */
+/** Reads the state of a run that is no longer in the list. */
 export interface RunsFallback {
   read(id: string): Run | null | undefined;
-  /** Calls back when it has changed. Returns the function that ends it. */
+  /** Adds a listener for changes. Returns the function that removes it. */
   watch(id: string, changed: () => void): () => void;
 }
 
 /**
- * The runs a list shows, kept outside of React: a card subscribes to its own run, the list to which runs there are. A change
- * of one run therefore renders one card and nothing else.
+ * The runs of a list, outside of React: a card subscribes to its own run, the list to the set of runs. So a change of a
+ * run renders one card and nothing else.
  */
 export interface RunsBoard {
-  /** Reference-equal while the runs and their order stay. */
+  /** The same array while the runs and their order are the same. */
   getIds(): readonly string[];
   getRun(id: string): Run | undefined;
-  /** Calls back when any run, or the order, has changed. Returns the function that ends it. */
+  /** Adds a listener for changes of any run or of the order. Returns the function that removes it. */
   subscribe(listener: () => void): () => void;
   subscribeRun(id: string, listener: () => void): () => void;
   /**
-   * Takes the newest state; shows it now, or once 100 ms have passed since the last change. Urgent, it is another list, of
-   * which nothing is kept.
+   * Takes the newest state; shows it now, or once 100 ms have passed since the last change. Urgent, it is another list,
+   * of which nothing is kept.
    */
   setRuns(runs: readonly Run[], isUrgent?: boolean): void;
   /**
-   * Takes the newest state of the runs that are shown, before it is known which of them will be shown in which order. The
-   * list renders for the same news: cards that are told now render in its commit, and not in another one after it. How often
-   * that is, is the caller's.
+   * Takes the newest state of the runs that are shown, before it is known which of them will be shown in which order.
+   * The list renders for the same news: cards that are told now render in its commit, and not in another one after it.
+   * How often that is, is the caller's.
    */
   renew(runs: readonly Run[]): void;
-  /** Sets where retained runs that are not in the list are read. Default: nowhere. */
+  /** Sets where retained runs are read that are not in the list. Default: nowhere. */
   setFallback(fallback: RunsFallback): void;
-  /** Keeps a run in its place although the list may drop it. Returns the function that ends it. */
+  /** Keeps a run in its place even if the list drops it. Returns the function that releases it. */
   retain(id: string): () => void;
-  /** Forgets what still waits to be shown, and watches nothing. */
+  /** Drops pending changes, and stops watching. */
   rest(): void;
 }
 
@@ -59,7 +59,7 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
   const kept = new Set<string>();
   const watched = new Map<string, () => void>();
 
-  /** The list with what is kept of the one that is shown, each where it was; of another list nothing is kept. */
+  /** The list with the retained runs of the shown list in their places; another list has none. */
   const withKept = (list: readonly Run[], isOther: boolean): readonly Run[] => {
     const listed = new Set(list.map((run) => run.id));
     const away = isOther ? [] : ids.filter((id) => kept.has(id) && !listed.has(id));
@@ -77,7 +77,7 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     }
     return all;
   };
-  /** The same list again: what is kept of it has changed. */
+  /** The same list: only the retained runs have changed. */
   const again = () => {
     waiting ??= shown;
     timer ??= clock.setTimeout(() => waiting !== null && flush(waiting, true), FLUSH_MS);
@@ -131,7 +131,8 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
       isRenewed = false;
       if (isUrgent || wasRenewed || wait <= 0) {
         flush(next, false, isUrgent);
-        // Counted from when it was told, or the news of 100 ms later would wait for the rest of the time this has taken.
+        // Counted from when it was told, or the news of 100 ms later would wait for the rest of the time this has
+        // taken.
         if (wasRenewed) flushedAt = toldAt;
         return;
       }

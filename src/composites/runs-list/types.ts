@@ -13,37 +13,37 @@ import type { RunsListStatus } from './parts';
 
 /** The state passed to a `className` function of the list. */
 export interface RunsListState {
-  /** What the list can show. */
+  /** What the list shows. */
   status: RunsListStatus;
-  /** How many runs it holds. */
+  /** Its number of runs. */
   count: number;
 }
 
-/** A list a host keeps itself. */
+/** A list that the app manages itself. */
 export interface PlainRuns {
-  /** The runs to show, in this order. */
+  /** The runs, in this order. */
   runs: readonly Run[];
   /** True until the first answer. Default false. */
   isLoading?: boolean | undefined;
-  /** The latest failure. */
+  /** The last error. */
   error?: UseRunsResult['error'] | undefined;
-  /** More can be loaded. Default false. */
+  /** Whether more can be loaded. Default false. */
   hasMore?: boolean | undefined;
-  /** More are being loaded. Default false. */
+  /** Whether more are loading. Default false. */
   isLoadingMore?: boolean | undefined;
-  /** Loads the next page; without it there is no button. */
+  /** Loads the next page. Without it there is no such button. */
   loadMore?: (() => unknown) | undefined;
   /** Reads the list again; offered after an error. */
   refresh?: (() => unknown) | undefined;
-  /** How fresh they are: what the LIVE marks show. */
+  /** How current they are; shown by the LIVE marks. */
   connection?: RunConnection | undefined;
 }
 
-/** What `renderRun` of a `RunsList` gets beside the run. */
+/** The second argument of `renderRun`. */
 export interface RenderedRow {
-  /** The card as the list would have drawn it. */
+  /** The default card. */
   card: ReactElement;
-  /** How fresh the list is; `undefined` where a host's own list does not say. */
+  /** How current the list is; `undefined` if an app's own list does not say. */
   connection: RunConnection | undefined;
 }
 
@@ -51,80 +51,82 @@ export interface RenderedRow {
 export interface RunsListProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'className' | 'onSelect' | 'title'>,
     RunLinks {
-  /** A list the host keeps itself. Default: the provider's. */
+  /** A list that the app manages itself. Default: the provider's. */
   list?: PlainRuns | undefined;
-  /** Shown until the first answer, also by a server. Read once. */
+  /** Shown until the first answer, also on a server. Only the first value counts. */
   initialRuns?: readonly Run[] | undefined;
   /** Runs per page, 1 to 100. Default 50. */
   pageSize?: number | undefined;
-  /** Only runs in this status; `null` = all. Leave out to let the list keep it itself. */
+  /** Shows only runs in this status; `null` = all (controlled). Default: the list manages it. */
   status?: RunStatus | null | undefined;
-  /** The status at first, when `status` is left out. Default `null`. */
+  /** The initial status if `status` is not set. Default `null`. */
   defaultStatus?: RunStatus | null | undefined;
-  /** Another status was chosen. */
+  /** Called when another status is selected. */
   onStatusChange?: ((status: RunStatus | null) => void) | undefined;
-  /** Called with the id of a run that was chosen. Without it cards cannot be pressed. */
+  /** Called with the id of a run when its card is pressed. Without it, cards cannot be pressed. */
   onRunSelect?: ((runId: string) => void) | undefined;
-  /** The chosen run. */
+  /** The id of the selected run. */
   selectedId?: string | null | undefined;
-  /** Sends a cancel where there is no provider. Default: through the provider. */
+  /** Sends a cancel without a provider. Default: the provider sends it. */
   onCancel?: ((run: Run, request: Parameters<CancelHandler>[0]) => ReturnType<CancelHandler>) | undefined;
-  /** Replaces the title; `null` leaves it out. Default: "Runs". */
+  /** The title; `null` = none. Default: "Runs". */
   title?: string | null | undefined;
-  /** Put beside the filter, e.g. a button that starts a run. */
+  /** Rendered beside the filter, e.g. a button that starts a run. */
   actions?: ReactNode;
   /**
-   * The order; `newest` = as the backend sends it, the others order what is loaded. Leave out to let the list keep it
-   * itself.
+   * The order (controlled). `newest` = as the backend sends them; the others sort the loaded runs. Default: the list
+   * manages it.
    */
   sort?: RunsSort | undefined;
-  /** The order at first, when `sort` is left out. Default `newest`. */
+  /** The initial order if `sort` is not set. Default `newest`. */
   defaultSort?: RunsSort | undefined;
-  /** Another order was chosen. */
+  /** Called when another order is selected. */
   onSortChange?: ((sort: RunsSort) => void) | undefined;
-  /** Lets the reader search by name, id, data set and method among the runs that are loaded. Default false. */
+  /** Shows a search among the loaded runs, by name, id, dataset and method. Default false. */
   showSearch?: boolean | undefined;
-  /** What is searched for. Leave out to let the list keep it itself. */
+  /** The searched text (controlled). Default: the list manages it. */
   search?: string | undefined;
-  /** Something else is searched for; ask your backend here where it can search. */
+  /** Called when the searched text changes. Search in your backend here if it can. */
   onSearchChange?: ((search: string) => void) | undefined;
-  /** Filters by what you know of your runs. Make them once, outside of rendering. Default none. */
+  /** Filters by values of your own. Create them outside of rendering. Default: none. */
   filters?: readonly RunsFilter[] | undefined;
   /**
-   * Puts runs under headings: `activity` = those that go on first, then by day; or a function that names a run's group.
+   * Groups runs under headings: `activity` = active runs first, then by day; or a function that returns a run's group.
    * A run never changes its group under a pointer. Default `none`.
    */
   groupBy?: RunsGroupBy | undefined;
-  /** Put into the list while there are no runs at all, in place of `actions`: e.g. a button that starts one. */
+  /** Rendered in the list if there are no runs at all, instead of `actions`: e.g. a button that starts one. */
   emptyAction?: ReactNode;
   /**
-   * Shows how many runs are in each status; a press shows those alone. It counts what is loaded, and asks the backend
-   * for the runs of a status only where there are more. False = no filter by status. Default true.
+   * Shows the number of runs in each status; a press shows only these. Counts the loaded runs, and requests the runs of
+   * a status only if there are more. False = no filter by status. Default true.
    */
   showCounts?: boolean | undefined;
-  /** Shows these metrics in each card, with their verdicts. Default none. */
+  /** Shows these metrics in each card, with their verdicts. Default: none. */
   metrics?: readonly string[] | undefined;
-  /** Places for your own in the list and its cards, see {@link RunsListSlots}. Default: none. */
+  /** Slots of the list and its cards, see {@link RunsListSlots}. Default: none. */
   slots?: RunsListSlots | undefined;
-  /** Lets several runs be selected and cancelled together. Needs a provider whose source can cancel. Default false. */
+  /**
+   * Allows to select several runs and cancel them together. Needs a provider whose source can cancel. Default false.
+   */
   showBulkCancel?: boolean | undefined;
   /**
-   * Keys while the focus is in the list: J and K move, X selects, C asks whether to cancel. Default false. Arrow keys,
-   * Home and End move between cards that can be chosen (`onRunSelect`) in any case.
+   * Keyboard shortcuts while the focus is in the list: J and K move, X selects, C opens the cancel's confirmation.
+   * Default false. Arrow keys, Home and End always move between cards that can be pressed (`onRunSelect`).
    */
   shortcuts?: boolean | undefined;
   /**
-   * Replaces a card. Such rows are all drawn, in view or not. `card` is the card it replaces, to be put into something
-   * of your own; `connection` says how fresh the run is, for a card of your own by plain data.
+   * Renders a row instead of its card. Such rows are all rendered, inside the view or not. `card` is the default card,
+   * to use inside your own; `connection` says how current the run is, for a card of your own by plain data.
    */
   renderRun?: ((run: Run, row: RenderedRow) => ReactNode) | undefined;
-  /** Text, or a function of the state. */
+  /** Class name, or a function of the state. */
   className?: ClassNameProp<RunsListState>;
   /** Class of each part, by name. */
   classNames?: { items?: ClassNameProp<RunsListState>; card?: ClassNameProp<RunCardState> };
 }
 
-/** @internal What a list of either kind hands on. */
+/** @internal What both kinds of list pass on. */
 export type SharedListProps = Omit<
   RunsListProps,
   | 'list'

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { sameData } from '../../core/platform/equal';
 
-/** The same value as long as it says the same: what changes with a run must not render the list. */
+/** The previous value while the new one is equal: changes of a run must not render the list. */
 export function useKept<T>(value: T): T {
   const [kept, setKept] = useState({ value });
   if (sameData(kept.value, value)) return kept.value;

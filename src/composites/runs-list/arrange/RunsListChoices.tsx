@@ -9,7 +9,7 @@ import { BY_STATUS } from './choose-runs';
 
 const english = { list: en.list, status: en.status };
 
-/** Finds runs by name, id, data set and method. Where it is narrow only its icon is there until it has the focus. */
+/** A search by name, id, dataset and method. In narrow lists it is an icon until it has the focus. */
 export function SearchBox({ value, onChange }: { value: string; onChange: (search: string) => void }) {
   const messages = useMessages(english);
   return (
@@ -28,7 +28,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (searc
   );
 }
 
-/** How many runs are in a status. */
+/** The number of runs in a status. */
 export type StatusCount = readonly [status: RunStatus, count: number];
 
 const DOT: Record<RunStatus, string> = {
@@ -43,7 +43,7 @@ const DOT: Record<RunStatus, string> = {
   unknown: 'rl:bg-unknown-solid',
 };
 
-/** How many runs are in each status there is; a press shows those alone. "22+" while more can be loaded. */
+/** The number of runs in each status that occurs; a press shows only these. "22+" while more can be loaded. */
 export function StatusChips({
   counts,
   hasRest,
@@ -60,7 +60,7 @@ export function StatusChips({
   const known = new Map(counts);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const written = (count: number) => `${formatNumber(count, { locale })}${hasRest ? '+' : ''}`;
-  // In an order of their own: a chip must not change its place because a run has ended.
+  // A fixed order: a chip must not move because a run has ended.
   const shown = BY_STATUS.filter((status) => known.has(status) || status === value);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form.
@@ -90,7 +90,7 @@ export function StatusChips({
   );
 }
 
-/** Heads the runs that belong together, and stays in view while they are. */
+/** The heading of a group. It stays in view with its runs. */
 export function GroupHeading({ label, count }: { label: string; count: number }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);

@@ -1,37 +1,37 @@
 import { hasEnded, type Run, type RunStatus } from '../../../core/run/run';
 import { toLocale } from '../../../core/text/format/locale';
 
-/** The orders a list can be shown in. `newest` = as the backend sends it, `duration` = the longest first. */
+/** The orders of a list. `newest` = as the backend sends them, `duration` = longest first. */
 export const RUNS_SORTS = ['newest', 'oldest', 'name', 'status', 'duration'] as const;
 
-/** The orders `RunsList` can show runs in. */
+/** One of {@link RUNS_SORTS}. */
 export type RunsSort = (typeof RUNS_SORTS)[number];
 
-/** What the reader, or the host, has chosen to see of the runs that are loaded. */
+/** The reader's or the app's search, filters and order for the loaded runs. */
 export interface RunsChoice {
   status: RunStatus | null;
   search: string;
-  /** By id of the filter; absent = all. */
+  /** By the filter's id; absent = all. */
   chosen: Readonly<Record<string, string>>;
   filters: readonly RunsFilter[];
   sort: RunsSort;
   locale: string | undefined;
 }
 
-/** A filter by what the host knows of its runs. */
+/** A filter by an app's own values. */
 export interface RunsFilter {
-  /** Names it. */
+  /** Its identifier. */
   id: string;
-  /** What people read. */
+  /** Its label. */
   label: string;
-  /** The value of a run, as people read it; `null` = it has none. */
+  /** The value of a run, as people read it; `null` = none. */
   of: (run: Run) => string | null | undefined;
 }
 
-/** As text, which is what a choice is made of: hosts have numbers as well. */
+/** A value as text, because apps also have numbers. */
 const valueIn = ({ of }: RunsFilter, run: Run): string => String(of(run) ?? '');
 
-/** What needs somebody's eye comes first. */
+/** Statuses that need attention come first. */
 export const BY_STATUS: readonly RunStatus[] = [
   'waiting',
   'running',
@@ -44,22 +44,22 @@ export const BY_STATUS: readonly RunStatus[] = [
   'unknown',
 ];
 
-/** How long a run took or has taken, ms; `null` = it has not begun. Of one that goes on only that it does is known here. */
+/** How long a run took, ms; infinite while it is active; `null` = it has not started, or unknown. */
 function durationOf(run: Run): number | null {
   if (run.startedAt == null) return null;
   if (run.finishedAt != null) return run.finishedAt - run.startedAt;
   return hasEnded(run) ? null : Number.POSITIVE_INFINITY;
 }
 
-/** The longest first; of those that go on the one that began first. */
+/** Longest first; of active runs, the one that started first. */
 function byDuration(a: Run, b: Run): number {
   const [left, right] = [durationOf(a) ?? -1, durationOf(b) ?? -1];
   return left === right ? (a.startedAt ?? 0) - (b.startedAt ?? 0) : right - left;
 }
 
 /**
- * A text as it is searched: without case and accents, and in one spelling of those that have several. Of no language: names
- * of runs are of many, and in Turkish the small letter of "IMPORT" is no "i".
+ * A text for searching: without case and accents, in one Unicode form. Independent of a language, because names of runs
+ * have many: in Turkish, the lower case of "IMPORT" has no "i".
  */
 const searched = (text: string): string =>
   text
@@ -72,7 +72,7 @@ const inSearch = (run: Run, words: readonly string[]) => {
   return words.every((word) => text.includes(word));
 };
 
-/** Chooses and orders. The given array itself when nothing is to be done. */
+/** Filters and sorts. Returns the same array if nothing changes. */
 export function chooseRuns(runs: readonly Run[], choice: RunsChoice): readonly Run[] {
   const { status, search, chosen, filters, sort } = choice;
   const locale = toLocale(choice.locale);
@@ -93,14 +93,14 @@ export function chooseRuns(runs: readonly Run[], choice: RunsChoice): readonly R
   return [...shown].sort((a, b) => compare(a.name || a.id, b.name || b.id));
 }
 
-/** How many runs are in each status; only of those there are. */
+/** The number of runs in each status that occurs. */
 export function countStatuses(runs: readonly Run[]): ReadonlyMap<RunStatus, number> {
   const counts = new Map<RunStatus, number>();
   for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
   return counts;
 }
 
-/** The values of a filter among the runs, in order. */
+/** The values of a filter among the runs, sorted. */
 export function valuesOf(filter: RunsFilter, runs: readonly Run[], locale: string | undefined): readonly string[] {
   const values = new Set<string>();
   for (const run of runs) {

@@ -3,34 +3,34 @@ import { hasEnded, type Run } from '../../../core/run/run';
 import { formatDateTime } from '../../../core/text/format';
 import type { RunMessages } from '../../../core/text/messages';
 
-/** Where a run stands among the groups of a list: what tells the group from others, and its heading. */
+/** The group of a run. */
 export interface RunsGroupKey {
-  /** Runs with the same key stand together. */
+  /** Runs with the same key are in the same group. */
   key: string;
   /** The heading. */
   label: string;
 }
 
 /**
- * Puts runs under headings. `activity` = those that go on, then by the day they were created. A function names the group of
- * a run, or gives its key and its heading; `null` = it has none.
+ * How runs are grouped under headings. `activity` = active runs, then by the day of creation. A function returns the
+ * heading of a run's group, or its key and heading; `null` = no group.
  */
 export type RunsGroupBy = 'none' | 'activity' | ((run: Run) => string | RunsGroupKey | null | undefined);
 
-/** A heading, before the run it begins with. */
+/** A heading before the run with which its group starts. */
 export interface RunsGroup {
   label: string;
   count: number;
 }
 
-/** Runs in the order of their groups, and the headings by the id of the run they stand before. */
+/** The runs in the order of their groups, and the headings by the id of the run that follows them. */
 export interface GroupedRuns {
   ordered: readonly Run[];
   groups: Readonly<Record<string, RunsGroup>>;
 }
 
 const NO_GROUP: RunsGroupKey = { key: '', label: '' };
-/** Stands before all others, whichever run comes first. */
+/** Before all other groups, whichever run comes first. */
 const ACTIVE = ' active';
 const DAY_MS = 86_400_000;
 
@@ -42,7 +42,7 @@ export interface DayOptions {
   messages: RunMessages['list']['groups'];
 }
 
-/** Names the group of a run by whether it goes on, and else by its day. */
+/** Groups active runs together, and others by day. */
 export function byActivity({ nowMs, locale, timeZone, messages }: DayOptions): (run: Run) => RunsGroupKey {
   const dayOf = (ms: number) => formatDateTime(ms, { locale: 'en-CA', timeZone, dateStyle: 'short', timeStyle: null });
   const [today, yesterday] = [dayOf(nowMs), dayOf(nowMs - DAY_MS)];
@@ -57,7 +57,7 @@ export function byActivity({ nowMs, locale, timeZone, messages }: DayOptions): (
   };
 }
 
-/** Groups as a host names them. */
+/** Groups by an app's function. */
 export function byHost(groupOf: Exclude<RunsGroupBy, string>): (run: Run) => RunsGroupKey {
   return (run) => {
     const group = groupOf(run) ?? '';
@@ -65,19 +65,19 @@ export function byHost(groupOf: Exclude<RunsGroupBy, string>): (run: Run) => Run
   };
 }
 
-/** A change of group waits at most this long for the pointer to go, ms. */
+/** A change of group waits at most this long for the pointer to leave, ms. */
 const HOLD_MS = 2_000;
 
-/** Knows where each run was shown, so that none goes to another group under a pointer. */
+/** Remembers the shown group of each run, so that no run moves to another group under a pointer. */
 export interface GroupMemory {
-  /** The group a run is shown in: its own, or the one before for as long as a change has to wait. */
+  /** The shown group of a run: its own, or the previous one while the change has to wait. */
   place(runs: readonly Run[], groupOf: (run: Run) => RunsGroupKey): readonly RunsGroupKey[];
-  /** A pointer has come over the runs, or gone. */
+  /** Called when a pointer enters or leaves the runs. */
   setPointed(isPointed: boolean): void;
   dispose(): void;
 }
 
-/** @param changed called when what has waited may be shown */
+/** @param changed called when a waiting change may be shown */
 export function createGroupMemory(clock: Clock, changed: () => void): GroupMemory {
   let shown = new Map<string, RunsGroupKey>();
   let isPointed = false;
@@ -123,7 +123,7 @@ export function createGroupMemory(clock: Clock, changed: () => void): GroupMemor
   };
 }
 
-/** Orders runs by their groups: those that go on first, then as the groups first appear, those without one last. */
+/** Sorts runs by group: active runs first, then groups by their first run, then runs without a group. */
 export function groupRuns(runs: readonly Run[], places: readonly RunsGroupKey[]): GroupedRuns {
   const byKey = new Map<string, { label: string; members: Run[] }>();
   runs.forEach((run, i) => {

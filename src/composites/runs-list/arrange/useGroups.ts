@@ -8,7 +8,7 @@ import { byActivity, byHost, createGroupMemory, type GroupedRuns, groupRuns, typ
 const english = { list: en.list };
 const noGroups: GroupedRuns['groups'] = {};
 
-/** Runs by group. `setPointed` says that a pointer is over them: meanwhile none changes its group, for 2 s at most. */
+/** Runs by group. While a pointer is over them (`setPointed`), no run changes its group, for at most 2 s. */
 export function useGroups(
   runs: readonly Run[],
   groupBy: RunsGroupBy,
@@ -25,7 +25,7 @@ export function useGroups(
       groupBy === 'activity'
         ? byActivity({ nowMs: clock.now() + serverOffsetMs, locale, timeZone, messages })
         : byHost(groupBy);
-    // Counted, so that what has waited is looked at anew.
+    // A counter, so that waiting changes are evaluated again.
     return released < 0 ? { ordered: runs, groups: noGroups } : groupRuns(runs, memory.place(runs, groupOf));
   }, [runs, groupBy, serverOffsetMs, clock, locale, timeZone, messages, memory, released]);
   const setPointed = useCallback((isPointed: boolean) => memory.setPointed(isPointed), [memory]);

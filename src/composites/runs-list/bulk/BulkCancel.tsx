@@ -14,7 +14,7 @@ import { BulkOutcome } from './BulkOutcome';
 
 const english = { announce: en.announce, bulk: en.bulk, list: en.list };
 
-/** Above the cards: selects runs, asks, cancels them together, and tells what has become of each. */
+/** The bar above the cards: selects runs, asks for a confirmation, cancels them together, and shows each outcome. */
 export function BulkCancel({
   board,
   marked,
@@ -23,14 +23,14 @@ export function BulkCancel({
 }: {
   board: RunsBoard;
   marked: ReadonlySet<string>;
-  /** The list holds no run. */
+  /** The list is empty. */
   isEmpty: boolean;
   onChange: (marked: ReadonlySet<string>) => void;
 }) {
   const messages = useMessages(english);
   const bulk = useBulkCancel();
   const cancellable = useCancellable(board);
-  /** How many runs it was asked about; `null` = it is not asked. */
+  /** The number of runs in the open confirmation; `null` = it is closed. */
   const [confirmCount, setConfirmCount] = useState<number | null>(null);
   const isConfirmOpen = confirmCount !== null;
   const actionRef = useRef<HTMLButtonElement>(null);
@@ -40,7 +40,7 @@ export function BulkCancel({
   const setRoot = useCallback((element: HTMLElement | null) => {
     if (element !== null) listRef.current = element.closest(`[data-slot="${PARTS.root.slot}"]`);
   }, []);
-  // A run that has ended in the meantime falls out of the selection by itself.
+  // A run that has ended leaves the selection.
   const chosen = cancellable.filter((id) => marked.has(id));
   const count = chosen.length;
   const isAll = count > 0 && count === cancellable.length;
@@ -49,14 +49,15 @@ export function BulkCancel({
   useEffect(() => {
     if (allRef.current) allRef.current.indeterminate = isPartly;
   }, [isPartly]);
-  // Nothing is marked any more: that was done by hand. What was marked and has ended is told instead.
+  // The selection was cleared by hand; if its runs have ended instead, that is shown.
   const isMarked = marked.size > 0;
   useEffect(() => {
     if (!isMarked) setConfirmCount(null);
   }, [isMarked]);
   const haveEnded = useHaveEnded(board, marked);
-  // What takes the focus when the question, or the outcome, has gone. Where nothing is left to be cancelled "Select all" takes
-  // none, and the list's own filter comes before it.
+  // The focus goes here after the confirmation or the outcome. "Select all" cannot take it if nothing can be cancelled,
+  // and the list's own
+  // filter comes before it.
   const findFocus = useCallback(
     () =>
       headingRef.current ??
@@ -66,7 +67,7 @@ export function BulkCancel({
       null,
     [],
   );
-  // Somebody else has cancelled them: the question is answered.
+  // Somebody else has cancelled the runs.
   const isAnswered = isConfirmOpen && isMarked && count === 0 && !haveEnded;
   useEffect(() => {
     if (!isAnswered) return;
@@ -74,7 +75,8 @@ export function BulkCancel({
     onChange(new Set());
   }, [isAnswered, onChange]);
   const isOver = bulk.items.length > 0 && !bulk.isRunning;
-  // An empty list has no cards that could jump. Else the place stays, whether or not there is something to select.
+  // An empty list has no cards that could move. Otherwise the bar keeps its place, whether or not there is something to
+  // select.
   const isIdle = bulk.items.length === 0 && !isConfirmOpen;
   if (!bulk.isSupported || (isEmpty && isIdle)) return null;
 
@@ -88,7 +90,7 @@ export function BulkCancel({
         : count > 0
           ? 'selected'
           : 'idle';
-  /** Then it stands in the first row of the header. */
+  /** Then it is in the first row of the header. */
   const isSelecting = state === 'idle' || state === 'selected';
   const ended = count === 0 && haveEnded && confirmCount !== null ? messages.announce.ended(confirmCount) : null;
   const dismiss = () => {
@@ -174,7 +176,7 @@ export function BulkCancel({
 
 const focusable = (input: HTMLInputElement | null) => (input?.disabled ? null : input);
 
-/** The ids of all runs of the list that can be cancelled now; the same array while they stay the same. */
+/** The ids of all cancellable runs of the list; the same array while they are the same. */
 function useCancellable(board: RunsBoard): readonly string[] {
   const last = useRef<readonly string[]>([]);
   const read = useCallback(() => {
@@ -188,7 +190,7 @@ function useCancellable(board: RunsBoard): readonly string[] {
   return useSyncExternalStore(board.subscribe, read, read);
 }
 
-/** Whether none of these runs goes on. */
+/** Whether all of these runs have ended. */
 function useHaveEnded(board: RunsBoard, ids: ReadonlySet<string>): boolean {
   const read = useCallback(
     () =>

@@ -17,7 +17,7 @@ import type { RunsBoard } from '../runs-board';
 const english = { bulk: en.bulk, cancel: en.cancel, status: en.status };
 type Texts = typeof english;
 
-/** Whose outcome a person has to act on comes first; who was cancelled as wished comes last. */
+/** Outcomes that need an action come first, successful cancels last. */
 const RANK: Partial<Record<BulkItemState, number>> = {
   refused: 0,
   not_sent: 1,
@@ -26,7 +26,7 @@ const RANK: Partial<Record<BulkItemState, number>> = {
   failed_before_cancel: 2,
 };
 
-/** What has become of each run, while they are cancelled together and until it is closed. */
+/** The outcome of each run, during the bulk cancel and until it is closed. */
 export function BulkOutcome({
   bulk,
   board,
@@ -37,7 +37,7 @@ export function BulkOutcome({
   board: RunsBoard;
   /** Takes the focus when this appears. */
   headingRef: RefObject<HTMLParagraphElement | null>;
-  /** What takes it when this goes. */
+  /** Takes the focus when this closes. */
   returnFocusTo: () => HTMLElement | null;
 }) {
   const messages = useMessages(english);
@@ -46,7 +46,7 @@ export function BulkOutcome({
   useFocusReturn(rootRef, returnFocusTo);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), [headingRef]);
   const cancelled = items.filter(({ state }) => state === 'cancelled').length;
-  // The end is said; the counting on the way is not.
+  // Announce the end, but not the count before it.
   useAnnounce(isRunning ? null : messages.bulk.summary(cancelled, items.length));
   const ordered = isRunning ? items : [...items].sort((a, b) => (RANK[a.state] ?? 3) - (RANK[b.state] ?? 3));
   return (

@@ -9,7 +9,7 @@ import type { RunsBoard } from '../runs-board';
 const shownOf = (run: Run | undefined) =>
   JSON.stringify([run?.id, run?.name, run?.dataset, run?.method, run?.status, run?.statusText, run && hasEnded(run)]);
 
-/** The run; the same object while the two lines show the same: another progress or time renders nothing. */
+/** The run; the same object while both lines are the same, so that progress and times render nothing. */
 function useRunAsShown(board: RunsBoard, id: string): Run | undefined {
   const last = useRef<Run | undefined>(undefined);
   const subscribe = useCallback((listener: () => void) => board.subscribeRun(id, listener), [board, id]);
@@ -21,14 +21,14 @@ function useRunAsShown(board: RunsBoard, id: string): Run | undefined {
   return useSyncExternalStore(subscribe, getRun, getRun);
 }
 
-/** As wide as the box that selects a run. */
+/** As wide as the checkbox of a run. */
 export function SelectGutter() {
   return <span aria-hidden className="rl:block rl:size-6" />;
 }
 
 /**
- * A card that is out of view: its first two lines, aligned as the card is, so that fast scrolling, print and the page's search
- * meet the same texts. No bar, no times, nothing that moves, nothing to press.
+ * A card outside of the view: the first two lines of the card in the same layout, so that fast scrolling, printing and
+ * the page's search find the same texts. No bar, no times, no animation, no controls.
  */
 export function OffscreenRow({
   board,
@@ -38,9 +38,9 @@ export function OffscreenRow({
 }: {
   board: RunsBoard;
   id: string;
-  /** Of the card when it was last drawn, px; `null` = it never was. */
+  /** Height of the card when it was last rendered, px; `null` = never. */
   height: number | null;
-  /** Cards of this list have a box before their name. */
+  /** The list's cards have a checkbox before their name. */
   hasGutter: boolean;
 }) {
   const run = useRunAsShown(board, id);

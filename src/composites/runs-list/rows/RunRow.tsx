@@ -19,12 +19,15 @@ import type { RowWindow } from './row-window';
 
 const english = { list: en.list };
 
-/** Rows that are drawn before it is known which are in view: about what fits on a screen. */
+/** Number of rows that are rendered before the view is known: about one screen. */
 const DRAWN_AT_FIRST = 12;
-/** Only a run that works is at a step. */
+/** Statuses with a current step. */
 const WORKING: readonly RunStatus[] = ['running', 'cancelling'];
 
-/** Whether a row has to read the steps of its run to name the one it is at. Not of a host's own list: that asks nothing. */
+/**
+ * Whether a row must read the steps of its run to name the current one. Not for an app's own list, which sends no
+ * request.
+ */
 function useNamesStep(id: string, run: Run | undefined): boolean {
   const { client } = useRunContext();
   const needsSteps = useNeedsSteps(id, run);
@@ -32,7 +35,7 @@ function useNamesStep(id: string, run: Run | undefined): boolean {
   return WORKING.includes(run.status) && !run.currentStep?.name;
 }
 
-/** What all rows have in common. */
+/** What all rows share. */
 export interface RowShared {
   board: RunsBoard;
   rows: RowWindow;
@@ -41,20 +44,20 @@ export interface RowShared {
   onCancel: ((run: Run, request: Parameters<CancelHandler>[0]) => ReturnType<CancelHandler>) | undefined;
   animated: boolean;
   className: ClassNameProp<RunCardState>;
-  /** Marks a run for cancelling with others; `null` = that is not offered. */
+  /** Selects a run for bulk cancel; `null` = not offered. */
   onMark: ((runId: string, isMarked: boolean) => void) | null;
   renderRun: RunsListProps['renderRun'];
   metrics: RunsListProps['metrics'];
   getHref: RunsListProps['getHref'];
   linkComponent: RunsListProps['linkComponent'];
-  /** Tells of runs out of view. */
+  /** Announces runs outside of the view. */
   announcer: OffscreenAnnouncer;
 }
 
 /**
- * One run of the list. Out of view only the first two lines of its card are drawn, in a box as high as the card was: the run
- * can still be found in the page and printed, and the scroll bar does not jump. A card with the focus in it, or from which a
- * cancel was begun, stays.
+ * A run of the list. Outside of the view, only the first two lines of its card are rendered, in a box as high as the
+ * card: the run can still be found in the page and printed, and the scroll bar does not jump. A card that has the
+ * focus, or whose cancel is open, stays rendered.
  */
 export const RunRow = memo(function RunRow({
   id,
@@ -73,8 +76,8 @@ export const RunRow = memo(function RunRow({
   const [isCancelling, setCancelling] = useState(false);
   const isRetained = hasFocus || isConfirming || isCancelling || renderRun !== undefined;
   const isRendered = isVisible || isRetained;
-  // The list also keeps it whatever the filter: the question, the outcome and the focus would disappear with it.
-  // The question is a layer of its own: its focus is not the row's.
+  // The list also keeps it whatever the filter is: otherwise confirmation, outcome and focus would disappear.
+  // The confirmation is a layer of its own, so its focus is not inside of the row.
   const isPinned = hasFocus || isConfirming || isCancelling;
   useEffect(() => (isPinned ? board.retain(id) : undefined), [board, id, isPinned]);
   const wasRendered = useRef(isRendered);
@@ -84,7 +87,7 @@ export const RunRow = memo(function RunRow({
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    // What was never near may have been measured before the stylesheet was there.
+    // A row that was never near may have been measured before the stylesheet loaded.
     let wasVisible = false;
     return rows.observe(element, (isVisibleNow, measured) => {
       if (!isVisibleNow && wasVisible && wasRendered.current) height.current = measured;
@@ -92,7 +95,7 @@ export const RunRow = memo(function RunRow({
       setVisible(isVisibleNow);
     });
   }, [rows]);
-  // A card tells of its run by itself; without one nothing is rendered, and still the end is told.
+  // A card announces its run itself; without a card, the end is announced all the same.
   useEffect(() => {
     if (isRendered) return;
     let last = board.getRun(id)?.status;
@@ -194,7 +197,7 @@ function ShownRow({
   return fillSlot(renderRun && (() => renderRun(run, { card, connection })), run, card);
 }
 
-/** Every card begins at the same edge: where a run cannot be selected, the place of its box stays empty. */
+/** All cards start at the same edge: the place of a checkbox stays empty if the run cannot be selected. */
 function leadingOf(run: Run, isMarked: boolean, onMark: NonNullable<RowShared['onMark']>): ReactNode {
   return isCancellable(run) ? <Mark run={run} isMarked={isMarked} onMark={onMark} /> : <SelectGutter />;
 }

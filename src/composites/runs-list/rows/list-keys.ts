@@ -13,7 +13,7 @@ const MOVES: Record<string, (now: number, last: number) => number> = {
 const nameOf = (row: Element | undefined) =>
   row?.querySelector<HTMLElement>(':is(button, a)[data-slot="run-card-name"]');
 
-/** "/" goes to the search of the list, from anywhere in it but a field. */
+/** "/" focuses the list's search, from anywhere in the list except a field. */
 export function onSearchKey(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== '/' || event.altKey || event.ctrlKey || event.metaKey || !isElement(event.target)) return;
   if (isTypedIn(event.target)) return;
@@ -27,8 +27,8 @@ const isTypedIn = (target: Element) =>
   target.matches('textarea, select, input:not([type="checkbox"]), [contenteditable="true"]');
 
 /**
- * The list's keys. Arrow keys, Home and End move between the cards' own buttons; Tab goes on through everything, as
- * anywhere. With `shortcuts`: J and K move as well, X selects the card's run, C asks whether to cancel it.
+ * Keyboard support of the list. Arrow keys, Home and End move between the cards' buttons; Tab reaches everything, as
+ * usual. With `shortcuts`: J and K move too, X selects the card's run, C opens the cancel's confirmation.
  */
 export function onListKey(event: KeyboardEvent<HTMLElement>, rows: RowWindow, shortcuts: boolean): void {
   const { target, currentTarget } = event;

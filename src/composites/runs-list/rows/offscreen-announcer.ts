@@ -4,9 +4,9 @@ import type { Run } from '../../../core/run/run';
 import type { RunMessages } from '../../../core/text/messages';
 import { statusWord } from '../../../core/text/status-word';
 
-/** Ends that come within this time are told together, ms. */
+/** Ends within this time are announced together, ms. */
 const GATHER_MS = 500;
-/** More ends than this are told as a number: a list of names takes longer than anybody listens. */
+/** More ends than this are announced as a number, because a list of names would take too long. */
 const BY_NAME = 2;
 
 type OffscreenTexts = Pick<RunMessages, 'announce' | 'status'>;
@@ -20,7 +20,7 @@ export interface OffscreenAnnouncer {
   rest(): void;
 }
 
-/** @param say puts a text where screen readers find it */
+/** @param say announces a text */
 export function createOffscreenAnnouncer(
   clock: Clock,
   environment: Environment,
@@ -33,7 +33,7 @@ export function createOffscreenAnnouncer(
 
   const flush = () => {
     timer = null;
-    // In a hidden tab nothing is said; it waits for the return.
+    // In a hidden tab, wait until the page is visible again.
     if (!environment.isVisible()) {
       endEnvironment ??= environment.subscribe((event) => {
         if (event === 'visible' || event === 'resumed') flush();
