@@ -27,23 +27,35 @@ export function countTests(report) {
   return counts;
 }
 
-/** More files than these do not fail by chance: the part is broken, and running it again would only take longer. */
-const MAX_AGAIN = 4;
+/**
+ * @typedef {object} FailedFile
+ * @property {string} file
+ * @property {readonly string[]} tests Names of its failed tests. Empty when it could not be loaded, or a hook threw.
+ */
 
 /**
- * The files of a part that may be run again alone, with the names of their failed tests. None when so much failed that it
- * is no accident.
- *
  * @param {VitestReport} report
- * @returns {readonly { file: string, tests: readonly string[] }[]}
+ * @returns {readonly FailedFile[]}
  */
-export function filesToRunAgain(report) {
+export function failedFiles(report) {
   const failed = report.testResults.filter((file) => file.status === 'failed');
-  if (failed.length > MAX_AGAIN) return [];
   return failed.map(({ name = '', assertionResults }) => ({
     file: name,
     tests: assertionResults.filter(({ status }) => status === 'failed').map(({ fullName = '' }) => fullName),
   }));
+}
+
+/** More files than these do not fail by chance: the part is broken, and running it again would only take longer. */
+const MAX_AGAIN = 4;
+
+/**
+ * The files of a part that may be run again alone. None when so much failed that it is no accident.
+ *
+ * @param {readonly FailedFile[]} failures
+ * @returns {readonly FailedFile[]}
+ */
+export function filesToRunAgain(failures) {
+  return failures.length > MAX_AGAIN ? [] : failures;
 }
 
 /**
@@ -65,6 +77,7 @@ export const NEEDS_SERVICES = 'no PostgreSQL or Redis';
  * @property {string} name
  * @property {'passed' | 'failed' | 'left out'} state
  * @property {string} note Why, or how long it took.
+ * @property {readonly string[]} [failed] Names of the tests that failed.
  * @property {readonly string[]} [flaky] What failed beside another lane, and passed when its file ran again alone.
  */
 
@@ -101,6 +114,22 @@ export function leftOutLines(results, { all, chosen, isAsked }) {
   if (results.some((result) => result.note === NEEDS_BROWSER)) lines.push(NO_BROWSER);
   if (results.some((result) => result.note === NEEDS_SERVICES)) lines.push(NO_SERVICES);
   return lines;
+}
+
+/** Names of failed tests that the summary lists, so that the end of a long output says what to look for. */
+const MAX_FAILED_NAMES = 20;
+
+/**
+ * What failed, by name: where only the end of the output is kept, the failures themselves are not in it.
+ *
+ * @param {readonly Result[]} results
+ * @returns {string[]}
+ */
+export function failedLines(results) {
+  const failed = results.flatMap(({ name, failed = [] }) => failed.map((test) => `  ${name}: ${test}`));
+  if (failed.length === 0) return [];
+  const more = failed.length - MAX_FAILED_NAMES;
+  return ['Failed:', ...failed.slice(0, MAX_FAILED_NAMES), ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
 /**

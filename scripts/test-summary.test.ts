@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   countTests,
+  failedFiles,
+  failedLines,
   filesToRunAgain,
   flakyLines,
   isFine,
@@ -40,11 +42,13 @@ describe('a file that failed beside another part', () => {
 
   it('runs again, with the names of its failed tests', () => {
     const report = { testResults: [{ name: 'a', status: 'passed', assertionResults: [] }, failed('b', 'x', 'y')] };
-    expect(filesToRunAgain(report)).toEqual([{ file: 'b', tests: ['x', 'y'] }]);
+    expect(filesToRunAgain(failedFiles(report))).toEqual([{ file: 'b', tests: ['x', 'y'] }]);
   });
 
   it('does not when so many failed that it is no accident', () => {
-    expect(filesToRunAgain({ testResults: ['a', 'b', 'c', 'd', 'e'].map((name) => failed(name, 'x')) })).toEqual([]);
+    const files = failedFiles({ testResults: ['a', 'b', 'c', 'd', 'e'].map((name) => failed(name, 'x')) });
+    expect(filesToRunAgain(files)).toEqual([]);
+    expect(files).toHaveLength(5);
   });
 
   it('is named in the summary', () => {
@@ -55,6 +59,20 @@ describe('a file that failed beside another part', () => {
     expect(flakyLines(results)).toEqual([expect.stringContaining('ran again alone'), '  world: the feed follows']);
     expect(flakyLines(results.slice(0, 1))).toEqual([]);
   });
+});
+
+it('names in the summary what failed, as the end of a long output is often all that is kept', () => {
+  const named = (count: number) =>
+    ['unit', 'world'].map((name) => ({
+      name,
+      state: 'failed' as const,
+      note: '',
+      failed: Array.from({ length: count }, (_, i) => `${i}`),
+    }));
+  expect(failedLines(named(1))).toEqual(['Failed:', '  unit: 0', '  world: 0']);
+  expect(failedLines(named(15))).toHaveLength(22);
+  expect(failedLines(named(15)).at(-1)).toBe('  and 10 more');
+  expect(failedLines([{ name: 'unit', state: 'passed', note: '' }])).toEqual([]);
 });
 
 it('sums into the closing line', () => {

@@ -11,6 +11,8 @@ import { findServices } from './find/find-services.mjs';
 import { checkNode, ensureBuilt, ensureDemoBuilt, ensureInstalled, root } from './prepare.mjs';
 import {
   countTests,
+  failedFiles,
+  failedLines,
   filesToRunAgain,
   flakyLines,
   isFine,
@@ -51,18 +53,10 @@ const PARTS = [
   { name: 'engines', kind: 'vitest', lane: 2, minutes: 14, browser: true, demo: true, needs: 'build', byName: true },
 ];
 
-/**
- * Parts of real browsers, servers and processes, which a busy neighbour can starve: a file that failed beside the other
- * lane runs once more alone, and the summary names it.
- */
-const REAL = new Set(
-  'stories stories-dark stories-rtl distributed backend e2e world hosts run-engines engines'.split(' '),
-);
-
 /** @type {(import('./test-summary.mjs').Result & { counts: import('./test-summary.mjs').Counts })[]} */
 const results = [];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
-/** @type {{ name: string, files: ReturnType<typeof filesToRunAgain> }[]} */
+/** @type {{ name: string, files: readonly import('./test-summary.mjs').FailedFile[] }[]} */
 const toRunAgain = [];
 
 /**
@@ -97,6 +91,14 @@ function runs(command, args, isAlone) {
   });
 }
 
+/**
+ * @param {readonly import('./test-summary.mjs').FailedFile[]} files
+ * @returns {string[]} The failed tests; the file, where it failed without one.
+ */
+function namesOf(files) {
+  return files.flatMap(({ file, tests }) => (tests.length > 0 ? tests : [path.relative(root, file)]));
+}
+
 /** @param {string} name @param {readonly string[]} extra @param {boolean} isAlone */
 async function runVitest(name, extra, isAlone) {
   const folder = mkdtempSync(path.join(tmpdir(), 'runlight-test-'));
@@ -106,7 +108,7 @@ async function runVitest(name, extra, isAlone) {
   const ok = await runs(process.execPath, [vitest, ...args, ...extra], isAlone);
   const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
   rmSync(folder, { recursive: true, force: true });
-  return { ok, counts: countTests(told), again: ok ? [] : filesToRunAgain(told) };
+  return { ok, counts: countTests(told), failures: failedFiles(told) };
 }
 
 /**
@@ -132,16 +134,24 @@ async function runPart(part, { browser, extra, isAlone }) {
   }
   const start = performance.now();
   console.log(isAlone ? `\n── ${part.name} ──` : `${part.name}: started`);
-  const { ok, counts, again } =
+  const { ok, counts, failures } =
     part.kind === 'npm'
-      ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING, again: [] }
+      ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING, failures: [] }
       : await runVitest(part.name, extra, isAlone);
-  if (REAL.has(part.name) && !isAlone && again.length > 0) toRunAgain.push({ name: part.name, files: again });
+  // A busy neighbour can starve a test: what failed beside the other lane runs once more alone, and the summary names it.
+  const again = ok || isAlone ? [] : filesToRunAgain(failures);
+  if (again.length > 0) toRunAgain.push({ name: part.name, files: again });
   const took = timeLine(performance.now() - start, part.minutes);
   if (!isAlone) console.log(`── end of ${part.name}: ${ok ? 'passed' : 'failed'} ──\n`);
   // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);
-  results.push({ name: part.name, state: ok ? 'passed' : 'failed', note: took, counts: { ...counts, failed } });
+  results.push({
+    name: part.name,
+    state: ok ? 'passed' : 'failed',
+    note: took,
+    failed: namesOf(failures),
+    counts: { ...counts, failed },
+  });
 }
 
 /** Runs files that failed beside the other lane once more, with the machine to themselves. */
@@ -155,9 +165,13 @@ async function runAgainAlone() {
     );
     const result = results.find((one) => one.name === name);
     if (!ok || !result) continue;
-    const flaky = files.flatMap(({ file, tests }) => (tests.length > 0 ? tests : [path.relative(root, file)]));
     const { passed, failed, skipped } = result.counts;
-    Object.assign(result, { state: 'passed', flaky, counts: { passed: passed + failed, failed: 0, skipped } });
+    Object.assign(result, {
+      state: 'passed',
+      failed: [],
+      flaky: namesOf(files),
+      counts: { passed: passed + failed, failed: 0, skipped },
+    });
   }
 }
 
@@ -204,7 +218,7 @@ async function main() {
     const tests = counts.passed + counts.failed + counts.skipped > 0 ? `, ${summaryLine([counts])}` : '';
     console.log(`${name.padEnd(12)} ${state} (${note})${tests}`);
   }
-  for (const line of flakyLines(results)) console.log(line);
+  for (const line of [...failedLines(results), ...flakyLines(results)]) console.log(line);
   for (const line of leftOutLines(results, {
     all: PARTS.filter((part) => !part.byName),
     chosen: parts,

@@ -1,10 +1,15 @@
 /** Waits until `isSo` answers with something, asking again and again. Rejects when it never does. */
-export async function until<T>(what: string, isSo: () => Promise<T>, limitMs = 20_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string | (() => string),
+  isSo: () => Promise<T>,
+  limitMs = 60_000,
+): Promise<NonNullable<T>> {
   const end = Date.now() + limitMs;
   for (;;) {
     const found = await isSo();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`This did not come true within ${limitMs} ms: ${what}`);
+    if (Date.now() > end)
+      throw new Error(`This did not come true within ${limitMs} ms: ${typeof what === 'string' ? what : what()}`);
     await new Promise<void>((resolve) => void setTimeout(resolve, 25));
   }
 }

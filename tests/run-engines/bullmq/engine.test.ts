@@ -79,11 +79,17 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
     return id;
   }
   const read = (id: string) => engine.read(id, context);
-  const reaches = (id: string, status: string) =>
-    until(`${id} is ${status}`, async () => {
-      const reading = await read(id);
-      return reading?.run.status === status ? reading : null;
-    });
+  const reaches = async (id: string, status: string) => {
+    const seen = new Set<string>();
+    return until(
+      () => `${id} is ${status}; it was ${[...seen].join(', ')}`,
+      async () => {
+        const reading = await read(id);
+        seen.add(reading?.run.status ?? 'not there');
+        return reading?.run.status === status ? reading : null;
+      },
+    );
+  };
   const cancel = (id: string) => engine.cancel?.(id, { ...context, reason: 'wrong data', force: false, by: 'ada' });
   const startsOf = (id: string) => worker.lines().filter((line) => line.startsWith(`begun ${id} `));
 

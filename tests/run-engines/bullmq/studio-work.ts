@@ -19,7 +19,7 @@ export async function studioWork(
 ): Promise<void> {
   const isDeaf = scenario === 'ignores-cancel';
   const total = isDeaf ? 12 : 3 + PARTS;
-  const epochs = isDeaf ? 10 : EPOCHS;
+  const epochs = isDeaf ? 20 : EPOCHS;
   const work = async (ms: number) => {
     await pause(ms / speed, undefined, isDeaf ? {} : { signal });
     console.log(`worked ${job.id}`);
