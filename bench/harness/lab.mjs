@@ -9,6 +9,7 @@ import { withSession } from './session.mjs';
  * @property {number} rounds
  * @property {readonly string[]} contenders Those to run; `null` is among them whenever the section has it.
  * @property {(contender: string) => number} kilobytes What its page loads, gzipped, React included.
+ * @property {(contender: string) => string} urlOf Address of its page, for another browser than the harness's own.
  * @property {<Result>(contender: string, work: (session: import('./session.mjs').Session) => Promise<Result>, prepare?: (page: import('playwright').Page) => Promise<void>) => Promise<Result>} visit
  *   Opens the contender's page in a fresh context.
  * @property {<Result>(label: string, work: (contender: string, round: number) => Promise<Result>, options?: { contenders?: readonly string[], rounds?: number }) => Promise<Map<string, Result[]>>} interleave
@@ -55,6 +56,7 @@ export async function runSection(section, browser, { quick, rounds, only, fromSo
       rounds,
       contenders,
       kilobytes: (contender) => (pages.bytes.get(contender) ?? 0) / 1000,
+      urlOf: server.urlOf,
       visit,
       async interleave(label, work, options = {}) {
         const start = performance.now();
