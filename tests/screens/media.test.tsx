@@ -50,9 +50,23 @@ const moving = (element: Element) =>
     })
     .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'a script’s'));
 
+describe('cards of a list', () => {
+  const card = storiesOf(/^Composites\/RunCard$/).find(({ title }) => title.endsWith('/ Running'));
+
+  it('do not move by themselves, but for the one that somebody looks at', async () => {
+    if (!card) throw new Error('the story is gone');
+    const place = await show(card.Story, 1280);
+    await frames(4);
+    expect(moving(place)).toEqual([]);
+    place.querySelector<HTMLElement>('[data-slot="run-card"] button')?.focus();
+    await frames(4);
+    expect(moving(place)).toEqual(expect.arrayContaining(['rl-spin', 'rl-ping', 'rl-breathe']));
+  });
+});
+
 describe('what is out of view', () => {
   it.each([
-    { name: 'a card alone', slot: 'run-card', title: /^Composites\/RunCard$/, story: '/ Running' },
+    { name: 'a card with the focus', slot: 'run-card', title: /^Composites\/RunCard$/, story: '/ Running' },
     { name: 'a panel', slot: 'real-time-run-status', title: /^Composites\/RealTimeRunStatus$/, story: '/ Running' },
   ])('stands still, and moves again when it comes back: $name', async ({ slot, title, story }) => {
     const found = storiesOf(title).find((one) => one.title.endsWith(story));
@@ -60,6 +74,7 @@ describe('what is out of view', () => {
     const place = await show(found.Story, 1280, 600);
     const part = place.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
     if (!part) throw new Error('the part is gone');
+    if (slot === 'run-card') part.querySelector<HTMLElement>('button')?.focus();
     await frames(4);
     expect(moving(part)).toContain('rl-spin');
     part.style.marginBlockStart = '3000px';

@@ -9,11 +9,15 @@ import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import type { RunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
+import { GrowingFill } from '../internal/motion/GrowingFill';
 import { steadyDuration } from '../internal/text/steady-duration';
 import { useLiveText } from '../internal/text/useLiveText';
 import { RUN_NOW_PARTS as PARTS } from './parts';
 
 const english = { feed: en.feed, metrics: en.metrics, now: en.now };
+
+/** Of the bar under the figures, at its widest. */
+const BAR_PX = 400;
 
 const FIGURE = 'rl:type-title rl:digits rl:text-text';
 
@@ -100,12 +104,10 @@ export function StepFigures({
           aria-hidden
           className="rl:bar-track rl:relative rl:my-1.5 rl:block rl:h-1.5 rl:overflow-hidden rl:rounded-full rl:bg-track"
         >
-          <span
-            className={cx(
-              'rl:mark rl:absolute rl:inset-0 rl:rounded-full rl:origin-start rl:anim-grow',
-              isStill ? 'rl:bg-line-strong' : 'rl:bg-kind-training',
-            )}
-            style={{ transform: `scaleX(${Number(share.toFixed(4))})` }}
+          <GrowingFill
+            share={share}
+            lengthPx={BAR_PX}
+            className={cx('rl:mark', isStill ? 'rl:bg-line-strong' : 'rl:bg-kind-training')}
           />
         </span>
       )}

@@ -2,6 +2,7 @@ import { Indicator, Root } from '@radix-ui/react-progress';
 import { type ComponentPropsWithoutRef, type CSSProperties, forwardRef, useState } from 'react';
 import { wholePercent } from '../../core/text/format';
 import { cx } from '../internal/cx';
+import { useSmallSteps } from '../internal/motion/useSmallSteps';
 import { type ClassNameProp, partProps } from '../internal/part';
 import { useMergedRefs } from '../internal/useMergedRefs';
 import type { RunProgressIndicatorState } from './describe-progress';
@@ -48,6 +49,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
   const hasSegments = segments.length > 0;
   const [widthPx, measure] = useBarWidth(hasSegments);
   const setElement = useMergedRefs<HTMLDivElement>(measure, ref);
+  const fill = useSmallSteps(fraction);
   const hasJustSucceeded = useJustSucceeded(state) && animated && !isStill;
   const mask = hasSegments ? gapMask(gapsOf(segments, widthPx)) : undefined;
   const gaps: CSSProperties & { '--rl-gaps'?: string } = mask === undefined ? {} : { '--rl-gaps': mask };
@@ -83,6 +85,7 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
           param: part,
         })}
         data-divided={hasSegments ? '' : undefined}
+        ref={fill}
         style={isSliding ? undefined : { transform: `translateX(${shiftOf(fraction ?? 0)})` }}
       />
       {hasSegments && <SegmentMarks segments={segments} fraction={fraction ?? 0} />}

@@ -170,6 +170,26 @@ describe('RunProgressIndicator', () => {
   });
 });
 
+describe('a growth that nobody sees as a jump', () => {
+  const at = (completedSteps: number): Run => ({
+    id: 'run-1',
+    status: 'running',
+    progress: { completedSteps, totalSteps: 1_000 },
+  });
+  const isSmall = () =>
+    document.querySelector('[data-slot="run-progress-fill"]')?.hasAttribute('data-rl-small-step') ?? false;
+
+  it('takes no transition; a larger one does, and so does the next small one not', () => {
+    const { rerender } = render(<RunProgressIndicator run={at(100)} />);
+    rerender(<RunProgressIndicator run={at(102)} />);
+    expect(isSmall()).toBe(true);
+    rerender(<RunProgressIndicator run={at(202)} />);
+    expect(isSmall()).toBe(false);
+    rerender(<RunProgressIndicator run={at(203)} />);
+    expect(isSmall()).toBe(true);
+  });
+});
+
 describe('backends 3: nothing moves over data that nobody reads any more', () => {
   const refused = new RunSourceError('forbidden', 'you may not.', { status: 403, detail: 'No longer yours.' });
   const lost = new RunSourceError('network', 'no answer.');

@@ -45,6 +45,22 @@ describe('RunCard', () => {
     expect(onRunSelect).toHaveBeenCalledTimes(1);
   });
 
+  it('turns the icon of its badge once with each news of a run that works', () => {
+    const { rerender } = render(<RunCard run={run} />);
+    const beat = () =>
+      document.querySelector<HTMLElement>('[data-slot="run-status-badge-icon"]')?.style.getPropertyValue('--rl-beat');
+    expect(beat()).toBe('');
+    rerender(<RunCard run={run} />);
+    expect(beat()).toBe('');
+    rerender(<RunCard run={{ ...run, progress: { completedSteps: 3, totalSteps: 8 } }} />);
+    expect(beat()).toBe('1');
+    rerender(<RunCard run={{ ...run, progress: { completedSteps: 4, totalSteps: 8 } }} />);
+    expect(beat()).toBe('2');
+    rerender(<RunCard run={{ ...run, status: 'paused' }} />);
+    rerender(<RunCard run={{ ...run, id: 'run-2' }} />);
+    expect(beat()).toBe('2');
+  });
+
   it('stands still while it is out of view, and renders nothing for that', () => {
     const { observed, report, IntersectionObserver } = createIntersectionObserver();
     vi.stubGlobal('IntersectionObserver', IntersectionObserver);

@@ -22,6 +22,7 @@ import { useNeedsSteps } from '../../hooks/run/useNeedsSteps';
 import { useRunContext } from '../../hooks/run-context';
 import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { useInitialInput } from '../internal/use-run-or-id';
+import { CardBadge } from './CardBadge';
 import { CardMetrics } from './CardMetrics';
 import { CardProgress } from './CardProgress';
 import { CARD } from './card-layout';
@@ -29,7 +30,7 @@ import { CardSlot, type RunCardSlots } from './card-slots';
 import { RUN_CARD_PARTS as PARTS, type RunCardStatus } from './parts';
 import { RunCardMeta } from './RunCardMeta';
 import { RunCardTimes } from './RunCardTimes';
-import { Badge, CancelDialog, CancelStatus, CancelTrigger, Live, Meta, Title } from './still-parts';
+import { CancelDialog, CancelStatus, CancelTrigger, Live, Meta, Title } from './still-parts';
 
 /** The state passed to a `className` function of the card. */
 export interface RunCardState {
@@ -172,7 +173,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                     onSelect={onRunSelect && shownId !== null ? select : null}
                   />
                 )}
-                <Badge run={calm} />
+                <CardBadge run={run} shown={calm} />
                 {run !== null && isActive(run.status) && shownConnection !== undefined && (
                   <Live
                     connection={shownConnection}

@@ -9,6 +9,7 @@ import { formatNumber } from '../../../core/text/format';
 import * as en from '../../../core/text/messages/english';
 import { useRunContext } from '../../../hooks/run-context';
 import { useMessages } from '../../../hooks/useMessages';
+import { GrowingFill } from '../../internal/motion/GrowingFill';
 
 const english = { feed: en.feed, metrics: en.metrics };
 
@@ -34,10 +35,7 @@ export function StepProgressLine({ progress }: { progress: StepProgress }) {
           aria-hidden
           className="rl:relative rl:block rl:h-1 rl:w-24 rl:min-w-8 rl:shrink-999 rl:overflow-hidden rl:rounded-full rl:bg-track"
         >
-          <span
-            className="rl:absolute rl:inset-0 rl:rounded-full rl:bg-kind-training rl:origin-start rl:anim-grow"
-            style={{ transform: `scaleX(${share})` }}
-          />
+          <GrowingFill share={share} lengthPx={96} className="rl:bg-kind-training" />
         </span>
       )}
       <bdi className="rl:type-caption rl:text-muted rl:digits">{text}</bdi>
