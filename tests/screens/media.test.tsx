@@ -40,11 +40,13 @@ describe('a person who wants less motion', () => {
   });
 });
 
-/** What of it is really moving: paused movements are animations as well. */
+/** What of it is really moving: paused movements are animations as well, and colours that change once end by themselves. */
 const moving = (element: Element) =>
   document
     .getAnimations()
-    .filter(({ effect, playState }) => {
+    .filter((animation) => {
+      const { effect, playState } = animation;
+      if (animation instanceof CSSTransition) return false;
       const target = effect instanceof KeyframeEffect ? effect.target : null;
       return playState === 'running' && target !== null && element.contains(target);
     })
