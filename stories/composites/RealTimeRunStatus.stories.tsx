@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { RealTimeRunStatus } from '../../src/composites/real-time-run-status';
 import { onBackend } from '../support/backend';
@@ -96,6 +97,54 @@ export const Live: Story = {
     },
   }),
   render: () => <RealTimeRunStatus runId="spring" showFeed showMetrics />,
+};
+
+/** A panel that shows no blocks ends with the progress: below it is no empty strip. */
+export const QueuedAlone: Story = {
+  tags: ['once'],
+  args: { run: sampleRunIn('queued'), steps: [] },
+  play: async ({ canvasElement }) => {
+    const bottom = (selector: string) => canvasElement.querySelector(selector)?.getBoundingClientRect().bottom ?? 0;
+    const gap = bottom('section') - bottom('[data-slot="real-time-run-status-stats"]');
+    await expect(gap).toBeLessThanOrEqual(18);
+  },
+};
+
+function EndsWhileAsked() {
+  const [isOver, setOver] = useState(false);
+  const going = { run: sampleRun(AT_STEP_7), steps: sampleSteps() };
+  const over = { run: sampleRunIn('succeeded'), steps: succeededSteps() };
+  return (
+    <>
+      <RealTimeRunStatus {...(isOver ? over : going)} confirmation="inline" onCancel={async () => undefined} showFeed />
+      <button type="button" style={{ minHeight: 24 }} onClick={() => setOver(true)}>
+        End the run
+      </button>
+    </>
+  );
+}
+
+/** The run ends while the question stands over its progress: nothing moves until that is put away. */
+export const EndedWhileAsked: Story = {
+  tags: ['once'],
+  render: () => <EndsWhileAsked />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    // From the panel's upper edge: a press may scroll the page.
+    const edge = () => canvasElement.querySelector('section')?.getBoundingClientRect().top ?? 0;
+    const activity = () => canvas.getByText('Activity').getBoundingClientRect().top - edge();
+    await userEvent.click(canvas.getByRole('button', { name: /^Cancel run/ }));
+    const asked = await canvas.findByRole('alertdialog');
+    const top = activity();
+    await userEvent.click(canvas.getByText('End the run'));
+    await canvas.findByText('Already succeeded');
+    // The progress shrinks for 240 ms, if it does.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await expect(activity()).toBeCloseTo(top, 0);
+    await expect(asked.getBoundingClientRect().bottom - edge()).toBeLessThanOrEqual(top);
+    await userEvent.click(canvas.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(activity()).toBeLessThan(top - 20));
+  },
 };
 
 export const NoSuchRun: Story = { ...onBackend(), render: () => <RealTimeRunStatus runId="nobody" /> };

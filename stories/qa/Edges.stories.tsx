@@ -243,6 +243,6 @@ export const ClockSkew: Story = {
   play: async ({ canvasElement }) => {
     await within(canvasElement).findByText('LIVE', {}, { timeout: 5_000 });
     const elapsed = canvasElement.querySelector('[data-slot="run-time-elapsed"]');
-    await waitFor(() => expect(elapsed).toHaveTextContent(/^[1-9]\d?s ?elapsed$/), { timeout: 5_000 });
+    await waitFor(() => expect(elapsed).toHaveTextContent(/^(0[1-9]|[1-9]\d)s ?elapsed$/), { timeout: 5_000 });
   },
 };

@@ -58,7 +58,12 @@ export function StepFigures({
     >
       {startedAt !== null && (
         <span className={isFigure ? FIGURE : undefined}>
-          <Passing from={startedAt} view={view} isStill={isStill} />
+          <Passing
+            from={startedAt}
+            view={view}
+            isStill={isStill}
+            write={isFigure || usually !== null ? undefined : alone}
+          />
         </span>
       )}
       {usually !== null ? (
@@ -116,6 +121,8 @@ export function StepFigures({
   );
 }
 
+const alone = (duration: string) => duration;
+
 /** More would not fit into one height. */
 const MOST_VALUES = 3;
 
@@ -143,18 +150,22 @@ export function Passing({
   from,
   view,
   isStill,
-  write = (duration) => duration,
+  write,
 }: {
   from: number;
   view: RunView;
   isStill: boolean;
+  /** Makes a text of it that nothing stands behind. Default: the time, of one width for what stands behind it. */
   write?: ((duration: string) => string) | undefined;
 }) {
   const { locale } = useRunContext();
   const { serverOffsetMs } = view.connection;
   const until = isStill ? (view.run?.lostAt ?? view.run?.cancel?.requestedAt ?? view.run?.updatedAt ?? null) : null;
   const text = useCallback(
-    (now: number) => write(steadyDuration(Math.max(0, (until ?? now + serverOffsetMs) - from), locale)),
+    (now: number) => {
+      const ms = Math.max(0, (until ?? now + serverOffsetMs) - from);
+      return write ? write(formatDuration(ms, { locale, zeros: true })) : steadyDuration(ms, locale);
+    },
     [from, until, serverOffsetMs, locale, write],
   );
   const element = useLiveText<HTMLSpanElement>(text);

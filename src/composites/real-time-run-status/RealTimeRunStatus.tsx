@@ -169,7 +169,9 @@ export const RealTimeRunStatus = forwardRef<HTMLElement, RealTimeRunStatusProps>
           </CancelRunProvider>
         </CancelRunPlaceContext.Provider>
       )}
-      {children != null && <div className="rl:px-4 rl:pb-4 rl:@sm:px-6 rl:@sm:pb-6">{children}</div>}
+      {children != null && (
+        <div className="rl:px-4 rl:pb-4 rl:@sm:px-6 rl:@sm:pb-6 rl:[[data-rl-top]+&]:pt-4">{children}</div>
+      )}
     </section>
   );
 });

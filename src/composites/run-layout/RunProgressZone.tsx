@@ -38,6 +38,7 @@ export function RunProgressZone({
   slot,
   times,
   hint,
+  isHeld,
 }: {
   run: Run;
   view: RunView;
@@ -49,14 +50,17 @@ export function RunProgressZone({
   times: (byDefault: ReactNode) => ReactNode;
   /** Said for a while beside the times; it takes the place of nothing. */
   hint?: ReactNode;
+  /** A question stands over it: it stays as high as it is until that is answered. */
+  isHeld: boolean;
 }) {
   const isOver = hasEnded(run);
+  const isFlat = isOver && !isHeld;
   const requestedAt = run.status === 'cancelling' ? (run.cancel?.requestedAt ?? null) : null;
   return (
     <div data-slot={PARTS.progress.slot} data-state={isOver ? 'ended' : 'going'} className="rl:block">
       <WithForecasts>
         <RunProgressIndicator {...input} eta={eta} className="rl:gap-0!">
-          <div className={cx('rl:grid', SHRINK, isOver ? 'rl:grid-rows-[0fr]' : 'rl:grid-rows-[1fr]')}>
+          <div className={cx('rl:grid', SHRINK, isFlat ? 'rl:grid-rows-[0fr]' : 'rl:grid-rows-[1fr]')}>
             <div className="rl:min-h-0 rl:overflow-hidden">
               <div className="rl:flex rl:h-12 rl:items-center rl:gap-3 rl:pt-4 rl:pb-2">
                 {!isOver && (
@@ -79,13 +83,13 @@ export function RunProgressZone({
           <RunProgressBar
             className={cx(
               'rl:[transition:height_240ms_ease-out,margin_240ms_ease-out] rl:motion-reduce:[transition:none]',
-              isOver && 'rl:h-0.5! rl:w-auto! rl:rounded-none! rl:-mx-4 rl:@sm:-mx-6',
+              isFlat && 'rl:h-0.5! rl:w-auto! rl:rounded-none! rl:-mx-4 rl:@sm:-mx-6',
             )}
           />
           <div
             className={cx(
               'rl:pb-4 rl:[transition:padding_240ms_ease-out] rl:motion-reduce:[transition:none]',
-              isOver ? 'rl:pt-3' : 'rl:pt-2',
+              isFlat ? 'rl:pt-3' : 'rl:pt-2',
             )}
           >
             {times(

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CancelRunStatus } from '../../components/cancel-run-button';
 import { CancelRunQuestion } from '../../components/cancel-run-button/CancelRunQuestion';
+import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { cx } from '../../components/internal/cx';
 import { hasEnded, type Run } from '../../core/run/run';
 import type { UseEtaOptions } from '../../hooks/forecast/useEta';
@@ -53,9 +54,11 @@ export function RunTop({
   asksBelow,
   isAskedElsewhere = false,
 }: RunTopProps) {
+  const { isOpen, confirmation } = useCancelRunPart('RunTop');
   return (
-    <div className="rl:flex rl:shrink-0 rl:flex-col">
-      <div className="rl:relative rl:edge-b">
+    <div data-rl-top="" className="rl:flex rl:shrink-0 rl:flex-col">
+      {/* Where nothing follows, the panel's own edge ends it. */}
+      <div className="rl:relative rl:edge-b rl:[[data-rl-top]:last-child>&:has(+:empty)]:border-b-0">
         <div data-slot={headerSlot} className={cx('rl:edge-b', PAGE_MARGIN)}>
           <RunHeader view={view} title={title} slots={slots} closeWindow={closeWindow} closeButton={closeButton} />
         </div>
@@ -69,6 +72,7 @@ export function RunTop({
             slot={statsSlot}
             times={(byDefault) => fillSlot(slots.times, { run, view, close: closeWindow, byDefault }, byDefault)}
             hint={hint}
+            isHeld={isOpen && confirmation === 'inline' && !isAskedElsewhere}
           />
         </div>
       </div>
@@ -96,7 +100,12 @@ export function RunQuestion({ container }: { container: HTMLElement | null | und
 /** What is the matter with a run, or with the line to it. */
 export function RunNoticeList({ run, view, asksBelow }: Pick<RunTopProps, 'run' | 'view' | 'asksBelow'>) {
   return (
-    <div className={cx('rl:flex rl:flex-col rl:gap-3 rl:pt-4 rl:empty:hidden', PAGE_MARGIN)}>
+    <div
+      className={cx(
+        'rl:flex rl:flex-col rl:gap-3 rl:pt-4 rl:[[data-rl-top]:last-child>&]:pb-4 rl:empty:hidden',
+        PAGE_MARGIN,
+      )}
+    >
       {/* Of a run that has ended its result says what became of the cancel. */}
       {!hasEnded(run) && <CancelRunStatus />}
       <PauseNotice view={view} />

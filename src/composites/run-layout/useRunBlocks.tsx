@@ -134,6 +134,9 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
   const hasTimes = view.steps.some((step) => step.startedAt != null || step.createdAt != null);
   const hasTime = sections.time && !isRemoved(slots.time) && (hasTimes || slots.time !== undefined);
 
+  const current = isOver
+    ? fillSlot(slots.result, { ...slotProps, byDefault: resultBlock }, resultBlock)
+    : fillSlot(slots.now, { ...slotProps, byDefault: nowBlock }, nowBlock);
   const afterMetrics = fillSlot(slots.afterMetrics, { ...slotProps, byDefault: null });
 
   return {
@@ -143,11 +146,8 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
         {fillSlot(slots.feed, { ...slotProps, byDefault: feedBlock }, feedBlock)}
       </>
     ) : null,
-    now: isOver ? (
-      <Fragment key="result">{fillSlot(slots.result, { ...slotProps, byDefault: resultBlock }, resultBlock)}</Fragment>
-    ) : (
-      <Fragment key="now">{fillSlot(slots.now, { ...slotProps, byDefault: nowBlock }, nowBlock)}</Fragment>
-    ),
+    // Nothing is no block: around it there would be an empty strip.
+    now: current == null || current === false ? null : <Fragment key={isOver ? 'result' : 'now'}>{current}</Fragment>,
     quality: hasQuality ? (
       <Block
         title={messages.metrics.quality}

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { steadyDuration } from './steady-duration';
 
-/** Digits all count as one: of one width in tabular figures, as the blank that stands for one. */
-const shapeOf = (text: string) => text.replace(/\p{Nd}|\u2007/gu, '0').length;
+/** Tabular figures are all of one width. */
+const shapeOf = (text: string) => text.replace(/\p{Nd}/gu, '0').length;
 
 it.each(['en', 'de', 'fr', 'ar-EG', 'ja'])('keeps its width until a unit or a digit is added (%s)', (locale) => {
   const widths = (...seconds: number[]) => new Set(seconds.map((one) => shapeOf(steadyDuration(one * 1_000, locale))));
@@ -12,13 +12,13 @@ it.each(['en', 'de', 'fr', 'ar-EG', 'ja'])('keeps its width until a unit or a di
   expect(widths(3_600, 4_200, 7_199, 35_999).size).toBe(1);
 });
 
-it.each(['en', 'de', 'fr', 'ar-EG', 'ja'])('leaves no room before the word that follows (%s)', (locale) => {
+it.each(['en', 'de', 'fr', 'ar-EG', 'ja'])('leaves no room before it or behind it (%s)', (locale) => {
   for (const seconds of [0, 4, 10, 60, 124, 3_600])
-    expect(steadyDuration(seconds * 1_000, locale)).not.toMatch(/[\s\u2007]$/);
+    expect(steadyDuration(seconds * 1_000, locale)).not.toMatch(/^\s|\s$/);
 });
 
 it('counts like a stopwatch', () => {
-  expect(steadyDuration(9_000, 'en')).toBe('\u20079s');
+  expect(steadyDuration(9_000, 'en')).toBe('09s');
   expect(steadyDuration(10_000, 'en')).toBe('10s');
   expect(steadyDuration(124_000, 'en')).toBe('2m 04s');
   expect(steadyDuration(154_000, 'en')).toBe('2m 34s');
