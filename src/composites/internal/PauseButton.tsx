@@ -11,13 +11,13 @@ import { Notice } from './notices/Notice';
 
 const english = { pause: en.pause };
 
-/** The run that can be paused through the provider's client; `null` where the source cannot, or the data is the host's own. */
+/** The run that the provider's client can pause; `null` if the source cannot, or the app passes the data itself. */
 function usePausableId({ isWatched, runId }: RunView): string | null {
   const { client } = useRunContext();
   return isWatched && client?.source.capabilities.pause === true ? runId : null;
 }
 
-/** Pauses a run, or lets it go on. Not there where the source, or this caller, cannot. */
+/** Pauses or resumes a run. Renders nothing if the source or this caller cannot. */
 export function PauseButton({ view }: { view: RunView }) {
   const runId = usePausableId(view);
   return runId === null ? null : <WatchedPause runId={runId} />;
@@ -48,7 +48,7 @@ function WatchedPause({ runId }: { runId: string }) {
   );
 }
 
-/** Why pausing or resuming came to nothing. */
+/** Why pausing or resuming failed. */
 export function PauseNotice({ view }: { view: RunView }) {
   const runId = usePausableId(view);
   return runId === null ? null : <WatchedNotice runId={runId} />;

@@ -15,20 +15,20 @@ const english = { metrics: en.metrics };
 
 type SlotInput = Omit<RunSlotProps, 'byDefault'>;
 
-/** In place of a run that is not known: it is read for the first time, or cannot be. */
+/** Instead of an unknown run: it is loading, or cannot be read. */
 export function NoRun({ view, slots, close }: { view: RunView; slots: RunSlots; close?: (() => void) | undefined }) {
   const byDefault = <RunMissing view={view} />;
   const name = view.connection.error === null ? 'loading' : 'error';
   return <Fragment key={name}>{fillSlot(slots[name], { view, close, byDefault }, byDefault)}</Fragment>;
 }
 
-/** Whether a run, or a host, has something to say of its phases or its plan. */
+/** Whether the run or the app has stages or a plan to show. */
 export function hasStagesOrPlan(run: Run, { stages, plan }: RunSlots): boolean {
   const isShown = (slot: RunSlots['stages'], isKnown: boolean) => (slot === undefined ? isKnown : !isRemoved(slot));
   return isShown(stages, Boolean(run.stages?.length)) || isShown(plan, run.plan != null);
 }
 
-/** The named phases and the agent's plan. */
+/** The run's stages and the agent's plan. */
 export function StagesAndPlan({ slots, ...slotProps }: SlotInput & { slots: RunSlots }) {
   const { run, view } = slotProps;
   const stages = run.stages?.length ? <RunStages run={run} steps={view.steps} /> : null;
@@ -41,7 +41,7 @@ export function StagesAndPlan({ slots, ...slotProps }: SlotInput & { slots: RunS
   );
 }
 
-/** How all metrics stand together; nothing where none is judged. */
+/** The overall verdict of the metrics. Renders nothing if none has a verdict. */
 export function VerdictLine({
   slots,
   input,
@@ -57,7 +57,7 @@ export function VerdictLine({
       data-verdict={verdict.state}
       className={`rl:type-label rl:weight-medium rl:digits ${COLOUR[verdict.state]}`}
     >
-      {/* Which of them stands worst, and why, the metrics below say. */}
+      {/* The metrics below show which one is worst, and why. */}
       <bdi title={verdict.text}>{messages.metrics.passed(verdict.passed, verdict.judged)}</bdi>
     </p>
   );

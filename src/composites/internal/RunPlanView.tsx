@@ -6,7 +6,7 @@ import { useMessages } from '../../hooks/useMessages';
 
 const english = { plan: en.plan };
 
-/** What an agent has chosen, and what else it has considered. */
+/** The choice of an agent, and its alternatives. */
 export function RunPlanView({ plan }: { plan: RunPlan }) {
   const messages = useMessages(english);
   const { chosen, reason, alternatives = [], parameters } = plan;

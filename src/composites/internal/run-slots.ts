@@ -3,56 +3,55 @@ import type { Run } from '../../core/run/run';
 import type { Slot } from '../../hooks/host/slots';
 import type { RunView } from '../../hooks/useRunView';
 
-/** What a slot of a run's panel and window is called with. */
+/** Props of a slot in a run's panel or window. */
 export interface RunSlotProps {
   /** The run. */
   run: Run;
-  /** All that is known of it: steps, metrics, connection, cancel. */
+  /** All known data of it: steps, metrics, connection, cancel. */
   view: RunView;
   /** Closes the window; absent in a panel. */
   close?: (() => void) | undefined;
-  /** What stands there by default, to be put into something of your own. */
+  /** The default content, to use inside your own. */
   byDefault: ReactNode;
 }
 
-/** What the slots are called with that stand where there is no run. */
+/** Props of the slots that are shown without a run. */
 export interface NoRunSlotProps extends Omit<RunSlotProps, 'run'> {}
 
 /**
- * Places for a host's own in the panel and the window: a node, or a function of the run. `null` removes what stands there by
- * default.
+ * Slots of the panel and the window: a node, or a function of the run. `null` removes the default content.
  */
 export interface RunSlots {
-  /** Before the buttons of the heading. */
+  /** Before the buttons of the header. */
   headerActions?: Slot<RunSlotProps>;
-  /** Data set, method and the agent's decision under the name. */
+  /** Dataset, method and the agent's decision, below the name. */
   facts?: Slot<RunSlotProps>;
-  /** What an agent has chosen. Default: `run.plan`, where there is one. */
+  /** The agent's plan. Default: `run.plan`, if there is one. */
   plan?: Slot<RunSlotProps>;
-  /** The named phases. Default: `run.stages`, where there are any. */
+  /** The stages. Default: `run.stages`, if there are any. */
   stages?: Slot<RunSlotProps>;
   /** The times below the bar. */
   times?: Slot<RunSlotProps>;
-  /** What the run does now; only while it goes on. */
+  /** What the run is doing; only while it is active. */
   now?: Slot<RunSlotProps>;
-  /** How the run ended; only of a run that has. */
+  /** How the run ended; only after its end. */
   result?: Slot<RunSlotProps>;
-  /** After the buttons of the result: what can be done with what has come out. */
+  /** After the buttons of the result, for more actions. */
   resultActions?: Slot<RunSlotProps>;
-  /** Before the activity. */
+  /** Before the activity feed. */
   beforeFeed?: Slot<RunSlotProps>;
-  /** The activity. */
+  /** The activity feed. */
   feed?: Slot<RunSlotProps>;
-  /** The line that says how all metrics stand together. */
+  /** The line with the overall verdict of the metrics. */
   verdict?: Slot<RunSlotProps>;
   /** The metrics. */
   metrics?: Slot<RunSlotProps>;
-  /** How long each step took. */
+  /** The times of the steps. */
   time?: Slot<RunSlotProps>;
   /** After the metrics. */
   afterMetrics?: Slot<RunSlotProps>;
-  /** In place of everything while the run is read for the first time. */
+  /** Instead of everything while the run loads. */
   loading?: Slot<NoRunSlotProps>;
-  /** In place of everything where the run cannot be read. */
+  /** Instead of everything if the run cannot be read. */
   error?: Slot<NoRunSlotProps>;
 }

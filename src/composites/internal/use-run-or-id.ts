@@ -1,7 +1,7 @@
 import { type InitialRun, useSeed } from '../../hooks/host/useSeed';
 import type { RunInput } from '../../hooks/useRunView';
 
-/** {@link RunInput} without the keys that were not given: passing `run={undefined}` along must not hide `runId`. */
+/** {@link RunInput} without undefined keys: passing on `run={undefined}` must not hide `runId`. */
 export function givenInput({ runId, run, steps, metrics }: RunInput): RunInput {
   return {
     ...(runId !== undefined && { runId }),
@@ -12,8 +12,8 @@ export function givenInput({ runId, run, steps, metrics }: RunInput): RunInput {
 }
 
 /**
- * What a composite was given, with what is known of the run before it was read in the place of data that was not: every part
- * inside then shows the same.
+ * The input of a composite, with what is known of the run from before its first read where data is missing. So all
+ * parts inside show the same.
  */
 export function useInitialInput({ initialRun, initialSteps, ...input }: RunInput & InitialRun): RunInput {
   const { runId, run, steps } = input;

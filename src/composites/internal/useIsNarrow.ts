@@ -1,10 +1,10 @@
 import { useCallback, useRef, useState } from 'react';
 
 /**
- * Whether an element is narrower than so many rem: for what a container query in a stylesheet cannot decide, e.g. where in
- * the document something stands. False until it was measured, and where nothing can be measured.
- * @param belowRem the width from which on it is not narrow
- * @returns to be given the element, and whether it is narrow
+ * Whether an element is narrower than `belowRem`, for what a container query cannot decide, e.g. where in the document
+ * something is rendered. False until it has been measured, and if it cannot be measured.
+ * @param belowRem the smallest width that is not narrow, rem
+ * @returns a ref for the element, and whether it is narrow
  */
 export function useIsNarrow(belowRem: number): [ref: (element: HTMLElement | null) => void, isNarrow: boolean] {
   const [isNarrow, setNarrow] = useState(false);
@@ -14,9 +14,9 @@ export function useIsNarrow(belowRem: number): [ref: (element: HTMLElement | nul
       observer.current?.disconnect();
       observer.current = null;
       if (element === null || typeof ResizeObserver === 'undefined') return;
-      // The root's, as container queries measure rem.
+      // The root's font size, as in container queries.
       const root = Number.parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize) || 16;
-      // At once: a phone must not see the wide form for a frame.
+      // Synchronously: a phone must not show the wide form for a frame.
       const atFirst = element.clientWidth;
       if (atFirst > 0) setNarrow(atFirst < belowRem * root);
       observer.current = new ResizeObserver((entries) => {

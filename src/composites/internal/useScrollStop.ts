@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * Lets a part be scrolled by keys while it scrolls, and be no stop of the Tab key while it does not. Safari gives no focus to
- * what can only be scrolled.
+ * Makes an element focusable while it can be scrolled, and no Tab stop otherwise. Safari does not focus a scrolling
+ * element by itself.
  */
 export function useScrollStop(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {

@@ -17,8 +17,8 @@ import type { RunExecutionModalProps } from './types';
 const english = { errors: en.errors, modal: en.modal };
 
 /**
- * In place of the window while its file is still under way, and where it cannot be loaded: it can be closed, and a run
- * that goes on can be watched and cancelled all the same.
+ * Shown instead of the window while its code loads, or if it cannot load: it can be closed, and an active run can be
+ * watched and cancelled.
  */
 export function RunExecutionFallback({
   view,
@@ -49,7 +49,7 @@ export function RunExecutionFallback({
   view: RunView;
   input: RunInput;
   place: HTMLElement;
-  /** Whether it may be seen going. */
+  /** Whether its leave animation may be shown. */
   mayLeave: RefObject<boolean>;
   hasFailed: boolean;
   retry: () => void;

@@ -19,13 +19,13 @@ import type { RunExecutionModalProps } from './types';
 import { type RunStart, useRunStart } from './useRunStart';
 import { useShownRun } from './useShownRun';
 
-/** @internal Loaded in idle time, or at last when the window opens. */
+/** @internal Loads in idle time, or when the window opens. */
 export const executionSurface = createLazyPart(() => import('./surface/RunExecutionSurface'));
 
-/** Below this width the window fills its place and the question comes up from the bottom. */
+/** Below this width, the window fills its container, and the confirmation is a bottom sheet. */
 const NARROW_REM = 48;
 
-/** A run in a window of its own: configure, start, watch, cancel, see how it ended, run again. */
+/** A run in a window: configure, start, watch, cancel, see how it ended, run again. */
 export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalProps>(function RunExecutionModal(
   {
     open,
@@ -56,7 +56,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   );
   const initialInput = useInitialInput({ runId: runId ?? undefined, run, steps, metrics, initialRun, initialSteps });
   const { input, goBack } = useShownRun({ ...initialInput, runId, open }, starting);
-  // Here and not inside the dialog: closing the window must not end the watching.
+  // Not inside the dialog: closing the window must not stop watching the run.
   const view = useRunView(input);
   useOnEnded(view.run, onEnded);
   const backToStart = () => {
@@ -67,7 +67,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   const { loaded, isLate, hasFailed } = useLazyPart(executionSurface, open);
   useEffect(() => {
     executionSurface.preloadWhenIdle();
-    // Before it opens: what opens it may be gone by the time it closes.
+    // Before it opens: the element that opens it may be gone when it closes.
     watchFocus(document);
   }, []);
   const container = useLayerContainer(containerProp);
@@ -76,7 +76,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
   const mayLeave = useMayLeave(open);
   const isFirst = useIsFirst(open);
   const shared = { ...props, open, onOpenChange, view, input, mayLeave, container };
-  // The cancel, too, outlives the window.
+  // The cancel must also survive the window.
   return (
     <CancelRunPlaceContext.Provider value={TITLED_PLACE}>
       <CancelRunProvider
@@ -111,20 +111,20 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
 });
 
 /**
- * Where the window is put: the host's element, or what suits the place where the window is rendered, which may be another
- * document, or above the page.
- * @returns what has to be rendered while the window is open, and the place once it is known
+ * The element that the window is rendered into: the app's, or one that suits the place of this component, which may be
+ * in another document or above the page.
+ * @returns what to render while the window is open, and the element once it is known
  */
 function usePlace(container: HTMLElement | null) {
   const [found, setFound] = useState<HTMLElement | null>(null);
   const look = useCallback((element: Element | null) => {
     if (element !== null) setFound(layerPlaceOf(element));
   }, []);
-  // A template may stand everywhere, also in a table, and is never drawn.
+  // A template may be a child of any element, also of a table, and is never visible.
   return { anchor: container === null && <template ref={look} />, element: container ?? found };
 }
 
-/** Whether nobody has seen it open before. */
+/** Whether the window is open for the first time. */
 function useIsFirst(isOpen: boolean): boolean {
   const [wasOpen, setWasOpen] = useState(false);
   const [isFirst, setFirst] = useState(true);
@@ -133,7 +133,7 @@ function useIsFirst(isOpen: boolean): boolean {
   return isFirst;
 }
 
-/** The question about the run goes with the window. What was sent goes on. */
+/** Closes the confirmation with the window. A sent cancel continues. */
 function CloseQuestion({ isWindowOpen }: { isWindowOpen: boolean }) {
   const { isOpen, dismiss } = useCancelRunPart('RunExecutionModal');
   useBrowserLayoutEffect(() => {
@@ -142,7 +142,7 @@ function CloseQuestion({ isWindowOpen }: { isWindowOpen: boolean }) {
   return null;
 }
 
-/** Cancels a run whose start was taken back, where no client does that: through the host, as its button would. */
+/** Cancels the run of a cancelled start if no client does it: through the app, like its button. */
 function CancelStartedRun({ starting: { started, isStartCancelled } }: { starting: RunStart }) {
   const { client } = useRunContext();
   const { control, run } = useCancelRunPart('RunExecutionModal');

@@ -1,7 +1,7 @@
 import type { PartTable } from '../../components/internal/part';
 import { RUN_LAYOUT_PARTS } from '../run-layout/parts';
 
-/** Where the window is in a run's life. */
+/** The stages of the window in a run's life. */
 export const RUN_EXECUTION_MODAL_STATES = ['configure', 'starting', 'loading', 'running', 'ended', 'missing'] as const;
 
 /** The values of `data-state` of `RunExecutionModal`. */

@@ -16,81 +16,80 @@ import type { StartHandler } from './useRunStart';
 export interface RunExecutionModalState {
   /** What the window shows. */
   stage: RunExecutionModalStage;
-  /** The run; `null` while there is none. */
+  /** The run; `null` = none. */
   run: Run | null;
 }
 
-/** What the configuration step is given. */
+/** The argument of a `configure` function. */
 export interface RunConfigureApi {
-  /** Give the form this id: the window's own "Start run" button submits it. */
+  /** The id for your form: the window's "Start run" button submits it. */
   formId: string;
-  /** Starts the run; call it from the form's `onSubmit`. */
+  /** Starts the run. Call it from the form's `onSubmit`. */
   start: (input: StartRunInput) => void;
-  /** A start is under way: keep the form from being sent twice. */
+  /** A start is pending: keep the form from being sent twice. */
   isStarting: boolean;
-  /** Why the last start failed; the window says so as well. */
+  /** Why the last start failed. The window shows it too. */
   error: RunSourceError | null;
 }
 
 /** Props of `RunExecutionModal`. */
 export interface RunExecutionModalProps extends Omit<RunInput, 'runId'>, InitialRun {
   /**
-   * The run to show; `null` = none yet: the configuration step. Going back from an id to `null` forgets the run that
-   * was started here.
+   * The run to show; `null` = none yet: the configuration step. Changing an id to `null` also forgets a run that was
+   * started here.
    */
   runId?: string | null | undefined;
   /** Whether the window is open. */
   open: boolean;
-  /** The window wants to open or close. Closing ends neither the run nor the watching of it. */
+  /** Called when the window opens or closes. Closing stops neither the run nor watching it. */
   onOpenChange: (open: boolean) => void;
   /**
-   * The configuration step. A function of what starts the run gets the window's own "Start run", which submits the form
-   * with its `formId`; a node brings a button of its own.
+   * The configuration step. A function gets the window's "Start run" button, which submits the form with the id
+   * `formId`; a node has a button of its own.
    */
   configure?: ReactNode | ((api: RunConfigureApi) => ReactNode);
-  /** False = no "Start run" of the window's, also for a function. Default true. */
+  /** False = the window has no "Start run" button, also for a function. Default true. */
   startButton?: boolean | undefined;
-  /** Starts the run in place of the provider. Default: through the provider. */
+  /** Starts the run. Default: the provider starts it. */
   onStart?: StartHandler | undefined;
-  /** Told of the run that was started here. Until `runId` says otherwise that run is shown. */
+  /** Called with the run that was started here. It is shown until `runId` changes. */
   onStarted?: ((run: Run) => void) | undefined;
   /**
-   * Told what the window shows now by its own doing: the id of the run that was started here, `null` when "Run again"
-   * went back to the configuration step. A host that keeps the id needs no more than `runId={id}
-   * onRunIdChange={setId}`.
+   * Called when the window shows another run by itself: with the id of a run that was started here, or `null` after "Run
+   * again" went back to the configuration step. An app that keeps the id only needs `runId={id} onRunIdChange={setId}`.
    */
   onRunIdChange?: ((runId: string | null) => void) | undefined;
-  /** Told once when the run ends that was seen going on here, the window open or closed. */
+  /** Called once when a run ends that was shown active here, whether the window is open or closed. */
   onEnded?: ((run: Run) => void) | undefined;
-  /** "Run again" at the end. Default: back to the configuration step, where there is one; see `onRunIdChange`. */
+  /** "Run again" after the end. Default: back to the configuration step, if there is one; see `onRunIdChange`. */
   onRetry?: ((run: Run) => void) | undefined;
-  /** Sends the cancel where there is no provider. */
+  /** Sends the cancel without a provider. */
   onCancel?: CancelHandler | undefined;
   /**
-   * How a cancel is confirmed. Default: `inline`; where the window is narrower than 768 px `dialog`, a bottom sheet.
+   * How a cancel is confirmed. Default: `inline`; `dialog`, a bottom sheet, if the window is narrower than 768 px.
    */
   confirmation?: CancelConfirmation | undefined;
-  /** Asks for a reason when cancelling. Default false. */
+  /** Offers a field for a reason when cancelling. Default false. */
   askReason?: boolean | undefined;
-  /** Metrics that have their place from the start. */
+  /** Metrics that have a place before they are measured. */
   expectedMetrics?: readonly string[] | undefined;
   /** Shows only these metrics: a key, `group.key`, or `group.*`. Default: all. */
   includeMetrics?: readonly string[] | undefined;
-  /** Does not show these metrics, named alike. */
+  /** Hides these metrics; same format. */
   excludeMetrics?: readonly string[] | undefined;
-  /** What the estimate may know. Keep it outside of rendering. */
+  /** Additional input of the estimate. Create it outside of rendering. */
   eta?: UseEtaOptions | undefined;
-  /** Places for your own, see {@link RunSlots}. Default: none. */
+  /** Slots, see {@link RunSlots}. Default: none. */
   slots?: RunSlots | undefined;
-  /** Handed on to the activity, e.g. `renderStep`, `focusStep`. */
+  /** Props for the activity feed, e.g. `renderStep`, `focusStep`. */
   feed?: FeedOptions | undefined;
   /**
-   * Where the window is put. Default: as the provider's `layers` say, else the body, or what the browser draws above
-   * the page around the window. An element given must be positioned, and is filled.
+   * Element that the window is rendered into; it must be positioned, and the window fills it. Default: the provider's
+   * `layers`, else the body, or the element around the window that the browser draws above the page.
    */
   container?: HTMLElement | null | undefined;
-  /** Text, or a function of the state; for the surface. */
+  /** Class name of the window's surface, or a function of the state. */
   className?: ClassNameProp<RunExecutionModalState>;
-  /** Text, or a function of the state; for what darkens the page. */
+  /** Class name of the overlay that darkens the page, or a function of the state. */
   overlayClassName?: ClassNameProp<RunExecutionModalState>;
 }

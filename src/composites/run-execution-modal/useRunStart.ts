@@ -10,10 +10,10 @@ import type { StartRunInput } from '../../core/run/source/run-source';
 import { RunSourceError, toRunSourceError } from '../../core/run/source/run-source-error';
 import { useRunContext } from '../../hooks/run-context';
 
-/** Starts a run for a host that talks to its backend itself. Resolves with the run, rejects with why not. */
+/** Starts a run in an app that talks to its backend itself. Resolves with the run; rejects with the reason. */
 export type StartHandler = (input: StartRunInput) => Promise<Run>;
 
-/** The start of a run, and cancelling it before it has an id. */
+/** The start of a run, and cancelling it before the run has an id. */
 export interface RunStart {
   /** The run that was started here, as it was then; `null` before. */
   started: Run | null;
@@ -22,16 +22,16 @@ export interface RunStart {
   start: (input: StartRunInput) => void;
   /** The start was cancelled: the run is cancelled as soon as its id is known. */
   isStartCancelled: boolean;
-  /** Cancels the start; `null` where nothing could cancel the run then. */
+  /** Cancels the start; `null` = nothing could cancel the run. */
   cancelStart: (() => void) | null;
-  /** Back to the beginning. */
+  /** Resets everything. */
   reset: () => void;
 }
 
 /**
  * @param onStart starts the run; default: the provider's client
- * @param onStarted called with the run that was started
- * @param onCancel cancels the run of a cancelled start where there is no provider
+ * @param onStarted called with the started run
+ * @param onCancel cancels the run of a cancelled start without a provider
  */
 export function useRunStart(
   onStart: StartHandler | undefined,
@@ -74,7 +74,7 @@ export function useRunStart(
         if (shouldCancel.current) cancel(run);
       } catch (thrown) {
         const why = toRunSourceError(thrown);
-        // Only a request without an answer may have had its effect; a refused one begins anew.
+        // Only a request without an answer may have had an effect; a refused one starts anew.
         if (!why.isTransient) attempt.current = null;
         setError(why);
         setStartCancelled(false);
@@ -103,7 +103,7 @@ export function useRunStart(
             'a run was to be started, but there is neither a <RunProvider> nor onStart. Give the modal one of them.',
           );
         }
-        // The same input after a lost answer goes out with the same key, so that it starts no second run.
+        // After a lost answer, the same input is sent with the same key, so that it starts no second run.
         const text = JSON.stringify(input);
         if (attempt.current?.input !== text) attempt.current = { input: text, key: client.environment.randomId() };
         const run = await startRun(client, input, { idempotencyKey: attempt.current.key });

@@ -4,17 +4,17 @@ import type { RunInput } from '../../hooks/useRunView';
 import { givenInput } from '../internal/use-run-or-id';
 import type { RunStart } from './useRunStart';
 
-/** Which run the window shows. */
+/** The run that the window shows. */
 export interface ShownRun {
   input: RunInput;
-  /** Back to the configuration step, whatever run the host still hands over. */
+  /** Goes back to the configuration step, whatever run the app still passes. */
   goBack: () => void;
 }
 
 /**
- * The host's run if it hands over one, else the one that was started here.
- * @param options what the host hands over
- * @param starting the start; forgotten as soon as the host takes its run back
+ * The app's run if it passes one, else the run that was started here.
+ * @param options the app's props
+ * @param starting the start; reset when the app removes its run
  */
 export function useShownRun(
   options: Omit<RunInput, 'runId'> & { runId?: string | null | undefined; open: boolean },
@@ -24,15 +24,15 @@ export function useShownRun(
   const { started, isStarting, reset } = starting;
   const inputId = options.run?.id ?? options.runId ?? null;
   const [lastId, setLastId] = useState(inputId);
-  // The run that "Run again" has left behind: a host that is not told, or is slow, goes on handing it over.
+  // The run that "Run again" has left: an app that is slow or does not listen still passes it.
   const [leftId, setLeftId] = useState<string | null>(null);
   if (inputId !== lastId) {
     setLastId(inputId);
     setLeftId(null);
-    // It had a run and has none now: that is "a new one", not "the one from before".
+    // From a run to none: the app wants a new one, not the previous one.
     if (inputId === null) reset();
   } else if (leftId !== null && !options.open && started === null && !isStarting) {
-    // Nothing came of it: opened again, the window shows what the host says.
+    // Nothing was started: when it opens again, the window shows the app's run.
     setLeftId(null);
   }
   const goBack = () => {
@@ -44,7 +44,7 @@ export function useShownRun(
   return {
     input: givenInput({
       runId: runId ?? (client && run == null ? started?.id : undefined),
-      // Without a provider the run that was started stands in until the host hands over its own.
+      // Without a provider, the started run is shown until the app passes its own.
       run: run ?? (client === null && started !== null ? started : undefined),
       steps,
       metrics,

@@ -8,11 +8,11 @@ import { useNow } from '../../hooks/useNow';
 
 const english = { result: en.result, stepsCompleted: en.stepsCompleted };
 
-/** "2m 2s · 8 steps · finished 12:04": the times of a run that has ended. */
+/** "2m 2s · 8 steps · finished 12:04": the times of an ended run. */
 export function EndedFacts({ run }: { run: Run }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);
-  // A server writes times of its own zone.
+  // A server would write times of its own time zone.
   const isHydrated = useNow({ enabled: false }) !== null;
   const { completedSteps, totalSteps } = run.progress ?? {};
   const total = run.status === 'succeeded' ? (totalSteps ?? completedSteps ?? null) : null;

@@ -7,16 +7,16 @@ import { type RunBlocksInput, useRunBlocks } from './useRunBlocks';
 
 /** Props of {@link RunBody}. */
 export interface RunBodyProps extends Omit<RunBlocksInput, 'feedClassName' | 'resultClassName'> {
-  /** It fills the height it is given, and its columns scroll, each for itself. Else it is as high as what stands in it. */
+  /** It fills the height of its container, and each column scrolls. Otherwise it is as high as its content. */
   isFilling: boolean;
-  /** `data-slot` of the column of the activity, and of the one beside it. */
+  /** `data-slot` of the feed's column, and of the one beside it. */
   feedSlot?: string | undefined;
   metricsSlot?: string | undefined;
 }
 
 /**
- * The activity (40 %) beside what the run does now, or how it ended, what is measured and where the time went (60 %); one below
- * the other where it is not wide enough.
+ * The feed (40 %) beside what the run is doing or how it ended, its metrics and the times of its steps (60 %); one
+ * below the other if it is not wide enough.
  */
 export function RunBody({ isFilling, feedSlot, metricsSlot, ...of }: RunBodyProps) {
   const { slotProps, slots } = of;

@@ -12,15 +12,15 @@ import { RUN_LAYOUT_PARTS as PARTS } from './parts';
 const english = { cancel: en.cancel, feed: en.feed, list: en.list };
 
 /**
- * What a run works on and how, what an agent has decided, and the run's id: one line, of one height.
- * @param isWrapping several lines where one has no room
+ * Dataset and method of a run, the agent's decision, and the run's id, in one line of fixed height.
+ * @param isWrapping several lines if one is not enough
  */
 export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrapping?: boolean }) {
   const messages = useMessages(english);
   const { run, steps } = view;
-  // Backends that name the method with each step only.
+  // Some backends only name the method with each step.
   const method = run?.method ?? lastOf(steps, (step) => step.method != null)?.method;
-  // What was decided, never the title of the step it was decided in: that one stands in the activity.
+  // The decision itself, not the title of its step, which the feed shows.
   const decision = firstSentence(lastOf(steps, (step) => step.agent === true && Boolean(step.detail?.trim()))?.detail);
   return (
     <div
@@ -45,7 +45,7 @@ export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrappi
           icon={Bot}
           title={`${messages.feed.agent}: ${decision}`}
           colour="rl:text-kind-planned"
-          // A sentence may be cut off before a name is; where there is room for names alone it stands in the activity.
+          // A sentence is cut off before a name is. If there is only room for names, the feed has the sentence.
           className={isWrapping ? '' : 'rl:shrink-999 rl:@max-sm:hidden'}
         >
           {decision}
@@ -77,7 +77,7 @@ function Fact({
   );
 }
 
-/** The run's id, to be quoted; the button is seen once a pointer or the focus is near. */
+/** The run's id, to copy. The button is visible while a pointer or the focus is near. */
 function RunId({ id }: { id: string }) {
   const messages = useMessages(english);
   const [isCopied, copy] = useCopy(id, messages.cancel.copied);
@@ -99,7 +99,7 @@ function RunId({ id }: { id: string }) {
   );
 }
 
-/** Up to the first full stop that ends a sentence, or the first line. */
+/** The first sentence, or the first line. */
 function firstSentence(text: string | null | undefined): string | null {
   const line = text?.trim().split('\n')[0]?.trim();
   return line ? (/^.+?[.!?。؟](?=\s|$)/.exec(line)?.[0] ?? line) : null;

@@ -10,7 +10,7 @@ import { PauseButton } from '../internal/PauseButton';
 import type { RunSlots } from '../internal/run-slots';
 import { RunFacts } from './RunFacts';
 
-/** Name and state of a run, what can be done with it, and below that what it is about: the top of panel and window. */
+/** Name and status of a run and its actions, and its facts below: the top of panel and window. */
 export function RunHeader({
   view,
   title,
@@ -19,12 +19,12 @@ export function RunHeader({
   closeButton,
 }: {
   view: RunView;
-  /** The name, as a heading; cut off where there is no room. */
+  /** The name as a heading; cut off if there is no room. */
   title: ReactNode;
   slots: RunSlots;
-  /** Closes the window; left out in a panel. */
+  /** Closes the window; absent in a panel. */
   closeWindow?: (() => void) | undefined;
-  /** Stands last, so that it keeps its place whatever appears beside it: a pointer may rest on it when the run ends. */
+  /** Last, so that it keeps its place whatever appears beside it: a pointer may rest on it when the run ends. */
   closeButton?: ReactNode;
 }) {
   const { run, connection, isWatched } = view;
@@ -32,7 +32,7 @@ export function RunHeader({
   const slotProps = run && { run, view, close: closeWindow };
   return (
     <div className="rl:flex rl:flex-col rl:gap-1 rl:pt-3 rl:pb-4">
-      {/* Where it is narrow the name has the first row for itself. */}
+      {/* In a narrow container, the name has the first row for itself. */}
       <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1">
         <div className="rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:basis-full">
           {title}
@@ -53,7 +53,7 @@ export function RunHeader({
   );
 }
 
-/** Keeps the button's place while the question stands below it, or what stands before it would come under the pointer. */
+/** Keeps the button's place while its confirmation is open below, so that nothing else moves under the pointer. */
 function CancelPlace() {
   const { state, confirmation } = useCancelRunPart('RunHeader');
   const [pressed, setPressed] = useState(0);
@@ -62,7 +62,7 @@ function CancelPlace() {
     <span
       className="rl:inline-flex"
       style={isAway && pressed > 0 ? { inlineSize: pressed } : undefined}
-      // Measured when it is pressed, and not with each rendering: that would lay out the page each time.
+      // Measured on the press, because measuring in each render would cost a layout of the page.
       onClickCapture={({ currentTarget }) => setPressed(currentTarget.offsetWidth)}
     >
       <CancelRunTrigger compact />

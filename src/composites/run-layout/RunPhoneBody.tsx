@@ -18,8 +18,8 @@ import { type RunBlocksInput, useRunBlocks } from './useRunBlocks';
 const english = { feed: en.feed, metrics: en.metrics, modal: en.modal, times: en.times };
 
 /**
- * What stands below the progress on a phone: how the run ended, then activity, metrics and times as panes to swipe between. The
- * way to cancel is at the bottom, under the thumb.
+ * The part below the progress on a phone: how the run ended, then feed, metrics and times as panes to swipe between.
+ * The cancel button is at the bottom, in reach of the thumb.
  */
 export function RunPhoneBody({
   feedSlot,
@@ -33,17 +33,17 @@ export function RunPhoneBody({
   const { activity, now, quality, time } = useRunBlocks({
     ...of,
     feedClassName: 'rl:max-h-none! rl:min-h-0 rl:h-full rl:low:h-auto',
-    // With something to press it is so high that this stands below the tabs and the filter, which were here until it ended.
+    // High enough that its buttons are below the tabs and the filter that were here until the run ended.
     resultClassName: again === null && slotProps.run.status === 'succeeded' ? 'rl:min-h-37' : 'rl:min-h-46',
     onShowActivity: () => setActive('activity'),
   });
   const metricsInput = givenInput({ runId: input.runId, run: input.run, metrics: input.metrics });
   const verdict = useVerdictOf(useJudgedMetrics(metricsInput, chosen).metrics);
   const isOver = hasEnded(slotProps.run);
-  // Who has watched it finds each tab where it was: none comes, and none goes, because of what the run tells or has told.
+  // The set of tabs does not change while a run is watched, whatever data it gets or loses.
   const [isKept, setKept] = useState(false);
   if (!isOver && !isKept && sections.activity) setKept(true);
-  // What is asked of a person must not be hidden in a pane that is out of view.
+  // A question for a person must not be hidden in a pane that is not visible.
   const isAbove = isOver || slotProps.run.status === 'waiting';
   const hasMetrics = Boolean(quality) || (Boolean(now) && !isAbove);
   const keepsMetrics = isKept && (sections.quality || sections.now) && !isRemoved(slots.metrics);
@@ -94,12 +94,12 @@ export function RunPhoneBody({
   );
 }
 
-/** In a pane that has nothing to show. */
+/** In a pane without content. */
 function NothingYet({ children }: { children: ReactNode }) {
   return <p className="rl:py-8 rl:text-center rl:type-label rl:text-muted">{children}</p>;
 }
 
-/** "Cancel" under the thumb. When the run has ended it goes, and nothing comes in its place. */
+/** "Cancel", in reach of the thumb. It unmounts when the run has ended, and nothing takes its place. */
 function PhoneBar() {
   const { state } = useCancelRunPart('RunPhoneBody');
   if (state === 'settled' || state === 'unavailable')

@@ -26,7 +26,7 @@ import { RunNoticeList, type RunTopProps } from './RunTop';
 
 const english = { modal: en.modal };
 
-/** The top of the window on a phone: the name in one line, the progress below it, the times in a line; the rest on demand. */
+/** The top of the window on a phone: the name in one line, the progress, the times in one line; the rest on demand. */
 export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 'hint'>) {
   const { run, view, input, slots, eta, title, headerSlot, statsSlot, closeWindow, closeButton } = props;
   const { modal } = useMessages(english);
@@ -46,7 +46,7 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
       <div data-slot={headerSlot} className="rl:relative rl:edge-b rl:pt-[env(safe-area-inset-top)]">
         <div className="rl:flex rl:h-14 rl:items-center rl:gap-2 rl:ps-4 rl:pe-1.5">
           <div className="rl:flex rl:min-w-0 rl:flex-1">{title}</div>
-          {/* On the narrowest phones its words would leave no room for the name: there they are heard, and told by the line below. */}
+          {/* On the narrowest phones, the words would leave no room for the name; the line below shows them. */}
           <RunStatusBadge
             run={run}
             className="rl:flex-none"
@@ -91,7 +91,7 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
                 <RunProgressLabel lines={1} className="rl:type-label! rl:min-w-0 rl:flex-1">
                   {run.status === 'cancelling' ? <StoppingText view={view} eta={eta} /> : undefined}
                 </RunProgressLabel>
-                {/* The bar tells it: it would be heard twice. */}
+                {/* The bar says the same to screen readers. */}
                 <RunProgressPercent aria-hidden className="rl:type-label!" />
               </div>
             )}
@@ -105,10 +105,10 @@ export function RunPhoneTop(props: Omit<RunTopProps, 'question' | 'container' | 
   );
 }
 
-/** What a pane of the phone is for. */
+/** What the panes of a phone show. */
 export type PhonePane = 'activity' | 'metrics' | 'time';
 
-/** Puts what stands above the panes of a phone where it has room. */
+/** Places what is above the panes of a phone. */
 export function PhoneBlock({ children }: { children: ReactNode }) {
   return <div className="rl:flex-none rl:px-4 rl:pt-2 rl:empty:hidden">{children}</div>;
 }

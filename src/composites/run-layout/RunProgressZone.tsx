@@ -23,12 +23,12 @@ import { RUN_LAYOUT_PARTS as PARTS } from './parts';
 
 const english = { now: en.now, status: en.status };
 
-/** Shrinks and grows with the end of the run, and not with any text. */
+/** Its height changes with the end of the run, and not with any text. */
 const SHRINK = 'rl:[transition:grid-template-rows_240ms_ease-out] rl:motion-reduce:[transition:none]';
 
 /**
- * Where a run is and how long it takes: the step with its percentage, the bar, the times. Of one height while the run goes on;
- * when it has ended, a line at the upper edge and the times.
+ * The progress of a run and its times: the step with its percentage, the bar, the times. The height is fixed while the
+ * run is active; after its end, it is a line at the upper edge and the times.
  */
 export function RunProgressZone({
   run,
@@ -46,9 +46,9 @@ export function RunProgressZone({
   eta: UseEtaOptions | undefined;
   /** `data-slot` of the times. */
   slot: string;
-  /** Puts the host's own in the place of the times. */
+  /** Replaces the times by the app's own. */
   times: (byDefault: ReactNode) => ReactNode;
-  /** Said for a while beside the times; it takes the place of nothing. */
+  /** A temporary note beside the times; it replaces nothing. */
   hint?: ReactNode;
   /** A question stands over it: it stays as high as it is until that is answered. */
   isHeld: boolean;
@@ -73,7 +73,7 @@ export function RunProgressZone({
                         <Requested at={requestedAt} serverOffsetMs={view.connection.serverOffsetMs} />
                       )}
                     </span>
-                    {/* The bar tells it: it would be heard twice. */}
+                    {/* The bar says the same to screen readers. */}
                     <RunProgressPercent aria-hidden className="rl:type-figure!" />
                   </>
                 )}
@@ -120,14 +120,14 @@ export function RunProgressZone({
   );
 }
 
-/** "Stopping at step 7 of 8: Training TVAE model"; without a known step that it is being cancelled. */
+/** "Stopping at step 7 of 8: Training TVAE model"; without a known step, "Cancelling…". */
 export function StoppingText({ view, eta }: { view: RunView; eta: UseEtaOptions | undefined }) {
   const { now, status } = useMessages(english);
   const { stepNumber, stepName, total } = useProgressOf(view, eta);
   return <bdi>{stepNumber === null ? status.cancelling : now.stopping(stepNumber, total, stepName)}</bdi>;
 }
 
-/** "requested 4s ago": a text that ticks, so it renders nothing. */
+/** "requested 4s ago": a ticking text, so it renders nothing. */
 function Requested({ at, serverOffsetMs }: { at: number; serverOffsetMs: number }) {
   const { locale } = useRunContext();
   const { now } = useMessages(english);

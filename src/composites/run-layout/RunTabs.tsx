@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from 'react';
 import { cx } from '../../components/internal/cx';
 
-/** One pane and what its tab says. */
+/** A pane and its tab. */
 export interface RunPane {
   key: string;
   label: string;
@@ -11,8 +11,8 @@ export interface RunPane {
 }
 
 /**
- * Panes side by side, one of which is in view: chosen by its tab, by the arrow keys, or by swiping. Each scrolls for itself, so
- * that at any time exactly one thing scrolls.
+ * Panes side by side, one of them visible: selected by its tab, by arrow keys, or by swiping. Each pane scrolls by
+ * itself, so exactly one thing scrolls at any time.
  */
 export function RunTabs({
   label,
@@ -20,10 +20,10 @@ export function RunTabs({
   active,
   onChange,
 }: {
-  /** Name of the list of tabs. */
+  /** Accessible name of the list of tabs. */
   label: string;
   panes: readonly RunPane[];
-  /** Key of the pane in view. */
+  /** Key of the visible pane. */
   active: string;
   onChange: (key: string) => void;
 }) {
@@ -137,7 +137,7 @@ function Pane({
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDivElement>(null);
-  // A property: React 18 knows no such attribute. What is out of view takes no focus.
+  // As a property, because React 18 does not know the attribute. Invisible panes take no focus.
   useEffect(() => {
     if (ref.current) ref.current.inert = !isActive;
   }, [isActive]);

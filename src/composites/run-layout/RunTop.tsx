@@ -21,23 +21,23 @@ export interface RunTopProps {
   slots: RunSlots;
   eta: UseEtaOptions | undefined;
   title: ReactNode;
-  /** `data-slot` of the header; left out in a panel. */
+  /** `data-slot` of the header; absent in a panel. */
   headerSlot?: string | undefined;
   /** `data-slot` of the times. */
   statsSlot: string;
   closeWindow?: (() => void) | undefined;
   closeButton?: ReactNode;
-  /** Where the question is put, when it is a dialog. */
+  /** The element that the confirmation is rendered into, if it is a dialog. */
   container?: HTMLElement | null | undefined;
-  /** Said beside the times for a while. */
+  /** A temporary note beside the times. */
   hint?: ReactNode;
-  /** The question about the cancel stands elsewhere. Default false. */
+  /** The cancel's confirmation is rendered elsewhere. Default false. */
   isAskedElsewhere?: boolean | undefined;
-  /** What a run that waits for a person asks stands below, where it shows what it does. */
+  /** The question of a waiting run is rendered below, where the current step is. */
   asksBelow: boolean;
 }
 
-/** Header and progress of a run, the question about its cancel over them, and below them what is the matter. */
+/** Header and progress of a run, the cancel's confirmation over them, and the notices below. */
 export function RunTop({
   run,
   view,
@@ -81,10 +81,13 @@ export function RunTop({
   );
 }
 
-/** The line at which everything in a panel and a window begins and ends. */
+/** The line at which everything in a panel and a window starts and ends. */
 export const PAGE_MARGIN = 'rl:px-4 rl:@sm:px-6';
 
-/** The question about the cancel, over what it is about: it pushes nothing, and its buttons are far from the one that asked. */
+/**
+ * The cancel's confirmation, over what it is about: it moves nothing, and its buttons are far from the one that opened
+ * it.
+ */
 export function RunQuestion({ container }: { container: HTMLElement | null | undefined }) {
   return (
     <CancelRunQuestion
@@ -97,7 +100,7 @@ export function RunQuestion({ container }: { container: HTMLElement | null | und
   );
 }
 
-/** What is the matter with a run, or with the line to it. */
+/** Problems of a run or its connection. */
 export function RunNoticeList({ run, view, asksBelow }: Pick<RunTopProps, 'run' | 'view' | 'asksBelow'>) {
   return (
     <div
@@ -106,7 +109,7 @@ export function RunNoticeList({ run, view, asksBelow }: Pick<RunTopProps, 'run' 
         PAGE_MARGIN,
       )}
     >
-      {/* Of a run that has ended its result says what became of the cancel. */}
+      {/* After the end of a run, its result shows the outcome of the cancel. */}
       {!hasEnded(run) && <CancelRunStatus />}
       <PauseNotice view={view} />
       <RunNotices view={view} showsQuestion={!asksBelow} />

@@ -1,6 +1,6 @@
 import type { PartTable } from '../../components/internal/part';
 
-/** The DOM names of what a run's panel and its window have in common. Public API. */
+/** The DOM names that a run's panel and window share. Public API. */
 export const RUN_LAYOUT_PARTS = {
   facts: { slot: 'run-facts', states: [] },
   progress: { slot: 'run-progress-zone', states: ['going', 'ended'] },

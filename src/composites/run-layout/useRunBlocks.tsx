@@ -21,19 +21,19 @@ import { Block } from './Block';
 
 const english = { metrics: en.metrics, times: en.times };
 
-/** Which blocks stand below the progress. */
+/** The blocks below the progress. */
 export interface RunSections {
-  /** What the run has done and does. */
+  /** The activity feed. */
   activity: boolean;
-  /** What it does now. */
+  /** What the run is doing. */
   now: boolean;
-  /** What is measured. */
+  /** Its metrics. */
   quality: boolean;
-  /** How long each step took. */
+  /** The times of its steps. */
   time: boolean;
 }
 
-/** What the blocks are made of. */
+/** Input of the blocks. */
 export interface RunBlocksInput {
   slotProps: Omit<RunSlotProps, 'byDefault'>;
   slots: RunSlots;
@@ -42,29 +42,29 @@ export interface RunBlocksInput {
   input: RunInput;
   eta: UseEtaOptions | undefined;
   chosen: JudgedMetricsOptions;
-  /** "Run again"; `null` = there is no such thing. */
+  /** "Run again"; `null` = not possible. */
   again: (() => void) | null;
-  /** Classes of the feed: how high it is. */
+  /** Classes of the feed: its height. */
   feedClassName: string;
-  /** Classes of the result: how high it is at least. */
+  /** Classes of the result: its minimum height. */
   resultClassName: string;
-  /** Called before a step is shown in the activity, which may not be in view. */
+  /** Called before a step is shown in the feed, which may not be visible. */
   onShowActivity?: (() => void) | undefined;
 }
 
-/** The blocks of a run, wherever they are put; `null` = there is no such block. */
+/** The blocks of a run, for any layout; `null` = there is no such block. */
 export interface RunBlocks {
   activity: ReactNode;
-  /** What it does now, or how it ended. */
+  /** What it is doing, or how it ended. */
   now: ReactNode;
   quality: ReactNode;
   time: ReactNode;
 }
 
-/** What the text of the feed stands on, for what fades at its edge. */
+/** Background of the feed's text, for the fade at its edge. */
 const ON_RAISED = 'rl:[--rl-ground:var(--rl-surface-raised,var(--rl-surface-raised-default))]';
 
-/** Makes the blocks that panel and window show below the progress. */
+/** Creates the blocks that panel and window show below the progress. */
 export function useRunBlocks(of: RunBlocksInput): RunBlocks {
   const {
     slotProps,
@@ -88,7 +88,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
   const showStep = (stepId: string) => {
     onShowActivity?.();
     setLedTo(null);
-    // After that is drawn: it leads there a second time, too.
+    // After rendering, so that it works a second time for the same step.
     queueMicrotask(() => setLedTo(stepId));
   };
   const onShowStep = hasFeed ? showStep : undefined;
@@ -105,7 +105,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
       {...feed}
     />
   );
-  // Of a run that tells nothing but its status there is nothing to show: no empty frame.
+  // A run with only a status has nothing to show, so no empty frame.
   const isAtSomething =
     run.status === 'queued' || run.status === 'waiting' || run.currentStep != null || view.steps.length > 0;
   const nowBlock = sections.now && !isOver && isAtSomething ? <RunNow {...input} eta={eta} /> : null;
@@ -125,12 +125,12 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
   const metricsBlock = <RunMetricsPreview {...metricsInput} {...chosen} />;
   const timeBlock = <RunStepTimes {...stepsInput} onShowStep={onShowStep} eta={eta} />;
 
-  // A run that measures nothing has no block that says so, all the way.
+  // A run that never measures anything has no metrics block.
   const measures = view.metrics.length > 0 || view.metricsState === 'unread' || Boolean(chosen.expected?.length);
   const hasAfterMetrics = !isRemoved(slots.afterMetrics ?? null);
   const hasQuality =
     sections.quality && (isRemoved(slots.metrics) ? hasAfterMetrics : measures || slots.metrics !== undefined);
-  // Without times of steps there is nothing to draw.
+  // Without times of steps, there is nothing to draw.
   const hasTimes = view.steps.some((step) => step.startedAt != null || step.createdAt != null);
   const hasTime = sections.time && !isRemoved(slots.time) && (hasTimes || slots.time !== undefined);
 
@@ -157,7 +157,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
         {afterMetrics}
       </Block>
     ) : sections.quality && hasAfterMetrics ? (
-      // The host's own, also while nothing is measured.
+      // The app's own slot is shown without metrics too.
       afterMetrics
     ) : null,
     time: hasTime ? (

@@ -3,7 +3,7 @@ import { AlertCircle, AlertTriangle, Hand, Info, WifiOff } from '../../../compon
 import { useLeave } from '../../../components/internal/motion/useLeave';
 import { Button } from '../../../components/internal/press/Button';
 
-/** One message in a box. Said once, when it appears. */
+/** A message in a box. Announced once, when it appears. */
 export function Notice({
   tone,
   children,

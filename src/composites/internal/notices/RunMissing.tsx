@@ -9,7 +9,7 @@ import { errorText, failedText, retryTimeText } from './error-text';
 
 const english = { errors: en.errors, modal: { loading: en.modal.loading } };
 
-/** In place of a run that was never read. */
+/** Instead of a run that was never read. */
 export function RunMissing({ view }: { view: RunView }) {
   const { client, locale } = useRunContext();
   const messages = useMessages(english);

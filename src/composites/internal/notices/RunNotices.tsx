@@ -13,7 +13,7 @@ import { Notice } from './Notice';
 
 const english = { errors: en.errors, status: en.status, waiting: en.waiting };
 
-/** True when {@link RunNotices} offers another try: nothing else in the same panel should then. */
+/** True if {@link RunNotices} has a retry button: then nothing else in the panel should have one. */
 export function offersRetry({ run, connection, isWatched }: RunView): boolean {
   const { state, error } = connection;
   return (
@@ -21,7 +21,7 @@ export function offersRetry({ run, connection, isWatched }: RunView): boolean {
   );
 }
 
-/** What a run that waits for a person asks, and where to answer. Also in a card, whose surface is a button. */
+/** The question of a run that waits for a person, and where to answer. Also used in a card that is a button. */
 export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
   const messages = useMessages(english);
   const href = safeHref(waitingFor?.href);
@@ -43,10 +43,10 @@ export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
 }
 
 /**
- * All there is to say about a run beside its progress: an error of a run that goes on all the same, that the data is old, that
- * the backend cannot be reached, that its end was corrected. Why a run failed, its result says.
+ * Notices about a run: an error although it continues, old data, an unreachable backend, a corrected end. Why a run
+ * failed is part of its result.
  *
- * @param showsQuestion whether what a run that waits for a person asks stands here, and nowhere else
+ * @param showsQuestion whether the question of a waiting run is shown here, and nowhere else
  */
 export function RunNotices({ view, showsQuestion }: { view: RunView; showsQuestion: boolean }) {
   const { client, locale } = useRunContext();

@@ -3,10 +3,12 @@ import type { RunSourceError } from '../../../core/run/source/run-source-error';
 import { formatDateTime } from '../../../core/text/format';
 import type { RunMessages } from '../../../core/text/messages';
 
-/** A pause that the backend asks for is told from here on, ms: shorter ones are over before they are read. */
+/**
+ * A pause that the backend asks for is shown if it is at least this long, ms: shorter ones end before they are read.
+ */
 const TOLD_PAUSE_MS = 60_000;
 
-/** When it is tried again, as a time of day, where the backend has asked to be left alone until then for long; else `null`. */
+/** The time of day of the next try, if the backend has asked for a long pause; else `null`. */
 export function retryTimeText(
   { error, retryAt, state }: Pick<RunConnection, 'error' | 'retryAt' | 'state'>,
   locale: string | undefined,
@@ -15,7 +17,7 @@ export function retryTimeText(
   return formatDateTime(retryAt, { locale, dateStyle: null });
 }
 
-/** What an error means for the person looking at the run, once it is not tried again soon. */
+/** What a permanent error means for the reader of the run. */
 export function failedText(error: RunSourceError, messages: RunMessages['errors']): string {
   switch (error.kind) {
     case 'not_found':
@@ -32,7 +34,7 @@ export function failedText(error: RunSourceError, messages: RunMessages['errors'
   }
 }
 
-/** What an error means for the person looking at the run or the list, while it is tried again. */
+/** What an error means for the reader of the run or list while the request is repeated. */
 export function errorText(error: RunSourceError, messages: RunMessages['errors']): string {
   switch (error.kind) {
     case 'not_found':
@@ -52,8 +54,8 @@ export function errorText(error: RunSourceError, messages: RunMessages['errors']
 }
 
 /**
- * The same for a list, or `null` where there is nothing true to add to "could not be loaded".
- * @param of.connection `undefined` where the host reads the list itself
+ * The same for a list; `null` if there is nothing to add to "could not be loaded".
+ * @param of.connection `undefined` if the app reads the list itself
  */
 export function listErrorText(of: {
   error: RunSourceError;
@@ -68,7 +70,7 @@ export function listErrorText(of: {
   return connection?.state === 'failed' && isAnswered ? error.detail : errorText(error, messages);
 }
 
-/** Why something was not done that is not tried again by itself. */
+/** Why an action failed that is not repeated automatically. */
 export function refusalText(error: RunSourceError, messages: RunMessages['errors']): string {
   if (error.detail !== null) return error.detail;
   if (error.kind === 'unauthorized') return messages.unauthorized;

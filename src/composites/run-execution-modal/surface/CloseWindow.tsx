@@ -7,7 +7,7 @@ import { useMessages } from '../../../hooks/useMessages';
 
 const english = { modal: en.modal };
 
-/** The cross. Its surface hangs out a little, so that the cross itself stands in line with what is below it. */
+/** The close button. Its surface overlaps a little, so that the icon is aligned with the content below. */
 export function CloseWindow({ title, isLarge = false }: { title?: string | null; isLarge?: boolean }) {
   const { modal } = useMessages(english);
   return (

@@ -14,7 +14,7 @@ const NO_FORM =
 
 const english = { cancel: en.cancel, modal: en.modal };
 
-/** Under the line while there is no run: what can be done next. */
+/** The footer while there is no run: the next actions. */
 export function RunExecutionFooter({
   starting,
   isConfiguring,

@@ -7,7 +7,7 @@ import { WindowTitle } from './RunExecutionRun';
 
 const english = { modal: en.modal };
 
-/** The head of the window while there is no run: what it is about, and how to close it. */
+/** The header while there is no run: the title and the close button. */
 export function RunExecutionHeader({ view, isConfiguring }: { view: RunView; isConfiguring: boolean }) {
   const { modal } = useMessages(english);
   const name = isConfiguring ? modal.configure : (view.runId ?? modal.untitled);

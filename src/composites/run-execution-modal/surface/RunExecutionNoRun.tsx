@@ -16,7 +16,7 @@ import { isConfigureStage } from './stage';
 
 const english = { errors: en.errors, modal: en.modal };
 
-/** The window without a run: the host's form, the wait for the first answer, or that there is no such run. */
+/** The window without a run: the app's form, the wait for the first answer, or a notice that there is no such run. */
 export function RunExecutionNoRun({
   view,
   state,

@@ -22,10 +22,10 @@ import { CloseWindow } from './CloseWindow';
 
 const english = { modal: en.modal };
 
-/** How long it is said beside the times what closing means, ms. */
+/** How long a note beside the times explains what closing means, ms. */
 const HINT_MS = 10_000;
 
-/** The window's content once there is a run. There is no footer: what can be done stands where it is about. */
+/** The window's content with a run. There is no footer: actions are next to what they act on. */
 export function RunExecutionRun({
   run,
   view,
@@ -52,11 +52,11 @@ export function RunExecutionRun({
   chosen: JudgedMetricsOptions;
   container: HTMLElement | null | undefined;
   again: (() => void) | null;
-  /** It is the first time that the window is open. */
+  /** The window is open for the first time. */
   isFirst: boolean;
-  /** It fills its place, as on a phone. */
+  /** It fills its container, as on a phone. */
   isNarrow: boolean;
-  /** The run tells nothing that could stand beside its progress. */
+  /** The run has nothing to show beside its progress. */
   isBare: boolean;
   closeWindow: () => void;
 }) {
@@ -80,13 +80,13 @@ export function RunExecutionRun({
   return (
     <>
       {isNarrow ? <RunPhoneTop {...top} /> : <RunTop {...top} hint={isHinted ? goesOn : null} isAskedElsewhere />}
-      {/* In one place, whatever the width is: a question that is open keeps what was typed when a phone is turned. */}
+      {/* In one place at any width: an open confirmation keeps the typed reason when a phone is turned. */}
       <RunQuestion container={container} />
       <div
         {...partProps({
           slot: PARTS.body.slot,
           state: stage,
-          // Positioned, so that what is heard only scrolls with it, and does not reach out of the window.
+          // Positioned, so that visually hidden texts scroll with it and do not extend the window.
           base: cx(
             'rl:relative rl:flex rl:min-h-0 rl:flex-1 rl:flex-col rl:low:flex-none rl:low:overflow-visible',
             isNarrow ? 'rl:overflow-hidden' : 'rl:overflow-y-auto rl:@lg:overflow-hidden',
@@ -104,15 +104,15 @@ const EVERYTHING = { activity: true, now: true, quality: true, time: true };
 const NO_ACTIVITY = { ...EVERYTHING, activity: false };
 
 /**
- * The window's name.
- * @param look `wrapping` = as many lines as it takes; the others are cut off where there is no room
+ * The window's heading.
+ * @param look `wrapping` = as many lines as needed; the others are cut off
  */
 export function WindowTitle({ name, look }: { name: string; look: 'large' | 'small' | 'wrapping' }) {
   const isWrapping = look === 'wrapping';
   const { titleRef } = useCancelRunPart('RunExecutionModal');
   return (
     <Dialog.Title
-      // Has the focus when the window opens, and when the cancel button goes away with it.
+      // It has the focus when the window opens, and when the cancel button unmounts with it.
       tabIndex={-1}
       ref={titleRef}
       className={cx(
@@ -128,11 +128,11 @@ export function WindowTitle({ name, look }: { name: string; look: 'large' | 'sma
   );
 }
 
-/** What goes on when the window is closed: asked of the cancel, of which a host's own run may not know yet. */
+/** Whether work continues after the window closes. Asks the cancel, which an app's own run may not know of yet. */
 function useWhatGoesOn(run: Run): string | null {
   const { modal } = useMessages(english);
   const { state } = useCancelRunPart('RunExecutionModal');
-  // Of one that the backend knows no more nobody can promise it.
+  // Unknown for a run that the backend no longer has.
   if (state === 'settled' || run.lostAt != null) return null;
   const isCancelling = state === 'cancelling' || state === 'checking' || state === 'overdue';
   return isCancelling ? modal.keepsCancelling : modal.keepsRunning;

@@ -23,7 +23,7 @@ import { useHeldKey } from './useHeldKey';
 
 const english = { status: en.status };
 const noSlots: RunSlots = {};
-/** Places of the host's below the progress. */
+/** The app's slots below the progress. */
 const BELOW: ReadonlySet<string> = new Set([
   'beforeFeed',
   'feed',
@@ -55,27 +55,27 @@ export type RunExecutionSurfaceProps = Pick<
   view: RunView;
   input: RunInput;
   starting: RunStart;
-  /** "Run again"; `null` = nothing could do that. */
+  /** "Run again"; `null` = not possible. */
   again: ((run: Run) => void) | null;
-  /** It is the first time that it is open. */
+  /** It is open for the first time. */
   isFirst: boolean;
-  /** It fills its place, as on a phone. */
+  /** It fills its container, as on a phone. */
   isNarrow: boolean;
-  /** Takes what is measured. */
+  /** Ref for the element to measure. */
   overlayRef: (element: HTMLElement | null) => void;
-  /** Where it is put. */
+  /** The element it is rendered into. */
   place: HTMLElement;
-  /** Whether it may be seen going. */
+  /** Whether its leave animation may be shown. */
   mayLeave: RefObject<boolean>;
 };
 
-/** The window itself, with all that Radix brings: loaded when it is about to be opened. */
+/** The window itself, with Radix. Loaded when it is about to open. */
 export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfaceProps>(function RunExecutionSurface(
   { open, onOpenChange, place, ...props },
   ref,
 ) {
   return (
-    // Not modal by Radix's means, which reach into the page: the frame does that.
+    // Not modal in Radix' sense, which changes the rest of the page: the frame blocks it instead.
     <Dialog.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Dialog.Portal container={place}>
         <Surface {...props} close={() => onOpenChange(false)} ref={ref} />
@@ -88,7 +88,7 @@ type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange' | 'pl
 
 const prevent = (event: Event) => event.preventDefault();
 
-/** What stands in the dialog: all that is seen of the window, in every stage. */
+/** The content of the dialog: everything visible in the window, at every stage. */
 const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   {
     view,
@@ -137,7 +137,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     <Dialog.Content
       asChild
       aria-describedby={run === null ? undefined : stateId}
-      // Escape and presses beside it are the frame's; the focus is moved once the window has its place.
+      // The frame handles Escape and presses beside it. The focus moves once the window is in place.
       onEscapeKeyDown={leaveEscape}
       onInteractOutside={prevent}
       onOpenAutoFocus={prevent}
@@ -147,9 +147,9 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
         ref={setFrame}
         mode={container != null ? 'contained' : 'page'}
         onEscape={isConfirmOpen ? dismiss : closeWindow}
-        // A press beside a filled-in form is a slip, and so is one beside an open question.
+        // Ignore a press beside a filled-in form or an open confirmation: it is a slip.
         onPressBeside={isConfiguring || isConfirmOpen ? undefined : closeWindow}
-        // Else the focus would start on the first button: the one that closes, or the one that cancels.
+        // Otherwise the focus would start on the first button, which closes or cancels.
         takeFocus={focusFirst}
         mayLeave={mayLeave}
         {...layerBoundary}
@@ -169,13 +169,13 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
             state: 'open',
             base: [
               'rl:@container rl:relative rl:flex rl:h-full rl:max-h-full rl:min-h-0 rl:w-full rl:flex-col rl:overflow-clip rl:bg-raised rl:text-text rl:lift-lg rl:anim-sheet',
-              // Where it is low, header and footer would leave no room: they scroll along.
+              // In a low window, header and footer would leave no room, so they scroll too.
               'rl:low:overflow-y-auto',
               'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
               isConfiguring || stage === 'missing'
                 ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
                 : bare
-                  ? // Of one height, also with the result: what grows in the middle of the page moves its buttons.
+                  ? // A fixed height, also with the result: growing in the middle of the page would move its buttons.
                     'rl:@md:h-[min(22rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[45rem]'
                   : 'rl:@md:h-[min(52rem,calc(100%-3rem))] rl:@md:w-[calc(100%-3rem)] rl:@md:max-w-[74rem]',
             ].join(' '),

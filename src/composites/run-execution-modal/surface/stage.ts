@@ -2,7 +2,7 @@ import { hasEnded } from '../../../core/run/run';
 import type { RunView } from '../../../hooks/useRunView';
 import type { RunExecutionModalStage } from '../parts';
 
-/** What the window shows, by what is known of the run. */
+/** The stage of the window, by what is known of the run. */
 export function stageOf(view: RunView, isStarting: boolean): RunExecutionModalStage {
   const { run, runId, connection } = view;
   if (run !== null) return hasEnded(run) ? 'ended' : 'running';
@@ -10,12 +10,12 @@ export function stageOf(view: RunView, isStarting: boolean): RunExecutionModalSt
   return isStarting ? 'starting' : 'configure';
 }
 
-/** The stages before there is a run: the configuration is shown. */
+/** The stages without a run, which show the configuration. */
 export const isConfigureStage = (stage: RunExecutionModalStage) => stage === 'configure' || stage === 'starting';
 
 /**
- * Whether a run tells nothing but its state and its times: no step, no count of steps, nothing measured. There is nothing to
- * show beside them then. A run that waits for its turn has not begun to tell.
+ * Whether a run has only a status and times: no step, no number of steps, no metrics. Then there is nothing to show
+ * beside them. A queued run may still get them.
  */
 export function isBare({ run, steps, stepsState, metrics, metricsState }: RunView): boolean {
   if (run === null || stepsState === 'unread' || metricsState === 'unread') return false;

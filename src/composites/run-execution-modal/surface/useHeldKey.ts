@@ -2,8 +2,9 @@ import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { isStrayPress } from '../../../components/internal/press/keys';
 
 /**
- * The key that opened the window may still be held, and repeats in what has the focus now: in a form's first field a repeated
- * Enter submits the form and starts a run. Until a key has come up, or another went down, repetitions do nothing.
+ * The key that opened the window may still be held, and repeats in the focused element: in the first field of a form, a
+ * repeated Enter would submit it and start a run. Repetitions do nothing until a key is released or another one is
+ * pressed.
  */
 export function useHeldKey() {
   const isHeld = useRef(true);
