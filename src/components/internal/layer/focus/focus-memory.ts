@@ -11,6 +11,8 @@ const PRESS_MS = 1_000;
 interface History {
   /** Newest last. */
   focused: WeakRef<Element>[];
+  /** What stood around an element when it got the focus, from the inside out. */
+  around: WeakMap<Element, WeakRef<Element>[]>;
   pressed: { element: WeakRef<Element>; at: number } | null;
   clicked: FirstHalf | null;
 }
@@ -24,17 +26,29 @@ const histories = new WeakMap<Document, History>();
 export function watchFocus(document: Document): void {
   if (histories.has(document)) return;
   const focused = focusedIn(document);
-  const history: History = { focused: focused === null ? [] : [new WeakRef(focused)], pressed: null, clicked: null };
+  const history: History = {
+    focused: focused === null ? [] : [new WeakRef(focused)],
+    around: new WeakMap(),
+    pressed: null,
+    clicked: null,
+  };
   histories.set(document, history);
   const noteClick = ({ isTrusted, detail, clientX: x, clientY: y, timeStamp: at }: MouseEvent) => {
     if (isTrusted && detail > 0) history.clicked = { document, x, y, at };
   };
   document.addEventListener('click', noteClick, { capture: true, passive: true });
   const note = (event: Event) => {
-    const [target] = event.composedPath();
+    const [target, ...around] = event.composedPath();
     if (!isElement(target)) return;
     if (event.type === 'pointerdown') history.pressed = { element: new WeakRef(target), at: event.timeStamp };
-    else history.focused = [...history.focused, new WeakRef(target)].slice(-KEPT);
+    else {
+      history.focused = [...history.focused, new WeakRef(target)].slice(-KEPT);
+      const elements = around.filter((each): each is Element => isElement(each) && !each.matches('html, body'));
+      history.around.set(
+        target,
+        elements.map((each) => new WeakRef(each)),
+      );
+    }
   };
   for (const type of ['focusin', 'pointerdown'])
     document.addEventListener(type, note, { capture: true, passive: true });
@@ -69,7 +83,11 @@ export function rememberFocus(layer: Element): FocusMemory {
   const trigger = menu && triggerOf(menu);
   const before = [...(history?.focused ?? [])].reverse();
   // From the inside out; an element that is gone cannot tell any more where it stood.
-  const around = [...ancestorsOf(opener), ...ancestorsOf(layer)];
+  const around = [
+    ...ancestorsOf(opener),
+    ...before.flatMap((each) => aroundLost(each, history)),
+    ...ancestorsOf(layer),
+  ];
   const isIn = (element: Element | null) => element !== null && layer.contains(element);
   return {
     giveBack(prefer) {
@@ -92,6 +110,17 @@ export function rememberFocus(layer: Element): FocusMemory {
       };
     },
   };
+}
+
+/**
+ * What stood around an element that is gone: a window that has to be loaded opens late, and the list may have put another button
+ * in the place of the one that opened it.
+ */
+function aroundLost(lost: WeakRef<Element>, history: History | undefined): Element[] {
+  const element = lost.deref();
+  if (element === undefined || element.isConnected) return [];
+  const around = history?.around.get(element) ?? [];
+  return around.map((each) => each.deref()).filter((each) => each !== undefined);
 }
 
 function ancestorsOf(element: Element | null): Element[] {
