@@ -1,3 +1,3 @@
 export { cva, type VariantProps } from 'class-variance-authority';
-/** Joins class names. Ours come first, the host's last; the reset finds our elements by them. */
+/** Joins class names: ours first, the app's last. The reset finds our elements by ours. */
 export { clsx as cx } from 'clsx';

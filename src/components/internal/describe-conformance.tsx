@@ -3,7 +3,7 @@ import type { ComponentType, ReactElement, Ref } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { PartTable } from './part';
 
-/** What a part is tested with. */
+/** What to test of a part. */
 export interface ConformanceOptions {
   /** Name in the test report. */
   name: string;
@@ -12,17 +12,20 @@ export interface ConformanceOptions {
   part: ComponentType<any>;
   /** The part's `data-slot`. */
   slot: string;
-  /** The values its `data-state` may take; empty when it has none. */
+  /** The values of its `data-state`; empty = it has none. */
   states: readonly string[];
-  /** Props it needs. */
+  /** Required props. */
   props?: Record<string, unknown>;
-  /** Puts a part into the component it belongs to. */
+  /** Renders a part inside of its component. */
   wrap?: (part: ReactElement) => ReactElement;
   /** Whether it is an outermost element. */
   isRoot?: boolean;
 }
 
-/** What every part promises: one element with its slot and state, a ref, spread props, `className` as text or function. */
+/**
+ * What every part guarantees: one element with its slot and state, a ref, spread props, `className` as text or
+ * function.
+ */
 export function describeConformance(options: ConformanceOptions): void {
   const { name, part: Part, slot, states, props = {}, wrap = (part) => part, isRoot = false } = options;
   const mount = (extra: Record<string, unknown> = {}) => {

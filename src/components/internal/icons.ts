@@ -1,6 +1,6 @@
 /**
- * The icons; the only file that imports lucide-react, so that one edit replaces the set. Named as the plan names them
- * where it does; lucide has renamed some since and keeps the old names as aliases.
+ * The icons. The only file that imports lucide-react, so that one edit replaces the set. Some have lucide's earlier
+ * names, which lucide keeps as aliases.
  */
 import {
   AlertCircle as LucideAlertCircle,
@@ -54,14 +54,14 @@ export type { IconComponent };
 const LUCIDE_CLASS = /^lucide(?:-|$)/;
 
 /**
- * An icon without the public classes of lucide, which cannot be had without them: a host that styles its own icons by
- * `.dark .lucide { … }` does not mean ours. They go before the browser paints; markup from a server has them until it is
- * hydrated.
+ * Removes lucide's public classes from an icon; lucide always sets them. An app that styles its own icons by `.dark
+ * .lucide { … }` does not mean ours. They are removed before the browser paints; markup from a server has them until it
+ * is hydrated.
  */
 function createIcon(Lucide: LucideIcon): IconComponent {
   return function Icon(props) {
     const svg = useRef<SVGSVGElement>(null);
-    // After each rendering: with another class name React writes all of them again.
+    // After each render: if its class name changes, React writes all classes again.
     useBrowserLayoutEffect(() => {
       const classes = svg.current?.classList;
       if (classes) for (const name of [...classes]) if (LUCIDE_CLASS.test(name)) classes.remove(name);
@@ -70,7 +70,7 @@ function createIcon(Lucide: LucideIcon): IconComponent {
   };
 }
 
-// Marked as pure, or bundlers would keep every icon for the one that is used.
+// Marked as pure: otherwise bundlers would keep every icon if one is used.
 export const AlertCircle = /* @__PURE__ */ createIcon(LucideAlertCircle);
 export const AlertTriangle = /* @__PURE__ */ createIcon(LucideAlertTriangle);
 export const ArrowDown = /* @__PURE__ */ createIcon(LucideArrowDown);

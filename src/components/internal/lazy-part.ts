@@ -1,12 +1,12 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
-/** A part that comes in a file of its own: what a page can do without at first. */
+/** A part that loads separately, because a page can do without it at first. */
 export interface LazyPart<Module> {
-  /** Loads it; after a failure tries anew. Resolves either way, never rejects. */
+  /** Loads it. After a failure, tries again. Always resolves, never rejects. */
   preload(): Promise<void>;
-  /** Loads it once the page has nothing better to do. */
+  /** Loads it when the page is idle. */
   preloadWhenIdle(): void;
-  /** `null` until it is there. */
+  /** The module; `null` until it has loaded. */
   get(): Module | null;
   hasFailed(): boolean;
   subscribe(listener: () => void): () => void;
@@ -14,7 +14,7 @@ export interface LazyPart<Module> {
 
 const IDLE_AFTER_MS = 2_000;
 
-/** @param load imports the file; must be written out as `() => import('./File')`, or bundlers do not part it. */
+/** @param load imports the file; write `() => import('./File')`, or bundlers cannot split it */
 export function createLazyPart<Module>(load: () => Promise<Module>): LazyPart<Module> {
   const listeners = new Set<() => void>();
   let module: Module | null = null;
@@ -59,15 +59,15 @@ export function createLazyPart<Module>(load: () => Promise<Module>): LazyPart<Mo
   };
 }
 
-/** How long a person waits for a part before its stand-in is shown, ms: less than what feels like waiting. */
+/** How long to wait before the fallback is shown, ms: less than what feels like waiting. */
 const PATIENCE_MS = 200;
 
 const notYet = () => null;
 
-/** What {@link useLazyPart} gives. */
+/** Result of {@link useLazyPart}. */
 export interface LazyPartView<Module> {
   loaded: Module | null;
-  /** It was wanted and did not come in time: the stand-in is shown, and stays for as long as it is wanted. */
+  /** It did not load in time: the fallback is shown, and stays while the part is wanted. */
   isLate: boolean;
   hasFailed: boolean;
 }

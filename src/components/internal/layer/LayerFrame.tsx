@@ -11,32 +11,32 @@ import { type LayerMode, mountLayer } from './mount-layer';
 /** Props of {@link LayerFrame}. */
 export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
   mode: LayerMode;
-  /** Escape, or a phone's back gesture. */
+  /** Called for Escape or a phone's back gesture. */
   onEscape: () => void;
-  /** A press beside what stands in it. Default: nothing happens. */
+  /** Called for a press beside its content. Default: nothing happens. */
   onPressBeside?: (() => void) | undefined;
-  /** It is covered by something, and cannot be brought above that. Default: it stays where it is. */
+  /** Called if something covers it and it cannot be raised above that. Default: it stays where it is. */
   onUnseen?: (() => void) | undefined;
-  /** Takes the focus into it. */
+  /** Moves the focus into it. */
   takeFocus: () => void;
-  /** Whether it may be seen going when it goes: see `useMayLeave`. */
+  /** Whether its leave animation may be shown, see `useMayLeave`. */
   mayLeave: RefObject<boolean>;
-  /** What shall have the focus when it goes; `null` = what had it before. Default: that. */
+  /** The element that takes the focus after it; `null` = the one that had it before. Default: that. */
   returnFocusTo?: (() => Element | null) | undefined;
 }
 
-/** Its place is no question of taste: a host's `dialog[open] { width: 30rem; transform: … }` is meant for the host's own. */
+/** Its place must not change: an app's `dialog[open] { width: 30rem; transform: … }` is for the app's own dialogs. */
 const PLACE =
   'rl:open:grid! rl:inset-0! rl:m-0! rl:size-full! rl:max-h-none! rl:max-w-none! rl:min-h-0! rl:min-w-0! rl:p-0! rl:box-border! rl:pb-[var(--rl-covered,0px)]! rl:[transform:none]! rl:[translate:none]! rl:[scale:none]! rl:[rotate:none]! rl:rounded-none!';
 const FRAME =
   'rl:overflow-clip rl:overscroll-contain rl:[border:0]! rl:[box-shadow:none]! rl:bg-overlay rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
 
-/** Beside what a phone on its side rounds off or cuts out. */
+/** Keeps clear of the rounded and cut-out edges of a phone in landscape. */
 const SAFE = 'rl:pl-[env(safe-area-inset-left,0px)]! rl:pr-[env(safe-area-inset-right,0px)]!';
 
 /**
- * The element of a layer: fills the window, or its container, and darkens what lies below. It goes with its owner: unmounted or
- * hidden, by React or by a style, it takes all it has done to the page with it.
+ * The element of a layer: fills the window or its container, and darkens what is below. If its owner is unmounted or
+ * hidden, by React or by a style, all its effects on the page end with it.
  */
 export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(function LayerFrame(
   { mode, onEscape, onPressBeside, onUnseen, takeFocus, mayLeave, returnFocusTo, className, style, ...props },
@@ -50,9 +50,9 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
     latest.current = { onEscape, onPressBeside, onUnseen, takeFocus };
   });
   useFocusReturn(elementRef, returnFocusTo);
-  // Before it is closed: then it is not drawn any more.
+  // Before the dialog closes, because a closed dialog is not drawn.
   useLeave(elementRef, 'layer', mayLeave);
-  // A layout effect: React cleans it up as well when it only hides what this stands in.
+  // A layout effect: React also cleans it up if it only hides the parent.
   useBrowserLayoutEffect(() => {
     const element = elementRef.current;
     if (element === null) return;

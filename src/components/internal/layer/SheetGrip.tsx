@@ -7,38 +7,38 @@ import { Button } from '../press/Button';
 
 const english = { cancel: en.cancel };
 
-/** How far a sheet must be dragged to be put away, px. */
+/** How far a sheet must be dragged to close, px. */
 const FAR = 96;
-/** Or how fast, px per second, and then at least this far, px. */
+/** Or how fast, px per second, if it is dragged at least this far, px. */
 const FAST = { velocity: 500, distance: 24 };
-/** Leaving is over after this long, also where animations are paused, ms. */
+/** Time limit of the leave animation, also if animations are paused, ms. */
 const LEAVE_MS = 200;
 
 /** Props of {@link SheetGrip}. */
 export interface SheetGripProps {
-  /** The sheet, at the bottom edge of what it covers. */
+  /** The sheet at the bottom edge. */
   sheetRef: RefObject<HTMLElement | null>;
-  /** It was dragged away. */
+  /** Called when it was dragged away. */
   onDismiss: () => void;
 }
 
 /**
- * Lets a finger drag a bottom sheet down to put it away. The sheet stays the element it is: it follows the `m` element that
- * is dragged in its stead, so that nothing in it is mounted anew when this file arrives. What the finger takes is a button, for
- * those who have no finger on it.
+ * Lets a finger drag a bottom sheet down to close it. The sheet keeps its element and follows an `m` element that is
+ * dragged instead, so that nothing in it is remounted when this file loads. The finger drags a button, for people who
+ * use no finger.
  */
 export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
   const controls = useDragControls();
   const y = useMotionValue(0);
   const { close } = useMessages(english).cancel;
   const isLeaving = useRef(false);
-  /** The press that has just ended has moved the sheet: it was no press of the button. */
+  /** The last press moved the sheet, so it was no press of the button. */
   const isDragged = useRef(false);
   useEffect(() => {
     const sheet = sheetRef.current;
     if (!sheet) return;
     const { touchAction } = sheet.style;
-    // Else the browser takes the movement for scrolling. A sheet that scrolls is moved by its upper edge alone.
+    // Otherwise the browser scrolls instead. A sheet whose content scrolls is dragged by its upper edge only.
     const scrolls = sheet.scrollHeight > sheet.clientHeight + 1;
     if (!scrolls) sheet.style.touchAction = 'pan-x';
     const start = (event: PointerEvent) => {
@@ -56,7 +56,7 @@ export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
     return () => {
       sheet.removeEventListener('pointerdown', start);
       unfollow();
-      // Its transform stays: where it was dragged to, it is seen leaving from.
+      // Keep its transform: the leave animation starts where it was dragged to.
       sheet.style.touchAction = touchAction;
     };
   }, [sheetRef, controls, y]);
@@ -77,7 +77,7 @@ export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
           isDragged.current = false;
         }}
         onClick={({ detail }) => {
-          // Of a key it is 0: that is no end of a drag.
+          // 0 for a key, which does not end a drag.
           if (!isLeaving.current && (detail === 0 || !isDragged.current)) onDismiss();
         }}
         className="rl:absolute rl:inset-x-0 rl:top-0 rl:mx-auto rl:flex rl:h-6 rl:w-24 rl:touch-none rl:items-start rl:justify-center rl:pt-2 rl:pointer-coarse:h-11 rl:rounded-md rl:focus-mark rl:@md:hidden"
@@ -102,7 +102,7 @@ export function SheetGrip({ sheetRef, onDismiss }: SheetGripProps) {
   );
 }
 
-/** Whether it stands at the bottom edge, as wide as what it covers: wider, it is a dialog in the middle. */
+/** Whether it is at the bottom edge and as wide as what it covers; otherwise it is a centred dialog. */
 function isSheet(sheet: HTMLElement): boolean {
   const around = sheet.parentElement;
   return around !== null && sheet.offsetWidth >= around.clientWidth - 1;

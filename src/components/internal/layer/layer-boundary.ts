@@ -1,17 +1,17 @@
 import type { DOMAttributes, SyntheticEvent } from 'react';
 
 /**
- * Ends an event's way through React's tree, and only that. A native `stopPropagation` would also keep it from the document,
- * where layers of every library listen for presses outside of them.
+ * Ends an event's way through React's tree only. A native `stopPropagation` would also keep it from the document, where
+ * layers of every library listen for presses outside of them.
  */
 export function endInReact(event: SyntheticEvent): void {
   event.isPropagationStopped = () => true;
 }
 
 /**
- * To be spread onto the outermost element of a layer. What happens in it happens in the layer, not in the row, form or
- * drag-and-drop area that React knows as its parent: a click on the question must not open the row, its submit must not
- * submit the host's form, a letter typed in it is no shortcut of the list.
+ * Props for the outermost element of a layer. Events in a layer must not reach its parents in React's tree, e.g. a row,
+ * a form or a drag-and-drop area: a click on the confirmation must not open the row, its submit must not submit the
+ * app's form, and a typed letter is no shortcut of the list.
  */
 export const layerBoundary = {
   onClick: endInReact,

@@ -8,29 +8,29 @@ import { keepScroll } from './page/keep-scroll';
 import { closestOf, focusedIn, isElement, isSeen } from './place';
 
 /**
- * `top` = drawn by the browser above everything, for what asks and goes; `page` = in the page and below what comes later, so
- * that lists and dialogs which open from it can be used; `contained` = fills an element of the host's.
+ * `top` = in the browser's top layer, for confirmations; `page` = in the page and below later elements, so that lists
+ * and dialogs that open from it can be used; `contained` = fills an element of the app.
  */
 export type LayerMode = 'top' | 'page' | 'contained';
 
-/** How a layer takes its place. */
+/** Options of a layer. */
 export interface LayerOptions {
   /** The element that fills the place. */
   element: HTMLDialogElement;
   mode: LayerMode;
-  /** Escape, or a phone's back gesture. */
+  /** Called for Escape or a phone's back gesture. */
   onEscape: () => void;
-  /** A press beside what stands in it. */
+  /** Called for a press beside its content. */
   onPressBeside: () => void;
-  /** Takes the focus: when it opens, and when what had the focus in it goes. */
+  /** Moves the focus into it: when it opens, and when its focused element is removed. */
   focus: () => void;
-  /** It is covered, and nothing can be done about that. */
+  /** Called if it is covered and nothing can be done about it. */
   onUnseen: () => void;
 }
 
 /**
- * Puts a layer over the page and keeps it usable, without a style or an attribute on the page that somebody else may need.
- * @returns takes it away again: the page is as it was
+ * Mounts a layer over the page and keeps it usable, without a style or an attribute on the page that others may need.
+ * @returns unmounts it; the page is as before
  */
 export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUnseen }: LayerOptions): () => void {
   const canBeOnTop = typeof element.showModal === 'function';
@@ -39,13 +39,13 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
   const goOnTop = () => {
     element.removeAttribute('open');
     element.showModal();
-    // A modal dialog that is not closed by itself goes on blocking the page, also when nothing of it is drawn.
+    // A modal dialog blocks the page until it is closed, even if nothing of it is drawn.
     free = () => element.close();
   };
   const open = () => {
     if (mode === 'top' && canBeOnTop) goOnTop();
     else element.setAttribute('open', '');
-    // Before anything is made inert: what is inert is not hit, and would seem to be out of the way.
+    // Before anything becomes inert: inert elements are not hit, so they would not count as covering it.
     if (!isSeen(element, mode)) {
       if (mode === 'page' && canBeOnTop) goOnTop();
       else onUnseen();
@@ -72,7 +72,7 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
     keepPresses(element, onPressBeside),
     keepFocus(element, focus),
     watchSize(element, {
-      // Something around it is not shown any more: the page must not wait for an answer that nobody can give.
+      // An ancestor is hidden: the page must not wait for an answer that nobody can give.
       onHidden() {
         leave();
         element.setAttribute('open', '');
@@ -87,7 +87,7 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
   };
 }
 
-/** A list that is open in a form closes first. */
+/** An open list in a form closes first. */
 function isNotUsedInside(event: KeyboardEvent): boolean {
   const [target] = event.composedPath();
   const open =
@@ -95,7 +95,7 @@ function isNotUsedInside(event: KeyboardEvent): boolean {
   return !isElement(target) || closestOf(target, (each) => each.matches(open)) === null;
 }
 
-/** What a phone's back gesture asks of a modal dialog. */
+/** A phone's back gesture cancels a modal dialog. */
 function takeBackGesture(element: HTMLElement, onEscape: () => void): () => void {
   const onCancel = (event: Event) => {
     if (event.target !== element) return;
@@ -107,8 +107,8 @@ function takeBackGesture(element: HTMLElement, onEscape: () => void): () => void
 }
 
 /**
- * Begun and ended beside what stands in it: a selection that is drawn out of it is no press. Nor is the second
- * half of a double click whose first half opened the layer.
+ * A press that starts and ends beside the content: dragging a selection out of it is no such press. Neither is the
+ * second half of a double click whose first half opened the layer.
  */
 function keepPresses(element: HTMLElement, onPressBeside: () => void): () => void {
   let wasClicked = false;
@@ -144,7 +144,7 @@ function watchSize(element: Element, { onHidden, onShown }: { onHidden: () => vo
   const isDrawn = (each: Element) => each.getClientRects().length > 0;
   const observer = new ResizeObserver(() => {
     const next = isDrawn(element);
-    // Where nothing at all is laid out, nothing is known.
+    // Without any layout, nothing is known.
     if (next === isShown || !isDrawn(element.ownerDocument.documentElement)) return;
     isShown = next;
     if (next) onShown();
@@ -154,7 +154,7 @@ function watchSize(element: Element, { onHidden, onShown }: { onHidden: () => vo
   return () => observer.disconnect();
 }
 
-/** What had the focus in the layer is gone: the next key would be pressed nowhere. */
+/** The focused element of the layer was removed: the next key would go nowhere. */
 function keepFocus(element: HTMLElement, focus: () => void): () => void {
   const document = element.ownerDocument;
   const observer = new MutationObserver((records) => {

@@ -6,76 +6,79 @@ export { isElement };
 export function parentOf(element: Element): Element | null {
   if (element.parentElement !== null) return element.parentElement;
   const root = element.getRootNode();
-  // By what it has, not by its class: another document has classes of its own.
+  // By its properties, not by its class: another document has its own classes.
   return 'host' in root && isElement(root.host) ? root.host : null;
 }
 
-/** The nearest element around this one, itself included, of which something is true. */
+/** The nearest matching ancestor of an element, or the element itself. */
 export function closestOf(element: Element | null, isWanted: (element: Element) => boolean): Element | null {
   for (let each = element; each !== null; each = parentOf(each)) if (isWanted(each)) return each;
   return null;
 }
 
-/** Whether an element stands in a dialog or drawer of somebody else, which would close with the same Escape. */
+/** Whether an element is in a dialog or drawer of the app, which the same Escape would close. */
 export function standsInDialog(element: Element): boolean {
   const dialogs = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"], [popover]';
   return closestOf(parentOf(element), (each) => each.matches(dialogs)) !== null;
 }
 
-/** Browsers drew some elements above all others before they knew the words to ask for them. */
+/** False if the browser does not know the selector: browsers had some of these elements before their selectors. */
 function matches(element: Element, selector: string): boolean {
   const { CSS } = element.ownerDocument.defaultView ?? window;
   return typeof CSS?.supports === 'function' && CSS.supports(`selector(${selector})`) && element.matches(selector);
 }
 
-/** Whether the browser draws it above the page. */
+/** Whether the browser draws the element above the page. */
 export const isOnTop = (element: Element) =>
   [':modal', ':popover-open', ':fullscreen'].some((selector) => matches(element, selector));
 
 /**
- * Where a layer belongs that is opened from here: into what the browser draws above the page, if this stands in such an
- * element (a modal dialog, a popover, what fills the screen), else into the body of this very document.
+ * The element that a layer which opens here is rendered into: the nearest element that the browser draws above the page
+ * (a modal dialog, a popover, a full-screen element), else the body of this document.
  */
 export function layerPlaceOf(anchor: Element): HTMLElement {
   const { body } = anchor.ownerDocument;
   const found = closestOf(anchor, isOnTop);
-  // All of the page fills the screen.
+  // The whole page is full-screen.
   if (found === null || !('offsetWidth' in found) || found.contains(body)) return body;
   return found as HTMLElement;
 }
 
-/** The element that has the focus, also in a shadow tree. */
+/** The focused element, also in a shadow tree. */
 export function focusedIn(document: Document): Element | null {
   let found = document.activeElement;
   while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
   return found;
 }
 
-/** What is left of the window when the browser shows its own bars, at least. */
+/** The smallest fraction of the window that remains beside the browser's own bars. */
 const FILLED = 0.75;
 
-/** Whether something fills the window: an element around it that moves, clips or filters it makes it fill that one instead. */
+/**
+ * Whether a box fills the window: an ancestor with a transform, clipping or a filter would make it fill that one
+ * instead.
+ */
 function fillsWindow({ left, top, width, height }: DOMRect, page: Element): boolean {
   const starts = Math.abs(left) <= 1 && Math.abs(top) <= 1;
   const fits = (drawn: number, shown: number) => drawn >= shown * FILLED && drawn <= shown / FILLED;
   return starts && fits(width, page.clientWidth) && fits(height, page.clientHeight);
 }
 
-/** How many points are looked at in each direction. */
+/** Number of tested points in each direction. */
 const GRID = 5;
 /** How many of them may be covered, e.g. by a notification in a corner. */
 const COVERED = 2;
 
 /**
- * Whether what is opened can be seen and pressed, as far as the browser tells: something may lie over it, or cut it off.
- * @param mode `page` = it shall fill the window, `contained` = it fills a part of the page, which may be scrolled away in part
+ * Whether a layer can be seen and pressed, as far as the browser knows: something may cover it, or cut it off.
+ * @param mode `page` = it must fill the window, `contained` = it fills a part of the page, maybe partly scrolled away
  */
 export function isSeen(layer: Element, mode: 'top' | 'page' | 'contained'): boolean {
   const document = layer.ownerDocument;
   const box = layer.getBoundingClientRect();
   const root = layer.getRootNode();
   const lookup = 'elementFromPoint' in root ? (root as Document | ShadowRoot) : document;
-  // Nothing is laid out, e.g. in a test without a browser: nothing is known.
+  // Without layout, e.g. in a test without a browser, nothing is known.
   if (typeof lookup.elementFromPoint !== 'function' || document.documentElement.clientWidth === 0) return true;
   if (box.width === 0 || box.height === 0) return false;
   if (mode === 'page' && !fillsWindow(box, document.documentElement)) return false;
@@ -86,7 +89,7 @@ export function isSeen(layer: Element, mode: 'top' | 'page' | 'contained'): bool
         box.left + (box.width * (column + 0.5)) / GRID,
         box.top + (box.height * (row + 0.5)) / GRID,
       );
-      // Outside of the window there is nothing to be hit.
+      // No element is hit outside of the window.
       if (hit !== null && !layer.contains(hit)) covered += 1;
     }
   }

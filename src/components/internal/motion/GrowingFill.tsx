@@ -1,7 +1,7 @@
 import { cx } from '../cx';
 import { useSmallSteps } from './useSmallSteps';
 
-/** What fills a small decorative bar along the reading direction. The track around it clips it. */
+/** The fill of a small decorative bar. The track around it clips it. */
 export function GrowingFill({
   share,
   lengthPx,
@@ -9,7 +9,7 @@ export function GrowingFill({
 }: {
   /** 0 to 1. */
   share: number;
-  /** Of the track, about. */
+  /** Approximate length of the track, px. */
   lengthPx: number;
   className: string;
 }) {

@@ -3,21 +3,21 @@ import { MotionRoot, m } from './motion';
 
 export { loadFeatures } from './motion';
 
-/** How long the place of what has left takes to close, ms; also its limit, where animations are paused. */
+/** How long a place takes to close, ms; also its limit, if animations are paused. */
 const LEAVE_MS = 200;
 
-/** A place in a list from which something has just been taken. */
+/** A place in a list from which an element has just been removed. */
 export interface LeftPlace {
   list: HTMLElement;
-  /** What came after it; `null` = it was the last. */
+  /** The element after it; `null` = it was the last. */
   next: Element | null;
-  /** px */
+  /** Its height, px. */
   height: number;
 }
 
 /**
- * Closes the place softly: an empty box stands there and shrinks. Empty, and no copy of what has left: a copy could be found,
- * selected and read, and would say something that is not so any more.
+ * Closes the place with an empty box that shrinks. It is empty and no copy of the removed element, because a copy could
+ * be found, selected and read although it is no longer true.
  */
 export function closePlace({ list, next, height }: LeftPlace): void {
   const box = list.ownerDocument.createElement('li');

@@ -1,4 +1,4 @@
-/** An `IntersectionObserver` for unit tests that reports what the test says. */
+/** An `IntersectionObserver` for unit tests, controlled by the test. */
 export function createIntersectionObserver() {
   const observed = new Set<Element>();
   let report: (entries: readonly { target: Element; isIntersecting: boolean }[]) => void = () => {};
@@ -13,9 +13,9 @@ export function createIntersectionObserver() {
   return {
     /** For `vi.stubGlobal('IntersectionObserver', …)`. */
     IntersectionObserver,
-    /** The elements that are observed at present. */
+    /** The currently observed elements. */
     observed,
-    /** Reports that an element has come into view, or left it. */
+    /** Reports that an element has entered or left the view. */
     report: (target: Element, isIntersecting: boolean) => report([{ target, isIntersecting }]),
   };
 }

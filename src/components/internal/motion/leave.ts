@@ -2,21 +2,21 @@ import type { RefObject } from 'react';
 import { isOnTop } from '../layer/place';
 import { wantsMotion } from './wants-motion';
 
-/** How long leaving takes, ms. */
+/** Duration of the animation, ms. */
 const LEAVE_MS = 180;
-/** The same of something that lies over a part of the page, ms. */
+/** Its duration for something that lies over a part of the page, ms. */
 const OVERLAY_MS = 120;
-/** When it is over in any case, also where animations are paused, ms. */
+/** Its time limit, also if animations are paused, ms. */
 const LIMIT_MS = 200;
 
-/** Where an element stands that React is about to remove. */
+/** The place of an element that React is about to remove. */
 interface Spot {
   parent: ParentNode & Node;
   previous: Node | null;
   next: Node | null;
 }
 
-/** Makes an element be seen leaving, once it has left. */
+/** Shows the leave animation after the element is removed. */
 type ShowLeaving = () => void;
 
 function spotOf(element: HTMLElement): Spot | null {
@@ -26,18 +26,18 @@ function spotOf(element: HTMLElement): Spot | null {
     : null;
 }
 
-/** What would load, play or run once more as a copy, or have nothing in it. */
+/** Elements that would load, play or run again as a copy, or would be empty. */
 const LIVE = 'iframe, object, embed, audio, video, canvas, link';
-/** By what an element is found, named, spoken, or sent with a form. */
+/** Attributes by which an element is found, named, announced, or submitted with a form. */
 const NAMES = ['id', 'role', 'name', 'for', 'form', 'aria-live', 'aria-modal', 'aria-label', 'data-testid'];
 
 /**
- * Puts a copy where an element stood. A copy, because what stood in the element may be the host's, who may use it again; and
- * no `<dialog>`, because none is open.
- * @returns `null` = there can be none
+ * Inserts a copy where an element was. A copy, because its content may belong to the app, which may use it again; and
+ * no `<dialog>`, because a closed one is not drawn.
+ * @returns `null` = not possible
  */
 function putCopy(element: HTMLElement, { parent, next }: Spot): HTMLElement | null {
-  // It is only hidden, or has come back; or its owner has gone with it, or the whole document.
+  // It is only hidden, or was added again; or its owner was removed with it, or the whole document.
   if (element.isConnected || !parent.isConnected || !element.ownerDocument.defaultView) return null;
   const inside = [...element.querySelectorAll('*')];
   if (inside.some((each) => each.localName.includes('-') || each.matches(LIVE))) return null;
@@ -59,7 +59,7 @@ function putCopy(element: HTMLElement, { parent, next }: Spot): HTMLElement | nu
   return copy;
 }
 
-/** What has come back must not be seen leaving as well. */
+/** Removes the copy of an element that was added again. */
 export function clearLeaving(element: HTMLElement): void {
   for (const each of [...(element.parentNode?.children ?? [])]) if (each.hasAttribute('data-rl-leaving')) each.remove();
 }
@@ -67,8 +67,8 @@ export function clearLeaving(element: HTMLElement): void {
 const TIMING = { duration: LEAVE_MS, easing: 'cubic-bezier(0.4, 0, 1, 1)', fill: 'forwards' } as const;
 
 /**
- * For the frame of a layer: it fades while its surface sinks, or goes down where it stands at the bottom edge.
- * @returns `null` = nothing of it would be seen
+ * For the frame of a layer: it fades while its surface sinks, or slides down if it is at the bottom edge.
+ * @returns `null` = nothing would be visible
  */
 function leaveLayer(frame: HTMLElement): ShowLeaving | null {
   const spot = spotOf(frame);
@@ -87,11 +87,11 @@ function leaveLayer(frame: HTMLElement): ShowLeaving | null {
       copy.showPopover();
     } else copy.setAttribute('open', '');
     const copies = copy.querySelectorAll('*');
-    // Unless something was taken out of it since.
+    // Unless something was removed from it since.
     if (copies.length === inside.length) for (const [i, each] of copies.entries()) Object.assign(each, scrolled[i]);
     const fade = copy.animate({ opacity: 0 }, TIMING);
     fade.onfinish = () => copy.remove();
-    // Added to what a finger that drags it, or the host's style, has already moved it by.
+    // In addition to the offset that a dragging finger or the app's style has set.
     copies[0]?.animate(
       { transform: ['none', isSheet ? 'translateY(100%)' : 'translateY(8px) scale(0.98)'] },
       { ...TIMING, composite: 'add' },
@@ -99,7 +99,7 @@ function leaveLayer(frame: HTMLElement): ShowLeaving | null {
   };
 }
 
-/** Whether nothing else has come in its place: that is not to be pushed away by it. */
+/** Whether nothing else has taken its place: that must not be pushed away. */
 function isFree({ parent, previous, next }: Spot): boolean {
   if (previous !== null && previous.parentNode !== parent) return false;
   return (previous === null ? parent.firstChild : previous.nextSibling) === next;
@@ -112,15 +112,15 @@ function fadeCopy(copy: HTMLElement | null): void {
 }
 
 /**
- * For a message in the flow of a page: it fades while what stands below it moves up.
- * @returns `null` = nothing of it would be seen
+ * For a message in the flow of a page: it fades while the content below moves up.
+ * @returns `null` = nothing would be visible
  */
 function leaveNotice(notice: HTMLElement): ShowLeaving | null {
   const spot = spotOf(notice);
   const height = notice.offsetHeight;
-  // For ears only, or not drawn.
+  // Visually hidden, or not drawn.
   if (spot === null || height <= 1) return null;
-  // What lies over something else takes no room that could close.
+  // An absolutely positioned element takes no room that could close.
   if (getComputedStyle(notice).position === 'absolute') return () => fadeCopy(putCopy(notice, spot));
   const around = notice.parentElement;
   const gap = (around && Number.parseFloat(getComputedStyle(around).rowGap)) || 0;
@@ -139,9 +139,9 @@ function leaveNotice(notice: HTMLElement): ShowLeaving | null {
   };
 }
 
-/** To be called when React is about to remove an element: see `useLeave`. */
+/** Call it when React is about to remove an element; see `useLeave`. */
 export function leave(element: HTMLElement, how: 'layer' | 'notice', mayLeave?: RefObject<boolean>): void {
   const show = wantsMotion() ? (how === 'layer' ? leaveLayer : leaveNotice)(element) : null;
-  // React takes it out of the document after this, and nothing is painted before.
+  // React removes it after this, and nothing is painted before.
   if (show !== null) queueMicrotask(() => mayLeave?.current !== false && show());
 }

@@ -1,2 +1,2 @@
-/** framer-motion's features, dragging included, in a file of their own so that bundlers load them later. */
+/** framer-motion's features, including drag, in a separate file so that bundlers load them later. */
 export { domMax as default } from 'framer-motion';

@@ -1,14 +1,13 @@
 /**
- * The only file (with motion-features.ts) that imports framer-motion, and itself only imported by what comes later
- * (`createLazyPart`): no page loads it before something is moved that CSS cannot move. `m` elements do nothing until their
- * features have arrived.
+ * The only file (with motion-features.ts) that imports framer-motion. Only lazy parts import it, so no page loads it
+ * before something moves that CSS cannot move. `m` elements do nothing until their features have loaded.
  */
 import { LazyMotion, MotionConfig } from 'framer-motion';
 import type { ReactNode } from 'react';
 
 export { animate, m, useDragControls, useMotionValue } from 'framer-motion';
 
-/** Loads the features, so that the first movement need not wait for them. */
+/** Loads the features, so that the first animation need not wait for them. */
 export const loadFeatures = () => import('./motion-features').then((features) => features.default);
 
 /** Put this around `m` elements. */

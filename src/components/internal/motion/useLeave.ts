@@ -3,12 +3,12 @@ import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { createLazyPart } from '../lazy-part';
 import { wantsMotion } from './wants-motion';
 
-/** @internal Loaded with the first thing that may leave. Without it everything vanishes instead. */
+/** @internal Loads with the first element that may leave. Without it, elements disappear at once. */
 export const leavePart = createLazyPart(() => import('./leave'));
 
 /**
- * Whether a part that goes may be seen going: not if it goes together with its owner, as on another route.
- * @param isWanted the owner still wants it: then it is exchanged, and has not left
+ * Whether the leave animation of a part may be shown: not if the part unmounts with its owner, as on a change of route.
+ * @param isWanted the owner still wants the part, so it is only replaced
  */
 export function useMayLeave(isWanted: boolean): RefObject<boolean> {
   const mayLeave = useRef(false);
@@ -22,9 +22,9 @@ export function useMayLeave(isWanted: boolean): RefObject<boolean> {
 }
 
 /**
- * Lets an element go out of sight after it has left. To the page it is gone at once: React has removed it, the focus and all
- * that is heard and pressed are those of what stays. Only a silent copy of it is seen for a moment.
- * @param mayLeave asked at that moment; default: it may, if what it stood in is still there
+ * Shows a leave animation after an element is removed. For the page it is gone at once: React has removed it, and
+ * focus, announcements and presses go to what stays. Only an inert copy is visible for a moment.
+ * @param mayLeave evaluated then; default: it may, if its parent is still in the document
  */
 export function useLeave(
   ref: RefObject<HTMLElement | null>,

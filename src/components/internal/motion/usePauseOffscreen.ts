@@ -1,19 +1,22 @@
 import { type ForwardedRef, type RefCallback, useCallback, useRef } from 'react';
 import { useMergedRefs } from '../useMergedRefs';
 
-/** Movement begins again this far before something comes into view, px. */
+/** Animations resume this far before an element comes into view, px. */
 const AHEAD_PX = 200;
 
-/** What stops all that moves in it; a list does not, since its cards come into view one by one. */
+/** Components that pause everything inside. A list does not, because its cards come into view one by one. */
 const PAUSING = ['run-card', 'real-time-run-status'].map((slot) => `[data-slot="${slot}"]`).join(', ');
 
 let observer: IntersectionObserver | null = null;
 let watched = 0;
 
-/** With `display: contents` a host gives an element no box: it never intersects, however much of its content is seen. */
+/** With `display: contents`, an element has no box and never intersects, however much of its content is visible. */
 const hasBox = (element: Element) => getComputedStyle(element).display !== 'contents';
 
-/** Marks an element while it is out of view; the stylesheet stops what moves in it. One observer for the whole page. */
+/**
+ * Marks an element while it is outside of the view; the stylesheet pauses its animations. One observer serves the whole
+ * page.
+ */
 function watch(element: Element): () => void {
   observer ??= new IntersectionObserver(
     (entries) => {
@@ -33,21 +36,21 @@ function watch(element: Element): () => void {
   };
 }
 
-/** How {@link usePauseOffscreen} watches. */
+/** Options of {@link usePauseOffscreen}. */
 export interface PauseOffscreenOptions {
   /**
-   * Whether a component around it stops it already, as a card does for its bar: then it is not watched once more. Default
-   * `false`: cards in a list are watched one by one.
+   * True = do not watch it if a component around it pauses it already, as a card does for its bar. Default `false`:
+   * cards in a list are watched one by one.
    */
   unlessInside?: boolean;
 }
 
 /**
- * Stops what moves in an element while nobody can see it: a spinner below the fold costs as much as one above. It renders
- * nothing: the mark is the element's own, unknown to React.
+ * Pauses the animations of an element outside of the view: a spinner below the fold costs as much as one above. Renders
+ * nothing: it sets an attribute, unknown to React.
  *
- * @param ref the caller's own, handed on
- * @returns to be given the element, whenever it comes
+ * @param ref the caller's own ref, which also gets the element
+ * @returns a ref for the element
  */
 export function usePauseOffscreen<T extends Element>(
   ref: ForwardedRef<T>,

@@ -8,12 +8,12 @@ const leaving = createLazyPart(async () => {
   await module.loadFeatures();
   return module;
 });
-/** How many have left their lists in this very moment. */
+/** Number of elements that have left their lists in this moment. */
 let leftNow = 0;
 
 /**
- * Lets the others of a list move up instead of jump when this one leaves it. It leaves at once all the same. Several that
- * leave together do so because somebody chose another view: then nothing moves. The first that ever leaves only loads this.
+ * Lets the rest of a list move up smoothly when this element leaves it. The element itself leaves at once. If several
+ * leave together, somebody has changed the view, and nothing moves. The first one only loads the code.
  */
 export function useSoftLeave(ref: RefObject<HTMLElement | null>): void {
   useBrowserLayoutEffect(() => {
@@ -23,7 +23,7 @@ export function useSoftLeave(ref: RefObject<HTMLElement | null>): void {
       const { parentElement: list, nextElementSibling: next, offsetHeight: height } = element;
       if (list === null || height === 0 || !wantsMotion()) return;
       leftNow += 1;
-      // React takes it out of the document after this, and nothing is painted before.
+      // React removes it after this, and nothing is painted before.
       queueMicrotask(() => {
         const isAlone = leftNow === 1;
         leftNow = 0;

@@ -1,11 +1,11 @@
 const asks = (query: string) => typeof matchMedia === 'function' && matchMedia(query).matches;
 
-/** Whether what leaves may move: where that can be asked, and unless the person asked for less motion. */
+/** Whether leave animations may be shown: not if the person prefers reduced motion, or if that is unknown. */
 export function wantsMotion(): boolean {
   return asks('(prefers-reduced-motion: no-preference)');
 }
 
-/** Whether a sheet is to follow a finger here: where there is a touch screen. */
+/** Whether a sheet can be dragged: on touch screens. */
 export function wantsTouchMotion(): boolean {
   return wantsMotion() && asks('(any-pointer: coarse)');
 }

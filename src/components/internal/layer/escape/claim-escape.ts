@@ -2,13 +2,13 @@ import { isComposing } from '../../press/keys';
 
 /** Something that Escape closes. */
 export interface EscapeClaim {
-  /** Escape pressed inside of this is meant for it. */
+  /** Escape pressed inside of this element closes it. */
   element: HTMLElement;
-  /** It covers the page: Escape is meant for it as well when the focus is nowhere. */
+  /** It covers the page: Escape closes it also if nothing has the focus. */
   isModal: boolean;
   /** Closes it. */
   onEscape: () => void;
-  /** False = leaves this press to what is inside, e.g. a list that is open in a form. Default: takes every press. */
+  /** Returns false to leave this press to its content, e.g. to an open list in a form. Default: handles every press. */
   accepts?: (event: KeyboardEvent) => boolean;
 }
 
@@ -20,8 +20,9 @@ interface Claims {
 const claimsOf = new WeakMap<Window, Claims>();
 
 /**
- * Gives Escape to the layer that was opened last, and to nothing else: dialogs of the host's libraries listen on the document,
- * know nothing of a layer of ours, and would close together with it. The window is asked before any document.
+ * Gives Escape to the layer that was opened last, and to nothing else: dialogs of the app's libraries listen on the
+ * document, do not know our layers, and would close too. So it listens on the window, which comes before every
+ * document.
  * @returns ends the claim
  */
 export function claimEscape(claim: EscapeClaim): () => void {
@@ -35,7 +36,7 @@ export function claimEscape(claim: EscapeClaim): () => void {
 
 function createClaims(view: Window): Claims {
   let open: EscapeClaim[] = [];
-  /** Escape closed something and is still held down: its repeats must not close what lies below. */
+  /** Escape closed something and is still held: its repeats must not close what is below. */
   let isHeld = false;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -43,8 +44,8 @@ function createClaims(view: Window): Claims {
     isHeld = false;
     const claim = [...open].reverse().find((each) => isMeantFor(each, event));
     if (claim === undefined) return;
-    // An input method takes Escape for itself: it drops the word that is being written. The browser must not close a modal
-    // dialog by the same press.
+    // An input method handles Escape itself, to drop the word being composed. The browser must not close a modal dialog
+    // by the same press.
     if (isComposing(event)) return event.preventDefault();
     if (claim.accepts?.(event) === false) return;
     swallow(event);

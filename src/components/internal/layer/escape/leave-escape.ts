@@ -1,7 +1,7 @@
 /**
- * For Radix's `onEscapeKeyDown`. Escape that is meant for a layer of ours does not come this far; what comes is for somebody
- * else, e.g. a list that is open in the window's form. Radix closes its layer unless the event says that it was taken, and
- * `preventDefault` would say so to all who listen after it: the list would stay open. This says it to the next who asks alone.
+ * For Radix' `onEscapeKeyDown`. An Escape for one of our layers does not get here; this one is for something else, e.g.
+ * an open list in the window's form. Radix closes its layer unless the event is prevented, but `preventDefault` would
+ * tell all later listeners too, and the list would stay open. This marks it as prevented for the next check only.
  */
 export function leaveEscape(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;

@@ -3,8 +3,8 @@ import { standsInDialog } from '../place';
 import { claimEscape } from './claim-escape';
 
 /**
- * Escape in a part that asks within the page closes that part alone, also where it stands in a dialog of the host's, which
- * would otherwise close first. Elsewhere the press goes its usual way, past the host's own listeners.
+ * Escape inside of an inline confirmation closes only the confirmation, even if it is in a dialog of the app that would
+ * otherwise close first. Elsewhere, the press reaches the app's own listeners as usual.
  */
 export function useNestedEscape(elementRef: RefObject<HTMLElement | null>, onEscape: () => void): void {
   const latest = useRef(onEscape);

@@ -3,9 +3,9 @@ import { closestOf, focusedIn, isElement, parentOf } from '../place';
 
 const FOCUSABLE =
   'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
-/** How many elements that have had the focus are known. */
+/** How many recently focused elements to remember. */
 const KEPT = 8;
-/** A press opens something within this time, ms. */
+/** A press counts as the opener of something that opens within this time, ms. */
 const PRESS_MS = 1_000;
 
 interface History {
@@ -20,8 +20,8 @@ interface History {
 const histories = new WeakMap<Document, History>();
 
 /**
- * Notes where the focus has been and what was pressed in a document: the menu item that opens a window is gone when the window
- * closes, and some browsers give a pressed button no focus. Costs three listeners for each document, once.
+ * Tracks the focus and presses of a document: a menu item that opens a window is gone when the window closes, and some
+ * browsers do not focus a pressed button. Adds three listeners per document, once.
  */
 export function watchFocus(document: Document): void {
   if (histories.has(document)) return;
@@ -54,25 +54,25 @@ export function watchFocus(document: Document): void {
     document.addEventListener(type, note, { capture: true, passive: true });
 }
 
-/** The last click of a pointer in a document, if it is watched: what opened a layer that opens now. */
+/** The last click in a document, if it is tracked: it opened a layer that opens now. */
 export function lastClickIn(document: Document): FirstHalf | null {
   return histories.get(document)?.clicked ?? null;
 }
 
-/** Where the focus was when something was opened. */
+/** Where the focus was when something opened. */
 export interface FocusMemory {
   /**
-   * Puts the focus back on what opened it, or on what stands for that now, after everything else of this moment has been done.
-   * Only if the focus would be nowhere: a host may have put it elsewhere on purpose.
-   * @param prefer what shall have it, asked at that moment. Default: what opened it
-   * @returns leaves it as it is
+   * Moves the focus back to the opener, or to its replacement, after everything else of this moment. Only if nothing
+   * has the focus: an app may have moved it on purpose.
+   * @param prefer the element that takes the focus, evaluated then. Default: the opener
+   * @returns cancels the move
    */
   giveBack(prefer?: () => Element | null): () => void;
 }
 
 /**
- * Remembers where the focus is now.
- * @param layer what is opened; the focus in it counts as lost once it goes
+ * Remembers the focus of this moment.
+ * @param layer what opens; the focus in it counts as lost when it unmounts
  */
 export function rememberFocus(layer: Element): FocusMemory {
   const document = layer.ownerDocument;
@@ -82,7 +82,7 @@ export function rememberFocus(layer: Element): FocusMemory {
   const menu = opener && closestOf(opener, (each) => each.matches('[role="menu"], [role="listbox"]'));
   const trigger = menu && triggerOf(menu);
   const before = [...(history?.focused ?? [])].reverse();
-  // From the inside out; an element that is gone cannot tell any more where it stood.
+  // From the inside out, because a removed element no longer knows its ancestors.
   const around = [
     ...ancestorsOf(opener),
     ...before.flatMap((each) => aroundLost(each, history)),
@@ -97,7 +97,8 @@ export function rememberFocus(layer: Element): FocusMemory {
         if (!isWanted) return;
         const now = focusedIn(document);
         const preferred = prefer?.() ?? null;
-        // What stands around the opener takes a lost focus for itself, as some libraries' dialogs do: that is no place of its own.
+        // A container of the opener may take the lost focus, like dialogs of some libraries do: that is not a place for
+        // it.
         const isNowhere =
           now === null || now === document.body || isIn(now) || (opener !== null && now.contains(opener));
         if (!isNowhere && !(wasInside && preferred !== null)) return;
@@ -160,7 +161,7 @@ function takesFocus(element: Element): boolean {
   return focusedIn(element.ownerDocument) === element;
 }
 
-/** The nearest of these that is still there, or the first in it that can have the focus. */
+/** The nearest of these that is still in the document, or its first focusable descendant. */
 function focusNear(around: Element[]): void {
   for (const each of around) {
     if (!each.isConnected) continue;
@@ -169,7 +170,7 @@ function focusNear(around: Element[]): void {
   }
 }
 
-/** A list or a section: reached by keys from there, but no stop of its own. */
+/** A list or a section: keys continue from there, but Tab does not stop at it. */
 function takesFocusOnce(element: Element): boolean {
   if (element.hasAttribute('tabindex')) return takesFocus(element);
   element.setAttribute('tabindex', '-1');

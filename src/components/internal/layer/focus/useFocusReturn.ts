@@ -3,9 +3,10 @@ import { useBrowserLayoutEffect } from '../../../../hooks/useBrowserLayoutEffect
 import { rememberFocus } from './focus-memory';
 
 /**
- * Puts the focus back when a part that took it goes or is hidden. To be called before whatever moves the focus into it.
+ * Returns the focus when a part that has it is unmounted or hidden. Call it before any effect that moves the focus into
+ * the part.
  * @param elementRef the part
- * @param returnFocusTo what shall have it then, asked at that moment; `null` = what had it before. Default: that
+ * @param returnFocusTo the element that takes the focus, evaluated then; `null` = the previous one. Default: that
  */
 export function useFocusReturn(
   elementRef: RefObject<HTMLElement | null>,
@@ -17,7 +18,7 @@ export function useFocusReturn(
     latest.current = returnFocusTo;
   });
   useBrowserLayoutEffect(() => {
-    // It is back at once, as in StrictMode.
+    // It is mounted again at once, as in StrictMode.
     stop.current?.();
     stop.current = null;
     const element = elementRef.current;

@@ -1,12 +1,12 @@
-/** How much of a layer a phone's keyboard covers; its style reads it. */
+/** The height of a layer that a phone's keyboard covers; its style reads this variable. */
 export const COVERED = '--rl-covered';
 
-/** Less than this is a bar of the browser's, or rounding. px */
+/** Less than this is a bar of the browser, or rounding, px. */
 const LEAST = 60;
 
 /**
- * Keeps what stands in a layer above a phone's keyboard, which covers the page without making it smaller: iOS does so, and
- * Android unless the page asks otherwise. The layer ends where the keyboard begins, and what is written in stays in view.
+ * Keeps a layer's content above a phone's keyboard, which covers the page without resizing it: always on iOS, and on
+ * Android unless the page opts out. The layer ends where the keyboard starts, and the focused field stays in view.
  * @returns ends it
  */
 export function keepAboveKeyboard(element: HTMLElement): () => void {
@@ -18,8 +18,9 @@ export function keepAboveKeyboard(element: HTMLElement): () => void {
     const end = seen.offsetTop + seen.height;
     const { bottom } = element.getBoundingClientRect();
     const hidden = bottom - end;
-    // Zoomed in by two fingers, the rest of the page is out of sight as well, and shall stay as it is.
-    // And what ends below the page's own window stands in a host's container, which is scrolled: no keyboard covers it.
+    // If the page is zoomed with two fingers, the rest of it is out of sight as well and must stay as it is. A layer
+    // that ends below the
+    // window is in a scrolled container of the app, which no keyboard covers.
     const page = element.ownerDocument.documentElement.clientHeight || view.innerHeight;
     const isElsewhere = page - end < LEAST || bottom > page + 1;
     const next = seen.scale > 1.01 || hidden < LEAST || isElsewhere ? 0 : Math.round(hidden);

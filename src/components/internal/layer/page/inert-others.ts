@@ -1,16 +1,16 @@
 const holders = new WeakMap<Element, number>();
 
-/** What is spoken must stay audible, and what draws nothing needs no guard. */
+/** Live regions must stay announced; invisible elements need no guard. */
 const SPARED = '[aria-live], [role="status"], [role="alert"], [role="log"], output';
 const SILENT = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'LINK', 'META', 'NOSCRIPT']);
 
 /**
- * Makes everything beside a layer unreachable for pointer, keys and screen readers, up to an outermost element. What comes
- * into the page later stays reachable: a list that opens from a form in the layer, a notification, a dialog on top of it.
- * Live regions are spared. The page itself gets no styles.
- * @param layer what stays reachable
- * @param within the outermost element of which it is done
- * @returns takes it back
+ * Makes everything beside a layer inert for pointers, keys and screen readers, up to an outermost element. Elements
+ * that are added later stay reachable: a list that opens from a form in the layer, a notification, a dialog on top of
+ * it. Live regions are spared. The page itself gets no styles.
+ * @param layer stays reachable
+ * @param within the outermost element
+ * @returns undoes it
  */
 export function inertOthers(layer: Element, within: Element): () => void {
   const kept: Element[] = [layer, ...within.querySelectorAll(SPARED)];
@@ -19,7 +19,7 @@ export function inertOthers(layer: Element, within: Element): () => void {
     for (const child of parent.children) {
       if (kept.includes(child) || SILENT.has(child.tagName)) continue;
       if (kept.some((each) => child.contains(each))) visit(child);
-      // An empty element is where a library puts its lists and messages once there are some.
+      // Libraries put their lists and messages into an empty element later.
       else if (child.hasChildNodes()) take(child);
     }
   };

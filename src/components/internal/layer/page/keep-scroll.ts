@@ -1,14 +1,14 @@
 import { isElement } from '../place';
 
 /**
- * Keeps the page behind a layer where it is, without a style on the page: hiding its scroll bar would move everything by the
- * bar's width. Turns and swipes over the layer move what can scroll inside of it, and nothing else.
+ * Keeps the page behind a layer from scrolling, without a style on the page: hiding its scroll bar would move
+ * everything by the bar's width. Wheel and touch over the layer only scroll what can scroll inside of it.
  * @returns ends it
  */
 export function keepScroll(layer: HTMLElement): () => void {
   let from: { x: number; y: number } | null = null;
   const onWheel = (event: WheelEvent) => {
-    // Ctrl and the wheel enlarge the page.
+    // Ctrl and the wheel zoom the page.
     if (event.ctrlKey) return;
     if (!canMove({ path: event.composedPath(), layer, x: event.deltaX, y: event.deltaY })) event.preventDefault();
   };
@@ -39,14 +39,14 @@ interface Movement {
   y: number;
 }
 
-/** Whether something from the target up to the layer can scroll that way. */
+/** Whether an element from the target up to the layer can scroll in that direction. */
 function canMove({ path, layer, x, y }: Movement): boolean {
   const isUpOrDown = Math.abs(y) >= Math.abs(x);
   for (const target of path) {
     if (isElement(target) && (isUpOrDown ? canMoveBy(target, y) : canMoveAside(target))) return true;
     if (target === layer) return false;
   }
-  // From a part that stands elsewhere in the page: not ours to hold.
+  // From a part elsewhere in the page, which is not affected.
   return true;
 }
 
@@ -56,7 +56,9 @@ function canMoveBy(element: Element, by: number): boolean {
   return by < 0 ? element.scrollTop > 0 : room - element.scrollTop >= 1;
 }
 
-/** Whichever way: sideways positions count differently from right to left, and a page seldom moves sideways. */
+/**
+ * In either direction: horizontal positions count differently from right to left, and pages rarely scroll horizontally.
+ */
 function canMoveAside(element: Element): boolean {
   return element.scrollWidth - element.clientWidth >= 1 && /auto|scroll/.test(getComputedStyle(element).overflowX);
 }
