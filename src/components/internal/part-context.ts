@@ -1,9 +1,9 @@
 import { type Context, createContext, useContext } from 'react';
 
 /**
- * Shares what a component derived once with its parts. The hook throws when a part stands outside its component, because
- * it would have nothing to draw.
- * @param component name in the error text, e.g. `RunStatusBadge`.
+ * Shares what a component has derived with its parts. The hook throws if a part is used outside of its component,
+ * because it would have nothing to render.
+ * @param component name for the error message, e.g. `RunStatusBadge`
  */
 export function createPartContext<Value>(component: string): [Context<Value | null>, (part: string) => Value] {
   const context = createContext<Value | null>(null);

@@ -1,8 +1,8 @@
 import { type ForwardedRef, type RefCallback, useCallback } from 'react';
 
 /**
- * One ref that hands the element to both. It changes only when one of them does, so that neither is called again for an
- * element that stayed.
+ * A ref that passes the element to two refs. It only changes with one of them, so that neither is called again for the
+ * same element.
  */
 export function useMergedRefs<T>(first: ForwardedRef<T>, second: ForwardedRef<T>): RefCallback<T> {
   return useCallback(

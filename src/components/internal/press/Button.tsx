@@ -1,7 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import { keepFromLink } from '../layer/page/keep-defaults';
 
-/** A button that does nothing but call `onClick`: a link around it is not followed. */
+/** A button whose only effect is `onClick`: a link around it is not followed. */
 export const Button = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<'button'>>(function Button(
   { onClick, ...props },
   ref,

@@ -6,13 +6,13 @@ import { usePressIntent } from './usePressIntent';
 
 /** Props of {@link PressButton}; all others go to the button. */
 export interface PressButtonProps extends ComponentPropsWithoutRef<'button'> {
-  /** What a press does now. With another deed the button counts as another one that has just appeared. */
+  /** What a press does now. A new value makes the button count as one that has just appeared. */
   deed: string;
 }
 
 /**
- * A button whose press cannot be undone. `onClick` is called for presses that were meant for it, and for no others; the second
- * half of a double click does nothing more, neither here nor to what comes in its place.
+ * A button whose press cannot be undone. Calls `onClick` only for presses that were meant for it. The second half of a
+ * double click does nothing, neither here nor to what takes the button's place.
  */
 export const PressButton = forwardRef<HTMLButtonElement, PressButtonProps>(function PressButton(
   { deed, onClick, onKeyDown, ...props },

@@ -1,8 +1,8 @@
 import { cva } from '../cx';
 
-/** The ordinary buttons. */
+/** Styles of the buttons. */
 export const buttonStyles = cva(
-  // The edge shows in forced colours only, where backgrounds vanish.
+  // The edge is only visible in forced colours, which remove backgrounds.
   'rl:edge rl:border-transparent rl:min-h-[24px] rl:min-w-[24px] rl:inline-flex rl:shrink-0 rl:items-center rl:justify-center rl:gap-1.5 rl:rounded-md rl:weight-medium rl:whitespace-nowrap rl:focus-mark rl:ease-colors rl:aria-disabled:cursor-default rl:aria-disabled:opacity-70',
   {
     variants: {

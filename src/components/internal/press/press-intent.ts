@@ -1,38 +1,38 @@
 /**
- * A press is meant for what was there when the finger decided. What appears under a resting pointer, or between the two
- * halves of a double click, must not be pressed by it: a run would be cancelled, or started, that nobody asked for.
+ * A press is meant for what was there when the person decided. It must not press what appears under a resting pointer,
+ * or between the two halves of a double click: otherwise a run could be cancelled or started by mistake.
  */
 
 /** How long the second half of a double click may take, and how long a person needs to see what has appeared, ms. */
 export const SETTLE_MS = 500;
-/** How far the second tap of a finger may be from the first, px. */
+/** Maximum distance of a finger's second tap from the first, px. */
 const SAME_PLACE_PX = 24;
 
-/** A place in the window, px. */
+/** A point in the window, px. */
 export interface Place {
   x: number;
   y: number;
 }
 
-/** What a click tells of itself. */
+/** The used part of a click event. */
 export interface Press extends Place {
-  /** By a person. A script, or a test without a browser, means what it does. */
+  /** Made by a person. A click by a script, or in a test without a browser, is always meant. */
   isTrusted: boolean;
-  /** Which click in a row it is; 0 = by a key. A touch screen counts every tap as 1. */
+  /** Which click in a row it is; 0 = by a key. Touch screens report 1 for every tap. */
   detail: number;
-  /** ms, on the document's clock. */
+  /** Time on the document's clock, ms. */
   at: number;
 }
 
-/** How the element came to be what it is. */
+/** When and how the element appeared in its current form. */
 export interface Appearance {
-  /** When it was first seen, ms on the document's clock. */
+  /** When it was first visible, ms on the document's clock. */
   at: number;
-  /** Where the pointer was then; `null` = no pointer was seen yet. */
+  /** Where the pointer was then; `null` = unknown. */
   pointer: Place | null;
-  /** When a pointer last went down on it, ms; `null` = never. */
+  /** When a pointer was last pressed on it, ms; `null` = never. */
   downAt: number | null;
-  /** A first click has met it since then. */
+  /** It has been clicked since then. */
   wasClicked: boolean;
 }
 
@@ -48,7 +48,7 @@ export function isMeant(
   if (press.at - appearance.at >= SETTLE_MS) return true;
   const { pointer } = appearance;
   if (pointer === null) return false;
-  // The pointer came from elsewhere: that took a decision.
+  // The pointer came from elsewhere, which takes a decision.
   return (
     pointer.x < box.left - SAME_PLACE_PX ||
     pointer.x > box.right + SAME_PLACE_PX ||
@@ -59,7 +59,7 @@ export function isMeant(
 
 interface Pointer {
   place: Place | null;
-  /** Where it was before the first event that was seen: the event tells how far it has come. */
+  /** Where the pointer was before the first event: the event says how far it has moved. */
   origin: Place | null;
   watchers: number;
   stop: () => void;
@@ -67,7 +67,7 @@ interface Pointer {
 
 const pointers = new WeakMap<Document, Pointer>();
 
-/** Follows a document's pointer for as long as somebody needs to know where it is. */
+/** Tracks the pointer of a document while it is needed. */
 export function watchPointer(document: Document): () => void {
   const known = pointers.get(document);
   const pointer: Pointer = known ?? { place: null, origin: null, watchers: 0, stop: () => {} };
@@ -94,16 +94,16 @@ export function watchPointer(document: Document): () => void {
   };
 }
 
-/** Knows since when an element is what it is. */
+/** Tracks since when an element has its current form. */
 export interface PressWatch {
-  /** Whether this click was meant for the element as it is now. Ask once for each click. */
+  /** Whether this click was meant for the element in its current form. Call it once for each click. */
   isMeant(event: MouseEvent): boolean;
-  /** From now on a press does something else. */
+  /** From now on, a press does something else. */
   renew(): void;
   stop(): void;
 }
 
-/** @param element watched from the moment it is put into the document */
+/** @param element watched from the moment it is added to the document */
 export function watchPresses(element: HTMLElement): PressWatch {
   const document = element.ownerDocument;
   const view = document.defaultView;
@@ -119,7 +119,7 @@ export function watchPresses(element: HTMLElement): PressWatch {
     };
     appearance = next;
     view?.cancelAnimationFrame?.(frame);
-    // It is seen with the next frame, which a busy page may draw late.
+    // It becomes visible with the next frame, which a busy page may draw late.
     frame =
       view?.requestAnimationFrame?.(() => {
         next.at = now();
@@ -131,7 +131,7 @@ export function watchPresses(element: HTMLElement): PressWatch {
   const onDown = ({ timeStamp }: Event) => {
     downAt = timeStamp;
   };
-  // A mouse that has not moved did not go there: the button has come to it, e.g. because a row above has left.
+  // A mouse that has not moved did not enter: the button has moved under it, e.g. because a row above was removed.
   const onEnter = ({ pointerType, clientX, clientY }: PointerEvent) => {
     const place = pointers.get(document)?.place;
     if (pointerType === 'mouse' && place && Math.hypot(clientX - place.x, clientY - place.y) < 1) renew();
@@ -141,7 +141,7 @@ export function watchPresses(element: HTMLElement): PressWatch {
   return {
     isMeant({ isTrusted, detail, timeStamp, clientX, clientY }) {
       const press: Press = { isTrusted, detail, at: timeStamp, x: clientX, y: clientY };
-      // Before anything was seen of the pointer it was where it came from.
+      // Without an earlier event, the pointer was where its first movement started.
       const pointer = appearance.pointer ?? pointers.get(document)?.origin ?? null;
       const meant = isMeant(press, { ...appearance, pointer, downAt }, element.getBoundingClientRect());
       if (detail <= 1) appearance.wasClicked = true;
@@ -162,13 +162,13 @@ export interface FirstHalf {
   document: Document;
   x: number;
   y: number;
-  /** ms, on the document's clock. */
+  /** Time on the document's clock, ms. */
   at: number;
 }
 
 const SHIELDED = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'dblclick'] as const;
 
-/** What {@link shieldWhatLiesBelow} needs of a click, native or React's. */
+/** The used part of a click, native or React's. */
 interface ClosingPress {
   readonly currentTarget: Element;
   readonly clientX: number;
@@ -178,24 +178,24 @@ interface ClosingPress {
 }
 
 /**
- * To be called with the press that closes a layer. The second half of a double click comes when the layer is gone, and would
- * press what lies below. A press of its own, elsewhere or later, goes through.
+ * Call it with the press that closes a layer. The second half of a double click comes when the layer is gone, and would
+ * press what is below. A separate press, elsewhere or later, is not affected.
  */
 export function shieldWhatLiesBelow({ currentTarget, clientX, clientY, timeStamp, detail }: ClosingPress): void {
-  // A key has no second half, and one that is held is told by its repetition.
+  // A key has no second half; the repeats of a held key are recognised elsewhere.
   if (detail === 0) return;
   shieldFromSecondHalf({ document: currentTarget.ownerDocument, x: clientX, y: clientY, at: timeStamp });
 }
 
 /**
- * Whatever has come under the pointer since: the second half of a press is not meant for it.
+ * Blocks the second half of a press, which is not meant for what is under the pointer now.
  * @returns ends it
  */
 export function shieldFromSecondHalf({ document, x, y, at }: FirstHalf): () => void {
   const take = (event: MouseEvent) => {
     const { type, isTrusted, detail } = event;
     const isSamePlace = Math.hypot(event.clientX - x, event.clientY - y) <= SAME_PLACE_PX;
-    // A mouse tells it, as slow as its owner has set it; a finger counts every tap as 1.
+    // A mouse reports it, by the speed that its owner has set; a touch screen reports 1 for every tap.
     const isSecondHalf = isTrusted
       ? isSamePlace && (detail > 1 || event.timeStamp - at <= SETTLE_MS) && !(type === 'click' && detail === 0)
       : detail > 1;
@@ -203,7 +203,7 @@ export function shieldFromSecondHalf({ document, x, y, at }: FirstHalf): () => v
       event.preventDefault();
       event.stopImmediatePropagation();
     }
-    // Pointer events do not count: what follows them tells.
+    // Pointer events do not decide; the click after them does.
     const isUndecided = isSecondHalf ? type !== 'dblclick' : isSamePlace && type.startsWith('pointer');
     if (!isTrusted || !isUndecided) end();
   };

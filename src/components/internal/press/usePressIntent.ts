@@ -3,20 +3,20 @@ import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { isStrayPress } from './keys';
 import { type PressWatch, watchPresses } from './press-intent';
 
-/** What a button does with presses that were not meant for it. Stable. */
+/** How a button treats presses that were not meant for it. Stable. */
 export interface PressIntent {
-  /** To be given the button's element. */
+  /** Ref for the button's element. */
   watch: (element: HTMLElement | null) => void;
-  /** For `onClick`: whether the press was meant. Takes the event away from everybody else where it was not. */
+  /** For `onClick`: whether the press was meant. Otherwise it stops the event for all other listeners. */
   isMeant: (event: MouseEvent<HTMLElement>) => boolean;
-  /** For `onKeyDown`: a key that is held, or an input method's, presses nothing. */
+  /** For `onKeyDown`: a held key, or one of an input method, presses nothing. */
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /**
- * For buttons whose press cannot be undone: it must begin and end on that very button, and not come within half a second of
- * the button's appearing under the pointer.
- * @param deed what a press does now; with another one the button counts as another that has just appeared
+ * For buttons whose press cannot be undone: it must start and end on this very button, and not within half a second
+ * after the button has appeared under the pointer.
+ * @param deed what a press does now; a new value makes the button count as one that has just appeared
  */
 export function usePressIntent(deed: string): PressIntent {
   const watched = useRef<PressWatch | null>(null);

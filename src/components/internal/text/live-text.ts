@@ -1,33 +1,33 @@
 import type { Ticker } from '../../../core/platform/ticker';
 
-/** Texts of one page that pass with the time, written straight into their elements. */
+/** The ticking texts of a page, written directly into their elements. */
 export interface LiveTexts {
-  /** Writes `text` of the time now into `element`, and again on every beat. Ends with the returned function. */
+  /** Writes `text` of the current time into `element`, now and on every tick. Returns the function that ends it. */
   add(element: Element, text: (now: number) => string): () => void;
 }
 
 interface LiveText {
   readonly text: (now: number) => string;
-  /** Time it was last written of, epoch ms. */
+  /** The time for which it was last written, epoch ms. */
   at: number;
   isWatched: boolean;
   isAway: boolean;
 }
 
-/** How far a text out of view may fall behind, ms. Not forever: it can be read without being seen. */
+/** How old a text outside of the view may get, ms. Not unlimited, because it can be read without being seen. */
 const AWAY_MS = 10_000;
-/** Texts this far outside the view are already kept up to date, so scrolling never shows an old one. */
+/** Texts this far outside of the view are kept up to date, so that scrolling never shows an old one. */
 const MARGIN = '50%';
 
 const registries = new WeakMap<Ticker, LiveTexts>();
 
 /**
- * A row's age changes every second and the row does not: a subscription of React's per row cost more than the row when
- * hundreds came and went. The ticker is left only at a beat that finds nothing to write, because in a fast feed all rows
- * of a frame go before the next ones come.
+ * A row's age changes every second and the row does not: a React subscription per row cost more than the row when
+ * hundreds came and went. The ticker is only released on a tick with nothing to write, because in a fast feed all rows
+ * of a frame are removed before the next ones are added.
  *
- * What is left of a beat's cost is the browser's: shaping and laying out the texts that changed, in view or not. So those
- * out of view are written more rarely, and at once when they come near.
+ * The rest of a tick's cost is the browser's: it shapes and lays out the changed texts, inside the view or not. So
+ * texts outside of the view are written less often, and at once when they come near.
  */
 export function liveTextsOf(ticker: Ticker): LiveTexts {
   const known = registries.get(ticker);
@@ -38,7 +38,7 @@ export function liveTextsOf(ticker: Ticker): LiveTexts {
     live.at = ticker.now();
     const text = live.text(live.at);
     const { firstChild } = element;
-    // The text's own node stays: another one would have to be styled and laid out anew.
+    // Reuse the text node: a new one would have to be styled and laid out.
     if (firstChild?.nodeType === 3 && firstChild.nextSibling === null) {
       if (firstChild.nodeValue !== text) firstChild.nodeValue = text;
     } else if (element.textContent !== text) element.textContent = text;
@@ -65,7 +65,7 @@ export function liveTextsOf(ticker: Ticker): LiveTexts {
     }
     const now = ticker.now();
     for (const [element, live] of texts) {
-      // Only what has stayed for a beat: in a fast feed rows are gone before watching them would pay.
+      // Only texts that have stayed for a tick: in a fast feed, rows are gone before observing them would pay off.
       if (!live.isWatched) observer?.observe(element);
       live.isWatched = true;
       if (!live.isAway || Math.abs(now - live.at) >= AWAY_MS) write(element, live);

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useAnnouncer } from '../../../hooks/announce/useAnnouncer';
 
-/** How long it is shown that something was copied, ms. */
+/** How long the button shows that something was copied, ms. */
 const COPIED_MS = 2_000;
 
 /**
- * Copies a text for pasting it elsewhere.
- * @param announcement what screen readers are told once it is copied
- * @returns whether that has just been done, and does it
+ * Copies a text to the clipboard.
+ * @param announcement announced after copying
+ * @returns whether it was just copied, and the function that copies
  */
 export function useCopy(text: string, announcement: string): [isCopied: boolean, copy: () => void] {
   const say = useAnnouncer();
@@ -23,7 +23,7 @@ export function useCopy(text: string, announcement: string): [isCopied: boolean,
       setCopied(true);
       say(announcement);
     } catch {
-      // No permission, or a page without https: the text stands beside the button and can be selected.
+      // No permission, or a page without https: the text is beside the button and can be selected.
     }
   }, [text, announcement, say]);
   return [isCopied, () => void copy()];

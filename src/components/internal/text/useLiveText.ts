@@ -6,10 +6,10 @@ import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
 import { liveTextsOf } from './live-text';
 
 /**
- * A text that passes with the time. What is rendered inside the element is what a server can know; from the first paint in
- * a browser on, the page's one clock writes `text` over it, and React renders nothing for that.
+ * A ticking text. Render inside the element what a server can know; from the first paint in a browser on, the page's
+ * clock writes `text` over it, and React renders nothing for that.
  *
- * @param text Of the time now, epoch ms of this machine; a function that stays the same while its text does.
+ * @param text text for a time, epoch ms of this machine; keep the same function while its text is the same
  */
 export function useLiveText<E extends Element>(text: (now: number) => string): RefObject<E | null> {
   const { clock, client } = useRunContext();
