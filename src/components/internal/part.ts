@@ -42,19 +42,14 @@ export function partProps<State>({ slot, state, base, className, param }: PartOp
   };
 }
 
-/**
- * The attributes of a component's outermost element, and of portalled content: the mark for the reset, and the theme.
- */
- * The attributes of a component's outermost element (and of portalled content): marks it for the reset, carries the
- * theme.
- */
+/** The attributes of a component's outermost element, and of portalled content: the mark for the reset, and the theme. */
 export interface RootAttributes {
   'data-rl-root': '';
   'data-theme'?: NonNullable<RunContextValue['theme']>;
   dir?: NonNullable<RunContextValue['direction']>;
 }
 
-/** {@link RootAttributes} as the provider wants them. Without a provider the page's own theme and direction apply. */
+/** {@link RootAttributes} from the provider. Without a provider, the page's own theme and direction apply. */
 export function useRootAttributes(): RootAttributes {
   const { theme, direction } = useRunContext();
   return {
