@@ -110,6 +110,51 @@ export const QueuedAlone: Story = {
   },
 };
 
+/** On a phone the name has a row for itself; badge, LIVE and "Cancel" share the next one. */
+export const Phone: Story = {
+  tags: ['once'],
+  ...onBackend({
+    prepare: (backend) => void backend.startRun({ name: 'Synthetic customers, spring' }, { id: 'spring' }),
+  }),
+  render: () => (
+    <div style={{ inlineSize: 366 }}>
+      <RealTimeRunStatus runId="spring" />
+    </div>
+  ),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const cancel = await canvas.findByRole('button', { name: /^Cancel run/ }, { timeout: 5_000 });
+    const live = await canvas.findByText('LIVE');
+    const name = canvas.getByRole('heading', { name: 'Synthetic customers, spring' });
+    await expect(name.scrollWidth).toBeLessThanOrEqual(name.clientWidth);
+    const middle = (element: Element) => {
+      const { top, height } = element.getBoundingClientRect();
+      return top + height / 2;
+    };
+    await expect(Math.abs(middle(live) - middle(cancel))).toBeLessThanOrEqual(1);
+    await expect(cancel.getBoundingClientRect().left).toBeGreaterThan(live.getBoundingClientRect().right);
+  },
+};
+
+/** In a language of long words the remaining time is whole, and the count of steps gives way to it. */
+export const PhoneInGerman: Story = {
+  tags: ['once'],
+  globals: { locale: 'de' },
+  render: (args) => (
+    <div style={{ inlineSize: 320 }}>
+      <RealTimeRunStatus {...args} />
+    </div>
+  ),
+  play: async ({ canvasElement }) => {
+    const part = (name: string) => canvasElement.querySelector(`[data-slot="${name}"]`);
+    await waitFor(() => expect(part('run-time-remaining')).toHaveTextContent(/./));
+    const remaining = part('run-time-remaining');
+    await expect(remaining?.scrollWidth).toBeLessThanOrEqual(remaining?.clientWidth ?? 0);
+    const line = part('run-time-stats')?.getBoundingClientRect();
+    await expect(part('run-time-steps')?.getBoundingClientRect().top).toBeGreaterThanOrEqual(line?.bottom ?? 0);
+  },
+};
+
 function EndsWhileAsked() {
   const [isOver, setOver] = useState(false);
   const going = { run: sampleRun(AT_STEP_7), steps: sampleSteps() };

@@ -40,7 +40,11 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
     <span
       data-slot={PARTS.elapsedLabel.slot}
       className={cx(
-        isHeard ? 'rl:visually-hidden' : isLine ? 'rl:type-label rl:text-muted' : 'rl:type-caption rl:text-muted',
+        isHeard
+          ? 'rl:visually-hidden'
+          : isLine
+            ? 'rl:type-label rl:text-muted rl:@max-sm:hidden'
+            : 'rl:type-caption rl:text-muted',
         labelClassName,
       )}
     >

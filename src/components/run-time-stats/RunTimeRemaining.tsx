@@ -34,7 +34,7 @@ export const RunTimeRemaining = forwardRef<HTMLSpanElement, RunTimeRemainingProp
         state,
         base: cx(
           'rl:weight-medium rl:digits rl:text-remaining rl:empty:hidden',
-          layout === 'line' ? 'rl:min-w-0 rl:truncate rl:type-label' : 'rl:type-body',
+          layout === 'line' ? 'rl:min-w-0 rl:truncate rl:type-label rl:@max-sm:flex-[1_1_7rem]' : 'rl:type-body',
         ),
         className,
         param: { state, confidence },

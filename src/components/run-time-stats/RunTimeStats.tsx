@@ -28,8 +28,9 @@ export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>,
   };
 }
 
-/** A fixed height, whatever the content. */
-const LINE = 'rl:flex rl:w-full rl:h-5 rl:items-center rl:gap-x-3 rl:whitespace-nowrap';
+/** A fixed height, whatever the content. In a narrow container the count of steps gives way: a second line is cut off. */
+const LINE =
+  'rl:flex rl:w-full rl:h-5 rl:items-center rl:gap-x-3 rl:whitespace-nowrap rl:@max-sm:flex-wrap rl:@max-sm:content-start rl:@max-sm:overflow-clip';
 
 function statusOf(run: Run | null): RunTimeStatsStatus {
   if (run === null) return 'loading';

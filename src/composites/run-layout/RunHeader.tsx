@@ -32,16 +32,16 @@ export function RunHeader({
   const slotProps = run && { run, view, close: closeWindow };
   return (
     <div className="rl:flex rl:flex-col rl:gap-1 rl:pt-3 rl:pb-4">
-      {/* In a narrow container, the name has the first row for itself. */}
-      <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1">
-        <div className="rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:basis-full">
-          {title}
+      {/* In a narrow container, the name has the first row for itself; state and actions share the second. */}
+      <div className="rl:flex rl:min-h-9 rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-1 rl:@max-sm:gap-x-2">
+        <div className="rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:contents">
+          <div className="rl:flex rl:min-w-0 rl:@max-sm:basis-full">{title}</div>
           {run !== null && <RunStatusBadge run={run} size="lg" className="rl:flex-none" />}
           {run !== null && isWatched && !hasEnded(run) && (
             <LiveIndicator connection={connection} className="rl:flex-none" />
           )}
         </div>
-        <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2 rl:empty:hidden">
+        <div className="rl:flex rl:shrink-0 rl:items-center rl:gap-2 rl:@max-sm:ms-auto rl:@max-sm:min-h-9 rl:empty:hidden">
           {slotProps && fillSlot(slots.headerActions, { ...slotProps, byDefault: null })}
           <PauseButton view={view} />
           <CancelPlace />

@@ -5,7 +5,7 @@ import { cx } from '../../components/internal/cx';
 export interface RunPane {
   key: string;
   label: string;
-  /** Beside the label, e.g. "2/4". */
+  /** Beside the label, e.g. "2/4"; `null` = there is none yet: its room is kept. */
   note?: string | null;
   content: ReactNode;
 }
@@ -89,14 +89,21 @@ export function RunTabs({
                 tabIndex={i === index ? 0 : -1}
                 onClick={() => onChange(key)}
                 className={cx(
-                  'rl:edge rl:flex rl:high-8 rl:min-w-0 rl:flex-1 rl:items-center rl:justify-center rl:gap-1.5 rl:rounded-md rl:px-2 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors rl:tall-target',
+                  note === undefined
+                    ? 'rl:flex rl:justify-center'
+                    : 'rl:grid rl:grid-cols-[minmax(0,1fr)_minmax(0,auto)_1fr]',
+                  'rl:edge rl:high-8 rl:min-w-0 rl:flex-1 rl:items-center rl:rounded-md rl:px-2 rl:type-label rl:weight-medium rl:focus-mark rl:ease-colors rl:tall-target',
                   i === index
                     ? 'rl:border-line rl:bg-raised rl:text-text rl:lift-sm'
                     : 'rl:border-transparent rl:text-on-secondary',
                 )}
               >
-                <span className="rl:truncate">{text}</span>
-                {note != null && <span className="rl:digits rl:text-muted rl:@max-[22rem]:hidden">{note}</span>}
+                <span className={cx('rl:truncate', note !== undefined && 'rl:col-start-2')}>{text}</span>
+                {note !== undefined && (
+                  <span className="rl:ms-1.5 rl:min-w-[3ch] rl:text-start rl:digits rl:text-muted rl:@max-[22rem]:hidden">
+                    {note}
+                  </span>
+                )}
               </button>
             ))}
           </div>

@@ -1,5 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, type RefObject, useCallback, useId, useRef } from 'react';
+import { forwardRef, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useCancelRunPart } from '../../../components/cancel-run-button/cancel-run-context';
 import { leaveEscape } from '../../../components/internal/layer/escape/leave-escape';
 import { LayerFrame } from '../../../components/internal/layer/LayerFrame';
@@ -84,6 +84,16 @@ export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfac
   );
 });
 
+/** From the small window of a run that tells nothing yet to that of one with steps. */
+const GROW = 'rl:[transition:max-width_240ms_ease-out,height_240ms_ease-out] rl:motion-reduce:[transition:none]';
+
+/** Whether it may be seen growing: not as it comes, and not in the place of a form, which is as high as what stands in it. */
+function useGrowing(hasRun: boolean): boolean {
+  const [isGrowing, setGrowing] = useState(false);
+  useEffect(() => setGrowing(hasRun), [hasRun]);
+  return isGrowing;
+}
+
 type SurfaceProps = Omit<RunExecutionSurfaceProps, 'open' | 'onOpenChange' | 'place'> & { close: () => void };
 
 const prevent = (event: Event) => event.preventDefault();
@@ -132,6 +142,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     },
     [overlayRef],
   );
+  const isGrowing = useGrowing(run !== null);
   const focusFirst = useFirstFocus(frameRef, isConfiguring);
   return (
     <Dialog.Content
@@ -172,6 +183,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
               // In a low window, header and footer would leave no room, so they scroll too.
               'rl:low:overflow-y-auto',
               'rl:@md:place-self-center rl:@md:rounded-xl rl:@md:anim-dialog',
+              isGrowing ? GROW : '',
               isConfiguring || stage === 'missing'
                 ? 'rl:@md:h-auto rl:@md:max-h-[calc(100%-3rem)] rl:@md:max-w-[34rem]'
                 : bare

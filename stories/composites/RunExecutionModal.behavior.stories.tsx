@@ -1,0 +1,111 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+import { expect, waitFor, within } from 'storybook/test';
+import { RunExecutionModal } from '../../src/composites/run-execution-modal';
+import { Place, Unlocked } from '../support/layout/Place';
+import { sampleRun } from '../support/samples/sample-runs';
+import { AT_STEP_7, sampleSteps } from '../support/samples/sample-steps';
+
+const meta = {
+  title: 'Composites/RunExecutionModal/Behaviour',
+  tags: ['!autodocs', 'once'],
+} satisfies Meta;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+const slot = (name: string) => {
+  const found = document.querySelector<HTMLElement>(`[data-slot="${name}"]`);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found;
+};
+
+/** Whose size is looked at: a place as large as a screen, which a test's browser may not be. */
+function Growing() {
+  const [hasSteps, setSteps] = useState(false);
+  const told = hasSteps ? { run: sampleRun(AT_STEP_7), steps: sampleSteps() } : { run: BARE, steps: [] };
+  return (
+    <>
+      <button type="button" style={{ minHeight: 24 }} onClick={() => setSteps(true)}>
+        Tell its steps
+      </button>
+      <div style={{ inlineSize: 1300 }}>
+        <Place label="1300 × 900" inlineSize={1300} blockSize={900}>
+          {(container) => (
+            <RunExecutionModal {...told} metrics={[]} open onOpenChange={() => {}} container={container} />
+          )}
+        </Place>
+      </div>
+    </>
+  );
+}
+
+const BARE = { id: 'run-1', status: 'running', name: 'Nightly import', metrics: [] } as const;
+
+/** The small window of a run that tells nothing grows when steps arrive, and does not jump. */
+export const Grows: Story = {
+  render: () => (
+    <Unlocked>
+      <Growing />
+    </Unlocked>
+  ),
+  play: async ({ canvasElement }) => {
+    const width = () => slot('run-execution-modal').getBoundingClientRect().width;
+    // It comes at once, and only then it grows.
+    await waitFor(() => expect(slot('run-execution-modal').getAnimations()).toEqual([]));
+    await expect(width()).toBe(720);
+    const widths: number[] = [];
+    within(canvasElement).getByText('Tell its steps').click();
+    await waitFor(
+      () => {
+        widths.push(width());
+        expect(width()).toBe(1184);
+      },
+      { interval: 20 },
+    );
+    const wantsLess = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    await expect(widths.some((one) => one > 720 && one < 1184)).toBe(!wantsLess);
+    await expect(widths.toSorted((a, b) => a - b)).toEqual(widths);
+  },
+};
+
+function Measuring() {
+  const [hasMetrics, setMetrics] = useState(false);
+  const { metrics = [] } = sampleRun();
+  const run = sampleRun({ ...AT_STEP_7, metrics: hasMetrics ? metrics : [] });
+  return (
+    <>
+      <button type="button" style={{ minHeight: 24 }} onClick={() => setMetrics(true)}>
+        Measure
+      </button>
+      <div style={{ inlineSize: 390 }}>
+        <Place label="390 × 600" inlineSize={390} blockSize={600}>
+          {(container) => (
+            <RunExecutionModal run={run} steps={sampleSteps()} open onOpenChange={() => {}} container={container} />
+          )}
+        </Place>
+      </div>
+    </>
+  );
+}
+
+/** The count beside a tab appears when something is measured; the words of the tabs stay where they are. */
+export const CountsInATab: Story = {
+  render: () => (
+    <Unlocked>
+      <Measuring />
+    </Unlocked>
+  ),
+  play: async ({ canvasElement }) => {
+    const page = within(document.body);
+    const lefts = () =>
+      ['Activity', 'Metrics', 'Time'].map((name) => {
+        const tab = page.getByRole('tab', { name: new RegExp(`^${name}`) });
+        return Math.round(tab.firstElementChild?.getBoundingClientRect().left ?? 0);
+      });
+    await page.findByRole('tab', { name: 'Metrics' });
+    const before = lefts();
+    within(canvasElement).getByText('Measure').click();
+    await page.findByRole('tab', { name: /^Metrics ?\d\/\d$/ });
+    await expect(lefts()).toEqual(before);
+  },
+};
