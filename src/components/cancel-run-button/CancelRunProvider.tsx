@@ -61,10 +61,7 @@ export function CancelRunProvider({ children, ...options }: CancelRunOptions & {
 
 type WayProps = CancelRunOptions & { children: ReactNode };
 
-/**
- * Sends the request through the provider's client. The run is the one from the props, or the one that the client
- * watches.
- */
+/** Sends the request through the provider's client, for the run from the props or the one that the client watches. */
 function WatchedCancel({ children, runId, run: runProp, ...options }: WayProps) {
   const id = runId ?? runProp?.id ?? null;
   const isById = runId !== undefined || runProp === undefined;

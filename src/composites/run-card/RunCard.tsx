@@ -78,10 +78,7 @@ export interface RunCardProps
   children?: ReactNode;
 }
 
-/**
- * A run in a list: name, status, LIVE mark, dataset, a thin bar with the step, start time, remaining time, and a small
- * cancel button.
- */
+/** A run in a list: name, status, LIVE mark, dataset, thin bar with the step, times, and a small cancel button. */
 export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
   {
     runId,
