@@ -19,5 +19,5 @@ it('gives the focus to what stands in the place of the opener, also when that wa
   layer.remove();
   memory.giveBack();
   await Promise.resolve();
-  expect(document.activeElement).toHaveTextContent('New run, in the list');
+  expect(document.querySelector('button')).toHaveFocus();
 });
