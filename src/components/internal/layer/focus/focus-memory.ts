@@ -8,11 +8,15 @@ const KEPT = 8;
 /** A press counts as the opener of something that opens within this time, ms. */
 const PRESS_MS = 1_000;
 
+interface Focused {
+  element: WeakRef<Element>;
+  /** What stood around it then, from the inside out. */
+  around: WeakRef<Element>[];
+}
+
 interface History {
   /** Newest last. */
-  focused: WeakRef<Element>[];
-  /** What stood around an element when it got the focus, from the inside out. */
-  around: WeakMap<Element, WeakRef<Element>[]>;
+  focused: Focused[];
   pressed: { element: WeakRef<Element>; at: number } | null;
   clicked: FirstHalf | null;
 }
@@ -27,8 +31,7 @@ export function watchFocus(document: Document): void {
   if (histories.has(document)) return;
   const focused = focusedIn(document);
   const history: History = {
-    focused: focused === null ? [] : [new WeakRef(focused)],
-    around: new WeakMap(),
+    focused: focused === null ? [] : [asFocused(focused, ancestorsOf(focused))],
     pressed: null,
     clicked: null,
   };
@@ -41,14 +44,7 @@ export function watchFocus(document: Document): void {
     const [target, ...around] = event.composedPath();
     if (!isElement(target)) return;
     if (event.type === 'pointerdown') history.pressed = { element: new WeakRef(target), at: event.timeStamp };
-    else {
-      history.focused = [...history.focused, new WeakRef(target)].slice(-KEPT);
-      const elements = around.filter((each): each is Element => isElement(each) && !each.matches('html, body'));
-      history.around.set(
-        target,
-        elements.map((each) => new WeakRef(each)),
-      );
-    }
+    else history.focused = [...history.focused, asFocused(target, around)].slice(-KEPT);
   };
   for (const type of ['focusin', 'pointerdown'])
     document.addEventListener(type, note, { capture: true, passive: true });
@@ -83,11 +79,7 @@ export function rememberFocus(layer: Element): FocusMemory {
   const trigger = menu && triggerOf(menu);
   const before = [...(history?.focused ?? [])].reverse();
   // From the inside out, because a removed element no longer knows its ancestors.
-  const around = [
-    ...ancestorsOf(opener),
-    ...before.flatMap((each) => aroundLost(each, history)),
-    ...ancestorsOf(layer),
-  ];
+  const around = [...ancestorsOf(opener), ...before.flatMap(aroundLost), ...ancestorsOf(layer)];
   const isIn = (element: Element | null) => element !== null && layer.contains(element);
   return {
     giveBack(prefer) {
@@ -102,7 +94,7 @@ export function rememberFocus(layer: Element): FocusMemory {
         const isNowhere =
           now === null || now === document.body || isIn(now) || (opener !== null && now.contains(opener));
         if (!isNowhere && !(wasInside && preferred !== null)) return;
-        const candidates = [preferred, opener, trigger, ...before.map((each) => each.deref() ?? null)];
+        const candidates = [preferred, opener, trigger, ...before.map(({ element }) => element.deref() ?? null)];
         for (const each of candidates) if (each && !isIn(each) && takesFocus(each)) return;
         focusNear(around.filter((each) => !isIn(each)));
       });
@@ -117,11 +109,14 @@ export function rememberFocus(layer: Element): FocusMemory {
  * What stood around an element that is gone: a window that has to be loaded opens late, and the list may have put another button
  * in the place of the one that opened it.
  */
-function aroundLost(lost: WeakRef<Element>, history: History | undefined): Element[] {
-  const element = lost.deref();
-  if (element === undefined || element.isConnected) return [];
-  const around = history?.around.get(element) ?? [];
-  return around.map((each) => each.deref()).filter((each) => each !== undefined);
+function aroundLost({ element, around }: Focused): Element[] {
+  return element.deref()?.isConnected ? [] : around.map((each) => each.deref()).filter((each) => each !== undefined);
+}
+
+/** @param around The path of its event, from the inside out. */
+function asFocused(element: Element, around: readonly EventTarget[]): Focused {
+  const elements = around.filter((each): each is Element => isElement(each) && !each.matches('html, body'));
+  return { element: new WeakRef(element), around: elements.map((each) => new WeakRef(each)) };
 }
 
 function ancestorsOf(element: Element | null): Element[] {
