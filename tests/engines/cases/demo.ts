@@ -69,6 +69,8 @@ export function demoCases(lab: Lab): void {
           (wanted) => [...document.querySelectorAll('button')].some((one) => one.textContent?.trim() === wanted),
           { args: ['New run'], ...LONG },
         );
+        // What comes with the list takes the place of the button: a press while it does would be lost.
+        await until(tab, 'the list has been read', isGone, { args: ['[data-slot="runs-list"][data-state="loading"]'] });
         await use(tab);
         expect(await tab.js(complaintsOf)).toEqual([]);
       } finally {
