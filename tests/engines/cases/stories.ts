@@ -19,27 +19,35 @@ const leaveOutAxe = () =>
   Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__').emit('updateGlobals', { globals: { a11y: { manual: true } } });
 
 /**
- * Shows a story in the page that is there, and waits until it has done what it does, or only until it is drawn.
+ * A press with a mouse scrolls nothing, but the `focus()` by which a script imitates one does: WebKit brings the element into view
+ * a moment later, when the story has opened something else. Runs in the page.
+ */
+const focusWithoutScrolling = () => {
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (options) {
+    focus.call(this, { ...options, preventScroll: true });
+  };
+};
+
+/**
+ * Shows a story in the page that is there, and waits until it has done what it does.
  * @returns what went wrong. Runs in the page.
  */
-async function show(id: string, isPlayed: boolean): Promise<string | null> {
+async function show(id: string): Promise<string | null> {
   const channel = Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__');
   if (window.complaints) window.complaints.length = 0;
   const field = (about: unknown, name: string): unknown => Reflect.get(Object(about), name);
-  const DRAWN: readonly unknown[] = ['playing', 'played', 'completing', 'completed'];
   const fault = await new Promise<string | null>((resolve) => {
     const FAULTS = ['storyErrored', 'storyThrewException', 'playFunctionThrewException', 'storyMissing'];
-    const listeners = [...FAULTS, 'storyFinished', 'storyRenderPhaseChanged'].map((event) => {
+    const listeners = [...FAULTS, 'storyFinished'].map((event) => {
       const listener = (about: unknown) => {
         if (FAULTS.includes(event)) end(`${event}: ${field(about, 'message') ?? field(about, 'title') ?? about}`);
-        else if (field(about, 'storyId') !== id) return;
-        else if (event === 'storyFinished') end(field(about, 'status') === 'error' ? 'it failed' : null);
-        else if (!isPlayed && DRAWN.includes(field(about, 'newPhase'))) end(null);
+        else if (field(about, 'storyId') === id) end(field(about, 'status') === 'error' ? 'it failed' : null);
       };
       return { event, listener };
     });
     // On a machine with other work a large story takes its time.
-    const late = setTimeout(() => end('not finished after 60 s'), 60_000);
+    const late = setTimeout(() => end('not finished after 100 s'), 100_000);
     const end = (found: string | null) => {
       clearTimeout(late);
       for (const { event, listener } of listeners) channel.off(event, listener);
@@ -54,12 +62,9 @@ async function show(id: string, isPlayed: boolean): Promise<string | null> {
   return [fault, said].filter(Boolean).join(' | ').slice(0, 400) || null;
 }
 
-/**
- * Every story as the static Storybook shows it. In Chromium the parts `stories*` do so. Those tagged `once` look at frames
- * over seconds, and act by events that scripts make; what they hold is held here by the cases of the feed, with real ones.
- */
+/** Every story as the static Storybook shows it. In Chromium the parts `stories*` do so. */
 export function storyCases(lab: Lab): void {
-  if (lab.name !== 'firefox') return;
+  if (lab.name === 'chromium') return;
   describe('stories', () => {
     let storybook: OpenStorybook;
     let second: Engine | null = null;
@@ -74,20 +79,23 @@ export function storyCases(lab: Lab): void {
       await tab.goto(`${storybook.base}/iframe.html?viewMode=story`);
       await until(tab, 'Storybook is there', isReady);
       await tab.js(leaveOutAxe);
+      await tab.js(focusWithoutScrolling);
     }
     /** Two browsers share the work, each with a focus of its own. @returns what went wrong: story → why */
-    async function showAll(ids: readonly string[], isPlayed: boolean): Promise<Record<string, string>> {
-      const inOnePage = isPlayed ? IN_ONE_PAGE : 1;
+    async function showAll(ids: readonly string[]): Promise<Record<string, string>> {
       const faults: Record<string, string> = {};
       let next = 0;
       async function work(tab: Tab) {
         while (next < ids.length) {
-          const some = ids.slice(next, next + inOnePage);
-          next += inOnePage;
+          const some = ids.slice(next, next + IN_ONE_PAGE);
+          next += IN_ONE_PAGE;
           await openPage(tab);
           for (const id of some) {
-            const fault = await tab.js(show, id, isPlayed);
-            if (fault !== null) faults[id] = fault;
+            // A story that does not stop makes Storybook load its page anew, and the answer is lost.
+            const fault = await tab.js(show, id).catch((error: unknown) => String(error));
+            if (fault === null) continue;
+            faults[id] = fault;
+            await openPage(tab);
           }
         }
         await tab.close();
@@ -103,13 +111,13 @@ export function storyCases(lab: Lab): void {
     it('every one is drawn and does what its play function says, without a message', async () => {
       const ids = idsOf(false);
       expect(ids.length).toBeGreaterThan(200);
-      expect(await showAll(ids, true)).toEqual({});
+      expect(await showAll(ids)).toEqual({});
     }, 900_000);
 
-    it('those that look at frames over seconds are drawn, without a message', async () => {
+    it('so do those that look at frames over seconds (a script’s press gives the focus without scrolling, as a mouse does)', async () => {
       const ids = idsOf(true);
       expect(ids.length).toBeGreaterThan(20);
-      expect(await showAll(ids, false)).toEqual({});
+      expect(await showAll(ids)).toEqual({});
     }, 600_000);
   });
 }
