@@ -1,6 +1,7 @@
 import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunClient } from '../../core/client/types';
 import type { Run, RunStatus } from '../../core/run/run';
+import { withLoss } from '../../core/run/snapshot/lost-run';
 import { useRunContext } from '../../hooks/run-context';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
 import { chooseRuns, type RunsFilter, valuesOf } from './arrange/choose-runs';
@@ -51,7 +52,12 @@ export const ListOnBoard = forwardRef<
     latest.current = list;
     board.setFallback({
       // What the filter leaves out the host's own list may still hold; without one the provider reads it.
-      read: (id) => list.runs.find((run) => run.id === id) ?? client?.getSnapshot(id).run,
+      read(id) {
+        const listed = list.runs.find((run) => run.id === id);
+        if (listed || client === null) return listed;
+        const { run, connection } = client.getSnapshot(id);
+        return withLoss(run, connection);
+      },
       watch: (id, changed) => client?.watch(id, changed, { steps: false, metrics: false }) ?? (() => {}),
     });
   });
