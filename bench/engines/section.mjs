@@ -1,6 +1,5 @@
 // The list and the feed in Firefox and WebKit, beside Chromium: processor time of all processes, as no engine counts its
 // main thread as another does.
-
 import { findFirefox, findWebkit } from '../../scripts/find/find-engines.mjs';
 import { until } from '../../tests/engines/drivers/types';
 import { startEngine } from '../../tests/engines/engines';
@@ -27,7 +26,7 @@ const beginList = (call) => call('mount', CARDS, 1);
 /** @type {Page['begin']} */
 const beginFeed = async (call) => {
   await call('mount', STEPS);
-  await call('start', PER_SECOND);
+  return call('start', PER_SECOND);
 };
 /** @type {Record<'list' | 'feed', Record<string, string>>} */
 const GROUPS = {

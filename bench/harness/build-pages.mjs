@@ -34,12 +34,14 @@ export async function buildPages(section, { fromSource = false, minify = true } 
     ? {
         'runlight/core': path.join(root, 'src/core.ts'),
         'runlight/headless': path.join(root, 'src/headless.ts'),
+        'runlight/local': path.join(root, 'src/local.ts'),
         'runlight/testing': path.join(root, 'src/testing.ts'),
         runlight: path.join(root, 'src/index.ts'),
       }
     : {
         'runlight/core': path.join(root, 'dist/core.js'),
         'runlight/headless': path.join(root, 'dist/headless.js'),
+        'runlight/local': path.join(root, 'dist/local.js'),
         'runlight/testing': path.join(root, 'dist/testing.js'),
         runlight: path.join(root, 'dist/index.js'),
       };

@@ -95,7 +95,9 @@ export function installBackend(count: number): SoakBackend {
     if (steps.length > 2 * KEPT) steps = steps.slice(-KEPT);
     const last = steps.at(-1);
     chatty.progress.completed_steps = begun - STEPS_PER_SECOND;
-    chatty.current_step = last ? { n: last.n, kind: last.kind, name: last.title, started_at: last.started_at } : null;
+    chatty.current_step = last
+      ? { n: last.n, kind: last.kind, name: last.title, started_at: last.started_at ?? now }
+      : null;
     const text = JSON.stringify({ type: 'change', prev, rev: chatty.rev, run: stamped(chatty), steps: changed });
     for (const socket of [...sockets]) if (socket.runId === CHATTY) socket.tell(text);
   };

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Run } from 'runlight';
+import { stepAt } from '../feed/steps';
+
+/** A part and what changes in it. */
+export interface Part {
+  draw(): ReactNode;
+  /** One piece of news; what `draw` returns is drawn again after it. */
+  change(count: number): void;
+  /** What must stand in the page, so that nothing is cheap for being absent. */
+  shows: string;
+}
+
+export const root = () => document.getElementById('root');
+
+/** Puts a part on `window.bench`: `mount()` draws it, `begin(rate)` changes it so often a second. */
+export function drivePart(part: Part | null): void {
+  let changes = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const element = root();
+  const react = element && part ? createRoot(element) : null;
+  const draw = () => react?.render(part?.draw());
+  window.bench = {
+    mount: draw,
+    begin(perSecond: number) {
+      timer = setInterval(() => {
+        changes += 1;
+        part?.change(changes);
+        draw();
+      }, 1000 / perSecond);
+    },
+    stop() {
+      clearInterval(timer);
+      return changes;
+    },
+    isShown: () => part === null || document.body.innerText.includes(part.shows),
+  };
+  window.benchReady = true;
+}
+
+const START = Date.now() - 60_000;
+
+/** A run that works, the same for all parts. */
+export function workingRun(change: Partial<Run> = {}): Run {
+  return {
+    ...{ id: 'run', name: 'Synthetic patient records', status: 'running', startedAt: START, createdAt: START },
+    progress: { completedSteps: 3, totalSteps: 8 },
+    ...change,
+  };
+}
+
+/** Steps in which the last one runs. */
+export function stepsOf(count: number) {
+  return Array.from({ length: count }, (_, i) =>
+    i < count - 1 ? stepAt(i) : { ...stepAt(i), status: 'running' as const, finishedAt: null },
+  );
+}

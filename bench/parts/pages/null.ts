@@ -1,0 +1,3 @@
+import { drivePart } from '../driver';
+
+drivePart(null);

@@ -1,0 +1,12 @@
+import type { Run } from 'runlight';
+import { workingRun } from './driver';
+
+/** Many runs, of which every tenth works. */
+export const MANY: readonly Run[] = Array.from({ length: 10_000 }, (_, i) =>
+  workingRun({
+    id: `run_${i}`,
+    name: `Synthetic patient records ${i}`,
+    dataset: i % 2 === 0 ? 'patient-admissions' : 'customers',
+    ...(i % 10 === 0 ? {} : { status: 'succeeded', finishedAt: Date.now() - 1000 }),
+  }),
+);
