@@ -1,10 +1,9 @@
-import { Fragment, forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { forwardRef, memo, useCallback, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { Loader2 } from '../../components/internal/icons';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { partProps, useRootAttributes } from '../../components/internal/part';
 import { Button } from '../../components/internal/press/Button';
 import { buttonStyles } from '../../components/internal/press/buttons';
-import { ownValue } from '../../core/platform/own-property';
 import type { RunConnection } from '../../core/run/snapshot/snapshot';
 import * as en from '../../core/text/messages/english';
 import type { UseRunsResult } from '../../hooks/run/useRuns';
@@ -13,14 +12,15 @@ import { useMessages } from '../../hooks/useMessages';
 import { listErrorText } from '../internal/notices/error-text';
 import { Notice } from '../internal/notices/Notice';
 import type { RunsGroup } from './arrange/group-runs';
-import { GroupHeading, type StatusCount } from './arrange/RunsListChoices';
+import type { StatusCount } from './arrange/RunsListChoices';
 import { ListSlot } from './list-slots';
-import { listStatus, NO_GROUP, slotOf } from './list-status';
+import { listStatus, slotOf } from './list-status';
 import { RUNS_LIST_PARTS as PARTS } from './parts';
 import { RunsListHeader } from './RunsListHeader';
 import { InsteadOfRuns } from './RunsListParts';
-import { onListKey, onSearchKey } from './rows/list-keys';
-import { type RowShared, RunRow } from './rows/RunRow';
+import { onSearchKey } from './rows/list-keys';
+import type { RowShared } from './rows/RunRow';
+import { RunsListRows } from './rows/RunsListRows';
 import { createRowWindow } from './rows/row-window';
 import { useOffscreenAnnouncer } from './rows/useOffscreenAnnouncer';
 import type { RunsBoard } from './runs-board';
@@ -187,26 +187,10 @@ export const RunsListSurface = memo(
           </Notice>
         )}
         {status === 'ready' ? (
-          <ul
-            // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
-            role="list"
-            onKeyDown={(event) => onListKey(event, rows, shortcuts)}
-            onPointerEnter={(event) => setPointed(event.pointerType !== 'touch')}
-            onPointerLeave={() => setPointed(false)}
-            {...partProps({
-              slot: PARTS.items.slot,
-              base: 'rl:flex rl:flex-col rl:gap-2',
-              className: classNames?.items,
-              param: state,
-            })}
-          >
-            {ids.map((id, index) => (
-              <Fragment key={id}>
-                {ownValue(groups, id) && <GroupHeading {...(ownValue(groups, id) ?? NO_GROUP)} />}
-                <RunRow {...shared} id={id} index={index} isSelected={id === selectedId} isMarked={marked.has(id)} />
-              </Fragment>
-            ))}
-          </ul>
+          <RunsListRows
+            {...{ ids, shared, groups, marked, selectedId, shortcuts, setPointed, state }}
+            className={classNames?.items}
+          />
         ) : (
           <ListSlot
             name={slotOf(status, chosen !== null || isSearched)}

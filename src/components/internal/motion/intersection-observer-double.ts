@@ -1,7 +1,9 @@
 /** An `IntersectionObserver` for unit tests, controlled by the test. */
 export function createIntersectionObserver() {
   const observed = new Set<Element>();
-  let report: (entries: readonly { target: Element; isIntersecting: boolean }[]) => void = () => {};
+  let report: (
+    entries: readonly Pick<IntersectionObserverEntry, 'target' | 'isIntersecting' | 'boundingClientRect'>[],
+  ) => void = () => {};
   class IntersectionObserver {
     constructor(callback: typeof report) {
       report = callback;
@@ -16,6 +18,7 @@ export function createIntersectionObserver() {
     /** The currently observed elements. */
     observed,
     /** Reports that an element has entered or left the view. */
-    report: (target: Element, isIntersecting: boolean) => report([{ target, isIntersecting }]),
+    report: (target: Element, isIntersecting: boolean) =>
+      report([{ target, isIntersecting, boundingClientRect: target.getBoundingClientRect() }]),
   };
 }

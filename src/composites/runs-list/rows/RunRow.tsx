@@ -64,8 +64,16 @@ export const RunRow = memo(function RunRow({
   index,
   isSelected,
   isMarked,
+  of,
   ...shared
-}: RowShared & { id: string; index: number; isSelected: boolean; isMarked: boolean }) {
+}: RowShared & {
+  id: string;
+  index: number;
+  isSelected: boolean;
+  isMarked: boolean;
+  /** Number of runs in the list, if not all of them have a row. */
+  of: number | null;
+}) {
   const { board, rows, renderRun, announcer } = shared;
   const ref = useRef<HTMLLIElement>(null);
   useSoftLeave(ref);
@@ -116,6 +124,8 @@ export const RunRow = memo(function RunRow({
       ref={ref}
       data-slot={PARTS.row.slot}
       data-state={isRendered ? 'shown' : 'away'}
+      aria-setsize={of ?? undefined}
+      aria-posinset={of === null ? undefined : index + 1}
       className="rl:block"
       onFocus={() => setFocus(true)}
       onBlur={() => setFocus(false)}
