@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findReader } from '../../scripts/find/find-engines.mjs';
 import { root } from '../../scripts/prepare.mjs';
 import { type ServedHost, serveHost } from '../world/support/host-page';
-import type { Tab } from './drivers/types';
+import { type Tab, until } from './drivers/types';
 import { complaintsOf, RECORDER, startEngine } from './engines';
+import { isFocused } from './in-page';
 import { pause } from './lab';
 import { startReader } from './reader/orca';
 
@@ -22,14 +23,20 @@ type Story = Map<string, string[]>;
 const OPENING = 'The page opens, and is read to its end';
 
 /** Runs in the page. */
+const isFocusIn = (selector: string) => Boolean(document.activeElement?.closest(selector));
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
-/** In Firefox: in Chromium Orca stops reading at whatever it takes for the reader's place, now here, now there. */
-async function listen(): Promise<{ story: Story; versions: string }> {
+/** Browsers that Orca reads. */
+type ReadBrowser = 'firefox' | 'chromium';
+
+/** Names of keys on a screen → their names of `KeyboardEvent.key`, where they differ. */
+const KEYS: Readonly<Record<string, string>> = { Return: 'Enter' };
+
+async function listen(name: ReadBrowser): Promise<{ story: Story; versions: string }> {
   const files = findReader();
   if (files === null) throw new Error('Orca is not installed');
   const reader = await startReader(files);
-  const engine = await startEngine('firefox', { env: reader.env });
+  const engine = await startEngine(name, { env: reader.env });
   const story: Story = new Map();
   try {
     const tab = await engine.open({ width: 1200, height: 900 });
@@ -39,10 +46,28 @@ async function listen(): Promise<{ story: Story; versions: string }> {
       await act();
       story.set(what, await reader.heard(last));
     };
-    const keys = (...all: string[]) => reader.screen.keys('firefox', ...all);
-    await tell(OPENING, () => openPage(tab, keys), /^took 2m/);
-    await tell('The name of a run has the focus', () => tab.js(focusOn, 'button[data-slot="run-card-name"]'), /^Churn/);
-    await tell('Enter: its window opens', () => keys('Return'), /^Churn heading/);
+    // Chromium loses keys that Orca has looked at first, so its driver presses them. Its window needs the focus once.
+    const isByDriver = name === 'chromium';
+    if (isByDriver) await reader.screen.keys('chrom');
+    const keys = (...all: string[]) =>
+      isByDriver ? tab.press(...all.map((key) => KEYS[key] ?? key)) : reader.screen.keys('firefox', ...all);
+    // In Chromium Orca may stop reading the page at a field, and may not say where a script puts the focus.
+    const mayBeMissed = (last: RegExp) => (name === 'firefox' ? last : undefined);
+    const focusIsOn = (text: string) => until(tab, `the focus is on ${text}`, isFocused, { args: [text] });
+    await tell(OPENING, () => openPage(tab, keys), mayBeMissed(/^took 2m/));
+    await tell(
+      'The name of a run has the focus',
+      () => tab.js(focusOn, 'button[data-slot="run-card-name"]'),
+      mayBeMissed(/^Churn/),
+    );
+    await tell(
+      'Enter: its window opens',
+      async () => {
+        await keys('Return');
+        await until(tab, 'the window has the focus', isFocusIn, { args: ['[role="dialog"]'] });
+      },
+      mayBeMissed(/^Churn heading/),
+    );
     await tell('Tab', () => keys('Tab'), /^Cancel run Churn/);
     await tell(
       'A step is done, the next one begins',
@@ -55,17 +80,28 @@ async function listen(): Promise<{ story: Story; versions: string }> {
     );
     // Clocks tick on in the window: nothing of that is told.
     await tell('Five seconds pass', () => pause(5_000));
-    await tell('Enter on the cancel button: the question', () => keys('Return'), /^Keep running/);
+    await tell(
+      'Enter on the cancel button: the question',
+      async () => {
+        await keys('Return');
+        await focusIsOn('Keep running');
+      },
+      mayBeMissed(/^Keep running/),
+    );
     await tell('Tab, again', () => keys('Tab'), /^Confirm Cancel/);
     await tell('Enter: the run is being cancelled', () => keys('Return'), /^Churn: Cancelling/);
     await tell('The run has stopped', () => tab.js(stop), /^Churn: Cancelled/);
-    await tell('Escape: the window closes', () => keys('Escape'), /^Churn push button/);
+    await tell('Escape: the window closes', () => keys('Escape'), mayBeMissed(/^Churn push button/));
+    await focusIsOn('Churn');
     await tab.resize({ width: 500, height: 800 });
     await tab.js(focusOn, 'button[data-slot="run-card-name"]');
     await reader.heard();
-    await tell('On a narrow page, Enter', () => keys('Return'), /^Churn heading/);
+    await tell('On a narrow page, Enter', () => keys('Return'), mayBeMissed(/^Churn heading/));
     expect(await tab.js(complaintsOf)).toEqual([]);
-    return { story, versions: `Orca ${reader.version}, Firefox ${engine.version}` };
+    return {
+      story,
+      versions: `Orca ${reader.version}, ${name === 'firefox' ? 'Firefox' : 'Chromium'} ${engine.version}`,
+    };
   } finally {
     await engine.close();
     await reader.stop();
@@ -89,33 +125,44 @@ const stop = () => window.changeRun({ status: 'cancelled', finishedAt: Date.now(
 
 const said = (story: Story, what: string) => story.get(what)?.join(' ') ?? '';
 
-it('Orca reads a run like a story, from the list to the end of a cancel', async () => {
-  const { story, versions } = await listen();
+/** What holds in both browsers: what keys lead to, and what is announced. */
+function expectAnnounced(story: Story) {
+  expect(said(story, 'Tab')).toMatch(/Cancel run Churn push button/);
+  expect(said(story, 'A step is done, the next one begins')).toMatch(/25% done.*Training CTGAN model/);
+  expect(said(story, 'Tab, again')).toMatch(/Confirm Cancel push button/);
+  // Each fact is said once.
+  expect(said(story, 'Enter: the run is being cancelled').match(/\S* ?Cancelling…/g)).toEqual(['Churn: Cancelling…']);
+  expect(said(story, 'The run has stopped').match(/\S* ?Cancelled/g)).toEqual(['Churn: Cancelled']);
+  // Nothing that ticks: neither while nothing happens nor in what is told of what does.
+  expect(story.get('Five seconds pass')).toEqual([]);
+  const told = [...story].slice(3).flatMap(([, lines]) => lines);
+  expect(told.filter((line) => /\d+\s?s\b|elapsed|ago/.test(line))).toEqual([]);
+}
+
+it('Orca reads a run in Firefox like a story, from the list to the end of a cancel', async () => {
+  const { story, versions } = await listen('firefox');
   expect(said(story, OPENING)).toMatch(
     /Runs.*Churn.*Running.*Step 2\/8: Loading data.*Cancel run Churn.*Census.*Succeeded/,
-  );
-  // The window says what it is and how the run is, and not all that is in it.
-  expect(said(story, 'Enter: its window opens')).toMatch(/Churn.*Running.*Churn heading level 2/);
-  expect(said(story, 'Enter: its window opens').length).toBeLessThan(80);
-  expect(said(story, 'Tab')).toMatch(/^Cancel run Churn push button/);
-  expect(said(story, 'A step is done, the next one begins')).toMatch(/25% done.*Training CTGAN model/);
-  expect(said(story, 'Enter on the cancel button: the question')).toMatch(
-    /Cancel Run\?.*Are you sure you want to cancel this run\? This action cannot be undone\..*Keep running push button/,
   );
   // Each fact is said once.
   expect(said(story, OPENING).match(/12(?:%| percent)/g)).toEqual(['12 percent']);
   expect(said(story, OPENING)).not.toContain('collapsed');
-  expect(said(story, 'Enter: the run is being cancelled').match(/\S* ?Cancelling…/g)).toEqual(['Churn: Cancelling…']);
-  expect(said(story, 'The run has stopped').match(/\S* ?Cancelled/g)).toEqual(['Churn: Cancelled']);
+  // The window says what it is and how the run is, and not all that is in it.
+  expect(said(story, 'Enter: its window opens')).toMatch(/Churn.*Running.*Churn heading level 2/);
+  expect(said(story, 'Enter: its window opens').length).toBeLessThan(80);
+  expect(said(story, 'Tab')).toMatch(/^Cancel run Churn push button/);
+  expect(said(story, 'Enter on the cancel button: the question')).toMatch(
+    /Cancel Run\?.*Are you sure you want to cancel this run\? This action cannot be undone\..*Keep running push button/,
+  );
   expect(said(story, 'Escape: the window closes')).toContain('Churn push button');
   expect(said(story, 'On a narrow page, Enter')).toMatch(/Churn.*Cancelled.*Churn heading level 2/);
-  // Nothing that ticks: neither while nothing happens nor in what is told of what does.
-  expect(story.get('Five seconds pass')).toEqual([]);
-  const told = [...story].slice(3).flatMap(([, lines]) => lines);
-  // How long it took in the end is a fact, and is told once, with the place the focus goes to.
-  const ticking = told.filter((line) => /\d+\s?s\b|elapsed|ago/.test(line) && !line.startsWith('Cancelled at step'));
-  expect(ticking).toEqual([]);
+  expectAnnounced(story);
   if (process.env.RUNLIGHT_UPDATE_TRANSCRIPT) write(story, versions);
+}, 400_000);
+
+it('Orca says in Chromium what Tab leads to, and what is announced (it may miss a focus that a script sets)', async () => {
+  const { story } = await listen('chromium');
+  expectAnnounced(story);
 }, 400_000);
 
 /** Puts the transcript into docs/accessibility.md. */
