@@ -19,7 +19,7 @@ declare global {
     tellStep: (step: Partial<RunStep> & { n: number }) => void;
     dialogs: Promise<void>;
     /** What a test has seen, frame by frame. */
-    lookedAt: { time: string; word: number; feed: number; filter: number | null; opacity: number }[];
+    lookedAt: { time: string; word: number; gap: number; feed: number; filter: number | null; opacity: number }[];
   }
 }
 
