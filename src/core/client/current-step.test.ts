@@ -38,6 +38,17 @@ describe.each([{ revisions: true }, { revisions: false }])('the current step, po
     expect([...new Set(t.seen)]).toEqual([2, 3, 4, 5, 6, 7, 8].map((n) => `Step ${n} / Step ${n}`));
   });
 
+  it('has its step in the list also where the run does not change any more after it', async () => {
+    const t = await setUp(has);
+    // At another step with each answer: the last of them is shown before its steps are read.
+    for (const n of [2, 3, 4]) {
+      t.begin(n);
+      await t.clock.advance(1_000);
+    }
+    await t.clock.advance(10_000);
+    expect(t.seen.at(-1)).toBe('Step 4 / Step 4');
+  });
+
   it('waits half a second for steps that are slow, and no longer', async () => {
     const t = await setUp(has);
     t.source.intercept('readSteps', () => new Promise(() => {}));

@@ -170,7 +170,8 @@ export function createPolling({
       if (signal.aborted) return null;
       if (theirs) apply({ order, run, steps: theirs });
     }
-    const mayHold = !hasEnded(now) && !isElsewhere && !isTogether && areStepsPolled();
+    // "Not modified" holds nothing: the run is shown already, and nothing would show the steps after it.
+    const mayHold = run !== null && !hasEnded(now) && !isElsewhere && !isTogether && areStepsPolled();
     const isHeld = mayHold && stepNews.isDue(now, isRestDue());
     if (isHeld) stepNews.hold(() => !signal.aborted && show());
     else if (!hasEnded(now) || isElsewhere) show();
