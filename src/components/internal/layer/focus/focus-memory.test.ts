@@ -21,3 +21,21 @@ it('gives the focus to what stands in the place of the opener, also when that wa
   await Promise.resolve();
   expect(document.querySelector('button')).toHaveFocus();
 });
+
+it('gives the focus to what stands in the place of the opener, also when that went while the layer was open', async () => {
+  watchFocus(document);
+  document.body.innerHTML = '<main><section><div><button>New run</button></div></section></main>';
+  document.querySelector('button')?.focus();
+  const layer = document.createElement('div');
+  layer.innerHTML = '<input>';
+  document.body.append(layer);
+  layer.querySelector('input')?.focus();
+  // Mounted a second time, with the focus in it already.
+  const memory = rememberFocus(layer);
+  const section = document.querySelector('section');
+  if (section) section.innerHTML = '<button>New run, in the list</button>';
+  layer.remove();
+  memory.giveBack();
+  await Promise.resolve();
+  expect(document.querySelector('button')).toHaveFocus();
+});

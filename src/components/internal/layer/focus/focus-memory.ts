@@ -79,7 +79,8 @@ export function rememberFocus(layer: Element): FocusMemory {
   const trigger = menu && triggerOf(menu);
   const before = [...(history?.focused ?? [])].reverse();
   // From the inside out, because a removed element no longer knows its ancestors.
-  const around = [...ancestorsOf(opener), ...before.flatMap(aroundLost), ...ancestorsOf(layer)];
+  const around = ancestorsOf(opener);
+  const aroundLayer = ancestorsOf(layer);
   const isIn = (element: Element | null) => element !== null && layer.contains(element);
   return {
     giveBack(prefer) {
@@ -96,7 +97,8 @@ export function rememberFocus(layer: Element): FocusMemory {
         if (!isNowhere && !(wasInside && preferred !== null)) return;
         const candidates = [preferred, opener, trigger, ...before.map(({ element }) => element.deref() ?? null)];
         for (const each of candidates) if (each && !isIn(each) && takesFocus(each)) return;
-        focusNear(around.filter((each) => !isIn(each)));
+        // Asked now: what had the focus before may have been replaced since, as the button of an empty list is.
+        focusNear([...around, ...before.flatMap(aroundLost), ...aroundLayer].filter((each) => !isIn(each)));
       });
       return () => {
         isWanted = false;
