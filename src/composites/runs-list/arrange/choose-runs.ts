@@ -4,7 +4,7 @@ import { toLocale } from '../../../core/text/format/locale';
 /** The orders of a list. `newest` = as the backend sends them, `duration` = longest first. */
 export const RUNS_SORTS = ['newest', 'oldest', 'name', 'status', 'duration'] as const;
 
-/** One of {@link RUNS_SORTS}. */
+/** An order of the list. */
 export type RunsSort = (typeof RUNS_SORTS)[number];
 
 /** The reader's or the app's search, filters and order for the loaded runs. */

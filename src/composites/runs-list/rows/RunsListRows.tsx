@@ -39,7 +39,7 @@ export function RunsListRows({
   className,
 }: RunsListRowsProps) {
   const { rows } = shared;
-  const revealed = useRevealed(ids, shared);
+  const revealed = useRevealed(ids, selectedId, shared);
   return (
     <ul
       // biome-ignore lint/a11y/noRedundantRoles: lists without bullets lose their role in Safari.
@@ -54,7 +54,7 @@ export function RunsListRows({
         param: state,
       })}
     >
-      {revealed.ids.map((id, index) => (
+      {revealed.rows.map(({ id, index }) => (
         <Fragment key={id}>
           {ownValue(groups, id) && <GroupHeading {...(ownValue(groups, id) ?? NO_GROUP)} />}
           <RunRow
@@ -67,7 +67,7 @@ export function RunsListRows({
           />
         </Fragment>
       ))}
-      {revealed.revealMore && <RowsEnd key={revealed.ids.length} rows={rows} onNear={revealed.revealMore} />}
+      {revealed.revealMore && <RowsEnd key={revealed.rows.length} rows={rows} onNear={revealed.revealMore} />}
     </ul>
   );
 }

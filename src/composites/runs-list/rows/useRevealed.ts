@@ -1,42 +1,50 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { hasEnded } from '../../../core/run/run';
 import type { RunsBoard } from '../runs-board';
 import type { OffscreenAnnouncer } from './offscreen-announcer';
-
-/** Rows at first, and how many more each time the reader comes close to the end of them: several screens. */
-export const REVEALED_ROWS = 200;
+import { createRevealedRows, REVEALED_ROWS, type RevealedRow } from './revealed-rows';
 
 /** What of a long list has a row. */
 export interface Revealed {
-  /** The first runs; the given array where all have a row. */
-  ids: readonly string[];
+  rows: readonly RevealedRow[];
   /** Gives rows to some more. `null` = every run has one. */
   revealMore: (() => void) | null;
 }
 
 /**
- * Gives rows to as many runs as the reader has come near to: ten thousand rows would take seconds, whatever is in them. The
- * others are counted, searched, filtered and sorted all the same, and their ends are announced.
+ * Gives rows to as many runs as the reader has come near to: ten thousand rows would take seconds, whatever is in them.
+ * The others are counted, searched, filtered and sorted all the same, and their ends are announced.
  */
 export function useRevealed(
   ids: readonly string[],
+  selectedId: string | null,
   { board, announcer }: { board: RunsBoard; announcer: OffscreenAnnouncer },
 ): Revealed {
   const [limit, setLimit] = useState(REVEALED_ROWS);
+  const [revealed] = useState(createRevealedRows);
+  const rows = useMemo(() => revealed.of(ids, limit, selectedId), [revealed, ids, limit, selectedId]);
   useEffect(() => {
-    const ends = ids.slice(limit).map((id) => {
-      let last = board.getRun(id)?.status;
-      return board.subscribeRun(id, () => {
-        const run = board.getRun(id);
-        if (run === undefined || run.status === last) return;
-        last = run.status;
-        if (hasEnded(run)) announcer.ended(run);
+    if (rows.length === ids.length) return;
+    const shown = new Set(rows.map(({ id }) => id));
+    const ends = ids
+      .filter((id) => !shown.has(id))
+      .map((id) => {
+        let last = board.getRun(id)?.status;
+        return board.subscribeRun(id, () => {
+          const run = board.getRun(id);
+          if (run === undefined || run.status === last) return;
+          last = run.status;
+          if (hasEnded(run)) announcer.ended(run);
+        });
       });
-    });
     return () => {
       for (const end of ends) end();
     };
-  }, [ids, limit, board, announcer]);
-  const revealMore = useCallback(() => setLimit(limit + REVEALED_ROWS), [limit]);
-  return ids.length <= limit ? { ids, revealMore: null } : { ids: ids.slice(0, limit), revealMore };
+  }, [ids, rows, board, announcer]);
+  // Without an observer nothing says what is near, so everything is.
+  const revealMore = useCallback(
+    () => setLimit(typeof IntersectionObserver === 'undefined' ? Number.POSITIVE_INFINITY : limit + REVEALED_ROWS),
+    [limit],
+  );
+  return { rows, revealMore: rows.length === ids.length ? null : revealMore };
 }
