@@ -1,5 +1,5 @@
 import { act, render, screen, waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ProgressRule, stepCountProgress } from '../../core/forecast/progress';
 import type { Run, RunStatus, RunStep } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/source/run-source-error';
@@ -179,14 +179,20 @@ describe('a growth that nobody sees as a jump', () => {
   const isSmall = () =>
     document.querySelector('[data-slot="run-progress-fill"]')?.hasAttribute('data-rl-small-step') ?? false;
 
-  it('takes no transition; a larger one does, and so does the next small one not', () => {
+  it('takes no transition; a larger one does, and a small one does not end that in the middle', () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
     const { rerender } = render(<RunProgressIndicator run={at(100)} />);
     rerender(<RunProgressIndicator run={at(102)} />);
     expect(isSmall()).toBe(true);
     rerender(<RunProgressIndicator run={at(202)} />);
     expect(isSmall()).toBe(false);
+    now.mockReturnValue(400);
     rerender(<RunProgressIndicator run={at(203)} />);
+    expect(isSmall()).toBe(false);
+    now.mockReturnValue(1_000);
+    rerender(<RunProgressIndicator run={at(204)} />);
     expect(isSmall()).toBe(true);
+    now.mockRestore();
   });
 });
 

@@ -6,6 +6,8 @@ import { useBrowserLayoutEffect } from '../../../hooks/useBrowserLayoutEffect';
  * run of ten minutes that is read each second grows by 0.17 % at a time.
  */
 const SEEN_PX = 2.5;
+/** A larger growth takes at most this long, ms; a small one meanwhile would cut its transition off. */
+const GROWS_FOR_MS = 1_000;
 /** Assumed length of a bar without a given length, px: a long one. */
 const LONG_PX = 1_000;
 
@@ -19,12 +21,13 @@ const LONG_PX = 1_000;
  */
 export function useSmallSteps(fraction: number | null, lengthPx = LONG_PX): RefCallback<HTMLElement> {
   const fill = useRef<HTMLElement | null>(null);
-  const last = useRef(fraction);
+  const last = useRef({ fraction, grewAt: Number.NEGATIVE_INFINITY });
   useBrowserLayoutEffect(() => {
-    const from = last.current;
-    last.current = fraction;
+    const { fraction: from, grewAt } = last.current;
+    const now = performance.now();
     const isSmall = from !== null && fraction !== null && Math.abs(fraction - from) * lengthPx < SEEN_PX;
-    fill.current?.toggleAttribute('data-rl-small-step', isSmall);
+    last.current = { fraction, grewAt: isSmall ? grewAt : now };
+    fill.current?.toggleAttribute('data-rl-small-step', isSmall && now - grewAt >= GROWS_FOR_MS);
   }, [fraction, lengthPx]);
   return useCallback((element: HTMLElement | null) => {
     fill.current = element;
