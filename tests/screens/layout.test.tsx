@@ -5,7 +5,8 @@ import { clear, show, storiesOf } from './show';
 /** Everything that is drawn; the charts of the laboratory and the tables of the guides are data, which may be wide. */
 const COMPONENTS = /^(Components|Composites|QA\/(Edge cases|Matrix))/;
 /** Those that put a window of a width of its own around what they show. */
-const FRAMED = /BottomSheet|RunExecutionModal \/ (Asks|Narrow)/;
+const FRAMED =
+  /BottomSheet|RunExecutionModal \/ (Asks|Narrow)|RealTimeRunStatus \/ Phone|Behaviour \/ (Grows|CountsInATab)/;
 const stories = storiesOf(COMPONENTS).filter(({ title }) => !FRAMED.test(title));
 
 afterEach(clear);

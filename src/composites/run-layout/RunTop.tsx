@@ -58,7 +58,7 @@ export function RunTop({
   return (
     <div data-rl-top="" className="rl:flex rl:shrink-0 rl:flex-col">
       {/* Where nothing follows, the panel's own edge ends it. */}
-      <div className="rl:relative rl:edge-b rl:[[data-rl-top]:last-child>&:has(+:empty)]:border-b-0">
+      <div className="rl:relative rl:edge-b rl:[[data-rl-top]:last-child>&:has(+:empty)]:[border-block-end-width:0]">
         <div data-slot={headerSlot} className={cx('rl:edge-b', PAGE_MARGIN)}>
           <RunHeader view={view} title={title} slots={slots} closeWindow={closeWindow} closeButton={closeButton} />
         </div>
