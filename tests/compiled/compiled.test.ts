@@ -32,7 +32,6 @@ it('the compiler takes every component and hook, but for those that are named he
     'components/live-activity-feed/FeedList.tsx',
     'components/live-activity-feed/FeedScroller.tsx',
     'components/live-activity-feed/LiveActivityFeed.tsx',
-    'components/run-now/StepFigures.tsx',
     'composites/run-execution-modal/useRunStart.ts',
     'composites/runs-list/rows/RunRow.tsx',
     'devtools/panel/ComponentsTab.tsx',

@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { useBeat } from '../../components/internal/motion/useBeat';
 import type { Run } from '../../core/run/run';
 import { Badge } from './still-parts';
@@ -12,7 +11,5 @@ export function CardBadge({
   /** The same object while the badge says the same. */
   shown: Run | null;
 }) {
-  const badge = useRef<HTMLSpanElement>(null);
-  useBeat(badge, run);
-  return <Badge ref={badge} run={shown} />;
+  return <Badge ref={useBeat(run)} run={shown} />;
 }
