@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { hasEnded } from '../../../core/run/run';
+import { hasEnded, type RunStatus } from '../../../core/run/run';
 import type { RunsBoard } from '../runs-board';
 import type { OffscreenAnnouncer } from './offscreen-announcer';
 import { createRevealedRows, REVEALED_ROWS, type RevealedRow } from './revealed-rows';
@@ -26,20 +26,17 @@ export function useRevealed(
   useEffect(() => {
     if (rows.length === ids.length) return;
     const shown = new Set(rows.map(({ id }) => id));
-    const ends = ids
-      .filter((id) => !shown.has(id))
-      .map((id) => {
-        let last = board.getRun(id)?.status;
-        return board.subscribeRun(id, () => {
-          const run = board.getRun(id);
-          if (run === undefined || run.status === last) return;
-          last = run.status;
-          if (hasEnded(run)) announcer.ended(run);
-        });
-      });
-    return () => {
-      for (const end of ends) end();
-    };
+    const statuses = new Map<string, RunStatus | undefined>();
+    for (const id of ids) if (!shown.has(id)) statuses.set(id, board.getRun(id)?.status);
+    // One subscription for all of them: with one per run, a search over 10,000 runs would spend most of its time on this.
+    return board.subscribe(() => {
+      for (const [id, last] of statuses) {
+        const run = board.getRun(id);
+        if (run === undefined || run.status === last) continue;
+        statuses.set(id, run.status);
+        if (hasEnded(run)) announcer.ended(run);
+      }
+    });
   }, [ids, rows, board, announcer]);
   // Without an observer nothing says what is near, so everything is.
   const revealMore = useCallback(
