@@ -78,7 +78,7 @@ export const NEEDS_SERVICES = 'no PostgreSQL or Redis';
  * @property {'passed' | 'failed' | 'left out'} state
  * @property {string} note Why, or how long it took.
  * @property {readonly string[]} [failed] Names of the tests that failed.
- * @property {readonly string[]} [flaky] What failed beside another lane, and passed when its file ran again alone.
+ * @property {readonly string[]} [flaky] What failed beside other parts, and passed when its file ran again alone.
  */
 
 /**

@@ -25,10 +25,11 @@ import {
 
 /**
  * `npm` parts are scripts, the others projects of vitest.config.ts. Parts of lane 0 run first, one after the other; then
- * lanes 1 and 2 run side by side, each in this order: one keeps the processor busy, the other mostly waits for browsers
- * and servers. `services`: PostgreSQL and Redis. `slow` ones run when they are named and with `all`, as continuous
- * integration does; those `byName` only when they are named. `minutes`: how long it may take on two cores before the summary says that it has become slow.
- * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean, byName?: boolean }[]}
+ * the other lanes run side by side, each in this order: lane 1 computes, lane 2 draws pages, and lane 3 mostly waits for
+ * servers, processes and installations. `services`: PostgreSQL and Redis. `slow` parts run when they are named and with
+ * `all`, as in continuous integration; `byName` parts only when they are named. `minutes`: the duration on two cores from
+ * which on the summary calls a part slow.
+ * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2 | 3, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean, byName?: boolean }[]}
  */
 const PARTS = [
   { name: 'check', kind: 'npm', lane: 0, minutes: 1 },
@@ -37,18 +38,18 @@ const PARTS = [
   { name: 'unit', kind: 'vitest', lane: 1, minutes: 4 },
   { name: 'package', kind: 'vitest', lane: 1, minutes: 2, browser: true, needs: 'build' },
   { name: 'docs', kind: 'vitest', lane: 1, minutes: 4, needs: 'build' },
-  { name: 'stories', kind: 'vitest', lane: 1, minutes: 4, browser: true },
-  { name: 'stories-dark', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },
-  { name: 'stories-rtl', kind: 'vitest', lane: 1, minutes: 3, browser: true, slow: true },
   { name: 'compiled', kind: 'vitest', lane: 1, minutes: 4, slow: true },
   { name: 'react-18', kind: 'vitest', lane: 1, minutes: 4, slow: true },
-  { name: 'distributed', kind: 'vitest', lane: 1, minutes: 5, browser: true, services: true, slow: true },
-  { name: 'backend', kind: 'vitest', lane: 2, minutes: 4 },
+  { name: 'stories', kind: 'vitest', lane: 2, minutes: 4, browser: true },
   { name: 'screens', kind: 'vitest', lane: 2, minutes: 4, browser: true },
-  { name: 'e2e', kind: 'vitest', lane: 2, minutes: 8, browser: true, demo: true, needs: 'build', slow: true },
+  { name: 'stories-dark', kind: 'vitest', lane: 2, minutes: 3, browser: true, slow: true },
+  { name: 'stories-rtl', kind: 'vitest', lane: 2, minutes: 3, browser: true, slow: true },
   { name: 'world', kind: 'vitest', lane: 2, minutes: 12, browser: true, demo: true, needs: 'build', slow: true },
-  { name: 'hosts', kind: 'vitest', lane: 1, minutes: 8, browser: true, needs: 'build', slow: true },
-  { name: 'run-engines', kind: 'vitest', lane: 2, minutes: 15, slow: true },
+  { name: 'backend', kind: 'vitest', lane: 3, minutes: 4 },
+  { name: 'distributed', kind: 'vitest', lane: 3, minutes: 5, browser: true, services: true, slow: true },
+  { name: 'run-engines', kind: 'vitest', lane: 3, minutes: 15, slow: true },
+  { name: 'e2e', kind: 'vitest', lane: 3, minutes: 8, browser: true, demo: true, needs: 'build', slow: true },
+  { name: 'hosts', kind: 'vitest', lane: 3, minutes: 8, browser: true, needs: 'build', slow: true },
   // By name only, as in a job of its own on GitHub: three real browsers, whose frames come late beside another lane.
   { name: 'engines', kind: 'vitest', lane: 2, minutes: 16, browser: true, demo: true, needs: 'build', byName: true },
 ];
@@ -138,7 +139,7 @@ async function runPart(part, { browser, extra, isAlone }) {
     part.kind === 'npm'
       ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING, failures: [] }
       : await runVitest(part.name, extra, isAlone);
-  // A busy neighbour can starve a test: what failed beside the other lane runs once more alone, and the summary names it.
+  // A busy neighbour can starve a test: what failed beside other parts runs once more alone, and the summary names it.
   const again = ok || isAlone ? [] : filesToRunAgain(failures);
   if (again.length > 0) toRunAgain.push({ name: part.name, files: again });
   const took = timeLine(performance.now() - start, part.minutes);
@@ -154,10 +155,10 @@ async function runPart(part, { browser, extra, isAlone }) {
   });
 }
 
-/** Runs files that failed beside the other lane once more, with the machine to themselves. */
+/** Runs files that failed beside other parts once more, with the machine to themselves. */
 async function runAgainAlone() {
   for (const { name, files } of toRunAgain) {
-    console.log(`\n── ${name}, what failed beside the other lane, alone ──`);
+    console.log(`\n── ${name}, what failed beside other parts, alone ──`);
     const { ok } = await runVitest(
       name,
       files.map(({ file }) => file),
@@ -175,22 +176,25 @@ async function runAgainAlone() {
   }
 }
 
+/** Lanes that run side by side. */
+const LANES = [1, 2, 3];
+
 /**
- * Runs parts: first those of lane 0, then the other two lanes side by side.
+ * Runs parts: first those of lane 0, then the other lanes side by side.
  *
  * @param {readonly (typeof PARTS)[number][]} parts
  * @param {{ browser: string | null, extra: readonly string[] }} how
  */
 async function runLanes(parts, how) {
   const lane = (/** @type {number} */ number) => parts.filter((part) => part.lane === number);
-  const isAlone = lane(1).length === 0 || lane(2).length === 0;
+  const isAlone = LANES.filter((number) => lane(number).length > 0).length < 2;
   for (const part of lane(0)) await runPart(part, { ...how, isAlone: true });
   // Each part builds what it lacks; two at once would build into the same folders.
   const ready = parts.filter((part) => part.lane > 0 && hindrance(part, how.browser) === null);
   if (ready.some((part) => part.needs === 'build')) await ensureBuilt();
   if (ready.some((part) => part.demo)) await ensureDemoBuilt();
   await Promise.all(
-    [1, 2].map(async (number) => {
+    LANES.map(async (number) => {
       for (const part of lane(number)) await runPart(part, { ...how, isAlone });
     }),
   );
