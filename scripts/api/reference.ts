@@ -66,11 +66,17 @@ export function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string
       .filter(([name]) => name === member.name || name.startsWith(`${member.name}.`))
       .map(([name, text]) => (name === member.name ? text : `\`${name.slice(member.name.length + 1)}\`: ${text}`))
       .join('; ');
-  const rows = symbol.members.map((member) => {
-    const type = `\`${cell(member.type).replace(/`/g, "'")}\``;
-    return `| \`${member.name}${member.isOptional ? '?' : ''}\` | ${type} | ${cell(withLinks(said(member), links))} |`;
-  });
-  return rows.length === 0 ? [] : ['', `| ${isCall ? 'parameter' : 'member'} | type | |`, '|---|---|---|', ...rows];
+  if (symbol.members.length === 0) return [];
+  const hasTexts = symbol.members.some((member) => said(member) !== '');
+  const row = (...cells: string[]) => `| ${(hasTexts ? cells : cells.slice(0, 2)).join(' | ')} |`;
+  const rows = symbol.members.map((member) =>
+    row(
+      `\`${member.name}${member.isOptional ? '?' : ''}\``,
+      `\`${cell(member.type).replace(/`/g, "'")}\``,
+      cell(withLinks(said(member), links)),
+    ),
+  );
+  return ['', row(isCall ? 'parameter' : 'member', 'type', 'meaning'), hasTexts ? '|---|---|---|' : '|---|---|', ...rows];
 }
 
 function propsLine({ code }: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
