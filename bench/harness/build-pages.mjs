@@ -32,16 +32,20 @@ export async function buildPages(section, { fromSource = false, minify = true } 
   );
   const library = fromSource
     ? {
+        'runlight/ag-ui': path.join(root, 'src/ag-ui.ts'),
         'runlight/core': path.join(root, 'src/core.ts'),
         'runlight/headless': path.join(root, 'src/headless.ts'),
         'runlight/local': path.join(root, 'src/local.ts'),
+        'runlight/tabs': path.join(root, 'src/tabs.ts'),
         'runlight/testing': path.join(root, 'src/testing.ts'),
         runlight: path.join(root, 'src/index.ts'),
       }
     : {
+        'runlight/ag-ui': path.join(root, 'dist/ag-ui.js'),
         'runlight/core': path.join(root, 'dist/core.js'),
         'runlight/headless': path.join(root, 'dist/headless.js'),
         'runlight/local': path.join(root, 'dist/local.js'),
+        'runlight/tabs': path.join(root, 'dist/tabs.js'),
         'runlight/testing': path.join(root, 'dist/testing.js'),
         runlight: path.join(root, 'dist/index.js'),
       };
