@@ -5,13 +5,13 @@ import type { RunSourceError } from '../run/source/run-source-error';
 /** The outcome of a cancel. */
 export interface CancelOutcome {
   /**
-   * `cancelled` (`RunSnapshot.mayStillWork` says whether the work has stopped), or the end that came first. `refused`: the
-   * backend will not cancel, see `error`. `abandoned`: before the end was known, the client was disposed, another user signed
-   * in, or a new attempt began.
+   * `cancelled` (`RunSnapshot.mayStillWork` says whether the work has stopped), or the end that came first. `refused`:
+   * the backend refused the cancel; see `error`. `abandoned`: the client was disposed, another user signed in, or a new
+   * attempt began before the end was known.
    */
   result: CancelResult | 'refused' | 'abandoned';
-  /** The newest known run; `null` when it was never read. */
+  /** The latest known run; `null` if it was never read. */
   run: Run | null;
-  /** The reason of a refusal or failure; otherwise `null`. */
+  /** Why the cancel was refused or failed; otherwise `null`. */
   error: RunSourceError | null;
 }

@@ -4,18 +4,19 @@ import type { RunSnapshot } from '../run/snapshot/snapshot';
 import type { RunSourceError } from '../run/source/run-source-error';
 import type { CancelOutcome } from './cancel-outcome';
 
-/** The events of `RunClient.on` and their data. */
+/** Events of `RunClient.on`, with the parameters of their listeners. */
 export interface RunClientEvents {
   /**
-   * A run that was seen active has ended; its status says how. Fires once per end, for all watched or listed runs, including
-   * those beyond the loaded pages of a list and ends while the page was hidden. Not for runs first seen after their end.
+   * A run that was seen active has ended; its status says how. Fires once per end, for every watched or listed run,
+   * including runs beyond the loaded pages of a list and runs that end while the page is hidden. Does not fire for a
+   * run that had ended before it was first seen.
    */
   runEnded: (run: Run) => void;
-  /** Something about a run has changed since the last call. */
+  /** A run has changed. `previous` is the run before the change. */
   runChanged: (run: Run, previous: Run) => void;
-  /** A cancel has an outcome. */
+  /** A cancel is over. */
   cancelOutcome: (outcome: CancelOutcome, runId: string) => void;
-  /** A read failed; fires once until a read succeeds again. `runId` is `null` for a list. */
+  /** A read failed. Fires once, then not again until a read has succeeded. `runId` is `null` for a list. */
   error: (error: RunSourceError, runId: string | null) => void;
 }
 
@@ -24,7 +25,7 @@ export interface Events {
   on<Type extends keyof RunClientEvents>(type: Type, listener: RunClientEvents[Type]): () => void;
   has(type: keyof RunClientEvents): boolean;
   emit<Type extends keyof RunClientEvents>(type: Type, ...news: Parameters<RunClientEvents[Type]>): void;
-  /** Reports a change of one run. */
+  /** Compares two snapshots of a run and emits its events. */
   observe(runId: string, before: RunSnapshot, after: RunSnapshot): void;
   dispose(): void;
 }
@@ -40,7 +41,7 @@ export function createEvents(): Events {
   };
   const emit: Events['emit'] = (type, ...news) => {
     for (const listener of [...listeners[type]]) {
-      // Skip a listener that another one has just removed.
+      // Skip a listener that another listener has just removed.
       if (listeners[type].has(listener)) callHost(() => listener(...news));
     }
   };

@@ -3,12 +3,12 @@ import type { StepsPage } from '../run/source/run-source';
 import { emptyStepLog, mergeSteps, replaceSteps, type StepLog } from '../run/steps/step-log';
 import type { StoreContext } from './types';
 
-/** Maximum of pages: a backend whose pages never end must not be read for ever. */
+/** Maximum number of pages: stops the read if a backend's pages never end. */
 const MAX_PAGES = 1_000;
 
 /**
- * Reads the steps of a run from the first page to the last.
- * @param signal gives up the read
+ * Reads all steps of a run, from the first page to the last.
+ * @param signal aborts the read
  */
 export async function readAllSteps(
   { source, ask, options }: Pick<StoreContext, 'source' | 'ask' | 'options'>,
@@ -23,7 +23,7 @@ export async function readAllSteps(
     const answer: StepsPage = await ask((s) => source.readSteps(runId, { ...from, signal: s }), signal);
     const put = answer.reset ? replaceSteps : mergeSteps;
     log = put(log, answer.steps, options.maxSteps);
-    // The page has no next cursor: stop.
+    // Stop at the last page, and if the cursor does not advance.
     if (!answer.more || ((answer.next ?? after) <= after && !answer.reset)) break;
     after = answer.next ?? after;
     epoch = answer.epoch;

@@ -19,7 +19,7 @@ import type {
 import { neverRead } from './unexpected-304';
 import { withHostStatuses } from './with-host-statuses';
 
-/** Number of unwatched runs kept, so that reopening one shows it at once. */
+/** Number of runs above which unwatched ones are evicted. A cached run shows immediately when it is reopened. */
 const KEPT_RUNS = 100;
 
 const defaults: ResolvedOptions = {
@@ -48,7 +48,7 @@ function resolveOptions(overrides: RunClientOptions): ResolvedOptions {
 }
 
 /**
- * Creates a client for one backend. One client per source and page is enough: any number of components share one request.
+ * Creates a client for one backend. One client per source and page is enough: its components share their requests.
  * @throws RangeError on an interval that is not a number above 0
  */
 export function createRunClient(options: RunClientOptions): RunClient {
@@ -85,7 +85,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     checkAlive();
     const known = stores.get(runId);
     if (known) return known;
-    // Evict before adding the new store, which has no user yet.
+    // Evict before adding the new store, which has no listeners yet.
     for (const [id, store] of stores) {
       if (stores.size <= KEPT_RUNS || !store.isUnused()) continue;
       store.dispose();
@@ -107,16 +107,16 @@ export function createRunClient(options: RunClientOptions): RunClient {
 
   let endListening: (() => void)[] | undefined;
   /**
-   * Starts on first use and not on creation: React discards some clients (StrictMode, abandoned renders), and nobody would
-   * dispose of those.
+   * Listens from the first use, not from creation: React discards some clients (StrictMode, abandoned renders) without
+   * disposing them.
    */
   const inUse = <T>(thing: T): T => {
     endListening ??= [
       environment.subscribe((event) => {
         for (const part of [...stores.values(), ...features.values()]) part.onEnvironment?.(event);
       }),
-      // The next user must not see the data of this one. Features go first: their work for many runs must not continue with
-      // later runs while earlier ones are cleared.
+      // The next user must not see this user's data. Clear features first: bulk work must not continue with later runs
+      // while earlier runs are cleared.
       source.onIdentityChange?.(() => {
         signedInAt = context.nextOrder();
         for (const part of [...features.values(), ...stores.values()]) part.clear?.();
@@ -164,7 +164,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
     use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T {
       checkAlive();
       const known = features.get(feature);
-      // Kept under the very function that made it.
+      // Safe cast: the key is the function that created this feature.
       if (known) return known as T;
       const made = feature(inside);
       features.set(feature, made);

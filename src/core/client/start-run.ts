@@ -8,8 +8,8 @@ export interface StartRunOptions {
   /** Aborts the request. */
   signal?: AbortSignal;
   /**
-   * Use the same key for every try of one request, so that a repeated request starts no second run. Default: a new key; if the
-   * last try with the same input got no readable answer, its key, because that run may have started.
+   * Use the same key for every try of one request, so that a retry does not start a second run. Default: a new key. If
+   * the last try with the same input got no readable answer, its key is reused, because that run may have started.
    */
   idempotencyKey?: string;
 }
@@ -35,7 +35,7 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
       try {
         run = await context.ask((s) => send(input, { signal: s, idempotencyKey }), signal);
       } catch (error) {
-        // A refused request had no effect; any other may have started a run.
+        // A refused request had no effect; any other failure may have started a run.
         if (!toRunSourceError(error).isTransient) unanswered.delete(inputKey);
         throw error;
       }
@@ -48,7 +48,7 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
   };
 };
 
-/** Starts a run; lists that are watched show it at once. Rejects with a `RunSourceError`. */
+/** Starts a run. Watched lists show it immediately. Rejects with a `RunSourceError`. */
 export function startRun(client: RunClient, input: StartRunInput, options: StartRunOptions = {}): Promise<Run> {
   return client.use(starter).start(input, options);
 }

@@ -18,23 +18,24 @@ export interface RunClientOptions {
   clock?: Clock;
   /** Default: the browser. */
   environment?: Environment;
-  /** Pause between two status reads, ms. Default 1000. */
+  /** Interval between status reads, ms. Default 1000. */
   statusIntervalMs?: number;
-  /** Shortest pause between two reads of the steps, ms. Default 2000. */
+  /** Minimum interval between reads of the steps, ms. Default 2000. */
   stepsIntervalMs?: number;
-  /** Time limit of a request, ms. Default 10 000. */
+  /** Timeout of a request, ms. Default 10 000. */
   timeoutMs?: number;
   /** Age at which data counts as stale while the backend does not answer, ms. Default 10 000. */
   staleAfterMs?: number;
   /** Time after which a cancel without a stop counts as overdue, ms. Default 30 000. */
   cancelOverdueMs?: number;
   /**
-   * Learns from runs that this browser watched to their end, for backends without a profile. Default: nothing is stored.
+   * Learns from runs that this browser watched to their end, for backends without an ETA profile. Default: nothing is
+   * stored.
    */
   etaMemory?: EtaMemory;
-  /** Maximum of steps per run; older ones are dropped and counted. Default 10 000. */
+  /** Maximum number of steps per run; older ones are dropped and counted. Default 10 000. */
   maxSteps?: number;
-  /** Meaning of the backend's own statuses, by their names. Create it once. Default: the library's mapping. */
+  /** What the backend's own statuses mean, by name. Create the object once. Default: the library's mapping. */
   statuses?: HostStatuses | undefined;
 }
 
@@ -51,9 +52,9 @@ export interface WatchOptions {
 
 /** Options of {@link RunClient.cancel}. */
 export interface CancelOptions {
-  /** Why, at most 500 characters. */
+  /** The reason, at most 500 characters. */
   reason?: string;
-  /** End the run without waiting for the worker. Only if the source supports it. */
+  /** Ends the run without waiting for the worker. Only if the source supports it. */
   force?: boolean;
   /** True: the client keeps the run up to date until it has ended. False: the caller does. Default true. */
   watch?: boolean;
@@ -85,46 +86,46 @@ export interface RunSeed {
 export interface RunClient {
   /** Its backend. */
   readonly source: RunSource;
-  /** Meaning of the backend's own statuses. */
+  /** What the backend's own statuses mean. */
   readonly statuses: HostStatuses | undefined;
   /** Its clock. */
   readonly clock: Clock;
-  /** State of the page: whether it is visible, whether there is a network. */
+  /** The state of the page: whether it is visible, and whether there is a network. */
   readonly environment: Environment;
   /** Aborted by {@link RunClient.dispose}. */
   readonly signal: AbortSignal;
   /** The current snapshot of a run; reference-equal while nothing changes. Sends no request. */
   getSnapshot(runId: string): RunSnapshot;
-  /** Calls `listener` on every change. Sends no request. Returns the function that unsubscribes. */
+  /** Calls `listener` on every change. Sends no request. Returns a function that unsubscribes. */
   subscribe(runId: string, listener: () => void): () => void;
   /** Like {@link RunClient.subscribe}, and keeps the run up to date while it has a watcher. */
   watch(runId: string, listener?: () => void, options?: WatchOptions): () => void;
   /** Reads now; also leaves a `failed` connection. Resolves after the answer or the failure. */
   refresh(runId: string): Promise<void>;
   /**
-   * Call it after the user has signed in again: reads every watched run and list at once, including refused ones. Needed only
-   * if `getHeaders` does not change, e.g. with cookies; otherwise the client detects it.
+   * Call this after the user has signed in again: reads every watched run and list immediately, including refused ones.
+   * Needed only if `getHeaders` does not change, e.g. with cookies; otherwise the client detects it.
    */
   resume(): void;
-  /** Calls `listener` on an event of any run of this client. Returns the function that unsubscribes. */
+  /** Calls `listener` on an event of any run of this client. Returns a function that unsubscribes. */
   on<Type extends keyof RunClientEvents>(type: Type, listener: RunClientEvents[Type]): () => void;
   /**
-   * Sets data of a run from elsewhere, e.g. from server rendering. It is shown until the first answer and counts as older than
-   * any answer. Sends no request. Does nothing once the run was read.
+   * Sets data of a run from elsewhere, e.g. from server rendering. It is shown until the first answer and counts as
+   * older than any answer. Sends no request. Does nothing after the first read.
    */
   seed(run: Run, parts?: RunSeed): void;
   /** The snapshot before the first read: for server rendering and hydration. */
   getInitialSnapshot(runId: string): RunSnapshot;
   /**
-   * History of a step's metrics while its run was watched with steps: for the running step and the two before it.
-   * Reference-equal while nothing is added; `null` without history.
+   * History of a step's metrics, recorded while its run was watched with steps: for the running step and the two before
+   * it. Reference-equal while nothing is added; `null` without history.
    */
   getStepSeries(runId: string, stepId: string): StepSeries | null;
   /** The server's clock now, as far as known, epoch ms. */
   serverNow(runId: string): number;
   /**
-   * Cancels a run, and watches until it has really ended. Resolves with the outcome, never rejects. A second call while the
-   * cancel is pending joins it.
+   * Cancels a run and watches it until it has really ended. Resolves with the outcome; never rejects. A second call
+   * joins the pending cancel.
    */
   cancel(runId: string, options?: CancelOptions): Promise<CancelOutcome>;
   /** Resets a refused cancel, so that its message disappears. */
@@ -134,15 +135,15 @@ export interface RunClient {
   /** Reads all steps of a run once, page by page. Rejects with a `RunSourceError`. */
   readSteps(runId: string, options?: { signal?: AbortSignal }): Promise<readonly RunStep[]>;
   /**
-   * The client's instance of a feature in a separate module; created on first use. For functions that take the client as
-   * their first argument, such as `watchRuns` and `startRun`.
+   * The client's instance of a feature from a separate module, created on first use. For functions that take the client
+   * as their first argument, such as `watchRuns` and `startRun`.
    * @internal
    */
   use<T extends ClientFeature>(feature: (inside: ClientInside) => T): T;
   /**
-   * Ends every subscription, timer and read. The client cannot be used afterwards, and every pending cancel resolves with
-   * `abandoned`. A cancel *request* in flight is not aborted, because the user wants it: it runs to its answer or timeout, is
-   * not repeated, and its answer is not read.
+   * Ends every subscription, timer and read. Every pending cancel resolves with `abandoned`, and the client cannot be
+   * used any more. A cancel *request* in flight is not aborted, because the user wants it: it runs until its answer or
+   * timeout, is not retried, and its answer is ignored.
    */
   dispose(): void;
 }
@@ -160,19 +161,19 @@ export interface StoreContext {
   readonly options: ResolvedOptions;
   /** Receives the events of runs and lists. */
   readonly events: Events;
-  /** Called with every run that was watched to its end, and all its steps. */
+  /** Receives every run that was watched to its end, with all its steps. */
   readonly etaMemory?: EtaMemory | undefined;
-  /** Next order number; taken when a request begins, to recognise late answers. */
+  /** Next order number. Take it when a request starts, to recognise late answers. */
   nextOrder(): number;
-  /** True when the request was sent by the previous identity: the current user must not see its answer. */
+  /** True if the previous identity sent the request: the current user must not see its answer. */
   isOutdated(order: number): boolean;
-  /** Calls the source with the client's time limit; aborted together with `outer`. */
+  /** Calls the source with the client's timeout; aborted together with `outer`. */
   ask<T>(call: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T>;
 }
 
 /**
- * A feature of a client in a separate module, so that hosts without it do not bundle it: lists of runs, the profile of
- * earlier runs, starting. Created once per client, on first use.
+ * A feature of a client in a separate module, so that hosts without it do not bundle it: lists, ETA profile, starting
+ * runs. Created once per client, on first use.
  */
 export interface ClientFeature {
   onEnvironment?(event: EnvironmentEvent): void;
@@ -191,17 +192,17 @@ export interface ClientInside {
   /** The runs the client holds now, by id. */
   readonly stores: ReadonlyMap<string, RunStore>;
   storeOf(runId: string): RunStore;
-  /** Notifies the features of a run that this client has started. */
+  /** Notifies the features that this client has started a run. */
   runStarted(): void;
 }
 
-/** The watchers of a run and the extent of its data. For devtools. */
+/** Which data of a run is known, and who watches it. For devtools. */
 export interface RunInspection {
   /** The stream the data belongs to; `null` without revisions. */
   epoch: string | null;
-  /** The steps are complete up to this rev; 0 for none. */
+  /** The rev up to which the steps are complete; 0 for none. */
   stepsRev: number;
-  /** One entry for each watcher, with its needs. */
+  /** One entry per watcher, with its needs. */
   watchers: readonly Required<WatchOptions>[];
 }
 
@@ -210,19 +211,19 @@ export interface RunStore {
   getSnapshot(): RunSnapshot;
   /** The snapshot before the first read. */
   getInitialSnapshot(): RunSnapshot;
-  /** Takes data from elsewhere; it counts as older than any answer. */
+  /** Applies data from elsewhere; it counts as older than any answer. */
   seed(run: Run, parts?: RunSeed): void;
   subscribe(listener: () => void): () => void;
   watch(listener: (() => void) | undefined, options?: WatchOptions): () => void;
-  /** Takes a run from another request, e.g. a list. Resolves when it is shown. */
+  /** Applies a run from another request, e.g. a list. Resolves when it is shown. */
   acceptRun(run: Run, order: number): Promise<void>;
-  /** Takes a run from a watched list. While the list reports it, polling does not read it too. */
+  /** Applies a run from a watched list. While the list reports the run, polling does not read it as well. */
   acceptListed(run: Run, order: number): Promise<void>;
   noteServerTime(sample: ServerTimeSample): void;
   refresh(): Promise<void>;
   /**
-   * Reads the status with a new request and applies it; also without watchers. Sends nothing if `isOver` returns true when its
-   * turn comes. Rejects without an answer.
+   * Reads the status with a new request and applies it, even without watchers. Sends nothing if `isOver` returns true
+   * when its turn comes. Rejects without an answer.
    */
   reload(isOver: () => boolean): Promise<void>;
   cancel(options?: CancelOptions): Promise<CancelOutcome>;
@@ -232,9 +233,9 @@ export interface RunStore {
   onEnvironment(event: EnvironmentEvent): void;
   /** True when a watcher reads the steps. */
   wantsSteps(): boolean;
-  /** Its watchers and the extent of its data. */
+  /** Its watchers and known data. */
   inspect(): RunInspection;
-  /** True without listeners and watchers: it can be evicted. */
+  /** True without listeners and watchers, so that it can be evicted. */
   isUnused(): boolean;
   /** Drops all data, as if nothing had been read, and reads again if it is watched. */
   clear(): void;

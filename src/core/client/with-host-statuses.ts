@@ -2,7 +2,7 @@ import type { Run } from '../run/run';
 import type { RunSource } from '../run/source/run-source';
 import { type HostStatuses, withHostStatus } from '../run/status/host-status';
 
-/** Applies the host's statuses to every run of a source, so all other code sees only the mapped ones. */
+/** Applies the host's statuses to every run of a source, so that all other code sees only mapped runs. */
 export function withHostStatuses(source: RunSource, statuses: HostStatuses | undefined): RunSource {
   if (statuses === undefined) return source;
   const withStatus = <R extends Run | null>(run: R): R | Run => (run === null ? run : withHostStatus(run, statuses));

@@ -11,15 +11,16 @@ export interface AcceptRunOptions {
   wantsSteps: () => boolean;
   /** Reads run and steps. */
   refreshNow: () => Promise<unknown>;
-  /** The run's reads were refused, and a change of it was reported. */
+  /** The state has changed. If reads were refused, the run may be readable again. */
   onNewsWhileRefused: () => void;
 }
 
 /**
- * Creates the function that takes a run from elsewhere than polling: a list, the answer to a cancel, a frame.
+ * Creates the function that applies a run from a source other than polling: a list, the answer to a cancel, a pushed
+ * frame.
  *
- * While a watcher needs the steps, an end waits for the last ones: polling reads both. It reads twice, because the read in
- * flight may have begun before the end.
+ * While a watcher needs the steps, the end of a run waits until polling has read the last ones. It polls up to twice,
+ * because the read in flight may have started before the end.
  *
  * @returns a function that resolves when the run is shown
  * @internal
@@ -35,7 +36,7 @@ export function createAcceptRun(
       apply({ ...update, run });
       if (getRun() !== before) onNewsWhileRefused();
     };
-    // A different end has its own last steps.
+    // A different final status has its own last steps.
     const isNews = () => {
       const known = getRun();
       return !known || !hasEnded(known) || known.status !== run.status || compareAttempts(known, run) > 0;
@@ -43,7 +44,7 @@ export function createAcceptRun(
     const waits = () => isNews() && wantsSteps();
     if (!hasEnded(run) || !waits()) return take();
     endTaken ??= (async () => {
-      // The watchers that wanted steps may have left, or the client may be disposed.
+      // Between reads, watchers may leave and the client may be disposed.
       for (let tries = 0; tries < 2 && waits(); tries += 1) await refreshNow();
       endTaken = null;
       // Show the end even if polling failed.

@@ -5,13 +5,13 @@ import type { Run } from '../../run/run';
 import { hasEnded } from '../../run/run';
 import type { RunUpdate } from '../../run/run-reducer';
 
-/** Tracks the attempt of a cancel: if a later attempt runs, the cancelled one has ended unseen. */
+/** Tracks which attempt a cancel belongs to. A later attempt means that the cancelled one has ended unseen. */
 export interface CancelAttempt {
-  /** Call it before the store's snapshot is made. Returns true when it has reset the cancel, and so the snapshot as well. */
+  /** Call it before building the snapshot. Returns true if it has reset the cancel, which also updates the snapshot. */
   check(): boolean;
-  /** Call it with every update of the run that was applied. */
+  /** Call it with every applied update of the run. */
   onUpdate(update: RunUpdate): void;
-  /** True while a cancel is accepted and its attempt is not settled. */
+  /** True while an accepted cancel is not settled. */
   isOpen(): boolean;
 }
 
@@ -20,7 +20,7 @@ export interface CancelAttemptOptions {
   cancel: Pick<CancelStore, 'getSnapshot' | 'reset'>;
   /** The run as the backend last reported it. */
   getRun: () => Run | null;
-  /** Order number of the newest request whose answer was about the run. */
+  /** Order number of the newest request answered with the run or "not modified". */
   getReadOrder: () => number;
   nextOrder: () => number;
   refreshNow: () => void;
@@ -29,12 +29,12 @@ export interface CancelAttemptOptions {
 /** @internal */
 export function createCancelAttempt(options: CancelAttemptOptions): CancelAttempt {
   const { cancel, getRun, getReadOrder, nextOrder, refreshNow } = options;
-  // The pending cancel: the run it was requested for; and once it is accepted, what begins after `order` is read after it, and
-  // `run` is the newest run from before.
+  // The pending cancel. `run`: the run when the cancel was requested. `accepted.order`: requests with a higher number
+  // started after the acceptance. `accepted.run`: the latest run from before the acceptance.
   let pending: { run: Run | null; accepted: { order: number; run: Run | null } | null; isChecked: boolean } | null =
     null;
 
-  /** True when the run continues in a later attempt than that of `before`. */
+  /** True if the run is active in a later attempt than `before`. */
   const goesOnAfter = (before: Run | null) => {
     const run = getRun();
     if (!before || !run || hasEnded(run) || run.status === 'cancelling') return false;
@@ -46,13 +46,13 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
       pending = isCancelPending(phase) ? (pending ?? { run: getRun(), accepted: null, isChecked: false }) : null;
       if (!pending) return false;
       if (phase === 'accepted') pending.accepted ??= { order: nextOrder(), run: getRun() };
-      // It is unknown which attempt has the cancel. Assume the later one, for a limited time.
+      // The backend may have applied the cancel to either attempt: assume the later one until the cancel is overdue.
       if (!overdue || !pending.accepted || !goesOnAfter(pending.run)) return false;
       if (getReadOrder() > pending.accepted.order) {
         cancel.reset(true);
         return true;
       }
-      // While changes are pushed, nothing is polled.
+      // Push replaces polling, so this read must be requested.
       if (!pending.isChecked) refreshNow();
       pending.isChecked = true;
       return false;
@@ -62,7 +62,7 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
       if (!accepted) return;
       if (order <= accepted.order) accepted.run = getRun();
       else if (!goesOnAfter(accepted.run)) return;
-      // Only the answer to a request after the cancel is proof: a frame may be older than its arrival.
+      // Only a request sent after the acceptance is proof: a pushed frame may be older than its arrival.
       else if (isPushed) refreshNow();
       else cancel.reset(true);
     },

@@ -15,7 +15,7 @@ export interface CancelPortOptions {
   getRun: () => Run | null;
 }
 
-/** @internal Connects a cancel to its client: the source, the time limit, the order of requests. */
+/** @internal Connects a cancel to its client: the source, the timeout, the order of requests. */
 export function createCancelPort(options: CancelPortOptions): CancelPort {
   const { context, runId, slowRequests, reload, acceptRun, getRun } = options;
   const { source } = context;
@@ -25,7 +25,7 @@ export function createCancelPort(options: CancelPortOptions): CancelPort {
       throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
     });
   return {
-    // No time limit if the backend answers only after the work has stopped; polling shows the status until then.
+    // No timeout if the backend answers only after the work has stopped; polling shows the status until then.
     send: (request) =>
       source.capabilities.cancelAnswers === 'stopped'
         ? send({ ...request, signal: new AbortController().signal })

@@ -12,11 +12,12 @@ import { createSeed } from './seed';
 import { createShownSnapshot } from './shown-snapshot';
 import { createWatchers, type Watcher } from './watchers';
 
-/** A new watcher re-reads an unpolled run unless it was reported within this time, ms. */
+/** A new watcher re-reads a run that is not polled, unless it was reported within this time, ms. */
 const LOOK_PAUSE_MS = 10_000;
 
 /**
- * Everything about one run. `apply` is the only way in for data; this store joins the parts that read with those that show.
+ * Holds everything about one run, and connects reading, cancelling and the shown snapshot. All data enters through
+ * `apply`.
  *
  * @internal
  */
@@ -28,8 +29,8 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
   let withOneSpelling = createMethodSpelling();
   let state = emptyRunState;
   let isDisposed = false;
-  // Order number of the newest request whose answer was the run or "not modified". Not of a frame, which may be older than
-  // its arrival.
+  // Order number of the newest request answered with the run or "not modified". Excludes pushed frames, which may be
+  // older than their arrival.
   let readOrder = 0;
 
   const commit = () => {
@@ -52,7 +53,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
         { maxSteps: options.maxSteps, now: context.nextOrder() },
       );
     if (update.run && !update.isPushed) readOrder = Math.max(readOrder, update.order);
-    // A cancel of the attempt that has ended does not concern the new one.
+    // A cancel of the ended attempt does not apply to the new one.
     if (state.life !== life) cancelling.reset(true);
     else if (epoch !== null && state.epoch !== epoch) cancelling.reset();
     else if (update.run) attempt.onUpdate(update);
@@ -71,7 +72,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     mayStillWork: () => shown.get().mayStillWork,
     onGood() {
       cancelling.onStatusRead();
-      // An unchanged answer may still settle the attempt of a cancel.
+      // An unchanged answer can still settle a cancel.
       if (attempt.isOpen()) commit();
     },
     onStatusRead: () => cancelling.onStatusRead(),
@@ -104,7 +105,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     if (isFirst) cancelling.setWatched(true);
     const remove = watchers.add(watcher);
     const { state: connectionState, error } = connection.get();
-    // A component that mounts beside others must not repeat a refused read.
+    // Mounting another component must not repeat a refused read.
     const wasRefused = connectionState === 'failed' && !error?.isTransient;
     const isUnreported = connectionState === 'ended' && reading.getReportAgeMs() >= LOOK_PAUSE_MS;
     const isLook = isFirst && (wasRefused || isUnreported) && connection.isPast(LOOK_PAUSE_MS);
@@ -113,7 +114,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     else if (!wasRefused) reading.start();
     return remove;
   };
-  /** An ended run continues, in a new attempt or after a reset of the store: start reading again. */
+  /** Resumes reading: an ended run is active again, in a new attempt or after a reset of the backend's store. */
   const goOn = () => {
     if (connection.get().state !== 'ended') return;
     if (!watchers.isAny()) return connection.patch({ state: 'idle' });

@@ -8,15 +8,15 @@ import type { RunSource } from '../../run/source/run-source';
 import { mayStillWork } from '../../run/stop-confirmed';
 import type { RunSeed } from '../types';
 
-/** Data of a run from before the first read. */
+/** Data of a run to show until the first read. */
 export interface Seed {
-  /** Returns true when it changes anything. */
+  /** Returns true if it changes anything. */
   take(run: Run, parts?: RunSeed): boolean;
-  /** The data to show: read data, otherwise the seed. `metrics` is `null` when the read ones are shown. */
+  /** The data to show: the read data, or else the seed. `metrics` is `null` if the read metrics apply. */
   under(state: RunState): { run: Run | null; steps: readonly RunStep[]; metrics: readonly RunMetric[] | null };
-  /** The first answer; an equal seeded run replaces its run, so nothing renders. */
+  /** Reuses the seeded run if the first answer equals it, so that nothing re-renders. */
   keepIn(state: RunState, update: RunUpdate): RunUpdate;
-  /** Everything was read. Returns true when that changes the shown data. */
+  /** Ends the seed after the first complete read. Returns true if that can change the shown data. */
   end(): boolean;
   clear(): void;
   getSnapshot(): RunSnapshot;
@@ -34,8 +34,8 @@ const withoutGaps = <T extends object>(of: T): Partial<T> => {
 };
 
 /**
- * Several parts of a page may seed one run: a panel with its steps, a list with less. A missing field keeps its value; of two
- * different values the later one wins, unless it is of an older rev.
+ * Several components may seed the same run: a panel with its steps, a list with fewer fields. A missing field keeps its
+ * value. If two values differ, the later seed wins, unless its rev is older.
  */
 function joinSeeds(known: Known | null, incoming: Known): Known {
   if (known === null || (known.run.epoch ?? null) !== (incoming.run.epoch ?? null)) return incoming;
@@ -52,16 +52,16 @@ function joinSeeds(known: Known | null, incoming: Known): Known {
 
 const metricsOf = ({ run }: Known): RunSeed => ({ metrics: run.metrics ?? undefined });
 
-/** A seed lies under the answers and never mixes with them: it is older than any of them. */
+/** Creates the seed of one run. A seed is older than any answer, so answers always override it. */
 export function createSeed({ capabilities }: RunSource): Seed {
   let known: Known | null = null;
   let isOver = false;
   let initial = emptySnapshot;
   return {
     take(run, parts = {}) {
-      // Compared by value: hosts create them while rendering, and a new object each time would render for ever.
       if (isOver) return false;
       const joined = joinSeeds(known, { run, parts });
+      // Compare by value: hosts create seeds during render, and a new object each time would cause an endless loop.
       if (known && sameData(known.run, joined.run) && sameData(known.parts, joined.parts)) return false;
       known = joined;
       initial = {
@@ -77,7 +77,7 @@ export function createSeed({ capabilities }: RunSource): Seed {
     under({ run, log, stepsState, metrics, metricsState }) {
       if (known === null || isOver) return { run, steps: log.steps, metrics: null };
       const { steps = log.steps, metrics: seeded = known.run.metrics } = known.parts;
-      // Steps arrive page by page: showing fewer than the seed has would flicker.
+      // Steps arrive page by page; showing fewer than the seed would flicker.
       const isBehind = stepsState === 'unread' || log.steps.length < steps.length;
       return {
         run: run ?? known.run,

@@ -10,7 +10,7 @@ import { createMetricsOfSteps } from '../../run/steps/metrics-of-steps';
 import { mayStillWork } from '../../run/stop-confirmed';
 import type { Seed } from './seed';
 
-/** A run with a pending cancel. The host's own status texts describe the reported state, so they are dropped here. */
+/** The run to show while a cancel is pending. Drops the host's status texts, which describe the reported status. */
 const asCancelling = (run: Run): Run => ({
   ...run,
   status: 'cancelling',
@@ -19,7 +19,7 @@ const asCancelling = (run: Run): Run => ({
   ...(run.statusText != null && { statusText: null }),
 });
 
-/** The parts of a store that make up a snapshot. */
+/** The input of a snapshot. */
 export interface SnapshotParts {
   state: RunState;
   connection: RunConnection;
@@ -28,9 +28,9 @@ export interface SnapshotParts {
 
 /** Creates the snapshots of one run. */
 export interface ShownSnapshot {
-  /** The current one; the same object while nothing in it changes. */
+  /** The current snapshot; reference-equal while nothing changes. */
   get(): RunSnapshot;
-  /** Renews it. Returns the previous one if it changed, otherwise `null`. */
+  /** Rebuilds the snapshot. Returns the previous one if it changed, otherwise `null`. */
   update(parts: SnapshotParts): RunSnapshot | null;
 }
 
@@ -41,7 +41,7 @@ export function createShownSnapshot(capabilities: RunSourceCapabilities, seed: S
   let snapshot = emptySnapshot;
   const shownRun = (run: Run | null, { phase }: CancelSnapshot): Run | null => {
     if (!run || hasEnded(run) || run.status === 'cancelling' || !isCancelPending(phase)) return run;
-    // Reuse the overlay for the same data, so that nothing re-renders.
+    // Reuse the object for the same data, so that nothing re-renders.
     return snapshot.reported === run && snapshot.run !== run ? snapshot.run : asCancelling(run);
   };
   return {
@@ -49,9 +49,9 @@ export function createShownSnapshot(capabilities: RunSourceCapabilities, seed: S
     update({ state, connection, cancel }) {
       const { stepsState, correctedFrom } = state;
       const { run: reported, steps, metrics: seeded } = seed.under(state);
-      // Metrics that come with the run are known together with it.
+      // Metrics that are part of the run are read with it.
       const metricsState = separateMetrics || !state.run ? state.metricsState : 'read';
-      // Separately read metrics may arrive only at the end; until then those of the steps are shown.
+      // Separate metrics may arrive only at the end; until then, show the metrics of the steps.
       const isSilent = separateMetrics && state.metrics.length === 0;
       const before = snapshot;
       snapshot = applyPatch(snapshot, {

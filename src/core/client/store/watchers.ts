@@ -1,7 +1,7 @@
 import { createTimer } from '../../platform/timer';
 import type { StoreContext } from '../types';
 
-/** A run stays watched for this long after its last watcher left, because StrictMode and tab switches return at once, ms. */
+/** Time a run stays watched after its last watcher has left, ms: StrictMode and tab switches remount immediately. */
 const LINGER_MS = 50;
 
 /** What a watcher needs. */
@@ -17,16 +17,16 @@ export interface Watchers {
   wantSteps(): boolean;
   /** True when a watcher needs the metrics of an active run. */
   wantMetrics(): boolean;
-  /** Each of them, with what it needs. */
+  /** All watchers, with their needs. */
   list(): readonly Watcher[];
-  /** Adds one. Returns the function that removes it. */
+  /** Adds a watcher. Returns a function that removes it. */
   add(watcher: Watcher): () => void;
-  /** Removes all watchers without calling them. */
+  /** Removes all watchers without calling `onLastLeft`. */
   dispose(): void;
 }
 
 /**
- * @param onLastLeft called when the last one has left and none has returned in time
+ * @param onLastLeft called when the last watcher has left and none has joined within the linger time
  * @internal
  */
 export function createWatchers({ clock }: Pick<StoreContext, 'clock'>, onLastLeft: () => void): Watchers {

@@ -8,10 +8,10 @@ import type { RunSourceError } from '../../run/source/run-source-error';
 import type { RunStore, StoreContext } from '../types';
 import type { Verdict } from './error-verdict';
 
-/** State of one run's connection: how fresh the data is, and the server's clock. */
+/** The state of one run's connection: how fresh the data is, and the server's clock. */
 export interface ConnectionState {
   get(): RunConnection;
-  /** Changes it; equal values are ignored. */
+  /** Changes fields; ignores equal values. */
   patch(change: Partial<RunConnection>): void;
   noteServerTime: RunStore['noteServerTime'];
   /** Watching begins. */
@@ -20,13 +20,13 @@ export interface ConnectionState {
   stop(): void;
   /** Drops all state, for another identity. */
   reset(): void;
-  /** Stops its timer, for good. */
+  /** Stops the timer for good. */
   dispose(): void;
   /** Records data that arrived now. */
   onData(): void;
   /** Records a successful read. */
   onRead(): void;
-  /** The connection is good: `transport` brings the data. */
+  /** The connection is good; `transport` delivers the data. */
   onGood(transport: RunConnection['transport'], isLive: boolean): void;
   /** The run has ended and its data is complete. */
   onEnd(): void;
@@ -36,7 +36,7 @@ export interface ConnectionState {
   onFailure(error: RunSourceError, verdict: Verdict): void;
   /** True once data has arrived. */
   isRead(): boolean;
-  /** True when the last read was at least `pauseMs` ago. By distance, because a clock may be set back. */
+  /** True if the last read was at least `pauseMs` ago, as an absolute distance: the clock may be set back. */
   isPast(pauseMs: number): boolean;
 }
 
@@ -52,8 +52,8 @@ export function createConnectionState(
   let lastReadAt = Number.NEGATIVE_INFINITY;
 
   /**
-   * `lastUpdateAt` changes only together with another field: an answer without a change must not render anything. A good
-   * connection does not show it, and a failing one updates it with its change of state.
+   * `lastUpdateAt` changes only together with another field, so that an answer without changes renders nothing. Only a
+   * failing connection shows it, and a change of state updates it.
    */
   const patch = (change: Partial<RunConnection>) => {
     const next = applyPatch(connection, change);
@@ -73,7 +73,7 @@ export function createConnectionState(
     patch,
     noteServerTime: (sample) => patch({ serverOffsetMs: offsetAfter(sample) }),
     begin() {
-      // What the backend knew no more is not there again because it is asked for: that is so until it answers.
+      // Asking again does not bring a lost run back: keep "not found" until the backend answers.
       const isLost = isRead() && connection.error?.kind === 'not_found';
       patch({
         state: isRead() ? 'polling' : 'connecting',

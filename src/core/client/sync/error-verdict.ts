@@ -1,30 +1,30 @@
 import type { Clock } from '../../platform/clock';
 import type { RunSourceError } from '../../run/source/run-source-error';
 
-/** For this long a refusal of a known run counts as temporary, e.g. during a deploy, ms. */
+/** Time during which a refusal of a known run counts as temporary, e.g. during a deploy, ms. */
 export const DISTURBANCE_MS = 30_000;
-/** A run that was never read is unreadable after this many equal errors in a row. */
+/** A run that was never read counts as unreadable after this many equal errors in a row. */
 export const HOPELESS_AFTER = 5;
 
 /**
- * What follows from a failure. `passing`: retry soon. `hopeless`: retry rarely, because nothing shows that the run exists.
+ * How to treat a failure. `passing`: retry soon. `hopeless`: retry rarely, because nothing shows that the run exists.
  * `final`: retry only on a caller's request or after a change.
  */
 export type Verdict = 'passing' | 'hopeless' | 'final';
 
-/** Statuses of a backend that is busy or down, and may answer later. */
+/** HTTP statuses of a backend that is temporarily busy or down. */
 const BUSY = [408, 425, 429, 502, 503, 504];
 
 /**
- * True when a refusal may come from an intermediary, e.g. a proxy during a deploy. "Not found" may, "gone" may not. Others
- * may if the answer has no text of the backend.
+ * True if a refusal may come from an intermediary, e.g. a proxy during a deploy: any "not found" except 410, and other
+ * refusals without an error code or text from the backend.
  */
 function mayBeForeign({ kind, status, detail, code }: RunSourceError): boolean {
   if (kind === 'not_found') return status !== 410;
   return (kind === 'forbidden' || kind === 'rejected') && status !== null && detail === null && code === null;
 }
 
-/** Classifies the failures of repeated reads by their code and by earlier results. */
+/** Classifies the failures of repeated reads by their kind and by earlier results. */
 export interface ErrorClassifier {
   /** @param isKnown true if the run was ever read, listed or started */
   classify(error: RunSourceError, isKnown: boolean): Verdict;

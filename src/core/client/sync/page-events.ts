@@ -6,17 +6,17 @@ import type { Polling } from './poll/polling-types';
 import type { PushLink } from './push/push-link';
 import type { Rechecks } from './rechecks';
 
-/** A hidden page keeps its socket this long: a glance at another tab must not cost a connection. ms */
+/** Time a hidden page keeps its socket, ms: a brief tab switch must not cost a reconnect. */
 const HIDDEN_SOCKET_MS = 30_000;
-/** Shortest pause between two reads on page events while a `Retry-After` runs, ms. */
+/** Minimum interval between reads on page events while a `Retry-After` applies, ms. */
 const SILENT_LOOK_PAUSE_MS = 30_000;
-/** Shortest pause between two reads on network events, ms. */
+/** Minimum interval between reads on network events, ms. */
 const ONLINE_PAUSE_MS = 1_000;
 
 /** Handles page events for one run: hidden, shown, offline, online. */
 export interface PageEvents {
   onEvent(event: EnvironmentEvent): void;
-  /** Stops its timer. */
+  /** Stops the timer. */
   stop(): void;
 }
 
@@ -46,12 +46,12 @@ export function createPageEvents(options: PageEventsOptions): PageEvents {
     hiddenTimer(HIDDEN_SOCKET_MS, link.stop);
   };
   const onBack = (event: EnvironmentEvent, isResting: boolean) => {
-    // A socket from before the back/forward cache is dead without an event. So is one of a page that slept while hidden,
-    // because no timer ran.
+    // A socket from before the back/forward cache is dead but fires no event. The same applies to a page that slept
+    // while hidden: its timer did not run.
     const wasLong = event === 'visible' && Math.abs(clock.now() - hiddenAt) >= HIDDEN_SOCKET_MS;
     if (event === 'resumed' || wasLong) link.stop();
-    // Read stopped runs once more: an ended run may have a new attempt, and a refused one may be readable again. A
-    // `Retry-After` still holds.
+    // Read a resting run once more: an ended one may have a new attempt, and a refused one may be readable again. A
+    // `Retry-After` still applies.
     const pauseMs = isResting || event === 'online' ? ONLINE_PAUSE_MS : 0;
     const { retryAt } = connection.get();
     const isSilent = retryAt != null && retryAt > clock.now();
@@ -67,7 +67,7 @@ export function createPageEvents(options: PageEventsOptions): PageEvents {
       const { state } = connection.get();
       const isResting = state === 'failed' || state === 'ended';
       if (event === 'hidden') onHidden();
-      // Only a hint: ask the connection, which may still work.
+      // `offline` is only a hint: an open connection may still work, so check it with a read.
       else if (event !== 'offline' || link.isUp()) onBack(event, isResting);
       else if (!isResting) connection.patch({ state: event });
     },

@@ -13,7 +13,7 @@ import { createRechecks } from './rechecks';
 import { createSessionWatch } from './session-watch';
 import { createSlowRequests, type SlowRequests } from './slow-requests';
 
-/** Shortest pause between two reads of a refused run when a list reports changes of it, ms. */
+/** Minimum interval between reads of a refused run while a list reports changes to it, ms. */
 const REFUSED_LOOK_PAUSE_MS = 30_000;
 
 /** Reads one run while it is watched: by polling, by push, and by rechecks after a cancel. */
@@ -29,9 +29,9 @@ export interface Reading extends Pick<RunStore, 'acceptRun' | 'acceptListed' | '
   dispose(): void;
   /** Reads now, even if a list keeps the run up to date. Resolves with true on success. */
   refreshNow(): Promise<boolean>;
-  /** The same; without watchers it starts no polling. */
+  /** Like `refreshNow`, but without watchers it does not start polling. */
   readAll(): Promise<boolean>;
-  /** Time since the run was last reported by other means than a read, e.g. a list, ms. */
+  /** Time since anything other than a read, e.g. a list, last reported the run, ms. */
   getReportAgeMs(): number;
 }
 
@@ -44,15 +44,15 @@ export interface ReadingOptions {
   getState: () => RunState;
   apply: (update: RunUpdate) => void;
   isDisposed: () => boolean;
-  /** The run is cancelled and the backend does not confirm that its work has stopped. */
+  /** True if the run is cancelled and the backend does not confirm that its work has stopped. */
   mayStillWork: () => boolean;
   /** The connection is good. */
   onGood: () => void;
   /** The status was read outside of polling. */
   onStatusRead: () => void;
-  /** Run and steps were read; `order` is that of the newest request that was answered. */
+  /** Run and steps were read; `order` is the order number of the newest answered request. */
   onRead: (order: number) => void;
-  /** True when the last watcher has left: stop. */
+  /** A read has finished without watchers: stop. */
   onUnwatched: () => void;
 }
 
@@ -61,22 +61,22 @@ export function createReading(options: ReadingOptions): Reading {
   const { context, runId, connection, watchers, getState, apply, isDisposed } = options;
   const { source, clock, environment } = context;
   const { push, revisions, separateMetrics } = source.capabilities;
-  // Last report of the run by other means than a read, e.g. a list.
+  // When anything other than a read, e.g. a list, last reported the run.
   let reportedAt = Number.NEGATIVE_INFINITY;
 
-  /** True when a live connection delivers everything, so polling is not needed. */
+  /** True if a live connection delivers everything, so that polling is not needed. */
   const isFed = () => link.isUp() && revisions && !polling.isBehind();
   const onGood = () => {
     options.onGood();
     const isLive = link.isUp();
-    // A live connection replaces polling, but without revisions only polling brings the steps. Failed polling continues until
-    // it succeeds, so that the error does not stay.
+    // A live connection replaces polling, but without revisions only polling brings the steps. Failing polling
+    // continues until it succeeds, so that its error clears.
     if (isLive && (revisions || (link.bringsSteps() && !separateMetrics)) && !polling.isBehind()) polling.stop();
     connection.onGood(isLive ? push : 'polling', isLive);
   };
 
   const slowRequests = createSlowRequests(context, {
-    // A poll beside a live connection does not make pushed data old.
+    // A late poll does not make pushed data stale.
     onLate: () => !isDisposed() && !isFed() && connection.onLate(),
     onNeed:
       streamLimit(source) === Number.POSITIVE_INFINITY
@@ -104,13 +104,13 @@ export function createReading(options: ReadingOptions): Reading {
       options.onRead(status.getAnsweredOrder());
       if (isDone) {
         link.stop();
-        // Only a watched and untrimmed log has the duration of each step.
+        // Only a watched log that was not trimmed has the duration of each step.
         const { run, log } = getState();
         if (run && log.trimmed === 0 && log.steps.length > 0) context.etaMemory?.remember(run, log.steps);
         connection.onEnd();
         rechecks.plan();
       } else onGood();
-      // The first answer is shown: now upgrade to push.
+      // Upgrade to push after the first answer.
       if (push && !hasEnded(getState().run) && watchers.isAny() && environment.isVisible()) link.start();
     },
     onFailure(error, verdict) {
@@ -120,12 +120,10 @@ export function createReading(options: ReadingOptions): Reading {
       if (error.kind === 'unauthorized') sessionWatch.start();
     },
   });
-  /** Reads now, even if a list keeps the run up to date. */
   const refreshNow = () => {
     status.mustRead();
     return polling.refreshNow();
   };
-  /** Reads now. Resolves with true on success. */
   const readAll = async (): Promise<boolean> => {
     const isGood = await refreshNow();
     // refresh() without watchers must not start polling.
@@ -156,7 +154,7 @@ export function createReading(options: ReadingOptions): Reading {
     },
     async readMissing() {
       if (!watchers.wantSteps()) return null;
-      // The read in flight may have begun earlier.
+      // The read in flight may have started too early to include the missing steps.
       polling.stop();
       for (;;) {
         if (!(await readAll())) return false;
@@ -178,7 +176,7 @@ export function createReading(options: ReadingOptions): Reading {
     apply,
     wantsSteps: watchers.wantSteps,
     refreshNow,
-    // The read was refused, but a list reports the run and a change of it.
+    // Reads were refused, but a list reports a change: try again.
     onNewsWhileRefused() {
       const isFailed = connection.get().state === 'failed' && watchers.isAny();
       if (isFailed && connection.isPast(REFUSED_LOOK_PAUSE_MS)) void readAll();

@@ -2,7 +2,7 @@ import { spread } from '../../platform/backoff';
 import { createTimer } from '../../platform/timer';
 import type { StoreContext } from '../types';
 
-/** Pause before each read; the last one repeats. ms */
+/** Pause before each read, ms; the last one repeats. */
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];
 
 /** Re-reads a run that may not be over. */
@@ -14,9 +14,9 @@ export interface Rechecks {
 }
 
 /**
- * Re-reads a cancelled run without a confirmed stop while it is watched, with growing pauses: its work may still finish, and
- * then the backend reports another end.
- * @param isDue true while there is a reason to read, and a watcher
+ * Re-reads a cancelled run without a confirmed stop while it is watched, with growing pauses: its work may still
+ * finish, and the backend then reports a different end.
+ * @param isDue true while there is a reason to read and a watcher
  * @param look makes one read
  */
 export function createRechecks(

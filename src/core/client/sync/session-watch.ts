@@ -3,10 +3,10 @@ import type { StoreContext } from '../types';
 
 /** Delay before the first check for a new session after a refusal, ms. */
 const FIRST_LOOK_MS = 2_000;
-/** Longest delay between two checks, ms. */
+/** Maximum delay between two checks, ms. */
 const SELDOM_MS = 60_000;
 
-/** Waits for a session after the last one was refused. */
+/** Waits for a new session after a request was refused as unauthorized. */
 export interface SessionWatch {
   start(): void;
   stop(): void;
@@ -15,7 +15,7 @@ export interface SessionWatch {
 /**
  * @internal
  * @param isWanted true while a watcher waits for a session
- * @param onBack called when requests would be sent with new credentials
+ * @param onBack called once requests would be sent with new credentials
  */
 export function createSessionWatch(
   { source, clock, environment }: Pick<StoreContext, 'source' | 'clock' | 'environment'>,
@@ -23,12 +23,12 @@ export function createSessionWatch(
   onBack: () => void,
 ): SessionWatch {
   const timer = createTimer(clock);
-  // Ignore answers to earlier checks.
+  // Identity of the current watch: results of earlier checks are ignored.
   let currentWatch: object | null = null;
   const look = (pauseMs: number, watch: object) => {
     timer(pauseMs, () => {
       void (async () => {
-        // A hidden page checks when it becomes visible.
+        // A hidden page does not check.
         const isNew = environment.isVisible() && (await source.hasNewCredentials?.().catch(() => false));
         if (currentWatch !== watch || !isWanted()) return;
         if (isNew) {

@@ -1,29 +1,29 @@
 import { createTimer, type Timer } from '../../platform/timer';
 import type { StoreContext } from '../types';
 
-/** A read is late if it takes longer than this and than twice the previous one, ms. */
+/** A read is late if it takes longer than this and more than twice as long as the previous read, ms. */
 const LATE_MS = 3_000;
-/** A read may be waiting for a connection if it takes longer than this and than three times the quickest, ms. */
+/** A read may lack a connection if it takes longer than this and three times as long as the fastest read, ms. */
 const NEED_MS = 2_000;
-/** Upper bound for the assumed duration of the quickest read, ms. */
+/** Upper bound of that limit, ms. */
 const MAX_NEED_MS = 8_000;
 /** A cancel may be waiting for a connection if it has no answer after this long, ms. */
 const URGENT_MS = 500;
 
-/** Detects requests without an answer in time. */
+/** Detects requests that are not answered in time. */
 export interface SlowRequests {
-  /** As {@link StoreContext.ask}, and reports when the read is late. */
+  /** Like {@link StoreContext.ask}; also reports late reads. */
   ask: StoreContext['ask'];
   /** Sends a request that must not wait for a connection. */
   hurry<T>(send: () => Promise<T>): Promise<T>;
-  /** Ends all reports and timers, also of requests in flight. */
+  /** Stops all reports and timers, including those of requests in flight. */
   dispose(): void;
 }
 
 /**
- * A request that waits in the browser for one of its few connections looks like a slow one. Both are detected here.
+ * Detects slow reads, and requests that wait for one of the browser's few connections, which look the same.
  * @param onLate a read is late
- * @param onNeed a request may be waiting for a connection: free one. `null` when there are enough
+ * @param onNeed a request may be waiting for a connection: free one. `null` if there are enough
  */
 export function createSlowRequests(
   { clock, ask }: Pick<StoreContext, 'clock' | 'ask'>,
@@ -50,7 +50,7 @@ export function createSlowRequests(
       const beganAt = clock.now();
       const needMs = Math.min(MAX_NEED_MS, Math.max(NEED_MS, 3 * (quickestMs ?? 0)));
       let isNeedy = false;
-      // Close one stream after the other until the request gets through.
+      // Close one stream after another until the request gets through.
       const beNeedy = () => {
         if (!isNeedy) needy += 1;
         isNeedy = true;
@@ -61,7 +61,7 @@ export function createSlowRequests(
       const lateTimer = begin(Math.max(LATE_MS, 2 * usualMs), onLate);
       try {
         const answer = await ask(call, outer);
-        // Capped, because a clock change during the request must not make the limit endless.
+        // Capped, so that a clock change during the request cannot make the limit endless.
         usualMs = Math.min(Math.max(0, clock.now() - beganAt), 10_000);
         quickestMs = Math.min(quickestMs ?? usualMs, usualMs);
         return answer;

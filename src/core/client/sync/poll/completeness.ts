@@ -1,22 +1,22 @@
 import type { Run } from '../../../run/run';
 
 /**
- * Backends without revisions may report "cancelled" while the worker still writes. The steps are read until this many reads in
- * a row, 2 s apart, bring none (counted, because a clock may be set) …
+ * Backends without revisions may report "cancelled" while the worker still writes steps. Reading continues until this
+ * many reads in a row, 2 s apart, bring none. Reads are counted because the clock may be set.
  */
 const QUIET_READS = 5;
-/** … at most this many times after the end was reported: about a minute. */
+/** Maximum number of reads after the end was reported: about a minute. */
 const LATE_READS = 30;
 
-/** Tracks whether all steps of an ended run are here. */
+/** Tracks whether all steps of an ended run have arrived. */
 export interface Completeness {
-  /** True if they are, for this end. An unconfirmed cancel may be followed by another end with more steps. */
+  /** True if they have, for this end. An unconfirmed cancel may be followed by a different end with more steps. */
   isCompleteFor(run: Run | null): boolean;
-  /** True if they were, for any end. */
+  /** True if they had, for any end. */
   wasComplete(): boolean;
-  /** True while the steps of a cancelled run are read because its work may still write. */
+  /** True while the steps of a cancelled run are read because its worker may still write. */
   isLate(): boolean;
-  /** Records a complete read of the steps of an ended run. `isNews`: it brought some. */
+  /** Records a complete read of the steps of an ended run. `isNews`: it brought new ones. */
   onWholeRead(run: Run | null, isNews: boolean): void;
   reset(): void;
 }
@@ -28,7 +28,7 @@ export interface Completeness {
 export function createCompleteness(revisions: boolean): Completeness {
   let isComplete = false;
   let completeFor: Run['status'] | null = null;
-  // Reads since the cancel, and how many of the latest brought nothing.
+  // Reads since the cancel, and how many of the latest brought no steps.
   let lateReads = 0;
   let quietReads = 0;
   return {

@@ -4,22 +4,22 @@ import { type RunSourceError, toRunSourceError } from '../../../run/source/run-s
 import type { StoreContext } from '../../types';
 import { createErrorClassifier, type Verdict } from '../error-verdict';
 
-/** Longest pause between tries while the backend fails, ms. */
+/** Maximum pause between tries while the backend fails, ms. */
 const MAX_BACKOFF_MS = 30_000;
-/** Base of that pause: its ceiling is twice this after the first failure, ms. */
+/** Base of that backoff: the ceiling after the first failure is twice this, ms. */
 const BACKOFF_BASE_MS = 1_000;
-/** Longest pause while a refusal may be temporary, ms. Shorter than the others, so that it does not outlast the fault. */
+/** Maximum pause while a refusal may be temporary, ms. Shorter, so that it does not outlast the fault. */
 const DISTURBED_PAUSE_MS = 5_000;
-/** First pause for a resource that cannot be read, ms. Each further pause is twice as long … */
+/** First pause for an unreadable resource, ms. Each further pause doubles … */
 const RARE_MS = 60_000;
 /** … up to this, ms. */
 const RAREST_MS = 300_000;
-/** Requests to a slow backend take at most a fourth of the time. */
+/** The interval is at least this many times the duration of a request, to limit the load on a slow backend. */
 const LOAD_FACTOR = 4;
 
-/** What one read determines for the next. */
+/** The timing of the next read. */
 export interface Pause {
-  /** The usual pause, ms. */
+  /** Normal interval, ms. */
   intervalMs: number;
   /** Duration of the request, ms. */
   tookMs: number;
@@ -27,15 +27,15 @@ export interface Pause {
   retryAfterMs: number | null;
 }
 
-/** Reads again and again. */
+/** Reads repeatedly. */
 export interface Loop {
-  /** Reads at once and then at intervals. Waits while the page is hidden, and until a `Retry-After` has passed. */
+  /** Reads immediately, then at intervals. Waits while the page is hidden, and until a `Retry-After` has passed. */
   start(): void;
   /** Stops, and aborts the read in flight. */
   stop(): void;
-  /** Reads now, or joins the read in flight. Does not start the loop. Resolves with whether the read succeeded. */
+  /** Reads now, or joins the read in flight. Does not start the loop. Resolves with true if the read succeeded. */
   readNow(): Promise<boolean>;
-  /** Schedules nothing until the next `start` or `readNow`. The read in flight goes on. */
+  /** Schedules nothing until the next `start` or `readNow`. The read in flight continues. */
   pause(): void;
   /** True while the loop reschedules itself; false while paused. */
   isRunning(): boolean;
@@ -46,16 +46,16 @@ export interface Loop {
 /** Options of {@link createLoop}. */
 export interface LoopOptions {
   context: StoreContext;
-  /** Makes one read. Resolves with `null` when it was aborted. */
+  /** Makes one read. Resolves with `null` if it was aborted. */
   pull: (signal: AbortSignal) => Promise<Pause | null>;
   /** A read failed. After a `final` failure the loop has stopped. */
   onFailure: (error: RunSourceError, verdict: Verdict) => void;
-  /** True once the resource is known to exist: a refusal may then be a passing fault. */
+  /** True once the resource is known to exist: a refusal may then be temporary. */
   isKnown: () => boolean;
 }
 
 /**
- * Keeps a run or a list up to date: one read at a time, the next one scheduled when it has finished, backing off while
+ * Keeps a run or a list up to date: one read at a time, the next scheduled when it has finished, with backoff while
  * reads fail.
  *
  * @internal
@@ -90,7 +90,7 @@ export function createLoop({ context, pull, onFailure, isKnown }: LoopOptions): 
       return pauseMs;
     }
     const capMs = isTransient ? MAX_BACKOFF_MS : DISTURBED_PAUSE_MS;
-    // The interval may be a day when changes are pushed; an error must not stay for a day.
+    // While changes are pushed the interval may be a day, but an error must not stay for a day.
     const leastMs = Math.min(options.statusIntervalMs, capMs);
     return Math.max(leastMs, fullJitter(failures, { baseMs: BACKOFF_BASE_MS, capMs, random }));
   };
@@ -102,7 +102,7 @@ export function createLoop({ context, pull, onFailure, isKnown }: LoopOptions): 
       failures = 0;
       rarePauseMs = RARE_MS;
       onGood();
-      // No answer takes longer than the timeout; a longer duration means that the clock was set.
+      // No answer takes longer than the timeout: a longer duration means that the clock was set.
       const load = LOAD_FACTOR * Math.min(pause.tookMs, options.timeoutMs);
       schedule(spread(Math.max(pause.intervalMs, load), random), pause.retryAfterMs);
       return true;

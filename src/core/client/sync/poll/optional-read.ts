@@ -3,16 +3,16 @@ import type { Clock } from '../../../platform/clock';
 import { type RunSourceError, toRunSourceError } from '../../../run/source/run-source-error';
 import { createErrorClassifier } from '../error-verdict';
 
-/** Pause after the first failure, ms; doubled after each further one. */
+/** Pause after the first failure, ms. Doubles after each further one. */
 const PAUSE_MS = 2_000;
 /** First pause after a refusal, ms: the backend may not have the resource at all. */
 const REFUSED_PAUSE_MS = 60_000;
-/** Longest pause, ms. */
+/** Maximum pause, ms. */
 const LONGEST_PAUSE_MS = 300_000;
 
 /**
- * An optional resource of a run: its steps or its metrics. A failure to read it neither hides the run nor causes endless
- * requests.
+ * An optional resource of a run: its steps or its metrics. A failed read of it does not hide the run and does not cause
+ * endless requests.
  */
 export interface OptionalRead {
   /** True when a request is due. */
@@ -20,7 +20,7 @@ export interface OptionalRead {
   /** Records a success. */
   onGood(): void;
   onFailure(error: RunSourceError): void;
-  /** True after too many failures. It may still be due again, much later. */
+  /** True after too many failures. It may become due again, much later. */
   isGivenUp(): boolean;
   /** Starts over, after a change or on a caller's request. */
   revive(): void;
@@ -28,14 +28,14 @@ export interface OptionalRead {
 
 /**
  * @internal
- * @param tries failures in a row after which it is given up; `hasBeenRead`: it was read before
+ * @param tries failures in a row before it is given up; `hasBeenRead`: it was read before
  */
 export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => number): OptionalRead {
   const { classify, onGood } = createErrorClassifier(clock);
   let hasBeenRead = false;
   let failures = 0;
   let isGivenUp = false;
-  // Start and length of the current pause. Compared by distance, because a clock may be set back.
+  // Start and length of the current pause. Compared by distance, because the clock may be set back.
   let pausedAt = Number.NEGATIVE_INFINITY;
   let waitMs = 0;
   const revive = () => {
@@ -70,7 +70,8 @@ export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) =
  * Waits for a read and records its result. Resolves with `null` on failure.
  *
  * @internal
- * @param options.isVital rejects if the failure counts as a failed read of the run: a passing one, before it is given up
+ * @param options.isVital rejects on a temporary failure until the read is given up, so that it counts as a failed read
+ *   of the run
  */
 export async function readOptional<T>(
   optional: OptionalRead,

@@ -15,13 +15,13 @@ export interface Polling {
    * changes nothing. Resolves with true if the read succeeded.
    */
   refreshNow(): Promise<boolean>;
-  /** Schedules nothing until the next `refreshNow` or `start`: the page is hidden. The read in flight goes on. */
+  /** Schedules nothing until the next `refreshNow` or `start`: the page is hidden. The read in flight continues. */
   pause(): void;
   /** Drops the state of earlier reads, after the data was cleared. */
   reset(): void;
-  /** True when the last read did not fetch all steps. */
+  /** True if the last read did not fetch all steps. */
   isBehind(): boolean;
-  /** State of the last refused read of the steps. `passing`: the refusal may be temporary. */
+  /** State of a refused read of the steps: `passing` = may be temporary, `null` = not refused. */
   getRefusal(): 'passing' | 'final' | null;
 }
 
@@ -31,7 +31,7 @@ export interface PollingOptions {
   runId: string;
   getState: () => RunState;
   apply: (update: RunUpdate) => void;
-  /** Reads the status after reads in flight; with all steps if the source reads both together. */
+  /** Reads the status once reads in flight have finished; includes all steps if the source reads both together. */
   readStatus: (request: {
     validator: string | null;
     signal: AbortSignal;

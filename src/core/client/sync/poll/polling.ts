@@ -10,9 +10,9 @@ import type { Polling, PollingOptions } from './polling-types';
 import { createStepNews } from './step-news';
 import { createStepsReader } from './steps-reader';
 
-/** Steps that were never read are given up after this many failures: a backend may have none. */
+/** Failures after which steps that were never read are given up: a backend may have none. */
 const STEPS_TRIES = 5;
-/** Steps that were read before are given up after this many failures once the run has ended: some minutes. */
+/** Failures after which steps that were read before are given up once the run has ended: a few minutes. */
 const LAST_STEPS_TRIES = 20;
 /** Tries for the metrics of an ended run. While the run is active, each failure lengthens the pause instead. */
 const LAST_METRICS_TRIES = 3;
@@ -20,7 +20,7 @@ const LAST_METRICS_TRIES = 3;
 const DUE_TOLERANCE = 0.85;
 
 /**
- * Polls one run: the status every interval, the steps when there are new ones, backing off on failure.
+ * Polls one run: the status every interval, the steps when there are new ones, with backoff on failure.
  *
  * @internal
  */
@@ -48,13 +48,13 @@ export function createPolling({
   let lastPullAt: number;
   // The rev of the steps for which the status of a queued run was re-read.
   let startedAtRev: number;
-  // All steps have arrived together with the run.
+  // True if the last read was of the run and all its steps together.
   let areStepsWhole: boolean;
   const stepsRead = createOptionalRead(clock, (hasBeenRead) =>
     hasBeenRead ? (isOverNow ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
   );
   const metricsRead = createOptionalRead(clock, () => (isOverNow ? LAST_METRICS_TRIES : 1));
-  // The end was reported, although it may not be shown yet: retry given-up reads once.
+  // True once the end was reported, even if it is not shown yet. Given-up reads are then retried once.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
   let areStepsRefused: boolean;
@@ -68,7 +68,7 @@ export function createPolling({
   forget();
 
   const isBehind = () => steps.hasMore() && wantsSteps();
-  /** True when the run is over and its data is complete. */
+  /** True if the run is over and its data is complete. */
   const isDone = () => {
     const { life: now, run } = getState();
     // Another source has reported a new attempt.
@@ -79,7 +79,7 @@ export function createPolling({
     );
   };
 
-  /** Resolves with true if there was an answer. */
+  /** Resolves with true if the source has metrics. */
   const pullMetrics = async (signal: AbortSignal) => {
     const order = context.nextOrder();
     const metrics = await context.ask(async (s) => source.readMetrics?.(runId, { signal: s }), signal);
@@ -107,7 +107,7 @@ export function createPolling({
     const isCorrected = completeness.wasComplete() && !isComplete;
     const isNewer = isHeld || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
     const isNews = ended ? !isComplete : !revisions || isNewer;
-    // The work of a cancelled run may still write: each recheck reads everything, even if it was complete once.
+    // The worker of a cancelled run may still write: each recheck reads everything, even if it was complete before.
     const isSecondLook = ended && isComplete && mayStillWork(known, source.capabilities);
     const isBrought = isTogether || (!ended && getPushed().steps);
     const needsSteps =
@@ -119,7 +119,7 @@ export function createPolling({
     lastPullAt = clock.now();
     if (needsSteps) stepNews.onRead(run, isTime);
     const pulling = needsSteps && steps.pull(signal, { isHeld, rev: isHeld ? (run?.rev ?? 0) : 0 });
-    // A feed that stops must show an error; late metrics do not mean a bad connection.
+    // Failing steps count as a connection error; failing metrics do not.
     const isWhole = isTogether || (pulling && (await readOptional(stepsRead, pulling, { signal, isVital: true })));
     areStepsRefused = isWhole === null;
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
@@ -133,44 +133,44 @@ export function createPolling({
     if (ended && !signal.aborted && isWhole && !isSecondLook) completeness.onWholeRead(run, getState().log !== log);
   };
 
-  /** Re-reads the status when the steps show that a queued run has started: "queued" must not stand above a running step. */
+  /** True if the steps show that a queued run has started: re-read it, so that "queued" is not above a running step. */
   const hasBegunMeanwhile = () => {
     const { run, stepsRev, log } = getState();
     if (run?.status !== 'queued' || log.steps.length === 0 || stepsRev <= Math.max(run.rev ?? 0, startedAtRev))
       return false;
-    // Only once: a backend may count steps separately from the run.
+    // Once per rev: a backend may count steps separately from the run.
     startedAtRev = stepsRev;
     return true;
   };
 
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const isTogether = source.read !== undefined && wantsSteps();
-    // "Not modified" is useless when the steps of that run were not read.
+    // "Not modified" is no use if the last answer did not include the steps.
     if (isTogether && !areStepsWhole) validator = null;
     const answer = await readStatus({ validator, signal, withSteps: isTogether });
     if (!answer || signal.aborted) return null;
     const { run, order, steps: together = null } = answer;
     const newEpoch = run?.epoch ?? epoch;
-    // Another stream invalidates the state of the old one.
+    // A new epoch invalidates the state of the old one.
     if (epoch !== null && newEpoch !== epoch) forget();
     epoch = newEpoch;
     const { run: known } = getState();
     const now = run ?? known;
-    // So does another attempt: its end waits for its own last steps.
+    // So does a new attempt: its end waits for its own last steps.
     if (run && known && compareAttempts(known, run) > 0) forget();
     const show = () => {
       const whole = together && { items: together, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
       if (run) apply({ order, run, steps: whole });
       life = getState().life;
     };
-    // The feed must be complete before the run is shown as ended; until then the end waits.
+    // The feed must be complete before the run is shown as ended, so the end waits for its steps.
     const isElsewhere = isForeign(getState(), newEpoch);
     if (run && newEpoch !== null && isElsewhere && hasEnded(run) && !together && wantsSteps()) {
       const theirs = await steps.readForeign(signal, newEpoch);
       if (signal.aborted) return null;
       if (theirs) apply({ order, run, steps: theirs });
     }
-    // "Not modified" holds nothing: the run is shown already, and nothing would show the steps after it.
+    // Do not hold on "not modified": the run is already shown, and no update would show the held steps.
     const mayHold = run !== null && !hasEnded(now) && !isElsewhere && !isTogether && areStepsPolled();
     const isHeld = mayHold && stepNews.isDue(now, isRestDue());
     if (isHeld) stepNews.hold(() => !signal.aborted && show());
@@ -198,16 +198,16 @@ export function createPolling({
     context,
     pull,
     onFailure(error, verdict) {
-      // A failed read may be half applied: read everything and not only changes.
+      // A failed read may be partly applied: read everything next time, not only changes.
       validator = null;
-      // A recheck of an ended run that brought nothing new.
+      // A failed recheck of an ended run changes nothing.
       if (isDone()) return loop.stop();
       if (verdict !== 'final') goOn();
       onFailure(error, verdict);
     },
     isKnown: () => getState().run !== null,
   });
-  /** A recheck has found that the run is active again, or incomplete: read it to its end. */
+  /** Resumes polling after a recheck has found the run active again, or incomplete. */
   const goOn = () => {
     if (!loop.isRunning()) loop.start();
   };

@@ -4,39 +4,39 @@ import type { RunStore, StoreContext } from '../../types';
 import { neverRead } from '../../unexpected-304';
 import type { SlowRequests } from '../slow-requests';
 
-/** A list keeps the run up to date if it reported the run within this many usual pauses. */
+/** A list keeps a run up to date if it reported the run within this many status intervals. */
 const LISTED_FACTOR = 1.5;
 
 /** The answer to a status read, with data about the request. */
 export interface StatusAnswer extends ReadRunResult {
-  /** The order number taken at its start. */
+  /** Order number, taken when the request started. */
   order: number;
-  /** Its duration, ms. */
+  /** Duration of the request, ms. */
   tookMs: number;
-  /** All steps of the same moment, if the source reads them together. */
+  /** All steps as of the same moment, if the source reads both together. */
   steps?: readonly RunStep[] | null;
 }
 
 /** Options of one status read. */
 export interface StatusRequest {
-  /** The last answer's; `undefined` = the answer must hold the run. */
+  /** Validator of the last answer; `undefined` = the answer must contain the run. */
   validator?: string | null;
   signal?: AbortSignal;
-  /** Checked when the read's turn comes: true cancels it. */
+  /** Checked just before the request is sent; true cancels it. */
   isOver?: () => boolean;
-  /** Also reads all steps, if the source can read both of one moment. */
+  /** Also reads all steps, if the source reads both together. */
   withSteps?: boolean;
 }
 
 /** Reads the status of one run, one read at a time. */
 export interface StatusReader {
-  /** Resolves with `null` when `isOver` returned true. */
+  /** Resolves with `null` if `isOver` returned true. */
   read(request: StatusRequest): Promise<StatusAnswer | null>;
   /** Reads for polling, except while a list of this client keeps the run up to date. */
   poll(request: StatusRequest & { validator: string | null }): Promise<StatusAnswer | null>;
-  /** Makes the next poll read, even if a list keeps the run up to date. */
+  /** Forces the next poll to send a request, even if a list keeps the run up to date. */
   mustRead(): void;
-  /** A list has reported the run now. */
+  /** A list has just reported the run. */
   onListed(): void;
   /** Order number of the newest request that was answered. */
   getAnsweredOrder(): number;
@@ -66,7 +66,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
   type Answer = ReadRunResult & Pick<StatusAnswer, 'steps'>;
   const readRun = async (readOptions: Parameters<RunSource['readRun']>[1]): Promise<Answer> =>
     source.readRun(runId, readOptions);
-  /** Reads run and steps of one moment if the source can, otherwise the run. */
+  /** Reads run and steps together if the source can, otherwise only the run. */
   const readWhole: typeof readRun = async (readOptions) => {
     if (!source.read) return readRun(readOptions);
     const {
@@ -87,7 +87,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       const beganAt = clock.now();
       const known = validator === undefined ? {} : { validator };
       const answer = await slowRequests.ask((s) => (withSteps ? readWhole : readRun)({ ...known, signal: s }), signal);
-      // A request without a validator must be answered with the run.
+      // An answer to a request without a validator must contain the run.
       if (!answer.run && validator == null) throw neverRead(runId);
       const endedAt = clock.now();
       answeredOrder = order;

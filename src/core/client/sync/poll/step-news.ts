@@ -2,22 +2,22 @@ import type { Clock } from '../../../platform/clock';
 import { createTimer } from '../../../platform/timer';
 import type { Run } from '../../../run/run';
 
-/** A run at another step is shown together with its steps, unless they take longer than this, ms. */
+/** A run at a new step is held back until its steps are read, but no longer than this, ms. */
 const LONGEST_HOLD_MS = 500;
 
 /**
- * Tracks whether a run is at another step than when its steps were last read. Above the list of the steps, the name of the
- * current one must not be ahead of it.
+ * Tracks whether the run's current step has changed since its steps were read. The name of the current step must not be
+ * ahead of the step list below it.
  */
 export interface StepNews {
   /**
-   * True if it is, and its steps may be read for it: at their usual time, or once before it. Not twice in a row, because a run
-   * may change its step with each answer.
+   * True if it has changed and the steps may be read now: at their usual time, or once early. Not early twice in a row,
+   * because the current step may change with every answer.
    */
   isDue(run: Run | null, isUsualTime: boolean): boolean;
-  /** The steps are read now. */
+  /** Records that the steps are being read. */
   onRead(run: Run | null, isUsualTime: boolean): void;
-  /** Calls `show` if `release` is not called soon. */
+  /** Calls `show` after a short time, unless `release` is called first. */
   hold(show: () => void): void;
   release(): void;
   /** Drops the state of earlier reads. */

@@ -2,25 +2,25 @@ import type { RunStep } from '../../../run/run';
 import { isForeign, type RunState, type RunUpdate } from '../../../run/run-reducer';
 import type { StoreContext } from '../../types';
 
-/** Maximum of pages in one read; the next read continues. */
+/** Maximum number of pages in one read; the next read continues. */
 const MAX_PAGES = 50;
 
 /** Reads the steps of one run, page by page. */
 export interface StepsReader {
   /**
-   * Reads and applies new steps. Resolves with true if all are here; otherwise the next read continues.
-   * @param held.rev the run's rev, where it was not applied yet; else 0
-   * @param held.isHeld the steps are shown with the next update: the run's
+   * Reads and applies new steps. Resolves with true if all have arrived; otherwise the next read continues.
+   * @param held.rev the rev of a run that is not applied yet, otherwise 0
+   * @param held.isHeld the steps are shown together with the next update, which applies the run
    */
   pull(signal: AbortSignal, held: { rev: number; isHeld: boolean }): Promise<boolean>;
   /**
-   * All steps of another stream, shown together with the end that it reports. `null` if they cannot be read at once; the end
-   * does not wait for them.
+   * Reads all steps of another epoch, to show them together with the end that it reports. Resolves with `null` if that
+   * fails: the end does not wait for them.
    */
   readForeign(signal: AbortSignal, stream: string): Promise<RunUpdate['steps']>;
-  /** True when there are steps that did not fit into the last read. */
+  /** True if there are steps beyond the last read. */
   hasMore(): boolean;
-  /** The run's rev when the steps were last read completely. While it stays, there are no new steps. */
+  /** The run's rev when the steps were last read completely. While it is unchanged, there are no new steps. */
   getReadAtRev(): number;
   /** Drops the state of earlier reads. */
   reset(): void;
@@ -51,15 +51,15 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
         if (signal.aborted) return false;
         const { steps: items, next, reset, more } = answer;
         apply({ order, steps: { items, epoch: answer.epoch, next, reset }, isHeld: held.isHeld });
-        // Steps of another stream were not applied: the next status of that stream comes first. Retry once, because two
-        // processes with a stream each may answer in turn.
+        // Steps of another epoch are applied only after its run was read. Retry once: two processes with an epoch each
+        // may answer in turn.
         if (isForeign(getState(), answer.epoch)) {
           foreign += 1;
           if (foreign > 1) return false;
           continue;
         }
         if (!more) readAtRev = rev;
-        // The page has no next cursor: stop.
+        // Stop at the last page, and if the cursor does not advance.
         if (!more || ((next ?? after) <= after && !reset)) return true;
       }
       hasMore = true;

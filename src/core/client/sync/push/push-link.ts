@@ -7,7 +7,7 @@ import type { PushClose, PushMessage } from '../../../run/source/push';
 import type { StoreContext } from '../../types';
 import { askForStream, connectionsOf, streamLimit } from './stream-slots';
 
-/** Without a message for this long the connection counts as dead. Heartbeats come every 30 s. ms */
+/** A connection without a message for this long counts as dead, ms. Heartbeats arrive every 30 s. */
 export const SILENCE_MS = 45_000;
 /** A connection shorter than this counts as failed, ms. */
 const SHORT_LIFE_MS = 1_000;
@@ -15,13 +15,13 @@ const SHORT_LIFE_MS = 1_000;
 const MAX_SHORT_LIVES = 3;
 /** … push pauses for this long, ms. */
 export const REST_MS = 60_000;
-/** First pause after a refused connection, ms. Each further pause is twice as long … */
+/** First pause after a refused connection, ms. Each further pause doubles … */
 const REFUSED_MS = 60_000;
 /** … up to this, ms. */
 const REFUSED_CAP_MS = 600_000;
-/** Half of the longest pause before a new connection after the first close, ms. */
+/** Backoff base: the ceiling of the pause after the first close is twice this, ms. */
 const RETRY_BASE_MS = 500;
-/** Upper limit of that pause, ms. */
+/** Maximum of that pause, ms. */
 const RETRY_CAP_MS = 60_000;
 
 /** Keeps a push connection open while a watcher needs it. */
@@ -32,7 +32,7 @@ export interface PushLink {
   stop(): void;
   /** True while data flows. */
   isUp(): boolean;
-  /** True when this connection delivers all steps: they need no polling. */
+  /** True if this connection delivers all steps, so that they need no polling. */
   bringsSteps(): boolean;
 }
 
@@ -41,13 +41,13 @@ export interface PushLinkOptions {
   context: StoreContext;
   runId: string;
   getState: () => RunState;
-  /** Applies what arrived, with the server's time if the message had one. */
+  /** Applies pushed data, with the server's time if the message has one. */
   apply: (update: RunUpdate, serverTimeMs: number | null) => void;
   /** Data flows: polling can stop. Called again after each `onDown`. */
   onUp: () => void;
-  /** Data has stopped, or some is missing: poll at once. Not called after `stop`. */
+  /** Data has stopped or is incomplete: poll at once. Not called after `stop`. */
   onDown: () => void;
-  /** Reads the steps that were not pushed. Resolves with true if all are here; `null` = no watcher needs them. */
+  /** Reads the steps that were not pushed. Resolves with true if all have arrived; `null` = no watcher needs them. */
   readMissing: () => Promise<boolean | null>;
   /** Takes a run that has ended while steps may still be missing. */
   takeEnd: (run: Run, order: number) => void;
@@ -73,7 +73,7 @@ export function createPushLink({
   const silenceTimer = createTimer(clock);
   let isWanted = false;
   let isUp = false;
-  // The current connection, or none: late messages of an earlier one are ignored.
+  // Identity of the current connection: messages of earlier ones are ignored.
   let connection: object | null = null;
   let close: (() => void) | undefined;
   let leavePlace: (() => void) | undefined;
@@ -82,11 +82,11 @@ export function createPushLink({
   let shortLives = 0;
   let authFailures = 0;
   let refusals = 0;
-  // The last snapshot without revisions had all steps.
+  // True if the last snapshot without revisions had all steps.
   let isWhole = false;
   // The rev up to which this connection has delivered without a gap.
   let deliveredRev = 0;
-  // While older steps are still being read, pushed ones must not move the cursor past them.
+  // True while older steps are being read: pushed steps must not move the cursor past them.
   let isCatchingUp = false;
 
   const disconnect = () => {
@@ -114,7 +114,7 @@ export function createPushLink({
     if (isShaky) shortLives = 0;
     retryTimer(Math.max(pause, retryAfterFloor(floorMs), isShaky ? REST_MS : 0), reach);
   };
-  /** The refusal may come from a deploy: retry, with growing pauses. */
+  /** Retries with growing pauses: the refusal may be temporary, e.g. during a deploy. */
   const refuse = (floorMs: number | null) => {
     drop();
     if (!isWanted) return;
@@ -124,7 +124,7 @@ export function createPushLink({
   };
   const listenForSilence = () => silenceTimer(SILENCE_MS, () => lose());
 
-  /** Moves the cursor once the steps missing from a snapshot are here. */
+  /** Reads the steps missing from a snapshot, then moves the cursor. */
   const catchUp = async () => {
     const attempt = connection;
     isCatchingUp = true;
@@ -139,43 +139,43 @@ export function createPushLink({
 
   const onMessage = ({ type, prev, rev, epoch, run, steps: items, resumed, more, serverTimeMs }: PushMessage) => {
     const isSnapshot = type === 'snapshot';
-    // A change before the snapshot has nothing to build on.
+    // A change needs a snapshot to build on.
     if (isSnapshot ? !run : !isUp) return;
     if (!isSnapshot) {
-      // A frame is missing, or the following ones belong to another stream.
+      // A frame is missing, or the stream has changed.
       if (isForeign(getState(), epoch) || (prev !== null && prev > deliveredRev)) return lose();
       if (rev !== null && rev <= deliveredRev) return;
     }
     const next = isCatchingUp || more ? null : rev;
     const had = isWhole;
     if (isSnapshot) isWhole = rev === null && !resumed && !more;
-    // Without revisions a change adds steps, and a snapshot has either all steps or none.
+    // Without revisions, apply steps only after a snapshot with all of them; changes then add to it.
     const saysSteps = rev !== null || isWhole;
     const steps = saysSteps ? { items, epoch, next, reset: isSnapshot && !resumed } : null;
     const order = context.nextOrder();
-    // An end is shown together with the last steps, so it waits for missing ones.
+    // The end is shown together with the last steps, so it waits for missing ones.
     const isEarly = run !== null && hasEnded(run) && next === null && !isWhole;
     apply({ order, isPushed: true, run: isEarly ? null : run, steps }, serverTimeMs);
     deliveredRev = rev ?? deliveredRev;
     if (isEarly || hasEnded(getState().run)) {
-      // No frame follows; one poll checks the data.
+      // No more frames follow; one poll checks the data.
       isWanted = false;
       lose();
       if (isEarly) takeEnd(run, order);
       return;
     }
     if (!isSnapshot) return;
-    // The frame is from before the store's reset, and the following ones will not fit.
+    // The frame predates a reset of the backend's store, so the following frames will not fit.
     if (isForeign(getState(), epoch)) return lose();
     if (!isUp) {
       isUp = true;
       authFailures = refusals = 0;
       onUp();
     }
-    // The need to poll the steps has changed.
+    // Whether the steps need polling has changed.
     else if (had && !isWhole) onDown();
     else if (!had && isWhole) onUp();
-    // After `onUp`, which would stop the polling that this starts.
+    // Only after `onUp`, which would stop the polling that this starts.
     if (more) void catchUp();
   };
 
@@ -183,9 +183,9 @@ export function createPushLink({
     close = undefined;
     shortLives = clock.now() - openedAt < SHORT_LIFE_MS ? shortLives + 1 : 0;
     if (kind === 'auth') authFailures += 1;
-    // Not final: after a reset of the store the run may continue and need the connection again.
+    // `start` can still reconnect: after a reset of the backend's store the run may continue.
     if (kind === 'done' && hasEnded(getState().run)) isWanted = false;
-    // Retry once with a fresh token. The link stays started, so that the next good answer does not open it again.
+    // Retry once with a fresh token. The link stays started, so that the next good answer does not reopen it.
     if (kind === 'final' || authFailures > 1) drop();
     else if (kind === 'refused') refuse(retryAfterMs);
     else lose(retryAfterMs);
@@ -214,7 +214,7 @@ export function createPushLink({
       },
       { epoch, rev, freshToken: authFailures > 0 },
     );
-    // A source may close during the opening.
+    // The source may close while `subscribe` is running.
     if (attempt === connection) close = closing;
     else closing?.();
   };

@@ -1,36 +1,36 @@
 import type { Clock } from '../../../platform/clock';
 import type { RunSource } from '../../../run/source/run-source';
 
-/** Event streams at once where the source does not say otherwise: half of what a browser has for an origin. */
+/** Default limit of concurrent event streams: half of a browser's connections per origin. */
 const MAX_STREAMS = 3;
-/** A place that was given up for a request in need is not taken again for this long, ms. */
+/** Time a slot stays free after it was revoked for a blocked request, ms. */
 export const KEPT_FREE_MS = 60_000;
 
-/** A stream, or a request to open one. */
+/** A stream, open or waiting for a slot. */
 interface Streamer {
-  /** A place has become free for it. */
+  /** The stream gets a slot. */
   onPlace: () => void;
-  /** Its place is needed for something else. */
+  /** The slot is needed for another request. */
   onRevoked: () => void;
 }
 
-/** All streams over the same connections. */
+/** The streams that share a connection pool. */
 interface Connections {
   open: Streamer[];
   waiting: Streamer[];
-  /** Until when places are kept free, epoch ms. */
+  /** One entry per slot that is kept free: until when, epoch ms. */
   keptFree: number[];
 }
 
-/** What asking for a place gives. */
+/** A slot, or a place in the queue for one. */
 export interface StreamPlace {
-  /** It is there. Otherwise `onPlace` is called once it is. */
+  /** True if the slot is free now. Otherwise `onPlace` is called once it is. */
   isTaken: boolean;
-  /** Gives it back, or stops waiting. The place goes to the stream that has waited longest. */
+  /** Releases the slot, or leaves the queue. The slot goes to the stream that has waited longest. */
   leave: () => void;
 }
 
-// Of the page and not of a client, because the browser counts that way. The key is an origin, or one source.
+// Shared by all clients of the page, because they share the browser's connections. The key is an origin or a source.
 const byKey = new Map<string | object, Connections>();
 
 const pump = (connections: Connections, limit: number, now: number): void => {
@@ -44,15 +44,15 @@ const pump = (connections: Connections, limit: number, now: number): void => {
 };
 
 /**
- * Asks for one of `limit` places to stream over the same connections. Over HTTP/1.1 a browser has six for each origin and
- * an event stream holds one for as long as it is open: without a limit the seventh request, be it a cancel, never leaves.
+ * Requests one of `limit` stream slots. Over HTTP/1.1 a browser opens six connections per origin, and an event stream
+ * holds one while it is open: without a limit, the seventh request would never be sent, even if it is a cancel.
  */
 export function askForStream(request: { key: string | object; limit: number; clock: Clock } & Streamer): StreamPlace {
   const { key, limit, clock, onPlace, onRevoked } = request;
   if (limit === Number.POSITIVE_INFINITY) return { isTaken: true, leave: () => {} };
   const connections = byKey.get(key) ?? { open: [], waiting: [], keptFree: [] };
   byKey.set(key, connections);
-  // Notified only of later changes: the caller does not hold its `leave` function yet.
+  // During this call the result reports the slot: the caller does not have its `leave` function yet.
   let isRequesting = true;
   let isTaken = false;
   const streamer: Streamer = {
@@ -77,7 +77,7 @@ export function askForStream(request: { key: string | object; limit: number; clo
   };
 }
 
-/** A request gets no answer: the youngest stream over the same connections is closed, and its place kept free for a while. */
+/** Frees a connection for a blocked request: closes the pool's youngest stream and keeps its slot free for a while. */
 export function freeConnection(key: string | object, clock: Clock): void {
   const connections = byKey.get(key);
   const last = connections?.open.pop();
@@ -86,11 +86,11 @@ export function freeConnection(key: string | object, clock: Clock): void {
   last.onRevoked();
 }
 
-/** What the streams of a source count by. */
+/** The connection pool that the streams of a source count against. */
 export const connectionsOf = (source: RunSource, runId: string): string | object =>
   source.connectionsOf?.(runId) ?? source;
 
-/** How many streams a source may have open at once. */
+/** Maximum number of concurrent streams of a source. */
 export function streamLimit({ capabilities: { push, maxStreams } }: RunSource): number {
   return maxStreams ?? (push === 'sse' ? MAX_STREAMS : Number.POSITIVE_INFINITY);
 }
