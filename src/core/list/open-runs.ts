@@ -1,25 +1,25 @@
 import type { RunStore } from '../client/types';
 import { hasEnded, type Run } from '../run/run';
 
-/** The stores of the runs that one list holds open. */
+/** The run stores that one list keeps open. */
 export interface OpenRuns {
-  /** The store of a run; opens it where it is not open yet. */
+  /** Returns the store of a run; opens it if needed. */
   open(id: string): RunStore;
-  /** The run as it is shown, or `null` where none is known. */
+  /** The run as it is shown; `null` if it is unknown. */
   runOf(id: string): Run | null;
   /** The run as the backend last reported it. */
   reportedOf(id: string): Run | null;
-  /** Was the run reported, and not as ended? */
+  /** True if the run was reported and has not ended. */
   isGoing(id: string): boolean;
   ids(): string[];
-  /** Makes several changes without a call of `onChange` for each. */
+  /** Makes several changes without calling `onChange`. */
   batch(update: () => void): void;
   /** Closes all other stores. */
   keepOnly(ids: ReadonlySet<string>): void;
   closeAll(): void;
 }
 
-/** @param onChange one of the runs has changed, outside of a batch */
+/** @param onChange called when a run changes outside of a batch */
 export function createOpenRuns(storeOf: (runId: string) => RunStore, onChange: () => void): OpenRuns {
   const opened = new Map<string, { store: RunStore; close: () => void }>();
   let isBatching = false;

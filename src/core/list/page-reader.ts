@@ -3,22 +3,22 @@ import type { RunPage, RunQuery } from '../run/source/run-source';
 import { RunSourceError } from '../run/source/run-source-error';
 import type { OpenRuns } from './open-runs';
 
-/** The backend's own limit on one page. */
+/** The backend's maximum page size. */
 export const MAX_PAGE = 100;
 
 /** One page of a list. */
 export interface ReadPage extends RunPage {
-  /** Its runs, each once: some backends list every attempt of a run. */
+  /** Ids of its runs, without duplicates: some backends list every attempt of a run. */
   ids: readonly string[];
   tookMs: number;
-  /** Hands the runs to their stores. */
+  /** Applies the runs to their stores. */
   accept(): void;
 }
 
-/** Reads pages of a list. Both give `null` where `signal` was aborted during the request. */
+/** Reads pages of a list. Both methods resolve with `null` if `signal` was aborted during the request. */
 export interface PageReader {
   read(query: RunQuery, signal: AbortSignal): Promise<ReadPage | null>;
-  /** Reads a page and hands its runs to their stores. */
+  /** Reads a page and applies its runs to their stores. */
   readAndAccept(query: RunQuery, signal: AbortSignal): Promise<ReadPage | null>;
 }
 

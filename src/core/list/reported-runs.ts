@@ -3,8 +3,8 @@ import { type HostStatuses, withHostStatus } from '../run/status/host-status';
 import { withKnownStatus } from '../run/status/known-status';
 
 /**
- * A host's own list, normalised: each run once, at its first place and with its last data, in a known status. Returns the given
- * array where nothing is to be done.
+ * Normalises a host's list: known statuses only, and each run once, at its first position with its last data. Returns
+ * the given array if nothing changes.
  */
 export function reportedRuns(runs: readonly Run[], statuses: HostStatuses | undefined): readonly Run[] {
   const byId = new Map(runs.map((run) => [run.id, withHostStatus(withKnownStatus(run), statuses)]));

@@ -18,21 +18,21 @@ import { createPageReader, MAX_PAGE } from './page-reader';
 import { createUnlistedRuns } from './unlisted-runs';
 
 const DEFAULT_PAGE = 50;
-/** A list without running runs is polled this many times less often: only new runs can appear. */
+/** A list of ended runs is polled this many times less often: only new runs can appear. */
 const CALM_FACTOR = 5;
-/** An ended run on a later page may run again: interval of reading it, ms. */
+/** Interval for reading ended runs on later pages, which may run again, ms. */
 const ENDED_PAUSE_MS = 60_000;
 const LINGER_MS = 50;
-/** A list that is kept up to date with one request per tick, however long it is on screen. */
+/** A list of runs, kept up to date with one request per tick. */
 export interface RunsStore {
   getSnapshot(): RunsSnapshot;
-  /** Shows these until the first answer. */
+  /** Shows these runs until the first answer. */
   seed(runs: readonly Run[]): void;
   watch(listener: () => void): () => void;
   loadMore(): Promise<void>;
   refresh(): Promise<void>;
   onEnvironment(event: EnvironmentEvent): void;
-  /** True without watchers: it can be dropped. */
+  /** True without watchers, so that it can be evicted. */
   isUnused(): boolean;
   clear(): void;
   dispose(): void;
@@ -46,7 +46,7 @@ export const emptyRuns: RunsSnapshot = Object.freeze({
   connection: idleConnection,
 });
 
-/** @internal `storeOf` gives the store of a run; a store with listeners is kept. */
+/** @internal `storeOf` returns the store of a run; a store with listeners is not evicted. */
 export function createRunsStore(
   context: StoreContext,
   query: RunQuery,
@@ -57,14 +57,14 @@ export function createRunsStore(
   const lingerTimer = createTimer(clock);
   let ids: readonly string[] = [];
   let nextCursor: string | null = null;
-  // Pages after the first are loaded once; the runs on them that go on are asked for by id.
+  // Ids on the pages after the first. These pages are loaded once; their active runs are then read by id.
   let moreIds: readonly string[] = [];
-  // The cursors that were followed since the first page was another one.
+  // Cursors followed since the first page last changed.
   let followed = new Set<string>();
   let snapshot = emptyRuns;
   let endedReadAt = clock.now();
   let failures = 0;
-  // Ends with the identity it was asked for.
+  // Aborted when the identity changes.
   let life = new AbortController();
 
   const listed = () => [...ids, ...moreIds];
@@ -81,7 +81,7 @@ export function createRunsStore(
   };
   const connect = (change: Partial<RunConnection>) => ({ connection: applyPatch(snapshot.connection, change) });
 
-  /** Ignores a cursor that was followed before, or paging would never end. */
+  /** Ignores a cursor that was followed before: paging would never end. */
   const unlessFollowed = (cursor: string | null) => (cursor !== null && followed.has(cursor) ? null : cursor);
 
   const openRuns = createOpenRuns(storeOf, () => publish());
@@ -92,11 +92,11 @@ export function createRunsStore(
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const page = await pages.read({ limit: DEFAULT_PAGE, ...query }, signal);
     if (!page) return null;
-    // In one go with what is published below, where nothing more has to be asked for: those who look at a run and those who
-    // look at the list then render together.
+    // If no more reads are needed, this and the publish below happen synchronously, so that views of a run and of the
+    // list render together.
     page.accept();
-    // New runs push older ones over the end of the first page: those stay on screen as loaded ones, else they would be
-    // on no page any more. Where all have changed nobody knows what is between: then the rest is loaded anew.
+    // New runs push older ones off the first page: keep those as loaded runs, or they would be on no page. If no known
+    // run is left on the first page, there may be a gap: drop the later pages, to load them again.
     const last = ids.findLastIndex((id) => page.ids.includes(id));
     const isLoaded = (moreIds.length > 0 || snapshot.isLoadingMore) && page.nextCursor !== null && last >= 0;
     if (page.ids.length !== ids.length || page.ids.some((id, i) => id !== ids[i])) followed = new Set();
@@ -148,7 +148,7 @@ export function createRunsStore(
   return {
     getSnapshot: () => snapshot,
     seed(runs) {
-      // What was read is newer.
+      // Read data is newer than the seed.
       if (!snapshot.isLoading || ids.length > 0) return;
       openRuns.batch(() => {
         for (const run of runs) openRuns.open(run.id).seed(run);
@@ -188,7 +188,7 @@ export function createRunsStore(
     },
     onEnvironment(event) {
       if (!isWatched()) return;
-      // A final error is looked at again as well: the way, the session or the rights may be back.
+      // Retry even after a final error: the network, the session or the permission may be back.
       if (event === 'hidden') loop.pause();
       else if (event !== 'offline') loop.start();
     },

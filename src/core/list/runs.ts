@@ -4,7 +4,7 @@ import type { RunQuery } from '../run/source/run-source';
 import { reportedRuns } from './reported-runs';
 import { createRunsStore, type RunsStore } from './runs-store';
 
-/** Unwatched lists to keep, so that going back shows one at once. */
+/** Number of lists above which unwatched ones are evicted. A cached list shows immediately when it is reopened. */
 const KEPT_LISTS = 20;
 
 interface Lists extends ClientFeature {
@@ -37,20 +37,20 @@ const listsOf = ({ context, storeOf }: ClientInside): Lists => {
     },
     onEnvironment: (event) => each((store) => store.onEnvironment(event)),
     clear: () => each((store) => store.clear()),
-    // One nobody watches is read when it is watched again; one that loads brings the run anyway.
+    // An unwatched list is read when it is watched again; a list that is loading will contain the run.
     onRunStarted: () => each((store) => store.isUnused() || store.getSnapshot().isLoading || void store.refresh()),
     dispose: () => each((store) => store.dispose()),
   };
 };
 
-/** A list of runs as it is known now; reference-equal while nothing changes. Starts nothing. */
+/** The current snapshot of a list; reference-equal while nothing changes. Sends no request. */
 export function getRuns(client: RunClient, query?: RunQuery): RunsSnapshot {
   return client.use(listsOf).of(query).getSnapshot();
 }
 
 /**
- * Keeps a list of runs up to date with one request per tick, and calls back on every change. Returns the function that
- * ends it.
+ * Keeps a list of runs up to date with one request per tick, and calls `listener` on every change. Returns a function
+ * that unsubscribes.
  *
  * @example
  * const stop = watchRuns(client, { status: ['running'] }, () => show(getRuns(client, { status: ['running'] })));
@@ -59,17 +59,17 @@ export function watchRuns(client: RunClient, query: RunQuery | undefined, listen
   return client.use(listsOf).of(query).watch(listener);
 }
 
-/** Shows these runs as a list until the first answer, e.g. those a server has rendered. Does nothing once it was read. */
+/** Shows these runs, e.g. from server rendering, until the first answer. Does nothing after the first read. */
 export function seedRuns(client: RunClient, query: RunQuery | undefined, runs: readonly Run[]): void {
   client.use(listsOf).of(query).seed(reportedRuns(runs, client.statuses));
 }
 
-/** Loads the next page of a list. Resolves when it is in, or has failed. */
+/** Loads the next page of a list. Resolves after the answer or the failure. */
 export function loadMoreRuns(client: RunClient, query?: RunQuery): Promise<void> {
   return client.use(listsOf).of(query).loadMore();
 }
 
-/** Reads a list now. Resolves when the answer is in, or has failed. */
+/** Reads a list now. Resolves after the answer or the failure. */
 export function refreshRuns(client: RunClient, query?: RunQuery): Promise<void> {
   return client.use(listsOf).of(query).refresh();
 }

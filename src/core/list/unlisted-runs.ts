@@ -4,27 +4,27 @@ import type { RunQuery } from '../run/source/run-source';
 import type { OpenRuns } from './open-runs';
 import { MAX_PAGE, type PageReader } from './page-reader';
 
-/** Runs that go on beyond the loaded pages are read this seldom, ms: only so that their end is reported. */
+/** Interval for reading active runs beyond the loaded pages, ms. They are read only to report their end. */
 const PAUSE_MS = 5_000;
-/** Pages of them that are read at most. */
+/** Maximum number of such pages per read. */
 const MAX_PAGES = 10;
-/** The statuses of a run that has not ended. */
+/** Statuses of a run that has not ended. */
 const GOING: readonly RunStatus[] = ['queued', 'running', 'waiting', 'paused', 'cancelling'];
 
-/** What {@link createUnlistedRuns} needs. */
+/** Options of {@link createUnlistedRuns}. */
 export interface UnlistedRunsOptions {
   clock: StoreContext['clock'];
   query: RunQuery;
   runs: OpenRuns;
   pages: PageReader;
-  /** The runs on the loaded pages. */
+  /** Ids of the runs on the loaded pages. */
   listed: () => readonly string[];
   hasMore: () => boolean;
 }
 
-/** Follows runs to their end after new ones have pushed them off the loaded pages. */
+/** Follows runs to their end after newer runs have pushed them off the loaded pages. */
 export interface UnlistedRuns {
-  /** Ids of the runs to keep open. Reads them at most every few seconds; between two reads: all that went on. */
+  /** Returns the ids of the runs to keep open. Reads every few seconds at most; in between, returns all active runs. */
   read(signal: AbortSignal): Promise<readonly string[]>;
 }
 
@@ -51,7 +51,7 @@ export function createUnlistedRuns(options: UnlistedRunsOptions): UnlistedRuns {
       cursor = page?.nextCursor ?? null;
       if (cursor === null) break;
     }
-    // A run that went on when it was last seen and is not listed any more has ended, or is gone.
+    // A run that was active and is no longer listed has ended or does not exist any more.
     const missing = openAndGoing().filter((id) => !onPage.has(id) && !going.has(id));
     for (let from = 0; from < missing.length; from += MAX_PAGE) {
       const ids = missing.slice(from, from + MAX_PAGE);

@@ -1,6 +1,6 @@
 import type { RequestPhase } from '../run/snapshot/snapshot';
 
-/** What can happen to a cancel. */
+/** Events of a cancel. */
 export const CANCEL_EVENTS = [
   'dismiss',
   'send',
@@ -14,19 +14,19 @@ export const CANCEL_EVENTS = [
 
 /**
  * One of {@link CANCEL_EVENTS}:
- * - `dismiss`: the user has read why it was refused.
- * - `send`: confirmed; the request goes out.
- * - `accepted`: the backend took it.
- * - `refused`: the backend will not do it.
- * - `no_answer`: lost, timed out or 5xx: it may have worked.
- * - `gave_up`: all tries are spent *and* a later status read still says the run goes on.
- * - `run_cancelling`, `run_ended`: the backend says so, whoever asked.
+ * - `dismiss`: the user dismissed the refusal.
+ * - `send`: the user confirmed; the request is sent.
+ * - `accepted`: the backend accepted the cancel.
+ * - `refused`: the backend refused the cancel.
+ * - `no_answer`: the request was lost, timed out or failed with 5xx; it may have taken effect.
+ * - `gave_up`: all tries failed *and* a later status read shows that the run continues.
+ * - `run_cancelling`, `run_ended`: the backend reports it, whoever requested the cancel.
  */
 export type CancelEvent = (typeof CANCEL_EVENTS)[number];
 
 /**
- * The transition table: phase → event → next phase. An event that is not listed changes nothing. docs/internals/cancelling.md holds
- * the same table for people; a test compares the two.
+ * Transition table: phase → event → next phase. An event that is not listed changes nothing.
+ * docs/internals/cancelling.md shows the same table; a test compares the two.
  */
 export const CANCEL_TRANSITIONS: Readonly<Record<RequestPhase, Readonly<Partial<Record<CancelEvent, RequestPhase>>>>> =
   {
@@ -55,12 +55,12 @@ export const CANCEL_TRANSITIONS: Readonly<Record<RequestPhase, Readonly<Partial<
     settled: {},
   };
 
-/** The next phase. Total: every event is allowed in every phase. */
+/** Returns the next phase. Total: every event is valid in every phase. */
 export function cancelTransition(phase: RequestPhase, event: CancelEvent): RequestPhase {
   return CANCEL_TRANSITIONS[phase][event] ?? phase;
 }
 
-/** True while a cancel is pending: a run that still goes on is shown as cancelling. */
+/** True while a cancel is pending: an active run is then shown as cancelling. */
 export function isCancelPending(phase: RequestPhase): boolean {
   return phase === 'requesting' || phase === 'accepted' || phase === 'unknown';
 }

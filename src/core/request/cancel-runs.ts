@@ -8,42 +8,42 @@ import { RunSourceError, toRunSourceError } from '../run/source/run-source-error
 import { followRuns } from './follow-runs';
 import { createLimit } from './limit';
 
-/** Default number of concurrent requests: a page of runs must not arrive as one burst. */
+/** Default number of concurrent requests, so that a page of runs is not sent as one burst. */
 const DEFAULT_CONCURRENCY = 4;
 
 /**
- * What has become of one run of a bulk cancel:
- * - `waiting`: its turn has not come.
- * - `requesting`: the request is under way, or is repeated after a lost answer; see `error`.
- * - `accepted`: the backend took it; the run has not stopped yet.
- * - `cancelled`, `finished_before_cancel`, `failed_before_cancel`: the run has ended like that.
- * - `refused`: it was not and will not be done; see `error`.
- * - `not_sent`: stopped before its turn came, or somebody else has signed in.
- * - `abandoned`: the client was disposed, or somebody else has signed in, before it was known.
+ * State of one run in a bulk cancel:
+ * - `waiting`: the request is not sent yet.
+ * - `requesting`: the request is in flight, or is retried after a lost answer; see `error`.
+ * - `accepted`: the backend accepted the cancel; the run has not stopped yet.
+ * - `cancelled`, `finished_before_cancel`, `failed_before_cancel`: the run has ended with this result.
+ * - `refused`: the cancel was refused; see `error`.
+ * - `not_sent`: the bulk cancel was stopped, or another user signed in, before the request was sent.
+ * - `abandoned`: the client was disposed, or another user signed in, before the outcome was known.
  */
 export type BulkItemState = 'waiting' | 'requesting' | 'accepted' | CancelResult | 'refused' | 'not_sent' | 'abandoned';
 
 /** One run of a bulk cancel. */
 export interface BulkCancelItem {
-  /** The run. */
+  /** Id of the run. */
   readonly runId: string;
-  /** Where its cancel stands. */
+  /** State of its cancel. */
   readonly state: BulkItemState;
-  /** The run as the backend last reported it, where it is known. */
+  /** The run as the backend last reported it; `null` if it is unknown. */
   readonly run: Run | null;
-  /** Why it failed; `null` otherwise. */
+  /** Why the cancel failed; otherwise `null`. */
   readonly error: RunSourceError | null;
 }
 
-/** How far a bulk cancel is; reference-equal while nothing changes. */
+/** Progress of a bulk cancel; reference-equal while nothing changes. */
 export interface BulkCancelSnapshot {
-  /** Every run asked for, once, in the order given. */
+  /** One item per run, without duplicates, in the given order. */
   readonly items: readonly BulkCancelItem[];
-  /** Requests that were answered, one way or the other; of `items.length`. */
+  /** Number of answered requests, whatever the answer; of `items.length`. */
   readonly answered: number;
-  /** Runs that are known to have ended. */
+  /** Number of runs known to have ended. */
   readonly ended: number;
-  /** Those that were refused: the list to show, and to try again. */
+  /** Refused items, to show and to retry. */
   readonly failed: readonly BulkCancelItem[];
   /** True until every run has ended, was refused, or was not sent. */
   readonly isRunning: boolean;
@@ -51,25 +51,25 @@ export interface BulkCancelSnapshot {
 
 /** Settings of {@link cancelRuns}. */
 export interface CancelRunsOptions {
-  /** Why, at most 500 characters; the same for all. */
+  /** The reason, at most 500 characters; the same for all runs. */
   reason?: string;
-  /** Requests under way at once. Default 4. */
+  /** Maximum number of concurrent requests. Default 4. */
   concurrency?: number;
 }
 
-/** A bulk cancel under way. It belongs to the client: no component that leaves takes it along. */
+/** A bulk cancel in progress. It belongs to the client, so it continues when components unmount. */
 export interface BulkCancel {
-  /** Where it stands; reference-equal while nothing changes. */
+  /** The current state; reference-equal while nothing changes. */
   getSnapshot(): BulkCancelSnapshot;
-  /** Calls back on every change. Returns the function that ends it. */
+  /** Calls `listener` on every change. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** Sends no further request; what was sent goes on. */
+  /** Sends no further requests. Requests that were sent continue. */
   stop(): void;
   /** Resolves with the last snapshot. Never rejects. */
   readonly done: Promise<BulkCancelSnapshot>;
 }
 
-/** Bulk cancels in flight for one client: after another sign-in, none sends a further request. */
+/** Bulk cancels in progress of one client. When the identity changes, they send no further requests. */
 const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
   const stops = new Set<() => void>();
   return {
@@ -80,7 +80,7 @@ const bulkCancels = (): ClientFeature & { stops: Set<() => void> } => {
   };
 };
 
-/** What the phase of a cancel means for its run here; `null` = it has not begun, or is over and the outcome tells. */
+/** The state of an item while its cancel is pending; `null` before it starts and after its outcome. */
 function pendingState(phase: RequestPhase): 'requesting' | 'accepted' | null {
   if (phase === 'requesting' || phase === 'unknown') return 'requesting';
   return phase === 'accepted' ? phase : null;
@@ -100,8 +100,8 @@ function snapshotOf(items: readonly BulkCancelItem[]): BulkCancelSnapshot {
 }
 
 /**
- * Cancels many runs: a few requests at a time, each with its own result. A run that was asked to stop before joins that
- * request. Follows all of them, together in one request per tick where the source can list, until each has ended.
+ * Cancels many runs, a few requests at a time, each with its own result. Joins a cancel that is already pending.
+ * Watches all runs until each has ended, with shared requests if the source can list.
  *
  * @example
  * const bulk = cancelRuns(client, selected, { reason: 'wrong data' });
@@ -164,7 +164,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
       const { reported, cancel } = client.getSnapshot(runId);
       const state = pendingState(cancel.phase);
       if (state) set(runId, { state, run: reported, error: state === 'accepted' ? null : cancel.error });
-      // While answers are lost the backend is in trouble: the place is kept, so that it is not asked for more.
+      // Keep the slot while answers are lost: a backend in trouble must not get more requests.
       if (state !== 'requesting') release();
     };
     const unsubscribe = client.subscribe(runId, onChange);

@@ -13,26 +13,26 @@ import type { RunSourceError } from '../run/source/run-source-error';
 import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
 import { createRequest, type PendingRequest, type RequestPort } from './request';
 
-/** The way of a cancel to its backend. */
+/** Connects a cancel to its backend. */
 export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply>;
 
 /** One run's cancel, from the request to the end of the run. */
 export interface CancelStore {
   /** The current state. */
   getSnapshot(): CancelSnapshot;
-  /** Sends the request, or joins the pending one. Resolves with how it came out; never rejects. */
+  /** Sends the request, or joins the pending one. Resolves with the outcome; never rejects. */
   request(options: CancelOptions): Promise<CancelOutcome>;
-  /** Puts a refusal away. */
+  /** Dismisses a refusal. */
   dismiss(): void;
-  /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, where it is known. */
+  /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, if known. */
   onRunChange(offsetMs?: number): void;
-  /** Call it after each successful read of the status: the backend is up again, so pending pauses can end. */
+  /** Call it after each successful status read: the backend is available again, so retry pauses can end. */
   onStatusRead(): void;
-  /** Whether the run is watched: without watchers nothing is called overdue. */
+  /** Sets whether the run is watched. Without watchers, a cancel does not become overdue. */
   setWatched(isWatched: boolean): void;
-  /** Accepted cancels are gone: the backend's store was reset. `isAll` also drops pending ones (the user signed out). */
+  /** Drops accepted cancels: the backend's store was reset. `isAll` also drops pending ones (the user signed out). */
   reset(isAll?: boolean): void;
-  /** For good: pending requests resolve as `abandoned`. */
+  /** Pending requests resolve with `abandoned`. */
   dispose(): void;
 }
 
@@ -41,10 +41,9 @@ export interface CancelStoreOptions {
   clock: Clock;
   environment: Pick<Environment, 'random' | 'randomId'>;
   runId: string;
-  /** A cancelled run that has not stopped after this long is called overdue, ms. */
+  /** Time after which a cancel without a stop counts as overdue, ms. */
   overdueMs: number;
   port: CancelPort;
-  /** The snapshot changed. */
   onChange: () => void;
   /** Keeps the run watched until the returned function is called. */
   retain: () => () => void;
@@ -55,12 +54,12 @@ function resultOf(run: Run | null): CancelResult {
   return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
 }
 
-/** "Too late" and "not found" are only believed from the run itself: then it is shown as what it has become. */
+/** False for "already ended" and "not found": a read of the run must confirm them, and shows what became of it. */
 const isBelieved = ({ kind, status }: RunSourceError) => kind !== 'ended' && !(kind === 'not_found' && status !== null);
 
 /**
- * Makes one run's cancel. `cancel-machine.ts` holds the table of phases, `request.ts` sends; this joins the two and decides
- * when it is over.
+ * Creates one run's cancel: connects the phases of `cancel-machine.ts` with the sending of `request.ts`, and decides
+ * when the cancel is over.
  *
  * @internal
  */
@@ -70,7 +69,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   let snapshot: CancelSnapshot = idleCancel;
   let waiting: ((outcome: CancelOutcome) => void)[] = [];
   let stopRetaining: (() => void) | null = null;
-  /** The requests on their way: the cancel's and the force's. What is not among them any more has no effect. */
+  /** Requests in flight: the cancel and the force. A request that was removed from here has no effect. */
   const requests = new Set<PendingRequest<CancelReply>>();
 
   const patch = (change: Partial<CancelSnapshot>) => {
@@ -104,26 +103,26 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     if (isNew && (phase === 'settled' || phase === 'refused')) finish();
   };
 
-  /** From now on it may become overdue. */
+  /** Starts the overdue timer. Returns when the cancel was requested, epoch ms. */
   const startOverdueTimer = (requestedAt = clock.now()) => {
     const leftMs = overdueMs - (clock.now() - requestedAt);
     overdueTimer(leftMs, () => isCancelPending(snapshot.phase) && patch({ overdue: true }));
     return requestedAt;
   };
 
-  /** Applies what the answer says of the run; without the run in it, or with one of another store, only the status tells. */
+  /** Applies the run in the answer. Reads the status if there is none, or if it belongs to another epoch. */
   const follow = async (request: PendingRequest<CancelReply>, { run }: CancelReply, order: number) => {
     if (run) await port.take(run, order);
     const isElsewhere = () => run?.epoch != null && run.epoch !== port.observe()?.epoch;
     const isOpen = () => requests.has(request) && snapshot.phase === 'accepted';
     if (!run || isElsewhere()) await request.reloadUntilKnown(() => !isOpen());
-    // Accepted by a store that has been reset since.
+    // The backend's store was reset after it accepted the cancel.
     if (isElsewhere() && isOpen()) reset();
   };
 
   /**
-   * Sends the cancel or, as the second stage, the force. The force has a phase of its own: while it is refused, the cancel
-   * itself still stands.
+   * Sends the cancel or, as a second stage, the force. The force has its own phase: if it is refused, the cancel still
+   * stands.
    */
   const send = async ({ watch: _, ...sent }: CancelOptions, isForce: boolean) => {
     const update = (event: CancelEvent, change: Partial<CancelSnapshot>) =>
@@ -153,7 +152,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     requests.delete(request);
   };
 
-  /** No request so far has an effect any more, and none is repeated. */
+  /** Invalidates all requests in flight and stops their retries. */
   const dispose = () => {
     for (const request of requests) request.dispose();
     requests.clear();
@@ -162,7 +161,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   const reset = (isAll = false) => {
     const status = port.observe()?.status;
     const isTaken = snapshot.phase === 'accepted' && (status === 'cancelling' || status === 'cancelled');
-    // A request still on its way may reach the new store; and an accepted one may have been accepted by the new one.
+    // A pending request may still reach the new store, and an accepted one may have been accepted by the new store.
     if (!isAll && (isPending(snapshot.phase) || isTaken)) return;
     dispose();
     patch(idleCancel);
@@ -198,8 +197,8 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
         // A corrected final status also corrects the cancel result.
         else if (result) patch({ result: resultOf(run) });
       } else if (run?.status === 'cancelling') {
-        // Where somebody else asked, or the page was loaded again: the same watchdog, but nothing of ours to keep watching
-        // for. It may have been long ago, but never in the future, whatever the clocks say.
+        // Another user requested the cancel, or the page was reloaded: start the overdue timer, but do not retain the
+        // run. The request may be long ago, but must not be in the future if the clocks differ.
         const reportedAt = offsetMs === undefined ? null : run.cancel?.requestedAt;
         const startAt = () => {
           const now = clock.now();

@@ -1,12 +1,12 @@
 import type { RunClient } from '../client/types';
 import { getRuns, watchRuns } from '../list/runs';
 
-/** Runs followed with one request: their ids have to fit into an address. */
+/** Maximum number of runs per request: their ids must fit into a URL. */
 const FOLLOWED_AT_ONCE = 50;
 
 /**
- * Keeps runs up to date: together where the source can list, else one by one.
- * @returns the function that ends it
+ * Keeps runs up to date: together if the source can list, otherwise one by one.
+ * @returns a function that unsubscribes
  * @internal
  */
 export function followRuns(client: RunClient, runIds: readonly string[]): () => void {
@@ -18,7 +18,7 @@ export function followRuns(client: RunClient, runIds: readonly string[]): () => 
     const query = { ids, limit: FOLLOWED_AT_ONCE };
     let isRefused = false;
     const onChange = () => {
-      // A list that may not be read says nothing of its runs: then each is read by itself.
+      // If the list cannot be read, watch each run separately.
       if (isRefused || getRuns(client, query).connection.state !== 'failed') return;
       isRefused = true;
       followEach(ids);

@@ -1,13 +1,13 @@
-/** Starts tasks a few at a time, in the order they were added. */
+/** Runs a limited number of tasks at once, in the order they were added. */
 export interface Limit {
-  /** Starts the task once there is a place. It keeps the place until it calls `release`; a second call does nothing. */
+  /** Starts the task once a slot is free. The task keeps the slot until its first call of `release`. */
   add(start: (release: () => void) => void): void;
-  /** Drops what has not started. */
+  /** Drops tasks that have not started. */
   stop(): void;
 }
 
 /**
- * @param most how many tasks may run at once
+ * @param most maximum number of concurrent tasks
  * @internal
  */
 export function createLimit(most: number): Limit {
@@ -15,7 +15,7 @@ export function createLimit(most: number): Limit {
   let running = 0;
   let isStarting = false;
   const startNext = () => {
-    // A task that releases its place at once frees it for the loop that is already going.
+    // If a task releases its slot synchronously, the loop that is already running starts the next one.
     if (isStarting) return;
     isStarting = true;
     while (running < most) {

@@ -5,49 +5,49 @@ import { isEnded, type Run, type RunStatus } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import { createRequest } from './request';
 
-/** What is known of pausing or resuming a run; reference-equal while nothing changes. */
+/** State of pausing or resuming a run; reference-equal while nothing changes. */
 export interface PauseSnapshot {
-  /** What was asked for and has not happened yet. The run is shown as it is until it has. */
+  /** The pending request. Until the backend reports the change, the run keeps its status. */
   readonly pending: 'pause' | 'resume' | null;
-  /** Why the last request was refused or came to nothing; `null` once another is sent. */
+  /** Why the last request was refused or had no effect; `null` once another is sent. */
   readonly error: RunSourceError | null;
 }
 
 /** Pauses and resumes one run. */
 export interface PauseController {
-  /** Where it stands; reference-equal while nothing changes. */
+  /** The current state; reference-equal while nothing changes. */
   getSnapshot(): PauseSnapshot;
-  /** Calls back on every change. Returns the function that ends it. */
+  /** Calls `listener` on every change. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** Asks the backend. Resolves with whether the run is as requested; never rejects. While one is pending, joins it. */
+  /** Sends the request, or joins the pending one. Resolves with true if the run has changed as asked; never rejects. */
   set(paused: boolean): Promise<boolean>;
 }
 
 const initialSnapshot: PauseSnapshot = Object.freeze({ pending: null, error: null });
 
-/** Can a pause be asked for now? The source can, this caller may, and the run is at work. */
+/** True if the run can be paused now: it is running, the source can pause, and the user has permission. */
 export function isPausable(client: RunClient, run: Run | null): boolean {
   return client.source.capabilities.pause && run?.status === 'running' && run.can?.pause !== false;
 }
 
-/** Can a resume be asked for now? */
+/** True if the run can be resumed now: it is paused, the source can resume, and the user has permission. */
 export function isResumable(client: RunClient, run: Run | null): boolean {
   return client.source.capabilities.pause && run?.status === 'paused' && run.can?.pause !== false;
 }
 
-/** What the client keeps of each run. */
+/** The client's controller of one run. */
 interface RetainedController extends PauseController {
-  /** Nobody waits for it or listens to it. */
+  /** True without a pending request and listeners, so that it can be evicted. */
   isUnused(): boolean;
   /** Drops the pending request: another user has signed in, or the client was disposed. */
   reset(): void;
 }
 
-/** The permission is missing, or nothing was sent: the run need not be read to believe that. */
+/** True if permission is missing or nothing was sent: no read of the run is needed to confirm that. */
 const isBelieved = ({ kind, status }: RunSourceError) =>
   kind === 'forbidden' || kind === 'unauthorized' || status === null;
 
-/** Asked for, and not yet over. */
+/** A request in progress. */
 interface PendingPause {
   done: Promise<boolean>;
   /** The run has changed. */
@@ -85,7 +85,7 @@ function createPauseController(
     let isDisposed = false;
     let onSettled = () => {};
     const wasRequested = is(requested);
-    /** The run has changed in another way, or nobody waits any more. */
+    /** True if the request no longer applies: it was disposed, or the run has ended or is being cancelled. */
     const isMoot = () => isDisposed || isEnded(getReported()?.status ?? 'unknown') || is('cancelling');
     const isSettled = () => isMoot() || (!wasRequested && is(requested));
     const request = createRequest<void>({
@@ -105,7 +105,7 @@ function createPauseController(
       onNoAnswer: (error) => publish({ ...snapshot, error }),
     });
 
-    /** An accepted pause is not yet a paused run: the backend has to report it. Resolves with whether it did in time. */
+    /** Waits for the backend to report the change after accepting it. Resolves with true if it did so in time. */
     const waitUntilReported = async () => {
       const settled = new Promise<void>((resolve) => {
         onSettled = resolve;
@@ -115,7 +115,6 @@ function createPauseController(
       await client.refresh(runId);
       if (!isMoot() && !is(requested)) await settled;
       clock.clearTimeout(overdue);
-      // A disposed client watches nothing.
       unwatch();
       return !isMoot() && is(requested);
     };
@@ -204,8 +203,8 @@ const pauses = (inside: ClientInside): Pauses => {
 };
 
 /**
- * Pauses and resumes a run, where the source can. All who ask for the same run of the same client share one, so that two
- * buttons have one effect.
+ * Returns the controller that pauses and resumes a run, if the source can. The same client and run share one
+ * controller, so that two buttons send one request.
  *
  * @example
  * const pause = pauseRun(client, runId);

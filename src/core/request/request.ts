@@ -5,81 +5,81 @@ import { createTimer } from '../platform/timer';
 import type { Run } from '../run/run';
 import { RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 
-/** How often one request is sent before it counts as unanswered. */
+/** Number of times a request is sent before it counts as unanswered. */
 export const REQUEST_TRIES = 7;
-/** Ceiling of the pause after the first lost answer is twice this, ms. */
+/** Backoff base: the ceiling of the pause after the first lost answer is twice this, ms. */
 const RETRY_BASE_MS = 250;
-/** The pause between tries never has a higher ceiling, ms. */
+/** Maximum backoff, ms. */
 const RETRY_CAP_MS = 8_000;
-/** A request is not held back for longer than this, whatever pause the backend asks for, ms. */
+/** Maximum pause between two tries, even if the backend asks for a longer one, ms. */
 const MAX_HOLD_MS = 30_000;
 
-/** The way of one run's requests to its backend: through a client, or through a function of the host. */
+/** Connects one run's requests to its backend, through a client or a function of the host. */
 export interface RequestPort<Sent, Reply> {
-  /** Sends the request once. Rejects when it is refused, or not answered in time. */
+  /** Sends the request once. Rejects if it is refused or not answered in time. */
   send(request: Sent): Promise<Reply>;
   /**
-   * Reads the status with a request that begins from now on, and applies it. Waits its turn, and sends nothing when `isOver`
-   * by then. Rejects when there is no answer.
+   * Reads the status with a new request and applies it. Sends nothing if `isOver` returns true when its turn comes.
+   * Rejects without an answer.
    */
   reload(isOver: () => boolean): Promise<void>;
   /** The run as the backend last reported it. */
   observe(): Run | null;
-  /** Applies a run that came with the answer to the request of this order number. Resolves when it is applied. */
+  /** Applies a run from the answer to the request with this order number. Resolves when it is applied. */
   take(run: Run, order: number): Promise<void>;
-  /** Counts up; taken when a request begins, so that `take` recognises late answers. */
+  /** Next order number. Take it when a request starts, so that `take` recognises late answers. */
   nextOrder(): number;
 }
 
-/** How a request came out. */
+/** Outcome of a request. */
 export type RequestOutcome<Reply> =
-  /** The backend took it. `order` is for {@link RequestPort.take}. */
+  /** The backend accepted it. `order` is for {@link RequestPort.take}. */
   | { phase: 'accepted'; reply: Reply; order: number }
-  /** The backend will not do it; or, with `gaveUp`, all tries are spent and the run still goes on. */
+  /** The backend refused it or, with `gaveUp`, all tries failed and the run continues. */
   | { phase: 'refused'; error: RunSourceError; gaveUp: boolean }
-  /** There is nothing left to ask for, or the request was disposed. */
+  /** The request no longer applies, or was disposed. */
   | { phase: 'settled' };
 
 /** Options of {@link createRequest}. */
 export interface RequestOptions<Reply> {
   clock: Clock;
   environment: Pick<Environment, 'random' | 'randomId'>;
-  /** What is asked for, as errors call it: "the cancel of run r-1 …". */
+  /** Name of the request in errors: "the cancel of run r-1 …". */
   name: string;
   runId: string;
   port: Pick<RequestPort<never, Reply>, 'reload' | 'observe' | 'take' | 'nextOrder'>;
-  /** Sends it once, with the key that makes repeated tries one request. */
+  /** Sends the request once. All tries have the same key, so that the backend treats them as one request. */
   send: (idempotencyKey: string) => Promise<Reply>;
-  /** True once there is nothing left to ask for: the run has ended, or is as requested. */
+  /** True once the request no longer applies: the run has ended or has changed as requested. */
   isSettled: () => boolean;
-  /** True for a refusal that counts without reading the run. All others count only if the run, read afterwards, still goes on. */
+  /** True if a refusal counts without reading the run. Any other counts only if a read does not settle the request. */
   isBelieved: (error: RunSourceError) => boolean;
-  /** No answer: it may have worked. */
+  /** A try got no answer; it may have taken effect. */
   onNoAnswer: (error: RunSourceError) => void;
 }
 
-/** One request on its way. Make a new one for each; it is over once `outcome` resolves, or by `dispose`. */
+/** One request, until `outcome` resolves or `dispose` is called. Cannot be sent again. */
 export interface PendingRequest<Reply> {
-  /** How it came out. Never rejects. */
+  /** The outcome. Never rejects. */
   readonly outcome: Promise<RequestOutcome<Reply>>;
-  /** Ends a pause between two tries: the user has pressed again, or the run has changed. */
+  /** Ends the pause between two tries: the user has pressed again, or the run has changed. */
   hurry(): void;
-  /** The status was read well: a backend that asked for a long pause is up again. */
+  /** Call it after a successful status read: a backend that asked for a long pause is available again. */
   onStatusRead(): void;
-  /** Reads the status until the backend has answered. Resolves with the error when it cannot be read. */
+  /** Reads the status until the backend answers. Resolves with the error if the run is unreadable, otherwise `null`. */
   reloadUntilKnown(isOver: () => boolean): Promise<RunSourceError | null>;
-  /** For good: repeats nothing, and the answer to a try under way is dropped. */
+  /** Stops the retries and ignores the answer to a try in flight. */
   dispose(): void;
 }
 
-/** "Not found" without a word of the backend's own may be a proxy's, during a deploy. */
+/** A 404 without an error code or text from the backend may come from a proxy, e.g. during a deploy. */
 const mayBeOfProxy = ({ kind, status, detail, code }: RunSourceError) =>
   kind === 'not_found' && status === 404 && detail === null && code === null;
 
 /**
- * Sends one request until it is answered, with one idempotency key, so that the backend applies it once. A lost answer is no
- * refusal: the request is repeated with growing pauses, and the status is read beside it, because the run may show that it
- * worked.
+ * Retries one request with one idempotency key until it is answered, so that the backend applies it once. A lost answer
+ * is not a refusal: pauses between tries grow, and the status is read in parallel, because the run may show that the
+ * request took effect.
  *
  * @internal
  */
@@ -87,7 +87,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
   const { clock, environment, name, runId, port, send, isSettled, isBelieved, onNoAnswer } = options;
   const timer = createTimer(clock);
   let isDisposed = false;
-  /** The pause between two tries, while there is one. */
+  /** The current pause between two tries. */
   let hold: { end(): void; relent(): void } | null = null;
 
   const isOver = () => isDisposed || isSettled();
@@ -100,8 +100,8 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
     fullJitter(tries, { baseMs: RETRY_BASE_MS, capMs: RETRY_CAP_MS, random: environment.random });
 
   /**
-   * A backend that was down and asks for a long pause is up again as soon as the status is read well; one that limits how
-   * often it is asked (429) is believed, up to {@link MAX_HOLD_MS}. `hurry` always ends it.
+   * Waits before the next try. A pause that the backend asks for with 429 is kept, up to {@link MAX_HOLD_MS}. Any other
+   * ends early after a successful status read, because the backend is available again. `hurry` always ends it.
    */
   const holdBack = (tries: number, { status, retryAfterMs }: RunSourceError) =>
     new Promise<void>((resolve) => {
@@ -137,7 +137,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
     return null;
   };
 
-  /** The backend says that the run has ended, or is not there; the run was read after that, and goes on. */
+  /** The error for a refusal that says the run is over or missing, although a later read shows that it continues. */
   const contradicted = ({ status, detail, code }: RunSourceError) => {
     const answer = `${status === null ? 'refused' : `answered with ${status}`}${detail === null ? '' : ` (${detail})`}`;
     return new RunSourceError(
@@ -172,7 +172,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
           () => true,
           () => false,
         );
-        // Where the backend answers for the run, the next "not found" is its own.
+        // If this read succeeds, the next "not found" is the backend's own.
         if (isDoubtful && (await readBeside)) denials += 1;
         if (tries >= REQUEST_TRIES) {
           await readBeside;
