@@ -1,12 +1,12 @@
 import type { Run } from './run';
 
-/** The times in which a run waited for a person or was paused, as far as this page saw them. */
+/** The times when a run was waiting for a person or paused, as seen by this page. */
 export interface IdleTimes {
-  /** Records the run's state; another attempt starts over. */
+  /** Records the run's state. A new attempt starts over. */
   see(run: Run | null, nowMs: number): void;
-  /** How much of the time before `atMs` was idle, ms. */
+  /** Idle time before `atMs`, ms. */
   before(atMs: number): number;
-  /** How many there have been. */
+  /** Number of idle times. */
   readonly count: number;
 }
 

@@ -1,22 +1,22 @@
-/** Which way is better for a metric. */
+/** Whether a lower or a higher value is better. */
 export type MetricDirection = 'lower' | 'higher';
 
 /** One measured value of a run. */
 export interface RunMetric {
   /** Stable identifier, e.g. `ks_mean`. */
   key: string;
-  /** `null` when it is not measured yet. */
+  /** The value; `null` if it is not measured yet. */
   value: number | null;
-  /** What people read; the key is used when there is none. */
+  /** Display name. Default: the key. */
   label?: string | null;
-  /** Unit after the number, e.g. `%` or `ms`. */
+  /** Unit, shown after the number, e.g. `%` or `ms`. */
   unit?: string | null;
-  /** Heading it stands under, e.g. `utility`. */
+  /** Heading of its group, e.g. `utility`. */
   group?: string | null;
-  /** Which way is better; without it the value is shown and not judged. */
+  /** Whether lower or higher is better. Without it, the value is shown without a verdict. */
   direction?: MetricDirection | null;
-  /** The value from which on it passes, in the metric's own unit. */
+  /** Threshold to pass, in the metric's own unit. */
   pass?: number | null;
-  /** The value from which on it only warns; worse fails. */
+  /** Threshold for a warning, in the metric's own unit; a worse value fails. */
   warn?: number | null;
 }

@@ -12,27 +12,27 @@ export interface RunState {
   stepsState: RunPartState;
   metrics: readonly RunMetric[];
   metricsState: RunPartState;
-  /** How the metrics of the newest steps came about while they ran. */
+  /** History of the metrics of the newest steps, recorded while they ran. */
   series: readonly StepSeries[];
-  /** The stream the data belongs to; `null` before the first answer and for backends without one. */
+  /** Epoch of the data; `null` before the first answer and for backends without epochs. */
   epoch: string | null;
   /**
-   * The streams before it. What is pushed has no beginning to compare with a reset, so a frame must not bring one of them
-   * back; an answer to a request that began after the reset may, for a backend can be rolled back.
+   * Earlier epochs. A pushed frame must not bring one back, because its age is unknown. An answer to a request that
+   * started after the reset may: a backend can be rolled back.
    */
   pastEpochs: readonly (string | null)[];
-  /** Up to which rev the steps are known to be complete; 0 for none. */
+  /** The rev up to which the steps are complete; 0 for none. */
   stepsRev: number;
   /**
-   * The newest order number given out when the run was last told: without revisions, and between epochs, the answer to
-   * an older request may be older or newer, and nobody can tell.
+   * The newest order number in use when the run was last updated. Without revisions, and between epochs, the answer to
+   * an older request may be older or newer than the run.
    */
   runOrder: number;
   /** Order number of the newest read that was applied to the steps. */
   stepsOrder: number;
-  /** How often the run has begun anew, in a later attempt after an end: what was kept beside it then belongs to the past. */
+  /** Number of restarts in a later attempt after an end. A change invalidates data kept beside the run. */
   life: number;
-  /** The end the run had before the backend reported a different one. */
+  /** The final status before the backend reported a different one. */
   correctedFrom: Run['status'] | null;
 }
 
@@ -52,38 +52,39 @@ export const emptyRunState: RunState = Object.freeze({
   correctedFrom: null,
 });
 
-/** One update. All data enters through {@link reduceRun}, whatever transport brought it. */
+/** One update. All data enters through {@link reduceRun}, whatever its transport. */
 export interface RunUpdate {
-  /** Order number of the request that brought it: taken when the request *began*, or when a pushed message arrived. */
+  /** Order number, taken when the request *started* or when the pushed message arrived. */
   order: number;
-  /** When it arrived, epoch ms of the server's clock. Default: no step's metrics are recorded. */
+  /** When it arrived, epoch ms of the server's clock. Default: step metrics are not recorded. */
   at?: number;
-  /** It was pushed: `order` says when it arrived, not how old it is. */
+  /** True if it was pushed: `order` says when it arrived, not how old it is. */
   isPushed?: boolean;
   run?: Run | null;
   metrics?: readonly RunMetric[] | null;
   steps?: {
     items: readonly RunStep[];
     epoch: string | null;
-    /** The steps are complete up to this rev now; `null` = unchanged. */
+    /** The rev up to which the steps are now complete; `null` = unchanged. */
     next: number | null;
-    /** Replace instead of merge. */
+    /** True replaces the known steps instead of merging. */
     reset: boolean;
   } | null;
-  /** A part the backend has none of, or does not show. */
+  /** A part that the backend does not have, or does not show. */
   refused?: 'steps' | 'metrics';
-  /** It is shown together with the next update. */
+  /** True if it is shown together with the next update. */
   isHeld?: boolean;
 }
 
-/** Does this belong to another stream than the known data? */
+/** True if `epoch` differs from the epoch of the known data. */
 export function isForeign(state: RunState, epoch: string | null | undefined): boolean {
   return epoch != null && state.epoch !== null && epoch !== state.epoch;
 }
 
 /**
- * Is `incoming` really newer than what is known? Decides by rev where there is one, else by attempt. Within an attempt only
- * a request that began after the last answer was in brings something newer for sure, or an end: nothing comes after it.
+ * True if `incoming` is newer than the known run: by rev if both have one, otherwise by attempt. Within an attempt, two
+ * reports are certainly newer: the answer to a request that started after the last update, and an end, which nothing
+ * follows.
  * @param turn how the attempts compare
  */
 function isNewerRun(
@@ -92,7 +93,7 @@ function isNewerRun(
   { incoming, order, isPushed, turn }: Report & { turn: number },
 ): boolean {
   if (incoming.rev != null && known.rev != null) {
-    // Some backends count revs anew with each attempt. Only a read that began after the last answer can prove that.
+    // Some backends restart revs with each attempt. Only a read that started after the last update can prove that.
     const isRecount = turn > 0 && !isPushed && order >= runOrder;
     return incoming.rev > known.rev || isRecount;
   }
@@ -100,8 +101,8 @@ function isNewerRun(
 }
 
 /**
- * Has the run begun anew, after an end? Also where the end itself was missed: a run that is being cancelled never goes on
- * in another attempt without having ended.
+ * True if the run has restarted after an end, even if that end was missed: a cancelling run continues in another
+ * attempt only after it has ended.
  */
 function isAnew(known: Run, incoming: Run): boolean {
   return (
@@ -110,7 +111,7 @@ function isAnew(known: Run, incoming: Run): boolean {
   );
 }
 
-/** The backend's word on the run, and what is known of the request that brought it. */
+/** A report of the run, with data about its request. */
 interface Report {
   incoming: Run;
   order: number;
@@ -123,7 +124,7 @@ function reduceReported(state: RunState, report: Report): RunState {
   const epoch = incoming.epoch ?? null;
   let base = state;
   if (state.run && isForeign(state, epoch)) {
-    // Epochs have no order: of two overlapping answers, either stream may be the later one.
+    // Epochs have no order: of two overlapping answers, either may be the later one.
     if (order < state.runOrder || (isPushed && state.pastEpochs.includes(epoch))) return state;
     const pastEpochs = [...state.pastEpochs.filter((past) => past !== epoch), state.epoch];
     base = { ...emptyRunState, life: state.life, pastEpochs, stepsOrder: order };
@@ -133,17 +134,17 @@ function reduceReported(state: RunState, report: Report): RunState {
   if (known) {
     const turn = compareAttempts(known, incoming);
     if (!isNewerRun(state, known, { ...report, turn })) return state;
-    // Revs are counted anew: the steps are read from the first one.
+    // Revs have restarted: read the steps from the first one.
     if (incoming.rev != null && known.rev != null && incoming.rev < known.rev) stepsRev = 0;
     if (turn > 0 && isAnew(known, incoming)) {
       life += 1;
       correctedFrom = null;
-      // The steps say which attempt they belong to, measured values do not.
+      // Steps name their attempt; metrics do not.
       metrics = emptyRunState.metrics;
-      // Nobody has asked for those of this life yet.
+      // The parts of this attempt are not read yet.
       metricsState = stepsState = 'unread';
     } else if (isEnded(known.status)) {
-      // Ended is sticky within an attempt: only a different *end* is news, and then it is shown as a correction.
+      // An end is sticky within an attempt: only a different *end* replaces it, and is shown as a correction.
       if (!isEnded(incoming.status)) return state;
       if (incoming.status !== known.status) correctedFrom = known.status;
     }
@@ -163,9 +164,9 @@ function reduceReported(state: RunState, report: Report): RunState {
 }
 
 /**
- * Applies one update. Returns the same state, or one whose parts are reference-equal where nothing changed.
- * @param options.maxSteps how many steps are kept
- * @param options.now the newest order number given out so far; default the update's own
+ * Applies one update. Returns the same state if nothing changed; unchanged parts stay reference-equal.
+ * @param options.maxSteps maximum number of steps to keep
+ * @param options.now the newest order number so far; default: the update's own
  */
 export function reduceRun(
   state: RunState,
@@ -174,13 +175,13 @@ export function reduceRun(
 ): RunState {
   const { order, at, run, steps, metrics, refused, isPushed = false } = update;
   let next = state;
-  // Steps first: they belong to the stream the run's news may be about to replace. Steps of another stream wait until
-  // the run of that stream is here; the next read brings them again.
+  // Steps of another epoch are applied only together with the run of that epoch. Otherwise skip both; the next read
+  // brings them again.
   const areForeign = isForeign(state, steps?.epoch);
   if (run && (!areForeign || run.epoch === steps?.epoch)) {
     next = reduceReported(next, { incoming: run, order, isPushed, now });
   }
-  // Merging goes by rev, so a late page still adds what is missing; a late *replacement* would take newer steps away.
+  // Merging compares revs, so a late page can still add missing steps; a late *replacement* would remove newer ones.
   const isLate = steps?.reset && (order < next.stepsOrder || (steps.next ?? next.stepsRev) < next.stepsRev);
   if (steps && !isForeign(next, steps.epoch) && !isLate) {
     const put = steps.reset ? replaceSteps : mergeSteps;
@@ -189,7 +190,7 @@ export function reduceRun(
       ...next,
       log,
       series: log === next.log || at === undefined ? next.series : record(next.series, { log, items: steps.items, at }),
-      // A pushed change without steps, before they were first read, does not say that there are none.
+      // Before the first read, a pushed change without steps does not mean that there are none.
       stepsState: steps.items.length > 0 || steps.next !== null || steps.reset ? 'read' : next.stepsState,
       epoch: next.epoch ?? steps.epoch,
       stepsRev: steps.reset ? (steps.next ?? next.stepsRev) : Math.max(next.stepsRev, steps.next ?? 0),
@@ -205,7 +206,7 @@ export function reduceRun(
   });
 }
 
-/** Records what the steps of an update have measured, as far as they are the newest that is known of them. */
+/** Records the metrics of the steps in an update, unless newer versions of these steps are known. */
 function record(
   series: readonly StepSeries[],
   { log, items, at }: { log: StepLog; items: readonly RunStep[]; at: number },

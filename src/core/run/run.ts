@@ -8,14 +8,14 @@ export * from './steps/stages';
 export * from './steps/step';
 
 /**
- * The domain. Everything inside the library speaks these shapes; what a backend speaks is converted at the edge
- * (`src/sources`). Times are epoch milliseconds of the *server's* clock. Optional fields may also be `null`: both mean
- * "the backend did not say".
+ * The domain types, used everywhere in the library; `src/sources` converts a backend's data to them. Times are epoch
+ * milliseconds of the *server's* clock. Optional fields may also be `null`: both mean "not reported".
  */
 
 /**
- * The states a run can be in. `waiting` = it waits for a person ({@link Run.waitingFor} says for what) and goes on by itself
- * once that has come; `paused` exists only for sources that can pause; `unknown` is a state this version does not know.
+ * The statuses of a run. `waiting` = it waits for a person ({@link Run.waitingFor} says what for) and continues by
+ * itself after the response; `paused` exists only for sources that can pause; `unknown` = a status that this version
+ * does not know.
  */
 export const RUN_STATUSES = [
   'queued',
@@ -32,16 +32,16 @@ export const RUN_STATUSES = [
 /** One of {@link RUN_STATUSES}. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** The statuses no run leaves within an attempt. */
+/** The final statuses: within an attempt, a run does not leave them. */
 export type EndedRunStatus = 'succeeded' | 'failed' | 'cancelled';
 
-/** How far the work is, as the backend counts it. */
+/** Progress as the backend counts it. */
 export interface RunProgress {
-  /** Steps that are finished. */
+  /** Number of finished steps. */
   completedSteps?: number | null;
-  /** Steps there will be; `null` when nobody knows, which shows as an indeterminate bar. */
+  /** Total number of steps; `null` if unknown, which shows an indeterminate bar. */
   totalSteps?: number | null;
-  /** The backend's own measure, 0 to 1. Wins over counting steps. */
+  /** The backend's own measure, 0 to 1. Overrides the step count. */
   fraction?: number | null;
 }
 
@@ -49,125 +49,127 @@ export interface RunProgress {
 export interface RunCurrentStep {
   /** Position, starting at 1. */
   n?: number | null;
-  /** What kind of work it is. */
+  /** Kind of work. */
   kind?: StepKind | null;
-  /** What people read. */
+  /** Display name. */
   name?: string | null;
   /** Epoch ms, server clock. */
   startedAt?: number | null;
 }
 
-/** How a cancel ended, as the backend tells it. `unconfirmed`: the run is marked, and nobody knows whether its work has stopped. */
+/** How a cancel ended. `unconfirmed`: the run is marked as cancelled, but its work may not have stopped. */
 export type RunCancelOutcome = 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | 'unconfirmed';
 
-/** The backend's record of a cancel that was asked for. */
+/** The backend's record of a requested cancel. */
 export interface RunCancelRecord {
   /** Epoch ms, server clock. */
   requestedAt?: number | null;
-  /** Who asked, as the backend names people. */
+  /** Who requested it, as the backend names users. */
   requestedBy?: string | null;
-  /** Why, in the words of who asked. */
+  /** The reason, as entered by that user. */
   reason?: string | null;
   /** When the backend stops waiting for the worker and forces the end. Epoch ms, server clock. */
   deadlineAt?: number | null;
-  /** How it ended; absent while it is under way. */
+  /** How it ended; absent while it is pending. */
   outcome?: RunCancelOutcome | null;
 }
 
 /** Why a run failed. */
 export interface RunFailure {
-  /** For programs, e.g. `out_of_memory`. */
+  /** Machine-readable code, e.g. `out_of_memory`. */
   code?: string | null;
-  /** For people: what happened and what to do. */
+  /** Message for users: what happened and what to do. */
   message: string;
 }
 
 /** What a run with the status `waiting` waits for. */
 export interface RunWaitingFor {
-  /** For programs, as the backend names it, e.g. `approval` or `input`. */
+  /** Machine-readable kind, as the backend names it, e.g. `approval` or `input`. */
   kind?: string | null;
-  /** For people: what is asked of them. */
+  /** Text for users: what they are asked to do. */
   text?: string | null;
-  /** Where a person can answer. Shown as a link only when it is an `http:`, `https:` or relative address. */
+  /** URL where a person can respond. Shown as a link only if it is an `http:`, `https:` or relative URL. */
   href?: string | null;
 }
 
-/** What this caller may do with this run, now. An absent field means "as far as the source can". */
+/** What the current user may do with this run now. An absent field means "as far as the source can". */
 export interface RunPermissions {
   /** May cancel it. */
   cancel?: boolean;
-  /** May force a cancel that is not answered. */
+  /** May force a cancel, without waiting for the worker. */
   force?: boolean;
   /** May pause and resume it. */
   pause?: boolean;
 }
 
-/** What colour a host's own word of status has: as what works, what succeeded, what needs a person, what failed, or none. */
+/**
+ * Colours of a host's own statuses. `info`: active; `success`: succeeded; `warning`: needs a person; `danger`: failed.
+ */
 export const RUN_STATUS_TONES = ['neutral', 'info', 'success', 'warning', 'danger'] as const;
 
 /** One of {@link RUN_STATUS_TONES}. */
 export type RunStatusTone = (typeof RUN_STATUS_TONES)[number];
 
 /**
- * A run: one long piece of work on a backend.
- * @typeParam Data what a host keeps with it, see {@link Run.data}
+ * A run: a long-running job on a backend.
+ * @typeParam Data the host's own fields, see {@link Run.data}
  */
 export interface Run<Data extends object = RunData> {
   /** Identifier, unique within a source. */
   id: string;
-  /** Where the run stands. */
+  /** Current status. */
   status: RunStatus;
-  /** The status as the backend spelled it, for showing a status this version does not know. */
+  /** The status as the backend spells it, to show a status that this version does not know. */
   statusText?: string | null;
-  /** What people read instead of the usual word for {@link Run.status}, e.g. "Completed with failures". */
+  /** Label to show instead of the default for {@link Run.status}, e.g. "Completed with failures". */
   statusLabel?: string | null;
-  /** The colour of that word. Default: the status's own. */
+  /** Colour of that label. Default: that of the status. */
   statusTone?: RunStatusTone | null;
   /**
-   * True when the run is over although its status is `unknown`: an end that is no success, no failure and no cancel, e.g.
-   * "skipped". A run of unknown status with an end time or an error is taken to be over as well.
+   * True if the run is over although its status is `unknown`: an end other than success, failure or cancel, e.g.
+   * "skipped". A run of unknown status with an end time or an error also counts as over.
    */
   ended?: boolean | null;
   /**
-   * When the backend was last known to have the run, epoch ms of its clock, where it says by now that there is no such run and
-   * nobody has seen it end. What is shown of the run is its last known state, and its status is `unknown`. Set by the library.
+   * Set by the library if the backend no longer has a run that was not seen to end: when it was last known to have it,
+   * epoch ms, server clock. The run is shown with its last known data and the status `unknown`.
    */
   lostAt?: number | null;
-  /** What people call it; its id is shown when there is none. */
+  /** Display name. Default: the id. */
   name?: string | null;
-  /** What it works on. */
+  /** The dataset it works on. */
   dataset?: string | null;
-  /** How it works, e.g. the model being trained. */
+  /** The method it uses, e.g. the model being trained. */
   method?: string | null;
-  /** Change counter within {@link Run.epoch}; a higher one is newer. `null` from backends without one. */
+  /** Change counter within {@link Run.epoch}; higher is newer. `null` if the backend has none. */
   rev?: number | null;
-  /** Names the stream of changes; another one means the backend's store was reset. */
+  /** Identifies the stream of changes; a new one means that the backend's store was reset. */
   epoch?: string | null;
-  /** Which try this is, starting at 1. */
+  /** Number of the attempt, starting at 1. */
   attempt?: number | null;
-  /** How many tries there are at most. */
+  /** Maximum number of attempts. */
   maxAttempts?: number | null;
-  /** How far it is. */
+  /** Progress as the backend counts it. */
   progress?: RunProgress | null;
-  /** What it is working on; absent when it works on nothing. */
+  /** The step it is working on; absent if there is none. */
   currentStep?: RunCurrentStep | null;
-  /** What has been measured so far. */
+  /** Values measured so far. */
   metrics?: readonly RunMetric[] | null;
   /** Its named phases, in order. */
   stages?: readonly RunStage[] | null;
-  /** What an agent has chosen to do. */
+  /** The choice of an agent, with its reasons. */
   plan?: RunPlan | null;
-  /** How many runs are before this one while it is queued. */
+  /** Number of runs ahead of it in the queue. */
   queuePosition?: number | null;
   /** What it waits for while its status is `waiting`. */
   waitingFor?: RunWaitingFor | null;
-  /** The cancel that was asked for; absent when none was. */
+  /** The requested cancel; absent if there is none. */
   cancel?: RunCancelRecord | null;
-  /** Why it failed; absent when it did not. */
+  /** Why it failed; absent otherwise. */
   error?: RunFailure | null;
-  /** What this caller may do with it. */
+  /** What the current user may do with it. */
   can?: RunPermissions | null;
-  /** A host's own fields, as the source puts them there (`mapRun`): carried along, never read by the library. */
+  /** The host's own fields, set by the source (`mapRun`). The library keeps them and never reads them. */
   data?: Data | null;
   /** Epoch ms, server clock. */
   createdAt?: number | null;
@@ -179,14 +181,14 @@ export interface Run<Data extends object = RunData> {
   updatedAt?: number | null;
 }
 
-/** True for succeeded, failed and cancelled: the run changes no more, unless it runs again in a later attempt. */
+/** True for succeeded, failed and cancelled: the run no longer changes, unless it runs again in a later attempt. */
 export function isEnded(status: RunStatus): status is EndedRunStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
 
 /**
- * True when nothing more is to be expected of a run in this attempt: it has ended, or its status is one that this version
- * does not know, and an end time, an error or the source says that it is over. Nothing known: false.
+ * True if the run is over in this attempt: its status is final, or its status is unknown and an end time, an error or
+ * the source says that it is over. False without a run.
  */
 export function hasEnded(run: Pick<Run, 'status' | 'ended' | 'finishedAt' | 'error'> | null | undefined): boolean {
   if (run == null) return false;
@@ -194,12 +196,12 @@ export function hasEnded(run: Pick<Run, 'status' | 'ended' | 'finishedAt' | 'err
   return run.ended === true || run.finishedAt != null || run.error != null;
 }
 
-/** True while work is going on or being wound up. */
+/** True while the run is working or being cancelled. */
 export function isActive(status: RunStatus): boolean {
   return status === 'running' || status === 'cancelling';
 }
 
-/** True when a cancel can be asked for: the run has not ended, is not being cancelled, and this caller may. */
+/** True if the run can be cancelled: it has not ended, is not being cancelled, and the user has permission. */
 export function isCancellable(run: Pick<Run, 'status' | 'can' | 'ended' | 'finishedAt' | 'error'>): boolean {
   return !hasEnded(run) && run.status !== 'cancelling' && run.can?.cancel !== false;
 }

@@ -1,7 +1,7 @@
 import { machineText } from '../text/machine-text';
 import type { Run, RunProgress } from './run';
 
-/** What `Date` can tell, ms from 1970 in both directions: what lies beyond is no time, and `Intl` refuses to write it. */
+/** Range of `Date`, ms before and after 1970. Values beyond it are not times, and `Intl` throws on them. */
 const FARTHEST_MS = 8.64e15;
 
 type Given = number | null | undefined;
@@ -10,13 +10,13 @@ const isCount = (value: Given): boolean =>
   value == null || (Number.isFinite(value) && value >= 0 && !Object.is(value, -0));
 const isShare = (value: Given): boolean => value == null || Number.isFinite(value);
 const isTime = (value: Given): boolean => value == null || (Number.isFinite(value) && Math.abs(value) <= FARTHEST_MS);
-// Adding 0 takes the sign from -0, which `Intl` would write.
+// Adding 0 removes the sign of -0, which `Intl` would show.
 const count = (value: Given): number | null =>
   value != null && Number.isFinite(value) && value >= 0 ? value + 0 : null;
 const share = (value: Given): number | null => (isShare(value) ? (value ?? null) : null);
 const time = (value: Given): number | null => (isTime(value) ? (value ?? null) : null);
 
-/** The same progress with what is no number of anything (NaN, ∞, negative) taken as not known. */
+/** Replaces invalid numbers (NaN, ∞, negative counts) with `null`, "unknown". */
 function soundProgress(progress: RunProgress): RunProgress {
   const { completedSteps, totalSteps, fraction } = progress;
   return {
@@ -32,7 +32,7 @@ const TIMES = ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const;
 const TEXTS = ['name', 'dataset', 'method', 'statusText'] as const;
 const isText = (text: string | null | undefined) => text == null || machineText(text) === text;
 const textOf = (text: string | null | undefined) => (text == null ? null : machineText(text));
-/** A name of which nothing is seen is none: "Step 4 of 8:" would promise one. */
+/** A blank name counts as none: "Step 4 of 8:" would promise one. */
 const isName = (text: string | null | undefined) => isText(text) && text?.trim() !== '';
 const nameOf = (text: string | null | undefined) => (textOf(text)?.trim() ? textOf(text) : null);
 
@@ -50,13 +50,13 @@ function isSound(run: Run): boolean {
   );
 }
 
-/** Runs that were looked at, with what may be shown of them. */
+/** Checked runs, with the run to show for each. */
 const repaired = new WeakMap<Run, Run>();
 
 /**
- * A run whose counts and times can be shown: `NaN`, `Infinity` and negative counts, which hosts get from dividing by zero
- * or from an invalid date, become `null`, "not known"; escape codes and other control characters leave its texts. A sound run is returned as it is; an unsound one gives the same
- * object each time.
+ * Returns a run whose counts, times and texts can be shown. `NaN`, `Infinity` and negative counts, which hosts get from
+ * division by zero or invalid dates, become `null`, "unknown"; escape codes and other control characters are removed.
+ * Returns a sound run unchanged, and the same object for the same run.
  */
 export function soundRun(run: Run): Run {
   const known = repaired.get(run);

@@ -2,9 +2,9 @@ import type { Run } from './run';
 import type { RunSourceCapabilities } from './source/run-source';
 
 /**
- * Is the run called cancelled by a backend that does not confirm that its work has stopped? Then what is under way may
- * still finish, and even end the run otherwise. What the backend says of this very run counts more than what is known of
- * the backend: that it never started, or that its worker has stopped.
+ * True if the run is cancelled but the backend does not confirm that its work has stopped: the work may still finish,
+ * and even change the final status. The cancel outcome of the run itself (it never started, or its worker has stopped)
+ * overrides the backend's capability.
  */
 export function mayStillWork(
   run: Run | null | undefined,

@@ -20,7 +20,7 @@ export const idleCancel: CancelSnapshot = Object.freeze({
   force: 'idle',
 });
 
-/** The snapshot of a run that was never read. A server renders the same, so that hydration matches. */
+/** The snapshot of a run that was never read. Servers render the same one, so that hydration matches. */
 export const emptySnapshot: RunSnapshot = Object.freeze({
   run: null,
   reported: null,

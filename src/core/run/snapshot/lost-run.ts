@@ -4,8 +4,8 @@ import type { RunConnection } from './snapshot';
 const shown = new WeakMap<Run, Run>();
 
 /**
- * The run as it is shown where the backend knows it no more and nobody has seen it end: of unknown status, with its data as it was
- * last. While it is asked for once more it stays so. Any other run stays as it is; equal input gives the same object.
+ * Returns the run to show if the backend no longer has a run that was not seen to end: its last known data with the
+ * status `unknown`, also while it is read again. Returns any other run unchanged. Memoised by `run`.
  */
 export function withLoss(run: Run | null, connection: RunConnection): Run | null {
   if (run === null || hasEnded(run) || !isForgotten(connection)) return run;
@@ -19,7 +19,7 @@ export function withLoss(run: Run | null, connection: RunConnection): Run | null
     statusLabel: null,
     statusTone: null,
     lostAt: lastUpdateAt === null ? (run.updatedAt ?? run.startedAt ?? 0) : lastUpdateAt + serverOffsetMs,
-    // Those of an earlier try, or of a step: with an unknown status they would mean that it is over.
+    // These may be of an earlier attempt or of a step; with an unknown status they would mean that the run is over.
     ended: false,
     finishedAt: null,
     error: null,
@@ -29,7 +29,7 @@ export function withLoss(run: Run | null, connection: RunConnection): Run | null
   return after;
 }
 
-/** For half a minute a 404 may be the fault of something in between: then the run is still read. */
+/** A 404 counts only once reading has given up: for half a minute it may come from a proxy. */
 function isForgotten({ state, transport, error }: RunConnection): boolean {
   return error?.kind === 'not_found' && (state === 'failed' || transport === null);
 }

@@ -4,15 +4,16 @@ import type { RunSourceError } from '../source/run-source-error';
 /**
  * How fresh the data is:
  * - `idle`: not watched.
- * - `connecting`: the first answer is awaited.
+ * - `connecting`: waiting for the first answer.
  * - `live`: changes are pushed.
- * - `polling`: asked for regularly, last answer was good.
- * - `reconnecting`: the last try failed; data on screen is recent.
- * - `stale`: failing for longer; the data on screen is old.
- * - `offline`: the browser says there is no network.
- * - `ended`: the run has ended; it is looked at once more when the page is visible or online again.
- * - `failed`: it cannot be read (no such run, not allowed, nothing but errors). Read again by `refresh`, when the page is
- *   visible or online again, when somebody begins to watch, and after a new sign-in; seldom where all answers were errors.
+ * - `polling`: read at intervals; the last answer was good.
+ * - `reconnecting`: the last try failed; the data is recent.
+ * - `stale`: reads have failed for longer; the data is old.
+ * - `offline`: the browser reports that there is no network.
+ * - `ended`: the run has ended; it is read once more when the page becomes visible or online again.
+ * - `failed`: the run cannot be read (not found, forbidden, only errors). It is read again by `refresh`, when the page
+ *   becomes visible or online again, when a first watcher joins, and after a new sign-in; rarely if every answer was an
+ *   error.
  */
 export type ConnectionState =
   | 'idle'
@@ -25,11 +26,11 @@ export type ConnectionState =
   | 'ended'
   | 'failed';
 
-/** What is known of the connection to the backend. */
+/** State of the connection to the backend. */
 export interface RunConnection {
   /** How fresh the data is. */
   state: ConnectionState;
-  /** How the latest data came; `null` before the first answer. */
+  /** How the latest data arrived; `null` before the first answer. */
   transport: 'polling' | 'websocket' | 'sse' | null;
   /** When the backend last answered, epoch ms of this machine; `null` before the first answer. */
   lastUpdateAt: number | null;
@@ -38,73 +39,73 @@ export interface RunConnection {
   /** The latest failure; `null` after a success. */
   error: RunSourceError | null;
   /**
-   * Until when the backend has asked to be left alone, epoch ms of this machine; it is asked again then. `null` or absent:
-   * it has not, or has answered since.
+   * When the backend's `Retry-After` ends and it is read again, epoch ms of this machine. `null` or absent: the backend
+   * has not asked for a pause, or has answered since.
    */
   retryAt?: number | null;
 }
 
 /**
- * The phases of a request that must be answered: a cancel, its second stage (force), a pause. `CANCEL_TRANSITIONS` is the
- * table of a cancel. An open question is not among them: it belongs to the component that asks.
+ * The phases of a request: a cancel, its second stage (force), a pause. `CANCEL_TRANSITIONS` is the table of a cancel.
+ * An open confirmation is not a phase: it belongs to the component that shows it.
  */
 export const REQUEST_PHASES = ['idle', 'requesting', 'accepted', 'unknown', 'refused', 'settled'] as const;
 
 /** One of {@link REQUEST_PHASES}. */
 export type RequestPhase = (typeof REQUEST_PHASES)[number];
 
-/** The result of a cancel: as requested, or what happened first. */
+/** The result of a cancel: cancelled as requested, or the end that came first. */
 export type CancelResult = 'cancelled' | 'finished_before_cancel' | 'failed_before_cancel';
 
-/** What is known of cancelling a run. */
+/** State of cancelling a run. */
 export interface CancelSnapshot {
-  /** Where the request stands. */
+  /** Phase of the request. */
   phase: RequestPhase;
-  /** Why it was refused (`refused`), or what went wrong last (`unknown`). */
+  /** Why it was refused (`refused`), or the last failure (`unknown`). */
   error: RunSourceError | null;
   /** Set in `settled`. */
   result: CancelResult | null;
-  /** When it was asked for, epoch ms of this machine. */
+  /** When it was requested, epoch ms of this machine. */
   requestedAt: number | null;
-  /** True when the run should have stopped by now and has not (30 s after the request by default). */
+  /** True if the run has not stopped in time (by default 30 s after the request). */
   overdue: boolean;
-  /** Where the second stage stands, force. Never `settled`: it ends with the cancel. */
+  /** Phase of the second stage, force. Never `settled`: it ends with the cancel. */
   force: RequestPhase;
 }
 
 /**
- * Whether a part of a run was asked for:
- * - `unread`: there is no answer yet, so nobody knows whether there is anything.
- * - `read`: what is here is what the backend has, also where it is nothing.
+ * Whether a part of a run was read:
+ * - `unread`: there is no answer yet, so it is unknown whether there is any data.
+ * - `read`: this is the backend's data, even if it is empty.
  * - `refused`: the backend has none for this run, or does not show it.
  */
 export type RunPartState = 'unread' | 'read' | 'refused';
 
-/** All that is known of one run; immutable, replaced on change, reference-equal while nothing changes. */
+/** Everything known about one run. Immutable: replaced on change, reference-equal while nothing changes. */
 export interface RunSnapshot {
-  /** The run as it is to be shown: while a cancel is asked for, a running run is shown as `cancelling`. `null` before the first answer. */
+  /** The run to show: while a cancel is pending, an active run is `cancelling`. `null` before the first answer. */
   run: Run | null;
   /** The run exactly as the backend last reported it. */
   reported: Run | null;
-  /** In the order they happened. */
+  /** The steps, in chronological order. */
   steps: readonly RunStep[];
-  /** Whether the steps of this run were read: without an answer, none are not "none". */
+  /** Whether the steps were read: only then does an empty list mean that there are none. */
   stepsState: RunPartState;
-  /** How many older steps were dropped to bound memory. */
+  /** Number of older steps that were dropped to limit memory. */
   stepsTrimmed: number;
-  /** What has been measured so far. */
+  /** Values measured so far. */
   metrics: readonly RunMetric[];
-  /** Whether the metrics of this run were read. */
+  /** Whether the metrics were read. */
   metricsState: RunPartState;
-  /** How fresh all this is. */
+  /** State of the connection: how fresh the data is. */
   connection: RunConnection;
-  /** Where a cancel stands. */
+  /** State of the cancel. */
   cancel: CancelSnapshot;
-  /** The status the run had ended with before the backend reported a different end; `null` normally. */
+  /** The final status before the backend reported a different one; normally `null`. */
   correctedFrom: Run['status'] | null;
   /**
-   * True for a cancelled run whose backend does not confirm that its work has stopped (`capabilities.stopConfirmed`): say so
-   * beside "Cancelled". While somebody watches the run is looked at again now and then, and a different end is shown as a
+   * True for a cancelled run whose backend does not confirm that its work has stopped (`capabilities.stopConfirmed`):
+   * say so next to "Cancelled". While the run is watched it is re-read now and then, and a different end is shown as a
    * correction.
    */
   mayStillWork: boolean;

@@ -2,58 +2,61 @@ import type { Run, RunStep } from '../run';
 
 /** Where `RunSource.subscribe` resumes. */
 export interface ResumePoint {
-  /** The stream the rev belongs to; `null` when nothing is known yet. */
+  /** Epoch of the rev; `null` if nothing is known yet. */
   epoch: string | null;
   /** The rev up to which the steps are complete; 0 for none. */
   rev: number;
-  /** The last connection was refused for its token: fetch a fresh one. */
+  /** True if the last connection was refused because of its token: fetch a fresh one. */
   freshToken: boolean;
 }
 
-/** Data that arrives by push. */
+/** A pushed message. */
 export interface PushMessage {
-  /** `snapshot` = where things stand; `change` = what differs from the message before. */
+  /** `snapshot` = the current state; `change` = the difference from the previous message. */
   type: 'snapshot' | 'change';
   /** For a change: the rev it follows. */
   prev: number | null;
   /**
-   * The rev after this message; `null` without revisions. A snapshot without one that is neither `resumed` nor has `more`
-   * carries all steps: they are not asked for while such snapshots arrive.
+   * The rev after this message; `null` without revisions. A snapshot without a rev contains all steps unless `resumed`
+   * or `more` is true; the steps are not polled while such snapshots arrive.
    */
   rev: number | null;
-  /** The stream it belongs to; `null` without revisions. */
+  /** Epoch of the rev; `null` without revisions. */
   epoch: string | null;
-  /** The run as it is now; `null` when only steps are sent. */
+  /** The current run; `null` if only steps are sent. */
   run: Run | null;
-  /** Steps that are new or have changed. */
+  /** New and changed steps. */
   steps: readonly RunStep[];
   /**
-   * `snapshot`: the steps continue after the resume point; false = they replace everything. Without revisions true means
-   * that the message says nothing about the steps.
+   * For a snapshot: true = the steps continue after the resume point; false = they replace all known steps. Without
+   * revisions, true = the message says nothing about the steps.
    */
   resumed: boolean;
-  /** There are more steps than this message carries: read them with `RunSource.readSteps`. */
+  /** True if there are more steps than in this message: read them with `RunSource.readSteps`. */
   more: boolean;
-  /** The server's clock when it sent this, epoch ms; `null` when it does not tell. */
+  /** The server's clock when it sent this, epoch ms; `null` if unknown. */
   serverTimeMs: number | null;
 }
 
 /** Why a push connection ended. */
 export interface PushClose {
-  /** `final` = do not come back; `refused` = not now, come back after a minute and more; `auth` = refresh the token once; `retry` = come back with jitter; `done` = the run has ended. */
+  /**
+   * `final`: do not reconnect; `refused`: reconnect after a minute or more; `auth`: refresh the token once; `retry`:
+   * reconnect with jitter; `done`: the run has ended.
+   */
   kind: 'final' | 'refused' | 'auth' | 'retry' | 'done';
-  /** Wait at least this long. */
+  /** Minimum time before reconnecting, ms; `null` for none. */
   retryAfterMs: number | null;
-  /** What went wrong; `null` when it ended as it should. */
+  /** What went wrong; `null` for a normal close. */
   error: Error | null;
 }
 
 /** Callbacks of a push connection. */
 export interface PushHandlers {
-  /** Data has arrived. */
+  /** Called with each message. */
   onMessage(message: PushMessage): void;
-  /** Anything arrived, also a heartbeat: the connection is alive. */
+  /** Called whenever anything arrives, including heartbeats: the connection is alive. */
   onAlive(): void;
-  /** Called once; nothing is called after it. */
+  /** Called once; no call follows it. */
   onClose(close: PushClose): void;
 }

@@ -1,11 +1,11 @@
 import type { Run } from '../run';
 
 /**
- * What went wrong, in kinds a client acts on:
- * - `network`: no answer (offline, DNS, CORS, reset). The request may have had its effect.
- * - `timeout`: no answer in time. The request may have had its effect.
- * - `server`: 408, 425, 429 or 5xx. Worth repeating.
- * - `invalid`: an answer that is not of the expected form. Worth repeating.
+ * What went wrong, by what a client does about it:
+ * - `network`: no answer (offline, DNS, CORS, reset). The request may have taken effect.
+ * - `timeout`: no answer in time. The request may have taken effect.
+ * - `server`: 408, 425, 429 or 5xx. Worth retrying.
+ * - `invalid`: an answer in an unexpected format. Worth retrying.
  * - `unauthorized`: 401 after the token was refreshed.
  * - `forbidden`, `not_found`: final.
  * - `ended`: the run has already ended, so the request came too late.
@@ -22,21 +22,21 @@ export type RunErrorKind =
   | 'ended'
   | 'rejected';
 
-/** The error every `RunSource` rejects with. */
+/** The error that every `RunSource` rejects with. */
 export class RunSourceError extends Error {
   /** Always `RunSourceError`. */
   override readonly name = 'RunSourceError';
   /** What went wrong. */
   readonly kind: RunErrorKind;
-  /** HTTP status, when there was an answer. */
+  /** HTTP status; `null` without an answer. */
   readonly status: number | null;
-  /** The server asks for this many ms of pause. */
+  /** Pause that the server asks for (`Retry-After`), ms; `null` for none. */
   readonly retryAfterMs: number | null;
   /** Machine-readable code from the server's problem document. */
   readonly code: string | null;
-  /** The server's own words, meant for people. */
+  /** The server's message for users. */
   readonly detail: string | null;
-  /** The run as it is now, when the refusal carried it. */
+  /** The current run, if the refusal contains it. */
   readonly run: Run | null;
 
   constructor(
@@ -60,19 +60,19 @@ export class RunSourceError extends Error {
     this.run = extra.run ?? null;
   }
 
-  /** Also true for an error of another copy of the package: a host may hold it as ESM and as CJS. */
+  /** Also true for an error from another copy of the package: a host may load it both as ESM and as CJS. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'RunSourceError' && 'kind' in value;
   }
 
-  /** True when trying again can help, and when a request that changes something may already have had its effect. */
+  /** True if a retry can help. If the request changes something, it may already have taken effect. */
   get isTransient(): boolean {
-    // 501 and 505: the server has no such call, or not this version of it, and will not have it the next time.
+    // 501 and 505: the server does not support the request, and a retry does not change that.
     return /^(network|timeout|server|invalid)$/.test(this.kind) && this.status !== 501 && this.status !== 505;
   }
 }
 
-/** Wraps anything thrown into a {@link RunSourceError}; an unknown error counts as a network failure. */
+/** Converts anything thrown into a {@link RunSourceError}; an unknown error counts as a network failure. */
 export function toRunSourceError(error: unknown): RunSourceError {
   if (error instanceof RunSourceError) return error;
   const message = error instanceof Error ? error.message : String(error);

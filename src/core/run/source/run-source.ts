@@ -2,48 +2,49 @@ import type { EtaEstimatorOptions } from '../../forecast/estimate/types';
 import type { Run, RunMetric, RunStep } from '../run';
 import type { PushHandlers, ResumePoint } from './push';
 
-/** What a backend can do. What it cannot do is hidden from people, never shown and then refused. */
+/** What a backend can do. The UI hides what it cannot do, instead of showing it and failing. */
 export interface RunSourceCapabilities {
   /** Runs can be cancelled. */
   cancel: boolean;
-  /** A cancel that is not answered can be forced. */
+  /** A cancel can be forced, without waiting for the worker. */
   force: boolean;
   /** Runs can be paused and resumed. */
   pause: boolean;
-  /** Runs can be started from here. */
+  /** Runs can be started. */
   start: boolean;
   /** Runs can be listed, many in one request. */
   list: boolean;
-  /** Runs and steps carry `rev`; steps can be read from a cursor on. */
+  /** Runs and steps have a `rev`, and steps can be read from a cursor. */
   revisions: boolean;
-  /** Metrics are not part of the run and must be read apart. */
+  /** Metrics are not part of the run and must be read separately. */
   separateMetrics: boolean;
-  /** There is a profile of earlier runs to estimate the remaining time from. */
+  /** A profile of earlier runs is available, to estimate the remaining time. */
   etaProfile: boolean;
-  /** Changes can be pushed; `null` when there is only polling. */
+  /** How changes are pushed; `null` = polling only. */
   push: 'websocket' | 'sse' | null;
   /**
-   * At most so many push connections at once, for all runs over the same connections ({@link RunSource.connectionsOf});
-   * the other runs are polled, and a place that becomes free is given on. Default: 3 for `sse`, because over HTTP/1.1 a
-   * browser has six connections for each origin, and none may be missing for a cancel; no limit for `websocket`.
-   * `Number.POSITIVE_INFINITY` for event streams over HTTP/2.
+   * Maximum number of concurrent push connections, for all runs that share a connection pool
+   * ({@link RunSource.connectionsOf}). The other runs are polled until a slot is free. Default: 3 for `sse`, because
+   * over HTTP/1.1 a browser opens six connections per origin, and a cancel must not wait for one; no limit for
+   * `websocket`. Use `Number.POSITIVE_INFINITY` for event streams over HTTP/2.
    */
   maxStreams?: number;
   /**
-   * When {@link RunSource.cancelRun} answers. `accepted`: at once, when the backend has taken the request; what takes longer
-   * than the client's `timeoutMs` counts as lost and is sent again. `stopped`: only when the work has stopped, however long
-   * that takes; until then it is not given up or sent again, and the status is still polled. Default `accepted`.
+   * When {@link RunSource.cancelRun} answers. `accepted`: as soon as the backend has accepted the request; a request
+   * without an answer within the client's `timeoutMs` counts as lost and is retried. `stopped`: only when the work has
+   * stopped, however long that takes; the request has no timeout, and the status is polled until then. Default
+   * `accepted`.
    */
   cancelAnswers?: 'accepted' | 'stopped';
   /**
-   * Whether a run that this backend calls cancelled has stopped. `false`: it is only marked, and work under way may still
-   * finish, or even end the run otherwise. People are told so, and the run is looked at again now and then while somebody
-   * watches. Default true; `createRestSource` with `wire: 'basic'`: false.
+   * Whether the work of a run has stopped when this backend reports it as cancelled. `false`: the run is only marked,
+   * and its work may still finish or even change the final status. The UI says so, and the run is re-read now and then
+   * while it is watched. Default true; `createRestSource` with `wire: 'basic'`: false.
    */
   stopConfirmed?: boolean;
 }
 
-/** Options every call of a source takes. */
+/** Options of every call to a source. */
 export interface SourceCallOptions {
   /** Aborts the request. */
   signal: AbortSignal;
@@ -51,21 +52,21 @@ export interface SourceCallOptions {
 
 /** The answer to {@link RunSource.readRun}. */
 export interface ReadRunResult {
-  /** The run; `null` when it has not changed since `validator` (HTTP 304). */
+  /** The run; `null` if it has not changed since `validator` (HTTP 304). */
   run: Run | null;
-  /** Hand this to the next read of the same run. */
+  /** Pass this to the next read of the same run. */
   validator: string | null;
-  /** The server's clock when it answered, epoch ms; `null` when unknown. */
+  /** The server's clock when it answered, epoch ms; `null` if unknown. */
   serverTimeMs: number | null;
-  /** By how much that may be off in itself, ms: a time in whole seconds, taken at their middle, by 500. Default 0. */
+  /** Maximum error of `serverTimeMs`, ms: 500 for whole seconds, taken at their middle. Default 0. */
   serverTimeErrorMs?: number | null;
-  /** The server asks for this many milliseconds of pause before the next read. */
+  /** Pause that the server asks for before the next read, ms; `null` for none. */
   retryAfterMs: number | null;
 }
 
 /** The answer to {@link RunSource.read}. An absent field means `null`. */
 export interface ReadWholeResult extends Pick<ReadRunResult, 'run'>, Partial<Omit<ReadRunResult, 'run'>> {
-  /** All its steps, in the order they happened; `null` when `run` is. */
+  /** All steps, in chronological order; `null` if `run` is `null`. */
   steps: readonly RunStep[] | null;
 }
 
@@ -73,39 +74,39 @@ export interface ReadWholeResult extends Pick<ReadRunResult, 'run'>, Partial<Omi
 export interface StepsPage {
   /** The steps of this page. */
   steps: readonly RunStep[];
-  /** The stream these belong to; `null` without revisions. */
+  /** Epoch of the steps; `null` without revisions. */
   epoch: string | null;
   /** Cursor for the next page: the page is complete up to this rev. `null` without revisions. */
   next: number | null;
-  /** There are more steps after `next`, available now. */
+  /** True if more steps after `next` are available now. */
   more: boolean;
-  /** The page replaces all steps known so far: the cursor was of a foreign epoch, or the backend always sends all. */
+  /** True if the page replaces all known steps: the cursor was of another epoch, or the backend always sends all. */
   reset: boolean;
-  /** How many entries were unreadable and left out. */
+  /** Number of unreadable entries that were left out. */
   invalid: number;
 }
 
 /** The answer to {@link RunSource.listRuns}. */
 export interface RunPage {
-  /** The page, in the backend's order. */
+  /** The runs of this page, in the backend's order. */
   runs: readonly Run[];
-  /** How many entries were unreadable and left out. Default 0. */
+  /** Number of unreadable entries that were left out. Default 0. */
   invalid?: number;
-  /** Asks for the next page; `null` = this is the last one. */
+  /** Cursor for the next page; `null` = this is the last one. */
   nextCursor: string | null;
-  /** The server's clock when it answered, epoch ms; `null` when unknown. */
+  /** The server's clock when it answered, epoch ms; `null` if unknown. */
   serverTimeMs: number | null;
-  /** By how much that may be off in itself, ms: a time in whole seconds, taken at their middle, by 500. Default 0. */
+  /** Maximum error of `serverTimeMs`, ms: 500 for whole seconds, taken at their middle. Default 0. */
   serverTimeErrorMs?: number | null;
-  /** The server asks for this many ms of pause before the next read. */
+  /** Pause that the server asks for before the next read, ms; `null` for none. */
   retryAfterMs: number | null;
 }
 
 /** Which runs to list. */
 export interface RunQuery {
-  /** At most this many, 1 to 100. Default 50. */
+  /** Page size, 1 to 100. Default 50. */
   limit?: number;
-  /** From an earlier page's `nextCursor`. */
+  /** `nextCursor` of an earlier page. */
   cursor?: string | null;
   /** Only runs in these statuses. */
   status?: readonly string[];
@@ -113,83 +114,86 @@ export interface RunQuery {
   ids?: readonly string[];
 }
 
-/** What a cancel request carries. */
+/** A cancel request. */
 export interface CancelRequest extends SourceCallOptions {
-  /** Why, in the user's words; at most 500 characters. */
+  /** The user's reason, at most 500 characters. */
   reason?: string;
-  /** Stop without waiting for the worker. */
+  /** Ends the run without waiting for the worker. */
   force?: boolean;
-  /** The same for every try of one request, so that repeating it has one effect. */
+  /** The same key for every try of one request, so that the backend applies it once. */
   idempotencyKey: string;
 }
 
 /** The answer to a cancel that was not refused. */
 export interface CancelReply {
-  /** `cancelling` = asked for, not stopped yet; `cancelled` = has stopped. */
+  /** `cancelling` = accepted, not stopped yet; `cancelled` = stopped. */
   status: 'cancelling' | 'cancelled';
-  /** The run after the request, when the backend sends it. */
+  /** The run after the request; `null` if the backend does not send it. */
   run: Run | null;
 }
 
-/** What starts a run. */
+/** Input to start a run. */
 export interface StartRunInput {
-  /** What people will call it. */
+  /** Display name. */
   name: string;
-  /** What it works on. */
+  /** The dataset it works on. */
   dataset?: string;
-  /** How it works, e.g. the model to train. */
+  /** The method it uses, e.g. the model to train. */
   method?: string;
-  /** Anything else the backend understands. */
+  /** Any other parameters of the backend. */
   params?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * A backend, as the library needs it. `createRestSource` makes one for HTTP backends; write your own for anything else.
- * Every method rejects with a `RunSourceError`; other errors are taken for network failures.
+ * The interface to a backend. `createRestSource` creates one for HTTP backends; implement it for anything else. Every
+ * method rejects with a `RunSourceError`; any other error counts as a network failure.
  */
 export interface RunSource {
-  /** What it can do; must not change. */
+  /** What the backend can do; must not change. */
   readonly capabilities: RunSourceCapabilities;
-  /** Reads a run. `validator` is the one of the last answer: nothing new may then be answered with `run: null`. */
+  /** Reads a run. `validator` is that of the last answer; if nothing has changed since, the answer may have no run. */
   readRun(runId: string, options: SourceCallOptions & { validator?: string | null }): Promise<ReadRunResult>;
-  /** Reads the steps after a cursor, oldest change first. `epoch` is the stream the cursor belongs to. */
+  /** Reads the steps after a cursor, oldest change first. `epoch` is that of the cursor. */
   readSteps(
     runId: string,
     options: SourceCallOptions & { after: number; epoch: string | null; limit?: number },
   ): Promise<StepsPage>;
   /**
-   * For backends that have run and steps in one record: reads both as they were at one moment, so that the feed and the
-   * header never contradict each other. Where it is there, it is called in place of `readRun` and `readSteps` while
-   * the steps are shown; without them, and for a cancel, `readRun` is called.
+   * Reads run and steps as of one moment, for backends that have both in one record, so that the header never
+   * contradicts the feed. If present, it replaces `readRun` and `readSteps` while the steps are watched. Otherwise, and
+   * for a cancel, `readRun` is called.
    */
   read?(runId: string, options: SourceCallOptions & { validator?: string | null }): Promise<ReadWholeResult>;
-  /** Needed when `capabilities.separateMetrics`. */
+  /** Required if `capabilities.separateMetrics`. */
   readMetrics?(runId: string, options: SourceCallOptions): Promise<readonly RunMetric[]>;
-  /** Needed when `capabilities.list`. */
+  /** Required if `capabilities.list`. */
   listRuns?(query: RunQuery, options: SourceCallOptions): Promise<RunPage>;
-  /** Needed when `capabilities.cancel`. */
+  /** Required if `capabilities.cancel`. */
   cancelRun?(runId: string, request: CancelRequest): Promise<CancelReply>;
   /**
-   * Needed when `capabilities.pause`: pauses (`true`) or resumes the run. Resolves when the backend has taken it; the
-   * run's status tells when it has happened.
+   * Required if `capabilities.pause`. Pauses (`true`) or resumes the run. Resolves when the backend has accepted the
+   * request; the run's status shows when it has taken effect.
    */
   setPaused?(runId: string, paused: boolean, options: SourceCallOptions & { idempotencyKey: string }): Promise<void>;
-  /** Needed when `capabilities.start`. */
+  /** Required if `capabilities.start`. */
   startRun?(input: StartRunInput, options: SourceCallOptions & { idempotencyKey: string }): Promise<Run>;
-  /** Needed when `capabilities.push`. Returns the function that closes the connection. */
+  /** Required if `capabilities.push`. Returns a function that closes the connection. */
   subscribe?(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
   /**
-   * Names what `subscribe` opens its connection over, e.g. the origin it goes to: those with the same name count together
-   * for `capabilities.maxStreams`, also those of other sources of the page. Default: the source itself.
+   * Key of the connection pool that `subscribe` uses, e.g. the origin. Connections with the same key count together for
+   * `capabilities.maxStreams`, including those of other sources on the page. Default: the source itself.
    */
   connectionsOf?(runId: string): string;
-  /** Needed when `capabilities.etaProfile`: what earlier runs of the same workflow tell about this one. */
+  /** Required if `capabilities.etaProfile`. Reads the profile of earlier runs of the same workflow. */
   readEtaProfile?(runId: string, options: SourceCallOptions): Promise<EtaEstimatorOptions>;
   /**
-   * Would requests now be sent with other credentials than those that were refused last? Asked every few seconds after
-   * `unauthorized` while the run is watched: it is then read again by itself. Must not ask the backend.
+   * Resolves with true if requests would now be sent with other credentials than the last refused ones. Called every
+   * few seconds after `unauthorized` while the run is watched, to resume reading. Must not call the backend.
    */
   hasNewCredentials?(): Promise<boolean>;
-  /** Tells that the identity (user, tenant) behind the requests has changed: everything kept is dropped. */
+  /**
+   * Calls `listener` when the identity (user, tenant) behind the requests has changed: all cached data is dropped.
+   * Returns a function that unsubscribes.
+   */
   onIdentityChange?(listener: () => void): () => void;
 }

@@ -4,20 +4,20 @@ import type { HostStatusText } from '../register';
 import type { Run, RunStatus, RunStatusTone } from '../run';
 import { isKnownStatus } from './known-status';
 
-/** What a host's backend means by a status of its own. */
+/** The meaning of a backend's own status. */
 export interface HostStatus {
-  /** What people read. Default: as the backend spells it. */
+  /** Label. Default: as the backend spells it. */
   label?: string | undefined;
-  /** Its colour. Default: that of the status it behaves as. */
+  /** Colour. Default: that of the status it behaves as. */
   tone?: RunStatusTone | undefined;
   /**
-   * Which of our statuses it behaves as: whether it has ended, works, or can be cancelled. Default: what the library makes of
-   * the backend's word, which is `unknown` for most.
+   * The library's status that it behaves as: whether it has ended, is active, or can be cancelled. Default: the
+   * library's mapping, which is `unknown` for most statuses.
    */
   as?: RunStatus | undefined;
 }
 
-/** Statuses by the backend's word; a word of ours gives that status another label or tone. */
+/** Statuses by the backend's name; the name of a library's status gives that status another label or tone. */
 export type HostStatuses<Definition extends HostStatus = HostStatus> = Readonly<
   Partial<Record<RunStatus | HostStatusText, Definition>>
 >;
@@ -37,7 +37,7 @@ export function hostStatusOf<Definition extends HostStatus>(
 
 const changed = new WeakMap<HostStatuses, WeakMap<Run, Run>>();
 
-/** The run with the host's meaning of its status. A run without a definition stays as it is; equal input gives the same object. */
+/** Applies the host's definition of the run's status. Returns a run without one unchanged. Memoised by the input. */
 export function withHostStatus(run: Run, statuses: HostStatuses | undefined): Run {
   if (statuses === undefined) return run;
   const known = changed.get(statuses) ?? new WeakMap<Run, Run>();
@@ -55,9 +55,9 @@ function mapped(run: Run, statuses: HostStatuses): Run {
   const definition = found ?? ownValue<HostStatus | undefined>(statuses, run.status);
   if (!definition) return run;
   const { label, tone } = definition;
-  // What is none of ours behaves as nothing.
+  // Ignore an `as` that is not one of the library's statuses.
   const as = definition.as !== undefined && isKnownStatus(definition.as) ? definition.as : undefined;
-  // A word of the backend's own stays in sight where it behaves as one of ours.
+  // Keep showing the backend's own status if it behaves as another one.
   const text = label ?? (found && as !== undefined ? word : null);
   return applyPatch(run, {
     ...(found && as !== undefined && { status: as, statusText: word }),

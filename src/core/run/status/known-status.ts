@@ -3,10 +3,10 @@ import { RUN_STATUSES, type Run, type RunStatus } from '../run';
 const known: ReadonlySet<string> = new Set(RUN_STATUSES);
 const corrected = new WeakMap<Run, Run>();
 
-/** Whether it is one of ours: a host's own data may hold anything, `constructor` included. */
+/** True for the library's statuses. A set, because a host's data may contain any name, such as `constructor`. */
 export const isKnownStatus = (status: string): status is RunStatus => known.has(status);
 
-/** The run, its status `unknown` where it is none of ours; the word it had is kept for showing. Equal runs give equal results. */
+/** Replaces a status that the library does not know by `unknown`, and keeps its text for display. Memoised by `run`. */
 export function withKnownStatus(run: Run): Run {
   if (isKnownStatus(run.status)) return run;
   const before = corrected.get(run);

@@ -1,12 +1,12 @@
 import type { RunStep } from '../run';
 
-/** Copies of steps under ids of their own, by step and place: a row whose step did not change must not render again. */
+/** Copies of steps with unique ids. Cached, so that the row of an unchanged step does not re-render. */
 const copies = new WeakMap<RunStep, RunStep>();
 let hasWarned = false;
 
 /**
- * Steps whose ids differ. Where a host gives one id to several, e.g. since a retried step keeps its number, they are told
- * apart by their order: a list that takes two for one would leave the wrong ones on the screen.
+ * Makes the ids of steps unique. If a host gives one id to several steps, e.g. to a retried step, they are
+ * distinguished by their order: duplicate keys in a list would leave the wrong rows on screen.
  */
 export function distinctSteps(steps: readonly RunStep[]): readonly RunStep[] {
   const ids = new Set<string>();
@@ -18,7 +18,7 @@ export function distinctSteps(steps: readonly RunStep[]): readonly RunStep[] {
     seen.set(step.id, count);
     if (count === 1) return step;
     warnOnce(step.id);
-    // A host's own id may look like ours.
+    // A host's own id may look like a generated one.
     let id = `${step.id}~${count}`;
     while (ids.has(id)) id += '~';
     ids.add(id);

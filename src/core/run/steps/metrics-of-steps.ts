@@ -5,8 +5,8 @@ import { reportedMetrics } from './step-metrics';
 const none: readonly RunMetric[] = Object.freeze([]);
 
 /**
- * What the newest step with measured values says, for a run whose own metrics are not there yet. The function remembers
- * its last answer, so that nothing changes identity while no step has news.
+ * Creates a function that returns the metrics of the newest step with measured values, for a run whose own metrics are
+ * not read yet. Results stay reference-equal while nothing changes.
  */
 export function createMetricsOfSteps(): (steps: readonly RunStep[]) => readonly RunMetric[] {
   let read: readonly RunStep[] | null = null;
@@ -20,7 +20,7 @@ export function createMetricsOfSteps(): (steps: readonly RunStep[]) => readonly 
   };
 }
 
-/** The values that steps have measured, by the name of the metric (`key`, or `group.key`), oldest first. */
+/** The values measured by steps, by metric (`key`, or `group.key`), oldest first. */
 export function historyOfSteps(steps: readonly RunStep[]): Readonly<Record<string, readonly number[]>> {
   const values = new Map<string, number[]>();
   for (const { key, group, value } of steps.flatMap((step) => reportedMetrics(step.metrics))) {

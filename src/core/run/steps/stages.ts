@@ -1,37 +1,37 @@
-/** The states of a stage. */
+/** The statuses of a stage. */
 export const STAGE_STATUSES = ['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const;
 
 /** One of {@link STAGE_STATUSES}. */
 export type RunStageStatus = (typeof STAGE_STATUSES)[number];
 
-/** A named phase of a run, above its steps. */
+/** A named phase of a run, which groups its steps. */
 export interface RunStage {
-  /** Identifier within the run; steps name it as {@link RunStep.stage}. */
+  /** Identifier within the run; steps refer to it in {@link RunStep.stage}. */
   id: string;
-  /** What people read. Default: the id. */
+  /** Display name. Default: the id. */
   name?: string | null;
-  /** Where it stands. Default: as the steps that belong to it tell. */
+  /** Status. Default: derived from its steps. */
   status?: RunStageStatus | null;
 }
 
 /** What an agent has chosen to do, and why. */
 export interface RunPlan {
-  /** The choice, as people read it. */
+  /** Display name of the choice. */
   chosen: string;
-  /** Why. */
+  /** The reason. */
   reason?: string | null;
-  /** What else it has considered. */
+  /** The alternatives it has considered. */
   alternatives?: readonly RunAlternative[] | null;
-  /** With which settings. */
+  /** The parameters of the choice. */
   parameters?: Readonly<Record<string, string | number | boolean | null>> | null;
 }
 
-/** Something an agent has considered beside its choice. */
+/** An alternative to an agent's choice. */
 export interface RunAlternative {
-  /** What people read. */
+  /** Display name. */
   name: string;
-  /** It was used all the same, e.g. as a backup. Default false. */
+  /** True if it was used anyway, e.g. as a backup. Default false. */
   used?: boolean | null;
-  /** Why, or why not. */
+  /** Why it was used or rejected. */
   reason?: string | null;
 }

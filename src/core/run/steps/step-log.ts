@@ -1,16 +1,16 @@
 import { reuseIfEqual, sameData } from '../../platform/equal';
 import type { RunStep } from '../run';
 
-/** The steps kept of one run. Immutable: every change makes a new one, no change returns the same. */
+/** The known steps of one run. Immutable: a change returns a new log, no change returns the same one. */
 export interface StepLog {
   readonly steps: readonly RunStep[];
-  /** How many older steps were dropped. */
+  /** Number of older steps that were dropped. */
   readonly trimmed: number;
-  /** Place of the newest step that was dropped: what is older and arrives again stays out. `null` = none was. */
+  /** Position of the newest dropped step: older steps that arrive again stay out. `null` if none was dropped. */
   readonly lastTrimmed: StepPlace | null;
 }
 
-/** What a step is put in order by. */
+/** The fields that determine the order of steps. */
 type StepPlace = Pick<RunStep, 'n' | 'attempt'>;
 
 export const emptyStepLog: StepLog = Object.freeze({
@@ -19,7 +19,7 @@ export const emptyStepLog: StepLog = Object.freeze({
   lastTrimmed: null,
 });
 
-/** Newer wins, by attempt and then by rev; without revisions the one that arrived later does. */
+/** The newer one wins: by attempt, then by rev; without revisions, the one that arrived later. */
 function isNewer(incoming: RunStep, known: RunStep): boolean {
   if (incoming.attempt != null && known.attempt != null && incoming.attempt !== known.attempt) {
     return incoming.attempt > known.attempt;
@@ -28,18 +28,18 @@ function isNewer(incoming: RunStep, known: RunStep): boolean {
   return !sameData(incoming, known);
 }
 
-/** Does `a` come after `b`? A run that runs again may count its steps from 1 again. */
+/** True if `a` comes after `b`. A new attempt may number its steps from 1 again. */
 function isAfter(a: StepPlace, b: StepPlace): boolean {
   if (a.attempt != null && b.attempt != null && a.attempt !== b.attempt) return a.attempt > b.attempt;
   return a.n > b.n;
 }
 
-/** Up to so many steps are looked for one by one; for more, the ids are collected first. */
+/** Up to this many incoming steps are searched for one by one; for more, the ids are indexed first. */
 const FEW = 8;
 
 /**
- * Finds steps by id that an earlier attempt began and a later one goes on with: they do not stand where they would be put
- * now. Follows `steps` while more are put there.
+ * Finds steps by id that a later attempt continues: they are not at the position where they would be inserted now. Call
+ * `put` for each step inserted into `steps`.
  */
 function createFinder(steps: readonly RunStep[], isMany: boolean) {
   let ids: Set<string> | null = null;
@@ -55,9 +55,9 @@ function createFinder(steps: readonly RunStep[], isMany: boolean) {
 }
 
 /**
- * Merges arriving steps by id: a known one is replaced when the arriving one is newer, a new one is put in order of `n`,
- * after those of the same `n`, and after those of earlier attempts. A step's `n` never changes, so both are found by going
- * back from the end, where nearly all changes are.
+ * Merges incoming steps by id. A known step is replaced by a newer version; a new one is inserted after steps of
+ * earlier attempts, in order of `n`, after those with the same `n`. A step's `n` never changes, so both positions are
+ * searched from the end, where nearly all changes are.
  */
 export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const steps = [...log.steps];
@@ -74,7 +74,7 @@ export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps:
     if (known ? !isNewer(step, known) : isOld) continue;
     if (known && known.attempt === step.attempt) steps[at] = step;
     else {
-      // Going on in another attempt it moves there.
+      // A step that continues in another attempt moves there.
       steps.splice(place, 0, step);
       if (known) steps.splice(at < place ? at : at + 1, 1);
       elsewhere.put(step);
@@ -90,7 +90,7 @@ export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps:
   };
 }
 
-/** Takes `incoming` as the whole truth; equal steps keep their identity so that nothing re-renders. */
+/** Replaces all steps with `incoming`. Equal steps keep their identity, so that nothing re-renders. */
 export function replaceSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const known = new Map(log.steps.map((step) => [step.id, step]));
   const kept = incoming.map((step) => reuseIfEqual(known.get(step.id), step));

@@ -1,8 +1,8 @@
 import type { RunStep } from '../run';
 
 /**
- * The number a step has on the backend, which is what its log says and people quote; `null` where several steps share it,
- * e.g. since it counts attempts: then it names none of them, and a number of our own would contradict the log.
+ * The backend's number of a step, which its log shows and users quote. `null` if several steps share it, e.g. because
+ * it counts attempts: it then identifies none of them, and a generated number would contradict the log.
  * @param steps all steps of the attempt
  */
 export function stepNumberOf(step: RunStep, steps: readonly RunStep[]): number | null {

@@ -1,57 +1,57 @@
 import type { RunStep } from '../run';
 import { reportedMetrics } from './step-metrics';
 
-/** One value of a metric, and where it was taken. */
+/** One value of a metric, with its position. */
 export interface SeriesPoint {
-  /** How much of the step was done, or how long it had been going, ms: see {@link StepSeries.axis}. */
+  /** Progress of the step, or time since its start, ms; see {@link StepSeries.axis}. */
   x: number;
   /** The value. */
   value: number;
 }
 
-/** The way one metric has taken. */
+/** The history of one metric. */
 export interface MetricSeries {
-  /** Its name on the wire. */
+  /** Its key. */
   key: string;
   /** Its group; `null` = none. */
   group: string | null;
   /** Its unit; `null` = none. */
   unit: string | null;
-  /** What people read; `null` = its key. */
+  /** Display name; `null` = its key. */
   label: string | null;
-  /** Oldest first; at most 240, over the whole way. */
+  /** At most 240 points over the whole history, oldest first. */
   points: readonly SeriesPoint[];
 }
 
-/** What was seen of the metrics of one step while it ran. */
+/** The history of one step's metrics, recorded while it ran. */
 export interface StepSeries {
   /** The step's id. */
   stepId: string;
-  /** What `x` counts: the step's own progress where it tells of it, else the time since its start, ms. */
+  /** Unit of `x`: the step's own progress if it reports any, otherwise the time since its start, ms. */
   axis: 'progress' | 'time';
-  /** When the first value was seen, epoch ms of the server's clock. */
+  /** When the first value was recorded, epoch ms of the server's clock. */
   from: number;
-  /** In the order in which they first appeared. */
+  /** The metrics, in order of their first appearance. */
   metrics: readonly MetricSeries[];
 }
 
-/** Values that are kept of a metric. */
+/** Maximum number of points per metric. */
 const MOST_POINTS = 240;
-/** The running step and the two before it. */
+/** Maximum number of steps: the running one and the two before it. */
 const MOST_STEPS = 3;
 
 export const noSeries: readonly StepSeries[] = Object.freeze([]);
 
 /**
- * Adds what a step has measured. A step that begins anew, in another attempt, begins a new series.
- * @param log the series so far, the newest last; the same one is returned where nothing is to be added
+ * Adds the metrics of a step. A step that restarts in another attempt starts a new series.
+ * @param log the series so far, newest last; returned unchanged if there is nothing to add
  * @param at now, epoch ms of the server's clock
  */
 export function recordStep(log: readonly StepSeries[], step: RunStep, at: number): readonly StepSeries[] {
   const values = reportedMetrics(step.metrics).filter(({ value }) => value !== null && Number.isFinite(value));
   if (values.length === 0) return log;
   const known = log.find(({ stepId }) => stepId === step.id) ?? null;
-  // What a step has measured in the end is no way that anybody saw.
+  // The final values of a step that was not watched are not a history.
   if (step.status !== 'running' && known === null) return log;
   const axis = progressOf(step) === null ? 'time' : 'progress';
   const x = progressOf(step) ?? Math.max(0, at - (step.startedAt ?? known?.from ?? at));
@@ -76,7 +76,7 @@ function progressOf({ progress }: RunStep): number | null {
 
 const lastX = ({ metrics }: StepSeries): number => Math.max(...metrics.map(({ points }) => points.at(-1)?.x ?? 0), 0);
 
-/** A second value of the same place takes the place of the first. Full, every other one goes: the way stays whole. */
+/** Replaces the last point if `x` is the same. When full, drops every other point, to keep the whole range. */
 function withPoint(points: readonly SeriesPoint[], point: SeriesPoint): readonly SeriesPoint[] {
   const last = points.at(-1);
   if (last?.x === point.x) return last.value === point.value ? points : [...points.slice(0, -1), point];

@@ -1,6 +1,6 @@
 import type { RunMetric } from '../metric';
 
-/** The kinds of step this version draws with a colour and an icon of their own. */
+/** The kinds of step that have their own colour and icon. */
 export const STEP_KINDS = [
   'planned',
   'loading',
@@ -17,51 +17,51 @@ export const STEP_KINDS = [
 /** One of {@link STEP_KINDS}. */
 export type StepKind = (typeof STEP_KINDS)[number];
 
-/** The states of a step. `interrupted` = its attempt was lost while it ran. */
+/** The statuses of a step. `interrupted` = its attempt was lost while it was running. */
 export const STEP_STATUSES = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 
 /** One of {@link STEP_STATUSES}. */
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
-/** How far a single step is. */
+/** Progress of a single step. */
 export interface StepProgress {
-  /** How much is done, in `unit`. */
+  /** Amount done, in `unit`. */
   current: number;
-  /** How much there is, in `unit`; absent when nobody knows. */
+  /** Total amount, in `unit`; absent if unknown. */
   total?: number | null;
-  /** What is counted, e.g. `epoch`. */
+  /** Unit of progress, e.g. `epoch`. */
   unit?: string | null;
 }
 
 /** One entry of a run's activity. */
 export interface RunStep {
-  /** Identity within the run; stays the same while the step changes. */
+  /** Identifier within the run; stays the same while the step changes. */
   id: string;
-  /** Position as the backend numbers it. Not necessarily unique: see {@link RunStep.id}. */
+  /** Position as the backend numbers it. Not necessarily unique; see {@link RunStep.id}. */
   n: number;
-  /** What kind of work it is; decides colour and icon. */
+  /** Kind of work; determines colour and icon. */
   kind: StepKind;
-  /** The kind as the backend spelled it. */
+  /** The kind as the backend spells it. */
   kindText?: string | null;
-  /** Where it stands. */
+  /** Current status. */
   status: StepStatus;
-  /** What people read. */
+  /** Title to show. */
   title: string;
-  /** More about it, shown when it is opened. */
+  /** Details, shown when the step is opened. */
   detail?: string | null;
   /** Change counter, shared with the run. */
   rev?: number | null;
-  /** The try it belongs to, starting at 1. */
+  /** Number of its attempt, starting at 1. */
   attempt?: number | null;
-  /** How far it is. */
+  /** Its progress. */
   progress?: StepProgress | null;
-  /** Values measured in this step: by name, or as a run's metrics are where they have groups. */
+  /** Values measured in this step: by key, or in the format of a run's metrics, which can have groups. */
   metrics?: readonly RunMetric[] | Readonly<Record<string, number | null>> | null;
-  /** The method in use, where the backend names it. */
+  /** The method in use, if the backend reports it. */
   method?: string | null;
-  /** The phase it belongs to, by {@link RunStage.id}. */
+  /** The stage it belongs to, by {@link RunStage.id}. */
   stage?: string | null;
-  /** True when an agent decided on this step. */
+  /** True if an agent decided on this step. */
   agent?: boolean;
   /** Epoch ms, server clock. */
   createdAt?: number | null;
