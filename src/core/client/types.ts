@@ -231,7 +231,7 @@ export interface RunStore {
   getSeries(stepId: string): StepSeries | null;
   serverNow(): number;
   onEnvironment(event: EnvironmentEvent): void;
-  /** True when a watcher reads the steps. */
+  /** True if a watcher reads the steps. */
   wantsSteps(): boolean;
   /** Its watchers and known data. */
   inspect(): RunInspection;

@@ -13,9 +13,9 @@ export interface Watcher {
 /** The watchers of one run. */
 export interface Watchers {
   isAny(): boolean;
-  /** True when a watcher needs the steps. */
+  /** True if a watcher needs the steps. */
   wantSteps(): boolean;
-  /** True when a watcher needs the metrics of an active run. */
+  /** True if a watcher needs the metrics of an active run. */
   wantMetrics(): boolean;
   /** All watchers, with their needs. */
   list(): readonly Watcher[];

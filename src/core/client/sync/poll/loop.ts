@@ -6,7 +6,7 @@ import { createErrorClassifier, type Verdict } from '../error-verdict';
 
 /** Maximum pause between tries while the backend fails, ms. */
 const MAX_BACKOFF_MS = 30_000;
-/** Base of that backoff: the ceiling after the first failure is twice this, ms. */
+/** Backoff base: the ceiling after the first failure is twice this, ms. */
 const BACKOFF_BASE_MS = 1_000;
 /** Maximum pause while a refusal may be temporary, ms. Shorter, so that it does not outlast the fault. */
 const DISTURBED_PAUSE_MS = 5_000;
@@ -39,7 +39,7 @@ export interface Loop {
   pause(): void;
   /** True while the loop reschedules itself; false while paused. */
   isRunning(): boolean;
-  /** True when the last read succeeded and none is in flight. */
+  /** True if the last read succeeded and none is in flight. */
   isIdle(): boolean;
 }
 

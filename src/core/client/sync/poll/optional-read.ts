@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 300_000;
  * endless requests.
  */
 export interface OptionalRead {
-  /** True when a request is due. */
+  /** True if a request is due. */
   isDue(): boolean;
   /** Records a success. */
   onGood(): void;

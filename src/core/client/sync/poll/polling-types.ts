@@ -37,9 +37,9 @@ export interface PollingOptions {
     signal: AbortSignal;
     withSteps: boolean;
   }) => Promise<StatusAnswer | null>;
-  /** True when a watcher needs the steps. */
+  /** True if a watcher needs the steps. */
   wantsSteps: () => boolean;
-  /** True when a watcher needs the metrics of an active run. Those of an ended run are always read. */
+  /** True if a watcher needs the metrics of an active run. Those of an ended run are always read. */
   wantsMetrics: () => boolean;
   /** What push delivers now. A pushed status is polled less often; pushed steps are not polled. */
   getPushed: () => { run: boolean; steps: boolean };
