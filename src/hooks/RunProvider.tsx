@@ -14,64 +14,63 @@ import { useLatest, useStable } from './host/useStable';
 import { RunContext, type RunContextValue } from './run-context';
 import { usePageLocale } from './usePageLocale';
 
-/** Props of {@link RunProvider}. Give `source`, or a `client` of your own. */
+/** Props of {@link RunProvider}. Pass either `source` or `client`. */
 export interface RunProviderProps extends ClientEventProps, RunLinks {
   /** Your app. */
   children?: ReactNode;
-  /** The backend. A new object means a new client, so make it once, outside of rendering. */
+  /** The backend. A new object creates a new client, so create it once, outside of rendering. */
   source?: RunSource;
-  /** A client made with `createRunClient`, for hosts that also use it outside of React. It is not disposed here. */
+  /** A client from `createRunClient`, for apps that also use it outside of React. The provider does not dispose it. */
   client?: RunClient;
-  /** Settings of the client made from `source`; read once. */
+  /** Options of the client created from `source`. Read once. */
   options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
   /** Texts that replace the English ones. */
   messages?: PartialRunMessages | undefined;
   /**
-   * BCP 47 tag for numbers, durations and times, e.g. `de-CH`. Default: the language of the texts, which is `en` where no
-   * `messages` say otherwise; a server and every browser then render the same. `browser` = the language of the machine, taken
-   * after hydration.
+   * BCP 47 tag for numbers, durations and times, e.g. `de-CH`. `browser` uses the browser's language, after hydration.
+   * Default: the language of `messages`, else `en`, so that server and browser render the same.
    */
   locale?: string | undefined;
-  /** Text direction of dialogs, which stand outside the provider in the page. Default: as the page. */
+  /** Text direction of dialogs, which render outside the provider in the DOM. Default: inherited from the page. */
   direction?: 'ltr' | 'rtl';
-  /** Theme of dialogs likewise. Default: as the page. */
+  /** Theme of dialogs. Default: inherited from the page. */
   theme?: 'light' | 'dark' | 'system';
-  /** Where the question and the window are put, e.g. inside a modal of yours, and above what. */
+  /** Container and `z-index` of dialogs and the run window, e.g. inside a modal of your own. */
   layers?: RunLayers | undefined;
-  /** False = nothing is announced to screen readers, for hosts that do so themselves. Default true. */
+  /** False announces nothing to screen readers, for apps that do it themselves. Default true. */
   announce?: boolean;
   /**
-   * How bars measure progress by default. Default `honestProgress`; `stepCountProgress(…)` is a fixed number
-   * of steps. Make it once, outside of rendering.
+   * How bars measure progress. Default `honestProgress`; `stepCountProgress(…)` counts against a fixed number of steps.
+   * Create it once, outside of rendering.
    */
   progressRule?: ProgressRule | undefined;
   /**
-   * Label, unit, direction and thresholds of metrics by key or `group.key`, for every component below; `false` = shown and not
-   * judged. Wins over what the backend sends and over the four metrics that are judged by default.
+   * Label, unit, direction and thresholds of metrics by key or `group.key`, for all components below. `false` shows a
+   * metric without judging it. Overrides the backend's definitions and the built-in ones.
    */
   metricDefinitions?: RunMetricDefinitions | undefined;
-  /** Label, icon and colours of your backend's kinds of step, by its words. Icons are compared: define them outside of rendering. */
+  /** Label, icon and tone of step kinds, by the backend's names. Define icon components outside of rendering. */
   stepKinds?: StepKindDefinitions | undefined;
   /**
-   * Label, icon, colour and meaning of your backend's statuses, by its words. What they mean (`as`) is read once; with a
-   * `client` of your own give it to `createRunClient` as well.
+   * Label, icon, tone and meaning of statuses, by the backend's names. The meaning (`as`) is read once. If you pass
+   * `client`, pass them to `createRunClient` as well.
    */
   statuses?: RunStatusDefinitions | undefined;
-  /** Icons of the cancel button and of the LIVE mark, and icons by status. */
+  /** Icons of the cancel button, the LIVE indicator and the statuses. */
   icons?: RunIcons | undefined;
-  /** How the times of steps are written: how long ago, the time of day, or both. Default `relative`. */
+  /** Format of step times: relative, time of day, or both. Default `relative`. */
   times?: 'relative' | 'absolute' | 'both' | undefined;
-  /** Zone of times of day, e.g. `Europe/Zurich`. Default: the machine's. Set it where a server renders them. */
+  /** IANA time zone for times of day, e.g. `Europe/Zurich`. Default: the machine's. Set it for server rendering. */
   timeZone?: string | undefined;
-  /** Default: the machine's clock. */
+  /** Source of the current time. Default: the system clock. */
   clock?: Clock;
-  /** Default: the browser. */
+  /** State of the page: visibility, network. Default: the browser's. */
   environment?: Environment;
 }
 
 /**
- * Gives the components and hooks below it a backend, texts and a locale. Starts nothing by itself.
- * @throws Error when neither `source` nor `client` is given
+ * Provides a backend, texts and a locale to the components and hooks below it. Sends no request by itself.
+ * @throws Error if neither `source` nor `client` is given
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: clientProp, messages, direction, theme, environment, announce = true } = props;
@@ -100,7 +99,7 @@ export function RunProvider(props: RunProviderProps) {
 
   useClientEvents(client, props);
 
-  // A source made while rendering is a new backend with every render: everything would be read anew, for ever.
+  // A source created while rendering replaces the client on every render, which reads every run again, endlessly.
   const changes = useRef({ source, inARow: 0 });
   useEffect(() => {
     const known = changes.current;
@@ -117,7 +116,7 @@ export function RunProvider(props: RunProviderProps) {
   const disposal = useRef<{ client: RunClient; timer: ReturnType<typeof setTimeout> } | null>(null);
   useEffect(() => {
     if (!ownedClient) return;
-    // StrictMode leaves and returns at once: the same client goes on then.
+    // StrictMode unmounts and remounts at once: keep the same client.
     if (disposal.current?.client === ownedClient) clearTimeout(disposal.current.timer);
     disposal.current = null;
     return () => {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 
-/** What may stand in an icon slot: any component that draws an SVG and takes a class name. */
+/** A component that renders an SVG and takes a class name, for icon props. */
 export type IconComponent = ComponentType<{
   className?: string;
   'aria-hidden'?: boolean | 'true' | 'false';

@@ -1,4 +1,4 @@
-/** Also for elements of other documents (a frame, a window that was opened), whose classes are not ours. */
+/** Also recognises elements of other documents (iframes, pop-ups), for which `instanceof Element` fails. */
 export function isElement(value: unknown): value is Element {
   return typeof value === 'object' && value !== null && 'nodeType' in value && value.nodeType === 1;
 }

@@ -7,49 +7,49 @@ import type { RunMetricDefinitions } from '../core/text/metric-definition';
 import type { RunLinks } from './host/links';
 import type { RunIcons, RunLayers, RunStatusDefinitions, StepKindDefinitions } from './host/registry';
 
-/** What `<RunProvider>` hands down. Without a provider the defaults below apply and `runId` props cannot be resolved. */
+/** Context value of `<RunProvider>`. Without a provider the defaults apply and `runId` props cannot be resolved. */
 export interface RunContextValue {
   client: RunClient | null;
-  /** Texts that replace the English ones; read them with `useMessages`. */
+  /** Texts that replace the English ones. Read them with `useMessages`. */
   messages: PartialRunMessages | undefined;
-  /** BCP 47 tag, or `browser` for the machine's language; `undefined` = English. */
+  /** BCP 47 tag, or `browser` for the browser's language. `undefined`: English. */
   locale: string | undefined;
-  /** Text direction for portalled content; `undefined` = as the page. */
+  /** Text direction of portalled content. `undefined`: inherited from the page. */
   direction: 'ltr' | 'rtl' | undefined;
-  /** Theme for portalled content; `undefined` = as the page. */
+  /** Theme of portalled content. `undefined`: inherited from the page. */
   theme: 'light' | 'dark' | 'system' | undefined;
-  /** Where the question and the window are put. */
+  /** Container and `z-index` of dialogs and the run window. */
   layers?: RunLayers | undefined;
   clock: Clock;
-  /** How bars measure; `undefined` = `honestProgress`. */
+  /** How bars measure progress. `undefined`: `honestProgress`. */
   progressRule?: ProgressRule | undefined;
-  /** Labels, units, thresholds of metrics; a component's own win. */
+  /** Label, unit and thresholds of metrics. A component's own definitions win. */
   metricDefinitions?: RunMetricDefinitions | undefined;
-  /** The host's kinds of step. */
+  /** The app's step kinds. */
   stepKinds?: StepKindDefinitions | undefined;
-  /** The host's statuses. */
+  /** The app's statuses. */
   statuses?: RunStatusDefinitions | undefined;
-  /** The host's icons. */
+  /** The app's icons. */
   icons?: RunIcons | undefined;
-  /** How times of steps are written. */
+  /** Format of step times. */
   times?: 'relative' | 'absolute' | 'both' | undefined;
-  /** IANA name of the zone times of day are in. */
+  /** IANA time zone for times of day. */
   timeZone?: string | undefined;
-  /** Makes the names of runs links. */
+  /** Turns run names into links. */
   links?: RunLinks | undefined;
-  /** False = nothing is announced to screen readers. Default true. */
+  /** False announces nothing to screen readers. Default true. */
   announce?: boolean;
 }
 
-/** Raise it when {@link RunContextValue} changes so that an older reader would fail on it. */
+/** Increment when {@link RunContextValue} changes in a way that breaks older readers. */
 const SHAPE = 2;
 const KEY = Symbol.for(`runlight.context.${SHAPE}`);
 
 type Registry = Map<typeof createContext, Context<RunContextValue>>;
 
 /**
- * One context for the page, also where a host's bundle holds the package as ESM and, through some other package, as CJS:
- * a provider of the one must be found by a hook of the other. By React, because each copy has contexts of its own.
+ * One context per page, even if an app bundles the package twice, as ESM and (through a dependency) as CJS: a hook of
+ * one copy must find a provider of the other. Keyed by React's `createContext`: each copy of React needs its own.
  */
 function sharedContext(): Context<RunContextValue> {
   const holder: typeof globalThis & { [KEY]?: Registry } = globalThis;
@@ -71,7 +71,7 @@ function sharedContext(): Context<RunContextValue> {
 
 export const RunContext = sharedContext();
 
-/** The provider's values, or the defaults where there is no provider. */
+/** Returns the provider's values, or the defaults without a provider. */
 export function useRunContext(): RunContextValue {
   return useContext(RunContext);
 }

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react';
 
-/** A layout effect, which does nothing on a server (where React 18 warns of one). */
+/** A layout effect that does nothing on a server, where React 18 would warn. */
 export const useBrowserLayoutEffect: typeof useLayoutEffect =
   typeof document === 'undefined' ? () => {} : useLayoutEffect;

@@ -3,7 +3,7 @@ import type { NumberWriter, PartialRunMessages } from '../core/text/messages';
 import { overlay } from '../core/text/messages/overlay';
 import { useRunContext } from './run-context';
 
-/** The texts that are told a count; all others get their figures written already. */
+/** Texts that take a count. All others receive formatted numbers. */
 const COUNTING: ReadonlySet<string> = new Set([
   'stepOf',
   'stepOfNamed',
@@ -30,7 +30,7 @@ const COUNTING: ReadonlySet<string> = new Set([
   'announce.ended',
 ]);
 
-/** Lets the texts write their counts as the page does, whatever the language of the text: the writer comes last. */
+/** Passes the number formatter as the last argument: counts follow the page's locale, not the text's language. */
 function writeWith(value: unknown, write: NumberWriter, path = ''): unknown {
   if (typeof value === 'function' && COUNTING.has(path)) {
     return function (this: unknown, ...args: unknown[]): unknown {
@@ -44,7 +44,7 @@ function writeWith(value: unknown, write: NumberWriter, path = ''): unknown {
 
 type ByLocale = Map<string, PartialRunMessages>;
 
-/** Made once for all who show the same texts: a list has hundreds of them. By the texts' identity, then the locale. */
+/** Shared by all components with the same texts; a list renders hundreds. Keyed by the texts, then by locale. */
 const made = new WeakMap<PartialRunMessages, WeakMap<PartialRunMessages, ByLocale>>();
 const noOverrides: PartialRunMessages = {};
 
@@ -59,7 +59,7 @@ function messagesFor<T extends PartialRunMessages>(
   const ofEnglish: Map<string, PartialRunMessages> = ofOverrides.get(english) ?? new Map();
   ofOverrides.set(english, ofEnglish);
   const known = ofEnglish.get(locale ?? '');
-  // Only what was made from these very English texts is kept under them.
+  // Safe cast: entries under `english` are made from these very texts.
   if (known !== undefined) return known as T;
   const write: NumberWriter = (count) => formatNumber(count, { locale });
   const laid = overlay(messages, english);
@@ -69,9 +69,8 @@ function messagesFor<T extends PartialRunMessages>(
 }
 
 /**
- * @internal A component's own texts: the provider's where it has them, else the English ones given here. Each component
- * names those it shows, so that no host carries the texts of components it does not use. Counts in them are written in the
- * digits of the page's locale.
+ * @internal Returns a component's texts: the provider's, else the English ones passed here. Each component passes only
+ * the texts it shows, to keep texts of unused components out of the bundle. Counts use the page locale's digits.
  * @param english must be stable
  */
 export function useMessages<T extends PartialRunMessages>(english: T): T {

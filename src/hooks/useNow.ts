@@ -3,9 +3,9 @@ import { browserEnvironment } from '../core/platform/environment';
 import { tickerOf } from '../core/platform/ticker';
 import { useRunContext } from './run-context';
 
-/** Settings of {@link useNow}. */
+/** Options of {@link useNow}. */
 export interface UseNowOptions {
-  /** False = stand still, and re-render no more. Default true. */
+  /** False stops the updates. Default true. */
   enabled?: boolean;
   /** Shortest time between two renders, ms; at least 1000. Default 1000. */
   intervalMs?: number;
@@ -15,8 +15,8 @@ const noTicks = () => () => {};
 const serverNow = () => null;
 
 /**
- * The time now, epoch ms of this machine, renewed once a second by one beat shared by the whole page; it rests while
- * the page is hidden. `null` on the server and during hydration, when any time would be a mismatch.
+ * Returns the current time, epoch ms of this machine. Updates once a second from a ticker that the whole page shares
+ * and that pauses while the page is hidden. `null` on the server and during hydration, to avoid a mismatch.
  */
 export function useNow(options: UseNowOptions = {}): number | null {
   const { enabled = true, intervalMs = 1_000 } = options;

@@ -5,9 +5,9 @@ import type { PartialRunMessages } from '../core/text/messages';
 const noChanges = () => () => {};
 
 /**
- * @internal The locale of all that is rendered. The texts' own language, unless the host says otherwise: a server and every
- * browser then render the same. The machine's own is taken only where it is asked for, and only after hydration.
- * @param localeProp what the host said: a tag, `browser`, or nothing
+ * @internal Resolves the locale. Defaults to the language of the texts, so that server and browser render the same. The
+ * browser's language is used only on request, and only after hydration.
+ * @param localeProp the provider's prop: a tag, `browser`, or nothing
  */
 export function usePageLocale(localeProp: string | undefined, messages: PartialRunMessages | undefined): string {
   const spoken = toKnownLocale(messages?.locale) ?? DEFAULT_LOCALE;

@@ -2,19 +2,19 @@ import { formatRelativeTime } from '../core/text/format';
 import { useRunContext } from './run-context';
 import { useNow } from './useNow';
 
-/** Settings of {@link useRelativeTime}. */
+/** Options of {@link useRelativeTime}. */
 export interface UseRelativeTimeOptions {
-  /** The run the moment is of: its server's clock is taken into account. Default: this machine's clock. */
+  /** Run that the time belongs to; corrects for its server's clock. Default: no correction. */
   runId?: string | null | undefined;
   /** `long` = "2 seconds ago", `narrow` = "2m ago". Default `long`. */
   style?: 'long' | 'narrow' | undefined;
 }
 
 /**
- * A moment relative to now, in the provider's language, renewed once a second. Moments of runs and steps are of the server's
- * clock: say whose, and the difference is taken into account. Never in the future.
- * @param at epoch ms; `null` = not known
- * @returns `null` where the moment is not known, on a server, and until hydration is over
+ * Formats a time relative to now in the provider's language, and updates once a second. Times of runs and steps come
+ * from the server's clock: pass `runId` to correct for the difference. Never returns a time in the future.
+ * @param at epoch ms; `null` if unknown
+ * @returns `null` if the time is unknown, on a server, and until hydration is complete
  */
 export function useRelativeTime(
   at: number | null | undefined,

@@ -2,7 +2,7 @@ import type { RunClient } from '../core/client/types';
 import { useRunContext } from './run-context';
 
 /**
- * The provider's client.
+ * Returns the provider's client.
  * @throws Error outside of a `<RunProvider>`
  */
 export function useRunClient(): RunClient {

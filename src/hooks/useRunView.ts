@@ -14,28 +14,28 @@ import { createFrameGate } from './run/once-a-frame';
 import { useRunContext } from './run-context';
 
 /**
- * The two ways to feed a component: by id under a provider, or by plain data. With both, the run is watched by its id, and
- * the data is what is known before the first read.
+ * Input of a component: a run id under a provider, or plain data. With both, the client watches the run by its id, and
+ * the data is shown until the first answer.
  */
 export interface RunInput {
-  /** Watches this run through the provider's client. */
+  /** Id of the run to watch through the provider's client. */
   runId?: string | undefined;
   /**
-   * The run itself, for hosts that fetch it themselves. Beside `runId` under a provider it is shown until the run was read;
-   * its name, data set, method and `data` also afterwards, where the backend says nothing of them.
+   * The run itself, for apps that fetch it themselves. With `runId` under a provider, it is shown until the first
+   * answer; afterwards it fills in the name, data set, method and `data` that the backend leaves out.
    */
   run?: Run | null | undefined;
-  /** The run's steps, for hosts that fetch them themselves. */
+  /** The run's steps, for apps that fetch them themselves. */
   steps?: readonly RunStep[] | undefined;
-  /** The run's metrics; default: those of `run`. */
+  /** The run's metrics. Default: those of `run`. */
   metrics?: readonly RunMetric[] | undefined;
 }
 
-/** What a component draws from. */
+/** Data that a component renders. */
 export interface RunView extends RunSnapshot {
-  /** The run's id from either way; `null` when neither was given. */
+  /** The run's id from either input; `null` without one. */
   runId: string | null;
-  /** True when the data comes through the provider's client. */
+  /** True if the data comes through the provider's client. */
   isWatched: boolean;
 }
 
@@ -51,8 +51,8 @@ function subscribeOncePerFrame(
   }: { client: RunClient; runId: string; clock: Clock; listen: (onChange: () => void) => () => void },
 ): () => void {
   const gate = createFrameGate(listener, clock);
-  // What becomes of the run is told at once, and so in one commit with those who hear of it at once: a note that it ended
-  // before it could be cancelled must not stand beside "Cancelling…" for a frame.
+  // Status and cancel changes skip the frame gate, so they commit together with ungated subscribers: "ended before the
+  // cancel" must not show beside "Cancelling…" for a frame.
   let latest = client.getSnapshot(runId);
   const end = listen(() => {
     const now = client.getSnapshot(runId);
@@ -67,11 +67,11 @@ function subscribeOncePerFrame(
 }
 
 /**
- * Resolves {@link RunInput} to data. One watch per mounted caller; the client shares them.
- * @param options.steps whether this caller needs the steps; default true
- * @param options.metrics whether it shows metrics while the run goes on; default true
- * @param options.watch false = show what others read and ask for nothing; default true
- * @param options.oncePerFrame false = render for every piece of news, also where many arrive within a frame; default true
+ * Resolves {@link RunInput} to data. Watches once per mounted caller; the client shares the requests.
+ * @param options.steps whether the caller needs the steps; default true
+ * @param options.metrics whether it shows metrics of an active run; default true
+ * @param options.watch false shows what others read and sends no request; default true
+ * @param options.oncePerFrame false renders on every change, even several within a frame; default true
  */
 export function useRunView(
   input: RunInput,
