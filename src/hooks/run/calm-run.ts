@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { sameData } from '../../core/platform/equal';
 import type { Run } from '../../core/run/run';
 
-/** What only tells how far a run is. */
+/** Fields that only describe progress. */
 const PASSING: ReadonlySet<string> = new Set<keyof Run>([
   'currentStep',
   'metrics',
@@ -19,7 +19,7 @@ function isAsFar(known: Run | null, next: Run | null): boolean {
   return [...keys].every((key) => PASSING.has(key) || sameData(known[key], next[key]));
 }
 
-/** @internal Gives the run it was given before as long as the next one differs only in how far it is. */
+/** @internal Returns the previous run as long as the next one differs only in its progress. */
 export function createCalmRun(): (run: Run | null) => Run | null {
   let known: Run | null = null;
   return (run) => {
@@ -29,8 +29,7 @@ export function createCalmRun(): (run: Run | null) => Run | null {
 }
 
 /**
- * @internal For parts that show neither progress nor step: a run that goes on, which changes every second, renders none of
- * them.
+ * @internal For components that show neither progress nor the current step: they skip the renders that progress causes.
  */
 export function useCalmRun(run: Run | null): Run | null {
   const [calm] = useState(createCalmRun);

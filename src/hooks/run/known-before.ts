@@ -1,13 +1,13 @@
 import type { Run } from '../../core/run/run';
 
 /**
- * A run as it is shown where a host watches it by id and hands over what it knows itself, e.g. the row of its own table:
- * that stands in until the first read, and afterwards for the names and data of which the backend says nothing.
- * @param read what was read; `null` before
- * @param known what the host knows; another run's is not taken
+ * Merges the data a host passes beside `runId`, e.g. a row of its own table, into the run that was read. It stands in
+ * until the first read; afterwards it fills in names and data that the backend leaves out.
+ * @param read the run as read; `null` before the first read
+ * @param known the host's data; ignored if it belongs to another run
  */
 export function withKnownBefore(read: Run | null, known: Run | null | undefined, runId: string): Run | null {
-  // A page that goes from one run to the next may hand over the last one's row for a moment.
+  // While a page switches runs, it may pass the previous run's row for a moment.
   if (known == null || String(known.id) !== runId) return read;
   if (read === null) return known;
   const name = read.name || known.name || null;

@@ -2,15 +2,15 @@ import type { Clock } from '../../core/platform/clock';
 import { addListener, notify } from '../../core/platform/listeners';
 import { createTimer } from '../../core/platform/timer';
 
-/** @internal Lets news through at most once in a while: the first at once, the latest for certain. */
+/** @internal Throttles updates: the first passes at once, and the latest always arrives. */
 export interface NewsGate {
   /**
-   * Follows a source, one at a time.
-   * @param listen begins to listen to it; returns the function that ends that
-   * @param isUrgent asked with each piece of news: it need not wait
+   * Subscribes to a source, one at a time.
+   * @param listen subscribes; returns the function that unsubscribes
+   * @param isUrgent called on each update; true passes it without waiting
    */
   follow(listen: (hear: () => void) => () => void, listener: () => void, isUrgent: () => boolean): () => void;
-  /** Calls back right before the listener. Returns the function that ends it. */
+  /** Calls `listener` right before the main listener. Returns the function that unsubscribes. */
   before(listener: () => void): () => void;
 }
 
@@ -30,7 +30,7 @@ export function createNewsGate(clock: Clock, pauseMs: number): NewsGate {
         listener();
       };
       const end = listen(() => {
-        // A clock may be set back.
+        // The clock may have been set back.
         const leftMs = Math.min(pauseMs, passedAt + pauseMs - clock.now());
         if (leftMs <= 0 || isUrgent()) pass();
         else if (!isWaiting) {

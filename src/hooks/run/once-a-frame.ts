@@ -1,21 +1,21 @@
 import { type Clock, systemClock } from '../../core/platform/clock';
 
-/** Lets calls through at most once a frame. */
+/** Throttles calls to one per frame. */
 export interface FrameGate {
-  /** Calls `work` now, or in the next frame when it was called in this one and this is not `urgent`. */
+  /** Calls `work` now, or in the next frame if it already ran in this one and the call is not `urgent`. */
   pass(urgent?: boolean): void;
-  /** Forgets what waits. */
+  /** Drops a pending call. */
   close(): void;
 }
 
-/** A page in the background has no frames; what waits is then called after this long, ms. */
+/** Hidden pages have no frames: pending work then runs after this many ms. */
 const NO_FRAME_MS = 1_000;
 
 type Work = () => void;
 let waiting = new Set<Work>();
 let end: Work | null = null;
 
-/** Calls everything that waits in one go, so that React commits once for all of it. */
+/** Runs all pending work in one go, so that React commits once. */
 function onFrame(): void {
   end?.();
   end = null;
@@ -42,12 +42,12 @@ function forget(work: Work): void {
 }
 
 /**
- * Of a burst the first call goes through at once, the others together in the next frame: what arrives a thousand times a
- * second is then drawn sixty times, and everything on the page in the same commit. A page in the background, which has no
- * frames, draws once a second. A clock that is wound by hand has no frames either: all calls go through.
+ * Throttles `work` to one call per frame: the first call of a burst runs at once, the rest are merged into one in the
+ * next frame. All gates share a frame, so the page commits once. Hidden pages have no frames and update once a second.
+ * With an injected clock, which has no frames either, every call runs.
  */
 export function createFrameGate(work: () => void, clock: Clock): FrameGate {
-  /** Frames until the next call goes through at once. */
+  /** Frames until the next call runs at once. */
   let frames = 0;
   let waits = false;
   const count = () => {
@@ -69,7 +69,7 @@ export function createFrameGate(work: () => void, clock: Clock): FrameGate {
       } else if (frames > 0) {
         waits = true;
       } else {
-        // Two frames on: the first one ends the frame in which this call goes through.
+        // Two frames: the first one ends the frame of this call.
         frames = 2;
         inNextFrame(count);
         work();

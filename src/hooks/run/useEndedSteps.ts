@@ -1,17 +1,17 @@
 import { useMemo, useState } from 'react';
 import { isEnded, type Run, type RunStatus, type RunStep, type StepStatus } from '../../core/run/run';
 
-/** How an unreported step ended, as far as the run's own end shows. */
+/** Infers the status of an unreported step from the run's final status. */
 function endOf(run: RunStatus): StepStatus {
   if (run === 'succeeded') return 'done';
   return run === 'cancelled' ? 'cancelled' : 'interrupted';
 }
 
 /**
- * Nothing runs in a run that has ended, nor in an attempt that another one has followed. Many backends report no ends of
- * steps, and their last step would turn forever. No time of the end is made up: when it was is not known. A step that did
- * not change stays the same object, or its row would render again.
- * @param run the run; `null` = not known
+ * Ends the running steps of an ended run and of superseded attempts. Many backends never report the end of a step, and
+ * their last step would spin forever. Sets no end time, because it is unknown. Unchanged steps keep their identity, so
+ * that their rows do not render again.
+ * @param run the run; `null` if unknown
  */
 export function useEndedSteps(steps: readonly RunStep[], run: Run | null): readonly RunStep[] {
   const [known] = useState(() => new WeakMap<RunStep, RunStep>());

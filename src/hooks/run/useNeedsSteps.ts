@@ -3,8 +3,8 @@ import { hasEnded } from '../../core/run/run';
 import { useRunContext } from '../run-context';
 
 /**
- * Whether a component that shows no steps needs them all the same: sources that keep metrics apart have no word for the
- * step a run is at, nor values before the end, but their steps do. Not of a run that has ended, for then all is told.
+ * Whether a component that shows no steps must read them anyway. Sources with separate metrics report neither the
+ * current step nor values of an active run, but their steps do. False for an ended run, which reports everything.
  */
 export function useNeedsSteps(runId: string | undefined, run: Run | null | undefined): boolean {
   const { client } = useRunContext();

@@ -6,30 +6,30 @@ import { type InitialRun, useSeed } from '../host/useSeed';
 import { sameTables } from '../host/useStable';
 import { useRunClient } from '../useRunClient';
 
-/** Settings of {@link useRunStatus}. */
+/** Options of {@link useRunStatus}. */
 export interface UseRunStatusOptions extends InitialRun {
   /** Also keep the steps up to date. Default true. */
   steps?: boolean;
-  /** Also read the metrics while the run goes on, where the source keeps them apart. Default true. */
+  /** Also read the metrics of an active run, if the source reads them separately. Default true. */
   metrics?: boolean;
-  /** False = show what others read (a list, another component) and ask for nothing. Default true. */
+  /** False shows what others read (a list, another component) and sends no request. Default true. */
   watch?: boolean;
 }
 
-/** What {@link useRunStatus} gives. */
+/** Result of {@link useRunStatus}. */
 export interface UseRunStatusResult extends RunSnapshot {
-  /** True until the first answer about the run, good or bad. Steps and metrics: `stepsState`, `metricsState`. */
+  /** True until the run is read or fails to load. For steps and metrics see `stepsState`, `metricsState`. */
   isLoading: boolean;
-  /** The latest failure, also while older data is still shown; `null` when all is well. */
+  /** The latest failure, even while older data is shown; `null` after a success. */
   error: RunSourceError | null;
-  /** Reads now; also tries again after a final error. */
+  /** Reads now; also leaves a `failed` connection. */
   refresh: () => Promise<void>;
 }
 
 const noSubscription = () => () => {};
 const selectAll = (result: UseRunStatusResult): UseRunStatusResult => result;
 
-/** The snapshot, with what is known beforehand where nothing was read. */
+/** Fills in the initial data until the run is read. */
 function withInitial(snapshot: RunSnapshot, initial: InitialRun, runId: string | null | undefined): RunSnapshot {
   const { initialRun: run, initialSteps: steps = snapshot.steps } = initial;
   if (run == null || snapshot.run !== null || String(run.id) !== runId) return snapshot;
@@ -37,13 +37,13 @@ function withInitial(snapshot: RunSnapshot, initial: InitialRun, runId: string |
 }
 
 /**
- * Watches a run: its status, steps, metrics and the state of the line to the backend. Any number of components may
- * watch the same run; it is asked for once. `null` watches nothing.
+ * Watches a run: its status, steps, metrics and connection. Any number of components can watch the same run; they share
+ * the requests. `null` watches nothing.
  *
- * With `select` the caller gets what that returns, and renders only when that is another value.
+ * With `select`, the hook returns the selected value and renders only when that value changes.
  *
- * A run called cancelled may still work where its backend does not confirm that it has stopped: `mayStillWork` is true then.
- * Say so beside "Cancelled", as the components do.
+ * If a backend does not confirm that the work of a cancelled run has stopped, `mayStillWork` is true. Say so beside
+ * "Cancelled", as the components do.
  *
  * @example
  * const name = useRunStatus(runId, { select: ({ run }) => run?.name });
@@ -87,7 +87,7 @@ export function useRunStatus<T>(
   }, [runId, refresh, initialRun, initialSteps, isSeeded]);
 
   const select = options.select ?? selectAll;
-  // Selectors are written inline, and make objects: the last value is given again while it says the same.
+  // Inline selectors return new objects: reuse the last value while it is equal.
   const last = useRef<{ from: RunSnapshot; by: unknown; value: T | UseRunStatusResult } | null>(null);
   const selectFrom = (from: RunSnapshot) => {
     const known = last.current;

@@ -1,13 +1,13 @@
 import type { RunStep } from '../../core/run/run';
 import { useRunStatus } from './useRunStatus';
 
-/** What {@link useRunSteps} gives. */
+/** Result of {@link useRunSteps}. */
 export interface UseRunStepsResult {
-  /** In the order they happened. */
+  /** The steps, in the order they happened. */
   steps: readonly RunStep[];
-  /** How many older ones were dropped to bound memory. */
+  /** How many older steps were dropped to bound memory. */
   stepsTrimmed: number;
-  /** True until the steps were read or could not be: an answer about the run itself says nothing of its steps. */
+  /** True until the steps were read or failed to load. An answer about the run alone does not end it. */
   isLoading: boolean;
 }
 

@@ -10,9 +10,9 @@ import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 import { useRunClient } from '../useRunClient';
 import type { NewsGate } from './news-gate';
 
-/** What {@link useRuns} gives. */
+/** Result of {@link useRuns}. */
 export interface UseRunsResult extends RunsSnapshot {
-  /** The latest failure; `null` when all is well. */
+  /** The latest failure; `null` after a success. */
   error: RunSourceError | null;
   /** Loads the next page. */
   loadMore: () => Promise<void>;
@@ -20,22 +20,22 @@ export interface UseRunsResult extends RunsSnapshot {
   refresh: () => Promise<void>;
 }
 
-/** Settings of {@link useRuns}. */
+/** Options of {@link useRuns}. */
 export interface UseRunsOptions {
-  /** Shown until the first answer, also by a server, and older than any answer. Read once. */
+  /** Shown until the first answer, also on a server; any answer replaces them. Read once. */
   initialRuns?: readonly Run[] | undefined;
-  /** @internal Lets the news of the runs through. Default: at once. */
+  /** @internal Throttles updates of the runs. Default: none. */
   gate?: NewsGate;
 }
 
-/** More than the runs have changed: somebody waits for it. */
+/** More than the runs changed: the user is waiting for it. */
 const isOtherList = (a: RunsSnapshot, b: RunsSnapshot): boolean =>
   a.isLoading !== b.isLoading || a.isLoadingMore !== b.isLoadingMore || a.hasMore !== b.hasMore;
 
-/** Watches a list of runs with one request per tick, however many runs are in it. */
+/** Watches a list of runs, with one request per tick for the whole list. */
 export function useRuns(query?: RunQuery, options: UseRunsOptions = {}): UseRunsResult {
   const client = useRunClient();
-  // Hosts write the query inline: its content decides, not its identity.
+  // Hosts write the query inline: compare its content, not its identity.
   const key = JSON.stringify(query ?? {});
   const stable = useMemo<RunQuery>(() => JSON.parse(key) as RunQuery, [key]);
   const { gate } = options;
@@ -60,9 +60,9 @@ export function useRuns(query?: RunQuery, options: UseRunsOptions = {}): UseRuns
     const runs = reportedRuns(options.initialRuns, client.statuses);
     return { key, runs, snapshot: { ...emptyRuns, runs, isLoading: false } };
   });
-  // Of another query nothing is known.
+  // The initial runs belong to the first query only.
   const known = initial?.key === key ? initial : null;
-  // From then on the client knows better: what one user has seen is not shown to the next.
+  // Once seeded, the client's data wins, so that one user's runs are never shown to the next.
   const seeded = useRef<{ client: RunClient; query: RunQuery } | null>(null);
   useBrowserLayoutEffect(() => {
     if (!known) return;

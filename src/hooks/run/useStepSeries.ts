@@ -8,7 +8,7 @@ const noSubscription = () => () => {};
 const noServerSeries = () => null;
 const nothingSampled = { step: undefined, log: noSeries };
 
-/** @internal The series of one step of a run that is already resolved. */
+/** @internal {@link useStepSeries} for a resolved run. */
 export function useStepSeriesOf(view: RunView, stepId: string | null): StepSeries | null {
   const { client } = useRunContext();
   const { runId, isWatched } = view;
@@ -25,7 +25,7 @@ export function useStepSeriesOf(view: RunView, stepId: string | null): StepSerie
   return watched === null ? sampled : kept;
 }
 
-/** Records what comes in with the host's own data, from when it is first seen here. */
+/** Records the series from the host's own data, from the first render on. */
 function useSampled(steps: readonly RunStep[] | null, stepId: string | null): StepSeries | null {
   const { clock } = useRunContext();
   const step = steps === null || stepId === null ? undefined : steps.findLast(({ id }) => id === stepId);
@@ -33,17 +33,17 @@ function useSampled(steps: readonly RunStep[] | null, stepId: string | null): St
   let { log } = sampled;
   if (step !== sampled.step) {
     log = step === undefined ? log : recordStep(log, step, clock.now());
-    // Set while rendering: React renders again at once, and nothing old is ever shown.
+    // Set while rendering: React renders again at once, before it paints the old series.
     setSampled({ step, log });
   }
   return log.find((one) => one.stepId === stepId) ?? null;
 }
 
 /**
- * How the metrics of a step came about while it ran: points for a curve. Under a provider the client keeps them, from when
- * somebody first watched; of plain data they are recorded here. `null` where nothing was seen.
+ * Returns how a step's metrics developed while it ran, as points of a curve. Under a provider, the client records them
+ * from the first watch on; for plain data, this hook does. `null` if nothing was recorded.
  * @param input a run id under a provider, or the data itself
- * @param stepId the step; `null` = none
+ * @param stepId the step; `null` for none
  */
 export function useStepSeries(input: string | RunInput, stepId: string | null): StepSeries | null {
   return useStepSeriesOf(useRunView(typeof input === 'string' ? { runId: input } : input), stepId);
