@@ -7,17 +7,17 @@ import {
 } from '../../core/request/cancel-runs';
 import { useRunClient } from '../useRunClient';
 
-/** What {@link useBulkCancel} gives. */
+/** Result of {@link useBulkCancel}. */
 export interface UseBulkCancelResult extends BulkCancelSnapshot {
-  /** Cancels these runs. Resolves when it is known what has become of each; never rejects. */
+  /** Cancels these runs. Resolves when the outcome of each is known; never rejects. */
   cancel: (runIds: readonly string[], options?: CancelRunsOptions) => Promise<BulkCancelSnapshot>;
-  /** Sends no further request; `null` when nothing waits. */
+  /** Sends no further requests. `null` if none are waiting. */
   stop: (() => void) | null;
-  /** Tries the refused ones again; `null` while some are under way, or when none was refused. */
+  /** Retries the refused runs. `null` while requests are pending, or if none were refused. */
   retry: (() => Promise<BulkCancelSnapshot>) | null;
-  /** Forgets the result, so that it goes away. What was sent goes on. */
+  /** Clears the result from view. Sent requests continue. */
   clear: () => void;
-  /** False when this source cannot cancel: offer nothing. */
+  /** False if the source cannot cancel: do not offer it. */
   isSupported: boolean;
 }
 
@@ -31,8 +31,8 @@ const nothing: BulkCancelSnapshot = Object.freeze({
 const noSubscription = () => () => {};
 
 /**
- * Cancels many runs at once, with progress and a result per run. The requests belong to the client: they go on when the
- * component leaves.
+ * Cancels many runs at once, with progress and a result per run. The requests belong to the client and continue after
+ * the component unmounts.
  *
  * @example
  * const { cancel, items, answered, failed, isRunning, retry } = useBulkCancel();

@@ -9,67 +9,67 @@ import { createCalmRun } from '../run/calm-run';
 import { type UseRunStatusResult, useRunStatus } from '../run/useRunStatus';
 import { useRunClient } from '../useRunClient';
 
-/** Settings of {@link useCancelRun}. */
+/** Options of {@link useCancelRun}. */
 export interface UseCancelRunOptions {
-  /** Ask before sending. False: `cancel` sends at once. Default true. */
+  /** Ask for confirmation first. False: `cancel` sends at once. Default true. */
   confirm?: boolean;
   /**
-   * False = follow what others read (a list feeds its cards) instead of asking for the run itself. Once a cancel was
-   * sent the run is watched until it has ended, either way. Default true.
+   * False follows what others read (a list updates its cards) instead of reading the run. After a cancel was sent, the
+   * client watches the run until it has ended in either case. Default true.
    */
   watch?: boolean;
-  /** @internal `run` need not say how far it is: its progress renders nothing. Default false. */
+  /** @internal Skip renders that only change the run's progress. Default false. */
   isCalm?: boolean;
 }
 
-/** The shared phase, or `confirming` while this caller's own question stands open. */
+/** The shared phase, or `confirming` while this caller's confirmation is open. */
 export type CancelPhase = RequestPhase | 'confirming';
 
-/** What {@link useCancelRun} gives. */
+/** Result of {@link useCancelRun}. */
 export interface UseCancelRunResult {
-  /** Where it stands, this caller's own question included. */
+  /** Phase of the cancel, including this caller's confirmation. */
   phase: CancelPhase;
-  /** Asks (or sends at once, see options). `null` when it cannot be done now: render the button disabled. */
+  /** Opens the confirmation, or sends at once with `confirm: false`. `null` if not possible now: disable the button. */
   cancel: (() => void) | null;
-  /** Sends what was asked. Resolves when it is known how it came out; never rejects. */
+  /** Sends the cancel. Resolves when the outcome is known; never rejects. */
   confirm: (options?: CancelOptions) => Promise<CancelOutcome> | null;
-  /** Closes the question, or the message that it was refused. */
+  /** Closes the confirmation or the refusal message. */
   dismiss: () => void;
-  /** Does the backend have a second stage, and is it time for it? */
+  /** True if the backend supports force and it can be requested now. */
   canForce: boolean;
-  /** Stops without waiting; `null` while that cannot be done. */
+  /** Ends the run without waiting for the worker. `null` while not possible. */
   force: (() => void) | null;
-  /** State of the second stage. */
+  /** Phase of the force request. */
   forceState: CancelSnapshot['force'];
-  /** Why it was refused, or what went wrong last. */
+  /** Why the cancel was refused, or the last failure. */
   error: RunSourceError | null;
-  /** How it came out. */
+  /** The outcome; `null` until `settled`. */
   result: CancelResult | null;
-  /** It should have stopped by now. */
+  /** True if the run should have stopped by now and has not. */
   overdue: boolean;
-  /** Epoch ms of this machine. */
+  /** When the cancel was requested, epoch ms of this machine. */
   requestedAt: number | null;
-  /** False when this source, or this user, can never cancel this run: render nothing. */
+  /** False if this source or this user can never cancel this run: render nothing. */
   isSupported: boolean;
-  /** The run ended while the question stood open. */
+  /** True if the run ended while the confirmation was open. */
   endedWhileAsking: boolean;
-  /** It is called cancelled, but this backend does not confirm that the work has stopped: say so. */
+  /** True if the run is cancelled but the backend does not confirm that its work has stopped: say so. */
   mayStillWork: boolean;
-  /** The run; `null` until it is read. */
+  /** The run; `null` until the first answer. */
   run: Run | null;
 }
 
 /**
- * Cancels a run, honestly: `settled` with `result: 'cancelled'` only once the backend says that it is cancelled. Where it does
- * not confirm that the work has stopped, `mayStillWork` is true beside it. The
- * question is this caller's own; the request is shared by everybody who looks at the run.
+ * Cancels a run. Reports `settled` with `result: 'cancelled'` only once the backend says so. If the backend does not
+ * confirm that the work has stopped, `mayStillWork` is also true. The confirmation belongs to this caller; the request
+ * is shared by everyone who watches the run.
  */
 export function useCancelRun(runId: string | null | undefined, options: UseCancelRunOptions = {}): UseCancelRunResult {
   const client = useRunClient();
   const isCalm = options.isCalm === true;
   const select = useMemo(() => {
     const calm = isCalm ? createCalmRun() : (run: Run | null) => run;
-    // Of one that the backend knows no more there is nothing to cancel.
+    // A run that the backend has lost cannot be cancelled.
     return ({ run, connection, cancel, mayStillWork }: UseRunStatusResult) => ({
       run: calm(withLoss(run, connection)),
       shared: cancel,
@@ -83,7 +83,7 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
   const isConfirming = confirmingId !== null && confirmingId === runId;
   const canConfirm = shared.phase === 'idle' || shared.phase === 'refused';
   const phase = isConfirming && canConfirm ? 'confirming' : shared.phase;
-  // Somebody else's request answers the question; it must not come back when that one is refused.
+  // Another caller's request replaces this confirmation; do not reopen it if that request is refused.
   const isMoot = isConfirming && phase !== 'confirming' && phase !== 'settled';
   useEffect(() => {
     if (isMoot) setConfirmingId(null);
@@ -91,7 +91,7 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
   const { capabilities } = client.source;
   const isSupported = capabilities.cancel && run?.can?.cancel !== false;
   const canAsk = runId != null && isSupported && run !== null && isCancellable(run) && phase !== 'confirming';
-  // Where a cancel is answered only when the work has stopped, it is under way until then.
+  // Some backends answer a cancel only after the work has stopped, so an overdue request counts as accepted.
   const stands = phase === 'accepted' || phase === 'unknown' || (phase === 'requesting' && shared.overdue);
   const canForce =
     capabilities.force &&
@@ -103,7 +103,7 @@ export function useCancelRun(runId: string | null | undefined, options: UseCance
     (cancelOptions: CancelOptions = {}): Promise<CancelOutcome> | null => {
       setConfirmingId(null);
       if (runId == null) return null;
-      // The run may have ended between the question and the answer: then nothing is sent.
+      // The run may have ended while the confirmation was open: send nothing.
       const now = client.getSnapshot(runId).run;
       return now && isEnded(now.status) ? null : client.cancel(runId, cancelOptions);
     },

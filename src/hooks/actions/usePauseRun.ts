@@ -4,31 +4,31 @@ import type { RunSourceError } from '../../core/run/source/run-source-error';
 import { useRunStatus } from '../run/useRunStatus';
 import { useRunClient } from '../useRunClient';
 
-/** Settings of {@link usePauseRun}. */
+/** Options of {@link usePauseRun}. */
 export interface UsePauseRunOptions {
-  /** False = follow what others read instead of asking for the run itself. Default true. */
+  /** False follows what others read instead of reading the run. Default true. */
   watch?: boolean;
 }
 
-/** What {@link usePauseRun} gives. */
+/** Result of {@link usePauseRun}. */
 export interface UsePauseRunResult {
-  /** Pauses; resolves with whether the run has. `null` when it cannot be done now. */
+  /** Requests a pause. Resolves to true once the run is paused, to false if that fails. `null` if not possible now. */
   pause: (() => Promise<boolean>) | null;
-  /** Lets it go on; resolves with whether it does. `null` when it cannot be done now. */
+  /** Requests a resume. Resolves to true once the run resumes, to false if that fails. `null` if not possible now. */
   resume: (() => Promise<boolean>) | null;
-  /** Asked for, and not yet happened: say "Pausing…", and show the run as it is. */
+  /** Requested but not yet done. Show "Pausing…" beside the run's actual status. */
   pending: 'pause' | 'resume' | null;
-  /** Why the last request failed. */
+  /** Why the last request failed; `null` otherwise. */
   error: RunSourceError | null;
-  /** False when this source, or this user, can never pause this run: render nothing. */
+  /** False if this source or this user can never pause this run: render nothing. */
   isSupported: boolean;
 }
 
 const noSubscription = () => () => {};
 
 /**
- * Pauses and resumes a run where the source can (`capabilities.pause` and the run's `can.pause`). Nothing is shown before
- * the backend says it: `pending` is the request, `run.status` the truth.
+ * Pauses and resumes a run, if the source supports it (`capabilities.pause` and the run's `can.pause`). Never
+ * optimistic: `pending` is the request, `run.status` is what the backend reports.
  *
  * @example
  * const { pause, resume, pending, isSupported } = usePauseRun(runId);

@@ -5,20 +5,20 @@ import type { StartRunInput } from '../../core/run/source/run-source';
 import { type RunSourceError, toRunSourceError } from '../../core/run/source/run-source-error';
 import { useRunClient } from '../useRunClient';
 
-/** What {@link useStartRun} gives. */
+/** Result of {@link useStartRun}. */
 export interface UseStartRunResult {
   /**
-   * Starts a run. Resolves with it, or with `null` when it failed, see `error`. Called again with the same input after
-   * a lost answer it starts no second run.
+   * Starts a run. Resolves to the run, or to `null` on failure (see `error`). After a lost answer, calling it again
+   * with the same input does not start a second run.
    */
   start: (input: StartRunInput) => Promise<Run | null>;
-  /** A start is under way. */
+  /** True while a start is pending. */
   isStarting: boolean;
-  /** Why the last one failed; `null` otherwise. */
+  /** Why the last start failed; `null` otherwise. */
   error: RunSourceError | null;
 }
 
-/** Starts runs. */
+/** Returns a function that starts a run. */
 export function useStartRun(): UseStartRunResult {
   const client = useRunClient();
   const [state, setState] = useState<{ isStarting: boolean; error: RunSourceError | null }>({
@@ -29,7 +29,7 @@ export function useStartRun(): UseStartRunResult {
   const underWay = useRef<Promise<Run | null> | null>(null);
   const start = useCallback(
     (input: StartRunInput): Promise<Run | null> => {
-      // A double click is one request.
+      // Merges a double click into one request.
       if (underWay.current) return underWay.current;
       const text = JSON.stringify(input);
       const key = unanswered.current?.input === text ? unanswered.current.key : client.environment.randomId();
@@ -43,7 +43,7 @@ export function useStartRun(): UseStartRunResult {
         })
         .catch((thrown: unknown) => {
           const error = toRunSourceError(thrown);
-          // Only a request without an answer may have had its effect; a refused one begins anew.
+          // An unanswered request may have started the run, so keep its key; a refused one has not.
           if (!error.isTransient) unanswered.current = null;
           setState({ isStarting: false, error });
           return null;
