@@ -3,23 +3,23 @@ import type { Environment } from '../../core/platform/environment';
 import type { Announcer } from '../../core/text/announcer';
 import { createAnnouncer } from '../../core/text/announcer';
 
-/** How long a text stays where a reader going through the page would meet it, ms. */
+/** How long a text stays in the region, for screen readers that browse the page, ms. */
 const KEPT_MS = 7_000;
-/** How long a region has to be there before what is put into it is read out, ms. */
+/** Age a new region needs before screen readers announce its content, ms. */
 const NOTICED_AFTER_MS = 100;
 
-/** Inline, because the headless entry has no stylesheet: visually hidden, and it never makes the page scroll. */
+/** Inline, because the headless entry has no stylesheet. Visually hidden, and never makes the page scroll. */
 const HEARD_ONLY = 'position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
 
 const regions = new WeakMap<Element, HTMLElement>();
 
-/** An element's live region. It has to be there before anything is put into it, or the first text is not announced. */
+/** Returns an element's live region. It must exist before its first text, or that is not announced. */
 function openRegion(parent: Element): { region: HTMLElement; isNew: boolean } {
   const known = regions.get(parent);
   if (known?.parentElement === parent) return { region: known, isNew: false };
   const region = parent.ownerDocument.createElement('div');
   region.dataset.slot = 'run-announcements';
-  // Written out: a dialog hides the rest of the page from screen readers, but spares what has this attribute.
+  // Set explicitly: dialogs that hide the rest of the page from screen readers spare elements with this attribute.
   region.setAttribute('aria-live', 'polite');
   region.setAttribute('aria-relevant', 'additions');
   region.style.cssText = HEARD_ONLY;
@@ -28,7 +28,7 @@ function openRegion(parent: Element): { region: HTMLElement; isNew: boolean } {
   return { region, isNew: true };
 }
 
-/** The element that has the focus, also in a shadow tree. */
+/** Returns the focused element, also inside shadow trees. */
 function focused(): Element | null {
   let found = document.activeElement;
   while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
@@ -36,8 +36,8 @@ function focused(): Element | null {
 }
 
 /**
- * Where something can be heard now: in the body, or in the modal dialog that the browser has put above it. All of the page
- * around such a dialog is inert, a live region too.
+ * Returns the element that can hold an audible region: the body, or the open modal `<dialog>`, which makes the rest of
+ * the page inert, live regions included.
  */
 function audiblePlace(): Element {
   let around = focused();
@@ -47,11 +47,11 @@ function audiblePlace(): Element {
     const root: Node = (modal ?? around).getRootNode();
     around = modal?.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
   }
-  // The focus is nowhere: the last one, which usually lies on top.
+  // Without focus: the last open modal, usually the topmost one.
   return [...document.querySelectorAll('dialog[open]')].filter(isModal).at(-1) ?? document.body;
 }
 
-/** Not known to test environments and to browsers that are older than what they would have to be asked about. */
+/** False in test environments and older browsers that do not know `:modal`. */
 function isModal(dialog: Element): boolean {
   return typeof CSS !== 'undefined' && CSS.supports?.('selector(:modal)') && dialog.matches(':modal');
 }
@@ -59,8 +59,8 @@ function isModal(dialog: Element): boolean {
 const announcers = new WeakMap<Clock, Announcer>();
 
 /**
- * @internal The page's voice: one per clock, as the ticker, so that two providers in a page do not talk over each other.
- * Call it after mounting only.
+ * @internal Returns the page's announcer, one per clock (like the ticker), so that two providers do not talk over each
+ * other. Call it only after mounting.
  */
 export function announcerOf(clock: Clock, environment: Environment): Announcer {
   openRegion(document.body);
@@ -74,9 +74,9 @@ export function announcerOf(clock: Clock, environment: Environment): Announcer {
 function utter(text: string, clock: Clock): void {
   const place = audiblePlace();
   const { region, isNew } = openRegion(place);
-  // A host's dialog may have hidden it together with the rest of the page: it is no part of that.
+  // A host's dialog may have hidden the region together with the rest of the page.
   for (const name of ['aria-hidden', 'inert']) region.removeAttribute(name);
-  // Each text its own element: replacing one that is still being read would swallow it.
+  // A new element for each text: replacing one that is being read would cut it off.
   const element = document.createElement('div');
   element.textContent = text;
   const put = () => region.append(element);
@@ -84,7 +84,7 @@ function utter(text: string, clock: Clock): void {
   else put();
   clock.setTimeout(() => {
     element.remove();
-    // A dialog of somebody else's keeps nothing of ours.
+    // Leave nothing behind in a host's dialog.
     if (place !== document.body && region.childElementCount === 0) region.remove();
   }, KEPT_MS);
 }

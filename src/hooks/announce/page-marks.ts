@@ -1,19 +1,19 @@
 import type { EndedRunStatus } from '../../core/run/run';
 
-/** What the tab says while nobody looks at it. */
+/** Title and icon of the tab while it is hidden. */
 export interface PageMark {
-  /** Put before the page's own title; `null` leaves the title alone. */
+  /** Shown before the page's own title; `null` leaves the title alone. */
   title: string | null;
-  /** Colours the icon; `null` leaves the icon alone. */
+  /** Colour of the icon; `null` leaves the icon alone. */
   icon: EndedRunStatus | null;
 }
 
-/** Seen on tab strips of both themes. */
+/** Visible on light and dark tab strips. */
 const COLOURS: Record<EndedRunStatus, string> = { succeeded: '#16a34a', failed: '#dc2626', cancelled: '#ca8a04' };
 
-/** In the order they were made; the last one is what the tab shows. */
+/** In order of creation; the tab shows the last one. */
 const marks: PageMark[] = [];
-/** The page's own title and icons, while ours are in their place. */
+/** The page's own title and icons, while ours replace them. */
 let title: { original: string; ours: string } | null = null;
 let icon: { link: HTMLLinkElement; original: HTMLLinkElement[] } | null = null;
 
@@ -21,7 +21,7 @@ function withoutMark(shown: string, { original, ours }: { original: string; ours
   if (ours === '') return shown;
   const at = shown.indexOf(ours);
   if (at >= 0) return shown.slice(0, at) + original + shown.slice(at + ours.length);
-  // The host has changed its own part: the mark and what joins it are all there is left of ours.
+  // The host has changed its part of the title: remove only the mark and the separator.
   const mark = ours.slice(0, ours.length - original.length);
   const left = mark === '' ? -1 : shown.indexOf(mark);
   return left < 0 ? shown : shown.slice(0, left) + shown.slice(left + mark.length);
@@ -29,7 +29,7 @@ function withoutMark(shown: string, { original, ours }: { original: string; ours
 
 function applyTitle() {
   const text = marks.findLast((mark) => mark.title !== null)?.title ?? null;
-  // A title that the host has set since is the one to restore, without our part in case the host wrapped it.
+  // If the host has set another title since, restore that one, without our mark in case the host kept it.
   const original = title === null ? document.title : withoutMark(document.title, title);
   if (text !== null) {
     title = { original, ours: original === '' ? text : `${text} · ${original}` };
@@ -49,7 +49,7 @@ function applyIcon() {
     return;
   }
   if (icon === null) {
-    // Browsers do not agree on which of several icons wins, so ours is alone for the time being.
+    // Browsers disagree on which of several icons wins, so ours is the only one for now.
     const original = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
     for (const link of original) link.remove();
     const link = document.createElement('link');
@@ -62,7 +62,7 @@ function applyIcon() {
   icon.link.href = `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** Marks the tab. Returns the function that takes the mark away; the page's own title and icon return with the last one. */
+/** Marks the tab. Returns the function that removes the mark; the last one restores the page's title and icon. */
 export function markPage(mark: PageMark): () => void {
   marks.push(mark);
   applyTitle();

@@ -1,10 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useAnnouncer } from './useAnnouncer';
 
-/**
- * @internal Announces a text when it appears or changes; what is there from the start is there to be
- * read.
- */
+/** @internal Announces a text when it appears or changes, but not the initial one. */
 export function useAnnounce(text: string | null): void {
   const say = useAnnouncer();
   const announced = useRef(text);

@@ -15,11 +15,11 @@ import { useMessages } from '../useMessages';
 import { type RunInput, type RunView, useRunView } from '../useRunView';
 import { announcerOf } from './live-region';
 
-/** Says something to people who use a screen reader: at once, politely, and not in a hidden tab. */
+/** Returns a function that announces a text to screen readers: at once, politely, and not in a hidden tab. */
 export function useAnnouncer(): (text: string) => void {
   const { clock, client, announce = true } = useRunContext();
   const environment = client?.environment ?? browserEnvironment;
-  // The region has to be there before the first text is.
+  // The region must exist before its first text.
   useEffect(() => {
     if (announce) announcerOf(clock, environment);
   }, [clock, environment, announce]);
@@ -31,13 +31,13 @@ export function useAnnouncer(): (text: string) => void {
   );
 }
 
-/** Settings of {@link useRunAnnouncements}. */
+/** Options of {@link useRunAnnouncements}. */
 export interface UseRunAnnouncementsOptions {
-  /** What the estimate may know; the same as the bar is given. Keep it outside of rendering. */
+  /** Options of the estimate; pass the same as to the bar. Create them outside of rendering. */
   eta?: UseEtaOptions | undefined;
 }
 
-/** Hands what is known to the page's voice for as long as the caller is mounted. */
+/** Keeps the page's announcer up to date while the caller is mounted. */
 function useTold(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFacts | null) {
   const { clock, client, announce = true } = useRunContext();
   const environment = client?.environment ?? browserEnvironment;
@@ -67,14 +67,14 @@ const stateTexts = {
 };
 const allTexts = { ...stateTexts, ...etaTexts };
 
-/** What is asked of people belongs to the news that a run waits for one. */
+/** A waiting run also says what it waits for. */
 function statusWords(run: Run, messages: typeof stateTexts): string {
   const { status, waitingFor } = run;
   const words = statusWord(run, messages.status);
   return status === 'waiting' && waitingFor?.text ? `${words}. ${waitingFor.text}` : words;
 }
 
-/** What there is to say of the run's state and its line; nothing else. */
+/** Facts about the run's status and connection only. */
 function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof stateTexts): AnnouncedFacts | null {
   if (!run) return null;
   const name = run.name || null;
@@ -97,7 +97,7 @@ function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof
   };
 }
 
-/** @internal For lists: only that the run's state has changed. */
+/** @internal For lists: announces only status changes. */
 export function useStateAnnouncementsOf(view: RunView): void {
   const messages = useMessages(stateTexts);
   const facts = useMemo(() => stateFacts(view, messages), [view, messages]);
@@ -106,12 +106,12 @@ export function useStateAnnouncementsOf(view: RunView): void {
 
 const noOptions: UseEtaOptions = {};
 
-/** @internal For a run that is already resolved. */
+/** @internal `useRunAnnouncements` for a resolved run. */
 export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOptions = {}): void {
   const { locale } = useRunContext();
   const messages = useMessages(allTexts);
   const select = useMemo(
-    // Words instead of figures: what merely ticks renders nothing.
+    // Selects words instead of numbers: ticks cause no render.
     () =>
       ({ progress, eta }: ForecastView) => ({
         percent: progress.fraction === null ? null : wholePercent(progress.fraction),
@@ -145,9 +145,9 @@ export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOp
 }
 
 /**
- * Tells people who use a screen reader what becomes of a run: its state at once; milestones, new steps and the time left
- * gathered and at least five seconds apart; nothing that ticks, and nothing in a hidden tab. Any number of components may
- * tell of the same run: it is said once. `RealTimeRunStatus`, `RunExecutionModal` and `RunCard` do so by themselves.
+ * Announces a run to screen readers: its status at once; milestones, new steps and the time left batched, at least five
+ * seconds apart; nothing in a hidden tab. Any number of components can announce the same run without repeating it.
+ * `RealTimeRunStatus`, `RunExecutionModal` and `RunCard` do it by themselves.
  */
 export function useRunAnnouncements(input: string | RunInput, options: UseRunAnnouncementsOptions = {}): void {
   useAnnouncementsOf(useRunView(typeof input === 'string' ? { runId: input } : input), options);

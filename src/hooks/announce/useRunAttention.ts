@@ -7,40 +7,40 @@ import { useMessages } from '../useMessages';
 import { type RunInput, type RunView, useRunView } from '../useRunView';
 import { markPage } from './page-marks';
 
-/** How often a run is asked for in a hidden tab, where polling rests. Browsers make of it what they allow. */
+/** Interval between reads in a hidden tab, where polling pauses, ms. Browsers may throttle it. */
 const HIDDEN_INTERVAL_MS = 15_000;
 
 const english = { announce: en.announce, status: en.status };
 
-/** Settings of {@link useRunAttention}; all off by default. */
+/** Options of {@link useRunAttention}. All are off by default. */
 export interface UseRunAttentionOptions {
-  /** Puts the outcome before the document's title. Default false. */
+  /** Shows the outcome before the document's title. Default false. */
   title?: boolean;
-  /** Puts a dot in the colour of the outcome in place of the page's icon. Default false. */
+  /** Replaces the page's icon with a dot in the outcome's colour. Default false. */
   favicon?: boolean;
-  /** Shows a notification of the system, where the person has allowed it. Default false. */
+  /** Shows a system notification, if the user has allowed it. Default false. */
   notification?: boolean;
-  /** Called when the notification is pressed, after the tab has come to the front. */
+  /** Called after a click on the notification has brought the tab to the front. */
   onNotificationClick?: (runId: string) => void;
 }
 
-/** What {@link useRunAttention} gives. */
+/** Result of {@link useRunAttention}. */
 export interface UseRunAttentionResult {
-  /** What the person has said to notifications; `unsupported` where there are none. */
+  /** The user's decision on notifications; `unsupported` where there are none. */
   permission: NotificationPermission | 'unsupported';
   /**
-   * Asks for the permission. Call it when a button is pressed: without such a gesture it asks nothing, as browsers punish
-   * pages that do. `null` when there is nothing to ask: not supported, granted, or denied for good.
+   * Asks for permission. Call it from a click: without a user gesture it does nothing, because browsers penalise such
+   * prompts. `null` if there is nothing to ask: not supported, granted, or denied.
    */
   requestPermission: (() => Promise<NotificationPermission>) | null;
 }
 
-/** Not called at module level: servers have no `Notification`, and hosts may put one in later. */
+/** Read on demand: servers have no `Notification`, and hosts may polyfill it later. */
 function currentPermission(): UseRunAttentionResult['permission'] {
   return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
 }
 
-/** A gesture is under way, as far as the browser tells; browsers that do not tell decide by themselves. */
+/** True during a user gesture, and in browsers that cannot tell. */
 function hasGesture(): boolean {
   const activation = typeof navigator === 'undefined' ? undefined : navigator.userActivation;
   return activation?.isActive ?? true;
@@ -48,7 +48,7 @@ function hasGesture(): boolean {
 
 function notify(text: string, tag: string, onClick: () => void): () => void {
   try {
-    // The tag: several tabs on one run show one notification.
+    // With a tag, several tabs on one run show one notification.
     const shown = new Notification(text, { tag });
     shown.onclick = () => {
       window.focus();
@@ -57,24 +57,24 @@ function notify(text: string, tag: string, onClick: () => void): () => void {
     };
     return () => shown.close();
   } catch {
-    // Chrome on Android has the permission but not the constructor: only a service worker may notify there.
+    // Chrome on Android has the permission but no constructor: only a service worker can notify there.
     return () => {};
   }
 }
 
 /**
- * Calls back a person who has turned to another tab while a run goes on: when it ends, in the title, the icon or a
- * notification. Everything is as it was as soon as the tab is looked at, or the component is gone. Nothing happens while
- * the tab is visible, and nothing to runs that had ended before.
+ * Tells a user in another tab that a run has ended: in the title, the icon or a notification. Restores everything once
+ * the tab is visible again or the component unmounts. Does nothing while the tab is visible, nor for runs that had
+ * already ended.
  */
 export function useRunAttention(input: string | RunInput, options: UseRunAttentionOptions = {}): UseRunAttentionResult {
-  // Works while nothing is drawn, so frames are nothing to wait for.
+  // Hidden pages have no frames to wait for.
   const view = useRunView(typeof input === 'string' ? { runId: input } : input, { steps: false, oncePerFrame: false });
   const { client } = useRunContext();
   const messages = useMessages(english);
   const environment = client?.environment ?? browserEnvironment;
   const [permission, setPermission] = useState<UseRunAttentionResult['permission']>('unsupported');
-  // After mounting: the server knows nothing of it.
+  // After mounting: unknown on the server.
   useEffect(() => setPermission(currentPermission()), []);
 
   useReadWhileHidden(view);
@@ -84,12 +84,12 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   const runId = run?.id ?? null;
   const text =
     outcome === null ? '' : messages.announce.status(run?.name || null, run?.statusLabel || messages.status[outcome]);
-  // Read when the run ends: hosts write options inline, and another object must not take the mark away.
+  // Read when the run ends: options are often inline, and a new object must not remove the mark.
   const settings = useRef({ ...options, text });
   useEffect(() => {
     settings.current = { ...options, text };
   });
-  /** The run that was seen going on: only its end is news. */
+  /** Id of the run seen active: only its end is news. */
   const wentOn = useRef<string | null>(null);
   useEffect(() => {
     if (runId === null) return;
@@ -122,7 +122,7 @@ export function useRunAttention(input: string | RunInput, options: UseRunAttenti
   return { permission, requestPermission: permission === 'default' ? request : null };
 }
 
-/** Polling pauses in a hidden tab; without this, a user who wants to be called back would wait for ever. */
+/** Polling pauses in a hidden tab; without these reads the end would go unnoticed there. */
 function useReadWhileHidden({ runId, run, isWatched, connection }: RunView) {
   const { client, clock } = useRunContext();
   const isGoingOn = run !== null && !hasEnded(run) && connection.state !== 'failed';

@@ -7,25 +7,25 @@ import { browserEnvironment } from '../../core/platform/environment';
 import { tickerOf } from '../../core/platform/ticker';
 import type { RunView } from '../useRunView';
 
-/** One component's way to forecasts: the store shared through the client, or one of its own. */
+/** A component's access to forecasts: the store shared through the client, or one of its own. */
 export interface Forecasts {
-  /** The store to read from, with this view in it. Call it while rendering. */
+  /** Returns the store to read from, updated with this view. Call it while rendering. */
   getStore(view: RunView, options: ForecastOptions): ForecastStore;
-  /** Brings the component's own store up to date with the options. Call it after rendering. */
+  /** Updates the component's own store with the options. Call it after rendering. */
   update(view: RunView, options: ForecastOptions): void;
-  /** The component has unmounted. */
+  /** Call it on unmount. */
   dispose(): void;
 }
 
-/** Makes a component's {@link Forecasts}. */
+/** Creates a component's {@link Forecasts}. */
 export type CreateForecasts = (client: RunClient | null, clock: Clock) => Forecasts;
 
-/** One store per client and run: the card and the window of one run must never show two different values. */
+/** One store per client and run: the card and the window of one run must never show different values. */
 const sharedStores = new WeakMap<RunClient, Map<string, ForecastStore>>();
 
 const noOptions: ForecastOptions = {};
 
-/** @param isAwaited whether the first value waits until it is known who looks */
+/** @param isAwaited whether the first value waits for the ETA profile */
 function sharedStore(client: RunClient, runId: string, isAwaited: boolean): ForecastStore {
   const byRun = sharedStores.get(client) ?? new Map<string, ForecastStore>();
   sharedStores.set(client, byRun);
@@ -38,8 +38,7 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
     : null;
   let users = 0;
   let unsubscribeProfile = () => {};
-  // All who look at the run render when it changes, each in its own frame: whoever renders first brings the store up to date
-  // and notifies nobody.
+  // Each component renders a change in its own frame: the first one to render updates the store, without notifying.
   const catchUp = () => store.setView(client.getSnapshot(runId));
   const shared: ForecastStore = {
     ...store,
@@ -54,7 +53,7 @@ function sharedStore(client: RunClient, runId: string, isAwaited: boolean): Fore
     subscribe(listener) {
       const unsubscribe = store.subscribe(listener);
       users += 1;
-      // Before anybody renders the change: a run that has just begun may have to wait for what is known of earlier ones.
+      // Runs before any component renders the change: a run that has just started may have to wait for its ETA profile.
       if (profile && users === 1) unsubscribeProfile = client.subscribe(runId, profile.requestIfNeeded);
       profile?.requestIfNeeded();
       return () => {
@@ -76,7 +75,7 @@ export const createForecasts: CreateForecasts = (client, clock) => {
   let reader: { runId: string; profile: ProfileReader } | null = null;
   let provided = noOptions;
   const hasOptions = (options: ForecastOptions) => Object.values(options).some((value) => value != null);
-  /** The client that knows this run. A card of a list is given the run itself: it may be what the client knows. */
+  /** Returns the client that knows this run. A list passes its cards the run itself, which may be the client's. */
   const clientOf = ({ runId, run, isWatched }: RunView): RunClient | null =>
     client !== null && runId !== null && (isWatched || client.getSnapshot(runId).run === run) ? client : null;
   const dispose = () => {

@@ -2,17 +2,16 @@ import { createContext, useContext, useEffect, useReducer, useState, useSyncExte
 import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 import type { CreateForecasts } from './forecasts';
 
-/** What is loaded, once for the page. */
+/** The loaded chunk, shared by the whole page. */
 let loaded: CreateForecasts | null = null;
-/** Bars that are mounted and have no forecasts yet. */
+/** Mounted bars that wait for the chunk. */
 const waiting = new Set<() => void>();
 const noSubscription = () => () => {};
 const getLoaded = () => loaded;
 
 /**
- * Gives forecasts to the bars that wait for them, and to those that mount later. Components that carry them call this in an
- * effect. No module may do so while it is imported: the package promises bundlers that importing has no effect, and they
- * remove what would only have one.
+ * Shares the forecasts with waiting and later bars. Components that bundle them call this in an effect. Never call it
+ * at module level: the package is free of side effects, so bundlers would drop the call.
  */
 export function shareForecasts(created: CreateForecasts): void {
   if (loaded !== null) return;
@@ -20,23 +19,22 @@ export function shareForecasts(created: CreateForecasts): void {
   for (const update of [...waiting]) update();
 }
 
-/** The forecasts of a component that carries them in any case: the bars inside never wait, not on a server either. */
+/** Forecasts of a component that bundles them: the bars inside never wait, not even on a server. */
 export const ForecastsContext = createContext<CreateForecasts | null>(null);
 
 /**
- * Forecasts where they are wanted, loaded when nothing on the page has brought them: `null` = not wanted, or they could not be
- * loaded; `undefined` = on their way. Bars do not carry them: they are three quarters of a bar's size, and a bar by plain data
- * alone never uses them.
+ * Returns the forecasts, and loads them if no component has brought them. `null`: not wanted, or failed to load.
+ * `undefined`: loading. They are three quarters of a bar's size, and a bar with plain data never needs them.
  */
 export function useLazyForecasts(isWanted: boolean): CreateForecasts | null | undefined {
   const provided = useContext(ForecastsContext);
-  // What a server knows from an earlier request, the browser does not know while hydrating: both begin without it.
+  // A server may have them from an earlier request, but the hydrating browser does not: start without them.
   const shared = useSyncExternalStore(noSubscription, getLoaded, () => null);
   const [, update] = useReducer((count: number) => count + 1, 0);
   const [isLost, setIsLost] = useState(false);
   const create = provided ?? shared;
   const isMissing = isWanted && create === null;
-  // Before the browser paints: a component below this one may have brought them while mounting.
+  // Before paint: a child component may have brought them while mounting.
   useBrowserLayoutEffect(() => {
     if (!isMissing) return;
     waiting.add(update);
@@ -49,7 +47,7 @@ export function useLazyForecasts(isWanted: boolean): CreateForecasts | null | un
     if (!isMissing || loaded !== null) return;
     import('./forecasts').then(
       ({ createForecasts }) => shareForecasts(createForecasts),
-      // A chunk that cannot be had, e.g. after a deployment, must not keep the bar waiting: it counts steps then.
+      // If the chunk is missing, e.g. after a deployment, the bar falls back to counting steps.
       () => setIsLost(true),
     );
   }, [isMissing]);

@@ -7,27 +7,27 @@ import { useMessages } from '../useMessages';
 import { type RunInput, type RunView, useRunView } from '../useRunView';
 import { useForecast } from './useForecast';
 
-/** Settings of {@link useEta}: what is known of the run beforehand. All of it is optional; the more, the better. */
+/** Options of {@link useEta}: prior knowledge about the run. All are optional; more of them give a better estimate. */
 export interface UseEtaOptions extends EtaEstimatorOptions {
-  /** Time without progress that is shown as a stall, ms. Default 45 000. */
+  /** Time without progress that counts as a stall, ms. Default 45 000. */
   stallAfterMs?: number | undefined;
 }
 
-/** What {@link useEta} gives. */
+/** Result of {@link useEta}. */
 export interface EtaResult extends EtaView {
-  /** In words and in the provider's language, e.g. "~5m remaining"; `null` when there is nothing to say. */
+  /** The time left in the provider's language, e.g. "~5m remaining"; `null` if there is nothing to say. */
   label: string | null;
-  /** The same for lists, e.g. "ETA: 5m". */
+  /** Short form for lists, e.g. "ETA: 5m". */
   shortLabel: string | null;
-  /** What stands behind the figure, e.g. "3–8m remaining · Done about 14:32"; `null` when no figure is shown. */
+  /** Range and finish time, e.g. "3–8m remaining · Done about 14:32"; `null` while no value is shown. */
   detail: string | null;
-  /** How long the run has been going, or went, ms; never negative. `null` before it started. */
+  /** How long the run has been active, or was, ms; never negative. `null` before the start. */
   elapsedMs: number | null;
 }
 
 const selectAll = (forecast: ForecastView): ForecastView => forecast;
 
-/** Puts the time left into words, in the provider's language. */
+/** Formats the time left in the provider's language. */
 function useWriter() {
   const { locale, timeZone } = useRunContext();
   const messages = useMessages(etaTexts);
@@ -41,14 +41,14 @@ function useWriter() {
   );
 }
 
-/** @internal The estimate for a run that is already resolved. */
+/** @internal `useEta` for a resolved run. */
 export function useEtaOf(view: RunView, options: UseEtaOptions = {}): EtaResult {
   const write = useWriter();
   const { eta, elapsedMs } = useForecast(view, options, selectAll);
   return useMemo(() => ({ ...eta, elapsedMs, ...write(eta, elapsedMs) }), [eta, elapsedMs, write]);
 }
 
-/** @internal Only what is said of the time left: renders when the words change, not with every beat. */
+/** @internal Returns only the texts: renders when they change, not on every tick. */
 export function useEtaLabelOf(
   view: RunView,
   options: UseEtaOptions = {},
@@ -67,8 +67,8 @@ export function useEtaLabelOf(
 }
 
 /**
- * The time a run still needs, renewed with the data and once a second. Takes a run id under a provider, or the data
- * itself.
+ * Estimates the time a run still needs. Updates with the data and once a second. Takes a run id under a provider, or
+ * the data itself.
  */
 export function useEta(input: string | RunInput, options: UseEtaOptions = {}): EtaResult {
   const view = useRunView(typeof input === 'string' ? { runId: input } : input);

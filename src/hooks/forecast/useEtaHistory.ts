@@ -6,11 +6,11 @@ import type { RunView } from '../useRunView';
 
 type Known = Pick<EtaEstimatorOptions, 'history' | 'plan'>;
 
-/** @internal What is known of earlier runs and of the plan: the host's, else what the client knows. */
+/** @internal History of earlier runs and plan: the host's, else the client's. */
 export function useEtaHistory({ runId, isWatched, run, stepsState }: RunView, etaProp: Known | undefined): Known {
   const { client } = useRunContext();
   const [read, setRead] = useState<{ runId: string; known: Known | null } | null>(null);
-  // Not before the run is known: what it resembles is found by what it is.
+  // Wait until the run is known: similar runs are matched by its properties.
   const isKnown = run?.status === 'running' && stepsState === 'read';
   const isNeeded = client !== null && isWatched && runId !== null && isKnown && etaProp?.history == null;
   useEffect(() => {

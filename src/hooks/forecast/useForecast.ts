@@ -11,7 +11,7 @@ import { useForecastStore } from './useForecastStore';
 const noOptions: ForecastOptions = {};
 const selectCounts = ({ progress: { completed, total } }: ForecastView) => ({ completed, total });
 
-/** @internal Only the counted steps: the creeping of the bar renders nothing here. */
+/** @internal Returns only the step counts: a creeping bar causes no render. */
 export function useStepCountsOf(
   view: RunView,
   options: ForecastOptions = noOptions,
@@ -20,12 +20,12 @@ export function useStepCountsOf(
 }
 
 /**
- * @internal Reads one part of a run's forecast, and renders only when that part changes.
+ * @internal Selects a part of a run's forecast. Renders only when that part changes.
  * @param select must be stable
  */
 export function useForecast<T>(view: RunView, options: ForecastOptions, select: (forecast: ForecastView) => T): T {
   const store = useForecastStore(createForecasts, view, options);
-  // Bars beside this component wait for what it has.
+  // Shares the forecasts with bars that wait for the chunk.
   useBrowserLayoutEffect(() => shareForecasts(createForecasts), []);
 
   const last = useRef<{ forecast: ForecastView; select: unknown; selected: T } | null>(null);

@@ -6,9 +6,8 @@ import type { RunView } from '../useRunView';
 import type { CreateForecasts } from './forecasts';
 
 /**
- * @internal The forecast of a run that is already resolved; `null` while there is nothing to make it with. The data comes
- * with the view and needs no second subscription: the store notifies of passing time and of what becomes known of earlier
- * runs.
+ * @internal Returns the forecast store of a resolved run; `null` without `create`. The view brings the data, so no
+ * second subscription is needed: the store only notifies of passing time and of the ETA profile.
  */
 export function useForecastStore(create: CreateForecasts, view: RunView, options: ForecastOptions): ForecastStore;
 export function useForecastStore(

@@ -7,17 +7,17 @@ import { type RunInput, type RunView, useRunView } from '../useRunView';
 import { useLazyForecasts } from './lazy-forecasts';
 import { useForecastStore } from './useForecastStore';
 
-/** Settings of {@link useRunProgress}. Give it what `useEta` is given, so that bar and remaining time agree. */
+/** Options of {@link useRunProgress}. Pass the same as to `useEta`, so that bar and remaining time agree. */
 export interface UseRunProgressOptions extends ForecastOptions {}
 
 const noOptions: UseRunProgressOptions = {};
 const noSubscription = () => () => {};
 
-/** @internal Progress of a run that is already resolved. */
+/** @internal `useRunProgress` for a resolved run. */
 export function useProgressOf(view: RunView, options: UseRunProgressOptions = noOptions): RunProgressView {
   const { client, progressRule } = useRunContext();
   const { history, plan, expectedSteps, rule = progressRule } = options;
-  // Only earlier runs and weights turn time into progress, and earlier runs may come from the client: else it is counted.
+  // Only earlier runs or weights turn time into progress, and the client may know earlier runs. Otherwise count steps.
   const create = useLazyForecasts(client !== null || history != null || plan != null);
   const store = useForecastStore(create ?? null, view, { ...options, rule });
 
@@ -37,8 +37,8 @@ export function useProgressOf(view: RunView, options: UseRunProgressOptions = no
 }
 
 /**
- * How far a run is, as a bar should show it: never back within an attempt, 100 % only on success, no value where nobody
- * knows. Takes a run id under a provider, or the data itself.
+ * Returns a run's progress for a bar: never decreases within an attempt, 100 % only on success, no value if unknown.
+ * Takes a run id under a provider, or the data itself.
  */
 export function useRunProgress(input: string | RunInput, options: UseRunProgressOptions = {}): RunProgressView {
   const view = useRunView(typeof input === 'string' ? { runId: input } : input);

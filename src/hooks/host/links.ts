@@ -1,31 +1,31 @@
 import type { ComponentType, MouseEvent, ReactNode } from 'react';
 import type { Run } from '../../core/run/run';
 
-/** What a link component of the host's is given; it must hand on all of it, and draw an `<a>`. */
+/** Props of a custom link component. Pass all of them on to an `<a>`. */
 export interface RunLinkProps {
-  /** Where the run is to be seen. */
+  /** URL of the run. */
   href: string;
-  /** The run's name. */
+  /** Name of the run. */
   children: ReactNode;
-  /** The look of the name; hand it on. */
+  /** Styles of the name; pass it on. */
   className?: string;
-  /** Keeps a press on the link from pressing the card as well; hand it on. */
+  /** Keeps a click on the link from also opening the card; pass it on. */
   onClick?: (event: MouseEvent<HTMLAnchorElement>) => void;
-  /** The run that is open beside the list. */
+  /** Set for the run that is open beside the list. */
   'aria-current'?: 'true';
-  /** The part's name in the DOM; hand it on. */
+  /** Name of the part in the DOM; pass it on. */
   'data-slot'?: string;
 }
 
-/** Makes the names of runs links: middle click, "copy address", a router's prefetch. */
+/** Turns run names into links: middle click, copying the address, a router's prefetch. */
 export interface RunLinks {
-  /** The address of a run. `null`, an empty text, and `javascript:` or `data:` = its name is no link. */
+  /** Returns the URL of a run. No link for `null`, an empty string, and `javascript:` or `data:` URLs. */
   getHref?: ((run: Run) => string | null) | undefined;
-  /** Draws the link, e.g. a router's. Default: `<a>`. For routers that want `to`, hand `href` on as that. */
+  /** Link component, e.g. a router's. Default `<a>`. If your router expects `to`, pass `href` on as `to`. */
   linkComponent?: ComponentType<RunLinkProps> | 'a' | undefined;
 }
 
-/** @internal A press without a key that asks for another tab, window or a download, and with the main button. */
+/** @internal True for a main-button click without modifier keys, which does not open another tab or download. */
 export function isPlainPress(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }

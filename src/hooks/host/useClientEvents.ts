@@ -2,22 +2,22 @@ import { useEffect, useRef } from 'react';
 import type { RunClientEvents } from '../../core/client/events';
 import type { RunClient } from '../../core/client/types';
 
-/** A provider's events, for every run of its client: see `client.on`. */
+/** Event handlers of a provider, for every run of its client; see `client.on`. */
 export interface ClientEventProps {
   /**
-   * A run that was seen going on has ended; its status says how. Each end once, of all runs that are watched or listed below,
-   * also beyond the pages a list has loaded and after the page was hidden. Not of runs that had ended when first seen.
+   * A run that was seen active has ended; its status says how. Called once per end, for all runs watched or listed
+   * below, including unloaded pages of a list and ends in a hidden tab. Not for runs first seen after their end.
    */
   onRunEnd?: RunClientEvents['runEnded'] | undefined;
   /** Something about a run has changed. */
   onRunChange?: RunClientEvents['runChanged'] | undefined;
-  /** It is known how a cancel came out. */
+  /** A cancel has an outcome. */
   onCancelOutcome?: RunClientEvents['cancelOutcome'] | undefined;
-  /** A run, or a list (`runId` is `null`), could not be read; once until it was read again. */
+  /** A run or a list (`runId` is `null`) could not be read. Called once until a read succeeds again. */
   onError?: RunClientEvents['error'] | undefined;
 }
 
-/** @internal Listens for as long as the caller is mounted. Hosts write these inline: another function listens on. */
+/** @internal Subscribes while the caller is mounted. Handlers are often inline: a new function does not resubscribe. */
 export function useClientEvents(client: RunClient, handlers: ClientEventProps): void {
   const latest = useRef(handlers);
   useEffect(() => {

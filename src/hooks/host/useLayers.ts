@@ -1,15 +1,15 @@
 import { useRunContext } from '../run-context';
 
 /**
- * @internal Where a layer is put: where the part says, else where the provider does.
- * @param containerProp what the part was given; `null` or nothing = as the provider says
- * @returns `null` = the layer finds its own place
+ * @internal Returns the container of a layer: the component's, else the provider's.
+ * @param containerProp the component's prop; `null` or `undefined` uses the provider's
+ * @returns `null` if the layer places itself
  */
 export function useLayerContainer(containerProp: HTMLElement | null | undefined): HTMLElement | null {
   const container = useRunContext().layers?.container;
-  // A server has no document to look in.
+  // Servers have no document.
   if (typeof document === 'undefined') return null;
   const place = containerProp ?? (typeof container === 'function' ? container() : container);
-  // In one that is not in the page any more nobody would see the question.
+  // A detached container would hide the dialog.
   return place?.isConnected ? place : null;
 }

@@ -3,8 +3,8 @@ import { callHost } from '../../core/platform/call-host';
 import { hasEnded, type Run } from '../../core/run/run';
 
 /**
- * @internal Tells of the end of a run that was seen going on here, each once.
- * @param run the run; `null` = not known
+ * @internal Calls `onEnded` once when a run that was seen active here ends.
+ * @param run the run; `null` if unknown
  */
 export function useOnEnded(run: Run | null, onEnded: ((run: Run) => void) | undefined): void {
   const latest = useRef(onEnded);

@@ -4,19 +4,19 @@ import type { Run, RunStep } from '../../core/run/run';
 import { useRunContext } from '../run-context';
 import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 
-/** What is known of a run before it was read, e.g. from a server. */
+/** Data of a run before its first read, e.g. from server rendering. */
 export interface InitialRun {
-  /** Shown until the first answer, also by a server; older than any answer. The run goes live all the same. Read once for each run. */
+  /** Shown until the first answer, also on a server; any answer replaces it. Does not delay reading. Used once. */
   initialRun?: Run | null | undefined;
-  /** Its steps, likewise. */
+  /** Its steps. */
   initialSteps?: readonly RunStep[] | undefined;
 }
 
 /**
- * @internal Tells the client what is known of a run, so that all who look at it see the same. Before anything is painted, and
- * not while rendering: others that show the run would be changed in the middle of it. Once for each run: what a host makes
- * while rendering would render without end, and what one user has seen is not told to the next.
- * @returns whether the client has the seed: from then on its own data counts
+ * @internal Seeds the client, so that everyone who watches the run sees the same. Runs before paint and not while
+ * rendering, because it changes other components. Once per run: a run created while rendering would loop, and one
+ * user's data must never reach the next.
+ * @returns a function that tells whether the client is seeded; from then on its data wins
  */
 export function useSeed(runId: string | null | undefined, { initialRun, initialSteps }: InitialRun): () => boolean {
   const { client } = useRunContext();

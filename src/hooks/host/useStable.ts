@@ -2,7 +2,7 @@ import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
 import { addListener, notify } from '../../core/platform/listeners';
 import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 
-/** A table of tables of definitions: the provider's, and what stands in one entry. */
+/** Levels from the provider's props down to a field of one definition. */
 const DEPTH = 4;
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -10,7 +10,7 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null &&
   (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
 
-/** @internal Whether two values are the same, or tables or lists that hold the same down to `depth` levels. */
+/** @internal Deep equality of plain objects and arrays, down to `depth` levels. */
 export function sameTables(a: unknown, b: unknown, depth: number): boolean {
   if (Object.is(a, b)) return true;
   if (depth === 0 || !isTable(a) || !isTable(b) || Array.isArray(a) !== Array.isArray(b)) return false;
@@ -19,10 +19,7 @@ export function sameTables(a: unknown, b: unknown, depth: number): boolean {
   return keys.every((key) => Object.hasOwn(b, key) && sameTables(a[key], b[key], depth - 1));
 }
 
-/**
- * @internal A table a host may write while rendering: the same object as long as it says the same. Else each rendering of the
- * host's would render everything that reads it.
- */
+/** @internal Keeps the identity of an equal object, so that inline objects of the host do not render every consumer. */
 export function useStable<T>(value: T): T {
   const [known, setKnown] = useState(() => ({ value }));
   if (sameTables(known.value, value, DEPTH)) return known.value;
@@ -30,18 +27,18 @@ export function useStable<T>(value: T): T {
   return value;
 }
 
-/** Who wants to know that a function of {@link useLatest} calls another one now. */
+/** Components to notify when a function of {@link useLatest} changes its target. */
 const followers = new WeakMap<object, Set<() => void>>();
 
 /**
- * @internal One function that calls the newest of those a host writes while rendering; `undefined` while there is none. What
- * it gives may change while it stays the same: {@link useResultOf} renders for that.
+ * @internal Returns a stable function that calls the latest inline function; `undefined` without one. Its results may
+ * change without a new identity: {@link useResultOf} renders then.
  */
 export function useLatest<Arguments extends unknown[], Result>(
   fn: ((...args: Arguments) => Result) | undefined,
 ): ((...args: Arguments) => Result) | undefined {
   const latest = useRef(fn);
-  // A function of the first rendering is needed before any effect.
+  // The first render needs the function before any effect runs.
   if (latest.current === undefined) latest.current = fn;
   const [first] = useState(() => fn);
   const call = useCallback(
@@ -63,9 +60,9 @@ export function useLatest<Arguments extends unknown[], Result>(
 const noSubscription = () => () => {};
 
 /**
- * @internal What a function makes of something: of one of {@link useLatest} also when the host writes another that makes
- * something else of it. Nothing renders where it makes the same.
- * @param value `null` = there is nothing, and the function is not called
+ * @internal Calls `of` and returns its result. If `of` comes from {@link useLatest}, renders again when a new target
+ * returns another result, and only then.
+ * @param value `null` skips the call
  */
 export function useResultOf<Value, Result extends string | null>(
   of: ((value: Value) => Result) | undefined,

@@ -11,28 +11,28 @@ import { type RunInput, useRunView } from '../useRunView';
 
 const english = { metrics: en.metrics };
 
-/** One metric over the attempts of a run. */
+/** One metric across the attempts of a run. */
 export interface AttemptMetricsRow extends Pick<ResolvedMetric, 'id' | 'key' | 'group' | 'label'> {
-  /** One for each attempt, in their order. */
+  /** One value per attempt, in their order. */
   values: readonly {
-    /** `pending` where the attempt has not measured it. */
+    /** `pending` if the attempt did not measure it. */
     state: RunMetricState;
-    /** With its unit; `null` where it was not measured. */
+    /** Formatted with its unit; `null` if not measured. */
     text: string | null;
   }[];
 }
 
-/** What {@link useAttemptMetrics} gives: a table. */
+/** Result of {@link useAttemptMetrics}: a table. */
 export interface AttemptMetricsResult {
-  /** Numbers of the attempts that have measured something, oldest first: the columns. */
+  /** Columns: numbers of the attempts that measured something, oldest first. */
   attempts: readonly number[];
-  /** The metrics, in the order they came: the rows. */
+  /** Rows: the metrics, in order of first appearance. */
   rows: readonly AttemptMetricsRow[];
 }
 
 /**
- * What each attempt of a run has measured, judged as everywhere else. Takes a run id under a provider, or the data itself.
- * Attempts are told by `run.attempt` and `step.attempt`; values by the metrics of steps and of the run.
+ * Returns and judges the metrics of each attempt of a run. Takes a run id under a provider, or the data itself.
+ * Attempts come from `run.attempt` and `step.attempt`, values from the metrics of steps and run.
  */
 export function useAttemptMetrics(input: string | Pick<RunInput, 'runId' | 'run' | 'steps'>): AttemptMetricsResult {
   const { locale, metricDefinitions } = useRunContext();
@@ -45,7 +45,7 @@ export function useAttemptMetrics(input: string | Pick<RunInput, 'runId' | 'run'
       const chosen = chooseMetrics({ ...all, reported: metrics, layers, messages });
       return { attempt, metrics: new Map(chosen.map((metric) => [metric.id, metric])) };
     });
-    // As the newest attempt defines them: thresholds may have come with it.
+    // The newest attempt's definition wins: thresholds may have come with it.
     const known = new Map(attempts.flatMap(({ metrics }) => [...metrics]));
     const rows = [...known.values()].map(({ id, key, group, label, ...definition }): AttemptMetricsRow => {
       const values = attempts.map(({ metrics }) => {

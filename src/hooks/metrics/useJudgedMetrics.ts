@@ -13,33 +13,33 @@ import { type TrackedMetric, useMetricTracker } from './useMetricTracker';
 const english = { metrics: en.metrics };
 const none: readonly RunMetric[] = [];
 
-/** Which metrics of a run are judged, and by what. */
+/** Selection and definitions of a run's metrics. */
 export interface JudgedMetricsOptions {
-  /** Names that have their place from the start: a key, or `group.key`. Default none. */
+  /** Metrics that get a place before they are measured: a key or `group.key`. Default none. */
   expected?: readonly string[] | undefined;
-  /** Only these: a key, `group.key`, or `group.*` for a whole group. Default: all. */
+  /** Show only these: a key, `group.key`, or `group.*` for a whole group. Default: all. */
   include?: readonly string[] | undefined;
-  /** Not these, named alike. Default none. */
+  /** Hide these, in the same notation. Default none. */
   exclude?: readonly string[] | undefined;
-  /** Label, unit, thresholds by key or `group.key`; over the provider's. Keep it outside of rendering. */
+  /** Label, unit and thresholds by key or `group.key`. Override the provider's. Create them outside of rendering. */
   definitions?: RunMetricDefinitions | undefined;
-  /** Values from before, by key or `group.key`, oldest first. Read once. */
+  /** Earlier values by key or `group.key`, oldest first. Read once. */
   history?: Readonly<Record<string, readonly number[]>> | undefined;
 }
 
-/** @internal The metrics of a run, completed, in order and judged, and where they come from. */
+/** @internal The metrics of a run, completed, sorted and judged, with the view they come from. */
 export function useJudgedMetrics(
   { runId, run, metrics }: Pick<RunInput, 'runId' | 'run' | 'metrics'>,
   { expected, include, exclude, definitions, history }: JudgedMetricsOptions = {},
 ): { metrics: readonly TrackedMetric[]; view: RunView; isEnded: boolean } {
   const messages = useMessages(english);
   const { metricDefinitions } = useRunContext();
-  // Metrics alone are enough; then there is no run to wait for.
+  // With `metrics` passed in there is no run to watch.
   const watchedId = metrics === undefined ? runId : undefined;
   const needsSteps = useNeedsSteps(watchedId, run);
   const view = useRunView({ runId: watchedId, run, metrics }, { steps: needsSteps });
   const reported = metrics ?? view.metrics ?? none;
-  // By their content: hosts write these lists while rendering.
+  // Compared by content: hosts write these lists inline.
   const chosen = JSON.stringify({ expected: expected ?? [], include: include ?? null, exclude: exclude ?? [] });
   const resolved = useMemo(() => {
     const choice: MetricChoice = JSON.parse(chosen);

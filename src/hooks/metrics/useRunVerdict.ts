@@ -11,29 +11,28 @@ import { type JudgedMetricsOptions, useJudgedMetrics } from './useJudgedMetrics'
 
 const english = { metrics: en.metrics };
 
-/** What {@link useMetricVerdict} gives. */
+/** Result of {@link useMetricVerdict}. */
 export interface MetricVerdictResult extends JudgedMetric {
-  /** The value with its unit, so exact that it does not contradict the verdict; `null` where it is not measured. */
+  /** The value with its unit, precise enough not to contradict the verdict; `null` if not measured. */
   text: string | null;
 }
 
-/** What {@link useRunVerdict} gives. */
+/** Result of {@link useRunVerdict}. */
 export interface RunVerdictResult extends RunVerdict {
-  /** In words and in the provider's language: "3 of 4 pass", and which one is worst. */
+  /** The verdict in the provider's language: "3 of 4 pass", and the worst metric. */
   text: string;
 }
 
 const inputOf = (input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'>) =>
   typeof input === 'string' ? { runId: input } : input;
 
-/** The verdict in words. */
 function verdictText(
   { passed, judged, worst }: RunVerdict,
   messages: RunMessages['metrics'],
   locale: string | undefined,
 ): string {
   const count = messages.passed(passed, judged);
-  // The limit of passing, as the metric's own tile names it.
+  // The pass limit, formatted as in the metric's own tile.
   const limit = worst?.judgedBy.pass ?? worst?.judgedBy.warn;
   if (worst === null || worst.value === null || limit == null) return count;
   const side = worst.direction === 'higher' ? 'below' : 'above';
@@ -41,7 +40,7 @@ function verdictText(
   return `${count} · ${messages.beyond(worst.label, value, side, formatMetric(limit, { ...worst, decimals: 8 }, { locale }))}`;
 }
 
-/** @internal The verdict over metrics that are already judged. */
+/** @internal The verdict on metrics that are already judged. */
 export function useVerdictOf(metrics: readonly JudgedMetric[]): RunVerdictResult | null {
   const { locale } = useRunContext();
   const messages = useMessages(english);
@@ -52,8 +51,8 @@ export function useVerdictOf(metrics: readonly JudgedMetric[]): RunVerdictResult
 }
 
 /**
- * How the metrics of a run stand together. `null` where none of them has thresholds and a value. Takes a run id under a provider, or the
- * data itself.
+ * Judges the metrics of a run as a whole. `null` if no metric has both thresholds and a value. Takes a run id under a
+ * provider, or the data itself.
  */
 export function useRunVerdict(
   input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'>,
@@ -63,8 +62,8 @@ export function useRunVerdict(
 }
 
 /**
- * One metric of a run, completed and judged as `RunMetricsPreview` does: with the provider's definitions, and without
- * flickering near a threshold. `null` while there is none of this name.
+ * Judges one metric of a run as `RunMetricsPreview` does: with the provider's definitions, and without flickering near
+ * a threshold. `null` while no metric has this name.
  * @param name a key, or `group.key`
  */
 export function useMetricVerdict(

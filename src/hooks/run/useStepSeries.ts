@@ -8,7 +8,7 @@ const noSubscription = () => () => {};
 const noServerSeries = () => null;
 const nothingSampled = { step: undefined, log: noSeries };
 
-/** @internal {@link useStepSeries} for a resolved run. */
+/** @internal `useStepSeries` for a resolved run. */
 export function useStepSeriesOf(view: RunView, stepId: string | null): StepSeries | null {
   const { client } = useRunContext();
   const { runId, isWatched } = view;
