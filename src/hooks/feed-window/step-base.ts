@@ -1,14 +1,14 @@
 import type { RunStep } from '../../core/run/run';
 
-/** Says at which position of the whole run the first of the given steps stands. */
+/** Computes the position of the first given step within the whole run. */
 export interface StepBase {
-  /** Same array, same answer. `trimmed` is what the caller knows to be missing before `steps[0]`. */
+  /** Cached per array. `trimmed` is the number of steps the caller knows to be missing before `steps[0]`. */
   of(steps: readonly RunStep[], trimmed: number): number;
 }
 
 /**
- * Hosts drop old steps without saying so, and a filtered list loses some of those that were trimmed. Both are seen by the
- * first step: it is further down in the list before.
+ * Hosts drop old steps without reporting it, and a filtered list contains only some of the trimmed ones. In both cases
+ * the first step tells: it was further down in the previous list.
  */
 export function createStepBase(): StepBase {
   let known: readonly RunStep[] = [];

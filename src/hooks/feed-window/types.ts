@@ -1,12 +1,12 @@
 import type { RunStep } from '../../core/run/run';
 
-/** Rows that are drawn, as positions counted from the run's first step; `last` is one past the end. */
+/** Drawn rows, as positions counted from the run's first step. `last` is exclusive. */
 export interface FeedRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** What was drawn: the steps, the first of which stands at position `base`, and the range of them. */
+/** The latest rendering: the steps, the position of the first one (`base`), and the drawn range. */
 export interface DrawnFeed {
   steps: readonly RunStep[];
   base: number;
@@ -14,31 +14,31 @@ export interface DrawnFeed {
   isFollowing: boolean;
 }
 
-/** Draws only the rows in and near the view. Plain DOM; `useDrawnSteps` is its React binding. */
+/** Virtualises the feed: draws only the rows in and near the view. Plain DOM; `useDrawnSteps` is its React binding. */
 export interface FeedWindow {
   subscribe(listener: () => void): () => void;
-  /** Another number whenever another range is wanted. */
+  /** Changes whenever another range is needed. */
   getVersion(): number;
-  /** While rendering: what to draw of `steps`. */
+  /** Call while rendering: returns the range of `steps` to draw. */
   take(feed: Omit<DrawnFeed, 'range'>): FeedRange;
-  /** While rendering: a key for each of these steps, see `createRowKeys`. */
+  /** Call while rendering: returns a key for each step, see `createRowKeys`. */
   keysOf(visible: readonly RunStep[], isFollowing: boolean): readonly number[];
-  /** After rendering, before painting: what was drawn. */
+  /** Call after rendering, before paint: reports what was drawn. */
   committed(drawn: DrawnFeed): void;
-  /** The next change of heights leaves this step's row where it is, e.g. the one whose detail is opened. */
+  /** Keeps this step's row in place during the next height change, e.g. when its detail opens. */
   hold(stepId: string): void;
-  /** The row of a step, where it is drawn. */
+  /** The row of a step, if it is drawn. */
   rowOf(stepId: string): Element | null;
   setScroller(element: HTMLElement | null): void;
   setList(element: HTMLElement | null): void;
   setTopPad(element: HTMLElement | null): void;
   setBottomPad(element: HTMLElement | null): void;
-  /** Finds out now whether anything limits the height, and how many rows fill it; else that waits for the next frame. */
+  /** Measures now instead of in the next frame: whether the height is limited, and how many rows fill it. */
   measure(): void;
-  /** True where nothing limits the height: then the newest rows are drawn and nothing scrolls. */
+  /** True if nothing limits the height: the newest rows are drawn and nothing scrolls. */
   isUnbounded(): boolean;
-  /** True while the page is printed: then the newest rows are drawn, whatever is in view. */
+  /** True while printing: the newest rows are drawn, whatever is in view. */
   isPrinting(): boolean;
-  /** Draws more of the older rows where nothing scrolls. */
+  /** Draws more of the older rows if nothing scrolls. */
   showEarlier(): void;
 }

@@ -7,50 +7,50 @@ import { type UseStickToEndResult, useContentChanged, useStick } from './stick/u
 import { useDrawnSteps, useNewFeedWindow } from './useDrawnSteps';
 import { useFocusStep } from './useFocusStep';
 
-/** Settings of {@link useFeedWindow}. */
+/** Options of {@link useFeedWindow}. */
 export interface UseFeedWindowOptions {
-  /** The run of the steps: no step still runs in one that has ended, and another run starts over. Default: not known. */
+  /** The run of the steps. Once it has ended, no step shows as running; another run starts over. Default: unknown. */
   run?: Run | null | undefined;
-  /** How many older steps are missing before `steps[0]`. Default 0. */
+  /** Number of older steps missing before `steps[0]`. Default 0. */
   stepsTrimmed?: number | undefined;
-  /** How many rows are drawn where nothing limits the height of the scroller. Read once. Default 200. */
+  /** Number of rows drawn if nothing limits the scroller's height. Read once. Default 200. */
   maxRows?: number | undefined;
-  /** Changes with a filter: following and counting start over. Default: as the run changes. */
+  /** Changes with a filter: following and counting start over. Default: only another run resets them. */
   resetKey?: string | number | null | undefined;
-  /** Id of a step to be led to: its row is brought into view, once. Default: none. */
+  /** Id of a step to scroll into view once. Default: none. */
   focusStep?: string | null | undefined;
 }
 
 /** A row to draw. */
 export interface FeedRow {
-  /** React key. While following, a new row takes the element of one that leaves. */
+  /** React key. While following, a new row reuses the element of a removed one. */
   key: number;
   /** The step to draw; its id is unique in the feed. */
   step: RunStep;
-  /** Position in the whole run, from 0, for `aria-posinset` (plus 1). */
+  /** Position in the whole run, from 0. `aria-posinset` is this plus 1. */
   position: number;
 }
 
-/** What {@link useFeedWindow} gives. */
+/** Result of {@link useFeedWindow}. */
 export interface UseFeedWindowResult
   extends Pick<UseStickToEndResult, 'isFollowing' | 'isAtEnd' | 'newCount' | 'jumpToEnd' | 'release' | 'scrollerRef'> {
-  /** What to draw, in order. */
+  /** The rows to draw, in order. */
   rows: readonly FeedRow[];
-  /** Older steps before the first row, drawn as soon as the reader scrolls there. */
+  /** Number of older steps before the first row. They are drawn when the reader scrolls there. */
   hiddenCount: number;
-  /** Draws more of the older steps; `null` where scrolling does, or where there are none. */
+  /** Draws more of the older steps. `null` if scrolling does that, or if there are none. */
   showEarlier: (() => void) | null;
-  /** Call it before a row changes its height by a press, e.g. to open a detail: the row stays where it is. Stable. */
+  /** Call it before a click changes a row's height, e.g. opens a detail: the row stays in place. Stable. */
   hold: (stepId: string) => void;
   /** For the element whose children are the rows, one each and nothing else. Stable. */
   listRef: (element: HTMLElement | null) => void;
-  /** For an empty `<div aria-hidden>` before the list, which stands for the rows above. Stable. */
+  /** For an empty `<div aria-hidden>` before the list, which replaces the rows above. Stable. */
   topPadRef: (element: HTMLElement | null) => void;
-  /** For an empty `<div aria-hidden>` after the list, likewise. Stable. */
+  /** For an empty `<div aria-hidden>` after the list, which replaces the rows below. Stable. */
   bottomPadRef: (element: HTMLElement | null) => void;
 }
 
-/** A host's stylesheet must change neither how a pad's height is counted nor let it grow slowly. */
+/** Protects a pad from the host's stylesheet: its box model and transitions would falsify the height. */
 function stylePad(element: HTMLElement | null): void {
   if (element === null) return;
   element.style.boxSizing = 'content-box';
@@ -58,16 +58,16 @@ function stylePad(element: HTMLElement | null): void {
 }
 
 /**
- * The feed without its looks: draws only the rows in and near the view, follows the newest step until the reader scrolls up,
- * selects text or moves the focus inside, and keeps the reader's place to the pixel whatever changes above.
+ * A headless, virtualised feed. Draws only the rows in and near the view, follows the newest step until the reader
+ * scrolls up, selects text or moves the focus inside, and keeps the reader's place when content above changes.
  *
- * Inside the scroller stand a pad, the list, a pad, and nothing else that changes its height. The scroller needs a height of
- * its own (`height`, `max-height` or a flexible box) and `overflow-y: auto`; without one the newest `maxRows` rows are drawn.
+ * The scroller contains a pad, the list, a pad, and nothing else that changes its height. It needs a limited height
+ * (`height`, `max-height` or a flex container) and `overflow-y: auto`; otherwise the newest `maxRows` rows are drawn.
  *
- * @param steps in the order they happened, e.g. of `useRunSteps`
+ * @param steps in the order they happened, e.g. from `useRunSteps`
  */
 export function useFeedWindow(steps: readonly RunStep[], options: UseFeedWindowOptions = {}): UseFeedWindowResult {
-  // As in useDrawnSteps: the window says something else when only the view has moved.
+  // As in useDrawnSteps: results also change when only the view has moved.
   'use no memo';
   const { run = null, stepsTrimmed = 0, maxRows = 200, focusStep = null } = options;
   const resetKey = `${run?.id ?? ''}/${options.resetKey ?? ''}`;
@@ -81,14 +81,14 @@ export function useFeedWindow(steps: readonly RunStep[], options: UseFeedWindowO
   const { isFollowing, isAtEnd, newCount, jumpToEnd, release } = result;
   const feedWindow = useNewFeedWindow({ maxRows, onShift: result.shifted, onResize: result.resized });
   const { first, last, visible } = useDrawnSteps(feedWindow, { steps: shown, base, isFollowing });
-  // Only after the pads have their heights: the end is where they leave it.
+  // After the pads have their heights, which determine the end.
   useContentChanged(stick, following);
   const scroller = useRef<HTMLElement | null>(null);
   useFocusStep(focusStep, { steps: shown, visible, scroller, feedWindow, release });
 
   const scrollerRef = useCallback(
     (element: HTMLElement | null) => {
-      // The window keeps the reader's place; the browser would do it a second time.
+      // The window keeps the reader's place; scroll anchoring would do it a second time.
       if (element !== null) element.style.setProperty('overflow-anchor', 'none');
       scroller.current = element;
       stick.setScroller(element);

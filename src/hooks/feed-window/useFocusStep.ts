@@ -3,12 +3,12 @@ import type { RunStep } from '../../core/run/run';
 import { scrollAtOnce } from './scroll/scroll-at-once';
 import type { FeedWindow } from './types';
 
-/** Rows near the one that is looked for come by scrolling there; so often at most. */
+/** Maximum of attempts: rows near the target are drawn only after scrolling there. */
 const TRIES = 6;
 
 /**
- * Brings the row of a step into view, once: also one that is too far away to be drawn.
- * @param stepId the step; `null` = none
+ * Scrolls a step's row into view once, even if it is too far away to be drawn.
+ * @param stepId the step; `null` for none
  */
 export function useFocusStep(
   stepId: string | null,
@@ -24,16 +24,16 @@ export function useFocusStep(
     scroller: RefObject<HTMLElement | null>;
     feedWindow: FeedWindow;
     release: () => void;
-    /** What is drawn: other rows are another chance. */
+    /** The drawn steps; a change triggers another attempt. */
     visible: readonly RunStep[];
-    /** False = only the feed itself may scroll to it, and nothing is done where it does not. Default true. */
+    /** False scrolls only within the feed, never the page. Default true. */
     isRequested?: boolean;
   },
 ): void {
   const progress = useRef<{ stepId: string; isRequested: boolean; tries: number } | null>(null);
   useEffect(() => {
     const element = scroller.current;
-    // Asked for once more, it is brought into view once more.
+    // Allows a second request for the same step.
     if (stepId === null) progress.current = null;
     const index = stepId === null ? -1 : steps.findIndex(({ id }) => id === stepId);
     if (stepId === null || index < 0 || element === null) return;
@@ -41,21 +41,21 @@ export function useFocusStep(
     if (progress.current === null || !isSame) progress.current = { stepId, isRequested, tries: 0 };
     if (progress.current.tries >= TRIES) return;
     progress.current.tries += 1;
-    // Before following ends: without a height of its own the feed would draw all of its rows for a reader.
+    // Measure before following stops: without a limited height, the feed would draw all rows.
     feedWindow.measure();
     if (!isRequested && (feedWindow.isUnbounded() || element.scrollHeight <= element.clientHeight + 1)) return;
     release();
     const isDrawn = visible.some(({ id }) => id === stepId);
     const row = isDrawn ? feedWindow.rowOf(stepId) : null;
     if (row === null) {
-      // Where nothing scrolls, only the newest rows are drawn until more are asked for.
+      // Without scrolling, only the newest rows are drawn until more are requested.
       if (feedWindow.isUnbounded()) feedWindow.showEarlier();
       else scrollAtOnce(element, (index / steps.length) * element.scrollHeight);
       return;
     }
     progress.current.tries = TRIES;
     if (element.scrollHeight <= element.clientHeight + 1) {
-      // The page scrolls, if anything does. Nothing is laid out in a test's DOM, which has no such method.
+      // At most the page scrolls here. Test DOMs do not implement this method.
       row.scrollIntoView?.({ block: 'center' });
       return;
     }

@@ -1,6 +1,6 @@
-/** Sets a scroll position without an animation, whatever `scroll-behavior` the page wishes for. */
+/** Scrolls without an animation, regardless of the page's `scroll-behavior`. */
 export function scrollAtOnce(element: HTMLElement, top: number): void {
-  // Not in every test's DOM.
+  // Some test DOMs do not implement it.
   if (typeof element.scrollTo === 'function') element.scrollTo({ top, behavior: 'instant' });
   else element.scrollTop = top;
 }

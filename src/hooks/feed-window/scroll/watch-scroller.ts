@@ -2,13 +2,13 @@ const TOUCHES = ['touchstart', 'touchend', 'touchcancel'] as const;
 /** Time without a scroll event after which scrolling has ended, ms. */
 const SCROLL_REST = 150;
 
-/** What the reader, and the page, do with a scroller. Outlives the elements that are watched. */
+/** Current interaction with a scroller. Outlives the watched elements. */
 export interface Scrolling {
-  /** When it was scrolled last, on the page's clock, ms. */
+  /** Time of the latest scroll, by `performance.now()`, ms. */
   scrolledAt: number;
-  /** The bar may be dragged: it would jump under the pointer. */
+  /** The pointer is down and may drag the scrollbar: moving the content would make the thumb jump. */
   isPressed: boolean;
-  /** A finger rests on it, also after the browser has taken a touch over for scrolling. */
+  /** A finger is down, even after the browser has taken over the touch for scrolling. */
   isTouched: boolean;
   isPrinting: boolean;
 }
@@ -20,14 +20,14 @@ export const newScrolling = (): Scrolling => ({
   isPrinting: false,
 });
 
-/** Whether no scrolling is under way or about to begin. */
+/** True if nothing scrolls or is about to. */
 export function isAtRest({ scrolledAt, isPressed, isTouched }: Scrolling): boolean {
   return !isPressed && !isTouched && performance.now() - scrolledAt > SCROLL_REST;
 }
 
 /**
- * Keeps `scrolling` current, and reports what may need other rows.
- * @returns ends it
+ * Updates `scrolling` and reports events that may require other rows.
+ * @returns the function that stops watching
  */
 export function watchScroller({
   scroller,
@@ -42,9 +42,9 @@ export function watchScroller({
   list: HTMLElement | null;
   scrolling: Scrolling;
   onScroll: () => void;
-  /** Printing has begun, or is over. */
+  /** Printing starts or ends. */
   onPrint: () => void;
-  /** The view or the rows have another height. */
+  /** The height of the view or of the rows has changed. */
   onResize: () => void;
   onFrameAfterResize: () => void;
 }): () => void {
@@ -77,7 +77,7 @@ export function watchScroller({
   };
   const observer = new ResizeObserver(() => {
     onResize();
-    // Other rows give the list another height, which an observer must not do to what it has just observed.
+    // Not in the observer's callback: drawing other rows resizes the observed list.
     if (frame === null) frame = requestAnimationFrame(onFrame);
   });
   observer.observe(scroller);

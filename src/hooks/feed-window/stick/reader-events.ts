@@ -1,29 +1,29 @@
 import { isElement } from '../../is-element';
 import { scrollsInside } from './scroll-place';
 
-/** What a reader can do with a scroller, apart from where it then stands. */
+/** What the reader does with a scroller, independent of its position. */
 export interface ReaderActions {
-  /** Wheel, finger or key: wants to see what is above or below. `target` is where it happened. */
+  /** Wheel, touch or key: scrolls up or down. `target` is the event's target. */
   onDirection(direction: 'up' | 'down', target: EventTarget | null): void;
-  /** The End key: wants the end, wherever it is by then. */
+  /** The End key: follows the end. */
   onEndKey(): void;
   onScroll(): void;
-  /** A pointer is down. `isMain` = it is a mouse or a pen, with its main button: it may select, or drag the scrollbar. */
+  /** A pointer is down. `isMain`: the main button of a mouse or pen, which may select text or drag the scrollbar. */
   onPointerDown(isMain: boolean): void;
   onPointerUp(): void;
   onTouchStart(): void;
-  /** The last finger has left. */
+  /** The last finger is lifted. */
   onTouchEnd(): void;
-  /** A click anywhere in the document, after whatever it was for. */
+  /** A click anywhere in the document, after its own handlers. */
   onClick(target: EventTarget | null): void;
-  /** Something inside the scroller has the focus. */
+  /** An element inside the scroller receives the focus. */
   onFocusInside(): void;
   onSelectionChange(): void;
-  /** The view or the content has another height. */
+  /** The height of the view or of the content has changed. */
   onResize(): void;
 }
 
-/** Listens to all that a reader does with `scroller`, until `signal` aborts. `content` is the element that grows inside. */
+/** Listens to the reader's actions on `scroller` until `signal` aborts. `content` is the growing element inside. */
 export function listenToReader(options: {
   scroller: HTMLElement;
   content: HTMLElement | null;
@@ -35,7 +35,7 @@ export function listenToReader(options: {
   let touchY: number | null = null;
 
   const onWheel = (event: WheelEvent) => {
-    // Pinching and Ctrl zoom; they do not scroll.
+    // Pinch and Ctrl + wheel zoom instead of scrolling.
     if (event.ctrlKey || event.deltaY === 0) return;
     actions.onDirection(event.deltaY < 0 ? 'up' : 'down', event.target);
   };
@@ -58,7 +58,7 @@ export function listenToReader(options: {
     if (isElement(target) && target.closest('input, textarea, select, [contenteditable]')) return;
     const onButton = isElement(target) && target.closest('button, summary, a') !== null;
     if (key === 'End' && !scrollsInside(scroller, target, 'down')) {
-      // The browser would go to where the end is now, and arrive behind it.
+      // The browser would scroll to the current end and miss what arrives on the way.
       event.preventDefault();
       actions.onEndKey();
     } else if (key === 'ArrowUp' || key === 'PageUp' || key === 'Home') actions.onDirection('up', target);

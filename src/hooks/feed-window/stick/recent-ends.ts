@@ -1,13 +1,13 @@
-/** In a fast feed the end has moved on before the reader arrives: reaching where it was this long ago counts. ms */
+/** How long a former end still counts as the end, ms: a fast feed has grown before the reader arrives. */
 const MEMORY_MS = 300;
 
-/** Where the end of a growing list was during the last moments. */
+/** The recent positions of a growing list's end. */
 export interface RecentEnds {
-  /** Notes where the end is now, px from the top. */
+  /** Records the current end, px from the top. */
   add(end: number): void;
-  /** The highest place on the page where the end has been lately, `end` included, px from the top. */
+  /** The smallest of the recent ends and `end`, px from the top. */
   nearest(end: number): number;
-  /** The whole content moves by so many px. */
+  /** Shifts all positions, after the content has moved. */
   shift(px: number): void;
   clear(): void;
 }
@@ -18,7 +18,7 @@ export function createRecentEnds(now: () => number): RecentEnds {
   return {
     add(end) {
       const at = now();
-      // Keep the newest sample older than the window: it says where the end was when the window opened.
+      // Keep the newest sample before the window: it is the end at the start of the window.
       const firstInside = samples.findIndex((sample) => sample.at >= at - MEMORY_MS);
       if (firstInside > 1) samples = samples.slice(firstInside - 1);
       else if (firstInside === -1) samples = samples.slice(-1);

@@ -1,9 +1,9 @@
 import { isElement } from '../../is-element';
 
-/** The scroll position at which the end of the content is in view, px. */
+/** The scroll position at the end of the content, px. */
 export const endOf = (element: HTMLElement): number => Math.max(0, element.scrollHeight - element.clientHeight);
 
-/** True when something between `target` and `scroller` takes the scrolling first, e.g. a long detail. */
+/** True if an element between `target` and `scroller` scrolls first, e.g. a long detail. */
 export function scrollsInside(scroller: HTMLElement, target: EventTarget | null, direction: 'up' | 'down'): boolean {
   let element: Element | null = isElement(target) ? target : null;
   while (element && element !== scroller) {
@@ -18,7 +18,7 @@ export function scrollsInside(scroller: HTMLElement, target: EventTarget | null,
   return false;
 }
 
-/** True when text in `scroller` is selected; a collapsed selection is a click. */
+/** True if text in `scroller` is selected. A collapsed selection is only a click. */
 export function hasSelection(scroller: HTMLElement): boolean {
   const selection = scroller.ownerDocument.getSelection();
   return (

@@ -8,17 +8,17 @@ import type { StickToEnd, StickToEndOptions, StickToEndState } from './types';
 
 const INITIAL: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
 
-/** A position that is this much above where it was left was moved by somebody; less is rounding. px */
+/** A position this far above the last one was moved by the reader; less is rounding. px */
 const MOVED_UP = 1.5;
-/** Firefox goes on with a smooth scroll that was under way when the reader asked for the end; this long at most. ms */
+/** How long Firefox continues a smooth scroll after the reader has jumped to the end. ms */
 const LEFT_OVER_MS = 500;
-/** Where two taps may zoom the page, a tap becomes a click at most this long after the finger has left. ms */
+/** Longest delay from lifting the finger to the click, on pages where a double tap zooms. ms */
 const TAP_MS = 350;
 
 /**
- * Following ends on the reader's actions (wheel, touch, keys, scrollbar, selecting, focusing), and on every move upwards that
- * is not ours: find in page, text fragments, assistive technology and autoscroll send no event. When the content becomes
- * shorter, the browser moves the position to the new end. The reader did not ask for that, so following continues.
+ * Following stops on the reader's actions (wheel, touch, keys, scrollbar, selection, focus) and on every upward move
+ * that is not ours: find in page, text fragments, assistive technology and autoscroll send no event. When the content
+ * gets shorter, the browser moves the position to the new end. The reader did not ask for that, so following continues.
  */
 export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   const { thresholdPx = 24, now = () => performance.now() } = options;
@@ -27,22 +27,22 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
   let scroller: HTMLElement | null = null;
   let content: HTMLElement | null = null;
   let attached: AbortController | null = null;
-  /** Where the reader last wanted to go. */
+  /** The direction the reader last scrolled. */
   let intent: 'up' | 'down' | null = null;
   let isPressed = false;
   let draggedDown = false;
-  /** Following when the pointer was pressed; goes on after its release unless text was selected. */
+  /** Following was on when the pointer went down; it resumes afterwards unless text was selected. */
   let isHeld = false;
-  /** Waits for the click of a press that has been let go. */
+  /** Waits for the click that follows the end of a press. */
   let clickTimer: ReturnType<typeof setTimeout> | undefined;
-  /** How far the content went when the position was last set. */
+  /** End of the content when the position was last set. */
   let lastEnd = 0;
   let lastTop = 0;
   let count = 0;
   const recentEnds = createRecentEnds(now);
-  /** When the reader asked for the end, by its key or its button. */
+  /** When the reader last asked for the end, by key or button. */
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** What `contentWillChange` saw; null where nobody asked it. */
+  /** Result of `contentWillChange`; null if it was not called. */
   let wasMovedBefore: boolean | null = null;
 
   const update = (next: StickToEndState) => {
@@ -56,23 +56,23 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
 
   const pin = (element: HTMLElement) => {
     const end = endOf(element);
-    // Writing scrollTop only when it is off spares a layout per frame in a quiet feed.
+    // Write scrollTop only if it differs, which saves a layout per frame in a quiet feed.
     if (Math.abs(element.scrollTop - end) >= 1) scrollAtOnce(element, end);
     lastTop = element.scrollTop;
     lastEnd = end;
   };
 
-  /** Is the position above where it was last set, though the content is not shorter? */
+  /** True if the position is above the last one although the content is not shorter. */
   const isAbove = (element: HTMLElement) => {
     const { scrollTop } = element;
     const end = endOf(element);
     return scrollTop < lastTop - MOVED_UP && scrollTop < end - MOVED_UP && end >= lastEnd - MOVED_UP;
   };
-  /** Has somebody scrolled up since then? What is left of a scroll from before the reader asked for the end does not count. */
+  /** True if the reader has scrolled up. Ignores the rest of a smooth scroll from before the jump to the end. */
   const wasMovedUp = (element: HTMLElement) =>
     isAbove(element) && !(intent === 'down' && now() - askedAt < LEFT_OVER_MS);
 
-  /** Call after everything that may have moved the end without the reader's doing. */
+  /** Call after anything but the reader may have moved the end. */
   const keepPlace = () => {
     if (!scroller) return;
     const end = endOf(scroller);
@@ -100,14 +100,14 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     if (scroller) pin(scroller);
   };
 
-  /** Keeps everything where it is until the press that begins here is over, and its click delivered. */
+  /** Pauses following until the press ends and its click is delivered. */
   const hold = () => {
     stopWaiting();
     if (!state.isFollowing) return;
     release();
     isHeld = true;
   };
-  /** The press is over. Its click is still to come, and must find what was pressed. */
+  /** The press has ended. Its click is still to come and must hit the pressed element. */
   const letGo = (clickComesWithinMs: number) => {
     stopWaiting();
     clickTimer = setTimeout(resume, clickComesWithinMs);
@@ -116,7 +116,6 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     stopWaiting();
     if (isHeld && scroller && !hasSelection(scroller)) follow();
   };
-  /** The reader asks for the end. */
   const goToEnd = () => {
     intent = 'down';
     askedAt = now();
@@ -130,7 +129,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       if (direction === 'up') {
         if (endOf(scroller) > 0) release();
       } else if (!state.isFollowing && scroller.scrollTop >= endOf(scroller) - 1) {
-        // At the very end there is nothing left to scroll, so no scroll event will come.
+        // Already at the end: no scroll event follows.
         follow();
       }
     },
@@ -140,21 +139,21 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       const top = scroller.scrollTop;
       const moved = top - lastTop;
       if (state.isFollowing) {
-        // The place where it was left stays the measure: a smooth scroll begins with less than a pixel.
+        // Compare with the pinned position, not with the last event: a smooth scroll starts in sub-pixel steps.
         if (wasMovedUp(scroller)) release();
         else if (isAbove(scroller)) pin(scroller);
         else if (endOf(scroller) < lastEnd) {
-          // The content has become shorter, and the browser has moved the position with it.
+          // The content got shorter, and the browser moved the position with it.
           lastTop = top;
           lastEnd = endOf(scroller);
         }
         return;
       }
       lastTop = top;
-      // The scrollbar sends no event of its own; a pressed pointer and the direction say it.
+      // The scrollbar sends no events of its own; a pressed pointer and the direction reveal it.
       if (isPressed && moved < 0) release();
       if (isPressed) draggedDown = moved > 0;
-      // Held down, the pointer is selecting text or dragging the bar: following now would tear it away.
+      // A pressed pointer selects text or drags the scrollbar: following now would interrupt it.
       if (intent === 'down' && !isPressed && isNear(scroller)) follow();
       else keepPlace();
     },
@@ -164,18 +163,18 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       if (!isPressed) return;
       intent = null;
       if (!scroller) return;
-      // What the press moves is measured from here: WebKit may have moved the position for a moment, and says so later.
+      // Measure the press from here: WebKit may have moved the position temporarily and reports that late.
       lastTop = scroller.scrollTop;
-      // Nobody can select text that moves on between pressing and dragging, or press a button that does.
+      // Stand still: moving text cannot be selected, and a moving button cannot be clicked.
       hold();
     },
     onPointerUp() {
       if (!isPressed) return;
       isPressed = false;
       if (!scroller || state.isFollowing || hasSelection(scroller)) return;
-      // The scrollbar was dragged to the end. Selecting text that far down is no request to follow.
+      // The scrollbar was dragged to the end. Selecting text down to the end does not ask to follow.
       if (draggedDown && isNear(scroller)) follow();
-      // Only pressed: browsers deliver the click after this, and before anything that was put off.
+      // A plain press: browsers dispatch the click next, before any timer.
       else if (isHeld) letGo(0);
     },
     onTouchStart: hold,
@@ -191,8 +190,8 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
       if (scroller && hasSelection(scroller)) release();
     },
     onResize() {
-      // Scrolled up: the scroll event will end following. Doing it here draws other rows and resizes an observed element,
-      // which browsers report as an error of the page.
+      // Scrolled up: the scroll event stops following. Doing it here would draw other rows and resize an observed
+      // element, which browsers report as an error.
       if (scroller && state.isFollowing && wasMovedUp(scroller)) return;
       keepPlace();
     },
@@ -228,7 +227,7 @@ export function createStickToEnd(options: StickToEndOptions = {}): StickToEnd {
     contentChanged(next) {
       const isMovedUp = wasMovedBefore ?? (scroller !== null && wasMovedUp(scroller));
       wasMovedBefore = null;
-      // Before what came is counted: it is new to a reader who had gone up before.
+      // Before counting the new items: they are unread for a reader who has scrolled up.
       if (state.isFollowing && isMovedUp) release();
       count = next;
       keepPlace();

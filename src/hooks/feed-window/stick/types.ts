@@ -1,45 +1,45 @@
-/** Whether a list follows its end; replaced on change, reference-equal while nothing changes. */
+/** Whether a list follows its end. Replaced on change, reference-equal while nothing changes. */
 export interface StickToEndState {
-  /** True while the end is kept in view as content arrives. */
+  /** True while new content keeps the end in view. */
   isFollowing: boolean;
-  /** True when the end is in view, followed or not. */
+  /** True if the end is in view, followed or not. */
   isAtEnd: boolean;
-  /** How many items there were when the reader let go: what came since is new. */
+  /** Number of items when following stopped; later ones are new. */
   seenCount: number;
 }
 
-/** How a list follows its end. */
+/** Options of following the end. */
 export interface StickToEndOptions {
-  /** How near the end counts as "at the end" when the reader comes back, px. Default 24. */
+  /** Distance from the end that counts as "at the end" when the reader scrolls back, px. Default 24. */
   thresholdPx?: number;
-  /** Monotonic milliseconds; injectable for tests. Default `performance.now`. */
+  /** Monotonic time, ms; injectable for tests. Default `performance.now`. */
   now?: () => number;
 }
 
-/** Keeps a scroller at its end until its reader wants otherwise. Plain DOM; `useStickToEnd` is its React binding. */
+/** Keeps a scroller at its end until the reader moves away. Plain DOM; `useStickToEnd` is its React binding. */
 export interface StickToEnd {
   getState(): StickToEndState;
   subscribe(listener: () => void): () => void;
-  /** Hands over the scrolling element, or `null` when it goes. */
+  /** Sets the scrolling element; `null` on unmount. */
   setScroller(element: HTMLElement | null): void;
-  /** Hands over the element inside whose height is the content's, or `null` when it goes. */
+  /** Sets the element inside whose height is the content's; `null` on unmount. */
   setContent(element: HTMLElement | null): void;
   /**
-   * While rendering, before content changes to so many items: notes whether the reader has scrolled up in between.
-   * Afterwards it is too late: an engine that lays out in several passes, as WebKit does with container queries, moves the
-   * position to an end that was nearer for a moment only.
+   * Call while rendering, before the content changes to `count` items: checks whether the reader has scrolled up.
+   * Afterwards is too late: an engine that lays out in several passes (WebKit with container queries) moves the
+   * position to a temporarily nearer end.
    */
   contentWillChange(count: number): void;
-  /** Call after content was rendered; `count` is the number of items ever shown, trimmed ones included. */
+  /** Call after rendering content. `count` is the number of items ever shown, including trimmed ones. */
   contentChanged(count: number): void;
-  /** Call after the same items were laid out again: the end stays in view while following. */
+  /** Call after the same items were laid out again: while following, keeps the end in view. */
   resized(): void;
-  /** Goes to the end and follows again. */
+  /** Scrolls to the end and follows again. */
   jumpToEnd(): void;
-  /** Call when content and scroll position are moved by the same number of px: the reader did not scroll. */
+  /** Call when content and scroll position move by the same distance, which is no scrolling. */
   shifted(px: number): void;
-  /** Lets go, for something the reader does outside of the scroller's events. */
+  /** Stops following, for reader actions outside the scroller. */
   release(): void;
-  /** Starts over: following, nothing new. For another run or another filter. */
+  /** Starts over for another run or filter: following, nothing new. */
   reset(count: number): void;
 }

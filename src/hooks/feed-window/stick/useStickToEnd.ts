@@ -3,47 +3,47 @@ import { useBrowserLayoutEffect } from '../../useBrowserLayoutEffect';
 import { createStickToEnd } from './stick-to-end';
 import type { StickToEnd, StickToEndOptions, StickToEndState } from './types';
 
-/** Settings of {@link useStickToEnd}. */
+/** Options of {@link useStickToEnd}. */
 export interface UseStickToEndOptions extends StickToEndOptions {
-  /** Number of items ever shown, those trimmed at the start included: what "12 new" is counted with. */
+  /** Number of items ever shown, including trimmed ones; the basis of "12 new". */
   count: number;
-  /** Changes when the content is another one (another run, another filter): following starts over. */
+  /** Changes with the content (another run or filter): following starts over. */
   resetKey?: string | number | null;
 }
 
-/** What {@link useStickToEnd} gives. */
+/** Result of {@link useStickToEnd}. */
 export interface UseStickToEndResult extends Pick<StickToEndState, 'isFollowing' | 'isAtEnd'> {
-  /** Items that arrived since the reader let go; 0 while following. */
+  /** Number of items that arrived since following stopped; 0 while following. */
   newCount: number;
   /** For the scrolling element. Stable. */
   scrollerRef: (element: HTMLElement | null) => void;
-  /** For the element inside the scroller that grows. Stable. */
+  /** For the growing element inside the scroller. Stable. */
   contentRef: (element: HTMLElement | null) => void;
-  /** Goes to the end and follows again. Stable. */
+  /** Scrolls to the end and follows again. Stable. */
   jumpToEnd: () => void;
-  /** Tells that the caller moves content and scroll position by as many px together, which is no scrolling. Stable. */
+  /** Call it after moving content and scroll position by the same distance: not counted as scrolling. Stable. */
   shifted: (px: number) => void;
-  /** Tells that the caller laid out the same items anew, e.g. fewer rows of them: keeps the end in view. Stable. */
+  /** Call it after laying out the same items again, e.g. fewer rows: keeps the end in view. Stable. */
   resized: () => void;
-  /** Lets go, e.g. when the reader asks for older items. Stable. */
+  /** Stops following, e.g. when the reader asks for older items. Stable. */
   release: () => void;
 }
 
 const serverState: StickToEndState = { isFollowing: true, isAtEnd: true, seenCount: 0 };
 
-/** @internal What sticks, and where it stands; the caller tells it of what it has rendered by `useContentChanged`. */
+/** @internal The controller and its state. Report rendered content with `useContentChanged`. */
 export function useStick(options: UseStickToEndOptions): { stick: StickToEnd; result: UseStickToEndResult } {
   const { count } = options;
   const [stick] = useState(() => createStickToEnd(options));
   const state = useSyncExternalStore(stick.subscribe, stick.getState, () => serverState);
 
-  // Reads the scroll position and changes nothing that is rendered.
+  // Reads the scroll position only; changes nothing that is rendered.
   stick.contentWillChange(count);
 
   const scrollerRef = useCallback((element: HTMLElement | null) => stick.setScroller(element), [stick]);
   const contentRef = useCallback((element: HTMLElement | null) => stick.setContent(element), [stick]);
   const { isFollowing, isAtEnd, seenCount } = state;
-  // Counted while rendering: told by the store, every arrival would render twice.
+  // Derived while rendering: from the store, every new item would render twice.
   const newCount = isFollowing ? 0 : Math.max(0, count - seenCount);
   const result = useMemo(
     () => ({
@@ -62,7 +62,7 @@ export function useStick(options: UseStickToEndOptions): { stick: StickToEnd; re
   return { stick, result };
 }
 
-/** @internal Before paint, so that a new row is never seen below the fold for a frame. */
+/** @internal Runs before paint, so that a new row never shows below the fold for a frame. */
 export function useContentChanged(stick: StickToEnd, { count, resetKey = null }: UseStickToEndOptions): void {
   const knownKey = useRef(resetKey);
   useBrowserLayoutEffect(() => {
@@ -76,8 +76,8 @@ export function useContentChanged(stick: StickToEnd, { count, resetKey = null }:
 }
 
 /**
- * Keeps a scroller at its end while content arrives, and lets go as soon as the reader scrolls up, selects text or
- * moves focus inside. Scrolling down to the end, or `jumpToEnd`, follows again.
+ * Keeps a scroller at its end while content arrives. Stops when the reader scrolls up, selects text or moves the focus
+ * inside. Scrolling down to the end, or `jumpToEnd`, follows again.
  */
 export function useStickToEnd(options: UseStickToEndOptions): UseStickToEndResult {
   const { stick, result } = useStick(options);

@@ -1,12 +1,12 @@
-/** Where a row stands. */
+/** Position of a row. */
 export interface Mark {
-  /** Step that stands there. The element may show another one next. */
+  /** The step in this row. Its element may show another step next. */
   id: string | undefined;
-  /** Distance from where the scroll position is 0, px. */
+  /** Distance from scroll position 0, px. */
   y: number;
 }
 
-/** Where each drawn row stands now. */
+/** Measures the position of each drawn row. */
 export function marksOf({
   list,
   scroller,
@@ -15,12 +15,12 @@ export function marksOf({
 }: {
   list: HTMLElement;
   scroller: HTMLElement;
-  /** The steps of the rows, in order. */
+  /** Ids of the rows' steps, in order. */
   ids: readonly string[];
-  /** Px on the screen for each px of layout. */
+  /** Screen px per layout px. */
   scale: number;
 }): Mark[] {
-  // Not from the pad's own edge: rectangles are 32-bit floats, too coarse a hundred thousand px away.
+  // Relative to the view, not to the pad: rectangles are 32-bit floats, too coarse a hundred thousand px away.
   const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop * scale;
   const { scrollTop } = scroller;
   return [...list.children].map((element, i) => ({
@@ -30,8 +30,8 @@ export function marksOf({
 }
 
 /**
- * The row that must not move: what was asked to be held, else the first that is in view from its top, else the one that
- * fills the view. Rows that are gone are passed over.
+ * Picks the row that must not move: the held one, else the first whose top is in view, else the one that fills the
+ * view. Skips removed rows.
  */
 export function pickAnchor({
   marks,
@@ -40,9 +40,9 @@ export function pickAnchor({
   heldId,
 }: {
   marks: readonly Mark[];
-  /** Upper and lower edge of the view, px. */
+  /** Top and bottom of the view, px. */
   view: { top: number; bottom: number };
-  /** The rows that are drawn now, by step. */
+  /** Position of each drawn row, by step id. */
   present: ReadonlyMap<string | undefined, number>;
   heldId: string | null;
 }): Mark | null {

@@ -7,30 +7,30 @@ import { setPad } from './pad';
 import { createRowKeys } from './row-keys';
 import { newWindowState, type WindowState } from './window-state';
 
-/** Maximum of printed rows, the newest: more is never printed on purpose. */
+/** Maximum of printed rows, newest first; nobody prints more on purpose. */
 const PRINTED_ROWS = 200;
 
-/** What a feed's window needs. */
+/** Options of `createFeedWindow`. */
 export interface FeedWindowOptions {
-  /** Rows drawn where nothing scrolls. */
+  /** Number of rows drawn if nothing scrolls. */
   maxRows: number;
-  /** Called before the scroll position and the pad change together, which is invisible. */
+  /** Called when scroll position and pad change together, which the reader does not see. */
   onShift: (px: number) => void;
   /**
-   * Called when, while following, other rows of the same steps were drawn. With fewer rows the browser moves the scroll
-   * position; unreported, that looks like a reader who scrolls up once the next step makes the content longer again.
+   * Called when other rows of the same steps were drawn while following. With fewer rows the browser moves the scroll
+   * position; unreported, the next step would make that look like a reader scrolling up.
    */
   onResize: () => void;
 }
 
-/** Which of the steps to draw. */
+/** Computes the rows to draw. */
 function rangeToDraw(state: WindowState, { steps, base, isFollowing }: Omit<DrawnFeed, 'range'>): FeedRange {
   const { drawn, wanted, firstId } = state;
   const to = base + steps.length;
   if (state.scrolling.isPrinting) return { first: Math.max(base, to - PRINTED_ROWS), last: to };
   if (isFollowing || state.isUnbounded) return { first: Math.max(base, to - state.size), last: to };
   if (state.scroller) state.topBefore = state.scroller.scrollTop;
-  // A late page was put in above, or another list came: the first drawn step tells where it is now.
+  // Rows were inserted above, or the list was replaced: find the first drawn step in the new list.
   const place = drawn.first - base;
   const isElsewhere = firstId !== undefined && place >= 0 && steps[place]?.id !== firstId;
   const found = isElsewhere ? steps.findIndex(({ id }) => id === firstId) : -1;
@@ -39,7 +39,7 @@ function rangeToDraw(state: WindowState, { steps, base, isFollowing }: Omit<Draw
   return { first, last: Math.max(first, Math.min(to, wanted.last + moved)) };
 }
 
-/** Keeps the keyboard in the feed when the row that had the focus was trimmed or is too far away. */
+/** Keeps the keyboard focus in the feed when the focused row is removed. */
 function keepFocus(state: WindowState): void {
   const { scroller, list } = state;
   if (state.hadFocus && scroller && scroller.ownerDocument.activeElement === scroller.ownerDocument.body) {
@@ -49,10 +49,9 @@ function keepFocus(state: WindowState): void {
 }
 
 /**
- * The rows stand in normal flow between two pads. The upper pad takes up whatever changes above the reader: rows that come
- * and go, rows that grow, steps that are trimmed. So the content below keeps its place to the pixel without the scroll
- * position being touched while somebody scrolls, no heights have to be remembered, and a list of a hundred thousand steps
- * costs what a list of a hundred does.
+ * Rows are in normal flow between two pads. The upper pad absorbs every change above the reader: rows added, removed or
+ * resized, steps trimmed. The content below keeps its place to the pixel without writing the scroll position during
+ * scrolling. No row heights are stored, so a list of a hundred thousand steps costs as much as one of a hundred.
  */
 export function createFeedWindow({ maxRows, onShift, onResize }: FeedWindowOptions): FeedWindow {
   const listeners = new Set<() => void>();
@@ -70,7 +69,7 @@ export function createFeedWindow({ maxRows, onShift, onResize }: FeedWindowOptio
 
   const attach = () => {
     detach?.();
-    // Null and not a new function: made in here, it would keep the element that has gone.
+    // Null rather than a closure, which would retain the removed element.
     detach = null;
     const { scroller, list } = state;
     if (!scroller) return;
@@ -103,13 +102,13 @@ export function createFeedWindow({ maxRows, onShift, onResize }: FeedWindowOptio
     take: (feed) => rangeToDraw(state, feed),
     keysOf: rowKeys.keysOf,
     committed({ steps, base, range, isFollowing }) {
-      // The view is what it was before, and will be again afterwards.
+      // Printing does not change the view.
       if (scrolling.isPrinting) return;
       const end = base + steps.length;
       if (isFollowing !== state.isFollowing || end !== state.end) state.plans = 0;
       const begins = isFollowing && !state.isFollowing;
       const isResized = isFollowing && state.isFollowing && end === state.end && range.first !== state.drawn.first;
-      // Following ends because somebody scrolls: setting the position now would end a smooth scroll.
+      // Following stops because the reader scrolls: setting the position now would stop a smooth scroll.
       if (!isFollowing && state.isFollowing) scrolling.scrolledAt = performance.now();
       state.drawn = range;
       state.wanted = range;
@@ -139,7 +138,7 @@ export function createFeedWindow({ maxRows, onShift, onResize }: FeedWindowOptio
       if (element === state.scroller) return;
       state.scroller = element;
       attach();
-      // Mounting, the list is there first: children come before what they stand in.
+      // On mount the list is set first: React attaches children's refs before their parent's.
       if (element && state.isFollowing && !state.isMeasured) followEnd.fill();
     },
     setList(element) {

@@ -3,9 +3,9 @@ import { setPad } from './pad';
 import { AHEAD, FAR } from './visible-range';
 import { FIRST_SIZE, mayPlan, padFor, type WindowState } from './window-state';
 
-/** Rows drawn where nothing is laid out, e.g. in a test's DOM. */
+/** Number of rows drawn without layout, e.g. in a test DOM. */
 const SIZE_WITHOUT_LAYOUT = 50;
-/** How far ahead the upper pad grows while following. */
+/** Factor by which the upper pad grows ahead while following. */
 const LEAP = 1.2;
 
 function learnAverage(state: WindowState, rowsHeight: number): void {
@@ -16,7 +16,7 @@ function learnAverage(state: WindowState, rowsHeight: number): void {
   state.isMeasured = true;
 }
 
-/** While the feed follows its end: how many rows fill the view, and how high the pad above them is. */
+/** While following: determines how many rows fill the view, and the height of the pad above them. */
 export function createFollowEnd({
   state,
   maxRows,
@@ -24,7 +24,7 @@ export function createFollowEnd({
   onShift,
 }: {
   state: WindowState;
-  /** Rows drawn where nothing scrolls. */
+  /** Number of rows drawn if nothing scrolls. */
   maxRows: number;
   notify: () => void;
   onShift: (px: number) => void;
@@ -38,7 +38,7 @@ export function createFollowEnd({
   return {
     resize,
 
-    /** Draws as many rows as fill the view, and a little more for the first turn of the wheel. */
+    /** Draws enough rows to fill the view, and a few more for the first turn of the wheel. */
     fill(): void {
       const { scroller, list } = state;
       if (!scroller || !list || state.scrolling.isPrinting) return;
@@ -51,7 +51,7 @@ export function createFollowEnd({
       learnAverage(state, height);
       const fits = scroller.scrollHeight <= view + 1;
       if (state.isUnbounded ? !fits : fits && state.padHeight > 0) {
-        // A pad that does not scroll: the scroller has grown to hold it, and would grow with every step.
+        // The content fits despite the pad: the scroller grows with it and would grow with every step.
         state.isUnbounded = !state.isUnbounded;
         state.size = state.isUnbounded ? maxRows : FIRST_SIZE;
         notify();
@@ -66,19 +66,19 @@ export function createFollowEnd({
       }
     },
 
-    /** After rendering: sets the pads. Reads no layout: the scroll position is set next, and the layout is read then. */
+    /** Call after rendering: sets the pads. Reads no layout, because setting the scroll position reads it next. */
     committed(begins: boolean): void {
       state.marks = [];
       state.landing = null;
-      // The pad grows in leaps: while neither it nor the rows' height changes, nothing scrolls, which is most of the
-      // cost of following. All that shows is a scrollbar's thumb that is a little longer than it should be.
+      // The pad grows in leaps: while neither its height nor the rows' changes, nothing scrolls, which is most of the
+      // cost of following. The only visible effect is a slightly inaccurate scrollbar thumb.
       const target = Math.round((state.drawn.first - state.base) * padFor(state));
       if (target > state.padHeight || target < state.padHeight / 2) {
         state.padHeight = target === 0 ? 0 : Math.round(target * LEAP);
         setPad(state.topPad, state.padHeight);
       }
       setPad(state.bottomPad, 0);
-      // The end was set among the rows that were drawn before. If these are as high, nothing else reports the pad.
+      // The position was pinned with the previous rows. If the new ones are as high, no resize event pins it again.
       if (!begins || !state.scroller) return;
       const { scrollTop } = state.scroller;
       scrollAtOnce(state.scroller, state.scroller.scrollHeight);

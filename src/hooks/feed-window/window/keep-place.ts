@@ -6,17 +6,17 @@ import { setPad } from './pad';
 import { AHEAD, keepUsedRows, rangeInView } from './visible-range';
 import { mayPlan, padFor, type WindowState } from './window-state';
 
-/** A pad this far from its target is corrected as soon as scrolling ends, px. */
+/** Deviation of a pad from its target that is corrected once scrolling ends, px. */
 const TOLERANCE = 1_000;
 
-/** Browsers lay out in 64ths of a pixel; a finer pad would be rounded, and rows with it. */
+/** Browsers lay out in 1/64 px; a finer pad would be rounded and move the rows. */
 const toLayoutUnit = (px: number) => Math.round(px * 64) / 64;
 
-/** By how much the row that must not move has moved, px. */
+/** Distance that the anchor row has moved, px. */
 function movedBy(state: WindowState, now: readonly Mark[], view: { top: number; bottom: number }): number {
   const { landing, drawn } = state;
   if (landing) {
-    // At the very top there is no pad to land with.
+    // At the very top the pad must disappear.
     if (drawn.first === state.base) return state.padHeight;
     const mark = now[Math.max(0, Math.min(now.length - 1, landing.position - drawn.first))];
     return mark ? mark.y - landing.y : 0;
@@ -26,7 +26,7 @@ function movedBy(state: WindowState, now: readonly Mark[], view: { top: number; 
   return anchor ? (places.get(anchor.id) ?? anchor.y) - anchor.y : 0;
 }
 
-/** While the reader is elsewhere than at the end: which rows are drawn, and that what they see stays in its place. */
+/** While not following: selects the rows to draw and keeps what the reader sees in place. */
 export function createKeepPlace({
   state,
   notify,
@@ -44,7 +44,7 @@ export function createKeepPlace({
     notify();
   }
 
-  /** The view is in a pad: which steps would stand there? */
+  /** The view is inside a pad: estimates the steps there. */
   function jump(y: number, view: number): void {
     const { drawn, base, end, padHeight, average } = state;
     const rows = padHeight + (state.list?.offsetHeight ?? 0);
@@ -59,7 +59,7 @@ export function createKeepPlace({
     want({ first: position - ahead, last: position + Math.ceil(view / average) + ahead });
   }
 
-  /** Are the right rows drawn for where the view is now? */
+  /** Selects the rows for the current view. */
   function plan(): void {
     const { scroller, list, drawn, average } = state;
     if (state.scrolling.isPrinting) return;
@@ -68,14 +68,14 @@ export function createKeepPlace({
     if (view === 0 || list.childElementCount === 0) return;
     const scale = state.scaleOf(scroller);
     const viewTop = scroller.getBoundingClientRect().top + scroller.clientTop * scale;
-    /** Distance from the upper edge of the view, px of layout. */
+    /** Distance from the top of the view, px of layout. */
     const at = (y: number) => (y - viewTop) / scale;
     const range = rangeInView({ list, drawn, view, average, at });
     if (range === null) jump(scroller.scrollTop, view);
     else want(range);
   }
 
-  /** Puts what the reader sees back to where it was, whatever has changed above it. */
+  /** Restores what the reader sees after changes above it. */
   function settle({ thenPlan = true }: { thenPlan?: boolean } = {}): void {
     const { scroller, list, drawn, base } = state;
     if (state.scrolling.isPrinting) return;
@@ -91,7 +91,7 @@ export function createKeepPlace({
     state.padHeight -= moved;
     let shift = 0;
     const target = (drawn.first - base) * padFor(state);
-    // A fraction stays in the pad: scroll positions are whole pixels on many screens.
+    // The fraction stays in the pad: on many screens, scroll positions are whole pixels.
     if (drawn.first === base) shift = Math.floor(state.padHeight);
     else if (state.padHeight < 0 || (isAtRest(state.scrolling) && Math.abs(state.padHeight - target) > TOLERANCE))
       shift = Math.floor(state.padHeight - target);
@@ -100,8 +100,8 @@ export function createKeepPlace({
     setPad(state.bottomPad, Math.round((state.end - drawn.last) * padFor(state)));
     const { topBefore } = state;
     if (shift !== 0) onShift(-shift);
-    // Also where nothing was shifted: an engine that lays out in several passes, as WebKit does with container queries, moves
-    // the position to an end that was nearer for a moment only. The reader did not scroll.
+    // Even without a shift: an engine that lays out in several passes (WebKit with container queries) moves the
+    // position to a temporarily nearer end. The reader did not scroll.
     if (scroller.scrollTop !== topBefore - shift) scrollAtOnce(scroller, topBefore - shift);
     state.marks = now.map(({ id, y }) => ({ id, y: y - moved - shift }));
     if (thenPlan) plan();

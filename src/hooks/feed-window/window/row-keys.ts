@@ -3,11 +3,11 @@ import type { RunStep } from '../../../core/run/run';
 /** React keys of the drawn rows. */
 export interface RowKeys {
   /**
-   * While rendering: a key for each of these steps. While following, a row that leaves hands its own to one that comes.
-   * Not for a reader: rows that stay would be moved in the page, and lose selection and focus.
+   * Call while rendering: returns a key for each step. While following, a new row takes over the key of a removed one.
+   * Otherwise never: the remaining rows would move in the DOM and lose selection and focus.
    */
   keysOf(visible: readonly RunStep[], isFollowing: boolean): readonly number[];
-  /** After rendering: the latest keys are those in the page. */
+  /** Call after rendering: makes the latest keys current. */
   commit(): void;
 }
 

@@ -1,14 +1,14 @@
 /**
- * Measures how large an element is drawn: 1.5 below `transform: scale(1.5)` or, where browsers say so, `zoom: 1.5`. Of the
- * layout only whole px are told, so what was found stays while it may still be right, and 1 or a round number is taken
- * before others that may be: a scale that trembles would move what it measures.
+ * Measures the scale of an element: 1.5 inside `transform: scale(1.5)` or, in some browsers, `zoom: 1.5`. Layout sizes
+ * are rounded to whole px, so a range of scales fits: prefers 1, then a multiple of 0.05, then the previous result,
+ * because a jittering scale would move the rows.
  */
 export function createScale(): (element: HTMLElement) => number {
   let known = 1;
   return (element) => {
     const { height, width } = element.getBoundingClientRect();
     const { offsetHeight, offsetWidth } = element;
-    // The longer side tells it more exactly. A transform that is not the same in both directions scrolls by its height.
+    // The longer side is more precise. In a non-uniform transform only the height matters for scrolling.
     const isUneven =
       Math.abs(height * offsetWidth - width * offsetHeight) > height + width + offsetHeight + offsetWidth;
     const [drawn, laid] = isUneven || offsetHeight >= offsetWidth ? [height, offsetHeight] : [width, offsetWidth];

@@ -1,17 +1,17 @@
 import type { FeedRange } from '../types';
 
-/** Rows are added when fewer px than this are drawn beyond an edge of the view, … */
+/** Add rows if fewer px than this are drawn beyond an edge of the view. */
 const NEAR = 60;
-/** … as many as make this much, … */
+/** Add rows up to this many px. */
 export const AHEAD = 150;
-/** … and taken away beyond this. Larger than the others, or rows at the edge would come and go. */
+/** Remove rows beyond this many px. The gap to the other limits prevents flickering at the edge. */
 export const FAR = 230;
-/** Rows kept for the sake of a selection or the focus at most. */
+/** Maximum distance of a selected or focused row that is kept, in rows. */
 const MAX_KEPT = 300;
 
 /**
- * Which rows to draw for where the view is now.
- * @returns `null` = none of the drawn rows is in or near the view
+ * Computes the rows to draw for the current view.
+ * @returns `null` if no drawn row is in or near the view
  */
 export function rangeInView({
   list,
@@ -24,9 +24,9 @@ export function rangeInView({
   drawn: FeedRange;
   /** Height of the view, px. */
   view: number;
-  /** Height of a row, px. */
+  /** Average height of a row, px. */
   average: number;
-  /** Distance from the upper edge of the view, px of layout, of a place on the screen. */
+  /** Converts a screen position to the distance from the top of the view, px of layout. */
   at: (y: number) => number;
 }): FeedRange | null {
   const box = list.getBoundingClientRect();
@@ -52,7 +52,7 @@ export function rangeInView({
   return { first, last };
 }
 
-/** A range within all rows, widened to what has the focus or is selected: removed, it would be lost. */
+/** Clamps a range and extends it to rows with focus or selection, which would be lost if removed. */
 export function keepUsedRows({
   list,
   drawn,
@@ -62,7 +62,6 @@ export function keepUsedRows({
   list: HTMLElement | null;
   drawn: FeedRange;
   wanted: FeedRange;
-  /** All rows there are. */
   all: FeedRange;
 }): FeedRange {
   let range = { first: Math.max(all.first, wanted.first), last: Math.min(all.last, wanted.last) };

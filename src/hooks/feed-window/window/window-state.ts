@@ -4,28 +4,28 @@ import type { Mark } from './anchor';
 import { padPerRow } from './pad';
 import { createScale } from './scale';
 
-/** Rows drawn before anything was measured. About what 480 px hold. */
+/** Number of rows drawn before the first measurement; fills about 480 px. */
 export const FIRST_SIZE = 12;
-/** Height of a row before any was measured, px. */
+/** Assumed row height before the first measurement, px. */
 const GUESS = 60;
-/** Plans made for one outside cause at most: a layout that never comes to rest must not loop. */
+/** Maximum of plans per external event: a layout that never settles must not loop. */
 const MAX_PLANS = 20;
 
-/** What a feed's window knows. Its parts share one of these. */
+/** State of a feed's window, shared by its parts. */
 export interface WindowState {
   scroller: HTMLElement | null;
   list: HTMLElement | null;
   topPad: HTMLElement | null;
   bottomPad: HTMLElement | null;
-  /** How many rows are drawn while following. */
+  /** Number of rows drawn while following. */
   size: number;
   /** Nothing limits the height: the newest rows are drawn and nothing scrolls. */
   isUnbounded: boolean;
   wanted: FeedRange;
   drawn: FeedRange;
-  /** Position of the first step there is. */
+  /** Position of the first available step. */
   base: number;
-  /** One past the position of the last step. */
+  /** Position after the last step. */
   end: number;
   isFollowing: boolean;
   /** Id of the step at `drawn.first`; when it changes, positions were re-based. */
@@ -38,17 +38,17 @@ export interface WindowState {
   marks: Mark[];
   /** Ids of the drawn steps. */
   ids: readonly string[];
-  /** The step whose row the next change of heights leaves in place. */
+  /** Id of the step whose row stays in place during the next height change. */
   heldId: string | null;
-  /** Where a far jump puts a row. */
+  /** Target position of a row after a jump into a pad. */
   landing: { position: number; y: number } | null;
-  /** Scroll position before the latest rendering: with rows gone the browser may have moved it already. */
+  /** Scroll position before the latest render: the browser may move it when rows disappear. */
   topBefore: number;
   readonly scrolling: Scrolling;
-  /** Px on the screen for each px of layout: rectangles are of the screen, scroll positions and pads of the layout. */
+  /** Screen px per layout px: rectangles use the former, scroll positions and pads the latter. */
   readonly scaleOf: (element: HTMLElement) => number;
   hadFocus: boolean;
-  /** Plans made since the last outside cause. */
+  /** Plans since the last external event. */
   plans: number;
 }
 
@@ -82,10 +82,10 @@ export function newWindowState(): WindowState {
   };
 }
 
-/** How much of a pad stands for one row, px. */
+/** Pad height per row, px. */
 export const padFor = (state: WindowState) => padPerRow(state.average, state.end - state.base);
 
-/** Counts a plan. @returns false = too many for one cause */
+/** Counts a plan. @returns false if there were too many for one event */
 export function mayPlan(state: WindowState): boolean {
   if (state.plans > MAX_PLANS) return false;
   state.plans += 1;
