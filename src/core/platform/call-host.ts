@@ -1,4 +1,4 @@
-/** Calls a host's listener. Its fault is its own: it is reported as any uncaught error, and nothing here stops for it. */
+/** Calls a host's callback. Reports an error in it as uncaught instead of throwing it here. */
 export function callHost(act: () => void): void {
   try {
     act();

@@ -1,20 +1,20 @@
-/** What {@link Clock.setTimeout} returns; opaque. */
+/** The return value of {@link Clock.setTimeout}; opaque. */
 export type TimerHandle = unknown;
 
-/** Time as the library sees it. Injectable, so that a test of time never waits. */
+/** Source of time and timers. Inject another one in tests. */
 export interface Clock {
-  /** Now, epoch milliseconds of *this* machine. */
+  /** The current time, epoch ms of this machine. */
   now(): number;
   /** Runs `callback` once after `delayMs` milliseconds. */
   setTimeout(callback: () => void, delayMs: number): TimerHandle;
-  /** Cancels what {@link Clock.setTimeout} returned; a handle that has fired or was cancelled is ignored. */
+  /** Cancels a timer of {@link Clock.setTimeout}. Ignores one that has fired or was cancelled. */
   clearTimeout(handle: TimerHandle): void;
 }
 
-/** The longest delay the platform can wait: 32 bits with a sign, about 24.8 days. It fires at once for a longer one. ms */
+/** Maximum delay of the platform's `setTimeout`, 2³¹ − 1 (about 24.8 days); a longer one fires at once. ms */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** A timer of any length, waited for in pieces the platform can wait. */
+/** A timer of any length, split into delays the platform supports. */
 interface SystemTimer {
   piece: ReturnType<typeof globalThis.setTimeout> | undefined;
 }
@@ -22,7 +22,7 @@ interface SystemTimer {
 const isSystemTimer = (handle: TimerHandle): handle is SystemTimer =>
   typeof handle === 'object' && handle !== null && 'piece' in handle;
 
-/** The machine's own clock. Timers are exact for every delay, also beyond the 24.8 days of the platform's own. */
+/** The system clock. Its timers support any delay, even beyond the platform's limit of 24.8 days. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout(callback, delayMs) {

@@ -1,24 +1,24 @@
-/** What the library needs to know of the place it runs in. Injectable. */
+/** State of the page and sources of randomness. Inject another one in tests. */
 export interface Environment {
-  /** False while the page is hidden: nothing is polled then. */
+  /** False while the page is hidden; polling then pauses. */
   isVisible(): boolean;
-  /** False when the browser is sure there is no network. Only ever a hint. */
+  /** False if the browser reports no network. Only a hint. */
   isOnline(): boolean;
   /**
-   * Calls back on every change of visibility or network, and with `resumed` when the page returns from the
-   * back/forward cache. Returns the function that ends the subscription.
+   * Calls `listener` when visibility or network change, and with `resumed` when the page returns from the back/forward
+   * cache. Returns the function that unsubscribes.
    */
   subscribe(listener: (event: EnvironmentEvent) => void): () => void;
   /** A random number in [0, 1). Used for jitter only. */
   random(): number;
-  /** A new unguessable identifier, for idempotency keys. */
+  /** A new, unguessable identifier, for idempotency keys. */
   randomId(): string;
 }
 
-/** What {@link Environment.subscribe} reports. */
+/** Events of {@link Environment.subscribe}. */
 export type EnvironmentEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'resumed';
 
-/** crypto.randomUUID exists only in secure contexts; an intranet host over plain http has none. */
+/** `crypto.randomUUID` exists only in secure contexts, not on an intranet over plain HTTP. */
 function randomId(): string {
   const bytes = new Uint8Array(16).map(() => Math.random() * 256);
   const crypto = globalThis.crypto as Crypto | undefined;
@@ -26,7 +26,7 @@ function randomId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The browser's window and document; in Node and workers: always visible, always online. */
+/** The browser's window and document. In Node and workers: always visible, always online. */
 export const browserEnvironment: Environment = {
   isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
@@ -38,7 +38,7 @@ export const browserEnvironment: Environment = {
         if (parsed) listener(parsed);
       };
       target.addEventListener(type, hear);
-      // Bound now: a host's tests may take the page's globals away before the last timer has left.
+      // Bound now: test environments may remove the globals before the last listener is removed.
       ends.push(target.removeEventListener.bind(target, type, hear));
     };
     if (typeof window !== 'undefined') {

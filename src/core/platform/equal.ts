@@ -1,4 +1,4 @@
-/** Deep equality of plain JSON-like data. Keeps snapshots reference-equal when a poll brought nothing new. */
+/** Deep equality of plain, JSON-like data. Keeps snapshots reference-equal when a read brings nothing new. */
 export function sameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -10,12 +10,12 @@ export function sameData(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && sameData(left[key], right[key]));
 }
 
-/** `next`, or what was known before where that is the same: what did not change keeps its identity. */
+/** Returns `known` if it equals `next`, else `next`: unchanged data keeps its identity. */
 export function reuseIfEqual<T>(known: T | null | undefined, next: T): T {
   return sameData(known, next) ? (known as T) : next;
 }
 
-/** `old` with `change` applied; `old` itself where that changes nothing. */
+/** Applies `change` to `old`. Returns `old` itself if nothing changes. */
 export function applyPatch<T extends object>(old: T, change: Partial<T>): T {
   const keys = Object.keys(change) as (keyof T)[];
   return keys.every((key) => change[key] === old[key]) ? old : { ...old, ...change };

@@ -1,4 +1,4 @@
-/** Adds a listener. Returns the function that removes it; the same one may be given twice, each ends for itself. */
+/** Adds a listener and returns the function that removes it. The same function can be added more than once. */
 export function addListener(listeners: Set<() => void>, listener: () => void): () => void {
   const entry = () => listener();
   listeners.add(entry);
@@ -7,7 +7,7 @@ export function addListener(listeners: Set<() => void>, listener: () => void): (
   };
 }
 
-/** Calls the current listeners. One that is added during the call is not called. */
+/** Calls the current listeners, but none added during the call. */
 export function notify(listeners: ReadonlySet<() => void>): void {
   for (const listener of [...listeners]) listener();
 }

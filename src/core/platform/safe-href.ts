@@ -1,6 +1,6 @@
 /**
- * An address that came from a backend, where it is safe to link to: `http:`, `https:` or relative. Everything else, e.g.
- * `javascript:`, gives `null`. Read as a browser reads it, which ignores line breaks and case in a scheme.
+ * Returns a backend's URL if it is safe to link to: `http:`, `https:` or relative; otherwise `null`, e.g. for
+ * `javascript:`. Parses like the browser, which ignores line breaks and case in schemes.
  */
 export function safeHref(href: string | null | undefined): string | null {
   if (href == null || href.trim() === '') return null;
@@ -12,12 +12,12 @@ export function safeHref(href: string | null | undefined): string | null {
   }
 }
 
-/** Schemes whose "address" is code or content of its own, which a link would run or show as the page. */
+/** Schemes that carry code or content, which a link would execute or display. */
 const NO_ADDRESS: readonly string[] = ['javascript:', 'vbscript:', 'data:'];
 
 /**
- * An address that the host makes, where it leads somewhere: schemes of its own app are fine, nothing and code are not. Hosts
- * put data of their backend into addresses.
+ * Returns a host's URL, or `null` if it is empty or carries code. Custom schemes are allowed. A host may build URLs
+ * from backend data.
  */
 export function hostHref(href: string | null | undefined): string | null {
   if (href == null || href.trim() === '') return null;

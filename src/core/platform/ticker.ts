@@ -1,17 +1,17 @@
 import type { Clock, TimerHandle } from './clock';
 import type { Environment } from './environment';
 
-/** One beat for everything on the page that shows a passing time. */
+/** One shared tick for all elapsed times on the page. */
 export interface Ticker {
-  /** The time of the latest beat, epoch ms of this machine. Stands still between beats. */
+  /** Time of the latest tick, epoch ms of this machine. Constant between ticks. */
   now(): number;
-  /** Calls back on every beat; the first subscriber starts it, the last one leaving stops it. */
+  /** Calls `listener` on every tick. The first subscriber starts the ticker, and it stops after the last one. */
   subscribe(listener: () => void): () => void;
 }
 
 /**
- * A ticker that rests while the page is hidden and catches up when it is visible again.
- * @param intervalMs time between beats; default 1000
+ * Creates a ticker that pauses while the page is hidden and ticks at once when it is visible again.
+ * @param intervalMs time between ticks; default 1000
  */
 export function createTicker(clock: Clock, environment: Environment, intervalMs = 1_000): Ticker {
   const listeners = new Set<() => void>();
@@ -38,8 +38,8 @@ export function createTicker(clock: Clock, environment: Environment, intervalMs 
 
   return {
     now() {
-      // Without a beat nothing keeps `at` fresh, and a first render must not show an old time. Within one beat it stands
-      // still all the same: two reads during one render that differ would send React round and round.
+      // Without subscribers no tick updates `at`, and a first render must not show an old time. Within an interval it
+      // stays constant: two different reads during one render would make React render forever.
       if (listeners.size === 0 && Math.abs(clock.now() - at) >= intervalMs) at = clock.now();
       return at;
     },
@@ -70,7 +70,7 @@ export function createTicker(clock: Clock, environment: Environment, intervalMs 
 
 const tickers = new WeakMap<Clock, Ticker>();
 
-/** The one ticker of a clock. */
+/** Returns the ticker of a clock. */
 export function tickerOf(clock: Clock, environment: Environment): Ticker {
   const known = tickers.get(clock);
   if (known) return known;

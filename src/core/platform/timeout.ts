@@ -2,9 +2,8 @@ import { RunSourceError } from '../run/source/run-source-error';
 import type { Clock } from './clock';
 
 /**
- * Runs `call` with a signal that is aborted after `timeoutMs` or together with `outer`, and stops waiting for it then
- * even if it ignores the signal.
- * @throws RunSourceError `timeout` after `timeoutMs`; `network` when `outer` is aborted
+ * Calls `call` with a signal that aborts after `timeoutMs` or with `outer`. Rejects then, even if `call` ignores it.
+ * @throws RunSourceError `timeout` after `timeoutMs`; `network` if `outer` aborts
  */
 export function withTimeout<T>(
   { clock, timeoutMs, outer }: { clock: Clock; timeoutMs: number; outer: AbortSignal | null | undefined },
@@ -28,7 +27,7 @@ export function withTimeout<T>(
     };
     outer?.addEventListener('abort', onAbort);
     if (outer?.aborted) onAbort();
-    // A source that throws at once must look like one that rejects.
+    // Turns a synchronous throw into a rejection.
     else Promise.resolve(controller.signal).then(call).then(resolve, reject);
   }).finally(() => end());
 }
