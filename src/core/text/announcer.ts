@@ -4,91 +4,90 @@ import { type AttemptMarks, compareAttempts } from '../run/compare-attempts';
 import { isEnded, type RunStatus } from '../run/run';
 import type { ConnectionState } from '../run/snapshot/snapshot';
 
-/** Least time between two announcements that are not changes of state, ms. */
+/** Minimum time between two announcements other than status changes, ms. */
 const MILESTONE_GAP_MS = 5_000;
-/** The same words within this time are announced once, ms: by the button in a card and the one in a window above it. */
+/** The same text is announced once within this time, ms, e.g. by a card and by the window above it. */
 const ECHO_MS = 2_000;
-/** Progress is announced when it passes one of these, in percent. */
+/** Percentages at which progress is announced. */
 const MILESTONES = [25, 50, 75];
 
-/** What is known of a run at one moment, with the words for it. The words are formed only when they are needed. */
+/** Facts about a run at one moment. Texts are created only when needed. */
 export interface AnnouncedFacts {
   status: RunStatus;
-  /** What tells the attempt from the ones before it; where it is missing, only the status says that something is new. */
+  /** Identifies the attempt. Without it, only a status change is news. */
   attempt?: AttemptMarks;
   connection: ConnectionState;
-  /** 0 to 100; `null` when unknown. */
+  /** 0 to 100; `null` if unknown. */
   percent: number | null;
-  /** The time left that is on screen, ms; `null` when none is. */
+  /** The displayed time left, ms; `null` if there is none. */
   remainingMs: number | null;
-  /** The state of the estimate: a change to `stalled`, `stuck` or `overdue` is announced. */
+  /** State of the estimate. A change to `stalled`, `stuck` or `overdue` is announced. */
   eta: string;
-  /** How many steps there have been. */
+  /** Number of steps so far. */
   steps: number;
   say: {
     status(): string;
     connection(): string;
     percent(): string;
-    /** The line about the time left; `null` when there is none. */
+    /** Text of the time left; `null` if there is none. */
     eta(): string | null;
     steps(count: number): string;
   };
 }
 
-/** What is announced of a run: `states` in lists, `all` where one run is looked at. */
+/** What to announce: `states` for runs in lists, `all` for a run on its own. */
 export type AnnouncerLevel = 'states' | 'all';
 
-/** What {@link Announcer.follow} gives. */
+/** Result of {@link Announcer.follow}. */
 export interface FollowedRun {
   update(facts: AnnouncedFacts): void;
-  /** When the last follower of a run stops, what it waits to say is dropped. */
+  /** When the last follower of a run stops, its pending announcements are dropped. */
   stop(): void;
 }
 
-/** One voice for a whole page, however many components show its runs. */
+/** Announcer of a page, shared by all components. */
 export interface Announcer {
-  /** Announces a text at once, unless the page is hidden or the same words were announced in the last two seconds. */
+  /** Announces a text at once, unless the page is hidden or the same text was announced within two seconds. */
   say(text: string): void;
-  /** Follows a run; its first state is not announced. Several followers of one run announce once. */
+  /** Follows a run. Its initial state is not announced. Several followers of one run announce once. */
   follow(runId: string, level: AnnouncerLevel): FollowedRun;
 }
 
 interface Followed {
-  /** How many follow it at each level. */
+  /** Number of followers per level. */
   followers: Record<AnnouncerLevel, number>;
-  /** The next full announcement is what later ones are compared with. */
+  /** The next full update becomes the baseline. */
   isNew: boolean;
   known: AnnouncedFacts | null;
   saidConnection: string;
   saidSteps: number;
   saidPercent: number;
   saidEta: { ms: number; at: number } | null;
-  /** Milestones and steps that wait for their turn. */
+  /** Pending milestones and steps. */
   waiting: { percent: boolean; eta: boolean; steps: boolean };
-  /** Its state changed while the page was hidden. */
+  /** The status changed while the page was hidden. */
   missed: boolean;
 }
 
 const NOTHING = { percent: false, eta: false, steps: false };
 
-/** Whether what the line can do has changed in a way worth telling: between these groups. */
+/** Groups connection states: only a change between groups is announced. */
 const connectionTextOf = (state: ConnectionState): string =>
   state === 'stale' || state === 'offline' || state === 'failed' ? state : state === 'reconnecting' ? '' : 'good';
 
-/** Is `now` another end than `before`, of a later attempt? Its beginning may not have been seen. */
+/** True if `now` is the end of a later attempt than `before`, whose start was possibly missed. */
 const isAnotherEnd = (before: AnnouncedFacts, now: AnnouncedFacts): boolean =>
   isEnded(now.status) && compareAttempts(before.attempt ?? {}, now.attempt ?? {}) > 0;
 
 const TOLD_ETA_STATES = ['stalled', 'stuck', 'overdue'];
 
 /**
- * Decides what of all that happens is said aloud. Changes of state at once; milestones, new steps and the time left at
- * least five seconds apart and gathered; ticking texts never; nothing in a hidden tab, where only the last state is kept
- * for the return.
+ * Decides what to announce. Status changes: at once. Milestones, new steps and the time left: batched, at least five
+ * seconds apart. In a hidden tab: nothing; the last status follows when the user returns.
  *
- * The time left is told together with a milestone when it has moved by a quarter or a minute since it was told last, and
- * on its own only if the finish time moved by both.
- * @param utter puts a text where screen readers find it
+ * The time left is announced with a milestone if it changed by a quarter or a minute, and on its own only if the finish
+ * time moved by both.
+ * @param utter puts a text into the live region
  */
 export function createAnnouncer(clock: Clock, environment: Environment, utter: (text: string) => void): Announcer {
   const heard = new Map<string, number>();
@@ -142,7 +141,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       if (!known) continue;
       if (run.missed) speak(known.say.status());
       run.missed = false;
-      // Everything that happened is on screen; reading all of it aloud would take longer than it took.
+      // Everything is on the screen already: drop it instead of reading a backlog aloud.
       run.waiting = NOTHING;
       run.saidSteps = known.steps;
       run.saidPercent = known.percent ?? run.saidPercent;
@@ -150,7 +149,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
   };
 
   const update = (run: Followed, level: AnnouncerLevel, facts: AnnouncedFacts) => {
-    // A card knows less than the window in front of it.
+    // A card knows less than the window above it.
     if (level === 'states' && run.followers.all > 0) return;
     const before = run.known;
     run.known = facts;
@@ -160,7 +159,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
       else run.missed = true;
     }
     if (run.isNew || hasChanged) {
-      // Also after a change of state: pending texts are outdated.
+      // Also after a status change: pending texts are outdated.
       run.isNew = false;
       run.saidConnection = connectionTextOf(facts.connection) || run.saidConnection || 'good';
       run.waiting = NOTHING;
@@ -235,7 +234,7 @@ export function createAnnouncer(clock: Clock, environment: Environment, utter: (
   };
 }
 
-/** Whether two remaining times differ by a quarter of the announced one, and by a minute. */
+/** True if two remaining times differ by a quarter of the announced one or by a minute (`both`: and). */
 function isFar(ms: number, announcedMs: number, need: 'either' | 'both'): boolean {
   const by = Math.abs(ms - announcedMs);
   const quarter = by > 0 && by >= announcedMs / 4;

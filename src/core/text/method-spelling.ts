@@ -1,17 +1,17 @@
 import type { RunUpdate } from '../run/run-reducer';
 
-/** Names that differ only in case, spaces, hyphens and underscores name one method. */
+/** Key of a method: ignores case, spaces, hyphens and underscores. */
 const keyOf = (method: string): string => method.toLowerCase().replace(/[\s_-]+/g, '');
 
 /**
- * Gives each method of a run one spelling: the first that was told. Backends write `TVAE` in their steps and `tvae` when
- * the run has ended, and a page that shows both seems to speak of two.
+ * Unifies the spelling of each method of a run: the first one wins. Some backends write `TVAE` in steps and `tvae` in
+ * the ended run, which would look like two methods.
  */
 export function createMethodSpelling(): (update: RunUpdate) => RunUpdate {
   const spellings = new Map<string, string>();
   const spelled = <T extends { method?: string | null }>(item: T): T => {
     const { method } = item;
-    // A host's own source may put there what it likes.
+    // Untyped sources may pass anything.
     if (typeof method !== 'string' || method === '') return item;
     const key = keyOf(method);
     const known = spellings.get(key);
@@ -22,7 +22,7 @@ export function createMethodSpelling(): (update: RunUpdate) => RunUpdate {
     const { run, steps } = update;
     return {
       ...update,
-      // The end waits for the steps, and so do their spellings come first in what is read together.
+      // Steps first: within one update, their spelling wins over the run's.
       ...(steps && { steps: { ...steps, items: steps.items.map(spelled) } }),
       ...(run && { run: spelled(run) }),
     };

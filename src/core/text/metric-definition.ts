@@ -1,32 +1,29 @@
 import type { MetricDirection } from '../run/run';
 
-/** What is known of a metric besides its value. */
+/** Definition of a metric: everything except its value. */
 export interface RunMetricDefinition {
-  /** What people read. */
+  /** Displayed name. */
   label?: string;
-  /** Heading it stands under, a key of `messages.metrics.groups` or a text. */
+  /** Group: a key of `messages.metrics.groups` or a heading. */
   group?: string;
-  /** After the number. `%` = the value is already in percent. */
+  /** Unit after the number. `%`: the value is already in percent. */
   unit?: string;
-  /** Which way is better. */
+  /** Which direction is better. */
   direction?: MetricDirection;
-  /** Value from which on it passes. */
+  /** Threshold for passing. */
   pass?: number;
-  /** Value from which on it only warns; worse fails. */
+  /** Threshold for a warning; worse values fail. */
   warn?: number;
-  /** The step it is measured in or after, as people read it: said while there is no value, "after Measuring utility". */
+  /** Name of the step that measures it. Shown while there is no value: "after Measuring utility". */
   after?: string;
-  /** `percent` = the value is a share of 1 and is shown as percent. Default `number`. */
+  /** `percent`: the value is a fraction of 1 and shown in percent. Default `number`. */
   format?: 'number' | 'percent';
   /**
-   * Decimals shown at most; of a number that would be rounded away two digits, and more where the rounded number would
-   * contradict its verdict. Default 3, for percent 1.
+   * Maximum of decimals. Values that would round to 0 keep two significant digits, and values that would contradict
+   * their verdict get more. Default 3, for percent 1.
    */
   decimals?: number;
 }
 
-/**
- * Definitions by name: a metric's key, or `group.key` for the one in that group, which counts more. `false` = this metric is
- * shown and not judged.
- */
+/** Metric definitions by key or `group.key`; the latter takes precedence. `false`: shown, but not judged. */
 export type RunMetricDefinitions = Readonly<Record<string, RunMetricDefinition | false>>;

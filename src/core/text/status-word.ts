@@ -1,9 +1,9 @@
 import type { Run, RunStatus } from '../run/run';
 
 /**
- * What people read as the state of a run: a host's own words, else the backend's word where this version does not know it,
- * else ours.
- * @param texts the usual words
+ * Returns a run's status as text: the host's label, else the backend's word for an unknown status, else the
+ * default text.
+ * @param texts the default texts
  */
 export function statusWord(
   run: Pick<Run, 'status' | 'statusLabel' | 'statusText'>,

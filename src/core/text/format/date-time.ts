@@ -2,11 +2,11 @@ import { cached, type LocaleOption, NOT_A_VALUE } from './locale';
 
 /** Options of {@link formatDateTime}. */
 export interface FormatDateTimeOptions extends LocaleOption {
-  /** Default `medium`; `null` leaves the date out. */
+  /** Default `medium`. `null` omits the date. */
   dateStyle?: 'full' | 'long' | 'medium' | 'short' | null | undefined;
-  /** Default `short`; `null` leaves the time of day out. */
+  /** Default `short`. `null` omits the time of day. */
   timeStyle?: 'full' | 'long' | 'medium' | 'short' | null | undefined;
-  /** IANA name, e.g. `Europe/Zurich`. Default, and where there is no such zone: the zone of the machine. Servers that render pages should set it. */
+  /** IANA time zone, e.g. `Europe/Zurich`. Default, also if unknown: the machine's. Set it for server rendering. */
   timeZone?: string | undefined;
 }
 
@@ -16,7 +16,7 @@ const dateTimeFormat = cached(
 
 const zones = new Map<string, string | undefined>();
 
-/** The zone, or the machine's where there is none of that name: one from somebody's profile must not take down a page. */
+/** Falls back to the machine's zone: an unknown one, e.g. from a user profile, must not break the page. */
 function toTimeZone(timeZone: string | undefined): string | undefined {
   if (timeZone === undefined || zones.has(timeZone)) return timeZone && zones.get(timeZone);
   let known: string | undefined = timeZone;
@@ -33,9 +33,9 @@ function toTimeZone(timeZone: string | undefined): string | undefined {
   return known;
 }
 
-/** A moment as date and time of day: `May 4, 2026, 2:30 PM`. `ms` is epoch milliseconds; out of range → `—`. */
+/** Formats a date and time of day: `May 4, 2026, 2:30 PM`. `ms` is epoch milliseconds; out of range → `—`. */
 export function formatDateTime(ms: number, options: FormatDateTimeOptions = {}): string {
-  // Beyond ±8.64e15 ms there is no Date, and format() would throw.
+  // Dates end at ±8.64e15 ms; `format()` would throw.
   if (!(Math.abs(ms) <= 8.64e15)) return NOT_A_VALUE;
   const { locale, dateStyle = 'medium', timeStyle = 'short' } = options;
   const timeZone = toTimeZone(options.timeZone);

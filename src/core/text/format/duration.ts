@@ -3,11 +3,11 @@ import { numberFormat } from './number';
 
 /** Options of {@link formatDuration}. */
 export interface FormatDurationOptions extends LocaleOption {
-  /** `narrow` = "2m 34s", `long` = "2 minutes 34 seconds" (as the language writes it). Default `narrow`. */
+  /** `narrow`: "2m 34s". `long`: "2 minutes 34 seconds", in the language's own form. Default `narrow`. */
   style?: 'narrow' | 'long' | undefined;
-  /** At most this many neighbouring units, from the largest one that is not zero. 1 to 4, default 2. */
+  /** Maximum of adjacent units, from the largest non-zero one. 1 to 4, default 2. */
   maxUnits?: number | undefined;
-  /** Writes smaller units also where they are zero: "2m 0s", for a clock that runs. Default false. */
+  /** Also writes smaller units that are zero: "2m 0s", for running clocks. Default false. */
   zeros?: boolean | undefined;
 }
 
@@ -22,7 +22,7 @@ type Unit = (typeof UNITS)[number]['unit'];
 type Style = 'narrow' | 'short' | 'long';
 type Part = { unit: Unit; value: number };
 
-/** The piece of `Intl.DurationFormat` used here; TypeScript's ES2023 library does not know it yet. */
+/** The part of `Intl.DurationFormat` used here; missing in TypeScript's ES2023 library. */
 interface DurationFormat {
   format(duration: Partial<Record<`${Unit}s`, number>>): string;
 }
@@ -38,8 +38,8 @@ const nativeFormat = cached((locale, options: DurationFormatOptions): DurationFo
 const listFormat = cached((locale, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
 
 /**
- * A length of time: `154_000` → `2m 34s`. Rounded down to the smallest unit shown, so that a clock never runs ahead;
- * zero units are left out ("2h", not "2h 0m") unless `zeros` is set. Negative counts as 0; not finite → `—`.
+ * Formats a duration: `154_000` → `2m 34s`. Rounds down to the smallest unit shown, so that a clock never runs ahead.
+ * Omits zero units ("2h", not "2h 0m") unless `zeros` is set. Negative values count as 0; not finite → `—`.
  */
 export function formatDuration(ms: number, options: FormatDurationOptions = {}): string {
   if (!Number.isFinite(ms)) return NOT_A_VALUE;
@@ -47,7 +47,7 @@ export function formatDuration(ms: number, options: FormatDurationOptions = {}):
   const style = options.style === 'long' ? 'long' : narrowIn(locale);
   const parts = split(Math.max(0, ms), { maxUnits: Math.max(1, Math.floor(maxUnits)), zeros });
   const [first, ...others] = parts;
-  // Alone, a unit is a plain number with a unit, also for DurationFormat, which would say nothing at all for 0 s.
+  // A single unit is formatted as a number with a unit: DurationFormat would return an empty string for 0 s.
   if (first === undefined || others.length === 0)
     return formatUnit(first ?? { unit: 'second', value: 0 }, style, locale);
   const always = zeros ? Object.fromEntries(parts.map(({ unit }) => [`${unit}sDisplay`, 'always'])) : {};
@@ -56,11 +56,11 @@ export function formatDuration(ms: number, options: FormatDurationOptions = {}):
   return listFormat(locale, { type: 'unit', style }).format(parts.map((part) => formatUnit(part, style, locale)));
 }
 
-/** Narrow Japanese units are Latin letters (5m), which read as metres in a Japanese sentence; short ones are 分 and 秒. */
+/** Narrow Japanese units are Latin letters (5m), which read as metres in Japanese text; short ones are 分 and 秒. */
 const narrowIn = (locale: string | undefined): Style =>
   /^ja\b/.test(numberFormat(locale, {}).resolvedOptions().locale) ? 'short' : 'narrow';
 
-/** @internal So many of one unit, whatever larger one they make up: 75 minutes → "75m". */
+/** @internal Formats a value in one unit, without carrying over: 75 minutes → "75m". */
 export function formatInUnit(value: number, unit: Unit, locale: string | undefined): string {
   return formatUnit({ unit, value }, narrowIn(locale), locale);
 }

@@ -1,23 +1,23 @@
-/** What stands where a value cannot be shown: NaN, ±Infinity. */
+/** Placeholder for values that cannot be shown: NaN, ±Infinity. */
 export const NOT_A_VALUE = '—';
 
-/** The language of the texts that come with the library, and of figures that nobody has chosen one for. */
+/** Language of the built-in texts, and default of all formatters. */
 export const DEFAULT_LOCALE = 'en';
-/** Asks for the language of the machine. */
+/** Selects the browser's language. */
 export const MACHINE_LOCALE = 'browser';
 
-/** The locale every formatter takes. */
+/** Locale option of all formatters. */
 export interface LocaleOption {
   /**
-   * BCP 47 tag, e.g. `de-CH`. Default `en`, on every machine: a server and a browser of another language then write the same.
-   * `browser` = the language of the machine.
+   * BCP 47 tag, e.g. `de-CH`. `browser`: the machine's language. Default `en` on every machine, so that server and
+   * browser render the same.
    */
   locale?: string | undefined;
 }
 
 const resolved = new Map<string, string | undefined>();
 
-/** @internal The tag in its canonical form; `de_CH` is read as `de-CH`. `undefined` for what is none at all. */
+/** @internal Canonicalises a tag; accepts `de_CH` for `de-CH`. `undefined` for an invalid tag. */
 export function toKnownLocale(locale: string | undefined): string | undefined {
   if (locale === undefined) return undefined;
   if (resolved.has(locale)) return resolved.get(locale);
@@ -32,16 +32,16 @@ export function toKnownLocale(locale: string | undefined): string | undefined {
 }
 
 /**
- * The locale for `Intl`; `undefined` is the machine's. A tag that is none gives English, because a mistyped locale must take
- * down neither a host's page nor its hydration.
+ * Returns the locale for `Intl`; `undefined` selects the machine's. An invalid tag gives English: a typo must break
+ * neither the page nor its hydration.
  */
 export function toLocale(locale: string | undefined): string | undefined {
   return locale === MACHINE_LOCALE ? undefined : (toKnownLocale(locale) ?? DEFAULT_LOCALE);
 }
 
 /**
- * Keeps one formatter per locale and options: making one costs some 20–100 times as much as using one, and a list of
- * 200 runs formats thousands of values.
+ * Caches a formatter per locale and options: creating one costs 20–100 times as much as using it, and a list of 200
+ * runs formats thousands of values.
  */
 export function cached<Options extends object, Formatter>(
   create: (locale: string | undefined, options: Options) => Formatter,

@@ -2,7 +2,7 @@ import { cached, type LocaleOption, NOT_A_VALUE } from './locale';
 
 /** Options of {@link formatRelativeTime}. */
 export interface FormatRelativeTimeOptions extends LocaleOption {
-  /** `long` = "2 seconds ago", `narrow` = "2m ago". Default `long`. */
+  /** `long`: "2 seconds ago". `narrow`: "2m ago". Default `long`. */
   style?: 'long' | 'narrow' | undefined;
 }
 
@@ -20,10 +20,10 @@ const relativeFormat = cached(
 );
 
 /**
- * A moment relative to now: `2 seconds ago`, `in 1 minute`. Rounded towards now; less than a second either way is "now" in
- * the language's word. A moment that is not finite → `—`.
- * @param at the moment: a `Date`, or epoch ms
- * @param now what it is relative to, likewise: of a run the server's clock, `client.serverNow(runId)`
+ * Formats a time relative to now: `2 seconds ago`, `in 1 minute`. Rounds towards now; less than a second is "now" in
+ * the locale's language. Not finite → `—`.
+ * @param at a `Date` or epoch ms
+ * @param now a `Date` or epoch ms; for times of a run, use the server's clock: `client.serverNow(runId)`
  */
 export function formatRelativeTime(
   at: Date | number,

@@ -1,2 +1,2 @@
-/** Apart from the other names of connections, so that a badge carries this one only. */
+/** Separate from the other connection names, so that a badge bundles only this one. */
 export const connecting = 'Connecting…';

@@ -53,7 +53,7 @@ import {
 import { overlay } from './overlay';
 import type { PartialRunMessages, RunMessages } from './types';
 
-/** The English texts. Named one by one: a spread of the module would ship a helper with it. */
+/** The English texts. Listed one by one: a spread of the module would bundle a helper. */
 export const defaultMessages: RunMessages = {
   locale,
   status,
@@ -107,7 +107,7 @@ export const defaultMessages: RunMessages = {
   announce,
 };
 
-/** Lays the given texts over the English ones, two levels deep. */
+/** Merges texts into `base`, the English ones by default, two levels deep. */
 export function mergeMessages(overrides?: PartialRunMessages | null, base: RunMessages = defaultMessages): RunMessages {
   return overlay(overrides, base);
 }

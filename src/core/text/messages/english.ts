@@ -1,14 +1,14 @@
 /**
- * The English texts, each an export of its own: a component takes those it shows, and a host's bundle carries no others.
- * Only plain literals here: a call or a spread would be kept in every bundle.
+ * The English texts. Each is a separate export, so that apps bundle only the texts of the components they use. Plain
+ * literals only: a call or a spread could not be tree-shaken.
  */
 import { connecting } from './connecting';
 import type { RunMessages } from './types';
 
-/** What `locale` is in the English texts: where they stand, numbers and times are written in English too. */
+/** Locale of the English texts: numbers and times beside them are formatted in English too. */
 export const locale = 'en';
 
-/** For those who call a text on their own; components hand over the digits of the page. */
+/** For callers outside of components; components pass the page's number formatter. */
 const plain = (count: number) => count.toLocaleString('en');
 const named = (runName: string | null) => runName ?? 'Run';
 
@@ -149,7 +149,7 @@ export const feed: RunMessages['feed'] = {
   progress: (current, total, unit) => {
     const amount = total === null ? current : `${current} / ${total}`;
     if (unit === null || unit === '') return amount;
-    // "300 epoch" is wrong and its plural is not known: a word goes first, where it needs none. A symbol (%, MB) goes last.
+    // The unit's plural is unknown and "300 epoch" is wrong: words go first, without a plural; symbols (%, MB) last.
     return /^\p{L}\p{Ll}{2}/u.test(unit) ? `${unit} ${amount}` : `${amount} ${unit}`;
   },
   took: (duration) => `took ${duration}`,

@@ -1,6 +1,6 @@
 import type { PartialRunMessages } from './types';
 
-/** Lays the given texts over `base`, two levels deep; of what `base` has not, nothing is taken. */
+/** Merges `over` into `base`, two levels deep. Ignores keys that `base` does not have. */
 export function overlay<T extends PartialRunMessages>(over: PartialRunMessages | null | undefined, base: T): T {
   if (!over) return base;
   const overrides = new Map<string, unknown>(Object.entries(over));

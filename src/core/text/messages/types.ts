@@ -1,29 +1,26 @@
 import type { EndedRunStatus, RunStageStatus, RunStatus, StepKind, StepStatus } from '../../run/run';
 import type { ConnectionState } from '../../run/snapshot/snapshot';
 
-/** Writes a count in the digits and the grouping of the page's locale: `12,345`, `١٢٬٣٤٥`. */
+/** Formats a count for the page's locale: `12,345`, `١٢٬٣٤٥`. */
 export type NumberWriter = (count: number) => string;
 
 /**
- * Every text a person can see or hear. Pass a partial object to `<RunProvider messages>` to replace some; where a
- * number decides the form, the entry is a function. Durations arrive already formatted for the locale. Counts arrive as
- * numbers, to choose a form by, with `write` as the last argument, to write them with.
+ * All texts that users see or hear. Pass a partial object to `<RunProvider messages>` to replace some. Texts that
+ * depend on a value are functions. Durations arrive formatted. Counts arrive as numbers, to choose the plural form,
+ * with the formatter `write` as the last argument.
  */
 export interface RunMessages {
-  /**
-   * BCP 47 tag of the language the texts are in. Numbers, durations and times are written in it, unless the provider is given a
-   * `locale`: texts in one language and figures in another help nobody.
-   */
+  /** BCP 47 tag of the texts' language. Numbers, durations and times use it too, unless the provider has a `locale`. */
   locale: string;
-  /** Names of the run's states. */
+  /** Names of the run statuses. */
   status: Record<RunStatus, string>;
-  /** Names of the kinds of step. */
+  /** Names of the step kinds. */
   stepKind: Record<StepKind, string>;
-  /** Names of the states of a step. */
+  /** Names of the step statuses. */
   stepStatus: Record<StepStatus, string>;
-  /** Short names of the states of the connection. */
+  /** Short names of the connection states. */
   connection: Record<ConnectionState, string>;
-  /** The mark beside live data, e.g. "LIVE". */
+  /** The indicator beside live data, e.g. "LIVE". */
   live: string;
   /** "Step 3 of 8". `total` is null when unknown. */
   stepOf(n: number, total: number | null, write?: NumberWriter): string;
@@ -35,31 +32,31 @@ export interface RunMessages {
   stepsCompleted(completed: number, total: number | null, write?: NumberWriter): string;
   /** Accessible name of the progress bar. */
   progressLabel(runName: string | null): string;
-  /** The bar's value in words, from its parts: "Step 3 of 8, Training model, 37%". */
+  /** Value text of the progress bar, from its parts: "Step 3 of 8, Training model, 37%". */
   progressValueText(parts: readonly string[]): string;
-  /** Shown when the work left cannot be measured any more, just before the end. */
+  /** Shown just before the end, when the remaining work cannot be measured. */
   finishing: string;
   /** Shown when the number of steps grew. */
   planGrew(total: number, write?: NumberWriter): string;
-  /** Shown where the number of steps is unknown. */
+  /** Shown if the number of steps is unknown. */
   working: string;
-  /** A queued run's place; `position` counts from 1. */
+  /** Position of a queued run, starting at 1. */
   queuePosition(position: number, write?: NumberWriter): string;
-  /** Heading of the time a run has been going. */
+  /** Heading of the elapsed time. */
   elapsed: string;
-  /** That time in a sentence. */
+  /** The elapsed time in a sentence. */
   elapsedTime(duration: string): string;
   /** Heading of the time left. */
   remaining: string;
   /** "~5m remaining". */
   remainingAbout(duration: string): string;
-  /** "3–8m remaining": both ends in one unit, which the second one names. */
+  /** "3–8m remaining". Both ends share the unit of the second. */
   remainingRange(low: string, high: string): string;
   /** "Less than 10s remaining". */
   remainingLessThan(duration: string): string;
-  /** "Up to 8m remaining", where the shortest time is a fraction of the longest. */
+  /** "Up to 8m remaining", for a wide range. */
   remainingUpTo(duration: string): string;
-  /** In place of the time left, so early that nothing can be said of it. */
+  /** Shown instead of the time left while it is too early to tell. */
   estimating: string;
   /** "Done about 14:32". */
   finishesAbout(time: string): string;
@@ -71,28 +68,28 @@ export interface RunMessages {
   etaShortUpTo(duration: string): string;
   /** "Started: 2m ago". `relative` is a relative time. */
   startedAgo(relative: string): string;
-  /** A run that takes longer than runs like it usually do. */
+  /** "Taking longer than usual (usually 4–6m)". */
   overdue(low: string, high: string): string;
   /** "Taking longer than usual (usually 4m)". */
   overdueBy(usual: string): string;
-  /** The same where no earlier run tells what is usual. */
+  /** Like `overdue`, without earlier runs to compare with. */
   overdueUnknown: string;
-  /** A run that takes so much longer that something may be wrong. */
+  /** Shown if a run takes so long that something may be wrong. */
   maybeStuck: string;
-  /** Nothing has happened for `duration`. */
+  /** "No progress for 45s". */
   noProgressFor(duration: string): string;
-  /** Texts of a run that waits for a person. */
+  /** Texts of a run that waits for a user. */
   waiting: {
-    /** What is asked, where the backend does not say. */
+    /** The request to the user, if the backend sends none. */
     text: string;
-    /** The link to where a person can answer. */
+    /** Link to the place where the user can answer. */
     answer: string;
-    /** In place of the time left, which stands still. `duration` = what was left when it began to wait; `null` = not known. */
+    /** Shown instead of the time left, which is on hold. `duration`: time left when the wait began, null if unknown. */
     remaining(duration: string | null): string;
   };
-  /** Heading of the count of steps. */
+  /** Heading of the step count. */
   steps: string;
-  /** Texts of the cancel button, its question and all that can come of it. */
+  /** Texts of the cancel button, its confirmation and its outcomes. */
   cancel: {
     /** Visible text of the button. */
     action: string;
@@ -104,9 +101,9 @@ export interface RunMessages {
     confirm: string;
     reasonLabel: string;
     reasonPlaceholder: string;
-    /** While it is asked for and has not stopped. */
+    /** Shown from the request until the run has stopped. */
     cancelling: string;
-    /** While the request has no answer and is repeated. */
+    /** Shown while the request is unanswered and repeated. */
     checking: string;
     refused(detail: string | null): string;
     failed: string;
@@ -114,9 +111,9 @@ export interface RunMessages {
     notFound: string;
     finishedBefore: string;
     failedBefore: string;
-    /** Title in place of the question, once the run has ended under it. */
+    /** Replaces the dialog's title once the run has ended. */
     alreadyEnded: Record<EndedRunStatus, string>;
-    /** In place of the status "Cancelled" where the backend does not confirm that the work has stopped. */
+    /** Replaces the status "Cancelled" if the backend does not confirm that the work has stopped. */
     mayStillWork: string;
     /** The run ended while the dialog was open. */
     endedWhileAsking(status: string): string;
@@ -140,16 +137,16 @@ export interface RunMessages {
     /** "↓ 12 new". */
     newItems(count: number, write?: NumberWriter): string;
     jumpToLatest: string;
-    /** In place of `jumpToLatest` where the run has ended. */
+    /** Replaces `jumpToLatest` after the run has ended. */
     showLatest: string;
     trimmed(count: number, write?: NumberWriter): string;
-    /** Button above the first step shown. */
+    /** Button above the first visible step. */
     showEarlier(count: number, write?: NumberWriter): string;
-    /** Shown where a filter leaves nothing. */
+    /** Shown if no step matches the filter. */
     noneOfKind: string;
-    /** In place of `empty` where steps were done, or the run has ended, and none of them is listed. */
+    /** Replaces `empty` if the run has ended or finished steps, but lists none. */
     unlisted: string;
-    /** Heading above the steps of one try, where there is more than one. The number arrives formatted. */
+    /** Heading above the steps of an attempt, if there are several. The number arrives formatted. */
     attempt(n: string): string;
     showDetail: string;
     hideDetail: string;
@@ -157,8 +154,8 @@ export interface RunMessages {
     filterAll: string;
     agent: string;
     /**
-     * How far a running step is: "epoch 96 / 300". Numbers arrive formatted, `total` and `unit` are null when unknown; the
-     * unit is the backend's own word in whatever form it sends. `amounts` has the plain numbers, to choose a plural by.
+     * Progress of a running step: "epoch 96 / 300". Numbers arrive formatted; `total` and `unit` are null if unknown.
+     * The unit is the backend's own word. `amounts` contains the plain numbers, to choose the plural form.
      */
     progress(
       current: string,
@@ -172,13 +169,13 @@ export interface RunMessages {
   /** Texts of the metrics. */
   metrics: {
     title: string;
-    /** Heading above the metrics that are judged. */
+    /** Heading of the judged metrics. */
     quality: string;
     empty: string;
     notAvailable: string;
-    /** In place of `notAvailable` where it is known with which step it comes: "after Measuring utility". */
+    /** Replaces `notAvailable` if the measuring step is known: "after Measuring utility". */
     after(step: string): string;
-    /** In place of `notAvailable` where the run has ended, or the metric had a value before and has none now. */
+    /** Replaces `notAvailable` if the run has ended, or the metric lost its value. */
     notMeasured: string;
     pass: string;
     warn: string;
@@ -187,11 +184,11 @@ export interface RunMessages {
     higherIsBetter: string;
     /** All metrics together: "3 of 4 pass". */
     passed(count: number, total: number, write?: NumberWriter): string;
-    /** The worst of them: "MIA AUC 0.631 is above 0.6". `side` = on which side of the limit it stands. */
+    /** The worst metric: "MIA AUC 0.631 is above 0.6". `side`: on which side of the limit the value is. */
     beyond(name: string, value: string, side: 'above' | 'below', limit: string): string;
-    /** Headings of metric groups by key; an unknown key is shown as it is. */
+    /** Headings of metric groups by key. Unknown keys are shown as they are. */
     groups: Record<string, string>;
-    /** Names of metrics by key; an unknown key is shown as it is. */
+    /** Names of metrics by key. Unknown keys are shown as they are. */
     names: Record<string, string>;
   };
   /** Texts of the list of runs. */
@@ -205,183 +202,183 @@ export interface RunMessages {
     /** Accessible name of the status filter. */
     filter: string;
     filterAll: string;
-    /** Shown where the filter leaves nothing. */
+    /** Shown if no run matches the filter. */
     noneOfStatus: string;
     /** Second line of the empty list. */
     emptyHint: string;
     dataset(name: string): string;
     method(name: string): string;
-    /** Accessible name of the choice of order. */
+    /** Accessible name of the sort control. */
     sort: string;
-    /** Names of the orders. */
+    /** Names of the sort orders. */
     sortBy: Record<'newest' | 'oldest' | 'name' | 'status' | 'duration', string>;
-    /** Accessible name of the search, and its placeholder. */
+    /** Accessible name and placeholder of the search. */
     search: string;
-    /** Shown where search and filters leave nothing. */
+    /** Shown if no run matches search and filters. */
     noMatch: string;
-    /** The same, naming what was searched for. */
+    /** Like `noMatch`, with the search text. */
     noMatchFor(search: string): string;
     clearSearch: string;
-    /** Heading of runs that belong to no group. */
+    /** Heading of runs without a group. */
     ungrouped: string;
-    /** Headings of runs that go on, and of those of the last two days. */
+    /** Headings of active runs and of those of the last two days. */
     groups: Record<'active' | 'today' | 'yesterday', string>;
-    /** Accessible name of the mark that selects one run. */
+    /** Accessible name of the checkbox that selects a run. */
     select(runName: string | null): string;
     selectAll: string;
     /** "3 selected". */
     selected(count: number, write?: NumberWriter): string;
     clearSelection: string;
   };
-  /** Cancelling several runs at once. */
+  /** Texts of cancelling several runs at once. */
   bulk: {
     /** The button: "Cancel 3 runs". */
     action(count: number, write?: NumberWriter): string;
     title(count: number, write?: NumberWriter): string;
     description(count: number, write?: NumberWriter): string;
-    /** While requests are under way: "2 of 5 answered". */
+    /** Shown while requests are pending: "2 of 5 answered". */
     progress(answered: number, total: number, write?: NumberWriter): string;
-    /** At the end: "4 of 5 cancelled". */
+    /** Shown at the end: "4 of 5 cancelled". */
     summary(cancelled: number, total: number, write?: NumberWriter): string;
-    /** Sends no further request. */
+    /** Button that sends no further requests. */
     stop: string;
     waiting: string;
-    /** Stopped before its turn came. */
+    /** The run's turn had not come when the user stopped. */
     notSent: string;
-    /** Tries those again that were refused. */
+    /** Button that retries the refused runs. */
     retry: string;
   };
-  /** The named phases of a run, and the states of one. */
+  /** Title and status names of a run's stages. */
   stages: Record<'title' | RunStageStatus, string>;
-  /** What an agent has chosen to do. */
+  /** Texts of an agent's plan. */
   plan: Record<'title' | 'alternatives' | 'used' | 'notUsed', string>;
-  /** Pausing, for sources that can. */
+  /** Texts of pausing, if the source supports it. */
   pause: {
     pause: string;
     resume: string;
     refused(detail: string | null): string;
   };
-  /** Texts of the run's window. */
+  /** Texts of the run window. */
   modal: {
     configure: string;
-    /** Title where the run has no name. */
+    /** Title of a run without a name. */
     untitled: string;
-    /** Shown while the run is read for the first time. */
+    /** Shown until the first answer. */
     loading: string;
     start: string;
     starting: string;
     startFailed(detail: string): string;
     close: string;
-    /** Opens what has no room beside the title. */
+    /** Button that shows what does not fit beside the title. */
     more: string;
     retry: string;
-    /** Said while the run goes on. */
+    /** Shown while the run is active. */
     keepsRunning: string;
-    /** Said instead while it is being cancelled. */
+    /** Replaces `keepsRunning` while the run is being cancelled. */
     keepsCancelling: string;
-    /** While a run is started: cancels it as soon as it has an id. */
+    /** Button while a run starts: cancels it once it has an id. */
     cancelStart: string;
   };
-  /** What a run does now. */
+  /** Texts of the current activity. */
   now: {
-    /** Name of the block. */
+    /** Heading of the block. */
     title: string;
-    /** How long steps of this name usually take: "usually 1m 10s". */
+    /** Usual duration of steps with this name: "usually 1m 10s". */
     usually(duration: string): string;
-    /** After how long a step has been going, where nothing else is known of it: "9s in this step". */
+    /** Follows the step's elapsed time if nothing else is known: "9s in this step". */
     inStep: string;
-    /** Between two steps: the one that ended last, and how long it took. */
+    /** Between two steps: the previous step and its duration. */
     last(name: string, duration: string): string;
-    /** Between two steps: the one that comes next, where that is known. */
+    /** Between two steps: the next step, if known. */
     next(name: string): string;
-    /** While it is queued: "Waiting for 20s". */
+    /** Shown while queued: "Waiting for 20s". */
     waited(duration: string): string;
-    /** Since when values were seen: "from 12:04". */
+    /** Time of the first recorded value: "from 12:04". */
     from(time: string): string;
-    /** A curve in words: "loss 0.41, was 2.3 at epoch 1". `at` is an amount in the backend's own words, or a duration. */
+    /** Describes a curve: "loss 0.41, was 2.3 at epoch 1". `at`: an amount in the backend's words, or a duration. */
     curve(name: string, value: string, first: string, at: string): string;
-    /** The line of a run that is being cancelled; `total` and `name` are null when unknown. */
+    /** Shown while the run is being cancelled. `total` and `name` are null if unknown. */
     stopping(n: number, total: number | null, name: string | null, write?: NumberWriter): string;
-    /** When the cancel was asked for. `relative` is a relative time. */
+    /** Time of the cancel request. `relative` is a relative time. */
     requested(relative: string): string;
   };
-  /** How a run ended. */
+  /** Texts of the result of a run. */
   result: {
-    /** Name of the block. */
+    /** Heading of the block. */
     title: string;
-    /** "Succeeded in 2m 2s"; `duration` is null when unknown. */
+    /** "Succeeded in 2m 2s". `duration` is null if unknown. */
     succeeded(duration: string | null): string;
-    /** "Failed at step 7 of 8 after 1m 40s"; `n`, `total` and `duration` are null when unknown. */
+    /** "Failed at step 7 of 8 after 1m 40s". `n`, `total` and `duration` are null if unknown. */
     failed(n: number | null, total: number | null, duration: string | null, write?: NumberWriter): string;
-    /** "Cancelled at step 4 of 8 after 45s"; `n`, `total` and `duration` are null when unknown. */
+    /** "Cancelled at step 4 of 8 after 45s". `n`, `total` and `duration` are null if unknown. */
     cancelled(n: number | null, total: number | null, duration: string | null, write?: NumberWriter): string;
-    /** Who asked for the cancel. */
+    /** The user who requested the cancel. */
     by(name: string): string;
-    /** The work has stopped by itself and has tidied up. */
+    /** The work stopped by itself and cleaned up. */
     stoppedCleanly: string;
-    /** The backend has ended it by force; `duration` = how long after the request, null when unknown. */
+    /** The backend stopped the work by force. `duration`: time since the request, null if unknown. */
     cutOff(duration: string | null): string;
-    /** The work had not begun. */
+    /** The work had not started. */
     beforeStart: string;
-    /** When it ended, as a time of day. */
+    /** Time of day of the end. */
     finishedAt(time: string): string;
-    /** Leads to the step in the activity where it ended. */
+    /** Button that scrolls the activity feed to the step where the run ended. */
     showStep: string;
   };
-  /** How long each step took. */
+  /** Texts of the step durations. */
   times: {
     title: string;
-    /** The same where there is little room. */
+    /** Short form of `title`. */
     short: string;
-    /** No step has told a time so far. */
+    /** No step has reported times yet. */
     empty: string;
-    /** The run has ended, and no step has told a time. */
+    /** The run has ended, and no step has reported times. */
     unknown: string;
     showAll(count: number, write?: NumberWriter): string;
     showFewer: string;
-    /** Before a time that is not exact: "about 4s". */
+    /** Marks an approximate time: "about 4s". */
     about(duration: string): string;
-    /** What is left out: "and 14 more". */
+    /** Number of omitted steps: "and 14 more". */
     more(count: number, write?: NumberWriter): string;
   };
-  /** What went wrong, for people. */
+  /** Error messages for users. */
   errors: {
     notFound: string;
     forbidden: string;
     unauthorized: string;
-    /** The backend cannot be reached and there is no data yet. */
+    /** The backend is unreachable and there is no data yet. */
     unreachable: string;
-    /** The backend gave no answer to something that is not tried again by itself, e.g. the start of a run. */
+    /** The backend did not answer a request that is not retried automatically, e.g. the start of a run. */
     noAnswer: string;
-    /** The backend refused something and did not say why. */
+    /** The backend refused a request without a reason. */
     noReason: string;
-    /** It answered with something that is not a run. */
+    /** The answer is not a run. */
     invalid: string;
-    /** The backend answers, but each time with an error; it is seldom asked again by itself, or not at all. */
+    /** The backend answers with errors only. It is retried rarely or not at all. */
     unreadable: string;
-    /** The same where each answer is something that is not a run. */
+    /** Like `unreadable`, for answers that are not a run. */
     unreadableAnswer: string;
-    /** There is data, but it is old. */
+    /** There is data, but it is out of date. */
     stale(age: string): string;
     /**
-     * In place of `unreachable` and `stale` while the backend has asked not to be asked for a while. `time` = when it is
-     * tried again, as a time of day; `age` = how old the data is, `null` = there is none.
+     * Replaces `unreachable` and `stale` while the backend's Retry-After applies. `time`: time of day of the next try;
+     * `age`: age of the data, null without any.
      */
     retryAt(time: string, age: string | null): string;
     retry: string;
     corrected(from: string, to: string): string;
   };
-  /** What screen readers announce. */
+  /** Announcements for screen readers. */
   announce: {
     status(runName: string | null, status: string): string;
     progress(percent: string): string;
     newSteps(count: number, latest: string, write?: NumberWriter): string;
-    /** Several runs of a list, out of view, ended at once; `count` is 3 or more. */
+    /** Several off-screen runs of a list ended at once. `count` is 3 or more. */
     ended(count: number, write?: NumberWriter): string;
   };
 }
 
-/** A {@link RunMessages} of which only some entries are given. */
+/** Any subset of {@link RunMessages}, two levels deep. */
 export type PartialRunMessages = {
   [K in keyof RunMessages]?: RunMessages[K] extends (...args: never[]) => string
     ? RunMessages[K]
