@@ -4,9 +4,9 @@ import type { Run, RunStep } from '../run/run';
 export interface AttemptWork {
   /** The current attempt's steps and those it took over from earlier attempts, without interrupted ones. */
   steps: readonly RunStep[];
-  /** Time to subtract from a time of this step, ms. */
+  /** Time to subtract from the times of this step, ms. */
   lostBefore(step: RunStep): number;
-  /** The same for now, ms. Negative when the run's start is the attempt's start and earlier work counts too. */
+  /** Like `lostBefore`, for now, ms. Negative if the run's start is the attempt's start and earlier work counts too. */
   lostMs: number;
 }
 
@@ -14,7 +14,7 @@ const isFinished = ({ status }: RunStep): boolean => status === 'done' || status
 // An error entry beside the work is not a step of it.
 const isWork = ({ kind }: RunStep): boolean => kind !== 'error';
 
-/** Index in `earlier` at which the first step of `attemptSteps` occurs again; -1 = nowhere, or ambiguous. */
+/** Index in `earlier` at which the first step of `attemptSteps` occurs again; -1 if nowhere, or ambiguous. */
 function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[]): number {
   const indexOf = new Map<string | number, number>();
   earlier.forEach(({ title, n, status }, i) => {
@@ -31,10 +31,10 @@ function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep
 }
 
 /**
- * How many of the `earlier` steps still count when `attemptSteps` follow. Repeated steps must not count twice. A name may also
- * occur twice legitimately, so two more signs decide: the run's own count of finished steps, and whether the following
- * steps occurred before too.
- * @param completed the run's own count; `null` = it has none
+ * Number of `earlier` steps that still count when `attemptSteps` follow. Repeated steps must not count twice. A name
+ * may also occur twice legitimately, so two more signs decide: the run's own count of finished steps, and whether the
+ * following steps occurred before too.
+ * @param completed the run's own count; `null` without one
  */
 function keptOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[], completed: number | null): number {
   const index = beginningOf(earlier, attemptSteps);
@@ -66,8 +66,8 @@ function byAttempt(run: Run, steps: readonly RunStep[]): [number, RunStep[]][] {
 }
 
 /**
- * False when `attempt` counts the tries of each step, as some backends do: then a lower number follows a higher one, by place
- * and by time. Attempts of a run never do that.
+ * False if `attempt` counts the retries of each step, as some backends do: a lower number then follows a higher one, in
+ * order and in time, which attempts of a run never do.
  */
 function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
   let latest: RunStep[] = [];
@@ -80,8 +80,8 @@ function isByRun(groups: readonly [number, readonly RunStep[]][]): boolean {
 }
 
 /**
- * True when the steps with the highest attempt may belong to the current one although the run reports a higher number. The
- * steps may count from 0 and the run from 1. And the run's own current step always belongs to the current attempt.
+ * True if the steps with the highest attempt may belong to the current one although the run reports a higher number:
+ * steps may count from 0 and the run from 1. The run's own current step always belongs to the current attempt.
  */
 function isCurrent(run: Run, attempt: number, groups: readonly [number, readonly RunStep[]][]): boolean {
   const newest = groups[groups.length - 1];
@@ -98,8 +98,8 @@ function isCurrent(run: Run, attempt: number, groups: readonly [number, readonly
 }
 
 /**
- * The steps that count for the current attempt: after a restart its own, after a resumption also those it continues from.
- * `null` before the attempt's first step, because a restart and a resumption look the same until then.
+ * Returns the steps that count for the current attempt: its own after a restart, and those it continues from after a
+ * resume. `null` before the attempt's first step, because a restart and a resume look the same until then.
  */
 export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly RunStep[] | null {
   const groups = byAttempt(run, steps);
@@ -121,7 +121,7 @@ export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly Ru
 export const startOf = (step: RunStep, startedAt: number): number => step.startedAt ?? step.createdAt ?? startedAt;
 
 /**
- * The work of the current attempt.
+ * Returns the work of the current attempt.
  * @param startedAt when the run started, epoch ms
  * @returns `null` when {@link stepsOfAttempt} returns `null`
  */
@@ -141,7 +141,7 @@ interface AttemptSteps {
   startedAt: number;
 }
 
-/** Like {@link workOfAttempt}, with the steps of the attempt given. */
+/** Like {@link workOfAttempt}, with the attempt's steps passed in. */
 export function workOf({ run, steps, attemptSteps, startedAt }: AttemptSteps): AttemptWork {
   const kept = attemptSteps.filter((step) => step.status !== 'interrupted');
   const groups = byAttempt(run, kept);

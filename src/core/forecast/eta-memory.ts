@@ -4,9 +4,9 @@ import type { EtaHistoryRun, EtaHistoryStep } from './estimate/types';
 
 /** Storage for learned runs, e.g. `localStorage`. */
 export interface EtaStorage {
-  /** Returns the text stored under `key`; `null` when there is none. */
+  /** Returns the text stored under `key`; `null` if there is none. */
   getItem(key: string): string | null;
-  /** Stores a text. May throw when the storage is full; the run is then not learned. */
+  /** Stores a text. May throw if the storage is full; the run is then not learned. */
   setItem(key: string, value: string): void;
   /** Removes the text stored under `key`. */
   removeItem(key: string): void;
@@ -22,11 +22,11 @@ export interface EtaMemory {
   clear(): void;
 }
 
-/** Settings of {@link createEtaMemory}. */
+/** Options of {@link createEtaMemory}. */
 export interface EtaMemoryOptions {
   /** Default: `localStorage` if available, otherwise this page's memory. */
   storage?: EtaStorage | undefined;
-  /** Groups runs of the same kind. Default: method and dataset, or the name when neither is known. */
+  /** Groups runs of the same kind. Default: method and dataset, or the name if both are unknown. */
   workflowOf?: (run: Run) => string;
   /** Maximum of workflows; the least recently used one is removed first. Default 20. */
   maxWorkflows?: number;
@@ -34,9 +34,9 @@ export interface EtaMemoryOptions {
   maxSteps?: number;
 }
 
-/** Longer names are cut: a backend that puts a whole log line into a title must not fill the browser's storage. */
+/** Truncates names: a backend that puts a log line into a title must not fill the browser's storage. */
 const MAX_NAME = 200;
-/** Five earlier runs are all an estimate gains from (ETA.md). */
+/** More than five earlier runs do not improve an estimate. */
 const MAX_RUNS = 5;
 const KEY = 'runlight:eta:1';
 
@@ -57,7 +57,7 @@ const memory = (): EtaStorage => {
 
 function browserStorage(): EtaStorage {
   try {
-    // Access alone throws when the user has blocked storage.
+    // Even reading the property throws if the user has blocked storage.
     return globalThis.localStorage ?? memory();
   } catch {
     return memory();
@@ -78,7 +78,7 @@ function isStep(value: unknown): value is EtaHistoryStep {
   );
 }
 
-/** Foreign data under our key must not break anything. */
+/** Other data under this key must not break anything. */
 function isEntry(value: unknown): value is Entry {
   if (!isRecord(value) || typeof value.workflow !== 'string' || !Array.isArray(value.runs)) return false;
   return value.runs.every(
@@ -93,8 +93,8 @@ function isEntry(value: unknown): value is Entry {
 }
 
 /**
- * A memory of earlier runs in this browser, for backends that keep none. It is bounded, holds names and times of steps
- * and nothing else, and a full or forbidden storage only means that nothing is learned.
+ * Creates a memory of earlier runs in this browser, for backends without one. It is bounded and stores only names and
+ * times of steps. If the storage is full or blocked, it learns nothing.
  */
 export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
   const { workflowOf = defaultWorkflow, maxWorkflows = 20, maxSteps = 500 } = options;
@@ -109,7 +109,7 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
     }
   };
   const save = (entries: Entry[]) => {
-    // A full storage takes fewer workflows, or none.
+    // While the storage is full, try with half of the workflows.
     for (let kept = entries; kept.length > 0; kept = kept.slice(0, Math.floor(kept.length / 2))) {
       try {
         storage.setItem(KEY, JSON.stringify(kept));
@@ -127,7 +127,7 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
       const entries = load();
       const known = entries.find((entry) => entry.workflow === workflow);
       if (known?.runs.some((other) => other.id === run.id && (other.startedAt ?? startedAt) === startedAt)) return;
-      // What was lost with an attempt, and the time between two, is no work: the next run will not need it.
+      // Time lost with an attempt or between two is not work: the next run does not need it.
       const work = workOfAttempt(run, steps, startedAt);
       const durationMs = finishedAt - startedAt - (work?.lostMs ?? 0);
       if (!work || work.steps.length === 0 || durationMs <= 0) return;

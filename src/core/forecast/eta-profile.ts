@@ -4,16 +4,16 @@ import type { EtaEstimatorOptions } from './estimate/types';
 
 /** The result of a profile request. */
 export interface ProfileAnswer {
-  /** `null` when there is no profile, or it could not be read. */
+  /** `null` if there is no profile, or it could not be read. */
   profile: EtaEstimatorOptions | null;
-  /** False after a failure that may pass: request it again. */
+  /** False after a transient failure: request it again. */
   isFinal: boolean;
   /** The backend's `Retry-After`, ms. */
   retryAfterMs?: number | null;
 }
 
 interface Profiles extends ClientFeature {
-  /** True when the source offers profiles. */
+  /** True if the source or the ETA memory offers profiles. */
   readonly isPossible: boolean;
   /** True while a watcher reads the run's steps. Without steps a profile is useless. */
   wantsSteps(runId: string): boolean;
@@ -43,7 +43,7 @@ export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
         ask(runId).then(
           (profile) => ({ profile, isFinal: true }),
           (error: unknown) => {
-            // Without a profile the estimate is only coarser. The next request retries a failure that may pass.
+            // Without a profile the estimate is only less precise. The next request retries a transient failure.
             const { isTransient, retryAfterMs } = toRunSourceError(error);
             if (isTransient) known.delete(runId);
             return { profile: null, isFinal: !isTransient, retryAfterMs };
@@ -58,8 +58,8 @@ export const profilesOf = ({ context, storeOf }: ClientInside): Profiles => {
 };
 
 /**
- * What is known from earlier runs of the same workflow; asked for once per run. Resolves with `null` when there is
- * nothing, or it cannot be read now. Never rejects.
+ * Reads the knowledge from earlier runs of the same workflow, once per run. Resolves to `null` if there is none or it
+ * cannot be read now. Never rejects.
  */
 export function readEtaProfile(client: RunClient, runId: string): Promise<EtaEstimatorOptions | null> {
   return client

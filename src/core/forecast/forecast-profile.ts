@@ -4,7 +4,7 @@ import { type ProfileAnswer, profilesOf } from './eta-profile';
 import type { ForecastOptions } from './forecast';
 import type { ForecastStore } from './forecast-store';
 
-/** Longest wait for the ETA profile before the first value is shown, ms. A bar counted first would stand still. */
+/** Longest wait for the ETA profile before the first value, ms. A counted bar might start too high and stand still. */
 const MAX_WAIT_MS = 2_000;
 /** Delays before a failed profile request is repeated, ms. After the last one the forecast works without a profile. */
 const RETRY_AFTER_MS = [2_000, 10_000, 60_000];
@@ -13,7 +13,7 @@ const RETRY_AFTER_MS = [2_000, 10_000, 60_000];
 export interface ProfileReader {
   /** Requests the profile when it is due. Call it on every change of the run while the forecast has a subscriber. */
   requestIfNeeded(): void;
-  /** The host's values; where there are none, the learned ones. */
+  /** Merges the host's values over the learned ones. */
   merge(provided: ForecastOptions): ForecastOptions;
   /** The last subscriber has left: stops requests and timers until the next `requestIfNeeded`. */
   stop(): void;

@@ -11,7 +11,7 @@ import type { RunProgressView } from './progress';
 export interface ForecastStore {
   /** Reference-equal between two ticks without a change. */
   get(): ForecastView;
-  /** The bar's values, in thousandths. Reference-equal while they are the same, so invisible changes render nothing. */
+  /** The bar's values, in thousandths. Reference-equal until they change, so that invisible changes cause no render. */
   progress(): RunProgressView;
   /** The first value, at a time that server and browser agree on: for hydration. */
   initial(): ForecastView;
@@ -25,7 +25,7 @@ export interface ForecastStore {
 }
 
 /**
- * Before the first tick, server and browser share no time, so the run's own last change is used.
+ * Time of the run's own last change: before the first tick, server and browser share no other time.
  * @returns epoch ms of the server's clock
  */
 export function settledTime({ run }: RunSnapshot): number {
@@ -35,7 +35,7 @@ export function settledTime({ run }: RunSnapshot): number {
 /** Options of {@link createForecastStore}. */
 export interface ForecastStoreOptions {
   ticker: Ticker;
-  /** Prior knowledge at the start. */
+  /** The initial data. */
   view: RunSnapshot;
   options?: ForecastOptions;
   /** True while a profile is loading: values that it would change are not shown yet. Default false. */
@@ -59,7 +59,7 @@ export function createForecastStore({
   let progress: RunProgressView | null = null;
 
   const isGoing = () => view.run !== null && !hasEnded(view.run);
-  // Stop while the data is not updated: a bar that moves over old data would show progress that nobody reported.
+  // Pause while the data is not updated: a bar that moves over old data would show progress that nobody reported.
   const isRead = () => isStillRead(view.connection.state);
   const followTicker = () => {
     const isWanted = listeners.size > 0 && isGoing() && isRead();

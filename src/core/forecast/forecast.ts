@@ -16,7 +16,7 @@ import { showProgress } from './show-progress';
 import { followAttempt, newShown, resetBar, setTotal } from './shown';
 import { countEstimate, createWork, type Work } from './work';
 
-/** What is known about a run in advance, and how its progress is measured. */
+/** Prior knowledge about a run, and how to measure its progress. */
 export interface ForecastOptions extends EtaEstimatorOptions {
   /** The rule that measures the bar. Default `honestProgress`. */
   rule?: ProgressRule | undefined;
@@ -93,9 +93,9 @@ export function createForecast(initial: ForecastSettings = {}): Forecast {
 /** The progress so far and its estimate. Times are work time. */
 interface Estimated {
   estimate: EtaEstimate | null;
-  /** Idle time and time lost between attempts, ms. It is not work, so it says nothing about the speed. */
+  /** Idle time and time lost between attempts, ms. It is not work and must not affect the speed. */
   lostMs: number;
-  /** Changes when a step begins or ends. */
+  /** Changes when a step starts or ends. */
   boundary: string | number | null;
 }
 
@@ -122,7 +122,7 @@ function createRunForecast(getSettings: () => ForecastSettings): (input: Forecas
   const stallAfter = (): number => {
     const { history, stallAfterMs = STALL_AFTER } = getSettings();
     if (silence.history !== history) silence = { history, longestMs: longestSilence(history) };
-    // A step that has reported progress is considered silent sooner than one that never reports.
+    // A step that has reported progress counts as silent sooner than one that never reports.
     return sign?.isStep ? Math.max(stallAfterMs, UNUSUAL_SILENCE * silence.longestMs) : stallAfterMs;
   };
 

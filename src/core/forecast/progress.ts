@@ -79,7 +79,7 @@ export const honestProgress: ProgressRule = ({ run, steps, completed, total, est
   return Math.min(1, (completed + partOfRunningSteps(steps)) / total);
 };
 
-/** Settings of {@link stepCountProgress}. */
+/** Options of {@link stepCountProgress}. */
 export interface StepCountProgressOptions {
   /** Expected number of steps. Default 8. */
   totalExpectedSteps?: number;

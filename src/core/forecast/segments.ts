@@ -12,13 +12,13 @@ export type ProgressSegmentState = 'done' | 'running' | 'failed' | 'interrupted'
 
 /** One step's part of the bar. */
 export interface ProgressSegment {
-  /** The step's id; `null` while it has not begun. */
+  /** The step's id; `null` before it starts. */
   stepId: string | null;
-  /** The step's name; `null` while it is not known. */
+  /** The step's name; `null` if unknown. */
   name: string | null;
-  /** Where it begins on the bar, 0 to 1. */
+  /** Start on the bar, 0 to 1. */
   from: number;
-  /** Where it ends on the bar, 0 to 1. */
+  /** End on the bar, 0 to 1. */
   to: number;
   /** The step's state. */
   state: ProgressSegmentState;
@@ -52,7 +52,7 @@ export interface DividedBar {
   plan?: readonly { name: string; weight: number }[] | null | undefined;
 }
 
-/** Ends of `count` parts between two points, by size. Without sizes the parts are equal. */
+/** Divides a range by size and returns the ends of the parts. Unknown sizes count as the mean of the known ones. */
 function divide(from: number, to: number, sizes: readonly (number | null)[]): number[] {
   const known = sizes.filter((size): size is number => size !== null && size > 0);
   const mean = known.length > 0 ? known.reduce((sum, size) => sum + size, 0) / known.length : 1;
@@ -65,7 +65,7 @@ function divide(from: number, to: number, sizes: readonly (number | null)[]): nu
   });
 }
 
-/** The steps by their place in the run: by number, or in their order where the numbers are unusable. */
+/** The steps by position in the run: by number, or by order if the numbers are unusable. */
 function byPlace(steps: readonly RunStep[], total: number): (RunStep | undefined)[] {
   const work = steps.filter(({ kind }) => kind !== 'cancelled');
   const numbered = work.every((step) => {
@@ -82,7 +82,7 @@ function byPlace(steps: readonly RunStep[], total: number): (RunStep | undefined
 const durationOf = (step: RunStep | undefined): number | null =>
   step?.finishedAt != null && step.startedAt != null ? Math.max(0, step.finishedAt - step.startedAt) : null;
 
-/** The current step's share of the time so far, by the log. Sizes its segment on the first drawing. */
+/** Time that the current step has taken, by the log. Sizes its segment on the first drawing. */
 function spentOn(current: RunStep | undefined, { run, steps }: DividedBar): number {
   if (current === undefined) return 0;
   const lastSign = steps.reduce((last, { finishedAt }) => Math.max(last, finishedAt ?? 0), run.updatedAt ?? 0);
@@ -91,7 +91,7 @@ function spentOn(current: RunStep | undefined, { run, steps }: DividedBar): numb
 
 interface Place {
   index: number;
-  /** How many steps are done. */
+  /** Number of finished steps. */
   done: number;
   step: RunStep | undefined;
   run: Run;
@@ -136,7 +136,7 @@ export function showSegments(shown: ShownSegments, bar: DividedBar): readonly Pr
   const isPassed = left > 0 && shown.expected.length === left && fraction > (shown.expected[0] ?? 0);
   if (isNew || shown.expected.length !== left || isPassed) {
     const weights = Array.from({ length: left }, (_, i) => plan?.[done + i]?.weight ?? null);
-    // The current step is partly done already.
+    // The current step is already partly done.
     const rest =
       isPassed && !isNew && weights.length > 1
         ? weights.map((one, i) => (i === 0 ? (one ?? 1) / 2 : (one ?? 1)))

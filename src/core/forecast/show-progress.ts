@@ -8,7 +8,7 @@ import { honestProgress, noProgress, type ProgressInput, type ProgressRule, type
 import { showSegments } from './segments';
 import { followAttempt, newShown, raise, type Shown, setTotal } from './shown';
 
-/** An impossible estimate: a rule that reacts to it uses estimates. */
+/** An estimate that never occurs: if a rule's result changes with it, the rule uses estimates. */
 const PROBE = 0.123_456_789;
 
 const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined => {
@@ -38,7 +38,7 @@ function countsAtStop(
       stepNumber: current,
     };
   }
-  // Errors and warnings are entries beside the work; the entry of a cancel follows it.
+  // Errors and warnings are entries beside the work; the entry of a cancel comes after it.
   const work = steps.filter(({ kind }) => kind !== 'error' && kind !== 'warning' && kind !== 'cancelled');
   const stop = work[work.length - 1];
   if (completed === null || stop === undefined || stop.status === 'done') return { completed, stepNumber: null };

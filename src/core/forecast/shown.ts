@@ -34,9 +34,9 @@ export interface Countdown {
   figureMs: number | null;
   /** The figure that was announced last. */
   announcedMs: number | null;
-  /** Upper bound of the total time, from the first estimate after a tenth of the run. */
+  /** Upper bound of the total time, by the first estimate after a tenth of the run. */
   expectedMs: number | null;
-  /** Changes when a step starts or ends; the second changes with every sign of progress. */
+  /** `boundary` changes when a step starts or ends, `activity` with every sign of progress. */
   boundary: unknown;
   activity: unknown;
   /** Time of the last sign of progress. */

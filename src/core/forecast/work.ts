@@ -3,7 +3,7 @@ import type { Run, RunStep } from '../run/run';
 import { startOf, workOf } from './attempts';
 import type { EtaEstimate, EtaStep } from './estimate';
 
-/** Of a run's own counts: the remaining time is this part of what was found to hold in 8 of 10 runs (ETA.md, 10). */
+/** Bounds of the remaining time by a run's own counts, as factors: measured to hold in 8 of 10 runs. */
 const COUNT_RANGE = { low: 0.4, high: 2.2 };
 
 /** Estimates from the run's own counts, for watchers without steps: the rest continues at the same pace. */
@@ -23,7 +23,7 @@ export function countEstimate(run: Run, elapsedMs: number, nowMs: number): EtaEs
   };
 }
 
-/** @param toWorkMs converts a moment into work time */
+/** @param toWorkMs converts a time into work time */
 function toEtaStep(step: RunStep, startedAtMs: number, toWorkMs: (atMs: number) => number): EtaStep {
   const start = toWorkMs(startOf(step, startedAtMs));
   const total = step.progress?.total;
@@ -41,7 +41,7 @@ export interface Work {
   items: EtaStep[] | null;
   /** Time to subtract now, ms: lost between attempts, or spent waiting for a new one. */
   lostMs: number;
-  /** Changes when a step begins or ends. */
+  /** Changes when a step starts or ends. */
   boundary: string;
 }
 

@@ -2,7 +2,7 @@ import { isSize, withFraction } from './residual';
 import type { StepKeys, Timeline } from './steps';
 import type { EtaPlanStep } from './types';
 
-/** Spread of the logarithm of a step's duration when nothing but this run is known. */
+/** Standard deviation of the logarithm of a step's duration if only this run is known. */
 const SIGMA = 0.5;
 
 /** A step counts for at most this multiple of its group's typical duration. */
@@ -54,7 +54,7 @@ export function readDeclared(
         done += size;
         roots += r;
       });
-      // The open step, and the step that stands for the prior of a group, have the usual weight so far.
+      // Weight of the open step and of each group's prior, which counts as one step: the mean so far.
       const usual = done > 0 ? done / (timeline.count - timeline.open.length) : 1;
       const unit = ((roots + Math.sqrt((now - timeline.lastEnd) * usual)) / (done + usual)) ** 2;
       // One hung step must not make its whole group look slow.
@@ -64,7 +64,7 @@ export function readDeclared(
       });
       const unitOf = (group: number) => ((time[group] as number) + unit * usual) / ((weight[group] as number) + usual);
 
-      // An unnamed step belongs to a known group with a probability by its frequency, or to none (weight 1).
+      // An unnamed step belongs to a known group with a probability by the group's frequency, or to none (weight 1).
       let repeats = 1;
       let perStep = unit;
       for (let group = 0; group < weight.length; group++) {

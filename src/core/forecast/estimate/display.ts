@@ -7,21 +7,21 @@ import type { EtaEstimate, EtaRange } from './types';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** No figure before this. */
+/** Elapsed time before the first figure is shown. */
 const SETTLE = 2 * SECOND;
 /** The shown finish time stays while the estimate differs by less than this part of the remaining time. */
 const DEAD_BAND = 0.1;
-/** Otherwise it closes half of the gap in this part of the run, within these bounds. */
+/** Otherwise half of the gap closes within this part of the run, between these bounds. */
 const HALF_LIFE = 0.015;
 const MIN_HALF_LIFE = 0.25 * SECOND;
 const MAX_HALF_LIFE = 20 * SECOND;
-/** A change at a step boundary above this part takes effect at once. */
+/** At a step boundary, a change above this part of the remaining time takes effect at once. */
 const SNAP = 0.5;
 /** The shown figure rises only when the remaining time exceeds it by this factor. */
 const RISE = 1.15;
 /** The bar moves at most this many times as fast as the expected pace: one low estimate must not fix it near the end. */
 const BAR_PACE = 2;
-/** … and leaves room for this part of the upper bound of the range. */
+/** The bar leaves room for this part of the range's upper bound. */
 const BAR_DOUBT = 0.25;
 /** A run is overdue when it exceeds the longest of the last runs by this factor. */
 const OVERDUE = 1.25;
@@ -91,8 +91,8 @@ function moveFinish({ countdown }: Shown, input: TimeInput & { estimate: EtaEsti
 }
 
 /**
- * Turns the newest estimate, which jumps, into the shown remaining time and into a limit for the bar.
- * @returns `reached`: the share of the time that has passed, at the pace the bar may have; `null` without an estimate
+ * Turns the newest estimate, which jumps, into a steady remaining time and a limit for the bar.
+ * @returns `reached`: share of the time that has passed, at the bar's maximum pace; `null` without an estimate
  * @internal
  */
 export function showTime(
@@ -175,7 +175,7 @@ function warn(
     view.stalledForMs = silence;
   }
   if (elapsed > STUCK * longest) view.state = 'stuck';
-  // The first figure is not announced; it is on the screen.
+  // The first figure is not announced: it is already on the screen.
   view.announce =
     announcedMs !== null && Math.abs((figureMs ?? 0) - announcedMs) >= Math.min(MINUTE, 0.25 * announcedMs);
   if (view.announce || announcedMs === null) countdown.announcedMs = figureMs;

@@ -87,7 +87,7 @@ export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstima
   };
 }
 
-/** Decided by the width of the range as a part of the run. */
+/** Confidence by the width of the range, as a part of the run. */
 function confidenceOf(width: number): EtaConfidence {
   if (width < 0.5) return 'high';
   return width < 0.8 ? 'medium' : 'low';

@@ -137,7 +137,7 @@ export function readHistory(
       for (let group = 0; group < groupCount; group++) {
         const o = (observed[group] as number) + noise;
         const x = (expected[group] as number) + noise;
-        // Steps neither seen nor expected add only noise, twice.
+        // A group neither seen nor expected contains only the noise, twice: weight 0.
         const weight = Math.min(1, (o + x) / (4 * noise) - 0.5);
         if (weight < 1e-9) continue;
         weights += weight;
@@ -146,7 +146,7 @@ export function readHistory(
       speed /= weights;
       const pace = Math.exp(speed);
 
-      // Correct the declared total by how the earlier run kept to its own; the repeated group takes the difference.
+      // Scale the declared total as in the earlier run (actual / declared). The repeated group takes the difference.
       let target = count;
       if (total !== null && repeated >= 0) {
         target = (total * count) / (isSize(expectedSteps) ? expectedSteps : count);

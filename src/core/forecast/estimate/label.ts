@@ -42,13 +42,12 @@ export interface FormatEtaOptions extends LocaleOption {
 const TEN_SECONDS = 10_000;
 /** Ratio of a range's ends above which only the upper end is written. */
 const WIDE = 3;
-/** Before this part of the run has passed, such a range is not written at all. */
+/** Such a range is hidden until this part of the run has passed. */
 const EARLY = 0.1;
 
 /**
- * The one line about the time left, from what {@link EtaView} says: "~5m remaining", "Up to 8m remaining", "Estimating…",
- * "Taking longer than usual (usually 4–6m)", "No progress for 45s", "The plan grew to 12 steps". Null when there is
- * nothing to show.
+ * Formats {@link EtaView} as one line: "~5m remaining", "Up to 8m remaining", "Estimating…", "Taking longer than usual
+ * (usually 4–6m)", "No progress for 45s", "The plan grew to 12 steps". `null` if there is nothing to show.
  */
 export function formatEta(view: EtaView, options: FormatEtaOptions): string | null {
   const { messages, style = 'long' } = options;
@@ -79,7 +78,7 @@ export function formatEta(view: EtaView, options: FormatEtaOptions): string | nu
   return view.shownMs <= TEN_SECONDS ? messages.remainingLessThan(shown) : messages.remainingAbout(shown);
 }
 
-/** The usual duration as a range, or as one figure when both ends read the same. */
+/** Formats the usual duration as a range, or as one figure if both ends look the same. */
 function overdue({ usual }: EtaView, messages: EtaMessages, locale: string | undefined): string {
   if (usual === null) return messages.overdueUnknown;
   // Not rounded up, because it is a duration and not a remaining time.
@@ -93,8 +92,8 @@ const HOUR = 60 * MINUTE;
 const nearest = (ms: number) => (ms < MINUTE ? ms : Math.max(1, Math.round(ms / MINUTE)) * MINUTE);
 
 /**
- * Both ends of a range in one unit, named by the second: "3" and "8m". Rounded up, like every remaining time.
- * @returns the first is `null` where both would read the same
+ * Formats both ends of a range in one unit, named by the second: "3" and "8m". Rounds up, like every remaining time.
+ * @returns the first is `null` if both would look the same
  */
 function rangeOf(lowMs: number, highMs: number, locale: string | undefined): [low: string | null, high: string] {
   const high = roundUpRemaining(highMs);
@@ -106,11 +105,11 @@ function rangeOf(lowMs: number, highMs: number, locale: string | undefined): [lo
 
 /** Options of {@link formatEtaDetail}. */
 export interface FormatEtaDetailOptions extends Omit<FormatEtaOptions, 'style' | 'elapsedMs'> {
-  /** IANA name of the zone that times are written in. Default: the machine's. */
+  /** IANA time zone for times of day. Default: the machine's. */
   timeZone?: string | undefined;
 }
 
-/** The details of the figure: "3–8m remaining · Done about 14:32". `null` when no figure is shown. */
+/** Formats the details of the figure: "3–8m remaining · Done about 14:32". `null` if no figure is shown. */
 export function formatEtaDetail(view: EtaView, options: FormatEtaDetailOptions): string | null {
   const { messages, timeZone } = options;
   const { state, range, finishAtMs } = view;

@@ -2,9 +2,9 @@
 export interface EtaStep {
   /** The step's title. Digits count as a counter: "Epoch 3/20" and "Epoch 4/20" are the same kind of work. */
   name: string;
-  /** When it began, epoch ms. */
+  /** Start, epoch ms. */
   startedAtMs: number;
-  /** `null` while it runs. */
+  /** End, epoch ms; `null` while it runs. */
   finishedAtMs: number | null;
   /** The step's own progress, 0 to 1. Default: unknown. */
   fraction?: number | null | undefined;
@@ -32,7 +32,7 @@ export interface EtaHistoryRun {
 
 /** A step that is planned, with its size relative to the others. Coarse weights (1, 2, 5) are enough. */
 export interface EtaPlanStep {
-  /** What the step will be called. */
+  /** The step's title. */
   name: string;
   /** Relative size, above 0. */
   weight: number;
