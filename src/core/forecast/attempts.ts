@@ -47,7 +47,7 @@ function keptOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[], c
     const again = Math.abs(finished(earlier.slice(0, index)) - before);
     return Math.abs(finished(earlier) - before) < again ? earlier.length : index;
   }
-  // A repeated step is followed by the same steps as before. An attempt that begins with the first step is a restart.
+  // A repeated step is followed by the same steps as before. An attempt that starts with the first step is a restart.
   const next = attemptSteps.filter(isWork)[1];
   const isNew = next !== undefined && earlier.every(({ title }) => title !== next.title);
   const wasFollowed = earlier.slice(index + 1).some((step) => isWork(step) && isFinished(step));

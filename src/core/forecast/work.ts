@@ -79,7 +79,7 @@ export function createWork(): (input: WorkInput) => Work {
     const { items, lostMs, boundary } = convert(input);
     if (items) return { items, lostMs, boundary };
     const { run, startedAt, nowMs } = input;
-    // An attempt without data begins when it is first seen.
+    // An attempt without data starts when it is first seen.
     if (waiting === null || waiting.attempt !== run.attempt) {
       waiting = { attempt: run.attempt, sinceMs: Math.max(nowMs, startedAt) };
     }

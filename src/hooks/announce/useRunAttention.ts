@@ -64,7 +64,7 @@ function notify(text: string, tag: string, onClick: () => void): () => void {
 
 /**
  * Tells a user in another tab that a run has ended: in the title, the icon or a notification. Restores everything once
- * the tab is visible again or the component unmounts. Does nothing while the tab is visible, nor for runs that had
+ * the tab is visible again or the component unmounts. Does nothing while the tab is visible, or for runs that had
  * already ended.
  */
 export function useRunAttention(input: string | RunInput, options: UseRunAttentionOptions = {}): UseRunAttentionResult {

@@ -9,7 +9,7 @@ import type { EtaConfidence, EtaEstimate, EtaRange } from './types';
  * - `finishing`: too little time remains for a figure.
  * - `overdue`: longer than usual. `stuck`: ten times longer than usual; offer to cancel.
  * - `stalled`: the run is running without a sign of progress.
- * - `waiting`: the run waits for a person; the figure from before stands still.
+ * - `waiting`: the run waits for a user; the figure is on hold.
  * - `ended`: the run has ended.
  */
 export const ETA_STATES = [
