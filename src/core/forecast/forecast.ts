@@ -45,7 +45,7 @@ export interface ForecastInput {
   nowMs: number;
 }
 
-/** One run's forecast. It remembers what was shown, so the bar never moves back and the remaining time does not jump. */
+/** One run's forecast. Remembers what was shown, so the bar never moves back and the remaining time does not jump. */
 export interface Forecast {
   /** Takes the newest data and returns what to show now. */
   update(input: ForecastInput): ForecastView;
@@ -70,8 +70,8 @@ const UNUSUAL_SILENCE = 1.5;
 const STALL_AFTER = 45_000;
 
 /**
- * Creates a forecast. It resets when the run changes: a component with plain data may show one run after another, and the
- * second must not start from the values of the first.
+ * Creates a forecast. It resets when the run changes: a component with plain data may show one run after another, and
+ * the second must not start from the values of the first.
  */
 export function createForecast(initial: ForecastSettings = {}): Forecast {
   let settings = initial;

@@ -28,8 +28,8 @@ export interface RunProgressView {
   /** Its number, starting at 1; also `null` when only counts are known. */
   stepNumber: number | null;
   /**
-   * The steps' parts of the bar, in order. A finished step ends where the bar stood when the step ended. Empty unless the steps
-   * are loaded and their known number is between 2 and 24.
+   * The steps' parts of the bar, in order. A finished step ends where the bar stood when the step ended. Empty unless
+   * the steps are loaded and their known number is between 2 and 24.
    */
   segments: readonly ProgressSegment[];
 }
@@ -66,8 +66,8 @@ function partOfRunningSteps(steps: readonly RunStep[]): number {
 }
 
 /**
- * The default rule. Uses the first that is known: the backend's own fraction; elapsed out of expected time, so that bar and
- * ETA agree; finished steps (and parts of running ones) out of the declared total. Otherwise unknown. No ceiling, no floor.
+ * The default rule. Uses the first that is known: the backend's own fraction; elapsed out of expected time, so that bar
+ * and ETA agree; finished steps (with parts of running ones) out of the declared total. No ceiling, no floor.
  */
 export const honestProgress: ProgressRule = ({ run, steps, completed, total, estimated }) => {
   const fraction = run.progress?.fraction;
@@ -88,8 +88,8 @@ export interface StepCountProgressOptions {
 }
 
 /**
- * The simplest rule: logged steps out of a fixed number, at most `cap`, and 1 once there are metrics. It ignores how much
- * work is left; the default rule does not.
+ * The simplest rule: logged steps out of a fixed number, at most `cap`, and 1 once there are metrics. It ignores how
+ * much work is left; the default rule does not.
  * @throws RangeError when `totalExpectedSteps` is not above 0 or `cap` not within 0 to 1
  */
 export function stepCountProgress(options: StepCountProgressOptions = {}): ProgressRule {
@@ -131,8 +131,8 @@ export interface ProgressInput {
   /** Expected number of steps if the run does not report one. Default: unknown. */
   expectedSteps?: number | null | undefined;
   /**
-   * True while an estimate is loading. A value that it would change is not shown until then, because a bar that starts too
-   * high could only stand still. Default false.
+   * True while an estimate is loading. A value that it would change is not shown until then, because a bar that starts
+   * too high could only stand still. Default false.
    */
   isAwaited?: boolean | undefined;
 }

@@ -108,8 +108,8 @@ function stateOf({ index, done, step, run }: Place): ProgressSegmentState {
 }
 
 /**
- * Divides the bar among the run's steps. A step ends where the bar stood when the step ended, so bar, percent and segments
- * agree. Steps from before the page was opened are divided by duration, future steps by the plan.
+ * Divides the bar among the run's steps. A step ends where the bar stood when the step ended, so bar, percent and
+ * segments agree. Steps from before the page was opened are divided by duration, future steps by the plan.
  * @returns an empty list when the number of steps is unknown, too small or too large
  * @internal
  */

@@ -22,8 +22,8 @@ const last = <T>(items: readonly T[], test: (item: T) => boolean): T | undefined
 const isFinished = ({ status }: RunStep): boolean => status === 'done' || status === 'failed';
 
 /**
- * The number of finished steps of a failed or cancelled run. The step it stopped at does not count, even when the backend
- * counts it.
+ * The number of finished steps of a failed or cancelled run. The step it stopped at does not count, even when the
+ * backend counts it.
  * @param completed steps finished, as far as known
  */
 function countsAtStop(

@@ -6,8 +6,8 @@ import { newSegments, type ShownSegments } from './segments';
 const ALMOST_FULL = 0.999;
 
 /**
- * Everything the bar and the remaining time have shown for one attempt. Both share this memory, so they agree. Times are
- * work time, ms: without idle time and time lost between attempts.
+ * Everything the bar and the remaining time have shown for one attempt. Both share this memory, so they agree. Times
+ * are work time, ms: without idle time and time lost between attempts.
  */
 export interface Shown {
   /** Run and attempt; `null` before the first. */

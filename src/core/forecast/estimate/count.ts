@@ -9,12 +9,12 @@ const SIGMA = 0.5;
 const OUTLIER = 5;
 
 /**
- * Reads the host's plan: the number of steps, or their names and weights (relative to their mean; 1 without a plan). Returns
- * a function that estimates the remaining time by counting.
+ * Reads the host's plan: the number of steps, or their names and weights (relative to their mean; 1 without a plan).
+ * Returns a function that estimates the remaining time by counting.
  *
- * The time per unit of weight is the squared mean of the square roots of this run's step durations, which reduces the effect
- * of one outlier. The time since the last step end counts as one more step. A repeated group has its own mean, drawn
- * towards the overall one.
+ * The time per unit of weight is the squared mean of the square roots of this run's step durations, which reduces the
+ * effect of one outlier. The time since the last step end counts as one more step. A repeated group has its own mean,
+ * drawn towards the overall one.
  */
 export function readDeclared(
   keys: StepKeys,

@@ -19,13 +19,13 @@ const MAX_HALF_LIFE = 20 * SECOND;
 const SNAP = 0.5;
 /** The shown figure rises only when the remaining time exceeds it by this factor. */
 const RISE = 1.15;
-/** The bar moves at most this many times as fast as the expected pace: one low estimate must not fix it near the end. */
+/** Maximum speed of the bar, times the expected pace: one low estimate must not fix it near the end. */
 const BAR_PACE = 2;
 /** The bar leaves room for this part of the range's upper bound. */
 const BAR_DOUBT = 0.25;
 /** A run is overdue when it exceeds the longest of the last runs by this factor. */
 const OVERDUE = 1.25;
-/** Without history, it must exceed the first estimate's upper bound by this factor: every fifth ordinary run exceeds the bound. */
+/** Without history: by this factor of the first estimate's upper bound, which every fifth ordinary run exceeds. */
 const OVERDUE_GUESSED = 1.5;
 const STUCK = 10;
 const PLAN_GREW_FOR = 10 * SECOND;

@@ -13,11 +13,11 @@ const NONE: EtaEstimate = {
 };
 
 /**
- * Creates an estimator for one run. It averages the predictions from earlier runs (in logarithms) and blends them with the
- * count of steps done in this run. It is pure and has no clock, so it may be called at any rate.
+ * Creates an estimator for one run. It averages the predictions from earlier runs (in logarithms) and blends them with
+ * the count of steps done in this run. It is pure and has no clock, so it may be called at any rate.
  *
- * The fraction is elapsed / (elapsed + remaining), so percent and remaining time always agree; it may fall between calls.
- * Use `createEtaDisplay` for values that people see.
+ * The fraction is elapsed / (elapsed + remaining), so percent and remaining time always agree; it may fall between
+ * calls. Use `createEtaDisplay` for displayed values.
  */
 export function createEtaEstimator(options: EtaEstimatorOptions = {}): EtaEstimator {
   const keys = createStepKeys();

@@ -39,8 +39,8 @@ interface Moment {
 }
 
 /**
- * Reads earlier runs once. Returns a function that predicts the rest of this run from each of them; `total` is the declared
- * number of steps of this run.
+ * Reads earlier runs once. Returns a function that predicts the rest of this run from each of them; `total` is the
+ * declared number of steps of this run.
  */
 export function readHistory(
   keys: StepKeys,

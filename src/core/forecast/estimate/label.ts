@@ -33,7 +33,7 @@ export type EtaMessages = Pick<RunMessages, keyof typeof etaTexts> & Partial<Pic
 export interface FormatEtaOptions extends LocaleOption {
   /** The texts, e.g. a whole `RunMessages`. Their language is the default of `locale`. */
   messages: EtaMessages;
-  /** `short` gives "ETA: 5m" for lists instead of "~5m remaining". Texts without a figure stay sentences. Default `long`. */
+  /** `short`: "ETA: 5m" for lists. `long`: "~5m remaining". Texts without a figure stay sentences. Default `long`. */
   style?: 'long' | 'short' | undefined;
   /** Elapsed time, ms. Very early in a run the result is `null`. Default: unknown. */
   elapsedMs?: number | null | undefined;

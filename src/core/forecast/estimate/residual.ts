@@ -7,9 +7,9 @@ export const isSize = (x: number | null | undefined): x is number => (x as numbe
 const SHAPE = 1.8138;
 
 /**
- * Median remaining time of a step that has run for `elapsed`, when such steps have the median `median` and their logarithm
- * has the standard deviation `sigma`: the r with S(elapsed + r) = S(elapsed) / 2, for the log-logistic survival function
- * S(t) = 1 / (1 + (t / median)^β). Never 0; it grows the more overdue the step is. Any unit.
+ * Median remaining time of a step that has run for `elapsed`, when such steps have the median `median` and their
+ * logarithm has the standard deviation `sigma`: the r with S(elapsed + r) = S(elapsed) / 2, for the log-logistic
+ * survival function S(t) = 1 / (1 + (t / median)^β). Never 0; it grows the more overdue the step is. Any unit.
  */
 export function residual(median: number, sigma: number, elapsed: number): number {
   const beta = SHAPE / sigma;

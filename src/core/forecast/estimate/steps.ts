@@ -1,8 +1,8 @@
 import type { EtaStep } from './types';
 
 /**
- * Matches corresponding steps of different runs. A *group* is a kind of work (name in lower case, digit runs → `#`, the first
- * 200 characters), a *key* is "the n-th of its group". Both are small integers, so their data fits in arrays.
+ * Matches corresponding steps of different runs. A *group* is a kind of work (name in lower case, digit runs → `#`, the
+ * first 200 characters), a *key* is "the n-th of its group". Both are small integers, so their data fits in arrays.
  */
 export interface StepKeys {
   group(name: string): number;
@@ -71,11 +71,11 @@ const isSame = (a: EtaStep, b: EtaStep) =>
   a === b || (a.name === b.name && a.startedAtMs === b.startedAtMs && a.finishedAtMs === b.finishedAtMs);
 
 /**
- * Sorts steps, repairs the effects of clock changes and lost messages, and divides the time among the steps. Steps that all
- * ended before the next one began are *settled*: they are computed once and only compared later, so an update costs only the
- * new steps. The result does not depend on this cache.
+ * Sorts steps, repairs the effects of clock changes and lost messages, and divides the time among the steps. Steps that
+ * all ended before the next one began are *settled*: they are computed once and only compared later, so an update costs
+ * only the new steps. The result does not depend on this cache.
  *
- * Call the returned function with the steps; the start of the run, `null` = that of its first step; and the time since then.
+ * The returned function takes the steps, the start of the run (`null`: of its first step) and the time since then.
  */
 export function createTimeline(
   keys: StepKeys,

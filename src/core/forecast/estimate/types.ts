@@ -72,7 +72,7 @@ export interface EtaRange {
   highMs: number;
 }
 
-/** An estimate. `fraction`, `remainingMs`, `range` and `finishAtMs` are null together, exactly when `basis` is `none`. */
+/** An estimate. `fraction`, `remainingMs`, `range` and `finishAtMs` are null if and only if `basis` is `none`. */
 export interface EtaEstimate {
   /** Elapsed time as a share of the expected total; 0 or more, below 1. */
   fraction: number | null;
