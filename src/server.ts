@@ -1,4 +1,4 @@
-/** A backend of wire version 1 over any engine. No React, no Node: standard requests and responses. */
+/** A wire v1 backend for any engine. Needs neither React nor Node: it takes a `Request` and returns a `Response`. */
 export { RunSourceError } from './core/run/source/run-source-error';
 export type {
   EngineCancel,

@@ -2,194 +2,215 @@ import type { EtaEstimatorOptions } from '../core/forecast/estimate/types';
 import type { Run, RunStep } from '../core/run/run';
 import type { StartRunInput } from '../core/run/source/run-source';
 
-/** Who asks. The host's `authenticate` says so for every request. */
+/** The authenticated caller. The host's `authenticate` returns one for each request. */
 export interface RunPrincipal {
-  /** Who this is, as the record of a cancel names them. Limits are counted by it. */
+  /** User ID. Cancel records store it as `requested_by`, and rate limits count by it. */
   user: string;
-  /** Whose runs they see: a user, a team or a tenant. */
+  /** Owner of the runs this caller sees: a user, a team or a tenant. */
   owner: string;
-  /** They see these runs and change none. Default false. */
+  /** The caller can read these runs but not change them. Default false. */
   readOnly?: boolean;
 }
 
-/** A run in the words of the domain; its current step may be of a kind in the engine's own word. */
+/** A run as the engine reports it. `currentStep.kind` may be any string the engine uses. */
 export interface RunFacts extends Omit<Run, 'currentStep'> {
-  /** What it is working on; absent when it works on nothing. */
+  /** The step in progress; omit it when there is none. */
   currentStep?: {
     /** Position, starting at 1. */
     n?: number | null;
-    /** What kind of work it is. */
+    /** Kind of work. */
     kind?: string | null;
-    /** What people read; without it there is no current step. */
+    /** Display name. Without it, the run has no current step. */
     name?: string | null;
     /** Epoch ms. */
     startedAt?: number | null;
   } | null;
 }
 
-/** What an engine tells of one run at one moment. It is a function of the engine's state: the same state, the same reading. */
+/** One read of a run. It depends only on the engine's state: the same state gives the same reading. */
 export interface RunReading {
-  /** Whose run it is. `null`: the engine keeps no owners, so the ledger's record decides; without one nobody sees the run. */
+  /**
+   * Owner of the run. `null` if the engine stores no owners: the ledger's record then decides, and without a record
+   * nobody sees the run.
+   */
   owner: string | null;
   /**
-   * The run as the engine knows it. Facts only: no `cancelling` and no cancel record of a request, no `can`, no `rev` and no
-   * `epoch` unless the engine has {@link RunEngine.revisions}. No time that is not kept somewhere, such as `Date.now()`.
+   * The run as the engine stores it. Leave out what the handler adds: the `cancelling` status and cancel record of a
+   * request, `can`, and, unless the engine has {@link RunEngine.revisions}, `rev` and `epoch`. Use stored times only,
+   * never
+   * `Date.now()`.
    */
   run: RunFacts;
-  /** All its steps, the oldest first; `null` for an engine that has none. Their ids stay the same while they change. */
+  /** All steps, oldest first; `null` if the engine has no steps. A step keeps its ID while it changes. */
   steps: readonly RunStep[] | null;
-  /** The engine's clock when it read, epoch ms, where its times are another machine's. Default: the handler's clock. */
+  /**
+   * The engine's clock at the time of the read, epoch ms, if its times come from another machine. Default: the
+   * handler's clock.
+   */
   serverTimeMs?: number | null;
 }
 
 /**
- * What became of a cancel.
- * - `stopped`: it had never started, or its worker has confirmed that it has stopped.
- * - `asked`: the work has been told; {@link RunEngine.read} will tell what came of it.
- * - `ended`: it had ended by itself.
- * - `gone`: it is not there any more.
+ * Result of a cancel.
+ * - `stopped`: the run had not started, or its worker confirmed that it stopped.
+ * - `asked`: the engine signalled the worker; {@link RunEngine.read} will show the outcome.
+ * - `ended`: the run had already ended.
+ * - `gone`: the run no longer exists.
  */
 export type EngineCancel = 'stopped' | 'asked' | 'ended' | 'gone';
 
-/** What every call of an engine gets. */
+/** Context of every engine call. */
 export interface EngineContext {
-  /** Who asks; `null` when the handler asks by itself: for a look that several share, and when it sweeps. */
+  /**
+   * The caller; `null` when the handler makes the call itself, e.g. for a read shared by several callers or a sweep.
+   */
   principal: RunPrincipal | null;
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the result is no longer needed. */
   signal: AbortSignal;
 }
 
-/** What became of a start. */
+/** Result of a start. */
 export interface EngineStart {
-  /** The name the run goes by, where the engine names runs itself. Default: the id it was to be started under. */
+  /** The run's ID, if the engine assigns IDs itself. Default: the ID the handler passed in. */
   id?: string | null;
   /**
-   * `true`: the run was there already, and this call has started nothing. `false`: this call has started it; of several
-   * calls with one id, only one says so. `null`: the engine cannot tell. The answer's `Idempotency-Replayed` then
-   * comes from the ledger; without a ledger from a look beforehand, which two processes may make in the same moment.
+   * `true`: the run already existed and this call started nothing. `false`: this call started it; of several calls with
+   * the same ID, only one returns `false`. `null`: the engine cannot tell. `Idempotency-Replayed` then comes from the
+   * ledger or, without a ledger, from a read before the start, which can race with another process.
    */
   replayed: boolean | null;
 }
 
-/** Which runs to list. */
+/** Query of {@link RunEngine.list}. */
 export interface EngineListQuery {
   /** Only runs of this owner. */
   owner: string;
-  /** At most this many, 1 to 100. */
+  /** Page size, 1 to 100. */
   limit: number;
-  /** From an earlier page's `nextCursor`; `null` for the first page. */
+  /** `nextCursor` of the previous page; `null` for the first page. */
   cursor: string | null;
   /** Only these runs; `null` for all. */
   ids: readonly string[] | null;
-  /** Only runs in these statuses. Asked only of engines that count changes themselves; of others the handler leaves out what does not match. Default: all. */
+  /**
+   * Only runs in these statuses. Set only for engines with {@link RunEngine.revisions}; for others the handler filters
+   * the page. Default: all.
+   */
   status?: readonly string[] | null;
 }
 
-/** What is wrong with one field of what a run is to be started with. */
+/** A validation error in one field of a start request. */
 export interface StartError {
-  /** The field, with a dot between the levels, e.g. `params.speed`. */
+  /** Path of the field, e.g. `params.speed`. */
   field: string;
-  /** What it must be. */
+  /** What the field must be. */
   message: string;
 }
 
-/** What an engine can do. What it cannot do is refused, and not offered to pages. */
+/** What an engine supports. The handler rejects everything else and does not offer it to clients. */
 export interface RunEngineCapabilities {
   /** Runs can be cancelled. */
   cancel: boolean;
-  /** A cancel that is not answered can be forced. */
+  /** A cancel that the worker does not answer can be forced. */
   force: boolean;
   /** Runs can be paused and resumed. */
   pause: boolean;
   /** Runs can be started. */
   start: boolean;
-  /** It knows earlier runs to estimate the remaining time from. */
+  /** The engine can provide earlier runs to estimate the remaining time from. */
   etaProfile: boolean;
-  /** A run that {@link RunEngine.read} calls cancelled has stopped. `false`: it is only marked, and work may go on. */
+  /**
+   * `true`: a run that {@link RunEngine.read} reports as cancelled has stopped. `false`: it is only marked, and work
+   * may continue.
+   */
   stopConfirmed: boolean;
 }
 
-/** Changes that an engine counts itself. */
+/** Revisions counted by the engine itself. */
 export interface EngineRevisions {
-  /** Names the stream of changes; another one after a restore. */
+  /** ID of the revision sequence. Change it after restoring a backup. */
   epoch: string;
   /**
-   * The run as it is now, with its `rev`, and the steps that changed after a rev, the oldest change first, each with its
-   * own `rev`. `more`: there are further ones after these. A page never ends between steps that share a rev. `null`: there
-   * is no such run.
+   * Returns the current run with its `rev`, and the steps that changed after revision `after`, oldest change first,
+   * each
+   * with its own `rev`. `more` is true if further steps follow. A page never splits steps that share a rev. Returns
+   * `null`
+   * if the run does not exist.
    */
   changes(
     id: string,
     after: number,
     context: EngineContext & {
-      /** At most this many steps, 0 to 500; more only where they share the last rev. */
+      /** Page size in steps, 0 to 500. Exceed it only for steps that share the last rev. */
       limit: number;
     },
   ): Promise<(RunReading & { more: boolean }) | null>;
-  /** The newest rev of each run, in one question. Runs that are not there are left out. */
+  /** Returns the newest rev of each run in one request. Missing runs are left out. */
   heads?(ids: readonly string[]): Promise<readonly { id: string; rev: number }[]>;
 }
 
 /**
- * What does the work: a queue, an agent server, a store of one's own. It tells facts, and
- * `createRunHandler` makes the wire of them: owners, revisions, cancels that are remembered, pages, pushes.
+ * Connects whatever executes the runs: a queue, an agent server or your own store. The engine reports facts;
+ * `createRunHandler` adds ownership, revisions, durable cancels, paging and push.
  *
- * A method that fails throws a `RunSourceError`: `server`, `network` and `timeout` are repeated, `rejected` is final,
- * `ended` means that it came too late, and only its `detail` is passed on. Anything else counts as a failure of the engine.
+ * A method that fails throws a `RunSourceError`: `server`, `network` and `timeout` are retried, `rejected` is final,
+ * and
+ * `ended` means the run had already ended. Callers see only its `detail`. Any other error counts as an engine failure.
  */
 export interface RunEngine {
-  /** What it can do; must not change. */
+  /** What the engine supports. Must not change. */
   readonly capabilities: RunEngineCapabilities;
-  /** One look at one run; `null` = it is not there. */
+  /** Reads one run; `null` if it does not exist. */
   read(id: string, context: EngineContext): Promise<RunReading | null>;
-  /** One look at several, in their order and in as few requests as possible. Default: {@link RunEngine.read} for each. */
+  /** Reads several runs, in order and in as few requests as possible. Default: {@link RunEngine.read} for each. */
   readMany?(ids: readonly string[], context: EngineContext): Promise<readonly (RunReading | null)[]>;
-  /** Runs, newest first. Without it, those that were started or seen through the handler are listed, by its ledger. */
+  /** Lists runs, newest first. Default: the ledger lists the runs that were started or read through the handler. */
   list?(
     query: EngineListQuery,
     context: EngineContext,
   ): Promise<{
-    /** The page. */
+    /** Runs of this page. */
     readings: readonly RunReading[];
-    /** Asks for the next page; `null` = this is the last one. */
+    /** Cursor of the next page; `null` on the last page. */
     nextCursor: string | null;
   }>;
-  /** What this engine makes of what a run is to be started with, or what is wrong with it. Default: anything goes. */
+  /** Validates and normalises the input of a start. Default: accepts any input. */
   readStart?(input: StartRunInput): { value: StartRunInput } | { errors: readonly StartError[] };
   /**
-   * Starts a run under `id`. Called again with an id it has seen, also in the same moment, it must not make a second run.
-   * A `rejected` error frees the caller's idempotency key.
+   * Starts a run under `id`. A second call with the same ID, even a concurrent one, must not start a second run.
+   * A `rejected` error releases the caller's idempotency key.
    */
   start?(
     input: StartRunInput,
     context: EngineContext & {
-      /** The name to start it under. */
+      /** ID to start the run under. */
       id: string;
-      /** Who starts it: what is kept as the run's owner, where the engine keeps one. */
+      /** The caller. Store its `owner` with the run if the engine stores owners. */
       principal: RunPrincipal;
     },
   ): Promise<EngineStart>;
-  /** Cancels a run. Called again for the same run when it is not known whether the first call arrived. */
+  /**
+   * Cancels a run. Must be idempotent: the handler calls it again when it cannot tell whether the first call arrived.
+   */
   cancel?(
     id: string,
     context: EngineContext & {
-      /** Why, in the words of who asked. */
+      /** Reason the user gave. */
       reason: string | null;
       /** Stop without waiting for the worker. */
       force: boolean;
-      /** Who asked: {@link RunPrincipal.user}. */
+      /** {@link RunPrincipal.user} of the requester. */
       by: string;
     },
   ): Promise<EngineCancel>;
   /** Pauses (`true`) or resumes a run. */
   setPaused?(id: string, paused: boolean, context: EngineContext): Promise<void>;
-  /** What earlier runs of the same workflow tell about this one. */
+  /** Returns timings of earlier runs of the same workflow, to estimate this run from. */
   etaProfile?(id: string, context: EngineContext): Promise<EtaEstimatorOptions | null>;
   /**
-   * One subscription for the whole process: says that a run may have changed, and never what. `null` = look at all that are
-   * watched. Returns the function that ends it.
+   * Subscribes to changes, once per process. `hint` names a run that may have changed; `null` means any watched run.
+   * Returns the unsubscribe function.
    */
   watch?(hint: (id: string | null) => void): () => void;
-  /** For engines that count changes themselves. Without it, the handler finds them by comparing, and counts in its ledger. */
+  /** For engines that count revisions themselves. Default: the handler compares reads and counts in its ledger. */
   readonly revisions?: EngineRevisions;
 }

@@ -24,9 +24,9 @@ import {
 import { createHub } from './push/hub';
 import { sweep } from './sweep';
 
-/** How often it sweeps by itself, while there is something to sweep for, ms. */
+/** Sweep interval, ms. */
 const SWEEP_MS = 1_000;
-/** How much longer than its deadline a cancel is watched, ms. */
+/** How long the handler keeps sweeping after a cancel's deadline, ms. */
 const AFTER_DEADLINE_MS = 30_000;
 
 const NOTHING_SWEPT: SweepResult = { forced: 0, repeated: 0, removed: 0 };
@@ -36,7 +36,7 @@ function defaultAccess(principal: RunPrincipal, { owner }: { owner: string }): A
   return principal.readOnly ? 'read' : 'write';
 }
 
-/** Sweeps every second, as long as there is a reason. */
+/** Runs `work` every second while `isNeeded`. */
 function createBeat({
   clock,
   work,
@@ -64,8 +64,8 @@ function createBeat({
 }
 
 /**
- * A backend of wire version 1 over an engine: takes standard requests and gives standard responses, so it is mounted in
- * whatever server there is, and {@link toNode} mounts it in Node's.
+ * Creates a wire v1 backend for an engine. The handler takes a `Request` and returns a `Response`, so it mounts in any
+ * server; for Node's, use {@link toNode}.
  *
  * @example
  * const handler = createRunHandler({
@@ -86,7 +86,7 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
 
   const shared = typeof engine === 'function' ? null : engine;
   const engineFor = (principal: RunPrincipal): RunEngine => (typeof engine === 'function' ? engine(principal) : engine);
-  // What one user's engine tells is answered to no other: the owner is part of every key.
+  // A per-user engine's results must not reach other owners, so the owner is part of every cache key.
   const askerOf = (principal: RunPrincipal): Asker => ({
     principal,
     engine: engineFor(principal),

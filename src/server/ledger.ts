@@ -1,110 +1,112 @@
 import type { RunStep } from '../core/run/run';
 import type { RunFacts } from './engine';
 
-/** A cancel that was asked for. Times in epoch ms. */
+/** A requested cancel. Times in epoch ms. */
 export interface LedgerCancel {
-  /** When it was asked for first. */
+  /** First request. */
   at: number;
   /** The user who requested it. */
   by: string;
-  /** Why, in their words. */
+  /** Reason the user gave. */
   reason: string | null;
-  /** When it is forced; `null` where nothing can be forced. */
+  /** When the cancel is forced; `null` if the engine cannot force. */
   deadlineAt: number | null;
-  /** True when it is to be forced, or was. */
+  /** The cancel is or will be forced. */
   force: boolean;
-  /** The engine has the cancel. Until then the sweep sends it. */
+  /** The engine has the cancel. Until then, the sweep resends it. */
   delivered: boolean;
-  /** The run had started when it was asked for. */
+  /** The run had started before the first request. */
   hadStarted: boolean;
-  /** The engine has said that the work has stopped. */
+  /** The engine confirmed that the work stopped. */
   stopped: boolean;
 }
 
-/** What is remembered of a start, so that a repeated request starts one run. */
+/** A stored start, so that repeated requests start one run. */
 export interface LedgerStart {
-  /** Digest of the body. */
+  /** Digest of the request body. */
   body: string;
-  /** The engine has answered. */
+  /** The engine has responded. */
   done: boolean;
-  /** When it was begun, epoch ms. */
+  /** When the start began, epoch ms. */
   at: number;
-  /** The run's name, where the engine names runs itself. */
+  /** The run's ID, if the engine assigned its own. */
   runId: string | null;
 }
 
-/** How a run ended, as it is answered from then on. */
+/** Final state of a run, served from then on. */
 export interface LedgerEnd {
-  /** The run at its end. */
+  /** The run when it ended. */
   run: RunFacts;
-  /** All its steps at its end; `null` where the engine has none. */
+  /** All steps when it ended; `null` if the engine has none. */
   steps: readonly RunStep[] | null;
-  /** Until when a different end corrects this one, epoch ms; `null` for an end that is confirmed. */
+  /** Until when the engine may still correct this end, epoch ms; `null` for a confirmed end. */
   openUntil: number | null;
 }
 
-/** What the ledger keeps of one run: plain JSON. */
+/** The ledger's record of one run. Plain JSON. */
 export interface LedgerRecord {
-  /** Counts the writes, from 1. */
+  /** Number of writes, starting at 1. */
   version: number;
-  /** Whose run it is. */
+  /** Owner of the run. */
   owner: string;
-  /** Place among all records, given by the ledger at the first write: later ones have higher numbers. */
+  /** Sequence number, assigned by the ledger at the first write. Ascending. */
   seq: number;
-  /** False for what only remembers a start: it is never listed. */
+  /** False for a record that only stores a start; lists leave it out. */
   listed: boolean;
-  /** When it was written first, epoch ms. */
+  /** First write, epoch ms. */
   createdAt: number;
-  /** The start, where the handler has started it. */
+  /** The start, if the handler started the run. */
   start: LedgerStart | null;
-  /** The newest rev; 0 before the first look. */
+  /** Newest rev; 0 before the first read. */
   rev: number;
   /** Digest of the run at that rev. */
   digest: string;
-  /** Rev and digest of each step, by its id. No step is kept while the run goes. */
+  /** Rev and digest of each step, by ID. The steps themselves are stored only when the run ends. */
   steps: Readonly<Record<string, readonly [rev: number, digest: string]>>;
-  /** The run as it was last seen: what remains when the engine has removed it. */
+  /** Last known state, kept in case the engine removes the run. */
   last: RunFacts | null;
-  /** The cancel that was asked for. */
+  /** The requested cancel. */
   cancel: LedgerCancel | null;
-  /** Its end, once it was seen. */
+  /** Final state, once the handler has seen it. */
   end: LedgerEnd | null;
-  /** When the sweep has something to do: a deadline, a cancel that has not reached the engine, or the record's own end. Epoch ms. */
+  /** When the sweep next handles this record (cancel deadline, redelivery or expiry), epoch ms. */
   dueAt: number | null;
 }
 
 /**
- * Where the handler keeps what engines do not: owners, revisions, cancels, starts and ends. Every write is a compare-and-swap,
- * so any store with a compare-and-swap will do. `memoryLedger`, `redisLedger` and `sqlLedger` are three of them.
+ * Stores what engines do not: owners, revisions, cancels, starts and ends. Every write is a compare-and-swap, so any
+ * store
+ * that supports one works. `memoryLedger`, `redisLedger` and `sqlLedger` are built in.
  */
 export interface RunLedger {
-  /** Names the stream of revisions: made once for each store, by the first who asks. */
+  /** Returns the ID of the revision sequence. The first call creates it, once per store. */
   epoch(): Promise<string>;
-  /** The records of these runs, in their order, in one round trip. */
+  /** Returns the records of these runs, in order, in one round trip. */
   get(ids: readonly string[]): Promise<readonly (LedgerRecord | null)[]>;
   /**
-   * Writes a record if the stored one still has version `seen`; 0 = if there is none yet. In one step that nothing can come
-   * between. The first write gives the record its `seq`.
+   * Writes a record atomically if the stored one still has version `seen`; 0 means it must not exist yet. The first
+   * write
+   * assigns `seq`.
    * @returns whether it was written
    */
   put(id: string, seen: number, record: LedgerRecord): Promise<boolean>;
-  /** Removes a record if it still has this version. */
+  /** Removes a record if it still has version `seen`. */
   remove(id: string, seen: number): Promise<boolean>;
-  /** Listed runs of one owner, newest first, after the cursor of an earlier page. `next: null` = this is the last page. */
+  /** Lists the runs of one owner, newest first. */
   list(
     owner: string,
     page: {
-      /** An earlier page's `next`. */
+      /** `next` of the previous page; `null` for the first page. */
       before: string | null;
-      /** At most this many. */
+      /** Page size. */
       limit: number;
     },
   ): Promise<{
-    /** The runs, newest first. */
+    /** Run IDs, newest first. */
     ids: readonly string[];
-    /** Where the next page begins. */
+    /** Cursor of the next page; `null` on the last page. */
     next: string | null;
   }>;
-  /** Runs whose `dueAt` has passed, the longest waiting first. */
+  /** Returns IDs of records whose `dueAt` has passed, longest overdue first. */
   due(now: number, limit: number): Promise<readonly string[]>;
 }

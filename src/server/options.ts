@@ -5,106 +5,114 @@ import type { RunEngine, RunPrincipal } from './engine';
 import type { RunLedger } from './ledger';
 import type { RunPlace } from './push/place';
 
-/** What is refused beyond it. Requests are counted for each user, in each process. */
+/** Limits. Request rates are counted per user and per process. */
 export interface RunLimits {
-  /** Bytes of a body, unpacked; beyond: 413. Default 16,384. */
+  /** Maximum body size in bytes, after decompression; 413 above it. Default 16,384. */
   bodyBytes: number;
-  /** Reads a minute; beyond: 429. Default 6,000. */
+  /** Reads per minute; 429 above it. Default 6,000. */
   readsPerMinute: number;
-  /** Cancels, pauses and resumptions a minute. Default 6,000. */
+  /** Cancels, pauses and resumes per minute. Default 6,000. */
   cancelsPerMinute: number;
-  /** Starts a minute. Default 120. */
+  /** Starts per minute. Default 120. */
   startsPerMinute: number;
-  /** Streams and sockets that one user has open at once. Default 100. */
+  /** Open streams and sockets per user. Default 100. */
   streams: number;
-  /** How long one call of the engine may take, ms; beyond: 503. Default 10,000. */
+  /** Timeout of one engine call, ms; 503 after it. Default 10,000. */
   engineCallMs: number;
 }
 
-/** What went wrong with which request, for the host's log. */
+/** The request an error belongs to, for the host's log. */
 export interface RunErrorInfo {
-  /** Also in the answer, and in its header `X-Request-Id`; `sweep` for what no request has caused. */
+  /** Same ID as in the response and its `X-Request-Id` header; `sweep` for errors outside a request. */
   requestId: string;
-  /** Its method; empty without a request. */
+  /** HTTP method; empty without a request. */
   method: string;
-  /** Its path, without the query; empty without a request. */
+  /** URL path without the query; empty without a request. */
   path: string;
-  /** The run it was about. */
+  /** The run concerned, if any. */
   runId: string | null;
 }
 
 /** Options of {@link createRunHandler}. */
 export interface RunHandlerOptions {
-  /** What does the work. A function where its credentials are the user's; what it tells is then shared with nobody else. */
+  /**
+   * The engine. Pass a function if it uses the caller's credentials; its results are then never shared between owners.
+   */
   engine: RunEngine | ((principal: RunPrincipal) => RunEngine);
-  /** Who asks; `null` is answered with 401. Asked before anything else, for every request. */
+  /** Authenticates each request, before anything else. Return `null` to respond with 401. */
   authenticate(request: Request): RunPrincipal | null | Promise<RunPrincipal | null>;
   /**
-   * What somebody may do with a run; `null` = for them it does not exist. Default: `write` for the same owner, `read` for
-   * those who are `readOnly`.
+   * Returns the caller's access to a run; `null` hides the run (404). Default: `write` for the same owner, or `read` if
+   * the
+   * caller is `readOnly`.
    */
   authorize?(
     principal: RunPrincipal,
     run: {
-      /** The run. */
+      /** ID of the run. */
       id: string;
-      /** Whose it is. */
+      /** Its owner. */
       owner: string;
     },
   ): 'write' | 'read' | null;
   /**
-   * Where owners, revisions, cancels and ends are remembered. `null` = nowhere: no revisions (`createRestSource` then needs
-   * `capabilities: { revisions: false }`), a cancel is not remembered, a repeated start is up to the engine.
+   * Stores owners, revisions, cancels and ends. With `null` there are no revisions (set
+   * `capabilities: { revisions: false }` in `createRestSource`), cancels are not stored, and repeated starts are up to
+   * the
+   * engine.
    */
   ledger: RunLedger | null;
-  /** What comes before `/v1`, e.g. `/api`. Default: nothing. */
+  /** Path before `/v1`, e.g. `/api`. Default: empty. */
   basePath?: string;
-  /** Pages of other origins that may call, or a function that tells. Default: none. */
+  /** Other origins whose pages may call this backend: a list, or a function that decides. Default: none. */
   origins?: readonly string[] | ((origin: string) => boolean);
-  /** How long a cancelled run may take to stop before it is forced, where the engine can, ms. Default 10,000. */
+  /** How long a cancelled run may take to stop before it is forced, if the engine supports that, ms. Default 10,000. */
   graceMs?: number;
-  /** How old an answer to a read may be, ms. Default 500. */
+  /** Maximum age of a cached read, ms. Default 500. */
   maxAgeMs?: number;
-  /** How often a run that somebody listens to is looked at without a hint of the engine, ms. Default 1,000. */
+  /** How often a run with listeners is read without a hint from the engine, ms. Default 1,000. */
   pollMs?: number;
-  /** Limits; those left out are the defaults. */
+  /** Overrides single limits. */
   limits?: Partial<RunLimits>;
-  /** What is told of why a run failed. Default: all of it. */
+  /** Removes internal details from a run's error before clients see it. Default: clients see the whole error. */
   redact?(error: RunFailure): RunFailure;
-  /** What went wrong and was not told to the caller. Default: it is lost. */
+  /** Receives errors whose details the caller does not see. Default: they are dropped. */
   onError?(error: unknown, info: RunErrorInfo): void;
-  /** Time. Default: the machine's. */
+  /** Clock, for tests. Default: the system clock. */
   clock?: Clock;
 }
 
-/** What a sweep has done. */
+/** Result of a sweep. */
 export interface SweepResult {
-  /** Cancels whose deadline had passed, and that were forced. */
+  /** Cancels forced because their deadline had passed. */
   forced: number;
-  /** Cancels the engine had not been told of, and was told. */
+  /** Cancels delivered to the engine that had not reached it before. */
   repeated: number;
-  /** Records that were old enough to go. */
+  /** Expired records that were removed. */
   removed: number;
 }
 
-/** Answers the calls of wire version 1, and what belongs to it. */
+/** Request handler for wire v1. */
 export interface RunHandler {
-  /** Answers one request. It never rejects. */
+  /** Handles one request. Never rejects. */
   (request: Request): Promise<Response>;
   /**
-   * A place among those who listen to a run, for transports of one's own such as WebSockets; `null` = there is no such run,
-   * or it is not this caller's.
-   * @throws {RunPlaceError} when they have too many already, or the handler is closing
+   * Subscribes to a run, for custom transports such as WebSocket. Returns `null` if the run does not exist or the
+   * caller
+   * may not see it.
+   * @throws {RunPlaceError} if the caller has too many connections, or the handler is closing
    */
   join(principal: RunPrincipal, id: string, resume: Pick<ResumePoint, 'epoch' | 'rev'>): Promise<RunPlace | null>;
-  /** How many streams and places there are now. */
+  /** Number of open streams and places. */
   listeners(): number;
   /**
-   * Forces what is past its deadline, tells engines of cancels that they were not told of, and removes what is old. It runs
-   * by itself while somebody listens or a cancel is open; where processes come and go, call it from a cron every minute.
+   * Forces cancels past their deadline, delivers cancels that have not reached the engine, and removes expired records.
+   * It
+   * runs by itself while there are listeners or open cancels. In serverless setups, call it from a cron job every
+   * minute.
    */
   sweep(): Promise<SweepResult>;
-  /** Sends every stream away, to come back later. */
+  /** Closes all streams and asks their clients to reconnect later. */
   close(): Promise<void>;
 }
 

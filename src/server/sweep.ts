@@ -8,22 +8,21 @@ import { withCancel } from './looks/settle';
 import type { Asker } from './looks/sight';
 import type { SweepResult } from './options';
 
-/** Records in one sweep. */
+/** Maximum number of records per sweep. */
 const MOST_AT_ONCE = 100;
-/** How long one process has for what it has taken on, ms. */
+/** How long a claimed record stays reserved for one process, ms. */
 const TAKEN_MS = 10_000;
-/** How long an engine that does not answer is left alone, ms. */
+/** Delay before retrying after an engine error, ms. */
 const RETRY_MS = 5_000;
 
-/** What a sweep works with. */
 export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'> {
   ledger: RunLedger;
-  /** `null`: the engine remembers cancels itself. */
+  /** `null` if the engine stores cancels itself. */
   views: ComparingViews | null;
   askerOf(principal: RunPrincipal): Asker;
 }
 
-/** Takes a record on, so that no other process does the same; `null` = another has. */
+/** Claims a record for this process; `null` if another process claimed it first. */
 async function take(ledger: RunLedger, key: string, record: LedgerRecord, dueAt: number): Promise<LedgerRecord | null> {
   const taken = { ...record, version: record.version + 1, dueAt };
   return (await ledger.put(key, record.version, taken)) ? taken : null;
@@ -54,7 +53,7 @@ async function repeatWish(parts: SweepParts, key: string, record: LedgerRecord):
   return force && !record.cancel.force ? 'forced' : 'repeated';
 }
 
-/** Does what is due. Safe in many processes at once: whoever writes first does it. */
+/** Handles all due records. Safe to run in many processes at once: the first to claim a record handles it. */
 export async function sweep(parts: SweepParts): Promise<SweepResult> {
   const { ledger, clock } = parts;
   const result: SweepResult = { forced: 0, repeated: 0, removed: 0 };

@@ -1,44 +1,44 @@
-/** As much of Node's `IncomingMessage` as is needed. */
+/** The parts of Node's `IncomingMessage` that {@link toNode} uses. */
 export interface IncomingMessageLike extends AsyncIterable<Uint8Array> {
-  /** Its method. */
+  /** HTTP method. */
   method?: string | undefined;
-  /** Its path; below a mount without the mount's. */
+  /** Request target; relative to the mount path when mounted. */
   url?: string | undefined;
-  /** Express: the whole path. */
+  /** Express: the full path, including the mount path. */
   originalUrl?: string;
-  /** Its headers. */
+  /** Request headers. */
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** What a body parser before it has made of the body. */
+  /** Body parsed by earlier middleware. */
   body?: unknown;
-  /** Its body was read to the end already. */
+  /** True once the body has been read completely. */
   readableEnded?: boolean;
-  /** Its connection. */
+  /** Underlying socket; `encrypted` marks HTTPS. */
   socket?: object | null;
 }
 
-/** As much of Node's `ServerResponse` as is needed. */
+/** The parts of Node's `ServerResponse` that {@link toNode} uses. */
 export interface ServerResponseLike {
-  /** Its status. */
+  /** Status code. */
   statusCode: number;
   /** Sets a header. */
   setHeader(name: string, value: string): unknown;
-  /** Writes a piece; `false` = wait for `drain` before the next. */
+  /** Writes a chunk; `false` means wait for `drain` before the next one. */
   write(chunk: Uint8Array): boolean;
-  /** Ends the answer, with a last piece. */
+  /** Ends the response, optionally with a last chunk. */
   end(chunk?: Uint8Array): unknown;
-  /** Breaks the connection off. */
+  /** Destroys the connection. */
   destroy(error?: Error): unknown;
-  /** Calls back once. */
+  /** Adds a one-time listener. */
   once(event: 'close' | 'drain' | 'finish', listener: () => void): unknown;
-  /** Does not call back any more. */
+  /** Removes a listener. */
   removeListener(event: 'close' | 'drain' | 'finish', listener: () => void): unknown;
-  /** The headers are on their way. */
+  /** Sends the headers immediately. */
   flushHeaders?(): void;
-  /** It was closed. */
+  /** True once the response has been destroyed. */
   readonly destroyed?: boolean;
 }
 
-/** These belong to the connection, and no `Request` takes them. */
+/** Connection-level and pseudo headers, which a `Request` does not accept. */
 const OF_CONNECTION =
   /^(?::|connection$|host$|keep-alive$|proxy-connection$|transfer-encoding$|upgrade$|expect$|content-length$)/;
 
@@ -51,7 +51,7 @@ function headersOf(req: IncomingMessageLike): Headers {
   return headers;
 }
 
-/** The body as it comes in; what a parser has read before is written anew, or it would be lost without a word. */
+/** Streams the body. A body that middleware has already parsed is serialised again, because the stream is empty. */
 function bodyOf(req: IncomingMessageLike, headers: Headers): BodyInit | ReadableStream<Uint8Array> | null {
   if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return null;
   const { body } = req;
@@ -60,7 +60,7 @@ function bodyOf(req: IncomingMessageLike, headers: Headers): BodyInit | Readable
     if (body === null) return null;
     if (typeof body === 'string') return body;
     if (body instanceof Uint8Array) return new Uint8Array(body);
-    // express.json() makes {} of nothing at all; for us both say the same.
+    // express.json() turns an empty body into {}; the handler treats both alike.
     return JSON.stringify(body);
   }
   const chunks = req[Symbol.asyncIterator]();
@@ -86,7 +86,7 @@ function requestOf(req: IncomingMessageLike, signal: AbortSignal): Request {
   const url = `${scheme}://${at}${path.startsWith('/') ? path : `/${path}`}`;
   const body = bodyOf(req, headers);
   const { method = 'GET' } = req;
-  // `duplex` belongs to a body that is a stream; it is not in the types of every platform.
+  // A stream body requires `duplex`, which not every platform's types include.
   const init: RequestInit & { duplex?: 'half' } = {
     method,
     headers,
@@ -107,7 +107,7 @@ const nextOf = (res: ServerResponseLike) =>
     res.once('close', done);
   });
 
-/** `Headers` are in small letters; people who read an answer know them otherwise. */
+/** `Headers` lowercases names; restores the usual capitalisation. */
 const headerName = (name: string) =>
   name === 'etag' ? 'ETag' : name.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
 
@@ -119,7 +119,7 @@ async function send(response: Response, res: ServerResponseLike, signal: AbortSi
     return;
   }
   const reader = response.body.getReader();
-  const stop = () => reader.cancel().catch(() => {}); // it is over already
+  const stop = () => reader.cancel().catch(() => {}); // already closed
   signal.addEventListener('abort', stop);
   res.flushHeaders?.();
   for (;;) {
@@ -131,10 +131,9 @@ async function send(response: Response, res: ServerResponseLike, signal: AbortSi
 }
 
 /**
- * Mounts a handler in a server of Node: node:http, Express, Fastify (`reply.hijack()`), Koa (`ctx.respond = false`).
+ * Adapts a handler to Node servers: node:http, Express, Fastify (`reply.hijack()`) and Koa (`ctx.respond = false`).
  *
- * It finds the whole path below a mount, takes the body that `express.json()` has read before it, waits for slow readers,
- * and ends with the connection.
+ * Works below a mount path and after `express.json()`, respects backpressure, and aborts when the connection closes.
  *
  * @example
  * app.use('/api', toNode(createRunHandler({ basePath: '/api', … })));
@@ -149,7 +148,7 @@ export function toNode(
     try {
       await send(await handler(requestOf(req, abort.signal)), res, abort.signal);
     } catch {
-      // A stream that was cut off, or an address that is none: without an end, clients know that it was cut.
+      // A broken stream or an invalid URL: destroying the connection shows the client that the response is incomplete.
       res.destroy();
     }
   };

@@ -11,10 +11,9 @@ import type { Asker, Sight } from '../looks/sight';
 import { clean, read } from './input';
 import { type Call, type CallParts, type Found, found, idOf, json } from './parts';
 
-/** How long an answer waits for an engine whose cancel answers only when the work has stopped, ms. */
+/** How long a response waits for the engine's cancel call, which may return only once the work has stopped, ms. */
 const MAX_WAIT_MS = 2_000;
 
-/** What is asked of the engine. */
 interface CancelRequest {
   id: string;
   asker: Asker;
@@ -23,10 +22,10 @@ interface CancelRequest {
   force: boolean;
 }
 
-/** What the engine said; `rejected` = it will not, ever. */
+/** The engine's reply; `rejected` is final. */
 export type Reply = EngineCancel | { rejected: RunSourceError };
 
-/** Asks the engine to stop a run. What takes longer than a moment counts as asked: the next looks tell. */
+/** Asks the engine to stop a run. After `MAX_WAIT_MS` it counts as `asked`, and later reads show the outcome. */
 export async function cancelInEngine(
   parts: Pick<CallParts, 'clock' | 'calls' | 'hub'>,
   request: CancelRequest,
@@ -39,7 +38,7 @@ export async function cancelInEngine(
   const answer = parts.calls
     .ask(asker, async (context) => asker.engine.cancel?.(id, { ...context, reason, force, by }) ?? 'asked')
     .finally(() => parts.hub.hint(id, asker.scope));
-  answer.catch(() => {}); // after the moment nobody waits for it: the sweep tells again
+  answer.catch(() => {}); // after the timeout nothing awaits it; the sweep retries
   try {
     return await Promise.race([answer, moment]);
   } catch (error) {
@@ -55,20 +54,20 @@ export async function cancelInEngine(
 
 const isSameCancel = (a: LedgerCancel | null, b: LedgerCancel) => a?.at === b.at && a.by === b.by;
 
-/** Writes down what the engine said of a wish, and looks. */
+/** Records the engine's reply to a cancel, and reads the run. */
 export function noteReply(
   views: ComparingViews,
   { id, asker, cancel, reply }: { id: string; asker: Asker; cancel: LedgerCancel; reply: EngineCancel },
 ): Promise<Sight | null> {
   return views.changed(id, asker, (settling) => {
     if (!isSameCancel(settling.entry.cancel, cancel)) return null;
-    // "It had ended", and it goes on: it is told again.
+    // The engine replied `ended`, but the run is still active: leave the cancel undelivered, so that it is sent again.
     const isDelivered = reply !== 'ended' || !settling.reading || hasEnded(settling.reading.run);
     return withCancel(settling, { ...cancel, delivered: isDelivered, stopped: cancel.stopped || reply === 'stopped' });
   });
 }
 
-/** The wish first, then the engine, then a look. */
+/** Stores the cancel before calling the engine, so that a crash in between cannot lose it. */
 async function cancelRemembered(
   parts: CallParts,
   views: ComparingViews,
@@ -101,7 +100,7 @@ async function cancelRemembered(
     mine = earlier ? { ...earlier, force: true, delivered: false } : first;
     return withCancel(settling, mine);
   });
-  // Assigned in a callback, which the compiler does not follow.
+  // TypeScript does not track the assignment in the callback.
   const cancel = mine as LedgerCancel | null;
   if (!cancel) return accepted;
   parts.watchWish();
@@ -132,7 +131,7 @@ async function answerOf(parts: CallParts, { asker }: Call, { sight, access }: Fo
   throw new Problem(409, 'already_finished', `The run has already ${how}.`, { members: { run } });
 }
 
-/** The run of a call that wants to change it; 404 comes before 403, so who may not see it learns nothing. */
+/** Returns a run the caller may change. Checks 404 before 403, so that 403 never reveals a hidden run. */
 export async function writable(parts: CallParts, call: Call): Promise<Found> {
   const there = found(parts, call, await parts.views.run(idOf(call), call.asker));
   if (there.access !== 'write') throw forbidden();

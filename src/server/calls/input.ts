@@ -1,20 +1,22 @@
 import type { Checked, InputError } from '../../wire/inputs';
 import { Problem } from '../http/problem';
 
-/** Control characters except line breaks and tabs, and lone surrogates: databases refuse some, terminals obey others. */
+/**
+ * Control characters except newline and tab, and lone surrogates: databases reject some, terminals interpret others.
+ */
 const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 
-/** Text that may be stored anywhere, without the space around it. */
+/** Trims a text and removes {@link CONTROL} characters, so that any database can store it. */
 export const clean = (text: string): string => text.replace(CONTROL, '').trim();
 
-/** Each field that is wrong, for people. */
+/** Human-readable list of all invalid fields. */
 export const detailOf = (errors: readonly InputError[]): string =>
   errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
 
 /**
- * What was read.
+ * Unwraps a checked input.
  *
- * @throws {Problem} with this status, naming each field that is wrong
+ * @throws {Problem} with `status`, listing each invalid field
  */
 export function read<T>(checked: Checked<T>, status: 400 | 422): T {
   if ('value' in checked) return checked.value;
@@ -22,7 +24,7 @@ export function read<T>(checked: Checked<T>, status: 400 | 422): T {
   throw new Problem(status, status === 400 ? 'bad_request' : 'invalid_body', detailOf(errors), { members: { errors } });
 }
 
-/** A query as the readers take it: a name that comes twice is a list. */
+/** Query parameters as an object; a repeated name becomes an array. */
 export function queryOf({ searchParams }: URL): Record<string, string | string[]> {
   const names = [...new Set(searchParams.keys())];
   return Object.fromEntries(

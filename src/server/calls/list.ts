@@ -5,14 +5,14 @@ import type { Sight } from '../looks/sight';
 import { queryOf, read } from './input';
 import { type Call, type CallParts, json } from './parts';
 
-/** How many pages are read to fill one, at most; what is left comes with the next. */
+/** Maximum number of source pages read to fill one page; the rest follows with the next cursor. */
 const MOST_PAGES = 20;
 
-/** Where a page ends: within a page of the engine's or the ledger's. */
+/** Position within a page of the engine or the ledger. */
 interface Place {
-  /** Their cursor. */
+  /** Cursor of that page. */
   page: string | null;
-  /** How many of it were sent. */
+  /** Number of its runs already sent. */
   skip: number;
 }
 
@@ -24,7 +24,7 @@ function toCursor(place: Place): string {
     .replaceAll('=', '');
 }
 
-/** @throws {Problem} 400 for what is not from an earlier page */
+/** @throws {Problem} 400 if the cursor is invalid */
 function fromCursor(cursor: string | null): Place {
   if (cursor === null) return { page: null, skip: 0 };
   try {
@@ -34,7 +34,7 @@ function fromCursor(cursor: string | null): Place {
     const isPage = page === null || typeof page === 'string';
     if (isPage && Number.isInteger(skip) && skip >= 0 && skip <= 100) return { page, skip };
   } catch {
-    // told below
+    // rejected below
   }
   throw badCursor();
 }

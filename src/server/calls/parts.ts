@@ -8,10 +8,9 @@ import type { Calls, Views } from '../looks/views';
 import type { RunLimits } from '../options';
 import type { Hub } from '../push/hub';
 
-/** What the calls work with. */
 export interface CallParts {
   views: Views;
-  /** The same, where the handler counts changes and remembers cancels itself. */
+  /** The same views, if the handler counts revisions and stores cancels itself. */
   comparing: ComparingViews | null;
   calls: Calls;
   ledger: RunLedger | null;
@@ -20,20 +19,20 @@ export interface CallParts {
   graceMs: number;
   limits: RunLimits;
   accessTo(principal: RunPrincipal, sight: Sight): Access | null;
-  /** The run as this caller sees it. */
+  /** Writes the run for one caller. */
   write(sight: Sight, access: Access, asker: Asker): Promise<SentRun>;
-  /** A cancel is open: the sweep has to look at it. */
+  /** Starts sweeping, because a cancel is open. */
   watchWish(): void;
   report(error: unknown, info: { runId: string | null }): void;
 }
 
-/** One request, understood. */
+/** One parsed and authenticated request. */
 export interface Call {
   request: Request;
   url: URL;
   principal: RunPrincipal;
   asker: Asker;
-  /** `null`: not about one run, or about one that cannot be. */
+  /** `null` if the call concerns no single run, or the ID is invalid. */
   id: string | null;
   requestId: string;
 }
@@ -46,9 +45,9 @@ export interface Found {
 }
 
 /**
- * Who may see what is decided here, after the read, for every answer.
+ * Checks access, after the read, for every response.
  *
- * @throws {Problem} 404, the same for what is not there and what is not theirs
+ * @throws {Problem} 404 if the run does not exist or the caller may not see it
  */
 export function found(parts: CallParts, { id, principal }: Call, sight: Sight | null): Found {
   const access = sight && parts.accessTo(principal, sight);
@@ -56,7 +55,7 @@ export function found(parts: CallParts, { id, principal }: Call, sight: Sight | 
   return { id, sight, access };
 }
 
-/** An answer in JSON. */
+/** A JSON response. */
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -64,7 +63,7 @@ export function json(body: unknown, status = 200, headers: Readonly<Record<strin
   });
 }
 
-/** The id to look at: what no run can be called is looked at nowhere. */
+/** @throws {Problem} 404 if the ID is invalid */
 export function idOf({ id }: Call): string {
   if (id === null) throw notFound();
   return id;

@@ -13,7 +13,7 @@ import { type Call, type CallParts, found, idOf, json } from './parts';
 export async function readStatus(parts: CallParts, call: Call): Promise<Response> {
   const { sight, access } = found(parts, call, await parts.views.run(idOf(call), call.asker));
   const epoch = await parts.views.epoch();
-  // What a caller may do is part of the answer, so another right is another tag.
+  // The response contains the caller's permissions, so the access level is part of the ETag.
   const tag = sight.rev === null ? `${tagOf(sight)}.${access}` : `${epoch}.${sight.rev}`;
   const etag = `W/"${tag}"`;
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
@@ -83,7 +83,7 @@ export async function streamEvents(parts: CallParts, call: Call): Promise<Respon
   }
   const headers = {
     'Content-Type': 'text/event-stream',
-    'Cache-Control': 'no-store, no-transform', // compressing proxies would hold events back
+    'Cache-Control': 'no-store, no-transform', // a compressing proxy would buffer events
     'X-Accel-Buffering': 'no',
   };
   if (request.method === 'HEAD') return new Response(null, { headers });

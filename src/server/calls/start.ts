@@ -10,10 +10,10 @@ import { emptyRecord, KEPT_MS } from '../looks/settle';
 import { clean, read } from './input';
 import { type Call, type CallParts, found, json } from './parts';
 
-/** After so long the process that was starting a run is taken to be dead, ms. */
+/** After this time, a start without a result counts as crashed, ms. */
 const STARTING_MS = 30_000;
 
-/** The name of a run: the same for the same owner and key. */
+/** Derives the run's ID from owner and idempotency key, so that a retry gets the same ID. */
 async function nameFor(owner: string, key: string | null): Promise<string> {
   const of = JSON.stringify([owner, key ?? crypto.randomUUID()]);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(of)));
@@ -33,14 +33,13 @@ async function inputOf(parts: CallParts, call: Call): Promise<StartRunInput> {
   return engine.readStart ? read(engine.readStart(said), 422) : said;
 }
 
-/** A run to be started, under a name that is its own. */
 interface Starting {
   id: string;
   input: StartRunInput;
   body: string;
 }
 
-/** Starts it. Returns the name it goes by, and whether it was there already, if the engine can tell. */
+/** Starts the run. Returns its ID and whether it already existed (`null` if the engine cannot tell). */
 async function startInEngine(parts: CallParts, { asker, principal }: Call, { id, input }: Starting) {
   const started = await parts.calls.ask(asker, async (context) =>
     asker.engine.start?.(input, { ...context, id, principal }),
@@ -48,7 +47,7 @@ async function startInEngine(parts: CallParts, { asker, principal }: Call, { id,
   return { id: started?.id ?? id, replayed: started?.replayed ?? null };
 }
 
-/** Without a ledger the engine says whether it was there already; of one that cannot tell, a look beforehand does. */
+/** Start without a ledger. If the engine cannot tell whether the run existed, a read before the start decides. */
 async function startForgotten(parts: CallParts, call: Call, starting: Starting) {
   const before = await parts.views.run(starting.id, call.asker);
   const { id, replayed } = await startInEngine(parts, call, starting);
@@ -56,7 +55,7 @@ async function startForgotten(parts: CallParts, call: Call, starting: Starting) 
   return { id, replayed: replayed ?? before !== null };
 }
 
-/** The record of a start: put before the engine is asked, so that a repetition finds it. */
+/** Stores the start before calling the engine, so that a retry finds it. `null` if another process wrote first. */
 async function begin(parts: CallParts, ledger: RunLedger, call: Call, { id, input, body }: Starting) {
   const key = ledgerKey(id, call.asker);
   const [entry = null] = await ledger.get([key]);
@@ -83,7 +82,7 @@ async function begin(parts: CallParts, ledger: RunLedger, call: Call, { id, inpu
     ...(entry ?? { ...emptyRecord(call.principal.owner, now), last }),
     version: (entry?.version ?? 0) + 1,
     start: { body, done: false, at: now, runId: null },
-    // Where changes are counted elsewhere, nothing but the key is kept here.
+    // If the engine counts revisions, the record holds only the key, and expires on its own.
     dueAt: parts.comparing ? (entry?.dueAt ?? null) : now + KEPT_MS,
   };
   return (await ledger.put(key, entry?.version ?? 0, record)) ? { record } : null;
@@ -103,16 +102,17 @@ async function startRemembered(parts: CallParts, ledger: RunLedger, call: Call, 
     const { id: name, replayed } = await startInEngine(parts, call, starting);
     const start = { ...starting, done: true };
     await finishStart(ledger, call, { key, record, name, start });
-    // The record is new; the run is not, where the ledger has forgotten it or a process died while it started it.
+    // A new record does not mean a new run: the ledger may have lost it, or a process may have crashed during the
+    // start.
     return { id: name, replayed: replayed ?? false };
   } catch (error) {
-    // Refused for good: the key is free again. Anything else may have started it.
+    // A final rejection releases the key. After any other error, the run may have started.
     if (error instanceof RunSourceError && error.kind === 'rejected') await ledger.remove(key, record.version);
     throw error;
   }
 }
 
-/** The engine has it. One that names runs itself gets a record under that name; the first one only remembers the start. */
+/** Marks the start as done. If the engine assigned its own ID, adds a record under it; the first keeps only the key. */
 async function finishStart(
   ledger: RunLedger,
   call: Call,
@@ -128,7 +128,7 @@ async function finishStart(
       start: { ...seen.start, done: true, runId: isOwnName ? name : null },
     };
     if (await ledger.put(key, seen.version, next)) break;
-    [seen = null] = await ledger.get([key]); // somebody has looked at it meanwhile
+    [seen = null] = await ledger.get([key]); // a concurrent read has updated it
   }
   if (!isOwnName || !record.last) return;
   const reserved = { ...record, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
@@ -138,7 +138,7 @@ async function finishStart(
   });
 }
 
-/** Starts that are under way here, so that repetitions at the same time get the same run. */
+/** Starts in flight in this process, so that concurrent retries get the same run. */
 export type Starts = Map<string, { body: string; done: Promise<{ id: string; replayed: boolean }> }>;
 
 /** `POST /v1/runs` */

@@ -2,7 +2,6 @@ import { RUN_ID } from '../../wire/inputs';
 import { Problem } from './problem';
 import type { Counted } from './rates';
 
-/** The calls of the wire. */
 export type CallName =
   | 'start'
   | 'list'
@@ -15,10 +14,10 @@ export type CallName =
   | 'pause'
   | 'resume';
 
-/** Where a request goes. */
+/** A matched route. */
 export interface Address {
   call: CallName;
-  /** The run it is about; `null` for an id that no run can have, and for calls that are about none. */
+  /** Run ID; `null` if the ID is invalid or the call concerns no single run. */
   id: string | null;
   counts: Counted;
 }
@@ -27,8 +26,8 @@ const READS: readonly string[] = ['status', 'steps', 'metrics', 'eta-profile', '
 const CHANGES: readonly string[] = ['cancel', 'pause', 'resume'];
 
 /**
- * Decoded once.
- * @throws {Problem} 400 for what cannot be decoded
+ * Decodes a run ID from the path.
+ * @throws {Problem} 400 if it cannot be decoded
  */
 function idOf(part: string): string | null {
   try {
@@ -39,7 +38,7 @@ function idOf(part: string): string | null {
   }
 }
 
-/** Which call a request is; `null` when there is none like it. */
+/** Matches a request to a route; `null` if there is none. */
 export function addressOf(method: string, pathname: string, basePath: string): Address | null {
   if (!pathname.startsWith(`${basePath}/v1/runs`)) return null;
   const [first, id, call, ...rest] = pathname.slice(basePath.length + '/v1/runs'.length).split('/');

@@ -1,6 +1,6 @@
 import { Problem } from './problem';
 
-/** Counted while it is read, and after it is unpacked, whatever `Content-Length` says. */
+/** Counts decompressed bytes while reading and ignores `Content-Length`, which can lie. */
 async function readBytes(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
@@ -11,7 +11,7 @@ async function readBytes(stream: ReadableStream<Uint8Array>, limit: number): Pro
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
     if (bytes > limit) {
-      reader.cancel().catch(() => {}); // what is still to come is nobody's any more
+      reader.cancel().catch(() => {}); // the rest is discarded
       throw new Problem(413, 'body_too_large', `The body is larger than ${Math.round(limit / 1024)} KiB.`);
     }
     text += decoder.decode(value, { stream: true });
@@ -21,7 +21,7 @@ async function readBytes(stream: ReadableStream<Uint8Array>, limit: number): Pro
 const unreadable = () => new Problem(400, 'malformed_json', 'The body is not valid JSON.');
 
 /**
- * Reads a JSON body; nothing at all is `undefined`. Only JSON is taken, which also keeps plain forms of other sites out.
+ * Reads a JSON body; `undefined` if it is empty. Requiring JSON also rejects HTML forms posted from other sites.
  *
  * @throws {Problem} 400, 413 or 415
  */
@@ -29,7 +29,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
   if (!/^application\/json *(;|$)/i.test(request.headers.get('Content-Type') ?? '')) {
     throw new Problem(415, 'unsupported_media_type', 'Send the body as "Content-Type: application/json".');
   }
-  // In a Firefox page, where this stands for a backend, a request has no stream.
+  // Firefox has no `request.body` stream; the handler runs in a page when it serves as a mock backend.
   const body = request.body === undefined ? (await request.blob()).stream() : request.body;
   if (body === null) return undefined;
   const packed = request.headers.get('Content-Encoding')?.trim().toLowerCase() ?? 'identity';

@@ -1,15 +1,15 @@
 import { Problem } from './problem';
 
-/** Pages of other origins that may call. */
+/** Other origins whose pages may call: a list, or a function that decides. */
 export type AllowedOrigins = readonly string[] | ((origin: string) => boolean);
 
 const isAllowed = (origin: string, origins: AllowedOrigins): boolean =>
   typeof origins === 'function' ? origins(origin) : origins.includes(origin);
 
-/** Headers by which browsers let a page of another origin read an answer. Never `*`, never what was sent, only what is listed. */
+/** CORS headers. Never sends `*` and never echoes an origin that is not allowed. */
 export function corsHeaders(request: Request, origins: AllowedOrigins): Record<string, string> {
   const origin = request.headers.get('Origin');
-  // Another key, or another page, sees another view of the same run.
+  // Responses differ by credentials and origin.
   const vary = { Vary: 'Origin, Authorization, Cookie' };
   if (origin === null || !isAllowed(origin, origins)) return vary;
   return {
@@ -33,14 +33,15 @@ function hostOf(url: string): string | null {
 }
 
 /**
- * The host that the caller asked for. Frameworks that build the request anew put a name of their own in its address, such as
- * `localhost:3000` in Next.js: only the header is what the browser has sent, and no page can set it.
+ * The requested host. Prefers the `Host` header, which pages cannot set: frameworks that rebuild the request put their
+ * own
+ * host in the URL, such as `localhost:3000` in Next.js.
  */
 const ownHost = (request: Request) => request.headers.get('Host') ?? hostOf(request.url);
 
 /**
- * Lets a request that changes something come from our own page, from a listed one, and from programs. Browsers add cookies
- * to what any page sends, and a page may have got hold of a key.
+ * CSRF protection: accepts a state-changing request only from the same host, an allowed origin, or a non-browser client
+ * that sends no cookies.
  *
  * @throws {Problem} 403 `cross_site`
  */

@@ -1,19 +1,18 @@
 import { RunSourceError } from '../../core/run/source/run-source-error';
 
-/** What else a refusal says. */
 interface More {
   headers?: Readonly<Record<string, string>>;
-  /** Further members of the document. */
+  /** Extension members of the problem document. */
   members?: Readonly<Record<string, unknown>>;
 }
 
-/** An answer that refuses; becomes `application/problem+json` (RFC 9457). */
+/** An error response in `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: number,
-    /** For machines; part of the wire. */
+    /** Machine-readable code; part of the wire format. */
     readonly code: string,
-    /** For people: what happened and what to do. */
+    /** Human-readable: what happened and what to do. */
     readonly detail: string,
     readonly more: More = {},
   ) {
@@ -21,22 +20,22 @@ export class Problem extends Error {
   }
 }
 
-/** The one answer for a run that does not exist and for one the caller may not see: nobody learns which. */
+/** Same response for a missing run and one the caller may not see, so that it does not reveal which. */
 export const notFound = () => new Problem(404, 'not_found', 'There is no such run, or it is not yours.');
 
-/** The key of an earlier start came with another body. */
+/** The idempotency key was used with a different body. */
 export const keyReused = () =>
   new Problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used with another body. Use a new key.');
 
-/** The caller sees the run, and may not change it. */
+/** The caller may read the run but not change it. */
 export const forbidden = (detail = 'You may look at these runs, but not start or change them.') =>
   new Problem(403, 'forbidden', detail);
 
-/** Worth repeating. */
+/** A temporary failure; the client should retry. */
 export const unavailable = (code: string, detail: string, retryAfterS = 1) =>
   new Problem(503, code, detail, { headers: { 'Retry-After': String(retryAfterS) } });
 
-/** An engine's answer that is no reading; the message is for the host's log. */
+/** The engine returned an invalid reading. The message goes to the host's log only. */
 export class BadReading extends Error {}
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -66,7 +65,7 @@ function ofSource(error: RunSourceError): Problem {
   return unavailable(code ?? 'engine_unavailable', text, seconds);
 }
 
-/** What an error means to the caller. Nothing of an error that is not ours is told. */
+/** Maps an error to a response. Details of unknown errors are not exposed. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof BadReading) {
@@ -76,7 +75,6 @@ export function toProblem(error: unknown): Problem {
   return unavailable('engine_unavailable', 'Something does not answer just now. Repeat the request.');
 }
 
-/** The document of a problem. */
 export function problemResponse({ status, code, detail, more }: Problem, requestId: string): Response {
   const title = TITLES[status] ?? 'Error';
   const body = { type: 'about:blank', title, status, code, detail, request_id: requestId, ...more.members };

@@ -1,11 +1,11 @@
 import { Problem } from './problem';
 
-/** What is counted apart, so that looking too often does not keep anybody from cancelling. */
+/** Separate buckets, so that too many reads do not block a cancel. */
 export type Counted = 'read' | 'cancel' | 'start';
 
 const WINDOW_MS = 60_000;
 
-/** Counts requests of users in this process, in windows of a minute. */
+/** Rate limiter per user and per process, with a fixed window of one minute. */
 export function createRates(perMinute: Readonly<Record<Counted, number>>, now: () => number) {
   let windowEnds = 0;
   const counts = new Map<string, number>();

@@ -1,12 +1,12 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
 
 /**
- * A ledger in the memory of this process, for tests, demos and servers that are one process and may forget. Never behind
- * two processes: each would count its own revisions, and what a page is told would go back and forth. It forgets what it
- * knew with the process; runs an engine still has are seen anew.
+ * An in-memory ledger for tests, demos and single-process servers. Its data is lost when the process ends; runs that
+ * the
+ * engine still has are then discovered again. Do not use it with several processes: each would count its own revisions.
  */
 export function memoryLedger(): RunLedger {
-  /** As text: nobody holds on to what is in it. */
+  /** Stored as JSON text, so that callers cannot mutate a stored record. */
   const records = new Map<
     string,
     { text: string; record: Pick<LedgerRecord, 'version' | 'owner' | 'seq' | 'listed' | 'dueAt'> }

@@ -1,6 +1,6 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
 
-/** As much of a client as is needed: ioredis's `call`, or node-redis's `sendCommand`. */
+/** The part of a Redis client that the ledger uses: ioredis's `call` or node-redis's `sendCommand`. */
 export type RedisLike =
   | {
       /** ioredis: sends any command. */
@@ -11,15 +11,17 @@ export type RedisLike =
       sendCommand(args: string[]): Promise<unknown>;
     };
 
-/** Settings of {@link redisLedger}. */
+/** Options of {@link redisLedger}. */
 export interface RedisLedgerOptions {
-  /** What its keys begin with. All of them share one hash tag, so that Redis Cluster keeps them together. Default `runlight`. */
+  /**
+   * Prefix of all keys. It is also their hash tag, so that Redis Cluster keeps them in one slot. Default `runlight`.
+   */
   prefix?: string;
 }
 
 /**
- * Compares the version, writes, and moves the record in the indexes, as one. An empty text removes it.
- * KEYS: record, owner's list, old owner's list, due, seq. ARGV: seen, id, text, version, owner, listed, dueAt, expireMs.
+ * Compares the version, writes the record and updates the indexes, atomically. An empty text removes the record.
+ * KEYS: record, due, seq. ARGV: seen, id, text, version, owner, listed, dueAt, expireMs, owner list prefix.
  */
 const WRITE = `
 local had = redis.call('HMGET', KEYS[1], 'version', 'seq', 'owner')
@@ -44,9 +46,10 @@ const texts = (reply: unknown): (string | null)[] =>
   Array.isArray(reply) ? reply.map((part) => (part === null || part === undefined ? null : String(part))) : [];
 
 /**
- * A ledger in Redis, for as many processes as you like. Takes a client of ioredis or of node-redis. Use a Redis that keeps
- * what it is told (`appendonly yes`, no eviction): what it loses, pages are told anew, and a cancel may be forgotten.
- * Records go a week after their run has ended.
+ * A ledger in Redis, for any number of processes. Takes an ioredis or node-redis client. Use a durable Redis
+ * (`appendonly yes`, no eviction): after data loss, clients reload their runs and a cancel may be lost. Records expire
+ * a
+ * week after their run ends.
  */
 export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLedgerOptions = {}): RunLedger {
   const send = (command: string, ...args: string[]): Promise<unknown> =>
@@ -79,7 +82,7 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
       await send('SET', `${base}:epoch`, crypto.randomUUID(), 'NX');
       return String(await send('GET', `${base}:epoch`));
     },
-    // Sent together on one connection: one round trip.
+    // The client pipelines these commands: one round trip.
     get: (ids) => Promise.all(ids.map(read)),
     put: (id, seen, record) => write(id, seen, record),
     remove: (id, seen) => write(id, seen, null),
@@ -100,7 +103,7 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
     },
   };
 
-  /** Records that Redis has let go by itself are not due any more. */
+  /** Returns the IDs of records that Redis has expired, and removes them from the due index. */
   async function missing(ids: readonly string[]): Promise<string[]> {
     const there = await Promise.all(ids.map((id) => send('EXISTS', keyOf(id))));
     const gone = ids.filter((_id, at) => Number(there[at]) === 0);
@@ -109,7 +112,7 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
   }
 }
 
-/** Members with their scores: flat from RESP2, in pairs from RESP3. */
+/** Members with scores: a flat list in RESP2, pairs in RESP3. */
 function pairsOf(reply: unknown): [id: string, score: string][] {
   if (!Array.isArray(reply)) return [];
   if (Array.isArray(reply[0])) return reply.map(([id, score]) => [String(id), String(score)]);
@@ -117,7 +120,7 @@ function pairsOf(reply: unknown): [id: string, score: string][] {
   return flat.flatMap((id, at): [string, string][] => (at % 2 === 0 ? [[id ?? '', flat[at + 1] ?? '']] : []));
 }
 
-/** Begins another stream of changes, e.g. after a backup was restored: pages then take everything anew. */
+/** Starts a new revision sequence, e.g. after restoring a backup. Clients then reload everything. */
 export async function newRedisEpoch(
   client: RedisLike,
   { prefix = 'runlight' }: RedisLedgerOptions = {},

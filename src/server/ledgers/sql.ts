@@ -1,29 +1,32 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
 
-/** Sends one statement with its parameters (`$1` and up) to PostgreSQL, and resolves with its rows. */
+/** Runs one PostgreSQL statement with parameters (`$1`, `$2`, …) and resolves with its rows. */
 export type SqlQuery = (text: string, params: unknown[]) => Promise<readonly unknown[] | { rows: readonly unknown[] }>;
 
-/** Settings of {@link sqlLedger}. */
+/** Options of {@link sqlLedger}. */
 export interface SqlLedgerOptions {
-  /** The table it uses; may be named with its schema. Default `runlight_ledger`. */
+  /** Table name, optionally with a schema. Default `runlight_ledger`. */
   table?: string;
 }
 
-/** A ledger that can make its table. */
+/** A ledger in PostgreSQL that can create its table. */
 export interface SqlLedger extends RunLedger {
-  /** Makes the table and its indexes if they are not there: {@link sqlLedgerSchema}. Safe in several processes at once. */
+  /**
+   * Creates the table and indexes of {@link sqlLedgerSchema} if they do not exist. Safe to run in several processes at
+   * once.
+   */
   migrate(): Promise<void>;
-  /** Begins another stream of changes, e.g. after a backup was restored: pages then take everything anew. */
+  /** Starts a new revision sequence, e.g. after restoring a backup. Clients then reload everything. */
   newEpoch(): Promise<void>;
 }
 
 const NAME = /^[a-z_][a-z0-9_]{0,48}(?:\.[a-z_][a-z0-9_]{0,48})?$/i;
-/** The row that holds the epoch; no run has such an id. */
+/** ID of the row that holds the epoch. Not a valid run ID. */
 const EPOCH = '/epoch';
-/** Of the database: held while the table is made. */
+/** PostgreSQL advisory lock, held while the table is created. */
 const LOCK = 7_486_001;
 
-/** @throws TypeError for a name that is none: it becomes part of statements. */
+/** @throws TypeError if the name is invalid: it becomes part of SQL statements. */
 function checkName(table: string): string {
   if (NAME.test(table)) return table;
   throw new TypeError(
@@ -31,7 +34,7 @@ function checkName(table: string): string {
   );
 }
 
-/** The statements that make the table of {@link sqlLedger}, for migrations of one's own. */
+/** SQL statements that create the table of {@link sqlLedger}, for your own migrations. */
 export function sqlLedgerSchema({ table = 'runlight_ledger' }: SqlLedgerOptions = {}): readonly string[] {
   const name = checkName(table);
   const index = name.replace('.', '_');
@@ -57,10 +60,11 @@ interface Row {
 }
 
 /**
- * A ledger in PostgreSQL, for as many processes as you like. Each call is one statement, so it works through poolers.
+ * A ledger in PostgreSQL, for any number of processes. Each write is a single statement, so it works with connection
+ * poolers.
  *
- * @param query e.g. `(text, params) => pool.query(text, params)`, of pg, PGlite or another driver
- * @throws TypeError for a table whose name is none
+ * @param query e.g. `(text, params) => pool.query(text, params)` with pg, PGlite or another driver
+ * @throws TypeError if the table name is invalid
  */
 export function sqlLedger(query: SqlQuery, { table = 'runlight_ledger' }: SqlLedgerOptions = {}): SqlLedger {
   const name = checkName(table);
@@ -78,7 +82,7 @@ export function sqlLedger(query: SqlQuery, { table = 'runlight_ledger' }: SqlLed
 
   return {
     async migrate() {
-      // One after another: of two processes that create the same table at once, PostgreSQL fails one, "if not exists" or not.
+      // Locked, because concurrent "create table if not exists" statements can fail in PostgreSQL.
       const statements = sqlLedgerSchema({ table }).join(';\n');
       await query(`do $$ begin perform pg_advisory_xact_lock(${LOCK}); ${statements}; end $$`, []);
     },

@@ -5,7 +5,7 @@ import { BadReading } from '../http/problem';
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
 const isTime = (value: unknown) => value == null || (isNumber(value) && Math.abs(Number(value)) <= 8.64e15);
 
-/** What is wrong with a reading; `null` when nothing is. */
+/** Returns the first error in a reading, or `null`. */
 function fault({ owner, run, steps }: RunReading, id: string): string | null {
   if (owner !== null && typeof owner !== 'string') return 'owner must be a text or null';
   if (run?.id !== id) return `run.id must be "${id}", the run that was asked for`;
@@ -33,7 +33,7 @@ function fault({ owner, run, steps }: RunReading, id: string): string | null {
 }
 
 /**
- * Holds what an engine tells to its form, so that a mistake is found where it is made.
+ * Validates an engine's reading, so that a mistake surfaces in the engine and not in a client.
  *
  * @throws {BadReading} naming the field
  */

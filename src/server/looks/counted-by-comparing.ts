@@ -8,44 +8,45 @@ import { frozenSight, isFrozen, type Settled, type Settling, settle } from './se
 import type { Asker, Sight } from './sight';
 import { type Calls, pageOf, type SightPage, type SightQuery, type SinceQuery } from './views';
 
-/** What a look is made with. */
 export interface ComparingParts {
   ledger: RunLedger;
   clock: Clock;
   calls: Calls;
-  /** How old an answer may be, ms. */
+  /** Maximum age of a cached read, ms. */
   maxAgeMs: number;
 }
 
-/** How often a refused write is begun again. */
+/** Maximum attempts when writes conflict. */
 const TRIES = 20;
-/** Looks that are kept at most, and ended runs that are to be looked at again. */
+/** Maximum size of the read cache and of `stirred`. */
 const MOST_KEPT = 2_000;
 
-/** A look: what the ledger had, what the engine told, and what came of it. */
+/** A cached read. */
 interface Look {
   at: number;
-  /** The record's version after it. */
+  /** Version of the ledger record after this read. */
   version: number;
   reading: RunReading | null;
   sight: Sight | null;
 }
 
-/** A change to make to a record besides what the engine tells. `null` = none after all. */
+/** Changes a record in addition to what the engine reports; `null` = no change. */
 type Change = (settling: Settling & { entry: LedgerRecord }) => Settled | null;
 
-/** By the key under which the ledger has a run. */
+/** Key of a run in the ledger. */
 export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${scope}${id}`;
 
 /**
- * Finds changes by comparing what the engine tells with what the ledger has seen, and counts them there. The ledger is read
- * first: a write is refused if anybody has written since, so no older look can overwrite a newer one.
+ * Finds changes by comparing the engine's reading with the ledger's record, and counts revisions in the ledger. Reads
+ * the
+ * ledger before the engine: the compare-and-swap then fails if another writer came first, so an older reading never
+ * overwrites a newer one.
  */
 export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
   const kept = new Map<string, Look>();
-  /** Looks under way, by run and by the version they began with. */
+  /** Reads in flight, by run and by the record version they started from. */
   const flights = new Map<string, Promise<Look | null>>();
-  /** Ended runs of which the engine has said that they may go on. */
+  /** Ended runs that the engine has hinted may have restarted. */
   const stirred = new Set<string>();
   let epoch: Promise<string> | null = null;
 
@@ -55,7 +56,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     kept.set(key, look);
   }
 
-  /** Writes what came of a reading. `null` = somebody else has written meanwhile: begin again. */
+  /** Writes the result of a reading. Returns `null` if another writer came first: start over. */
   async function finish(settling: Settling, asker: Asker, change?: Change): Promise<Look | null> {
     const { id, entry, reading } = settling;
     const key = ledgerKey(id, asker);
@@ -75,7 +76,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     return { id, entry, reading, stopConfirmed: engine.capabilities.stopConfirmed, now: clock.now() };
   }
 
-  /** What can be said without asking the engine; `undefined` = nothing. */
+  /** Returns a result that needs no engine call, or `undefined`. */
   function known(id: string, entry: LedgerRecord | null, asker: Asker): Sight | null | undefined {
     const key = ledgerKey(id, asker);
     if (entry?.end && isFrozen(entry, clock.now()) && !stirred.has(key)) return frozenSight(id, entry, entry.end);
@@ -87,7 +88,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   const pauseMs = (attempt: number) => Math.random() * Math.min(100, 4 * 2 ** attempt);
   const pause = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
 
-  /** Joins the looks at these runs that began with the same records, and begins one for all others together. */
+  /** Joins reads in flight that started from the same records, and starts one batch for the rest. */
   async function lookAt(
     wanted: readonly { id: string; entry: LedgerRecord | null }[],
     asker: Asker,
@@ -100,7 +101,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       ids.length === 1 && only !== undefined
         ? calls.read(only, asker).then((reading) => [reading])
         : calls.readMany(ids, asker);
-    readings.catch(() => {}); // told by each look that waits for it
+    readings.catch(() => {}); // each flight that awaits it reports the error
     missing.forEach(({ id, entry }, at) => {
       stirred.delete(ledgerKey(id, asker));
       const key = flightOf(id, entry);
@@ -144,7 +145,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
 
   const run = async (id: string, asker: Asker) => (await many([id], asker))[0] ?? null;
 
-  /** A list brings runs and steps along. They were read before the ledger was, so what would be written is looked at anew. */
+  /** Settles readings from a list. They predate the ledger read, so a run that needs a write is read again. */
   async function settled(readings: readonly RunReading[], asker: Asker): Promise<readonly (Sight | null)[]> {
     const entries = await ledger.get(readings.map(({ run: { id } }) => ledgerKey(id, asker)));
     const sights = readings.map((reading, at) => {
@@ -187,8 +188,8 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     },
     many,
     /**
-     * A fresh look, and a change of the record in the same write. `null` = there is no such run, or no change.
-     * @throws {Problem} 503 when the record changes all the time
+     * Reads the run anew and applies `change` in the same write. Returns `null` if there is no such run.
+     * @throws {Problem} 503 if writes keep conflicting
      */
     async changed(id: string, asker: Asker, change: Change): Promise<Sight | null> {
       for (let attempt = 0; attempt < TRIES; attempt++) {

@@ -5,7 +5,7 @@ import { checkReading } from './check-reading';
 import type { Asker, SeenStep, Sight } from './sight';
 import type { Calls, SinceQuery, Views } from './views';
 
-/** After every rev there can be: the run alone. */
+/** Higher than any rev: asks for the run without steps. */
 const AFTER_ALL = 2_147_483_647;
 
 const revisionsOf = ({ revisions }: RunEngine): EngineRevisions => {
@@ -15,7 +15,10 @@ const revisionsOf = ({ revisions }: RunEngine): EngineRevisions => {
   );
 };
 
-/** For engines that count changes themselves: what they tell is shown as it is, cancels included. Nothing is compared or kept. */
+/**
+ * For engines that count revisions themselves. Passes their readings through, cancels included, without comparing or
+ * caching.
+ */
 export function createEngineViews(
   { clock, calls }: { clock: Clock; calls: Calls },
   revisions: Pick<EngineRevisions, 'epoch'>,

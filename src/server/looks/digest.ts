@@ -1,4 +1,4 @@
-/** A number for a text, in 53 bits: changes are found by it, and nothing is kept secret by it. */
+/** A 53-bit non-cryptographic hash (cyrb53) for detecting changes. */
 export function digest(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;

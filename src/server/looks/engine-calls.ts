@@ -3,7 +3,7 @@ import { RunSourceError } from '../../core/run/source/run-source-error';
 import { checkReading } from './check-reading';
 import type { Calls } from './views';
 
-/** Asks an engine, never longer than one call may take, and holds what it reads to its form. */
+/** Calls the engine with a timeout, and validates its readings. */
 export function createCalls(clock: Clock, callMs: number): Calls {
   const ask: Calls['ask'] = async ({ principal }, call) => {
     const abort = new AbortController();

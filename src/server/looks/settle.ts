@@ -4,42 +4,42 @@ import type { LedgerCancel, LedgerEnd, LedgerRecord } from '../ledger';
 import { type Shown, show } from './show';
 import { runDigest, type SeenStep, type Sight, stepDigest } from './sight';
 
-/** How long a different end corrects one that was not confirmed, ms. */
+/** How long the engine may correct an unconfirmed end, ms. */
 const CORRECTABLE_MS = 15 * 60_000;
-/** How long a record is kept after its run has ended, ms. */
+/** How long a record is kept after its run ends, ms. */
 export const KEPT_MS = 7 * 24 * 3_600_000;
-/** How long an engine may take to show a run it has started, ms. */
+/** How long an engine may take to report a run it has started, ms. */
 const APPEARS_WITHIN_MS = 30_000;
-/** How soon a cancel that has not reached the engine is sent again, ms. */
+/** Delay before an undelivered cancel is resent, ms. */
 const RETRY_MS = 1_000;
 
-/** A run, what the ledger has of it, and what the engine tells now. */
+/** Input of {@link settle}. */
 export interface Settling {
   id: string;
-  /** `null`: it is not in the ledger yet. */
+  /** `null` if the ledger has no record yet. */
   entry: LedgerRecord | null;
-  /** `null`: it is not in the engine. */
+  /** `null` if the engine does not have the run. */
   reading: RunReading | null;
   stopConfirmed: boolean;
   now: number;
 }
 
-/** What comes of it. */
+/** Result of {@link settle}. */
 export interface Settled {
-  /** What the ledger is to have from now on; `null` = it has it already. */
+  /** Record to write; `null` if the ledger is up to date. */
   write: LedgerRecord | null;
-  /** `null`: there is no such run, for anybody. */
+  /** `null` if the run does not exist. */
   sight: Sight | null;
 }
 
 const NOTHING: Settled = { write: null, sight: null };
 
-/** The end of an entry counts, whatever the engine tells now. */
+/** True if the recorded end is final and overrides the engine. */
 export function isFrozen({ end }: LedgerRecord, now: number): boolean {
   return end !== null && (end.openUntil === null || end.openUntil <= now);
 }
 
-/** The run of an entry as it has ended. */
+/** The run as recorded at its end. */
 export function frozenSight(id: string, entry: LedgerRecord, end: LedgerEnd): Sight {
   return toSight(id, entry, end.steps ?? []);
 }
@@ -53,7 +53,6 @@ function toSight(id: string, entry: LedgerRecord, steps: readonly RunStep[], clo
   return { id, owner, run: run ?? { id, status: 'unknown' }, rev, steps: seen, more: false, clockOffsetMs };
 }
 
-/** A record that says nothing yet. */
 export function emptyRecord(owner: string, now: number): LedgerRecord {
   return {
     version: 0,
@@ -72,7 +71,7 @@ export function emptyRecord(owner: string, now: number): LedgerRecord {
   };
 }
 
-/** When the sweep has something to do for it. */
+/** When the sweep next handles the record. */
 export function dueAt(record: LedgerRecord, now: number): number | null {
   if (record.end) return now + KEPT_MS;
   const { cancel } = record;
@@ -80,7 +79,7 @@ export function dueAt(record: LedgerRecord, now: number): number | null {
   return cancel.delivered ? (cancel.force ? null : cancel.deadlineAt) : now + RETRY_MS;
 }
 
-/** The facts about a run that the engine does not have (any more); `null` = it never had it. */
+/** State of a run that is missing from the engine; `null` if it never existed there. */
 function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' | 'steps'> | null {
   const { last, cancel, start } = entry;
   if (!last) return null;
@@ -92,7 +91,7 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
 
-/** The end is kept, unless this is another life of the run, or another end of one that was not confirmed. */
+/** Whether a reading replaces a recorded end: a newer attempt does, and so does a correction of an unconfirmed end. */
 function opens(end: LedgerEnd, reading: RunReading): 'revived' | 'corrected' | null {
   if ((reading.run.attempt ?? 0) > (end.run.attempt ?? 0)) return 'revived';
   const isRemoved = end.run.error?.code === 'removed' && end.run.status === 'unknown';
@@ -100,7 +99,7 @@ function opens(end: LedgerEnd, reading: RunReading): 'revived' | 'corrected' | n
   return isRemoved || (hasEnded(reading.run) && reading.run.status !== end.run.status) ? 'corrected' : null;
 }
 
-/** The next revs: each step that has changed takes one, and the run the last. */
+/** Assigns the next revs: one to each changed step, the last one to the run. `null` if nothing changed. */
 function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): LedgerRecord | null {
   let { rev } = entry;
   const next: [string, readonly [number, string]][] = steps.map((step) => {
@@ -118,18 +117,20 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
   return { ...entry, rev: rev + 1, digest, steps: Object.fromEntries(next), last };
 }
 
-/** Joins what the ledger has of a run and what the engine tells now. Pure: whoever calls it writes, and begins again if refused. */
+/**
+ * Merges a ledger record with the engine's reading. Pure: the caller writes the result, and starts over on a conflict.
+ */
 export function settle({ id, entry: known, reading, stopConfirmed, now }: Settling): Settled {
   if (!known && !reading) return NOTHING;
   let entry = known;
   if (entry?.end) {
     const how = reading && opens(entry.end, reading);
     if (!how) return { write: null, sight: frozenSight(id, entry, entry.end) };
-    // The cancel was about the attempt that has ended.
+    // The cancel applied to the attempt that ended.
     entry = { ...entry, end: null, cancel: how === 'revived' ? null : entry.cancel };
   }
   const owner = reading?.owner ?? entry?.owner;
-  // Nobody's: the engine keeps no owners, and it was not started here.
+  // No owner: the engine stores none, and the run was not started here.
   if (owner === undefined) return NOTHING;
   entry ??= emptyRecord(owner, now);
   const facts = reading ?? factsWithout(entry, now);
@@ -146,7 +147,7 @@ export function settle({ id, entry: known, reading, stopConfirmed, now }: Settli
   return { write, sight: toSight(id, write, shown.steps, clockOffsetMs) };
 }
 
-/** With its end, which is answered from now on. */
+/** Adds the final state, which is served from now on. */
 function ended(record: LedgerRecord, { run, steps }: Shown, now: number): LedgerRecord {
   const isOpen = run.cancel?.outcome === 'unconfirmed' || run.error?.code === 'removed';
   const end: LedgerEnd = { run: record.last ?? run, steps, openUntil: isOpen ? now + CORRECTABLE_MS : null };
@@ -154,7 +155,7 @@ function ended(record: LedgerRecord, { run, steps }: Shown, now: number): Ledger
   return { ...next, dueAt: dueAt(next, now) };
 }
 
-/** The record with another cancel, and the run as that cancel makes it. */
+/** Replaces the cancel and settles again. */
 export function withCancel(settling: Settling & { entry: LedgerRecord }, cancel: LedgerCancel | null): Settled {
   const entry = { ...settling.entry, cancel };
   const settled = settle({ ...settling, entry });

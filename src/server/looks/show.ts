@@ -8,16 +8,14 @@ import {
 import type { RunFacts, RunReading } from '../engine';
 import type { LedgerCancel } from '../ledger';
 
-/** What is known besides the facts. */
 export interface ShowRules {
-  /** The cancel that was asked for; `null` when none was, or where nobody remembers it. */
+  /** The requested cancel; `null` if there is none, or cancels are not stored. */
   cancel: LedgerCancel | null;
-  /** What the engine calls cancelled has stopped. */
+  /** A run the engine reports as cancelled has stopped. */
   stopConfirmed: boolean;
   now: number;
 }
 
-/** A run that may have stopped, or be over. */
 export interface Shown {
   run: RunFacts;
   steps: readonly RunStep[];
@@ -33,7 +31,7 @@ function outcomeOf(run: RunFacts, { cancel, stopConfirmed }: ShowRules): RunCanc
   return cancel?.stopped || stopConfirmed ? 'graceful' : 'unconfirmed';
 }
 
-/** The record of a cancel: ours where it was asked for here, else the engine's own. */
+/** The cancel record: ours if the request came through the handler, else the engine's. */
 function cancelOf(run: RunFacts, rules: ShowRules): RunCancelRecord | null {
   const { cancel, stopConfirmed } = rules;
   if (cancel) {
@@ -42,12 +40,12 @@ function cancelOf(run: RunFacts, rules: ShowRules): RunCancelRecord | null {
   }
   if (run.cancel) return run.cancel;
   if (run.status !== 'cancelled' || stopConfirmed || never(run, null)) return null;
-  // Cancelled from elsewhere, by an engine that only marks: pages must know that work may go on.
+  // Cancelled elsewhere, in an engine that only marks runs: clients must know that work may continue.
   const requestedAt = run.finishedAt ?? run.updatedAt ?? run.startedAt ?? run.createdAt ?? rules.now;
   return { requestedAt, requestedBy: null, reason: null, deadlineAt: null, outcome: 'unconfirmed' };
 }
 
-/** What becomes of a step that is open when its run ends. */
+/** Status of a step that is still running when its run ends. */
 const CLOSED: Readonly<Partial<Record<RunFacts['status'], StepStatus>>> = {
   succeeded: 'done',
   failed: 'failed',
@@ -77,7 +75,7 @@ function closedSteps(steps: readonly RunStep[], run: RunFacts, cancel: RunCancel
   return [...closed, closed.some(({ id }) => id === last.id) ? { ...last, id: `cancelled-${n}` } : last];
 }
 
-/** What is shown of the facts that an engine tells: with the requested cancel, and complete at the end. */
+/** Adds the requested cancel to a reading and, once the run has ended, closes open steps and fills in end fields. */
 export function show({ run, steps }: Pick<RunReading, 'run' | 'steps'>, rules: ShowRules): Shown {
   const isOver = hasEnded(run);
   const cancel = cancelOf(run, rules);

@@ -4,35 +4,34 @@ import { type StepToWrite, type WrittenStep, writeStep } from '../../wire/write/
 import type { RunEngine, RunFacts, RunPrincipal } from '../engine';
 import { digest } from './digest';
 
-/** A step with its place in the order of changes. */
+/** A step with its revision. */
 export type SeenStep = RunStep & { rev: number };
 
-/** One run as everybody who may sees it, at one moment; what a caller may do with it is added when it is written. */
+/** One run at one moment, the same for all callers. The caller's permissions are added when it is written. */
 export interface Sight {
   id: string;
   owner: string;
   run: RunFacts;
-  /** Change counter; `null` where nobody counts. */
+  /** Revision; `null` without revisions. */
   rev: number | null;
-  /** The steps asked for, the oldest change first. */
+  /** The requested steps, oldest change first. */
   steps: readonly SeenStep[];
-  /** There are others. */
+  /** Further steps follow. */
   more: boolean;
-  /** The engine's clock when it was read, less the handler's, ms. */
+  /** The engine's clock minus the handler's at the time of the read, ms. */
   clockOffsetMs: number;
 }
 
-/** What a caller may do with a run. */
 export type Access = 'write' | 'read';
 
-/** Who looks, and at which engine. `scope` is part of every key: what one engine tells is not told to users of another. */
+/** A caller and their engine. `scope` is part of every key, so one engine's results never reach users of another. */
 export interface Asker {
   principal: RunPrincipal | null;
   engine: RunEngine;
   scope: string;
 }
 
-/** A run as it is written; without revisions `rev` and `epoch` are not there. */
+/** A written run. Without revisions, `rev` and `epoch` are absent. */
 export type SentRun = Omit<WrittenRun, 'rev' | 'epoch'> & Partial<Pick<WrittenRun, 'rev' | 'epoch'>>;
 
 function permissions(run: RunFacts, mayWrite: boolean, engine: RunEngine) {
@@ -47,7 +46,7 @@ function permissions(run: RunFacts, mayWrite: boolean, engine: RunEngine) {
   };
 }
 
-/** The run of a sight as a caller gets it. */
+/** Writes the run for one caller. */
 export function sentRun(
   { run, rev, clockOffsetMs }: Sight,
   { access, engine, epoch, now }: { access: Access; engine: RunEngine; epoch: string | null; now: number },
@@ -60,23 +59,22 @@ export function sentRun(
   return rest;
 }
 
-/** A step as it is written. */
 export function sentStep(step: SeenStep): WrittenStep {
   const createdAt = step.createdAt ?? step.startedAt ?? step.finishedAt ?? 0;
   return writeStep({ ...step, attempt: step.attempt ?? 1, createdAt } satisfies StepToWrite);
 }
 
-/** What tells one state of a run from another, where nobody counts. */
+/** Identifies one state of a run in place of a rev. */
 export function tagOf({ run, steps }: Pick<Sight, 'run' | 'steps'>): string {
   return digest(JSON.stringify([runDigest(run), steps.map(stepDigest)]));
 }
 
-/** Of what is sent of a run, whatever the time it is. */
+/** Digest of a written run, without its time-dependent fields. */
 export function runDigest(run: RunFacts): string {
   const createdAt = run.createdAt ?? run.startedAt ?? 0;
   const timeless = { ...run, can: null, rev: 0, epoch: '', createdAt, updatedAt: createdAt };
   return digest(JSON.stringify([writeRun(timeless, 0), run.can ?? null]));
 }
 
-/** Of what is sent of a step. */
+/** Digest of a written step, without its rev. */
 export const stepDigest = (step: RunStep): string => digest(JSON.stringify(sentStep({ ...step, rev: 0 })));

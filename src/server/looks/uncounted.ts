@@ -6,15 +6,14 @@ import { show } from './show';
 import type { Asker, Sight } from './sight';
 import type { Calls, SinceQuery, Views } from './views';
 
-/** How a look is made where nothing is kept. */
 interface UncountedParts {
   clock: Clock;
   calls: Calls;
-  /** Looks are shared for so long, ms. */
+  /** How long a read is shared, ms. */
   maxAgeMs: number;
 }
 
-/** Without a ledger: every answer is whole, and nothing is remembered but the last look, for a moment. */
+/** Views without a ledger: every response is complete, and only the last read of each run is cached, for `maxAgeMs`. */
 export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts): Views {
   const looks = new Map<string, { at: number; sight: Promise<Sight | null> }>();
 
@@ -30,7 +29,7 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
   async function run(id: string, asker: Asker): Promise<Sight | null> {
     const now = clock.now();
     for (const [key, { at }] of looks) {
-      if (now - at < maxAgeMs) break; // the oldest come first
+      if (now - at < maxAgeMs) break; // insertion order is oldest first
       looks.delete(key);
     }
     const key = `${asker.scope}${id}`;
@@ -39,7 +38,7 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
     const sight = calls.read(id, asker).then((reading) => toSight(id, reading, asker));
     looks.delete(key);
     looks.set(key, { at: now, sight });
-    sight.catch(() => looks.delete(key)); // the error is told to who waits for it
+    sight.catch(() => looks.delete(key)); // callers that await it report the error
     return sight;
   }
 

@@ -7,53 +7,52 @@ export interface SightPage {
   nextCursor: string | null;
 }
 
-/** Which runs to list. */
 export interface SightQuery {
   limit: number;
-  /** From an earlier page. */
+  /** `nextCursor` of the previous page. */
   cursor: string | null;
   status: readonly string[] | null;
   ids: readonly string[] | null;
 }
 
-/** What is asked of the steps of a run. */
+/** Which steps of a run to return. */
 export interface SinceQuery {
-  /** Only those that changed after this rev; all where it is from the future. */
+  /** Only steps that changed after this rev; all steps if it is higher than the run's. */
   after: number;
-  /** At most this many, but never a part of those that share a rev. */
+  /** Page size. A page never splits steps that share a rev. */
   limit: number;
 }
 
-/** Runs as they are seen; each of the three modes of revisions is one of these. */
+/** Reads runs. Each of the three revision modes implements it. */
 export interface Views {
-  /** Names the stream of changes; `null` = nobody counts them. */
+  /** ID of the revision sequence; `null` without revisions. */
   epoch(): Promise<string | null>;
-  /** The run, with whatever steps come without cost. */
+  /** The run, with the steps that come at no extra cost. */
   run(id: string, asker: Asker): Promise<Sight | null>;
   /** The run and its steps. */
   since(id: string, query: SinceQuery, asker: Asker): Promise<Sight | null>;
-  /** Several, in their order. */
+  /** Several runs, in order. */
   many(ids: readonly string[], asker: Asker): Promise<readonly (Sight | null)[]>;
-  /** The runs of an owner, before anything is left out. */
+  /** A page of one owner's runs, before access checks. */
   page(owner: string, query: SightQuery, asker: Asker): Promise<SightPage>;
-  /** The next look is a new one. */
+  /** Invalidates the cached read. `id: null` invalidates all. */
   forget(id: string | null, scope: string): void;
-  /** The same for one that nobody listens to: what is young enough still answers, but what has ended is looked at anew. */
+  /** Like `forget`, for a run without listeners: keeps a fresh read unless the run has ended. */
   stir(id: string, scope: string): void;
 }
 
-/** How the engine is asked. */
+/** Calls to the engine, with a timeout. */
 export interface Calls {
   read(id: string, asker: Asker): Promise<RunReading | null>;
   readMany(ids: readonly string[], asker: Asker): Promise<readonly (RunReading | null)[]>;
-  /** Any other call, within the time that one may take. */
+  /** Any other call. */
   ask<T>(
     asker: Asker,
     call: (context: { principal: Asker['principal']; signal: AbortSignal }) => Promise<T>,
   ): Promise<T>;
 }
 
-/** Those of a run's steps that a page is to have. */
+/** Selects one page of a run's steps. */
 export function pageOf<S extends { rev: number }>(steps: readonly S[], { after, limit }: SinceQuery) {
   const newer = steps.filter(({ rev }) => rev > after);
   let end = Math.min(limit, newer.length);

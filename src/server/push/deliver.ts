@@ -5,18 +5,18 @@ import { changeFrame, type FrameInput, snapshotFrame } from './frames';
 import type { RunFrame } from './place';
 import type { Member, Room, Rooms } from './rooms';
 
-/** A run as one principal sees it; `view` is the same text for all who see the same. */
+/** A run as one caller sees it. Callers with equal `view` see the same. */
 export interface SeenRun {
   run: SentRun;
   view: string;
 }
 
-/** The run as somebody sees it; `null` = they may not. */
+/** Writes the run for one caller; `null` if they may not see it. */
 export type WriteFor = (principal: RunPrincipal, sight: Sight, epoch: string | null) => SeenRun | null;
 
 interface Delivery {
   epoch: string | null;
-  /** Frames that were made for others: members who have the same and may see the same share one. */
+  /** Frames by delivered rev and view, shared by members with equal ones. */
   made: Map<string, RunFrame>;
 }
 
@@ -32,7 +32,7 @@ function frameFor(member: Member, sight: Sight, seen: SeenRun, { epoch, made }: 
   return frame;
 }
 
-/** Sends what was seen of a run to each member of its room that does not have it yet. */
+/** Sends a new state of a run to each member of its room that does not have it yet. */
 export function createDelivery({ rooms, written }: { rooms: Rooms; written: WriteFor }) {
   return (room: Room, sight: Sight | null, epoch: string | null): void => {
     room.serial += 1;
@@ -46,7 +46,7 @@ export function createDelivery({ rooms, written }: { rooms: Rooms; written: Writ
         rooms.end(room, member, 'gone');
         continue;
       }
-      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // as a replica that lags has it
+      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // not newer (lagging replica)
       const frame = frameFor(member, sight, seen, delivery);
       member.delivered = { rev: sight.rev ?? 0, tag, run: seen.run };
       connection.send(frame);

@@ -3,14 +3,13 @@ import type { SeenStep, SentRun, Sight } from '../looks/sight';
 import { sentStep } from '../looks/sight';
 import type { RunFrame } from './place';
 
-/** Clients refuse a larger frame. Characters. */
+/** Maximum frame size that clients accept, in characters. */
 const MAX_FRAME = 1_048_576;
-/** How often a silent connection gets a sign of life, ms. */
+/** Heartbeat interval announced to clients, ms. */
 export const HEARTBEAT_MS = 30_000;
 
-/** What a frame is made of. */
 export interface FrameInput {
-  /** What the receiver has. */
+  /** State the receiver already has. */
   before: { rev: number; run: SentRun } | null;
   sight: Sight;
   /** The run as this receiver sees it. */
@@ -22,7 +21,7 @@ export interface FrameInput {
 
 const idOf = ({ sight, epoch }: FrameInput) => (sight.rev === null ? null : `${epoch}.${sight.rev}`);
 
-/** The whole run. `resumed`: the receiver keeps the steps it has. */
+/** A frame with the whole run. `resumed`: the receiver keeps its steps. */
 export function snapshotFrame(input: FrameInput, resumed: boolean): RunFrame {
   const { sight, run, steps, more, epoch } = input;
   const counted = sight.rev === null ? {} : { epoch, rev: sight.rev };
@@ -32,7 +31,7 @@ export function snapshotFrame(input: FrameInput, resumed: boolean): RunFrame {
   return snapshotFrame({ ...input, steps: [], more: true }, resumed);
 }
 
-/** The change since what the receiver has, or a snapshot without steps where that would be too large. */
+/** A frame with the changes since `before`, or a snapshot without steps if it would be too large. */
 export function changeFrame(input: FrameInput & { before: { rev: number; run: SentRun } }): RunFrame {
   const { before, sight, run, steps, more } = input;
   if (sight.rev === null) return snapshotFrame(input, false);
@@ -48,7 +47,7 @@ export function changeFrame(input: FrameInput & { before: { rev: number; run: Se
   return snapshotFrame({ ...input, steps: [], more: true }, true);
 }
 
-/** The last words before a restart. Each connection gets its own pause, so that they do not all come back at once. */
+/** A bye message for a restart, with a random delay, so that clients do not all reconnect at once. */
 export function byeText(): string {
   return JSON.stringify({ type: 'bye', code: 1012, retry_after_ms: Math.round(500 + Math.random() * 1500) });
 }

@@ -8,28 +8,27 @@ import { snapshotFrame } from './frames';
 import { type RunPlace, RunPlaceError } from './place';
 import { createRooms, type Room } from './rooms';
 
-/** Steps in one read; clients read the others page by page. */
+/** Steps per read; clients page through the rest. */
 const MAX_STEPS = 200;
-/** Rooms in one question. */
+/** Rooms per batch read. */
 const MAX_AT_ONCE = 100;
-/** Least time between two looks that hints cause at one run, where a look asks the engine for everything, ms. */
+/** Minimum interval between reads that hints cause for one run, if each read fetches the whole run, ms. */
 const LEAST_GAP_MS = 250;
 
-/** What the hub works with. */
 export interface HubParts {
   views: Views;
   clock: Clock;
   pollMs: number;
   maxPerUser: number;
-  /** Hints are exact and reads are cheap: every hint is followed at once. */
+  /** Hints are exact and reads are cheap: every hint causes an immediate read. */
   isExact: boolean;
-  /** The newest revs, where the engine tells them in one question. */
+  /** Newest revs in one request, if the engine supports it. */
   heads: ((ids: readonly string[], asker: Asker) => Promise<readonly { id: string; rev: number }[]>) | null;
   written: WriteFor;
   onError(error: unknown, runId: string): void;
 }
 
-/** Sends those who listen what happens to their runs: one look for each run, however many listen, and none without listeners. */
+/** Pushes changes to listeners. Reads each run once, however many listen, and not at all without listeners. */
 export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, written, onError }: HubParts) {
   let isClosed = false;
   let poll: unknown = null;
@@ -57,14 +56,14 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         deliver(room, await views.since(room.id, { after, limit: MAX_STEPS }, room.asker), epoch);
       } while (room.isAskedAgain && isExact);
     } catch (error) {
-      onError(error, room.id); // the next hint or poll looks again
+      onError(error, room.id); // the next hint or poll retries
     } finally {
       room.isLooking = false;
     }
     if (room.isAskedAgain && !isExact) lookSoon(room);
   }
 
-  /** Looks now, or as soon as the last look is old enough. */
+  /** Reads now, or once `LEAST_GAP_MS` has passed since the last read. */
   function lookSoon(room: Room): void {
     const waitMs = isExact ? 0 : room.lookedAt + LEAST_GAP_MS - clock.now();
     if (waitMs <= 0) {
@@ -80,7 +79,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     }, waitMs);
   }
 
-  /** One question to the ledger and one to each engine, for as many rooms as one question may hold. */
+  /** Reads all rooms in batches: one request to the ledger and one to the engine per batch. */
   async function lookAtAll(all: readonly Room[]): Promise<void> {
     const epoch = await views.epoch();
     const scopes = new Set(all.map(({ asker }) => asker.scope));
@@ -104,7 +103,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     }
   }
 
-  /** The backstop for lost hints: one question for all, where the engine can answer it. */
+  /** Polling fallback for lost hints; one request for all rooms if the engine supports it. */
   async function check(): Promise<void> {
     const all = rooms.all();
     const [first] = all;
@@ -140,7 +139,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     /** Open places. */
     size: rooms.places,
 
-    /** Something may have changed. `null` = anything. */
+    /** A run may have changed; `null` = any run. */
     hint(id: string | null, scope: string): void {
       if (id !== null && !rooms.find(scope, id)) {
         views.stir(id, scope);
@@ -154,7 +153,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       }
     },
 
-    /** Joins, then looks: in the other order, what happens in between would be lost. */
+    /** Joins before reading; in the other order, changes in between would be lost. */
     async place(
       principal: RunPrincipal,
       asker: Asker,
@@ -171,7 +170,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       let isOurs = false;
       try {
         epoch = await views.epoch();
-        // A cursor of another epoch, or from the future, means nothing here: everything, from the start.
+        // A resume point of another epoch is invalid: send everything.
         isOurs = epoch !== null && resume.epoch === epoch;
         sight = await views.since(id, { after: isOurs ? resume.rev : 0, limit: MAX_STEPS }, asker);
         seen = sight && written(principal, sight, epoch);
@@ -187,7 +186,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         start(connection) {
           if (!sight || !seen || !room.members.has(member)) return;
           const [first, shown] = [sight, seen];
-          sight = null; // a place lives as long as its connection: the steps must not
+          sight = null; // release the steps; the place lives as long as its connection
           seen = null;
           member.connection = connection;
           member.delivered = { rev: rev ?? 0, tag: rev === null ? tagOf(first) : '', run: shown.run };
@@ -201,7 +200,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       };
     },
 
-    /** Sends everybody away, to come back later. */
+    /** Closes all connections and asks clients to reconnect later. */
     close(): void {
       isClosed = true;
       for (const room of rooms.all()) {

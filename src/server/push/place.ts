@@ -1,20 +1,21 @@
-/** A message of the wire, ready to be sent. */
+/** A serialised wire message. */
 export interface RunFrame {
-  /** What it is. */
+  /** SSE event name. */
   event: 'snapshot' | 'change';
-  /** Resumes after it: `<epoch>.<rev>`; `null` where nobody counts. */
+  /** SSE event ID to resume from, `<epoch>.<rev>`; `null` without revisions. */
   id: string | null;
-  /** JSON, with its type. */
+  /** JSON, including its `type`. */
   text: string;
 }
 
 /**
- * Why listening ends. `done`: the run has ended and everything was sent. `gone`: it is not there any more. `restart`: this
- * process closes; come back.
+ * Why a connection ends. `done`: the run ended and everything was sent. `gone`: the run no longer exists or is no
+ * longer
+ * visible to the caller. `restart`: the process is closing; the client should reconnect.
  */
 export type RunPlaceEnd = 'done' | 'gone' | 'restart';
 
-/** One connection, whatever its transport. */
+/** A client connection over any transport. */
 export interface RunConnection {
   /** Sends a message. */
   send(frame: RunFrame): void;
@@ -22,21 +23,21 @@ export interface RunConnection {
   end(reason: RunPlaceEnd): void;
 }
 
-/** A place among those who listen to a run: nothing has been sent yet, and no change from now on is missed. */
+/** A subscription to a run. Sends nothing until {@link RunPlace.start}, and misses no change in between. */
 export interface RunPlace {
-  /** The run has ended and the caller has all of it. */
+  /** The run has ended and the client already has its final state. */
   isUpToDate: boolean;
-  /** Sends a snapshot, then every change. */
+  /** Sends a snapshot, then each change. */
   start(connection: RunConnection): void;
-  /** Gives the place up. Calling it again is harmless. */
+  /** Ends the subscription. Idempotent. */
   leave(): void;
 }
 
-/** No place is to be had. */
+/** Thrown when a run cannot be subscribed to. */
 export class RunPlaceError extends Error {
   /** Always `RunPlaceError`. */
   override readonly name = 'RunPlaceError';
-  /** `too_many_connections` for this user, or `shutting_down`. */
+  /** `too_many_connections`: the user has reached the limit. `shutting_down`: the handler is closing. */
   readonly code: 'too_many_connections' | 'shutting_down';
 
   constructor(code: RunPlaceError['code'], detail: string) {

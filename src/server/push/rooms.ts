@@ -3,7 +3,7 @@ import type { RunPrincipal } from '../engine';
 import type { Asker, SentRun } from '../looks/sight';
 import { type RunConnection, type RunPlaceEnd, RunPlaceError } from './place';
 
-/** What a member was sent last. */
+/** State last sent to a member. */
 export interface Delivered {
   rev: number;
   tag: string;
@@ -17,12 +17,12 @@ export interface Member {
   delivered: Delivered | null;
 }
 
-/** Everybody who listens to one run. */
+/** All listeners of one run. */
 export interface Room {
   id: string;
   asker: Asker;
   members: Set<Member>;
-  /** Counts hints and deliveries: a member that joins during a read compares it. */
+  /** Counts hints and deliveries, so that a joining member detects a change during its first read. */
   serial: number;
   lookedAt: number;
   isLooking: boolean;
@@ -32,7 +32,7 @@ export interface Room {
 
 const keyOf = (scope: string, id: string) => `${scope}${id}`;
 
-/** The rooms that have members, and how many places each user has. */
+/** Tracks rooms with members, and the number of places per user. */
 export function createRooms({
   clock,
   maxPerUser,
@@ -68,7 +68,7 @@ export function createRooms({
     all: () => [...rooms.values()],
     find: (scope: string, id: string) => rooms.get(keyOf(scope, id)),
 
-    /** Takes a place; throws where the user has too many. */
+    /** @throws {RunPlaceError} if the user has too many places */
     join(principal: RunPrincipal, asker: Asker, id: string): { room: Room; member: Member } {
       if ((places.get(principal.user) ?? 0) >= maxPerUser) {
         const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
@@ -86,7 +86,7 @@ export function createRooms({
 
     leave,
 
-    /** Ends a member's connection, and its place with it. */
+    /** Removes a member and ends its connection. */
     end(room: Room, member: Member, reason: RunPlaceEnd): void {
       leave(room, member);
       member.connection?.end(reason);

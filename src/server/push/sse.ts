@@ -2,20 +2,20 @@ import type { Clock } from '../../core/platform/clock';
 import { byeText } from './frames';
 import type { RunPlace } from './place';
 
-/** Proxies close a response that is silent for longer, ms. */
+/** Keep-alive interval: proxies close a response that is silent for too long, ms. */
 const COMMENT_MS = 15_000;
-/** What a client without a better idea waits before it comes back, ms. */
+/** Default reconnection delay sent to clients, ms. */
 const RETRY_MS = 2_000;
-/** A reader that has this much waiting is too slow, bytes: it is cut off, and resumes. */
+/** Maximum unread bytes per stream. A slower reader is disconnected and resumes later. */
 export const MAX_BUFFERED = 1_048_576;
 
-/** `<epoch>.<rev>`; anything else is a client that has nothing yet. */
+/** Parses a `Last-Event-ID` of the form `<epoch>.<rev>`. Anything else means a new client. */
 export function resumePoint(id: string | null): { epoch: string | null; rev: number } {
   const [, epoch, rev] = /^(.+)\.(\d{1,10})$/.exec(id ?? '') ?? [];
   return epoch === undefined ? { epoch: null, rev: 0 } : { epoch, rev: Math.min(Number(rev), 2_147_483_647) };
 }
 
-/** What happens at a place, as a body of server-sent events, until the run has ended or nobody reads any more. */
+/** Streams a place as server-sent events until the run ends or the client disconnects. */
 export function eventStream(
   place: RunPlace,
   { clock, signal, onSlow }: { clock: Clock; signal: AbortSignal; onSlow: () => void },
