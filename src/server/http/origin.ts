@@ -34,8 +34,7 @@ function hostOf(url: string): string | null {
 
 /**
  * The requested host. Prefers the `Host` header, which pages cannot set: frameworks that rebuild the request put their
- * own
- * host in the URL, such as `localhost:3000` in Next.js.
+ * own host in the URL, such as `localhost:3000` in Next.js.
  */
 const ownHost = (request: Request) => request.headers.get('Host') ?? hostOf(request.url);
 
