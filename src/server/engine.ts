@@ -37,8 +37,7 @@ export interface RunReading {
   /**
    * The run as the engine stores it. Leave out what the handler adds: the `cancelling` status and cancel record of a
    * request, `can`, and, unless the engine has {@link RunEngine.revisions}, `rev` and `epoch`. Use stored times only,
-   * never
-   * `Date.now()`.
+   * never `Date.now()`.
    */
   run: RunFacts;
   /** All steps, oldest first; `null` if the engine has no steps. A step keeps its ID while it changes. */
@@ -131,10 +130,8 @@ export interface EngineRevisions {
   epoch: string;
   /**
    * Returns the current run with its `rev`, and the steps that changed after revision `after`, oldest change first,
-   * each
-   * with its own `rev`. `more` is true if further steps follow. A page never splits steps that share a rev. Returns
-   * `null`
-   * if the run does not exist.
+   * each with its own `rev`. `more` is true if further steps follow. A page never splits steps that share a rev.
+   * Returns `null` if the run does not exist.
    */
   changes(
     id: string,
@@ -153,8 +150,8 @@ export interface EngineRevisions {
  * `createRunHandler` adds ownership, revisions, durable cancels, paging and push.
  *
  * A method that fails throws a `RunSourceError`: `server`, `network` and `timeout` are retried, `rejected` is final,
- * and
- * `ended` means the run had already ended. Callers see only its `detail`. Any other error counts as an engine failure.
+ * and `ended` means the run had already ended. Callers see only its `detail`. Any other error counts as an engine
+ * failure.
  */
 export interface RunEngine {
   /** What the engine supports. Must not change. */

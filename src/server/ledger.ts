@@ -75,8 +75,7 @@ export interface LedgerRecord {
 
 /**
  * Stores what engines do not: owners, revisions, cancels, starts and ends. Every write is a compare-and-swap, so any
- * store
- * that supports one works. `memoryLedger`, `redisLedger` and `sqlLedger` are built in.
+ * store that supports one works. `memoryLedger`, `redisLedger` and `sqlLedger` are built in.
  */
 export interface RunLedger {
   /** Returns the ID of the revision sequence. The first call creates it, once per store. */
@@ -85,8 +84,7 @@ export interface RunLedger {
   get(ids: readonly string[]): Promise<readonly (LedgerRecord | null)[]>;
   /**
    * Writes a record atomically if the stored one still has version `seen`; 0 means it must not exist yet. The first
-   * write
-   * assigns `seq`.
+   * write assigns `seq`.
    * @returns whether it was written
    */
   put(id: string, seen: number, record: LedgerRecord): Promise<boolean>;

@@ -43,8 +43,7 @@ export interface RunHandlerOptions {
   authenticate(request: Request): RunPrincipal | null | Promise<RunPrincipal | null>;
   /**
    * Returns the caller's access to a run; `null` hides the run (404). Default: `write` for the same owner, or `read` if
-   * the
-   * caller is `readOnly`.
+   * the caller is `readOnly`.
    */
   authorize?(
     principal: RunPrincipal,
@@ -56,10 +55,8 @@ export interface RunHandlerOptions {
     },
   ): 'write' | 'read' | null;
   /**
-   * Stores owners, revisions, cancels and ends. With `null` there are no revisions (set
-   * `capabilities: { revisions: false }` in `createRestSource`), cancels are not stored, and repeated starts are up to
-   * the
-   * engine.
+   * Stores owners, revisions, cancels and ends. With `null`, cancels are not stored, repeated starts are up to the
+   * engine, and there are no revisions: set `capabilities: { revisions: false }` in `createRestSource`.
    */
   ledger: RunLedger | null;
   /** Path before `/v1`, e.g. `/api`. Default: empty. */
@@ -98,8 +95,7 @@ export interface RunHandler {
   (request: Request): Promise<Response>;
   /**
    * Subscribes to a run, for custom transports such as WebSocket. Returns `null` if the run does not exist or the
-   * caller
-   * may not see it.
+   * caller may not see it.
    * @throws {RunPlaceError} if the caller has too many connections, or the handler is closing
    */
   join(principal: RunPrincipal, id: string, resume: Pick<ResumePoint, 'epoch' | 'rev'>): Promise<RunPlace | null>;
@@ -107,8 +103,7 @@ export interface RunHandler {
   listeners(): number;
   /**
    * Forces cancels past their deadline, delivers cancels that have not reached the engine, and removes expired records.
-   * It
-   * runs by itself while there are listeners or open cancels. In serverless setups, call it from a cron job every
+   * It runs by itself while there are listeners or open cancels. In serverless setups, call it from a cron job every
    * minute.
    */
   sweep(): Promise<SweepResult>;

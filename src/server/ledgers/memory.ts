@@ -2,8 +2,8 @@ import type { LedgerRecord, RunLedger } from '../ledger';
 
 /**
  * An in-memory ledger for tests, demos and single-process servers. Its data is lost when the process ends; runs that
- * the
- * engine still has are then discovered again. Do not use it with several processes: each would count its own revisions.
+ * the engine still has are then discovered again. Do not use it with several processes: each would count its own
+ * revisions.
  */
 export function memoryLedger(): RunLedger {
   /** Stored as JSON text, so that callers cannot mutate a stored record. */

@@ -48,8 +48,7 @@ const texts = (reply: unknown): (string | null)[] =>
 /**
  * A ledger in Redis, for any number of processes. Takes an ioredis or node-redis client. Use a durable Redis
  * (`appendonly yes`, no eviction): after data loss, clients reload their runs and a cancel may be lost. Records expire
- * a
- * week after their run ends.
+ * a week after their run ends.
  */
 export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLedgerOptions = {}): RunLedger {
   const send = (command: string, ...args: string[]): Promise<unknown> =>

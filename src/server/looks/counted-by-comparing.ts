@@ -38,8 +38,7 @@ export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${sco
 
 /**
  * Finds changes by comparing the engine's reading with the ledger's record, and counts revisions in the ledger. Reads
- * the
- * ledger before the engine: the compare-and-swap then fails if another writer came first, so an older reading never
+ * the ledger before the engine: the compare-and-swap then fails if another writer came first, so an older reading never
  * overwrites a newer one.
  */
 export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
