@@ -1,2 +1,2 @@
-/** Push by event streams, for `createRestSource({ push: eventStream })`. An entry of its own: it needs a parser. */
+/** Push over server-sent events: `createRestSource({ push: eventStream })`. A separate entry because of its parser. */
 export { eventStream } from './sources/push/sse';

@@ -1,4 +1,4 @@
-/** Sharing between the tabs of one browser, for those who want it. */
+/** Opt-in sharing of reads between browser tabs. */
 export {
   type ShareBetweenTabsOptions,
   type SharedRunSource,

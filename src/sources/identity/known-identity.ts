@@ -1,17 +1,17 @@
 import { RunSourceError } from '../../core/run/source/run-source-error';
 
-/** Who is signed in: an id of the user and tenant, `null` for nobody; a promise where that takes time to find out. */
+/** Returns an ID of the signed-in user and tenant, or `null` if nobody is signed in. May return a promise. */
 export type GetIdentity = () => string | null | Promise<string | null>;
 
-/** What the host says about who is signed in. */
+/** Tracks the signed-in user. */
 export interface KnownIdentity {
-  /** Asks the host. Answers at once where the host does; rejects with a `RunSourceError` when the host's promise does. */
+  /** Calls the host's `getIdentity`. Synchronous if the host is; rejects with a `RunSourceError` if the host fails. */
   ask(): string | null | Promise<string | null>;
-  /** The newest answer; `undefined` = the host has not answered yet. */
+  /** Latest identity; `undefined` before the first result. */
   current(): string | null | undefined;
 }
 
-/** Calls `use` with a value: at once when it is there, else when it comes. */
+/** Calls `use` with a value: synchronously if it is available, otherwise when its promise resolves. */
 export function whenKnown<Value, Result>(
   value: Value | Promise<Value>,
   use: (value: Value) => Result,
@@ -19,7 +19,7 @@ export function whenKnown<Value, Result>(
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** One that throws at once fails as one whose promise does: a page must not fail for it where a source is made. */
+/** Turns a synchronous throw into a rejection, so that creating a source never throws. */
 function answerNow(getIdentity: GetIdentity | undefined): ReturnType<GetIdentity> {
   try {
     return getIdentity?.() ?? null;
@@ -28,14 +28,14 @@ function answerNow(getIdentity: GetIdentity | undefined): ReturnType<GetIdentity
   }
 }
 
-/** @param onChange somebody else is signed in than before; not called for the first answer, which is no change */
+/** @param onChange called when the identity changes, but not for the first result */
 export function createKnownIdentity(getIdentity: GetIdentity | undefined, onChange: () => void): KnownIdentity {
   let current: string | null | undefined;
   let requests = 0;
   let answered = 0;
 
   const take = (answer: string | null, order: number): string | null => {
-    // Answers may overtake one another: an older one says nothing about who is signed in now.
+    // Results can arrive out of order: ignore an older one.
     if (order < answered) return current ?? null;
     const isNew = current !== undefined && answer !== current;
     answered = order;

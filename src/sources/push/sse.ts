@@ -8,21 +8,21 @@ import { parseRetryAfter } from '../rest/http/times';
 import { toHeaders } from '../rest/identity/headers';
 import type { PushConnection, PushLine, PushTransport } from './transport';
 
-/** A stream that is not answered after this long has found no connection, ms. */
+/** Timeout for response headers; without them, the browser had no free connection, ms. */
 const ANSWER_MS = 10_000;
-/** … and is not tried again before this has passed: other requests need the connections. ms */
+/** Delay before the next attempt after that timeout: other requests need the connections. ms */
 const NO_ANSWER_REST_MS = 60_000;
 
 function kindOf(status: number): PushClose['kind'] {
-  // 204: ended and up to date; the stream has nothing to say any more.
+  // 204: the run has ended and the client is up to date.
   if (status === 204) return 'done';
   if (status === 401) return 'auth';
   return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'refused' : 'retry';
 }
 
 /**
- * Opens one event stream by `fetch`, because the browser's EventSource can send neither a token nor a resume point of
- * our own. Returns the function that closes it.
+ * Opens one event stream with `fetch`, because `EventSource` supports neither custom headers nor an initial resume
+ * point. Returns the function that closes it.
  */
 function openSse(options: PushLine, { runId, handlers, resume }: PushConnection): () => void {
   const controller = new AbortController();
@@ -58,7 +58,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     onRetry(ms) {
       retryAfterMs = ms;
     },
-    // A stream that never ends an event must not fill the memory.
+    // Bounds memory if an event never ends.
     maxBufferSize: MAX_FRAME * 2,
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') end('retry', 'sent an event that is too large');
@@ -93,13 +93,13 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     }
     if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {
       await response.body.cancel();
-      // A page of HTML during a deploy, or the address of something else: nobody can tell.
+      // E.g. an HTML page during a deployment, or a wrong URL.
       end('refused', 'is no event stream; check the address');
       return;
     }
-    // It is there, also where a proxy holds back what it has to say.
+    // The stream is open, even if a proxy buffers its first events.
     handlers.onAlive();
-    // Many bytes can make one character: the decoder keeps the rest of a cut one.
+    // Streaming decoder: a chunk may end within a multi-byte character.
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
     for (let chunk = await reader.read(); !chunk.done && !over; chunk = await reader.read()) {
@@ -118,7 +118,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
 }
 
 /**
- * Push by event streams (`GET /v1/runs/:id/events`).
+ * Push over server-sent events (`GET /v1/runs/:id/events`).
  *
  * @example
  * import { eventStream } from 'runlight/sse';

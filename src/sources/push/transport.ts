@@ -3,34 +3,34 @@ import type { PushHandlers, ResumePoint } from '../../core/run/source/push';
 import type { PushMappers } from '../../wire/read/frame';
 import type { GetHeaders } from '../rest/identity/headers';
 
-/** What a way of pushing is given to open its connections with. */
+/** Settings that a push transport receives. */
 export interface PushLine extends PushMappers {
-  /** The whole address of one run's stream. */
+  /** Absolute URL of a run's stream. */
   url: (runId: string) => string;
-  /** Headers for each request, as the source was given them. */
+  /** The source's header function. */
   getHeaders: GetHeaders | undefined;
-  /** Makes the request. Default: the global one. */
+  /** Custom `fetch`. Default: the global one. */
   fetch: typeof globalThis.fetch | undefined;
-  /** Whether cookies go with it. */
+  /** Credentials mode of the request. */
   credentials: RequestCredentials | undefined;
-  /** Times how long an answer is waited for. Default: the machine's clock. */
+  /** Clock for timeouts. Default: the system clock. */
   clock?: Clock | undefined;
 }
 
-/** One connection that is to be opened. */
+/** A connection to open. */
 export interface PushConnection {
-  /** The run it is for. */
+  /** The run to subscribe to. */
   runId: string;
-  /** Called with what arrives, and once with the end. */
+  /** Receives messages and, once, the close. */
   handlers: PushHandlers;
-  /** Where to go on. */
+  /** Where to resume. */
   resume: ResumePoint;
 }
 
-/** A way of pushing that is imported by those who use it. */
+/** A push transport, imported separately to keep it out of other bundles. */
 export interface PushTransport {
-  /** How it is called in `capabilities.push`. */
+  /** Name in `capabilities.push`. */
   readonly name: 'sse';
-  /** Opens one connection. Returns the function that closes it. */
+  /** Opens a connection. Returns the function that closes it. */
   open(settings: PushLine, connection: PushConnection): () => void;
 }

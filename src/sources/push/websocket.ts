@@ -7,30 +7,29 @@ import { hangOn } from '../rest/http/http';
 import { type GetHeaders, toHeaders } from '../rest/identity/headers';
 import type { PushConnection } from './transport';
 
-/** A line without traffic is asked for a sign of life after this long, ms. */
+/** Sends a ping after this long without traffic, ms. */
 export const HEARTBEAT_MS = 30_000;
 
-/** How WebSocket connections are made. */
 export interface WebSocketOptions extends PushMappers {
-  /** `ws:` or `wss:` address of one run. */
+  /** `ws:` or `wss:` URL of a run. */
   url: (runId: string) => string;
-  /** The token in its `Authorization` goes into the first message, never into the address. */
+  /** The token from `Authorization` is sent in the first message, never in the URL. */
   getHeaders: GetHeaders | undefined;
-  /** `v1`: hello with a resume point. `basic`: a bare subscription. */
+  /** `v1`: hello message with a resume point. `basic`: plain subscription. */
   wire: 'v1' | 'basic';
   clock: Clock;
-  /** Default: the global one. */
+  /** WebSocket constructor. Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket | undefined;
 }
 
-/** What each close code means for reconnecting; docs/backend.md lists them. */
+/** Maps a close code to a reconnect strategy; docs/backend.md lists the codes. */
 export function closeKind(code: number): PushClose['kind'] {
   if (code === 1000) return 'done';
   if (code === 4401) return 'auth';
   return code === 4400 || code === 4403 || code === 4404 ? 'final' : 'retry';
 }
 
-/** The address for a path: `http` becomes `ws`, and a path alone hangs on the page's own origin. */
+/** Resolves a path to a WebSocket URL: `http` becomes `ws`, and the default origin is the page's. */
 export function toWebSocketUrl(baseUrl: string, path: string): string {
   if (/^wss?:/i.test(path)) return path;
   const origin = typeof location === 'undefined' ? undefined : location.href;
@@ -45,7 +44,7 @@ async function tokenFrom(getHeaders: GetHeaders | undefined, isFresh: boolean): 
   return headers.get('authorization')?.replace(/^bearer\s+/i, '') ?? null;
 }
 
-/** Opens one connection. Returns the function that closes it. */
+/** Opens a connection. Returns the function that closes it. */
 export function openWebSocket(options: WebSocketOptions, { runId, handlers, resume }: PushConnection): () => void {
   const isV1 = options.wire === 'v1';
   const readFrame = createFrameReader(runId, options);
@@ -83,7 +82,7 @@ export function openWebSocket(options: WebSocketOptions, { runId, handlers, resu
       send(isV1 ? { type: 'hello', v: 1, after, epoch, token } : { type: 'subscribe', token });
       beat();
     };
-    // A close always follows and tells more; in Node an error nobody listens to would end the process.
+    // A close event with more detail always follows. In Node, an unhandled error event ends the process.
     made.onerror = () => {};
     made.onmessage = ({ data }) => {
       if (over) return;
@@ -105,7 +104,7 @@ export function openWebSocket(options: WebSocketOptions, { runId, handlers, resu
     if (over) return;
     over = true;
     heartbeat();
-    // Closing a socket that is still connecting is an error the console would show; it is closed once it is open.
+    // Closing a connecting socket logs a console error, so close it once it is open.
     const closing = socket;
     if (closing?.readyState === 0) closing.onopen = () => closing.close(1000);
     else closing?.close(1000);

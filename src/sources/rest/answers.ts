@@ -5,7 +5,7 @@ import { identifier, list, number, object, text } from '../../wire/read/fields';
 import { hasBegun, toStep, toStepList } from '../../wire/read/step';
 import { time } from '../../wire/read/time';
 
-/** What was read, or the error that it could not be. */
+/** Returns `read`, or throws if the response could not be read. */
 export function whole<T>(read: T | null, path: string, expected: string): T {
   if (read) return read;
   throw new RunSourceError(
@@ -16,8 +16,8 @@ export function whole<T>(read: T | null, path: string, expected: string): T {
 }
 
 /**
- * The list in an answer, bare or under its name. One that is empty is `null` where Go writes it, and nothing at all where
- * it is answered with 204.
+ * The list in a response, bare or under `name`. An empty list may also arrive as `null` (Go) or as a 204 without a
+ * body.
  */
 function itemsOf(body: unknown, name: string): readonly unknown[] | null {
   if (body === null) return [];
@@ -25,15 +25,15 @@ function itemsOf(body: unknown, name: string): readonly unknown[] | null {
   return wire && Object.hasOwn(wire, name) && wire[name] === null ? [] : (list(body) ?? list(wire?.[name]));
 }
 
-/** A list of which nothing could be read is an error and not an empty list: people would be told that there is nothing. */
+/** A non-empty list without a single readable item is an error. Otherwise the user would see "nothing here". */
 const someOf = <T>(read: readonly T[], items: readonly unknown[]): readonly T[] | null =>
   read.length > 0 || items.length === 0 ? read : null;
 
 /**
- * A page of steps.
+ * Reads a page of steps.
  *
- * @param rules.hasRevisions a page of changes says up to where it reaches, also when it is empty; else it is the whole list
- * @throws RunSourceError `invalid` when it is none
+ * @param rules.hasRevisions the page contains changes up to its `next` cursor; otherwise it is the whole list
+ * @throws RunSourceError `invalid` if the response is not a list of steps
  */
 export function readStepsPage(
   body: unknown,
@@ -61,9 +61,9 @@ export function readStepsPage(
 }
 
 /**
- * A page of runs, as far as they could be read.
+ * Reads a page of runs, and skips those that cannot be read.
  *
- * @throws RunSourceError `invalid` when it is none
+ * @throws RunSourceError `invalid` if the response is not a list of runs
  */
 export function readRunPage(
   body: unknown,

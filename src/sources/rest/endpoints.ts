@@ -1,28 +1,28 @@
 import { forIds } from './ids';
 
-/** Where each call goes. Paths are relative to `baseUrl`; a whole URL is taken as it is. */
+/** URL of each call. Paths are relative to `baseUrl`; absolute URLs are used as they are. */
 export interface RestEndpoints {
   /** `POST`: starts a run. Default `/v1/runs`. */
   start(): string;
   /** `GET`: lists runs. Default `/v1/runs`. */
   list(): string;
-  /** `GET`: one run. Default `/v1/runs/:id/status`. */
+  /** `GET`: reads a run. Default `/v1/runs/:id/status`. */
   status(runId: string): string;
-  /** `GET`: its steps. Default `/v1/runs/:id/steps`. */
+  /** `GET`: reads its steps. Default `/v1/runs/:id/steps`. */
   steps(runId: string): string;
-  /** `GET`: its metrics, where they are read apart. Default `/v1/runs/:id/metrics`. */
+  /** `GET`: reads its metrics, with `separateMetrics`. Default `/v1/runs/:id/metrics`. */
   metrics(runId: string): string;
-  /** `GET`: what earlier runs tell. Default `/v1/runs/:id/eta-profile`. */
+  /** `GET`: reads the ETA profile of earlier runs. Default `/v1/runs/:id/eta-profile`. */
   etaProfile(runId: string): string;
-  /** `POST`: cancels it. Default `/v1/runs/:id/cancel`. */
+  /** `POST`: cancels a run. Default `/v1/runs/:id/cancel`. */
   cancel(runId: string): string;
-  /** With `capabilities: { pause: true }`. */
+  /** `POST`: pauses a run, with `capabilities: { pause: true }`. Default `/v1/runs/:id/pause`. */
   pause(runId: string): string;
-  /** Likewise. */
+  /** `POST`: resumes a run, with `capabilities: { pause: true }`. Default `/v1/runs/:id/resume`. */
   resume(runId: string): string;
-  /** Beside `ws:` and `wss:` addresses a path, which then hangs on `baseUrl`. */
+  /** WebSocket: a `ws:` or `wss:` URL, or a path relative to `baseUrl`. Default `/ws/:id`. */
   socket(runId: string): string;
-  /** `GET`: its event stream. Default `/v1/runs/:id/events`. */
+  /** `GET`: opens its event stream. Default `/v1/runs/:id/events`. */
   events(runId: string): string;
 }
 
@@ -44,7 +44,7 @@ function defaultEndpoints(): RestEndpoints {
   };
 }
 
-/** The addresses of a backend: a host's own where it gave some. Ids that no address can carry are refused. */
+/** Merges the host's endpoints with the defaults, and rejects run IDs that a URL cannot contain. */
 export function createEndpoints(overrides: Partial<RestEndpoints> | undefined): RestEndpoints {
   const paths: RestEndpoints = { ...defaultEndpoints(), ...overrides };
   return {
@@ -62,7 +62,7 @@ export function createEndpoints(overrides: Partial<RestEndpoints> | undefined): 
   };
 }
 
-/** The path with those parts of a query that say something. */
+/** Adds query parameters to a path, leaving out `null` and `undefined`. */
 export function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
   const params = Object.entries(query).filter(([, value]) => value != null);
   const text = new URLSearchParams(params.map(([name, value]) => [name, String(value)])).toString();

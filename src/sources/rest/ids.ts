@@ -1,7 +1,7 @@
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { identifier, object } from '../../wire/read/fields';
 
-/** `encodeURIComponent` refuses halves of characters, and servers and browsers resolve dots before anything is sent. */
+/** `encodeURIComponent` throws on lone surrogates, and browsers resolve `.` and `..` before sending. */
 function isAddressable(runId: string): boolean {
   try {
     return encodeURIComponent(runId) !== '' && runId !== '.' && runId !== '..';
@@ -11,8 +11,8 @@ function isAddressable(runId: string): boolean {
 }
 
 /**
- * Makes a function of a run's id refuse ids that no address can carry.
- * @throws RunSourceError `rejected`, before anything is asked: it would be another call's address, or none
+ * Wraps an endpoint so that it rejects run IDs that a URL cannot contain.
+ * @throws RunSourceError `rejected`, before any request: the URL would be invalid or point to another call
  */
 export const forIds =
   (toPath: (runId: string) => string) =>
@@ -28,7 +28,7 @@ export const forIds =
 const pathOf = (address: string): string | null =>
   URL.canParse(address, 'http://host') ? new URL(address, 'http://host').pathname.replace(/\/+$/, '') : null;
 
-/** The id at the end of an address, which may be that of the status; none where it is the address of all runs. */
+/** Extracts a run ID from a URL, which may be that of a sub-resource; `null` for the URL of the collection. */
 function idInAddress(address: string, collection: string): string | null {
   const path = pathOf(address)?.replace(/\/(?:status|steps|metrics|events|cancel)$/, '') ?? '';
   const all = pathOf(collection);
@@ -42,8 +42,8 @@ function idInAddress(address: string, collection: string): string | null {
 }
 
 /**
- * The id of what was made, from an answer that tells no more than that, or from its `Location`.
- * @param made `collection`: the address that was asked to make it
+ * Finds the ID of a started run in a response that contains no run, or in its `Location` header.
+ * @param made `collection`: URL of the start request
  */
 export function startedId(made: { answer: unknown; location: string | null; collection: string }): string | null {
   const wire = object(made.answer);

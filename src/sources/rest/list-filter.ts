@@ -2,7 +2,7 @@ import type { Run } from '../../core/run/run';
 import type { RunQuery } from '../../core/run/source/run-source';
 import { plainWord } from '../../wire/read/status-words';
 
-/** What of an answer was asked for: simple backends send everything, whatever the query says. */
+/** Filters a list on the client, because simple backends ignore the query. */
 export function askedFor(runs: readonly Run[], { status, ids, limit }: RunQuery, isWhole: boolean): readonly Run[] {
   const words = status && new Set(status.map(plainWord));
   const wanted = runs.filter(
@@ -10,6 +10,6 @@ export function askedFor(runs: readonly Run[], { status, ids, limit }: RunQuery,
       (!words || words.has(plainWord(run.status)) || words.has(plainWord(run.statusText ?? ''))) &&
       (!ids || ids.includes(run.id)),
   );
-  // Where pages follow, what is beyond this one's end would be on none.
+  // Cut only a complete list: with further pages, the items cut off would appear on none.
   return isWhole && limit !== undefined ? wanted.slice(0, limit) : wanted;
 }

@@ -5,7 +5,7 @@ import type { RestSourceOptions } from './options';
 
 type Mapping = (answer: unknown) => unknown;
 
-/** What a host's own mapping cannot read is unreadable, and nothing more: an answer without a run, one bad step. */
+/** A mapping that throws makes only its own item unreadable. */
 const readable =
   (map: (answer: unknown) => unknown = (x) => x) =>
   (answer: unknown): unknown => {
@@ -16,7 +16,7 @@ const readable =
     }
   };
 
-/** A mapping whose answer has its metrics mapped too, where there are some. */
+/** Extends a mapping to map the metrics in its result as well. */
 function withMetrics(map: Mapping, fields: readonly string[], mapMetrics: Mapping | undefined): Mapping {
   if (!mapMetrics) return map;
   return (answer) => {
@@ -28,17 +28,17 @@ function withMetrics(map: Mapping, fields: readonly string[], mapMetrics: Mappin
   };
 }
 
-/** What a host's own mappings make of an answer before it is read. */
+/** The host's mappings, applied to responses before they are read. */
 export interface Mappers {
   mapRun: Mapping;
   mapStep: Mapping;
-  /** Default: metrics are read as they are. */
+  /** Default: metrics are read unchanged. */
   mapMetrics: Mapping | undefined;
-  /** What the backend's own words of status mean. */
+  /** The backend's own status words. */
   words: KnownWords;
 }
 
-/** @throws TypeError when one of `statusWords` means nothing */
+/** @throws TypeError if a value of `statusWords` is invalid */
 export function createMappers(options: RestSourceOptions): Mappers {
   const mapMetrics = options.mapMetrics && readable(options.mapMetrics);
   return {

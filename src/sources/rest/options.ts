@@ -6,52 +6,52 @@ import type { PushTransport } from '../push/transport';
 import type { RestEndpoints } from './endpoints';
 import type { HttpOptions } from './http/http';
 
-/** Settings of {@link createRestSource}. */
+/** Options of {@link createRestSource}. */
 export interface RestSourceOptions extends Partial<HttpOptions> {
-  /** What the paths below hang on, e.g. `https://api.example.com`. Default: the page's own origin. */
+  /** Base URL of all endpoint paths, e.g. `https://api.example.com`. Default: the page's origin. */
   baseUrl?: string;
   /**
-   * What the backend speaks. `v1`: the wire of docs/backend.md, with revisions, cursors and 304. `basic`: status, steps as
-   * a bare array, metrics of their own, cancel; nothing else. Default `v1`.
+   * Wire format of the backend. `v1`: the format in docs/backend.md, with revisions, cursors and 304. `basic`: status,
+   * steps as a bare array, separate metrics and cancel only. Default `v1`.
    */
   wire?: 'v1' | 'basic';
-  /** Other paths than `/v1/runs/…`. */
+  /** Overrides single endpoints. */
   endpoints?: Partial<RestEndpoints>;
   /**
-   * Who is signed in, called before and after every request: an id of the user and tenant, `null` for nobody, or a promise of
-   * one. Until a promise has resolved, nothing is requested. When the identity changes, everything read for the one before is
-   * dropped, and what is watched is read again. Default: it never changes.
+   * Returns an ID of the signed-in user and tenant, `null` if nobody is signed in, or a promise. Called before and
+   * after every request; requests wait for the promise. When the identity changes, all data read for the previous one
+   * is dropped, and watched runs are read again. Default: the identity never changes.
    */
   getIdentity?: GetIdentity;
-  /** How changes are pushed, on top of polling: `'websocket'`, or `eventStream` from `runlight/sse`. Default: not at all. */
+  /** Push transport used on top of polling: `'websocket'`, or `eventStream` from `runlight/sse`. Default: none. */
   push?: 'websocket' | PushTransport | false;
   /**
-   * The API speaks HTTP/2 or 3 to browsers, so that event streams do not take connections from other requests. Default
-   * false: at most three event streams are open at once to its origin, and the other runs are polled.
+   * The API serves browsers over HTTP/2 or HTTP/3, so event streams do not block other requests. Default false: at most
+   * three event streams are open per origin, and the other runs are polled.
    */
   http2?: boolean;
-  /** Default: the global one. */
+  /** WebSocket constructor. Default: the global one. */
   WebSocket?: typeof globalThis.WebSocket;
-  /** Times what this source waits for itself, e.g. the heartbeat of a WebSocket. Default: the machine's clock. */
+  /** Clock for the source's own timers, e.g. the WebSocket heartbeat. Default: the system clock. */
   clock?: Clock;
   /**
-   * What this backend can do beyond, or less than, its wire's usual: `{ etaProfile: true }` where it serves
-   * `/v1/runs/:id/eta-profile`, as the reference backend does.
+   * Overrides the default capabilities of the wire format, e.g. `{ etaProfile: true }` for a backend that serves
+   * `/v1/runs/:id/eta-profile`.
    */
   capabilities?: Partial<RunSourceCapabilities>;
-  /** Changes fields of an answer before it is read, for backends with other names. What it throws on is unreadable. */
+  /** Transforms a run before it is read, e.g. to rename fields. If it throws, the run counts as unreadable. */
   mapRun?: (answer: unknown) => unknown;
-  /** Likewise for one step. */
+  /** Transforms a step before it is read. */
   mapStep?: (answer: unknown) => unknown;
   /**
-   * Likewise for metrics, wherever they stand: the answer of `metrics`, and those of a run and of a step. Rename them,
-   * group them, leave out what is none.
+   * Transforms metrics before they are read, e.g. to rename, group or remove some. Applies to the `metrics` call and to
+   * the metrics of runs and steps.
    */
   mapMetrics?: (metrics: unknown) => unknown;
   /**
-   * What the backend's own words of status mean, e.g. `{ 'Completed with Failures': { status: 'succeeded', label:
-   * 'Completed, thresholds missed', tone: 'warning' } }`. They win over the words that are known already; case, hyphens and
-   * spaces do not matter.
+   * Maps the backend's own status words, e.g. `{ 'Completed with Failures': { status: 'succeeded', label: 'Completed,
+   * thresholds missed', tone: 'warning' } }`. They take precedence over the built-in words; case, hyphens and spaces
+   * are ignored.
    */
   statusWords?: StatusWords;
 }

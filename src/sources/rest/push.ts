@@ -8,25 +8,24 @@ import { hangOn } from './http/http';
 import type { GetHeaders } from './identity/headers';
 import type { Identity } from './identity/identity';
 
-/** What a browser counts connections by. */
+/** Browsers limit connections per origin. */
 function originOf(url: string): string {
   const base = typeof location === 'undefined' ? undefined : location.href;
   return URL.canParse(url, base) ? new URL(url, base).origin : '';
 }
 
-/** What pushing needs of a source. */
 export interface PushParts extends Omit<PushLine, 'url' | 'getHeaders' | 'clock'> {
   baseUrl: string;
   wire: 'v1' | 'basic';
   endpoints: RestEndpoints;
   identity: Identity;
   clock: NonNullable<PushLine['clock']>;
-  /** `null`: by WebSocket. */
+  /** `null` = WebSocket. */
   transport: PushTransport | null;
   WebSocket: typeof globalThis.WebSocket | undefined;
 }
 
-/** Opens a connection once it is known who is signed in. Returns the function that closes it. */
+/** Opens a connection once the identity is known. Returns the function that closes it. */
 function openWhenKnown(
   pendingUser: Promise<string | null>,
   { open, onClose }: { open: (asker: string | null) => () => void; onClose: PushHandlers['onClose'] },
@@ -47,10 +46,10 @@ function openWhenKnown(
   };
 }
 
-/** The push of a source: one connection for each run, in the name of who is signed in. */
+/** Push for a REST source: one connection per run, as the signed-in user. */
 export function createPush(parts: PushParts): Required<Pick<RunSource, 'connectionsOf' | 'subscribe'>> {
   const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...settings } = parts;
-  // By run, what its last connection has shown: refused, others may have fetched newer headers since.
+  // Headers of each run's last connection. After a refusal, another request may already have newer ones.
   const shownBy = new Map<string, Headers>();
 
   const headersOf = (asker: string | null, runId: string): GetHeaders | undefined => {
@@ -70,7 +69,7 @@ export function createPush(parts: PushParts): Required<Pick<RunSource, 'connecti
       const open = (asker: string | null) => {
         const isTheirs = () => identity.isStill(asker);
         const getHeaders = headersOf(asker, runId);
-        // While changes are pushed nothing else would notice that somebody else has signed in.
+        // While push is active there are no requests that would detect a change of user.
         const handlers: PushHandlers = {
           onAlive: () => isTheirs() && onAlive(),
           onMessage: (message) => isTheirs() && onMessage(message),

@@ -26,14 +26,14 @@ import { createMappers } from './mappers';
 import type { RestSourceOptions } from './options';
 import { createPush } from './push';
 
-/** What is said about a wish that was taken is not waited for longer than this: the status tells all of it. ms */
+/** Maximum wait for the body of a successful cancel or pause; the status read has the same information. ms */
 const WORD_MAX_WAIT_MS = 1_000;
-/** The answer to a start tells which run it is. ms */
+/** Maximum wait for the body of a start, which contains the run's ID. ms */
 const RUN_MAX_WAIT_MS = 5_000;
 
 /**
- * A {@link RunSource} for a backend that speaks HTTP and JSON.
- * @throws TypeError when `baseUrl` is not a string, `push` names nothing, or one of `statusWords` means nothing
+ * Creates a {@link RunSource} for an HTTP and JSON backend.
+ * @throws TypeError if `baseUrl` is not a string, or `push` or a value of `statusWords` is invalid
  */
 export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const { baseUrl = '', wire = 'v1' } = options;
@@ -64,7 +64,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     separateMetrics: isBasic,
     etaProfile: false,
     push: transport?.name ?? (push ? 'websocket' : null),
-    // The smallest backend has no state between: it says "cancelled" at once, while its worker may go on.
+    // A basic backend has no `cancelling` status: it reports "cancelled" immediately, while its worker may continue.
     stopConfirmed: !isBasic,
     ...(transport && { maxStreams: options.http2 ? Number.POSITIVE_INFINITY : 3 }),
     ...options.capabilities,
@@ -101,7 +101,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     onIdentityChange: identity.onChange,
     ...((session || options.getIdentity) && {
       async hasNewCredentials() {
-        // Somebody else than before: listeners hear of it, and everything is read again.
+        // Notifies listeners if the user has changed; everything is then read again.
         await identity.ask();
         return session?.isNew() ?? false;
       },
@@ -170,12 +170,12 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
 
     async cancelRun(runId, call): Promise<CancelReply> {
       const { reason, force } = call;
-      // Nothing empty is said: simple backends refuse what they do not know.
+      // Omit empty fields: simple backends reject fields they do not know.
       const body = { reason: reason || undefined, force: force || undefined };
-      // Wire v1 answers 409 for a finished run, simple backends 400. Either way the run itself is read.
+      // Wire v1 responds with 409 for a finished run, simple backends with 400. Either way, the run is read again.
       const also = { endedStatuses: [400, 409], bodyMaxWaitMs: WORD_MAX_WAIT_MS };
       const reply = object((await post(endpoints.cancel(runId), call, { body, ...also })).body);
-      // It was a success: what exactly it meant is then read from the status.
+      // The request succeeded; the next status read shows the exact state.
       const status = toRunStatus(string(reply?.status)) === 'cancelled' ? 'cancelled' : 'cancelling';
       return { status, run: toRunOf(reply?.run, runId)?.run ?? null };
     },
@@ -192,7 +192,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const started = toRunOf(answer, null) ?? toRunOf(wire?.run, null);
       if (started) return started.run;
       const id = startedId({ answer, location: headers.get('location'), collection: path });
-      // Its id is enough to read the rest; until then nothing more is known of it.
+      // The ID is enough to read the rest.
       if (id !== null) return { id, status: 'unknown' };
       throw new RunSourceError(
         'invalid',

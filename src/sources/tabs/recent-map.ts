@@ -1,25 +1,24 @@
 import type { Clock } from '../../core/platform/clock';
 
-/** A map that forgets: the oldest entries above `limit`, and those that were not renewed for `maxAgeMs`. */
+/** A map that evicts the oldest entries above `limit` and entries older than `maxAgeMs`. */
 export interface RecentMap<Value> {
   get(key: string): Value | undefined;
-  /** Adds or renews an entry, and forgets what is too old or too much. */
+  /** Adds or renews an entry, and evicts old ones. */
   set(key: string, value: Value): void;
   delete(key: string): void;
   clear(): void;
   readonly size: number;
 }
 
-/** Makes a {@link RecentMap}. */
 export function createRecentMap<Value>(options: { clock: Clock; limit: number; maxAgeMs: number }): RecentMap<Value> {
   const { clock, limit, maxAgeMs } = options;
-  // A Map keeps the order of insertion, so the first entry is the one that was renewed longest ago.
+  // Insertion order: the first entry is the least recently renewed.
   const entries = new Map<string, { keptAt: number; value: Value }>();
 
   function forget(): void {
     const now = clock.now();
     for (const [key, { keptAt }] of entries) {
-      // A clock that was set back must not keep entries for ever.
+      // abs(): a clock set back must not keep entries forever.
       const isOld = Math.abs(now - keptAt) > maxAgeMs;
       if (!isOld && entries.size <= limit) return;
       entries.delete(key);

@@ -9,39 +9,39 @@ import { createTabConnection, type TabChannel } from './tab-line';
 
 export type { TabChannel } from './tab-line';
 
-/** An answer another tab asked for this long ago is as good as one's own: the client's usual pause between two reads. ms */
+/** Maximum age of another tab's read, counted from its request: the client's default poll interval. ms */
 const FRESH_MS = 1_000;
-/** A tab that finds no place for an event stream asks again after this long, ms. */
+/** Retry delay if all event stream slots are taken, ms. */
 const NO_PLACE_MS = 30_000;
-/** Two tabs that cancel the same run within this time send the same wish, ms. */
+/** Tabs that cancel the same run within this time share one idempotency key, ms. */
 const SAME_CANCEL_MS = 10_000;
 
-/** What was not renewed for this long is forgotten: another tab tells of a run that goes on each second. ms */
+/** Entries not renewed for this long are evicted; other tabs report an active run every second. ms */
 const MAX_AGE_MS = 60_000;
-/** Runs remembered at most, and pages of steps: a page can hold hundreds of them. What is forgotten is read again. */
+/** Cache limits. Pages are few, because each can hold hundreds of steps. Evicted data is read again. */
 const MAX_RUNS = 500;
 const MAX_PAGES = 50;
 
-/** Settings of {@link shareBetweenTabs}. */
+/** Options of {@link shareBetweenTabs}. */
 export interface ShareBetweenTabsOptions {
   /**
-   * Who is signed in: an id of the user and tenant, or a promise of one; called before every request. Tabs share only with
-   * tabs of the same identity; with `null` nothing is shared.
+   * Returns an ID of the signed-in user and tenant, or a promise. Called before every request. Only tabs with the same
+   * identity share; `null` disables sharing.
    */
   getIdentity: GetIdentity;
-  /** Which backend, where a page has several. Default `default`. */
+  /** Name of the backend, if a page uses several. Default `default`. */
   name?: string;
-  /** Default: `BroadcastChannel`; where there is none, nothing is shared. */
+  /** Opens the channel between tabs. Default: `BroadcastChannel`; without it, nothing is shared. */
   openChannel?: (name: string) => TabChannel | null;
-  /** Counts event streams in all tabs. Default: the browser's; where there are none, each tab counts its own. */
+  /** Counts event streams across tabs. Default: `navigator.locks`; without it, each tab counts its own. */
   locks?: StreamLocks | null;
-  /** Default: the machine's clock. */
+  /** Default: the system clock. */
   clock?: Clock;
 }
 
-/** A source that shares what it reads with the other tabs of the same browser. */
+/** A source that shares its reads with other tabs of the same browser. */
 export interface SharedRunSource extends RunSource {
-  /** Ends the sharing; reading goes on. */
+  /** Stops sharing. The source keeps working. */
   close(): void;
 }
 
@@ -49,14 +49,13 @@ const browserChannel = (name: string): TabChannel | null =>
   typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
 
 /**
- * Makes tabs that show the same runs ask once for all of them: a read that another tab has just made is taken over
- * instead of being made again. There is no leader to elect, and so none to lose: when the tab that asks is closed, sleeps
- * or is hidden, the next read of any other finds no fresh answer and asks itself. Cancelling the same run in two tabs
- * sends one wish.
+ * Shares reads between tabs that show the same runs: a tab reuses a read that another tab has just made. There is no
+ * leader election. When the reading tab is closed, asleep or hidden, the next read in any other tab finds no fresh
+ * result and goes to the backend. Cancels of the same run in two tabs share one idempotency key.
  *
- * Needs a source with revisions, for only they tell that an answer is complete; any other is returned as it works alone.
- * A push connection is each tab's own; event streams over HTTP/1.1 are counted in all tabs together, where the browser has
- * locks, so that three of them leave the other connections to requests.
+ * Requires a source with revisions, which show whether a result is complete; other sources are not shared. Each tab has
+ * its own push connections. Over HTTP/1.1, the limit of three event streams applies to all tabs together, if the
+ * browser supports the Web Locks API.
  *
  * @example
  * import { shareBetweenTabs } from 'runlight/tabs';
@@ -72,10 +71,10 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
   } = options;
   const recent = <Value>(limit: number) => createRecentMap<Value>({ clock, limit, maxAgeMs: MAX_AGE_MS });
   const runs = recent<{ at: number; run: Run; validator: string }>(MAX_RUNS);
-  // Of each run the last page that was heard: those before it are behind everybody's cursor.
+  // Last received page of each run: earlier pages are behind every tab's cursor.
   const pages = recent<{ key: string; page: StepsPage }>(MAX_PAGES);
   const cancels = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
-  // The newest rev of each run this tab was told: steps read before it may lack some.
+  // Newest rev of each run known to this tab: steps read before it may be incomplete.
   const newestRevs = recent<{ epoch: string | null; rev: number }>(MAX_RUNS);
   const tabs = createTabConnection({
     getIdentity,
@@ -93,14 +92,14 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
       } else if (message.type === 'run') {
         const { runId, validator } = message;
         const known = runs.get(runId);
-        // "Not changed" renews what is known of the same state.
+        // "Not modified" renews the cached run with the same validator.
         const run = message.run ?? (known?.validator === validator ? known.run : null);
         if (run?.id === runId) runs.set(runId, { at, run, validator });
       }
     },
   });
   const isFresh = ({ at }: { at: number }, withinMs: number) => {
-    // By the sender's time, on the same machine's clock: what waited for a sleeping tab is old when it is heard.
+    // Uses the sender's timestamp (same machine, same clock): a message delivered to a sleeping tab is already old.
     const age = clock.now() - at;
     return age >= 0 && age <= withinMs;
   };
@@ -148,16 +147,16 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     close: tabs.close,
 
     async readRun(runId, call): Promise<ReadRunResult> {
-      // Only polling says what it has. Any other caller wants the answer to a request that begins now.
+      // Only polling passes a validator. Every other caller needs a new request.
       const isPoll = call.validator !== undefined;
       const joined = tabs.join();
-      // No pause where the host answers at once: a page that is left sends nothing after one.
+      // Stay synchronous if the host is: a page that is unloading sends nothing after an await.
       const isShared = typeof joined === 'boolean' ? joined : await joined;
       const cached = runs.get(runId);
       if (isShared && isPoll && cached && isFresh(cached, FRESH_MS) && !isBehind(cached.run)) {
         const { run, validator } = cached;
         noteRev(run);
-        // Its server time would be as old as the answer is, and nobody knows how old that was on arrival.
+        // Omit the server time: the age of the cached result on arrival is unknown.
         return { run: validator === call.validator ? null : run, validator, serverTimeMs: null, retryAfterMs: null };
       }
       const identity = tabs.identity();
@@ -166,8 +165,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
       if (tabs.identity() === identity) noteRev(answer.run);
       const { run, validator } = answer;
       if (isShared && identity !== null && validator !== null) {
-        // Never fresh, for one's own pause is over when it is asked for again; but what "not changed" from another tab is
-        // about has to be known.
+        // Never fresh for this tab's own polls; stored so that a "not modified" from another tab can renew it.
         if (run !== null && tabs.identity() === identity)
           runs.set(runId, { at: Number.NEGATIVE_INFINITY, run, validator });
         tabs.post({ type: 'run', identity, at, runId, run, validator });
@@ -181,7 +179,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
       const joined = tabs.join();
       const isShared = typeof joined === 'boolean' ? joined : await joined;
       const cached = pages.get(runId);
-      // Complete up to what this tab knows the run to be at, whenever it was read.
+      // Valid at any age if it covers the newest rev this tab knows.
       const needed = newestRevs.get(runId)?.rev ?? Number.POSITIVE_INFINITY;
       if (isShared && cached?.key === key && (cached.page.next ?? -1) >= needed) return cached.page;
       const identity = tabs.identity();
@@ -222,7 +220,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
             noteRev(reply.run);
             return reply;
           } catch (error) {
-            // It is over: the next cancel is a new one.
+            // Final: the next cancel is a new request.
             if (!toRunSourceError(error).isTransient) announce(null);
             throw error;
           }

@@ -1,6 +1,6 @@
-/** What of the browser's `LockManager` is used. */
+/** The parts of the browser's `LockManager` that are used. */
 export interface StreamLocks {
-  /** Calls back with the lock, held until the promise settles; with `null` at once where another holds it. */
+  /** Calls back with the lock, held until the promise settles, or with `null` if it is taken. */
   request(
     name: string,
     options: { ifAvailable: true },
@@ -8,11 +8,11 @@ export interface StreamLocks {
   ): Promise<unknown>;
 }
 
-/** The browser's locks: they are shared by all tabs of the origin, and a tab that is closed gives its own back. */
+/** Web Locks are shared by all tabs of an origin and released when a tab closes. */
 export const browserLocks = (): StreamLocks | null =>
   typeof navigator === 'undefined' || typeof document === 'undefined' ? null : (navigator.locks ?? null);
 
-/** Takes one of `places` places among all tabs. Resolves with what gives it back, or with `null` where none is free. */
+/** Acquires one of `places` slots across tabs. Resolves with its release function, or with `null` if none is free. */
 export async function takePlace(locks: StreamLocks, name: string, places: number): Promise<(() => void) | null> {
   for (let place = 1; place <= places; place += 1) {
     const giveBack = await new Promise<(() => void) | null>((resolve) => {
@@ -22,7 +22,7 @@ export async function takePlace(locks: StreamLocks, name: string, places: number
           resolve(null);
           return undefined;
         })
-        // Where locks may not be used each tab counts for itself.
+        // If locks are not allowed, each tab counts its own streams.
         .catch(() => resolve(() => {}));
     });
     if (giveBack) return giveBack;

@@ -2,17 +2,17 @@ import type { Run } from '../../core/run/run';
 import type { StepsPage } from '../../core/run/source/run-source';
 import { createKnownIdentity, type GetIdentity } from '../identity/known-identity';
 
-/** What of `BroadcastChannel` is used. */
+/** The parts of `BroadcastChannel` that are used. */
 export interface TabChannel {
   /** Sends to the other tabs. */
   postMessage(message: unknown): void;
-  /** Called with what another tab has sent. */
+  /** Receives messages from other tabs. */
   onmessage: ((event: MessageEvent) => void) | null;
-  /** Ends it. */
+  /** Closes the channel. */
   close(): void;
 }
 
-/** What tabs tell one another. */
+/** Messages between tabs. */
 export type TabMessage =
   | { type: 'run'; identity: string; at: number; runId: string; run: Run | null; validator: string }
   | { type: 'steps'; identity: string; at: number; runId: string; key: string; page: StepsPage }
@@ -20,17 +20,19 @@ export type TabMessage =
 
 /** The connection to the other tabs of the same user. */
 export interface TabConnection {
-  /** True while another tab of the same user is there to share with. A promise where the host needs time to say who it is. */
+  /**
+   * Joins the current user's channel; false if there is none. A promise if the host's `getIdentity` is asynchronous.
+   */
   join(): boolean | Promise<boolean>;
-  /** Whose tabs are shared with; `null` = nobody's. */
+  /** Identity of the joined channel; `null` = none. */
   identity(): string | null;
-  /** Tells the other tabs, unless somebody else has signed in. */
+  /** Sends a message to the other tabs, unless the user has changed. */
   post(message: TabMessage): void;
-  /** Ends it for good. */
+  /** Closes the connection permanently. */
   close(): void;
 }
 
-/** Connects to the other tabs of whoever is signed in; asks the host each time. */
+/** Connects to other tabs of the signed-in user, asking the host each time. */
 export function createTabConnection({
   getIdentity,
   openChannel,
@@ -38,10 +40,9 @@ export function createTabConnection({
   onLeave,
 }: {
   getIdentity: GetIdentity;
-  /** Opens the channel of one user. */
   openChannel: (identity: string) => TabChannel | null;
   onMessage: (message: TabMessage) => void;
-  /** Somebody else is signed in, or nobody: nothing of what was heard is theirs. */
+  /** The user has changed: drop everything received from other tabs. */
   onLeave: () => void;
 }): TabConnection {
   const known = createKnownIdentity(getIdentity, () => {});
@@ -56,7 +57,7 @@ export function createTabConnection({
     onLeave();
   };
   const receive = (expected: string, data: unknown) => {
-    // Other pages of this origin can send anything; what is not ours is not read.
+    // Other pages of this origin can post anything: ignore messages that are not ours.
     const message = data as TabMessage | null;
     if (typeof message !== 'object' || message === null || message.identity !== expected || expected !== identity)
       return;
@@ -73,14 +74,14 @@ export function createTabConnection({
     return channel !== null;
   };
   const send = (message: TabMessage, signedIn: string | null) => {
-    // The identity may have changed while the answer was awaited: it is not the new one's to know.
+    // The user may have changed while the request was in flight: do not leak its result to the next one.
     if (message.identity === identity && message.identity === signedIn) channel?.postMessage(message);
   };
 
   return {
     join() {
       const identityNow = isClosed ? null : known.ask();
-      // Where it cannot be said who is signed in, nothing is shared.
+      // If the identity cannot be determined, share nothing.
       return identityNow instanceof Promise ? identityNow.then(joinAs, () => joinAs(null)) : joinAs(identityNow);
     },
     identity: () => identity,

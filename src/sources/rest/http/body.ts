@@ -4,11 +4,11 @@ import { parseIfText, parseJson } from '../../../wire/json';
 import { failure } from './errors';
 import type { HttpRequest } from './messages';
 
-/** Was this meant to be JSON? Then it is that which is wrong, not the address. */
+/** True if the body was meant to be JSON: the URL is then right, and the JSON is broken. */
 const isMeantAsJson = (headers: Headers, text: string): boolean =>
   /\bjson\b/i.test(headers.get('content-type') ?? '') && !/^\s*</.test(text);
 
-/** What an answer holds: parsed JSON, `null` where it holds nothing. */
+/** Parses the JSON body of a response; `null` if it is empty. */
 export async function bodyOf(response: Response, request: HttpRequest): Promise<unknown> {
   const { status, headers } = response;
   if (status === 204 || status === 304) return null;
@@ -16,7 +16,7 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
   try {
     text = await response.text();
   } catch (cause) {
-    // Losing the line in the middle of the body is no different from losing it before.
+    // A connection lost during the body counts as a network error, like one lost before it.
     if (request.signal.aborted) throw cause;
     throw failure('network', request, {
       what: `was answered with ${status}, but the rest of the answer was lost`,
@@ -24,7 +24,7 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     });
   }
   try {
-    // Many backends have nothing to say to what they have done.
+    // Many backends respond to a successful POST with an empty body.
     return text === '' && request.method === 'POST' ? null : parseIfText(parseJson(text));
   } catch (cause) {
     const type = headers.get('content-type') ?? 'no content type';
@@ -39,7 +39,7 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
   }
 }
 
-/** Reads the body of an answer that is good already; it may still be written long after that, or never end. */
+/** Reads the optional body of a successful response, for at most `bodyMaxWaitMs`: it may never end. */
 export async function anyBodyOf(response: Response, request: HttpRequest, clock: Clock): Promise<unknown> {
   const timer = createTimer(clock);
   const tooLate = new Promise<null>((resolve) => timer(request.bodyMaxWaitMs, () => resolve(null)));

@@ -5,7 +5,7 @@ import { object, string, text } from '../../../wire/read/fields';
 import type { HttpRequest } from './messages';
 import { retryAfterOf } from './times';
 
-// 501 and 505 do not pass: the server has no such call, or does not speak this version.
+// 501 and 505 are permanent: the server does not support the call or the HTTP version.
 const isTransientStatus = (status: number) =>
   [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
@@ -25,13 +25,12 @@ const CHECKS: Partial<Record<RunErrorKind, string>> = {
   rejected: 'Check the request against the backend',
 };
 
-/** What is known of a failure beside its kind. */
 interface FailureParts extends NonNullable<ConstructorParameters<typeof RunSourceError>[2]> {
-  /** What happened, after method and path. */
+  /** Message text that follows method and path. */
   what: string;
 }
 
-/** What a request is answered with, and what follows from it. */
+/** Creates the error of a failed request, with a hint what to check. */
 export function failure(
   kind: RunErrorKind,
   { method, path }: HttpRequest,
@@ -42,7 +41,7 @@ export function failure(
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 }
 
-/** The error that an answer stands for; `toRun` reads the run that a refusal carries. */
+/** Converts an error response. `toRun` reads the run that the response may contain. */
 export async function errorOf(
   response: Response,
   request: HttpRequest,
@@ -62,7 +61,7 @@ export async function errorOf(
   });
 }
 
-/** What an error says of itself; `null` where it says nothing that can be read. */
+/** Parses a problem document; `null` if it is unreadable. */
 async function problemOf(response: Response): Promise<unknown> {
   try {
     return parseJson(await response.text());

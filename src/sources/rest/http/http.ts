@@ -10,30 +10,33 @@ import { createKeepAlive } from './keep-alive';
 import type { HttpAnswer, HttpRequest } from './messages';
 import { dateOf, isFromCache, retryAfterOf } from './times';
 
-/** How requests are made. */
+/** HTTP options of a source. */
 export interface HttpOptions {
-  /** Where the API is, as an absolute address or as a path of the page's own origin, e.g. `/api`. */
+  /** Base URL of the API: absolute, or a path on the page's origin, e.g. `/api`. */
   baseUrl: string;
   /**
-   * Headers of every request, e.g. `Authorization`: an object, or a function that returns one or a promise of one. Called
-   * once for requests that go out together, and once more after a 401. Default: none.
+   * Returns the headers of a request, e.g. `Authorization`, or a promise. Called before each request, and again after a
+   * 401. Default: none.
    */
   getHeaders?: GetHeaders | undefined;
-  /** Sends the requests. Default: the global `fetch`. */
+  /** Custom `fetch`. Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** Whether cookies go with requests: `include` for another origin, which must then allow it. Default: `fetch`'s own, `same-origin`. */
+  /**
+   * Credentials mode. Use `include` to send cookies to another origin, which must allow it. Default: `fetch`'s own,
+   * `same-origin`.
+   */
   credentials?: RequestCredentials | undefined;
 }
 
-/** What sending needs beside who is asking; `toRun` reads the run that a refusal carries. */
+/** `toRun` reads the run that an error response may contain. */
 type Sending = Omit<HttpOptions, 'getHeaders'> & { clock: Clock; toRun: (value: unknown) => Run | null };
 
-/** What the address of a page to sign in on looks like. */
+/** Matches the URL of a sign-in page. */
 const IS_SIGN_IN = /(?:log|sign)[-_]?(?:in|on)(?!g)|[/.](?:auth|oauth2?|sso|saml2?|cas|idp|authorize)(?:[/.]|$)/i;
 
 /**
- * Servers with sessions send whoever has none to a page to sign in on, whatever was asked. Its 200 says nothing of what was
- * asked: a cancel that ends there has not arrived.
+ * Detects a redirect to a sign-in page, which session-based servers send when the session has expired. Its 200 does not
+ * mean success: a cancel that ends there never arrived.
  */
 function isSignIn({ redirected, url, headers }: Response): boolean {
   if (!redirected || !/\bhtml\b/i.test(headers.get('content-type') ?? '')) return false;
@@ -41,11 +44,11 @@ function isSignIn({ redirected, url, headers }: Response): boolean {
   return IS_SIGN_IN.test(`${hostname.split('.')[0]}${pathname}`);
 }
 
-/** Makes whole addresses of paths; one that is whole stays as it is. */
+/** Resolves paths against `baseUrl`; absolute URLs stay unchanged. */
 export const hangOn = (baseUrl: string) => (path: string) =>
   /^\w+:\/\//.test(path) ? path : baseUrl.replace(/\/+$/, '') + path;
 
-/** Makes the function that sends requests: fresh headers for each, one refresh of the token, errors in our kinds. */
+/** Creates the function that sends requests. It adds headers, refreshes the token after a 401 and maps errors. */
 export function createHttp(
   options: Sending,
 ): (request: HttpRequest, tokens: Tokens | undefined) => Promise<HttpAnswer> {
@@ -59,14 +62,14 @@ export function createHttp(
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     if (body !== null) headers.set('content-type', 'application/json');
     const { credentials } = options;
-    // Looked up at each call: tests and service workers replace the global one after this module was loaded.
+    // Read the global on each call: tests and mocks may replace it after this module loads.
     const fetch = options.fetch ?? globalThis.fetch;
     const go = (kept: { keepalive?: true }) =>
       fetch(absolute(request.path), {
         method,
         headers,
         signal,
-        // The validators are ours: the browser's cache answering by itself would hide the server's time.
+        // We validate ETags ourselves: a response from the browser cache would hide the server's time.
         cache: 'no-store',
         ...(credentials && { credentials }),
         ...(body !== null && { body }),
@@ -80,15 +83,15 @@ export function createHttp(
     }
   };
 
-  /** Sends, and once more after a 401: with headers that others have fetched meanwhile, and at last with fresh ones. */
+  /** Retries after a 401: first with newer headers from another request, if any, then with refreshed ones. */
   const sendAs = async (request: HttpRequest, tokens: Tokens | undefined): Promise<Response> => {
     if (!tokens) return send(request, undefined);
-    // What a person has confirmed does not wait for a token beyond the page's life.
+    // If the page unloads while waiting for a token, send the user's action with the last known headers.
     const isWish = request.method === 'POST';
     let headers = await (isWish ? orWhenLeaving(tokens.get(), tokens.known) : tokens.get());
     let response = await send(request, headers);
     for (let tries = 0; response.status === 401; tries += 1) {
-      // What is not read keeps the connection from the next request.
+      // An unread body blocks the connection.
       await response.body?.cancel();
       const renewed = await tokens.renew(headers, tries > 0);
       headers = renewed.headers;

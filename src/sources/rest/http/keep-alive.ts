@@ -1,12 +1,11 @@
-/** The bodies of all such requests of a page may have 64 KiB together; the rest is left to the host's own. Bytes */
+/** Browsers allow 64 KiB of keepalive bodies in flight per page; the rest is left to the host's requests. Bytes */
 const LIMIT = 60_000;
 
-// Of the page, not of a source: so the browser counts.
+// Per page, not per source, as the browser counts.
 let underWay = 0;
 
 /**
- * Firefox sends what outlives the page past the page's service worker. That may stand for the backend, or add to each
- * request what the backend asks for.
+ * Firefox sends keepalive requests past the page's service worker, which may mock the backend or add required headers.
  */
 function passesServiceWorker(): boolean {
   const { navigator } = globalThis;
@@ -14,9 +13,9 @@ function passesServiceWorker(): boolean {
 }
 
 /**
- * Lets requests outlive the page: what a person has confirmed is sent although the tab is closed or a link followed. A
- * body too large for that goes without, and so does the try after one that failed: where the browser refuses such
- * requests (too many of the host's own, an old version before a preflight), its refusal looks like a lost line.
+ * Sends requests with `keepalive`, so that an action the user confirmed is sent even if they close the tab or follow a
+ * link. Does without if the body is too large, or after a failure: a browser that refuses keepalive (quota used up by
+ * the host, no preflight support in old versions) reports a network error.
  */
 export function createKeepAlive() {
   let hasFailed = false;

@@ -1,4 +1,3 @@
-/** One request. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
   /** Absolute, or relative to `baseUrl`. */
@@ -6,24 +5,24 @@ export interface HttpRequest {
   signal: AbortSignal;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
-  /** 4xx answers that mean "too late, it has ended". */
+  /** 4xx statuses that mean the run has already ended. */
   endedStatuses?: readonly number[];
   /**
-   * Any 2xx is a success, also one whose body is no JSON, is cut off or does not come within this time (ms): that is then
-   * `null`. Default: a body that cannot be read is an error.
+   * Makes the body optional: any 2xx is a success, and the body is `null` if it is invalid, incomplete or takes longer
+   * than this (ms). Default: an unreadable body is an error.
    */
   bodyMaxWaitMs?: number;
 }
 
-/** An answer that is not an error. */
+/** A successful response. */
 export interface HttpAnswer {
   status: number;
   headers: Headers;
   /** Parsed JSON; `null` for 204 and 304. */
   body: unknown;
-  /** From the Date header, epoch ms; `null` where CORS hides it and where the answer is from a cache. */
+  /** Server time from the Date header, epoch ms; `null` if CORS hides it or the response comes from a cache. */
   dateMs: number | null;
-  /** It is from a cache: it tells when the server said it, not what time it is. */
+  /** The response comes from a cache, so its times are not current. */
   isCached: boolean;
   retryAfterMs: number | null;
 }

@@ -1,12 +1,12 @@
 /**
- * Headers for a request, in any form `fetch` takes, or as a plain object in which a value may be missing: what is
- * `undefined` or `null` is not sent.
+ * Request headers in any form that `fetch` accepts, or a plain object. Entries that are `undefined` or `null` are not
+ * sent.
  */
 export type RequestHeaders = HeadersInit | Readonly<Record<string, string | null | undefined>> | null | undefined;
 
 /**
- * Asked for before every request. `reason` is `unauthorized` after a 401: fetch a fresh token then. One call with that
- * reason is made at a time, however many requests were answered with 401; all of them wait for it.
+ * Called before every request. After a 401, `reason` is `unauthorized`: return a fresh token. Only one such call runs
+ * at a time; all requests that received a 401 wait for it.
  *
  * @example
  * const getHeaders = async () => (session ? { Authorization: `Bearer ${session.token}` } : {});
@@ -16,7 +16,7 @@ export type GetHeaders = (context: { reason: 'request' | 'unauthorized' }) => Re
 const isPlain = (init: RequestHeaders): init is Readonly<Record<string, string | null | undefined>> =>
   typeof init === 'object' && init !== null && !(Symbol.iterator in init);
 
-/** Headers as `fetch` takes them, without those that have no value. */
+/** Converts to `Headers`, leaving out entries without a value. */
 export function toHeaders(init: RequestHeaders): Headers {
   if (!isPlain(init)) return new Headers(init ?? {});
   const headers = new Headers();

@@ -5,32 +5,33 @@ import type { GetHeaders } from './headers';
 import { orWhenLeaving } from './leaving';
 import { createTokens, type Tokens } from './tokens';
 
-/** Keeps what is requested for one signed-in user from the next. */
+/** Keeps the requests of one signed-in user separate from the next user's. */
 export interface Identity {
-  /** Who is signed in now; listeners hear of a change. A promise where the host needs time to say it. */
+  /**
+   * Returns the current user, and notifies listeners of a change. A promise if the host's `getIdentity` is
+   * asynchronous.
+   */
   ask(): string | null | Promise<string | null>;
   /**
-   * Whether `asker` is signed in, as far as known at once. Where the host needs time to say it, this asks beside it, and
-   * listeners hear of a change.
+   * Whether `asker` is still signed in, from the last known identity. An asynchronous host is asked in the background,
+   * and listeners are notified of a change.
    */
   isStill(asker: string | null): boolean;
   /**
-   * Sends in the name of who is signed in, once that is known; rejects, as transient, when it is somebody else before the
-   * answer is there.
-   * @param request.isUrgent a page that is left sends it at once, in the name of who was signed in last
+   * Sends a request as the signed-in user, once known. Rejects with a transient error if the user changes before the
+   * response arrives.
+   * @param request.isUrgent on page unload, send immediately as the last known user
    */
   inTheirName<T>(request: { send: (tokens: Tokens | undefined) => Promise<T>; isUrgent: boolean }): Promise<T>;
-  /** What proves `asker` and nobody else: a token that takes its time may already be the next one's. */
+  /** Credentials of `asker` only: a token that resolves late may already belong to the next user. */
   tokensOf(asker: string | null): Tokens | undefined;
-  /** Returns the function that ends it. */
+  /** Returns the unsubscribe function. */
   onChange(listener: () => void): () => void;
 }
 
-/** What an identity is known by. */
 export interface IdentityParts {
-  /** Who is signed in; `null` is nobody. Default: it never changes. */
+  /** Default: a single identity that never changes. */
   getIdentity: GetIdentity | undefined;
-  /** What proves it. */
   getHeaders: GetHeaders | undefined;
   /** Epoch ms. */
   now: () => number;
@@ -43,7 +44,7 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
   const listeners = new Set<() => void>();
   const known = createKnownIdentity(getIdentity, () => notify(listeners));
   let isPending = false;
-  /** Asks, and leaves a failure to the next request. */
+  /** Asks in the background and ignores a failure: the next request reports it. */
   const askBeside = () => {
     if (isPending) return;
     const answer = known.ask();
@@ -54,12 +55,12 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
     };
     answer.then(end, end);
   };
-  // From the start, so that the first change is known as one.
+  // Ask now, so that the first change is detected as one.
   askBeside();
 
   const isSignedIn = (asker: string | null) => whenKnown(known.ask(), (current) => current === asker);
 
-  /** Does `act` as `asker`, who is signed in; what it gives is dropped if somebody else is by then. */
+  /** Runs `act` as `asker`, and drops its result if the user has changed when it settles. */
   const actAs = async <T>(asker: string | null, act: () => T | Promise<T>): Promise<T> => {
     try {
       const result = await act();
@@ -70,14 +71,14 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
     throw changed();
   };
 
-  // One for all requests of the same asker: so they share what one of them has fetched.
+  // One per asker, so that all of its requests share a refreshed token.
   let kept: { asker: string | null; tokens: Tokens } | null = null;
   const tokensOf = (asker: string | null): Tokens | undefined => {
     if (!getHeaders) return undefined;
     if (kept?.asker !== asker) {
       const headersOf: GetHeaders = async (why) => {
         const isTheirs = isSignedIn(asker);
-        // No pause where the host answers at once: a page that is left sends nothing after one.
+        // Stay synchronous if the host is: a page that is unloading sends nothing after an await.
         if (!(typeof isTheirs === 'boolean' ? isTheirs : await isTheirs)) throw changed();
         return actAs(asker, () => getHeaders(why));
       };
@@ -107,7 +108,7 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
           )
         ).current;
       }
-      // Before the first who signs in there was nobody to ask for.
+      // Before the first sign-in there is no previous user.
       const asker = before ?? current;
       if (current !== asker) throw changed();
       return actAs(asker, () => send(tokensOf(asker)));

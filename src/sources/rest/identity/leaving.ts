@@ -1,14 +1,14 @@
-/** The page is being left, and somebody has had to hurry for it. */
+/** The page is unloading, and a call has already resolved early because of it. */
 let isLeaving = false;
 
 /**
- * Resolves with what is awaited, or with what is known instead when the page is left first: the caller can then still send
- * a request in the same turn. Where nothing is known, it is awaited as before.
+ * Resolves with `awaited`, or with `known()` if the page unloads first, so that the caller can still send a request
+ * synchronously. If `known()` returns `null`, keeps waiting.
  */
 export async function orWhenLeaving<T>(awaited: Promise<T>, known: () => T | null): Promise<T> {
   if (typeof window === 'undefined') return awaited;
   if (isLeaving) {
-    // The event has passed: what a second thing is awaited for would never hear of it.
+    // `pagehide` has already fired: a second call would never receive it.
     const instead = known();
     if (instead !== null) return instead;
   }
@@ -18,7 +18,7 @@ export async function orWhenLeaving<T>(awaited: Promise<T>, known: () => T | nul
       const instead = known();
       if (instead === null) return;
       isLeaving = true;
-      // Back from the back/forward cache.
+      // The page was restored from the back/forward cache.
       window.addEventListener(
         'pageshow',
         () => {

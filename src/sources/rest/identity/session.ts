@@ -1,12 +1,12 @@
 import { type GetHeaders, toHeaders } from './headers';
 
-/** Knows whether what proves who asks has changed since it was refused. */
+/** Detects whether the credentials have changed since the backend refused them. */
 export interface Session {
-  /** The host's function, and notes what it gives. */
+  /** Calls the host's function and records the result. */
   getHeaders: GetHeaders;
-  /** A request was refused, with fresh headers too. */
+  /** Call when a request was refused even with fresh headers. */
   onRefused(): void;
-  /** Would a request be sent with other headers now? However many ask at once, the host is asked once. */
+  /** Whether a request would now use different headers. Concurrent calls share one call to the host. */
   isNew(): Promise<boolean>;
 }
 

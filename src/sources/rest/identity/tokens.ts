@@ -1,34 +1,34 @@
 import { type GetHeaders, toHeaders } from './headers';
 
-/** A refresh that has not ended after this long keeps nobody waiting any more: another one is begun. ms */
+/** Timeout of a token refresh; after it, the next request starts another one. ms */
 const REFRESH_PATIENCE_MS = 30_000;
 
-/** What proves who asks, for all requests of one asker. */
+/** Credentials for all requests of one asker. */
 export interface Tokens {
-  /** The headers of a request that begins now. */
+  /** Headers for a new request. */
   get(): Promise<Headers>;
-  /** The newest headers so far; `null` before the first. */
+  /** Latest headers; `null` before the first call. */
   known(): Headers | null;
   /**
-   * The headers to try after `refused` were answered with 401: newer ones where others have them by now, else fresh ones.
-   * However many ask at once, `getHeaders` is called once.
-   * @param onlyFresh those that others have were tried already, and only a refresh can help
+   * Returns headers to retry with after a 401: newer ones from another request if available, otherwise refreshed ones.
+   * Concurrent calls share one call of `getHeaders`.
+   * @param onlyFresh skip headers from other requests, which have already been tried
    */
   renew(refused: Headers, onlyFresh?: boolean): Promise<RenewedHeaders>;
 }
 
-/** What {@link Tokens.renew} gives. */
+/** Result of {@link Tokens.renew}. */
 export interface RenewedHeaders {
   headers: Headers;
-  /** A refresh has brought them: if they are refused as well, another one does not help. */
+  /** The headers come from a refresh: if they are refused as well, another refresh does not help. */
   areFresh: boolean;
 }
 
 const textOf = (headers: Headers) => JSON.stringify([...headers]);
 
-/** @param now epoch ms; bounds the patience with a refresh that hangs */
+/** @param now epoch ms; times out a refresh that hangs */
 export function createTokens(getHeaders: GetHeaders, now: () => number): Tokens {
-  // Counts up. A request's headers are as old as the moment they were asked for, a refresh's as the moment it was done.
+  // Logical clock. A request's headers are as old as their request, a refresh's as old as its completion.
   let moment = 0;
   let newest: (RenewedHeaders & { at: number }) | null = null;
   let underWay: { fresh: Promise<RenewedHeaders>; beganAt: number } | null = null;
