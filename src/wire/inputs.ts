@@ -1,36 +1,36 @@
 /*
- * What callers send, read strictly: each field that is wrong is named, and nothing is guessed. Without a library, so that a
- * simulated backend in a browser can use it too; a test holds it to the shapes of StartRequest and CancelRequest.
+ * Strict validation of requests: names every invalid field and guesses nothing. Uses no library, so that the simulated
+ * backend can use it in a browser; a test keeps it in line with the StartRequest and CancelRequest shapes.
  */
 
-/** What is wrong with one field. */
+/** A validation error. */
 export interface InputError {
-  /** The field, with a dot between the levels; empty for the whole. */
+  /** Path of the field, e.g. `params.speed`; empty for the whole input. */
   field: string;
-  /** What it must be. */
+  /** What the field must be. */
   message: string;
 }
 
-/** What was read, or what is wrong with it. */
+/** The validated value, or its errors. */
 export type Checked<T> = { value: T } | { errors: readonly InputError[] };
 
-/** What a caller has sent: an object whose fields are not known yet. */
+/** A received object, not yet validated. */
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** What a run can be called. It is part of addresses; nothing else is looked up. */
+/** Valid run IDs. They are part of URLs; any other ID is never looked up. */
 export const RUN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,200}$/;
 
 const MAX_INTEGER = 2_147_483_647;
 const MAX_LIST = 100;
 
-/** What a backend makes of a text before it keeps it, e.g. without characters that its database refuses. */
+/** Cleans a text before it is stored, e.g. removes characters that a database rejects. */
 export type CleanText = (text: string) => string;
 
 const asItIs: CleanText = (text) => text;
 
 const isSent = (value: unknown): value is Sent => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads fields one after the other, and collects what is wrong with them. What is absent is `undefined`. */
+/** Reads single fields and collects their errors. A missing field is `undefined`. */
 export function createReader(sent: Sent, clean = asItIs) {
   const errors: InputError[] = [];
   const wrong = (field: string, message: string): undefined => {
@@ -39,7 +39,7 @@ export function createReader(sent: Sent, clean = asItIs) {
   return {
     errors,
     wrong,
-    /** Spaces alone count as nothing. `null` counts as absent where `orNull`. */
+    /** Whitespace does not count towards `min`. With `orNull`, `null` counts as missing. */
     text(field: string, { min = 0, max, orNull = false }: { min?: number; max: number; orNull?: boolean }) {
       const value = sent[field];
       if (value === undefined || (orNull && value === null)) return undefined;
@@ -65,7 +65,7 @@ export function createReader(sent: Sent, clean = asItIs) {
       if (typeof value === 'number' && value >= min && value <= max) return value;
       return wrong(field, `must be a number from ${min} to ${max}`);
     },
-    /** From a query, where numbers are texts: a whole number from `min` to `max`. */
+    /** From a query string, where numbers are strings: an integer from `min` to `max`. */
     count(field: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
       const value = sent[field];
       if (value === undefined || value === null) return fallback;
@@ -74,7 +74,7 @@ export function createReader(sent: Sent, clean = asItIs) {
       wrong(field, `must be a whole number from ${min} to ${max}`);
       return fallback;
     },
-    /** From a query: `a,b`, or several of one name. */
+    /** From a query string: `a,b`, or a repeated parameter. */
     list(field: string): string[] | undefined {
       const value = sent[field];
       if (value === undefined || value === null) return undefined;
@@ -94,7 +94,6 @@ const NO_OBJECT: Checked<never> = { errors: [{ field: '', message: 'must be a JS
 const checked = <T>(value: T, errors: readonly InputError[]): Checked<T> =>
   errors.length > 0 ? { errors } : { value };
 
-/** What starts a run. */
 export interface StartRequest<Params> {
   name: string;
   dataset?: string;
@@ -102,17 +101,17 @@ export interface StartRequest<Params> {
   params?: Params;
 }
 
-/** What a backend knows of its own work. */
+/** A backend's own rules for a start. */
 export interface StartRules<Params> {
-  /** The methods there are. Default: any text. */
+  /** Allowed methods. Default: any text. */
   methods?: readonly string[];
-  /** Default: texts stay as they are. */
+  /** Default: leaves texts unchanged. */
   clean?: CleanText;
-  /** Reads what is in `params`. */
+  /** Validates `params`. */
   readParams(params: Sent): Checked<Params>;
 }
 
-/** Body of `POST /v1/runs`. Its output has its keys in this order: equal requests are equal JSON. */
+/** Body of `POST /v1/runs`. The key order of the result is fixed, so equal requests serialise to equal JSON. */
 export function readStartRequest<Params>(body: unknown, rules: StartRules<Params>): Checked<StartRequest<Params>> {
   if (!isSent(body)) return NO_OBJECT;
   const read = createReader(body, rules.clean);
@@ -136,7 +135,7 @@ export function readStartRequest<Params>(body: unknown, rules: StartRules<Params
   );
 }
 
-/** Body of `POST /v1/runs/:id/cancel`; nothing at all means no reason and no force. */
+/** Body of `POST /v1/runs/:id/cancel`. An empty body means no reason and no force. */
 export function readCancelRequest(
   body: unknown,
   clean?: CleanText,
@@ -149,10 +148,9 @@ export function readCancelRequest(
   return checked({ reason: reason || null, force: force ?? false }, read.errors);
 }
 
-/** What is asked of a list. */
 export interface ListRequest {
   limit: number;
-  /** As it was sent: each backend makes its own. */
+  /** Opaque; its format is up to the backend. */
   cursor: string | null;
   status: string[] | null;
   ids: string[] | null;
@@ -160,7 +158,7 @@ export interface ListRequest {
 
 /**
  * Query of `GET /v1/runs`.
- * @param statuses those there are; default: any word
+ * @param statuses allowed values; default: any word
  */
 export function readListQuery(query: unknown, statuses?: readonly string[]): Checked<ListRequest> {
   if (!isSent(query)) return NO_OBJECT;
@@ -177,12 +175,11 @@ export function readListQuery(query: unknown, statuses?: readonly string[]): Che
   );
 }
 
-/** What is asked of the steps. */
 export interface StepsRequest {
-  /** Only those that changed after this rev. */
+  /** Only steps that changed after this rev. */
   after: number;
   limit: number;
-  /** The stream `after` belongs to. */
+  /** Epoch that `after` belongs to. */
   epoch: string | null;
 }
 

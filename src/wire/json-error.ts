@@ -4,8 +4,8 @@ const UNENDED_TEXT = /"(?:[^"\\]|\\[\s\S])*$/y;
 const OTHER_VALUE = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null|[+-]?(?:nan|infinity|inf)\b/iy;
 
 /**
- * Where a text stops being JSON. Engines tell it each in their own words, and V8 mostly not at all; this is asked for only
- * where a message about it is written.
+ * Finds the position of the first JSON syntax error. JavaScript engines report it in different formats, and V8 often
+ * not at all. Called only to write an error message.
  */
 function findError(text: string): number {
   let at = 0;
@@ -25,7 +25,7 @@ function findError(text: string): number {
     has(SPACE);
     return has(TEXT) || (has(UNENDED_TEXT) && false);
   };
-  // Opened brackets, so that depth costs no calls.
+  // Explicit stack instead of recursion, so that deep nesting cannot overflow.
   const open: ('{' | '[')[] = [];
   for (;;) {
     const isMember = open.at(-1) === '{';
@@ -53,7 +53,7 @@ function findError(text: string): number {
   }
 }
 
-/** Names the place at which a text stops being JSON, with what stands there. */
+/** Describes the position of a JSON syntax error, with an excerpt. */
 export function placeOfError(text: string): string {
   const at = findError(text);
   if (at >= text.length) return `to its end, after character ${text.length}`;

@@ -1,26 +1,26 @@
 import { placeOfError } from './json-error';
 
-/** Texts whole, numbers, and what JSON has no word for; the rest of a document is not looked at. */
+/** Matches whole strings, numbers and non-JSON numbers such as `NaN`; skips everything else. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|[+-]?(?:nan|infinity|inf)\b|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/** Worth a second look: `NaN` and its kin, or an integer with more digits than a number can hold. */
+/** Cheap pre-checks for `NaN` and `Infinity`, and for integers that exceed a JavaScript number. */
 const IS_NEARLY_JSON = /nan|inf/i;
 const HAS_LONG_INTEGER = /(?:^|[[:,\s])-?\d{16,}\s*(?:[,}\]]|$)/;
 
 const isLost = (token: string) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
 
-/** What JSON can say instead of a token that it cannot hold, or that a number of JavaScript cannot. */
+/** Replaces tokens that JSON or a JavaScript number cannot represent. */
 function holdable(token: string): string {
   if (token.startsWith('"')) return token;
   if (/^[+-]?[ni]/i.test(token)) return 'null';
-  // As a text an id keeps its last digits; where a number is read, numeric texts are numbers.
+  // As a string, a large ID keeps all digits; number fields accept numeric strings.
   return isLost(token) ? `"${token}"` : token;
 }
 
 /**
- * Reads JSON as backends write it: `NaN`, `Infinity` and `-Infinity`, which Python and others put where a number should
- * be, are `null`, and integers too large for a number are texts. Texts stay as they are, whatever is in them.
- * @throws SyntaxError when it is no JSON even so; the message tells near which character
+ * Lenient JSON parser: `NaN`, `Infinity` and `-Infinity`, which e.g. Python writes, become `null`, and integers too
+ * large for a JavaScript number become strings. Strings are never changed.
+ * @throws SyntaxError if the text is still not valid JSON; the message contains the position
  */
 export function parseJson(text: string): unknown {
   const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -36,7 +36,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What a text of JSON holds, as databases without a type for it keep it; anything else stays as it is. */
+/** Parses a string that contains JSON, as databases without a JSON type store it; returns other values unchanged. */
 export function parseIfText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {

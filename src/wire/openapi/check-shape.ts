@@ -4,7 +4,7 @@ import type { Schema } from './json-schema';
 
 const RFC_3339_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]00:00)$/;
 
-/** The schema, with no other fields allowed than those it names. */
+/** Returns the schema with `additionalProperties: false` everywhere. */
 function closed(schema: Schema): Schema {
   const { properties, items, additionalProperties, anyOf } = schema;
   const parts = (named: Readonly<Record<string, Schema>>) =>
@@ -19,10 +19,10 @@ function closed(schema: Schema): Schema {
 }
 
 /**
- * Holds values to the shapes of the wire.
+ * Creates a validator for wire schemas.
  *
- * @param exact also says which fields nobody has documented. Clients must ignore those, so other backends may have some.
- * @returns what is wrong with a value, one text for each; empty when it fits.
+ * @param exact also reports undocumented fields. Other backends may have some, because clients ignore them.
+ * @returns a function that returns the errors of a value; empty if it is valid.
  */
 export function createShapes({ exact = false } = {}): (schema: Schema, value: unknown) => string[] {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, logger: false });

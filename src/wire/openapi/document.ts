@@ -17,10 +17,10 @@ import {
   text,
 } from './operation';
 
-/** By name, as `components.schemas`. */
+/** `components.schemas` of the document. */
 export const SCHEMAS = /* @__PURE__ */ createSchemas(SHAPES);
 
-/** Calls by path and method. */
+/** Operations by path and method. */
 const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs': {
     post: {
@@ -178,7 +178,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   },
 };
 
-/** Wire v1, as `/openapi.json` publishes it. Unknown fields are to be ignored, unknown words to be shown as they are. */
+/** The OpenAPI document of wire v1. Clients must ignore unknown fields, and show unknown enum values as they are. */
 export const OPENAPI = {
   openapi: '3.1.1',
   info: {

@@ -1,4 +1,4 @@
-/** A JSON Schema 2020-12, as far as the wire needs it. */
+/** The subset of JSON Schema 2020-12 that the wire uses. */
 export interface Schema {
   $ref?: string;
   type?: string | readonly string[];
@@ -19,7 +19,7 @@ export interface Schema {
   default?: string | number | boolean;
 }
 
-/** A part of a valibot shape: a schema, or an action of its pipe. Only what {@link createSchemas} reads. */
+/** Part of a valibot shape: a schema or a pipe action. Has only the fields that {@link createSchemas} reads. */
 export interface ShapePart {
   readonly type: string;
   readonly pipe?: readonly ShapePart[];
@@ -39,7 +39,7 @@ const isShape = (option: ShapePart | string | number | bigint): option is ShapeP
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-/** What an action of a pipe adds to the schema before it. */
+/** Applies a pipe action to a schema. */
 function addAction(schema: Schema, { type, requirement, description, metadata }: ShapePart): Schema {
   switch (type) {
     case 'description':
@@ -73,10 +73,10 @@ function orNull(schema: Schema): Schema {
 }
 
 /**
- * Writes valibot shapes as JSON Schemas. A shape that occurs in another one becomes a reference to its name.
+ * Converts valibot shapes to JSON Schema. A named shape within another one becomes a `$ref`.
  *
- * @param shapes every shape by its name in `components.schemas`
- * @throws Error when a shape uses something that has no translation here
+ * @param shapes all shapes by their name in `components.schemas`
+ * @throws Error if a shape uses an unsupported feature
  */
 export function createSchemas(shapes: Readonly<Record<string, ShapePart>>): Record<string, Schema> {
   const names = new Map(Object.entries(shapes).map(([name, shape]) => [shape, name]));
@@ -97,7 +97,7 @@ export function createSchemas(shapes: Readonly<Record<string, ShapePart>>): Reco
 
   function write(shape: ShapePart): Schema {
     const [first, ...actions] = shape.pipe ?? [];
-    // The first part of a pipe is the schema itself, or another pipe.
+    // A pipe starts with a schema or another pipe.
     if (first) return actions.reduce(addAction, refTo(first));
     const { type, entries, item, value, wrapped, literal, options = [] } = shape;
     if (type === 'object' && entries) return object(entries);

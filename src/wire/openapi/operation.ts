@@ -1,20 +1,20 @@
 import type { Schema } from './json-schema';
 
-/** A header or a parameter, as OpenAPI describes it. */
+/** An OpenAPI header or parameter. */
 export interface Described {
   description?: string;
   required?: boolean;
   schema: Schema;
 }
 
-/** An answer of a call. */
+/** An OpenAPI response. */
 export interface DocumentedResponse {
   description: string;
   headers?: Readonly<Record<string, Described>>;
   content?: Readonly<Record<string, { schema: Schema }>>;
 }
 
-/** A call. */
+/** An OpenAPI operation. */
 export interface Operation {
   operationId: string;
   summary: string;
@@ -44,7 +44,7 @@ export function json(
   };
 }
 
-/** The refusals, by status: what each is about, and its codes. */
+/** Error responses by status, with their codes. */
 const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[]; headers?: typeof retryAfter }>> = {
   400: { about: 'The address, query, header or JSON cannot be read.', codes: ['bad_request', 'malformed_json'] },
   401: { about: 'No valid key.', codes: ['unauthorized'] },
@@ -80,7 +80,7 @@ export function problems(...statuses: number[]): Record<string, DocumentedRespon
   return Object.fromEntries(answers);
 }
 
-/** What any call below /v1 may be answered with. */
+/** Error statuses that every call below /v1 may return. */
 export const COMMON = [400, 401, 429, 500, 503];
 export const ofRun = problems(...COMMON, 404);
 

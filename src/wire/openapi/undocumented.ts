@@ -2,10 +2,10 @@ import { createShapes } from './check-shape';
 import { OPENAPI } from './document';
 import type { Operation } from './operation';
 
-/** An answer as it came over HTTP. */
+/** A received HTTP response. */
 export interface SeenAnswer {
   method: string;
-  /** With the query. */
+  /** Includes the query. */
   path: string;
   status: number;
   headers: Headers;
@@ -48,7 +48,7 @@ function judge(operation: Operation, { status, headers, text }: SeenAnswer): str
   return wrong;
 }
 
-/** What `/openapi.json` does not say about this answer. Only calls it describes are looked at; preflights are CORS's. */
+/** Returns the ways in which a response deviates from the OpenAPI document. Ignores calls outside it and preflights. */
 export function undocumented(seen: SeenAnswer): string[] {
   const path = seen.path.split('?')[0] ?? '';
   const operations = CALLS.find(({ pattern }) => pattern.test(path))?.operations;

@@ -1,17 +1,17 @@
 import type { Schema } from './json-schema';
 
-/** Longest line of the file. */
+/** Maximum line length of the generated file. */
 const WIDTH = 120;
 
-/** The name of a shape's type: `Run` is `WireRun`. */
+/** Type name of a shape: `Run` becomes `WireRun`. */
 const typeName = (name: string) => `Wire${name}`;
 
 const nameOfRef = (ref: string) => typeName(ref.split('/').at(-1) ?? '');
 
-/** The parts of a union, also of one within it. */
+/** Members of a union, with nested unions flattened. */
 const alternativesOf = (schema: Schema): readonly Schema[] => schema.anyOf?.flatMap(alternativesOf) ?? [schema];
 
-/** A schema's type, on one line where it is no object. */
+/** TypeScript type of a schema; on one line unless it is an object. */
 function typeOf(schema: Schema, indent: string): string {
   if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
   if (schema.anyOf) return schema.anyOf.map((part) => typeOf(part, indent)).join(' | ');
@@ -36,7 +36,7 @@ function plainType(type: string, schema: Schema, indent: string): string {
   return body(schema, indent);
 }
 
-/** The fields of an object, each with its description; on one line where none has one. */
+/** Fields of an object with their descriptions; on one line if there are none. */
 function body({ properties = {}, required = [] }: Schema, indent: string): string {
   const types = Object.entries(properties).map(
     ([name, field]) => `${name}${required.includes(name) ? '' : '?'}: ${typeOf(field, indent)}`,
@@ -50,7 +50,7 @@ function body({ properties = {}, required = [] }: Schema, indent: string): strin
     const optional = required.includes(name) ? '' : '?';
     const line = `${inner}${name}${optional}: ${typeOf(field, inner)};`;
     if (line.length <= WIDTH || !field.anyOf) return `${doc}${line}\n`;
-    // As the formatter breaks it: the file is made once, and formatted with the others.
+    // Break the line as the formatter does, so that the generated file passes the format check.
     const parts = alternativesOf(field).map((part) => `\n${inner}  | ${typeOf(part, inner)}`);
     return `${doc}${inner}${name}${optional}:${parts.join('')};\n`;
   });
@@ -64,7 +64,7 @@ const HEAD = `/*
  */
 `;
 
-/** The types of all schemas, as the text of \`types.ts\`. */
+/** Generates the source of `types.ts`. */
 export function writeTypes(schemas: Readonly<Record<string, Schema>>): string {
   const types = Object.entries(schemas).map(([name, schema]) => {
     const about = schema.description ?? `\`${name}\` of the wire.`;

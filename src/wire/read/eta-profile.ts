@@ -6,7 +6,7 @@ import type {
 } from '../../core/forecast/estimate/types';
 import { list, number, object, positive, readShape, type Shape, text } from './fields';
 
-/** Every item read, or `null` when a field of one of them is missing: half a plan or half a run would mislead. */
+/** Reads all items, or returns `null` if one is incomplete: half a plan or run would mislead the estimate. */
 function all<T extends object>(value: unknown, shape: Shape<{ [K in keyof T]: T[K] | null }>): T[] | null {
   const items = list(value)?.map((item) => readShape(object(item) ?? {}, shape)) ?? [null];
   const isWhole = (item: object | null): item is T => item !== null && !Object.values(item).includes(null);
@@ -14,8 +14,8 @@ function all<T extends object>(value: unknown, shape: Shape<{ [K in keyof T]: T[
 }
 
 /**
- * What earlier runs tell: the declared plan and up to five runs, oldest first. Times in ms from each run's start.
- * @returns null when the value is no profile at all
+ * Reads an ETA profile: the declared plan and up to five earlier runs, oldest first. Times in ms from each run's start.
+ * @returns null if the value is not a profile
  */
 export function toEtaProfile(value: unknown): EtaEstimatorOptions | null {
   const wire = object(value);

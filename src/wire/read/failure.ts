@@ -1,7 +1,7 @@
 import type { RunFailure } from '../../core/run/run';
 import { list, object, text, type Wire } from './fields';
 
-/** What a backend writes where there is no error: nothing, or the word for nothing. */
+/** What backends write instead of an error: an empty string or a word such as "none". */
 const IS_NOTHING = /^\s*(?:none|null|nil|undefined|n\/a)?\s*$/i;
 
 const textOrNull = (value: unknown): string | null => {
@@ -9,7 +9,7 @@ const textOrNull = (value: unknown): string | null => {
   return words === null || IS_NOTHING.test(words) ? null : words;
 };
 
-/** An error: an object with a message, a bare text, or the first of a list. What says nothing is none. */
+/** Reads an error: an object with a message, a plain text, or the first item of a list. Empty errors are `null`. */
 export function toFailure(value: unknown): RunFailure | null {
   const first = list(value) ? list(value)?.[0] : value;
   const wire = object(first);
@@ -27,11 +27,11 @@ export function toFailure(value: unknown): RunFailure | null {
   return message === null ? null : { code, message };
 }
 
-/** The error of a run, wherever it stands. */
+/** Finds a run's error in any of the usual fields. */
 export const failureOf = (wire: Wire): RunFailure | null =>
   toFailure(wire.error) ?? toFailure(wire.errors) ?? toFailure(wire.error_message) ?? toFailure(wire.exception);
 
-/** Does it say anything? Nothing, zero, and what holds nothing else do not. */
+/** False for empty values, zero, and objects that contain nothing else. */
 const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
@@ -39,7 +39,9 @@ const saysSomething = (value: unknown): boolean =>
       ? textOrNull(value) !== null
       : Boolean(value);
 
-/** Is an error told beside the status? Also one without words: `true`, or a list of fields that are wrong. */
+/**
+ * Whether an error accompanies the status. Also detects errors without a message: `true`, or a list of invalid fields.
+ */
 export const tellsFailure = (wire: Wire): boolean =>
   failureOf(wire) !== null ||
   wire.error === true ||

@@ -1,40 +1,40 @@
 /*
- * Reading what comes over the wire, generously: a missing or misshapen field is `null`, never an error, and unknown
- * fields are ignored. Written by hand because that is all there is to check: a library of schemas cost 2.9 kB of 18.
+ * Lenient readers for wire data: a missing or malformed field is `null`, never an error, and unknown fields are
+ * ignored. Written by hand, because a schema library would add 2.9 kB to 18.
  */
 
-/** An object as it travels; what is in it is not known yet. */
+/** A received object, not yet validated. */
 export type Wire = Readonly<Record<string, unknown>>;
 
-/** `null` for everything that is no object. */
+/** The value if it is an object, otherwise `null`. */
 export const object = (value: unknown): Wire | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Wire) : null;
 
-/** `null` for everything that is no list. */
+/** The value if it is an array, otherwise `null`. */
 export const list = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? value : null);
 
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
-/** `null` for everything that is no finite number. A text that is one counts: decimals often travel as texts. */
+/** A finite number, otherwise `null`. Accepts numeric strings, because backends often send decimals as strings. */
 export function number(value: unknown): number | null {
   const parsed = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : null;
 }
 
-/** `null` for everything that is no text. */
+/** The value if it is a string, otherwise `null`. */
 export const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** What people or programs call something: a text, or a number in its place. */
+/** A name or label: a string, or a number converted to one. */
 export const text = (value: unknown): string | null =>
   typeof value === 'number' && Number.isFinite(value) ? String(value) : string(value);
 
-/** An id or a cursor: never empty. A number that has lost digits names something else, and so nothing. */
+/** An ID or cursor, never empty. Rejects unsafe integers: they have lost digits and would name something else. */
 export function identifier(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   return string(value) || null;
 }
 
-/** The value, if it is one of `words`. */
+/** The value if it is one of `words`, otherwise `null`. */
 export const oneOf = <T extends string>(words: readonly T[], value: unknown): T | null =>
   words.find((word) => word === value) ?? null;
 
@@ -44,10 +44,10 @@ export function positive(value: unknown): number | null {
   return parsed !== null && parsed > 0 ? parsed : null;
 }
 
-/** What is said by true or false; `undefined` = nothing was, and then the field is left out. */
+/** A boolean, otherwise `undefined`, which omits the field. */
 export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
-/** How each field is read. On the wire they have the same names, with underscores: `startedAt` is `started_at` there. */
+/** Reader of each field. Wire names are in snake case: `startedAt` is `started_at`. */
 export type Shape<T> = { readonly [K in keyof T]-?: (value: unknown) => T[K] };
 
 const wireNames: Record<string, string> = {};
@@ -63,7 +63,7 @@ export function readShape<T>(wire: Wire, shape: Shape<T>): T {
   return read as T;
 }
 
-/** Reads an object by its shape; `null` for everything that is none. */
+/** Reads an object by its shape; `null` if the value is not an object. */
 export const within =
   <T>(shape: Shape<T>) =>
   (value: unknown): T | null => {

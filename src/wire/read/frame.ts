@@ -5,27 +5,26 @@ import { toRun } from './run';
 import type { KnownWords } from './status';
 import { hasBegun, toStep } from './step';
 
-/** A frame larger than this is refused: it would stall the page. Characters, so at least as many bytes. */
+/** Maximum frame size, in characters. Parsing a larger frame would block the page. */
 export const MAX_FRAME = 1_048_576;
 
-/** Turns a backend's own shapes into the wire's before they are read. */
+/** Converts a backend's own format to the wire format before it is read. */
 export interface PushMappers {
-  /** Turns a run of the backend's own shape into the wire's. */
+  /** Converts a run. */
   mapRun: (answer: unknown) => unknown;
-  /** The same for a step. */
+  /** Converts a step. */
   mapStep: (answer: unknown) => unknown;
-  /** What a host's own words of status mean. Default: there are none. */
+  /** The host's own status words. Default: none. */
   words?: KnownWords;
 }
 
-/** What a frame can be. */
 export type PushFrame =
   | { kind: 'message'; message: PushMessage }
   | { kind: 'ping' }
   | { kind: 'bye'; code: number | null; retryAfterMs: number | null }
   | { kind: 'other' };
 
-/** Reads JSON; `undefined` when it is none, or too large. */
+/** Parses a frame; `undefined` if it is invalid or too large. */
 export function parseFrame(frame: unknown): unknown {
   if (typeof frame !== 'string' || frame.length > MAX_FRAME) return undefined;
   try {
@@ -36,35 +35,35 @@ export function parseFrame(frame: unknown): unknown {
 }
 
 /**
- * Reads the frames of one connection, in either dialect: wire v1's `snapshot`, `change`, `ping`, `bye`, or a simple
- * backend's `run_update` with a status and no steps. What cannot be read is `other`; that a change is missing then shows by
- * the next one's `prev`. A change tells of the run only what is new, so what was told before is kept.
+ * Creates a reader for the frames of one connection, in either format: wire v1 (`snapshot`, `change`, `ping`, `bye`),
+ * or a simple backend's `run_update` with a status and no steps. Unreadable frames are `other`; the `prev` of the next
+ * change then reveals the gap. A change contains only the fields that changed, so the reader keeps the previous ones.
  */
 export function createFrameReader(runId: string, { mapRun, mapStep, words }: PushMappers) {
   let known: Wire | null = null;
   const learn = (wireRun: Wire | null, isChange: boolean): Wire | null => {
-    // A frame that is here for the second time must not bring back what was so before.
+    // A repeated frame must not restore old values.
     const isOld = isChange && (number(wireRun?.rev) ?? Number.POSITIVE_INFINITY) <= (number(known?.rev) ?? -1);
-    // What time it was then is not what time it is now.
+    // The old server time does not apply to this frame.
     const { server_time: _, ...kept } = known ?? {};
     if (wireRun && !isOld) known = isChange ? { ...kept, ...wireRun } : wireRun;
     return wireRun && known;
   };
-  /** @param type for SSE, where the type is the event's name and not in the data */
+  /** @param type event name, for SSE frames without a type in the data */
   return (value: unknown, type?: string): PushFrame => {
     const wire = object(value);
     if (!wire) return { kind: 'other' };
     const word = type ?? string(wire.type);
     if (word === 'ping') return { kind: 'ping' };
     if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
-    // A server that tells everybody of every run: this line is of one.
+    // Some servers broadcast all runs to everyone: ignore other runs.
     const about = identifier(wire.runId) ?? identifier(wire.run_id);
     if (about !== null && about !== runId) return { kind: 'other' };
     if (word === 'run_update') {
       const run = toRun(mapRun(wire.status), runId, words);
       if (!run) return { kind: 'other' };
       const { serverTimeMs } = run;
-      // Every update is whole, so each is a snapshot.
+      // Every update contains the whole run, so it is a snapshot.
       const rest = { prev: null, rev: null, epoch: null, steps: [], resumed: true, more: false, serverTimeMs };
       return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
     }

@@ -10,7 +10,7 @@ const METRIC: Shape<Omit<RunMetric, 'key' | 'group'>> = {
   warn: number,
 };
 
-/** Written where a number should be and there is none. */
+/** Placeholders for a missing number. */
 const NOT_MEASURED = /^\s*(?:[+-]?(?:nan|inf|infinity)|none|null|n\/?a)\s*$/i;
 
 function toMetric(key: string, value: unknown, group: string | null): RunMetric | null {
@@ -22,14 +22,14 @@ function toMetric(key: string, value: unknown, group: string | null): RunMetric 
   return isMeasure(value) ? { key, value: number(value), group } : null;
 }
 
-/** A number, or the place of one. Other texts, truth values and lists are results of a run, but no metrics. */
+/** A number or a placeholder for one. Other strings, booleans and arrays may be results, but are not metrics. */
 const isMeasure = (value: unknown): boolean =>
   value === null ||
   typeof value === 'number' ||
   number(value) !== null ||
   (typeof value === 'string' && NOT_MEASURED.test(value));
 
-/** `[{ key, value, … }]`, with `name` for the key as well. */
+/** `[{ key, value, … }]`; accepts `name` as the key. */
 const fromList = (items: readonly unknown[]): RunMetric[] =>
   items.flatMap((item) => {
     const wire = object(item);
@@ -40,7 +40,7 @@ const fromList = (items: readonly unknown[]): RunMetric[] =>
 const isGroup = (value: unknown): value is Wire =>
   object(value) !== null && !Object.hasOwn(object(value) ?? {}, 'value');
 
-/** The newest value of each: where they come as a history, a name occurs more than once. */
+/** Keeps the last value of each metric: in a history, a name occurs several times. */
 function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
   const newest = new Map<string, RunMetric>();
   for (const metric of metrics) newest.set(JSON.stringify([metric.group ?? null, metric.key]), metric);
@@ -48,8 +48,7 @@ function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
 }
 
 /**
- * Metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups, a list,
- * or any of these as a text of JSON, as databases without a type for it keep it.
+ * Reads metrics in any of their forms: `{key: {value, …}}`, `{key: number}`, nested under groups, or a list.
  */
 export function toMetrics(value: unknown): RunMetric[] | null {
   const items = list(value);

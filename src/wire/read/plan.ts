@@ -1,7 +1,7 @@
 import { type RunAlternative, type RunPlan, type RunStage, STAGE_STATUSES } from '../../core/run/run';
 import { flag, identifier, list, object, oneOf, text } from './fields';
 
-/** The named phases of a run; what has no id is none. Backends that send none give none. */
+/** Reads stages, skipping those without an ID; `undefined` if the backend sends none. */
 export function toStages(value: unknown): RunStage[] | undefined {
   const entries = list(value);
   if (entries === null) return undefined;
@@ -15,7 +15,7 @@ export function toStages(value: unknown): RunStage[] | undefined {
 
 const SETTING = new Set(['string', 'number', 'boolean']);
 
-/** What an agent has chosen; without a choice there is no plan. */
+/** Reads an agent's plan; `undefined` without a choice. */
 export function toPlan(value: unknown): RunPlan | undefined {
   const wire = object(value);
   const chosen = text(wire?.chosen);

@@ -1,7 +1,7 @@
 import type { RunProgress, StepProgress } from '../../core/run/run';
 import { number, object, text, type Wire } from './fields';
 
-/** A share this far beyond its end is that end, inexactly counted; beyond, it is a number of something else. */
+/** Tolerance around 0 and 1: within it, a fraction is clamped; beyond it, the value is not a fraction. */
 const HAIR = 0.005;
 
 function share(part: number | null): number | null {
@@ -11,13 +11,13 @@ function share(part: number | null): number | null {
 
 const percent = (value: number | null): number | null => share(value === null ? null : value / 100);
 
-/** How many there are; a negative number of something was never counted. */
+/** A count; `null` if negative. */
 const count = (value: unknown): number | null => {
   const parsed = number(value);
   return parsed !== null && parsed >= 0 ? parsed : null;
 };
 
-/** A part of a whole. A part larger than its whole is a plan that grew, and how large it is now nobody has said. */
+/** Current divided by total; `null` if current exceeds total: the plan has grown, and its new size is unknown. */
 function partOf(current: number | null, total: number | null): number | null {
   return current === null || total === null || total <= 0 ? null : share(current / total);
 }
@@ -31,8 +31,8 @@ function textPercent(value: unknown): number | null {
 }
 
 /**
- * How far a run is: counted steps, a fraction, a percentage that says that it is one, or a part of a whole. A bare number
- * is neither: 1 may be all of it or a hundredth.
+ * Reads a run's progress: step counts, a fraction, an explicit percentage, or current and total. Ignores a bare number,
+ * because 1 may mean 100 % or 1 %.
  */
 export function toProgress(value: unknown): RunProgress | null {
   const wire = object(value);
@@ -42,7 +42,7 @@ export function toProgress(value: unknown): RunProgress | null {
   }
   const completed = count(wire.completed_steps);
   const total = count(wire.total_steps);
-  // What was planned is less than what was done: there will be more, and nobody knows how much.
+  // More steps done than planned: the total is outdated.
   const isPlan = total !== null && total > 0 && (completed === null || completed <= total);
   const measured = share(number(wire.fraction)) ?? percentOf(wire);
   return {
@@ -52,7 +52,7 @@ export function toProgress(value: unknown): RunProgress | null {
   };
 }
 
-/** How far a step is, in whatever it counts. */
+/** Reads a step's progress, in any unit. */
 export function toStepProgress(value: unknown): StepProgress | null {
   const wire = object(value);
   const current = count(wire?.current);

@@ -69,7 +69,7 @@ const RUN: Shape<
       deadlineAt: time,
       outcome: (value) => oneOf(CANCEL_OUTCOMES, value),
     })(value),
-  // Only what the backend did say: an absent right means "as far as the source can".
+  // Only explicit permissions: a missing one falls back to the source's capabilities.
   data: (value) => object(value) ?? undefined,
   can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
   createdAt: time,
@@ -78,7 +78,7 @@ const RUN: Shape<
   updatedAt: time,
 };
 
-/** What a backend of this wire says itself of a status; else it follows from the word. */
+/** Explicit status fields of the wire; otherwise they follow from the status word. */
 const SAID: Shape<Pick<Run, 'statusText' | 'statusLabel' | 'statusTone' | 'ended'>> = {
   statusText: (value) => text(value) ?? undefined,
   statusLabel: (value) => text(value) ?? undefined,
@@ -88,12 +88,11 @@ const SAID: Shape<Pick<Run, 'statusText' | 'statusLabel' | 'statusTone' | 'ended
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-/** The first moments of a run may be told by several clocks. */
+/** Allowance for clock skew between the machines that report a run's first times. */
 const CLOCKS_DIFFER_MS = 60_000;
 
 /**
- * Takes away the times that cannot be: what was years before the run was made, and an end of a run that goes on or that
- * has not even begun then.
+ * Removes impossible times: years before the run was created, an end before the start, and an end of an active run.
  */
 function withPossibleTimes(run: Run): Run {
   const { createdAt } = run;
@@ -109,19 +108,19 @@ function withPossibleTimes(run: Run): Run {
     finishedAt: isAfterStart ? finishedAt : null,
     updatedAt: possible(run.updatedAt),
   };
-  // Of a run that goes on it is the end of an earlier try.
+  // In an active run, it is the end of an earlier attempt.
   return hasEnded(timed) ? timed : { ...timed, finishedAt: null };
 }
 
 const NO_WORDS: KnownWords = new Map();
 
-/** What else may stand in an answer whose `status` tells how the request went, and not how a run goes. */
+/** Fields of a response envelope, whose `status` is that of the request and not of a run. */
 const OF_ENVELOPE =
   /^(?:status|status_?code|code|success|ok|message|msg|detail|error|errors|data|result|meta|timestamp|path|version|(?:request|trace|correlation)_?id)$/i;
 
 /**
- * The run in an answer. Some backends wrap each answer: `{ status: 'success', data: { … } }`, `{ status: 'error', message }`.
- * Their word is of the request; taken for the run's, a run that goes on would be called succeeded.
+ * Unwraps response envelopes such as `{ status: 'success', data: { … } }` and `{ status: 'error', message }`. Their
+ * status is that of the request: read as the run's, an active run would appear succeeded.
  */
 function unwrapped(wire: Wire | null): Wire | null {
   if (!wire || identifier(wire.id) !== null || !Object.keys(wire).every((key) => OF_ENVELOPE.test(key))) return wire;
@@ -132,10 +131,10 @@ function unwrapped(wire: Wire | null): Wire | null {
 }
 
 /**
- * A run from the wire, with the server's time if it came along.
- * @param fallbackId the id asked for, for backends that do not repeat it
- * @param words what a host's own words of status mean
- * @returns null when the value is no run at all
+ * Reads a run, and the server time if present.
+ * @param fallbackId the requested ID, for backends that do not return it
+ * @param words the host's own status words
+ * @returns null if the value is not a run
  */
 export function toRun(
   value: unknown,
@@ -145,7 +144,7 @@ export function toRun(
   const wire = unwrapped(object(value));
   const id = identifier(wire?.id) ?? fallbackId;
   const word = string(wire?.status);
-  // Without a status it is something else, e.g. an error page in JSON.
+  // Without a status it is not a run, e.g. an error document.
   if (!wire || id === null || word === null) return null;
   const run = {
     id,

@@ -1,15 +1,15 @@
 import type { RunStatus } from '../../core/run/run';
 
-/** What a word stands for; `ended` = an end that is neither a success nor a failure nor a cancel. */
+/** Meaning of a status word; `ended` = ended, but neither succeeded, failed nor cancelled. */
 export type WordMeaning = Exclude<RunStatus, 'unknown'> | 'ended';
 
 /**
- * The words of other systems, each system's whole list: Airflow, Argo, AWS Batch, Glue, SageMaker and Step Functions,
- * Azure, A2A, Buildkite, BullMQ, Camunda, Celery, CircleCI, Dagster, Databricks, Flink, Flyte, GitHub, GitLab, Google
- * Cloud, Hangfire, Inngest, Jenkins, Kubernetes, LangGraph, MCP, MLflow, Nomad, Oban, OpenAI, Prefect, Quartz, Ray, Replicate, RQ,
- * Sidekiq, Slurm, Spark, Spring Batch, Temporal, Trigger.dev, W&B, YARN. Written without what varies: case, hyphens,
- * spaces, underscores. A word that means two things in two systems is in no list; `waiting`, `blocked` and
- * `interrupted` depend on what is said beside them (`toStatus`).
+ * Status words of other systems, each system's complete list: Airflow, Argo, AWS Batch, Glue, SageMaker and Step
+ * Functions, Azure, A2A, Buildkite, BullMQ, Camunda, Celery, CircleCI, Dagster, Databricks, Flink, Flyte, GitHub,
+ * GitLab, Google Cloud, Hangfire, Inngest, Jenkins, Kubernetes, LangGraph, MCP, MLflow, Nomad, Oban, OpenAI, Prefect,
+ * Quartz, Ray, Replicate, RQ, Sidekiq, Slurm, Spark, Spring Batch, Temporal, Trigger.dev, W&B, YARN. Normalised: lower
+ * case, without hyphens, spaces and underscores. Words that differ in meaning between systems are left out; `waiting`,
+ * `blocked` and `interrupted` depend on other fields (`toStatus`).
  */
 const WORDS: Readonly<Record<WordMeaning, string>> = {
   queued:
@@ -56,9 +56,9 @@ const meanings = new Map<string, WordMeaning>(
   MEANINGS.flatMap((meaning) => [meaning, ...WORDS[meaning].split(' ')].map((word) => [word, meaning] as const)),
 );
 
-/** Said of an enumeration by its own name: `TASK_STATE_FAILED`, `WorkflowStatus.FAILED`, `Status::Failed`. */
+/** Enum name before the word: `TASK_STATE_FAILED`, `WorkflowStatus.FAILED`, `Status::Failed`. */
 const PREFIX = /^(?:(?:[a-z0-9]+[_-])*(?:state|status)(?:[_-]|: *)|(?:[a-z_][a-z0-9_]*(?:\.|::))+)(?=[a-z])/i;
-/** What surrounds a word: "Running…", "✓ Done", Slurm's `CANCELLED+`. */
+/** Symbols around a word: "Running…", "✓ Done", Slurm's `CANCELLED+`. */
 const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 
 const withoutPrefix = (word: string): string => {
@@ -66,17 +66,17 @@ const withoutPrefix = (word: string): string => {
   return bare === '' ? word.trim() : bare;
 };
 
-/** A word without what varies between systems: case, hyphens, spaces, the name of its enumeration. */
+/** Normalises a word: lower case, without hyphens, spaces, underscores and enum name. */
 export const plainWord = (word: string): string =>
   withoutPrefix(word)
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '');
 
-/** With one of these beside it, a failure or a cancel is not that of the run, or not its end. */
+/** Next to one of these, "failed" or "cancelled" does not describe the run, or not its end. */
 const NOT_OF_THE_RUN =
   /^(?:no|not|non|without|zero|partial|partially|some|last|previous|over|retry|retrying|retried|retries|will|pending|ignored?|cancel|canceling|cancelling|cancellation|stop|stopping|kill|abort|terminate|pause|resume|suspend|delete|step|task|notification)$/;
 
-/** What a word of several says that is in no list, e.g. `FAILED_SETUP`, `LAUNCH_FAILED`, "Aborted by user". */
+/** Interprets unlisted multi-word statuses, e.g. `FAILED_SETUP`, `LAUNCH_FAILED`, "Aborted by user". */
 function meaningOfWords(word: string): WordMeaning | null {
   const words = withoutPrefix(word)
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
@@ -90,19 +90,19 @@ function meaningOfWords(word: string): WordMeaning | null {
   }
   const isRetried = words.some((part) => /^(?:over|retry|retrying|retries|will|pending)$/.test(part));
   if ((first === 'failed' || (first === 'timed' && second === 'out')) && !isRetried) return 'failed';
-  // More words are a sentence, and may say anything.
+  // A longer text is a sentence and can mean anything.
   if (words.length > 3 || words.some((part) => NOT_OF_THE_RUN.test(part))) return null;
   if (/^(?:failed|failure|crashed)$/.test(last) || (last === 'error' && !/ing$/.test(first))) return 'failed';
   if (/^cancell?ed$/.test(last) && !/ing$/.test(first)) return 'cancelled';
   return last === 'progress' && words.at(-2) === 'in' ? 'running' : null;
 }
 
-/** What a backend's word stands for; `null` = nobody here knows it. */
+/** Meaning of a backend's status word; `null` if unknown. */
 export function meaningOf(word: string): WordMeaning | null {
   const plain = plainWord(word);
   const known = meanings.get(plain);
   if (known !== undefined) return known;
-  // It has come to its end, and not well enough to be called a success.
+  // E.g. "completed with errors": ended, but not a plain success.
   if (/^(?:completed?|finished|succeeded|success|done)with/.test(plain)) return 'ended';
   return meaningOfWords(word);
 }

@@ -4,27 +4,27 @@ import { number, object, string, type Wire } from './fields';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
-/** What a backend's own word of status means. */
+/** Meaning of a backend's own status word. */
 export interface StatusWord {
-  /** What the run is: one of the known statuses. `unknown` = none of them; then the word itself is shown. */
+  /** The run's status. With `unknown`, the word itself is shown. */
   status: RunStatus;
-  /** What people read instead of the usual word for this status. Default: that word. */
+  /** Label shown instead of the status's default label. */
   label?: string;
-  /** Its colour. Default: the status's own. */
+  /** Colour. Default: the status's own. */
   tone?: RunStatusTone;
-  /** With `unknown`: the run is over. Default false. */
+  /** With `unknown`: the run has ended. Default false. */
   ended?: boolean;
 }
 
-/** A backend's own words of status → what they mean. Case, hyphens, spaces and underscores do not matter. */
+/** Maps a backend's own status words to their meaning. Case, hyphens, spaces and underscores are ignored. */
 export type StatusWords = Readonly<Record<string, RunStatus | StatusWord>>;
 
-/** {@link StatusWords} as they are looked up. */
+/** {@link StatusWords} by normalised word. */
 export type KnownWords = ReadonlyMap<string, StatusWord>;
 
 /**
- * Prepares a host's own words.
- * @throws TypeError when one of them means no status or has no tone that there is
+ * Validates and normalises the host's status words.
+ * @throws TypeError if a status or tone is invalid
  */
 export function knowWords(words: StatusWords = {}): KnownWords {
   return new Map(
@@ -40,17 +40,17 @@ export function knowWords(words: StatusWords = {}): KnownWords {
   );
 }
 
-/** The status a backend's word stands for, by itself. `waiting` alone is a place in a queue. */
+/** Status of a word by itself. */
 export function toRunStatus(word: string | null): RunStatus {
   const meaning = word === null ? null : meaningOf(word);
   return meaning === null || meaning === 'ended' ? 'unknown' : meaning;
 }
 
-/** Where systems with one word for every end say how it ended. */
+/** Fields in which systems with a single end status report the result. */
 const VERDICTS = ['conclusion', 'result_state', 'final_status', 'verdict', 'outcome', 'result'];
-/** These may also hold what the run has made, so a word in them that nobody knows says nothing of its end. */
+/** These may also contain the run's output, so an unknown word in them is ignored. */
 const MAY_BE_PRODUCT = ['outcome', 'result'];
-/** Of several verdicts, and of a word and its verdict, the first of these counts. */
+/** Precedence if there are several verdicts. */
 const WORST_FIRST: readonly WordMeaning[] = ['failed', 'cancelled', 'waiting', 'ended', 'succeeded'];
 
 const camel = (name: string) => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -59,24 +59,24 @@ const IS_NOTHING = /^\s*(?:none|null|nil|n\/a|-)?\s*$/i;
 const isYes = (value: unknown) => value === true || /^(?:true|yes)$/i.test(string(value) ?? '');
 const isNo = (value: unknown) => value === false || /^(?:false|no)$/i.test(string(value) ?? '');
 
-/** How a run ended, as said beside its word of status. */
+/** How a run ended, according to fields other than its status. */
 interface Verdict {
   meaning: WordMeaning;
-  /** The word that said it, where it was one. */
+  /** The word the verdict comes from, if any. */
   word: string | null;
 }
 
-/** `null` = nothing was said. */
+/** `null` if no field contains a verdict. */
 function verdictOf(wire: Wire): Verdict | null {
   const verdicts = VERDICTS.flatMap((name): Verdict[] => {
     const word = string(wire[name]) ?? string(wire[camel(name)]);
     if (word === null || IS_NOTHING.test(word)) return [];
-    // A verdict in words that nobody knows is none that anybody may call a success, or a cancel.
+    // An unknown verdict must not count as a success or a cancel.
     const meaning = meaningOf(word) ?? (MAY_BE_PRODUCT.includes(name) ? null : 'ended');
     return meaning === null ? [] : [{ meaning, word }];
   });
   const exitCode = number(wire.exit_code) ?? number(wire.exitCode);
-  // It was stopped by a signal: by a person, or because it took too much.
+  // SIGINT, SIGKILL or SIGTERM: stopped by a person or a resource limit.
   const isSignal = exitCode !== null && [2, 9, 15].includes(exitCode > 128 ? exitCode - 128 : -exitCode);
   if (isNo(wire.success) || isNo(wire.ok) || isYes(wire.failed)) verdicts.push({ meaning: 'failed', word: null });
   else if (exitCode !== null && exitCode !== 0) {
@@ -90,7 +90,7 @@ function verdictOf(wire: Wire): Verdict | null {
   return null;
 }
 
-/** Words of an end that was brought about, which in some systems is every end: what is said beside them is the truth. */
+/** Some systems use these words for every end, so other fields take precedence over them. */
 const ANY_END = /^(?:terminated|stopped|aborted|killed)$/;
 
 function judge(word: string, meaning: WordMeaning | null, wire: Wire): Verdict | null {
@@ -99,19 +99,19 @@ function judge(word: string, meaning: WordMeaning | null, wire: Wire): Verdict |
   const reading = meaning && { meaning, word };
   if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? reading) : reading;
   if (meaning !== 'succeeded' && meaning !== 'ended') {
-    // A word nobody knows, of a run that is over: then the verdict is the best word there is.
+    // Unknown status of a finished run: use the verdict.
     return meaning === null && verdict !== null && time(wire.finished_at) !== null ? verdict : reading;
   }
   if (meaning === 'succeeded' && tellsFailure(wire)) {
     return verdict?.meaning === 'cancelled' ? verdict : { meaning: 'failed', word };
   }
-  // "Skipped" is no success even where the workflow around it was one.
+  // "Skipped" is not a success, even if the workflow succeeded.
   const isSuccess = verdict?.meaning === 'succeeded';
   if (meaning === 'ended' && isSuccess && !/^(?:exited|closed|ended)$/.test(plain)) return reading;
   return verdict ?? reading;
 }
 
-/** `waiting` and `blocked` mean a queue in some systems, a person in others. */
+/** `waiting` and `blocked` mean queued in some systems, and waiting for a person in others. */
 function waitingOf(plain: string, wire: Wire): WordMeaning | null {
   const isForPerson = object(wire.waiting_for) !== null || Boolean(string(wire.waiting_for));
   if (plain === 'interrupted') return isForPerson ? 'waiting' : null;
@@ -119,7 +119,7 @@ function waitingOf(plain: string, wire: Wire): WordMeaning | null {
   return isForPerson || time(wire.started_at) !== null ? 'waiting' : 'queued';
 }
 
-/** What a run's status is, by its word and by what is said beside it. A host's own words win over everything. */
+/** Determines a run's status from its word and other fields. The host's own words take precedence. */
 export function toStatus(
   word: string,
   wire: Wire,
@@ -139,7 +139,7 @@ export function toStatus(
   }
   const waiting = waitingOf(plain, wire);
   const verdict = waiting === null ? judge(word, meaningOf(word), wire) : { meaning: waiting, word };
-  // "Completed" and "skipped": what people read is how it ended.
+  // E.g. "completed" with the verdict "skipped": show the verdict.
   if (verdict?.meaning === 'ended') return { status: 'unknown', statusText: verdict.word ?? word, ended: true };
   return { status: verdict?.meaning ?? 'unknown', statusText: word };
 }

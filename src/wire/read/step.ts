@@ -6,7 +6,7 @@ import { toStepProgress } from './progress';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
-/** How serious a step is stands last in many a kind: `semantic_warning`, `dataWarn`, `validation-error`. */
+/** Many kinds end with the severity: `semantic_warning`, `dataWarn`, `validation-error`. */
 const KIND_OF_ENDING: ReadonlyMap<string, StepKind> = new Map([
   ['warn', 'warning'],
   ['warning', 'warning'],
@@ -15,7 +15,7 @@ const KIND_OF_ENDING: ReadonlyMap<string, StepKind> = new Map([
   ['errors', 'error'],
 ]);
 
-/** The kind a backend's word stands for. */
+/** Maps a backend's word to a step kind. */
 export function toStepKind(value: string | null): StepKind {
   const known = oneOf(STEP_KINDS, value?.trim().toLowerCase());
   if (known) return known;
@@ -26,10 +26,10 @@ export function toStepKind(value: string | null): StepKind {
   return KIND_OF_ENDING.get(words?.at(-1) ?? '') ?? 'unknown';
 }
 
-/** Guesses from a title, for backends whose steps have no kind; the first that fits. */
+/** Guesses the kind from the title, for backends without kinds. The first match wins. */
 const TITLE_HINTS: readonly (readonly [RegExp, StepKind])[] = [
   [/cancel/i, 'cancelled'],
-  // What follows says what may become of it: "Semantic warning: the training may have failed".
+  // Before the error pattern: "Semantic warning: the training may have failed" is a warning.
   [/^\W*(?:[a-z]+[\s_-]+)?warn(?:ing)?s?\b/i, 'warning'],
   [/\b(error|fail(ed|ure)?|exception)\b/i, 'error'],
   [/\bwarnings?\b/i, 'warning'],
@@ -47,7 +47,7 @@ function kindOf(wire: Wire): StepKind {
   if (wire.is_warning === true) return 'warning';
   if (wire.is_backup_attempt === true) return 'backup';
   const hint = TITLE_HINTS.find(([pattern]) => pattern.test(text(wire.title) ?? ''))?.[1];
-  // The cancel step carries no flag of its own.
+  // Cancel steps have no flag of their own.
   if (hint === 'cancelled') return hint;
   if (wire.is_metrics === true) return 'metrics';
   if (wire.is_training === true) return 'training';
@@ -55,7 +55,7 @@ function kindOf(wire: Wire): StepKind {
   return hint ?? 'info';
 }
 
-/** What a backend's word of status makes of a step. One that is over without a failure has been done with. */
+/** Step status by meaning. A step that ended without a failure is done. */
 const STEP_MEANINGS: Readonly<Partial<Record<WordMeaning, StepStatus>>> = {
   running: 'running',
   waiting: 'running',
@@ -76,7 +76,7 @@ function statusOf(wire: Wire, kind: StepKind): StepStatus {
   return kind === 'cancelled' ? 'cancelled' : 'done';
 }
 
-/** By name where names are enough; two groups may each have a metric of one name. */
+/** By name, or as a list if metrics have groups, because two groups may share a name. */
 function toStepMetrics(value: unknown): NonNullable<RunStep['metrics']> | null {
   const metrics = toMetrics(value);
   if (!metrics || metrics.length === 0) return null;
@@ -99,7 +99,7 @@ const STEP: Shape<
 
 const NEVER_DONE = /^(?:skipped|omitted|notrun|notbuilt|notexecuted|ignored)$/;
 
-/** Some backends list what is planned, and what was left out. What people read is what has been done. */
+/** Filters out planned and skipped steps, which some backends list. */
 export function hasBegun(value: unknown): boolean {
   const wire = object(value);
   const word = string(wire?.status);
@@ -108,8 +108,8 @@ export function hasBegun(value: unknown): boolean {
 }
 
 /**
- * A step from the wire.
- * @returns null when it is unreadable: it is left out, the page stays
+ * Reads a step.
+ * @returns null if it is unreadable; the page then skips it
  */
 export function toStep(value: unknown): RunStep | null {
   const wire = object(value);
@@ -139,8 +139,8 @@ export function toStep(value: unknown): RunStep | null {
 }
 
 /**
- * The whole list of a backend whose `step_no` repeats and that knows neither revisions nor ends: identity is number,
- * title, time and how many equal ones came before; order is number, then arrival; a step ends where the next begins.
+ * Reads the complete list of a backend with repeating `step_no`, without revisions and end times. Identity is number,
+ * title, time and count of equal steps before it; order is number, then arrival; a step ends when the next one starts.
  */
 export function toStepList(values: readonly unknown[]): { steps: RunStep[]; invalid: number } {
   const converted = values.map(toStep);
@@ -152,7 +152,7 @@ export function toStepList(values: readonly unknown[]): { steps: RunStep[]; inva
     seen.set(key, count + 1);
     return { ...step, id: count === 0 ? key : `${key}|${count}` };
   });
-  // Array.prototype.sort is stable: equal numbers stay in order of arrival.
+  // Array.prototype.sort is stable: equal numbers keep their order of arrival.
   identified.sort((a, b) => a.n - b.n);
   const ends = identified.map((step, i) => step.finishedAt ?? identified[i + 1]?.createdAt ?? null);
   const timed = identified.map((step, i) => ({ ...step, finishedAt: ends[i] ?? null }));

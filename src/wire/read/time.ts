@@ -1,44 +1,44 @@
 import { list, number, object, string } from './fields';
 
-/** Before this no run can have been made: it is the zero of some clock (year 1, 1601, 1900, 1970, 1980, 2000, 2001). */
+/** Earlier times are the epoch of some clock (year 1, 1601, 1900, 1970, 1980, 2000, 2001), not a real time. */
 const EARLIEST = Date.UTC(2001, 0, 2);
-/** From here on it means "never": year 9999, or the largest number of a type. */
+/** Later times mean "never": year 9999, or the maximum of a number type. */
 const LATEST = Date.UTC(2200, 0, 1);
 
 const possible = (ms: number): number | null => (ms >= EARLIEST && ms < LATEST ? ms : null);
 
-/** Seconds, ms, µs or ns since 1970: which it is shows in the size, for the year must be one of ours. */
+/** Seconds, ms, µs or ns since 1970: picks the unit that gives a plausible year. */
 function fromNumber(input: number): number | null {
   for (const perMs of [0.001, 1, 1e3, 1e6]) {
     const ms = possible(input / perMs);
-    // What is a hair below is a whole ms that was divided.
+    // Compensates rounding errors of the division.
     if (ms !== null) return Math.floor(ms + 0.001);
   }
   return null;
 }
 
-/** Date and time of day from parts; a month, day or minute that does not exist makes it none. */
+/** Builds a time from its parts; `null` if a part is out of range. */
 function fromParts(parts: readonly (number | undefined)[], offsetMinutes = 0): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts;
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
-  // 60 seconds are a leap second, 24 hours the midnight after.
+  // Second 60 is a leap second, hour 24 the following midnight.
   if (!exists || !(hour <= 24) || minute > 59 || second > 60) return null;
   return possible(midnight.getTime() + (((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + ms));
 }
 
 /**
- * RFC 3339 and its relatives: a space for the T, slashes for hyphens, no separators, a comma before the fraction, no
- * seconds, AM or PM, a zone as `Z`, `UTC`, `+00`, `+0000` or `+00:00`, followed by its name as Go, Java and Ruby write it.
- * No zone is UTC, as Python's naive `isoformat()` means it on every server we know.
+ * RFC 3339 and its variants: a space for the T, slashes for hyphens, no separators, a comma before the fraction, no
+ * seconds, AM or PM, a zone as `Z`, `UTC`, `+00`, `+0000` or `+00:00`, optionally followed by its name (Go, Java,
+ * Ruby). Without a zone, the time is UTC, which is what Python's naive `isoformat()` means on most servers.
  */
 const ISO =
   /^(\d{4})(?:([-/])(\d\d)\2(\d\d)|(\d\d)(\d\d))(?:(?:t| +)?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?(?: *([ap])\.?m\.?)?)?\s*(?:(z)(?![a-z])|([+-]\d\d):?(\d\d)?(?::?\d\d)?)?((?: *[a-z]{1,5}| *\[[^\]]*\]| +m=\S+)*)$/i;
 
-/** A zone that has only a name is not known here, unless it is this one: of "EST" or "Europe/Paris" nobody can tell. */
+/** The only supported zone name. Others, such as "EST" or "Europe/Paris", are ambiguous or need a zone database. */
 const IS_UTC_NAME = /^\s*(?:utc|gmt|z)?\s*(?:\[(?:utc|gmt|z|etc\/utc)\])?\s*$/i;
 
-/** Of twelve hours the first is called 12; of more than twelve none is AM or PM. */
+/** Converts a 12-hour clock, in which 12 is the first hour. An hour above 12 with AM or PM is invalid. */
 function hourOf(input: number, half: string | undefined): number {
   if (half === undefined) return input;
   if (input < 1 || input > 12) return Number.NaN;
@@ -58,7 +58,9 @@ function fromIso(input: string): number | null {
   return fromParts([...date, hourOf(Number(hour ?? 0), half), Number(minute ?? 0), Number(second ?? 0), ms], offset);
 }
 
-/** Dates in English words: HTTP's, C's `ctime`, JavaScript's. Their order of day and month is plain, that of 5/1/2024 not. */
+/**
+ * Dates with English month names: HTTP, C's `ctime`, JavaScript. Unlike 5/1/2024, their day and month are unambiguous.
+ */
 const WORDS = /^(?:[a-z]{3,9},? +)?(?:\d{1,2}[ -][a-z]{3,9}[ -]\d{2}|[a-z]{3,9} +\d{1,2},? )/i;
 const WORD_ZONE = /\d\s*(?:z|utc|gmt|[ecmp][sd]t)\b|[+-]\d\d:?\d\d\b/i;
 
@@ -75,9 +77,8 @@ function fromText(input: string): number | null {
 }
 
 /**
- * A point in time → epoch ms, from every shape that backends commonly write: texts, seconds, ms, Java's lists of parts,
- * Protobuf's seconds and nanos. `null` for everything else, and for a time that cannot be one: the zero of a type means
- * that nothing was said.
+ * Converts a time to epoch ms, from all common formats: strings, seconds, ms, Java's arrays of parts, Protobuf's
+ * seconds and nanos. `null` for anything else, and for implausible times such as the zero value of a type.
  */
 export function time(value: unknown): number | null {
   if (typeof value === 'number') return fromNumber(value);

@@ -1,8 +1,8 @@
 /**
- * Wire version 1, stated once. The types (`types.ts`), the OpenAPI document (`openapi/`) and the checks of answers derive
- * from these shapes. They exist at build and test time and in backends: nothing that ships to browsers imports them.
+ * Single source of wire v1. The types (`types.ts`), the OpenAPI document (`openapi/`) and response validation derive
+ * from these shapes. They are used at build time, in tests and in backends; browser code never imports them.
  *
- * A field that a backend may leave out is optional here. Clients ignore fields that are not here.
+ * Fields that a backend may omit are optional here. Clients ignore unknown fields.
  */
 import type * as v from 'valibot';
 import {
@@ -21,7 +21,7 @@ import { Bye, Change, Hello, Snapshot } from './push';
 import { Cancel, Plan, Run, RunChanges, Stage, WaitingFor } from './run';
 import { Step } from './step';
 
-/** What is answered, by its name in `components.schemas`. The type of `Run` is `WireRun`. */
+/** Response shapes by their name in `components.schemas`. `Run` has the type `WireRun`. */
 export const ANSWERS = {
   Run,
   Metric,
@@ -38,7 +38,7 @@ export const ANSWERS = {
   Problem,
 } as const satisfies Record<string, v.GenericSchema>;
 
-/** Every shape by its name in `components.schemas`. */
+/** All shapes by their name in `components.schemas`. */
 export const SHAPES = {
   ...ANSWERS,
   RunChanges,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** The shape with what it means, which becomes a comment of its type and a description in the document. */
+/** Adds a description, which becomes the type's doc comment and the OpenAPI description. */
 export const described = <S extends v.GenericSchema>(shape: S, description: string) =>
   v.pipe(shape, v.description<v.InferOutput<S>, string>(description));
 

@@ -1,7 +1,7 @@
 import type { EtaHistoryRun, EtaPlanStep } from '../../core/forecast/estimate/types';
 import type { WireEtaProfile } from '../types';
 
-/** What earlier runs tell, as wire version 1 sends it. */
+/** Writes an ETA profile in wire v1. */
 export function writeEtaProfile(profile: {
   workflow: string;
   expectedSteps: number | null;

@@ -1,7 +1,7 @@
 import type { RunMetric } from '../../core/run/run';
 import type { WireMetric } from '../types';
 
-/** Metrics by key; under their groups where two groups have a metric of one name. */
+/** Metrics by key; nested under groups if two groups share a key. */
 export type WrittenMetrics = Record<string, WireMetric | Record<string, WireMetric>>;
 
 const writeMetric = ({ value, label, unit, group, direction, pass, warn }: RunMetric): WireMetric => ({
@@ -14,7 +14,7 @@ const writeMetric = ({ value, label, unit, group, direction, pass, warn }: RunMe
   ...(warn != null && { warn }),
 });
 
-/** Metrics by key, without what the backend did not say of them; under their groups where a key occurs twice. */
+/** Writes metrics by key, omitting empty fields; nested under groups if a key occurs twice. */
 export function writeMetrics(metrics: readonly RunMetric[]): WrittenMetrics {
   if (new Set(metrics.map(({ key }) => key)).size === metrics.length) {
     return Object.fromEntries(metrics.map((metric) => [metric.key, writeMetric(metric)]));
@@ -27,7 +27,7 @@ export function writeMetrics(metrics: readonly RunMetric[]): WrittenMetrics {
   ]) as WrittenMetrics;
 }
 
-/** Metrics as they are read apart: group → key → value. */
+/** Writes the response of the `metrics` call: group → key → value. */
 export function writeNestedMetrics(metrics: readonly RunMetric[]): Record<string, Record<string, number | null>> {
   const groups: Record<string, Record<string, number | null>> = {};
   for (const { group, key, value } of metrics) {

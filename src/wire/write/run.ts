@@ -3,14 +3,14 @@ import type { WireCancel, WireMetric, WirePlan, WireRun, WireStage, WireWaitingF
 import { writeMetrics } from './metrics';
 import { iso, isoOrNull } from './time';
 
-/** A run as a backend knows it: in the words of the domain, with all that the wire cannot do without. */
+/** A domain run plus the fields that the wire requires. */
 export interface RunToWrite extends Omit<Run, 'currentStep' | 'cancel'> {
   rev: number;
   epoch: string;
   createdAt: number;
-  /** Default: when it was made. */
+  /** Default: `createdAt`. */
   updatedAt?: number | null;
-  /** Its kind in the backend's own word. Without a name there is none; the rest is guessed where it is missing. */
+  /** `kind` may be any string. Without `name` there is no current step; other missing fields get defaults. */
   currentStep?: {
     n?: number | null;
     kind?: string | null;
@@ -20,17 +20,17 @@ export interface RunToWrite extends Omit<Run, 'currentStep' | 'cancel'> {
   cancel?: RunCancelRecord | null;
 }
 
-/** A run as it is written. Only optional fields without a value are left out, and of these never `dataset` and `method`. */
+/** A written run. Omits optional fields without a value, except `dataset` and `method`. */
 export interface WrittenRun
   extends Omit<WireRun, 'dataset' | 'method' | 'metrics' | 'can'>,
     Required<Pick<WireRun, 'dataset' | 'method'>> {
-  /** By key; under their groups where two groups have a metric of one name. */
+  /** By key; nested under groups if two groups share a key. */
   metrics: Record<string, WireMetric | Record<string, WireMetric>>;
-  /** What this caller may do now. */
+  /** What the caller may do now. */
   can: Required<WireRun['can']>;
 }
 
-/** What a caller may do with a run in this status. `mayControl`: false for somebody who may only watch it. */
+/** Default permissions for a status. `mayControl` is false for read-only callers. */
 export function permissionsIn(status: WireRun['status'], mayControl: boolean): WrittenRun['can'] {
   const isOpen = status === 'running' || status === 'waiting' || status === 'paused';
   return {
@@ -73,7 +73,7 @@ const writePlan = ({ chosen, reason, alternatives, parameters }: RunPlan): WireP
   parameters: { ...parameters },
 });
 
-/** Fields that only some runs have: left out where there is no value. */
+/** Optional fields; omitted if they have no value. */
 function writeRare(run: RunToWrite): Partial<WrittenRun> {
   const { status, statusText, statusLabel, statusTone, ended, stages, plan, data, waitingFor } = run;
   return {
@@ -100,9 +100,9 @@ function writeCurrentStep(run: RunToWrite): WrittenRun['current_step'] {
 }
 
 /**
- * A run as wire version 1 sends it.
+ * Writes a run in wire v1.
  *
- * @param run times in epoch ms; without `can` the caller may do what its status allows
+ * @param run times in epoch ms; without `can`, the status decides
  * @param now the server's clock, epoch ms
  */
 export function writeRun(run: RunToWrite, now: number): WrittenRun {

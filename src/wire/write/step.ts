@@ -3,16 +3,16 @@ import type { WireStep } from '../types';
 import { writeMetrics } from './metrics';
 import { iso, isoOrNull } from './time';
 
-/** A step as a backend knows it; its kind is {@link RunStep.kindText} where that is there. */
+/** A domain step plus the fields that the wire requires. {@link RunStep.kindText} takes precedence over `kind`. */
 export interface StepToWrite extends Omit<RunStep, 'id'> {
-  /** Its identity. Default: its number. */
+  /** Identity of the step. Default: `n`. */
   id?: string;
   rev: number;
   attempt: number;
   createdAt: number;
 }
 
-/** A step as it is written: nothing that every step has is ever left out. */
+/** A written step. Only `id` and `stage` may be omitted. */
 export interface WrittenStep extends Omit<Required<WireStep>, 'id' | 'stage'>, Pick<WireStep, 'id' | 'stage'> {}
 
 function writeStepMetrics(metrics: StepToWrite['metrics']): WrittenStep['metrics'] {
@@ -20,7 +20,7 @@ function writeStepMetrics(metrics: StepToWrite['metrics']): WrittenStep['metrics
   return Array.isArray(metrics) ? writeMetrics(metrics) : { ...(metrics as Record<string, number | null>) };
 }
 
-/** A step as wire version 1 sends it. */
+/** Writes a step in wire v1. */
 export function writeStep(step: StepToWrite): WrittenStep {
   const { id, progress, stage } = step;
   return {
