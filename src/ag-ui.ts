@@ -1,4 +1,4 @@
-/** Runs of AG-UI agents, on `runlight/local`. */
+/** Runs of AG-UI agents, based on `runlight/local`. */
 export {
   AG_UI_OUTCOMES,
   type AgUiAgent,

@@ -1,4 +1,4 @@
-/** BullMQ queues behind `createRunHandler`, and the helper for their workers. */
+/** A BullMQ engine for `createRunHandler`, and a helper for BullMQ workers. */
 export {
   BULLMQ_HINTS,
   type BullmqEngineOptions,

@@ -1,4 +1,4 @@
-/** Everything that needs no React: types, the client, sources, formatters. Runs in Node and in workers as well. */
+/** Types, client, sources and formatters without React. Also runs in Node and in workers. */
 
 export type { CancelOutcome } from './core/client/cancel-outcome';
 export type { RunClientEvents } from './core/client/events';

@@ -1,5 +1,5 @@
 'use client';
-/** A panel for development: what runs are known, what is asked for, and what happens when it fails. Nothing in production. */
+/** Developer tools: a panel with runs, requests and simulated faults. Renders nothing in production. */
 import type { ReactNode } from 'react';
 import { type RunDevtoolsProps, RunDevtools as ShownDevtools } from './devtools/RunDevtools';
 
@@ -7,10 +7,10 @@ export type { RunDevtoolsProps } from './devtools/RunDevtools';
 export type { SimulatedRuns } from './devtools/simulated-runs';
 
 /**
- * A button in a corner of the page that opens a panel: runs with their revisions and phases, requests, components that read
- * runs, and faults to try. Place it once, below `<RunProvider>`, after your app.
+ * A button in a corner of the page that opens a panel with runs and their revisions and phases, requests, components
+ * that read runs, and simulated faults. Render it once inside `<RunProvider>`, after your app.
  *
- * In production it renders nothing, and bundlers leave its code out: they replace `process.env.NODE_ENV`, as they do for React.
+ * Renders nothing in production: bundlers replace `process.env.NODE_ENV`, as they do for React, and drop the code.
  *
  * @example
  * <RunProvider source={source}>

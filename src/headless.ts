@@ -1,5 +1,5 @@
 'use client';
-/** Provider and hooks; no styled parts. What needs no React stands in `runlight/core`. */
+/** Provider and hooks without styled components. Exports without React are in `runlight/core`. */
 export type {
   CancelOutcome,
   CancelReply,
@@ -49,7 +49,7 @@ export {
   RunSourceError,
   stepCountProgress,
 } from './core';
-// By a star, so that hosts can add to `Register` of this entry.
+// `export *`, so that hosts can augment `Register` of this entry.
 export type * from './core/run/register';
 export { type UseBulkCancelResult, useBulkCancel } from './hooks/actions/useBulkCancel';
 export {

@@ -1,5 +1,5 @@
 'use client';
-/** Everything styled, and all of the headless entry. */
+/** All styled components, plus the headless entry. */
 export * from './components/cancel-run-button';
 export type { ClassNameProp } from './components/internal/part';
 export * from './components/live-activity-feed';

@@ -1,4 +1,4 @@
-/** Runs that the page carries out itself: uploads, workers, streams. */
+/** Runs executed by the page itself: uploads, workers, streams. */
 export { createLocalRuns } from './engines/local/local-runs';
 export type {
   LocalRun,

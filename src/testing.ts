@@ -1,4 +1,4 @@
-/** Tools for the tests of host apps. */
+/** Test utilities for host apps. */
 export { checkRunEngine, expectEngineConforms } from './testing/check-run-engine';
 export { checkRunSource, expectSourceConforms } from './testing/check-run-source';
 export type { CheckRunEngineOptions } from './testing/engine-checks/types';

@@ -10,20 +10,19 @@ import type { SimulatedRuns } from './simulated-runs';
 
 /** Props of {@link RunDevtools}. */
 export interface RunDevtoolsProps {
-  /** Corner of the button. Default `bottom-right`. */
+  /** Position of the button. Default `bottom-right`. */
   position?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
-  /** Is the panel open on the first visit? Later visits find it as it was left. Default false. */
+  /** Whether the panel is open on the first visit. Later visits restore its last state. Default false. */
   initialIsOpen?: boolean;
-  /** Colours of button and panel. Default: those the provider is given, else `system`. */
+  /** Colour theme. Default: the provider's theme, otherwise `system`. */
   theme?: 'light' | 'dark' | 'system';
-  /** The simulated backend the page runs on: adds buttons that break its worker and its store. Default: none. */
+  /** The page's simulated backend. Adds buttons that kill its workers and restore its store. Default: none. */
   simulation?: SimulatedRuns | undefined;
 }
 
-/** The panel and its button. */
 export function RunDevtools(props: RunDevtoolsProps) {
   const client = useRunClient();
-  // While rendering, so that the first requests of the page are seen too: effects send them.
+  // During render, to record the page's first requests as well: effects send them.
   const spy = useMemo(() => spyOn(inspectClient(client).source, client.clock), [client]);
   return (
     <Shadow>
@@ -45,7 +44,7 @@ function Corner({
   const { isOpen, tab } = kept;
   const faults = useSyncExternalStore(spy.faults.subscribe, spy.faults.list, spy.faults.list);
 
-  // Opened or closed by hand, focus goes along: the button is hidden while the panel is open.
+  // Move focus when the user opens or closes the panel: the button is hidden while the panel is open.
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLElement>(null);
   const wasOpen = useRef(isOpen);

@@ -1,12 +1,12 @@
-/** The modal dialog that was opened last; the browser draws it above everything and makes the rest of the page inert. */
+/** The topmost modal dialog. The browser makes the rest of the page inert. */
 function modalOf(document: Document): Element | null {
   if (typeof CSS === 'undefined' || !CSS.supports?.('selector(:modal)')) return null;
   return [...document.querySelectorAll('dialog:modal')].at(-1) ?? null;
 }
 
 /**
- * Keeps an element at the end of the body, or inside a modal dialog as long as one is open: nothing else can be used then.
- * Returns the function that ends it.
+ * Keeps an element at the end of the body or, while a modal dialog is open, inside the dialog: everything outside it is
+ * inert. Returns the function that stops it.
  */
 export function keepReachable(host: HTMLElement): () => void {
   const place = () => {

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 
-/** What is kept between visits. */
+/** State kept between visits. */
 export interface Remembered {
   isOpen: boolean;
   tab: TabName;
 }
 
-/** The panel's tabs, in their order. */
+/** Tabs of the panel, in display order. */
 export const TABS = ['runs', 'requests', 'components', 'faults'] as const;
 export type TabName = (typeof TABS)[number];
 
@@ -20,7 +20,7 @@ function read(initial: Remembered): Remembered {
     const tab = TABS.find((name) => 'tab' in kept && kept.tab === name) ?? initial.tab;
     return { isOpen, tab };
   } catch {
-    // No storage, or not ours to read: the panel starts as it is told to.
+    // Storage is unavailable or corrupt: use the initial state.
     return initial;
   }
 }
@@ -29,11 +29,11 @@ function write(value: Remembered): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(value));
   } catch {
-    // Full or forbidden: nothing depends on it.
+    // Storage is full or forbidden; persistence is optional.
   }
 }
 
-/** State that outlives the page. Only for what is rendered in the browser alone. */
+/** State persisted in localStorage. Client-only: it would cause a hydration mismatch. */
 export function useRemembered(initial: Remembered): [Remembered, (change: Partial<Remembered>) => void] {
   const [value, setValue] = useState(() => read(initial));
   const change = (part: Partial<Remembered>) => {

@@ -4,7 +4,7 @@ import { useBrowserLayoutEffect } from '../hooks/useBrowserLayoutEffect';
 import { keepReachable } from './keep-reachable';
 import { STYLES } from './styles';
 
-/** Gives a shadow root its styles. A constructed sheet also works where a policy forbids style elements. */
+/** Adds the stylesheet to a shadow root. A constructed stylesheet also works if a CSP forbids style elements. */
 function addStyles(root: ShadowRoot): void {
   if ('adoptedStyleSheets' in root && 'replaceSync' in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();
@@ -17,20 +17,20 @@ function addStyles(root: ShadowRoot): void {
   root.append(style);
 }
 
-/** What a page's dialogs and shortcuts listen for: an open dialog would close, or take the focus back. */
+/** Events the page must not receive: its dialogs would close or trap focus, and its shortcuts would fire. */
 const KEPT_INSIDE = ['pointerdown', 'mousedown', 'touchstart', 'focusin', 'focusout', 'keydown', 'keyup'];
 
 function createHost(): HTMLElement {
   const host = document.createElement('div');
   host.setAttribute('data-rl-devtools', '');
-  // Rules of the page for its own elements, e.g. `body > div`, end here.
+  // Shields the host from the page's own rules, e.g. `body > div`.
   host.style.setProperty('all', 'initial', 'important');
-  // React listens on the shadow root, so it has seen the event before.
+  // React listens on the shadow root, so it has already handled the event.
   for (const type of KEPT_INSIDE) host.addEventListener(type, (event) => event.stopPropagation());
   return host;
 }
 
-/** Renders at the end of the body, behind a shadow root: no style gets in or out. Nothing on the server. */
+/** Renders at the end of the body in a shadow root, which isolates styles. Renders nothing on the server. */
 export function Shadow({ children }: { children: ReactNode }) {
   const [root, setRoot] = useState<ShadowRoot | null>(null);
   useBrowserLayoutEffect(() => {

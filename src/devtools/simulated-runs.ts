@@ -1,9 +1,9 @@
-/** A simulated backend as the panel drives it: `createMemoryBackend` and `createRunHandlers` of `runlight/msw` make one. */
+/** Controls of a simulated backend, as created by `createMemoryBackend` or `createRunHandlers` of `runlight/msw`. */
 export interface SimulatedRuns {
-  /** The worker of a run dies; with `thaws` it was only frozen, and goes on writing in vain. */
+  /** Kills the worker of a run. With `thaws`, it only freezes, and its later writes are rejected. */
   loseWorker(runId: string, options?: { thaws?: boolean }): void;
-  /** Lets a held run start. */
+  /** Starts a held run. */
   release(runId: string): void;
-  /** The store is restored: a new epoch, and revisions counted anew. */
+  /** Restores the store: starts a new epoch, and revisions restart. */
   reset(): void;
 }

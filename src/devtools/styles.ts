@@ -1,6 +1,6 @@
 /**
- * The panel's stylesheet, for its shadow root alone. Sizes are in px: the page's font size must not change a tool.
- * Text has a contrast of at least 4.5:1 on every background it stands on, in both themes.
+ * Stylesheet of the panel, for its shadow root. Sizes are in px, so that the page's font size does not affect the
+ * panel. Text has a contrast of at least 4.5:1 in both themes.
  */
 export const STYLES = `
 .root {

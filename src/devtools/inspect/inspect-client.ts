@@ -2,14 +2,14 @@ import type { ClientFeature, ClientInside, RunClient, RunInspection } from '../.
 import type { RunSnapshot } from '../../core/run/snapshot/snapshot';
 import type { RunSource } from '../../core/run/source/run-source';
 
-/** One run as the client holds it. */
+/** The client's state of one run. */
 export interface InspectedRun extends RunInspection {
   runId: string;
   snapshot: RunSnapshot;
 }
 
 interface Inspector extends ClientFeature {
-  /** The source every request of the client goes to. */
+  /** The client's source. */
   readonly source: RunSource;
   runs(): InspectedRun[];
 }
@@ -19,7 +19,7 @@ const inspectorOf = ({ context, stores }: ClientInside): Inspector => ({
   runs: () => [...stores].map(([runId, store]) => ({ runId, snapshot: store.getSnapshot(), ...store.inspect() })),
 });
 
-/** Looks into a client without watching anything. */
+/** Inspects a client without watching any run. */
 export function inspectClient(client: RunClient): Inspector {
   return client.use(inspectorOf);
 }

@@ -1,12 +1,12 @@
 import type { RunClient } from '../../core/client/types';
 
-/** Components of one name that render again when a run changes. */
+/** Components of one name that subscribe to a run. */
 export interface Readers {
-  /** Name of the component. */
+  /** Component name. */
   name: string;
-  /** The run it reads; `null` for a list. */
+  /** Run ID; `null` for a list. */
   runId: string | null;
-  /** How many of them are on the page. */
+  /** Number of instances on the page. */
   count: number;
 }
 
@@ -15,7 +15,7 @@ type Bag = Readonly<Record<string, unknown>>;
 const isBag = (value: unknown): value is Bag =>
   (typeof value === 'object' || typeof value === 'function') && value !== null;
 
-/** The name a developer knows a component by; `null` for elements of the page and what React itself adds. */
+/** Display name of a component; `null` for DOM elements and React internals. */
 function nameOf(type: unknown): string | null {
   if (!isBag(type)) return null;
   if (typeof type.displayName === 'string') return type.displayName;
@@ -23,10 +23,10 @@ function nameOf(type: unknown): string | null {
   return nameOf(type.render) ?? nameOf(type.type);
 }
 
-/** What `useSyncExternalStore` reads in this component: React keeps the function beside its value. */
+/** Yields the `getSnapshot` functions of this component's `useSyncExternalStore` hooks. */
 function* storeReads(fiber: Bag): Generator<() => unknown> {
   let hook = fiber.memoizedState;
-  // Class components keep their state here: it has no `next`.
+  // In a class component, `memoizedState` is its state, without `next`.
   for (let i = 0; isBag(hook) && i < 1_000; i += 1) {
     const { queue, next } = hook;
     if (isBag(queue) && typeof queue.getSnapshot === 'function') {
@@ -37,7 +37,7 @@ function* storeReads(fiber: Bag): Generator<() => unknown> {
   }
 }
 
-/** The current tree the element is in; `null` where React does not keep it beside the element. */
+/** Root fiber of the element's current tree; `null` if React does not expose it on the element. */
 function rootOf(element: Element): Bag | null {
   const key = Object.keys(element).find((name) => name.startsWith('__reactFiber$'));
   let fiber: unknown = key === undefined ? null : Reflect.get(element, key);
@@ -49,8 +49,8 @@ function rootOf(element: Element): Bag | null {
 const isList = (value: unknown): boolean => isBag(value) && Array.isArray(value.runs) && 'hasMore' in value;
 
 /**
- * The components of the same React root that read a run or a list, found the way React's own devtools find them. `null`
- * when this React does not show its tree.
+ * Finds the components in the same React root that read a run or a list, through React's internal fiber tree. `null` if
+ * this version of React does not expose it.
  */
 export function findReaders(client: RunClient, element: Element): Readers[] | null {
   const root = rootOf(element);
@@ -69,7 +69,7 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
       }
     }
   };
-  // Reading a store has no effect: for this moment the client notes which run is asked for.
+  // Reading a store has no side effects: temporarily record which run is requested.
   client.getSnapshot = (runId) => {
     requested.push(runId);
     return getSnapshot(runId);
@@ -82,7 +82,7 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
   return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Every fiber below one, with the name of the component it is or is in. */
+/** Walks all fibers of a tree, with the name of the nearest component. */
 function* walk(root: Bag): Generator<[Bag, string]> {
   const waiting: [unknown, string][] = [[root, 'App']];
   for (let next = waiting.pop(); next; next = waiting.pop()) {

@@ -1,20 +1,20 @@
 import { addListener, notify } from '../../core/platform/listeners';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 
-/** What can go wrong between the page and its backend. */
+/** Faults that devtools can simulate between the page and its backend. */
 export type FaultName = 'slow' | 'offline' | 'error' | 'unauthorized' | 'noSteps' | 'noPush';
 
-/** How long an answer takes with the fault `slow`, ms. */
+/** Delay of each request with the fault `slow`, ms. */
 export const SLOW_MS = 3_000;
 
-/** The faults that are on. They live in the page: the backend is not told. */
+/** Active faults. They exist only in the page and do not affect the backend. */
 export interface Faults {
-  /** Reference-equal while nothing changes. */
+  /** Reference-equal until a fault changes. */
   list(): ReadonlySet<FaultName>;
   subscribe(listener: () => void): () => void;
   toggle(name: FaultName): void;
   clear(): void;
-  /** The error this call fails with; `null` when it may go on. */
+  /** Error to fail the call with, or `null`. */
   errorOf(call: string): RunSourceError | null;
 }
 

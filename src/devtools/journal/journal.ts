@@ -1,36 +1,35 @@
 import { addListener, notify } from '../../core/platform/listeners';
 
-/** What became of a request: `open` and `closed` are for push connections. */
+/** Outcome of a request. `open` and `closed` apply to push connections. */
 export type RequestOutcome = 'pending' | 'ok' | 'unchanged' | 'failed' | 'aborted' | 'open' | 'closed';
 
 /** One call of the source. */
 export interface RequestEntry {
-  /** Counts up. */
+  /** Sequence number. */
   readonly id: number;
   /** The source's method, e.g. `readRun`. */
   readonly call: string;
-  /** The run it is about; `null` for lists and starts. */
+  /** Run ID; `null` for lists and starts. */
   readonly runId: string | null;
-  /** When it began, epoch ms of this machine. */
+  /** Start, epoch ms, local clock. */
   readonly startedAt: number;
-  /** When it was answered; `null` until then. */
+  /** End, epoch ms, local clock; `null` while pending. */
   readonly endedAt: number | null;
   readonly outcome: RequestOutcome;
-  /** What was answered, in a few words. */
+  /** Short description of the response. */
   readonly summary: string;
 }
 
-/** The newest requests of one source. Entries are replaced when they change. */
+/** The latest requests of one source. Entries are immutable and replaced on change. */
 export interface Journal {
-  /** Newest first; reference-equal while nothing changes. */
+  /** Newest first; reference-equal until an entry changes. */
   list(): readonly RequestEntry[];
   subscribe(listener: () => void): () => void;
-  /** Adds an entry and returns what changes it. */
+  /** Adds an entry and returns a function that updates it. */
   begin(entry: Pick<RequestEntry, 'call' | 'runId' | 'startedAt'>): (change: Partial<RequestEntry>) => void;
   clear(): void;
 }
 
-/** Older requests are dropped. */
 const MAX_ENTRIES = 200;
 
 export function createJournal(): Journal {

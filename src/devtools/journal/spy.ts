@@ -5,11 +5,11 @@ import { createFaults, type Faults, SLOW_MS } from './faults';
 import { createJournal, type Journal } from './journal';
 import { summarise, summariseError } from './summary';
 
-/** What is seen of one source. */
+/** Records the calls of one source. */
 export interface Spy {
   readonly journal: Journal;
   readonly faults: Faults;
-  /** False when the source is frozen: its requests can then be neither seen nor broken. */
+  /** False if the source is frozen: its methods cannot be replaced. */
   readonly isWatching: boolean;
 }
 
@@ -19,7 +19,7 @@ interface SpyContext extends Pick<Spy, 'journal' | 'faults'> {
 
 const spies = new WeakMap<RunSource, Spy>();
 
-/** Sees every call of a source from now on, by taking the place of its methods. One spy per source, for the life of the page. */
+/** Records every call of a source by replacing its methods. One spy per source, for the lifetime of the page. */
 export function spyOn(source: RunSource, clock: Clock): Spy {
   const known = spies.get(source);
   if (known) return known;
@@ -86,7 +86,7 @@ async function recordCall<Answer>({ context, call, runId, options, send }: Call<
   }
 }
 
-/** Waits as a slow line would; an aborted request rejects at once. */
+/** Simulates a slow connection. Rejects immediately if the request is aborted. */
 function pause(clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
@@ -132,7 +132,7 @@ function recordPush(context: SpyContext, runId: string, { open, handlers }: Push
   const unsubscribe = faults.subscribe(check);
 
   if (isBroken()) {
-    // The caller has not got its function yet.
+    // Close asynchronously: the caller does not have the unsubscribe function yet.
     const timer = clock.setTimeout(check, 0);
     return () => {
       clock.clearTimeout(timer);

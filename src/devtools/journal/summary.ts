@@ -21,7 +21,7 @@ function partsOf(answer: Readonly<Record<string, unknown>>): string[] {
   return parts;
 }
 
-/** An answer of a source in a few words. */
+/** Summarises a response of a source. */
 export function summarise(answer: unknown): Told {
   if (Array.isArray(answer)) return { outcome: 'ok', summary: counted(answer, 'value') };
   if (!isObject(answer)) return { outcome: 'ok', summary: '' };
@@ -29,7 +29,7 @@ export function summarise(answer: unknown): Told {
   return { outcome: 'ok', summary: partsOf(answer).join(', ') };
 }
 
-/** A failure likewise. */
+/** Summarises a failure. */
 export function summariseError(error: unknown, isAborted: boolean): Told {
   if (isAborted) return { outcome: 'aborted', summary: 'given up: no longer needed, or too late' };
   if (!(error instanceof RunSourceError)) return { outcome: 'failed', summary: String(error) };

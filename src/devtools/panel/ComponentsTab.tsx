@@ -3,12 +3,12 @@ import type { RunClient } from '../../core/client/types';
 import { useNow } from '../../hooks/useNow';
 import { findReaders, type Readers } from '../inspect/readers';
 
-/** Which components read which run or list, as they stand on the page now. */
+/** Shows which components on the page read which run or list. */
 export function ComponentsTab({ client }: { client: RunClient }) {
-  // As in RunsTab: what stands on the page is looked up anew with every rendering.
+  // As in RunsTab: the components are looked up on every render.
   'use no memo';
   const [element, setElement] = useState<HTMLElement | null>(null);
-  // Once a second: components come and go without telling anybody.
+  // Re-render every second: nothing reports when components mount or unmount.
   useNow();
   const readers = element && findReaders(client, element);
   return (

@@ -12,7 +12,7 @@ const FAULTS: readonly { name: FaultName; label: string; effect: string }[] = [
   { name: 'noPush', label: 'No push', effect: 'Push is cut off and cannot connect: the page polls.' },
 ];
 
-/** Breaks the line between the page and its backend, to see what people would see. */
+/** Simulates faults between the page and its backend. */
 export function FaultsTab({ spy, simulation }: { spy: Spy; simulation: SimulatedRuns | undefined }) {
   const { faults, isWatching } = spy;
   const active = useSyncExternalStore(faults.subscribe, faults.list, faults.list);

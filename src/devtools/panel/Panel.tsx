@@ -44,7 +44,7 @@ export function Panel({ client, spy, simulation, tab, onTabChange, onClose }: Pa
   );
 }
 
-/** One stop for Tab; arrow keys, Home and End move between the tabs. */
+/** Roving tabindex: a single tab stop; arrow keys, Home and End move between the tabs. */
 function Tabs({ tab, onTabChange }: Pick<PanelProps, 'tab' | 'onTabChange'>) {
   const list = useRef<HTMLDivElement>(null);
   const go = (index: number) => {

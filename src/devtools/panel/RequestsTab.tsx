@@ -6,7 +6,7 @@ import { clockText, durationText } from './text';
 const durationOf = ({ startedAt, endedAt }: RequestEntry) =>
   endedAt === null ? '…' : durationText(endedAt - startedAt);
 
-/** What was asked of the backend since the panel is on the page. */
+/** Lists the requests since the panel was mounted. */
 export function RequestsTab({ spy }: { spy: Spy }) {
   const { journal, isWatching } = spy;
   const entries = useSyncExternalStore(journal.subscribe, journal.list, journal.list);

@@ -7,7 +7,7 @@ import { ageText, durationText, offsetText } from './text';
 interface RunDetailsProps {
   client: RunClient;
   inspected: InspectedRun;
-  /** Epoch ms of this machine. */
+  /** Epoch ms, local clock. */
   now: number;
   simulation: SimulatedRuns | undefined;
 }

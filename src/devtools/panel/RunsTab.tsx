@@ -12,11 +12,11 @@ interface RunsTabProps {
   simulation: SimulatedRuns | undefined;
 }
 
-/** All runs the client holds, and one of them in detail. */
+/** Lists all runs in the client, and shows one in detail. */
 export function RunsTab({ client, spy, simulation }: RunsTabProps) {
-  // The client is read anew with every rendering; a compiler that remembers would show its first moment for ever.
+  // The client is read on every render; with memoisation, React Compiler would show the first state forever.
   'use no memo';
-  // Once a second and with every request: ages pass, and what changes a run comes with one.
+  // Re-render every second to update ages, and on every request, because requests change runs.
   const now = useNow() ?? client.clock.now();
   useSyncExternalStore(spy.journal.subscribe, spy.journal.list, spy.journal.list);
   const [selected, setSelected] = useState<string | null>(null);

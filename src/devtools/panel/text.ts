@@ -1,17 +1,16 @@
-/** A length of time as developers read it: `340 ms`, `2.4 s`, `3 min`. */
+/** Formats a duration: `340 ms`, `2.4 s`, `3 min`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   return `${Math.round(ms / 60_000)} min`;
 }
 
-/** How long ago something was. */
 export function ageText(at: number | null, now: number): string {
   if (at === null) return 'not yet';
   return `${durationText(Math.max(0, now - at))} ago`;
 }
 
-/** A time of day with tenths of a second: what happened first is seen at a glance. */
+/** Formats a time of day with tenths of a second, which show the order of requests. */
 export function clockText(at: number): string {
   const time = new Date(at);
   const two = (value: number) => String(value).padStart(2, '0');
@@ -19,7 +18,7 @@ export function clockText(at: number): string {
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${tenths}`;
 }
 
-/** The server's clock beside this machine's. */
+/** Describes the server's clock relative to this machine's. */
 export function offsetText(ms: number): string {
   if (Math.abs(ms) < 1) return '0 ms';
   return ms > 0 ? `${durationText(ms)} ahead of this machine` : `${durationText(-ms)} behind this machine`;
