@@ -1,9 +1,9 @@
-/** So often, at the least, the page is drawn while time passes. */
+/** Maximum time between two renders. */
 const DRAWN_EVERY_MS = 1_000;
 
 /**
- * Moves time on in pieces, each in an `act` of its own. React 18 draws nothing until an `act` is over, and effects wait for
- * what is drawn: a minute in one piece would be a page that stood still for a minute, and whose timers started after it.
+ * Advances time in steps, each in its own `act`. React 18 renders only when `act` ends, and effects run after that: in
+ * a single step, the page would not change for the whole time and its timers would start at the end.
  */
 export async function advanceDrawn(
   clock: { advance(ms: number): Promise<void> },

@@ -6,11 +6,10 @@ import type { CheckRunEngineOptions } from './engine-checks/types';
 import type { SourceCheckResult } from './source-checks/types';
 
 /**
- * Checks a `RunEngine` of your own, before it is put behind `createRunHandler`: that it tells facts, the same ones each
- * time, and what became of a cancel. It never rejects for what the engine does; each check has a result. It cancels what it
- * starts.
+ * Checks your own `RunEngine` before you pass it to `createRunHandler`: its readings, their consistency and its
+ * cancels. Cancels the runs it starts. Never rejects because of the engine; each check has a result.
  *
- * @returns One result per check, in a fixed order. Those the engine says it cannot do are `skipped`.
+ * @returns One result per check, in a fixed order. Checks for capabilities the engine does not have are `skipped`.
  * @example
  * const results = await checkRunEngine({ engine, startRun: (kind) => addJob(kind) });
  * expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
@@ -21,9 +20,9 @@ export function checkRunEngine(options: CheckRunEngineOptions): Promise<readonly
 }
 
 /**
- * {@link checkRunEngine} for a test of vitest, jest or node:test: rejects with a list of what has failed.
+ * {@link checkRunEngine} as a test for vitest, jest or node:test: rejects with a list of failures.
  *
- * @returns The results when none has failed: look at those that are `skipped`, and why.
+ * @returns The results if none failed. Check which are `skipped`, and why.
  */
 export async function expectEngineConforms(options: CheckRunEngineOptions): Promise<readonly SourceCheckResult[]> {
   return withoutFailures('The engine', await checkRunEngine(options));

@@ -14,7 +14,7 @@ const CHECKS: readonly SourceCheck[] = [
   ...LIFE_CHECKS,
 ];
 
-/** Limits how often a repeated finding is reported. */
+/** Maximum number of notes per check. */
 const MAX_NOTES = 5;
 
 function shortened(notes: readonly string[]): readonly string[] {
@@ -22,7 +22,7 @@ function shortened(notes: readonly string[]): readonly string[] {
   return more > 0 ? [...notes.slice(0, MAX_NOTES), `and ${more} more`] : notes;
 }
 
-/** A rule and the way to look at it, for sources and engines alike. */
+/** A rule and its check, for sources and engines. */
 interface Check<Probe> {
   id: string;
   title: string;
@@ -39,14 +39,14 @@ async function perform<Probe>({ id, title, run }: Check<Probe>, probe: Probe): P
   }
 }
 
-/** Performs the checks whose name begins with one of `only`; without it all. */
+/** Runs the checks whose ID starts with one of `only`; without it, all. */
 export async function performChecks<Probe>(
   checks: readonly Check<Probe>[],
   probe: Probe,
   only: readonly string[] | undefined,
 ): Promise<readonly SourceCheckResult[]> {
   const results: SourceCheckResult[] = [];
-  // One after the other: runs of one check must not slow down those of another.
+  // Sequential, so that the runs of one check do not slow down another.
   for (const check of checks) {
     if (only && !only.some((name) => check.id.startsWith(name))) continue;
     results.push(await perform(check, probe));
@@ -54,7 +54,7 @@ export async function performChecks<Probe>(
   return results;
 }
 
-/** The results, when none has failed. @throws Error with what has failed, line by line. */
+/** Returns the results if none failed. @throws Error that lists the failures */
 export function withoutFailures(what: string, results: readonly SourceCheckResult[]): readonly SourceCheckResult[] {
   const failed = results.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return results;
@@ -63,11 +63,11 @@ export function withoutFailures(what: string, results: readonly SourceCheckResul
 }
 
 /**
- * Checks a {@link RunSource} of your own against a real backend: starts runs, watches them to their end, cancels them, and
- * tells what the client relies on and does not get. It never throws for what the source does; each check has a result.
- * Use an account of its own: it cancels what it starts.
+ * Checks your own {@link RunSource} against a real backend: starts runs, watches them to their end, cancels them, and
+ * reports which requirements of the client are not met. Never rejects because of the source; each check has a result.
+ * Use a separate account: it cancels the runs it starts.
  *
- * @returns One result per check, in a fixed order. Those the source says it cannot do are `skipped`.
+ * @returns One result per check, in a fixed order. Checks for capabilities the source does not have are `skipped`.
  * @example
  * const results = await checkRunSource({ source: createJobSource(queue), startRun });
  * expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
@@ -77,9 +77,9 @@ export function checkRunSource(options: CheckRunSourceOptions): Promise<readonly
 }
 
 /**
- * {@link checkRunSource} for a test of vitest, jest or node:test: rejects with a list of what has failed.
+ * {@link checkRunSource} as a test for vitest, jest or node:test: rejects with a list of failures.
  *
- * @returns The results when none has failed: look at those that are `skipped`, and why.
+ * @returns The results if none failed. Check which are `skipped`, and why.
  * @example
  * it('is a RunSource', () => expectSourceConforms({ source: createJobSource(queue), startRun }));
  */

@@ -1,31 +1,30 @@
 import type { Clock, TimerHandle } from '../core/platform/clock';
 
-/** A {@link Clock} that stands still until it is advanced. */
+/** A {@link Clock} that moves only when advanced. */
 export interface ManualClock extends Clock {
-  /** Moves time on by `ms`, running every timer that falls due, in order, and letting promises settle in between. */
+  /** Advances time by `ms`. Runs all due timers in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
-  /** Lets promises settle without moving time. */
+  /** Lets promises settle without advancing time. */
   settle(): Promise<void>;
-  /** Jumps the clock without running timers, as a machine's clock does when it is set. */
+  /** Changes the time without running timers, like setting the system clock. */
   jump(ms: number): void;
-  /** How many timers wait. */
+  /** Number of pending timers. */
   readonly pending: number;
 }
 
 /**
- * A hand-wound clock for tests.
- * @param startMs epoch milliseconds it starts at; default 2026-01-01T00:00:00Z.
+ * Creates a manual clock for tests.
+ * @param startMs start time, epoch ms; default 2026-01-01T00:00:00Z.
  */
 export function createManualClock(startMs: number = Date.UTC(2026, 0, 1)): ManualClock {
-  // `elapsed` orders timers and is untouched by jumps; `offset` is what the wall clock shows on top of it.
+  // `elapsed` schedules timers and ignores jumps; `offset` converts it to wall-clock time.
   let elapsed = 0;
   let offset = startMs;
   let sequence = 0;
   const timers = new Map<number, { due: number; callback: () => void }>();
 
   const settle = async () => {
-    // A macrotask lets chains of promises (fetch stubs, async iterators) run to their end; MessageChannel is not
-    // touched by fake timers.
+    // Macrotasks let promise chains (fetch stubs, async iterators) finish. Fake timers do not replace MessageChannel.
     for (let i = 0; i < 3; i += 1) {
       await new Promise<void>((resolve) => {
         const channel = new MessageChannel();

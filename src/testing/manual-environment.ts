@@ -1,20 +1,20 @@
 import type { Environment, EnvironmentEvent } from '../core/platform/environment';
 
-/** An {@link Environment} moved by hand. */
+/** An {@link Environment} controlled by a test. */
 export interface ManualEnvironment extends Environment {
   /** Shows or hides the page. */
   setVisible(visible: boolean): void;
-  /** Takes the network away or gives it back. */
+  /** Sets the network to online or offline. */
   setOnline(online: boolean): void;
-  /** As when the page returns from the back/forward cache. */
+  /** Simulates a restore from the back/forward cache. */
   resume(): void;
-  /** How many listeners are subscribed. */
+  /** Number of listeners. */
   readonly listeners: number;
 }
 
 /**
- * An environment for tests: visible and online, with a random generator that repeats.
- * @param seed start of the generator; default 1
+ * Creates an environment for tests: visible, online, with a deterministic random generator.
+ * @param seed seed of the generator; default 1
  */
 export function createManualEnvironment(seed = 1): ManualEnvironment {
   const listeners = new Set<(event: EnvironmentEvent) => void>();
@@ -32,7 +32,7 @@ export function createManualEnvironment(seed = 1): ManualEnvironment {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    // A linear congruential generator is plenty for jitter (constants: Numerical Recipes, 3rd ed., §7.1).
+    // A linear congruential generator is good enough for jitter (constants: Numerical Recipes, 3rd ed., §7.1).
     random() {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return state / 2 ** 32;

@@ -15,8 +15,8 @@ import { RUN_EXECUTION_MODAL_PARTS } from '../composites/run-execution-modal/par
 import { RUNS_LIST_PARTS } from '../composites/runs-list/parts';
 
 /**
- * The parts of every component as they stand in the DOM: `parts.RunCard.root.slot` is the value of its `data-slot`,
- * `parts.RunCard.root.states` are all values its `data-state` can take. The keys are those of `classNames`.
+ * DOM parts of every component. `parts.RunCard.root.slot` is the `data-slot` value, and `parts.RunCard.root.states` are
+ * all possible `data-state` values. The keys are those of `classNames`.
  */
 export const parts = {
   CancelRunButton: CANCEL_RUN_BUTTON_PARTS,

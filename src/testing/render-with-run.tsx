@@ -6,31 +6,31 @@ import { advanceDrawn } from './advance-drawn';
 import { createManualEnvironment, type ManualEnvironment } from './manual-environment';
 import { steadyScenario, type TestScenario, type TestScenarioName, testScenarios } from './scenarios';
 
-/** Settings of {@link renderWithRun}. */
+/** Options of {@link renderWithRun}. */
 export interface RenderWithRunOptions<Rendered>
   extends Omit<RunProviderProps, 'children' | 'client' | 'clock' | 'environment' | 'options' | 'source'> {
-  /** Puts the element on a page: `render` of Testing Library, or of anything else. */
+  /** Renders the element, e.g. Testing Library's `render`. */
   render: (element: ReactElement) => Rendered;
-  /** Testing Library's `act`, or React's. Time is then moved inside of it, as React asks for in tests. */
+  /** Testing Library's or React's `act`. Time then advances inside it, as React requires in tests. */
   act?: (callback: () => Promise<void>) => PromiseLike<void>;
-  /** What happens: a name, or a scenario made before. Default `steady`. */
+  /** Scenario: a name, or an existing scenario. Default `steady`. */
   scenario?: TestScenarioName | TestScenario;
-  /** Settings of the client. */
+  /** Options of the client. */
   options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
 }
 
-/** What {@link renderWithRun} gives beside what `render` gave. */
+/** Result of {@link renderWithRun}, in addition to that of `render`. */
 export interface RenderedWithRun extends TestScenario {
-  /** The client below the provider. */
+  /** The provider's client. */
   client: RunClient;
-  /** Hides the page, or takes its network away. */
+  /** Controls page visibility and network. */
   environment: ManualEnvironment;
-  /** Moves time on by `ms`: answers arrive, the run moves, the page is drawn, once a second at the least. */
+  /** Advances time by `ms`: responses arrive, the run progresses, and the page renders at least once a second. */
   advance(ms: number): Promise<void>;
 }
 
 /**
- * Renders an element below a `<RunProvider>` on a scripted backend. Nothing moves until `advance` is called.
+ * Renders an element inside a `<RunProvider>` with a scripted backend. Time stands still until you call `advance`.
  *
  * @example
  * const { advance } = renderWithRun(<RunStatusBadge runId="run-1" />, { render, act, scenario: 'stall' });

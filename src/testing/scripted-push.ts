@@ -3,24 +3,23 @@ import type { Run, RunStep } from '../core/run/run';
 import type { PushClose, PushHandlers, PushMessage, ResumePoint } from '../core/run/source/push';
 import type { ScriptedConnection, ScriptedSource } from './scripted-source.types';
 
-/** What pushing needs of the backend. */
 export interface ScriptedPushParts {
   clock: Clock;
-  /** How long a new connection waits for its snapshot, ms. */
+  /** Delay of the first snapshot, ms. */
   latencyMs: number;
   hasRevisions: boolean;
   getRun(runId: string): Run;
-  /** The steps that changed after a rev, by rev. */
+  /** Steps that changed after a rev, ordered by rev. */
   stepsAfter(runId: string, rev: number): readonly RunStep[];
   getEpoch(): string;
-  /** The server's clock; `null` when it does not tell. */
+  /** The server's clock; `null` if the server does not send it. */
   serverTime(): number | null;
 }
 
 /** The push half of a scripted source. */
 export interface ScriptedPush extends Pick<ScriptedSource, 'connections' | 'onPush' | 'greet'> {
   subscribe(runId: string, handlers: PushHandlers, resume: ResumePoint): () => void;
-  /** Sends a change to all who have had their snapshot. */
+  /** Sends a change to all connections that have received their snapshot. */
   pushChange(runId: string, change: { prev: number | null; steps: readonly RunStep[] }): void;
 }
 

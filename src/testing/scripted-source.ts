@@ -19,7 +19,7 @@ interface Held {
 const cancelled = (run: Run): Partial<Run> =>
   run.status === 'queued' ? { status: 'cancelled' } : { status: 'cancelling' };
 
-/** A {@link RunSource} for tests: an ideal backend of wire v1 in memory, unless the script says otherwise. */
+/** Creates a {@link RunSource} for tests: an ideal in-memory wire v1 backend, unless the test scripts otherwise. */
 export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSource {
   const { clock, latencyMs = 0, serverOffsetMs = 0, onCancel = cancelled } = options;
   const capabilities: RunSourceCapabilities = {
@@ -77,7 +77,7 @@ export function createScriptedSource(options: ScriptedSourceOptions): ScriptedSo
       if (latencyMs > 0) await new Promise<void>((resolve) => clock.setTimeout(resolve, latencyMs));
       return usual();
     };
-    // What an interception answers is the test's own business, as it is with any stub.
+    // The test is responsible for the type of an interception's result, as with any stub.
     return interception ? ((await interception(proceed, call)) as T) : proceed();
   };
   const callOf = (method: ScriptedMethod, runId: string | null, signal: AbortSignal): ScriptedCall => ({

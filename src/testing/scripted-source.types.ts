@@ -6,84 +6,84 @@ import type { CancelRequest, RunSource, RunSourceCapabilities } from '../core/ru
 /** The calls a {@link ScriptedSource} records. */
 export type ScriptedMethod = 'readRun' | 'readSteps' | 'listRuns' | 'cancelRun' | 'setPaused' | 'startRun';
 
-/** One call that was made. */
+/** One recorded call. */
 export interface ScriptedCall {
-  /** Which call. */
+  /** Method name. */
   method: ScriptedMethod;
-  /** The run asked for; `null` for lists and starts. */
+  /** Run ID; `null` for lists and starts. */
   runId: string | null;
-  /** When, epoch ms of the clock given. */
+  /** Time of the call, epoch ms on the given clock. */
   at: number;
-  /** The cancel's idempotency key, for `cancelRun`. */
+  /** Idempotency key of `cancelRun`. */
   idempotencyKey?: string;
-  /** Aborted when the client has given up waiting. */
+  /** Aborted when the client gives up waiting. */
   signal: AbortSignal;
 }
 
 /**
- * Takes the place of one answer. `proceed` lets the call have its usual effect and gives the usual answer, so that a
- * lost answer is `async (proceed) => { await proceed(); throw … }`.
+ * Replaces one response. `proceed` performs the call and returns the usual response, so a lost response is
+ * `async (proceed) => { await proceed(); throw … }`.
  */
 export type Interception = (proceed: () => Promise<unknown>, call: ScriptedCall) => Promise<unknown>;
 
-/** One push connection, from the server's side. */
+/** The server side of a push connection. */
 export interface ScriptedConnection {
-  /** The run it was opened for. */
+  /** The subscribed run. */
   readonly runId: string;
-  /** Where the client asked to resume. */
+  /** The client's resume point. */
   readonly resume: ResumePoint;
   /** False once either side has closed it. */
   readonly isOpen: boolean;
-  /** Sends a snapshot from the resume point on; a foreign epoch or `resumed: false` sends everything. */
+  /** Sends a snapshot from the resume point. A different epoch or `resumed: false` sends everything. */
   snapshot(change?: Partial<PushMessage>): void;
   /** Sends any message. */
   send(message: PushMessage): void;
-  /** Sends a sign of life. */
+  /** Sends a keep-alive. */
   alive(): void;
-  /** Closes it from the server's side. */
+  /** Closes the connection from the server. */
   close(kind: PushClose['kind'], retryAfterMs?: number): void;
 }
 
-/** A backend held in the hand: a test moves it, breaks it, and reads what was asked. */
+/** A backend controlled by a test, which changes its state, injects errors and reads the recorded calls. */
 export interface ScriptedSource extends RunSource {
-  /** Every push connection so far, oldest first. */
+  /** All push connections so far, oldest first. */
   readonly connections: readonly ScriptedConnection[];
-  /** What becomes of each pushed change; default: it is sent. Drop, double or reorder it here. */
+  /** Intercepts each pushed change, e.g. to drop, duplicate or reorder it. `null` restores the default: send it. */
   onPush(transmit: ((send: () => void) => void) | null): void;
-  /** Whether a new connection is sent its snapshot at once. Default true. */
+  /** Whether a new connection receives a snapshot automatically. Default true. */
   greet(greets: boolean): void;
-  /** Every call so far, oldest first. */
+  /** All calls so far, oldest first. */
   readonly calls: readonly ScriptedCall[];
-  /** How many calls of one method, or of all. */
+  /** Number of calls, of one method or in total. */
   count(method?: ScriptedMethod): number;
-  /** The run as the backend has it now. */
+  /** Current state of a run. */
   getRun(runId?: string): Run;
-  /** Changes the run under the next rev. */
+  /** Changes a run and increments its rev. */
   setRun(change: Partial<Run>, runId?: string): void;
-  /** Adds a step, or changes the one with the same `n`, under the next rev. */
+  /** Adds a step, or changes the one with the same ID (default: `n`), and increments the run's rev. */
   setStep(step: Partial<RunStep> & { n: number }, runId?: string): void;
   /** Adds another run. */
   addRun(run: Partial<Run> & { id: string }): void;
-  /** Empties the store and begins a new epoch. */
+  /** Clears all steps and starts a new epoch. */
   resetStore(epoch: string): void;
-  /** Answers the next call of the method differently; several wait in line. */
+  /** Intercepts the next call of a method; several interceptions are queued. */
   intercept(method: ScriptedMethod, ...interceptions: Interception[]): void;
-  /** Answers every further call of the method differently; `null` ends that. */
+  /** Intercepts every further call of a method; `null` removes the interception. */
   interceptAll(method: ScriptedMethod, interception: Interception | null): void;
 }
 
-/** Settings of {@link createScriptedSource}. */
+/** Options of {@link createScriptedSource}. */
 export interface ScriptedSourceOptions {
-  /** Time of the backend, the latency and the push. */
+  /** Clock of the backend. */
   clock: Clock;
-  /** The run it begins with; id `run-1`, running, 8 steps by default. */
+  /** Initial run. Default: ID `run-1`, running, 8 steps. */
   run?: Partial<Run>;
-  /** How long each answer takes, ms. Default 0. */
+  /** Delay of each response, ms. Default 0. */
   latencyMs?: number;
-  /** Server clock minus the given clock, ms; `null` = the server does not tell its time. Default 0. */
+  /** Server clock minus the given clock, ms; `null` = the server does not send its time. Default 0. */
   serverOffsetMs?: number | null;
-  /** What it can do beyond, or less than, an ideal backend without push. */
+  /** Overrides the capabilities of an ideal backend without push. */
   capabilities?: Partial<RunSourceCapabilities>;
-  /** What a cancel does to the backend. Default: a queued run is cancelled, a running one becomes cancelling. */
+  /** Returns the change that a cancel causes. Default: a queued run becomes cancelled, any other cancelling. */
   onCancel?: (run: Run, request: CancelRequest) => Partial<Run>;
 }

@@ -6,7 +6,7 @@ import type { EngineCheck, EngineProbe } from './types';
 
 const isOver = (now: Observation | null) => now === null || hasEnded(now.run);
 
-/** Waits until the run has begun, or ended. */
+/** Waits until the run has left the queue. */
 const begun = ({ watch, settings }: EngineProbe, id: string) =>
   watch(id, settings.waitMs, (now) => now === null || now.run.status !== 'queued');
 

@@ -5,7 +5,6 @@ import type { CheckRunEngineOptions, EngineProbe } from './types';
 
 const observed = ({ run, steps }: RunReading): Observation => ({ run, steps: steps ?? [] });
 
-/** Makes what the checks of an engine work with. */
 export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
   const { engine, startRun } = options;
   const settings = lookingOf(options);

@@ -4,10 +4,10 @@ import { missingMethods, wrongIn, wrongInSteps, wrongToEnd } from '../source-che
 import { type Observation, Skip } from '../source-checks/types';
 import type { EngineCheck } from './types';
 
-/** Which method each capability needs. */
+/** Method that each capability requires. */
 const NEEDED = { cancel: 'cancel', pause: 'setPaused', start: 'start', etaProfile: 'etaProfile' } as const;
 
-/** What the handler adds, and an engine must not. */
+/** Finds fields that only the handler may add. */
 function notFacts({ run }: RunReading, hasRevisions: boolean): string[] {
   const found: string[] = [];
   if (run.can != null) found.push("the reading has `can`: who may do what is the handler's part");

@@ -1,7 +1,7 @@
 import type { EngineCancel, EngineContext, RunEngine, RunPrincipal, RunReading } from '../../server/engine';
 import type { CheckRunSourceOptions, Looking, Observation } from '../source-checks/types';
 
-/** Settings of {@link checkRunEngine}. Times in ms. */
+/** Options of {@link checkRunEngine}. Times in ms. */
 export interface CheckRunEngineOptions
   extends Pick<
     CheckRunSourceOptions,
@@ -10,27 +10,26 @@ export interface CheckRunEngineOptions
   /** The engine to check. */
   engine: RunEngine;
   /**
-   * Starts a run and resolves with its id. Called once per check that needs one: `long` runs must go on for at least
-   * `watchMs`, `short` ones must end by themselves within `waitMs`. Default: `engine.start`.
+   * Starts a run and resolves with its ID. Called for each run a check needs. A `long` run must last at least
+   * `watchMs`; a `short` run must end by itself within `waitMs`. Default: `engine.start`.
    */
   startRun?: (kind: 'long' | 'short') => Promise<string>;
-  /** In whose name it is asked. Default: user and owner `check`. */
+  /** Caller of all requests. Default: user and owner `check`. */
   principal?: RunPrincipal;
 }
 
-/** What a check of an engine works with. */
 export interface EngineProbe {
   engine: RunEngine;
   options: CheckRunEngineOptions;
   principal: RunPrincipal;
   context: EngineContext;
   settings: Looking;
-  /** Starts a run. Rejects with a `Skip` when none can be started. */
+  /** Starts a run. Rejects with a `Skip` if none can be started. */
   start(kind: 'long' | 'short'): Promise<string>;
   read(id: string): Promise<RunReading | null>;
-  /** A read of a run that must be there, as the checks of sources see it. */
+  /** Reads a run that must exist, in the form the source checks use. */
   observe(id: string): Promise<Observation>;
-  /** Observes until `isOver` or `limitMs` have passed; `null` stands for a run that is gone. */
+  /** Observes until `isOver` or `limitMs` have passed; `null` = the run no longer exists. */
   watch(
     id: string,
     limitMs: number,
@@ -40,10 +39,10 @@ export interface EngineProbe {
   sleep(ms: number): Promise<void>;
 }
 
-/** One rule an engine has to keep. */
+/** A rule that an engine must follow. */
 export interface EngineCheck {
   id: string;
   title: string;
-  /** Resolves with what is wrong. Rejects with a `Skip` when it cannot be checked; any other error counts as a finding. */
+  /** Resolves with the findings. Rejects with a `Skip` if it cannot be checked; any other error counts as a finding. */
   run(probe: EngineProbe): Promise<readonly string[]>;
 }

@@ -2,7 +2,7 @@ import { RunSourceError } from '../../core/run/source/run-source-error';
 import { at, EIGHT, eightSteps, isOver, newScene, RUN_ID, STEP_MS, step, succeed } from './scene';
 import type { TestScenario, TestScenarioOptions } from './types';
 
-/** The run succeeds just before the cancel arrives: it is refused for having come too late. */
+/** The run succeeds just before the cancel arrives, so the cancel is rejected as too late. */
 export function cancelRaceScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   eightSteps(scene);
@@ -14,7 +14,7 @@ export function cancelRaceScenario(options: TestScenarioOptions = {}): TestScena
   return { ...scene, runId: RUN_ID, story: 'Whoever cancels comes too late: the run has just succeeded.' };
 }
 
-/** The cancel is accepted and nothing stops; only force ends the run. */
+/** The cancel is accepted, but the worker does not stop; only a forced cancel ends the run. */
 export function stuckCancelScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, {
     ...EIGHT,
@@ -25,7 +25,7 @@ export function stuckCancelScenario(options: TestScenarioOptions = {}): TestScen
   return { ...scene, runId: RUN_ID, story: 'The worker does not react to a cancel; it has to be forced.' };
 }
 
-/** The cancel is accepted; the work is finished 5 s later all the same. */
+/** The cancel is accepted, but the run still succeeds 5 s later. */
 export function lateSuccessScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, {
     ...EIGHT,
@@ -43,7 +43,7 @@ export function lateSuccessScenario(options: TestScenarioOptions = {}): TestScen
   return { ...scene, runId: RUN_ID, story: 'A cancel is accepted, and the run succeeds 5 s after it.' };
 }
 
-/** The backend refuses to cancel: this user may not. */
+/** The backend rejects the cancel: the user lacks permission. */
 export function refusedScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   eightSteps(scene);

@@ -24,7 +24,7 @@ export {
 } from './runs';
 export type { CreateTestScenario, TestScenario, TestScenarioOptions } from './types';
 
-/** Every scenario by name, for tests that go through all of them. */
+/** All scenarios by name, for tests that iterate over them. */
 export const testScenarios = {
   steady: steadyScenario,
   stall: stallScenario,
@@ -40,5 +40,5 @@ export const testScenarios = {
   manySteps: manyStepsScenario,
 } as const satisfies Record<string, CreateTestScenario>;
 
-/** The name of a scenario in {@link testScenarios}. */
+/** Name of a scenario in {@link testScenarios}. */
 export type TestScenarioName = keyof typeof testScenarios;

@@ -10,7 +10,7 @@ export function steadyScenario(options: TestScenarioOptions = {}): TestScenario 
   return { ...scene, runId: RUN_ID, story: 'Eight steps of 10 s; succeeds after 80 s.' };
 }
 
-/** Two steps of 10 s; the third begins and reports nothing for 120 s; then it goes on. */
+/** Two steps of 10 s. The third step reports nothing for 120 s, then the run continues. */
 export function stallScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   step(scene, 1, 0, STEP_MS);
@@ -21,7 +21,7 @@ export function stallScenario(options: TestScenarioOptions = {}): TestScenario {
   return { ...scene, runId: RUN_ID, story: 'Nothing happens from 20 s to 140 s; succeeds after 190 s.' };
 }
 
-/** Declares 8 steps, and 12 after 35 s. The bar must not go back. */
+/** Declares 8 steps, then 12 after 35 s. The progress bar must not move back. */
 export function growthScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   for (let n = 1; n <= 12; n += 1) step(scene, n, (n - 1) * STEP_MS, n * STEP_MS);
@@ -30,7 +30,7 @@ export function growthScenario(options: TestScenarioOptions = {}): TestScenario 
   return { ...scene, runId: RUN_ID, story: 'The plan grows from 8 to 12 steps at 35 s; succeeds after 120 s.' };
 }
 
-/** The backend cannot be reached from 15 s to 45 s; the run goes on during that time. */
+/** The backend is unreachable from 15 s to 45 s; the run continues. */
 export function disconnectScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   eightSteps(scene);
@@ -49,7 +49,7 @@ export function disconnectScenario(options: TestScenarioOptions = {}): TestScena
   return { ...scene, runId: RUN_ID, story: 'No answer from 15 s to 45 s; succeeds after 80 s.' };
 }
 
-/** The server's clock is an hour ahead of this machine's. Nothing may be negative or an hour off. */
+/** The server's clock is an hour ahead. No displayed time may be negative or an hour off. */
 export function clockSkewScenario(options: TestScenarioOptions = {}): TestScenario {
   const HOUR = 3_600_000;
   const { serverOffsetMs = HOUR } = options;
@@ -69,7 +69,7 @@ export function clockSkewScenario(options: TestScenarioOptions = {}): TestScenar
   return { ...scene, runId: RUN_ID, story: 'The server is an hour ahead; succeeds after 80 s.' };
 }
 
-/** Two steps of 10 s; then it waits for a person from 20 s to 80 s, and goes on with the third. */
+/** Two steps of 10 s. The run waits for a person from 20 s to 80 s, then continues with the third step. */
 export function waitingScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, EIGHT);
   const change = (change: Partial<Run>) => () => {
@@ -86,8 +86,8 @@ export function waitingScenario(options: TestScenarioOptions = {}): TestScenario
 }
 
 /**
- * Fails in its third step after 25 s; queued again 5 s later under the same id, as attempt 2, with new steps from the
- * first on. The second attempt succeeds.
+ * Fails in its third step after 25 s. 5 s later it is queued again under the same ID as attempt 2, with new steps. The
+ * second attempt succeeds.
  */
 export function runsAgainScenario(options: TestScenarioOptions = {}): TestScenario {
   const scene = newScene(options, { run: { ...EIGHT.run, attempt: 1 } });
@@ -116,7 +116,7 @@ export function runsAgainScenario(options: TestScenarioOptions = {}): TestScenar
   return { ...scene, runId: RUN_ID, story };
 }
 
-/** 10,000 steps are there at the start; the run goes on. */
+/** An active run with 10,000 steps from the start. */
 export function manyStepsScenario(options: TestScenarioOptions = {}): TestScenario {
   const COUNT = 10_000;
   const scene = newScene(options, { run: { progress: { completedSteps: COUNT, totalSteps: null, fraction: null } } });

@@ -18,7 +18,7 @@ export function newScene(options: TestScenarioOptions, usual: Omit<ScriptedSourc
 export const at = ({ clock }: Scene, ms: number, act: () => void) => void clock.setTimeout(act, ms);
 export const isOver = (run: Run) => run.status === 'succeeded' || run.status === 'failed' || run.status === 'cancelled';
 
-/** Step `n` runs from `startMs` to `endMs` of the scenario; nothing happens to a run that is over. */
+/** Schedules step `n` from `startMs` to `endMs`. Skipped once the run has ended. */
 export function step(
   scene: Scene,
   n: number,

@@ -1,23 +1,23 @@
 import type { ManualClock } from '../manual-clock';
 import type { ScriptedSource, ScriptedSourceOptions } from '../scripted-source.types';
 
-/** A backend in a known situation, and the clock it lives on. */
+/** A scripted backend with its clock. */
 export interface TestScenario {
-  /** Moves everything: the backend, the client and what it draws. */
+  /** Drives the backend, the client and rendering. */
   clock: ManualClock;
-  /** The backend. */
+  /** The scripted backend. */
   source: ScriptedSource;
-  /** The run it is about. */
+  /** ID of the scenario's run. */
   runId: string;
-  /** What happens and when, in a sentence. */
+  /** Summary of what happens when. */
   story: string;
 }
 
-/** Settings of every scenario. */
+/** Options of every scenario. */
 export interface TestScenarioOptions extends Omit<ScriptedSourceOptions, 'clock'> {
-  /** Default: a clock of its own, at 2026-01-01T00:00:00Z. */
+  /** Default: a new clock, at 2026-01-01T00:00:00Z. */
   clock?: ManualClock;
 }
 
-/** Makes a scenario. */
+/** Creates a scenario. */
 export type CreateTestScenario = (options?: TestScenarioOptions) => TestScenario;

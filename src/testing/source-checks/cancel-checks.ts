@@ -4,7 +4,7 @@ import { isStopConfirmed, mustReject } from './read-checks';
 import { writtenAfterCancel, wrongAtEnd, wrongBetween } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
-/** Cancels a run by its source. @throws {Skip} when it cannot. */
+/** Returns a function that cancels a run. @throws {Skip} if the source cannot cancel */
 export function cancelOf({ source, signal }: SourceProbe) {
   const { cancelRun } = source;
   if (!source.capabilities.cancel || !cancelRun) throw new Skip('the source cannot cancel');
@@ -20,7 +20,7 @@ async function cancelToEnd(probe: SourceProbe, force: boolean): Promise<readonly
   const found: string[] = [];
   const reply = await cancel(runId, 'check-1', force);
   if (reply.run && reply.run.id !== runId) found.push(`the answer carries the run ${reply.run.id}`);
-  // A client whose answer was lost asks again with the same key.
+  // A client that has lost the response retries with the same key.
   try {
     await cancel(runId, 'check-1', force);
   } catch (error) {

@@ -5,10 +5,10 @@ import { isStopConfirmed } from './read-checks';
 import { writtenAfterEnd } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
-/** An answer that takes longer counts as lost, and the client sends the cancel again. ms */
+/** The client's timeout: after it, the client resends the cancel. ms */
 const ANSWER_MS = 10_000;
 
-/** Waits until the run has begun, or ended. */
+/** Waits until the run has left the queue. */
 const begun = (probe: SourceProbe, runId: string) =>
   probe.watch(runId, probe.settings.waitMs, ({ run }) => run.status !== 'queued');
 

@@ -4,10 +4,10 @@ import { isStopConfirmed, mustReject } from './read-checks';
 import { wrongBetween } from './rules';
 import { Skip, type SourceCheck, type SourceFault, type SourceProbe } from './types';
 
-/** A call that was given up has to end within this time. ms */
+/** Maximum time for an aborted call to settle. ms */
 const GIVE_UP_MS = 100;
 
-/** A busy machine may be late once; a call that does not pass the signal on is late every time. */
+/** Retries, because a busy machine may be late once; a call that ignores the signal is late every time. */
 const GIVE_UP_TRIES = 3;
 
 const KIND_OF: Record<Exclude<SourceFault, 'hung'>, string> = {
@@ -22,7 +22,7 @@ const FAULTS = Object.keys(KIND_OF) as (keyof typeof KIND_OF)[];
 
 type Call = (signal: AbortSignal) => Promise<unknown>;
 
-/** The calls a source has, by name. */
+/** Calls of a source, by method name. */
 function callsOf(source: RunSource, runId: string): Map<string, Call> {
   const { read, listRuns, cancelRun } = source;
   const calls = new Map<string, Call>([
@@ -36,7 +36,7 @@ function callsOf(source: RunSource, runId: string): Map<string, Call> {
   return calls;
 }
 
-/** Which calls neither resolve nor reject in time once they are given up. */
+/** Returns the calls that do not settle in time after an abort. */
 async function stillWaiting({ sleep }: SourceProbe, calls: ReadonlyMap<string, Call>): Promise<string[]> {
   const found: string[] = [];
   async function endsInTime(call: Call): Promise<boolean> {

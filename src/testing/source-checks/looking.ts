@@ -1,20 +1,20 @@
 import { systemClock } from '../../core/platform/clock';
 import type { Looking } from './types';
 
-/** The settings of the caller, or the defaults. */
+/** Fills in the defaults. */
 export function lookingOf(options: Partial<Looking>): Looking {
   const { missingId = 'no-such-run', clock = systemClock } = options;
   const { waitMs = 30_000, cancelMs = 15_000, watchMs = 2_000, pauseMs = 100 } = options;
   return { missingId, waitMs, cancelMs, watchMs, pauseMs, clock };
 }
 
-/** Waits on the clock of the checks. */
+/** Sleeps on the clock of the checks. */
 export const sleepOn =
   ({ clock }: Looking) =>
   (ms: number) =>
     new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
 
-/** Looks again and again until `isOver` or `limitMs` have passed; resolves with all that was seen. */
+/** Polls until `isOver` or `limitMs` have passed. Resolves with all results. */
 export async function lookUntil<Seen>(
   looking: Looking,
   { look, isOver, limitMs }: { look: () => Promise<Seen>; isOver: (seen: Seen) => boolean; limitMs: number },

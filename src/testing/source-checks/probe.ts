@@ -2,10 +2,9 @@ import type { Run, RunStep } from '../../core/run/run';
 import { lookingOf, lookUntil, sleepOn } from './looking';
 import { type CheckRunSourceOptions, type Observation, Skip, type SourceProbe } from './types';
 
-/** Pages read in one go: a source that never comes to the last one is told so. */
+/** Maximum number of pages, to detect a source that never reports the last one. */
 const MAX_PAGES = 200;
 
-/** Makes what the checks work with. */
 export function createProbe(options: CheckRunSourceOptions): SourceProbe {
   const { source, startRun } = options;
   const settings = lookingOf(options);
@@ -34,13 +33,13 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
   }
 
   async function observe(runId: string, from = source): Promise<Observation> {
-    // One read where the source offers it: then the two cannot contradict each other.
+    // Prefer a combined read: run and steps are then consistent.
     if (from.read) {
       const { run, steps } = await from.read(runId, { signal });
       if (run === null) throw new Error('read answered "not changed" to a read without a validator');
       return { run, steps: steps ?? [] };
     }
-    // The run first: steps that are newer than it are no contradiction.
+    // Read the run first: steps may be newer than the run.
     const run = await readRun(runId, from);
     return { run, steps: await readSteps(runId, from) };
   }

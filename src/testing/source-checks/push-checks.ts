@@ -3,7 +3,7 @@ import type { PushClose, PushMessage } from '../../core/run/source/push';
 import { wrongIn } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
-/** A push connection, and all it has brought. */
+/** Opens a push connection and records everything it delivers. */
 function listen({ source }: SourceProbe, runId: string) {
   if (!source.capabilities.push || !source.subscribe) throw new Skip('the source does not push');
   const messages: PushMessage[] = [];
@@ -21,7 +21,7 @@ function listen({ source }: SourceProbe, runId: string) {
   return { messages, closes, late, close };
 }
 
-/** Waits in the check's own pauses until `isSo`. */
+/** Polls until `isSo` or the limit. */
 async function until({ settings, sleep }: SourceProbe, limitMs: number, isSo: () => boolean): Promise<boolean> {
   const end = settings.clock.now() + limitMs;
   while (!isSo() && settings.clock.now() < end) await sleep(settings.pauseMs);

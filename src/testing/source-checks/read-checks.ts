@@ -3,7 +3,7 @@ import { RunSourceError } from '../../core/run/source/run-source-error';
 import { missingMethods, wrongIn, wrongInSteps, wrongToEnd } from './rules';
 import { Skip, type SourceCheck, type SourceProbe } from './types';
 
-/** Which methods each capability needs. */
+/** Method that each capability requires. */
 const NEEDED = {
   cancel: 'cancelRun',
   pause: 'setPaused',
@@ -14,7 +14,7 @@ const NEEDED = {
   push: 'subscribe',
 } as const;
 
-/** Resolves with what is wrong when `call` does not reject with a `RunSourceError` of this kind. */
+/** Checks that `call` rejects with a `RunSourceError` of this kind. Resolves with the findings. */
 export async function mustReject(name: string, kind: string, call: () => Promise<unknown>): Promise<string[]> {
   try {
     await call();
@@ -28,7 +28,7 @@ export async function mustReject(name: string, kind: string, call: () => Promise
   return [`${name} resolved; a rejection of kind "${kind}" is expected`];
 }
 
-/** Does the source promise that a cancelled run has really stopped? */
+/** Whether the source guarantees that a cancelled run has stopped. */
 export const isStopConfirmed = ({ source }: SourceProbe) => source.capabilities.stopConfirmed !== false;
 
 export const READ_CHECKS: readonly SourceCheck[] = [
@@ -75,7 +75,7 @@ export const READ_CHECKS: readonly SourceCheck[] = [
       const again = await source.readRun(runId, { signal, validator: first.validator });
       const fresh = await source.readRun(runId, { signal });
       if (again.run !== null || fresh.run === null || first.run === null) return [];
-      // It may have changed since; what counts is that "not changed" was said of the state the validator names.
+      // The run may have changed since; only check that "not changed" refers to the same validator.
       return again.validator === first.validator ? [] : ['"not changed" came with another validator'];
     },
   },
@@ -143,5 +143,5 @@ export const READ_CHECKS: readonly SourceCheck[] = [
   },
 ];
 
-/** What may be there in one answer and not yet, or no more, in another. */
+/** Fields that may appear or disappear between two reads. */
 const isMoving = (name: string) => /^(currentStep|queuePosition|metrics|startedAt|finishedAt|updatedAt)$/.test(name);

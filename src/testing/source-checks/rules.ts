@@ -2,7 +2,7 @@ import { isEnded, RUN_STATUSES, type RunStep } from '../../core/run/run';
 import type { RunFacts } from '../../server/engine';
 import type { Observation } from './types';
 
-/** Epoch ms before this are seconds, or the zero of a type: no run was made in 1973. */
+/** Smaller values (before 1973) are seconds or a zero value, not epoch ms. */
 const FIRST_TIME_MS = 100_000_000_000;
 
 function timesOf(run: RunFacts): [string, number | null | undefined][] {
@@ -15,7 +15,7 @@ function timesOf(run: RunFacts): [string, number | null | undefined][] {
   ];
 }
 
-/** What is wrong with one run, by itself. */
+/** Checks a single run. */
 export function wrongIn(run: RunFacts, runId: string): string[] {
   const found: string[] = [];
   if (run.id !== runId) found.push(`the run's id is ${JSON.stringify(run.id)}, but ${runId} was asked for`);
@@ -38,7 +38,7 @@ export function wrongIn(run: RunFacts, runId: string): string[] {
   return found;
 }
 
-/** What is wrong with the steps of one run, by themselves. */
+/** Checks the steps of a run. */
 export function wrongInSteps(steps: readonly RunStep[]): string[] {
   const ids = new Set(steps.map((step) => step.id));
   const found = ids.size < steps.length ? ['two steps have the same id'] : [];
@@ -49,13 +49,13 @@ export function wrongInSteps(steps: readonly RunStep[]): string[] {
   return found;
 }
 
-/** Fields the client sets beside the backend's word; the rest must be the same in every answer of one rev. */
+/** Serialises a run with sorted keys: it must be identical in every response with the same rev. */
 function contentOf(run: RunFacts): string {
   const entries = Object.entries(run).filter(([, value]) => value != null);
   return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b))));
 }
 
-/** Steps that have changed under the rev they had: a client that reads from its cursor on never gets them. */
+/** Finds steps that changed without a new rev: a client that reads from its cursor would miss the change. */
 function wrongRevs(before: Observation, after: Observation): string[] {
   const known = new Map(before.steps.map((step) => [step.id, step]));
   return after.steps.flatMap((step) => {
@@ -66,7 +66,7 @@ function wrongRevs(before: Observation, after: Observation): string[] {
   });
 }
 
-/** Times and order that were told and then were told otherwise. */
+/** Finds times and positions that changed after they were reported. */
 function wrongTimes(before: Observation, after: Observation): string[] {
   const places = new Map(after.steps.map((step, i) => [step.id, { step, i }]));
   const kept = before.steps.flatMap((old) => places.get(old.id) ?? []);
@@ -82,7 +82,7 @@ function wrongTimes(before: Observation, after: Observation): string[] {
   return found;
 }
 
-/** What must never happen from one answer to the next. */
+/** Finds forbidden changes between two reads. */
 export function wrongBetween(before: Observation, after: Observation, isStopConfirmed: boolean): string[] {
   const found: string[] = [];
   const [a, b] = [before.run, after.run];
@@ -106,7 +106,7 @@ export function wrongBetween(before: Observation, after: Observation, isStopConf
   return found;
 }
 
-/** An ended run whose steps go on, or say something else than the run does. */
+/** Finds running steps of an ended run. */
 export function wrongAtEnd({ run, steps }: Observation): string[] {
   if (!isEnded(run.status)) return [];
   const open = steps.filter((step) => step.status === 'running');
@@ -118,10 +118,10 @@ export function wrongAtEnd({ run, steps }: Observation): string[] {
 }
 
 /**
- * What is wrong in all that was seen of a run, from its start until some time after its end.
+ * Checks all observations of a run, from its start until some time after its end.
  *
- * @param seen until it had ended; the last one is its end
- * @param after what was seen of it afterwards
+ * @param seen observations up to and including its end
+ * @param after observations after its end
  */
 export function wrongToEnd(
   seen: readonly Observation[],
@@ -137,20 +137,20 @@ export function wrongToEnd(
   ];
 }
 
-/** What was written although a cancel had been confirmed, with what a backend says that cannot confirm it. */
+/** Finds writes after a confirmed cancel, with a hint for backends that cannot confirm one. */
 export const writtenAfterCancel = (end: Observation, later: Observation): string[] =>
   writtenAfterEnd(end, later).map(
     (sentence) => `${sentence} (say \`stopConfirmed: false\` where a cancel only marks the run)`,
   );
 
-/** What is said of capabilities that no method stands behind. */
+/** Finds capabilities without their method. */
 export function missingMethods(checked: { capabilities: object }, needed: Readonly<Record<string, string>>): string[] {
   return Object.entries(needed)
     .filter(([capability, method]) => Reflect.get(checked.capabilities, capability) && !Reflect.get(checked, method))
     .map(([capability, method]) => `capabilities.${capability} is set, but there is no ${method}`);
 }
 
-/** What was written after the end. */
+/** Finds writes after the end. */
 export function writtenAfterEnd(end: Observation, later: Observation): string[] {
   const known = new Map(end.steps.map((step) => [step.id, JSON.stringify(step)]));
   const changed = later.steps.filter((step) => known.get(step.id) !== JSON.stringify(step));

@@ -3,97 +3,98 @@ import type { Run, RunStep } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import type { RunFacts } from '../../server/engine';
 
-/** Settings of {@link checkRunSource}. Times in ms. */
+/** Options of {@link checkRunSource}. Times in ms. */
 export interface CheckRunSourceOptions {
   /** The source to check. */
   source: RunSource;
   /**
-   * Starts a run and resolves with its id. Called once per check that needs one: `long` runs must go on for at least
-   * `watchMs`, `short` ones must end by themselves within `waitMs`. Default: `source.startRun`.
+   * Starts a run and resolves with its ID. Called for each run a check needs. A `long` run must last at least
+   * `watchMs`; a `short` run must end by itself within `waitMs`. Default: `source.startRun`.
    */
   startRun?: (kind: 'long' | 'short') => Promise<string>;
-  /** Starts work that does not look whether it was cancelled, and resolves with its id. Without it that is not checked. */
+  /** Starts a run that ignores cancels, and resolves with its ID. Without it, this case is skipped. */
   startDeaf?: () => Promise<string>;
-  /** Starts a run that waits in a queue until it is cancelled, and resolves with its id. Without it that is not checked. */
+  /**
+   * Starts a run that stays queued until it is cancelled, and resolves with its ID. Without it, this case is skipped.
+   */
   startQueued?: () => Promise<string>;
-  /** Makes the source anew, as a page that was reloaded does. Without it that is not checked. */
+  /** Creates a new source, as after a page reload. Without it, this case is skipped. */
   remake?: () => RunSource;
-  /** The source of another user, who must see none of these runs. Without it that is not checked. */
+  /** Source of another user, who must not see these runs. Without it, this case is skipped. */
   otherUser?: RunSource;
-  /** The source over a backend that answers everything in one wrong way. Without it errors are not checked. */
+  /** Creates a source whose backend fails every call with the given fault. Without it, errors are not checked. */
   answering?: (fault: SourceFault) => RunSource;
-  /** An id that no run has. Default `no-such-run`. */
+  /** ID of a run that does not exist. Default `no-such-run`. */
   missingId?: string;
-  /** How long a run may take to begin, and a short one to end. Default 30000. */
+  /** Maximum time for a run to start, and for a short run to end. Default 30000. */
   waitMs?: number;
-  /** How long a cancel may take until the run has ended. Default 15000. */
+  /** Maximum time from a cancel to the end of the run. Default 15000. */
   cancelMs?: number;
-  /** How long a run is watched for what must not happen, e.g. steps written after its end. Default 2000. */
+  /** How long to watch for forbidden changes, e.g. steps written after the end. Default 2000. */
   watchMs?: number;
   /** Pause between two reads. Default 100. */
   pauseMs?: number;
-  /** Only checks whose name begins with one of these. Default: all. */
+  /** Runs only checks whose ID starts with one of these. Default: all. */
   only?: readonly string[];
-  /** Default: the machine's clock. */
+  /** Default: the system clock. */
   clock?: Clock;
 }
 
-/** How long and how often checks look; the same for sources and engines. Times in ms. */
+/** Timing of the checks, for sources and engines. Times in ms. */
 export type Looking = Required<
   Pick<CheckRunSourceOptions, 'missingId' | 'waitMs' | 'cancelMs' | 'watchMs' | 'pauseMs' | 'clock'>
 >;
 
 /**
- * What a backend may answer instead: 401, 403, 404 or 500; what cannot be read; nothing at all, until the call is given up;
- * or no connection.
+ * A simulated backend fault: 401, 403, 404, 500, an unreadable response, no response until the call is aborted, or no
+ * connection.
  */
 export type SourceFault = 'unauthorized' | 'forbidden' | 'missing' | 'server' | 'unreadable' | 'hung' | 'offline';
 
-/** How one check of {@link checkRunSource} came out. */
+/** Result of one check of {@link checkRunSource}. */
 export interface SourceCheckResult {
-  /** Its name, e.g. `read.missing`. */
+  /** ID of the check, e.g. `read.missing`. */
   id: string;
-  /** What has to be so. */
+  /** The rule. */
   title: string;
-  /** `skipped` = the source says that it cannot do this, or no run could be started. */
+  /** `skipped` = the source does not support this, or no run could be started. */
   outcome: 'passed' | 'failed' | 'skipped';
-  /** What was found instead, one sentence each; why it was skipped. Empty when it passed. */
+  /** Findings, one sentence each, or why the check was skipped. Empty if it passed. */
   notes: readonly string[];
 }
 
-/** What a source said at one moment: the run first, then its steps. */
+/** A run and its steps, read in this order. */
 export interface Observation {
   run: RunFacts;
   steps: readonly RunStep[];
 }
 
-/** Skips a check: thrown with the reason. */
+/** Thrown to skip a check, with the reason. */
 export class Skip extends Error {
   override name = 'Skip';
 }
 
-/** One rule a source has to keep. */
+/** A rule that a source must follow. */
 export interface SourceCheck {
   id: string;
   title: string;
-  /** Resolves with what is wrong. @throws {Skip} when it cannot be checked; any other error counts as a finding. */
+  /** Resolves with the findings. @throws {Skip} if it cannot be checked; any other error counts as a finding. */
   run(probe: SourceProbe): Promise<readonly string[]>;
 }
 
-/** What a check works with. */
 export interface SourceProbe {
   source: RunSource;
-  /** What the caller gave besides, or did not. */
+  /** Optional options of the caller. */
   options: Pick<CheckRunSourceOptions, 'startDeaf' | 'startQueued' | 'remake' | 'otherUser' | 'answering'>;
   settings: Looking;
   signal: AbortSignal;
-  /** A run that goes on, or one that ends by itself. @throws {Skip} when none can be started. */
+  /** Starts a long or short run. @throws {Skip} if none can be started. */
   start(kind: 'long' | 'short'): Promise<string>;
   readRun(runId: string, source?: RunSource): Promise<Run>;
-  /** All pages, from the beginning. Default: of the source that is checked. */
+  /** Reads all pages. Default: of the checked source. */
   readSteps(runId: string, source?: RunSource): Promise<readonly RunStep[]>;
   observe(runId: string, source?: RunSource): Promise<Observation>;
-  /** Observes until `isOver` or `limitMs` have passed; resolves with all that was observed. */
+  /** Observes until `isOver` or `limitMs` have passed. Resolves with all observations. */
   watch(runId: string, limitMs: number, isOver: (seen: Observation) => boolean): Promise<readonly Observation[]>;
   sleep(ms: number): Promise<void>;
 }
