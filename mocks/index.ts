@@ -1,6 +1,6 @@
 /**
- * `runlight/msw`: a simulated backend of wire version 1 for stories, tests and demos. `createRunHandlers` is all most
- * hosts need; the parts it is made of are here for everything else.
+ * `runlight/msw`: a simulated wire v1 backend for stories, tests and demos. Most hosts need only `createRunHandlers`;
+ * its building blocks are exported for other uses.
  */
 
 export type * from '../src/wire/types';

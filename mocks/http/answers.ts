@@ -1,19 +1,19 @@
 import type { WireProblem, WireRun } from '../../src/wire/types';
 
-/** An answer of the simulated backend, as HTTP would carry it. */
+/** An HTTP response of the simulated backend. */
 export interface Answer<Status extends number, Body> {
   /** HTTP status. */
   status: Status;
-  /** Headers to send. */
+  /** Response headers. */
   headers: Record<string, string>;
-  /** What is sent as JSON; `null` = no body. */
+  /** JSON body; `null` = no body. */
   body: Body;
 }
 
-/** A refusal. */
+/** An error response. */
 export type ProblemAnswer = Answer<400 | 403 | 404 | 409 | 415 | 422, WireProblem>;
 
-/** Anything the backend can answer. */
+/** Any response of the backend. */
 export type AnyAnswer = Answer<number, unknown>;
 
 const TITLES = {
@@ -25,7 +25,7 @@ const TITLES = {
   422: 'Not acceptable input',
 } as const satisfies Record<ProblemAnswer['status'], string>;
 
-/** Makes an answer. */
+/** Creates a response. */
 export function answer<Status extends number, Body>(
   status: Status,
   body: Body,
@@ -34,7 +34,7 @@ export function answer<Status extends number, Body>(
   return { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers }, body };
 }
 
-/** Makes refusals with request ids that count up, so that they are the same on every play. */
+/** Creates error responses with sequential request IDs, so that every run of a test gets the same ones. */
 export function createProblems(): (
   status: ProblemAnswer['status'],
   code: string,

@@ -3,7 +3,7 @@ import { type AnyAnswer, answer } from './answers';
 import type { RunCall } from './faults';
 import type { MemoryBackend } from './memory-backend.types';
 
-/** How the smallest backend tells what kind a step is. */
+/** Step kinds of the basic wire format, which marks them with flags. */
 const FLAGS: Readonly<Record<string, string>> = {
   training: 'is_training',
   metrics: 'is_metrics',
@@ -12,7 +12,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   error: 'is_error',
 };
 
-/** It has no status between: a run that is asked to stop is cancelled at once, while its worker may go on. */
+/** The basic wire format has no `cancelling`: a run is cancelled immediately, while its worker may continue. */
 const STATUSES: Readonly<Record<string, string>> = { cancelling: 'cancelled', waiting: 'running' };
 
 function toBasicStep(step: WrittenStep) {
@@ -41,9 +41,9 @@ function allSteps(backend: MemoryBackend, runId: string): WrittenStep[] {
 }
 
 /**
- * The same runs as the smallest backend tells them (`wire: 'basic'`): no revs, no cursors, every step in every answer.
+ * Responds in the basic wire format (`wire: 'basic'`): no revs, no cursors, all steps in every response.
  *
- * @returns `null` for calls that it does not have
+ * @returns `null` for unsupported calls
  */
 export function basicAnswer(backend: MemoryBackend, call: RunCall, runId: string | null): AnyAnswer | null {
   if (runId === null) return null;

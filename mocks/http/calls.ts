@@ -1,14 +1,14 @@
 import type { RunCall } from './faults';
 
-/** Where a call goes, below `/v1/runs`. */
+/** Route of a call, below `/v1/runs`. */
 interface CallAddress {
   call: RunCall;
   method: 'get' | 'post';
-  /** `:runId` stands for the run. */
+  /** `:runId` is the placeholder of the run ID. */
   path: string;
 }
 
-/** The calls that faults can meet. */
+/** Calls that faults can affect. */
 export const CALLS: readonly CallAddress[] = [
   { call: 'startRun', method: 'post', path: '' },
   { call: 'listRuns', method: 'get', path: '' },
@@ -19,27 +19,27 @@ export const CALLS: readonly CallAddress[] = [
   { call: 'cancelRun', method: 'post', path: '/:runId/cancel' },
 ];
 
-/** A call that has arrived. */
+/** A received call. */
 export interface ArrivedCall {
   call: RunCall;
-  /** `null` for calls that are not about one run. */
+  /** `null` for calls without a run. */
   runId: string | null;
   request: Request;
 }
 
 /**
- * Headers that mean something to the handler. The others stay behind: a page of a test has an origin and cookies that say
- * nothing about the simulated backend.
+ * Headers passed to the handler. All others are dropped: a test page's origin and cookies have no meaning for the
+ * simulated backend.
  */
 const PASSED_ON = ['Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID'];
 
 /**
- * Chromium takes a 304 from a service worker for a request that was broken off, and says so in red in the console, once
- * a second. There every answer is a whole one; a client cannot tell the difference but by its size.
+ * Chromium treats a 304 from a service worker as a failed request and logs an error for each. There, every response is
+ * complete; only its size differs.
  */
 const mayAnswer304 = () => typeof navigator === 'undefined' || !('serviceWorker' in navigator);
 
-/** The same request at the simulated backend's own address, wherever it was sent to. `path`: what comes after `/v1/runs`. */
+/** Rewrites a request to the simulated backend's own URL. `path` is the part after `/v1/runs`. */
 export async function toSimulated(request: Request, path: string, requestId: string): Promise<Request> {
   const headers = new Headers({ 'X-Request-Id': requestId });
   for (const name of PASSED_ON) {
@@ -54,7 +54,7 @@ export async function toSimulated(request: Request, path: string, requestId: str
   });
 }
 
-/** Where a call goes, with its run in place. */
+/** Path of a call, with the run ID filled in. */
 export function pathOf({ call, runId }: ArrivedCall): string {
   const { path = '' } = CALLS.find((one) => one.call === call) ?? {};
   return path.replace(':runId', encodeURIComponent(runId ?? ''));

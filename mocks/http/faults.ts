@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/platform/clock';
 
-/** The calls of wire version 1, by name. */
+/** Calls of wire v1. */
 export type RunCall =
   | 'startRun'
   | 'listRuns'
@@ -10,47 +10,47 @@ export type RunCall =
   | 'readEtaProfile'
   | 'cancelRun';
 
-/** What goes wrong with a call. `delayMs` may be combined with any of the others; without them it only waits. */
+/** Effect of a fault. `delayMs` alone only delays the call; it can be combined with any other effect. */
 export interface FaultEffect {
-  /** Waits this long before anything happens, ms on the handlers' clock. `Infinity` = never answers. */
+  /** Delay before anything happens, ms on the handlers' clock. `Infinity` = never responds. */
   delayMs?: number;
-  /** No answer, as when the connection breaks: `before` the request had its effect, or `after` it. */
+  /** Breaks the connection without a response, `before` or `after` the request takes effect. */
   drop?: 'before' | 'after';
-  /** Answers with this HTTP status and a problem document. */
+  /** Responds with this HTTP status and a problem document. */
   status?: number;
-  /** Header `Retry-After` beside `status`: seconds or an HTTP date. */
+  /** `Retry-After` header, with `status`: seconds or an HTTP date. */
   retryAfter?: number | string;
-  /** Answers 200 with an HTML page, as a proxy or a login wall does. */
+  /** Responds with 200 and an HTML page, like a proxy or a login page. */
   html?: boolean;
-  /** Answers as it should, but the JSON breaks off in the middle. */
+  /** Responds normally, but cuts the JSON off halfway. */
   truncate?: boolean;
-  /** For `status` and `html`: the request has its effect all the same. Default false. */
+  /** With `status` or `html`: the request still takes effect. Default false. */
   afterEffect?: boolean;
 }
 
-/** A fault and the calls it meets. */
+/** A fault and the calls it affects. */
 export interface FaultRule extends FaultEffect {
-  /** Which calls; `*` = all. */
+  /** Call to affect; `*` = all. */
   call: RunCall | '*';
-  /** Only those for this run. */
+  /** Affects only this run. */
   runId?: string;
-  /** The first call it meets, counting from 1 those that match `call` and `runId`. Default 1. */
+  /** First affected call, counted from 1 among those that match `call` and `runId`. Default 1. */
   nth?: number;
-  /** How many calls in a row it meets. Default 1 with `nth`, else all. */
+  /** Number of consecutive calls affected. Default 1 with `nth`, otherwise all. */
   times?: number;
 }
 
-/** A call about to be answered. */
+/** A call that is about to be handled. */
 export interface FaultCall {
-  /** Which call. */
+  /** Name of the call. */
   call: RunCall;
-  /** How many calls of this name there were, this one included. */
+  /** Number of calls with this name so far, including this one. */
   nth: number;
-  /** `null` for calls that are not about one run. */
+  /** `null` for calls without a run. */
   runId: string | null;
 }
 
-/** Faults to inject: rules, of which the first that meets a call wins, or a function that decides per call. */
+/** Faults to inject: a list of rules, of which the first match wins, or a function that decides per call. */
 export type FaultPlan = readonly FaultRule[] | ((call: FaultCall) => FaultEffect | null | undefined);
 
 /** Counts calls and finds their faults. */
@@ -65,7 +65,7 @@ export function createFaultFinder(plan: FaultPlan): (call: RunCall, runId: strin
     for (const rule of plan) {
       if (rule.call !== '*' && rule.call !== call) continue;
       if (rule.runId !== undefined && rule.runId !== runId) continue;
-      // Every rule counts every call it matches, also when an earlier rule wins.
+      // Every rule counts all calls it matches, even if an earlier rule wins.
       const count = (met.get(rule) ?? 0) + 1;
       met.set(rule, count);
       const first = rule.nth ?? 1;
@@ -76,7 +76,7 @@ export function createFaultFinder(plan: FaultPlan): (call: RunCall, runId: strin
   };
 }
 
-/** Waits on `clock`; `Infinity` never ends. */
+/** Waits on `clock`; `Infinity` never resolves. */
 export function wait(clock: Clock, ms: number): Promise<void> {
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {

@@ -10,7 +10,7 @@ const ROUTES = CALLS.map(({ call, method, path }) => ({
 }));
 const EVENTS = /\/v1\/runs\/([^/]+)\/events$/;
 
-/** Rejects as soon as the signal is aborted, as `fetch` does. */
+/** Rejects when the signal aborts, like `fetch`. */
 function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -20,20 +20,20 @@ function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** The connection opens and says nothing, as behind a proxy that holds everything back. */
+/** Opens the stream but sends nothing, like a buffering proxy. */
 async function silenced(response: Response): Promise<Response> {
   if (response.status !== 200) return response;
   await response.body?.cancel();
   return new Response(new ReadableStream<Uint8Array>(), response);
 }
 
-/** Makes a `fetch` that answers from a simulated backend, whatever the origin. */
+/** Creates a `fetch` that responds from a simulated backend, for any origin. */
 export function createRunFetch(backend: MemoryBackend, options: FetchOptions = {}): typeof globalThis.fetch {
   const { wire = 'v1', events = wire === 'v1' ? 'live' : 'none', seed = 1, ...line } = options;
   const answer = createRunServer({ backend, clock: backend.clock, seed, wire, ...line });
 
   return async (input, init) => {
-    // A server's own Request (srvx, in TanStack Start and Nitro) only has the shape: the constructor refuses it.
+    // Some servers (srvx, in TanStack Start and Nitro) use Request look-alikes that the constructor rejects.
     const request = !init && typeof input === 'object' && 'headers' in input ? input : new Request(input, init);
     const { pathname } = new URL(request.url);
     const streamed = EVENTS.exec(pathname)?.[1];

@@ -9,30 +9,30 @@ import { createRunServer } from './server';
 
 /** Options of {@link createRunHandlers}. */
 export interface RunHandlersOptions extends LineOptions {
-  /** Where the API lives, before `/v1`; `*` = anywhere. Default `*`. */
+  /** Base URL of the API, before `/v1`; `*` = any. Default `*`. */
   baseUrl?: string;
-  /** A backend to answer from, for example one that already has runs. Default a new one, made of the options below. */
+  /** Existing backend, e.g. one that already has runs. Default: a new one, created from the options below. */
   backend?: MemoryBackend;
-  /** What happens in runs that do not say it themselves. Default `default`. */
+  /** Scenario of runs that do not set one. Default `default`. */
   scenario?: RunScenario;
-  /** Time of the backend, the latency and the faults. Default the backend's clock, or the machine's. */
+  /** Clock of the backend, latency and faults. Default: the backend's clock, otherwise the system clock. */
   clock?: Clock;
   /** Seed of the first run. Default 1. */
   seed?: number;
-  /** How much faster than a run of about 2 minutes. Default 1. */
+  /** Speed factor; at 1, a run takes about 2 minutes. Default 1. */
   speed?: number;
 }
 
-/** What {@link createRunHandlers} makes. */
+/** Result of {@link createRunHandlers}. */
 export interface RunHandlers {
   /** For `setupServer`, `setupWorker` or a story's `parameters.msw`. */
   handlers: HttpHandler[];
-  /** The backend behind them: seed it, look into it, cancel from outside. Call its `dispose` at the end. */
+  /** The backend behind the handlers: seed it, inspect it or cancel its runs. Call `dispose` when done. */
   backend: MemoryBackend;
 }
 
 /**
- * Makes MSW handlers that answer wire version 1 from a simulated backend.
+ * Creates MSW handlers that serve wire v1 from a simulated backend.
  *
  * @example
  * const { handlers, backend } = createRunHandlers({ speed: 10, faults: [{ call: 'cancelRun', nth: 1, drop: 'after' }] });

@@ -20,10 +20,10 @@ import { createSimulatedSource } from './source';
 
 const SPEEDS = [Number.MIN_VALUE, Number.MAX_VALUE] as const;
 
-/** The largest page is what is asked for when more is. */
+/** Clamps a requested limit to the maximum page size. */
 const atMost = (most: number, limit: unknown) => (Number(limit) > most ? most : limit);
 
-/** The same text for the same content, whatever the order of its keys. */
+/** Serialises a value independently of its key order. */
 function fingerprint(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -34,19 +34,19 @@ function fingerprint(value: unknown): string {
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** The handler that hosts mount, over simulated work: one user, whose requests are as many as a test likes. */
+/** The production handler on top of the simulation, with one user and no rate limits. */
 function createSimulatedHandler(simulation: Simulation): RunHandler {
   return createRunHandler({
     engine: createRunEngine(simulation, { owner: 'demo', speeds: SPEEDS, namesRuns: true }),
     authenticate: () => ({ user: 'demo-user', owner: 'demo' }),
-    ledger: memoryLedger(), // a repeated start is found by its key
+    ledger: memoryLedger(), // finds repeated starts by their key
     limits: { readsPerMinute: NO_LIMIT, cancelsPerMinute: NO_LIMIT, startsPerMinute: NO_LIMIT, streams: NO_LIMIT },
     clock: simulation.clock,
   });
 }
 
 /**
- * Makes a {@link MemoryBackend}. Deterministic under a hand-wound clock.
+ * Creates a {@link MemoryBackend}. Deterministic with a manual clock.
  *
  * @example
  * const backend = createMemoryBackend({ speed: 10 });
@@ -60,7 +60,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
   const replays = new Map<string, { fingerprint: string; runId: string }>();
 
   const toWire = (record: RunRecord) => writeRun(simulation.toRun(record), clock.now());
-  /** A refusal in the handler's own words. */
+  /** An error response with the handler's own code and text. */
   const refusal = (status: ProblemAnswer['status'], { code, detail }: Problem) => problem(status, code, detail);
   const missing = () => refusal(404, notFound());
   const created = (record: RunRecord, headers: Record<string, string> = {}) =>

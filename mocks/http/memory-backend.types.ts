@@ -8,25 +8,25 @@ import type { RunScript } from '../simulator/script/script';
 import type { Answer, ProblemAnswer } from './answers';
 import type { FetchOptions, SimulatedSourceOptions } from './options';
 
-/** What a start can say in process, beyond what a request can. */
+/** Options of an in-process start that a request does not have. */
 export interface StartRunExtras {
-  /** Header `Idempotency-Key`: the same key and body start one run. */
+  /** `Idempotency-Key` header: the same key and body start one run. */
   idempotencyKey?: string | null;
-  /** Identifier of the run. Default `run_0001` and so on. */
+  /** ID of the run. Default `run_0001` and so on. */
   id?: string;
-  /** It stays queued until `release`. Default false. */
+  /** The run stays queued until `release`. Default false. */
   held?: boolean;
-  /** The caller may watch it, not cancel it. Default false. */
+  /** The caller may watch the run but not cancel it. Default false. */
   readOnly?: boolean;
-  /** Play this script in place of a scenario. */
+  /** Script to play instead of a scenario. */
   script?: RunScript;
 }
 
-/** Which runs to list; values as a query string has them. */
+/** Query of a list. Values may be strings, as in a query string. */
 export interface ListRunsQuery {
-  /** At most this many, 1 to 100. */
+  /** Page size, 1 to 100. */
   limit?: number | string | null;
-  /** From an earlier page. */
+  /** `next_cursor` of the previous page. */
   cursor?: string | null;
   /** Only runs in these statuses. */
   status?: readonly string[] | null;
@@ -34,95 +34,95 @@ export interface ListRunsQuery {
   ids?: readonly string[] | null;
 }
 
-/** Which steps to read; values as a query string has them. */
+/** Query of steps. Values may be strings, as in a query string. */
 export interface ReadStepsQuery {
-  /** The rev up to which the steps are known; 0 for none. */
+  /** Only steps that changed after this rev; 0 for all. */
   after?: number | string | null;
-  /** At most this many, 1 to 500. */
+  /** Page size, 1 to 500. */
   limit?: number | string | null;
-  /** The stream `after` belongs to. */
+  /** Epoch that `after` belongs to. */
   epoch?: string | null;
 }
 
 /** A page of runs. */
 export interface WrittenRunPage extends WireRunPage {
-  /** The page, newest first. */
+  /** Runs of this page, newest first. */
   runs: WrittenRun[];
 }
 
 /** A page of steps. */
 export interface WrittenStepsPage extends WireStepsPage {
-  /** By rev. */
+  /** Ordered by rev. */
   steps: WrittenStep[];
 }
 
-/** The answer to a cancel that was not refused. */
+/** Response to an accepted cancel. */
 export interface WrittenCancelReply extends WireCancelReply {
   /** The run after the request. */
   run: WrittenRun;
 }
 
-/** What a subscriber of a run is told, once per change. */
+/** A change of a run, as passed to subscribers. */
 export interface RunChange {
-  /** The stream it belongs to. */
+  /** Epoch of the change. */
   epoch: string;
-  /** The rev before. */
+  /** The rev before the change. */
   prev: number;
-  /** The rev after it. */
+  /** The rev after the change. */
   rev: number;
-  /** The run after it. */
+  /** The run after the change. */
   run: WrittenRun;
-  /** The steps that changed, by rev. */
+  /** The changed steps, ordered by rev. */
   steps: readonly WrittenStep[];
 }
 
 /**
- * A whole backend of wire version 1 in memory: the store, the transitions of a cancel, and one worker. Its methods take
- * what a request carries and return what HTTP would answer.
+ * A complete in-memory wire v1 backend: store, cancel transitions and one worker. Its methods take the content of a
+ * request and return the HTTP response.
  */
 export interface MemoryBackend {
-  /** The clock its runs live on. */
+  /** Clock of the runs. */
   readonly clock: Clock;
-  /** Names the stream of changes; `reset` makes another. */
+  /** ID of the revision sequence; `reset` starts a new one. */
   readonly epoch: string;
-  /** How many writes were refused because the worker had lost the run. */
+  /** Number of writes rejected because the worker had lost the run. */
   readonly refusedWrites: number;
   /** `POST /v1/runs` */
   startRun(body: unknown, extras?: StartRunExtras): Answer<201, WrittenRun> | ProblemAnswer;
   /** `GET /v1/runs`, newest first. */
   listRuns(query?: ListRunsQuery): Answer<200, WrittenRunPage> | ProblemAnswer;
-  /** `GET /v1/runs/:id/status`; 304 when `ifNoneMatch` is still right. */
+  /** `GET /v1/runs/:id/status`; 304 if `ifNoneMatch` still matches. */
   readStatus(runId: string, ifNoneMatch?: string | null): Answer<200, WrittenRun> | Answer<304, null> | ProblemAnswer;
   /** `GET /v1/runs/:id/steps` */
   readSteps(runId: string, query?: ReadStepsQuery): Answer<200, WrittenStepsPage> | ProblemAnswer;
-  /** `GET /v1/runs/:id/metrics`: values by group, `{}` until there are some. */
+  /** `GET /v1/runs/:id/metrics`: values by group, initially `{}`. */
   readMetrics(runId: string): Answer<200, Record<string, Record<string, number | null>>> | ProblemAnswer;
-  /** `GET /v1/runs/:id/eta-profile`: the last five runs of the same workflow that succeeded. */
+  /** `GET /v1/runs/:id/eta-profile`: the last five successful runs of the same workflow. */
   readEtaProfile(runId: string): Answer<200, WireEtaProfile> | ProblemAnswer;
   /** `POST /v1/runs/:id/cancel` */
   cancelRun(runId: string, body?: unknown): Answer<200 | 202, WrittenCancelReply> | ProblemAnswer;
-  /** Calls back on every change of a run until the returned function is called. */
+  /** Subscribes to all changes of a run. Returns the unsubscribe function. */
   subscribe(runId: string, listener: (change: RunChange) => void): () => void;
-  /** Lets a held run go. */
+  /** Releases a held run. */
   release(runId: string): void;
   /**
-   * The worker of a run dies: it is tried again, failed after the last attempt, or cancelled when that was asked for.
-   * With `thaws` it was only frozen, and goes on writing; every write is refused.
+   * Kills the worker of a run. The run is retried, fails after the last attempt, or is cancelled if a cancel is
+   * pending. With `thaws`, the worker only freezes; its later writes are rejected.
    */
   loseWorker(runId: string, options?: { thaws?: boolean }): void;
-  /** The store was restored: another epoch, revs counted anew. Subscribers are not told. */
+  /** Simulates a restored store: a new epoch with new revs. Does not notify subscribers. */
   reset(): void;
   /**
-   * The handler of `runlight/server` over this backend, for one user: mount it in a server, e.g. with `toNode`. The same one
-   * each time; `dispose` closes it.
+   * Returns the `runlight/server` handler for this backend, with a single user. Mount it in a server, e.g. with
+   * `toNode`. Always returns the same handler; `dispose` closes it.
    */
   asHandler(): RunHandler;
   /**
-   * A `fetch` that answers from this backend, whatever the origin: hand it to `createRestSource`, or put it in the place of
-   * the global one.
+   * Returns a `fetch` that responds from this backend, for any origin. Pass it to `createRestSource`, or replace the
+   * global `fetch` with it.
    */
   asFetch(options?: FetchOptions): typeof globalThis.fetch;
-  /** A source of this backend, for tests: hand it to `createRunClient`, `RunProvider` or `renderWithRun`. */
+  /** Returns a source for tests. Pass it to `createRunClient`, `RunProvider` or `renderWithRun`. */
   asSource(options?: SimulatedSourceOptions): RunSource;
   /** Stops the worker and every timer. */
   dispose(): void;

@@ -10,20 +10,20 @@ import type { LineOptions } from './options';
 /** Options of {@link createRunServer}. */
 export interface RunServerOptions extends LineOptions {
   backend: MemoryBackend;
-  /** Time of latency and faults. */
+  /** Clock of latency and faults. */
   clock: Clock;
   /** Seed of the latency. */
   seed: number;
-  /** What it speaks. */
+  /** Wire format. */
   wire: 'v1' | 'basic';
 }
 
-/** Answers one call; an answer of type `error` stands for a connection that broke. */
+/** Handles one call. A response of type `error` simulates a broken connection. */
 export type RunServer = (arrived: ArrivedCall) => Promise<Response>;
 
 const LOGIN_WALL = '<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>';
 
-/** Answers calls from a simulated backend, with latency and faults. */
+/** Handles calls with a simulated backend, adding latency and faults. */
 export function createRunServer({ backend, clock, seed, wire, latency = 0, faults = [] }: RunServerOptions): RunServer {
   const findFault = createFaultFinder(faults);
   const random = createSeededRandom(seed);
@@ -38,7 +38,7 @@ export function createRunServer({ backend, clock, seed, wire, latency = 0, fault
   async function effectOf(arrived: ArrivedCall): Promise<Response> {
     if (wire === 'v1') {
       requests += 1;
-      // Counted, so that they are the same on every play.
+      // Sequential, so that every run of a test gets the same IDs.
       const requestId = `req_${String(requests).padStart(4, '0')}`;
       return handler(await toSimulated(arrived.request, pathOf(arrived), requestId));
     }
@@ -46,7 +46,7 @@ export function createRunServer({ backend, clock, seed, wire, latency = 0, fault
     return respond(answered ?? problem(404, 'no_such_call', 'The smallest backend has no such call.'));
   }
 
-  /** The answer as it comes over the line: at a time, and whole or broken off. */
+  /** Adds the Date header, and truncates the body if requested. */
   async function sent(response: Response, truncate = false): Promise<Response> {
     response.headers.set('Date', new Date(clock.now()).toUTCString());
     if (!truncate) return response;

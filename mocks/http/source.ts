@@ -6,8 +6,8 @@ import type { MemoryBackend } from './memory-backend.types';
 import type { SimulatedSourceOptions } from './options';
 
 /**
- * A {@link RunSource} of a simulated backend, without a network. It goes by the REST source, so a test sees what a host's
- * page would: the same shapes, errors and refusals.
+ * Creates a {@link RunSource} for a simulated backend, without a network. It uses the REST source, so a test gets the
+ * same data and errors as a real page.
  */
 export function createSimulatedSource(
   backend: MemoryBackend,

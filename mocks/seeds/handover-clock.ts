@@ -1,14 +1,14 @@
 import type { Clock, TimerHandle } from '../../src/core/platform/clock';
 
-/** A clock that is wound by hand first and then follows another one. */
+/** A clock that is advanced manually at first, and later follows another clock. */
 export interface HandoverClock extends Clock {
-  /** Moves time on by `ms`, running every timer that falls due, in order, with promises settling in between. */
+  /** Advances time by `ms`. Runs all due timers in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
-  /** From now on `next` is the time; open timers keep what was left of their delay. Call it once. */
+  /** Switches to `next`; pending timers keep their remaining delay. Call it only once. */
   handOver(next: Clock): void;
 }
 
-/** Lets every chain of promises run to its end: a message is delivered only when no promise is left to settle. */
+/** Waits until all promise chains have settled: a message is delivered in a macrotask after them. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -20,7 +20,7 @@ function settle(): Promise<void> {
   });
 }
 
-/** Makes a {@link HandoverClock} that starts at `startMs`. */
+/** Creates a {@link HandoverClock} that starts at `startMs`. */
 export function createHandoverClock(startMs: number): HandoverClock {
   let now = startMs;
   let next: Clock | null = null;

@@ -2,20 +2,20 @@ import type { MemoryBackend } from '../http/memory-backend.types';
 import type { RunScenario } from '../simulator/script/scenarios';
 import type { RunScript } from '../simulator/script/script';
 
-/** How one seed comes about: when it starts, and what is done to it on the way to now. */
+/** Plan of a seed: when it starts, and which events happen until now. */
 export interface SeedPlan {
-  /** Name of the run, as people read it. */
+  /** Display name of the run. */
   title: string;
   dataset: string;
   method?: string;
   scenario?: RunScenario;
-  /** How long ago it was started, seconds. */
+  /** Age of the run, seconds. */
   age: number;
-  /** It waits in the queue until someone lets it go. */
+  /** The run stays queued until it is released. */
   held?: boolean;
-  /** It may be watched, not cancelled. */
+  /** The caller may watch the run but not cancel it. */
   readOnly?: boolean;
-  /** What happens to it, and when: seconds after its start, from its script where the right moment depends on that. */
+  /** Events, in seconds after the start, or computed from the script. */
   events?: readonly { at: number | ((script: RunScript) => number); act(backend: MemoryBackend, id: string): void }[];
 }
 
@@ -25,17 +25,17 @@ const cancel = (reason?: string) => (backend: MemoryBackend, id: string) => {
 const loseWorker = (backend: MemoryBackend, id: string) => backend.loseWorker(id);
 const secondsOf = (script: RunScript) => script.steps.reduce((sum, step) => sum + step.durationMs, 0) / 1000;
 
-/** Every seed by name. */
+/** All seeds by name. */
 export const SEED_PLANS = {
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   queued: { title: 'Claims 2025, first try', dataset: 'insurance-claims', age: 20, held: true },
   /** At step 3 of 8. */
   running: { title: 'Patient admissions', dataset: 'patient-admissions', age: 15 },
-  /** In the middle of the first training, with epochs. */
+  /** In the first training step, with epochs. */
   training: { title: 'Card payments, autumn', dataset: 'card-payments', age: 38 },
-  /** After an error and a backup attempt, training again; first metrics. */
+  /** Training again after an error and a backup attempt; has first metrics. */
   recovering: { title: 'Customer churn', dataset: 'customer-churn', age: 82 },
-  /** A cancel was asked for 4 s ago and the worker does not react; it is forced 6 s from now. */
+  /** Cancel requested 4 s ago. The worker does not react, and the cancel is forced in 6 s. */
   cancelling: {
     title: 'Household survey',
     dataset: 'household-survey',
@@ -43,18 +43,18 @@ export const SEED_PLANS = {
     age: 60,
     events: [{ at: 56, act: cancel('Wrong dataset') }],
   },
-  /** Has succeeded, with all metrics. */
+  /** Succeeded, with all metrics. */
   succeeded: { title: 'Adult income', dataset: 'adult-income', age: 1800 },
-  /** Has failed at step 7 of 8. */
+  /** Failed at step 7 of 8. */
   failed: { title: 'Genome panel', dataset: 'genome-panel', scenario: 'fails', age: 3000 },
-  /** Cancelled in the first training; the worker stopped cleanly. */
+  /** Cancelled during the first training step; the worker stopped cleanly. */
   cancelled: {
     title: 'Loan book, wide table',
     dataset: 'loan-book',
     age: 1200,
     events: [{ at: 45, act: cancel('Took the wide table by mistake') }],
   },
-  /** Cancelled while it was queued. */
+  /** Cancelled while queued. */
   'cancelled-before-start': {
     title: 'Claims 2024',
     dataset: 'insurance-claims',
@@ -62,7 +62,7 @@ export const SEED_PLANS = {
     held: true,
     events: [{ at: 12, act: cancel() }],
   },
-  /** Cancelled; the worker did not react and was cut off. */
+  /** Cancelled; the worker did not react, so the cancel was forced. */
   forced: {
     title: 'Sensor log, one year',
     dataset: 'sensor-log',
@@ -70,7 +70,7 @@ export const SEED_PLANS = {
     age: 4200,
     events: [{ at: 40, act: cancel() }],
   },
-  /** A cancel was asked for, but the run was faster. */
+  /** Completed before a requested cancel took effect. */
   'completed-before-cancel': {
     title: 'Branch visits',
     dataset: 'branch-visits',
@@ -78,15 +78,15 @@ export const SEED_PLANS = {
     age: 5400,
     events: [{ at: (script) => secondsOf(script) - 3, act: cancel() }],
   },
-  /** Nobody knows how many steps there will be. */
+  /** Unknown number of steps. */
   'unknown-total': { title: 'Agent run, open end', dataset: 'support-tickets', scenario: 'unknown-total', age: 52 },
   /** Declared 8 steps, now 12. */
   grown: { title: 'Regional sales', dataset: 'regional-sales', scenario: 'grows', age: 75 },
   /** 500 steps, about half of them done. */
   long: { title: 'Federated training', dataset: 'hospital-network', scenario: 'long', age: 60 },
-  /** Nothing was reported for more than half a minute. */
+  /** No report for more than 30 s. */
   stalled: { title: 'Call centre transcripts', dataset: 'call-centre', scenario: 'stall', age: 90 },
-  /** The first worker was lost; the second goes on where it stopped. */
+  /** The first worker was lost; a second one resumed the run. */
   retried: {
     title: 'Fleet telemetry',
     dataset: 'fleet-telemetry',
@@ -94,7 +94,7 @@ export const SEED_PLANS = {
     age: 70,
     events: [{ at: 40, act: loseWorker }],
   },
-  /** Two workers were lost and it was given up. */
+  /** Failed after two lost workers. */
   'worker-lost': {
     title: 'Image captions',
     dataset: 'image-captions',
@@ -105,8 +105,8 @@ export const SEED_PLANS = {
       { at: 70, act: loseWorker },
     ],
   },
-  /** Someone else's run that may be watched only. */
+  /** Another user's run, read-only. */
   'read-only': { title: 'Team benchmark', dataset: 'adult-income', scenario: 'clean', age: 40, readOnly: true },
-  /** One step only. */
+  /** A single step. */
   'single-step': { title: 'Quick fit', dataset: 'adult-income', method: 'TVAE', scenario: 'single-step', age: 50 },
 } as const satisfies Record<string, SeedPlan>;

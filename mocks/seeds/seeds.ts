@@ -7,37 +7,37 @@ import { createRunScript } from '../simulator/script/run-script';
 import { createHandoverClock } from './handover-clock';
 import { SEED_PLANS, type SeedPlan } from './seed-plans';
 
-/** The name of a ready-made run; see {@link SEED_NAMES}. */
+/** Name of a seed; see {@link SEED_NAMES}. */
 export type SeedName = keyof typeof SEED_PLANS;
 
-/** The ready-made runs, one for each state a run can be met in. */
+/** Names of all seeds, one for each state of a run. */
 export const SEED_NAMES = Object.keys(SEED_PLANS) as readonly SeedName[];
 
-/** A ready-made run as it was when the seeding ended. */
+/** State of a seed when seeding ends. */
 export interface SeedRun {
-  /** `seed-` and the name. */
+  /** `seed-` followed by the name. */
   id: string;
-  /** The run as the backend shows it. */
+  /** The run in wire format. */
   run: WrittenRun;
-  /** Its steps, by rev. */
+  /** Its steps, ordered by rev. */
   steps: readonly WrittenStep[];
 }
 
 /** Options of {@link seedRuns}. */
 export interface SeedRunsOptions<Name extends SeedName = SeedName> {
-  /** Time; the runs are brought to its now, and those that are not over go on with it. Default the machine's clock. */
+  /** Clock. Seeding ends at its current time, and active runs then continue on it. Default: the system clock. */
   clock?: Clock;
-  /** Fixes every number. Default 1. */
+  /** Random seed. Default 1. */
   seed?: number;
-  /** Only these runs. Default all. */
+  /** Creates only these runs. Default: all. */
   only?: readonly Name[];
 }
 
-/** What {@link seedRuns} makes. */
+/** Result of {@link seedRuns}. */
 export interface SeedRuns<Name extends SeedName = SeedName> {
-  /** Holds the runs; hand it to `createRunHandlers`, or watch it. Call its `dispose` when done. */
+  /** Backend with the runs. Pass it to `createRunHandlers`. Call `dispose` when done. */
   backend: MemoryBackend;
-  /** How each run stands at the end of the seeding. Does not change. */
+  /** State of each run when seeding ended. Does not update. */
   runs: Readonly<Record<Name, SeedRun>>;
 }
 
@@ -55,8 +55,8 @@ function snapshotOf(backend: MemoryBackend, id: string): SeedRun {
 }
 
 /**
- * Makes runs in every state, by driving a memory backend through their past: started so long ago, cancelled then, lost
- * then. What is still going on goes on afterwards, on the given clock.
+ * Creates runs in every state by replaying their history in a memory backend: starts, cancels and lost workers. Active
+ * runs then continue on the given clock.
  *
  * @example
  * const { backend } = await seedRuns();
@@ -75,7 +75,7 @@ export async function seedRuns<Name extends SeedName = SeedName>(
   const agenda: { at: number; act(): void }[] = [];
   for (const [id, plan] of plans) {
     const { title, dataset, method = 'CTGAN', scenario = 'default', held = false, readOnly = false } = plan;
-    // A seed of its own per name, so that choosing fewer runs does not change the others.
+    // One random seed per name, so that `only` does not change the remaining runs.
     const ownSeed = seed * 1000 + SEED_NAMES.findIndex((name) => id === `seed-${name}`);
     const script = createRunScript({ name: title, dataset, method, scenario, seed: ownSeed });
     const startsAt = oldest - plan.age;

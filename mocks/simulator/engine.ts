@@ -11,11 +11,11 @@ import type { StepRow } from './step-rows';
 
 /** Options of {@link createRunEngine}. */
 export interface SimulatedEngineOptions {
-  /** Whose runs those are that were not started through it. */
+  /** Owner of runs that were not started through this engine. */
   owner: string;
-  /** The slowest and the fastest that a start may ask for. */
+  /** Range of speeds that a start may request. */
   speeds: readonly [least: number, most: number];
-  /** Runs are called `run_0001` and so on, in place of what the handler proposes. Default false. */
+  /** Assigns IDs `run_0001` and so on, instead of the handler's. Default false. */
   namesRuns?: boolean;
 }
 
@@ -27,13 +27,13 @@ const CANCELS: Readonly<Record<ReturnType<Simulation['cancel']>, EngineCancel>> 
 
 const toStep = (row: StepRow) => ({ ...row, id: String(row.n) });
 
-/** A {@link Simulation} as an engine. It counts changes itself, and remembers cancels. */
+/** Exposes a {@link Simulation} as an engine that counts revisions and stores cancels itself. */
 export function createRunEngine(
   simulation: Simulation,
   { owner, speeds, namesRuns = false }: SimulatedEngineOptions,
 ): RunEngine {
   const owners = new Map<string, string>();
-  /** Names of its own, by those that were proposed. */
+  /** Assigned IDs by the handler's IDs. */
   const names = new Map<string, string>();
   const ownerOf = (id: string) => owners.get(id) ?? owner;
   const readingOf = (record: RunRecord): RunReading => ({

@@ -4,11 +4,11 @@ import { declaredSteps } from './script/run-script';
 
 const MAX_RUNS = 5;
 
-/** What earlier runs of the same workflow tell about a run. */
+/** ETA profile of a simulated run. */
 export interface SimulatedProfile {
   workflow: string;
   expectedSteps: number | null;
-  /** The simulator declares none. */
+  /** The simulator declares no plan. */
   plan: null;
   /** Oldest first. */
   history: EtaHistoryRun[];
@@ -17,7 +17,7 @@ export interface SimulatedProfile {
 const workflowOf = ({ script }: RunRecord) => `${script.method} / ${script.dataset}`;
 const expectedSteps = ({ script, steps }: RunRecord) => declaredSteps(script, steps.completed);
 
-/** A run as history: `null` unless it succeeded. */
+/** Converts a run to a history entry; `null` unless it succeeded. */
 function toHistory(record: RunRecord): { finishedAt: number; run: EtaHistoryRun } | null {
   const { status, startedAt, finishedAt } = record;
   if (status !== 'succeeded' || startedAt === null || finishedAt === null) return null;
@@ -34,7 +34,7 @@ function toHistory(record: RunRecord): { finishedAt: number; run: EtaHistoryRun 
   return { finishedAt, run: { durationMs, expectedSteps: expectedSteps(record), steps } };
 }
 
-/** What the other runs tell about this one. */
+/** Creates the ETA profile of a run from earlier runs of the same workflow. */
 export function etaProfileOf(record: RunRecord, all: readonly RunRecord[]): SimulatedProfile {
   const workflow = workflowOf(record);
   const history = all

@@ -5,7 +5,7 @@ import type { StepRow } from './step-rows';
 
 const cursorOf = (record: RunRecord) => `${record.createdAt}_${record.id}`;
 
-/** One page of a simulation's runs, newest first; `null` for a cursor that is not from an earlier page. */
+/** One page of runs, newest first; `null` if the cursor is invalid. */
 export function pageOfRuns(
   simulation: Simulation,
   { limit, cursor, status, ids }: ListRequest,
@@ -21,18 +21,18 @@ export function pageOfRuns(
   return { records, nextCursor: last && matching.length > limit ? cursorOf(last) : null };
 }
 
-/** One page of the steps of a run, by rev. */
+/** One page of steps, ordered by rev. */
 export interface PageOfSteps {
   steps: StepRow[];
-  /** Up to this rev the page is complete. */
+  /** The page is complete up to this rev. */
   next: number;
-  /** There are more after `next`. */
+  /** Further steps follow after `next`. */
   more: boolean;
-  /** The cursor was of another epoch: the page starts from the beginning. */
+  /** The cursor belonged to another epoch: the page starts from the beginning. */
   reset: boolean;
 }
 
-/** The steps of a run that changed after a rev. */
+/** Steps that changed after a rev. */
 export function pageOfSteps(record: RunRecord, { after, limit, epoch }: StepsRequest): PageOfSteps {
   const reset = epoch !== null && epoch !== record.epoch;
   const newer = record.steps.byRev().filter((step) => step.rev > (reset ? 0 : after));

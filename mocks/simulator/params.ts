@@ -1,21 +1,21 @@
 import { type Checked, type CleanText, createReader, type Sent } from '../../src/wire/inputs';
 import { RUN_SCENARIOS, type RunScenario } from './script/scenarios';
 
-/** What a start may say about simulated work, in `params`. */
+/** `params` of a simulated start. */
 export interface SimulationParams {
-  /** What happens. */
+  /** Scenario to play. */
   scenario?: RunScenario;
-  /** How much faster than usual. */
+  /** Speed factor. */
   speed?: number;
-  /** What it works on, for callers that put it here. */
+  /** Dataset, for callers that send it in `params`. */
   dataset?: string;
-  /** Fixes every number. */
+  /** Random seed. */
   seed?: number;
 }
 
 /**
- * Reads `params` of a start; what nobody knows is left out.
- * @param speeds the slowest and the fastest
+ * Validates `params` of a start and drops unknown fields.
+ * @param speeds allowed range
  */
 export function readSimulationParams(
   params: Sent,

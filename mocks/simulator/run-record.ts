@@ -6,22 +6,22 @@ import { declaredSteps } from './script/run-script';
 import type { RunScript, ScriptStep } from './script/script';
 import { StepRows } from './step-rows';
 
-/** What a new record is made of. */
+/** Initial values of a record. */
 export interface RecordInit {
   id: string;
   script: RunScript;
   epoch: string;
   now: number;
   maxAttempts: number;
-  /** The caller may look, not cancel. */
+  /** The caller may watch the run but not cancel it. */
   readOnly: boolean;
   onChange(record: RunRecord, change: RecordChange): void;
 }
 
 /**
- * One run and its steps, with every transition there is. Each is conditional and returns whether it happened; a run that
- * has ended never changes. A worker writes with the lease of its claim. Once the run has ended or another worker has
- * claimed it, the lease is void and the write is refused.
+ * A run with its steps and all state transitions. Each transition is conditional and returns whether it happened; an
+ * ended run never changes. A worker writes with the lease from its claim. After the run ends or another worker claims
+ * it, the lease is invalid and writes are rejected.
  */
 export class RunRecord {
   readonly id: string;
@@ -63,12 +63,12 @@ export class RunRecord {
     return this.status === 'succeeded' || this.status === 'failed' || this.status === 'cancelled';
   }
 
-  /** True while `lease` may write. */
+  /** Whether `lease` is valid. */
   holds(lease: number): boolean {
     return this.#lease === lease && this.#isWithWorker;
   }
 
-  /** The run as it stands. `queuePosition`: how many are before it. */
+  /** Current state of the run. `queuePosition` is the number of runs ahead. */
   toRun(queuePosition: number | null): RunToWrite {
     const { script, status, steps } = this;
     const { open, completed } = steps;
@@ -89,7 +89,7 @@ export class RunRecord {
     };
   }
 
-  /** A worker takes the queued run. Returns its lease, or `null` when the run is not queued any more. */
+  /** Claims the queued run for a worker. Returns the lease, or `null` if the run is no longer queued. */
   claim(now: number): number | null {
     if (this.status !== 'queued') return null;
     this.#leases += 1;
@@ -103,7 +103,7 @@ export class RunRecord {
     return lease;
   }
 
-  /** The first step the next attempt has to do. */
+  /** First step of the next attempt. */
   resumeAt(): number {
     const open = this.script.steps.find((step) => !this.steps.hasFinished(step.n));
     return open?.n ?? this.script.steps.length + 1;
@@ -123,7 +123,7 @@ export class RunRecord {
     });
   }
 
-  /** The work waits for a person, or (`null`) goes on. A cancel that was asked for meanwhile stays as it is. */
+  /** Waits for a person, or continues (`null`). Does not change a pending cancel. */
   waitFor(lease: number, what: RunWaitingFor | null, now: number): boolean {
     if (!this.holds(lease)) return false;
     if (this.status === 'cancelling') return true;
@@ -133,7 +133,7 @@ export class RunRecord {
     });
   }
 
-  /** The work is done. Allowed while a cancel is pending: what happened counts, not what was wished. */
+  /** Ends the run as completed. Allowed while a cancel is pending, because the actual result counts. */
   finish(lease: number, now: number): boolean {
     return this.#writeAs(lease, now, () => {
       if (this.status === 'cancelling') this.#setOutcome('completed_before_cancel');
@@ -142,7 +142,7 @@ export class RunRecord {
     });
   }
 
-  /** The worker has stopped because of the cancel and has tidied up. */
+  /** The worker has stopped because of a cancel and has cleaned up. */
   stoppedCleanly(lease: number, now: number): boolean {
     if (this.status !== 'cancelling') return false;
     return this.#writeAs(lease, now, () => {
@@ -153,7 +153,7 @@ export class RunRecord {
     });
   }
 
-  /** The worker is gone: tried again, failed after the last attempt, or cancelled when that was asked for. */
+  /** The worker was lost: retries the run, fails it after the last attempt, or cancels it if a cancel is pending. */
   workerLost(now: number): boolean {
     if (!this.#isWithWorker) return false;
     this.#write(now, () => {
@@ -175,7 +175,7 @@ export class RunRecord {
     return true;
   }
 
-  /** Someone wants the run to end. Tells how it stands afterwards. */
+  /** Requests a cancel. Returns the resulting state. */
   requestCancel(now: number, { by, reason, force, deadlineMs }: RecordCancel): 'cancelling' | 'cancelled' | 'ended' {
     if (this.hasEnded) return this.status === 'cancelled' ? 'cancelled' : 'ended';
     if (this.status === 'cancelling') {
@@ -203,19 +203,19 @@ export class RunRecord {
     return waits ? 'cancelling' : 'cancelled';
   }
 
-  /** The worker had its time and did not stop. The caller's timer decides when: a clock set back must not save the run. */
+  /** Forces the cancel. The caller's timer decides when, so that a clock set back does not delay it. */
   deadlinePassed(now: number): boolean {
     if (this.status !== 'cancelling') return false;
     this.#force(now);
     return true;
   }
 
-  /** Counts as a change of the run although no field of its own has changed, e.g. its place in the queue. */
+  /** Increments the rev without changing a field, e.g. for a new queue position. */
   touch(now: number): void {
     this.#write(now, () => {});
   }
 
-  /** The store was restored: another stream, revs counted anew. */
+  /** Starts a new epoch and renumbers all revs. */
   renumber(epoch: string): void {
     this.epoch = epoch;
     this.rev = this.steps.renumber() + 1;

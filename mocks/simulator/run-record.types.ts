@@ -1,24 +1,24 @@
 import type { ScriptStep, StepNews } from './script/script';
 import type { StepRow } from './step-rows';
 
-/** What changed in one write. */
+/** One write to a record. */
 export interface RecordChange {
   /** The rev before the write. */
   prev: number;
-  /** The rev after it. */
+  /** The rev after the write. */
   rev: number;
-  /** The steps it touched, by rev. */
+  /** The changed steps, ordered by rev. */
   steps: readonly StepRow[];
 }
 
-/** How far a step has got. */
+/** Progress of a step. */
 export interface StepUpdate {
   step: ScriptStep;
   news: StepNews;
   now: number;
 }
 
-/** What a cancel asks for. */
+/** A cancel request. */
 export interface RecordCancel {
   by: string | null;
   reason: string | null;

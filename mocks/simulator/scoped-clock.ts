@@ -1,12 +1,12 @@
 import type { Clock, TimerHandle } from '../../src/core/platform/clock';
 
-/** A view of a clock whose open timers can be dropped all at once. */
+/** A wrapper around a clock that can clear all its timers at once. */
 export interface ScopedClock extends Clock {
-  /** Drops every open timer; timers set later are dropped too. */
+  /** Clears all timers, and ignores timers set later. */
   dispose(): void;
 }
 
-/** Makes a {@link ScopedClock} on top of `clock`. */
+/** Creates a {@link ScopedClock} for `clock`. */
 export function createScopedClock(clock: Clock): ScopedClock {
   const open = new Set<TimerHandle>();
   let disposed = false;

@@ -10,31 +10,31 @@ import { createWorker } from './worker';
 
 /** Options of a simulated backend. */
 export interface MemoryBackendOptions {
-  /** Time; everything happens on it. Default the machine's clock. */
+  /** Clock of the simulation. Default: the system clock. */
   clock?: Clock;
-  /** Seed of the first run; every further run takes the next number. Default 1. */
+  /** Seed of the first run; each further run uses the next number. Default 1. */
   seed?: number;
-  /** How much faster than a run of about 2 minutes. Default 1. */
+  /** Speed factor; at 1, a run takes about 2 minutes. Default 1. */
   speed?: number;
-  /** What happens in runs that do not say it themselves. Default `default`. */
+  /** Scenario of runs that do not set one. Default `default`. */
   scenario?: RunScenario;
-  /** How long the worker takes to stop cleanly, ms. More than `deadlineMs` = it never makes it. Default 800. */
+  /** Time the worker needs to stop cleanly, ms. Above `deadlineMs`, every cancel is forced. Default 800. */
   graceMs?: number;
-  /** After this time a cancel is forced, ms. Default 10 000. */
+  /** Time after which a cancel is forced, ms. Default 10 000. */
   deadlineMs?: number;
-  /** How long a run stays queued although the worker has room, ms. Default 400. */
+  /** Minimum time in the queue, even if the worker is free, ms. Default 400. */
   claimAfterMs?: number;
-  /** Runs the worker does at the same time. Default 4. */
+  /** Concurrent runs of the worker. Default 4. */
   concurrency?: number;
-  /** Least time between two reports from inside a step, ms. Default 500. */
+  /** Minimum interval between progress reports of a step, ms. Default 500. */
   updateEveryMs?: number;
-  /** How often a run is tried when workers are lost. Default 2. */
+  /** Maximum attempts of a run whose workers are lost. Default 2. */
   maxAttempts?: number;
 }
 
-/** What starts a simulated run. What is left out takes the simulation's own. */
+/** Start of a simulated run. Defaults come from the simulation. */
 export interface SimulatedStart {
-  /** Identifier, not in use yet. Default `run_0001` and so on. */
+  /** Unique ID. Default `run_0001` and so on. */
   id?: string;
   name?: string;
   dataset?: string;
@@ -42,47 +42,47 @@ export interface SimulatedStart {
   scenario?: RunScenario;
   seed?: number;
   speed?: number;
-  /** Plays this script in place of a scenario. */
+  /** Script to play instead of a scenario. */
   script?: RunScript;
-  /** It stays queued until it is released. Default false. */
+  /** The run stays queued until it is released. Default false. */
   held?: boolean;
-  /** The caller may watch it, not cancel it. Default false. */
+  /** The caller may watch the run but not cancel it. Default false. */
   readOnly?: boolean;
 }
 
-/** A change of one run, for subscribers. */
+/** A change of a run, as passed to subscribers. */
 export interface SimulatedChange extends RecordChange {
   record: RunRecord;
 }
 
-/** Runs and the one worker that does them, on one clock. Knows no wire and no HTTP. */
+/** Runs and one worker on one clock, independent of wire format and HTTP. */
 export interface Simulation {
   readonly clock: Clock;
-  /** Names the stream of changes; {@link Simulation.reset} makes another. */
+  /** ID of the revision sequence; {@link Simulation.reset} starts a new one. */
   readonly epoch: string;
-  /** How many writes were refused because the worker had lost the run. */
+  /** Number of writes rejected because the worker had lost the run. */
   readonly refusedWrites: number;
   find(runId: string): RunRecord | undefined;
-  /** All runs, newest first; of the same instant, the one started later. */
+  /** All runs, newest first, by creation time and then by order of start. */
   newestFirst(): RunRecord[];
-  /** The run as it stands. */
+  /** Current state of the run. */
   toRun(record: RunRecord): RunToWrite;
   start(request: SimulatedStart): RunRecord;
-  /** Tells how the run stands afterwards. */
+  /** Cancels a run and returns the resulting state. */
   cancel(record: RunRecord, request: Omit<RecordCancel, 'deadlineMs'>): 'cancelling' | 'cancelled' | 'ended';
-  /** Calls back on every change of a run (`null`: of any) until the returned function is called. */
+  /** Subscribes to all changes of a run (`null`: of all runs). Returns the unsubscribe function. */
   subscribe(runId: string | null, listener: (change: SimulatedChange) => void): () => void;
-  /** Lets a held run go. */
+  /** Releases a held run. */
   release(runId: string): void;
-  /** The worker of a run dies; with `thaws` it was frozen, and goes on writing in vain. */
+  /** Kills the worker of a run. With `thaws`, it only freezes, and its later writes are rejected. */
   loseWorker(runId: string, thaws: boolean): void;
-  /** The store was restored: another epoch, revs counted anew. Subscribers are not told. */
+  /** Simulates a restored store: a new epoch with new revs. Does not notify subscribers. */
   reset(): void;
   /** Stops the worker and every timer. */
   dispose(): void;
 }
 
-/** Makes a {@link Simulation}. Deterministic under a hand-wound clock. */
+/** Creates a {@link Simulation}. Deterministic with a manual clock. */
 export function createSimulation(options: MemoryBackendOptions = {}): Simulation {
   const { seed = 1, speed = 1, scenario = 'default', graceMs = 800, deadlineMs = 10_000 } = options;
   const { claimAfterMs = 400, concurrency = 4, updateEveryMs = 500, maxAttempts = 2 } = options;
@@ -130,7 +130,7 @@ export function createSimulation(options: MemoryBackendOptions = {}): Simulation
     if (index < 0) return;
     waiting.splice(index, 1);
     ready.delete(record);
-    // The others have moved up, which readers with a validator would never see without a new rev.
+    // The queue positions of the others have changed: without a new rev, a read with a validator would return 304.
     for (const other of waiting.slice(index)) other.touch(clock.now());
   }
 

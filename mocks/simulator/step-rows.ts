@@ -3,16 +3,16 @@ import type { StepToWrite } from '../../src/wire/write/step';
 import { endedProgress } from './script/run-script';
 import type { ScriptStep, StepNews } from './script/script';
 
-/** A step as the simulated backend keeps it. */
+/** A stored step. */
 export interface StepRow extends StepToWrite {
   startedAt: number;
 }
 
-/** True for a step that has ended by itself, well or badly. */
+/** True for a step that has ended by itself, successfully or not. */
 const isFinished = (step: StepRow | undefined): boolean =>
   step !== undefined && step.kind !== 'cancelled' && (step.status === 'done' || step.status === 'failed');
 
-/** The steps of one record. Each write takes the next rev, so that a page never ends between two steps of one rev. */
+/** Steps of one record. Each write gets its own rev, so that no two steps share one. */
 export class StepRows {
   readonly #rows = new Map<number, StepRow>();
   readonly #nextRev: () => number;
@@ -22,22 +22,22 @@ export class StepRows {
     this.#nextRev = nextRev;
   }
 
-  /** In the order of their last change. */
+  /** All steps, in the order of their last change. */
   byRev(): StepRow[] {
     return [...this.#rows.values()].sort((a, b) => a.rev - b.rev);
   }
 
-  /** The step that is being worked on. */
+  /** The step in progress. */
   get open(): StepRow | null {
     return [...this.#rows.values()].find((step) => step.status === 'running') ?? null;
   }
 
-  /** How many have ended by themselves. */
+  /** Number of finished steps. */
   get completed(): number {
     return [...this.#rows.values()].filter(isFinished).length;
   }
 
-  /** How far the steps of a stage are; `pending` before the first of them. */
+  /** Status of a stage, derived from its steps; `pending` before the first one. */
   statusOfStage(steps: readonly ScriptStep[]): RunStageStatus {
     const rows = steps.map(({ n }) => this.#rows.get(n));
     const known = rows.filter((row) => row !== undefined);
@@ -52,7 +52,7 @@ export class StepRows {
     return isFinished(this.#rows.get(n));
   }
 
-  /** What was written since the last call. */
+  /** Steps written since the last call. */
   takeTouched(): StepRow[] {
     const touched = this.#touched;
     this.#touched = [];
@@ -78,7 +78,7 @@ export class StepRows {
     if (row) this.#put({ ...row, progress, metrics: metrics ?? row.metrics ?? null });
   }
 
-  /** Returns false when there is no such step. */
+  /** Returns false if the step does not exist. */
   finish(step: ScriptStep, now: number): boolean {
     const row = this.#rows.get(step.n);
     if (!row) return false;
@@ -92,14 +92,14 @@ export class StepRows {
     return true;
   }
 
-  /** The open step ends without having been finished. */
+  /** Ends the open step without finishing it. */
   closeOpen(status: 'cancelled' | 'interrupted', now: number): void {
     for (const row of this.byRev()) {
       if (row.status === 'running') this.#put({ ...row, status, finishedAt: now });
     }
   }
 
-  /** The entry that tells of the cancel, after all others. */
+  /** Appends the step that reports the cancel. */
   addCancelled({ attempt, reason, now }: { attempt: number; reason: string | null; now: number }): void {
     const { completed } = this;
     const steps = `${completed} finished ${completed === 1 ? 'step' : 'steps'}`;
@@ -122,7 +122,7 @@ export class StepRows {
     this.#touched.push(row);
   }
 
-  /** Counts revs anew, from 1. Returns how many were given. */
+  /** Renumbers all revs from 1. Returns the number of steps. */
   renumber(): number {
     const rows = this.byRev();
     rows.forEach((row, index) => {

@@ -6,26 +6,26 @@ import type { RunSink } from './script/script';
 /** Options of {@link createWorker}. */
 export interface WorkerOptions {
   clock: Clock;
-  /** Runs it works on at the same time. */
+  /** Maximum number of concurrent runs. */
   concurrency: number;
-  /** How long it takes to stop cleanly, ms. */
+  /** Time to stop cleanly, ms. */
   graceMs: number;
   updateEveryMs: number;
-  /** A write was refused because the worker had lost the run. */
+  /** A write was rejected because the worker had lost the run. */
   onRefused(runId: string): void;
-  /** A place has become free. */
+  /** A slot is free. */
   onFree(): void;
 }
 
-/** The one worker of a simulation: it does what the scripts say, and writes with its lease. */
+/** The worker of a simulation. Plays scripts, and writes with its lease. */
 export interface Worker {
-  /** True when it has a place for another run. */
+  /** Whether it can take another run. */
   readonly hasRoom: boolean;
-  /** Takes a queued run; does nothing when it is not queued any more. */
+  /** Takes a queued run; no effect if it is no longer queued. */
   take(record: RunRecord): void;
-  /** Tells it that the run shall stop; it reacts in its own time, or not at all. */
+  /** Signals a cancel; the worker reacts later or, depending on the script, not at all. */
   signal(runId: string): void;
-  /** The process working on the run dies without a word; with `thaws` it was frozen and goes on, its writes refused. */
+  /** Kills the process of a run. With `thaws`, it only freezes, and its later writes are rejected. */
   lose(runId: string, thaws: boolean): void;
 }
 
@@ -36,7 +36,6 @@ interface Job {
   killed: boolean;
 }
 
-/** Makes the worker of a simulation. */
 export function createWorker(options: WorkerOptions): Worker {
   const { clock, graceMs } = options;
   const jobs = new Map<string, Job>();
@@ -85,7 +84,7 @@ export function createWorker(options: WorkerOptions): Worker {
           if (!(error instanceof LostRun)) throw error;
         })
         .finally(() => {
-          // A lost run may be with another job by now.
+          // A lost run may already belong to another job.
           if (jobs.get(record.id) === job) jobs.delete(record.id);
           options.onFree();
         });

@@ -4,19 +4,19 @@ import { metricsAt } from './step-metrics';
 
 /** Options of {@link performRun}. */
 export interface PerformRunOptions {
-  /** Time; every wait of the work happens on it. */
+  /** Clock of all waits. */
   clock: Clock;
-  /** Aborting it stops the work at once, unless the script ignores cancels. */
+  /** Stops the work immediately, unless the script ignores cancels. */
   signal: AbortSignal;
-  /** How much faster than the script says; it applies to stalls too. Default 1. */
+  /** Speed factor, also for stalls. Default 1. */
   speed?: number;
-  /** The first step to do, for a resumed run: one more than the last finished step. Default 1. */
+  /** First step to perform; for a resumed run, one after the last finished step. Default 1. */
   fromStep?: number;
-  /** Least time between two reports from inside a step, ms. Default 500. */
+  /** Minimum interval between progress reports of a step, ms. Default 500. */
   updateEveryMs?: number;
 }
 
-/** Waits on `clock`. Resolves early when the signal is aborted; the caller looks at the signal. */
+/** Waits on `clock`. Resolves early if the signal aborts; the caller must check it. */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) {
@@ -33,10 +33,10 @@ export function sleep(clock: Clock, ms: number, signal: AbortSignal | null): Pro
   });
 }
 
-/** Where in a step a stall sits, as a share of its duration. */
+/** Start of a stall, as a fraction of the step's duration. */
 const STALL_AT = 0.4;
 
-/** The share (0 to 1) of the step's work that is done after `elapsedMs`; it stands still during a stall. */
+/** Fraction (0 to 1) of the work done after `elapsedMs`; constant during a stall. */
 function workedShare(step: ScriptStep, elapsedMs: number): number {
   const stallStart = step.durationMs * STALL_AT;
   const stallMs = step.stallMs ?? 0;
@@ -45,13 +45,13 @@ function workedShare(step: ScriptStep, elapsedMs: number): number {
 }
 
 /**
- * Does the work of a script: walks its steps, waits on the clock and reports to the sink. It knows no database and no
- * HTTP, and does not decide what its end means: the caller does.
+ * Performs a script: goes through its steps, waits on the clock and reports to the sink. Independent of database and
+ * HTTP; the caller decides how the run ends.
  *
- * Resolves `finished` when the last step was reported (also for a script that ends failed) and `aborted` when the signal
- * stopped it; the step it was in is then left open. An abort after the last report changes nothing.
+ * Resolves with `finished` after the last step (even if the script fails), or with `aborted` if the signal stopped it,
+ * with the current step left open. An abort after the last report has no effect.
  *
- * @throws what the sink rejects with, and nothing is reported after that; an error when `speed` is not positive.
+ * @throws the sink's error, after which nothing more is reported; an error if `speed` is not positive.
  */
 export async function performRun(
   script: RunScript,
@@ -72,7 +72,7 @@ export async function performRun(
     const pauseAt = Math.round((step.durationMs * STALL_AT) / speed);
     const goOnAt = pauseAt + Math.round((step.stallMs ?? 0) / speed);
     while (!stop?.aborted) {
-      // The larger of the two: a clock set back must not make the step longer, a sleeping machine must not stretch it.
+      // The larger of both: a clock set back must not prolong the step, and time asleep counts.
       const elapsedMs = Math.max(clock.now() - startedAt, sleptMs);
       const waits = step.waitingFor !== undefined && elapsedMs >= pauseAt && elapsedMs < goOnAt;
       if (waits !== isWaiting) {

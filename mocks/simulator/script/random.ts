@@ -1,9 +1,9 @@
-/** A random number in [0, 1), the next of a fixed sequence. */
+/** Returns the next number of a fixed sequence in [0, 1). */
 export type SeededRandom = () => number;
 
 /**
- * A small generator of repeatable random numbers (mulberry32): the same seed gives the same sequence on every machine.
- * Good enough to vary a simulation; never use it for secrets.
+ * Creates a seeded random generator (mulberry32): the same seed gives the same sequence on every machine. Suitable for
+ * simulations, not for secrets.
  */
 export function createSeededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
@@ -15,7 +15,7 @@ export function createSeededRandom(seed: number): SeededRandom {
   };
 }
 
-/** The next number of `random`, spread evenly from `low` to `high`, rounded to `digits` decimals. */
+/** Next number of `random`, uniform from `low` to `high`, rounded to `digits` decimals. */
 export function between(random: SeededRandom, low: number, high: number, digits = 0): number {
   const factor = 10 ** digits;
   return Math.round((low + (high - low) * random()) * factor) / factor;

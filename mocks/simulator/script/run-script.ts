@@ -7,19 +7,22 @@ import type { StepDraft } from './script-steps';
 export interface RunScriptOptions {
   /** Name of the run. Default `Synthetic patient records`. */
   name?: string;
-  /** What it works on. Default `patient-admissions`. */
+  /** Dataset. Default `patient-admissions`. */
   dataset?: string;
-  /** The method that is tried first. Default `CTGAN`. */
+  /** Method of the first attempt. Default `CTGAN`. */
   method?: string;
-  /** Fixes every number of the script: the same seed, the same run. Default 1. */
+  /** Random seed: the same seed gives the same script. Default 1. */
   seed?: number;
-  /** How much faster than a run of about 2 minutes; 10 = ten times faster. The silences of `stall` (120 s) and `waits-for-input` (20 s) stay. Default 1. */
+  /**
+   * Speed factor; at 1, a run takes about 2 minutes. Does not affect the pauses of `stall` (120 s) and
+   * `waits-for-input` (20 s). Default 1.
+   */
   speed?: number;
-  /** What happens. Default `default`. */
+  /** Scenario to play. Default `default`. */
   scenario?: RunScenario;
 }
 
-/** Durations vary by this share, so that an estimate has something to cope with. */
+/** Relative variation of durations, to make estimates realistic. */
 const DURATION_SPREAD = 0.1;
 
 function toScriptStep(draft: StepDraft, n: number, speed: number, random: SeededRandom): ScriptStep {
@@ -44,10 +47,10 @@ function toScriptStep(draft: StepDraft, n: number, speed: number, random: Seeded
 }
 
 /**
- * Writes the script of one simulated run: the making of synthetic data, in steps. Pure data; the same options give the
- * same script. Play it with `performRun`.
+ * Creates the script of a simulated run that generates synthetic data. Pure data: the same options give the same
+ * script. Play it with `performRun`.
  *
- * @throws when `speed` is not a positive number or the scenario does not exist.
+ * @throws if `speed` is not a positive number or the scenario does not exist.
  */
 export function createRunScript(options: RunScriptOptions = {}): RunScript {
   const { name = 'Synthetic patient records', dataset = 'patient-admissions', method = 'CTGAN' } = options;
@@ -73,13 +76,13 @@ export function createRunScript(options: RunScriptOptions = {}): RunScript {
   };
 }
 
-/** How many steps the run declares once `completedSteps` have ended; `null` = it does not know. */
+/** Declared number of steps after `completedSteps`; `null` = unknown. */
 export function declaredSteps(script: RunScript, completedSteps: number): number | null {
   const { growsTo } = script;
   return growsTo && completedSteps >= growsTo.afterStep ? growsTo.totalSteps : script.totalSteps;
 }
 
-/** Where a step's own progress stands when it has ended as the script says; `null` for a step without progress. */
+/** Final progress of a step; `null` for a step without progress. */
 export function endedProgress(step: ScriptStep): { current: number; total: number; unit: string } | null {
   if (!step.progress) return null;
   const current = step.outcome === 'failed' ? (step.stopsAt ?? step.progress.total) : step.progress.total;

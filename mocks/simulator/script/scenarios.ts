@@ -10,7 +10,7 @@ import {
   trainingStep,
 } from './script-steps';
 
-/** The stories the simulator can tell; see {@link RunScenario}. */
+/** All scenarios; see {@link RunScenario}. */
 export const RUN_SCENARIOS = [
   'default',
   'clean',
@@ -26,25 +26,26 @@ export const RUN_SCENARIOS = [
 ] as const;
 
 /**
- * What happens in a simulated run:
+ * Scenario of a simulated run:
  * - `default`: 8 steps; the training fails at step 4, a backup attempt succeeds.
  * - `clean`: 8 steps without an error.
- * - `fails`: the backup fails too; the run ends failed at step 7 of 8, with a code and a message.
- * - `unknown-total`: as `default`, but nobody knows how many steps there will be.
- * - `grows`: declares 8 steps, then, after the error, 12.
+ * - `fails`: the backup fails too; the run fails at step 7 of 8, with a code and a message.
+ * - `unknown-total`: like `default`, but with an unknown number of steps.
+ * - `grows`: declares 8 steps and, after the error, 12.
  * - `long`: 500 short steps.
- * - `stall`: as `clean`, but the training reports nothing for 120 s in its middle.
- * - `ignores-cancel`: as `clean`, but the work does not react to a cancel; it has to be forced.
+ * - `stall`: like `clean`, but the training step reports nothing for 120 s.
+ * - `ignores-cancel`: like `clean`, but the work ignores cancels; they have to be forced.
  * - `single-step`: one step.
- * - `waits-for-input`: as `clean`, but the choice of hyper-parameters waits 20 s for a person, then goes on by itself.
- * - `staged`: as `clean`, with named stages above the steps and an agent's plan.
+ * - `waits-for-input`: like `clean`, but the choice of hyper-parameters waits 20 s for a person, then continues by
+ *   itself.
+ * - `staged`: like `clean`, with named stages and an agent's plan.
  */
 export type RunScenario = (typeof RUN_SCENARIOS)[number];
 
-/** A story: its steps and what differs from a run that succeeds after all its steps. */
+/** Steps of a scenario, and its deviations from a run that succeeds after all steps. */
 export interface Story extends Pick<RunScript, 'growsTo' | 'ignoresCancel' | 'stages' | 'plan'> {
   steps: StepDraft[];
-  /** Number of steps, or `null` for unknown, where it is not the length of `steps`. */
+  /** Declared number of steps; `null` = unknown. Default: the length of `steps`. */
   totalSteps?: number | null;
   error?: { code: string; message: string };
 }
@@ -149,7 +150,7 @@ function longSteps(context: StoryContext): StepDraft[] {
     if (round === 1) return { kind: 'planned', title: 'Planning the run', seconds: 0.24, agent: true };
     if (round === 2) return { kind: 'loading', title: `Loading ${dataset}`, seconds: 0.24 };
     if (round % 50 === 0) {
-      // Later rounds are better, so that the preview has something to show while it runs.
+      // Metrics improve over time, so that the preview changes during the run.
       const left = 1 - round / LONG_STEPS;
       return {
         kind: 'metrics',
@@ -199,10 +200,10 @@ function stagedStory(context: StoryContext): Story {
 
 const STALL_MS = 120_000;
 const WAIT_MS = 20_000;
-/** The question stands on the page that shows the run: a link of the simulator leads nowhere else. */
+/** The link points to the current page, because the simulator has no other pages. */
 const APPROVAL = { kind: 'approval', text: 'Approve training with 300 epochs?', href: '#approve' };
 
-/** Tells the story of a scenario. */
+/** Creates the steps of a scenario. */
 export function tellStory(scenario: RunScenario, context: StoryContext): Story {
   switch (scenario) {
     case 'default':

@@ -5,7 +5,7 @@ import { describeMetrics } from './run-metrics';
 import type { ScriptStep } from './script';
 import { metricsAtEnd } from './step-metrics';
 
-/** A step before it is numbered and timed. What is left out takes the usual value. */
+/** A step before numbering and timing. Omitted fields get defaults. */
 export interface StepDraft {
   kind: ScriptStep['kind'];
   title: string;
@@ -23,20 +23,20 @@ export interface StepDraft {
   agent?: boolean;
 }
 
-/** What the story of a run is told with. */
+/** Inputs of a scenario. */
 export interface StoryContext {
   dataset: string;
-  /** The method that was asked for. */
+  /** The requested method. */
   method: string;
   /** The method the agent falls back to. */
   backup: string;
-  /** Every number of the story comes from here, so that a seed fixes all of them. */
+  /** Source of all numbers, so that the seed determines them. */
   random: SeededRandom;
 }
 
 const count = (value: number) => value.toLocaleString('en-US');
 
-/** Plan, load, preprocess: the same start in every story. */
+/** Plan, load and preprocess: the opening steps of most scenarios. */
 export function openingSteps({ dataset, method, backup, random }: StoryContext): StepDraft[] {
   const rows = between(random, 18_000, 52_000);
   const columns = between(random, 14, 28);
@@ -66,7 +66,7 @@ export function openingSteps({ dataset, method, backup, random }: StoryContext):
   ];
 }
 
-/** The first training breaks off, the agent notices and decides on a backup. */
+/** The first training fails, and the agent chooses a backup method. */
 export function failedAttemptSteps({ method, backup, random }: StoryContext): StepDraft[] {
   const stopsAt = between(random, 120, 160);
   return [
@@ -101,7 +101,7 @@ export function failedAttemptSteps({ method, backup, random }: StoryContext): St
   ];
 }
 
-/** A training that works, with a first look at the utility metrics. */
+/** A successful training with first utility metrics. */
 export function trainingStep(
   { random }: StoryContext,
   method: string,
@@ -123,7 +123,7 @@ export function trainingStep(
   };
 }
 
-/** Utility and privacy, final values. */
+/** Final utility and privacy metrics. */
 export function metricsStep({ random }: StoryContext, seconds: number): StepDraft {
   return {
     kind: 'metrics',

@@ -1,89 +1,89 @@
 import type { RunPlan, RunWaitingFor } from '../../../src/core/run/run';
 import type { WireMetric } from '../../../src/wire/types';
 
-/** A step of the script: what the simulated work does, and when, relative to the start of its attempt. */
+/** A step of a script. */
 export interface ScriptStep {
-  /** Position, starting at 1; stable over attempts. */
+  /** Position, starting at 1; the same in every attempt. */
   n: number;
-  /** What kind of work it is. */
+  /** Kind of work. */
   kind: 'planned' | 'loading' | 'training' | 'metrics' | 'error' | 'backup' | 'info';
-  /** What people read. */
+  /** Display title. */
   title: string;
-  /** More about it. */
+  /** Further details. */
   detail: string | null;
-  /** How long it takes, ms. */
+  /** Duration, ms. */
   durationMs: number;
-  /** How it ends when nobody interferes. */
+  /** Result without interference. */
   outcome: 'done' | 'failed';
-  /** Progress inside the step, e.g. epochs. */
+  /** Progress within the step, e.g. epochs. */
   progress: { total: number; unit: string } | null;
-  /** Metrics of the step itself when it ends (e.g. `loss`); on the way it reports how they come about. */
+  /** Final metrics of the step, e.g. `loss`; until then it reports intermediate values. */
   metrics: Record<string, number> | null;
-  /** Run metrics known once it has ended. */
+  /** Run metrics available after the step. */
   runMetrics: Record<string, WireMetric> | null;
   /** The method in use. */
   method: string | null;
-  /** An agent decided on it. */
+  /** An agent chose this step. */
   agent: boolean;
-  /** Where the step breaks off when its outcome is `failed`, in units of its progress. Absent: it gets to the end. */
+  /** Where a failing step stops, in units of its progress. Default: at the end. */
   stopsAt?: number;
-  /** A silence in the middle of the step, ms, on top of `durationMs`: nothing is reported meanwhile. */
+  /** Pause without reports in the middle of the step, in addition to `durationMs`, ms. */
   stallMs?: number;
-  /** What a person is asked: the silence is the wait for the answer. Absent: the silence has no reason. */
+  /** Question to a person: the pause is the wait for the answer. Default: the pause has no reason. */
   waitingFor?: RunWaitingFor;
-  /** The stage it belongs to, one of {@link RunScript.stages}. Absent: none. */
+  /** Stage of the step, one of {@link RunScript.stages}. Default: none. */
   stage?: string;
 }
 
-/** The whole simulated run: pure data, the same for the same options. */
+/** Script of a simulated run. Pure data. */
 export interface RunScript {
-  /** What the run is called. */
+  /** Name of the run. */
   name: string;
-  /** What it works on. */
+  /** Dataset. */
   dataset: string;
-  /** The method it is meant to use. */
+  /** The requested method. */
   method: string;
-  /** Declared number of steps; `null` when the simulated backend does not know it. */
+  /** Declared number of steps; `null` = unknown. */
   totalSteps: number | null;
-  /** What happens, in order. */
+  /** Steps, in order. */
   steps: readonly ScriptStep[];
-  /** How the run ends when nobody interferes. */
+  /** Result without interference. */
   outcome: 'succeeded' | 'failed';
-  /** Set when it fails. */
+  /** Error of a failed run. */
   error: { code: string; message: string } | null;
-  /** The declared number of steps becomes `totalSteps` once step `afterStep` has ended. Absent: it never changes. */
+  /** Changes the declared number of steps to `totalSteps` after step `afterStep`. Default: it never changes. */
   growsTo?: { afterStep: number; totalSteps: number };
-  /** Named phases above the steps, in order. Absent: none. */
+  /** Named stages, in order. Default: none. */
   stages?: readonly { id: string; name: string }[];
-  /** What an agent has decided before the work begins. Absent: nothing. */
+  /** An agent's plan, made before the work starts. Default: none. */
   plan?: RunPlan;
-  /** The simulated work does not react to a cancel; only a refused report stops it. Absent: it reacts. */
+  /** The work ignores cancels and stops only when a report is rejected. Default: it reacts to cancels. */
   ignoresCancel?: boolean;
 }
 
-/** How far a step has got. */
+/** Progress of a step. */
 export interface StepNews {
-  /** How much is done, in `unit`. */
+  /** Completed amount, in `unit`. */
   current: number;
-  /** How much there is, in `unit`. */
+  /** Total amount, in `unit`. */
   total: number;
-  /** What is counted. */
+  /** Unit of the amounts. */
   unit: string;
-  /** What the step has measured of itself so far, e.g. `loss`; `null` = nothing. */
+  /** Metrics of the step so far, e.g. `loss`; `null` = none. */
   metrics: Record<string, number> | null;
 }
 
 /**
- * Where the work reports to; the store of a backend. Each call resolves when the report is durable and rejects when the
- * worker has lost the run (fenced): then the work must stop without another word.
+ * Receives the reports of the work, e.g. a backend's store. Each call resolves once the report is durable, and rejects
+ * if the worker has lost the run (fencing); the work must then stop without further reports.
  */
 export interface RunSink {
-  /** A step begins. */
+  /** A step starts. */
   startStep(step: ScriptStep): Promise<void>;
-  /** A step has got further, and may have measured something of its own. */
+  /** A step made progress, possibly with new metrics. */
   updateStep(step: ScriptStep, news: StepNews): Promise<void>;
-  /** A step has ended as its script says. */
+  /** A step ended as scripted. */
   finishStep(step: ScriptStep): Promise<void>;
-  /** The work waits for a person; `null` = it goes on. A store without such a status leaves it out. */
+  /** The work waits for a person; `null` = it continues. Omitted by stores without such a status. */
   waitFor?(what: RunWaitingFor | null): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ScriptStep } from './script';
 
-/** Repeatable noise, −1 to 1: the same for the same amount of work, whoever asks. */
+/** Deterministic noise, −1 to 1, as a function of the amount of work. */
 function noise(amount: number, seed: number): number {
   const wave = Math.sin(amount * 12.9898 + seed * 78.233) * 43_758.5453;
   return (wave - Math.floor(wave)) * 2 - 1;
@@ -9,10 +9,10 @@ function noise(amount: number, seed: number): number {
 const round = (value: number) => Math.round(value * 1_000) / 1_000;
 
 /**
- * What a training reports of itself on its way: a loss that falls and trembles, less and less, to what the step ends with;
- * one that fails begins to rise again halfway. `null` for steps that measure nothing of their own.
- * @param share how much of its work is done, 0 to 1
- * @param amount the same in its own units
+ * Intermediate metrics of a training step: a noisy loss that decays to its final value, or rises again after half the
+ * work if the step fails. `null` for steps without metrics.
+ * @param share fraction of the work done, 0 to 1
+ * @param amount the same, in the step's unit
  */
 export function metricsAt(step: ScriptStep, share: number, amount: number): Record<string, number> | null {
   const end = step.metrics?.loss;
@@ -30,5 +30,5 @@ export function metricsAt(step: ScriptStep, share: number, amount: number): Reco
   };
 }
 
-/** What a training has measured at its end. */
+/** Final metrics of a training step. */
 export const metricsAtEnd = (loss: number): Record<string, number> => ({ loss, val_loss: round(loss * 1.1) });
