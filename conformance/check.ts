@@ -1,4 +1,4 @@
-/** It is not as it has to be. */
+/** A violated rule. */
 export class Failure extends Error {
   constructor(
     readonly expected: string,
@@ -8,23 +8,23 @@ export class Failure extends Error {
   }
 }
 
-/** It cannot be found out; the message says why, and what would help. */
+/** Thrown if a check cannot run. The message says why, and what would help. */
 export class Skip extends Error {}
 
-/** @throws {Failure} unless `holds`. */
+/** @throws {Failure} unless `holds` */
 export function must(holds: boolean, expected: string, got: () => unknown): asserts holds {
   if (holds) return;
   const value = got();
   throw new Failure(expected, cut(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')));
 }
 
-/** At most 400 characters of it, on one line. */
+/** Shortens a text to one line of at most 400 characters. */
 export function cut(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length <= 400 ? line : `${line.slice(0, 400)}…`;
 }
 
-/** Both as JSON, whatever the order of their fields. */
+/** Compares two values as JSON, regardless of key order. */
 export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }

@@ -70,7 +70,7 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Where the command writes to. */
+/** Output streams of the command. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
@@ -107,7 +107,7 @@ function pairs(name: string, values: readonly string[], separator: string): [str
   });
 }
 
-/** A way of starting runs from a command of the shell. */
+/** Creates a starter that runs a shell command. */
 function commandStarter(command: string): (kind: RunKind) => Promise<string> {
   return (kind) =>
     new Promise((resolve, reject) => {
@@ -178,9 +178,9 @@ function readArgs(args: readonly string[], env: NodeJS.ProcessEnv) {
 }
 
 /**
- * The command.
+ * Runs the command.
  *
- * @returns its exit code.
+ * @returns the exit code
  */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv, { out, err }: Output): Promise<0 | 1 | 2> {
   try {

@@ -1,33 +1,32 @@
 import { cut, Failure, isRecord, pause } from './check';
 import { type ConformanceOptions, DEFAULT_PATHS, type PathName, Unreachable } from './types';
 
-/** An answer, read to its end. */
+/** A response with its body. */
 export interface Answer {
   method: string;
   path: string;
   status: number;
   headers: Headers;
   text: string;
-  /** `undefined` when it is no JSON. */
+  /** `undefined` if the body is not JSON. */
   json: unknown;
-  /** Which token the request carried. */
+  /** Token of the request. */
   token: string | null;
-  /** Order of sending and of arriving, over all requests. */
+  /** Logical times of sending and arrival, over all requests. */
   sentAt: number;
   arrivedAt: number;
 }
 
-/** How a request is made. */
 export interface Ask {
   method?: 'GET' | 'POST';
-  /** `null` = none. Default: the first user's. */
+  /** `null` = no token. Default: the first user's. */
   token?: string | null;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a text as it is. */
+  /** Sent as JSON; strings are sent as they are. */
   body?: unknown;
-  /** Query, with its question mark. */
+  /** Query, including the question mark. */
   query?: string;
-  /** Takes 429 and 503 as an answer. Default: waits as it says, and asks again. */
+  /** Returns 429 and 503 responses. Default: waits for Retry-After and retries. */
   raw?: boolean;
 }
 
@@ -44,10 +43,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** What was asked for is more than a polite check may take. */
+/** The limit of requests or time has been exceeded. */
 export class OutOfBudget extends Error {}
 
-/** Sends requests, within the budget, and keeps what was answered. */
+/** Sends requests within the budget, and records all responses. */
 export function createHttp(options: ConformanceOptions) {
   const { token = null, headers: common = {}, requestTimeoutMs = 10_000 } = options;
   const { timeoutMs = 240_000, maxRequests = 1500 } = options;
@@ -92,7 +91,7 @@ export function createHttp(options: ConformanceOptions) {
       text = await response.text();
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-      // A server may close a kept connection just as the next request is sent over it: fetch then repeats what is safe, if at all.
+      // A server may close a keep-alive connection while the next request is being sent: retry idempotent requests.
       const isSafe = method === 'GET' || new Headers(ask.headers).has('Idempotency-Key');
       if (!isRepeated && isSafe && /other side closed|ECONNRESET|socket hang up/i.test(`${error} ${cause}`)) {
         return once(path, ask, true);
@@ -113,7 +112,7 @@ export function createHttp(options: ConformanceOptions) {
     seen: seen as readonly Answer[],
     pathOf,
     headersOf,
-    /** For requests that are not made here. */
+    /** Counts a request made elsewhere against the budget. */
     spend,
     get requests() {
       return requests;
@@ -132,7 +131,7 @@ export function createHttp(options: ConformanceOptions) {
 
 export type Http = ReturnType<typeof createHttp>;
 
-/** The runs an answer carries, wherever they stand in it. */
+/** All runs in a response. */
 export function runsIn({ json }: Answer): Record<string, unknown>[] {
   if (!isRecord(json)) return [];
   const { run, runs } = json;

@@ -5,18 +5,18 @@ import { Failure, isRecord, isSame, must, pause } from './check';
 import type { Socket, SocketConstructor } from './types';
 import { isEnded, type World } from './world';
 
-/** A frame, as it came. */
+/** A received frame. */
 export interface Frame {
   type: string;
-  /** SSE: the id of the event. */
+  /** SSE event ID. */
   id: string | null;
   data: Record<string, unknown>;
 }
 
-/** A connection, whatever it travels on. */
+/** A push connection over any transport. */
 export interface Connection {
   frames: readonly Frame[];
-  /** How it was refused or ended: close code of the socket, HTTP status of a stream that was not opened, else 1000. */
+  /** How it ended: the close code of a socket, the HTTP status of a rejected stream, otherwise 1000. */
   ended: Promise<number>;
   send(message: unknown): void;
   close(): void;
@@ -35,13 +35,13 @@ function toFrame(text: string, id: string | null, type: string | null): Frame {
   return { type: type ?? String(data.type), id, data };
 }
 
-/** How a client greets. */
+/** How a client connects. */
 interface Greeting {
-  /** `null`: not at all. */
+  /** `null` = no hello. */
   hello: unknown;
-  /** The page it comes from. */
+  /** Origin of the page. */
   origin?: string;
-  /** Query of the address, with its question mark. */
+  /** Query of the URL, including the question mark. */
   query?: string;
 }
 
@@ -93,7 +93,7 @@ export async function openSocket(
   return line;
 }
 
-/** Opens the stream of events. */
+/** Opens an event stream. */
 export async function openEvents(
   world: World,
   id: string,
@@ -128,7 +128,7 @@ export async function openEvents(
       for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }));
       return 1000;
     } catch {
-      return 1006; // cut, by the server or by us
+      return 1006; // aborted by the server or by us
     }
   }
   const line: Connection = {
@@ -163,11 +163,11 @@ export async function frameOf(line: Connection, type: string, ms: number): Promi
   }
 }
 
-/** How the connection ended, or 'open'. */
+/** How the connection ended, or 'open' after `ms`. */
 export const endOf = (line: Connection, ms: number) =>
   Promise.race([line.ended, pause(ms).then(() => 'open' as const)]);
 
-/** Follows a run from its first snapshot, through its cancel, to the end; what a client had of it then. */
+/** Follows a run from its first snapshot through a cancel to its end. Returns all frames. */
 export async function follow(world: World, id: string, line: Connection) {
   const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first frame');
   const deadline = Date.now() + 6_000;
@@ -177,7 +177,7 @@ export async function follow(world: World, id: string, line: Connection) {
   return { snapshot, frames: line.frames, code };
 }
 
-/** What a client makes of the frames. Fails at a gap, a repetition, or a frame that is not of the wire. */
+/** Applies frames like a client. Fails at a gap, a repetition, or an invalid frame. */
 export function replay(world: World, frames: readonly Frame[]) {
   const steps = new Map<number, WireStep>();
   let have: number | null = null;
@@ -201,13 +201,13 @@ export function replay(world: World, frames: readonly Frame[]) {
     for (const step of frame.steps) steps.set(step.n, step);
     have = frame.rev;
     must(!isEnded(status), `nothing after the run has ${status}`, () => frame.run.status ?? status);
-    // A change may leave out what has not changed.
+    // A change may omit unchanged fields.
     status = frame.run.status ?? status;
   }
   return { have, status, isPartial, steps: [...steps.values()].sort((a, b) => a.n - b.n) };
 }
 
-/** Holds what a client had at the end to what HTTP says. */
+/** Compares the final state of a push client with HTTP. */
 export async function compare(world: World, id: string, frames: readonly Frame[]): Promise<void> {
   const got = replay(world, frames);
   const run = await world.read(id);
@@ -216,7 +216,7 @@ export async function compare(world: World, id: string, frames: readonly Frame[]
     `${run.status} at rev ${run.rev}, as HTTP has it`,
     () => `${got.status} at rev ${got.have}`,
   );
-  if (got.isPartial) return; // the client reads the steps over HTTP then
+  if (got.isPartial) return; // the client then reads the steps over HTTP
   const steps = (await world.steps(id)).sort((a, b) => a.n - b.n);
   const other = steps.find((step, i) => !isSame(step, got.steps[i]));
   must(

@@ -2,7 +2,7 @@ import type { CheckResult, ConformanceReport } from './types';
 
 const SIGNS = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
-/** One check, as a person reads it. */
+/** Formats the result of one check. */
 export function resultText(result: CheckResult): string {
   const { id, title, clause, outcome, note } = result;
   const head = `${SIGNS[outcome]} ${id.padEnd(22)} ${title}`;
@@ -12,7 +12,7 @@ export function resultText(result: CheckResult): string {
   return `${head}\n    contract: ${clause}\n    expected: ${expected}\n    got:      ${got}\n    to do:    ${advice}`;
 }
 
-/** The last lines: what it comes to. */
+/** Formats the summary. */
 export function summaryText(report: ConformanceReport, strict: boolean): string {
   const { level, passed, failed, skipped, requests, durationMs, results } = report;
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
@@ -32,7 +32,7 @@ export function summaryText(report: ConformanceReport, strict: boolean): string 
   return lines.join('\n');
 }
 
-/** 0 = conforms, 1 = a check failed, or nothing passed, or one was skipped and `strict` forbids it. */
+/** 0 = conforms; 1 = a check failed, none passed, or one was skipped with `strict`. */
 export function exitCodeOf({ passed, failed, skipped }: ConformanceReport, strict: boolean): 0 | 1 {
   return failed > 0 || passed === 0 || (strict && skipped > 0) ? 1 : 0;
 }

@@ -17,7 +17,7 @@ import { createWorld, type World } from './world';
 
 const isError = (check: Check) => check.id.startsWith('errors.');
 
-/** All checks, in the order in which they run: what looks back on everything comes last. */
+/** All checks, in order of execution: those that evaluate all earlier responses come last. */
 export const CHECKS: readonly Check[] = [
   ...SMALLEST_CHECKS,
   ...START_CHECKS,
@@ -67,15 +67,15 @@ async function judge(check: Check, world: World): Promise<CheckResult> {
 }
 
 /**
- * Holds a backend to the contract (docs/backend.md). It starts runs, cancels them, and cancels at the end what it has
- * left; it changes no others.
+ * Checks a backend against the contract (docs/backend.md). Starts and cancels its own runs, cancels the remaining ones
+ * at the end, and changes no others.
  *
- * @throws {Unreachable} when the very first request is not answered.
+ * @throws {Unreachable} if the first request gets no response
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
   const startedAt = Date.now();
   const world = createWorld(options);
-  await world.http.call('status', 'conformance-probe', { raw: true }); // can it be reached at all?
+  await world.http.call('status', 'conformance-probe', { raw: true }); // throws if the backend is unreachable
   const results: CheckResult[] = [];
   try {
     for (const check of chosen(options)) {

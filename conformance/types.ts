@@ -1,12 +1,12 @@
-/** How much of the contract a backend is held to. `smallest` is a dialect of its own; `v1+push` is `v1` and more. */
+/** Conformance levels. `smallest` is a separate wire format; `v1+push` extends `v1`. */
 export const LEVELS = ['smallest', 'v1', 'v1+push'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Ways of pushing that can be looked at. */
+/** Push transports that can be checked. */
 export const TRANSPORTS = ['websocket', 'sse'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** Where each call goes, below the base URL; `{id}` stands for the run. */
+/** Path of each call, relative to the base URL; `{id}` is the placeholder of the run ID. */
 export const DEFAULT_PATHS = {
   start: '/v1/runs',
   list: '/v1/runs',
@@ -19,60 +19,63 @@ export const DEFAULT_PATHS = {
 } as const;
 export type PathName = keyof typeof DEFAULT_PATHS;
 
-/** What a run is needed for: one that goes on long enough to be watched and cancelled, or one that soon ends by itself. */
+/** Kind of run a check needs: long enough to watch and cancel, or short, ending by itself. */
 export type RunKind = 'long' | 'short';
 
 /** Options of `runConformance`. Times in ms. */
 export interface ConformanceOptions {
-  /** Where the backend is, before `/v1`. */
+  /** Base URL of the backend, before `/v1`. */
   baseUrl: string;
   /** Default `v1`. */
   level?: Level;
-  /** Bearer token of a user who may start and cancel runs. Default: none is sent, and access is not looked at. */
+  /** Bearer token of a user who may start and cancel runs. Default: no token, and access checks are skipped. */
   token?: string;
-  /** Token of a user who must not see the first one's runs. Without it ownership is not looked at. */
+  /** Token of a user who must not see the first user's runs. Without it, ownership checks are skipped. */
   otherToken?: string;
-  /** Token of a user who sees the first one's runs and may not cancel them. Without it that is not looked at. */
+  /** Token of a user who sees the first user's runs but may not cancel them. Without it, this check is skipped. */
   viewerToken?: string;
-  /** Sent with every request. */
+  /** Headers sent with every request. */
   headers?: Readonly<Record<string, string>>;
-  /** Other paths than {@link DEFAULT_PATHS}. */
+  /** Overrides of {@link DEFAULT_PATHS}. */
   paths?: Partial<Record<PathName, string>>;
-  /** Ways of pushing to look at with `v1+push`. Default: all. */
+  /** Push transports to check with `v1+push`. Default: all. */
   push?: readonly Transport[];
-  /** Starts a run and gives its id. Default: `POST` to the start path with the bodies below. */
+  /** Starts a run and resolves with its ID. Default: `POST` to the start path with the bodies below. */
   startRun?: (kind: RunKind) => Promise<string>;
   /** Body that starts a run of at least 20 s. Default `{ "name": "Conformance" }`. */
   longBody?: unknown;
-  /** Body that starts a run that ends by itself within `waitMs`. Default: that of the long one. */
+  /** Body that starts a run that ends by itself within `waitMs`. Default: `longBody`. */
   shortBody?: unknown;
-  /** Body that starts a run whose work does not look whether it shall stop. Without it that is not looked at. */
+  /** Body that starts a run that ignores cancels. Without it, this check is skipped. */
   deafBody?: unknown;
-  /** Runs that are there, for backends on which none can be started: in work (each cancel uses one up), and ended by itself. */
+  /**
+   * Existing runs, for backends that cannot start any: running ones (each cancel uses one up), and one that ended by
+   * itself.
+   */
   runs?: { running?: readonly string[]; ended?: string };
-  /** How long a run may take until it is in work, or a short one until it has ended. Default 30000. */
+  /** Maximum time for a run to start, and for a short run to end. Default 30000. */
   waitMs?: number;
-  /** How long a cancel may take until the run has ended. Default 15000: the contract's 10 s, and some air. */
+  /** Maximum time from a cancel to the end of the run. Default 15000: the contract's 10 s plus a margin. */
   cancelMs?: number;
-  /** Default 10000. */
+  /** Timeout of one request. Default 10000. */
   requestTimeoutMs?: number;
-  /** For everything. What has not been looked at by then has failed. Default 240000. */
+  /** Total timeout; checks that have not finished by then fail. Default 240000. */
   timeoutMs?: number;
-  /** For everything. Default 1500. */
+  /** Maximum number of requests in total. Default 1500. */
   maxRequests?: number;
-  /** Sends up to this many reads at once to be refused with 429. Default 0: not. */
+  /** Sends up to this many concurrent reads to provoke a 429. Default 0: off. */
   provokeLimit?: number;
-  /** Only checks whose name begins with one of these. Default: all of the level. */
+  /** Runs only checks whose ID starts with one of these. Default: all of the level. */
   only?: readonly string[];
-  /** Told of each check as soon as it is done. */
+  /** Called after each check. */
   onResult?: (result: CheckResult) => void;
   /** Default: the global one. */
   fetch?: typeof globalThis.fetch;
-  /** Default: that of the package `ws`, which can also say from which origin it comes. */
+  /** Default: that of the `ws` package, which can also set the origin. */
   WebSocket?: SocketConstructor;
 }
 
-/** What of a WebSocket is needed. */
+/** The parts of a WebSocket that are used. */
 export interface Socket {
   readonly protocol: string;
   send(text: string): void;
@@ -87,28 +90,28 @@ export type SocketConstructor = new (
   options?: { origin?: string; headers?: Record<string, string> },
 ) => Socket;
 
-/** How a check came out. */
+/** Result of a check. */
 export interface CheckResult {
-  /** Its name, e.g. `status.etag`. */
+  /** ID of the check, e.g. `status.etag`. */
   id: string;
-  /** What has to be so. */
+  /** The rule. */
   title: string;
-  /** Where the contract says it. */
+  /** Section of the contract. */
   clause: string;
   outcome: 'passed' | 'failed' | 'skipped';
   /** Set when it failed. */
   expected?: string;
   /** Set when it failed. */
   got?: string;
-  /** What to do about it; set when it failed. */
+  /** How to fix it. Set when it failed. */
   advice?: string;
   /** Set when it was skipped. */
   reason?: string;
-  /** What to know although it passed, e.g. that a cancel is not confirmed. */
+  /** A note on a passed check, e.g. that cancels are not confirmed. */
   note?: string;
 }
 
-/** What `runConformance` finds. */
+/** Result of `runConformance`. */
 export interface ConformanceReport {
   level: Level;
   baseUrl: string;
@@ -120,7 +123,7 @@ export interface ConformanceReport {
   durationMs: number;
 }
 
-/** The backend cannot be reached at all, so nothing can be said about it. */
+/** The backend cannot be reached, so nothing was checked. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }

@@ -6,7 +6,6 @@ import type { ConformanceOptions, RunKind } from './types';
 
 const ENDED: readonly unknown[] = ['succeeded', 'failed', 'cancelled'];
 const STATUSES: readonly unknown[] = ['queued', 'running', 'waiting', 'cancelling', ...ENDED];
-/** Has this status ended a run? */
 export const isEnded = (status: unknown) => ENDED.includes(status);
 
 interface Shapes {
@@ -19,7 +18,7 @@ interface Shapes {
   Change: { prev: number; rev: number; run: Partial<WireRun> & { rev: number }; steps: WireStep[] };
 }
 
-/** What the checks stand on: requests, and runs in the states they need. */
+/** Provides the checks with requests, and with runs in the states they need. */
 export function createWorld(options: ConformanceOptions) {
   const http = createHttp(options);
   const { level = 'v1', waitMs = 30_000, cancelMs = 15_000, longBody = { name: 'Conformance' } } = options;
@@ -31,7 +30,7 @@ export function createWorld(options: ConformanceOptions) {
   const given = [...(options.runs?.running ?? [])];
   const memory = new Map<string, Promise<unknown>>();
 
-  /** Makes something once for all checks. What could not be made is not tried again. */
+  /** Creates a value once for all checks. A failure is not retried. */
   function once<T>(name: string, make: () => Promise<T>): Promise<T> {
     const known = memory.get(name) as Promise<T> | undefined;
     const made = known ?? make();
@@ -39,7 +38,7 @@ export function createWorld(options: ConformanceOptions) {
     return made;
   }
 
-  /** The value, if it has the shape. */
+  /** Validates a value against a shape. */
   function shaped<Name extends keyof Shapes>(name: Name, value: unknown, where: string): Shapes[Name] {
     const wrong = shapeOf({ $ref: `#/components/schemas/${name}` }, value);
     must(
@@ -50,7 +49,7 @@ export function createWorld(options: ConformanceOptions) {
     return value as Shapes[Name];
   }
 
-  /** The answer's body, if the status is one of these and the shape is right. */
+  /** Returns the body, after checking status and shape. */
   function answered<Name extends keyof Shapes>(answer: Answer, statuses: readonly number[], name: Name): Shapes[Name] {
     must(statuses.includes(answer.status), `${statuses.join(' or ')} with a ${name}`, () => toText(answer));
     return shaped(name, answer.json, `${answer.method} ${answer.path}`);
@@ -66,7 +65,7 @@ export function createWorld(options: ConformanceOptions) {
     }
   }
 
-  /** What the status call says, as a plain record. */
+  /** Reads the status of a run, as a plain record. */
   async function look(id: string): Promise<Record<string, unknown>> {
     const answer = await http.call('status', id);
     must(answer.status === 200 && isRecord(answer.json), `200 with the run ${id}`, () => toText(answer));
@@ -94,13 +93,13 @@ export function createWorld(options: ConformanceOptions) {
     return id;
   }
 
-  /** Cancels what is not needed any more: it would keep the workers from what is. */
+  /** Cancels runs that are no longer needed, to free their workers. */
   async function cancelAll(ids: readonly string[]): Promise<void> {
     const body = isV1 ? { force: true } : {};
     for (const id of ids) await http.call('cancel', id, { method: 'POST', body }).catch(() => {});
   }
 
-  /** A run in work that is this check's own. */
+  /** A running run for one check only. */
   async function running(): Promise<string> {
     await cancelAll(leftovers.splice(0));
     const id = given.shift() ?? (await start('long'));
@@ -153,18 +152,18 @@ export function createWorld(options: ConformanceOptions) {
     look,
     start,
     running,
-    /** A run in work that checks share; it is only looked at. */
+    /** A running run shared by read-only checks. */
     async shared(): Promise<string> {
       if (shared === null || (await look(shared)).status !== 'running') shared = await running();
       return shared;
     },
     /** A run that has ended by itself. */
     ended: () => once('ended', findEnded),
-    /** A run of wire v1. */
+    /** Reads a run in wire v1. */
     async read(id: string, token?: string): Promise<WireRun> {
       return answered(await http.call('status', id, token === undefined ? {} : { token }), [200], 'Run');
     },
-    /** All steps, page by page. */
+    /** Reads all steps, page by page. */
     async steps(id: string, limit = 500, after = 0): Promise<WireStep[]> {
       const steps: WireStep[] = [];
       for (let page = 0, next = after; page < 100; page++) {
@@ -179,7 +178,7 @@ export function createWorld(options: ConformanceOptions) {
     },
     cancel: (id: string, body: unknown = {}, token?: string) =>
       http.call('cancel', id, { method: 'POST', body, ...(token !== undefined && { token }) }),
-    /** The run once it has ended. */
+    /** Waits until the run has ended. */
     over: (id: string, ms = cancelMs) =>
       until(
         async () => {
@@ -189,7 +188,7 @@ export function createWorld(options: ConformanceOptions) {
         ms,
         () => new Failure(`run ${id} to end within ${ms} ms after its cancel`, 'it still goes on'),
       ),
-    /** The first user's token; what needs one is skipped without. */
+    /** The first user's token. @throws {Skip} without one */
     needToken(): string {
       if (options.token === undefined) throw new Skip('no --token was given');
       return options.token;
@@ -202,9 +201,9 @@ export function createWorld(options: ConformanceOptions) {
       if (options.viewerToken === undefined) throw new Skip('no --viewer-token was given');
       return options.viewerToken;
     },
-    /** Nobody needs this run any more. */
+    /** Marks a run as no longer needed. */
     leave: (id: string) => leftovers.push(id),
-    /** Cancels what the checks have started and left. */
+    /** Cancels all remaining runs of the checks. */
     tidy: () => cancelAll([...leftovers, ...started]),
   };
   return world;

@@ -10,7 +10,7 @@ const ALL = ['smallest', ...V1] as const;
 const CLAUSE = '§1 404, 403, 401';
 const READS: readonly PathName[] = ['status', 'steps', 'metrics'];
 
-/** What a stranger can tell of an answer: not the id he asked with, and not what differs in every answer. */
+/** What a response reveals to another user, without the requested ID and fields that differ in every response. */
 function tell(answer: Answer, id: string): unknown {
   const { request_id, instance, timestamp, ...body } = isRecord(answer.json) ? answer.json : {};
   const said = isRecord(answer.json) ? body : answer.text;

@@ -6,7 +6,7 @@ const V1 = ['v1', 'v1+push'] as const;
 const WIRE = '§1 POST /v1/runs/:id/cancel';
 const MACHINE = '§2';
 
-/** Cancels of runs in other states, at once, by force, and requests that are no cancel. */
+/** Cancels of runs in other states, concurrent and forced cancels, and invalid requests. */
 export const OTHER_CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.finished',
@@ -45,7 +45,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
       const times = new Set(runs.map((run) => run.cancel?.requested_at));
       must(times.size === 1, 'one cancel.requested_at', () => [...times]);
       const revs = new Set(runs.filter((run) => run.status === 'cancelling').map((run) => run.rev));
-      // The step in work may report once more while it stops; eight changes are never one.
+      // The current step may report once more while it stops, so up to three revs count as one change.
       must(revs.size <= 3, 'one change of the run', () => [...revs]);
     },
   },
@@ -57,7 +57,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
     levels: V1,
     async run(world) {
       if (world.options.runs) throw new Skip('needs runs that can be started');
-      // Those started first keep the workers busy, so that one is left waiting.
+      // The first runs occupy the workers, so that a later one stays queued.
       for (let i = 0; i < 12; i++) {
         const id = await world.start('long');
         world.leave(id);
@@ -65,7 +65,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
         if ((await world.read(id)).status !== 'queued') continue;
         const answer = await world.cancel(id);
         const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
-        if (run.attempt > 0) continue; // a worker was faster, whether it has stopped already or not
+        if (run.attempt > 0) continue; // a worker was faster
         must(answer.status === 200, '200 with cancelled for a run that no worker has begun', () => toText(answer));
         must(
           status === 'cancelled' && run.status === 'cancelled' && run.cancel?.outcome === 'before_start',

@@ -8,7 +8,7 @@ const V1 = ['v1', 'v1+push'] as const;
 const MACHINE = '§2';
 const REASON = 'Conformance check';
 
-/** A run in work, and what its cancel was answered with. */
+/** A running run, and the response to its cancel. */
 const cancelling = (world: World) =>
   world.once('cancelling', async () => {
     const id = await world.running();
@@ -16,11 +16,11 @@ const cancelling = (world: World) =>
     return { id, before, answer: await world.cancel(id, { reason: REASON }) };
   });
 
-/** Not wrong, and yet something that the people who use it will read. */
+/** Not a violation, but visible to users. */
 const UNCONFIRMED =
   'The outcome is "unconfirmed": the run is called cancelled, and nobody knows whether its work has stopped. Pages say so, and show a later end as a correction. Where the worker can confirm that it has stopped, let it, and say "graceful".';
 
-/** A worker that goes on after "cancelled" writes within this time, ms. */
+/** Time in which a worker that continues after "cancelled" would write, ms. */
 const STILLNESS_MS = 3_000;
 
 /** The same run once it has ended. */
@@ -30,7 +30,7 @@ const cancelled = (world: World) =>
     return world.over(id);
   });
 
-/** The cancel of a run in work, from its answer to the end of the run. */
+/** The cancel of a running run, from its response to the end of the run. */
 export const CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.running',
@@ -55,7 +55,7 @@ export const CANCEL_CHECKS: readonly Check[] = [
       );
       if (run.cancel.outcome === 'unconfirmed') note(UNCONFIRMED);
       else if (hasStopped) {
-        // A worker that has not stopped would write.
+        // A worker that has not stopped would write something.
         await new Promise((resolve) => setTimeout(resolve, STILLNESS_MS));
         const later = await world.read(id);
         must(

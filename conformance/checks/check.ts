@@ -1,19 +1,19 @@
 import type { Level } from '../types';
 import type { World } from '../world';
 
-/** One thing that has to be so. */
+/** One rule and its check. */
 export interface Check {
   id: string;
   title: string;
   /** Section of the contract (docs/backend.md). */
   clause: string;
-  /** What to do when it is not so. */
+  /** How to fix a violation. */
   advice: string;
   levels: readonly Level[];
   /**
-   * @param note Adds what somebody should know although nothing is wrong.
-   * @throws {Failure} when it is not so.
-   * @throws {Skip} when it cannot be found out here.
+   * @param note adds a note, without a violation
+   * @throws {Failure} if the rule is violated
+   * @throws {Skip} if the check cannot run
    */
   run(world: World, note: (text: string) => void): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Check } from './check';
 const levels = ['v1+push'] as const;
 const clause = '§1 SSE GET /v1/runs/:id/events';
 
-/** A run watched from its snapshot to its end. */
+/** A run followed from its snapshot to its end. */
 const watched = (world: World) =>
   world.once('sse', async () => {
     const id = await world.running();
@@ -77,7 +77,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
     async run(world) {
       const id = await world.ended();
       const [run, all] = [await world.read(id), await world.steps(id)];
-      // One statement may change several steps, which then have one rev; and at the run's own rev there is nothing to resume.
+      // Several steps may share a rev, and at the run's own rev there is nothing left to resume.
       const revs = all.map((step) => step.rev).filter((rev) => rev < run.rev);
       const middle = revs[Math.floor(revs.length / 2)] ?? run.rev - 1;
       const inOrder = (steps: typeof all) => [...steps].sort((a, b) => a.rev - b.rev || a.n - b.n);

@@ -13,7 +13,7 @@ interface Sight {
   arrivedAt: number;
 }
 
-/** All that was seen of each run, by any check: a history. */
+/** All observations of each run, from all checks. */
 function sights(world: World): Sight[][] {
   const byRun = new Map<string, Sight[]>();
   for (const answer of world.http.seen) {
@@ -28,7 +28,7 @@ function sights(world: World): Sight[][] {
   return histories;
 }
 
-/** Pairs of which the second was asked for when the first had been answered. */
+/** Pairs whose second request was sent after the first response arrived. */
 function* inOrder(history: readonly Sight[]): Generator<[Sight, Sight]> {
   for (const a of history) for (const b of history) if (a.arrivedAt < b.sentAt) yield [a, b];
 }
@@ -108,7 +108,7 @@ export const HISTORY_CHECKS: readonly Check[] = [
         const corrections = new Set<unknown>();
         for (const [a, b] of inOrder(history)) {
           if (!isEnded(a.run.status) || Number(b.run.attempt) > Number(a.run.attempt)) continue;
-          // What was only marked may turn out to have ended otherwise, once.
+          // An unconfirmed cancel may be corrected once.
           const isOpen = isRecord(a.run.cancel) && a.run.cancel.outcome === 'unconfirmed' && isEnded(b.run.status);
           if (isOpen && b.run.status !== a.run.status) corrections.add(b.run.status);
           must(

@@ -4,7 +4,7 @@ import type { Check } from './check';
 const V1 = ['v1', 'v1+push'] as const;
 const LIST = '§1 GET /v1/runs';
 
-/** The list of the caller's runs. */
+/** Checks of the list call. */
 export const LIST_CHECKS: readonly Check[] = [
   {
     id: 'list.page',

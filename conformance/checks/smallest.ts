@@ -7,7 +7,7 @@ import type { Check } from './check';
 const clause = 'The smallest backend';
 const levels = ['smallest'] as const;
 
-/** A time that can be read, or nothing. */
+/** A readable time, or none. */
 const isTime = (value: unknown) => value == null || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 const isText = (value: unknown) => value == null || typeof value === 'string';
 

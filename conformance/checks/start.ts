@@ -7,7 +7,7 @@ import type { Check } from './check';
 const V1 = ['v1', 'v1+push'] as const;
 const clause = '§1 POST /v1/runs';
 
-/** Sends a start; what it starts is tidied up at the end. */
+/** Starts a run, which is cancelled at the end. */
 async function send(world: World, body: unknown, headers: Record<string, string> = {}, token?: string) {
   if (world.options.startRun || world.options.runs) throw new Skip('runs are not started over POST here');
   const ask = { method: 'POST', body, headers, ...(token !== undefined && { token }) } as const;

@@ -5,7 +5,7 @@ import type { Check } from './check';
 const V1 = ['v1', 'v1+push'] as const;
 const STATUS = '§1 GET /v1/runs/:id/status';
 
-/** The status of a run. */
+/** Checks of the status call. */
 export const STATUS_CHECKS: readonly Check[] = [
   {
     id: 'status.shape',
@@ -49,7 +49,7 @@ export const STATUS_CHECKS: readonly Check[] = [
       must(same.status === 304 && same.text === '', '304 without a body', () => toText(same));
       const listed = await ask(`W/"x", W/"${run.epoch}.${run.rev}"`);
       must(listed.status === 304, '304 when the ETag is one of several', () => toText(listed));
-      // RFC 9110 (13.1.2): compared weakly. Proxies take the W/ away.
+      // RFC 9110 (13.1.2): weak comparison. Proxies remove the W/.
       const strong = await ask(`"${run.epoch}.${run.rev}"`);
       must(strong.status === 304, '304 to the same ETag without W/', () => toText(strong));
     },

@@ -8,7 +8,7 @@ const STEPS = '§1 GET /v1/runs/:id/steps';
 
 const brief = (steps: readonly WireStep[]) => steps.map(({ n, rev, status }) => `${n}:${status}@${rev}`).join(' ');
 
-/** The steps of a run, and its metrics. */
+/** Checks of the steps and metrics calls. */
 export const STEPS_CHECKS: readonly Check[] = [
   {
     id: 'steps.page',

@@ -13,7 +13,7 @@ function hello(world: World, resume: { after?: number; epoch?: string | null } =
   return { type: 'hello', v: 1, after, epoch, ...(token !== undefined && { token }) };
 }
 
-/** A run watched from its snapshot to its end. */
+/** A run followed from its snapshot to its end. */
 const watched = (world: World) =>
   world.once('ws', async () => {
     const id = await world.running();
@@ -27,7 +27,7 @@ interface Refusal {
   ms?: number;
 }
 
-/** @throws unless a connection with this hello is closed with this code. */
+/** @throws {Failure} unless a connection with this hello is closed with `code` */
 async function refused(world: World, id: string, { greeting, code, ms = 4_000 }: Refusal): Promise<void> {
   const line = await openSocket(world, id, { hello: greeting });
   const end = await endOf(line, ms);
