@@ -48,10 +48,7 @@ export interface ConformanceOptions {
   shortBody?: unknown;
   /** Body that starts a run that ignores cancels. Without it, this check is skipped. */
   deafBody?: unknown;
-  /**
-   * Existing runs, for backends that cannot start any: running ones (each cancel uses one up), and one that ended by
-   * itself.
-   */
+  /** Existing runs, if none can be started: `running` ones (each cancel uses one up), and one that ended by itself. */
   runs?: { running?: readonly string[]; ended?: string };
   /** Maximum time for a run to start, and for a short run to end. Default 30000. */
   waitMs?: number;

@@ -2,13 +2,13 @@ import { expect } from 'vitest';
 import { CHECKS, runConformance } from '../run-conformance';
 import type { ConformanceOptions, ConformanceReport } from '../types';
 
-/** Runs of the simulated work: one to be watched and cancelled, one that is over at once. */
+/** Start bodies for the simulator: a long run to watch and cancel, and a short one. */
 export const BODIES = {
   longBody: { name: 'Conformance', params: { speed: 5, scenario: 'clean' } },
   shortBody: { name: 'Short', params: { speed: 1000 } },
 };
 
-/** All that can be looked at on a reference backend with the demo keys. */
+/** Options for a reference backend with the demo keys. */
 export const asDemoUsers = (baseUrl: string): ConformanceOptions => ({
   baseUrl,
   level: 'v1+push',
@@ -22,10 +22,10 @@ export const failed = ({ results }: ConformanceReport) => results.filter(({ outc
 export const skipped = ({ results }: ConformanceReport) =>
   results.filter(({ outcome }) => outcome === 'skipped').map(({ id }) => id);
 
-/** No work that is deaf was given, and no limit was met. */
+/** Checks skipped because there is no run that ignores cancels, and no rate limit to reach. */
 export const NOT_LOOKED_AT = ['cancel.deaf', 'errors.retry-after'];
 
-/** Checks that a reference backend conforms to the whole contract. */
+/** Expects a reference backend to conform to the whole contract. */
 export async function expectConforms(baseUrl: string): Promise<void> {
   const report = await runConformance(asDemoUsers(baseUrl));
   expect(failed(report)).toEqual([]);

@@ -2,11 +2,11 @@ import { isRecord, pause } from '../check';
 import type { ConformanceOptions } from '../types';
 import { withFault } from './wrong/fault';
 
-/* Backends that differ from ours and are right: a proxy before ours makes each. */
+/* Proxies that turn our backend into different but conforming ones. */
 
 type Proxy = Pick<ConformanceOptions, 'fetch'>;
 
-/** Answers a cancel only once the run has stopped. `answers`: what cancels were answered with. */
+/** Responds to a cancel only once the run has stopped. Records the responses in `answers`. */
 export function stopsFirst(answers: number[]): Proxy {
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const isCancel = init.method === 'POST' && String(input).endsWith('/cancel');
@@ -14,7 +14,7 @@ export function stopsFirst(answers: number[]): Proxy {
       const response = await globalThis.fetch(input, init);
       if (isCancel && response.status === 202) {
         await response.body?.cancel();
-        // Asking again changes nothing, and says whether it has stopped by now.
+        // Repeating the cancel has no effect and shows whether the run has stopped.
         await pause(200);
         continue;
       }
@@ -25,10 +25,10 @@ export function stopsFirst(answers: number[]): Proxy {
   return { fetch };
 }
 
-/** As many changes as this are one statement. */
+/** Number of consecutive revs that are merged into one. */
 const TOGETHER = 6;
 
-/** Gives the steps that were changed together one rev. `sent`: the revs of each page of steps. */
+/** Gives steps that changed together the same rev. Records the revs of each page in `sent`. */
 export function sharesRevs(sent: number[][]): Proxy {
   const shared = (steps: unknown, runRev: unknown) => {
     if (!Array.isArray(steps)) return;

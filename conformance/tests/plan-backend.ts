@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isRecord } from '../check';
 
-/** Ways in which a smallest backend can be wrong. */
+/** Faults of a smallest backend. */
 export type PlanFault =
   | 'status word'
   | 'no end time'
@@ -30,8 +30,8 @@ interface PlanRun {
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
 /**
- * The smallest backend there is, for tests of the kit: bare steps whose number repeats, cancelled at once, 400 with
- * `detail`. Runs are started at `/jobs`. With a fault it is wrong in that way.
+ * The smallest possible backend, for tests of the kit: a bare array of steps with repeating numbers, immediate cancels,
+ * and 400 with `detail`. Runs start at `/jobs`. Optionally has a fault.
  */
 export async function startPlanBackend(fault: PlanFault | null = null) {
   const runs = new Map<string, PlanRun>();
@@ -50,7 +50,7 @@ export async function startPlanBackend(fault: PlanFault | null = null) {
     const until = Math.min(run.finishedAt ?? Date.now(), Date.now());
     const count = 1 + Math.min(20, Math.floor((until - run.startedAt) / 300));
     const list = Array.from({ length: count }, (_, i) => ({
-      step_no: 1 + Math.floor(i / 3), // the number of the attempt: it repeats
+      step_no: 1 + Math.floor(i / 3), // attempt number, which repeats
       title: `Step ${fault === 'steps replaced' ? count - i : i}`,
       detail: null,
       created_at: iso(run.startedAt + i * 300),

@@ -2,10 +2,7 @@ import type { FaultPlan } from './faults';
 
 /** Simulated network. */
 export interface LineOptions {
-  /**
-   * Response delay, ms. With two values, a random delay between them, so that responses may arrive out of order.
-   * Default 0.
-   */
+  /** Response delay, ms. A pair gives a random delay, so that responses may arrive out of order. Default 0. */
   latency?: number | readonly [least: number, most: number];
   /** Faults to inject. Default none. */
   faults?: FaultPlan;

@@ -42,10 +42,7 @@ export interface RunReading {
   run: RunFacts;
   /** All steps, oldest first; `null` if the engine has no steps. A step keeps its ID while it changes. */
   steps: readonly RunStep[] | null;
-  /**
-   * The engine's clock at the time of the read, epoch ms, if its times come from another machine. Default: the
-   * handler's clock.
-   */
+  /** The engine's clock when it read, epoch ms, if it differs from the handler's. Default: the handler's clock. */
   serverTimeMs?: number | null;
 }
 
@@ -60,9 +57,7 @@ export type EngineCancel = 'stopped' | 'asked' | 'ended' | 'gone';
 
 /** Context of every engine call. */
 export interface EngineContext {
-  /**
-   * The caller; `null` when the handler makes the call itself, e.g. for a read shared by several callers or a sweep.
-   */
+  /** The caller; `null` for calls of the handler itself, e.g. a shared read or a sweep. */
   principal: RunPrincipal | null;
   /** Aborts when the result is no longer needed. */
   signal: AbortSignal;
@@ -185,9 +180,7 @@ export interface RunEngine {
       principal: RunPrincipal;
     },
   ): Promise<EngineStart>;
-  /**
-   * Cancels a run. Must be idempotent: the handler calls it again when it cannot tell whether the first call arrived.
-   */
+  /** Cancels a run. Must be idempotent: the handler repeats the call if it is unsure whether the first arrived. */
   cancel?(
     id: string,
     context: EngineContext & {

@@ -35,9 +35,7 @@ export interface RunErrorInfo {
 
 /** Options of {@link createRunHandler}. */
 export interface RunHandlerOptions {
-  /**
-   * The engine. Pass a function if it uses the caller's credentials; its results are then never shared between owners.
-   */
+  /** The engine, or a function if it uses the caller's credentials; results are then never shared between owners. */
   engine: RunEngine | ((principal: RunPrincipal) => RunEngine);
   /** Authenticates each request, before anything else. Return `null` to respond with 401. */
   authenticate(request: Request): RunPrincipal | null | Promise<RunPrincipal | null>;

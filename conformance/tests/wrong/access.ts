@@ -1,7 +1,7 @@
 import { isRecord } from '../../check';
 import { type Fault, isStart, type WrongBackend } from './fault';
 
-/** Backends that let the wrong callers in, or refuse in the wrong way. */
+/** Backends that grant access to the wrong callers, or reject them incorrectly. */
 export const WRONG_REFUSALS: readonly WrongBackend[] = [
   {
     what: 'lets everybody in',

@@ -1,7 +1,7 @@
 import { isRecord } from '../../check';
 import { isCancel, isStatus, isSteps, stepsOf, type WrongBackend } from './fault';
 
-/** Backends whose cancel is wrong. */
+/** Backends with a faulty cancel. */
 export const WRONG_CANCELS: readonly WrongBackend[] = [
   {
     what: 'says cancelled at once, while the worker goes on',
@@ -23,7 +23,7 @@ export const WRONG_CANCELS: readonly WrongBackend[] = [
       return {
         answering({ run }, call) {
           if (isCancel(call)) isAsked = true;
-          // Once, however soon its worker has stopped: a slow machine would never see it being cancelled.
+          // Always fake the first read: on a slow machine, the run may never be seen as `cancelling`.
           const isFirst = isAsked && isStatus(call);
           if (isFirst) isAsked = false;
           if (isStatus(call) && (isFirst || run.status === 'cancelling')) run.status = 'running';

@@ -5,7 +5,7 @@ import { runConformance } from '../../run-conformance';
 import { asDemoUsers, failed } from '../expect-conforms';
 import { type WrongBackend, withFault } from './fault';
 
-/** Checks that look back on what other checks have seen. */
+/** Checks that evaluate the responses of other checks. */
 const NEEDED: Record<string, readonly string[]> = {
   'rev.moves': ['status.', 'cancel.running'],
   'rev.never-back': ['status.time'],
@@ -14,7 +14,7 @@ const NEEDED: Record<string, readonly string[]> = {
   'errors.problem': ['access.missing'],
 };
 
-/** Tests that each of these backends is caught by its check. Returns the good backend that the faults stand in front of. */
+/** Tests that each faulty backend fails its check. Returns the correct backend behind the faults. */
 export function describeWrong(wrong: readonly WrongBackend[]): () => string {
   let backend: Backend;
   beforeAll(async () => {

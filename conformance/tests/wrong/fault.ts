@@ -2,31 +2,31 @@ import { WebSocket } from 'ws';
 import { isRecord } from '../../check';
 import type { ConformanceOptions } from '../../types';
 
-/** A call on its way to a backend. */
+/** A request to a backend. */
 export interface Passing {
   method: string;
   path: string;
   headers: Headers;
   body: string | null;
 }
-/** An answer on its way back. */
+/** A response of a backend. */
 export interface Returning {
   status: number;
   headers: Headers;
-  /** The JSON of the answer, to be changed. `{}` when it is none. */
+  /** Mutable JSON body of the response; `{}` if it is not JSON. */
   json: Record<string, unknown>;
-  /** The run the answer is about, if any. */
+  /** The run in the response, if any. */
   run: Record<string, unknown>;
   text: string;
 }
 
-/** What is wrong: with what arrives at the backend, what it answers, what it pushes. */
+/** A fault in requests, responses or pushed messages. */
 export interface Fault {
   arriving?: (call: Passing) => void;
   answering?: (answer: Returning, call: Passing) => void;
   pushing?: (frame: Record<string, unknown>) => void;
   streaming?: (text: string) => string;
-  /** A hello on its way, with the address it is sent to. */
+  /** A hello message, with its URL. */
   greeting?: (hello: Record<string, unknown>, url: string) => void;
   closing?: number;
 }
@@ -41,7 +41,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Options for `runConformance` that put a fault in front of a good backend. */
+/** Options for `runConformance` that add a fault to a correct backend. */
 export function withFault({ arriving, answering, pushing, streaming, greeting, closing }: Fault) {
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const url = new URL(String(input));
@@ -106,7 +106,7 @@ export function withFault({ arriving, answering, pushing, streaming, greeting, c
   return { fetch, ...(needsSocket && { WebSocket: FaultySocket }) } satisfies Partial<ConformanceOptions>;
 }
 
-/** A backend that is wrong in one way, and the check that has to say so. A fault may remember: each run makes its own. */
+/** A faulty backend, and the check that must fail. A fault may have state, so each run creates its own. */
 export interface WrongBackend {
   what: string;
   caughtBy: string;

@@ -1,6 +1,6 @@
 import type { WrongBackend } from './fault';
 
-/** Backends whose WebSocket or event stream is wrong. */
+/** Backends with a faulty WebSocket or event stream. */
 export const WRONG_PUSHES: readonly WrongBackend[] = [
   {
     what: 'pushes a change with a gap before it',

@@ -1,6 +1,6 @@
 import { isStatus, isSteps, stepsOf, type WrongBackend, without } from './fault';
 
-/** Backends whose status, steps, metrics or list are wrong. */
+/** Backends with faulty status, steps, metrics or list calls. */
 export const WRONG_READS: readonly WrongBackend[] = [
   {
     what: 'repeats a rev',

@@ -1,6 +1,6 @@
 import { isStart, type WrongBackend } from './fault';
 
-/** Backends whose start is wrong. */
+/** Backends with a faulty start. */
 export const WRONG_STARTS: readonly WrongBackend[] = [
   {
     what: 'gives no Location',

@@ -1,9 +1,7 @@
 import type { Checked, InputError } from '../../wire/inputs';
 import { Problem } from '../http/problem';
 
-/**
- * Control characters except newline and tab, and lone surrogates: databases reject some, terminals interpret others.
- */
+/** Control characters except newline and tab, and lone surrogates: databases and terminals mishandle them. */
 const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 
 /** Trims a text and removes {@link CONTROL} characters, so that any database can store it. */

@@ -13,9 +13,7 @@ export type RedisLike =
 
 /** Options of {@link redisLedger}. */
 export interface RedisLedgerOptions {
-  /**
-   * Prefix of all keys. It is also their hash tag, so that Redis Cluster keeps them in one slot. Default `runlight`.
-   */
+  /** Prefix and hash tag of all keys, so that Redis Cluster keeps them in one slot. Default `runlight`. */
   prefix?: string;
 }
 

@@ -15,10 +15,7 @@ const revisionsOf = ({ revisions }: RunEngine): EngineRevisions => {
   );
 };
 
-/**
- * For engines that count revisions themselves. Passes their readings through, cancels included, without comparing or
- * caching.
- */
+/** For engines that count revisions themselves: passes their readings through, cancels included. */
 export function createEngineViews(
   { clock, calls }: { clock: Clock; calls: Calls },
   revisions: Pick<EngineRevisions, 'epoch'>,

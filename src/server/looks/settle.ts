@@ -117,9 +117,7 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
   return { ...entry, rev: rev + 1, digest, steps: Object.fromEntries(next), last };
 }
 
-/**
- * Merges a ledger record with the engine's reading. Pure: the caller writes the result, and starts over on a conflict.
- */
+/** Merges a ledger record with a reading. Pure: the caller writes the result, and starts over on a conflict. */
 export function settle({ id, entry: known, reading, stopConfirmed, now }: Settling): Settled {
   if (!known && !reading) return NOTHING;
   let entry = known;

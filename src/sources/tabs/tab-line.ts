@@ -20,9 +20,7 @@ export type TabMessage =
 
 /** The connection to the other tabs of the same user. */
 export interface TabConnection {
-  /**
-   * Joins the current user's channel; false if there is none. A promise if the host's `getIdentity` is asynchronous.
-   */
+  /** Joins the current user's channel; false if there is none. A promise if `getIdentity` returns one. */
   join(): boolean | Promise<boolean>;
   /** Identity of the joined channel; `null` = none. */
   identity(): string | null;

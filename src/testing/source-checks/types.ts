@@ -14,9 +14,7 @@ export interface CheckRunSourceOptions {
   startRun?: (kind: 'long' | 'short') => Promise<string>;
   /** Starts a run that ignores cancels, and resolves with its ID. Without it, this case is skipped. */
   startDeaf?: () => Promise<string>;
-  /**
-   * Starts a run that stays queued until it is cancelled, and resolves with its ID. Without it, this case is skipped.
-   */
+  /** Starts a run that stays queued, and resolves with its ID. Without it, this case is skipped. */
   startQueued?: () => Promise<string>;
   /** Creates a new source, as after a page reload. Without it, this case is skipped. */
   remake?: () => RunSource;

@@ -39,9 +39,7 @@ const saysSomething = (value: unknown): boolean =>
       ? textOrNull(value) !== null
       : Boolean(value);
 
-/**
- * Whether an error accompanies the status. Also detects errors without a message: `true`, or a list of invalid fields.
- */
+/** Whether an error accompanies the status, even one without a message: `true`, or a list of invalid fields. */
 export const tellsFailure = (wire: Wire): boolean =>
   failureOf(wire) !== null ||
   wire.error === true ||

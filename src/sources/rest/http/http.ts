@@ -21,10 +21,7 @@ export interface HttpOptions {
   getHeaders?: GetHeaders | undefined;
   /** Custom `fetch`. Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined;
-  /**
-   * Credentials mode. Use `include` to send cookies to another origin, which must allow it. Default: `fetch`'s own,
-   * `same-origin`.
-   */
+  /** Credentials mode: `include` sends cookies to another origin, which must allow it. Default: `same-origin`. */
   credentials?: RequestCredentials | undefined;
 }
 

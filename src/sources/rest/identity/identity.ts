@@ -7,10 +7,7 @@ import { createTokens, type Tokens } from './tokens';
 
 /** Keeps the requests of one signed-in user separate from the next user's. */
 export interface Identity {
-  /**
-   * Returns the current user, and notifies listeners of a change. A promise if the host's `getIdentity` is
-   * asynchronous.
-   */
+  /** Returns the current user and notifies listeners of a change. A promise if `getIdentity` returns one. */
   ask(): string | null | Promise<string | null>;
   /**
    * Whether `asker` is still signed in, from the last known identity. An asynchronous host is asked in the background,
