@@ -46,7 +46,7 @@ export function createDelivery({ rooms, written }: { rooms: Rooms; written: Writ
         rooms.end(room, member, 'gone');
         continue;
       }
-      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // not newer (lagging replica)
+      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // a lagging replica
       const frame = frameFor(member, sight, seen, delivery);
       member.delivered = { rev: sight.rev ?? 0, tag, run: seen.run };
       connection.send(frame);

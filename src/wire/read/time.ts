@@ -58,9 +58,7 @@ function fromIso(input: string): number | null {
   return fromParts([...date, hourOf(Number(hour ?? 0), half), Number(minute ?? 0), Number(second ?? 0), ms], offset);
 }
 
-/**
- * Dates with English month names: HTTP, C's `ctime`, JavaScript. Unlike 5/1/2024, their day and month are unambiguous.
- */
+/** Dates with English month names (HTTP, `ctime`, JavaScript). Unlike 5/1/2024, they are unambiguous. */
 const WORDS = /^(?:[a-z]{3,9},? +)?(?:\d{1,2}[ -][a-z]{3,9}[ -]\d{2}|[a-z]{3,9} +\d{1,2},? )/i;
 const WORD_ZONE = /\d\s*(?:z|utc|gmt|[ecmp][sd]t)\b|[+-]\d\d:?\d\d\b/i;
 
