@@ -14,10 +14,10 @@ const KEY = 'runlight.devtools';
 
 function read(initial: Remembered): Remembered {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    if (typeof kept !== 'object' || kept === null) return initial;
-    const isOpen = 'isOpen' in kept && typeof kept.isOpen === 'boolean' ? kept.isOpen : initial.isOpen;
-    const tab = TABS.find((name) => 'tab' in kept && kept.tab === name) ?? initial.tab;
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (typeof stored !== 'object' || stored === null) return initial;
+    const isOpen = 'isOpen' in stored && typeof stored.isOpen === 'boolean' ? stored.isOpen : initial.isOpen;
+    const tab = TABS.find((name) => 'tab' in stored && stored.tab === name) ?? initial.tab;
     return { isOpen, tab };
   } catch {
     // Storage is unavailable or corrupt: use the initial state.

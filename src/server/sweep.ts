@@ -28,7 +28,11 @@ async function take(ledger: RunLedger, key: string, record: LedgerRecord, dueAt:
   return (await ledger.put(key, record.version, taken)) ? taken : null;
 }
 
-async function repeatWish(parts: SweepParts, key: string, record: LedgerRecord): Promise<'forced' | 'repeated' | null> {
+async function repeatRequest(
+  parts: SweepParts,
+  key: string,
+  record: LedgerRecord,
+): Promise<'forced' | 'repeated' | null> {
   const { ledger, clock, views } = parts;
   const now = clock.now();
   if (!record.cancel || !views || !(await take(ledger, key, record, now + TAKEN_MS))) return null;
@@ -67,7 +71,7 @@ export async function sweep(parts: SweepParts): Promise<SweepResult> {
       continue;
     }
     try {
-      const done = await repeatWish(parts, key, record);
+      const done = await repeatRequest(parts, key, record);
       if (done) result[done] += 1;
     } catch (error) {
       parts.report(error, { runId: key });

@@ -96,7 +96,7 @@ export function Piece({
   percent: (moment: number) => number;
 }) {
   const { stepKinds } = useRunContext();
-  const look =
+  const variant =
     step.status === 'failed'
       ? 'rl:bg-failed-solid rl:border-failed-solid'
       : step.status === 'running'
@@ -110,7 +110,7 @@ export function Piece({
       data-state={step.status}
       className={cx(
         'rl:mark rl:absolute rl:inset-y-0 rl:min-w-0.5 rl:rounded-sm rl:edge',
-        look,
+        variant,
         isAbout && 'rl:border-dashed',
       )}
       style={{ insetInlineStart: `${percent(start)}%`, inlineSize: `${Math.max(0, percent(end) - percent(start))}%` }}

@@ -72,10 +72,10 @@ export function lanesOf(pieces: readonly LanePiece[]): { lanes: Lane[]; left: nu
   const all = [...byKey].map(([key, members]) => laneOf(key, members));
   if (!isShared) return { lanes: all, left: 0 };
   // Running, failed and long steps matter most; shown in the order of their starts.
-  const kept = new Set(
+  const retained = new Set(
     [...all].sort((a, b) => RANK[b.status] - RANK[a.status] || b.duration - a.duration).slice(0, MOST_LANES),
   );
-  return { lanes: all.filter((lane) => kept.has(lane)), left: all.length - kept.size };
+  return { lanes: all.filter((lane) => retained.has(lane)), left: all.length - retained.size };
 }
 
 /** The lane of several steps. */
@@ -119,13 +119,13 @@ function nameOf(first: string, last: string | null): string {
 /** The rows to show if there is not enough room: the newest, and all that are running or failed. */
 export function chosenLanes(lanes: readonly Lane[], most: number): readonly Lane[] {
   if (lanes.length <= most) return lanes;
-  const kept = new Set(lanes.filter(({ status }) => status === 'running' || status === 'failed'));
+  const retained = new Set(lanes.filter(({ status }) => status === 'running' || status === 'failed'));
   // Then the longest: they took most of the time.
   for (const lane of [...lanes].sort((a, b) => b.duration - a.duration)) {
-    if (kept.size >= most) break;
-    kept.add(lane);
+    if (retained.size >= most) break;
+    retained.add(lane);
   }
-  return lanes.filter((lane) => kept.has(lane));
+  return lanes.filter((lane) => retained.has(lane));
 }
 
 /**

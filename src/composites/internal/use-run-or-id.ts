@@ -2,7 +2,7 @@ import { type InitialRun, useSeed } from '../../hooks/host/useSeed';
 import type { RunInput } from '../../hooks/useRunView';
 
 /** {@link RunInput} without undefined keys: passing on `run={undefined}` must not hide `runId`. */
-export function givenInput({ runId, run, steps, metrics }: RunInput): RunInput {
+export function providedInput({ runId, run, steps, metrics }: RunInput): RunInput {
   return {
     ...(runId !== undefined && { runId }),
     ...(run !== undefined && { run }),
@@ -19,7 +19,7 @@ export function useInitialInput({ initialRun, initialSteps, ...input }: RunInput
   const { runId, run, steps } = input;
   const isSeeded = useSeed(runId, { initialRun, initialSteps });
   const isMeant = !isSeeded() && runId !== undefined && initialRun != null && String(initialRun.id) === runId;
-  return givenInput({
+  return providedInput({
     ...input,
     run: run === undefined && isMeant ? initialRun : run,
     steps: steps === undefined && isMeant ? initialSteps : steps,

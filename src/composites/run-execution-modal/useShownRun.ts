@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useRunContext } from '../../hooks/run-context';
 import type { RunInput } from '../../hooks/useRunView';
-import { givenInput } from '../internal/use-run-or-id';
+import { providedInput } from '../internal/use-run-or-id';
 import type { RunStart } from './useRunStart';
 
 /** The run that the window shows. */
@@ -42,7 +42,7 @@ export function useShownRun(
 
   const { runId, run, steps, metrics } = inputId !== null && inputId === leftId ? {} : options;
   return {
-    input: givenInput({
+    input: providedInput({
       runId: runId ?? (client && run == null ? started?.id : undefined),
       // Without a provider, the started run is shown until the app passes its own.
       run: run ?? (client === null && started !== null ? started : undefined),

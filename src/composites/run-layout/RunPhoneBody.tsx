@@ -10,7 +10,7 @@ import { useVerdictOf } from '../../hooks/metrics/useRunVerdict';
 import { useRunContext } from '../../hooks/run-context';
 import { useMessages } from '../../hooks/useMessages';
 import { StagesAndPlan } from '../internal/RunBlocks';
-import { givenInput } from '../internal/use-run-or-id';
+import { providedInput } from '../internal/use-run-or-id';
 import { PhoneBlock, type PhonePane } from './RunPhoneTop';
 import { type RunPane, RunTabs } from './RunTabs';
 import { type RunBlocksInput, useRunBlocks } from './useRunBlocks';
@@ -37,7 +37,7 @@ export function RunPhoneBody({
     resultClassName: again === null && slotProps.run.status === 'succeeded' ? 'rl:min-h-37' : 'rl:min-h-46',
     onShowActivity: () => setActive('activity'),
   });
-  const metricsInput = givenInput({ runId: input.runId, run: input.run, metrics: input.metrics });
+  const metricsInput = providedInput({ runId: input.runId, run: input.run, metrics: input.metrics });
   const verdict = useVerdictOf(useJudgedMetrics(metricsInput, chosen).metrics);
   const isOver = hasEnded(slotProps.run);
   // The set of tabs does not change while a run is watched, whatever data it gets or loses.

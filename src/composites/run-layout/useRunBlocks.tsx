@@ -16,7 +16,7 @@ import type { RunInput } from '../../hooks/useRunView';
 import { offersRetry } from '../internal/notices/RunNotices';
 import { VerdictLine } from '../internal/RunBlocks';
 import type { RunSlotProps, RunSlots } from '../internal/run-slots';
-import { givenInput } from '../internal/use-run-or-id';
+import { providedInput } from '../internal/use-run-or-id';
 import { Block } from './Block';
 
 const english = { metrics: en.metrics, times: en.times };
@@ -92,8 +92,8 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
     queueMicrotask(() => setLedTo(stepId));
   };
   const onShowStep = hasFeed ? showStep : undefined;
-  const metricsInput = givenInput({ runId, run: input.run, metrics });
-  const stepsInput = givenInput({ runId, run: input.run, steps });
+  const metricsInput = providedInput({ runId, run: input.run, metrics });
+  const stepsInput = providedInput({ runId, run: input.run, steps });
 
   const feedBlock = (
     <LiveActivityFeed

@@ -9,7 +9,7 @@ import { useGroups } from './arrange/useGroups';
 import { RunsListSurface } from './RunsListSurface';
 import { createRunsBoard } from './runs-board';
 import type { PlainRuns, SharedListProps } from './types';
-import { useKept } from './useKept';
+import { useReuseIfEqual } from './useKept';
 
 const noFilters: readonly RunsFilter[] = [];
 
@@ -35,8 +35,8 @@ export const ListOnBoard = forwardRef<
     [runs, filter, searched, picked, filters, sort, locale],
   );
   const { ordered, groups: grouped, setPointed } = useGroups(sorted, groupBy, connection?.serverOffsetMs ?? 0);
-  const groups = useKept(grouped);
-  const options = useKept(filters.map((one) => ({ id: one.id, values: valuesOf(one, runs, locale) })));
+  const groups = useReuseIfEqual(grouped);
+  const options = useReuseIfEqual(filters.map((one) => ({ id: one.id, values: valuesOf(one, runs, locale) })));
   const pick = useCallback(
     (id: string, value: string | null) =>
       setPicked((before) => {

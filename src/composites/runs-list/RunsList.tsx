@@ -13,7 +13,7 @@ import { ListOnBoard } from './ListOnBoard';
 import { ListSlotsContext, type RunsListSlots } from './list-slots';
 import { FLUSH_MS } from './runs-board';
 import type { PlainRuns, RunsListProps, SharedListProps } from './types';
-import { useKept } from './useKept';
+import { useReuseIfEqual } from './useKept';
 
 /**
  * Runs as cards, kept up to date by one request. Changes are shown at most ten times a second, and each renders only
@@ -117,7 +117,7 @@ const WatchedList = forwardRef<HTMLElement, SharedListProps & Pick<RunsListProps
       },
       [client, queryKey, gate],
     );
-    const counted = useKept([...countStatuses(list.runs)]);
+    const counted = useReuseIfEqual([...countStatuses(list.runs)]);
     const [allCounts, setAllCounts] = useState(noCounts);
     if (!asksStatus && !list.isLoading) {
       if (hasRest !== list.hasMore) setHasRest(list.hasMore);
@@ -142,7 +142,7 @@ const PlainList = forwardRef<HTMLElement, SharedListProps & { list: PlainRuns }>
   const { statuses } = useRunContext();
   const { list } = props;
   const runs = useMemo(() => reportedRuns(list.runs, statuses), [list.runs, statuses]);
-  const counts = useKept([...countStatuses(runs)]);
+  const counts = useReuseIfEqual([...countStatuses(runs)]);
   return (
     <ListOnBoard
       {...props}

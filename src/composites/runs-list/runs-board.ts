@@ -56,21 +56,21 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
   let isRenewed = false;
   let fallback: RunsFallback = { read: () => null, watch: () => () => {} };
 
-  const kept = new Set<string>();
+  const retained = new Set<string>();
   const watched = new Map<string, () => void>();
 
   /** The list with the retained runs of the shown list in their places; another list has none. */
-  const withKept = (list: readonly Run[], isOther: boolean): readonly Run[] => {
+  const withRetained = (list: readonly Run[], isOther: boolean): readonly Run[] => {
     const listed = new Set(list.map((run) => run.id));
-    const away = isOther ? [] : ids.filter((id) => kept.has(id) && !listed.has(id));
+    const unlisted = isOther ? [] : ids.filter((id) => retained.has(id) && !listed.has(id));
     for (const [id, end] of [...watched]) {
-      if (away.includes(id)) continue;
+      if (unlisted.includes(id)) continue;
       watched.delete(id);
       end();
     }
-    if (away.length === 0) return list;
+    if (unlisted.length === 0) return list;
     const all = [...list];
-    for (const id of away) {
+    for (const id of unlisted) {
       if (!watched.has(id)) watched.set(id, fallback.watch(id, again));
       const run = fallback.read(id) ?? runs.get(id);
       if (run) all.splice(ids.indexOf(id), 0, run);
@@ -88,7 +88,7 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
     if (next === shown && !isAgain && watched.size === 0) return;
     shown = next;
     flushedAt = clock.now();
-    show(new Map(withKept(next, isOther).map((run) => [run.id, run])));
+    show(new Map(withRetained(next, isOther).map((run) => [run.id, run])));
   };
   const show = (next: Map<string, Run>) => {
     const before = runs;
@@ -125,15 +125,15 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
       };
     },
     setRuns(next, isUrgent = false) {
-      const toldAt = flushedAt;
-      const wait = toldAt + FLUSH_MS - clock.now();
+      const reportedAt = flushedAt;
+      const wait = reportedAt + FLUSH_MS - clock.now();
       const wasRenewed = isRenewed;
       isRenewed = false;
       if (isUrgent || wasRenewed || wait <= 0) {
         flush(next, false, isUrgent);
         // Counted from when it was told, or the news of 100 ms later would wait for the rest of the time this has
         // taken.
-        if (wasRenewed) flushedAt = toldAt;
+        if (wasRenewed) flushedAt = reportedAt;
         return;
       }
       waiting = next;
@@ -149,9 +149,9 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
       fallback = place;
     },
     retain(id) {
-      kept.add(id);
+      retained.add(id);
       return () => {
-        kept.delete(id);
+        retained.delete(id);
         if (watched.has(id)) clock.setTimeout(() => watched.has(id) && again(), LEAVE_MS);
       };
     },

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { sameData } from '../../core/platform/equal';
 
 /** The previous value while the new one is equal: changes of a run must not render the list. */
-export function useKept<T>(value: T): T {
+export function useReuseIfEqual<T>(value: T): T {
   const [kept, setKept] = useState({ value });
   if (sameData(kept.value, value)) return kept.value;
   setKept({ value });

@@ -36,7 +36,7 @@ function beginningOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep
  * following steps occurred before too.
  * @param completed the run's own count; `null` without one
  */
-function keptOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[], completed: number | null): number {
+function retainedOf(earlier: readonly RunStep[], attemptSteps: readonly RunStep[], completed: number | null): number {
   const index = beginningOf(earlier, attemptSteps);
   if (index < 0) return earlier.length;
   // The interrupted step continues.
@@ -110,11 +110,14 @@ export function stepsOfAttempt(run: Run, steps: readonly RunStep[]): readonly Ru
     return null;
   if (groups.length < 2) return steps;
   const completed = run.progress?.completedSteps ?? null;
-  let kept: RunStep[] = [];
+  let retained: RunStep[] = [];
   groups.forEach(([, attemptSteps], i) => {
-    kept = [...kept.slice(0, keptOf(kept, attemptSteps, i === groups.length - 1 ? completed : null)), ...attemptSteps];
+    retained = [
+      ...retained.slice(0, retainedOf(retained, attemptSteps, i === groups.length - 1 ? completed : null)),
+      ...attemptSteps,
+    ];
   });
-  return kept;
+  return retained;
 }
 
 /** Assumed start of a step without times. */
@@ -143,8 +146,8 @@ interface AttemptSteps {
 
 /** Like {@link workOfAttempt}, with the attempt's steps passed in. */
 export function workOf({ run, steps, attemptSteps, startedAt }: AttemptSteps): AttemptWork {
-  const kept = attemptSteps.filter((step) => step.status !== 'interrupted');
-  const groups = byAttempt(run, kept);
+  const retained = attemptSteps.filter((step) => step.status !== 'interrupted');
+  const groups = byAttempt(run, retained);
   const lost = new Map<number, number>();
   const eldest = byAttempt(run, steps)[0]?.[0];
   let lostMs = 0;
@@ -157,5 +160,5 @@ export function workOf({ run, steps, attemptSteps, startedAt }: AttemptSteps): A
     lost.set(attempt, lostMs);
     for (const step of group) end = Math.max(end ?? start, step.finishedAt ?? startOf(step, startedAt));
   }
-  return { steps: kept, lostMs, lostBefore: (step) => lost.get(step.attempt ?? run.attempt ?? 0) ?? 0 };
+  return { steps: retained, lostMs, lostBefore: (step) => lost.get(step.attempt ?? run.attempt ?? 0) ?? 0 };
 }

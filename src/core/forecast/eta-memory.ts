@@ -110,9 +110,9 @@ export function createEtaMemory(options: EtaMemoryOptions = {}): EtaMemory {
   };
   const save = (entries: Entry[]) => {
     // While the storage is full, try with half of the workflows.
-    for (let kept = entries; kept.length > 0; kept = kept.slice(0, Math.floor(kept.length / 2))) {
+    for (let retained = entries; retained.length > 0; retained = retained.slice(0, Math.floor(retained.length / 2))) {
       try {
-        storage.setItem(KEY, JSON.stringify(kept));
+        storage.setItem(KEY, JSON.stringify(retained));
         return;
       } catch {}
     }

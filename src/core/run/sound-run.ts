@@ -4,17 +4,18 @@ import type { Run, RunProgress } from './run';
 /** Range of `Date`, ms before and after 1970. Values beyond it are not times, and `Intl` throws on them. */
 const FARTHEST_MS = 8.64e15;
 
-type Given = number | null | undefined;
+type OptionalNumber = number | null | undefined;
 
-const isCount = (value: Given): boolean =>
+const isCount = (value: OptionalNumber): boolean =>
   value == null || (Number.isFinite(value) && value >= 0 && !Object.is(value, -0));
-const isShare = (value: Given): boolean => value == null || Number.isFinite(value);
-const isTime = (value: Given): boolean => value == null || (Number.isFinite(value) && Math.abs(value) <= FARTHEST_MS);
+const isShare = (value: OptionalNumber): boolean => value == null || Number.isFinite(value);
+const isTime = (value: OptionalNumber): boolean =>
+  value == null || (Number.isFinite(value) && Math.abs(value) <= FARTHEST_MS);
 // Adding 0 removes the sign of -0, which `Intl` would show.
-const count = (value: Given): number | null =>
+const count = (value: OptionalNumber): number | null =>
   value != null && Number.isFinite(value) && value >= 0 ? value + 0 : null;
-const share = (value: Given): number | null => (isShare(value) ? (value ?? null) : null);
-const time = (value: Given): number | null => (isTime(value) ? (value ?? null) : null);
+const share = (value: OptionalNumber): number | null => (isShare(value) ? (value ?? null) : null);
+const time = (value: OptionalNumber): number | null => (isTime(value) ? (value ?? null) : null);
 
 /** Replaces invalid numbers (NaN, ∞, negative counts) with `null`, "unknown". */
 function soundProgress(progress: RunProgress): RunProgress {

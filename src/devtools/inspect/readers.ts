@@ -58,7 +58,7 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
   const found = new Map<string, Readers>();
   const { getSnapshot } = client;
   let requested: string[] = [];
-  const look = (fiber: Bag, owner: string) => {
+  const visit = (fiber: Bag, owner: string) => {
     for (const read of storeReads(fiber)) {
       requested = [];
       const isOfList = isList(read());
@@ -75,7 +75,7 @@ export function findReaders(client: RunClient, element: Element): Readers[] | nu
     return getSnapshot(runId);
   };
   try {
-    for (const [fiber, name] of walk(root)) look(fiber, name);
+    for (const [fiber, name] of walk(root)) visit(fiber, name);
   } finally {
     client.getSnapshot = getSnapshot;
   }

@@ -1,7 +1,7 @@
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import type { RequestEntry } from './journal';
 
-type Told = Pick<RequestEntry, 'outcome' | 'summary'>;
+type Reported = Pick<RequestEntry, 'outcome' | 'summary'>;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -22,7 +22,7 @@ function partsOf(answer: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Summarises a response of a source. */
-export function summarise(answer: unknown): Told {
+export function summarise(answer: unknown): Reported {
   if (Array.isArray(answer)) return { outcome: 'ok', summary: counted(answer, 'value') };
   if (!isObject(answer)) return { outcome: 'ok', summary: '' };
   if ('validator' in answer && answer.run === null) return { outcome: 'unchanged', summary: 'not changed (304)' };
@@ -30,7 +30,7 @@ export function summarise(answer: unknown): Told {
 }
 
 /** Summarises a failure. */
-export function summariseError(error: unknown, isAborted: boolean): Told {
+export function summariseError(error: unknown, isAborted: boolean): Reported {
   if (isAborted) return { outcome: 'aborted', summary: 'given up: no longer needed, or too late' };
   if (!(error instanceof RunSourceError)) return { outcome: 'failed', summary: String(error) };
   const { kind, status, message } = error;

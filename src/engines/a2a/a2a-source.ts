@@ -2,7 +2,7 @@ import { hasEnded, type Run } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-source-error';
 import { toEngineError, whileWanted } from '../shared/engine-error';
-import { type Look, pushByLooking } from '../shared/look-push';
+import { type PolledRun, pushByPolling } from '../shared/look-push';
 import { type A2aTask, readA2aTask } from './a2a-task';
 
 /** The used part of an A2A client, e.g. of a `Client` of `@a2a-js/sdk` 1.x. */
@@ -91,7 +91,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
   const cancels = new Map<string, NonNullable<Run['cancel']>>();
 
   /** A task with the cancel that this source has sent. */
-  function shown(task: A2aTask): Look {
+  function shown(task: A2aTask): PolledRun {
     const { run, steps } = readA2aTask(task, { name, stopConfirmed });
     const cancel = cancels.get(run.id);
     if (!cancel) return { run, steps };
@@ -101,7 +101,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
     }
     return { run: flights.has(run.id) ? { ...run, status: 'cancelling', cancel } : run, steps };
   }
-  const look = async (id: string, signal: AbortSignal) =>
+  const pollTask = async (id: string, signal: AbortSignal) =>
     shown(await called(whileWanted(client.getTask({ tenant, id }, { signal }), signal)));
 
   function remember(id: string, cancel: NonNullable<Run['cancel']>): void {
@@ -135,19 +135,19 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       stopConfirmed,
     },
     async readRun(id, { signal }) {
-      const { run } = await look(id, signal);
+      const { run } = await pollTask(id, signal);
       return { run, validator: null, serverTimeMs: null, retryAfterMs: null };
     },
     async readSteps(id, { signal }) {
-      const { steps } = await look(id, signal);
+      const { steps } = await pollTask(id, signal);
       return { steps, epoch: null, next: null, more: false, reset: true, invalid: 0 };
     },
-    read: (id, { signal }) => look(id, signal),
+    read: (id, { signal }) => pollTask(id, signal),
     async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
       if (ids) {
         // The protocol can only list by conversation.
-        const looks = await Promise.all(ids.map((id) => look(id, signal).catch(absentIfMissing)));
-        const runs = looks.flatMap((one) => (one && (!status || status.includes(one.run.status)) ? one.run : []));
+        const polled = await Promise.all(ids.map((id) => pollTask(id, signal).catch(absentIfMissing)));
+        const runs = polled.flatMap((one) => (one && (!status || status.includes(one.run.status)) ? one.run : []));
         return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
       }
       const query = { tenant, contextId, status: 0, statusTimestampAfter: undefined };
@@ -165,7 +165,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
         if (refusal.kind !== 'ended') throw refusal;
       }
       // Trust the next read, not the answer.
-      const { run } = await look(id, signal);
+      const { run } = await pollTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
       if (!refusal) return { status: 'cancelling', run };
@@ -173,10 +173,10 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       throw new RunSourceError('rejected', 'the agent says that the task cannot be cancelled.', { detail, run });
     },
     subscribe: (id, handlers) =>
-      pushByLooking({
+      pushByPolling({
         handlers,
         stopConfirmed,
-        look: (signal) => look(id, signal),
+        look: (signal) => pollTask(id, signal),
         async listen(onEvent, signal) {
           try {
             for await (const _ of client.resubscribeTask({ tenant, id }, { signal })) onEvent();

@@ -95,22 +95,22 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     const giveUp = () => controller.abort(closing?.reason);
     closing?.addEventListener('abort', giveUp, { once: true });
     if (closing?.aborted) giveUp();
-    const look = () => beside.cancel(id).then((isRequested) => void (isRequested && cancel()), onError);
+    const checkCancel = () => beside.cancel(id).then((isRequested) => void (isRequested && cancel()), onError);
     let timer: unknown = null;
-    const lookLater = () => {
-      timer = clock.setTimeout(() => void look().then(lookLater), LOOK_MS);
+    const checkLater = () => {
+      timer = clock.setTimeout(() => void checkCancel().then(checkLater), LOOK_MS);
     };
     waiting.set(id, cancel);
     let steps: JobSteps | null = null;
     try {
       steps = await createJobSteps({ job, beside, clock, onError });
       // The message may have been lost; the request has not.
-      await look();
-      lookLater();
+      await checkCancel();
+      checkLater();
       if (isCancelled) throw stopped();
       const { begin, progress, metrics } = steps;
       const step = (input: string | JobStepInput) => {
-        void look();
+        void checkCancel();
         return begin(typeof input === 'string' ? { title: input } : input);
       };
       const result = await processor({ job, signal: controller.signal, step, progress, metrics });

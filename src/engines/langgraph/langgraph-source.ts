@@ -2,9 +2,9 @@ import { hasEnded, type Run, type RunMetric } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { isRecord } from '../shared/is-record';
-import { pushByLooking } from '../shared/look-push';
+import { pushByPolling } from '../shared/look-push';
 import { createLangGraphApi, type LangGraphConnection, type LangGraphRun, type LangGraphThread } from './langgraph-api';
-import { createLooks, missing } from './looks';
+import { createReader, missing } from './looks';
 import { CANCEL_NOTE, chainOf, type DescribeStep, partsOf, readRun } from './read-run';
 
 /** Settings of {@link createLangGraphSource}. */
@@ -54,7 +54,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
   /** The progress of runs, from events that this page received. */
   const fractions = new Map<string, number>();
 
-  const looks = createLooks({
+  const reader = createReader({
     api,
     fractionOf: (id, values) => fractions.get(id) ?? progress(values),
     metricsOf: metrics,
@@ -105,18 +105,18 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       stopConfirmed: false,
     },
     async readRun(id, { signal }) {
-      const { run } = await looks.look(id, signal);
+      const { run } = await reader.look(id, signal);
       return { run, validator: null, serverTimeMs: null, retryAfterMs: null };
     },
     async readSteps(id, { signal }) {
-      const { steps } = await looks.look(id, signal);
+      const { steps } = await reader.look(id, signal);
       return { steps, epoch: null, next: null, more: false, reset: true, invalid: 0 };
     },
-    read: (id, { signal }) => looks.look(id, signal),
+    read: (id, { signal }) => reader.look(id, signal),
     async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
       const isRequested = (run: Run) => !status || status.includes(run.status);
       if (ids) {
-        const found = await Promise.all(ids.map((id) => looks.look(id, signal).catch(absentIfMissing)));
+        const found = await Promise.all(ids.map((id) => reader.look(id, signal).catch(absentIfMissing)));
         const runs = found.flatMap((one) => one?.run ?? []).filter(isRequested);
         return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
       }
@@ -129,17 +129,17 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
     async cancelRun(id, { signal, reason }) {
       const parts = partsOf(id);
       if (!parts) throw missing(id);
-      const before = (await looks.look(id, signal)).run;
+      const before = (await reader.look(id, signal)).run;
       if (before.status === 'cancelled') return { status: 'cancelled', run: before };
       if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
       // Keep the first cancel, also after a reload.
       if (!before.cancel) {
         const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
-        looks.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
+        reader.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
       }
-      await api.cancel(parts.thread, await looks.newestOf(id, signal), signal);
+      await api.cancel(parts.thread, await reader.newestOf(id, signal), signal);
       // The server accepts a cancel of an ended run too, so trust the next read.
-      const { run } = await looks.look(id, signal);
+      const { run } = await reader.look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the run had ended before it could be cancelled.', { run });
       return { status: 'cancelling', run };
@@ -150,7 +150,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
         const made = await api.createThread(thread, signal);
         // A repeated start finds the run of the first.
         const known = (await api.runs(thread, signal)).at(-1);
-        if (known) return (await looks.look(`${thread}~${known.run_id}`, signal)).run;
+        if (known) return (await reader.look(`${thread}~${known.run_id}`, signal)).run;
         const metadata = { name, ...(dataset && { dataset }), ...(method && { method }) };
         const stream = { stream_mode: ['tasks', 'custom'], stream_resumable: true };
         const body = { assistant_id: assistantId, input: params ?? {}, metadata, ...stream };
@@ -168,15 +168,15 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       },
     }),
     subscribe: (id, handlers) =>
-      pushByLooking({
+      pushByPolling({
         handlers,
         stopConfirmed: false,
-        look: (signal) => looks.look(id, signal),
+        look: (signal) => reader.look(id, signal),
         async listen(onEvent, signal) {
           const parts = partsOf(id);
           if (!parts) throw missing(id);
           await api.listen(
-            { thread: parts.thread, run: await looks.newestOf(id, signal) },
+            { thread: parts.thread, run: await reader.newestOf(id, signal) },
             (event, data) => {
               if (event === 'custom') hear(id, data);
               onEvent();

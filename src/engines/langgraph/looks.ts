@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../core/platform/clock';
 import { hasEnded, type RunMetric } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import type { Look } from '../shared/look-push';
+import type { PolledRun } from '../shared/look-push';
 import type { LangGraphApi, LangGraphCheckpoint, LangGraphRun, LangGraphThread } from './langgraph-api';
 import { chainOf, checkpointsOf, type DescribeStep, partsOf, readRun, readSteps, startOf, withSteps } from './read-run';
 
@@ -22,7 +22,7 @@ interface Known {
   threadAt: number;
   /** Newest first. */
   history: readonly LangGraphCheckpoint[];
-  look: Look;
+  look: PolledRun;
   /** Nothing changes any more unless its runs do. */
   isFinal: boolean;
   /** The newest of its runs: the one to cancel and to listen to. */
@@ -60,7 +60,7 @@ function trimmed(history: readonly LangGraphCheckpoint[]): LangGraphCheckpoint[]
  * Reads runs with as few requests as the API allows. A running run takes two requests, for its runs and its newest
  * checkpoints, and sometimes a third for its thread. An ended run takes one.
  */
-export function createLooks(parts: {
+export function createReader(parts: {
   api: LangGraphApi;
   /** A run's progress from events; without any, from the graph's state. */
   fractionOf(id: string, values: unknown): number | null;
@@ -99,11 +99,11 @@ export function createLooks(parts: {
     const isSame = before?.signature === signature;
     if (isSame && before.isFinal) return before;
 
-    const isThreadKept = before && isGoing(last) && clock.now() - before.threadAt < KEEP_THREAD_MS;
+    const isThreadCached = before && isGoing(last) && clock.now() - before.threadAt < KEEP_THREAD_MS;
     // A run that has not started has no checkpoints; one that has ended writes none.
     const hasNoNew = (isSame && !isGoing(last)) || (chain.length === 1 && last.status === 'pending');
     const [thread, history] = await Promise.all([
-      isThreadKept ? before.thread : api.thread(threadId, signal),
+      isThreadCached ? before.thread : api.thread(threadId, signal),
       hasNoNew ? (before?.history ?? []) : historyOf(threadId, before, signal),
     ]);
     const checkpoints = checkpointsOf(history, new Set(chain.map(({ run_id }) => run_id)));
@@ -117,7 +117,7 @@ export function createLooks(parts: {
     const found: Known = {
       signature,
       thread,
-      threadAt: isThreadKept ? before.threadAt : clock.now(),
+      threadAt: isThreadCached ? before.threadAt : clock.now(),
       history,
       look: { run: { ...withSteps(run, steps, startedAt), metrics }, steps },
       isFinal: hasEnded(run) && thread.status !== 'busy',
@@ -133,7 +133,7 @@ export function createLooks(parts: {
   }
 
   return {
-    look: async (id: string, signal: AbortSignal): Promise<Look> => (await look(id, signal)).look,
+    look: async (id: string, signal: AbortSignal): Promise<PolledRun> => (await look(id, signal)).look,
     /** The run to cancel or to listen to, if a run consists of several. */
     async newestOf(id: string, signal: AbortSignal): Promise<string> {
       const names = partsOf(id);

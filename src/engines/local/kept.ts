@@ -9,7 +9,7 @@ const LEFT = 'This page was left while it ran; what became of it is not known he
 const WRITE_MS = 500;
 
 /** Runs in the storage: ended ones, and those of other tabs. */
-export interface KeptRuns {
+export interface StoredRuns {
   read(id: string): Promise<LocalState | null>;
   list(): Promise<readonly LocalState[]>;
   /** Stores a run from now on, and holds a lock so that other tabs know its owner. */
@@ -42,14 +42,14 @@ function left({ run, steps }: LocalState): LocalState {
 const elsewhere = ({ run, steps }: LocalState): LocalState => ({ run: { ...run, can: { cancel: false } }, steps });
 
 /** Stores runs where all tabs can read them. */
-export function createKeptRuns(options: {
+export function createStoredRuns(options: {
   storage: LocalRunStorage;
   locks: LocalRunLocks | undefined;
   prefix: string;
   keep: number;
   clock: Clock;
   onError: (error: unknown) => void;
-}): KeptRuns {
+}): StoredRuns {
   const { storage, locks, prefix, clock, onError } = options;
   const keyOf = (id: string) => `${prefix}${id}`;
 

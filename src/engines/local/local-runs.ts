@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/platform/clock';
 import { browserEnvironment } from '../../core/platform/environment';
 import { hasEnded, type Run } from '../../core/run/run';
-import { createKeptRuns } from './kept';
+import { createStoredRuns } from './kept';
 import { createHeldRun, type HeldRun } from './local-run';
 import { createLocalSource } from './local-source';
 import { createRecord, type LocalState } from './record';
@@ -25,7 +25,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
   const { storage, locks = browserLocks(), prefix = 'runlight.run.', graceMs = 10_000, keep = 50 } = options;
   const { clock = systemClock, onStorageError: onError = () => {} } = options;
   const held = new Map<string, HeldRun>();
-  const kept = storage ? createKeptRuns({ storage, locks, prefix, keep, clock, onError }) : null;
+  const stored = storage ? createStoredRuns({ storage, locks, prefix, keep, clock, onError }) : null;
 
   /** Removes the earliest ended runs when there are too many. */
   function forgetOldest(): void {
@@ -46,7 +46,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
   }
 
   return {
-    source: createLocalSource({ held, kept, clock }),
+    source: createLocalSource({ held, kept: stored, clock }),
     start(input) {
       const before = input.id === undefined ? undefined : held.get(input.id)?.record.get();
       if (before && !hasEnded(before.run)) {
@@ -57,7 +57,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
       const record = createRecord(firstState(input, before), clock.now);
       const run = createHeldRun({ record, graceMs, clock });
       held.set(run.handle.id, run);
-      kept?.keep(record);
+      stored?.keep(record);
       forgetOldest();
       return run.handle;
     },

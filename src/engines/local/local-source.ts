@@ -3,7 +3,7 @@ import { hasEnded, isEnded, type RunStep } from '../../core/run/run';
 import type { PushHandlers, ResumePoint } from '../../core/run/source/push';
 import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import type { KeptRuns } from './kept';
+import type { StoredRuns } from './kept';
 import type { HeldRun } from './local-run';
 import type { LocalState } from './record';
 
@@ -21,7 +21,7 @@ function assertWanted(signal: AbortSignal): void {
 /** A source of the runs of this page and of stored ones. */
 export function createLocalSource(options: {
   held: ReadonlyMap<string, HeldRun>;
-  kept: KeptRuns | null;
+  kept: StoredRuns | null;
   clock: Clock;
 }): RunSource {
   const { held, kept, clock } = options;

@@ -113,7 +113,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
     knowledge.last = readMcpTask(task, knowledge);
     return knowledge.last;
   }
-  async function look(id: string, signal: AbortSignal): Promise<{ run: Run; retryAfterMs: number | null }> {
+  async function readTask(id: string, signal: AbortSignal): Promise<{ run: Run; retryAfterMs: number | null }> {
     try {
       const task = await called(whileWanted(tasks.getTask(id, { signal }), signal));
       return { run: shown(task), retryAfterMs: task.pollInterval ?? null };
@@ -159,7 +159,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       stopConfirmed: false,
     },
     async readRun(id, { signal }) {
-      return { ...(await look(id, signal)), validator: null, serverTimeMs: null };
+      return { ...(await readTask(id, signal)), validator: null, serverTimeMs: null };
     },
     // The protocol has no steps.
     async readSteps() {
@@ -170,7 +170,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
         const isRequested = (run: Run) => !status || status.includes(run.status);
         if (ids) {
           const runs = await Promise.all(
-            ids.map(async (id) => (await look(id, signal).catch(absentIfMissing))?.run ?? []),
+            ids.map(async (id) => (await readTask(id, signal).catch(absentIfMissing))?.run ?? []),
           );
           return { runs: runs.flat().filter(isRequested), nextCursor: null, serverTimeMs: null, retryAfterMs: null };
         }
@@ -187,7 +187,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       },
     }),
     async cancelRun(id, { signal, reason }) {
-      const before = await look(id, signal);
+      const before = await readTask(id, signal);
       if (before.run.status === 'cancelled') return { status: 'cancelled', run: before.run };
       if (hasEnded(before.run)) throw new RunSourceError('ended', 'the task has ended.', { run: before.run });
       const knowledge = knowledgeOf(id);
@@ -197,7 +197,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
         refusal = toError(error);
       });
       // Trust the next read, not the answer: another cancel, or the end, may have come first.
-      const { run } = await look(id, signal);
+      const { run } = await readTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
       if (refusal) throw refusal;
@@ -211,7 +211,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
         for (const oldest of starts.keys()) if (starts.size > MAX_KNOWN) starts.delete(oldest);
         started.catch(() => starts.delete(idempotencyKey));
         const id = await called(whileWanted(started, signal));
-        return (await look(id, signal)).run;
+        return (await readTask(id, signal)).run;
       },
     }),
   };

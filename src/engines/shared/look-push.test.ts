@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PushClose, PushMessage } from '../../core/run/source/push';
 import { createManualClock } from '../../testing/manual-clock';
-import { pushByLooking } from './look-push';
+import { pushByPolling } from './look-push';
 
 function setUp() {
   const clock = createManualClock();
@@ -10,7 +10,7 @@ function setUp() {
   let end = () => {};
   const messages: PushMessage[] = [];
   const closes: PushClose[] = [];
-  const stop = pushByLooking({
+  const stop = pushByPolling({
     async look() {
       looks += 1;
       return { run: { id: 'r', status: 'running' }, steps: [] };

@@ -5,7 +5,7 @@ import { type RunSourceError, toRunSourceError } from '../../core/run/source/run
 import { mayStillWork } from '../../core/run/stop-confirmed';
 
 /** A run and its steps from one read. */
-export interface Look {
+export interface PolledRun {
   run: Run;
   steps: readonly RunStep[];
 }
@@ -26,9 +26,9 @@ const LEAST_GAP_MS = 250;
  *
  * @returns the function that closes the connection
  */
-export function pushByLooking(options: {
+export function pushByPolling(options: {
   /** Reads the run. */
-  look(signal: AbortSignal): Promise<Look>;
+  look(signal: AbortSignal): Promise<PolledRun>;
   /** Listens to the engine; resolves when its stream has ended. */
   listen(onEvent: () => void, signal: AbortSignal): Promise<void>;
   handlers: PushHandlers;
@@ -38,10 +38,10 @@ export function pushByLooking(options: {
   const { look, listen, handlers, stopConfirmed, clock = systemClock } = options;
   const controller = new AbortController();
   const { signal } = controller;
-  let isLooking = false;
+  let isPolling = false;
   let isStale = false;
   let hasStreamEnded = false;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let polledAt = Number.NEGATIVE_INFINITY;
 
   /** Resolves after some time, or at once when the connection closes. */
   const pause = (ms: number) =>
@@ -63,17 +63,17 @@ export function pushByLooking(options: {
     const reason = toRunSourceError(error);
     close(PUSH_CLOSE[reason.kind] ?? 'retry', reason);
   }
-  async function lookAgain(): Promise<void> {
+  async function pollAgain(): Promise<void> {
     isStale = true;
-    if (isLooking) return;
-    isLooking = true;
+    if (isPolling) return;
+    isPolling = true;
     try {
       while (isStale && !signal.aborted) {
-        const waitMs = lookedAt + LEAST_GAP_MS - clock.now();
+        const waitMs = polledAt + LEAST_GAP_MS - clock.now();
         if (waitMs > 0) await pause(waitMs);
         if (signal.aborted) return;
         isStale = false;
-        lookedAt = clock.now();
+        polledAt = clock.now();
         const { run, steps } = await look(signal);
         if (signal.aborted) return;
         const none = { prev: null, rev: null, epoch: null, serverTimeMs: null };
@@ -84,7 +84,7 @@ export function pushByLooking(options: {
     } catch (error) {
       fail(error);
     } finally {
-      isLooking = false;
+      isPolling = false;
     }
   }
   async function follow(): Promise<void> {
@@ -92,7 +92,7 @@ export function pushByLooking(options: {
       await listen(() => {
         if (signal.aborted) return;
         handlers.onAlive();
-        void lookAgain();
+        void pollAgain();
       }, signal);
     } catch (error) {
       const reason = toRunSourceError(error);
@@ -100,10 +100,10 @@ export function pushByLooking(options: {
       if (reason.kind !== 'rejected' && reason.kind !== 'ended') return fail(error);
     }
     hasStreamEnded = true;
-    await lookAgain();
+    await pollAgain();
   }
 
-  void lookAgain();
+  void pollAgain();
   void follow();
   return () => controller.abort();
 }

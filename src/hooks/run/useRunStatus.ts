@@ -93,9 +93,9 @@ export function useRunStatus<T>(
     const known = last.current;
     if (known?.from === from && known.by === select) return known.value;
     const value = select(resultOf(from));
-    const kept = known !== null && sameTables(known.value, value, 1) ? known.value : value;
-    last.current = { from, by: select, value: kept };
-    return kept;
+    const reused = known !== null && sameTables(known.value, value, 1) ? known.value : value;
+    last.current = { from, by: select, value: reused };
+    return reused;
   };
   return useSyncExternalStore(
     subscribe,

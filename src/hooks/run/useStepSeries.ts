@@ -20,9 +20,9 @@ export function useStepSeriesOf(view: RunView, stepId: string | null): StepSerie
   );
   const getSnapshot = () =>
     watched !== null && runId !== null && stepId !== null ? watched.getStepSeries(runId, stepId) : null;
-  const kept = useSyncExternalStore(subscribe, getSnapshot, noServerSeries);
+  const cached = useSyncExternalStore(subscribe, getSnapshot, noServerSeries);
   const sampled = useSampled(watched === null ? view.steps : null, stepId);
-  return watched === null ? sampled : kept;
+  return watched === null ? sampled : cached;
 }
 
 /** Records the series from the host's own data, from the first render on. */

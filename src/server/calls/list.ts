@@ -29,8 +29,8 @@ function fromCursor(cursor: string | null): Place {
   if (cursor === null) return { page: null, skip: 0 };
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-    const said: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const [page, skip] = Array.isArray(said) ? said : [];
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const [page, skip] = Array.isArray(parsed) ? parsed : [];
     const isPage = page === null || typeof page === 'string';
     if (isPage && Number.isInteger(skip) && skip >= 0 && skip <= 100) return { page, skip };
   } catch {

@@ -28,9 +28,9 @@ function keyOf({ request }: Call): string | null {
 
 async function inputOf(parts: CallParts, call: Call): Promise<StartRunInput> {
   const body = await readBody(call.request, parts.limits.bodyBytes);
-  const said = read(readStartRequest(body ?? {}, { clean, readParams: (params) => ({ value: params }) }), 422);
+  const parsed = read(readStartRequest(body ?? {}, { clean, readParams: (params) => ({ value: params }) }), 422);
   const { engine } = call.asker;
-  return engine.readStart ? read(engine.readStart(said), 422) : said;
+  return engine.readStart ? read(engine.readStart(parsed), 422) : parsed;
 }
 
 interface Starting {

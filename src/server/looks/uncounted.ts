@@ -33,8 +33,8 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
       looks.delete(key);
     }
     const key = `${asker.scope}${id}`;
-    const kept = looks.get(key);
-    if (kept && now - kept.at < maxAgeMs) return kept.sight;
+    const cached = looks.get(key);
+    if (cached && now - cached.at < maxAgeMs) return cached.sight;
     const sight = calls.read(id, asker).then((reading) => toSight(id, reading, asker));
     looks.delete(key);
     looks.set(key, { at: now, sight });

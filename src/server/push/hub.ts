@@ -39,7 +39,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
   const rooms = createRooms({ clock, maxPerUser, onEmpty: stopPolling });
   const deliver = createDelivery({ rooms, written });
 
-  async function look(room: Room): Promise<void> {
+  async function readRoom(room: Room): Promise<void> {
     if (room.isLooking) {
       room.isAskedAgain = true;
       return;
@@ -60,14 +60,14 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     } finally {
       room.isLooking = false;
     }
-    if (room.isAskedAgain && !isExact) lookSoon(room);
+    if (room.isAskedAgain && !isExact) readSoon(room);
   }
 
   /** Reads now, or once `LEAST_GAP_MS` has passed since the last read. */
-  function lookSoon(room: Room): void {
+  function readSoon(room: Room): void {
     const waitMs = isExact ? 0 : room.lookedAt + LEAST_GAP_MS - clock.now();
     if (waitMs <= 0) {
-      void look(room);
+      void readRoom(room);
       return;
     }
     if (room.timer !== null) return;
@@ -75,12 +75,12 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       room.timer = null;
       if (room.members.size === 0) return;
       views.forget(room.id, room.asker.scope);
-      void look(room);
+      void readRoom(room);
     }, waitMs);
   }
 
   /** Reads all rooms in batches: one request to the ledger and one to the engine per batch. */
-  async function lookAtAll(all: readonly Room[]): Promise<void> {
+  async function readAll(all: readonly Room[]): Promise<void> {
     const epoch = await views.epoch();
     const scopes = new Set(all.map(({ asker }) => asker.scope));
     for (const scope of scopes) {
@@ -108,9 +108,9 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     const all = rooms.all();
     const [first] = all;
     if (!first) return;
-    if (!isExact) return lookAtAll(all);
+    if (!isExact) return readAll(all);
     if (!heads) {
-      await Promise.all(all.map(look));
+      await Promise.all(all.map(readRoom));
       return;
     }
     const newest = await heads(
@@ -119,7 +119,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     );
     for (const { id, rev } of newest) {
       const room = rooms.find(first.asker.scope, id);
-      if (room && [...room.members].some(({ delivered }) => delivered && delivered.rev < rev)) void look(room);
+      if (room && [...room.members].some(({ delivered }) => delivered && delivered.rev < rev)) void readRoom(room);
     }
   }
 
@@ -149,7 +149,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       for (const room of id === null ? rooms.all() : [rooms.find(scope, id)]) {
         if (!room) continue;
         room.serial += 1;
-        lookSoon(room);
+        readSoon(room);
       }
     },
 
@@ -194,7 +194,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
           const { steps, more } = first;
           connection.send(snapshotFrame({ before: null, sight: first, run: shown.run, steps, more, epoch }, resumed));
           if (isOver) rooms.end(room, member, 'done');
-          else if (room.serial !== serial) lookSoon(room);
+          else if (room.serial !== serial) readSoon(room);
         },
         leave: () => rooms.leave(room, member),
       };

@@ -120,12 +120,12 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         return { run: null, validator, serverTimeMs, serverTimeErrorMs: DATE_ERROR_MS, retryAfterMs };
       }
       const read = whole(toRunOf(body, runId), path, 'a run');
-      const toldAt = isCached ? null : read.serverTimeMs;
+      const reportedAt = isCached ? null : read.serverTimeMs;
       return {
         run: read.run,
         validator: headers.get('etag'),
-        serverTimeMs: toldAt ?? serverTimeMs,
-        serverTimeErrorMs: toldAt === null ? DATE_ERROR_MS : 0,
+        serverTimeMs: reportedAt ?? serverTimeMs,
+        serverTimeErrorMs: reportedAt === null ? DATE_ERROR_MS : 0,
         retryAfterMs,
       };
     },
@@ -157,13 +157,13 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
         signal,
       );
       const page = readRunPage(body, path, (item) => toRunOf(item, null)?.run ?? null);
-      const toldAt = isCached ? null : page.serverTimeMs;
+      const reportedAt = isCached ? null : page.serverTimeMs;
       return {
         runs: askedFor(page.runs, query, page.nextCursor === null),
         nextCursor: page.nextCursor,
         invalid: page.invalid,
-        serverTimeMs: toldAt ?? dateMs,
-        serverTimeErrorMs: toldAt === null ? DATE_ERROR_MS : 0,
+        serverTimeMs: reportedAt ?? dateMs,
+        serverTimeErrorMs: reportedAt === null ? DATE_ERROR_MS : 0,
         retryAfterMs,
       };
     },

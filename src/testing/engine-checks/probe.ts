@@ -1,5 +1,5 @@
 import type { RunReading } from '../../server/engine';
-import { lookingOf, lookUntil, sleepOn } from '../source-checks/looking';
+import { pollOptionsOf, pollUntil, sleepOn } from '../source-checks/looking';
 import { type Observation, Skip } from '../source-checks/types';
 import type { CheckRunEngineOptions, EngineProbe } from './types';
 
@@ -7,7 +7,7 @@ const observed = ({ run, steps }: RunReading): Observation => ({ run, steps: ste
 
 export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
   const { engine, startRun } = options;
-  const settings = lookingOf(options);
+  const settings = pollOptionsOf(options);
   const { principal = { user: 'check', owner: 'check' } } = options;
   const context = { principal, signal: new AbortController().signal };
   const read = (id: string) => engine.read(id, context);
@@ -31,11 +31,11 @@ export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
       return observed(reading);
     },
     watch(id, limitMs, isOver) {
-      const look = async () => {
+      const poll = async () => {
         const reading = await read(id);
         return reading && observed(reading);
       };
-      return lookUntil(settings, { look, isOver, limitMs });
+      return pollUntil(settings, { look: poll, isOver, limitMs });
     },
     async cancel(id) {
       if (!engine.capabilities.cancel || !engine.cancel) throw new Skip('the engine cannot cancel');

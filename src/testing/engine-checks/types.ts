@@ -1,5 +1,5 @@
 import type { EngineCancel, EngineContext, RunEngine, RunPrincipal, RunReading } from '../../server/engine';
-import type { CheckRunSourceOptions, Looking, Observation } from '../source-checks/types';
+import type { CheckRunSourceOptions, Observation, PollOptions } from '../source-checks/types';
 
 /** Options of {@link checkRunEngine}. Times in ms. */
 export interface CheckRunEngineOptions
@@ -23,7 +23,7 @@ export interface EngineProbe {
   options: CheckRunEngineOptions;
   principal: RunPrincipal;
   context: EngineContext;
-  settings: Looking;
+  settings: PollOptions;
   /** Starts a run. Rejects with a `Skip` if none can be started. */
   start(kind: 'long' | 'short'): Promise<string>;
   read(id: string): Promise<RunReading | null>;

@@ -1,8 +1,8 @@
 import { systemClock } from '../../core/platform/clock';
-import type { Looking } from './types';
+import type { PollOptions } from './types';
 
 /** Fills in the defaults. */
-export function lookingOf(options: Partial<Looking>): Looking {
+export function pollOptionsOf(options: Partial<PollOptions>): PollOptions {
   const { missingId = 'no-such-run', clock = systemClock } = options;
   const { waitMs = 30_000, cancelMs = 15_000, watchMs = 2_000, pauseMs = 100 } = options;
   return { missingId, waitMs, cancelMs, watchMs, pauseMs, clock };
@@ -10,13 +10,13 @@ export function lookingOf(options: Partial<Looking>): Looking {
 
 /** Sleeps on the clock of the checks. */
 export const sleepOn =
-  ({ clock }: Looking) =>
+  ({ clock }: PollOptions) =>
   (ms: number) =>
     new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
 
 /** Polls until `isOver` or `limitMs` have passed. Resolves with all results. */
-export async function lookUntil<Seen>(
-  looking: Looking,
+export async function pollUntil<Seen>(
+  looking: PollOptions,
   { look, isOver, limitMs }: { look: () => Promise<Seen>; isOver: (seen: Seen) => boolean; limitMs: number },
 ): Promise<readonly Seen[]> {
   const { clock, pauseMs } = looking;

@@ -1,5 +1,5 @@
 import type { Run, RunStep } from '../../core/run/run';
-import { lookingOf, lookUntil, sleepOn } from './looking';
+import { pollOptionsOf, pollUntil, sleepOn } from './looking';
 import { type CheckRunSourceOptions, type Observation, Skip, type SourceProbe } from './types';
 
 /** Maximum number of pages, to detect a source that never reports the last one. */
@@ -7,7 +7,7 @@ const MAX_PAGES = 200;
 
 export function createProbe(options: CheckRunSourceOptions): SourceProbe {
   const { source, startRun } = options;
-  const settings = lookingOf(options);
+  const settings = pollOptionsOf(options);
   const { signal } = new AbortController();
 
   async function readRun(runId: string, from = source): Promise<Run> {
@@ -58,7 +58,7 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
     readRun,
     readSteps,
     observe,
-    watch: (runId, limitMs, isOver) => lookUntil(settings, { look: () => observe(runId), isOver, limitMs }),
+    watch: (runId, limitMs, isOver) => pollUntil(settings, { look: () => observe(runId), isOver, limitMs }),
     sleep: sleepOn(settings),
   };
 }

@@ -69,8 +69,8 @@ function wrongRevs(before: Observation, after: Observation): string[] {
 /** Finds times and positions that changed after they were reported. */
 function wrongTimes(before: Observation, after: Observation): string[] {
   const places = new Map(after.steps.map((step, i) => [step.id, { step, i }]));
-  const kept = before.steps.flatMap((old) => places.get(old.id) ?? []);
-  const moved = kept.find(({ i }, k) => k > 0 && i < (kept[k - 1]?.i ?? 0));
+  const retained = before.steps.flatMap((old) => places.get(old.id) ?? []);
+  const moved = retained.find(({ i }, k) => k > 0 && i < (retained[k - 1]?.i ?? 0));
   const found = moved ? [`step "${moved.step.title}" has changed its place`] : [];
   for (const old of before.steps) {
     const now = places.get(old.id)?.step;

@@ -39,7 +39,7 @@ export interface CheckRunSourceOptions {
 }
 
 /** Timing of the checks, for sources and engines. Times in ms. */
-export type Looking = Required<
+export type PollOptions = Required<
   Pick<CheckRunSourceOptions, 'missingId' | 'waitMs' | 'cancelMs' | 'watchMs' | 'pauseMs' | 'clock'>
 >;
 
@@ -84,7 +84,7 @@ export interface SourceProbe {
   source: RunSource;
   /** Optional options of the caller. */
   options: Pick<CheckRunSourceOptions, 'startDeaf' | 'startQueued' | 'remake' | 'otherUser' | 'answering'>;
-  settings: Looking;
+  settings: PollOptions;
   signal: AbortSignal;
   /** Starts a long or short run. @throws {Skip} if none can be started. */
   start(kind: 'long' | 'short'): Promise<string>;

@@ -1,7 +1,7 @@
 import type { RunStep } from '../../../core/run/run';
 import type { StepKindDefinitions } from '../../../hooks/host/registry';
 import { cx } from '../../internal/cx';
-import { markerLook } from './step-kinds';
+import { markerVariant } from './step-kinds';
 
 /** Props of {@link StepMarker}. */
 interface StepMarkerProps {
@@ -14,7 +14,7 @@ interface StepMarkerProps {
 
 /** The round marker on the line: the kind's colour and icon, and a spinning ring while the step runs. */
 export function StepMarker({ step, stepKinds, isStill = false }: StepMarkerProps) {
-  const { icon: Icon, className, style } = markerLook(step, stepKinds);
+  const { icon: Icon, className, style } = markerVariant(step, stepKinds);
   return (
     <span
       aria-hidden

@@ -17,7 +17,7 @@ import {
 } from '../../internal/icons';
 import { MARKER_CLASS, type StepTone } from './step-tone';
 
-interface KindLook {
+interface KindVariant {
   icon: IconComponent;
   tone: StepTone;
 }
@@ -26,7 +26,7 @@ interface KindLook {
  * Icon and tone of our kinds. A new kind needs its name in `core/run/steps/step.ts`, a word in the messages, and an
  * entry here.
  */
-const LOOKS: Readonly<Record<StepKind, KindLook>> = {
+const LOOKS: Readonly<Record<StepKind, KindVariant>> = {
   planned: { icon: Brain, tone: 'planned' },
   loading: { icon: Download, tone: 'training' },
   training: { icon: Database, tone: 'training' },
@@ -76,7 +76,7 @@ export function toneOf(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kind
 }
 
 /** Look of a step's marker. */
-export interface MarkerLook {
+export interface MarkerVariant {
   icon: IconComponent;
   className: string;
   /** Colours of an app's kind, as CSS variables. */
@@ -95,7 +95,7 @@ function ownColours(kind: string): CSSProperties {
  * Icon and colours of a step's marker. A failed training is red with the training's icon: the failure is seen first,
  * and the kind stays readable.
  */
-export function markerLook(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): MarkerLook {
+export function markerVariant(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): MarkerVariant {
   const name = kindOf(step, kinds);
   const definition = define(kinds, name);
   const like = ownValue(LOOKS, definition?.tone ?? step.kind) ?? LOOKS.unknown;

@@ -22,6 +22,6 @@ export function isBare({ run, steps, stepsState, metrics, metricsState }: RunVie
   if (run.status === 'queued' || run.status === 'waiting' || run.status === 'paused') return false;
   const { currentStep, progress, stages, plan } = run;
   const hasCount = progress?.totalSteps != null || (progress?.completedSteps ?? 0) > 0;
-  const isTold = hasCount || currentStep != null || plan != null || (stages?.length ?? 0) > 0;
-  return !isTold && steps.length === 0 && metrics.length === 0;
+  const isReported = hasCount || currentStep != null || plan != null || (stages?.length ?? 0) > 0;
+  return !isReported && steps.length === 0 && metrics.length === 0;
 }

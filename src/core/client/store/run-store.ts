@@ -108,9 +108,9 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     // Mounting another component must not repeat a refused read.
     const wasRefused = connectionState === 'failed' && !error?.isTransient;
     const isUnreported = connectionState === 'ended' && reading.getReportAgeMs() >= LOOK_PAUSE_MS;
-    const isLook = isFirst && (wasRefused || isUnreported) && connection.isPast(LOOK_PAUSE_MS);
+    const isRecheck = isFirst && (wasRefused || isUnreported) && connection.isPast(LOOK_PAUSE_MS);
     if (connectionState === 'idle') connection.begin();
-    if (isLook) void reading.readAll();
+    if (isRecheck) void reading.readAll();
     else if (!wasRefused) reading.start();
     return remove;
   };

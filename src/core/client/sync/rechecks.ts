@@ -17,26 +17,26 @@ export interface Rechecks {
  * Re-reads a cancelled run without a confirmed stop while it is watched, with growing pauses: its work may still
  * finish, and the backend then reports a different end.
  * @param isDue true while there is a reason to read and a watcher
- * @param look makes one read
+ * @param read makes one read
  */
 export function createRechecks(
   { clock, environment }: Pick<StoreContext, 'clock' | 'environment'>,
   isDue: () => boolean,
-  look: () => Promise<unknown>,
+  read: () => Promise<unknown>,
 ): Rechecks {
   const timer = createTimer(clock);
-  let looks = 0;
+  let recheckCount = 0;
   const plan = () => {
     timer();
-    if (!isDue()) looks = 0;
-    else if (environment.isVisible()) timer(spread(pauseNow(), environment.random), () => void lookNow());
+    if (!isDue()) recheckCount = 0;
+    else if (environment.isVisible()) timer(spread(pauseNow(), environment.random), () => void recheckNow());
   };
-  const pauseNow = () => PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0;
-  const lookNow = async () => {
+  const pauseNow = () => PAUSES_MS[Math.min(recheckCount, PAUSES_MS.length - 1)] ?? 0;
+  const recheckNow = async () => {
     // The run may have changed since this read was scheduled.
     if (!isDue()) return plan();
-    looks += 1;
-    await look();
+    recheckCount += 1;
+    await read();
     plan();
   };
   return { plan, stop: () => timer() };

@@ -25,7 +25,7 @@ export function createSessionWatch(
   const timer = createTimer(clock);
   // Identity of the current watch: results of earlier checks are ignored.
   let currentWatch: object | null = null;
-  const look = (pauseMs: number, watch: object) => {
+  const check = (pauseMs: number, watch: object) => {
     timer(pauseMs, () => {
       void (async () => {
         // A hidden page does not check.
@@ -34,7 +34,7 @@ export function createSessionWatch(
         if (isNew) {
           currentWatch = null;
           onBack();
-        } else look(Math.min(pauseMs * 1.5, SELDOM_MS), watch);
+        } else check(Math.min(pauseMs * 1.5, SELDOM_MS), watch);
       })();
     });
   };
@@ -42,7 +42,7 @@ export function createSessionWatch(
     start() {
       if (!source.hasNewCredentials) return;
       currentWatch = {};
-      look(FIRST_LOOK_MS, currentWatch);
+      check(FIRST_LOOK_MS, currentWatch);
     },
     stop() {
       currentWatch = null;

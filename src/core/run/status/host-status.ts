@@ -22,11 +22,11 @@ export type HostStatuses<Definition extends HostStatus = HostStatus> = Readonly<
   Partial<Record<RunStatus | HostStatusText, Definition>>
 >;
 
-type Told = Pick<Run, 'status' | 'statusText'>;
+type ReportedStatus = Pick<Run, 'status' | 'statusText'>;
 
 /** The host's definition of the run's current status; `undefined` without one. */
 export function hostStatusOf<Definition extends HostStatus>(
-  { status, statusText }: Told,
+  { status, statusText }: ReportedStatus,
   statuses: HostStatuses<Definition> | undefined,
 ): Definition | undefined {
   if (statuses === undefined) return undefined;

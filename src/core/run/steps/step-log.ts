@@ -93,8 +93,8 @@ export function mergeSteps(log: StepLog, incoming: readonly RunStep[], maxSteps:
 /** Replaces all steps with `incoming`. Equal steps keep their identity, so that nothing re-renders. */
 export function replaceSteps(log: StepLog, incoming: readonly RunStep[], maxSteps: number): StepLog {
   const known = new Map(log.steps.map((step) => [step.id, step]));
-  const kept = incoming.map((step) => reuseIfEqual(known.get(step.id), step));
-  const next = mergeSteps(emptyStepLog, kept, maxSteps);
+  const reused = incoming.map((step) => reuseIfEqual(known.get(step.id), step));
+  const next = mergeSteps(emptyStepLog, reused, maxSteps);
   const isSame = next.trimmed === log.trimmed && next.steps.length === log.steps.length;
   return isSame && next.steps.every((step, i) => step === log.steps[i]) ? log : next;
 }

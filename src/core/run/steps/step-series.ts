@@ -80,6 +80,6 @@ const lastX = ({ metrics }: StepSeries): number => Math.max(...metrics.map(({ po
 function withPoint(points: readonly SeriesPoint[], point: SeriesPoint): readonly SeriesPoint[] {
   const last = points.at(-1);
   if (last?.x === point.x) return last.value === point.value ? points : [...points.slice(0, -1), point];
-  const kept = points.length < MOST_POINTS ? points : points.filter((_, i) => i % 2 === 0);
-  return [...kept, point];
+  const retained = points.length < MOST_POINTS ? points : points.filter((_, i) => i % 2 === 0);
+  return [...retained, point];
 }

@@ -84,8 +84,8 @@ export function createHttp(
   const sendAs = async (request: HttpRequest, tokens: Tokens | undefined): Promise<Response> => {
     if (!tokens) return send(request, undefined);
     // If the page unloads while waiting for a token, send the user's action with the last known headers.
-    const isWish = request.method === 'POST';
-    let headers = await (isWish ? orWhenLeaving(tokens.get(), tokens.known) : tokens.get());
+    const isMutation = request.method === 'POST';
+    let headers = await (isMutation ? orWhenLeaving(tokens.get(), tokens.known) : tokens.get());
     let response = await send(request, headers);
     for (let tries = 0; response.status === 401; tries += 1) {
       // An unread body blocks the connection.

@@ -69,19 +69,19 @@ export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts):
   };
 
   // One per asker, so that all of its requests share a refreshed token.
-  let kept: { asker: string | null; tokens: Tokens } | null = null;
+  let cached: { asker: string | null; tokens: Tokens } | null = null;
   const tokensOf = (asker: string | null): Tokens | undefined => {
     if (!getHeaders) return undefined;
-    if (kept?.asker !== asker) {
+    if (cached?.asker !== asker) {
       const headersOf: GetHeaders = async (why) => {
         const isTheirs = isSignedIn(asker);
         // Stay synchronous if the host is: a page that is unloading sends nothing after an await.
         if (!(typeof isTheirs === 'boolean' ? isTheirs : await isTheirs)) throw changed();
         return actAs(asker, () => getHeaders(why));
       };
-      kept = { asker, tokens: createTokens(headersOf, now) };
+      cached = { asker, tokens: createTokens(headersOf, now) };
     }
-    return kept.tokens;
+    return cached.tokens;
   };
 
   return {

@@ -14,7 +14,7 @@ export function keepAboveKeyboard(element: HTMLElement): () => void {
   const seen = view?.visualViewport;
   if (!seen) return () => {};
   let covered = 0;
-  const look = () => {
+  const update = () => {
     const end = seen.offsetTop + seen.height;
     const { bottom } = element.getBoundingClientRect();
     const hidden = bottom - end;
@@ -30,12 +30,12 @@ export function keepAboveKeyboard(element: HTMLElement): () => void {
     else element.style.setProperty(COVERED, `${next}px`);
     if (next > 0) element.querySelector(':focus')?.scrollIntoView({ block: 'nearest' });
   };
-  look();
-  seen.addEventListener('resize', look);
-  seen.addEventListener('scroll', look);
+  update();
+  seen.addEventListener('resize', update);
+  seen.addEventListener('scroll', update);
   return () => {
-    seen.removeEventListener('resize', look);
-    seen.removeEventListener('scroll', look);
+    seen.removeEventListener('resize', update);
+    seen.removeEventListener('scroll', update);
     element.style.removeProperty(COVERED);
   };
 }

@@ -13,12 +13,12 @@ const SILENT = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'LINK', 'META', 'NOSCRIPT
  * @returns undoes it
  */
 export function inertOthers(layer: Element, within: Element): () => void {
-  const kept: Element[] = [layer, ...within.querySelectorAll(SPARED)];
+  const spared: Element[] = [layer, ...within.querySelectorAll(SPARED)];
   const taken: Element[] = [];
   const visit = (parent: Element) => {
     for (const child of parent.children) {
-      if (kept.includes(child) || SILENT.has(child.tagName)) continue;
-      if (kept.some((each) => child.contains(each))) visit(child);
+      if (spared.includes(child) || SILENT.has(child.tagName)) continue;
+      if (spared.some((each) => child.contains(each))) visit(child);
       // Libraries put their lists and messages into an empty element later.
       else if (child.hasChildNodes()) take(child);
     }

@@ -21,7 +21,7 @@ export interface OptionalRead {
   onGood(): void;
   onFailure(error: RunSourceError): void;
   /** True after too many failures. It may become due again, much later. */
-  isGivenUp(): boolean;
+  isAbandoned(): boolean;
   /** Starts over, after a change or on a caller's request. */
   revive(): void;
 }
@@ -34,13 +34,13 @@ export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) =
   const { classify, onGood } = createErrorClassifier(clock);
   let hasBeenRead = false;
   let failures = 0;
-  let isGivenUp = false;
+  let isAbandoned = false;
   // Start and length of the current pause. Compared by distance, because the clock may be set back.
   let pausedAt = Number.NEGATIVE_INFINITY;
   let waitMs = 0;
   const revive = () => {
     failures = 0;
-    isGivenUp = false;
+    isAbandoned = false;
     waitMs = 0;
   };
   return {
@@ -55,13 +55,13 @@ export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) =
       // A temporary fault does not mean that the resource is missing.
       if (!isFinal && !error.isTransient) return;
       failures += 1;
-      isGivenUp = isFinal || failures >= tries(hasBeenRead);
+      isAbandoned = isFinal || failures >= tries(hasBeenRead);
       const pauseMs = (isFinal ? REFUSED_PAUSE_MS : PAUSE_MS) * 2 ** Math.min(failures - 1, 10);
-      if (!isGivenUp) return;
+      if (!isAbandoned) return;
       pausedAt = clock.now();
       waitMs = Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), retryAfterFloor(error.retryAfterMs));
     },
-    isGivenUp: () => isGivenUp,
+    isAbandoned: () => isAbandoned,
     revive,
   };
 }
@@ -86,7 +86,7 @@ export async function readOptional<T>(
     if (signal.aborted) throw thrown;
     const error = toRunSourceError(thrown);
     optional.onFailure(error);
-    if (isVital && error.isTransient && !optional.isGivenUp()) throw error;
+    if (isVital && error.isTransient && !optional.isAbandoned()) throw error;
     return null;
   }
 }

@@ -75,7 +75,9 @@ export function createPolling({
     if (life !== now) forget();
     life = now;
     return (
-      hasEnded(run) && !areMetricsAwaited && (completeness.isCompleteFor(run) || stepsRead.isGivenUp() || !wantsSteps())
+      hasEnded(run) &&
+      !areMetricsAwaited &&
+      (completeness.isCompleteFor(run) || stepsRead.isAbandoned() || !wantsSteps())
     );
   };
 
@@ -108,13 +110,13 @@ export function createPolling({
     const isNewer = isHeld || (known?.rev ?? Number.POSITIVE_INFINITY) > steps.getReadAtRev();
     const isNews = ended ? !isComplete : !revisions || isNewer;
     // The worker of a cancelled run may still write: each recheck reads everything, even if it was complete before.
-    const isSecondLook = ended && isComplete && mayStillWork(known, source.capabilities);
+    const mayHaveChanged = ended && isComplete && mayStillWork(known, source.capabilities);
     const isBrought = isTogether || (!ended && getPushed().steps);
     const needsSteps =
-      (isTime || isHeld) && (isNews || isSecondLook) && !isBrought && stepsRead.isDue() && wantsSteps();
+      (isTime || isHeld) && (isNews || mayHaveChanged) && !isBrought && stepsRead.isDue() && wantsSteps();
     // A recheck of an ended run does not read its metrics again.
-    const isLook = ended && !loop.isRunning() && metrics.length > 0 && !isSecondLook && !isCorrected;
-    const needsMetrics = isTime && separateMetrics && metricsRead.isDue() && !isLook && (ended || wantsMetrics());
+    const isRecheck = ended && !loop.isRunning() && metrics.length > 0 && !mayHaveChanged && !isCorrected;
+    const needsMetrics = isTime && separateMetrics && metricsRead.isDue() && !isRecheck && (ended || wantsMetrics());
     if (!needsSteps && !needsMetrics && !isTogether) return;
     lastPullAt = clock.now();
     if (needsSteps) stepNews.onRead(run, isTime);
@@ -125,12 +127,12 @@ export function createPolling({
     if (isWhole === null && !signal.aborted) apply({ order: context.nextOrder(), refused: 'steps' });
     if (needsMetrics) {
       const isRead = await readOptional(metricsRead, pullMetrics(signal), { signal, isVital: false });
-      areMetricsAwaited = ended && isRead === null && !metricsRead.isGivenUp();
-      const hasNone = isRead === false || (isRead === null && metricsRead.isGivenUp());
+      areMetricsAwaited = ended && isRead === null && !metricsRead.isAbandoned();
+      const hasNone = isRead === false || (isRead === null && metricsRead.isAbandoned());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
     // A caller may have asked for steps during the read: do not mark them complete.
-    if (ended && !signal.aborted && isWhole && !isSecondLook) completeness.onWholeRead(run, getState().log !== log);
+    if (ended && !signal.aborted && isWhole && !mayHaveChanged) completeness.onWholeRead(run, getState().log !== log);
   };
 
   /** True if the steps show that a queued run has started: re-read it, so that "queued" is not above a running step. */
@@ -236,6 +238,6 @@ export function createPolling({
       validator = epoch = null;
     },
     isBehind,
-    getRefusal: () => (areStepsRefused ? (stepsRead.isGivenUp() ? 'final' : 'passing') : null),
+    getRefusal: () => (areStepsRefused ? (stepsRead.isAbandoned() ? 'final' : 'passing') : null),
   };
 }
