@@ -9,7 +9,7 @@ import { useGroups } from './arrange/useGroups';
 import { RunsListSurface } from './RunsListSurface';
 import { createRunsBoard } from './runs-board';
 import type { PlainRuns, SharedListProps } from './types';
-import { useReuseIfEqual } from './useKept';
+import { useReuseIfEqual } from './useReuseIfEqual';
 
 const noFilters: readonly RunsFilter[] = [];
 

@@ -13,7 +13,7 @@ import { ListOnBoard } from './ListOnBoard';
 import { ListSlotsContext, type RunsListSlots } from './list-slots';
 import { FLUSH_MS } from './runs-board';
 import type { PlainRuns, RunsListProps, SharedListProps } from './types';
-import { useReuseIfEqual } from './useKept';
+import { useReuseIfEqual } from './useReuseIfEqual';
 
 /**
  * Runs as cards, kept up to date by one request. Changes are shown at most ten times a second, and each renders only

@@ -2,7 +2,7 @@ import { hasEnded, type Run } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-source-error';
 import { toEngineError, whileWanted } from '../shared/engine-error';
-import { type PolledRun, pushByPolling } from '../shared/look-push';
+import { type PolledRun, pushByPolling } from '../shared/poll-push';
 import { type A2aTask, readA2aTask } from './a2a-task';
 
 /** The used part of an A2A client, e.g. of a `Client` of `@a2a-js/sdk` 1.x. */

@@ -2,10 +2,10 @@ import { hasEnded, type Run, type RunMetric } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { isRecord } from '../shared/is-record';
-import { pushByPolling } from '../shared/look-push';
+import { pushByPolling } from '../shared/poll-push';
 import { createLangGraphApi, type LangGraphConnection, type LangGraphRun, type LangGraphThread } from './langgraph-api';
-import { createReader, missing } from './looks';
 import { CANCEL_NOTE, chainOf, type DescribeStep, partsOf, readRun } from './read-run';
+import { createReader, missing } from './reader';
 
 /** Settings of {@link createLangGraphSource}. */
 export interface LangGraphSourceOptions extends LangGraphConnection {

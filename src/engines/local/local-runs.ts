@@ -1,10 +1,10 @@
 import { systemClock } from '../../core/platform/clock';
 import { browserEnvironment } from '../../core/platform/environment';
 import { hasEnded, type Run } from '../../core/run/run';
-import { createStoredRuns } from './kept';
 import { createHeldRun, type HeldRun } from './local-run';
 import { createLocalSource } from './local-source';
 import { createRecord, type LocalState } from './record';
+import { createStoredRuns } from './stored-runs';
 import type { LocalRunInput, LocalRunLocks, LocalRuns, LocalRunsOptions } from './types';
 
 const browserLocks = (): LocalRunLocks | undefined =>

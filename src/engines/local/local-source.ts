@@ -3,9 +3,9 @@ import { hasEnded, isEnded, type RunStep } from '../../core/run/run';
 import type { PushHandlers, ResumePoint } from '../../core/run/source/push';
 import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import type { StoredRuns } from './kept';
 import type { HeldRun } from './local-run';
 import type { LocalState } from './record';
+import type { StoredRuns } from './stored-runs';
 
 const DEFAULT_PAGE = 50;
 

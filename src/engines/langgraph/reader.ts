@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../core/platform/clock';
 import { hasEnded, type RunMetric } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import type { PolledRun } from '../shared/look-push';
+import type { PolledRun } from '../shared/poll-push';
 import type { LangGraphApi, LangGraphCheckpoint, LangGraphRun, LangGraphThread } from './langgraph-api';
 import { chainOf, checkpointsOf, type DescribeStep, partsOf, readRun, readSteps, startOf, withSteps } from './read-run';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PushClose, PushMessage } from '../../core/run/source/push';
 import { createManualClock } from '../../testing/manual-clock';
-import { pushByPolling } from './look-push';
+import { pushByPolling } from './poll-push';
 
 function setUp() {
   const clock = createManualClock();
