@@ -3,17 +3,17 @@ import helmet from 'helmet';
 import { type RunHandler, toNode } from '../src/server';
 
 interface AppParts {
-  /** `null`: this process only works, and has no API. */
+  /** `null` if this process only runs the worker and serves no API. */
   runs: RunHandler | null;
-  /** What comes before the calls. Default: nothing. */
+  /** Middleware that runs before the API routes. Default: none. */
   before?: RequestHandler;
 }
 
-/** The HTTP side: the calls below `/v1`, and a sign of life. */
+/** The HTTP app: the routes below `/v1` and a health check. */
 export function createApp({ runs, before }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Plain HTTP on loopback must stay usable: no forced upgrade of a page's own requests.
+  // The app must work over plain HTTP on loopback, so it does not upgrade a page's own requests to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (before) app.use(before);
   app.get('/healthz', (_req, res) => {

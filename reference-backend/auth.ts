@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { RunPrincipal } from '../src/server';
 
-/** Keys by the hash of their token: the time of a look-up gives nothing away. */
+/** Principals by the hash of their token, so that the lookup time reveals nothing about valid tokens. */
 export type Keys = ReadonlyMap<string, RunPrincipal>;
 
 const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** Two users who do not see each other's runs, and a viewer of the first one's. Public, so never for production. */
+/**
+ * Two users who cannot see each other's runs, and a viewer of the first user's runs. These keys are public: never use
+ * them in production.
+ */
 export const DEMO_KEYS = 'demo-ada:ada:ada:member,demo-bob:bob:bob:member,demo-viewer:vera:ada:viewer';
 
 /**
- * Reads `token:user:owner:role`, comma-separated.
+ * Parses comma-separated `token:user:owner:role` entries.
  *
- * @throws when an entry is not of this form.
+ * @throws if an entry does not have this form.
  */
 export function parseKeys(text: string): Keys {
   return new Map(
@@ -28,9 +31,9 @@ export function parseKeys(text: string): Keys {
   );
 }
 
-/** The token in a header `Authorization`. */
+/** The bearer token in an `Authorization` header. */
 export const bearerToken = (header: string | null | undefined) => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
 
-/** The caller with this token, or `null`. */
+/** The principal with this token, or `null`. */
 export const findPrincipal = (keys: Keys, token: string | undefined) =>
   (token === undefined ? null : keys.get(hash(token))) ?? null;

@@ -15,14 +15,14 @@ import { createWorker } from './worker';
 /** A running backend. */
 export interface Backend {
   url: string;
-  /** Ends it in good order: no new requests, runs in work given back, database closed. */
+  /** Shuts down gracefully: rejects new requests, releases the runs in progress, and closes the database. */
   close(): Promise<void>;
 }
 
 /**
- * Starts API and worker in this process. What is left out of the options is as in `DEFAULTS`.
+ * Starts the API and the worker in this process. Missing options fall back to `DEFAULTS`.
  *
- * @throws when the port is taken (code `EADDRINUSE`).
+ * @throws if the port is in use (code `EADDRINUSE`).
  */
 export async function startBackend(options: Partial<Settings> = {}): Promise<Backend> {
   const settings: Settings = { ...DEFAULTS, ...options };
@@ -35,7 +35,7 @@ export async function startBackend(options: Partial<Settings> = {}): Promise<Bac
   const runs = createRuns(settings, createEngine({ ...settings, store, queue }));
   const worker = createWorker({ ...settings, store, queue, work, workDir: join(dataDir, 'work') });
 
-  await store.expire({ allClaims: true }); // of a process that was killed: no other one has this database
+  await store.expire({ allClaims: true }); // left by a killed process: no other process uses this database
   await worker.start();
   await Promise.all((await store.queued()).map((run) => queue.add(run)));
   const stopSweep = startSweep({ ...settings, store, queue, worker });
@@ -47,7 +47,7 @@ export async function startBackend(options: Partial<Settings> = {}): Promise<Bac
     url: `http://${host}:${typeof address === 'object' && address ? address.port : port}`,
     async close() {
       server.close();
-      await runs.close(); // sends event streams away: they come back to the next process
+      await runs.close(); // ends the event streams: clients reconnect to the next process
       await stopSweep();
       await worker.stop();
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-// What the demo shows on its first page: six runs that have ended, with the steps they would have had, and one that goes on.
+// The runs on the demo's first page: six that have ended, each with the steps it would have had, and one in progress.
 import { randomUUID } from 'node:crypto';
 import { createRunScript, endedProgress } from '../mocks/simulator/script/run-script';
 import type { RunScenario } from '../mocks/simulator/script/scenarios';
@@ -10,15 +10,15 @@ interface EarlierRun {
   dataset: string;
   method: string;
   scenario: RunScenario;
-  /** When it was started, minutes ago. */
+  /** How many minutes ago the run started. */
   minutesAgo: number;
-  /** Cancelled in the middle of this step. */
+  /** The step during which the run was cancelled. */
   cancelledAt?: number;
 }
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
-/** The oldest first: the store numbers them in this order. */
+/** Oldest first: the store numbers them in this order. */
 const EARLIER: readonly EarlierRun[] = [
   { dataset: 'Adult census income', method: 'Gaussian copula', scenario: 'clean', minutesAgo: 3 * DAY },
   { dataset: 'Hospital admissions', method: 'CTGAN', scenario: 'default', minutesAgo: DAY + 3 * HOUR },
@@ -32,7 +32,7 @@ const MINUTE_MS = 60_000;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** The steps as they were done, one after the other, and when the last one ended. */
+/** The finished steps in order, and the time at which the last one ended. */
 function performed(steps: readonly ScriptStep[], startedAt: number, cancelledAt: number | undefined) {
   let at = startedAt;
   const shown = cancelledAt === undefined ? steps : steps.slice(0, cancelledAt);
@@ -47,7 +47,7 @@ function performed(steps: readonly ScriptStep[], startedAt: number, cancelledAt:
   return { rows, endedAt: at };
 }
 
-/** Fills an empty database; one that holds runs already stays as it is. */
+/** Fills an empty database. A database that already contains runs is left unchanged. */
 export async function addEarlierRuns(db: Database): Promise<void> {
   const [any] = await db.query('select 1 from runs limit 1');
   if (any) return;

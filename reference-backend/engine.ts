@@ -14,7 +14,7 @@ interface EngineParts extends Pick<Settings, 'graceMs' | 'maxAttempts' | 'logger
 
 const ms = (time: Date | null) => time?.getTime() ?? null;
 
-/** A row in the words of the domain. */
+/** Converts a row to the domain's terms. */
 function toFacts(run: RunRow): RunFacts {
   const { id, name, dataset, method, status, rev, attempt, error, current_step: step } = run;
   return {
@@ -25,11 +25,11 @@ function toFacts(run: RunRow): RunFacts {
     progress: {
       completedSteps: run.completed_steps,
       totalSteps: run.total_steps,
-      // Only what was measured is a fraction. Steps counted are no measure of the whole, and clients prefer this number to
-      // their estimate from earlier runs.
+      // Report a fraction only if it was measured. The step count does not measure the whole, and clients prefer this
+      // number to their estimate from earlier runs.
       fraction: status === 'succeeded' ? 1 : null,
     },
-    // jsonb keeps the session's time zone: back to UTC
+    // jsonb keeps the session's time zone: convert back to UTC
     currentStep: step && { n: step.n, kind: step.kind, name: step.name, startedAt: Date.parse(step.started_at) },
     cancel: run.cancel_requested_at && {
       requestedAt: run.cancel_requested_at.getTime(),
@@ -54,7 +54,7 @@ const toReading = (run: RunRow, steps: readonly Step[]): RunReading => ({
 
 const ownerIn = ({ principal }: EngineContext) => principal?.owner ?? '';
 
-/** What the handler needs of a backend: the store, which counts changes itself. */
+/** The engine that the run handler needs, backed by the store, which tracks revisions itself. */
 export function createEngine({ store, queue, graceMs, maxAttempts, logger }: EngineParts): RunEngine {
   const changes = async (id: string, after: number, limit?: number) => {
     const found = await store.changes(id, { after, limit });
@@ -77,7 +77,7 @@ export function createEngine({ store, queue, graceMs, maxAttempts, logger }: Eng
         const detail = 'This Idempotency-Key was used with another body. Use a new key.';
         throw new RunSourceError('rejected', detail, { code: 'idempotency_mismatch', detail });
       }
-      // Its worker may begin at once; what is answered to the start is the run as it was put there.
+      // The worker may start at once, but the response shows the run as it was when it was queued.
       if (!replayed) setImmediate(() => void queue.add(run));
       return { replayed };
     },
@@ -90,7 +90,7 @@ export function createEngine({ store, queue, graceMs, maxAttempts, logger }: Eng
     },
     watch(hint) {
       const unlisten = store.onChange(({ id }) => hint(id));
-      unlisten.catch((error: unknown) => logger.warn('listen_failed', { error })); // the handler's own looks deliver
+      unlisten.catch((error: unknown) => logger.warn('listen_failed', { error })); // the handler still polls
       return () => void unlisten.then((stop) => stop());
     },
     revisions: {

@@ -3,15 +3,15 @@ import type { StartRunInput as AnyStart } from '../src/core/run/source/run-sourc
 import { type Checked, readStartRequest, type StartRequest } from '../src/wire/inputs';
 import { plain } from './store/text';
 
-/** Methods the work knows. */
+/** The methods that the simulated work supports. */
 export const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'] as const;
 
 const clean = (text: string) => plain(text).trim();
 
-/** What a run is started with; kept as it is, for the worker and to compare a repeated request with. */
+/** The input that starts a run. Stored unchanged, for the worker and to compare with a repeated request. */
 export type StartRunInput = StartRequest<Omit<SimulationParams, 'seed'>>;
 
-/** What the work makes of a start. The seed of the simulated work is the run's own number. */
+/** Parses the input for the simulated work. The run's own number serves as the seed. */
 export const readStart = (input: AnyStart): Checked<StartRunInput> =>
   readStartRequest(input, {
     methods: METHODS,

@@ -1,23 +1,26 @@
 import type { QueuedRun } from './rows';
 
-/** Hands runs to workers. The store decides: a job handed out twice or too late is harmless, its claim fails. */
+/**
+ * Hands runs to workers. The store has the last word: a job delivered twice or too late is harmless, as its claim
+ * fails.
+ */
 export interface JobQueue {
   /**
-   * Announces a run; call it after the run has been committed. Repeating it is allowed. It never rejects: what could not
-   * be handed over is added again by the sweep.
+   * Enqueues a run; call it after the run has been committed. It can be called repeatedly and never rejects: the sweep
+   * enqueues again any run that could not be delivered.
    */
   add(run: QueuedRun): Promise<void>;
-  /** Starts handing out runs. `handler` resolves when it is done with the run. */
+  /** Starts delivering runs. `handler` resolves once it has finished with the run. */
   start(handler: (runId: string) => Promise<void>): Promise<void>;
-  /** Hands out no more; resolves when all handlers are done. */
+  /** Stops delivering runs; resolves once all handlers have finished. */
   stop(): Promise<void>;
 }
 
 /**
- * The queue of a single process, first come, first served. It forgets everything with the process: the sweep adds what
- * the store says is queued.
+ * The queue of a single process, first in, first out. It exists in memory only: the sweep enqueues again the runs that
+ * are queued in the store.
  *
- * @param onError a handler rejected; the run is then taken over like that of a lost worker.
+ * @param onError called when a handler rejects; the run is then taken over as if its worker had been lost.
  */
 export function createInProcessQueue(concurrency: number, onError: (error: unknown, runId: string) => void): JobQueue {
   const waiting = new Set<string>();

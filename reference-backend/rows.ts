@@ -3,19 +3,19 @@ import type { WrittenRun } from '../src/wire/write/run';
 import type { WrittenStep } from '../src/wire/write/step';
 import type { StartRunInput } from './inputs';
 
-/** The states of a run. */
+/** The statuses of a run. */
 export type RunStatus = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
 
 type Time = 'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'server_time';
 
-/** A row of `runs`, with the database's clock at the moment it was read. */
+/** A row of `runs`, with the database's clock at the time of the read. */
 export interface RunRow
   extends Omit<WrittenRun, 'epoch' | 'status' | 'waiting_for' | 'progress' | 'cancel' | 'can' | Time> {
   status: RunStatus;
   seq: number;
   owner: string;
   request: StartRunInput;
-  /** Number of its last step. */
+  /** The number of the run's last step. */
   last_n: number;
   claim: string | null;
   total_steps: number | null;
@@ -32,36 +32,40 @@ export interface RunRow
   server_time: Date;
 }
 
-/** A run that waits for a worker. `attempt`: how many there were before. */
+/** A run that waits for a worker. `attempt` is the number of earlier attempts. */
 export type QueuedRun = Pick<RunRow, 'id' | 'attempt'>;
 
-/** A run a worker holds: its claim is what fences everybody else. */
+/** A run that a worker holds. Its claim is the fencing token that keeps out all other workers. */
 export type ClaimedRun = RunRow & { claim: string };
 
-/** A step as it is read: it is stored as it travels. */
+/** A step as read from the database: it is stored in its wire format. */
 export type Step = WrittenStep;
 
-/** How far a step is, in its own unit. */
+/** The progress of a step, in the step's own unit. */
 export type StepProgress = NonNullable<Step['progress']>;
 
-/** What a step tells while it runs: how far it is, and what it has measured of itself, which stays until it says otherwise. */
+/**
+ * An update of a running step: its progress, and the metrics measured so far, which persist until they are replaced.
+ */
 export interface StepNews extends StepProgress {
   metrics?: Record<string, number> | null;
 }
 
-/** A step as the worker reports it. `totalSteps`: how many the run will have as far as known now. */
+/** A new step as the worker reports it. `totalSteps` is the number of steps the run will have, as far as is known. */
 export interface StepStart extends Pick<Step, 'kind' | 'title' | 'detail' | 'progress' | 'method' | 'agent'> {
   totalSteps: number | null;
 }
 
-/** The end of the open step. `progress: null` leaves it as it was; `runMetrics` are merged into the run's. */
+/**
+ * The end of the open step. `progress: null` keeps the last progress; `runMetrics` are merged into the run's metrics.
+ */
 export interface StepEnd extends Pick<Step, 'progress' | 'metrics'> {
   status: 'done' | 'failed';
   runMetrics: RunRow['metrics'] | null;
   totalSteps: number | null;
 }
 
-/** How the work ended by itself. */
+/** The result of work that ended on its own. */
 export interface WorkOutcome extends Pick<RunRow, 'error'> {
   status: 'succeeded' | 'failed';
 }

@@ -2,7 +2,7 @@ import { createRunHandler, type RunEngine, type RunHandler, type RunHandlerOptio
 import { bearerToken, findPrincipal } from './auth';
 import type { Settings } from './settings';
 
-/** The calls below `/v1`: the handler that anybody mounts, over the engine of this backend. */
+/** The routes below `/v1`: the public run handler on top of this backend's engine. */
 export function createRuns(
   { keys, origins, sweepMs, clock, logger }: Settings,
   engine: RunEngine,
@@ -11,7 +11,7 @@ export function createRuns(
   return createRunHandler({
     engine,
     authenticate: ({ headers }) => findPrincipal(keys, bearerToken(headers.get('Authorization'))),
-    ledger: null, // the store counts changes and remembers cancels
+    ledger: null, // the store tracks revisions and cancel requests itself
     origins,
     pollMs: sweepMs,
     onError: (error, { requestId, runId }) => logger.error('request_failed', { requestId, runId, error }),

@@ -4,37 +4,37 @@ import type { Work } from './work';
 
 type Log = (event: string, fields?: Record<string, unknown>) => void;
 
-/** Structured logs: one event, its fields. */
+/** A structured logger: an event and its fields. */
 export type Logger = Record<'debug' | 'info' | 'warn' | 'error', Log>;
 
 const silent: Log = () => {};
 
-/** All that can be set. Times in ms. */
+/** All settings. Times in ms. */
 export interface Settings {
-  /** 0 = any free one. */
+  /** 0 = any free port. */
   port: number;
   host: string;
-  /** Where data and temporary files are kept. */
+  /** The folder of the data and temporary files. */
   dataDir: string;
   keys: Keys;
-  /** Origins besides the server's own whose pages may call. */
+  /** Origins, besides the server's own, whose pages may call. */
   origins: readonly string[];
-  /** What a run does. Without: the simulated work, `speed` times as fast as it says. */
+  /** The work of a run. Default: the simulated work, sped up by `speed`. */
   work?: Work | undefined;
   speed: number;
-  /** Runs worked on at a time. */
+  /** How many runs are processed at a time. */
   concurrency: number;
-  /** How often a run is tried when workers are lost. */
+  /** How many attempts a run gets if workers are lost. */
   maxAttempts: number;
-  /** Time a worker has for stopping after a cancel. */
+  /** How long a worker may take to stop after a cancel. */
   graceMs: number;
-  /** A worker that is silent for so long is lost. */
+  /** A worker that sends no heartbeat for this long counts as lost. */
   leaseMs: number;
-  /** How often a worker reports that it lives and looks for a cancel. Without: a third of the lease. */
+  /** How often a worker sends a heartbeat and checks for a cancel. Default: a third of the lease. */
   heartbeatMs?: number | undefined;
-  /** Pause between two looks for deadlines that have passed, lost workers and lost notifications. */
+  /** The interval of the sweep for expired deadlines, lost workers and lost notifications. */
   sweepMs: number;
-  /** Deletes a run's folder. Without: all of it. */
+  /** Deletes a run's folder. Default: deletes it recursively. */
   cleanUp?: ((dir: string) => Promise<void>) | undefined;
   clock: Clock;
   logger: Logger;

@@ -10,8 +10,8 @@ interface SweepParts extends Pick<Settings, 'leaseMs' | 'sweepMs' | 'clock' | 'l
 }
 
 /**
- * The backstop: does what a lost notification or a dead process left undone. Returns the function that stops it, which
- * resolves when the sweep in progress is over.
+ * The fallback for lost notifications and dead processes. Returns a function that stops it and resolves once the
+ * current sweep has finished.
  */
 export function startSweep(parts: SweepParts): () => Promise<void> {
   const { store, queue, worker, leaseMs, clock, logger, sweepMs } = parts;
@@ -19,7 +19,7 @@ export function startSweep(parts: SweepParts): () => Promise<void> {
   let current: Promise<void> = Promise.resolve();
 
   async function sweep(): Promise<void> {
-    // Our own claims first: after the machine has slept, they look lost though their workers live.
+    // Renew our own leases first: after the machine wakes from sleep, they look lost although their workers are alive.
     await worker?.beat();
     for (const run of await store.expire({ returnMs: leaseMs })) {
       logger.warn('run_expired', { runId: run.id, status: run.status, outcome: run.cancel_outcome });

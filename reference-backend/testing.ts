@@ -8,8 +8,6 @@ import { limitsOf } from './scale/settings/config';
 import { openFromTemplate } from './tests/template';
 import type { Work, WorkContext } from './work';
 
-/** Helpers of the backend's tests. */
-
 export type { WireRun, WireStep };
 
 export interface Problem {
@@ -21,7 +19,7 @@ export interface Problem {
   run?: WireRun;
 }
 
-/** Looks until `look` gives something; fails, saying what it waited for, after `limitMs`. */
+/** Polls `look` until it returns a value; after `limitMs` it fails with what it waited for. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
@@ -36,7 +34,7 @@ export async function until<T>(
   }
 }
 
-/** A client of the wire, as one user. */
+/** An API client for one user. */
 export function createClient(url: string, token: string | null = 'demo-ada') {
   async function call(
     path: string,
@@ -72,7 +70,7 @@ export function createClient(url: string, token: string | null = 'demo-ada') {
     cancel: (id: string, body: unknown = {}) => client.post(`/v1/runs/${id}/cancel`, body),
     status: async (id: string) => (await call(`/v1/runs/${id}/status`)).json<WireRun>(),
     steps: async (id: string) => (await call(`/v1/runs/${id}/steps?limit=500`)).json<{ steps: WireStep[] }>().steps,
-    /** Waits until the run is in one of these statuses. */
+    /** Waits until the run has one of these statuses. */
     reaches: (id: string, ...statuses: string[]) =>
       until(`run ${id} is ${statuses.join(' or ')}`, async () => {
         const run = await client.status(id);
@@ -82,7 +80,7 @@ export function createClient(url: string, token: string | null = 'demo-ada') {
   return client;
 }
 
-/** Work that a test steers by hand: every run waits until it is told how to go on. */
+/** Work that a test controls: every run waits for the test's instructions. */
 export function createSteeredWork() {
   const held = new Map<
     string,
@@ -94,7 +92,7 @@ export function createSteeredWork() {
     });
   return {
     work,
-    /** The work of this run, as soon as it has begun. */
+    /** The work of this run, once it has started. */
     of: (id: string) => until(`run ${id} is in work`, async () => held.get(id)),
     has: (id: string) => held.has(id),
     forget: (id: string) => held.delete(id),
@@ -113,7 +111,7 @@ export const aStep = {
 
 export const aStepEnd = { status: 'done', progress: null, metrics: null, runMetrics: null, totalSteps: 4 } as const;
 
-/** A run as the store has it, whoever owns it. */
+/** The run as stored, whatever its owner. */
 export async function rowOf(store: Backend['store'], id: string, owner = 'ada'): Promise<RunRow> {
   const run = await store.get(owner, id);
   if (!run) throw new Error(`no run ${id}`);
@@ -122,6 +120,6 @@ export async function rowOf(store: Backend['store'], id: string, owner = 'ada'):
 
 const open = async (dataDir: string) => (dataDir === 'memory' ? openFromTemplate() : openEmbedded(dataDir));
 
-/** A backend on any free port, with everything `npm run backend` has. */
+/** Starts a backend on any free port, with all features of `npm run backend`. */
 export const startTestBackend = (options: BackendOptions = {}) =>
   startBackend({ port: 0, sweepMs: 25, ...options, limits: { ...limitsOf(0), ...options.limits } }, open);

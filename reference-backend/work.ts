@@ -6,28 +6,28 @@ import { RUN_SCENARIOS, type RunScenario } from '../mocks/simulator/script/scena
 import type { Clock } from '../src/core/platform/clock';
 import type { ClaimedRun, StepEnd, StepNews, StepStart, WorkOutcome } from './rows';
 
-/** What a piece of work is given. */
+/** What the work of a run receives. */
 export interface WorkContext {
-  /** The run as it was claimed. `completed_steps` > 0: an earlier attempt did those; go on after them. */
+  /** The claimed run. If `completed_steps` > 0, an earlier attempt completed those; continue after them. */
   run: ClaimedRun;
-  /** Aborted when the work shall stop: then clean up nothing but what is outside `dir`, and reject or resolve. */
+  /** Aborted when the work must stop: then clean up only what is outside `dir`, and settle the promise. */
   signal: AbortSignal;
-  /** Where the work says how far it is. Each call rejects once the run belongs to somebody else: stop at once. */
+  /** Reports progress. Each call rejects once the run belongs to another worker: stop at once. */
   report: {
     startStep(step: StepStart): Promise<void>;
     updateStep(news: StepNews): Promise<void>;
     finishStep(end: StepEnd): Promise<void>;
   };
-  /** A folder of the run's own for temporary files. Kept over attempts, deleted when the run ends. */
+  /** The run's folder for temporary files. It survives attempts and is deleted when the run ends. */
   dir: string;
 }
 
-/** What a run does: put your own here. Resolves with how it ended; `null` = it stopped because of the signal. */
+/** The work of a run: replace it with your own. Resolves with the result; `null` = it stopped because of the signal. */
 export type Work = (context: WorkContext) => Promise<WorkOutcome | null>;
 
 const isScenario = (name: string): name is RunScenario => RUN_SCENARIOS.some((scenario) => scenario === name);
 
-/** The simulated work: the making of synthetic data. It writes a checkpoint file after every step. */
+/** The simulated work generates synthetic data. It writes a checkpoint file after every step. */
 export function createSimulatedWork(clock: Clock, speed: number): Work {
   return async ({ run, signal, report, dir }) => {
     const { scenario = 'default', speed: ownSpeed = 1 } = run.request.params ?? {};
@@ -36,7 +36,7 @@ export function createSimulatedWork(clock: Clock, speed: number): Work {
       ...(run.dataset && { dataset: run.dataset }),
       ...(run.method && { method: run.method }),
       ...(isScenario(scenario) && { scenario }),
-      seed: run.seq, // the same numbers again when another attempt goes on
+      seed: run.seq, // the next attempt produces the same numbers
     });
     const end = await performRun(
       script,

@@ -11,14 +11,14 @@ interface WorkerParts extends Pick<Settings, 'clock' | 'logger' | 'leaseMs' | 'h
   store: Store;
   queue: JobQueue;
   work: Work;
-  /** Each run gets a folder in here. */
+  /** Contains a folder per run. */
   workDir: string;
 }
 
-/** Why the work must stop. `lost` = the run belongs to another worker: write nothing more. */
+/** Why the work must stop. `lost` = the run belongs to another worker, so this one must not write. */
 type StopReason = 'cancel' | 'lost' | 'shutdown';
 
-/** How the work ended, or why it stopped. `problem`: what went wrong while it stopped. */
+/** How the work ended, or why it stopped. `problem` describes what went wrong while stopping. */
 interface End {
   end: WorkOutcome | StopReason;
   problem: string | null;
@@ -27,7 +27,7 @@ interface End {
 interface Job {
   runId: string;
   stop(reason: StopReason): void;
-  /** Renews the lease and asks the store what to do. */
+  /** Renews the lease and checks the run's status in the store. */
   check(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ const removeAll = (dir: string) => rm(dir, { recursive: true, force: true });
 const toMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
- * Works on the queue's runs: claims, reports, and notices a cancel at once by notification, else at its next heartbeat.
- * The store decides everything; a worker that has lost its run only cleans up.
+ * Processes the queue's runs: claims them, reports progress, and handles a cancel on notification or at the next
+ * heartbeat. The store decides; a worker that has lost its run only cleans up.
  */
 export function createWorker(parts: WorkerParts) {
   const { store, queue, work, clock, logger, workDir, leaseMs } = parts;
@@ -44,7 +44,7 @@ export function createWorker(parts: WorkerParts) {
   const jobs = new Set<Job>();
   const dirOf = (runId: string) => join(workDir, runId);
 
-  /** Deletes the run's folder. Resolves with what went wrong, or null. */
+  /** Deletes the run's folder. Resolves with an error message, or null. */
   async function tryCleanUp(runId: string): Promise<string | null> {
     try {
       await cleanUp(dirOf(runId));
@@ -66,7 +66,7 @@ export function createWorker(parts: WorkerParts) {
       controller.abort('lost' satisfies StopReason);
       throw new Error(`runlight: run ${id} belongs to another worker or has ended; this worker's report was refused.`);
     }
-    // The first reason stays the signal's; a run lost after it shows when the end is written.
+    // The signal keeps the first reason; if the run is lost later, the final write detects it.
     const stopped = (problem: string | null): End => ({ end: signal.reason as StopReason, problem });
     try {
       await mkdir(dir, { recursive: true });
@@ -91,13 +91,13 @@ export function createWorker(parts: WorkerParts) {
     }
   }
 
-  /** Tells the store how it ended. Temporary files go first: an ended run has none. */
+  /** Writes the end to the store. Deletes temporary files first, so that an ended run never has any. */
   async function settle({ id, claim }: ClaimedRun, { end, problem }: End): Promise<RunRow | null> {
     if (end === 'shutdown') {
       const released = await store.release(id, claim); // keeps the files for the next attempt
       if (released) return released;
     }
-    // Lost while another attempt goes on: the folder belongs to that one now.
+    // If another attempt has taken over, the folder belongs to that attempt.
     const isMine = (await store.held(id, claim)) !== null;
     if (!isMine && (await store.over([id])).length === 0) return null;
     const leftOver = await tryCleanUp(id);
@@ -141,7 +141,7 @@ export function createWorker(parts: WorkerParts) {
 
   let unlisten = async () => {};
   return {
-    /** Starts taking runs. Folders of runs that have ended since the last start are deleted. */
+    /** Starts taking runs. Deletes the folders of runs that have ended since the last start. */
     async start(): Promise<void> {
       await mkdir(workDir, { recursive: true });
       for (const runId of await store.over(await readdir(workDir))) await tryCleanUp(runId);
@@ -151,18 +151,18 @@ export function createWorker(parts: WorkerParts) {
         for (const job of held) {
           job.check().catch((error: unknown) => logger.warn('check_failed', { runId: id, error }));
         }
-        // It ended while nobody held it, e.g. cancelled in the queue between two attempts.
+        // The run ended while no worker held it, e.g. cancelled in the queue between two attempts.
         if (held.length === 0 && status !== 'cancelling') void tryCleanUp(id);
       });
       await queue.start(handle);
     },
-    /** How many runs are in work. */
+    /** The number of runs in progress. */
     size: () => jobs.size,
-    /** Renews the claims of all runs in work now. */
+    /** Renews the leases of all runs in progress. */
     async beat(): Promise<void> {
       await Promise.all([...jobs].map((job) => job.check()));
     },
-    /** Takes no more runs, gives back those in work, and resolves when all are given back. */
+    /** Stops taking runs, returns those in progress, and resolves once all are returned. */
     async stop(): Promise<void> {
       const idle = queue.stop();
       for (const job of jobs) job.stop('shutdown');

@@ -21,28 +21,28 @@ import { serveSockets } from './http/websocket';
 import { openServices, type Services } from './services';
 import { SERVER_DEFAULTS, type ServerSettings } from './settings/settings';
 
-/** Options of {@link startBackend}; what is left out is as in `SERVER_DEFAULTS`. */
+/** Options of {@link startBackend}; missing options fall back to `SERVER_DEFAULTS`. */
 export type BackendOptions = Partial<ServerSettings>;
 
-/** A running process. Calling `close` again is harmless. */
+/** A running process. `close` can be called more than once. */
 export interface Backend extends OneProcess {
   store: Store;
-  /** Folder of the runs' temporary files. */
+  /** The folder of the runs' temporary files. */
   workDir: string;
 }
 
 /**
- * Starts API and worker in this process, or one of the two: as many processes as you like, where `databaseUrl` and
- * `redisUrl` are set.
+ * Starts the API, the worker, or both in this process. With `databaseUrl` and `redisUrl`, any number of processes can
+ * run side by side.
  *
- * @param open opens the database where there is no `databaseUrl`.
- * @throws when the port is taken (code `EADDRINUSE`) or the data folder is open in another process.
+ * @param open opens the database if there is no `databaseUrl`.
+ * @throws if the port is in use (code `EADDRINUSE`) or another process has the data folder open.
  */
 export async function startBackend(options: BackendOptions = {}, open = openEmbedded): Promise<Backend> {
   const settings: ServerSettings = { ...SERVER_DEFAULTS, ...options };
   const { role, port, host, dataDir, drainMs, clock, logger } = settings;
 
-  // The port first: it is what most often goes wrong, and costs nothing to try.
+  // Open the port first: this is the most common failure, and the cheapest to detect.
   let listener = answerStarting;
   const server = createServer((req, res) => listener(req, res));
   server.listen(port, host);
@@ -76,7 +76,7 @@ export async function startBackend(options: BackendOptions = {}, open = openEmbe
     const app = createApp({ runs, before: createOperations({ services, settings, runs, worker, isReady }) });
     refuseRest(app, logger);
     listener = (req, res) => {
-      // A client that polls would keep the connection alive, and the shutdown waiting.
+      // A polling client would keep its connection alive and delay the shutdown.
       if (!isReady()) res.setHeader('Connection', 'close');
       app(req, res);
     };
@@ -87,7 +87,7 @@ export async function startBackend(options: BackendOptions = {}, open = openEmbe
       server.close();
       await runs?.close();
       closeSockets?.();
-      // Streams have ended, but clients keep their connections.
+      // The streams have ended, but clients keep their connections open.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
       await stopSweep();

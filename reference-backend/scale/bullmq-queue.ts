@@ -4,15 +4,16 @@ import type { JobQueue } from '../queue';
 import type { ServerSettings } from './settings/settings';
 
 interface QueueParts extends Pick<ServerSettings, 'concurrency' | 'leaseMs' | 'logger'> {
-  /** Redis 6.2 or later that evicts nothing. */
+  /** Redis 6.2 or later, with `maxmemory-policy noeviction`. */
   redisUrl: string;
 }
 
 const NAME = 'runlight-runs';
 
 /**
- * The queue of many processes: BullMQ on Redis. BullMQ decides which worker gets a job and how many run at a time, and
- * hands the job of a stalled worker out again. It may forget everything: the sweep adds what the store says is queued.
+ * The queue for multiple processes: BullMQ on Redis. BullMQ assigns jobs to workers, limits concurrency, and delivers
+ * the job of a stalled worker again. It may lose everything: the sweep enqueues again the runs that are queued in the
+ * store.
  */
 export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: QueueParts): JobQueue {
   const complain = (error: Error) => logger.warn('queue_unavailable', { error });
@@ -20,7 +21,7 @@ export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: Qu
     const retryStrategy = (times: number) => Math.min(2_000, 50 * 2 ** times);
     return new Redis(redisUrl, { retryStrategy, maxRetriesPerRequest }).on('error', complain);
   };
-  // BullMQ gives up where there is no Redis at its start, so it is started once there is one.
+  // BullMQ gives up if Redis is not available at startup, so it is started only once Redis responds.
   const forAdding = connect(1);
   let queue: Queue | null = null;
   forAdding.once('ready', () => {
@@ -31,8 +32,8 @@ export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: Qu
 
   return {
     async add({ id, attempt }) {
-      if (!queue || forAdding.status !== 'ready') return; // a caller is not made to wait
-      // One job for each attempt: the job that a dead worker still holds does not keep the next attempt out.
+      if (!queue || forAdding.status !== 'ready') return; // never block the caller
+      // One job per attempt, so that a job still held by a dead worker does not block the next attempt.
       const options = { jobId: `${id}.${attempt}`, removeOnComplete: true, removeOnFail: true };
       await queue.add('run', { runId: id }, options).catch(complain);
     },
@@ -45,7 +46,7 @@ export function createBullmqQueue({ redisUrl, concurrency, leaseMs, logger }: Qu
           concurrency,
           lockDuration: leaseMs,
           stalledInterval: leaseMs / 4,
-          maxStalledCount: Number.MAX_SAFE_INTEGER, // attempts are the store's to count
+          maxStalledCount: Number.MAX_SAFE_INTEGER, // the store counts the attempts
           runRetryDelay: 1_000,
         });
         worker.on('error', complain);

@@ -7,8 +7,8 @@ import { startTestBackend } from '../testing';
 import { readConfig } from './settings/config';
 
 /**
- * Docker cannot be run here, so what the two files say is held against what they speak of: the settings the server reads,
- * the routes it has, the scripts of the package, the files there are.
+ * Docker is not available in these tests, so they compare the two files with what they refer to: the server's settings
+ * and routes, the package's scripts, and the files that exist.
  */
 interface Service {
   image?: string;
@@ -32,14 +32,14 @@ const compose: { services: Record<string, Service>; volumes: Record<string, unkn
 const { services } = compose;
 const ours = Object.entries(services).filter(([, { build }]) => build);
 
-/** The value of a variable of the file's own, where it must be set; else what it falls back to. */
+/** Environment variables that have no default; all others use the default in the file. */
 const GIVEN: Record<string, string> = { POSTGRES_PASSWORD: 'p4ss', RUNLIGHT_KEYS: 'k3y:eva:eva:member' };
 const resolve = (text: string) =>
   text.replace(/\$\{(\w+):?([?-])([^}]*)\}/g, (_all, name: string, kind: string, rest: string) =>
     kind === '?' ? (GIVEN[name] ?? 'not set') : rest,
   );
 
-/** Each instruction of the Dockerfile with its arguments, continued lines joined. */
+/** Each instruction of the Dockerfile with its arguments, after joining continued lines. */
 const steps = read('./Dockerfile')
   .replace(/\\\n\s*/g, '')
   .split('\n')
@@ -70,7 +70,7 @@ describe('docker-compose.yml', () => {
     const config = readConfig(envOf(service), service.command ?? []);
     expect(service.command).toEqual([`--role=${config.role}`]);
     expect(config).toMatchObject({ host: '0.0.0.0', port: 4310, dataDir: '/data', origins: [] });
-    // The addresses are those of the two other services, by the names they have here.
+    // The hosts are the service names of the other two services.
     const [database, queue] = [new URL(config.databaseUrl ?? ''), new URL(config.redisUrl ?? '')];
     expect(services).toHaveProperty(database.hostname);
     expect(services).toHaveProperty(queue.hostname);
@@ -117,7 +117,7 @@ describe('docker-compose.yml', () => {
     }
     expect(services.redis?.command?.join(' ')).toMatch(/^redis-server .*--maxmemory-policy noeviction/);
     for (const [, { init, stop_grace_period }] of ours) {
-      expect(init).toBe(true); // somebody must pass SIGTERM on and bury children
+      expect(init).toBe(true); // PID 1 must forward SIGTERM and reap child processes
       expect(Number.parseInt(stop_grace_period ?? '', 10)).toBeGreaterThan(10);
     }
   });
@@ -137,7 +137,7 @@ describe('Dockerfile', () => {
     expect(entry?.slice(0, 3)).toEqual(['node', '--import', 'tsx']);
     expect(manifest.scripts.backend).toBe(`tsx ${entry?.[3]}`);
     expect(manifest.devDependencies).toHaveProperty('tsx');
-    expect(stepsOf('RUN')[0]).toContain('npm ci --include=dev'); // which NODE_ENV=production would leave out
+    expect(stepsOf('RUN')[0]).toContain('npm ci --include=dev'); // NODE_ENV=production would omit these
     expect(stepsOf('EXPOSE')).toEqual([imageEnv.PORT]);
   });
 

@@ -5,7 +5,7 @@ export type LogLevel = (typeof LEVELS)[number];
 
 const toText = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** Writes one JSON object per line to standard error, an error with its stack: logs stay here, answers do not. */
+/** Writes one JSON object per line to stderr, errors with their stack. Stacks appear in logs, never in responses. */
 export function createLogger(level: LogLevel): Logger {
   const log =
     (at: LogLevel): Logger['info'] =>
@@ -18,5 +18,5 @@ export function createLogger(level: LogLevel): Logger {
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
 
-/** The level of this name, else `info`. */
+/** Parses the log level; defaults to `info`. */
 export const toLogLevel = (name = ''): LogLevel => LEVELS.find((level) => level === name) ?? 'info';

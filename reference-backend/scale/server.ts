@@ -20,7 +20,7 @@ async function main(): Promise<void> {
         () => process.exit(0),
         () => process.exit(1),
       );
-    process.once(signal, () => process.exit(1)); // asked twice: at once
+    process.once(signal, () => process.exit(1)); // a second signal exits at once
   }
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

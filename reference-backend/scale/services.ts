@@ -9,18 +9,18 @@ import { createPatientStore, untilAnswered } from './database/patience';
 import { openPostgres } from './database/postgres';
 import type { ServerSettings } from './settings/settings';
 
-/** What a process runs on. */
+/** The services that a process runs on. */
 export interface Services {
   db: Database;
   store: Store;
-  /** The store as a worker uses it: it waits while the database is away. */
+  /** The worker's view of the store: it waits while the database is unavailable. */
   workerStore: Store;
   queue: JobQueue;
-  /** Stops waiting for servers that are away: the process ends. */
+  /** Stops waiting for unavailable servers, because the process exits. */
   giveUp(): void;
 }
 
-/** A database that cannot be used ends the start with words: waiting would not change it. */
+/** A startup error for a database that cannot be used: waiting would not help. */
 function unusable(error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
@@ -32,9 +32,10 @@ function unusable(error: unknown): Error {
 }
 
 /**
- * Connects to the servers that are set; a database and a queue of this process take the place of those that are not.
+ * Connects to the configured servers; an embedded database and an in-process queue replace those that are not
+ * configured.
  *
- * @param open opens the database where there is no `databaseUrl`.
+ * @param open opens the database if there is no `databaseUrl`.
  */
 export async function openServices(settings: ServerSettings, open: typeof openEmbedded): Promise<Services> {
   const { databaseUrl, redisUrl, dataDir, concurrency, clock, logger } = settings;

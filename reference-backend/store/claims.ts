@@ -7,16 +7,16 @@ import { json } from './text';
 /** Extends the lease by `$3` ms. */
 const LEASE = `lease_until = ${NOW} + $3::integer * interval '1 ms'`;
 
-/** What workers and the sweep do. A worker's writes return null when it is fenced off: its claim is gone. */
+/** The operations of workers and of the sweep. A worker's writes return null once its claim is gone. */
 export function createClaims(db: Database) {
-  /** What a worker writes of a run it holds; null = it holds it no more. `$3` and up are the `params`. */
+  /** A write by the worker that holds the run; null if it no longer holds it. `params` start at `$3`. */
   const write = (id: string, claim: string, { params = [], where = MINE, ...change }: Partial<Transition>) =>
     transition(db, { ...change, id, where, params: [claim, ...params] });
 
   return {
     /**
-     * Takes a queued run for a worker. Null = it was cancelled, or another worker was faster. `claim` is the token that
-     * the worker's writes carry from then on.
+     * Claims a queued run for a worker. Null if the run was cancelled or another worker was faster. The worker's later
+     * writes carry `claim` as their token.
      */
     async claim(id: string, leaseMs: number, claim: string = randomUUID()): Promise<ClaimedRun | null> {
       const run = await transition(db, {
@@ -29,7 +29,9 @@ export function createClaims(db: Database) {
       return run && { ...run, claim };
     },
 
-    /** Says that the worker lives, and asks what it should do. Not a change: no rev. Null = fenced off. */
+    /**
+     * Renews the lease and returns the run's status. This is not a change, so the rev stays. Null if the claim is gone.
+     */
     async heartbeat(id: string, claim: string, leaseMs: number): Promise<'running' | 'cancelling' | null> {
       const [row] = await db.query<{ status: 'running' | 'cancelling' }>(
         `update runs set ${LEASE} where id = $1 and ${MINE} returning status`,
@@ -38,13 +40,13 @@ export function createClaims(db: Database) {
       return row?.status ?? null;
     },
 
-    /** The run as it is, if the worker still has it. */
+    /** The current run, if the worker still holds it. */
     async held(id: string, claim: string): Promise<RunRow | null> {
       const [run] = await db.query<RunRow>(`select ${RUN} from runs where id = $1 and ${MINE}`, [id, claim]);
       return run ?? null;
     },
 
-    /** A step begins. One step of a run is open at a time. */
+    /** Starts a step. A run has at most one open step. */
     startStep: (id: string, claim: string, step: StepStart) =>
       write(id, claim, {
         set: `last_n = last_n + 1, total_steps = $9::integer, current_step = jsonb_build_object(
@@ -55,7 +57,7 @@ export function createClaims(db: Database) {
         params: [step.kind, step.title, step.detail, json(step.progress), step.method, step.agent, step.totalSteps],
       }),
 
-    /** The open step has come further. */
+    /** Updates the progress of the open step. */
     updateStep: (id: string, claim: string, { metrics = null, ...progress }: StepNews) =>
       write(id, claim, {
         also: `, moved as (update steps set progress = $3::jsonb, metrics = coalesce($4::jsonb, steps.metrics), rev = changed.rev
@@ -63,7 +65,7 @@ export function createClaims(db: Database) {
         params: [json(progress), json(metrics)],
       }),
 
-    /** The open step has ended: it counts as completed, and is not done again when another worker takes the run over. */
+    /** Ends the open step. It counts as completed, and another worker that takes the run over does not repeat it. */
     finishStep: (id: string, claim: string, { status, metrics, runMetrics, totalSteps, progress }: StepEnd) =>
       write(id, claim, {
         set: `completed_steps = completed_steps + 1, total_steps = $6::integer, current_step = null,
@@ -75,7 +77,7 @@ export function createClaims(db: Database) {
         params: [status, json(metrics), json(runMetrics), totalSteps, json(progress)],
       }),
 
-    /** Logs something that went wrong beside the work; it does not count as a step of the plan. */
+    /** Logs an error that did not end the work; it does not count as a planned step. */
     logError: (id: string, claim: string, { title, detail }: { title: string; detail: string }) =>
       write(id, claim, {
         set: 'last_n = last_n + 1',
@@ -85,7 +87,7 @@ export function createClaims(db: Database) {
         params: [title, detail],
       }),
 
-    /** The work has ended by itself. Allowed while cancelling: what happened wins over what was asked for. */
+    /** The work ended on its own. Also valid while cancelling: the actual result wins over the request. */
     finish: (id: string, claim: string, { status, error }: WorkOutcome) =>
       write(id, claim, {
         set: `status = $3, error = $4::jsonb, finished_at = ${NOW}, ${LET_GO},
@@ -94,7 +96,7 @@ export function createClaims(db: Database) {
         params: [status, json(error)],
       }),
 
-    /** The worker has stopped because of the cancel, and has cleaned up. */
+    /** The worker stopped because of the cancel, and has cleaned up. */
     stopped: (id: string, claim: string) =>
       write(id, claim, {
         where: `claim = $2 and status = 'cancelling'`,
@@ -102,7 +104,7 @@ export function createClaims(db: Database) {
         also: endOpenStep(`'cancelled'`) + logCancelled(`'The worker stopped and cleaned up.'`),
       }),
 
-    /** The worker gives the run back unfinished, because its process ends. The same attempt goes on later. */
+    /** The worker returns the unfinished run because its process exits. The same attempt continues later. */
     release: (id: string, claim: string) =>
       write(id, claim, {
         where: `claim = $2 and status = 'running'`,
@@ -111,9 +113,9 @@ export function createClaims(db: Database) {
       }),
 
     /**
-     * Ends what nobody else will end: cancels past their deadline, and runs whose worker is lost (queued again while
-     * attempts are left, else failed). `allClaims`: every worker is known to be dead. Returns the runs it changed.
-     * Workers cannot renew a lease while the database is away: it gives them `returnMs` after the database's start.
+     * Ends what no worker will end: cancels past their deadline, and runs whose worker is lost (queued again if
+     * attempts remain, otherwise failed). `allClaims`: every worker is known to be dead. Returns the changed runs.
+     * Workers cannot renew their lease while the database is down, so after its start they get `returnMs` to do so.
      */
     async expire({ allClaims = false, returnMs = 0 } = {}): Promise<RunRow[]> {
       const back = `pg_postmaster_start_time() + ${Math.round(returnMs)} * interval '1 ms'`;
@@ -134,10 +136,13 @@ export function createClaims(db: Database) {
       return changed;
     },
 
-    /** The queued runs that are next, in order. */
+    /** The next queued runs, in order. */
     queued: () => db.query<QueuedRun>(`select id, attempt from runs where status = 'queued' order by seq limit 200`),
 
-    /** Counts the queue again. A run's place changes when others leave, and a change needs a rev to be seen. */
+    /**
+     * Recomputes queue positions. A position changes when other runs leave, and readers see a change only with a new
+     * rev.
+     */
     async renumberQueue(): Promise<void> {
       await db.query(
         `with places as (
@@ -152,7 +157,7 @@ export function createClaims(db: Database) {
       );
     },
 
-    /** Which of these runs have ended or do not exist: nothing of theirs needs to be kept. */
+    /** Returns those of the runs that have ended or do not exist: their files can be deleted. */
     async over(ids: readonly string[]): Promise<string[]> {
       const alive = await db.query<{ id: string }>(
         `select id from runs where id = any($1::text[]) and status in ('queued', 'running', 'cancelling')`,

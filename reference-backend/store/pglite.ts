@@ -9,7 +9,7 @@ const toSql = (engine: Pick<PGlite, 'query' | 'exec'>): Sql => ({
   exec: async (text) => void (await engine.exec(text)),
 });
 
-/** The store's database on an open PGlite. */
+/** Wraps an open PGlite as the store's database. */
 export const toDatabase = (engine: PGlite): Database => ({
   ...toSql(engine),
   tx: (work) => engine.transaction((inner) => work(toSql(inner))),
@@ -20,7 +20,7 @@ export const toDatabase = (engine: PGlite): Database => ({
 /**
  * Opens the embedded PostgreSQL. The first start of a folder takes several seconds, later ones about one.
  *
- * @param dataDir where to keep it, or `memory`. Two processes that open one folder lose each other's rows.
+ * @param dataDir the data folder, or `memory`. Two processes that open one folder overwrite each other's rows.
  */
 export async function openPglite(dataDir: string): Promise<Database> {
   if (dataDir === 'memory') return toDatabase(await PGlite.create());

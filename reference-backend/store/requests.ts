@@ -4,10 +4,10 @@ import type { RunRow, Step } from '../rows';
 import type { Database } from './database';
 import { endOpenStep, logCancelled, NOTIFY, NOW, RUN, STEP, transition } from './sql';
 
-/** Most steps in one answer to `changes`; clients read the others page by page. */
+/** The maximum number of steps in one `changes` result; clients page through the rest. */
 const MAX_CHANGES = 200;
 
-/** What callers of the API ask for. The owner is part of every statement: for others the run is not there. */
+/** The operations of API callers. Every statement checks the owner: other users' runs do not exist. */
 export function createRequests(db: Database) {
   async function get(owner: string, id: string): Promise<RunRow | null> {
     const [run] = await db.query<RunRow>(`select ${RUN} from runs where id = $1 and owner = $2`, [id, owner]);
@@ -15,10 +15,13 @@ export function createRequests(db: Database) {
   }
 
   return {
-    /** The run, if it is this owner's. */
+    /** The run, if it belongs to this owner. */
     get,
 
-    /** Starts a run, or finds the one of the same name. `replayed: 'mismatch'` = same name, other body. */
+    /**
+     * Starts a run, or returns the run with the same idempotency key. `replayed: 'mismatch'` = same key, different
+     * body.
+     */
     async start(
       owner: string,
       input: StartRunInput,
@@ -26,7 +29,7 @@ export function createRequests(db: Database) {
     ): Promise<{ run: RunRow; replayed: boolean | 'mismatch' }> {
       const request = JSON.stringify(input);
       const dataset = input.dataset ?? input.params?.dataset ?? null;
-      // A second request with the same name waits here until the first has committed: there is no "still in flight".
+      // A second request with the same key waits here until the first one commits, so there is no "in flight" state.
       const [created] = await db.query<RunRow>(
         `with changed as (
           insert into runs (id, owner, request, name, dataset, method, max_attempts, queue_position)
@@ -45,7 +48,7 @@ export function createRequests(db: Database) {
       return { run: found, replayed: found.same || 'mismatch' };
     },
 
-    /** The owner's runs, newest first, from before `before` (a `seq`) on. */
+    /** The owner's runs, newest first, that come before `before` (a `seq`). */
     list(
       owner: string,
       query: { limit: number; before: number | null; status: readonly string[] | null; ids: readonly string[] | null },
@@ -60,8 +63,9 @@ export function createRequests(db: Database) {
     },
 
     /**
-     * The run and its steps that changed after rev `after`, from one statement: they belong together. `after` from the
-     * future = all. `more`: there are others; steps of one rev are never parted. Without `owner` whoever asks looks at it.
+     * The run and its steps that changed after rev `after`, read consistently in one statement. An `after` in the
+     * future returns everything. `more`: further pages exist; steps with the same rev stay on one page. Without
+     * `owner`, skips the owner check.
      */
     async changes(
       id: string,
@@ -85,13 +89,14 @@ export function createRequests(db: Database) {
       return { run, steps: changed, more: last !== undefined && last < (last_rev ?? 0) };
     },
 
-    /** The revs of these runs. */
+    /** The current revs of these runs. */
     revs: (ids: readonly string[]) =>
       db.query<{ id: string; rev: number }>('select id, rev from runs where id = any($1::text[])', [ids]),
 
     /**
-     * Asks for the cancel. A queued run is cancelled at once; a running one becomes `cancelling` until its worker has
-     * stopped, at most `graceMs`; `force` does not wait. Asking again changes nothing. Null = not this owner's.
+     * Requests a cancel. A queued run is cancelled at once; a running one becomes `cancelling` until its worker stops,
+     * for at most `graceMs`; `force` does not wait. Repeated requests change nothing. Null if it is not this owner's
+     * run.
      */
     async cancel(
       owner: string,
@@ -118,7 +123,7 @@ export function createRequests(db: Database) {
         params: [owner, by, reason, force, graceMs],
       });
       if (changed) return { run: changed, changed: true };
-      // It is cancelling or has ended, and neither goes back: reading it afterwards is as good as under the lock.
+      // The run is cancelling or has ended, and neither can be undone: a read after the update needs no lock.
       const run = await get(owner, id);
       return run && { run, changed: false };
     },

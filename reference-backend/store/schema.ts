@@ -1,10 +1,10 @@
 import type { Database } from './database';
 
 /**
- * The tables. To change one that is in use, add an `alter table … add column if not exists` below: the script runs at
- * every start. `seq` orders runs (keyset pages, the queue). `rev` and `last_n` are counters in the run's row, taken under
- * its lock, so commit order is rev order and no rev is skipped. `claim` is the fencing token: a worker whose token is no
- * longer in the row writes nothing.
+ * The tables. To change a table in use, add an `alter table … add column if not exists` below: the script runs at every
+ * start. `seq` orders runs (keyset pagination, the queue). `rev` and `last_n` are counters in the run's row,
+ * incremented under its lock, so revs follow the commit order without gaps. `claim` is the fencing token: a worker
+ * whose token is no longer in the row cannot write.
  */
 const SCHEMA = `
   create table if not exists runlight_meta (key text primary key, value text not null);
@@ -40,14 +40,14 @@ const SCHEMA = `
 `;
 
 /**
- * Creates what is missing; safe at every start and from several processes at once. Returns the store's epoch: it names
- * this set of data, and changes when the data is thrown away.
+ * Creates missing tables; safe to run at every start and from several processes at once. Returns the store's epoch: it
+ * identifies this data set, and changes if the data is deleted.
  *
- * @param more what else to create, in SQL that is safe to repeat.
+ * @param more further SQL to run; it must be idempotent.
  */
 export function migrate(db: Database, more = ''): Promise<string> {
   return db.tx(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock(7485)'); // a second process waits here, then finds nothing to do
+    await sql.query('select pg_advisory_xact_lock(7485)'); // a second process waits here, then has nothing to do
     await sql.exec(SCHEMA + more);
     const [meta] = await sql.query<{ value: string }>(`select value from runlight_meta where key = 'epoch'`);
     return meta?.value ?? '';

@@ -1,10 +1,13 @@
-/** Control characters except line breaks and tabs, and lone surrogates: PostgreSQL refuses some, terminals obey others. */
+/**
+ * Control characters except line breaks and tabs, and lone surrogates: PostgreSQL rejects some, terminals execute
+ * others.
+ */
 const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 
-/** Text that may be stored. */
+/** Strips characters that must not be stored. */
 export const plain = (text: string) => text.replace(CONTROL, '');
 
-/** A jsonb parameter whose texts and keys may be stored. */
+/** Serializes a jsonb parameter, after stripping its texts and keys. */
 export function json(value: unknown): string | null {
   if (value === null) return null;
   return JSON.stringify(value, (_key, part: unknown) => {

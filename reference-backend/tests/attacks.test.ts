@@ -6,7 +6,7 @@ import { parseKeys } from '../auth';
 import type { Backend } from '../scale/backend';
 import { createClient, createSteeredWork, startTestBackend, until } from '../testing';
 
-/** What somebody tries who means harm. Each was a hole once, or is one that others have had. */
+/** Attack attempts. Each of them once exposed a hole here, or is known from other servers. */
 const KEYS = 'demo-ada:ada:ada:member,demo-bob:bob:bob:member,demo-viewer:vera:ada:viewer';
 let backend: Backend;
 const logged: string[] = [];
@@ -91,12 +91,12 @@ describe('a key', () => {
   });
 });
 
-/** A frame of a client, by hand: no client library would send so many without reading. */
+/** A raw client frame: no client library would send this many without reading. */
 function frame(opcode: number, text: string): Buffer {
   const payload = Buffer.from(text);
   const length =
     payload.length < 126 ? [0x80 | payload.length] : [0x80 | 126, payload.length >> 8, payload.length & 255];
-  return Buffer.concat([Buffer.from([0x80 | opcode, ...length, 0, 0, 0, 0]), payload]); // masked with 0
+  return Buffer.concat([Buffer.from([0x80 | opcode, ...length, 0, 0, 0, 0]), payload]); // masked with a zero key
 }
 
 describe('a WebSocket', () => {
@@ -132,7 +132,7 @@ describe('a WebSocket', () => {
     await until('it is silent', async () => Date.now() - last > 1000);
     socket.destroy();
     expect(answered).toBeGreaterThan(0);
-    // What was kept for it is no more than the limit and what the machine holds between two sockets.
+    // The server buffers no more than its limit plus the socket buffers of the operating system.
     expect(answered).toBeLessThan(asked / 3);
   });
 });

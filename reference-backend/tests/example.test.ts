@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../testing';
 import { extractTemplate } from './template';
 
-/** `server.ts` as it stands, without anything of `scale/`: what somebody has who copies the example. */
+/** Runs `server.ts` as it is, without `scale/`, like a user who copies the example. */
 let folder: string;
 let server: ChildProcess;
 let url: string;

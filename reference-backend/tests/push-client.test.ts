@@ -13,8 +13,8 @@ import type { Backend, BackendOptions } from '../scale/backend';
 import { createClient, startTestBackend, until } from '../testing';
 import { extractTemplate } from './template';
 
-/** The library against the backend, over each kind of push. Nothing is steered: the simulated work runs as it does. */
-// The classes differ in types only; both are the same protocol.
+/** The library against the backend, over each push transport, with the simulated work. */
+// The two classes differ in their types only.
 const WebSocket = NodeWebSocket as unknown as typeof globalThis.WebSocket;
 const TRANSPORTS = ['websocket', 'sse'] as const;
 
@@ -23,7 +23,7 @@ let backend: Backend;
 let api: ReturnType<typeof createClient>;
 const closing: (() => void)[] = [];
 
-// The sweep is far away: what arrives, arrives by notification.
+// The sweep is too far away to help: changes arrive by notification only.
 const start = (options: BackendOptions = {}) => startTestBackend({ dataDir, speed: 40, sweepMs: 60_000, ...options });
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** A client that watches a run, and all that was pushed to it and asked by it. */
+/** A client that watches a run, and everything it received by push or requested. */
 function watch(push: (typeof TRANSPORTS)[number], id: string, token = 'demo-ada') {
   const requests: string[] = [];
   const pushed: PushMessage[] = [];
@@ -107,7 +107,7 @@ function watch(push: (typeof TRANSPORTS)[number], id: string, token = 'demo-ada'
 
 const byId = (steps: readonly RunStep[]) => new Map(steps.map((step) => [step.id, step]));
 
-/** The feed must be exactly what the backend has, read afresh and in one piece. */
+/** The feed must match the backend's steps, read again from the start. */
 async function expectCompleteFeed({ view, source }: ReturnType<typeof watch>, id: string) {
   const signal = new AbortController().signal;
   const { steps } = await source.readSteps(id, { signal, after: 0, epoch: null });
@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('%s', (push) => {
     const watched = watch(push, id);
     await watched.isUp();
     const before = watched.requests.length;
-    // Work had begun before the connection stood: what was read until then is not pushed again.
+    // Work started before the connection was up: steps that were read earlier are not pushed again.
     const readBefore = byId(watched.view().steps);
     await until('it is nearly done', async () => (watched.view().run?.progress?.completedSteps ?? 0) >= 7);
     expect(watched.requests.slice(before)).toEqual([]);
@@ -129,7 +129,7 @@ describe.each(TRANSPORTS)('%s', (push) => {
     await expectCompleteFeed(watched, id);
     expect(watched.view().metrics.length).toBeGreaterThan(0);
     expect([...watched.transports]).toContain(push);
-    // All later news was pushed; what is asked at the end found nothing new.
+    // Push delivered all later changes; the final read returned nothing new.
     const pushed = byId(watched.pushed.flatMap((message) => message.steps));
     const carried = new Map([...readBefore, ...pushed]);
     expect(carried).toEqual(byId(watched.view().steps));
@@ -171,9 +171,9 @@ describe.each(TRANSPORTS)('%s', (push) => {
     const port = Number(new URL(backend.url).port);
     const askedAt = Date.now();
     await backend.close();
-    expect(Date.now() - askedAt).toBeLessThan(4000); // neither push nor polling holds it up
+    expect(Date.now() - askedAt).toBeLessThan(4000); // neither push nor polling delays it
     await until('the client has noticed', async () => watched.closes.length > 0);
-    expect(watched.view().steps.length).toBeGreaterThanOrEqual(seen.steps.length); // what is known stays on screen
+    expect(watched.view().steps.length).toBeGreaterThanOrEqual(seen.steps.length); // the known data stays on screen
     backend = await start({ port, speed: 80 });
     await until('push is back', async () => watched.pushed.length > before);
     expect(watched.pushed[before]).toMatchObject({ type: 'snapshot', resumed: true });

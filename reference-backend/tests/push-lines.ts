@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { WebSocket } from 'ws';
 import { until, type WireRun, type WireStep } from '../testing';
 
-/** A frame as a client gets it. */
+/** A frame as the client receives it. */
 export interface WireFrame {
   type: 'snapshot' | 'change' | 'ping' | 'pong' | 'bye';
   epoch?: string;
@@ -17,7 +17,7 @@ export interface WireFrame {
   retry_after_ms?: number;
 }
 
-/** A strict reader of the wire: a gap is an error, and what it has must be all there is. */
+/** A strict reader of the wire format: it fails on gaps, so what it holds is complete. */
 export function createReceiver() {
   const frames: WireFrame[] = [];
   const steps = new Map<number, WireStep>();
@@ -31,7 +31,7 @@ export function createReceiver() {
     get have() {
       return have ?? 0;
     },
-    /** By rev, as `GET /steps` has them. */
+    /** Sorted by rev, like the response of `GET /steps`. */
     steps: () => [...steps.values()].sort((a, b) => a.rev - b.rev || a.n - b.n),
     apply(text: string) {
       const frame = JSON.parse(text) as WireFrame;
@@ -48,7 +48,7 @@ export function createReceiver() {
         if (step.rev > frame.rev) throw new Error('a step is newer than its frame');
         steps.set(step.n, step);
       }
-      // A change tells of the run only what is new.
+      // A change contains only the changed fields of the run.
       run = frame.type === 'change' && run ? { ...run, ...frame.run } : frame.run;
       have = frame.rev;
     },
@@ -57,7 +57,7 @@ export function createReceiver() {
 
 export type Receiver = ReturnType<typeof createReceiver>;
 
-/** How a client says hello. `hello: null` = not at all. */
+/** The client's handshake. `hello: null` sends no hello message. */
 interface Approach {
   hello?: unknown;
   after?: number;
@@ -66,7 +66,7 @@ interface Approach {
   receiver?: Receiver;
 }
 
-/** Opens a WebSocket as a client without our library would. */
+/** Opens a WebSocket without using the library's client. */
 export function dial(url: string, id: string, approach: Approach = {}) {
   const { after = 0, epoch = null, token = 'demo-ada', receiver = createReceiver() } = approach;
   const { hello = { type: 'hello', v: 1, after, epoch, token } } = approach;
@@ -100,7 +100,7 @@ export function dial(url: string, id: string, approach: Approach = {}) {
   return line;
 }
 
-/** Opens an event stream. `raw` are its lines as they come. */
+/** Opens an event stream. `raw` holds the unparsed lines. */
 export async function openEvents(url: string, id: string, lastEventId?: string, token = 'demo-ada') {
   const controller = new AbortController();
   const response = await fetch(`${url}/v1/runs/${id}/events`, {
@@ -121,7 +121,7 @@ export async function openEvents(url: string, id: string, lastEventId?: string, 
       retry = ms;
     },
   });
-  /** Reads to the end; `true` when it was a good one. */
+  /** Reads to the end; resolves with `true` if the stream ended cleanly. */
   async function read(): Promise<boolean> {
     const decoder = new TextDecoder();
     try {

@@ -12,7 +12,7 @@ import type { Store } from '../store/store';
 import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, until } from '../testing';
 import { createReceiver, dial, openEvents } from './push-lines';
 
-/** Push on the wire. Time stands still, so no sweep makes good what a notification should have done. */
+/** Push on the wire. The clock stands still, so no sweep can make up for a missing notification. */
 const clock = createManualClock();
 const steered = createSteeredWork();
 let backend: Backend;
@@ -37,7 +37,7 @@ async function running() {
 const revOf = async (id: string) => (await ada.status(id)).rev;
 
 describe('handshake', () => {
-  /** What a handshake is answered with: 101, or the status of the refusal. */
+  /** The status of a handshake: 101, or the error status. */
   async function handshake(path: string, options: { origin?: string; protocols?: string[] } = {}) {
     const { origin, protocols = ['runlight.v1'] } = options;
     const ws = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocols, { ...(origin && { origin }) });
@@ -68,7 +68,7 @@ describe('handshake', () => {
   });
 
   it('refuses other addresses and protocols', async () => {
-    expect(await handshake('/ws/a?token=demo-ada')).toBe(404); // a token in an address would be in every log
+    expect(await handshake('/ws/a?token=demo-ada')).toBe(404); // a token in a URL would end up in every log
     expect(await handshake('/ws/')).toBe(404);
     expect(await handshake('/ws/a%')).toBe(404);
     expect(await handshake('/ws/%2E%2E')).toBe(404);
@@ -112,7 +112,7 @@ describe('handshake', () => {
     const { id } = await running();
     expect(await dial(url, id, { token: 'demo-bob' }).closed).toBe(4404);
     expect(await dial(url, 'no-such-run').closed).toBe(4404);
-    // Ids of other engines, with a colon that browsers encode.
+    // Ids of other engines contain a colon, which browsers encode.
     expect(await dial(url, encodeURIComponent('thread_1:run~2.3')).closed).toBe(4404);
     expect(await dial(url, 'a'.repeat(200)).closed).toBe(4404);
     expect((await openEvents(url, id, undefined, 'demo-bob')).response.status).toBe(404);
@@ -137,7 +137,7 @@ describe('a WebSocket', () => {
     await context.report.finishStep({ ...aStepEnd, runMetrics: { ks_mean: { value: 0.1 } } });
     await line.reaches(await revOf(id));
     expect(line.receiver.run?.metrics).toEqual({ ks_mean: { value: 0.1 } });
-    // Of the run only what has changed travels.
+    // The frame contains only the changed fields of the run.
     const told = line.receiver.frames.filter(({ type }) => type === 'change').flatMap(({ run }) => Object.keys(run));
     expect(told).toContain('metrics');
     for (const field of ['id', 'name', 'status', 'created_at', 'can']) expect(told).not.toContain(field);
@@ -217,7 +217,7 @@ describe('a WebSocket', () => {
     const line = dial(url, id);
     const snapshot = await line.snapshot();
     expect([snapshot.more, snapshot.steps.length]).toEqual([true, 200]);
-    // Too large for a frame: the same.
+    // Steps too large for a frame are handled the same way.
     await context.report.startStep({ ...aStep, detail: 'x'.repeat(1_100_000) });
     const large = await line.reaches(await revOf(id));
     expect(large).toMatchObject({ type: 'snapshot', resumed: true, more: true, steps: [] });
@@ -271,12 +271,12 @@ describe('fault 33: a slow reader', () => {
   it('is dropped at 1 MiB, resumes without loss, and slows nobody down', async () => {
     const { id, context, settle } = await running();
     const [slow, quick] = [dial(url, id), dial(url, id)];
-    const stream = await openEvents(url, id); // is not read
+    const stream = await openEvents(url, id); // the test does not read from it
     await slow.snapshot();
     await quick.snapshot();
     slow.ws.pause();
     await context.report.startStep({ ...aStep, detail: 'x'.repeat(700_000) });
-    // Each update sends the whole step again; the kernel's own buffers take some megabytes.
+    // Each update sends the whole step again; the kernel's buffers hold some megabytes.
     for (let current = 1; current <= 40; current++) {
       await context.report.updateStep({ current, total: 40, unit: 'epoch' });
       await quick.reaches(await revOf(id));
@@ -310,7 +310,7 @@ describe('fault 35: a change while a connection joins', () => {
   let after = nothing;
   let told = 0;
 
-  /** The calls over another view of the same store. No worker is behind it. */
+  /** A run handler over another view of the same store, without a worker. */
   function createFeed(store: Store, options: Partial<RunHandlerOptions> = {}): RunHandler {
     const queue = { add: nothing, start: nothing, stop: nothing };
     const all = { ...DEFAULTS, clock, sweepMs: 3_600_000 };
@@ -337,7 +337,7 @@ describe('fault 35: a change while a connection joins', () => {
   });
   afterAll(() => feed.close());
 
-  /** Makes a change and waits until the feed has heard of it. */
+  /** Makes a change and waits until the feed has received it. */
   async function change(context: Awaited<ReturnType<typeof running>>['context']) {
     const heard = told;
     await context.report.updateStep({ current: 1, total: 10, unit: 'epoch' });
@@ -470,7 +470,7 @@ describe('fault 35: a change while a connection joins', () => {
       collect();
       return snapshot.deref() === undefined;
     });
-    place?.leave(); // used until here
+    place?.leave(); // held until here
     await watched.close();
   });
 

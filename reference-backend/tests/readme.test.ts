@@ -9,12 +9,15 @@ import { undocumented } from '../../src/wire/openapi/undocumented';
 import type { Backend } from '../scale/backend';
 import { startTestBackend } from '../testing';
 
-/** CALLS.md is run: each curl block against a real server, each answer checked against the line below it and the document. */
+/**
+ * Runs CALLS.md: each curl block against a real server. Each response must match the line below the block and the API
+ * description.
+ */
 const read = (file: string) => readFile(join(import.meta.dirname, '..', file), 'utf8');
 const CALLS = await read('CALLS.md');
 const script = [...CALLS.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
 
-/** Writes down each answer, and gives its body on, as the real one would. */
+/** Records each response and passes its body on, like the real curl. */
 const SHIM = `
 curl() {
   count=$(cat "$DIR/count"); count=$((count + 1)); echo $count > "$DIR/count"
@@ -95,7 +98,7 @@ describe('CALLS.md', () => {
     const all = Object.entries(OPENAPI.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(all.filter((call) => !called.includes(call))).toEqual(['GET /ws/{id}']); // curl has no word for it
+    expect(all.filter((call) => !called.includes(call))).toEqual(['GET /ws/{id}']); // curl does not support WebSockets
     expect(CALLS).toContain('new WebSocket(`ws://127.0.0.1:4310/ws/');
   });
 

@@ -9,7 +9,7 @@ import { createClient, until } from '../testing';
 import { bundleServer } from './server-bundle';
 import { extractTemplate } from './template';
 
-/** The server as a process of its own, killed and started again on the same folder. */
+/** Kills the server process and restarts it on the same folder. */
 let server: string;
 let dataDir: string;
 const alive = new Set<ChildProcess>();
@@ -63,7 +63,7 @@ async function stop(server: ServerProcess, signal: NodeJS.Signals) {
   return server.exit;
 }
 
-// Long limits: each test starts several processes with a database each, maybe on a busy machine.
+// Long timeouts: each test starts several processes with a database each, possibly on a busy machine.
 describe('a server on a data folder', { timeout: 240_000 }, () => {
   it('faults 54 and 59: SIGKILLed in mid-run: what was acknowledged is there, the run goes on; no step is lost or doubled', async () => {
     const first = launch();
@@ -77,7 +77,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     });
     const before = await client.steps(id);
     await stop(first, 'SIGKILL');
-    expect(existsSync(join(dataDir, 'lock'))).toBe(true); // nobody tidied up
+    expect(existsSync(join(dataDir, 'lock'))).toBe(true); // the killed process did not clean up
 
     const second = launch(undefined, { RUNLIGHT_SPEED: '100' });
     client = await started(second);
@@ -87,7 +87,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     const run = await client.reaches(id, 'succeeded', 'failed');
     expect(run).toMatchObject({ status: 'succeeded', attempt: 2, progress: { completed_steps: 8, fraction: 1 } });
     const steps = await client.steps(id);
-    // What was acknowledged is still there, unchanged.
+    // Acknowledged writes are still there, unchanged.
     for (const step of before.filter(({ status }) => status !== 'running')) expect(steps).toContainEqual(step);
     const finished = steps.filter((step) => step.status !== 'interrupted');
     expect(finished.map((step) => step.kind)).toEqual(
@@ -105,7 +105,7 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     const first = launch();
     let client = await started(first);
     const { id } = await client.start({ name: 'Patient', params: { scenario: 'clean' } });
-    // Others, left by the test before, come first.
+    // Runs left over from the previous test come first in the queue.
     await until('it has begun', async () => (await client.status(id)).progress.completed_steps >= 1);
     const askedAt = Date.now();
     expect(await stop(first, 'SIGTERM')).toBe(0);
@@ -132,14 +132,14 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
     expect(await client.status(id)).toMatchObject({ status: 'cancelled', attempt: 1, cancel: { outcome: 'forced' } });
     expect(existsSync(join(dataDir, 'work', id))).toBe(false);
 
-    // The folder is open: another process is refused, and told the way out.
+    // The folder is in use: a second process is rejected with a message that says how to resolve this.
     const intruder = launch();
     expect(await intruder.exit).toBe(1);
     expect(intruder.output()).toMatch(/already open \(by process \d+\).*RUNLIGHT_DATA_DIR.*delete/s);
     expect(await readFile(join(dataDir, 'lock'), 'utf8')).toBe(String(second.child.pid));
     expect((await client.call('/readyz')).status).toBe(200);
 
-    // The port is taken: it says so, and how to choose another.
+    // The port is in use: the message says so, and how to choose another one.
     const port = new URL(/runlight backend: (\S+)/.exec(second.output())?.[1] ?? '').port;
     const late = launch([`--port=${port}`]);
     expect(await late.exit).toBe(1);
@@ -150,12 +150,12 @@ describe('a server on a data folder', { timeout: 240_000 }, () => {
   it('fault 58: takes over the lock of a process that is gone, also when that had the same pid as the new one', async () => {
     const { lockFolder } = await import('../scale/database/folder-lock');
     const folder = await mkdtemp(join(tmpdir(), 'runlight-lock-'));
-    await writeFile(join(folder, 'lock'), String(process.pid)); // as in a container that was restarted
+    await writeFile(join(folder, 'lock'), String(process.pid)); // as in a restarted container
     const unlock = lockFolder(folder);
     expect(() => lockFolder(folder)).toThrow(/already open \(by this process\)/);
     unlock();
     expect(existsSync(join(folder, 'lock'))).toBe(false);
-    await writeFile(join(folder, 'lock'), '1'); // process 1 always lives
+    await writeFile(join(folder, 'lock'), '1'); // process 1 is always alive
     expect(() => lockFolder(folder)).toThrow(/already open \(by process 1\)/);
     await rm(folder, { recursive: true });
   });

@@ -9,7 +9,7 @@ import type { Logger } from '../settings';
 import { createClient, createSteeredWork, type Problem, startTestBackend, until } from '../testing';
 import { dial } from './push-lines';
 
-/** Who may do what, from where, and what is not told. */
+/** Who may do what, from which origin, and what error responses keep secret. */
 const { work } = createSteeredWork();
 const PAGE = 'https://app.example';
 const COOKIE = { Cookie: 'theme=dark; session=demo-ada' };
@@ -179,7 +179,7 @@ describe('configuration', () => {
     expect(readConfig({}, []).localPages).toBe(true);
     expect(readConfig({ RUNLIGHT_KEYS: mine }, []).localPages).toBe(false);
     expect(readConfig({ ...production, RUNLIGHT_KEYS: mine }, []).localPages).toBe(false);
-    // Who lists origins means these, and no others.
+    // An explicit list of origins allows these origins and no others.
     expect(readConfig({ CORS_ORIGINS: 'https://app.example' }, []).localPages).toBe(false);
   });
 

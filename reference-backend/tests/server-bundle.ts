@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** The server as one file, for tests that start many processes: it starts in half the time that tsx needs. */
+/** Bundles the server into one file for tests that start many processes: it starts in half the time of tsx. */
 export async function bundleServer(): Promise<string> {
   const file = join(ROOT, 'node_modules/.cache/runlight/server.mjs');
   const own = `${file}.${process.pid}`;
@@ -17,6 +17,6 @@ export async function bundleServer(): Promise<string> {
     packages: 'external',
     logLevel: 'warning',
   });
-  await rename(own, file); // at once: another test file may be starting it
+  await rename(own, file); // atomic: another test file may be running it
   return file;
 }

@@ -10,7 +10,7 @@ import { toDatabase } from '../store/pglite';
 const MODULES = join(import.meta.dirname, '../../node_modules');
 const CACHE = join(MODULES, '.cache/runlight');
 
-/** The file with an empty data directory, made once for each version of PGlite and kept for later runs. */
+/** The archive of an empty data directory, created once per version of PGlite and kept for later runs. */
 async function templateFile(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(MODULES, '@electric-sql/pglite/package.json'), 'utf8'));
   const file = join(CACHE, `pglite-${version}.tar`);
@@ -21,19 +21,19 @@ async function templateFile(): Promise<string> {
   const own = `${file}.${process.pid}`;
   await mkdir(CACHE, { recursive: true });
   await writeFile(own, new Uint8Array(await dump.arrayBuffer()));
-  await rename(own, file); // at once: other test files read it at the same time
+  await rename(own, file); // atomic: other test files read it at the same time
   return file;
 }
 
 let template: Promise<Blob> | null = null;
 
-/** An empty database in memory, copied from the template: a fifth of the time that making one takes. */
+/** Opens an empty in-memory database, copied from the template in a fifth of the time it takes to create one. */
 export async function openFromTemplate(): Promise<Database> {
   template ??= templateFile().then(async (file) => new Blob([await readFile(file)]));
   return toDatabase(await PGlite.create({ loadDataDir: await template }));
 }
 
-/** Makes `folder` an empty data directory, as the first start of a backend does. */
+/** Turns `folder` into an empty data directory, like a backend's first start. */
 export async function extractTemplate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await promisify(execFile)('tar', ['-xf', await templateFile(), '-C', folder]);

@@ -18,7 +18,7 @@ import {
   type WireStep,
 } from '../testing';
 
-/** Every answer of the wire, over real HTTP. The work is steered by hand, so that nothing depends on timing. */
+/** Every response of the wire format, over real HTTP. Tests control the work, so nothing depends on timing. */
 const steered = createSteeredWork();
 let backend: Backend;
 let pageDir: string;
@@ -58,7 +58,7 @@ async function running() {
   return { id: run.id, ...job };
 }
 
-/** A run that has ended by itself. */
+/** A run that ended on its own. */
 async function ended(status: 'succeeded' | 'failed' = 'succeeded') {
   const { id, settle } = await running();
   settle({ status, error: status === 'failed' ? { code: 'out_of_memory', message: 'No memory left.' } : null });
@@ -167,7 +167,7 @@ describe('POST /v1/runs', () => {
 
 describe('GET /v1/runs', () => {
   it('pages through the callers own runs, newest first, by status and by ids', async () => {
-    const carl = bob; // bob starts nothing else that is still there: his list is this test's
+    const carl = bob; // no other test leaves runs for bob, so this test owns his list
     const before = (await carl.call('/v1/runs')).json<{ runs: WireRun[] }>().runs.length;
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift((await carl.start({ name: `Run ${i}` })).id);
@@ -221,7 +221,7 @@ describe('GET /v1/runs/:id/status', () => {
 
     const same = await ada.call(`/v1/runs/${id}/status`, { headers: { 'If-None-Match': etag } });
     expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
-    // A proxy may have taken the mark of a weak tag away (RFC 9110 compares weakly).
+    // A proxy may have removed the weak prefix of the ETag (RFC 9110 compares weakly).
     for (const known of [etag.replace('W/', ''), `"other", ${etag.replace('W/', '')}`, '*']) {
       const again = await ada.call(`/v1/runs/${id}/status`, { headers: { 'If-None-Match': known } });
       expect([known, again.status]).toEqual([known, 304]);
@@ -365,7 +365,7 @@ describe('GET /v1/runs/:id/eta-profile', () => {
     await play(ada, { ...kind, params: { speed: 10 } }, 'Other parameters');
     await play(bob, kind, 'Another user');
 
-    // The dataset may come in either place.
+    // The dataset may be in either place.
     const asked = await ada.start({ name: 'Now', method: 'TVAE', params: { dataset: 'wards' } });
     expect(await profileOf(asked.id)).toMatchObject({ expected_steps: null, plan: null, workflow: 'TVAE / wards' });
     const { context } = await steered.of(asked.id);
@@ -391,7 +391,7 @@ describe('GET /v1/runs/:id/eta-profile', () => {
     await context.report.startStep({ ...aStep, title: 'Broken off' });
     steered.forget(first.id);
     await backend.store.release(first.id, context.run.claim);
-    settle(null); // the first worker finds out that the run is not its own any more
+    settle(null); // the first worker notices that it no longer holds the run
     const again = await steered.of(first.id);
     await steps(again.context, 'Done again');
     again.settle({ status: 'succeeded', error: null });
@@ -400,7 +400,7 @@ describe('GET /v1/runs/:id/eta-profile', () => {
     await ada.start({ name: 'Weekly' });
     const { history } = await profileOf((await ada.start({ name: 'Nightly' })).id);
     expect(history.map((run) => run.steps.map((step) => step.name))).toEqual([['Done before', 'Done again']]);
-    expect((await profileOf(first.id)).history).toEqual([]); // a run is not its own history
+    expect((await profileOf(first.id)).history).toEqual([]); // a run is not part of its own history
   });
 
   it("is what the library's own source reads", async () => {
@@ -499,7 +499,7 @@ describe('POST /v1/runs/:id/cancel', () => {
     expectProblem(await ada.cancel(id, { force: 'yes' }), 422, 'invalid_body');
     expectProblem(await ada.cancel(id, '{'), 400, 'malformed_json');
     expect(await ada.status(id)).toMatchObject({ status: 'running' });
-    expect((await ada.call(path, { method: 'POST', headers: json })).status).toBe(202); // JSON, but nothing in it
+    expect((await ada.call(path, { method: 'POST', headers: json })).status).toBe(202); // declared as JSON, but empty
   });
 });
 
@@ -537,7 +537,7 @@ describe('around it', () => {
     const client = createRunClient({ source });
     await client.refresh(id);
     const { run } = client.getSnapshot(id);
-    expect([run?.status, isPausable(client, run)]).toEqual(['running', false]); // no button, whatever the page says it can
+    expect([run?.status, isPausable(client, run)]).toEqual(['running', false]); // no pause button
     client.dispose();
   });
 

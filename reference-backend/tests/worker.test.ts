@@ -12,10 +12,10 @@ import { aStep, aStepEnd, createClient, createSteeredWork, startTestBackend, unt
 import { createSimulatedWork, type Work } from '../work';
 import { createWorker } from '../worker';
 
-/** The worker with real work on a real database: what a cancel, an end and a failure leave behind. */
+/** The worker with real work on a real database: its state after a cancel, an end or a failure. */
 const steered = createSteeredWork();
 const simulated = createSimulatedWork(systemClock, 100);
-/** Runs named `steered …` are steered by the test, the others simulate at 100 × speed. */
+/** Tests control runs named `steered …`; all others simulate at 100 × speed. */
 const work: Work = (context) => (context.run.name.startsWith('steered') ? steered.work(context) : simulated(context));
 
 let backend: Backend;
@@ -80,7 +80,7 @@ describe('simulated work', () => {
     expect((await ada.cancel(id)).status).toBe(202);
     const run = await ada.reaches(id, 'cancelled');
     expect(run.cancel?.outcome).toBe('graceful');
-    expect(existsSync(dirOf(id))).toBe(false); // by the time anybody can see that it has ended
+    expect(existsSync(dirOf(id))).toBe(false); // the folder is gone before the end becomes visible
     const steps = await ada.steps(id);
     expect(steps.at(-1)).toMatchObject({ kind: 'cancelled', n: steps.length });
     expect(steps.filter((step) => step.status === 'running')).toEqual([]);
@@ -99,7 +99,7 @@ describe('simulated work', () => {
     expect(waited).toBeGreaterThanOrEqual(graceMs);
     const steps = await client.steps(id);
     expect(steps.at(-1)).toMatchObject({ kind: 'cancelled' });
-    // It still works. Its next report is refused; then it stops and cleans up after itself.
+    // The work continues until its next report is rejected; then it stops and cleans up after itself.
     await until('the worker has cleaned up', async () => !existsSync(join(strict.workDir, id)));
     expect(await client.steps(id)).toEqual(steps);
     expect((await client.status(id)).rev).toBe(run.rev);
@@ -126,7 +126,7 @@ describe('cancel', () => {
     const store = { ...backend.store, onChange: async () => async () => {} };
     const parts = { store, queue, workDir, clock: systemClock, logger: createLogger('silent'), leaseMs: 60_000 };
     const deaf = createWorker({ ...parts, work: steered.work, heartbeatMs: 20 });
-    // The backend's own worker, which would hear of it, is kept busy.
+    // Keeps the backend's own worker busy, as it would receive the notification.
     const busy = [await steeredRun(), await steeredRun()];
     const { id } = await ada.start({ name: 'steered' });
     await deaf.start();
@@ -146,14 +146,14 @@ describe('cancel', () => {
     const busy = [await steeredRun(), await steeredRun()];
     const { id } = await ada.start({ name: 'steered' });
     expect(await ada.status(id)).toMatchObject({ status: 'queued', queue_position: 0 });
-    await mkdir(dirOf(id)); // as an earlier attempt leaves it
+    await mkdir(dirOf(id)); // as left by an earlier attempt
     expect((await ada.cancel(id)).status).toBe(200);
     await until('the folder is gone', async () => !existsSync(dirOf(id)));
     for (const job of busy) {
       job.settle({ status: 'succeeded', error: null });
       await ada.reaches(job.id, 'succeeded');
     }
-    const next = await steeredRun(); // whoever comes after it is served
+    const next = await steeredRun(); // the next run is still processed
     expect(steered.has(id)).toBe(false);
     expect(await ada.status(id)).toMatchObject({ attempt: 0, started_at: null, cancel: { outcome: 'before_start' } });
     next.settle({ status: 'succeeded', error: null });
@@ -239,10 +239,10 @@ describe('a worker that has lost its run', () => {
     expect(second.context.run).toMatchObject({ attempt: 2, completed_steps: 1 });
     await expect(first.context.report.finishStep(aStepEnd)).rejects.toThrow(/refused/);
     await writeFile(join(second.context.dir, 'checkpoint'), 'data');
-    first.settle(null); // the lost one leaves, and takes nothing with it
+    first.settle(null); // the lost work ends and deletes nothing
     await second.context.report.startStep({ ...aStep, title: 'Second' });
     await second.context.report.finishStep(aStepEnd);
-    const third = await steeredRun(); // served by the slot the lost one has left
+    const third = await steeredRun(); // runs in the slot that the lost run released
     expect(await readdir(second.context.dir)).toEqual(['checkpoint']);
     third.settle({ status: 'succeeded', error: null });
     second.settle({ status: 'succeeded', error: null });

@@ -13,7 +13,7 @@ const THEME_NAMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 const SOURCE = 'https://github.com/runlight/runlight/tree/main/reference-backend/demo';
 
-/** Product name, theme, and who is signed in. */
+/** The product name, the theme switch and the signed-in user. */
 export function Header({ user, onUser, theme, onTheme }: HeaderProps) {
   const Icon = THEME_ICONS[theme];
   return (

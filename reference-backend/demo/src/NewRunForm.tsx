@@ -4,7 +4,7 @@ import { type StartRunInput, useRuns } from 'runlight';
 const DATASETS = ['Customer churn', 'Adult census income', 'Hospital admissions', 'Card transactions'];
 const METHODS = ['CTGAN', 'TVAE', 'Gaussian copula'];
 
-/** What the simulated work of the reference backend can do. */
+/** The scenarios that the backend's simulated work supports. */
 const SCENARIOS = {
   default: 'Error, then a backup',
   clean: 'Everything works',
@@ -19,12 +19,14 @@ const SPEEDS = { 1: 'About 2 minutes', 2: '2 × faster', 4: '4 × faster', 10: '
 
 const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
 
-/** The configuration step of a run: the host's own form. The library needs its id, and to be told what it says. */
+/**
+ * The form that configures a new run. It belongs to the host: the library needs only its id and the submitted values.
+ */
 export function NewRunForm({ id, onStart }: { id: string; onStart: (input: StartRunInput) => void }) {
   const { runs } = useRuns();
   const [dataset, setDataset] = useState(DATASETS[0] ?? '');
   const [method, setMethod] = useState(METHODS[0] ?? '');
-  /** What somebody has written; `null` = nothing yet, and the name follows what is chosen. */
+  /** The name that the user typed; `null` until then, while the name follows the selected options. */
   const [ownName, setOwnName] = useState<string | null>(null);
   const name = ownName ?? `${dataset} · ${method} · #${runs.length + 1}`;
   function submit(event: FormEvent<HTMLFormElement>) {

@@ -5,12 +5,12 @@ import { ADA, USERS } from './session';
 import { useAddress } from './useAddress';
 import { useTheme } from './useTheme';
 
-/** In place of a run's id in the address: none yet. */
+/** Stands in the URL in place of a run id until there is a run. */
 const NEW = 'new';
 
 const METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
 
-/** The whole app. Who is signed in and which run is open are in the address, so that both can be linked to. */
+/** The whole app. The URL holds the signed-in user and the open run, so both can be linked to. */
 export function Studio() {
   const { theme, next } = useTheme();
   const [userId, setUserId] = useAddress('user');

@@ -6,8 +6,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * One parameter of the page's address, so that a run has a link: it can be sent to somebody, reloaded, and left with
- * the browser's Back. A host with a router uses that instead.
+ * One query parameter of the page's URL, so that a run can be shared, reloaded, and left with the browser's Back
+ * button. A host with a router uses the router instead.
  */
 export function useAddress(name: string): [value: string | null, set: (value: string | null) => void] {
   const value = useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name));

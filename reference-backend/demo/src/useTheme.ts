@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The theme chosen here, kept for the next visit. `data-theme` on the root is all the library needs to follow it. */
+/** The selected theme, stored for the next visit. The library only needs `data-theme` on the root element. */
 export function useTheme(): { theme: Theme; next: () => void } {
   const [theme, setTheme] = useState<Theme>(() => {
     const kept = localStorage.getItem('theme');

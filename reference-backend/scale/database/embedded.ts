@@ -3,10 +3,10 @@ import { openPglite } from '../../store/pglite';
 import { lockFolder } from './folder-lock';
 
 /**
- * Opens the embedded PostgreSQL for this process alone.
+ * Opens the embedded PostgreSQL for exclusive use by this process.
  *
- * @param dataDir where to keep it, or `memory`.
- * @throws when another living process has the folder open.
+ * @param dataDir the data folder, or `memory`.
+ * @throws if another running process has the folder open.
  */
 export async function openEmbedded(dataDir: string): Promise<Database> {
   if (dataDir === 'memory') return openPglite(dataDir);

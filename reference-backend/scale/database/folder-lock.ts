@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Folders this process holds. A container restarts with the same pid, so "the lock has my pid" does not mean "mine". */
+/**
+ * Folders that this process has locked. A restarted container may get the same pid, so a lock with our pid is not
+ * necessarily ours.
+ */
 const held = new Set<string>();
 
 function isAlive(pid: number): boolean {
@@ -9,11 +12,11 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // alive, but another user's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // alive, but owned by another user
   }
 }
 
-/** Creates `file` with this pid; false when it exists. `wx` makes it atomic between processes. */
+/** Creates `file` with this pid; returns false if it exists. `wx` makes this atomic across processes. */
 function create(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -32,11 +35,11 @@ function refusal(folder: string, who: string, file: string): Error {
 }
 
 /**
- * Takes the folder for this process alone. PGlite does not do it itself: a second process would silently overwrite the
- * first one's rows. A lock whose process is gone is taken over.
+ * Locks the folder for this process. PGlite does not: a second process would silently overwrite the first one's rows. A
+ * lock whose process is gone is taken over.
  *
- * @returns the function that gives the folder back.
- * @throws when a living process holds it; the message names the way out.
+ * @returns a function that releases the lock.
+ * @throws if a running process holds the lock; the message says how to resolve this.
  */
 export function lockFolder(path: string): () => void {
   const folder = resolve(path);
@@ -46,7 +49,7 @@ export function lockFolder(path: string): () => void {
   if (!create(file)) {
     const pid = Number(readFileSync(file, 'utf8'));
     if (pid !== process.pid && isAlive(pid)) throw refusal(folder, `by process ${pid}`, file);
-    // Only one of several newcomers may take a stale lock over; the second file is what they compete for.
+    // Only one of several new processes may take over a stale lock; they compete for the second file.
     const takeover = `${file}.takeover`;
     if (!create(takeover)) throw refusal(folder, 'another process is just taking it over', takeover);
     try {

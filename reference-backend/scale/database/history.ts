@@ -4,7 +4,7 @@ import type { RunRow } from '../../rows';
 import type { Database } from '../../store/database';
 import type { ServerSettings } from '../settings/settings';
 
-/** Runs of one `workflow` take about equally long: those of one method and dataset, or of one name where neither is known. */
+/** Runs of the same `workflow` take about the same time: same method and dataset, or same name if neither is known. */
 export const HISTORY_SCHEMA = `
   alter table runs add column if not exists workflow text not null generated always as (
     case when method is null and dataset is null then 'name: ' || name
@@ -12,15 +12,15 @@ export const HISTORY_SCHEMA = `
   create index if not exists runs_of_workflow on runs (owner, workflow, finished_at desc) where status = 'succeeded';
 `;
 
-/** What decides how much work a run is, besides its method and dataset; the dataset may also be given here. */
+/** The parameters that determine the amount of work, besides method and dataset; the dataset may also be among them. */
 const PARAMS = `coalesce(request -> 'params', '{}') - 'dataset'`;
 
 const ms = (from: string, to: string) => `round(extract(epoch from ${to} - ${from}) * 1000)::float8`;
 
 /**
- * The engine with what earlier runs tell about one, from which pages estimate the remaining time: the owner's last five of
- * the same workflow and parameters that succeeded, oldest first, without runs of very many steps. Steps that a lost attempt
- * left unfinished are left out: they were done again.
+ * Adds an ETA profile to the engine, from which pages estimate the remaining time: the owner's last five successful
+ * runs with the same workflow and parameters, oldest first, except runs with a very large number of steps. It omits
+ * steps that a lost attempt left unfinished, because the next attempt repeated them.
  */
 export function withHistory(engine: RunEngine, db: Database, { planOf }: Pick<ServerSettings, 'planOf'>): RunEngine {
   return {

@@ -15,10 +15,13 @@ import { createLogger } from '../logger';
 import { createPatientStore } from './patience';
 import { DatabaseUnavailable } from './unavailable';
 
-/** A database that can be away, and the worker on it. */
+/** A database that can become unavailable, and a worker that uses it. */
 let engine: Database;
 let workDir: string;
-/** Which call of the worker's is not answered, counted from 1 once the work has begun, for how many calls. */
+/**
+ * The outage: the first worker call that fails (counted from 1 after the work has started), and the number of failing
+ * calls.
+ */
 let outage: { from: number; calls: number; effect: boolean } | null = null;
 let calls = 0;
 let isArmed = false;
@@ -34,7 +37,7 @@ async function withOutage<T>(ask: () => Promise<T>): Promise<T> {
   throw new DatabaseUnavailable('the connection was closed');
 }
 
-// The pauses are not what is tested: they pass at once. Leases and heartbeats are long.
+// Retry delays are not under test and are skipped. Leases and heartbeats are long.
 const clock: Clock = { ...systemClock, setTimeout: (run, ms) => systemClock.setTimeout(run, ms > 10_000 ? ms : 1) };
 
 const work: Work = async ({ report }) => {
@@ -92,7 +95,7 @@ afterAll(async () => {
   await rm(workDir, { recursive: true });
 });
 
-/** Plays a run through an outage; what the store has of it at the end. */
+/** Runs a job through an outage and returns what the store holds at the end. */
 async function play(during: typeof outage) {
   calls = 0;
   waits = 0;
@@ -117,7 +120,7 @@ describe('fault 57: the database is away', () => {
   it('at any call, with or without the effect: the run comes out the same', async () => {
     const calm = await play(null);
     expect(calm).toMatchObject({ status: 'succeeded', attempt: 1, completed: 2, steps: [{ n: 1 }, { n: 2 }] });
-    // Two steps with three reports each, a look whether the run is still ours, the end.
+    // Two steps with three reports each, one heartbeat check, and the end.
     const total = 8;
     expect(calls).toBeGreaterThanOrEqual(total);
     for (let from = 1; from <= total; from++) {

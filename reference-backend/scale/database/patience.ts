@@ -10,15 +10,15 @@ const MAX_PAUSE_MS = 5_000;
 
 export interface Patience {
   clock: Clock;
-  /** Aborted = no more waiting: the error is thrown. */
+  /** Once aborted, waiting stops and the error is thrown. */
   signal: AbortSignal;
-  /** Called for each time the database did not answer. */
+  /** Called each time the database fails to answer. */
   onWait(error: DatabaseUnavailable): void;
 }
 
 /**
- * Repeats `ask` as long as the database does not answer, with growing pauses. `ask` gets the number of the attempt: a
- * write whose answer was lost may have taken effect.
+ * Retries `ask` with backoff while the database is unavailable. `ask` receives the attempt number: a write whose answer
+ * was lost may have taken effect.
  */
 export async function untilAnswered<T>(
   ask: (attempt: number) => Promise<T>,
@@ -36,15 +36,15 @@ export async function untilAnswered<T>(
 }
 
 /**
- * The store for a worker that waits while the database is away: the work of hours is not thrown away for a restart of
- * seconds. A write whose answer was lost is not made twice: the run's own counters tell whether it took effect.
+ * A store for workers that waits while the database is unavailable, so that a restart of seconds does not discard hours
+ * of work. A write whose answer was lost is not repeated: the run's own counters show whether it took effect.
  */
 export function createPatientStore(store: Store, patience: Patience): Store {
-  /** The run of each claim as it was last seen. */
+  /** The last known row of the run, by claim. */
   const seen = new Map<string, RunRow>();
   const surely = <T>(ask: (attempt: number) => Promise<T>) => untilAnswered(ask, patience);
 
-  /** A report of the worker's own step: nobody else moves these two counters. */
+  /** A report about the worker's own step: only this worker changes these two counters. */
   async function once(id: string, claim: string, write: () => Promise<RunRow | null>): Promise<RunRow | null> {
     const before = seen.get(claim);
     const run = await surely(async (attempt) => {
@@ -58,7 +58,7 @@ export function createPatientStore(store: Store, patience: Patience): Store {
     return run;
   }
 
-  /** The last write of a claim. */
+  /** The final write of a claim. */
   async function last(claim: string, write: () => Promise<RunRow | null>): Promise<RunRow | null> {
     seen.delete(claim);
     return surely(write);
@@ -68,7 +68,7 @@ export function createPatientStore(store: Store, patience: Patience): Store {
     ...store,
     async claim(id, leaseMs, claim = randomUUID()) {
       const run = await surely(async (attempt) => {
-        // The token is the caller's: a claim whose answer was lost is found by it.
+        // The caller chose the token, so a claim whose answer was lost can be found by it.
         const held = attempt > 1 ? await store.held(id, claim) : null;
         return held ? { ...held, claim } : store.claim(id, leaseMs, claim);
       });

@@ -4,11 +4,11 @@ import type { Database, Sql } from '../../store/database';
 import { isPassing } from './passing';
 import { DatabaseUnavailable } from './unavailable';
 
-/** Limits of the client's side, ms. */
+/** Client-side limits, ms. */
 const CLIENT_LIMITS = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };
 /**
- * Keeps one stuck process from blocking all others: a worker that freezes inside a transaction loses its row locks after
- * five seconds, and a caller that waits for a lock is asked to repeat its request. ms
+ * Prevents one stuck process from blocking all others: a worker that freezes inside a transaction loses its row locks
+ * after five seconds, and a caller that waits for a lock is asked to retry. In ms.
  */
 const SESSION_LIMITS = {
   statement_timeout: 10_000,
@@ -19,13 +19,13 @@ const limits = (scope: '' | 'local') =>
   Object.entries(SESSION_LIMITS)
     .map(([name, ms]) => `set ${scope} ${name} = ${ms}`)
     .join('; ');
-/** By `set` and not as start-up parameters, which poolers refuse. */
+/** Uses `set` instead of startup parameters, because poolers reject those. */
 const LIMIT_SESSION = limits('');
-/** Again in each transaction: behind a pooler in transaction mode the session may be a different one each time. */
+/** Repeated in each transaction: behind a pooler in transaction mode, each one may use a different session. */
 const BEGIN = `begin; ${limits('local')}`;
 const MAX_PAUSE_MS = 2_000;
 
-/** The same error, or `DatabaseUnavailable` where repeating is the right answer. */
+/** Returns the same error, or `DatabaseUnavailable` if the caller should retry. */
 function translate(error: unknown): unknown {
   return error instanceof Error && isPassing(error)
     ? new DatabaseUnavailable(error.message || String('code' in error ? error.code : ''), { cause: error })
@@ -49,17 +49,20 @@ const toSql = (engine: Pick<pg.ClientBase, 'query'>): Sql => ({
   },
 });
 
-/** Opens a PostgreSQL server, 15 or later. It connects when it is first asked, and again whenever that is needed. */
+/** Opens a PostgreSQL server, version 15 or later. Connects on first use and reconnects when needed. */
 export function openPostgres(url: string, logger: Logger): Database {
   const options = { connectionString: url, application_name: 'runlight', ...CLIENT_LIMITS };
   const limit = async (client: pg.ClientBase) => void (await client.query(LIMIT_SESSION));
   const pool = new pg.Pool({ ...options, max: 10, onConnect: limit });
-  const ignore = () => {}; // a statement in progress rejects; without a listener Node would end the process as well
+  const ignore = () => {}; // a query in progress rejects; without a listener, Node would also exit
   pool.on('connect', (client) => client.on('error', ignore));
   pool.on('error', ignore);
   const listeners = new Set<() => Promise<void>>();
 
-  /** Listens on a connection of its own and reconnects when that is lost. The sweep finds what was missed in between. */
+  /**
+   * Listens on a dedicated connection and reconnects when it breaks. The sweep picks up notifications missed in
+   * between.
+   */
   async function listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
     let client: pg.Client | null = null;
     let timer: NodeJS.Timeout | undefined;

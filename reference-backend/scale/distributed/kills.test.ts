@@ -7,8 +7,9 @@ import { ask } from './services';
 import { connected, expectSameEnd, startBrowser, watchFromNode } from './watchers';
 
 /**
- * What is promised of a distributed backend, with real processes that are really killed: two APIs, two workers,
- * PostgreSQL and Redis. In each case a client in Node and one in a browser watch, and end with the server's steps.
+ * The guarantees of a distributed backend, tested with real processes that are really killed: two APIs, two workers,
+ * PostgreSQL and Redis. In each test a client in Node and one in a browser watch, and both must end with the server's
+ * steps.
  */
 let cluster: Cluster;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
@@ -16,18 +17,18 @@ let browser: Awaited<ReturnType<typeof startBrowser>>;
 beforeAll(async () => {
   [cluster, browser] = await Promise.all([startCluster(), startBrowser()]);
 });
-// One case that fails leaves nobody frozen or ended to the next.
+// A failing test must not leave frozen or dead processes to the next one.
 afterEach(() => Promise.all([cluster.a, cluster.b, ...cluster.workers].map((one) => one.revive())));
 afterAll(async () => {
   await browser?.close();
   await cluster?.dispose();
 });
 
-/** A run of 500 short steps: a lost or doubled one shows. */
+/** A run of 500 short steps, so that a lost or duplicated step shows. */
 const LONG = { scenario: 'long', speed: 40 };
 const LONG_STEPS = 500;
 
-/** Starts a run, watched from Node and from a browser, and waits until `steps` of its steps are done. */
+/** Starts a run, watches it from Node and from a browser, and waits until `steps` steps are done. */
 async function watchedRun(name: string, params: Record<string, unknown>, steps: number) {
   const { a, holderOf } = cluster;
   const { id } = await a.api.start({ name, params });
@@ -41,7 +42,10 @@ async function watchedRun(name: string, params: Record<string, unknown>, steps: 
 const done = (api: BackendProcess, id: string, steps: number) =>
   until(`${steps} steps are done`, async () => (await api.api.status(id)).progress.completed_steps >= steps);
 
-/** SIGSTOPs the worker at a moment when it holds no lock on the run's row. Its lease ends then: nobody renews it. */
+/**
+ * Sends SIGSTOP to the worker while it holds no lock on the run's row. Its lease then expires, because nothing renews
+ * it.
+ */
 async function freeze(worker: BackendProcess, id: string, databaseUrl: string) {
   const free = await until('the worker is frozen without the row', async () => {
     worker.signal('SIGSTOP');
@@ -65,7 +69,7 @@ async function stepsOf({ api }: BackendProcess, id: string): Promise<WireStep[]>
   return all;
 }
 
-/** Every step of the plan is done once; only what was open when a worker was lost is left interrupted. */
+/** Every planned step is done exactly once; only a step that was open when its worker was lost stays interrupted. */
 async function expectEachStepOnce(id: string, { interrupted }: { interrupted: number }) {
   const steps = await stepsOf(cluster.b, id);
   const finished = steps.filter((step) => step.status === 'done').map((step) => step.title);
@@ -125,7 +129,7 @@ describe('a worker', () => {
     const run = await a.api.reaches(id, 'cancelled');
     expect(run.cancel).toMatchObject({ outcome: 'forced', reason: 'frozen' });
     const asked = Date.parse(run.cancel?.requested_at ?? '');
-    // Not before its deadline, unless its worker counts as lost before that.
+    // Not before the deadline, unless the worker counts as lost earlier.
     expect(Date.parse(run.finished_at ?? '')).toBeGreaterThanOrEqual(Math.min(asked + GRACE_MS, leaseUntil));
     await expectSameEnd(watchers, a.url, id, 'cancelled');
     const before = await stepsOf(a, id);
@@ -134,7 +138,7 @@ describe('a worker', () => {
     expect(holder.logged('run_left', id)).toMatchObject([{ status: 'lost' }]);
     expect(await stepsOf(a, id)).toEqual(before);
     expect((await a.api.status(id)).rev).toBe(run.rev);
-    // It goes on with others.
+    // The worker continues with other runs.
     const next = await a.api.start({ name: 'After', params: { scenario: 'single-step', speed: 1000 } });
     await a.api.reaches(next.id, 'succeeded');
   });
@@ -195,7 +199,7 @@ describe('PostgreSQL', () => {
       await expectSameEnd(watchers, a.url, id, 'succeeded');
       expect(await b.api.status(id)).toMatchObject({ attempt: 1 });
       await expectEachStepOnce(id, { interrupted: 0 });
-      expect([a, b, ...workers].map(({ pid }) => pid)).toEqual(pids); // nobody has crashed
+      expect([a, b, ...workers].map(({ pid }) => pid)).toEqual(pids); // no process crashed
     },
   );
 
@@ -216,7 +220,7 @@ describe('PostgreSQL', () => {
 });
 
 describe('Redis', () => {
-  /** One command on a connection of its own. */
+  /** Sends one command over a connection of its own. */
   async function command(...words: [string, ...string[]]): Promise<unknown> {
     const [name, ...args] = words;
     const connection = new Redis(cluster.redis.url);
@@ -237,7 +241,7 @@ describe('Redis', () => {
       const { a, b, redis } = cluster;
       if (keeps) {
         await command('config', 'set', 'appendonly', 'yes');
-        // Else a slow disk puts writing off for a second, and the crash comes first.
+        // Otherwise Redis delays the write by up to a second on a slow disk, and the crash comes first.
         await command('config', 'set', 'appendfsync', 'always');
       }
       const { id, watchers } = await watchedRun('Queue away', { ...LONG, speed: 10 }, 50);
@@ -246,7 +250,7 @@ describe('Redis', () => {
       const name = 'Started without a queue';
       const orphan = await b.api.start({ name, params: { scenario: 'single-step', speed: 100 } });
       expect(await b.api.status(orphan.id)).toMatchObject({ status: 'queued' });
-      // Away for longer than a job is locked: what Redis has kept looks to it like the job of a dead worker.
+      // Keep Redis down for longer than a job lock lasts, so that a persisted job looks like the job of a dead worker.
       if (keeps) await pause(LEASE_MS + 500);
       await redis.start('--appendonly', keeps ? 'yes' : 'no');
       expect(await command('get', 'marker')).toBe(keeps ? id : null);

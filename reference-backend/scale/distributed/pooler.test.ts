@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.dispose());
 
-// As with the other servers: RUNLIGHT_REQUIRE_SERVICES=1 makes a missing PgBouncer a failure.
+// As with the other servers, RUNLIGHT_REQUIRE_SERVICES=1 turns a missing PgBouncer into a failure.
 const canRun = findPgbouncer() !== null || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 
 describe.skipIf(!canRun)(
@@ -51,7 +51,7 @@ describe('the limits that keep one stuck process from blocking all others', () =
     ];
     try {
       expect(await db.query(show)).toEqual(expected);
-      // Also where a session came from a pooler and knows nothing of them.
+      // The limits also apply if the pooler hands out a session without them.
       await db.query('reset all');
       expect(await db.tx((sql) => sql.query(show))).toEqual(expected);
     } finally {
@@ -79,7 +79,7 @@ describe('a database that will never answer', () => {
     expect(message).toMatch(/^runlight: the database cannot be used: /);
     expect(message).toMatch(reason);
     expect(message).toMatch(/Correct DATABASE_URL/);
-    // Nothing stays behind on the port.
+    // Nothing keeps listening on the port.
     await expect(fetch(`http://127.0.0.1:${port}/readyz`)).rejects.toThrow();
   });
 

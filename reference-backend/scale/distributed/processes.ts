@@ -7,7 +7,7 @@ import { createClient, until } from '../../testing';
 import { bundleServer } from '../../tests/server-bundle';
 import { freePort, newDatabase, type Service, startPostgres, startRedis } from './services';
 
-/** Short, so that the tests are; in the same proportion as the real ones. */
+/** Short, to keep the tests fast; in the same proportions as in production. */
 export const LEASE_MS = 4_000;
 export const GRACE_MS = 1_000;
 const SWEEP_MS = 200;
@@ -18,27 +18,27 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A backend process that tests kill, freeze and start again. */
+/** A backend process that tests can kill, freeze and restart. */
 export interface BackendProcess {
   readonly url: string;
-  /** The wire, as Ada. */
+  /** An API client, signed in as Ada. */
   readonly api: ReturnType<typeof createClient>;
   readonly pid: number | undefined;
   start(): Promise<void>;
-  /** Sends a signal; resolves with the exit code once it has ended. */
+  /** Sends a signal; resolves with the exit code once the process has ended. */
   end(signal: NodeJS.Signals): Promise<number | null>;
-  /** SIGSTOP, SIGCONT. */
+  /** Sends SIGSTOP or SIGCONT. */
   signal(signal: NodeJS.Signals): void;
-  /** Lets it go on if it is frozen, starts it if it has ended. */
+  /** Resumes the process if it is frozen, and restarts it if it has ended. */
   revive(): Promise<void>;
-  /** All it has logged of a run, in order. */
+  /** All its log entries about a run, in order. */
   logged(event: string, runId: string): Record<string, unknown>[];
   output(): string;
 }
 
 let server: Promise<string> | null = null;
 
-/** Starts `npm run backend -- --role=…` on a port that it keeps. */
+/** Starts `npm run backend -- --role=…` on a port that it keeps across restarts. */
 export async function launch(role: 'api' | 'worker' | 'all', env: Record<string, string>): Promise<BackendProcess> {
   server ??= bundleServer();
   const file = await server;
@@ -89,7 +89,7 @@ export async function launch(role: 'api' | 'worker' | 'all', env: Record<string,
   return backend;
 }
 
-/** Two API processes and two workers on a PostgreSQL and a Redis of their own. */
+/** Two API processes and two workers with their own PostgreSQL and Redis. */
 export async function startCluster() {
   const dataDir = await mkdtemp(join(tmpdir(), 'runlight-cluster-'));
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
@@ -118,7 +118,7 @@ export async function startCluster() {
     b,
     workers,
     env,
-    /** The worker that holds the run's latest attempt. */
+    /** The worker that holds the given attempt of the run. */
     holderOf: (id: string, attempt = 1) =>
       until(`a worker has run ${id}, attempt ${attempt}`, async () =>
         workers.find((worker) => worker.logged('run_claimed', id).some((entry) => entry.attempt === attempt)),

@@ -4,7 +4,7 @@ import type { Backend } from '../../backend';
 import { createClient, createSteeredWork, startTestBackend, until } from '../../testing';
 import { newDatabase, type Service, startPostgres, startRedis } from './services';
 
-/** An API and a worker that have nothing in common but the servers, with every backstop out of reach. */
+/** An API and a worker that share only the servers. All fallback timers are too long to fire. */
 const FAR = 3_600_000;
 const { work, of } = createSteeredWork();
 let services: Service[] = [];
@@ -20,7 +20,7 @@ beforeAll(async () => {
   worker = await startTestBackend({ ...shared, role: 'worker' });
   api = await startTestBackend({ ...shared, role: 'api' });
   ada = createClient(api.url);
-  // What is started before Redis has been reached is left to the sweep, which is out of reach here.
+  // The sweep would pick up runs started before Redis is connected, but it does not fire in this test.
   await until('the API hands runs over', async () => {
     const { id } = await ada.start({ name: 'First' });
     const first = await Promise.race([of(id), pause(300, null)]);
@@ -51,7 +51,7 @@ describe('roles', () => {
     expect((await client.call('/metrics')).text).toMatch(/^runlight_runs_in_work \d+/m);
     const headers = { Authorization: 'Bearer demo-ada' };
     for (const path of ['/v1/runs', '/v1/nothing', '/', '/ws/x']) {
-      // Not by the client, which holds every answer to the description of an API.
+      // Uses fetch, because the test client validates every response against the API description.
       expect((await fetch(worker.url + path, { headers })).status).toBe(404);
     }
     expect((await ada.call('/metrics')).text).toMatch(/^runlight_runs_in_work 0$/m);

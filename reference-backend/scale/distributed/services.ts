@@ -9,14 +9,14 @@ import pg from 'pg';
 import { findPgbouncer, findServices } from '../../../scripts/find/find-services.mjs';
 import { until } from '../../testing';
 
-/** Servers of the tests' own: on loopback, on a free port, in a temporary folder, ended with the test. */
+/** Servers for tests: on loopback, on a free port, in a temporary folder, stopped at the end of the test. */
 const alive = new Set<ChildProcess>();
-// The test process may be ended before it comes to its own end; its servers must not stay.
+// The test process may be killed before its cleanup runs; its servers must not outlive it.
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A port of this machine that nobody uses. */
+/** A free port on this machine. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
@@ -28,14 +28,14 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A server that tests stop and start. */
+/** A server that tests can stop and restart. */
 export interface Service {
   readonly url: string;
-  /** `more`: further arguments, for this time. */
+  /** `more`: further arguments for this start only. */
   start(...more: string[]): Promise<void>;
-  /** Resolves when its process has ended. */
+  /** Resolves once the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Stops it and deletes what it kept. */
+  /** Stops the server and deletes its data. */
   dispose(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ function installed() {
   return services;
 }
 
-/** PostgreSQL refuses to be root: then it runs as its own user, which the package has made. */
+/** PostgreSQL refuses to run as root, so it runs as the user that its package created. */
 function ownerOf(name: string): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
@@ -105,7 +105,7 @@ export async function startPostgres(): Promise<Service> {
   });
   const port = await freePort();
   const url = `postgres://runlight@127.0.0.1:${port}/postgres`;
-  // Its memory is the machine's, which survives a kill: only power loss would need the disk.
+  // Written data survives a killed process in the page cache; only a power failure would need fsync.
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   const isUp = async () => {
@@ -116,9 +116,9 @@ export async function startPostgres(): Promise<Service> {
 }
 
 /**
- * Starts a PgBouncer before a PostgreSQL server, with its default settings otherwise. Its `url` leads to `database`.
+ * Starts PgBouncer in front of a PostgreSQL server, otherwise with default settings. Its `url` leads to `database`.
  *
- * @param database Address of a database on that server.
+ * @param database URL of a database on that server.
  */
 export async function startPgbouncer(database: string, mode: 'session' | 'transaction'): Promise<Service> {
   const pgbouncer = findPgbouncer();
@@ -152,7 +152,7 @@ export async function startPgbouncer(database: string, mode: 'session' | 'transa
   return serve({ url, dir, command: [pgbouncer, join(dir, 'pgbouncer.ini')], owner, isUp });
 }
 
-/** Starts a Redis server. Unless it is told otherwise, it forgets everything when it is stopped. */
+/** Starts a Redis server. By default it loses all data when it stops. */
 export async function startRedis(): Promise<Service> {
   const { redis } = installed();
   const dir = await mkdtemp(join(tmpdir(), 'runlight-redis-'));
@@ -179,7 +179,7 @@ async function ping(port: number): Promise<boolean> {
   }
 }
 
-/** One statement on a connection of its own. */
+/** Runs one statement over a connection of its own. */
 export async function ask<Row extends object>(url: string, text: string, params: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
@@ -191,7 +191,7 @@ export async function ask<Row extends object>(url: string, text: string, params:
   }
 }
 
-/** A new database on a server; its address. */
+/** Creates a database on a server and returns its URL. */
 export async function newDatabase(server: Service): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await ask(server.url, `create database ${name}`);

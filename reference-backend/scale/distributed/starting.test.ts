@@ -8,7 +8,7 @@ import type { Problem } from '../../testing';
 import { startBackend } from '../backend';
 import { freePort, newDatabase, type Service, startPostgres } from './services';
 
-/** As long as its database is away, a backend that starts is starting. */
+/** A backend keeps starting up while its database is unavailable. */
 let postgres: Service;
 let databaseUrl: string;
 let browser: Browser;
@@ -37,7 +37,7 @@ it('a page opened before the server is ready says so, and becomes the page that 
   expect([early?.status(), early?.headers()['retry-after']]).toEqual([503, '1']);
   expect(await page.getByRole('status').innerText()).toMatch(/^Starting: .* by itself\.$/);
 
-  // Whoever calls it is told in the words of the wire, whatever they accept.
+  // Callers get a response in the wire format, whatever they accept.
   for (const accept of ['application/json', 'text/html,*/*']) {
     const called = await fetch(`${url}/v1/runs`, { headers: { accept } });
     expect([called.status, called.headers.get('retry-after')]).toEqual([503, '1']);

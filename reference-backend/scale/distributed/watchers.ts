@@ -10,7 +10,7 @@ import type { RunSnapshot } from '../../../src/core/run/snapshot/snapshot';
 import { createRestSource } from '../../../src/sources/rest/rest-source';
 import { until } from '../../testing';
 
-/** Clients that stay connected while everything around them breaks: the library's own, in Node and in a browser. */
+/** Clients that stay connected while everything around them breaks: the library in Node and in a browser. */
 interface View {
   status: string | null;
   isComplete: boolean;
@@ -25,10 +25,10 @@ export interface Watcher {
 }
 
 const headers = { Authorization: 'Bearer demo-ada' };
-// The classes differ in types only; both are the same protocol.
+// The two classes differ in their types only.
 const WebSocket: unknown = NodeWebSocket;
 
-/** What a page needs to watch a run: the same few lines that Node runs below. */
+/** The code a page needs to watch a run: the same few lines as in Node below. */
 const PAGE_SCRIPT = `
   import { createRunClient, createRestSource } from './src/core';
   globalThis.watchRun = (baseUrl, id) => {
@@ -55,7 +55,7 @@ function sourceOf(baseUrl: string) {
   });
 }
 
-/** The library in Node, over a WebSocket. */
+/** Runs the library in Node, over a WebSocket. */
 export function watchFromNode(baseUrl: string, id: string): Watcher & { client: ReturnType<typeof createRunClient> } {
   const client = createRunClient({ source: sourceOf(baseUrl) });
   const stop = client.watch(id, () => {});
@@ -69,7 +69,7 @@ export function watchFromNode(baseUrl: string, id: string): Watcher & { client: 
   };
 }
 
-/** A browser in which the library watches, over a WebSocket; one page for each run. */
+/** Starts a browser in which the library watches over a WebSocket, with one page per run. */
 export async function startBrowser() {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const bundled = await build({
@@ -85,7 +85,7 @@ export async function startBrowser() {
   return {
     async watch(baseUrl: string, id: string): Promise<Watcher & { page: Page }> {
       const page = await context.newPage();
-      await page.goto(`${baseUrl}/healthz`); // any page of this origin
+      await page.goto(`${baseUrl}/healthz`); // any page on this origin works
       await page.addScriptTag({ content });
       await page.evaluate(`watchRun(${JSON.stringify(baseUrl)}, ${JSON.stringify(id)})`);
       return {
@@ -98,7 +98,7 @@ export async function startBrowser() {
   };
 }
 
-/** Waits until push is up, so that what breaks next breaks it. */
+/** Waits until push is connected, so that the next failure interrupts it. */
 export async function connected(watchers: readonly Watcher[]): Promise<void> {
   for (const watcher of watchers) {
     await until('the watcher is pushed to', async () => (await watcher.view()).transport === 'websocket');
@@ -108,7 +108,7 @@ export async function connected(watchers: readonly Watcher[]): Promise<void> {
 const plain = (steps: readonly RunStep[]) =>
   [...steps].sort((x, y) => x.id.localeCompare(y.id)).map((step) => JSON.parse(JSON.stringify(step)) as unknown);
 
-/** All watchers end with the run, in this status, with exactly the steps that the server has. */
+/** Expects all watchers to end with this status and exactly the server's steps. */
 export async function expectSameEnd(watchers: readonly Watcher[], baseUrl: string, id: string, status: string) {
   for (const watcher of watchers) {
     await until(`the watcher has the whole ${status} run`, async () => {

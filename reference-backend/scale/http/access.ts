@@ -1,31 +1,31 @@
 import type { RunPrincipal } from '../../../src/server';
 import { bearerToken, findPrincipal, type Keys } from '../../auth';
 
-/** The keys that are accepted, and the pages they may come from. */
+/** The accepted keys, and the origins of the pages that may use them. */
 export interface Access {
   keys: Keys;
-  /** Origins besides the server's own whose pages may call and connect. */
+  /** Origins, besides the server's own, whose pages may call and connect. */
   origins: readonly string[];
-  /** Also allows pages of this machine, whatever their port: for keys that everybody knows. Default false. */
+  /** Also allows pages on localhost, on any port: for keys that are public anyway. Default: false. */
   localPages?: boolean | undefined;
-  /** The cookie that holds the key where there is no bearer token. Default: none, cookies are ignored. */
+  /** The cookie that holds the key if there is no bearer token. Default: none, cookies are ignored. */
   cookie?: string | undefined;
 }
 
 const LOCAL_PAGE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
-/** Whether pages of this other origin may call, connect and read the answers. */
+/** True if pages of this origin may call, connect and read the responses. */
 export function isAllowedOrigin(origin: string, { origins, localPages = false }: Access): boolean {
   return origins.includes(origin) || (localPages && LOCAL_PAGE.test(origin));
 }
 
-/** The key in the cookie, where cookies are accepted. */
+/** The key in the cookie, if cookies are accepted. */
 export function cookieToken(header: string | null | undefined, { cookie }: Access): string | undefined {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='));
   return cookie === undefined ? undefined : pairs.find(([name]) => name === cookie)?.[1];
 }
 
-/** The caller of a request: a bearer token, or a cookie where that is allowed. */
+/** The principal of a request, from the bearer token or, if allowed, from a cookie. */
 export function callerOf(
   headers: { get(name: string): string | null | undefined },
   access: Access,

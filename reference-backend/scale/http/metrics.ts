@@ -13,7 +13,7 @@ interface MetricsParts {
   worker: Worker | null;
 }
 
-/** The pattern, never the address: a label per run would be a new time series per run. */
+/** Returns the route pattern instead of the URL: a label per run would create a time series per run. */
 function routeOf({ originalUrl, baseUrl, route }: Request): string {
   const [path = ''] = originalUrl.split('?');
   const call = /^\/v1\/runs\/[^/]+(\/(?:status|steps|metrics|eta-profile|events|cancel))$/.exec(path)?.[1];
@@ -22,7 +22,7 @@ function routeOf({ originalUrl, baseUrl, route }: Request): string {
   return route ? baseUrl + route.path : 'other';
 }
 
-/** What operators watch, in the text format of Prometheus. */
+/** Metrics for operators, in the Prometheus text format. */
 export function createMetrics({ db, access, runs, worker }: MetricsParts) {
   const registry = new Registry();
   const registers = [registry];

@@ -12,22 +12,22 @@ import type { ServerSettings } from '../settings/settings';
 import { createMetrics } from './metrics';
 import { refuse } from './refusals';
 
-/** What is running. */
+/** The parts of a running process. */
 interface Running {
   services: Services;
   settings: ServerSettings;
   runs: RunHandler | null;
   worker: Worker | null;
-  /** False while it is shutting down. */
+  /** False during shutdown. */
   isReady: () => boolean;
 }
 
-/** Gives each request an id, and logs it under that id. */
+/** Assigns an id to each request and logs it under that id. */
 function identify(logger: Logger): RequestHandler {
   return (req, res, next) => {
     const given = req.get('X-Request-Id') ?? '';
     const requestId = /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID();
-    req.headers['x-request-id'] = requestId; // the handler of the runs answers with it too
+    req.headers['x-request-id'] = requestId; // the run handler uses this id in its responses
     res.set('X-Request-Id', requestId);
     const { method, path } = req;
     const startedAt = performance.now();
@@ -40,14 +40,14 @@ function identify(logger: Logger): RequestHandler {
 }
 
 const DEMO = fileURLToPath(new URL('../../demo/dist', import.meta.url));
-/** What is not the page's to answer. */
+/** Paths that the page must not answer. */
 const API = /^\/(?:v1|healthz)(?:\/|$)/;
 
-/** Serves a built page, also at addresses that only the page knows. */
+/** Serves a built page, also at paths that only the page's router knows. */
 function servePage(router: Router, pageDir: string): void {
   if (!existsSync(join(pageDir, 'index.html'))) return;
   router.use(express.static(pageDir));
-  // No route: a router answers OPTIONS by itself where it has one, and that is the API's to answer.
+  // Middleware instead of a route: a router answers OPTIONS for its routes, and OPTIONS belongs to the API.
   router.use((req, res, next) => {
     const isRead = req.method === 'GET' || req.method === 'HEAD';
     if (isRead && !API.test(req.path) && req.accepts('html')) res.sendFile('index.html', { root: pageDir });
@@ -55,14 +55,14 @@ function servePage(router: Router, pageDir: string): void {
   });
 }
 
-/** What operators need of a process: logs of requests, readiness, metrics, the description of the calls, and the demo. */
+/** The operational endpoints of a process: request logs, readiness, metrics, the API description, and the demo. */
 export function createOperations({ services, settings, runs, worker, isReady }: Running): RequestHandler {
   const metrics = createMetrics({ db: services.db, access: settings, runs, worker });
   const router = Router();
   router.use(identify(settings.logger));
   router.use(metrics.measure);
   router.get('/metrics', metrics.serve);
-  // Says no while it is shutting down, and a load balancer sends nothing more.
+  // Not ready during shutdown, so that a load balancer stops sending requests.
   router.get('/readyz', async (_req, res) => {
     const isAnswered = await services.db.query('select 1').then(
       () => true,

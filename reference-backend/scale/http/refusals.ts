@@ -2,14 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Express, Response } from 'express';
 import type { Logger } from '../../settings';
 
-/** Refuses in the form of RFC 9457, as the handler of the runs does. */
+/** Refuses a request with an RFC 9457 problem, as the run handler does. */
 export function refuse(res: Response, status: number, { code, detail }: { code: string; detail: string }): void {
   const request_id = res.get('X-Request-Id');
   const body = { type: 'about:blank', title: STATUS_CODES[status], status, code, detail, request_id };
   res.status(status).set('Cache-Control', 'no-store').type('application/problem+json').send(JSON.stringify(body));
 }
 
-/** No stack trace leaves the server. */
+/** Stack traces never leave the server. */
 function refuseErrors(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     logger.error('request_failed', { requestId: res.get('X-Request-Id'), error });
@@ -20,7 +20,7 @@ function refuseErrors(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Refuses what nobody has answered, and what went wrong. Comes after everything else. */
+/** Handles unknown routes and errors. Register it last. */
 export function refuseRest(app: Express, logger: Logger): void {
   app.use((_req, res) => {
     const detail = 'Nothing is here. The API is below /v1; the demo appears once it is built.';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 
-/** The page for a person who is early. It asks again by itself, at the same address. */
+/** The page for visitors during startup. It reloads itself. */
 const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -10,7 +10,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Answers while the database opens (several seconds at the very first start): a browser's address bar, and everybody else. */
+/** Answers requests while the database opens (several seconds on the first start), with HTML for browsers. */
 export const answerStarting: RequestListener = ({ method, url = '', headers }, res) => {
   const request_id = randomUUID();
   const isPage = method === 'GET' && !url.startsWith('/v1') && (headers.accept ?? '').includes('text/html');

@@ -9,9 +9,9 @@ import { findPrincipal } from '../../auth';
 import type { ServerSettings } from '../settings/settings';
 import { type Access, cookieToken, isAllowedOrigin } from './access';
 
-/** A connection that is silent for this long after it opened is closed, ms. */
+/** A connection that sends nothing for this long after it opens is closed, ms. */
 const HELLO_MS = 5_000;
-/** With this much waiting, bytes, a ping gets no answer: a client that asks and never reads would fill the memory. */
+/** Buffered bytes above which pings go unanswered: a client that pings but never reads would exhaust the memory. */
 const MAX_PONG_BUFFERED = 65_536;
 const PROTOCOL = 'runlight.v1';
 
@@ -37,27 +37,29 @@ function parse(data: unknown): unknown {
   }
 }
 
-/** Whether the page is our own or allowed. `null`: there is no Origin, so the request does not come from a page. */
+/** True if the page is same-origin or allowed. `null` if there is no Origin: the request does not come from a page. */
 function isKnownPage({ origin, host }: IncomingHttpHeaders, access: Access): boolean | null {
   if (origin === undefined) return null;
   return isAllowedOrigin(origin, access) || origin === `http://${host}` || origin === `https://${host}`;
 }
 
-/** The run in the address. Browsers encode the colon of an id. */
+/** The run id in the URL. Browsers encode the colon of an id. */
 function runIdIn(url = ''): string | undefined {
   try {
     const id = decodeURIComponent(/^\/ws\/([^/?#]+)$/.exec(url)?.[1] ?? '');
     return RUN_ID.test(id) ? id : undefined;
   } catch {
-    return undefined; // not a valid encoding, so no run's id
+    return undefined; // an invalid encoding cannot be a run id
   }
 }
 
-/** Serves `/ws/:runId`. Returns the function that closes all connections; the handler has sent its listeners away before. */
+/**
+ * Serves `/ws/:runId`. Returns a function that closes all connections; the handler has ended its subscriptions before.
+ */
 export function serveSockets(options: SocketsParts): () => void {
   const { server, runs, keys, clock, logger, isReady } = options;
 
-  /** The status that refuses a handshake. CORS does not protect WebSockets: the server checks the Origin. */
+  /** The status that rejects a handshake. CORS does not cover WebSockets, so the server checks the Origin. */
   function refusal({ headers, url }: IncomingMessage): number | null {
     if (!isReady()) return 503;
     if (isKnownPage(headers, options) === false) return 403;
@@ -81,7 +83,7 @@ export function serveSockets(options: SocketsParts): () => void {
       send({ text }) {
         if (ws.bufferedAmount > MAX_BUFFERED) {
           logger.warn('slow_reader_dropped', { runId, transport: 'websocket' });
-          ws.terminate(); // a close frame would wait behind all the rest
+          ws.terminate(); // a close frame would queue behind the buffered data
         } else ws.send(text);
       },
       end(reason) {
@@ -140,7 +142,7 @@ export function serveSockets(options: SocketsParts): () => void {
       });
     });
     ws.on('ping', (data) => ws.bufferedAmount < MAX_PONG_BUFFERED && ws.pong(data));
-    ws.on('error', () => {}); // a close always follows
+    ws.on('error', () => {}); // `close` always follows
     ws.on('close', () => {
       clock.clearTimeout(timer);
       leave();
@@ -149,7 +151,7 @@ export function serveSockets(options: SocketsParts): () => void {
 
   return () => {
     for (const ws of sockets.clients) {
-      ws.close(1012); // nothing happens to one that is closing already
+      ws.close(1012); // has no effect on a socket that is already closing
       setTimeout(() => ws.terminate(), 1000).unref();
     }
   };

@@ -2,7 +2,7 @@ import type { RunLimits } from '../../../src/server';
 import { ConfigError, readEnvironment, readFlag, readNumber } from './environment';
 import type { ServerSettings } from './settings';
 
-/** The address of a server. The message does not repeat it: there is a password in it. */
+/** Validates a server URL. The error message omits the URL because it contains a password. */
 function address(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
   if (!value) return undefined;
   if (URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))) return value;
@@ -24,10 +24,10 @@ function readRole(name: string, isShared: boolean): ServerSettings['role'] {
   return role;
 }
 
-/** Starting a run costs far more than looking at one. */
+/** Starting a run costs far more than reading one. */
 const STARTS_SHARE = 50;
 
-/** The limits of a user who may send so many reads and cancels a minute. 0 = any number. */
+/** The limits of a user who may send this many reads and cancels per minute. 0 = unlimited. */
 export function limitsOf(requestsPerMinute: number): Partial<RunLimits> {
   const perMinute = requestsPerMinute > 0 ? requestsPerMinute : Number.POSITIVE_INFINITY;
   return {
@@ -38,9 +38,9 @@ export function limitsOf(requestsPerMinute: number): Partial<RunLimits> {
 }
 
 /**
- * Reads all settings: those of one process, and the servers, limits and role of one among several.
+ * Reads all settings: those of a single process, plus servers, limits and role for a distributed setup.
  *
- * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
+ * @throws {ConfigError} if a value is invalid, or if demo keys are used in production.
  */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<ServerSettings> {
   const databaseUrl = address('DATABASE_URL', env.DATABASE_URL, ['postgres', 'postgresql']);

@@ -3,26 +3,26 @@ import { DEMO_KEYS, parseKeys } from '../../auth';
 import { DEFAULTS } from '../../settings';
 import type { ServerSettings } from './settings';
 
-/** A setting the backend cannot start with; the message says what to change. */
+/** An invalid setting; the message says what to change. */
 export class ConfigError extends Error {}
 
-/** The number in `value`. */
+/** Parses a number. */
 export function readNumber(value: string | undefined, is: { name: string; or: number; min: number; max: number }) {
   const result = value ? Number(value) : is.or;
   if (result >= is.min && result <= is.max) return result;
   throw new ConfigError(`runlight: ${is.name} is "${value}", but must be a number from ${is.min} to ${is.max}.`);
 }
 
-/** The value of `--name value` or `--name=value`; `undefined` when it is not there. */
+/** The value of `--name value` or `--name=value`; `undefined` if absent. */
 export function readFlag(args: readonly string[], name: string): string | undefined {
   const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
   return at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1] ?? 'nothing');
 }
 
 /**
- * Reads the settings of one process from the environment and `--port`.
+ * Reads the settings of a single process from the environment and `--port`.
  *
- * @throws {ConfigError} for a value that cannot be used, and for demo keys in production.
+ * @throws {ConfigError} if a value is invalid, or if demo keys are used in production.
  */
 export function readEnvironment(env: NodeJS.ProcessEnv, args: readonly string[]): Partial<ServerSettings> {
   const keys = env.RUNLIGHT_KEYS || DEMO_KEYS;
@@ -48,7 +48,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, args: readonly string[])
     keys: parseKeys(keys),
     cookie: env.RUNLIGHT_COOKIE || undefined,
     origins: (env.CORS_ORIGINS ?? 'http://localhost:5173,http://localhost:6006').split(',').filter(Boolean),
-    // Vite takes the next port when its own is taken. Nothing is given away: anybody has these keys.
+    // Vite picks the next port if its own is in use. This exposes nothing, because the demo keys are public.
     localPages: keys === DEMO_KEYS && env.CORS_ORIGINS === undefined && env.NODE_ENV !== 'production',
   };
 }

@@ -5,25 +5,25 @@ import { DEFAULTS, type Settings } from '../../settings';
 import type { Database } from '../../store/database';
 import type { Access } from '../http/access';
 
-/** The settings of one process, and those of one among several. Times in ms. */
+/** The settings of a single process, plus those of a distributed setup. Times in ms. */
 export interface ServerSettings extends Settings, Access {
-  /** Where data and temporary files are kept, or `memory`. */
+  /** The folder of the data and temporary files, or `memory`. */
   dataDir: string;
-  /** Time for requests and workers to come to an end at `close()`. */
+  /** How long `close()` waits for requests and workers to finish. */
   drainMs: number;
-  /** What is refused beyond it. Without: the limits of `createRunHandler`. */
+  /** Rate limits. Default: the limits of `createRunHandler`. */
   limits?: Partial<RunLimits> | undefined;
-  /** The steps a run is going to have, where that is known beforehand. */
+  /** The steps that a run will have, if they are known in advance. */
   planOf: (run: RunRow) => WireEtaProfile['plan'];
-  /** Fills the database before anything is taken from it. Without: it is used as it is. */
+  /** Fills the database before it is used. Default: the database is used as it is. */
   prepare?: ((db: Database) => Promise<void>) | undefined;
-  /** A built page to serve at `/`, when it is there. Without: the demo. */
+  /** A folder with a built page to serve at `/`, if it exists. Default: the demo. */
   pageDir?: string | undefined;
-  /** What this process does. */
+  /** The role of this process. */
   role: 'api' | 'worker' | 'all';
-  /** A PostgreSQL server, 15 or later. Without: the embedded database in `dataDir`. */
+  /** A PostgreSQL server, version 15 or later. Default: the embedded database in `dataDir`. */
   databaseUrl?: string | undefined;
-  /** A Redis server, by which API processes hand runs to workers. Without: a queue in this process. */
+  /** A Redis server that hands runs from API processes to workers. Default: a queue in this process. */
   redisUrl?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { createStore } from '../../store/store';
 import { aStep, aStepEnd, rowOf } from '../../testing';
 import { FORCE, LEASE, SOFT, type StoreFixture } from './fixture';
 
-/** Cancels, forced and not. */
+/** Cancels, with and without force. */
 export function describeCancels(fixture: StoreFixture): void {
   const { queuedRun, runningRun, cancellingRun, endedRun, stepsOf } = fixture;
 

@@ -3,7 +3,7 @@ import { migrate } from '../../store/schema';
 import { aStep, aStepEnd, rowOf, until } from '../../testing';
 import { FORCE, LEASE, SOFT, type StoreFixture } from './fixture';
 
-/** What is stored, and how readers get it. */
+/** What the store writes, and how readers see it. */
 export function describeChanges(fixture: StoreFixture): void {
   const { queuedRun, runningRun, stepsOf } = fixture;
 
@@ -37,7 +37,7 @@ export function describeChanges(fixture: StoreFixture): void {
         await fixture.store.startStep(id, claim, { ...aStep, title: `Step ${i}` });
         if (i < 6) await fixture.store.finishStep(id, claim, aStepEnd);
       }
-      await fixture.store.cancel('ada', id, FORCE); // two steps change with the same rev
+      await fixture.store.cancel('ada', id, FORCE); // two steps change at the same rev
       for (const limit of [1, 2, 3, 500]) {
         const got: number[] = [];
         for (let after = 0, more = true; more; ) {

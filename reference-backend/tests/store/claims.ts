@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aStep, rowOf } from '../../testing';
 import { LEASE, type StoreFixture } from './fixture';
 
-/** Claiming a run, and how its worker ends it. */
+/** How a worker claims a run and ends it. */
 export function describeClaims(fixture: StoreFixture): void {
   const { queuedRun, runningRun, cancellingRun, endedRun, stepsOf } = fixture;
 

@@ -4,14 +4,14 @@ import type { Database } from '../../store/database';
 import { migrate } from '../../store/schema';
 import { createStore, type Store } from '../../store/store';
 
-/** A lease that no test outlives, ms. */
+/** A lease longer than any test, ms. */
 export const LEASE = 60_000;
-/** A cancel that leaves the worker time to stop. */
+/** A cancel that gives the worker time to stop. */
 export const SOFT = { by: 'ada', reason: null, force: false, graceMs: 60_000 };
 /** A cancel that does not wait for the worker. */
 export const FORCE = { ...SOFT, force: true };
 
-/** A store on an empty database, and runs in each status. */
+/** A store on an empty database, with helpers that create runs in each status. */
 export interface StoreFixture {
   readonly db: Database;
   readonly store: Store;
@@ -20,11 +20,11 @@ export interface StoreFixture {
   cancellingRun(): Promise<ClaimedRun>;
   endedRun(status: 'succeeded' | 'failed'): Promise<ClaimedRun>;
   stepsOf(id: string): Promise<NonNullable<Awaited<ReturnType<Store['changes']>>>['steps']>;
-  /** Lets the lease or the deadline of a run pass: the database's clock is not ours to move. */
+  /** Moves the lease or the deadline of a run into the past, because tests cannot change the database's clock. */
   letPass(column: 'lease_until' | 'cancel_deadline_at', id: string): Promise<unknown>;
 }
 
-/** Opens the database before the tests of the describe block it is called in; each test begins without runs. */
+/** Opens the database before the tests of the enclosing describe block; each test starts without runs. */
 export function storeFixture(open: () => Promise<Database>): StoreFixture {
   let db: Database;
   let store: Store;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aStep, aStepEnd } from '../../testing';
 import { LEASE, SOFT, type StoreFixture } from './fixture';
 
-/** Leases and deadlines that pass. */
+/** Leases and deadlines that expire. */
 export function describeLeases(fixture: StoreFixture): void {
   const { runningRun, cancellingRun, stepsOf, letPass } = fixture;
 
@@ -10,17 +10,17 @@ export function describeLeases(fixture: StoreFixture): void {
     it('faults 54 and 55: running → queued while attempts are left, then failed', async () => {
       const { id, claim } = await runningRun();
       await fixture.store.startStep(id, claim, aStep);
-      expect(await fixture.store.expire()).toEqual([]); // its lease is good
+      expect(await fixture.store.expire()).toEqual([]); // its lease is still valid
       await letPass('lease_until', id);
       expect(await fixture.store.expire()).toMatchObject([
         { status: 'queued', attempt: 1, finished_at: null, error: null },
       ]);
       expect(await stepsOf(id)).toMatchObject([{ status: 'interrupted' }]);
-      expect(await fixture.store.finishStep(id, claim, aStepEnd)).toBeNull(); // the frozen worker thaws
+      expect(await fixture.store.finishStep(id, claim, aStepEnd)).toBeNull(); // the frozen worker resumes
 
       const next = await fixture.store.claim(id, LEASE);
       await fixture.store.startStep(id, next?.claim ?? '', aStep);
-      // Now the run is running again, but it is not his.
+      // The run is running again, but under another worker.
       expect(await fixture.store.finishStep(id, claim, aStepEnd)).toBeNull();
       expect(await fixture.store.heartbeat(id, claim, LEASE)).toBeNull();
       expect(await fixture.store.finish(id, claim, { status: 'succeeded', error: null })).toBeNull();

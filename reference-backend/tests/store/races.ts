@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rowOf } from '../../testing';
 import { LEASE, SOFT, type StoreFixture } from './fixture';
 
-/** Two writers at once. */
+/** Two concurrent writers. */
 export function describeRaces(fixture: StoreFixture): void {
   const { queuedRun, runningRun } = fixture;
 
@@ -13,7 +13,7 @@ export function describeRaces(fixture: StoreFixture): void {
         const { id, claim } = await runningRun();
         const finish = () => fixture.store.finish(id, claim, { status: 'succeeded', error: null });
         const cancel = () => fixture.store.cancel('ada', id, SOFT);
-        // Whichever is sent first; on a server the other one may still be faster.
+        // Alternate which one is sent first; on a server the other one may still win.
         const finishing = i % 2 ? finish() : null;
         const cancelled = cancel();
         const finished = await (finishing ?? finish());
@@ -24,7 +24,7 @@ export function describeRaces(fixture: StoreFixture): void {
         expect(run.cancel_outcome).toBe(answer?.changed ? 'completed_before_cancel' : null);
         seen.add(String(run.cancel_outcome));
       }
-      expect(seen.size).toBe(2); // both orders happened
+      expect(seen.size).toBe(2); // both orders occurred
     });
 
     it('fault 37: 300 × claim against cancel: a cancelled run never has a worker', async () => {

@@ -6,7 +6,7 @@ import { storeFixture } from './fixture';
 import { describeLeases } from './leases';
 import { describeRaces } from './races';
 
-/** What the store promises, on any engine: the embedded one has a single connection, and hides races. */
+/** The guarantees of the store on either engine. The embedded one has a single connection, which hides races. */
 export function describeStore(open: () => Promise<Database>): void {
   const fixture = storeFixture(open);
   describeChanges(fixture);
