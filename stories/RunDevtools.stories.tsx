@@ -4,7 +4,7 @@ import { RunsList } from '../src/composites/runs-list';
 import { RunDevtools } from '../src/devtools/RunDevtools';
 import { onBackend, useBackend } from './support/backend';
 
-/** A page with runs on a simulated backend, and the panel at its foot. */
+/** A page with runs on a simulated backend, and the devtools panel at its bottom. */
 function Page({ initialIsOpen }: { initialIsOpen: boolean }) {
   const simulation = useBackend() ?? undefined;
   return (
@@ -28,7 +28,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** What stands in the shadow root. */
+/** The content of the panel's shadow root. */
 async function panelOf(page: Document) {
   const find = () => page.querySelector('[data-rl-devtools]')?.shadowRoot?.querySelector<HTMLElement>('.root');
   await waitFor(() => expect(find()).toBeInstanceOf(HTMLElement), { timeout: 5_000 });
@@ -39,7 +39,7 @@ async function panelOf(page: Document) {
 
 export const Closed: Story = { args: { initialIsOpen: false } };
 
-/** The runs that are known, and one of them in detail. */
+/** All known runs, and the details of one of them. */
 export const Runs: Story = {
   args: { initialIsOpen: true },
   play: async ({ canvasElement }) => {
@@ -49,7 +49,7 @@ export const Runs: Story = {
   },
 };
 
-/** A lost network: the page says so, and the button reminds of it. */
+/** A simulated network failure: the page shows it, and the toggle button indicates it. */
 export const Faults: Story = {
   args: { initialIsOpen: true },
   tags: ['once'],

@@ -40,7 +40,7 @@ export const AllStates: Story = {
   ),
 };
 
-/** Asks before it cancels; the focus starts on the harmless button. */
+/** Asks for confirmation; the focus starts on the safe button. */
 export const Dialog: Story = {
   parameters: ownPage('360px'),
   args: { defaultOpen: true },
@@ -60,7 +60,7 @@ export const EndedWhileAsking: Story = {
   render: () => <StillCancel isOpen run={sampleRun({ status: 'succeeded' })} />,
 };
 
-/** In a container narrower than 768 px the dialog is a sheet at its bottom edge; its buttons are made for thumbs. */
+/** In a container narrower than 768 px, the dialog is a bottom sheet with thumb-sized buttons. */
 export const BottomSheet: Story = {
   parameters: { bare: true },
   play: async ({ canvasElement }) => {
@@ -80,7 +80,7 @@ export const BottomSheet: Story = {
       await expect(height).toBeGreaterThanOrEqual(44);
       await expect(width).toBeGreaterThan(240);
     }
-    // The one that cancels stands above the one that does not: the thumb rests on the safe one.
+    // The destructive button is on top, so that the thumb rests on the safe one.
     await expect(confirm.getBoundingClientRect().bottom).toBeLessThan(keep.getBoundingClientRect().top);
   },
   render: (args) => (
@@ -121,7 +121,7 @@ function InContainer(args: Story['args']) {
 
 export const Inline: Story = { args: { confirmation: 'inline', defaultOpen: true, style: { width: '100%' } } };
 
-/** The whole way: asked, kept, asked again, confirmed; one request, focus never lost. */
+/** The whole flow: opened, dismissed, opened again, confirmed. It sends one request and never loses the focus. */
 export const Interaction: Story = {
   play: async ({ args, canvasElement }) => {
     const canvas = within(canvasElement);
@@ -143,7 +143,7 @@ export const Interaction: Story = {
   },
 };
 
-/** A real request leaves although the dialog, and the button that was pressed, are gone in the same moment. */
+/** The request is sent although the dialog and the pressed button unmount at the same moment. */
 export const SentAlthoughItCloses: Story = {
   ...onBackend({
     speed: 4,
@@ -154,7 +154,7 @@ export const SentAlthoughItCloses: Story = {
   render: () => <CancelRunButton runId="closing" />,
   play: async ({ canvasElement }) => {
     const page = within(document.body);
-    // The buffer holds 250 entries, and a page under development fills it.
+    // The buffer holds 250 entries, which a page under development fills up.
     performance.clearResourceTimings();
     const sent = () => performance.getEntriesByType('resource').filter(({ name }) => /\/closing\/cancel$/.test(name));
     await userEvent.click(
@@ -165,7 +165,7 @@ export const SentAlthoughItCloses: Story = {
     confirm.click();
     await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
     await waitFor(() => expect(sent()).toHaveLength(1), { timeout: 5_000 });
-    // Until the backend says that it has stopped the button says that it is asked for, and then it goes.
+    // The button shows the pending request until the backend confirms the stop, and then disappears.
     await waitFor(() => expect(canvasElement.querySelector('[data-slot="cancel-run-trigger"]')).toBeNull(), {
       timeout: 10_000,
     });
@@ -183,7 +183,7 @@ function EndsSoon(args: Story['args']) {
   );
 }
 
-/** The run ends under the open question: the dialog says so, only "Close" is left, and nothing is sent. */
+/** The run ends while the dialog is open: the dialog says so, only "Close" remains, and nothing is sent. */
 export const EndsWhileTheDialogIsOpen: Story = {
   render: (args) => <EndsSoon {...args} />,
   play: async ({ args, canvasElement }) => {

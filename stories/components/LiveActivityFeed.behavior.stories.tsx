@@ -6,7 +6,7 @@ import { afterEachFrame, distanceToEnd, nextFrame, turnWheel } from '../support/
 import { type FeedControls, GrowingFeed, stepsUpTo } from '../support/samples/growing-feed';
 import { sampleRun } from '../support/samples/sample-runs';
 
-/** What a reader can rely on, looked at after every painted frame of a real browser. */
+/** What a reader can rely on, checked after every painted frame of a real browser. */
 const meta = {
   title: 'Components/LiveActivityFeed/Behaviour',
   component: LiveActivityFeed,
@@ -21,7 +21,7 @@ const onControls = (given: FeedControls) => {
   controls = given;
 };
 
-/** At the end in every frame, fifty steps a second, with few elements. */
+/** Stays at the end in every frame, at fifty steps a second, with few DOM elements. */
 export const Follows: Story = {
   render: () => <GrowingFeed perSecond={50} />,
   play: async ({ canvasElement }) => {
@@ -40,7 +40,10 @@ export const Follows: Story = {
   },
 };
 
-/** Lets go on three pixels, keeps the place to the pixel while fifty steps a second arrive, and comes back by the button. */
+/**
+ * Stops following after three pixels of scrolling, keeps the position to the pixel while fifty steps a second arrive,
+ * and resumes by the button.
+ */
 export const LetsGo: Story = {
   render: () => <GrowingFeed perSecond={50} />,
   play: async ({ canvasElement }) => {
@@ -61,7 +64,7 @@ export const LetsGo: Story = {
   },
 };
 
-/** Old steps are trimmed above a reader who is in the middle. */
+/** Old steps are trimmed above a reader in the middle of the feed. */
 export const KeepsPlaceWhileTrimmed: Story = {
   render: () => <GrowingFeed perSecond={50} start={600} keep={300} onControls={onControls} />,
   play: async ({ canvasElement }) => {
@@ -71,12 +74,12 @@ export const KeepsPlaceWhileTrimmed: Story = {
     await afterEachFrame(300, () => {});
     const before = scroller.scrollTop;
     await expectPlaceKept(canvasElement, 1_500);
-    // Room above is given back as steps go: the bar does not pretend that they are still there.
+    // The scroll height shrinks as steps are trimmed: the scrollbar does not claim they still exist.
     await waitFor(() => expect(scroller.scrollTop).toBeLessThan(before), { timeout: 4_000 });
   },
 };
 
-/** Rows above and below the reader change their height. */
+/** Rows above and below the visible ones change their height. */
 export const KeepsPlaceWhileRowsChange: Story = {
   render: () => <GrowingFeed perSecond={20} onControls={onControls} />,
   play: async ({ canvasElement }) => {
@@ -98,7 +101,7 @@ export const KeepsPlaceWhileRowsChange: Story = {
   },
 };
 
-/** Selecting is not disturbed: nothing moves between pressing and dragging, and what is selected stays. */
+/** Text selection is not disturbed: nothing moves between pressing and dragging, and the selection stays. */
 export const SelectsText: Story = {
   render: () => <GrowingFeed perSecond={50} />,
   play: async ({ canvasElement }) => {
@@ -116,7 +119,7 @@ export const SelectsText: Story = {
     title.dispatchEvent(new PointerEvent('pointerup', { button: 0, pointerType: 'mouse', bubbles: true }));
     await expectPlaceKept(canvasElement, 200);
     await expect(document.getSelection()?.toString()).toBe(text);
-    // Scrolled far away, the selected row is kept.
+    // The selected row stays mounted when it is scrolled far away.
     turnWheel(scroller, -2_000);
     await afterEachFrame(300, () => {});
     await expect(document.getSelection()?.toString()).toBe(text);
@@ -124,7 +127,7 @@ export const SelectsText: Story = {
   },
 };
 
-/** A click, which selects nothing, goes on following. */
+/** A click that selects nothing keeps following. */
 export const ClickGoesOn: Story = {
   render: () => <GrowingFeed perSecond={50} />,
   play: async ({ canvasElement }) => {
@@ -139,7 +142,9 @@ export const ClickGoesOn: Story = {
   },
 };
 
-/** A hundred thousand steps: any place is reached, a dozen rows are drawn, and the keyboard stays where it is. */
+/**
+ * A hundred thousand steps: every position is reachable, a dozen rows are rendered, and keyboard focus stays in place.
+ */
 export const ReachesEverything: Story = {
   args: { steps: stepsUpTo(100_000), style: { height: 480 } },
   play: async ({ canvasElement }) => {
@@ -161,9 +166,9 @@ export const ReachesEverything: Story = {
       await expect(elementsOf(canvasElement)).toBeLessThan(250);
     }
     await expect(rowsOf(canvasElement)[0]).toHaveAttribute('aria-posinset', '1');
-    // A part of a px that the rows are high stays in the pad: scroll positions are whole px.
+    // Scroll positions are whole pixels, so the fractional part of the row height stays in the padding.
     await expect(scroller.scrollTop).toBeLessThanOrEqual(1);
-    // Down again row by row, through what was drawn and what was not: no hole, no leap.
+    // Scroll down again row by row, over rendered and unrendered rows: no gaps, no jumps.
     let leaps = 0;
     for (let i = 0; i < 40; i += 1) {
       const row = rowInView(canvasElement);
@@ -183,7 +188,7 @@ export const ReachesEverything: Story = {
   },
 };
 
-/** Scrolling up through rows of unknown heights: each step moves by just what was scrolled. */
+/** Scrolling up over rows of unknown height: each step moves by exactly the scrolled distance. */
 export const ScrollsUpEvenly: Story = {
   args: { steps: stepsUpTo(5_000), style: { height: 420 } },
   play: async ({ canvasElement }) => {
@@ -196,14 +201,14 @@ export const ScrollsUpEvenly: Story = {
       turnWheel(scroller, -61);
       await nextFrame();
       const off = row.top() - (before + 61);
-      // A row that has left the view on the other side is no witness.
+      // Ignore a row that has left the viewport on the other side.
       if (!Number.isNaN(off) && Math.abs(off) > 0.02) wrong.push(off);
     }
     await expect(wrong).toEqual([]);
   },
 };
 
-/** What was opened stays under the pointer, and what has the focus stays though it is scrolled away. */
+/** An opened detail stays under the pointer, and the focused element stays mounted when it is scrolled away. */
 export const OpensInPlace: Story = {
   args: {
     steps: stepsUpTo(300).map((step) => (step.n % 3 === 0 ? { ...step, detail: 'line\n'.repeat(30) } : step)),
@@ -231,7 +236,7 @@ export const OpensInPlace: Story = {
   },
 };
 
-/** A deep link leads to a step of a hundred thousand: in view, unfolded, marked, and the reader is left there. */
+/** A deep link to one of a hundred thousand steps: in view, expanded and highlighted, with following off. */
 export const LeadsToAStep: Story = {
   args: {
     steps: stepsUpTo(100_000).map((step) => (step.n === 31_415 ? { ...step, detail: 'line\n'.repeat(30) } : step)),

@@ -29,7 +29,7 @@ type Story = StoryObj<typeof meta>;
 
 const whole = { style: { maxHeight: 'none' } };
 
-/** The plan's run: planned, loading, training, error, backup, metrics. */
+/** The sample run: planned, loading, training, error, backup, metrics. */
 export const Default: Story = { args: whole };
 
 /** Every kind with its colour and icon, and every way a step can end. */
@@ -37,7 +37,7 @@ export const Kinds: Story = { args: { steps: allKinds(), ...whole } };
 
 export const WithFilter: Story = { args: { showFilter: true } };
 
-/** Chosen by keyboard or pointer; a choice that leaves nothing says so. */
+/** Filters by keyboard or pointer; a filter without matches says so. */
 export const Filtered: Story = {
   args: { showFilter: true },
   play: async ({ canvasElement }) => {
@@ -59,7 +59,7 @@ export const DetailOpen: Story = {
 /** Titles of 500 characters, words without spaces, another script, markup, unknown kinds, a log of 100 kB. */
 export const Awkward: Story = { args: { steps: awkwardSteps(), ...whole } };
 
-/** A run that failed and runs again under its id: each attempt has its heading, the earlier one stands back. */
+/** A run that failed and was restarted with the same id: each attempt has a heading, and the earlier one is dimmed. */
 export const SecondAttempt: Story = {
   args: { run: sampleRun({ attempt: 2 }), steps: stepsOfTwoAttempts(), ...whole },
 };
@@ -85,17 +85,17 @@ export const CouldNotBeLoaded: Story = { args: { steps: [], failed: true, onRetr
 
 export const Stale: Story = { args: { stale: true } };
 
-/** The run is over: nothing turns any more. */
+/** The run has ended: nothing spins anymore. */
 export const Ended: Story = { args: { run: sampleRun({ status: 'cancelled' }), ...whole } };
 
-/** Older steps were dropped to bound memory, and that is said where they were. */
+/** Older steps were dropped to limit memory, and the feed says so in their place. */
 export const Trimmed: Story = { args: { steps: sampleSteps().slice(3), stepsTrimmed: 3, ...whole } };
 
-/** A hundred thousand steps. Scroll, drag the bar, press Home and End. */
+/** A hundred thousand steps. Scroll, drag the scrollbar, press Home and End. */
 export const HundredThousand: Story = { args: { steps: stepsUpTo(100_000), style: { height: 480 } } };
 
 /** Ten steps a second. */
 export const Live: Story = { render: () => <GrowingFeed perSecond={10} showFilter /> };
 
-/** Nothing limits its height: the newest rows are drawn, older ones come by a button, and the page scrolls. */
+/** Without a height limit: the newest rows are rendered, a button shows older ones, and the page scrolls. */
 export const Unbounded: Story = { args: { steps: stepsUpTo(60), maxRows: 12, ...whole } };

@@ -81,7 +81,7 @@ export const LongNames: Story = {
   },
 };
 
-/** Numbers that are very small, very large, or none at all, and units as long as a name. */
+/** Very small, very large and missing values, and units as long as a name. */
 export const Extremes: Story = {
   args: {
     metrics: [
@@ -117,7 +117,7 @@ export const Extremes: Story = {
   },
 };
 
-/** More than fits a page: by group, in the order they came. */
+/** More metrics than fit on a page: by group, in the order they arrived. */
 export const Many: Story = {
   args: {
     metrics: Array.from({ length: 36 }, (_, i) => ({
@@ -133,7 +133,7 @@ export const Many: Story = {
   },
 };
 
-/** The run has ended without them. */
+/** The run ended before its metrics were measured. */
 export const NeverMeasured: Story = {
   args: {
     metrics: undefined,

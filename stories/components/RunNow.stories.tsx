@@ -36,7 +36,7 @@ const step = (change: Partial<RunStep>): readonly RunStep[] => [
   },
 ];
 
-/** A step that counts, and measures: its values, and curves once there are two of each. */
+/** A step with progress and metrics: their values, and a sparkline once each has two values. */
 export const ProgressAndMetrics: Story = {
   args: {
     steps: step({ progress: { current: 192, total: 300, unit: 'epoch' }, metrics: { loss: 0.41, val_loss: 0.52 } }),
@@ -45,17 +45,17 @@ export const ProgressAndMetrics: Story = {
 
 export const MetricsOnly: Story = { args: { steps: step({ metrics: { loss: 0.41, val_loss: 0.52, lr: 0.0002 } }) } };
 
-/** Neither counted nor measured: how long it has been at it, and what it does. */
+/** Without progress and metrics: the elapsed time and the description of the step. */
 export const Neither: Story = { args: { steps: step({ detail: 'Waiting for a GPU of the shared pool.' }) } };
 
 export const Queued: Story = { args: RUN_MOMENTS.queued };
 
-/** A run that waits for a person asks its question here. */
+/** A run that waits for a person shows its question here. */
 export const Waiting: Story = { args: RUN_MOMENTS.waiting };
 
 export const Paused: Story = { args: RUN_MOMENTS.paused };
 
-/** Of one height, whatever it tells. */
+/** The height stays the same for any content. */
 export const OneHeight: Story = {
   render: () => (
     <div style={{ display: 'grid', gap: 12 }}>
@@ -76,7 +76,7 @@ export const OneHeight: Story = {
   },
 };
 
-/** On a simulated backend: the curves grow while one watches. */
+/** On a simulated backend: the sparklines grow live. */
 export const Live: Story = {
   ...onNetwork(['training']),
   render: () => <RunNow runId="seed-training" />,

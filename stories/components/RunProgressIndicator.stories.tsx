@@ -58,7 +58,7 @@ export const AllStates: Story = { render: () => matrixOf('md') };
 
 export const AllStatesSmall: Story = { render: () => matrixOf('sm') };
 
-/** The plan's own rule: steps so far out of a fixed number, never above 95 % before there are metrics. */
+/** The step-count rule: completed steps out of a fixed total, capped at 95 % until metrics arrive. */
 export const StepCountRule: Story = {
   args: { rule: stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 }) },
   render: ({ rule }) => (
@@ -79,7 +79,7 @@ export const StepCountRule: Story = {
     />
   ),
   play: async ({ canvas }) => {
-    // Three of the plan's bars have a value, the honest ones do not know the total.
+    // The three bars with the rule have a value; the default does not know the total.
     const values = () => canvas.getAllByRole('progressbar').map((bar) => bar.getAttribute('aria-valuenow'));
     await waitFor(() => expect(values()).toEqual(['12', null, '50', null, '95', null]));
   },
@@ -128,7 +128,7 @@ function Growing() {
 
 export const PlanGrew: Story = { render: () => <Growing /> };
 
-/** Each step takes a second; the fill only ever grows. */
+/** Each step takes a second; the bar never moves back. */
 function Advancing() {
   const [done, setDone] = useState(0);
   useEffect(() => {

@@ -44,7 +44,7 @@ export const Cancelled: Story = {
   },
 };
 
-/** Nobody knows whether its work has stopped: "Cancelled" keeps its reservation. */
+/** Whether the work has stopped is unknown: "Cancelled" keeps its caveat. */
 export const Unconfirmed: Story = {
   args: {
     ...RUN_MOMENTS.cancelled,
@@ -52,7 +52,7 @@ export const Unconfirmed: Story = {
   },
 };
 
-/** A host's own actions stand after the usual ones. */
+/** A host's own actions follow the built-in ones. */
 export const WithActions: Story = {
   args: {
     ...RUN_MOMENTS.succeeded,
@@ -64,7 +64,7 @@ export const WithActions: Story = {
   },
 };
 
-/** Nothing while the run goes on. */
+/** Renders nothing while the run is active. */
 export const StillRunning: Story = {
   args: RUN_MOMENTS.running,
   play: async ({ canvasElement }) => {

@@ -20,7 +20,7 @@ type Story = StoryObj<typeof meta>;
 
 export const Running: Story = {};
 
-/** One thin line of marks with the current name, for cards. */
+/** A single line of marks with the current name, for cards. */
 export const Small: Story = { args: { size: 'sm' } };
 
 export const Failed: Story = {
@@ -34,7 +34,7 @@ export const Failed: Story = {
   },
 };
 
-/** Long names, in the narrowest place there is. */
+/** Long names at the narrowest supported width. */
 export const Narrow: Story = {
   args: {
     stages: [

@@ -33,10 +33,10 @@ export const Succeeded: Story = { args: RUN_MOMENTS.succeeded };
 
 export const Failed: Story = { args: RUN_MOMENTS.failed };
 
-/** Steps whose names differ in digits only share a lane. */
+/** Steps whose names differ only in digits share a lane. */
 export const FiveHundredSteps: Story = { args: RUN_MOMENTS['500 steps'] };
 
-/** The second attempt begins with a line of its own. */
+/** The second attempt starts with its own divider. */
 export const TwoAttempts: Story = { args: { steps: stepsOfTwoAttempts() } };
 
 /** Fewer than three steps: a line of text. */

@@ -35,10 +35,12 @@ export const Cancelling: Story = { args: { run: { ...sampleRunIn('cancelling'), 
 
 export const Paused: Story = { args: { run: { ...sampleRunIn('paused'), ...AT_STEP_7 } } };
 
-/** It waits for a person: what is asked, and where to answer. */
+/** The run waits for a person: shows the question, and where to answer it. */
 export const WaitingForApproval: Story = { args: { run: sampleRunIn('waiting') } };
 
-/** Where the source can pause: asked for, and shown as paused only when the backend says that it is. */
+/**
+ * If the source can pause: the request is shown as pending, and the run as paused only once the backend confirms it.
+ */
 export const PauseAndResume: Story = {
   render: () => (
     <Pausable>
@@ -63,7 +65,7 @@ export const PauseAndResume: Story = {
   },
 };
 
-/** Both buttons in the narrowest place there is. */
+/** Both buttons at the narrowest supported width. */
 export const PausedNarrow: Story = {
   render: () => (
     <div style={{ maxWidth: 280 }}>
@@ -99,7 +101,7 @@ export const Live: Story = {
   render: () => <RealTimeRunStatus runId="spring" showFeed showMetrics />,
 };
 
-/** A panel that shows no blocks ends with the progress: below it is no empty strip. */
+/** A panel without blocks ends after the progress, with no empty strip below. */
 export const QueuedAlone: Story = {
   tags: ['once'],
   args: { run: sampleRunIn('queued'), steps: [] },
@@ -110,7 +112,7 @@ export const QueuedAlone: Story = {
   },
 };
 
-/** On a phone the name has a row for itself; badge, LIVE and "Cancel" share the next one. */
+/** On a phone, the name has its own row; badge, LIVE and "Cancel" share the next one. */
 export const Phone: Story = {
   tags: ['once'],
   ...onBackend({
@@ -136,7 +138,7 @@ export const Phone: Story = {
   },
 };
 
-/** In a language of long words the remaining time is whole, and the count of steps gives way to it. */
+/** In a language with long words, the remaining time is shown in full and the step count is dropped. */
 export const PhoneInGerman: Story = {
   tags: ['once'],
   globals: { locale: 'de' },
@@ -169,13 +171,13 @@ function EndsWhileAsked() {
   );
 }
 
-/** The run ends while the question stands over its progress: nothing moves until that is put away. */
+/** The run ends while the question covers its progress: nothing moves until the question is dismissed. */
 export const EndedWhileAsked: Story = {
   tags: ['once'],
   render: () => <EndsWhileAsked />,
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
-    // From the panel's upper edge: a press may scroll the page.
+    // Relative to the panel's top edge, because a press may scroll the page.
     const edge = () => canvasElement.querySelector('section')?.getBoundingClientRect().top ?? 0;
     const activity = () => canvas.getByText('Activity').getBoundingClientRect().top - edge();
     await userEvent.click(canvas.getByRole('button', { name: /^Cancel run/ }));
@@ -183,7 +185,7 @@ export const EndedWhileAsked: Story = {
     const top = activity();
     await userEvent.click(canvas.getByText('End the run'));
     await canvas.findByText('Already succeeded');
-    // The progress shrinks for 240 ms, if it does.
+    // The progress section would shrink within 240 ms.
     await new Promise((resolve) => setTimeout(resolve, 400));
     await expect(activity()).toBeCloseTo(top, 0);
     await expect(asked.getBoundingClientRect().bottom - edge()).toBeLessThanOrEqual(top);

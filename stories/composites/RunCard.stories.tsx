@@ -42,7 +42,7 @@ export const Selectable: Story = {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Synthetic customers, spring' }));
     await expect(args.onRunSelect).toHaveBeenCalledWith('run-1');
-    // The cancel button lies above the surface that selects.
+    // The cancel button lies above the surface that selects the card.
     await userEvent.click(canvas.getByRole('button', { name: /^Cancel run/ }));
     await within(document.body).findByRole('alertdialog');
     await expect(args.onRunSelect).toHaveBeenCalledTimes(1);

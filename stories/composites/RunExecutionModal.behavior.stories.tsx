@@ -19,7 +19,7 @@ const slot = (name: string) => {
   return found;
 };
 
-/** Whose size is looked at: a place as large as a screen, which a test's browser may not be. */
+/** A container as large as a screen, because the test's browser may be smaller. */
 function Growing() {
   const [hasSteps, setSteps] = useState(false);
   const told = hasSteps ? { run: sampleRun(AT_STEP_7), steps: sampleSteps() } : { run: BARE, steps: [] };
@@ -41,7 +41,7 @@ function Growing() {
 
 const BARE = { id: 'run-1', status: 'running', name: 'Nightly import', metrics: [] } as const;
 
-/** The small window of a run that tells nothing grows when steps arrive, and does not jump. */
+/** The small window of a run without data grows when steps arrive, without a jump. */
 export const Grows: Story = {
   render: () => (
     <Unlocked>
@@ -51,11 +51,11 @@ export const Grows: Story = {
   play: async ({ canvasElement }) => {
     const modal = slot('run-execution-modal');
     const width = () => modal.getBoundingClientRect().width;
-    // It comes at once, and only then it grows.
+    // It appears at once, and grows only afterwards.
     await waitFor(() => expect(modal.getAnimations()).toEqual([]));
     await expect(width()).toBe(720);
     const widths: number[] = [];
-    // A busy machine may draw no frame between the two widths; the event comes all the same.
+    // A busy machine may render no frame between the two widths; the event fires anyway.
     const transitions: string[] = [];
     modal.addEventListener('transitionrun', ({ target, propertyName }) => {
       if (target === modal) transitions.push(propertyName);
@@ -94,7 +94,7 @@ function Measuring() {
   );
 }
 
-/** The count beside a tab appears when something is measured; the words of the tabs stay where they are. */
+/** The count next to a tab label appears with the first metric; the labels do not move. */
 export const CountsInATab: Story = {
   render: () => (
     <Unlocked>

@@ -39,7 +39,7 @@ export const Succeeded: Story = { args: { run: sampleRunIn('succeeded'), steps: 
 
 export const Failed: Story = { args: { run: sampleRunIn('failed'), steps: failedSteps(), onRetry: fn() } };
 
-/** The question opens in the header; the run stays in view. Escape closes it, not the window. */
+/** The question opens in the header; the run stays in view. Escape closes the question, not the window. */
 export const AsksInTheHeader: Story = {
   render: (args) => <Phone {...args} inlineSize={WIDE} />,
   play: async ({ args }) => {
@@ -54,12 +54,12 @@ export const AsksInTheHeader: Story = {
   },
 };
 
-/** Where it is narrow: the whole place, one column. */
+/** In a narrow container: full size, one column. */
 export const Narrow: Story = {
   render: (args) => <Phone {...args} />,
 };
 
-/** Wide enough for a window that does not fill its place, however narrow the browser of a test is. */
+/** Wide enough that the window does not fill its container, however narrow the test's browser is. */
 const WIDE = 900;
 
 const slot = (name: string) => {
@@ -68,13 +68,13 @@ const slot = (name: string) => {
   return found;
 };
 
-/** Where something stands, rounded to whole pixels and apart from the page's own place. */
+/** An element's position relative to the page, rounded to whole pixels. */
 function placeOf(element: Element) {
   const { top, right, height } = element.getBoundingClientRect();
   return [top, right, height].map(Math.round);
 }
 
-/** On the narrowest phone everything of the header's first row is in one row, and stands still whatever happens. */
+/** On the narrowest phone, the header's first row stays in one row and never moves. */
 export const AsksFromTheBottom: Story = {
   ...onBackend({
     speed: 4,
@@ -94,13 +94,13 @@ export const AsksFromTheBottom: Story = {
       const { top, bottom } = element.getBoundingClientRect();
       return (top + bottom) / 2;
     };
-    // What decides by its width how it is laid out takes a moment for it in WebKit.
+    // In WebKit, layouts by container width take a moment to settle.
     await waitFor(() => expect(Math.abs(middle(slot('run-status-badge')) - middle(close))).toBeLessThan(1.5));
-    // The window has come to rest: where it was on its way in says nothing.
+    // Wait for the window's enter animation: positions before its end are meaningless.
     const arriving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
-    // One that is given up meanwhile rejects.
+    // `finished` rejects if an animation is cancelled.
     await Promise.allSettled(arriving.map((one) => one.finished));
-    // What an agent decides meanwhile may add a line to the header; where it begins stays.
+    // A decision of the agent may add a line to the header, but the start of the header stays in place.
     const places = () => [placeOf(close), placeOf(slot('run-execution-header')).slice(0, 2)];
     const before = places();
     const trigger = page.getByRole('button', { name: /^Cancel run/ });
@@ -126,7 +126,7 @@ export const NarrowCancelling: Story = {
   render: (args) => <Phone {...args} />,
 };
 
-/** A place of a given width; by default a phone's. */
+/** A container of a given width; a phone's by default. */
 function Phone({ inlineSize = 360, ...args }: RunExecutionModalProps & { inlineSize?: number }) {
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
   const borderRadius = inlineSize < WIDE ? 24 : 0;
@@ -140,7 +140,7 @@ function Phone({ inlineSize = 360, ...args }: RunExecutionModalProps & { inlineS
   );
 }
 
-/** A run that is not there: a small window in the middle, not a large empty one. */
+/** A run that does not exist: a small window in the middle, not a large empty one. */
 export const Missing: Story = {
   ...onBackend(),
   render: () => <Phone open onOpenChange={() => {}} runId="gone" inlineSize={WIDE} />,
@@ -155,7 +155,7 @@ export const Missing: Story = {
   },
 };
 
-/** A host that marks whatever has the focus, and did not think of windows. */
+/** A host that styles every focused element, windows included. */
 export const InAHostWithFocusMarks: Story = {
   decorators: [
     (Story) => (
@@ -169,7 +169,7 @@ export const InAHostWithFocusMarks: Story = {
     const modal = await within(document.body).findByRole('dialog');
     const title = within(modal).getByRole('heading', { level: 2 });
     await waitFor(() => expect(title).toHaveFocus());
-    // The focus is visible by the browser's own rule, and still there is no frame around the title, nor around the window.
+    // `:focus-visible` matches, yet neither the title nor the window has a focus ring.
     await expect(title.matches(':focus-visible')).toBe(true);
     await expect(getComputedStyle(title).outlineStyle).toBe('none');
     modal.focus();
@@ -189,7 +189,7 @@ function Host() {
   );
 }
 
-/** The whole way on a simulated backend: configure, start, watch, close and reopen, cancel, start again. */
+/** The whole flow on a simulated backend: configure, start, watch, close and reopen, cancel, start again. */
 export const Live: Story = {
   ...onBackend({ speed: 4 }),
   render: () => <Host />,

@@ -49,7 +49,7 @@ export const MoreToLoad: Story = {
   args: { list: { runs: runs.slice(0, 2), connection: live, hasMore: true, loadMore: fn() } },
 };
 
-/** Trouble with the backend leaves what is known on screen. */
+/** Backend errors leave the known runs on screen. */
 export const Stale: Story = {
   args: {
     list: {
@@ -69,7 +69,9 @@ const twoHundred = Array.from({ length: 200 }, (_, n) => ({
   name: `${names[n % names.length]} ${n + 1}`,
 }));
 
-/** Only the cards in view are drawn; of the others the name stands there, so that it can be found. */
+/**
+ * Only the cards in view are rendered; the others show their name as plain text, so that it can be found on the page.
+ */
 export const TwoHundred: Story = {
   args: { list: { runs: twoHundred, connection: live } },
   decorators: [
@@ -90,7 +92,7 @@ export const TwoHundred: Story = {
     await waitFor(() => expect(canvas.queryByRole('button', { name: 'Synthetic customers 1' })).toBeNull());
     await expect(drawn()).toBeLessThan(25);
 
-    // Back and there again: what has been seen keeps its height, so the reader's place is where it was.
+    // After scrolling down and back, measured heights are kept and the reader's position is restored.
     await waitFor(() => expect(scroller.scrollTop).toBeGreaterThan(0));
     scroller.scrollTop = 0;
     const first = await canvas.findByRole('button', { name: 'Synthetic customers 1' });
@@ -120,7 +122,7 @@ function Chooser() {
   return <RunsList onRunSelect={setSelected} selectedId={selected} />;
 }
 
-/** On a simulated backend: filter, cancel from the list, see it stop. */
+/** On a simulated backend: filter, cancel from the list, watch the run stop. */
 export const Live: Story = {
   ...onBackend({
     speed: 2,
@@ -143,7 +145,7 @@ export const Live: Story = {
   },
 };
 
-/** Several selected and cancelled together, by the keyboard alone; one is refused, and the reason stands beside its name. */
+/** Several runs selected and cancelled together by keyboard; one is refused, with the reason next to its name. */
 export const BulkCancel: Story = {
   ...onBackend({
     speed: 2,

@@ -4,7 +4,7 @@ import { Swatch } from './charts/LineChart';
 import { stopwatch } from './charts/scale';
 import { ESTIMATOR_IDS, NAMES, type Points } from './replays';
 
-/** What each estimator says now, how far off it is, and its error of the run so far. */
+/** What each estimator shows now, its deviation, and its error over the run so far. */
 export function Errors({ points, now, total }: { points: Points; now: number; total: number }) {
   const { locale } = useRunContext();
   const duration = (seconds: number) => formatDuration(seconds * 1_000, { locale });

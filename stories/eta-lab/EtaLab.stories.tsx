@@ -4,8 +4,9 @@ import { EtaLab } from './EtaLab';
 import { RECORDED_RUN_NAMES } from './recorded-runs';
 
 /**
- * Replays a recorded run beside the plan's rule (8 steps, at most 95 %), tqdm and ours. Above stand the real components
- * as a person sees them at that moment. The recordings are those that `npm run score:eta` scores, and so is the error.
+ * Replays a recorded run with three estimators: the plan's rule (8 steps, at most 95 %), tqdm and runlight. The real
+ * components are shown above as a user sees them at that moment. The recordings and the error are the ones that `npm
+ * run score:eta` uses.
  */
 const meta = {
   title: 'Patterns/ETA lab',
@@ -19,7 +20,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Earlier runs and the number of steps are known, as most backends can arrange. */
+/** Earlier runs and the number of steps are known, which most backends can provide. */
 export const Lab: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
@@ -40,14 +41,14 @@ export const Lab: Story = {
     await waitFor(() => expect(scrubber).toHaveAttribute('aria-valuetext', '0:00 of 1:10'));
     await expect(canvas.getAllByText('Queued').length).toBeGreaterThan(0);
 
-    // Forth and back again everything reads as it did.
+    // After moving forward and back, everything reads as before.
     await moveTo(position);
     await waitFor(() => expect(scrubber).toHaveAttribute('aria-valuetext', '0:28 of 1:10'));
     await waitFor(() => expect(percent()).toBe(before));
   },
 };
 
-/** Play moves by itself, at the speed chosen, and stops at the end. */
+/** Playback advances at the selected speed and stops at the end. */
 export const Plays: Story = {
   args: { recording: 'Pipeline, 6 s, the fastest', start: 0 },
   play: async ({ canvasElement }) => {
@@ -60,7 +61,7 @@ export const Plays: Story = {
   },
 };
 
-/** The run took five times as long as those before it: the honest answer is a wide range, and to say so. */
+/** The run took five times as long as those before it: the honest answer is a wide range and a notice. */
 export const LongerThanEver: Story = {
   args: { recording: 'Pipeline, 53 s, five times as long as before', start: 0.7 },
 };
@@ -71,5 +72,5 @@ export const WithoutHistory: Story = { args: { recording: 'CI, 92 s, the slowest
 /** Only earlier runs are known. */
 export const WithoutTotal: Story = { args: { recording: 'CI, 92 s, the slowest', total: false, start: 0.5 } };
 
-/** Nothing is known: no figure of ours, while the plan's rule has one all the same. */
+/** Nothing is known: runlight shows no figure, while the plan's rule does anyway. */
 export const WithoutBoth: Story = { args: { history: false, total: false, start: 0.5 } };

@@ -11,17 +11,17 @@ import { usePlayback } from './usePlayback';
 import './eta-lab.css';
 
 export interface EtaLabProps {
-  /** Which recorded run is replayed. */
+  /** The recorded run to replay. */
   recording: RecordedRunName;
   /** Estimators know the earlier runs of the same workflow. */
   history: boolean;
   /** Estimators know how many steps the run will have. */
   total: boolean;
-  /** Where to begin, 0 to 1 of the run. */
+  /** The start position, as a fraction of the run. */
   start: number;
 }
 
-/** A recorded run beside three estimates of its end. Everything begins anew for another run or other knowledge. */
+/** A recorded run with three estimates of its end. Remounts when the run or the known data changes. */
 export function EtaLab(props: EtaLabProps) {
   return <Lab key={`${props.recording}|${props.history}|${props.total}|${props.start}`} {...props} />;
 }
@@ -36,7 +36,7 @@ function Lab({ recording, history, total, start }: EtaLabProps) {
     return { trace: recorded.trace, replays: all, moments: times, stage: played };
   }, [recording, history, total]);
   const playback = usePlayback(trace.total, start * trace.total);
-  // Estimators are asked at the score's moments and at the end; in between what they said last stands.
+  // Estimators run at the score's sample times and at the end; in between, the last answer stays.
   const beats =
     playback.position >= trace.total
       ? moments.length + 1

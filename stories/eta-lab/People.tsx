@@ -10,7 +10,7 @@ import { NAMES, type Points } from './replays';
 const english = { remainingAbout: en.remainingAbout };
 const PLAN_RULE = stepCountProgress({ totalExpectedSteps: 8, cap: 0.95 });
 
-/** What a person sees now: the components as they are, and the same bar by the plan's rule. */
+/** What a user sees now: the real components, and the same bar by the plan's rule. */
 export function People({ points, now, total, runId }: { points: Points; now: number; total: number; runId: string }) {
   const { locale } = useRunContext();
   const messages = useMessages(english);

@@ -3,7 +3,7 @@ import { PLOT_INSET } from './charts/LineChart';
 import { stopwatch } from './charts/scale';
 import { type Playback, SPEEDS } from './usePlayback';
 
-/** Moves through the run: by hand, by the arrow keys, or by itself. */
+/** Moves through the run: with the pointer, the arrow keys, or playback. */
 export function Scrubber({
   playback,
   moments,

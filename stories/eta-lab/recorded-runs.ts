@@ -4,14 +4,14 @@ import text from '../../tests/fixtures/eta/traces.jsonl?raw';
 
 const workflows = parseTraces(text);
 
-/** A recorded run, with the runs of its workflow before it. */
+/** A recorded run, with the earlier runs of its workflow. */
 export interface RecordedRun {
   trace: Trace;
   /** Oldest first. */
   before: readonly Trace[];
 }
 
-/** Recorded runs by what makes them worth a look. All are our own recordings, CC0, from tests/fixtures/eta. */
+/** Recorded runs, named by what makes them interesting. All are our own recordings, CC0, from tests/fixtures/eta. */
 const CHOSEN = {
   'CI, 70 s, as usual': ['ci-ts-library', 6],
   'CI, 39 s, the fastest': ['ci-ts-library', 7],
@@ -26,7 +26,7 @@ export type RecordedRunName = keyof typeof CHOSEN;
 
 export const RECORDED_RUN_NAMES = Object.keys(CHOSEN) as RecordedRunName[];
 
-/** @throws when the fixtures have no such run any more. */
+/** @throws if the fixtures no longer contain this run. */
 export function recordedRun(name: RecordedRunName): RecordedRun {
   const [workflow, index] = CHOSEN[name];
   const runs = workflows.get(workflow) ?? [];
@@ -35,7 +35,7 @@ export function recordedRun(name: RecordedRunName): RecordedRun {
   return { trace, before: runs.slice(0, index) };
 }
 
-/** What an estimator may know of the run, as the score has it: the last ten runs, and the number of steps. */
+/** What an estimator may know about the run, as in the score: the last ten runs, and the number of steps. */
 export function contextOf({ trace, before }: RecordedRun, knows: { history: boolean; total: boolean }): Context {
   return {
     expectedSteps: knows.total ? (trace.expected ?? trace.steps.length) : null,

@@ -69,14 +69,14 @@ describe('the components on a stage', () => {
         </OnStage>
       ),
     });
-    // What is known of earlier runs is read once the run goes on, and the stage then plays it again from the start.
+    // The profile of earlier runs loads once the run is active, and the stage then replays the run from the start.
     await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
     for (const beats of [120, 121, 280, 40, points.length]) {
       await act(async () => stage.seek(beats));
       const point = points[beats - 1];
       expect(result.current.elapsedMs).toBeCloseTo((point?.now ?? 0) * 1_000, 3);
       expect(result.current.remainingMs).toBeCloseTo((point?.remaining ?? 0) * 1_000, 2);
-      // Without history the bar counts steps, and time and bar are one.
+      // Without history the bar counts steps, and remaining time and bar agree.
       expect(result.current.fraction).toBeCloseTo(result.current.shown ?? -1, 2);
       if (knows.history) expect(result.current.fraction).toBeCloseTo(point?.fraction ?? 0, 6);
     }

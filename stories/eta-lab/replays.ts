@@ -3,7 +3,7 @@ import type { Trace } from '../../scripts/score-eta/parse-traces';
 import { PEERS } from '../../scripts/score-eta/peers';
 import { type Answer, type Context, type MakeEstimator, replay, type Score } from '../../scripts/score-eta/replay';
 
-/** The estimators side by side, by the name they have in the score's table. */
+/** The estimators under comparison, by their name in the score's table. */
 const ESTIMATORS = {
   runlight: displayed,
   plan: PEERS['plan: 8 steps, cap 95'],
@@ -11,24 +11,27 @@ const ESTIMATORS = {
 } satisfies Record<string, MakeEstimator | undefined>;
 
 export type EstimatorId = keyof typeof ESTIMATORS;
-/** What people read. */
+/** Display names. */
 export const NAMES: Record<EstimatorId, string> = { runlight: 'runlight', plan: 'the plan’s rule', tqdm: 'tqdm' };
 export const ESTIMATOR_IDS = Object.keys(ESTIMATORS) as EstimatorId[];
 
-/** What an estimator said at one moment of a run; seconds. */
+/** An estimator's answer at one moment of a run; seconds. */
 export interface Point extends Answer {
   now: number;
-  /** Mean error of the time left up to now, as part of the run's length: what the score's table gives for all of it. */
+  /**
+   * Mean error of the remaining time so far, as a fraction of the run's duration; at the end it equals the score's
+   * value.
+   */
   errorSoFar: number;
 }
 
-/** All an estimator said during a run. */
+/** All answers of an estimator during a run. */
 export interface Replay {
   points: readonly Point[];
   score: Score;
 }
 
-/** Replays a run with the score's own loop, and keeps what was said. */
+/** Replays a run with the score's loop and records the answers. */
 export function replayWith(trace: Trace, make: MakeEstimator, context: Context): Replay {
   const points: Point[] = [];
   let sum = 0;
@@ -45,7 +48,7 @@ export function replayWith(trace: Trace, make: MakeEstimator, context: Context):
   return { points, score };
 }
 
-/** Replays a run with all estimators. They are asked at the same moments. */
+/** Replays a run with all estimators, sampled at the same moments. */
 export function replayAll(trace: Trace, context: Context): Record<EstimatorId, Replay> {
   const of = (id: EstimatorId): Replay => {
     const make: MakeEstimator | undefined = ESTIMATORS[id];
@@ -55,10 +58,10 @@ export function replayAll(trace: Trace, context: Context): Record<EstimatorId, R
   return { runlight: of('runlight'), plan: of('plan'), tqdm: of('tqdm') };
 }
 
-/** What each estimator said last; null = it was not asked yet. */
+/** The last answer of each estimator; null before the first one. */
 export type Points = Record<EstimatorId, Point | null>;
 
-/** @param beats how many times they have been asked; at the end of the run they are not asked any more */
+/** @param beats how many samples have passed; none is taken at the end of the run */
 export function pointsAt(replays: Record<EstimatorId, Replay>, beats: number): Points {
   const of = ({ points }: Replay) => points[Math.min(beats, points.length) - 1] ?? null;
   return { runlight: of(replays.runlight), plan: of(replays.plan), tqdm: of(replays.tqdm) };

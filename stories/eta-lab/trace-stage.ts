@@ -7,7 +7,7 @@ import { NOW } from '../support/samples/sample-runs';
 
 const MS = 1_000;
 
-/** What a backend would tell of a recorded run at one moment (seconds from its start). */
+/** What a backend would report about a recorded run at a moment (seconds from its start). */
 export function sceneOf(trace: Trace, now: number, expectedSteps: number | null): Scene {
   const steps = trace.steps
     .filter((step) => step.start <= now)
@@ -36,7 +36,7 @@ export function sceneOf(trace: Trace, now: number, expectedSteps: number | null)
   };
 }
 
-/** A stage on which a recorded run is played: a beat at each of these moments (seconds), and one at its end. */
+/** A stage that plays a recorded run: one beat at each of these moments (seconds), and one at its end. */
 export function createTraceStage(trace: Trace, moments: readonly number[], context: Context): Stage {
   const seconds = [...moments, trace.total];
   const history = context.history.slice(-5).map((run) => ({

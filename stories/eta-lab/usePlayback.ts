@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** How much faster than the run was. */
+/** Playback speeds, relative to real time. */
 export const SPEEDS = [1, 10, 100] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** A position in a recording, moved by hand or by itself. */
+/** A position in a recording, moved by the user or by playback. */
 export interface Playback {
   /** Seconds from the run's start. */
   position: number;
@@ -13,11 +13,11 @@ export interface Playback {
   setSpeed(speed: Speed): void;
   /** Moves there and stops. */
   seek(position: number): void;
-  /** Plays on, or stops; from the start where it has reached the end. */
+  /** Starts or stops playback; restarts it from the beginning if it is at the end. */
   toggle(): void;
 }
 
-/** @param duration length of the recording, seconds; on another one begin anew with a key */
+/** @param duration length of the recording, seconds; for another recording, remount with a new key */
 export function usePlayback(duration: number, start: number): Playback {
   const [position, setPosition] = useState(start);
   const [isPlaying, setPlaying] = useState(false);

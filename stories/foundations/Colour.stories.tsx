@@ -9,8 +9,9 @@ import type { Token } from './stylesheets';
 import { CopyName } from './Token';
 
 /**
- * Every colour is a token with a value in each theme. A host replaces one by setting its variable on any element; press a name
- * to copy it. Values, contrast and the plan's names are read from the stylesheets and the tables the tests hold them to.
+ * Every colour is a token with a value in each theme. A host overrides one by setting its variable on any element;
+ * press a name to copy it. Values, contrast and the plan's names come from the stylesheets and from the tables that the
+ * tests check.
  */
 const meta = { title: 'Foundations/Colour' } satisfies Meta;
 export default meta;
@@ -20,7 +21,7 @@ const THEMES = ['light', 'dark'] as const;
 const planned = new Map(PLAN);
 const byName = new Map(TOKENS.map((token) => [token.name, token]));
 
-/** What a token looks like on the theme's own ground. */
+/** A token's colour on the theme's own background. */
 function Swatch({ token, theme }: { token: Token; theme: (typeof THEMES)[number] }) {
   return (
     <div data-theme={theme} style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
@@ -44,7 +45,7 @@ function Swatch({ token, theme }: { token: Token; theme: (typeof THEMES)[number]
 const ratioOf = (foreground: string, background: string, theme: (typeof THEMES)[number]) =>
   contrast(byName.get(foreground)?.[theme] ?? '', byName.get(background)?.[theme] ?? '');
 
-/** The ground on which a text or mark stands worst, with both themes' contrast there. */
+/** The background with the lowest contrast for a text or mark, with the contrast in both themes. */
 function worstPair(name: string): string {
   const pairs = CONTRAST_PAIRS.filter(({ foreground, least }) => foreground === name && least > 1);
   const [worst] = pairs
@@ -72,7 +73,7 @@ const group = (title: string): Story => ({
   render: () => <ColourTable title={title} tokens={COLOUR_GROUPS.find((one) => one.title === title)?.tokens ?? []} />,
 });
 
-/** Surfaces, text, lines, actions, bars and signals: what everything is built of. */
+/** Surfaces, text, lines, actions, bars and signals: the base colours of all components. */
 export const Roles: Story = {
   render: () => (
     <div data-rl-root="" style={{ display: 'grid', gap: 32 }}>
@@ -95,10 +96,10 @@ export const Roles: Story = {
 /** Five for each status: `fg` on `bg` with `border` is the tinted badge, `on-solid` on `solid` the large one. */
 export const Statuses: Story = group('Statuses');
 
-/** Three for each kind of step: the `icon` stands on `bg` in a circle of `border`. */
+/** Three for each kind of step: the `icon` on `bg` in a circle of `border`. */
 export const KindsOfSteps: Story = group('Kinds of steps');
 
-/** Contrast of every pair in both themes, and where a colour is not the plan's, why. */
+/** The contrast of every pair in both themes, and the reason where a colour differs from the plan's. */
 export const Contrast: Story = {
   render: () => (
     <Guide

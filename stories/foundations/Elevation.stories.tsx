@@ -7,7 +7,7 @@ import { SHADOWS } from './shipped';
 import { filesWith, layers } from './source-usage';
 import { CopyName } from './Token';
 
-/** What lies above what: by ground, by shadow, by layer. */
+/** How layers are separated: by background, shadow and z-index. */
 const meta = { title: 'Foundations/Elevation and layers' } satisfies Meta;
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -19,7 +19,7 @@ const SURFACES = [
   { token: 'surface-tile', use: 'Now, Result and chips inside of them' },
 ] as const;
 
-/** Surfaces that can be told apart in both themes. Dark raises by light, not by shadow. */
+/** Surfaces that are distinguishable in both themes. The dark theme raises surfaces by lightness instead of shadow. */
 export const Surfaces: Story = {
   render: () => (
     <BothThemes>
@@ -50,7 +50,7 @@ export const Surfaces: Story = {
   },
 };
 
-/** Two shadows: one for what lies on the page, one for what lies above it. */
+/** Two shadows: one for elements on the page, one for elements above it. */
 export const Shadows: Story = {
   render: () => (
     <BothThemes>
@@ -78,7 +78,9 @@ export const Shadows: Story = {
   ),
 };
 
-/** Inside a component at most 3; what lies above the page is 50, and `--rl-z-layer` says otherwise for a host's own layers. */
+/**
+ * At most 3 inside a component. Layers above the page use 50; set `--rl-z-layer` to fit them among a host's own layers.
+ */
 export const Layers: Story = {
   render: () => (
     <Guide

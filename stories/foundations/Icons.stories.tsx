@@ -6,8 +6,8 @@ import { colour } from '../support/colour';
 import { filesWith } from './source-usage';
 
 /**
- * The icons of Lucide, each with one meaning. They are imported in one file, `src/components/internal/icons.ts`; a host replaces
- * those of statuses and kinds on the provider.
+ * Lucide icons, each with one meaning. They are imported in one file, `src/components/internal/icons.ts`; a host
+ * overrides those of statuses and kinds on the provider.
  */
 const meta = { title: 'Foundations/Icons' } satisfies Meta;
 export default meta;
@@ -67,7 +67,7 @@ function IconList() {
   );
 }
 
-/** All of them, and the files that draw them. */
+/** All icons, and the files that use them. */
 export const All: Story = {
   render: () => <IconList />,
   play: async ({ canvas }) => {

@@ -7,8 +7,8 @@ import { MOVEMENTS } from './shipped';
 import { scriptedTimes } from './source-usage';
 
 /**
- * Motion says where something came from, where it went, or that it is alive. Everything that pulses has one beat of two seconds.
- * Who asks for less motion sees each state standing still.
+ * Motion shows where something came from, where it went, or that it is live. All pulses share one period of two
+ * seconds. With reduced motion, every state is static.
  */
 const meta = { title: 'Foundations/Motion' } satisfies Meta;
 export default meta;
@@ -17,7 +17,7 @@ type Story = StoryObj<typeof meta>;
 const box = 'rl:bg-tile rl:rounded-md rl:edge';
 const bar = 'rl:relative rl:block rl:h-2 rl:overflow-hidden rl:rounded-full';
 
-/** What each movement moves. */
+/** The demo content of each animation. */
 const DEMOS: Readonly<Record<string, ReactNode>> = {
   'anim-spin': (
     <span
@@ -152,7 +152,9 @@ function MotionTable() {
   );
 }
 
-/** What the stylesheet moves: read from it, with its times. Whatever is shown once comes again with "Play again". */
+/**
+ * The stylesheet's animations with their durations, read from the stylesheet. "Play again" replays one-off animations.
+ */
 export const Keyframes: Story = {
   render: () => <MotionTable />,
   play: async ({ canvasElement }) => {
@@ -161,7 +163,7 @@ export const Keyframes: Story = {
   },
 };
 
-/** What a script times: things that leave, and what a finger drags. Read from the components. */
+/** The animations timed by scripts: exits and drag gestures. Read from the components. */
 export const ByScript: Story = {
   render: () => (
     <Guide

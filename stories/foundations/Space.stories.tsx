@@ -13,7 +13,7 @@ type Story = StoryObj<typeof meta>;
 
 const unit = Number.parseFloat(TOKENS.find(({ name }) => name === 'space')?.light ?? '') * 16;
 
-/** Every distance the components use inside and between their parts, and how often: read from their class names. */
+/** Every distance inside and between the components' parts, with its frequency: read from their class names. */
 export const Space: Story = {
   render: () => (
     <Guide

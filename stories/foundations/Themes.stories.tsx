@@ -51,7 +51,7 @@ const replaced = {
   '--rl-status-running-bg': 'rgb(250, 232, 255)',
 } as CSSProperties;
 
-/** Light, dark by class or attribute, as the system, islands of one in the other, and tokens a host replaces. */
+/** Light, dark by class or attribute, by system preference, themes nested in one another, and overridden tokens. */
 export const Islands: Story = {
   render: () => (
     <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: 16 }}>

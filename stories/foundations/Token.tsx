@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 
-/** The variable of a token; a press copies it. */
+/** The CSS variable of a token; pressing it copies it. */
 export function CopyName({ name, children }: { name: string; children?: ReactNode }) {
   const [isCopied, setIsCopied] = useState(false);
   const variable = `--rl-${name}`;
   const copy = () => {
-    // Without the permission nothing is copied, and nothing is said to be.
+    // Without clipboard permission, nothing is copied and no confirmation appears.
     navigator.clipboard?.writeText(`var(${variable})`).then(
       () => setIsCopied(true),
       () => setIsCopied(false),

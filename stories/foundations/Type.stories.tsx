@@ -4,8 +4,8 @@ import { Guide } from '../support/layout/Guide';
 import { TYPE_SCALE } from './shipped';
 
 /**
- * One scale, all of it from `--rl-font-size` (14 px): a host with another size moves all of them together. The font is the
- * page's; digits that tick have one width.
+ * One scale, derived from `--rl-font-size` (14 px): a host scales all sizes by changing it. The font is the page's;
+ * ticking numbers use tabular figures.
  */
 const meta = { title: 'Foundations/Type' } satisfies Meta;
 export default meta;
@@ -22,7 +22,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'type-display': '2m 34s',
 };
 
-/** Every size with its height of line, weight and what it is for. Nothing in the window of a run is larger than 20 px. */
+/** Every size with its line height, weight and purpose. Nothing in a run's window is larger than 20 px. */
 export const Scale: Story = {
   render: () => (
     <Guide
@@ -54,7 +54,7 @@ export const Scale: Story = {
   },
 };
 
-/** Digits of one width, so that a number that ticks does not shake what stands beside it. */
+/** Tabular figures, so that a ticking number does not move its neighbours. */
 export const Digits: Story = {
   render: () => (
     <div data-rl-root="" style={{ display: 'grid', justifyItems: 'start', gap: 4 }}>

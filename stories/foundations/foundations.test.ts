@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { layers, spaceScale } from './source-usage';
 import { colourGroups, movements, radii, readTokenTable, typeScale } from './stylesheets';
 
-/** From the disk: what a test imports of a stylesheet is empty. */
+/** Read from disk, because stylesheet imports are empty in tests. */
 const read = (name: string) => readFileSync(`src/styles/${name}.css`, 'utf8');
 const tokens = readTokenTable(read('tokens'));
 
@@ -53,7 +53,7 @@ describe('the Foundations are read from what is shipped', () => {
     expect(all.get('anim-ping')).toMatchObject({ ms: 2_000, isEndless: true, reduced: 'still' });
     expect(all.get('anim-sheen')).toMatchObject({ ms: 2_000, isEndless: true, reduced: 'gone' });
     expect(all.get('anim-enter')).toMatchObject({ ms: 180, isEndless: false, reduced: 'fades' });
-    // From a token, not from the rule.
+    // Comes from a token, not from the rule.
     expect(all.get('anim-grow')).toMatchObject({ ms: 400, easing: 'cubic-bezier(0.22, 1, 0.36, 1)' });
     for (const [name, { ms }] of all) expect(ms, name).toBeGreaterThan(0);
   });

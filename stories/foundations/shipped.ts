@@ -4,7 +4,7 @@ import tokensCss from '../../src/styles/tokens.css?raw';
 import typographyCss from '../../src/styles/typography.css?raw';
 import { colourGroups, movements, radii, readTokenTable, typeScale } from './stylesheets';
 
-/** Every token of the stylesheets that are shipped. */
+/** Every token of the shipped stylesheets. */
 export const TOKENS = readTokenTable(tokensCss);
 export const COLOUR_GROUPS = colourGroups(TOKENS);
 export const SHADOWS = TOKENS.filter(({ name }) => name.startsWith('shadow-'));

@@ -1,4 +1,4 @@
-/** The components' own files as text, from which the pages tell what is used where. */
+/** The source files of the components, from which the pages derive what is used where. */
 const sources = import.meta.glob<string>(
   ['../../src/{components,composites}/**/*.{ts,tsx,css}', '!../../src/**/*.test.{ts,tsx}'],
   { query: '?raw', import: 'default', eager: true },
@@ -11,14 +11,14 @@ const FILES = Object.entries(sources).map(([path, text]) => ({
   text,
 }));
 
-/** Names of the files in which a class name or word stands, sorted. */
+/** Names of the files that contain a class name or word, sorted. */
 export function filesWith(word: RegExp): string[] {
   return FILES.filter(({ text }) => word.test(text))
     .map(({ name }) => name)
     .sort();
 }
 
-/** Every class `rl:…` that one of the components has, with how often it is written. */
+/** Every `rl:…` class of the components, with its number of occurrences. */
 export function classCounts(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { text } of FILES) {
@@ -34,7 +34,7 @@ export interface SpaceStep {
   uses: number;
 }
 
-/** The paddings, margins and gaps of the components as multiples of `--rl-space`, smallest first. */
+/** The components' paddings, margins and gaps as multiples of `--rl-space`, smallest first. */
 export function spaceScale(counts = classCounts()): SpaceStep[] {
   const steps = new Map<number, number>();
   for (const [name, count] of counts) {
@@ -51,7 +51,7 @@ export interface Layer {
   files: string[];
 }
 
-/** Every z-index that is written, lowest first; the one above the page is last. */
+/** Every z-index in use, lowest first; the one above the page is last. */
 export function layers(counts = classCounts()): Layer[] {
   const names = new Set<string>();
   for (const name of counts.keys()) {
@@ -70,15 +70,15 @@ export function layers(counts = classCounts()): Layer[] {
     }));
 }
 
-/** A time that a script keeps, e.g. how long leaving takes. */
+/** A duration in a script, e.g. of an exit animation. */
 export interface ScriptedTime {
-  /** What it is, from its comment. */
+  /** Its purpose, from its comment. */
   what: string;
   ms: number;
   file: string;
 }
 
-/** The times of movements that are not CSS, from the constants and comments of the components. */
+/** The durations of animations outside CSS, from the constants and comments of the components. */
 export function scriptedTimes(): ScriptedTime[] {
   return FILES.filter(({ path }) => /(?:leave|Leaving|SheetGrip)\.tsx?$/.test(path)).flatMap(({ name, text }) =>
     [...text.matchAll(/\/\*\* ([^*]+?),? ms\.? \*\/\s*const \w+_MS = ([\d_]+);/g)].map(([, what = '', ms = '']) => ({

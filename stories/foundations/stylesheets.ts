@@ -1,11 +1,11 @@
 import { readTokens } from '../../src/styles/contrast';
 
-/** A token as the package's stylesheet defines it. */
+/** A token as defined in the package's stylesheet. */
 export interface Token {
   /** Without `--rl-`, e.g. `status-running-fg`. */
   name: string;
   light: string;
-  /** The same as light where the dark theme does not change it. */
+  /** Equals the light value if the dark theme does not override it. */
   dark: string;
 }
 
@@ -17,7 +17,7 @@ export function readTokenTable(css: string): Token[] {
 
 const COLOUR = /^(?:#|rgb)/;
 
-/** Groups of colours by what they are for; a token belongs to the first it fits. */
+/** Colour groups by purpose; a token belongs to the first group that matches. */
 const GROUPS: readonly [title: string, fits: RegExp][] = [
   ['Surfaces', /^(?:surface|overlay)/],
   ['Text', /^(?:text|accent-text|remaining|danger-text|live-text)/],
@@ -30,7 +30,7 @@ const GROUPS: readonly [title: string, fits: RegExp][] = [
   ['Others', /./],
 ];
 
-/** The colours among the tokens by what they are for; no group is empty. */
+/** The colour tokens by purpose; no group is empty. */
 export function colourGroups(all: readonly Token[]): { title: string; tokens: Token[] }[] {
   const left = new Set(all.filter(({ light }) => COLOUR.test(light)));
   return GROUPS.map(([title, fits]) => {
@@ -40,21 +40,21 @@ export function colourGroups(all: readonly Token[]): { title: string; tokens: To
   }).filter((group) => group.tokens.length > 0);
 }
 
-/** The default of a token that is a length, px. */
+/** The default of a length token, px. */
 function pxOf(tokens: readonly Token[], wanted: string): number {
   const value = tokens.find(({ name }) => name === wanted)?.light ?? '';
   return Number.parseFloat(value) * 16;
 }
 
-/** A rule `@utility NAME { … }` without rules inside of it. */
+/** An `@utility NAME { … }` rule without nested rules. */
 interface Utility {
   name: string;
-  /** The comment of one line that stands before it. */
+  /** The one-line comment above it. */
   note: string;
   body: string;
 }
 
-/** The utilities that a stylesheet defines. */
+/** The utilities defined in a stylesheet. */
 export function utilitiesOf(css: string): Utility[] {
   const found: Utility[] = [];
   for (const match of css.matchAll(/(?:\/\*([^\n]*?)\*\/\n)?@utility ([\w-]+) \{\n([\s\S]*?)\n\}/g)) {
@@ -67,7 +67,7 @@ export function utilitiesOf(css: string): Utility[] {
 const propertyOf = (body: string, property: string) =>
   new RegExp(`(?:^|\\n)\\s*${property}:\\s*([^;]+);`).exec(body)?.[1]?.replace(/\s+/g, ' ') ?? null;
 
-/** One size of the type scale, px at the default `--rl-font-size`. */
+/** A size of the type scale, px at the default `--rl-font-size`. */
 export interface TypeSize {
   /** Its class without `rl:`. */
   name: string;
@@ -97,7 +97,7 @@ export function typeScale(css: string, tokens: readonly Token[]): TypeSize[] {
     .sort((a, b) => a.size - b.size);
 }
 
-/** The radii by the name of their class, as shares of `--rl-radius`. */
+/** The radii by class name, as fractions of `--rl-radius`. */
 export function radii(css: string, tokens: readonly Token[]): { name: string; px: number }[] {
   const base = pxOf(tokens, 'radius');
   return [...css.matchAll(/--radius-(\w+): ([^;]+);/g)].map(([, name = '', value = '']) => ({
@@ -106,20 +106,20 @@ export function radii(css: string, tokens: readonly Token[]): { name: string; px
   }));
 }
 
-/** A movement of the stylesheet. */
+/** An animation of the stylesheet. */
 export interface Movement {
   /** Its class without `rl:`. */
   name: string;
   note: string;
-  /** How long one round takes, ms. */
+  /** Duration of one iteration, ms. */
   ms: number;
   easing: string;
   isEndless: boolean;
-  /** What people see who want less motion. */
+  /** What remains with reduced motion. */
   reduced: 'gone' | 'still' | 'fades';
 }
 
-/** A time in ms, also where a token says it. */
+/** A duration in ms, also if it is given by a token. */
 function msOf(text: string, tokens: readonly Token[]): number {
   const variable = /var\(--rl-[\w-]+, var\(--rl-([\w-]+)-default\)\)/.exec(text)?.[1];
   const written = variable === undefined ? text : (tokens.find(({ name }) => name === variable)?.light ?? '');
@@ -127,7 +127,7 @@ function msOf(text: string, tokens: readonly Token[]): number {
   return Number(value) * (unit === 's' ? 1_000 : 1);
 }
 
-/** Everything that moves by CSS, read from the stylesheet of the components. */
+/** All CSS animations, read from the components' stylesheet. */
 export function movements(css: string, tokens: readonly Token[]): Movement[] {
   return utilitiesOf(css).flatMap(({ name, note, body }): Movement[] => {
     const usual = body.split('@media')[0] ?? '';

@@ -7,7 +7,7 @@ const meta = { title: 'Guides/Words and keys' } satisfies Meta;
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Every text a person can see or hear, in every language it comes in. Numbers and durations come formatted by `Intl`. */
+/** Every visible or announced text, in every language. `Intl` formats numbers and durations. */
 export const CopyDeck: Story = {
   render: () => (
     <Guide
@@ -51,7 +51,7 @@ const KEYS = [
   ['LiveActivityFeed', 'Enter, Space', 'on a step: opens or closes its detail'],
 ] as const;
 
-/** What the keyboard does. Nothing needs a pointer; shortcuts of single letters are off unless the host wants them. */
+/** Keyboard support. Nothing needs a pointer; single-letter shortcuts are off unless the host enables them. */
 export const Keyboard: Story = {
   render: () => <Guide columns={['Where', 'Key', 'Does']} rows={KEYS} />,
 };
@@ -73,7 +73,7 @@ const ANNOUNCEMENTS = [
   ['A run of which a card, a panel and a window are on screen', 'once', ''],
 ] as const;
 
-/** What a screen reader is told by itself. The rest is there to be read when one gets to it. */
+/** What screen readers announce on their own. Everything else can be read on the page. */
 export const Announcements: Story = {
   render: () => <Guide columns={['What happens', 'Told', 'For example']} rows={ANNOUNCEMENTS} />,
 };

@@ -4,7 +4,7 @@ import { LOCALES } from '../support/locales';
 /** All languages, English first. */
 export const LANGUAGES: Readonly<Record<string, RunMessages>> = { en: defaultMessages, ...LOCALES };
 
-/** What functions are called with for the deck, where it is not simply texts. */
+/** Sample arguments for message functions whose arguments are not plain texts. */
 const SAMPLES: Record<string, readonly unknown[]> = {
   stepOf: [3, 8],
   stepOfNamed: [3, 8, 'Training CTGAN model'],
@@ -46,7 +46,7 @@ function flatten(value: unknown, path: string, into: Map<string, string>): Map<s
   return into;
 }
 
-/** Every text by its path, in every language: a row per text. */
+/** Every text by its path, in every language, one row per text. */
 export function copyDeck(): { path: string; texts: Record<string, string> }[] {
   const decks = Object.entries(LANGUAGES).map(([tag, messages]) => [tag, flatten(messages, '', new Map())] as const);
   const paths = [...new Set(decks.flatMap(([, texts]) => [...texts.keys()]))];

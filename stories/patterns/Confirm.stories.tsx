@@ -5,13 +5,13 @@ import { RunStatusBadge } from '../../src/components/run-status-badge';
 import { onBackend } from '../support/backend';
 
 interface ConfirmProps {
-  /** How it asks. */
+  /** How to ask for confirmation. */
   confirmation: CancelConfirmation;
-  /** Whether it asks why. */
+  /** Whether to ask for a reason. */
   askReason: boolean;
 }
 
-/** A run, its state and the button that cancels it. */
+/** A run, its status and its cancel button. */
 function Confirm(props: ConfirmProps) {
   return (
     <div style={{ display: 'grid', gap: 16, justifyItems: 'start', maxWidth: 640, minHeight: 320 }}>
@@ -21,7 +21,7 @@ function Confirm(props: ConfirmProps) {
   );
 }
 
-/** Spread into each story: Storybook reads what stands in `meta` itself, and nothing that is spread into it. */
+/** Spread into each story: Storybook parses `meta` statically and ignores spread properties there. */
 const live = onBackend({
   prepare: (backend) => {
     backend.startRun({ name: 'Churn, weekly', dataset: 'churn-w18' }, { id: 'churn' });
@@ -29,8 +29,8 @@ const live = onBackend({
 });
 
 /**
- * `dialog` in the middle of a page, at the bottom edge of a phone; `inline` where the work shall stay in view; `none` only where a
- * cancel costs nothing. The focus is on the harmless answer, and Escape changes nothing.
+ * `dialog` opens in the middle of a page, or at the bottom edge of a phone; `inline` keeps the work in view; use `none`
+ * only if a cancel costs nothing. The focus is on the safe answer, and Escape changes nothing.
  */
 const meta = {
   title: 'Patterns/Confirm',
@@ -57,7 +57,7 @@ export const WithAReason: Story = {
   args: { askReason: true },
   play: async ({ canvasElement }) => {
     await ask(canvasElement);
-    // It fades in.
+    // The dialog fades in.
     await waitFor(() => expect(within(document.body).getByLabelText('Reason (optional)')).toBeVisible());
   },
 };
@@ -68,7 +68,7 @@ export const InPlace: Story = {
   play: ({ canvasElement }) => ask(canvasElement),
 };
 
-/** One press, and it is being cancelled. */
+/** One press starts the cancel. */
 export const AtOnce: Story = {
   ...live,
   args: { confirmation: 'none' },

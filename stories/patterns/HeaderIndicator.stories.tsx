@@ -8,7 +8,7 @@ import { onTwoRuns } from './two-runs';
 
 const UNDER_WAY = ['queued', 'running', 'waiting', 'paused', 'cancelling'];
 
-/** In the header of an app: how many runs are under way, from any page, and each of them on demand. */
+/** In an app's header: the number of active runs, on every page, with details on demand. */
 function AppHeader({ app }: { app: string }) {
   const { runs } = useRuns({ status: UNDER_WAY });
   const [isOpen, setIsOpen] = useState(false);
@@ -81,7 +81,7 @@ function AppHeader({ app }: { app: string }) {
   );
 }
 
-/** `useRuns` with a filter is one request for the whole app, however many places show the number. */
+/** `useRuns` with a filter sends one request for the whole app, however many places show the number. */
 const meta = {
   title: 'Patterns/Header indicator',
   component: AppHeader,

@@ -8,7 +8,10 @@ import { HostPage } from '../../tests/hosts/host-page/HostPage';
 const clock = createManualClock(NOW);
 const source = createScriptedSource({ clock });
 
-/** A product's page with its own stages, plan, limits, statuses, menus, search and groups, by what the provider and slots take. */
+/**
+ * A product's page with its own stages, plan, limits, statuses, menus, search and groups, set on the provider and
+ * through slots.
+ */
 const meta = {
   title: 'Patterns/Product page',
   component: HostPage,

@@ -7,11 +7,11 @@ import { RunsList } from '../../src/composites/runs-list';
 import { onTwoRuns } from './two-runs';
 
 interface RunsProps {
-  /** Where a chosen run is shown. */
+  /** Where the selected run opens. */
   opens: 'window' | 'panel';
 }
 
-/** A list of runs, and the chosen one: in a window above it, or in a panel beside it. */
+/** A list of runs, and the selected one: in a window above it, or in a panel beside it. */
 function Runs({ opens }: RunsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const list = <RunsList onRunSelect={setChosen} selectedId={chosen} groupBy="activity" showSearch showBulkCancel />;
@@ -36,8 +36,8 @@ function Runs({ opens }: RunsProps) {
 }
 
 /**
- * Both show the same run from the same request: same step, same percent, same words about the time left. A window for a short
- * look, a panel where people compare runs.
+ * Both show the same run from the same request: same step, same percentage, same remaining time. Use a window for a
+ * quick look, and a panel for comparing runs.
  */
 const meta = {
   title: 'Patterns/List beside window',
@@ -47,7 +47,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** The focus goes into the window and comes back to the card. */
+/** The focus moves into the window and returns to the card. */
 export const Window: Story = {
   ...onTwoRuns,
   play: async ({ canvasElement }) => {
@@ -72,7 +72,7 @@ export const Panel: Story = {
     const panel = (await canvas.findByRole('heading', { name: 'Churn, weekly', level: 2 })).closest('section');
     if (!panel) throw new Error('There is no panel.');
     const card = canvas.getByRole('button', { name: 'Churn, weekly' }).closest('article');
-    // One fact, told alike in both places.
+    // Both places show the same value.
     const percentIn = (place: Element | null) => /(\d+)\s?%/.exec(place?.textContent ?? '')?.[1];
     await waitFor(() => expect(percentIn(card)).toBe(percentIn(panel)), { timeout: 5_000 });
   },

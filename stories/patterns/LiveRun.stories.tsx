@@ -11,7 +11,7 @@ import { onNetwork } from '../support/on-network';
 
 const METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
 
-/** All the small components of one run, by id alone. */
+/** All small components of one run, from its id alone. */
 function Panel({ runId }: { runId: string }) {
   return (
     <div style={{ display: 'grid', gap: 24, maxWidth: 720 }}>
@@ -38,7 +38,7 @@ const meta = { title: 'Patterns/Live run', component: Panel, args: { runId: 'see
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Reads a simulated backend every second: the dot pulses, time ticks, the bar grows. */
+/** Polls a simulated backend every second: the dot pulses, the time ticks, the bar grows. */
 export const Running: Story = {
   ...onNetwork(['recovering']),
   play: async ({ canvasElement }) => {
@@ -60,7 +60,7 @@ export const Running: Story = {
 
 export const Queued: Story = { ...onNetwork(['queued']), args: { runId: 'seed-queued' } };
 
-/** Asked, confirmed, shown as cancelling, and as cancelled once the simulated worker has stopped. */
+/** Requested, confirmed, shown as cancelling, and as cancelled once the simulated worker has stopped. */
 export const Cancels: Story = {
   ...onNetwork(['recovering']),
   play: async ({ canvasElement }) => {
@@ -88,7 +88,7 @@ export const Succeeded: Story = {
     const canvas = within(canvasElement);
     await canvas.findAllByText('Succeeded', {}, { timeout: 5_000 });
     await expect(canvas.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100');
-    // Nothing is asked any more, so nothing claims to be live.
+    // Polling has stopped, so nothing claims to be live.
     await waitFor(() => expect(canvas.queryByText('LIVE')).toBeNull());
   },
 };
@@ -97,7 +97,7 @@ export const Failed: Story = { ...onNetwork(['failed']), args: { runId: 'seed-fa
 
 export const Cancelled: Story = { ...onNetwork(['cancelled']), args: { runId: 'seed-cancelled' } };
 
-/** Every read fails from the third on: what is on screen stays, and is no longer called live. */
+/** Every read fails from the third on: the data stays on screen and is no longer marked as live. */
 export const LineLost: Story = {
   ...onNetwork(['recovering'], [{ call: 'readStatus', nth: 3, times: Number.POSITIVE_INFINITY, drop: 'before' }]),
   play: async ({ canvasElement }) => {

@@ -7,9 +7,9 @@ import { afterEachFrame, distanceToEnd, turnWheel } from '../support/frames';
 import { stepsUpTo } from '../support/samples/growing-feed';
 
 interface OwnFeedProps {
-  /** Steps at the start. */
+  /** Number of steps at the start. */
   count: number;
-  /** Steps that come in a second. */
+  /** Steps added per second. */
   perSecond?: number;
   focusStep?: string | null;
   /** Height of the scroller, px; `null` = as high as its rows. */
@@ -17,7 +17,7 @@ interface OwnFeedProps {
   maxRows?: number;
 }
 
-/** A host's own rows, with nothing of the library's but a hook. */
+/** A host's own rows, using only a hook of the library. */
 function OwnFeed({ count, perSecond = 0, focusStep = null, height = 240, maxRows = 200 }: OwnFeedProps) {
   const [steps, setSteps] = useState<readonly RunStep[]>(() => stepsUpTo(count));
   const [opened, setOpened] = useState<string | null>(null);
@@ -25,7 +25,7 @@ function OwnFeed({ count, perSecond = 0, focusStep = null, height = 240, maxRows
     if (perSecond === 0) return;
     let last = count;
     const timer = setInterval(() => {
-      // Of this tick: where frames are late the next one comes before React asks.
+      // Create the step in this tick: if frames are late, the next one comes before React calls the updater.
       const step = stepsUpTo(last + 1, last);
       last += 1;
       setSteps((old) => [...old, ...step]);
@@ -93,7 +93,7 @@ type Story = StoryObj<typeof meta>;
 const scrollerOf = (canvasElement: HTMLElement) => within(canvasElement).getByRole('region');
 const rowsOf = (canvasElement: HTMLElement) => within(canvasElement).queryAllByRole('listitem');
 
-/** The first row in view from its top. */
+/** The first row whose top is in view. */
 function rowInView(canvasElement: HTMLElement): HTMLElement {
   const { top } = scrollerOf(canvasElement).getBoundingClientRect();
   const row = rowsOf(canvasElement).find((element) => element.getBoundingClientRect().top >= top);
@@ -101,7 +101,10 @@ function rowInView(canvasElement: HTMLElement): HTMLElement {
   return row;
 }
 
-/** Follows fifty steps a second, lets go on three pixels, keeps the place to the pixel, and comes back by the button. */
+/**
+ * Follows fifty steps a second, stops following after three pixels of scrolling, keeps the position to the pixel, and
+ * resumes by the button.
+ */
 export const FollowsAndLetsGo: Story = {
   args: { perSecond: 50 },
   play: async ({ canvasElement }) => {
@@ -128,7 +131,7 @@ export const FollowsAndLetsGo: Story = {
   },
 };
 
-/** What is opened stays under the pointer, also among steps that keep coming. */
+/** An opened row stays under the pointer, even while steps keep arriving. */
 export const OpensInPlace: Story = {
   args: { perSecond: 20 },
   play: async ({ canvasElement }) => {
@@ -145,7 +148,7 @@ export const OpensInPlace: Story = {
   },
 };
 
-/** A step far away, of a hundred thousand, is led to and can be seen. */
+/** Jumps to a distant step of a hundred thousand and shows it. */
 export const LeadsToAStep: Story = {
   args: { count: 100_000, focusStep: 'step-31415' },
   play: async ({ canvasElement }) => {
@@ -162,7 +165,7 @@ export const LeadsToAStep: Story = {
   },
 };
 
-/** Where nothing limits the height, the newest rows are drawn, older ones come by a button, and the page leads to a step. */
+/** Without a height limit: the newest rows are rendered, a button shows older ones, and the page scrolls to a step. */
 export const GrowsWithItsRows: Story = {
   args: { count: 300, height: null, maxRows: 50, focusStep: 'step-240' },
   play: async ({ canvasElement }) => {

@@ -10,7 +10,7 @@ import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';
 import { backendClock } from '../support/toolbar';
 
-/** What can go wrong, and what it does to a request. */
+/** Possible failures, and their effect on a request. */
 const TROUBLES = {
   none: {},
   'no answer at all': { drop: 'before' },
@@ -26,15 +26,15 @@ const TROUBLES = {
 type Trouble = keyof typeof TROUBLES;
 
 interface PlaygroundProps {
-  /** What happens in the run; a new one is started when it changes. */
+  /** What happens in the run; changing it starts a new run. */
   scenario: RunScenario;
-  /** How much faster than a run of about two minutes; a new one is started when it changes. */
+  /** Speed, relative to a run of about two minutes; changing it starts a new run. */
   speed: number;
-  /** Every answer waits this long, ms. */
+  /** Delay of every response, ms. */
   latency: number;
-  /** What goes wrong with reading. */
+  /** The failure of reads. */
   reading: Trouble;
-  /** What goes wrong with cancelling. */
+  /** The failure of cancels. */
   cancelling: Trouble;
   /** Shows the metrics. */
   showMetrics: boolean;
@@ -42,7 +42,7 @@ interface PlaygroundProps {
   showFeed: boolean;
 }
 
-/** Read with every request, so that a control takes effect on a run that is under way. */
+/** Read on every request, so that a control takes effect on a run in progress. */
 const now: Pick<PlaygroundProps, 'latency' | 'reading' | 'cancelling'> = {
   latency: 0,
   reading: 'none',
@@ -79,8 +79,8 @@ function Playground({ scenario, speed, latency, reading, cancelling, ...shown }:
 const troubles = { control: 'select', options: Object.keys(TROUBLES) } as const;
 
 /**
- * A simulated run, with everything that can go wrong at hand. Change what goes wrong while it runs, cancel it, take the
- * network away in the browser's tools; 10× in the toolbar makes time pass faster.
+ * A simulated run with all possible failures. Change the failures while it runs, cancel it, or go offline in the
+ * browser's devtools; 10× in the toolbar speeds up time.
  */
 const meta = {
   title: 'Patterns/Playground',
@@ -128,7 +128,7 @@ export const SimulatedRun: Story = {
   },
 };
 
-/** The cancel is answered by an error again and again: it may have worked, so it is asked, not claimed. */
+/** Every cancel request fails with a server error. It may have taken effect, so the button checks and claims nothing. */
 export const CancelWithoutAnswer: Story = {
   args: { cancelling: 'server error (500)', speed: 1 },
   play: async ({ canvasElement }) => {

@@ -8,7 +8,7 @@ import { MOMENT_NAMES, MOMENTS, type Moment, type MomentName, stageOf } from '..
 import { OnStage } from '../support/eta-lab/OnStage';
 import { Caption } from '../support/layout/Matrix';
 
-/** A run that was watched from its start up to one moment, and stands still there. */
+/** A run watched from its start up to one moment, where time stops. */
 function RemainingTime({ moment }: { moment: MomentName }) {
   const { stage, beats } = useMemo(() => stageOf(MOMENTS[moment]), [moment]);
   return (
@@ -21,11 +21,11 @@ function RemainingTime({ moment }: { moment: MomentName }) {
   );
 }
 
-/** Reads what is said of the remaining time where this moment is shown. */
+/** Checks the remaining time that is shown at this moment. */
 async function expectMoment(canvasElement: HTMLElement, name: MomentName) {
   const { says }: Moment = MOMENTS[name];
   const shown = canvasElement.querySelector(`[data-moment="${name}"] [data-slot="run-time-remaining"]`);
-  // Before anything was played it says nothing as well: elapsed time tells that it was.
+  // Nothing is shown before the replay either; the elapsed time proves that it has run.
   await waitFor(() =>
     expect(canvasElement.querySelector(`[data-moment="${name}"] [data-slot="run-time-elapsed"]`)?.textContent).toMatch(
       /\d/,
@@ -35,8 +35,8 @@ async function expectMoment(canvasElement: HTMLElement, name: MomentName) {
 }
 
 /**
- * Everything that is said of the time left. Each story plays a run from its start through the real display, with a clock
- * moved by hand, and stops at the moment to be seen.
+ * Every text about the remaining time. Each story plays a run from its start through the real display, on a manual
+ * clock, and stops at the relevant moment.
  */
 const meta = {
   title: 'Patterns/Remaining time',
@@ -48,13 +48,13 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Nothing in the first two seconds: whatever was said would be replaced at once. */
+/** Hidden for the first two seconds, as any text would be replaced at once. */
 export const Hidden: Story = { args: { moment: 'hidden' } };
 
-/** Neither earlier runs nor the number of steps are known: step and elapsed time are all there is to show. */
+/** Neither earlier runs nor the number of steps are known: only the step and the elapsed time are shown. */
 export const Unknown: Story = { args: { moment: 'unknown' } };
 
-/** Steps of ten seconds below a minute. */
+/** Rounded to ten seconds below a minute. */
 export const TenSeconds: Story = { args: { moment: 'tenSeconds' } };
 
 export const FiftySeconds: Story = { args: { moment: 'fiftySeconds' } };
@@ -65,37 +65,37 @@ export const FortyFiveMinutes: Story = { args: { moment: 'fortyFiveMinutes' } };
 
 export const ThreeHours: Story = { args: { moment: 'threeHours' } };
 
-/** Nothing but the number of steps is known: one figure would promise too much, and two so far apart say no more. */
+/** Only the number of steps is known: a single figure would promise too much, so a range is shown. */
 export const Range: Story = { args: { moment: 'range' } };
 
-/** So early that nothing can be said of it. */
+/** Too early for any estimate. */
 export const Estimating: Story = { args: { moment: 'estimating' } };
 
-/** So little is left that no figure means anything. */
+/** Too little time is left for a meaningful figure. */
 export const Finishing: Story = { args: { moment: 'finishing' } };
 
-/** Longer than 1.25 times the longest of the earlier runs. */
+/** Longer than 1.25 times the longest earlier run. */
 export const Overdue: Story = { args: { moment: 'overdue' } };
 
-/** Where all earlier runs took as long, one figure says what is usual. */
+/** All earlier runs took equally long, so a single figure describes the usual duration. */
 export const OverdueBy: Story = { args: { moment: 'overdueBy' } };
 
-/** Past what an early estimate gave at most; no earlier run tells what is usual. */
+/** Past the upper bound of an early estimate, without history to tell the usual duration. */
 export const OverdueWithoutHistory: Story = { args: { moment: 'overdueWithoutHistory' } };
 
 /** Ten times longer than usual. */
 export const Stuck: Story = { args: { moment: 'stuck' } };
 
-/** A step took five seconds each time, and now nothing has happened for 47. */
+/** A step took five seconds each time, and nothing has happened for 47. */
 export const Stalled: Story = { args: { moment: 'stalled' } };
 
-/** Not even the first step has ended. It may be a slow one, so three minutes pass before it is said. */
+/** Not even the first step has ended. It may be slow, so the notice appears only after three minutes. */
 export const StalledAtFirst: Story = { args: { moment: 'stalledAtFirst' } };
 
-/** Eight steps became twelve four seconds ago: the bar holds, and the reason is given. */
+/** Eight steps became twelve four seconds ago: the bar holds, and the reason is shown. */
 export const PlanGrew: Story = { args: { moment: 'planGrew' } };
 
-/** The host declares the steps, and has just found out that there are more: the bar holds, and the reason is given. */
+/** The host declares the steps and has just added more: the bar holds, and the reason is shown. */
 export const PlanGrewByTheHost: Story = {
   render: function PlanGrewByTheHost() {
     const { stage, beats } = useMemo(() => stageOf({ ...MOMENTS.planGrew, history: [], total: () => null }), []);
@@ -124,7 +124,7 @@ export const PlanGrewByTheHost: Story = {
   },
 };
 
-/** In a list the same is said in fewer words. */
+/** A list shows a shorter text. */
 export const ShortRange: Story = {
   args: { moment: 'range' },
   render: function ShortRange({ moment }) {
@@ -142,13 +142,13 @@ export const ShortRange: Story = {
   },
 };
 
-/** Gone as soon as the run is being cancelled. */
+/** Hidden as soon as the run is being cancelled. */
 export const Cancelling: Story = { args: { moment: 'cancelling' } };
 
-/** And when it has ended. */
+/** Hidden once the run has ended. */
 export const Ended: Story = { args: { moment: 'ended' } };
 
-/** All of them. */
+/** All states. */
 export const AllStates: Story = {
   render: () => (
     <div

@@ -4,7 +4,7 @@ import { RealTimeRunStatus } from '../../src/composites/real-time-run-status';
 import { onBackend } from '../support/backend';
 import { colour } from '../support/colour';
 
-/** A page of its own for a run, with an address people can send one another. */
+/** A dedicated page for a run, with a URL to share. */
 function RunPage({ runId }: { runId: string }) {
   return (
     <div style={{ display: 'grid', gap: 16, maxWidth: 1184, marginInline: 'auto' }}>
@@ -19,7 +19,7 @@ function RunPage({ runId }: { runId: string }) {
   );
 }
 
-/** Spread into each story: Storybook reads what stands in `meta` itself, and nothing that is spread into it. */
+/** Spread into each story: Storybook parses `meta` statically and ignores spread properties there. */
 const live = onBackend({
   speed: 3,
   prepare: (backend) => {
@@ -28,8 +28,8 @@ const live = onBackend({
 });
 
 /**
- * The panel takes the width it gets: side by side above 1024 px, one below the other between, in tabs below 768 px. The page
- * scrolls, and the activity scrolls by itself.
+ * The panel adapts to its width: side by side above 1024 px, stacked in between, tabs below 768 px. The page scrolls,
+ * and the activity feed scrolls on its own.
  */
 const meta = {
   title: 'Patterns/Run page',

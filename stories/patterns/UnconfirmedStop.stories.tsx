@@ -9,7 +9,10 @@ import { createManualClock } from '../../src/testing/manual-clock';
 import { createManualEnvironment } from '../../src/testing/manual-environment';
 import { createScriptedSource } from '../../src/testing/scripted-source';
 
-/** A backend that marks a run as cancelled and does not know what its worker does; the button tells how it really ended. */
+/**
+ * A backend that marks a run as cancelled without knowing whether its worker stopped; the button reports the actual
+ * end.
+ */
 function Marked() {
   const backend = useMemo(() => {
     const clock = createManualClock();
@@ -44,25 +47,25 @@ type Story = StoryObj<typeof meta>;
 
 const RESERVATION = 'Cancelled. Work under way may still finish.';
 
-/** "Cancelled" with its reservation, in panel and card. */
+/** "Cancelled" with its caveat, in panel and card. */
 export const Reservation: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     const said = await canvas.findAllByText(RESERVATION, {}, { timeout: 5_000 });
     await expect(said).toHaveLength(2);
-    // What the run has come to fades in.
+    // The result fades in.
     for (const text of said) await waitFor(() => expect(text).toBeVisible());
   },
 };
 
-/** The worker had gone on: the end is corrected, and said to be. */
+/** The worker had continued: the status is corrected, and the correction is announced. */
 export const Correction: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await canvas.findAllByText(RESERVATION, {}, { timeout: 5_000 });
     await userEvent.click(canvas.getByRole('button', { name: 'The worker finishes after all' }));
     await canvas.findByText('Reported as Cancelled at first; corrected to Succeeded.', {}, { timeout: 5_000 });
-    // It is seen leaving for a moment.
+    // Its exit animation takes a moment.
     await waitFor(() => expect(canvas.queryByText(RESERVATION)).toBeNull());
   },
 };

@@ -1,6 +1,6 @@
 import { onBackend } from '../support/backend';
 
-/** Spread into each story: Storybook reads what stands in `meta` itself, and nothing that is spread into it. */
+/** Spread into each story: Storybook parses `meta` statically and ignores spread properties there. */
 export const onTwoRuns = onBackend({
   speed: 2,
   prepare: (backend) => {

@@ -13,7 +13,7 @@ interface EdgeProps {
   steps: readonly RunStep[];
 }
 
-/** The card and the panel of one run: everything a run consists of, twice. */
+/** The card and the panel of one run: all parts of a run, twice. */
 function Edge({ run, steps }: EdgeProps) {
   const cancel = async () => undefined;
   return (
@@ -33,7 +33,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** It has begun, and nothing is done yet: an empty bar, no time made up. */
+/** The run has started but completed nothing: an empty bar, no invented time. */
 export const NothingDone: Story = {
   name: '0 %',
   args: {
@@ -52,7 +52,7 @@ export const NothingDone: Story = {
   },
 };
 
-/** Full only now that it has succeeded. */
+/** The bar fills up only once the run has succeeded. */
 export const AllDone: Story = {
   name: '100 %',
   args: { run: sampleRunIn('succeeded') },
@@ -61,7 +61,7 @@ export const AllDone: Story = {
   },
 };
 
-/** Nobody knows how many steps there will be: no percentage, and a bar without a value. */
+/** The number of steps is unknown: no percentage, and an indeterminate bar. */
 export const UnknownTotal: Story = {
   args: { run: sampleRun({ ...AT_STEP_7, progress: { completedSteps: 6, totalSteps: null } }) },
   play: async ({ canvasElement }) => {
@@ -85,7 +85,7 @@ export const OneStep: Story = {
   },
 };
 
-/** A long run: few rows in the document, whatever the number of steps. */
+/** A long run renders few rows, whatever the number of steps. */
 export const FiveHundredSteps: Story = {
   name: '500 steps',
   args: {
@@ -104,7 +104,7 @@ export const FiveHundredSteps: Story = {
 
 const LONG = 'Synthetic customers of all regions and branches, spring 2026, second attempt (b)';
 
-/** Names of 80 characters, with and without a place to break. */
+/** Names of 80 characters, with and without break opportunities. */
 export const LongNames: Story = {
   name: '80-character names',
   args: {
@@ -144,7 +144,7 @@ export const Japanese: Story = {
   },
 };
 
-/** The narrowest place that is promised. */
+/** The narrowest supported width. */
 export const In280Pixels: Story = {
   name: '280 px container',
   globals: { width: '280px' },
@@ -164,7 +164,7 @@ const live = () => (
 
 const start = { name: 'Synthetic customers, spring', dataset: 'customers-2026-04' };
 
-/** The backend has stopped answering: what is known stays, and is called old. */
+/** The backend no longer answers: the data stays and is marked as stale. */
 export const Stale: Story = {
   ...onBackend({
     prepare: (backend) => backend.startRun(start, { id: 'spring' }),
@@ -182,7 +182,7 @@ export const Stale: Story = {
 
 const away = createManualEnvironment();
 
-/** The browser says that there is no network. */
+/** The browser reports that it is offline. */
 export const Offline: Story = {
   ...onBackend({
     prepare: (backend) => backend.startRun(start, { id: 'spring' }),
@@ -199,7 +199,7 @@ export const Offline: Story = {
   },
 };
 
-/** It ended while the cancel was on its way: that is what is said, and nothing of "cancelled". */
+/** The run ended before the cancel arrived: the actual end is shown, not "cancelled". */
 export const CancelRace: Story = {
   ...onBackend({
     scenario: 'single-step',
@@ -218,7 +218,7 @@ export const CancelRace: Story = {
   },
 };
 
-/** The backend says no: the button is back, and why is said. */
+/** The backend refuses: the button returns, with the reason. */
 export const Refused: Story = {
   ...onBackend({
     prepare: (backend) => backend.startRun(start, { id: 'spring' }),
@@ -236,7 +236,7 @@ export const Refused: Story = {
   },
 };
 
-/** The server's clock is an hour ahead: elapsed time and ages are right all the same. */
+/** The server's clock is an hour ahead: elapsed times and ages are still correct. */
 export const ClockSkew: Story = {
   ...onBackend({ skewMs: 3_600_000, prepare: (backend) => backend.startRun(start, { id: 'spring' }) }),
   render: live,

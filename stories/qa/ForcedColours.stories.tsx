@@ -8,7 +8,7 @@ import { sampleRunIn } from '../support/samples/sample-runs';
 
 const FORCED = '(forced-colors: active)';
 
-/** Whether the system's colours are forced on this page now. */
+/** True while the page uses forced colours. */
 function useForcedColours(): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -42,7 +42,7 @@ function EachStatus() {
   );
 }
 
-/** What to look at with the system’s own colours; `tests/screens/media.test.tsx` looks at it in each run. */
+/** The components in the system's forced colours; `tests/screens/media.test.tsx` checks this page in every run. */
 const meta = { title: 'QA/Forced colours', component: EachStatus } satisfies Meta<typeof EachStatus>;
 export default meta;
 

@@ -19,7 +19,7 @@ const meta = { title: 'QA/Keyboard', component: ListAndPanel } satisfies Meta<ty
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Presses Tab until the focus is on what is wanted; a person would give up earlier. */
+/** Presses Tab until the wanted element has the focus. */
 async function tabTo(wanted: () => Element | null, presses = 40) {
   for (let i = 0; i < presses; i += 1) {
     await userEvent.tab();
@@ -28,7 +28,7 @@ async function tabTo(wanted: () => Element | null, presses = 40) {
   throw new Error('Tab does not lead there');
 }
 
-/** No pointer: from the list to a run, opened, cancelled, and still in place. */
+/** Keyboard only: from the list to a run, opened and cancelled, with the focus kept in place. */
 export const FromListToCancelled: Story = {
   ...onBackend({
     speed: 2,
@@ -63,7 +63,7 @@ export const FromListToCancelled: Story = {
     await waitFor(() => expect(page.queryByRole('alertdialog')).toBeNull());
     const card = canvas.getByRole('button', { name: 'Claims 2019–2025' }).closest('article');
     await waitFor(() => expect(card).toHaveAttribute('data-state', 'cancelled'), { timeout: 12_000 });
-    // Where the button was, not at the top of the page.
+    // The focus stays at the button's place instead of moving to the top of the page.
     await expect(card?.contains(document.activeElement)).toBe(true);
     await expect(canvas.getByRole('button', { name: 'Cancel run Churn, weekly' })).toBeVisible();
   },

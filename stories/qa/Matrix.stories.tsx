@@ -21,12 +21,12 @@ import { CANCEL_STATES, Questions, QuestionsInPlace, StillCancel } from '../supp
 import { WindowStates } from '../support/states/WindowStates';
 
 /**
- * Every component in every state and size, light beside dark. These are the pictures CI compares; turn the reading
- * direction, the language and the width in the toolbar.
+ * Every component in every state and size, light beside dark. CI compares these screenshots; change the direction,
+ * language and width in the toolbar.
  */
 const meta = {
   title: 'QA/Matrix',
-  // The same region stands here twice, once in each theme; in a page it does not.
+  // The same region is rendered twice, once per theme; a real page has it once.
   parameters: { a11y: { options: { rules: { 'landmark-unique': { enabled: false } } } } },
 } satisfies Meta;
 export default meta;
@@ -243,7 +243,7 @@ export const Panel: Story = {
   ),
 };
 
-/** Where activity and metrics stand in the first window that shows a run. */
+/** The position of activity and metrics in the first window that shows a run. */
 function windowColumns(canvas: HTMLElement): [feed: DOMRect, metrics: DOMRect] {
   const [feed, metrics] = ['run-execution-feed', 'run-execution-metrics'].map((slot) =>
     canvas.querySelector(`[data-slot="${slot}"]`)?.getBoundingClientRect(),
@@ -252,7 +252,7 @@ function windowColumns(canvas: HTMLElement): [feed: DOMRect, metrics: DOMRect] {
   return [feed, metrics];
 }
 
-/** Activity on 40 % of the width, metrics on 60 %. */
+/** Activity takes 40 % of the width, metrics 60 %. */
 export const WindowWide: Story = {
   name: 'RunExecutionModal, wide',
   render: () => (
@@ -267,7 +267,7 @@ export const WindowWide: Story = {
   },
 };
 
-/** One under the other. */
+/** Stacked. */
 export const WindowMiddle: Story = {
   name: 'RunExecutionModal, middle',
   render: () => (
@@ -278,12 +278,12 @@ export const WindowMiddle: Story = {
   play: async ({ canvasElement }) => {
     const [feed, metrics] = windowColumns(canvasElement);
     await expect(metrics.width).toBe(feed.width);
-    // Places are fractions of a px.
+    // Positions are fractions of a pixel.
     await expect(metrics.top).toBeGreaterThan(feed.bottom - 0.5);
   },
 };
 
-/** A column that fills its place. */
+/** One column that fills its container. */
 export const WindowNarrow: Story = {
   name: 'RunExecutionModal, narrow',
   render: () => (

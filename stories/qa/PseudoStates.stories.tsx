@@ -14,7 +14,7 @@ import { RUN_MOMENTS } from '../support/states/run-states';
 
 const STATES = ['rest', 'hover', 'focus', 'pressed'] as const;
 
-/** Everything that can be pressed, in each way it can look, in both themes. */
+/** Every interactive element in each of its states, in both themes. */
 const meta = {
   title: 'QA/Pseudo-states',
   parameters: {
@@ -24,7 +24,7 @@ const meta = {
       focusWithin: ['[data-shown="focus"] *'],
       active: ['[data-shown="pressed"] *'],
     },
-    // The same part stands here several times, with the same name.
+    // The same part is rendered several times with the same name.
     a11y: { options: { rules: { 'landmark-unique': { enabled: false } } } },
   },
 } satisfies Meta;
@@ -34,7 +34,7 @@ type Story = StoryObj<typeof meta>;
 const cancel = async () => undefined;
 const nothing = () => {};
 
-/** A part in each state of the pointer and the keyboard. */
+/** A part in each pointer and keyboard state. */
 const inEach = (part: ReactNode) =>
   STATES.map((state) => (
     <div key={state} data-shown={state}>
@@ -74,7 +74,7 @@ export const Buttons: Story = {
   ),
 };
 
-/** The buttons of a run: they cancel, or close. */
+/** The buttons of a run: cancel and close. */
 export const Cancel: Story = {
   render: () => (
     <BothThemes least={620}>
@@ -109,7 +109,7 @@ export const Cancel: Story = {
   ),
 };
 
-/** One below the other, with the name of each state. */
+/** Stacked rows, each with the name of its state. */
 function Rows({ children, least = 420 }: { children: ReactNode; least?: number }) {
   return (
     <BothThemes least={least}>
@@ -123,7 +123,7 @@ function Rows({ children, least = 420 }: { children: ReactNode; least?: number }
   );
 }
 
-/** A card is one button, and what it holds lies above it. */
+/** A card is one button, with its controls above. */
 export const Cards: Story = {
   render: () => (
     <Rows>
@@ -132,7 +132,7 @@ export const Cards: Story = {
   ),
 };
 
-/** Search, order, chips and boxes to tick of a list; "Select all" is off where nothing can be cancelled. */
+/** Search, sort, chips and checkboxes of a list; "Select all" is disabled if no run can be cancelled. */
 export const ListHeader: Story = {
   render: () => (
     <BothThemes least={520}>
@@ -152,7 +152,7 @@ export const ListHeader: Story = {
   ),
 };
 
-/** Steps of the activity that can be opened. */
+/** Expandable steps of the activity feed. */
 export const Activity: Story = {
   render: () => (
     <Rows>

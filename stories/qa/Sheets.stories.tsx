@@ -17,12 +17,12 @@ import { moments, RUN_MOMENTS } from '../support/states/run-states';
 import { EXPECTED_METRICS } from '../support/states/WindowStates';
 
 /**
- * For a designer's eye: every state of the large parts at one width, light above dark, as wide as they are on a screen. What is
- * compared with pictures is in Matrix.
+ * For visual review: every state of the large parts at one width, light above dark, at actual size. Screenshot tests
+ * use Matrix instead.
  */
 const meta = {
   title: 'QA/Sheets',
-  // They hold both themes, and the whole of a page: each is one of its own.
+  // Each sheet holds both themes and a whole page, so it gets its own page.
   tags: ['!autodocs', 'once'],
   parameters: { a11y: { options: { rules: { 'landmark-unique': { enabled: false } } } } },
 } satisfies Meta;
@@ -32,7 +32,7 @@ type Story = StoryObj<typeof meta>;
 const nothing = () => {};
 const cancel = async () => undefined;
 
-/** Every moment with its name above it. */
+/** Every moment below its name. */
 function EachMoment({ width, children }: { width: number; children: (name: string, index: number) => ReactNode }) {
   return (
     <div style={{ display: 'grid', gap: 24, gridTemplateColumns: `repeat(${width > 700 ? 1 : 3}, ${width}px)` }}>
@@ -46,7 +46,7 @@ function EachMoment({ width, children }: { width: number; children: (name: strin
   );
 }
 
-/** The window in places of a screen's size. */
+/** The window in containers of a screen's size. */
 const windowAt = (width: number, height: number): Story => ({
   render: () => (
     <Unlocked>
@@ -85,8 +85,8 @@ const windowAt = (width: number, height: number): Story => ({
   },
 });
 
-// Thirty windows are half a minute for axe: those at 1024 and 320 px stand for the others in tests. Name and tags are written
-// here because Storybook reads them without running the file.
+// axe takes half a minute for thirty windows, so tests check only those at 1024 and 320 px. Name and tags are literals
+// here because Storybook parses them statically.
 export const Window1440: Story = { ...windowAt(1440, 900), name: 'Window, 1440 px', tags: ['!test'] };
 export const Window1024: Story = { ...windowAt(1024, 768), name: 'Window, 1024 px' };
 export const Window768: Story = { ...windowAt(768, 1024), name: 'Window, 768 px', tags: ['!test'] };
@@ -130,7 +130,7 @@ export const Cards320: Story = { ...cardsAt(320), name: 'Cards, 320 px' };
 
 const live = { ...idleConnection, state: 'live', transport: 'polling', lastUpdateAt: NOW } as const;
 
-/** Thirty runs of all statuses, one a day old for every third. */
+/** Thirty runs of all statuses; every third one is a day old. */
 const thirty: Run[] = Array.from({ length: 30 }, (_, index) => {
   const { name, moment } = moments()[index % 9] ?? { name: 'running', moment: RUN_MOMENTS.running };
   const older = index % 3 === 2 ? 86_400_000 : 0;
@@ -157,7 +157,7 @@ const listAt = (width: number): Story => ({
 export const List900: Story = { ...listAt(900), name: 'List of 30, 900 px' };
 export const List390: Story = { ...listAt(390), name: 'List of 30, 390 px' };
 
-/** A card and a panel in each language, from the longest words to another direction. */
+/** A card and a panel in each language, including the longest words and right-to-left text. */
 export const Languages: Story = {
   render: () => (
     <Sheet>

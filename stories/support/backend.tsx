@@ -9,7 +9,7 @@ import { createRestSource } from '../../src/sources/rest/rest-source';
 import { ownPage } from './own-page';
 import { backendClock } from './toolbar';
 
-/** What a story may set up beside the backend itself. */
+/** Options of a story, besides those of the backend. */
 export interface StoryBackendOptions extends RunHandlersOptions {
   /** Starts runs. */
   prepare?: (backend: MemoryBackend) => void;
@@ -26,9 +26,7 @@ interface StoryBackend {
 
 let current: StoryBackend | null = null;
 
-/**
- * Gives a story a simulated backend behind real requests (MSW), fresh each time it is shown. `prepare` may start runs.
- */
+/** Gives a story a new simulated backend behind real requests (MSW) each time it is shown. `prepare` may start runs. */
 export function onBackend({
   prepare,
   skewMs = 0,
@@ -58,7 +56,7 @@ const withClient: Decorator = (Story) => (
 
 const BackendContext = createContext<MemoryBackend | null>(null);
 
-/** The backend behind the story, to do things to it from outside. */
+/** The story's backend, for changes from outside. */
 export const useBackend = () => useContext(BackendContext);
 
 function Client({ children }: { children: ReactNode }) {

@@ -5,7 +5,7 @@ export const scrollerOf = (canvasElement: HTMLElement) => within(canvasElement).
 export const rowsOf = (canvasElement: HTMLElement) => [...canvasElement.querySelectorAll<HTMLElement>('li')];
 export const elementsOf = (canvasElement: HTMLElement) => canvasElement.getElementsByTagName('*').length;
 
-/** The first row that is in view from its top, by the place it has in the run: its element may show another step later. */
+/** The first row whose top is in view, by its position in the run: its element may show another step later. */
 export function rowInView(canvasElement: HTMLElement) {
   const { top } = scrollerOf(canvasElement).getBoundingClientRect();
   const row = rowsOf(canvasElement).find((element) => element.getBoundingClientRect().top >= top);
@@ -15,7 +15,7 @@ export function rowInView(canvasElement: HTMLElement) {
   return { place, top: () => find()?.getBoundingClientRect().top ?? Number.NaN };
 }
 
-/** Expects a row to stand where it stands now after every frame. */
+/** Expects a row to keep its position in every frame. */
 export async function expectPlaceKept(canvasElement: HTMLElement, ms: number, during: () => void = () => {}) {
   const row = rowInView(canvasElement);
   const before = row.top();

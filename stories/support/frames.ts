@@ -1,4 +1,4 @@
-/** Waits until what is drawn now has been painted. */
+/** Waits until the current state has been painted. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => {
@@ -9,10 +9,10 @@ export function nextFrame(): Promise<void> {
   });
 }
 
-/** So many frames are looked at in any case: where each of them takes long, all of them take longer. */
+/** The minimum number of frames to check, for machines with slow frames. */
 const LEAST = 6;
 
-/** Calls `look` after each painted frame for some time: what it sees is what a person saw. */
+/** Calls `look` after each painted frame for some time: it sees what a user saw. */
 export async function afterEachFrame(ms: number, look: () => void): Promise<void> {
   const end = performance.now() + ms;
   for (let frames = 0; performance.now() < end || frames < LEAST; frames += 1) {
@@ -21,11 +21,11 @@ export async function afterEachFrame(ms: number, look: () => void): Promise<void
   }
 }
 
-/** Turns the wheel over an element, as the browser would: the event, then the movement. */
+/** Simulates the mouse wheel like a browser: first the event, then the scrolling. */
 export function turnWheel(element: HTMLElement, px: number): void {
   element.dispatchEvent(new WheelEvent('wheel', { deltaY: px, bubbles: true }));
   element.scrollTop += px;
 }
 
-/** How far an element is from the end of what it scrolls, px. */
+/** The distance from an element's scroll position to its end, px. */
 export const distanceToEnd = (element: HTMLElement) => element.scrollHeight - element.clientHeight - element.scrollTop;

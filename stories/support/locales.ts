@@ -6,7 +6,7 @@ const files = import.meta.glob<Record<string, RunMessages>>(
   { eager: true },
 );
 
-/** The texts of every language but English, by tag. */
+/** The texts of every language except English, by tag. */
 export const LOCALES: Readonly<Record<string, RunMessages>> = Object.fromEntries(
   Object.values(files).flatMap((file) => Object.values(file).map((messages) => [messages.locale, messages])),
 );

@@ -6,7 +6,7 @@ import { RunProvider } from '../../src/hooks/RunProvider';
 import { useRunContext } from '../../src/hooks/run-context';
 import { createRestSource } from '../../src/sources/rest/rest-source';
 
-/** A provider on the simulated backend that {@link onNetwork} has set up; texts and locale as the toolbar says. */
+/** A provider on the simulated backend of {@link onNetwork}; texts and locale follow the toolbar. */
 function SimulatedProvider({ children }: { children: ReactNode }) {
   const { locale, messages } = useRunContext();
   const source = useMemo(() => createRestSource({ baseUrl: `${window.location.origin}/simulated` }), []);
@@ -18,7 +18,7 @@ function SimulatedProvider({ children }: { children: ReactNode }) {
 }
 
 /**
- * Lets a story speak to a simulated backend through Mock Service Worker: spread the result into the story.
+ * Connects a story to a simulated backend through Mock Service Worker: spread the result into the story.
  * @param seeds ready-made runs; a run's id is `seed-` and its name
  */
 export function onNetwork(

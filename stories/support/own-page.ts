@@ -1,6 +1,6 @@
 /**
- * Parameters of a story that needs a page of its own among the others of a docs page: it covers the page with a layer, or
- * speaks to a simulated backend, of which a page has one.
+ * Parameters of a story that needs its own page within a docs page: it covers the page with a layer, or uses a
+ * simulated backend, of which a page can have only one.
  *
  * @param height of that page, e.g. `360px`
  */

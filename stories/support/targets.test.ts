@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isUnderTest, placesOfStory, tooSmallTargets } from './targets';
 
-/** A page as Storybook has it: its own controls, the story's canvas, and a layer the story has opened. */
+/** A Storybook page: its own controls, the story's canvas, and a layer that the story has opened. */
 function page(html: string): HTMLElement {
   document.body.innerHTML = html;
   for (const element of document.querySelectorAll<HTMLElement>('button')) {

@@ -1,22 +1,22 @@
-/** WCAG 2.2, 2.5.8: what can be pressed is at least this wide and high, css px. */
+/** WCAG 2.2, 2.5.8: the minimum width and height of an interactive target, CSS px. */
 const LEAST = 24;
 const INTERACTIVE = 'button, a[href], select, input:not([type="hidden"]), textarea, summary, [role="button"]';
 
-/** The elements below `root` that can be pressed and are too small for it, in words. */
+/** Descriptions of the interactive elements below `root` that are too small. */
 export function tooSmallTargets(root: ParentNode): string[] {
   const small: string[] = [];
   for (const element of root.querySelectorAll<HTMLElement>(INTERACTIVE)) {
     const { width, height } = element.getBoundingClientRect();
-    // Not drawn, or there for screen readers alone.
+    // Hidden, or for screen readers only.
     if (width <= 1 || height <= 1 || getComputedStyle(element).visibility === 'hidden') continue;
-    // Seen leaving, and pressed by nobody.
+    // In its exit animation, so not interactive.
     if (element.closest('[data-rl-leaving]')) continue;
-    // A checkbox is pressed by its label as well; and a child may reach out of its parent, to cover a whole card.
+    // The label of a checkbox is part of its target, and a child may extend beyond its parent to cover a whole card.
     const label = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
     const boxes = [element, ...element.children, ...label].map((part) => part.getBoundingClientRect());
     const wide = Math.max(...boxes.map((box) => box.width));
     const high = Math.max(...boxes.map((box) => box.height));
-    // Fractions of a pixel come from fonts and zoom.
+    // Fonts and zoom cause fractional sizes.
     if (wide > LEAST - 0.5 && high > LEAST - 0.5) continue;
     const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
     small.push(`${element.tagName.toLowerCase()} “${name.trim()}” ${wide.toFixed(1)} × ${high.toFixed(1)}`);
@@ -25,8 +25,7 @@ export function tooSmallTargets(root: ParentNode): string[] {
 }
 
 /**
- * Where a story has drawn something: its canvas, and layers put into the body. What else stands in the body is Storybook's
- * own.
+ * The elements that a story renders: its canvas, and layers in the body. Everything else in the body is Storybook's.
  */
 export function placesOfStory(canvas: HTMLElement): HTMLElement[] {
   const layers = [...document.body.querySelectorAll<HTMLElement>('[data-rl-root]')];
@@ -36,5 +35,5 @@ export function placesOfStory(canvas: HTMLElement): HTMLElement[] {
   ];
 }
 
-/** Whether the page belongs to a test runner, and not to a person who looks at the story. */
+/** True if a test runner, and not a person, shows the story. */
 export const isUnderTest = (): boolean => '__vitest_browser__' in globalThis;

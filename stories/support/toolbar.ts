@@ -5,7 +5,7 @@ import { LANGUAGE_TAGS, LOCALES, nameOfLanguage } from './locales';
 import { NOW } from './samples/sample-runs';
 import { RUN_MOMENT_NAMES } from './states/run-states';
 
-/** What the toolbar is set to when nothing is said. */
+/** The initial toolbar settings. */
 export const INITIAL_GLOBALS = {
   theme: 'light',
   direction: 'ltr',
@@ -92,7 +92,7 @@ export const TOOLBAR: NonNullable<Preview['globalTypes']> = {
 /** The texts of a locale; English needs none. */
 export const messagesOf = (locale: string): PartialRunMessages | undefined => LOCALES[locale];
 
-/** A clock that runs `speed` times as fast as the machine's, from `startMs` on. */
+/** A clock that runs `speed` times as fast as the system clock, starting at `startMs`. */
 function fastClock(speed: number, startMs: number): Clock {
   const begun = Date.now();
   return {
@@ -102,23 +102,25 @@ function fastClock(speed: number, startMs: number): Clock {
   };
 }
 
-/** From here on a timer is a deadline, ms. */
+/** Timers of at least this length count as deadlines, ms. */
 const NEVER_REACHED_MS = 10_000;
 
-/** For stories on plain data: they take place at {@link NOW}, and look the same every time while it stands still. */
+/**
+ * For stories on static data: they take place at {@link NOW}, and look the same each time while the clock stands still.
+ */
 export function pageClock(choice: string): Clock {
   if (choice === 'frozen') {
     return {
       ...systemClock,
       now: () => NOW,
-      // A deadline of half a minute is never reached where no time passes; what merely settles does.
+      // While time stands still, long deadlines never fire, but short settling delays still do.
       setTimeout: (callback, ms) => systemClock.setTimeout(ms < NEVER_REACHED_MS ? callback : () => {}, ms),
     };
   }
   return fastClock(choice === '10x' ? 10 : 1, NOW);
 }
 
-/** For stories on a simulated backend: were time to stand still, nothing would ever be answered. */
+/** For stories on a simulated backend: with a frozen clock it would never respond. */
 export function backendClock(choice: string): Clock {
   return choice === '10x' ? fastClock(10, Date.now()) : systemClock;
 }
@@ -134,8 +136,7 @@ function* mediaRules(rules: CSSRuleList): Generator<CSSMediaRule> {
 }
 
 /**
- * Shows what people see who ask for less motion: a page cannot set the preference, but it can make the rules that wait
- * for it apply.
+ * Shows the reduced-motion state: a page cannot set the preference, but it can apply the rules behind the media query.
  */
 export function applyMotion(choice: string) {
   for (const sheet of document.styleSheets) {

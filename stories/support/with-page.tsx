@@ -4,7 +4,7 @@ import { RunContext, type RunContextValue } from '../../src/hooks/run-context';
 import { argsAtMoment } from './states/run-states';
 import { applyMotion, INITIAL_GLOBALS, messagesOf, pageClock } from './toolbar';
 
-/** The host page as the toolbar has it: theme and direction on the document, texts and clock through the context. */
+/** The host page as set in the toolbar: theme and direction on the document, texts and clock through context. */
 export const withPage: Decorator = (Story, { args, globals, parameters }) => {
   const { theme, direction, locale, motion, width, clock: speed, run } = { ...INITIAL_GLOBALS, ...globals };
 
@@ -30,7 +30,7 @@ export const withPage: Decorator = (Story, { args, globals, parameters }) => {
   const padding = parameters.bare ? 0 : 'clamp(8px, 5vw - 6px, 24px)';
   return (
     <RunContext.Provider value={context}>
-      {/* Another clock is another time: what has begun to count begins anew. */}
+      {/* Remount for another clock: running timers must start again. */}
       <div key={speed} style={{ padding }}>
         <div style={{ maxWidth: width === 'full' ? undefined : width }}>
           {parameters.runPicker ? <Story args={argsAtMoment(args, run)} /> : <Story />}

@@ -5,7 +5,7 @@ import { type EstimatorId, NAMES, type Point, type Points, type Replay } from '.
 import { type Line, LineChart, type LineKind, Swatch } from './LineChart';
 import { type ChartPoint, stopwatch, timeTicks } from './scale';
 
-/** The finish each estimator predicted over the run, and the percent shown. Children stand below the first chart. */
+/** The finish time that each estimator predicted over the run, and the percentage. Children follow the first chart. */
 export function Charts({
   replays,
   points,

@@ -1,7 +1,7 @@
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { bandPath, type ChartPoint, linePath, type Plot } from './scale';
 
-/** How a line looks: told apart by its dashes, and by its colour for those who see it. */
+/** The style of a line: each has its own dash pattern as well as its own colour. */
 export type LineKind = 'truth' | 'runlight' | 'plan' | 'tqdm';
 
 export interface Line {
@@ -10,7 +10,7 @@ export interface Line {
 }
 
 export interface LineChartProps {
-  /** What the picture shows, in one sentence with the values at the marked time. */
+  /** A text alternative for the chart: one sentence with the values at the marked time. */
   description: string;
   /** Drawn in this order; the last one is on top. */
   lines: readonly Line[];
@@ -24,17 +24,17 @@ export interface LineChartProps {
   formatY(value: number): string;
   /** The marked time. */
   at: number;
-  /** Shades what is below y = x: a finish there would be in the past. */
+  /** Shades the area below y = x: a finish time there would be in the past. */
   hasPast?: boolean;
   height: number;
 }
 
-/** Room for the numbers on the axes, px; the scrubber below is as wide as the plot. */
+/** Space for the axis labels, px; the scrubber below has the width of the plot. */
 export const PLOT_INSET = { start: 40, end: 12 };
 const TOP = 8;
 const BOTTOM = 24;
 
-/** Lines over time in a picture of our own. Time runs from left to right in every language, as on a stopwatch. */
+/** Lines over time in an SVG. Time runs from left to right in every language, as on a stopwatch. */
 export function LineChart({
   description,
   lines,
@@ -116,12 +116,12 @@ export function LineChart({
   );
 }
 
-/** The value a line has at the marked time, or nothing before its first point. */
+/** The value of a line at the marked time; `null` before its first point. */
 function valueAt(points: readonly ChartPoint[], at: number): number | null {
   return points.findLast(([x]) => x <= at + 1e-9)?.[1] ?? null;
 }
 
-/** A piece of a line as it is drawn, for legends; `band` is the shaded area. */
+/** A sample of a line for legends; `band` is the shaded area. */
 export function Swatch({ kind }: { kind: LineKind | 'band' }) {
   return (
     <svg aria-hidden="true" className="lab-swatch" width={28} height={12}>

@@ -1,9 +1,9 @@
-/** A point on a chart: x, and y or null where there is nothing to draw. */
+/** A point of a chart: x, and y or null if there is nothing to draw. */
 export type ChartPoint = readonly [x: number, y: number | null];
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
-/** Round times (seconds) for an axis from 0 to `max`: at most `count` of them, 0 among them. */
+/** Round times (seconds) for an axis from 0 to `max`: at most `count` of them, including 0. */
 export function timeTicks(max: number, count: number): number[] {
   const step = STEPS.find((each) => max / each < count) ?? max;
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);
@@ -15,7 +15,7 @@ export function stopwatch(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** Where values of a chart lie in its picture, px. */
+/** Maps the values of a chart to pixels. */
 export interface Plot {
   x(value: number): number;
   y(value: number): number;
@@ -23,7 +23,7 @@ export interface Plot {
 
 const px = (value: number) => Math.round(value * 10) / 10;
 
-/** The path of a line; a null interrupts it. */
+/** The path of a line; a null value interrupts it. */
 export function linePath(points: readonly ChartPoint[], plot: Plot): string {
   let isDrawn = false;
   let path = '';
@@ -34,7 +34,7 @@ export function linePath(points: readonly ChartPoint[], plot: Plot): string {
   return path;
 }
 
-/** The outline of the area between two lines; one area for each stretch in which both are there. */
+/** The outline of the area between two lines, with one subpath per stretch in which both have values. */
 export function bandPath(low: readonly ChartPoint[], high: readonly ChartPoint[], plot: Plot): string {
   let path = '';
   let back: string[] = [];

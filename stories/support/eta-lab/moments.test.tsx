@@ -38,7 +38,7 @@ describe('moments', () => {
         </OnStage>
       ),
     });
-    // The run has been replayed by then, and what is known of earlier ones has been read.
+    // Wait until the run has been replayed and the profile of earlier runs has loaded.
     await waitFor(() => {
       const { state, label, elapsedMs } = result.current;
       expect({ state, label, elapsedMs: Math.round(elapsedMs ?? 0) }).toEqual({

@@ -7,26 +7,26 @@ const S = 1_000;
 const MINUTE = 60;
 const HOUR = 3_600;
 
-/** A run as it happens, and the moment of it that is looked at. Times in seconds from its start. */
+/** A simulated run, and the moment to show. Times in seconds from its start. */
 export interface Moment {
-  /** What people should read of the remaining time; null = nothing. */
+  /** The expected text about the remaining time; null = none. */
   says: string | null;
-  /** What happens, one after the other: name and length. */
+  /** The steps in order: name and duration. */
   steps: readonly (readonly [name: string, length: number])[];
   at: number;
-  /** Lengths of earlier runs as parts of the planned one. Default: no earlier runs. */
+  /** Durations of earlier runs as fractions of the planned one. Default: no earlier runs. */
   history?: readonly number[];
-  /** How long the steps usually take, where that differs from this run. */
+  /** The usual durations of the steps, if they differ from this run. */
   usually?: readonly (readonly [name: string, length: number])[];
-  /** The steps and how long they usually take were declared beforehand. Default: no. */
+  /** True if the steps and their usual durations were declared in advance. Default: false. */
   isPlanned?: boolean;
-  /** How many steps are declared, at a time. Default: nobody knows. */
+  /** The declared number of steps at a time. Default: unknown. */
   total?: (now: number) => number | null;
-  /** The run's status at a time. Default: it runs. */
+  /** The run's status at a time. Default: running. */
   status?: (now: number) => RunStatus;
 }
 
-/** The plan's eight steps, as parts of a run of this length. */
+/** The eight sample steps, as fractions of a run of this length. */
 const eight = (length: number): [string, number][] => [
   ['Planning the run', 0.05 * length],
   ['Loading customers-2026-04', 0.1 * length],
@@ -40,14 +40,14 @@ const eight = (length: number): [string, number][] => [
 /** Epochs of five seconds each. */
 const epochs = (count: number): [string, number][] =>
   Array.from({ length: count }, (_, index) => [`Epoch ${index + 1}`, 5]);
-/** The same steps, but the last of these takes so long. */
+/** The same steps, with the given length for one of them. */
 const hanging = (steps: [string, number][], index: number, length: number): [string, number][] =>
   steps.slice(0, index + 1).map(([name, usual], i) => [name, i === index ? length : usual]);
 
 const ALIKE = [0.98, 1.03, 1, 0.99, 1.02];
 const ofEight = () => 8;
 
-/** Every thing that is said of the remaining time, with a run in which it is said. */
+/** Every text about the remaining time, with a run that produces it. */
 export const MOMENTS = {
   hidden: { says: null, steps: eight(300), at: 1, history: ALIKE, total: ofEight },
   unknown: { says: null, steps: eight(120), at: 50 },
@@ -89,7 +89,8 @@ export const MOMENTS = {
   },
   overdueWithoutHistory: {
     says: 'Taking longer than expected',
-    // The steps and their sizes were declared. None is long enough for a stall, but the last ten take five times as long.
+    // The steps and their sizes were declared. None is long enough for a stall, but the last ten take five times as
+    // long.
     steps: Array.from({ length: 30 }, (_, index) => [`Table ${index + 1}`, index < 20 ? 8 : 43]),
     usually: Array.from({ length: 30 }, (_, index) => [`Table ${index + 1}`, 8]),
     isPlanned: true,
@@ -180,7 +181,7 @@ function stepsAt(steps: Moment['steps'], now: number): RunStep[] {
   });
 }
 
-/** How often a run is looked at until its moment: once a second, or 600 times where that would be more. */
+/** Samples up to the moment: one per second, at most 600. */
 const LOOKS = 600;
 
 /** Plays a run up to its moment, beat by beat, as a page would have seen it. Returns the stage and its last beat. */

@@ -9,36 +9,36 @@ import { emptySnapshot } from '../../../src/core/run/snapshot/empty-snapshot';
 import type { RunSnapshot } from '../../../src/core/run/snapshot/snapshot';
 import { createScriptedSource } from '../../../src/testing/scripted-source';
 
-/** What is known of the run at one moment. */
+/** What is known about the run at one moment. */
 export interface Scene {
-  /** The stage gives it its id and counts its attempts. */
+  /** The stage sets the id and counts attempts. */
   run: Omit<Run, 'id' | 'attempt'>;
   steps: readonly RunStep[];
 }
 
 export interface StageOptions {
-  /** When the first beat's time is counted from, epoch ms. */
+  /** The time from which beats are counted, epoch ms. */
   startMs: number;
-  /** When the components look at the run, ms from the start, ascending. */
+  /** The times at which the components see the run, ms from the start, ascending. */
   beats: readonly number[];
-  /** What they find at the beat with this index. */
+  /** The scene at the beat with this index. */
   sceneAt(beat: number): Scene;
-  /** What is known beforehand, e.g. earlier runs. Default: nothing. */
+  /** What is known in advance, e.g. earlier runs. Default: nothing. */
   profile?: EtaEstimatorOptions | null;
 }
 
-/** A run whose time is moved by hand, forth and back, for the real components to be looked at. */
+/** A run whose time a test or story moves back and forth, observed by the real components. */
 export interface Stage {
-  /** Stands in the context; components find the run by {@link Stage.runId}. */
+  /** Provided through context; components find the run by {@link Stage.runId}. */
   client: RunClient;
   runId: string;
-  /** Plays the run to where this many beats have passed. What is shown of a run depends on all that was shown before. */
+  /** Replays the run up to this many beats. The display depends on everything it has shown before. */
   seek(beats: number): void;
 }
 
 const RUN_ID = 'on-stage';
 
-/** Makes a {@link Stage}, standing before the first beat: the run waits. */
+/** Creates a {@link Stage} before its first beat: the run is queued. */
 export function createStage({ startMs, beats, sceneAt, profile = null }: StageOptions): Stage {
   const subscribers = new Set<() => void>();
   const watchers = new Set<(event: EnvironmentEvent) => void>();
@@ -60,12 +60,12 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
   const tell = () => {
     for (const listener of [...subscribers]) listener();
   };
-  /** Coming back is the one event that makes the page's beat catch up at once. */
+  /** A return to visible is the one event that makes the page's ticker catch up at once. */
   const beat = () => {
     for (const watcher of [...watchers]) watcher('resumed');
   };
   const rewind = () => {
-    // Another attempt is the one thing that lets a bar fall, and forgets what was shown.
+    // Only a new attempt lets the bar move back and resets the display.
     attempt += 1;
     played = 0;
     nowMs = startMs;
@@ -83,7 +83,7 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
     tell();
   };
 
-  // Every movement of time makes a beat, so that no timer ever falls due.
+  // Every change of time triggers a beat, so timers never need to fire.
   const clock: Clock = { now: () => nowMs, setTimeout: () => null, clearTimeout: () => {} };
   const environment: Environment = {
     isVisible: () => true,
@@ -95,7 +95,7 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
     random: () => 0.5,
     randomId: () => 'one',
   };
-  // After the run has ended nobody listens to the beat, and it would keep that time when the run is played again.
+  // Keeps a subscriber after the run has ended; otherwise the ticker would keep its last time for the next replay.
   tickerOf(clock, environment).subscribe(() => {});
   const subscribe = (listener: () => void) => {
     subscribers.add(listener);
@@ -105,7 +105,7 @@ export function createStage({ startMs, beats, sceneAt, profile = null }: StageOp
   };
   const scripted = createScriptedSource({ clock, run: { id: RUN_ID }, capabilities: { etaProfile: profile !== null } });
   const readEtaProfile = async () => {
-    // After whoever asked has taken it: what was shown until now was shown without it.
+    // After the caller has received it: what was shown until now did not use it.
     setTimeout(() => {
       const reached = played;
       rewind();

@@ -3,7 +3,7 @@ import { Caption } from './Matrix';
 
 const THEMES = ['light', 'dark'] as const;
 
-/** The same in both themes, side by side where there is room: what a designer compares. */
+/** The same content in both themes, side by side if there is room. */
 export function BothThemes({ children, least = 360 }: { children: ReactNode; least?: number }) {
   return (
     <div
@@ -19,7 +19,7 @@ export function BothThemes({ children, least = 360 }: { children: ReactNode; lea
               gap: 16,
               blockSize: '100%',
               boxSizing: 'border-box',
-              // Where it is narrow the room is the component's.
+              // In narrow containers, leave the space to the component.
               padding: 'clamp(6px, 4cqi - 6px, 16px)',
               borderRadius: 12,
               background: 'var(--rl-surface, var(--rl-surface-default))',

@@ -10,19 +10,19 @@ const cell: CSSProperties = {
 
 const reachable = { tabIndex: 0 };
 
-/** A table of the guides and the Foundations. */
+/** A table of the guides and the foundations. */
 export function Guide({
   label,
   columns,
   rows,
 }: {
-  /** Its name. Default: its columns. */
+  /** Its accessible name. Default: its columns. */
   label?: string;
   columns: readonly string[];
   rows: readonly (readonly ReactNode[])[];
 }) {
   return (
-    // Wider than a phone: it scrolls by itself and can be reached by keyboard.
+    // Wider than a phone: it scrolls on its own and is reachable by keyboard.
     <section aria-label={label ?? columns.join(', ')} data-rl-root="" style={{ overflowX: 'auto' }} {...reachable}>
       <table style={{ borderCollapse: 'collapse', fontSize: 13, inlineSize: '100%' }}>
         <thead>

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { RunContext, useRunContext } from '../../../src/hooks/run-context';
 import { messagesOf } from '../toolbar';
 
-/** A part of a page in another language and its direction. */
+/** A section in another language and direction. */
 export function InLanguage({ tag, children }: { tag: string; children: ReactNode }) {
   const outer = useRunContext();
   const direction = tag === 'ar' ? 'rtl' : 'ltr';

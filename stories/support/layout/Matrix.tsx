@@ -8,7 +8,7 @@ export function Matrix({
 }: {
   columns: readonly string[];
   rows: readonly { label: string; cells: readonly ReactNode[] }[];
-  /** Cells share the width instead of taking what they need. */
+  /** Cells share the width equally instead of fitting their content. */
   stretch?: boolean;
 }) {
   return (
@@ -51,7 +51,7 @@ function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
   );
 }
 
-/** Small grey text of the gallery itself. */
+/** Small grey text that belongs to the gallery. */
 export function Caption({ children }: { children: ReactNode }) {
   return <span style={{ fontSize: 12, color: 'var(--rl-text-muted, var(--rl-text-muted-default))' }}>{children}</span>;
 }

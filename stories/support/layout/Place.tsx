@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Caption } from './Matrix';
 
 /**
- * A page of a given size inside the page, in which a window or dialog opens.
- * @param inlineSize its width; less where there is less
+ * A container of a given size in which a window or dialog opens.
+ * @param inlineSize its maximum width
  */
 export function Place({
   label,
@@ -14,7 +14,7 @@ export function Place({
   label: string;
   inlineSize: number;
   blockSize: number;
-  /** Given the element to open in. */
+  /** Receives the element to open in. */
   children: (container: HTMLElement) => ReactNode;
 }) {
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
@@ -37,10 +37,7 @@ export function Place({
   );
 }
 
-/**
- * Lets a page on which many modal windows are open be scrolled and pressed: each of them makes sure, as it must, that
- * nothing beside it can be.
- */
+/** Keeps a page with many open modal windows scrollable and clickable: each of them blocks the rest of the page. */
 export function Unlocked({ children }: { children: ReactNode }) {
   useEffect(() => {
     const keep = (event: Event) => event.stopImmediatePropagation();

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 const THEMES = ['light', 'dark'] as const;
 
-/** The same one above the other, each on its theme's ground, as wide as it is: a sheet scrolls sideways where a page is narrower. */
+/** The same content in both themes, stacked, at its natural width: a sheet scrolls sideways on narrower pages. */
 export function Sheet({ children }: { children: ReactNode }) {
   return (
     <div style={{ display: 'grid', gap: 24 }}>

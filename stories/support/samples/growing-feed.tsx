@@ -3,7 +3,7 @@ import { LiveActivityFeed, type LiveActivityFeedProps } from '../../../src/compo
 import type { RunStep } from '../../../src/core/run/run';
 import { NOW, sampleRun } from './sample-runs';
 
-/** A step at a position, the same object every time it is asked for: rows of unchanged steps must not render. */
+/** Steps by position. Each call returns the same object, because rows of unchanged steps must not render. */
 const known = new Map<number, RunStep>();
 function stepAt(index: number): RunStep {
   const old = known.get(index);
@@ -28,15 +28,15 @@ function stepAt(index: number): RunStep {
 /** The first `count` steps of a long run. */
 export const stepsUpTo = (count: number, from = 0) => Array.from({ length: count - from }, (_, i) => stepAt(from + i));
 
-/** What a test does to {@link GrowingFeed} from outside. */
+/** How a test controls {@link GrowingFeed}. */
 export interface FeedControls {
-  /** Stops the steps from coming. */
+  /** Stops adding steps. */
   stop(): void;
-  /** Changes steps already shown. */
+  /** Updates existing steps. */
   change(update: (step: RunStep) => RunStep): void;
 }
 
-/** A feed whose steps keep coming. */
+/** A feed that keeps adding steps. */
 export function GrowingFeed({
   perSecond,
   start = 200,
@@ -46,7 +46,7 @@ export function GrowingFeed({
 }: {
   perSecond: number;
   start?: number;
-  /** Older steps are trimmed. */
+  /** How many steps to keep; older ones are trimmed. */
   keep?: number;
   onControls?: (controls: FeedControls) => void;
 } & Omit<LiveActivityFeedProps, 'steps'>) {
@@ -55,7 +55,7 @@ export function GrowingFeed({
   useEffect(() => {
     let count = start;
     const timer = setInterval(() => {
-      // Of this tick: where frames are late the next one comes before React asks.
+      // Create the step in this tick: if frames are late, the next one comes before React calls the updater.
       const step = stepAt(count);
       count += 1;
       setSteps((old) => [...old, step].slice(-keep));

@@ -1,9 +1,9 @@
 import type { Run, RunMetric, RunStatus, RunStep } from '../../../src/core/run/run';
 
-/** When the stories on plain props take place. */
+/** The current time in stories with static data. */
 export const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);
 
-/** The plan's run, 2 min 34 s after its start, at step 3 of 8. */
+/** The sample run, 2 min 34 s after its start, at step 3 of 8. */
 export function sampleRun(overrides: Partial<Run> = {}): Run {
   return {
     id: 'run-1',
@@ -22,7 +22,7 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
   };
 }
 
-/** The same run in another status, with what a backend would report then. */
+/** The same run in another status, with the data that a backend would then report. */
 export function sampleRunIn(status: RunStatus): Run {
   switch (status) {
     case 'queued':
@@ -45,7 +45,7 @@ export function sampleRunIn(status: RunStatus): Run {
         status,
         finishedAt: NOW,
         currentStep: null,
-        // It failed before anything was measured.
+        // The run failed before anything was measured.
         metrics: sampleMetrics({ ks_mean: null, corr_delta: null, mia_auc: null, dup_rate: null }),
         error: { code: 'out_of_memory', message: 'Training ran out of GPU memory at batch size 250.' },
       });
@@ -64,7 +64,7 @@ export function sampleRunIn(status: RunStatus): Run {
   }
 }
 
-/** The plan's four metrics; by default all measured, one warning, one failing. */
+/** The four sample metrics; by default all measured, one warning, one failing. */
 export function sampleMetrics(values: Record<string, number | null> = {}): RunMetric[] {
   const measured: Record<string, number | null> = {
     ks_mean: 0.064,
@@ -76,7 +76,7 @@ export function sampleMetrics(values: Record<string, number | null> = {}): RunMe
   return Object.entries(measured).map(([key, value]) => ({ key, value }));
 }
 
-/** The first `count` steps of the plan's run; the last of them is being worked on. */
+/** The first `count` steps of the sample run; the last of them is running. */
 export function sampleSteps(count: number): RunStep[] {
   const all: Pick<RunStep, 'kind' | 'title'>[] = [
     { kind: 'planned', title: 'Planning the run' },

@@ -3,7 +3,7 @@ import type { Run, RunStep } from '../../../src/core/run/run';
 import { NOW, sampleRun, sampleRunIn } from './sample-runs';
 import { AT_STEP_7, cancelledSteps, failedSteps, sampleSteps, succeededSteps } from './sample-steps';
 
-/** One moment of one run, as a story shows it. */
+/** One moment of a run, as a story shows it. */
 const MOMENTS: Record<string, { run: Run; steps: RunStep[] }> = {
   running: { run: sampleRun(AT_STEP_7), steps: sampleSteps() },
   failed: { run: sampleRunIn('failed'), steps: failedSteps() },
@@ -18,7 +18,7 @@ describe('the sample data tells one moment (hosts.md 12, "Sample data")', () => 
     const last = steps.at(-1);
     if (isOver) expect(last?.finishedAt).toBe(run.finishedAt);
     else expect(last).toMatchObject({ n: run.currentStep?.n, title: run.currentStep?.name });
-    // Every step but the one that runs, failed or was cancelled is completed.
+    // All steps are completed except the one that is running, failed or cancelled.
     const ended = steps.length - (run.status === 'succeeded' ? 0 : 1);
     expect(run.progress?.completedSteps).toBe(ended);
     for (const step of steps) expect(step.finishedAt ?? NOW).toBeLessThanOrEqual(NOW);

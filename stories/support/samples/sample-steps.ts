@@ -3,13 +3,13 @@ import { NOW } from './sample-runs';
 
 const S = 1_000;
 
-/** The run that {@link sampleSteps} belong to is here. */
+/** The state of the run that {@link sampleSteps} belong to. */
 export const AT_STEP_7: Partial<Run> = {
   progress: { completedSteps: 6, totalSteps: 8 },
   currentStep: { n: 7, kind: 'metrics', name: 'Measuring utility', startedAt: NOW - 12_000 },
 };
 
-/** The plan's run as its feed shows it at {@link NOW}: every kind, an error and the backup attempt that runs now. */
+/** The feed of the sample run at {@link NOW}: every kind, an error, and the backup attempt in progress. */
 export function sampleSteps(): RunStep[] {
   const step = (n: number, startedAgo: number, took: number | null, rest: Partial<RunStep>): RunStep => ({
     id: `step-${n}`,
@@ -66,21 +66,21 @@ export function sampleSteps(): RunStep[] {
   ];
 }
 
-/** The same run where its first training was its end. */
+/** The same run, if its first training was its last step. */
 function endedInTraining(end: Partial<RunStep>): RunStep[] {
   return sampleSteps()
     .slice(0, 3)
     .map((step) => (step.n === 3 ? { ...step, finishedAt: NOW, metrics: null, ...end } : step));
 }
 
-/** What `sampleRunIn('failed')` tells of. */
+/** The steps for `sampleRunIn('failed')`. */
 export const failedSteps = (): RunStep[] =>
   endedInTraining({ status: 'failed', detail: 'OutOfMemoryError: tried to allocate 2.40 GiB at batch size 250' });
 
-/** What `sampleRunIn('cancelled')` tells of. */
+/** The steps for `sampleRunIn('cancelled')`. */
 export const cancelledSteps = (): RunStep[] => endedInTraining({ status: 'cancelled', detail: null });
 
-/** What `sampleRunIn('succeeded')` tells of: all eight, done. */
+/** The steps for `sampleRunIn('succeeded')`: all eight, completed. */
 export function succeededSteps(): RunStep[] {
   const last: RunStep = {
     id: 'step-8',
@@ -100,7 +100,7 @@ export function succeededSteps(): RunStep[] {
   ];
 }
 
-/** Many steps of changing kinds, the newest last and running. */
+/** Many steps of alternating kinds; the last one is running. */
 export function manySteps(count: number): RunStep[] {
   const kinds = ['training', 'training', 'metrics', 'training', 'info'] as const;
   return Array.from({ length: count }, (_, index): RunStep => {
@@ -119,7 +119,7 @@ export function manySteps(count: number): RunStep[] {
   });
 }
 
-/** What backends really send: very long titles and details, no spaces, another script, markup. */
+/** Difficult data from real backends: very long titles and details, no spaces, another script, markup. */
 export function awkwardSteps(): RunStep[] {
   const base = { status: 'done', startedAt: NOW - 40 * S, finishedAt: NOW - 38 * S } as const;
   return [
@@ -170,7 +170,7 @@ export function allKinds(): RunStep[] {
   ];
 }
 
-/** A run told in Arabic, with names in Latin script in it. */
+/** A run in Arabic, with names in Latin script. */
 export function rightToLeftSteps(): RunStep[] {
   const base = { status: 'done', startedAt: NOW - 90 * S, finishedAt: NOW - 60 * S } as const;
   return [
@@ -199,7 +199,7 @@ export function rightToLeftSteps(): RunStep[] {
   ];
 }
 
-/** A first attempt that ended at its fourth step, a minute ago, and the second one, which counts from 1 again. */
+/** A first attempt that ended at its fourth step, a minute ago, and a second one, whose count starts at 1 again. */
 export function stepsOfTwoAttempts(): RunStep[] {
   const first = sampleSteps().slice(0, 4);
   const earlierMs = 240 * S;

@@ -31,7 +31,7 @@ const idle: CancelControl = {
   requestedAt: null,
 };
 
-/** The parts in a given state, without waiting for it. */
+/** The parts in a fixed state, without waiting for it. */
 export function StillCancel({
   control = {},
   run = sampleRun(),
@@ -43,7 +43,7 @@ export function StillCancel({
   control?: Partial<CancelControl>;
   /** Where a dialog opens. Default: the page. */
   container?: HTMLElement;
-  /** Takes all the width there is, as in a header. Default: that of a column. */
+  /** Uses the full width, as in a header. Default: the width of a column. */
   isWide?: boolean;
 }) {
   const messages = mergeMessages(useRunContext().messages);
@@ -95,7 +95,7 @@ export function StillCancel({
 }
 
 const cancelling: Run = sampleRun({ status: 'cancelling' });
-/** Every state a cancel can be in. */
+/** Every state of a cancel. */
 export const CANCEL_STATES: { label: string; control?: Partial<CancelControl>; run?: Run }[] = [
   { label: 'idle' },
   { label: 'cancelling', control: { phase: 'accepted' }, run: cancelling },
@@ -136,7 +136,7 @@ export const CANCEL_STATES: { label: string; control?: Partial<CancelControl>; r
   },
 ];
 
-/** What is asked before a cancel, and what it becomes when the run ends meanwhile. */
+/** The confirmation, and what it shows if the run ends while it is open. */
 const QUESTIONS = [
   { label: 'asks', run: sampleRun() },
   { label: 'asks for a reason', run: sampleRun(), askReason: true },
@@ -151,7 +151,7 @@ function Asking(props: ComponentProps<typeof StillCancel>) {
   );
 }
 
-/** The question in the middle of a wide place and at the bottom of a narrow one. */
+/** The question in the middle of a wide container and at the bottom of a narrow one. */
 export function Questions() {
   return (
     <Unlocked>
@@ -171,7 +171,7 @@ export function Questions() {
   );
 }
 
-/** The question in place. */
+/** The inline question. */
 export function QuestionsInPlace() {
   return QUESTIONS.map(({ label, ...state }) => (
     <StillCancel key={label} {...state} isOpen confirmation="inline" isWide />

@@ -8,10 +8,10 @@ import { Place, Unlocked } from '../layout/Place';
 import { sampleMetrics, sampleRun, sampleRunIn } from '../samples/sample-runs';
 import { AT_STEP_7, cancelledSteps, failedSteps, sampleSteps, succeededSteps } from '../samples/sample-steps';
 
-/** Metrics that have their place from the start. */
+/** Metrics with a reserved place from the start. */
 export const EXPECTED_METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
 
-/** A host's form, as plain as hosts' forms are. */
+/** A host's form, deliberately plain. */
 export function ConfigureForm({ formId, start, isStarting }: RunConfigureApi) {
   const field = {
     font: 'inherit',
@@ -47,7 +47,7 @@ export function ConfigureForm({ formId, start, isStarting }: RunConfigureApi) {
 
 const configure = (api: RunConfigureApi) => <ConfigureForm {...api} />;
 
-/** The form, sent as soon as it is there. */
+/** A form that submits itself on mount. */
 function Sent(api: RunConfigureApi) {
   const { start } = api;
   useEffect(() => {
@@ -70,7 +70,7 @@ const running: StateProps = {
   onCancel: cancel,
 };
 
-/** The life of a run, as its window shows it. */
+/** The phases of a run in its window. */
 const STATES: { label: string; isSmall?: boolean; props: StateProps }[] = [
   { label: 'configuration', isSmall: true, props: { run: null, configure } },
   {
@@ -94,7 +94,7 @@ const STATES: { label: string; isSmall?: boolean; props: StateProps }[] = [
   },
 ];
 
-/** Every state of the run's window in places of one width. */
+/** Every state of a run's window, at one width. */
 export function WindowStates({ inlineSize, blockSize }: { inlineSize: number; blockSize: number }) {
   return (
     <Unlocked>

@@ -9,7 +9,7 @@ import {
   succeededSteps,
 } from '../samples/sample-steps';
 
-/** One moment of one run: what a backend says of it, and its steps. */
+/** One moment of a run: the backend's data about it, and its steps. */
 export interface RunMoment {
   run: Run;
   steps: readonly RunStep[];
@@ -18,7 +18,7 @@ export interface RunMoment {
 const LONG =
   'Donaudampfschifffahrtsgesellschaftskapitänsversicherungsstatistik_2026-04_bereinigt_und_freigegeben_v17 (second attempt)';
 
-/** At its seventh step, in another status. */
+/** The run at its seventh step, in another status. */
 const at7 = (change: Partial<Run> = {}): RunMoment => ({
   run: sampleRun({ ...AT_STEP_7, metrics: sampleMetrics({ mia_auc: null, dup_rate: null }), ...change }),
   steps: sampleSteps(),
@@ -35,9 +35,7 @@ const single: RunStep = {
   progress: { current: 96, total: 300, unit: 'epoch' },
 };
 
-/**
- * The moments a design is looked at in: each status, and what is hard for a layout. By the name that menus and sheets show.
- */
+/** The moments for design reviews: each status, and difficult layouts. By the name that menus and sheets show. */
 export const RUN_MOMENTS = {
   running: at7(),
   queued: { run: sampleRunIn('queued'), steps: [] },
@@ -105,11 +103,11 @@ export const RUN_MOMENT_NAMES = Object.keys(RUN_MOMENTS) as RunMomentName[];
 export const moments = (): { name: RunMomentName; moment: RunMoment }[] =>
   RUN_MOMENT_NAMES.map((name) => ({ name, moment: RUN_MOMENTS[name] }));
 
-/** The moment of a name; `null` for a name that is none. */
+/** The moment with this name; `null` for an unknown name. */
 export const momentOf = (name: unknown): RunMoment | null =>
   RUN_MOMENT_NAMES.includes(name as RunMomentName) ? RUN_MOMENTS[name as RunMomentName] : null;
 
-/** What a story shows of the moment chosen in the toolbar: the run, and the steps where the story has some. */
+/** The args for the moment selected in the toolbar: the run, and the steps if the story has some. */
 export function argsAtMoment<Args extends object>(args: Args, name: unknown): Args {
   const moment = momentOf(name);
   if (!moment || !('run' in args)) return args;
