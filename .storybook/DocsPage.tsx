@@ -15,8 +15,8 @@ const guides = import.meta.glob<string>('../docs/components/*.md', { query: '?ra
 const kebab = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 
 /**
- * The guide of the component a page is about: how it is used, its anatomy, its parts with their states and variables. Written
- * for the site, where headings and links have a page around them.
+ * The guide of the page's component: usage, anatomy, and its parts with their states and variables. Headings and links
+ * are adapted, because the guide is written for the docs site.
  */
 function guideOf(title: string): string | null {
   const name = kebab(title.split('/')[1] ?? '');
@@ -38,7 +38,7 @@ function Guide() {
 const CHANGES = `${manifest.repository.url.replace(/\.git$/, '').replace(/^git\+/, '')}/blob/main/CHANGELOG.md`;
 const isBeta = manifest.version.startsWith('0.');
 
-/** How far the component on the page can be built on, and where its changes are written. Patterns and sheets are none. */
+/** The stability of the page's component, and a link to its changelog. Patterns and sheets have none. */
 function Status() {
   const { title } = useOf('meta', ['meta']).preparedMeta;
   if (!/^Comp/.test(title)) return null;
@@ -51,7 +51,7 @@ function Status() {
   );
 }
 
-/** A component's page: what it is, to try, all its states, and its guide. */
+/** A component's page: summary, playground, all states, and guide. */
 export function DocsPage() {
   return (
     <>

@@ -3,22 +3,22 @@ import tables from 'virtual:runlight-props';
 import type { ArgTypesEnhancer, InputType, StrictInputType } from 'storybook/internal/types';
 import { RUN_MOMENT_NAMES, RUN_MOMENTS } from '../stories/support/states/run-states';
 
-/** The literals of a type that is nothing else: `'sm' | 'lg'`. */
+/** The literals of a union of string literals, such as `'sm' | 'lg'`; otherwise `null`. */
 function literalsOf(type: string): string[] | null {
   const parts = type.split(' | ');
   return parts.every((part) => /^'[^']*'$/.test(part)) ? parts.map((part) => part.slice(1, -1)) : null;
 }
 
-/** Runs to choose from, for components that take one. */
+/** A choice of runs, for components that take one. */
 const RUNS: InputType = {
   options: RUN_MOMENT_NAMES,
   mapping: Object.fromEntries(RUN_MOMENT_NAMES.map((name) => [name, RUN_MOMENTS[name].run])),
   control: { type: 'select' },
 };
 
-/** The prop table of the component a story is about: types, texts and defaults as the reference has them, and controls. */
+/** The prop table of a story's component: types, texts and defaults from the API reference, and controls. */
 export const withReference: ArgTypesEnhancer = ({ title, argTypes }) => {
-  // By title: in a built Storybook functions have lost their names.
+  // Look up by title, because functions lose their names in a built Storybook.
   const props = Object.entries(tables[title.split('/')[1] ?? ''] ?? {});
   const known = props.map(([name, prop]): [string, StrictInputType] => {
     const given: InputType = { ...(name === 'run' && RUNS), ...argTypes[name] };

@@ -15,7 +15,7 @@ const config: StorybookConfig = {
   // The worker of Mock Service Worker. Re-run `npx msw init .storybook/public` on every msw bump.
   staticDirs: ['./public'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  // Props are read from the reference (arg-types.ts).
+  // arg-types.ts reads the props from the API reference instead.
   typescript: { reactDocgen: false },
   viteFinal: (vite) => ({
     ...vite,

@@ -11,10 +11,10 @@ import { withPage } from '../stories/support/with-page';
 import { withReference } from './arg-types';
 import { DocsPage } from './DocsPage';
 
-// How long a play function waits for what it looks at: a slow machine takes its time, and a fast one does not wait.
+// How long play functions wait for an element. Slow machines need it; fast ones do not wait.
 configure({ asyncUtilTimeout: 8_000 });
 
-/** A relative address, so that a Storybook under a sub-path finds its worker. */
+/** Relative, so that a Storybook under a sub-path finds its worker. */
 const workerUrl = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}mockServiceWorker.js`;
 
 const startWorker = mswLoader(async () => {
@@ -26,14 +26,14 @@ const startWorker = mswLoader(async () => {
 
 const preview: Preview = {
   tags: ['autodocs'],
-  // What comes later in a page is there from the start: a picture must not depend on how fast a file was.
+  // Load lazy parts up front: screenshots must not depend on how fast a chunk loads.
   beforeAll: preloadDialogs,
   decorators: [withPage],
   argTypesEnhancers: [withReference],
-  // Only stories that speak to a simulated backend wait for the worker.
+  // Only stories with a simulated backend wait for the worker.
   loaders: [async (context) => (context.parameters.network ? startWorker(context) : {})],
-  // In whatever state the play function has left it, in every theme and direction the stories are tested in. A failure
-  // takes the place of the story: people who look at it on a docs page or in the sidebar came to see the component.
+  // Checks the state that the play function leaves, in every tested theme and direction. Only in tests: a failure would
+  // replace the story for people who browse it.
   afterEach: ({ canvasElement, parameters, viewMode }) => {
     if (viewMode === 'docs' || !isUnderTest()) return;
     const small = parameters.smallTargets ? [] : placesOfStory(canvasElement).flatMap(tooSmallTargets);
@@ -74,7 +74,7 @@ const preview: Preview = {
       test: 'error',
       options: {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        // A story is a piece of a page: landmarks and the order of headings are the host's.
+        // A story is only part of a page: landmarks and heading order belong to the host.
         rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
       },
     },

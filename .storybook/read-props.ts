@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A prop as the reference tells of it. */
+/** A prop as described in the API reference. */
 export interface PropEntry {
   type: string;
   isRequired: boolean;
   text: string;
-  /** As the text says it; `null` = it says none. */
+  /** The documented default; `null` if there is none. */
   default: string | null;
 }
 
-/** Props by the component they belong to. */
+/** Props by component. */
 export type PropTables = Readonly<Record<string, Readonly<Record<string, PropEntry>>>>;
 
 const ROW = /^\| `([\w-]+)(\??)` \| `((?:[^`\\]|\\.)*)` \| (.*) \|$/;
 
 /**
- * The props of all components from the reference (docs/api), which `npm run api:update` writes from the package's built types:
- * what a prop table shows is what hosts get.
+ * Reads the props of all components from the API reference (docs/api), which `npm run api:update` generates from the
+ * package's built types: prop tables show what hosts get.
  */
 export function readProps(folder: string): PropTables {
   const reference = readFileSync(path.join(folder, 'docs/api/index.md'), 'utf8');
@@ -41,7 +41,7 @@ export function readProps(folder: string): PropTables {
   return tables;
 }
 
-/** Makes them importable as `virtual:runlight-props`. */
+/** Provides them as `virtual:runlight-props`. */
 export function propTables(folder: string) {
   const id = '\0virtual:runlight-props';
   return {
