@@ -28,7 +28,7 @@ await ensureBuilt();
 if (!existsSync(path.join(bench, 'node_modules/.package-lock.json'))) {
   await step('Installing the contenders', () => npm(['ci'], { cwd: bench }));
 }
-// Only now: these need node_modules.
+// Imported late: these need node_modules.
 const { chromium } = await import('playwright');
 const { launchOptions } = await import('../scripts/find/find-browser.mjs');
 const { runSection } = await import('./harness/lab.mjs');
@@ -67,7 +67,7 @@ async function measure(name) {
     .join('\n')
     .trim()}\n\n${body}`;
   console.log(`\n${text}\n`);
-  // A part of the contenders, or the library's source, is no result to keep.
+  // A subset of the contenders, or a run from source, is not a valid result.
   if (!values.dry && values.only === '' && !values.src) report(section, text);
 }
 
@@ -75,7 +75,7 @@ try {
   for (const name of positionals.length > 0 ? positionals : known) {
     const begin = performance.now();
     await measure(name).catch((error) => {
-      // Left alone for an hour, the others are measured all the same; what stood in RESULTS.md of this one stays.
+      // A failed section must not stop the others in an unattended run; its previous results stay in RESULTS.md.
       failed.push(name);
       console.error(`runlight: the benchmark "${name}" failed:`, error);
     });

@@ -1,6 +1,6 @@
-// `npm run bench:bullmq [-- --quick]`: what the handler over BullMQ costs on this machine: commands to Redis for each open
-// page, streams that one process holds, and how soon a cancel reaches the worker. API, worker and Redis are processes of
-// their own. Writes bench/BULLMQ.md; --quick shows that it works, and writes nothing.
+// `npm run bench:bullmq [-- --quick]`: the cost of the handler over BullMQ on this machine: Redis commands per open
+// page, streams per process, and how soon a cancel reaches the worker. API, worker and Redis run as separate processes.
+// Writes bench/BULLMQ.md; --quick only checks that it works, and writes nothing.
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +44,7 @@ const start = async (params: object) => (await call<{ id: string }>('', { name: 
 const begun = (id: string) =>
   until('it has begun', async () => worker.lines().some((line) => line.startsWith(`begun ${id} `)));
 
-/** Commands that Redis had within some time: reads of jobs, and all. */
+/** Redis commands during `work`: job reads, and all. */
 async function commandsOf(work: () => Promise<unknown>): Promise<{ reads: number; all: number }> {
   await admin.call('CONFIG', 'RESETSTAT');
   await work();
@@ -55,7 +55,7 @@ async function commandsOf(work: () => Promise<unknown>): Promise<{ reads: number
 
 async function measureLists(): Promise<void> {
   const ids: string[] = [];
-  // Each tells its progress about twice a second.
+  // Each reports its progress about twice a second.
   for (let n = 0; n < size.runs; n += 1) ids.push(await start({ kind: 'long', steps: 100_000, speed: 0.2 }));
   for (const id of ids) await begun(id);
   const seconds = size.polls;

@@ -3,18 +3,18 @@ import { type ClientRequest, get } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { WebSocket } from 'ws';
 
-/** Many clients that hold a connection and check every frame: what they have and what a frame builds on must fit. */
+/** Many clients that hold a connection and check every frame: each frame must build on what the client has. */
 export interface Crowd {
-  /** Resolves when the client has its snapshot. */
+  /** Resolves once the client has its snapshot. */
   join(url: string, runId: string): Promise<void>;
   readonly frames: number;
-  /** Frames that did not build on what their client had. */
+  /** Frames that did not build on their client's state. */
   readonly gaps: number;
   /** Connections that have ended. */
   readonly left: number;
-  /** How late frames were, ms: from the run's change to the client, at most one in a hundred is kept. */
+  /** Frame delays, ms: from the run's change to the client, sampled at no more than one in a hundred. */
   readonly delays: readonly number[];
-  /** The rev each client of a run has. */
+  /** The rev that each client of a run has. */
   revsOf(runId: string): number[];
   leave(): void;
 }

@@ -1,5 +1,5 @@
-// `npm run bench:backend [-- --quick]`: what the reference backend does on this machine. Everything is on loopback, starts
-// servers of its own and ends them. Writes bench/BACKEND.md; --quick shows that it works, and writes nothing.
+// `npm run bench:backend [-- --quick]`: the performance of the reference backend on this machine. Runs on loopback and
+// starts and stops its own servers. Writes bench/BACKEND.md; --quick only checks that it works, and writes nothing.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import os from 'node:os';
@@ -43,7 +43,7 @@ const start = async (...args: Parameters<typeof launch>) => {
   return process;
 };
 
-/** Resident memory of a process, bytes, by its own metrics. */
+/** Resident memory of a process, bytes, from its own metrics. */
 async function memoryOf({ api }: Process): Promise<number> {
   const { text } = await api.call('/metrics');
   return Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1]);
@@ -109,7 +109,7 @@ async function measureReads({ api, url }: Process): Promise<void> {
         },
       ).on('error', reject);
     });
-  await ratePerSecond(size.rateMs / 2, 32, () => read({}, 200)); // warm
+  await ratePerSecond(size.rateMs / 2, 32, () => read({}, 200)); // warm-up
   const full = await ratePerSecond(size.rateMs, 32, () => read({}, 200));
   const etag = (await api.call(`/v1/runs/${id}/status`)).headers.get('etag') ?? '';
   const unchanged = await ratePerSecond(size.rateMs, 32, () => read({ 'If-None-Match': etag }, 304));
@@ -128,13 +128,13 @@ interface CrowdCase {
 
 async function measureCrowd(server: Process, { what, create, clients, aims }: CrowdCase): Promise<void> {
   const { api, url } = server;
-  // About one step a second and run, so that frames flow all the time.
+  // About one step per second and run, so that frames flow all the time.
   const ids: string[] = [];
   for (let i = 0; i < RUNS; i++) {
     ids.push((await api.start({ name: `Watched ${i}`, params: { scenario: 'long', speed: 0.25 } })).id);
   }
   for (const id of ids) await api.reaches(id, 'running');
-  // What the process needs for the first connections it needs once: code compiled, room for what will be collected.
+  // The first connections have one-time costs: compiled code, and memory that is collected later.
   const first = create();
   await inLanes(
     Array.from({ length: Math.ceil(clients / 10) }, (_, i) => ids[i % RUNS] ?? ''),
@@ -225,5 +225,5 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-// With servers of its own, once these have ended.
+// Starts its own servers, once these have stopped.
 await import('./bullmq');

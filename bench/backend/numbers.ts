@@ -1,6 +1,6 @@
-/** Small helpers of the backend's benchmark. */
+/** Helpers for the backend's benchmark. */
 
-/** The value below which the share `p` of all lie. */
+/** The value below which the fraction `p` of all values lies. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * p) - 1)] ?? Number.NaN;
@@ -8,7 +8,7 @@ export function percentile(values: readonly number[], p: number): number {
 
 export const round = (value: number, digits = 0) => value.toFixed(digits);
 
-/** How many times a second `work` is done by `lanes` at once, within `ms`. */
+/** How often per second `lanes` parallel lanes complete `work`, over `ms`. */
 export async function ratePerSecond(ms: number, lanes: number, work: (lane: number) => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   let done = 0;
@@ -22,7 +22,7 @@ export async function ratePerSecond(ms: number, lanes: number, work: (lane: numb
   return (done * 1000) / (performance.now() - startedAt);
 }
 
-/** Does `work` for each item, `lanes` at a time. */
+/** Runs `work` for each item, `lanes` at a time. */
 export async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = items.values();
   const lane = async () => {

@@ -1,10 +1,10 @@
 import os from 'node:os';
 import { round } from './numbers';
 
-/** One line of a result. */
+/** A row of a result table. */
 export type Row = readonly [what: string, result: string, aim: string];
 
-/** The machine, and how busy it is. */
+/** Describes the machine and its load. */
 export function machineLine(): string {
   const [cpu] = os.cpus();
   const machine = [

@@ -11,7 +11,7 @@ import { createStore } from '../../reference-backend/store/store';
 import { aStep, aStepEnd } from '../../reference-backend/testing';
 import { ratePerSecond } from './numbers';
 
-/** Steps begun and finished a second: two transitions each, told to listeners. `lanes` runs at once. */
+/** Steps started and finished per second: two transitions each, with notifications. `lanes` runs in parallel. */
 async function appendRate(db: Database, lanes: number, ms: number): Promise<number> {
   const store = createStore(db, await migrate(db));
   const runs = await Promise.all(
@@ -30,7 +30,7 @@ async function appendRate(db: Database, lanes: number, ms: number): Promise<numb
   });
 }
 
-/** Steps a second on each engine. */
+/** Steps per second on each engine. */
 export async function measureStores(server: Service, ms: number) {
   const dir = await mkdtemp(join(tmpdir(), 'runlight-bench-'));
   const embedded = await openPglite(join(dir, 'data'));

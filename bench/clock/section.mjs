@@ -1,4 +1,4 @@
-// Labels that tell how long ago something was: 200 of them, each changing every second.
+// 200 labels that show how long ago something happened, each changing every second.
 import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @type {Record<string, string>} */
@@ -13,7 +13,7 @@ const NAMES = {
 
 /**
  * @param {import('../harness/lab.mjs').Lab} lab
- * @param {boolean} isDense All of them in view.
+ * @param {boolean} isDense All labels are in view.
  */
 async function ticking(lab, isDense) {
   const found = await lab.interleave(isDense ? '200 labels in view' : '200 labels on a long page', (contender) =>
@@ -22,7 +22,7 @@ async function ticking(lab, isDense) {
       await session.wait(2500);
       const before = await session.call('text');
       const begin = performance.now();
-      // What labels out of view cost every ten seconds has its share.
+      // Long enough to include the work that labels out of view do every ten seconds.
       const cost = await session.cost(() => session.wait(lab.quick ? 2000 : 10_000));
       const seconds = (performance.now() - begin) / 1000;
       if (contender !== 'null' && before === (await session.call('text'))) {

@@ -1,5 +1,5 @@
-// The list and the feed in Firefox and WebKit, beside Chromium: processor time of all processes, as no engine counts its
-// main thread as another does.
+// The list and the feed in Firefox and WebKit, next to Chromium: CPU time of all processes, because engines measure
+// their main thread differently.
 import { findFirefox, findWebkit } from '../../scripts/find/find-engines.mjs';
 import { until } from '../../tests/engines/drivers/types';
 import { startEngine } from '../../tests/engines/engines';
@@ -12,7 +12,8 @@ import { median, ratio, table, withSpread } from '../harness/stats.mjs';
 /**
  * @typedef {object} Page
  * @property {string} name
- * @property {(call: (name: string, ...args: unknown[]) => Promise<unknown>) => Promise<unknown>} begin Draws it and lets it go on.
+ * @property {(call: (name: string, ...args: unknown[]) => Promise<unknown>) => Promise<unknown>} begin Draws and starts
+ *   it.
  */
 
 /** @type {Record<string, string>} */
@@ -56,7 +57,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {Tab} tab
  * @param {string} url
  * @param {{ begin: Page['begin'], ms: number, others: ReadonlySet<number> }} how
- * @returns {Promise<number>} Processor time of all the browser's processes, ms per second.
+ * @returns {Promise<number>} CPU time of all browser processes, ms per second.
  */
 async function costOf(tab, url, { begin, ms, others }) {
   try {
@@ -94,7 +95,7 @@ export default {
     /** @type {string[]} */
     const versions = [];
     for (const name of INSTALLED) {
-      // Other browsers, the one of the harness among them, do not count.
+      // Exclude other browsers, including the harness's own.
       const others = new Set(processorTimes().keys());
       const engine = await startEngine(name);
       versions.push(`${ENGINE_NAMES[name]} ${engine.version}`);

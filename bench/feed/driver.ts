@@ -1,9 +1,9 @@
 import { createFeedStore, type FeedStore } from './steps';
 
-/** What a contender is: it draws the store's steps into an element 480 px high and follows their end. */
+/** A contender renders the store's steps into an element 480 px high and follows their end. */
 export type Contender = (root: HTMLElement, store: FeedStore) => void;
 
-/** The element that scrolls: each contender has exactly one that can. */
+/** The scrolling element; each contender has exactly one. */
 function findScroller(): HTMLElement | null {
   for (const element of document.querySelectorAll<HTMLElement>('#root *')) {
     if (element.scrollHeight <= element.clientHeight + 1 || element.clientHeight < 100) continue;
@@ -14,7 +14,7 @@ function findScroller(): HTMLElement | null {
 }
 
 const TITLE = /Step (\d+) of/;
-/** The elements that hold a step's title, in the order of the page. */
+/** The elements with a step's title, in document order. */
 function titles(): { index: number; rect: DOMRect }[] {
   const found: { index: number; rect: DOMRect }[] = [];
   const walker = document.createTreeWalker(document.getElementById('root') ?? document.body, NodeFilter.SHOW_TEXT);
@@ -30,11 +30,11 @@ function titles(): { index: number; rect: DOMRect }[] {
 interface Frames {
   /** Frames seen. */
   count: number;
-  /** Frames missing between them, at 60 a second. */
+  /** Missing frames in between, at 60 per second. */
   dropped: number;
 }
 
-/** Runs `sample` after each painted frame until told to stop. */
+/** Runs `sample` after each painted frame until stopped. */
 function watchFrames(sample: () => void): { frames: Frames; end: () => Frames } {
   let running = true;
   let last = 0;
@@ -63,7 +63,7 @@ function watchFrames(sample: () => void): { frames: Frames; end: () => Frames } 
   };
 }
 
-/** Puts the functions that section.mjs calls on the page. */
+/** Provides the functions that section.mjs calls. */
 export function drive(contender: Contender): void {
   let store = createFeedStore(0);
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -71,7 +71,7 @@ export function drive(contender: Contender): void {
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 
   window.bench = {
-    /** Draws `count` steps; resolves when they have been painted. */
+    /** Renders `count` steps; resolves once they are painted. */
     async mount(count: number) {
       store = createFeedStore(count);
       const root = document.getElementById('root');
@@ -80,7 +80,7 @@ export function drive(contender: Contender): void {
       await nextFrame();
       await nextFrame();
     },
-    /** Adds steps evenly; what a late timer missed is made up for. */
+    /** Adds steps evenly, and catches up on late timers. */
     start(perSecond: number) {
       const begin = performance.now();
       let pushed = 0;
@@ -98,13 +98,13 @@ export function drive(contender: Contender): void {
       clearInterval(timer);
     },
     told: () => store.told(),
-    /** Counts frames without looking at anything. */
+    /** Counts frames without inspecting the page. */
     countFrames() {
       frames = watchFrames(() => {}).frames;
     },
     framesSoFar: () => ({ ...frames }),
 
-    /** Looks after each frame whether the newest step is in view and the scroller at its end. */
+    /** Checks after each frame that the newest step is in view and the scroller is at its end. */
     watchTail() {
       const result = { frames: 0, missed: 0, worstPx: 0, worstSteps: 0 };
       const { end } = watchFrames(() => {
@@ -118,14 +118,14 @@ export function drive(contender: Contender): void {
         const behind = store.told() - 1 - newest;
         result.worstPx = Math.max(result.worstPx, Math.round(off));
         result.worstSteps = Math.max(result.worstSteps, behind);
-        // Two pixels are borders and rounding; a row is fifty.
+        // Borders and rounding account for two pixels; a row has fifty.
         if (behind > 0 || off > 2) result.missed += 1;
       });
       endTail = () => ({ ...end(), ...result });
     },
     tail: () => endTail?.(),
 
-    /** Looks after each frame how far the first step in view has moved from where it is now. */
+    /** Checks after each frame how far the first visible step has moved. */
     watchPlace() {
       const scroller = findScroller();
       if (!scroller) throw new Error('bench: nothing scrolls');
@@ -145,7 +145,7 @@ export function drive(contender: Contender): void {
     },
     place: () => endPlace?.(),
 
-    /** Looks after each frame how much of the view shows no step; a row is at most 90 px, so a larger hole is blank. */
+    /** Checks after each frame how much of the view is blank; a row has at most 90 px, so a larger gap is blank. */
     watchBlank() {
       const result = { frames: 0, blank: 0 };
       const { end } = watchFrames(() => {

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import type { RunStep } from 'runlight';
 import { drive } from './driver';
 
-/** Drives a contender that is a React component of the steps. */
+/** Runs a contender that is a React component of the steps. */
 export function driveReact(Feed: ComponentType<{ steps: readonly RunStep[] }>): void {
   drive((root, store) => {
     function Host() {
@@ -17,5 +17,5 @@ export function driveReact(Feed: ComponentType<{ steps: readonly RunStep[] }>): 
   });
 }
 
-/** The frame that every contender draws in. */
+/** The container size of all contenders. */
 export const box = { height: 480, width: 520 } as const;

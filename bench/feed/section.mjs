@@ -1,4 +1,4 @@
-// The activity feed: mounting, appending, following, holding the reader's place, scrolling.
+// The activity feed: mounting, appending, following, keeping the reader's position, scrolling.
 import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */
@@ -19,7 +19,7 @@ const NAMES = {
   'mui-timeline': 'MUI Timeline',
   'antd-timeline': 'Ant Design Timeline',
 };
-/** These draw every row: 100,000 of them would take minutes and prove nothing more. */
+/** These render every row: 100,000 rows would take minutes without new insight. */
 const NOT_VIRTUAL = ['memo-list', 'use-stick-to-bottom', 'mui-timeline', 'antd-timeline'];
 const RATES = [10, 100, 1000];
 const START = 1000;
@@ -42,7 +42,7 @@ async function mounting(lab) {
       `mount ${size}`,
       (contender) =>
         lab.visit(contender, async (session) => (await session.cost(() => session.call('mount', size))).taskMs),
-      // Where it takes seconds, one round says it.
+      // One round is enough if it takes seconds.
       { contenders: able, rounds: size === 100 || size === 10_000 ? 1 : lab.rounds },
     );
     for (const name of lab.contenders) {
@@ -91,10 +91,11 @@ async function appending(lab, rate) {
   const isSlow = (/** @type {string} */ name) => NOT_VIRTUAL.includes(name);
   const fast = await lab.interleave(`append ${rate}/s`, measure, {
     contenders: lab.contenders.filter((name) => !isSlow(name)),
-    // The targets are about many steps a second.
+    // The targets concern high step rates.
     rounds: rate === 10 ? 1 : lab.rounds,
   });
-  // Those that draw every row are far off, and each of their turns disturbs the next: they come last, and once.
+  // Contenders that render every row are far slower, and each of their turns disturbs the next one: run them last, and
+  // once.
   const slow = await lab.interleave(`append ${rate}/s, every row drawn`, measure, {
     contenders: lab.contenders.filter(isSlow),
     rounds: 1,
@@ -198,9 +199,14 @@ export default {
     const appended = new Map();
     for (const rate of RATES) appended.set(rate, await appending(lab, rate));
 
-    /** Median of one measure. @param {string} name @param {number} rate @param {'taskMs' | 'dropped' | 'commits' | 'frames' | 'nodes' | 'heapMb'} key */
+    /**
+     * Median of one measure.
+     * @param {string} name
+     * @param {number} rate
+     * @param {'taskMs' | 'dropped' | 'commits' | 'frames' | 'nodes' | 'heapMb'} key
+     */
     const middle = (name, rate, key) => median((appended.get(rate)?.get(name) ?? []).map((one) => one[key]));
-    /** Over the null page. @param {string} name @param {number} rate */
+    /** Cost above the null page. @param {string} name @param {number} rate */
     const over = (name, rate) => middle(name, rate, 'taskMs') - middle('null', rate, 'taskMs');
     /** @param {string} name */
     const isRight = (name) => {
@@ -274,7 +280,7 @@ export default {
         `- ${rate.toLocaleString('en')}/s: ${ratio(ours / over(best, rate))} × the best peer that follows without a miss (${nameOf(best)}; target 0.55), ${ratio(ours / over('vanilla', rate))} × the limit (target 1.4).`,
       );
     }
-    /** Over the null page, which makes as many steps. @param {number} size */
+    /** Cost above the null page, which creates the same number of steps. @param {number} size */
     const mountOver = (size) =>
       (mounted.medians.get(`runlight/${size}`) ?? Number.NaN) - (mounted.medians.get(`null/${size}`) ?? Number.NaN);
     const [few, many] = [mountOver(1000), mountOver(lab.quick ? 10_000 : 100_000)];

@@ -3,7 +3,7 @@ import type { RunStep } from 'runlight';
 const KINDS = ['training', 'training', 'metrics', 'training', 'info'] as const;
 const START = Date.now() - 3_600_000;
 
-/** The step at a position, the same for everybody. Finished, so that nothing in a row ticks but its age. */
+/** The step at a position, equal for all contenders. It is completed, so that only its age changes. */
 export function stepAt(index: number): RunStep {
   const startedAt = Math.min(Date.now(), START + index * 40);
   return {
@@ -17,12 +17,12 @@ export function stepAt(index: number): RunStep {
   };
 }
 
-/** Steps that arrive one by one and are told once a frame: the same kindness for every contender. */
+/** Steps that arrive one by one and are announced once per frame, for all contenders. */
 export interface FeedStore {
   getSnapshot(): readonly RunStep[];
   subscribe(listener: () => void): () => void;
   push(count: number): void;
-  /** What the contenders were last told. */
+  /** The step count that was last announced. */
   told(): number;
 }
 

@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * The follow rule that hosts of a list library write for themselves, done right: let go when the reader scrolls up, again
- * at the end, and put to the end in the same frame as the rows.
+ * The follow rule that hosts of a list library write themselves, done right: it stops when the reader scrolls up,
+ * resumes at the end, and scrolls in the same frame in which rows are added.
  */
 export function useFollow(scroller: RefObject<HTMLElement | null>, count: number, toEnd?: () => void): void {
   const isFollowing = useRef(true);
@@ -32,7 +32,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, count: number
     const element = scroller.current;
     if (!element) return;
     element.scrollTop = element.scrollHeight;
-    // Libraries learn of it by the scroll event, which would come a frame late: the tail would be missing in this one.
+    // Libraries react to the scroll event, which would come a frame late, with the tail missing in this one.
     element.dispatchEvent(new Event('scroll'));
   }, [count]);
 }

@@ -1,4 +1,4 @@
-// Builds the pages of a section for production: one entry per contender, nothing shared by accident but React.
+// Builds the pages of a section for production: one entry per contender, sharing only React.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,16 +11,16 @@ const root = path.join(bench, '..');
 
 /**
  * @typedef {object} BuiltPages
- * @property {Map<string, string>} files Text of every file by its name.
- * @property {Map<string, string>} entries File name of each contender's entry.
- * @property {Map<string, number>} bytes What each contender loads, gzipped, React included.
+ * @property {Map<string, string>} files The content of every file by its name.
+ * @property {Map<string, string>} entries The file name of each contender's entry.
+ * @property {Map<string, number>} bytes What each contender loads, gzipped, including React.
  */
 
 /**
  * @param {string} section Folder below bench/ with a folder `pages`: each file in it is one contender.
  * @param {object} [options]
- * @param {boolean} [options.minify] False keeps names, for a profile. Default true.
- * @param {boolean} [options.fromSource] Take the library from src instead of dist; for working on it. Default false.
+ * @param {boolean} [options.minify] False keeps names, for profiling. Default true.
+ * @param {boolean} [options.fromSource] Uses the library's src instead of dist, during development. Default false.
  * @returns {Promise<BuiltPages>}
  */
 export async function buildPages(section, { fromSource = false, minify = true } = {}) {
@@ -54,12 +54,12 @@ export async function buildPages(section, { fromSource = false, minify = true } 
     configFile: false,
     root: bench,
     logLevel: 'error',
-    // Under a test runner the environment says otherwise, and JSX would be made for development.
+    // Test runners set other defaults, and JSX would be compiled for development.
     ...{ mode: 'production', oxc: { jsx: { development: false } } },
     plugins: [react()],
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
-      // One React for all, the one the library is developed with.
+      // All contenders share the library's version of React.
       dedupe: ['react', 'react-dom'],
       alias: [
         ...Object.entries(library).map(([name, replacement]) => ({ find: exact(name), replacement })),

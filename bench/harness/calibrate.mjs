@@ -1,5 +1,5 @@
-// How fast this machine is right now: a fixed amount of script, style and layout in an empty page. Its spread over a run
-// tells how far the machine was disturbed, and so how far small differences may be believed.
+// How fast this machine is at the moment: a fixed amount of script, style and layout in an empty page. The spread over
+// a run shows how much other work disturbed the machine, and thus how far to trust small differences.
 
 const work = () => {
   const begin = performance.now();
@@ -12,13 +12,13 @@ const work = () => {
   return height > 0 ? performance.now() - begin : 0;
 };
 
-/** @param {import('playwright').Browser} browser @returns {Promise<number[]>} ms of five tries. */
+/** @param {import('playwright').Browser} browser @returns {Promise<number[]>} ms of five samples. */
 export async function calibrate(browser) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const times = [];
   for (let i = 0; i < 6; i += 1) times.push(await page.evaluate(work));
   await context.close();
-  // The first one also compiles.
+  // The first sample includes compilation.
   return times.slice(1);
 }

@@ -1,20 +1,20 @@
-// What a section is given: its pages built and served, a browser, and rounds in which the contenders take turns.
+// Gives a section its built and served pages, a browser, and rounds in which the contenders take turns.
 import { buildPages } from './build-pages.mjs';
 import { servePages } from './serve.mjs';
 import { withSession } from './session.mjs';
 
 /**
  * @typedef {object} Lab
- * @property {boolean} quick Fewer rounds and shorter measurements: shows that everything works, decides nothing.
+ * @property {boolean} quick Fewer rounds and shorter measurements: checks that everything works, without valid results.
  * @property {number} rounds
- * @property {readonly string[]} contenders Those to run; `null` is among them whenever the section has it.
- * @property {(contender: string) => number} kilobytes What its page loads, gzipped, React included.
- * @property {(contender: string) => string} urlOf Address of its page, for another browser than the harness's own.
+ * @property {readonly string[]} contenders The contenders to run; always includes `null` if the section has it.
+ * @property {(contender: string) => number} kilobytes What its page loads, gzipped, including React.
+ * @property {(contender: string) => string} urlOf URL of its page, for another browser than the harness's own.
  * @property {<Result>(contender: string, work: (session: import('./session.mjs').Session) => Promise<Result>, prepare?: (page: import('playwright').Page) => Promise<void>) => Promise<Result>} visit
  *   Opens the contender's page in a fresh context.
  * @property {<Result>(label: string, work: (contender: string, round: number) => Promise<Result>, options?: { contenders?: readonly string[], rounds?: number }) => Promise<Map<string, Result[]>>} interleave
- *   Lets every contender have its turn in every round, in another order each time, so that a slow minute of the machine
- *   hits all of them.
+ *   Runs every contender once per round, in a different order each time, so that a slow minute of the machine affects
+ *   all of them.
  */
 
 /**
@@ -23,11 +23,18 @@ import { withSession } from './session.mjs';
  * @typedef {object} Section
  * @property {string} name Its folder.
  * @property {string} title
- * @property {readonly string[]} contenders Names of files in its folder `pages`, without the ending; none = no pages.
- * @property {(lab: Lab) => Promise<string>} run Measures, and returns the markdown below the title.
+ * @property {readonly string[]} contenders Names of files in its folder `pages`, without the extension; none = no
+ *   pages.
+ * @property {(lab: Lab) => Promise<string>} run Measures, and returns the Markdown below the title.
  */
 
-/** The same order on every machine: a mixed list without chance. @template Item @param {readonly Item[]} items @param {number} round @returns {Item[]} */
+/**
+ * Rotates the list, in the same order on every machine.
+ * @template Item
+ * @param {readonly Item[]} items
+ * @param {number} round
+ * @returns {Item[]}
+ */
 function inTurn(items, round) {
   const turned = items.map((item, i) => ({ item, place: (i * 7 + round * 5) % (items.length || 1) }));
   turned.sort((a, b) => a.place - b.place);
@@ -44,7 +51,7 @@ const noPages = () => ({ files: new Map(), entries: new Map(), bytes: new Map() 
  * @returns {Promise<string>}
  */
 export async function runSection(section, browser, { quick, rounds, only, fromSource }) {
-  // A section that only counts needs no page.
+  // A section that only counts has no pages.
   const pages = section.contenders.length > 0 ? await buildPages(section.name, { fromSource }) : noPages();
   const server = await servePages(pages);
   const contenders = section.contenders.filter((name) => only.length === 0 || name === 'null' || only.includes(name));

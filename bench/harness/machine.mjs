@@ -1,4 +1,4 @@
-// Names the machine a result was measured on.
+// Describes the machine of a result.
 import os from 'node:os';
 
 /** @param {string} browserVersion */
@@ -13,7 +13,7 @@ export function describeMachine(browserVersion) {
   ].join(' · ');
 }
 
-/** How busy the machine is with other things: load per core over the last minute. */
+/** The load per core over the last minute. */
 export function loadPerCore() {
   return (os.loadavg()[0] ?? 0) / os.cpus().length;
 }

@@ -1,14 +1,14 @@
-/** What a page hands to the harness: functions that it calls by name from outside. */
+/** The functions that a page exposes to the harness by name. */
 declare global {
   interface Window {
     bench: Record<string, (...args: never[]) => unknown>;
-    /** Set once `bench` may be called. */
+    /** Set once `bench` is ready. */
     benchReady?: boolean;
-    /** React's commits since the page was loaded; counted through the hook of its developer tools. */
+    /** React's commits since the page was loaded, counted through the DevTools hook. */
     benchCommits: number;
-    /** React's calls of components, while `renders` of the session counts them; else null. */
+    /** React's component calls while the session's `renders` counts them; otherwise null. */
     benchRenders: number | null;
-    /** What the page has asked the browser's clock for and not yet got, by kind; kept by soak/watch-timers.mjs. */
+    /** Pending timers and callbacks by kind; maintained by soak/soak.mjs. */
     benchTimers?: () => Record<string, number>;
   }
 }

@@ -1,17 +1,17 @@
-// Processor time of all processes that a program has started, whatever browser it is: what no browser tells of itself.
+// CPU time of all processes that a program has started, for any browser: no browser reports this itself.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks of /proc are hundredths of a second on every Linux that Node runs on. */
+/** Clock ticks in /proc are hundredths of a second on every Linux that Node runs on. */
 const TICK_MS = 10;
 
 /**
  * @param {number} pid
- * @returns {{ parent: number, ms: number } | null} Null when it has ended.
+ * @returns {{ parent: number, ms: number } | null} Null if the process has ended.
  */
 function processOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in brackets, which may hold spaces and brackets.
+    // The second field is the name in parentheses, which may contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [parent, userTicks, systemTicks] = [1, 11, 12].map((i) => Number(fields[i]));
     return { parent: parent ?? 0, ms: ((userTicks ?? 0) + (systemTicks ?? 0)) * TICK_MS };
@@ -21,10 +21,10 @@ function processOf(pid) {
 }
 
 /**
- * Processor time so far of every process that this one has started, and of those that they have started.
+ * CPU time so far of every descendant of this process.
  *
  * @returns {Map<number, number>} ms by process id.
- * @throws where there is no /proc (only Linux has it).
+ * @throws if there is no /proc (only Linux has it).
  */
 export function processorTimes() {
   const all = new Map(
@@ -46,8 +46,8 @@ export function processorTimes() {
 /**
  * @param {ReadonlyMap<number, number>} before
  * @param {ReadonlyMap<number, number>} after
- * @param {ReadonlySet<number>} others Processes that do not count.
- * @returns {number} ms spent in between. A process that began in between counts whole, one that ended not at all.
+ * @param {ReadonlySet<number>} others Processes to exclude.
+ * @returns {number} ms spent in between. New processes count in full, ended ones not at all.
  */
 export function spentBetween(before, after, others) {
   let spent = 0;

@@ -1,4 +1,4 @@
-// Keeps bench/RESULTS.md: every section between its own marks, so that one can be measured again alone.
+// Writes bench/RESULTS.md: every section between its own markers, so that each can be measured again on its own.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,4 @@
-// Serves built pages from memory, on the loopback address only.
+// Serves built pages from memory, on loopback only.
 import { createServer } from 'node:http';
 
 const page = (/** @type {string} */ script) => `<!doctype html>

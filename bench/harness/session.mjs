@@ -1,4 +1,4 @@
-// One page in one fresh context, and what can be read from outside without disturbing it.
+// One page in a fresh context, and measurements from outside that do not disturb it.
 
 /**
  * @typedef {object} Cost
@@ -6,8 +6,8 @@
  * @property {number} scriptMs
  * @property {number} layoutMs Layout and style.
  * @property {number} commits React's commits.
- * @property {Record<string, number>} processMs Processor time by kind of process ('browser', 'renderer', 'GPU', …), and
- *   of `all` of them: what the compositor does for a decoration is in no task of the main thread.
+ * @property {Record<string, number>} processMs CPU time by kind of process ('browser', 'renderer', 'GPU', …), and of
+ *   `all` of them: compositor work for animations does not show up in main-thread tasks.
  */
 
 /**
@@ -15,17 +15,18 @@
  * @property {import('playwright').Page} page
  * @property {import('playwright').CDPSession} cdp
  * @property {(name: string, ...args: unknown[]) => Promise<any>} call Calls a function of `window.bench`.
- * @property {(work: () => Promise<unknown>) => Promise<Cost>} cost What the main thread did meanwhile.
- * @property {(work: () => Promise<unknown>) => Promise<number>} renders How often a component of React's was called
- *   meanwhile. Counting walks down what has changed after each commit, so it is never done while a cost is measured.
- * @property {() => Promise<{ nodes: number, heapMb: number }>} size DOM nodes below body, and the heap after a collection.
- * @property {() => Promise<Map<string, number>>} metrics What Chromium counts of the page (`Performance.getMetrics`).
+ * @property {(work: () => Promise<unknown>) => Promise<Cost>} cost Main-thread cost during `work`.
+ * @property {(work: () => Promise<unknown>) => Promise<number>} renders React component calls during `work`. Counting
+ *   walks the changed fibers after each commit, so it never runs during a cost measurement.
+ * @property {() => Promise<{ nodes: number, heapMb: number }>} size DOM nodes below body, and the heap after a
+ *   collection.
+ * @property {() => Promise<Map<string, number>>} metrics Chromium's counters for the page (`Performance.getMetrics`).
  * @property {(ms: number) => Promise<void>} wait
  */
 
 /**
- * Counts React's commits, and when asked for its renders, in production builds: React calls the hook of its developer tools
- * if there is one, and marks each fiber whose component it has called (`PerformedWork`).
+ * Counts React's commits, and on request its renders, in production builds: React calls the DevTools hook if there is
+ * one, and marks each fiber whose component it has called (`PerformedWork`).
  */
 const countCommits = () => {
   /**
@@ -37,7 +38,7 @@ const countCommits = () => {
   /** @param {Fiber} fiber @returns {number} */
   const rendered = (fiber) => {
     let count = COMPONENTS.has(fiber.tag) && (fiber.flags & PERFORMED_WORK) !== 0 ? 1 : 0;
-    // Below a fiber whose children are the ones it had, React did nothing; marks there are of an earlier commit.
+    // If a fiber has kept its children, React did nothing below it; marks there are from an earlier commit.
     if (fiber.alternate && fiber.alternate.child === fiber.child) return count;
     for (let child = fiber.child; child; child = child.sibling) count += rendered(child);
     return count;
@@ -62,7 +63,7 @@ const countCommits = () => {
 };
 
 /**
- * Processor time of the browser since it was started, by kind of process.
+ * CPU time of the browser since its start, by kind of process.
  *
  * @param {import('playwright').CDPSession} browserCdp
  * @returns {Promise<Map<string, number>>} ms
@@ -81,7 +82,7 @@ async function processTimes(browserCdp) {
  * @param {import('playwright').Browser} browser
  * @param {string} url
  * @param {(session: Session) => Promise<Result>} work
- * @param {(page: import('playwright').Page) => Promise<void>} [prepare] What is done to the page before anything is loaded.
+ * @param {(page: import('playwright').Page) => Promise<void>} [prepare] Sets up the page before anything is loaded.
  * @returns {Promise<Result>}
  */
 export async function withSession(browser, url, work, prepare) {

@@ -1,4 +1,4 @@
-// Medians and spreads, and how they are printed.
+// Medians and spreads, and their formatting.
 
 /** @param {readonly number[]} values @param {number} share 0 to 1 */
 function quantile(values, share) {
@@ -9,25 +9,28 @@ function quantile(values, share) {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-/** @param {readonly number[]} values @returns {number} NaN when there is none. */
+/** @param {readonly number[]} values @returns {number} NaN if it is empty. */
 export function median(values) {
   return quantile(values, 0.5);
 }
 
-/** @param {number} value Few digits where they say little. */
+/** @param {number} value Rounded to a few significant digits. */
 export function short(value) {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   return value.toFixed(size >= 10 || Number.isInteger(value) ? 0 : size >= 1 ? 1 : 2);
 }
 
-/** @param {number} value Of two costs. Two digits always: a target just missed must not look met. */
+/**
+ * @param {number} value A ratio of two costs. Always two decimals, so that a narrowly missed target does not look met.
+ */
 export function ratio(value) {
   return Number.isFinite(value) ? value.toFixed(2) : '–';
 }
 
 /**
- * Median and, in brackets, the smallest and the largest: with three to five rounds any other measure of spread pretends.
+ * The median, with the minimum and maximum in parentheses: with three to five rounds no other measure of spread is
+ * valid.
  *
  * @param {readonly number[]} values
  */

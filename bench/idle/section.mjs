@@ -1,4 +1,4 @@
-// What a page costs while its runs go on and nothing new is told: decorations, clocks and polls.
+// The cost of a page with active runs but no news: animations, clocks and polls.
 import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */
@@ -22,7 +22,7 @@ function standing(lab, place) {
     lab.visit(contender, async (session) => {
       if (place === 'out of view') await session.call('putOutOfView');
       await session.call('mount', RUNS, READS_PER_SECOND, false);
-      // What comes in with an animation has come in by then.
+      // Wait for enter animations to end.
       await session.wait(3000);
       const begin = performance.now();
       const cost = await session.cost(() => session.wait(ms));

@@ -1,6 +1,6 @@
 import { type ComponentType, memo } from 'react';
 
-/** The fields of a run a card shows, as the wire has them. */
+/** The fields of a run that a card shows, in wire format. */
 export interface CardRun {
   id: string;
   name: string;
@@ -9,7 +9,7 @@ export interface CardRun {
   current_step: { n: number; name: string } | null;
 }
 
-/** A card as a team would write it, with the bar in question. */
+/** A card as a team would write it, with the bar under test. */
 export const Card = memo(function Card({ run, Bar }: { run: CardRun; Bar: ComponentType<{ percent: number }> }) {
   const percent = Math.round((run.progress.fraction ?? 0) * 1000) / 10;
   return (

@@ -1,6 +1,6 @@
 import * as Progress from '@radix-ui/react-progress';
 
-/** shadcn's Progress: Radix, and a fill that is moved by a transition. */
+/** shadcn's Progress: Radix, and a fill moved by a transition. */
 export function ShadcnBar({ percent }: { percent: number }) {
   return (
     <Progress.Root
@@ -27,7 +27,7 @@ export function ShadcnBar({ percent }: { percent: number }) {
   );
 }
 
-/** A bar by hand: width with a transition. */
+/** A handwritten bar: width with a transition. */
 export function WidthBar({ percent }: { percent: number }) {
   return (
     <div role="progressbar" aria-valuenow={percent} style={{ height: 2, background: '#e5e7eb' }}>

@@ -13,7 +13,7 @@ function useBatch({ intervalMs, ids }: ListPage): CardRun[] {
   return runs;
 }
 
-/** One request for all, cards below, the bar in question: shows what a bar costs. */
+/** One request for all runs, cards, and the bar under test: measures the cost of the bar. */
 export function driveBatched(Bar: ComponentType<{ percent: number }>): void {
   function Page(page: ListPage) {
     return useBatch(page).map((run) => <Card key={run.id} run={run} Bar={Bar} />);

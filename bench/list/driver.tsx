@@ -2,16 +2,16 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { installBackend } from './runs';
 
-/** What a contender draws. */
+/** What a contender renders. */
 export interface ListPage {
   ids: readonly string[];
-  /** Pause between two reads, ms. */
+  /** Polling interval, ms. */
   intervalMs: number;
 }
 
 /**
- * Puts a contender on `window.bench`: `mount(count, rate)` draws it, and its runs begin to move `rate` times a second;
- * `mount(count, rate, false)` draws runs that go on without news, read at the same pace.
+ * Sets up a contender on `window.bench`: `mount(count, rate)` renders it, and its runs change `rate` times a second;
+ * `mount(count, rate, false)` renders active runs without news, polled at the same pace.
  */
 export function driveList(draw: ((page: ListPage) => ReactNode) | null): void {
   window.bench = {
@@ -22,9 +22,9 @@ export function driveList(draw: ((page: ListPage) => ReactNode) | null): void {
       const root = document.getElementById('root');
       if (draw && root) createRoot(root).render(draw({ ids: backend.ids, intervalMs }));
     },
-    /** How many runs the page shows or has room for; says that it works at all. */
+    /** The page's text, to check that it works. */
     text: () => document.body.innerText,
-    /** Moves everything below what the window shows. */
+    /** Moves everything below the viewport. */
     putOutOfView: () => {
       document.body.style.paddingTop = '300vh';
     },

@@ -1,6 +1,6 @@
 import type { WireRun } from '../../src/wire/types';
 
-/** A run as it stands in this page's backend. */
+/** The state of a run in this page's backend. */
 type Standing = WireRun & { done: number };
 
 const STEPS = 40;
@@ -34,15 +34,15 @@ function newRun(i: number, now: number): Standing {
   };
 }
 
-/** A backend in the page: answers `fetch` with JSON text, as a network would. */
+/** A backend in the page: answers `fetch` with JSON text, like a network. */
 export interface ListBackend {
-  /** Every run moves on a little. */
+  /** Advances every run a little. */
   advance(): void;
   /** Ids of its runs. */
   readonly ids: readonly string[];
 }
 
-/** Puts a backend with `count` runs behind the page's `fetch`. */
+/** Installs a backend with `count` runs behind the page's `fetch`. */
 export function installBackend(count: number): ListBackend {
   const runs = Array.from({ length: count }, (_, i) => newRun(i, Date.now()));
   const byId = new Map(runs.map((run) => [run.id, run]));
@@ -65,7 +65,7 @@ export function installBackend(count: number): ListBackend {
     advance() {
       const now = iso(Date.now());
       for (const run of runs) {
-        // Never done: what is measured is the going on.
+        // Never completes, because the benchmark measures active runs.
         run.done = (run.done + 0.05) % (STEPS - 1);
         const step = Math.floor(run.done) + 1;
         run.rev += 1;

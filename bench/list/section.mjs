@@ -1,4 +1,4 @@
-// Lists of runs: what it costs to keep 10, 50 and 200 cards up to date.
+// Lists of runs: the cost of keeping 10, 50 and 200 cards up to date.
 import { median, ratio, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */
@@ -23,7 +23,7 @@ const RATES = [1, 10];
 /** @param {Lab} lab @param {number} count @param {number} rate */
 function updating(lab, count, rate) {
   const ms = lab.quick ? 2000 : 3000;
-  // The targets are about long lists; of the others one round gives the picture.
+  // The targets concern long lists; one round is enough for the others.
   const rounds = count === 200 ? lab.rounds : 1;
   const measure = (/** @type {string} */ contender) =>
     lab.visit(contender, async (session) => {

@@ -1,7 +1,7 @@
 import type { MemoryBackend } from '../../mocks';
 import type { Meter } from './meter';
 
-/** A `fetch` of which every answer, and every piece of an event stream, is counted. */
+/** Wraps a `fetch` and counts every response, and every chunk of an event stream. */
 export function metered(fetch: typeof globalThis.fetch, meter: Meter): typeof globalThis.fetch {
   return async (input, init) => {
     const { pathname, search } = new URL(String(input));
@@ -24,7 +24,7 @@ export function metered(fetch: typeof globalThis.fetch, meter: Meter): typeof gl
   };
 }
 
-/** A WebSocket class that speaks the wire's push from the backend's changes, and is counted. */
+/** A WebSocket class that pushes the backend's changes in wire format and counts them. */
 export function createSocketClass(backend: MemoryBackend, meter: Meter) {
   return class BenchSocket {
     readyState = 0;
@@ -60,7 +60,7 @@ export function createSocketClass(backend: MemoryBackend, meter: Meter) {
     }
 
     #tell(data: string) {
-      // Two bytes begin a frame of the server; from 126 bytes on four, from 64 KiB on ten.
+      // A server frame has a header of two bytes; four from 126 bytes on, ten from 64 KiB on.
       meter.push(data, data.length < 126 ? 2 : data.length < 65_536 ? 4 : 10);
       this.onmessage?.({ data });
     }

@@ -1,25 +1,25 @@
 import { constants, createDeflateRaw, type DeflateRaw, gzipSync } from 'node:zlib';
 
-/** What went over the line. Bytes of answers count their body and their headers as HTTP/1.1 text. */
+/** The network traffic. Response bytes include the body and the headers as HTTP/1.1 text. */
 export interface Traffic {
-  /** HTTP requests, an event stream or a WebSocket's upgrade among them. */
+  /** HTTP requests, including event streams and WebSocket upgrades. */
   requests: number;
-  /** Of those, how many read the steps. */
+  /** Requests for steps. */
   stepReads: number;
-  /** Messages that were pushed. */
+  /** Pushed messages. */
   frames: number;
-  /** Bytes sent to the client, not compressed. */
+  /** Bytes sent to the client, uncompressed. */
   bytes: number;
-  /** The same with gzip on every body, or deflate with a kept window on a pushed stream. */
+  /** Bytes with gzip on every body, or with deflate and a shared window on a pushed stream. */
   packedBytes: number;
 }
 
 /** Counts what a backend sends. */
 export interface Meter {
   readonly traffic: Traffic;
-  /** An answer with its body. */
+  /** A response with its body. */
   answer(path: string, status: number, headers: Readonly<Record<string, string>>, body: string | null): void;
-  /** A pushed message, with what frames it on the line. */
+  /** A pushed message, with the size of its frame header. */
   push(text: string, framing: number): void;
   /** Ends the deflate stream; call it last. */
   close(): Promise<void>;

@@ -16,7 +16,7 @@ describe('what ten minutes of one run cost the line', () => {
 
   it('reads steps only when something has changed', async () => {
     const found = await simulate({ way: 'v1', steps: 20 });
-    // Forty changes of steps, the start, and the last pull.
+    // Forty step changes, the start, and the final pull.
     expect(found.stepReads).toBeLessThanOrEqual(43);
     expect(found.seenSteps).toBe(20);
   });
@@ -34,7 +34,7 @@ describe('what ten minutes of one run cost the line', () => {
     const many = await simulate({ way: 'v1', steps: 100, tabs: 3, shared: true, components: 5 });
     expect(many).toEqual(shared);
     expect(shared).toMatchObject({ status: 'succeeded', seenSteps: 100 });
-    // What each tab reads for itself is its beginning: it takes nothing for complete that it was not told the rev of.
+    // Each tab reads the initial state itself: it treats nothing as complete whose rev it has not received.
     expect(shared.requests - one.requests).toBeLessThanOrEqual(2 * 4);
     expect(shared.bytes / one.bytes).toBeLessThanOrEqual(1.1);
     expect(apart.requests).toBeGreaterThan(2.9 * one.requests);

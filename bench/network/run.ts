@@ -1,12 +1,12 @@
 import { createMemoryBackend, type MemoryBackend, type RunScript, type ScriptStep } from '../../mocks';
 import type { ManualClock } from '../../src/testing/manual-clock';
 
-/** How long the run takes. */
+/** The duration of the run. */
 export const RUN_MS = 600_000;
 
 const KINDS = ['training', 'metrics', 'info'] as const;
 
-/** Ten minutes of work in `count` steps of the same length. */
+/** Ten minutes of work in `count` steps of equal length. */
 function scriptOf(count: number, withProgress: boolean): RunScript {
   const durationMs = RUN_MS / count;
   const steps = Array.from({ length: count }, (_, i): ScriptStep => {
@@ -37,8 +37,8 @@ function scriptOf(count: number, withProgress: boolean): RunScript {
 }
 
 /**
- * A backend with one run of ten minutes on a hand-wound clock. With progress, something changes each second; without, only
- * when a step begins or ends, which is all that the smallest backend can tell.
+ * A backend with one run of ten minutes on a manual clock. With progress, something changes each second; otherwise only
+ * when a step starts or ends, which is all that a minimal backend reports.
  */
 export function tenMinutes(
   clock: ManualClock,

@@ -1,5 +1,5 @@
-// What ten minutes of one run cost the line. On a hand-wound clock and in memory, so that every figure is exact and the same
-// on every machine; nothing is timed.
+// The network cost of one run of ten minutes. It runs on a manual clock and in memory, so every figure is exact and the
+// same on every machine.
 import { table } from '../harness/stats.mjs';
 import { simulate } from './simulate.ts';
 

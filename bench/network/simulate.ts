@@ -8,38 +8,38 @@ import { createMeter, type Traffic } from './meter';
 import { RUN_MS, tenMinutes } from './run';
 import { createTabChannels } from './tab-channels';
 
-/** How the page learns of the run. */
+/** How the page gets updates. */
 export type Way = 'plan' | 'basic' | 'v1' | 'websocket' | 'sse';
 
-/** What {@link simulate} is told. */
+/** Options of {@link simulate}. */
 export interface Simulation {
   way: Way;
-  /** Steps of the run. */
+  /** The number of steps. */
   steps: number;
-  /** Steps report their own progress each second; the smallest backend cannot tell it. Default false. */
+  /** Steps report their own progress each second, which a minimal backend cannot. Default false. */
   withProgress?: boolean;
-  /** Components that show it, in each tab. Default 1. */
+  /** Components per tab that show the run. Default 1. */
   components?: number;
-  /** Tabs of one browser that show it. Default 1. */
+  /** Tabs of one browser that show the run. Default 1. */
   tabs?: number;
-  /** The tabs share what they read (`runlight/tabs`). Default false. */
+  /** The tabs share their reads (`runlight/tabs`). Default false. */
   shared?: boolean;
 }
 
-/** What {@link simulate} finds. */
+/** The result of {@link simulate}. */
 export interface Outcome extends Traffic {
-  /** Status every tab ended with, and how many steps it then had; both must be the whole truth, `null` when they differ. */
+  /** The final status in every tab, and its number of steps; `null` if tabs differ or are incomplete. */
   status: string | null;
   seenSteps: number | null;
 }
 
-/** Two tabs are hardly ever opened in the same moment. */
+/** Users hardly ever open two tabs at the same moment. */
 const BETWEEN_TABS_MS = 370;
 
-/** After the end something may still be read; then nothing more may be asked. */
+/** Reads may still follow the end within this time; after it there must be no more requests. */
 const AFTER_MS = 30_000;
 
-/** The plan's own way: the status every second and all the steps every two, until it has ended. */
+/** The plan's approach: reads the status every second and all steps every two seconds, until the run has ended. */
 async function pollByHand(clock: ManualClock, fetch: typeof globalThis.fetch, runId: string, components: number) {
   let status: string | null = null;
   let seenSteps = 0;
@@ -90,7 +90,7 @@ async function watch(clock: ManualClock, clients: readonly RunClient[], runId: s
   return first && isSame ? first : { status: null, seenSteps: null };
 }
 
-/** Lets a page watch one run of ten minutes to its end, on a hand-wound clock, and counts what that takes. */
+/** Watches a run of ten minutes to its end on a manual clock, and counts the traffic. */
 export async function simulate(simulation: Simulation): Promise<Outcome> {
   const { way, steps, withProgress = false, components = 1, tabs = 1, shared = false } = simulation;
   const clock = createManualClock();
@@ -106,7 +106,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
       fetch,
       wire,
       push: way === 'sse' ? eventStream : way === 'websocket' && way,
-      // The few members of a WebSocket that a client uses.
+      // The subset of WebSocket that the client uses.
       WebSocket: createSocketClass(backend, meter) as never,
     });
     const inTab = shared

@@ -1,6 +1,6 @@
 import type { TabChannel } from '../../src/tabs';
 
-/** The channels between the tabs of one browser: what one sends, all others of the same name hear. */
+/** Channels between the tabs of a browser: a message reaches all other channels of the same name. */
 export function createTabChannels(): (name: string) => TabChannel {
   const open: { name: string; channel: TabChannel }[] = [];
   return (name) => {

@@ -3,18 +3,18 @@ import { createRoot } from 'react-dom/client';
 import type { Run } from 'runlight';
 import { stepAt } from '../feed/steps';
 
-/** A part and what changes in it. */
+/** A component and the changes to apply to it. */
 export interface Part {
   draw(): ReactNode;
-  /** One piece of news; what `draw` returns is drawn again after it. */
+  /** Applies a change; the benchmark then renders `draw` again. */
   change(count: number): void;
-  /** What must stand in the page, so that nothing is cheap for being absent. */
+  /** Text that must be in the page, so that a missing part does not look cheap. */
   shows: string;
 }
 
 export const root = () => document.getElementById('root');
 
-/** Puts a part on `window.bench`: `mount()` draws it, `begin(rate)` changes it so often a second. */
+/** Sets up a part on `window.bench`: `mount()` renders it, `begin(rate)` changes it `rate` times a second. */
 export function drivePart(part: Part | null): void {
   let changes = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -41,7 +41,7 @@ export function drivePart(part: Part | null): void {
 
 const START = Date.now() - 60_000;
 
-/** A run that works, the same for all parts. */
+/** An active run, shared by all parts. */
 export function workingRun(change: Partial<Run> = {}): Run {
   return {
     ...{ id: 'run', name: 'Synthetic patient records', status: 'running', startedAt: START, createdAt: START },
@@ -50,7 +50,7 @@ export function workingRun(change: Partial<Run> = {}): Run {
   };
 }
 
-/** Steps in which the last one runs. */
+/** Steps of which the last one is running. */
 export function stepsOf(count: number) {
   return Array.from({ length: count }, (_, i) =>
     i < count - 1 ? stepAt(i) : { ...stepAt(i), status: 'running' as const, finishedAt: null },

@@ -1,7 +1,7 @@
 import type { Run } from 'runlight';
 import { workingRun } from './driver';
 
-/** Many runs, of which every tenth works. */
+/** Many runs, a tenth of them active. */
 export const MANY: readonly Run[] = Array.from({ length: 10_000 }, (_, i) =>
   workingRun({
     id: `run_${i}`,

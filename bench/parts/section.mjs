@@ -1,4 +1,4 @@
-// The newer parts, each with as much as it will ever be given: what it costs to draw them, and what one change costs.
+// The newer components with the maximum amount of data: the cost of mounting, and of one change.
 import { median, short, table, withSpread } from '../harness/stats.mjs';
 
 /** @typedef {import('../harness/lab.mjs').Lab} Lab */

@@ -1,11 +1,11 @@
 import type { WireRun, WireStep } from '../../src/wire/types';
 
-/** Steps that begin each second. */
+/** Steps started per second. */
 const STEPS_PER_SECOND = 3;
-/** Of the chatty run's steps the backend keeps these: a reader that is further behind is out of luck, and ours never is. */
+/** How many of the chatty run's steps the backend keeps. The client must never fall further behind than this. */
 const KEPT = 1_000;
 const EPOCH = 'soak';
-/** The run that is watched; the others stand in the list. */
+/** The watched run; the others appear in the list. */
 export const CHATTY = 'run_0';
 const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
@@ -36,17 +36,17 @@ function newRun(i: number): WireRun {
   };
 }
 
-/** A backend in the page, as a network would be: JSON text on `fetch`, frames on `WebSocket`. */
+/** A backend in the page that acts like a network: JSON text for `fetch`, frames for `WebSocket`. */
 export interface SoakBackend {
   /** Requests and connections so far. */
   readonly asked: () => number;
-  /** Takes the network away, and ends every connection; or gives it back. */
+  /** Simulates a network outage that ends every connection, or restores the network. */
   setDown(down: boolean): void;
-  /** The chatty run and the others go no further. */
+  /** Stops all runs from changing. */
   stop(): void;
 }
 
-/** Puts a backend behind the page's `fetch` and `WebSocket`, with one run that never stops talking and `count` others. */
+/** Installs a backend behind the page's `fetch` and `WebSocket`, with one chatty run and `count` others. */
 export function installBackend(count: number): SoakBackend {
   const runs = Array.from({ length: count + 1 }, (_, i) => newRun(i));
   const byId = new Map(runs.map((run) => [run.id, run]));
@@ -74,7 +74,7 @@ export function installBackend(count: number): SoakBackend {
     for (const run of runs) {
       run.rev += 1;
       run.updated_at = now;
-      // Forwards without an end: nothing of it is ever done.
+      // Progresses forever without completing.
       run.progress.fraction = 1 - 1 / (1 + run.rev / 40_000);
       run.metrics = { loss: { value: Number((3 / Math.sqrt(run.rev)).toFixed(4)), label: 'Loss' } };
     }
@@ -130,7 +130,7 @@ export function installBackend(count: number): SoakBackend {
     return json({ runs: runs.map(stamped), next_cursor: null, server_time: iso() });
   };
 
-  /** The few members of a WebSocket that a client uses. */
+  /** The subset of WebSocket that the client uses. */
   class SoakSocket {
     readyState = 0;
     onopen: (() => void) | null = null;

@@ -1,4 +1,4 @@
-// Eight hours of a chatty run: what the page holds hour by hour, and what it leaves behind.
+// Eight hours of a chatty run: the page's memory hour by hour, and what remains after the unmount.
 import { table } from '../harness/stats.mjs';
 import { soak, windByHand } from './soak.mjs';
 

@@ -1,21 +1,21 @@
-// Hours of a chatty run in a real browser, with the browser's clock wound by hand: what is left over, and where.
+// Hours of a chatty run in a real browser on a manual clock: finds leaks and their place.
 
 /** @typedef {import('../harness/session.mjs').Session} Session */
 
 /**
- * What a page holds at one moment, after a forced collection.
+ * What a page retains at one moment, after a forced collection.
  * @typedef {object} Held
  * @property {number} minute Simulated, since the mount.
  * @property {number} heapMb
- * @property {number | null} codeMb Of it what the engine has compiled: machine code, bytecode, what it learnt of types. Null
- *   where that was not asked for.
- * @property {number} nodes Every node of every document, those that are in no document among them.
+ * @property {number | null} codeMb The part of it that holds compiled code: machine code, bytecode, type feedback. Null
+ *   if it was not measured.
+ * @property {number} nodes All DOM nodes, including detached ones.
  * @property {number} listeners
- * @property {number} timers Timeouts, intervals, frames and idle calls that wait.
+ * @property {number} timers Pending timeouts, intervals, animation frames and idle callbacks.
  * @property {number} asked Requests and connections so far.
  */
 
-/** Keeps count of what waits. Runs in the page, over the clock that is wound by hand. */
+/** Tracks pending timers. Runs in the page, on top of the manual clock. */
 const watchTimers = () => {
   /** @type {Record<string, Set<number>>} */
   const waiting = { timeouts: new Set(), intervals: new Set(), frames: new Set(), idle: new Set() };
@@ -47,13 +47,16 @@ const watchTimers = () => {
   window.benchTimers = () => Object.fromEntries(Object.entries(waiting).map(([kind, ids]) => [kind, ids.size]));
 };
 
-/** To be done before the page is loaded. @param {import('playwright').Page} page */
+/** Call before the page is loaded. @param {import('playwright').Page} page */
 export async function windByHand(page) {
   await page.clock.install({ time: Date.UTC(2026, 0, 1) });
   await page.addInitScript(watchTimers);
 }
 
-/** What the engine holds for running the code, not for the page: it grows as functions become hot. @param {import('playwright').CDPSession} cdp */
+/**
+ * Memory that the engine uses for compiled code, not for the page: it grows as functions become hot.
+ * @param {import('playwright').CDPSession} cdp
+ */
 async function compiledMb(cdp) {
   /** @type {string[]} */
   const chunks = [];
@@ -72,7 +75,7 @@ async function compiledMb(cdp) {
 
 /** @param {Session} session @param {number} minute @param {boolean} withCode @returns {Promise<Held>} */
 async function look({ page, cdp, metrics, call }, minute, withCode) {
-  // Twice: what the first collection finalises is freed by the second.
+  // Twice: the second collection frees what the first one finalises.
   for (let i = 0; i < 2; i += 1) await cdp.send('HeapProfiler.collectGarbage');
   const counted = await metrics();
   const timers = await page.evaluate(() => window.benchTimers?.() ?? {});
@@ -87,25 +90,25 @@ async function look({ page, cdp, metrics, call }, minute, withCode) {
   };
 }
 
-/** What a visitor does in ten minutes. @param {Session} session @param {number} round */
+/** The actions of a visitor in ten minutes. @param {Session} session @param {number} round */
 async function tenMinutes({ page, call }, round) {
   const run = async (/** @type {number} */ seconds) => page.clock.runFor(seconds * 1000);
   const cancel = () => page.locator('[data-slot="real-time-run-status"] button[data-slot*="cancel"]').first();
   await run(60);
-  // Goes from run to run beside the chatty one.
+  // Moves from run to run beside the chatty one.
   await call('show', { beside: `run_${1 + (round % 20)}` });
   await run(60);
-  // Looks into a window and closes it again.
+  // Opens a window and closes it again.
   await call('show', { inWindow: `run_${1 + (round % 20)}` });
   await run(30);
   await call('show', { inWindow: null });
   await run(30);
-  // Asks to cancel and thinks better of it.
+  // Opens the cancel dialog and dismisses it.
   await cancel().evaluate((/** @type {HTMLElement} */ button) => button.click());
   await run(5);
   await page.keyboard.press('Escape');
   await run(115);
-  // Reads back in the feed, and returns.
+  // Scrolls back in the feed, and returns.
   await page.evaluate(() => {
     const feed = document.querySelector('[data-slot="activity-feed-scroller"]');
     feed?.dispatchEvent(new WheelEvent('wheel', { deltaY: -900, bubbles: true }));
@@ -118,7 +121,7 @@ async function tenMinutes({ page, call }, round) {
     jump?.click();
   });
   await run(30);
-  // The network is away for a minute, and the page out of sight for another.
+  // The network is down for a minute, and the page is hidden for another.
   await call('setDown', true);
   await run(60);
   await call('setDown', false);
@@ -133,11 +136,11 @@ async function tenMinutes({ page, call }, round) {
  * Mounts, lets `minutes` pass, unmounts.
  *
  * @param {Session} session
- * @param {{ minutes: number, every: number, withCode?: boolean }} options `every`: minutes between two looks; a multiple of
- *   ten. `withCode`: tells compiled code apart, by a heap snapshot of some seconds at each look.
- * @returns {Promise<{ before: Held, during: Held[], after: Held, later: Held }>} Before the mount, on the way, a minute after
- *   the unmount, and a minute later still, by when nothing more may have been asked. What a first visit leaves for good (a
- *   live region, what is loaded late, React's own listeners on its root) is there before: one short visit comes first.
+ * @param {{ minutes: number, every: number, withCode?: boolean }} options `every`: minutes between two samples; a
+ *   multiple of ten. `withCode`: measures compiled code with a heap snapshot, which takes some seconds per sample.
+ * @returns {Promise<{ before: Held, during: Held[], after: Held, later: Held }>} Before the mount, while mounted, a
+ *   minute after the unmount, and a minute later, with no requests in between. `before` follows a first short visit, so
+ *   it includes what a visit leaves for good (a live region, lazy chunks, React's listeners on its root).
  */
 export async function soak(session, { minutes, every, withCode = false }) {
   const { page, call } = session;

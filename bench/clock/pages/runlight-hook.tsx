@@ -2,7 +2,7 @@ import { formatRelativeTime } from 'runlight/core';
 import { useNow } from 'runlight/headless';
 import { driveLabels } from '../driver';
 
-// The hook in a label of the host's own.
+// The hook in a host's own label.
 function Label({ at }: { at: number }) {
   const now = useNow();
   return <p>{now === null ? '' : formatRelativeTime(at, now)}</p>;

@@ -9,7 +9,7 @@ const runSince = (startedAt: number): Run => ({
   startedAt,
 });
 
-// The library's own label: "2m 34s" of a run.
+// The library's own label: a run's "2m 34s".
 driveLabels((instants) =>
   instants.map((at) => (
     <RunTimeStats key={at} run={runSince(at)}>

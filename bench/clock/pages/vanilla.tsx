@@ -5,7 +5,7 @@ import { drivePlainLabels } from '../driver';
 
 const runSince = (startedAt: number): Run => ({ id: 'run', status: 'running', createdAt: startedAt, startedAt });
 
-/** The library's label as plain elements, one timer for all, and texts as cheap as they can be made. Every label is written. */
+/** The library's label as plain elements, with one shared timer and the cheapest possible texts. Writes every label. */
 drivePlainLabels((root, instants) => {
   const stage = document.createElement('div');
   const react = createRoot(stage);

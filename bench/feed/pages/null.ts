@@ -1,6 +1,6 @@
 import { drive } from '../driver';
 
-// Everything but the list: the steps are made and told, and nobody draws them.
+// The baseline without a list: the store creates and announces steps, but nothing renders them.
 drive((root, store) => {
   root.textContent = 'nothing';
   store.subscribe(() => {});

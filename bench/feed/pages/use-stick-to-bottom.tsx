@@ -2,7 +2,7 @@ import { StickToBottom } from 'use-stick-to-bottom';
 import { Row } from '../Row';
 import { box, driveReact } from '../react';
 
-// As AI Elements use it, without the smooth movement.
+// As in AI Elements, without smooth scrolling.
 driveReact(function StickFeed({ steps }) {
   return (
     <div data-rl-root="">

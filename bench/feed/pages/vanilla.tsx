@@ -5,8 +5,8 @@ import { drive } from '../driver';
 import { stepAt } from '../steps';
 
 /**
- * The limit: a page written by hand that moves a dozen row elements and refills their texts. No keys, no components, rows
- * of one height, nothing that can be opened. React draws one row of each kind once, as the template.
+ * The lower bound: a handwritten page that moves a dozen row elements and updates their texts. It has no keys, no
+ * components, rows of one height, and nothing to expand. React renders one row of each kind once, as the template.
  */
 const templates = new Map<string, { html: HTMLElement; title: string; age: string; took: string }>();
 function templateOf(step: RunStep) {
@@ -79,7 +79,7 @@ drive((root, store) => {
   const pad = scroller.firstElementChild as HTMLElement;
   const list = scroller.lastElementChild as HTMLElement;
   const rows: Row[] = [];
-  // Recycled within its kind, so that no icon has to be exchanged.
+  // Rows are recycled within their kind, so that icons never change.
   const spare = new Map<string, Row[]>();
   let first = 0;
   let rowHeight = 0;

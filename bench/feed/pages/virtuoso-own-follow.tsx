@@ -4,7 +4,7 @@ import { Row } from '../Row';
 import { box, driveReact } from '../react';
 import { useFollow } from '../useFollow';
 
-// With a follow rule of the host's instead of its own.
+// With the host's follow rule instead of the library's.
 driveReact(function VirtuosoOwnFollow({ steps }) {
   const handle = useRef<VirtuosoHandle>(null);
   const scroller = useRef<HTMLElement | null>(null);

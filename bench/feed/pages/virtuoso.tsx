@@ -2,7 +2,7 @@ import { Virtuoso } from 'react-virtuoso';
 import { Row } from '../Row';
 import { box, driveReact } from '../react';
 
-// As its documentation says for logs and chats.
+// As documented for logs and chats.
 driveReact(function VirtuosoFeed({ steps }) {
   return (
     <div data-rl-root="">

@@ -1,6 +1,6 @@
 import { driveList } from '../../list/driver';
 
-// What most products show: one element that turns.
+// What most products show: a spinner.
 driveList(() => (
   <>
     <style>{'@keyframes turn { to { transform: rotate(1turn) } }'}</style>

@@ -14,5 +14,5 @@ function Row({ id, intervalMs }: { id: string; intervalMs: number }) {
   return run ? <Card run={run} Bar={WidthBar} /> : null;
 }
 
-// As the plan has it: every card polls for itself.
+// As in the plan: every card polls on its own.
 driveList(({ ids, intervalMs }) => ids.map((id) => <Row key={id} id={id} intervalMs={intervalMs} />));

@@ -1,4 +1,4 @@
 import { driveList } from '../driver';
 
-// The runs move, and nobody reads them.
+// The runs change, but nothing reads them.
 driveList(null);

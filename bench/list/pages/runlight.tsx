@@ -4,7 +4,7 @@ import { driveList } from '../driver';
 
 const PAGE = 100;
 
-/** 200 cards are two pages: as a reader who pressed "load more" once. */
+/** 200 cards are two pages: loads the second one, like a click on "load more". */
 function LoadAll() {
   const { hasMore, isLoadingMore, loadMore } = useRuns({ limit: PAGE });
   useEffect(() => {
