@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parts } from '../src/testing/parts';
 import { LOCALES } from './build/entries.mjs';
 
-/** Every file that a person writes and that is not a test, with its text. */
+/** Every handwritten file except tests, with its text. */
 const texts = new Map(
   ['src', 'scripts', 'stories', 'mocks', '.storybook']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
@@ -13,23 +13,23 @@ const texts = new Map(
     .map((name) => [name.replaceAll('\\', '/'), readFileSync(name, 'utf8')] as const),
 );
 
-/** The files that contain `word`, in order. */
+/** The files that match `word`, in order. */
 const filesWith = (word: RegExp) =>
   [...texts].flatMap(([name, text]) => (word.test(text) ? [name] : [])).sort((a, b) => (a < b ? -1 : 1));
 
 /** `RunTimeStats` → `run-time-stats`. */
 const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
-// The counts are those of ARCHITECTURE.md, "Where do I change …?".
+// The counts must match ARCHITECTURE.md, "Where do I change …?".
 describe('what an addition touches', () => {
-  // The other languages are also samples in stories.
+  // The other languages also appear as samples in stories.
   it.each(['es', 'fr'])('a language, %s: its file and package.json', (tag) => {
     const files = filesWith(new RegExp(`locales/${tag}\\b|'\\./${tag}'|locale: '${tag}'`));
     expect(files).toEqual(['package.json', `src/locales/${tag}.ts`]);
   });
 
   it('a kind of step: its name, its icon, its word in English and in each language', () => {
-    // This kind has no tone of its own, and no backend's word stands for it.
+    // This kind has no tone of its own, and no backend status maps to it.
     expect(filesWith(/^ {2,4}(?:warning: ['{]|'warning',$)/m)).toEqual([
       'src/components/live-activity-feed/step/step-kinds.ts',
       'src/core/run/steps/step.ts',

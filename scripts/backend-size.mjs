@@ -1,17 +1,18 @@
-// How much there is to read in the reference backend: `npm run size:backend`. scripts/backend-size.test.ts holds the budgets.
+// `npm run size:backend`: the size of the reference backend in lines of code. scripts/backend-size.test.ts enforces the
+// budgets.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = path.join(import.meta.dirname, '../reference-backend');
-/** Not the backend: the demo and the tests. */
+/** Files that do not count as the backend: the demo and the tests. */
 const LEFT_OUT = /^(?:demo|tests|scale\/distributed|dist|\.data)\/|(?:\.test|(?:^|\/)testing|^demo-runs)\.ts$/;
 
 /**
- * The parts, and how many lines of code each may have at most; fewer lines never fail. `one process` is what a reader of
- * the example reads: its budget is only ever lowered. `scale` adds several machines, WebSockets, cookies, what operators
- * need, and estimates from earlier runs: it takes what leaves the example.
+ * The parts, each with its maximum lines of code; fewer lines never fail. `one process` is what readers of the example
+ * read: its budget is only ever lowered. `scale` adds multiple machines, WebSockets, cookies, operations, and estimates
+ * from earlier runs: it takes what moves out of the example.
  * @type {readonly { part: string, files: RegExp, budget: number }[]}
  */
 export const PARTS = [
@@ -21,7 +22,7 @@ export const PARTS = [
 
 /**
  * @param {string} text TypeScript.
- * @returns {number} The lines with a part of the program in them: neither blank nor comment alone.
+ * @returns {number} The lines that contain code: neither blank nor only comments.
  */
 export function linesOfCode(text) {
   const file = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true);
@@ -43,7 +44,7 @@ export function linesOfCode(text) {
   return lines.size;
 }
 
-/** @returns {{ name: string, part: string, code: number, all: number }[]} The backend's files, the largest first. */
+/** @returns {{ name: string, part: string, code: number, all: number }[]} The backend's files, largest first. */
 export function measureBackend() {
   const names = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).map((name) => name.split(path.sep).join('/'));
   const files = names.filter((name) => name.endsWith('.ts') && !LEFT_OUT.test(name));

@@ -1,5 +1,5 @@
-// Writes the table of docs/browsers.md: case × engine, with versions and days. `npm run browsers:update` runs the tests for
-// it; with a file as argument it reads what `vitest run --project engines --reporter=json` has written.
+// Generates the table of docs/browsers.md: test case × engine, with versions and dates. `npm run browsers:update` runs
+// the tests for it; with a file as argument it reads the output of `vitest run --project engines --reporter=json`.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root, run } from './prepare.mjs';
@@ -8,7 +8,7 @@ const page = path.join(root, 'docs/browsers.md');
 const START = '<!-- cases: replaced by `npm run browsers:update` -->';
 const END = '<!-- /cases -->';
 const cache = path.join(root, 'node_modules/.cache/runlight');
-/** Test file of an engine → its name for people. */
+/** An engine's test file → its display name. */
 const ENGINES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
 
 /**
@@ -18,13 +18,13 @@ const ENGINES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' 
 
 /**
  * @param {readonly FileResult[]} files
- * @param {Readonly<Record<string, string>>} versions Of each engine.
+ * @param {Readonly<Record<string, string>>} versions By engine.
  * @returns {string} Markdown.
  */
 export function browserTable(files, versions) {
-  /** @type {Map<string, Map<string, string>>} Case → engine → passed or failed. */
+  /** @type {Map<string, Map<string, string>>} Test case → engine → passed or failed. */
   const cases = new Map();
-  /** @type {Map<string, string>} Engine → day. */
+  /** @type {Map<string, string>} Engine → date. */
   const days = new Map();
   for (const { name, startTime, assertionResults } of files) {
     const engine = path.basename(name).split('.')[0] ?? '';
@@ -52,7 +52,7 @@ export function browserTable(files, versions) {
   ].join('\n');
 }
 
-/** @param {string} text The page. @returns {Map<string, string[]>} Case → what stands in its cells. */
+/** @param {string} text The page. @returns {Map<string, string[]>} Test case → its cells. */
 export function casesIn(text) {
   const rows = text.slice(text.indexOf(START), text.indexOf(END)).split('\n');
   return new Map(
@@ -69,7 +69,7 @@ async function main() {
   if (given === undefined) {
     const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
     const reporter = ['--reporter=json', `--outputFile=${file}`];
-    // A failing case stands in the table as failing.
+    // The table shows failing cases as failing.
     await run(process.execPath, [vitest, 'run', '--project', 'engines', ...reporter], {
       env: { ...process.env, RUNLIGHT_REQUIRE_SERVICES: '1' },
     }).catch(() => {});

@@ -1,5 +1,5 @@
 // @vitest-environment node
-// docs/browsers.md holds a table of what has run in which engine; one that misses a case, or names one that is gone, is no proof.
+// docs/browsers.md has a table of what passed in which engine; it must neither miss a test case nor name a removed one.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,6 @@
-// The direction of imports: core → sources and hooks → components → composites, and nothing upward; no circles, and no
-// module that works through the effect of being imported (import-effects.mjs). Exits with 1 and a list when a file breaks it. `npm run check` runs this; scripts/check-imports.test.ts shows that it catches.
+// Checks the direction of imports: core → sources and hooks → components → composites, and nothing upward; no cycles,
+// and no module that only works by side effects of its import (import-effects.mjs). Exits with 1 and a list of
+// violations. Part of `npm run check`; scripts/check-imports.test.ts tests it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { circles, effects } from './imports/import-effects.mjs';
 import { seamBreaches } from './imports/seams.mjs';
 
 /**
- * What each part may import of the others. A part is a folder or an entry file below src, or a top-level folder.
+ * The other parts that each part may import. A part is a folder or an entry file below src, or a top-level folder.
  * @type {Record<string, readonly string[]>}
  */
 const MAY_IMPORT = {
@@ -45,7 +46,7 @@ const MAY_IMPORT = {
 };
 
 /**
- * Packages only these files may import, so that one edit replaces an icon set or an animation library.
+ * Packages that only these files may import, so that one edit replaces an icon set or an animation library.
  * @type {readonly { packages: RegExp, allowed: RegExp, where: string }[]}
  */
 const PACKAGE_RULES = [
@@ -72,16 +73,16 @@ const PACKAGE_RULES = [
   },
 ];
 
-/** The shapes of the wire and what derives from them: for building, testing and backends, and in no entry of the package. */
+/** The wire schemas and their derivatives: for builds, tests and backends, but in no entry of the package. */
 const AT_BUILD_TIME = /^src\/wire\/(?:shapes|openapi)(?:\/|\.ts$)/;
 
 const SOURCE = /\.(?:ts|tsx|mts|js|mjs)$/;
-/** Tests, and the suites several tests share (`describe-conformance.tsx`). */
+/** Tests, and suites that several tests share (`describe-conformance.tsx`). */
 const NOT_SHIPPED = /\.(?:test|stories|bench)\.tsx?$|\/describe-conformance\.tsx$/;
 
 /**
  * @param {string} file Path from the root, with forward slashes.
- * @returns {string | null} The part it belongs to; null when the rules do not speak about it.
+ * @returns {string | null} The part it belongs to; null if no rule covers it.
  */
 function partOf(file) {
   if (file.startsWith('mocks/')) return 'mocks';
@@ -98,12 +99,12 @@ function packageOf(specifier) {
 }
 
 /**
- * What is wrong with the imports of one file.
+ * The violations in the imports of one file.
  *
  * @param {string} file Path from the root, with forward slashes.
  * @param {string} text Its content.
  * @param {ReadonlySet<string>} installedForHosts Packages a host gets: dependencies and peer dependencies.
- * @returns {string[]} One sentence per breach; empty when all is well.
+ * @returns {string[]} One sentence per violation; empty if there are none.
  */
 export function breaches(file, text, installedForHosts) {
   if (NOT_SHIPPED.test(file)) return [];
@@ -150,7 +151,7 @@ function packageBreaches(file, specifier, installedForHosts) {
 }
 
 /**
- * The demo stands for a host app: it may use the package by name only.
+ * The demo represents a host app: it may import the package only by name.
  *
  * @param {string} file
  * @param {readonly string[]} specifiers
@@ -164,7 +165,7 @@ function demoBreaches(file, specifiers) {
 }
 
 /**
- * All breaches of the project.
+ * All violations in the project.
  *
  * @param {string} root Its folder.
  * @returns {{ files: number, found: string[] }}

@@ -22,7 +22,7 @@ it('continuous integration runs every part once, in jobs that fit their limit (h
   expect(minutes.size).toBeGreaterThan(10);
   expect(jobs.flat().sort()).toEqual([...minutes.keys()].sort());
   for (const job of jobs) {
-    // Installing packages, a browser and the servers comes before.
+    // The initial 5 minutes are for installing packages, a browser and servers.
     const most = job.reduce((sum, name) => sum + (minutes.get(name) ?? 0), 5);
     expect({ job, fits: most <= test['timeout-minutes'] }).toEqual({ job, fits: true });
   }

@@ -1,5 +1,5 @@
-// `npm run docs` serves the documentation, `npm run build:docs` builds it into docs/.vitepress/dist. The examples of the
-// pages run on the built package, so that is built first.
+// `npm run docs` serves the documentation, `npm run build:docs` builds it into docs/.vitepress/dist. The examples on
+// the pages use the built package, so this builds it first.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './prepare.mjs';

@@ -1,4 +1,4 @@
-// docs/features.md names stories and tests; a name that leads nowhere is worse than none.
+// docs/features.md refers to stories and tests by name; every name must exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { storyNameFromExport, toId } from 'storybook/internal/csf';
@@ -48,7 +48,7 @@ describe('the tests it names', () => {
   it.each(tests)('$file “$name” is there', ({ file, name }) => {
     expect(existsSync(path.join(root, file))).toBe(true);
     const source = read(file);
-    // A part of a longer comment or title would not be a test.
+    // Match the quoted name only, because part of a longer comment or title is not a test.
     const quoted = ["'", '"', '`'].some((quote) =>
       source.includes(`${quote}${name.replaceAll(quote, `\\${quote}`)}${quote}`),
     );

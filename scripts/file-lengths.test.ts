@@ -3,17 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
-/** A file is short enough to read in one sitting, and a folder holds one idea. */
+/** Files must be short enough to read in one sitting, and a folder must hold one idea. */
 const MAX_LINES = 250;
 const MAX_FILES = 12;
 
-/** Lists of texts and generated types: one entry a line, looked up and not read. */
+/** Message lists and generated types: one entry per line, for lookup only. */
 const TABLES = [/^src\/locales\//, /^src\/core\/text\/messages\/(?:english|types)\.ts$/, /^src\/wire\/types\.ts$/];
 
-/** Files that are longer all the same, with the lines they may have: only ever lowered. */
+/** Exceptions, each with its own limit, which is only ever lowered. */
 const LONG = new Map([['mocks/simulator/run-record.ts', 264]]);
 
-/** Folders that hold more: `src` has a file for each entry; the example's own folder lists all its parts, as its README does. */
+/**
+ * Folders with a higher limit: `src` has a file per entry; the example's folder lists all its parts, as its README
+ * does.
+ */
 const WIDE = new Map([
   ['src', Number.POSITIVE_INFINITY],
   ['reference-backend', 15],

@@ -1,6 +1,6 @@
-// Films the demo for README: a run is watched, cancelled, and has stopped. A real browser on the real backend, in real time:
-// nothing is drawn by hand but the pointer, which pictures of a page do not show. Writes docs/run.png, an animated PNG, and
-// docs/run-still.png for those who want no motion. FRAMES_FOLDER keeps what was filmed.
+// Records the demo for the README: a run is watched, cancelled, and stops. It uses a real browser and the real backend
+// in real time; only the pointer is drawn, because screenshots do not include it. Writes docs/run.png, an animated PNG,
+// and docs/run-still.png for reduced motion. FRAMES_FOLDER keeps the recorded frames.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,11 +15,11 @@ const FILM = path.join(root, 'docs/run.png');
 const STILL = path.join(root, 'docs/run-still.png');
 const SIZE = { width: 1200, height: 800 };
 const FRAME_MS = 200;
-/** The last picture stays until it has been read. */
+/** The last frame stays long enough to be read. */
 const END_MS = 3_000;
 const MAX_BYTES = 1_000_000;
 
-/** Draws an arrow where the mouse is, which no picture of a page shows. */
+/** Draws an arrow at the mouse position, because screenshots do not include the pointer. */
 function drawPointer(): void {
   const pointer = document.createElement('div');
   pointer.innerHTML =
@@ -27,7 +27,7 @@ function drawPointer(): void {
   pointer.setAttribute('style', 'position:fixed;left:0;top:0;z-index:2147483647;pointer-events:none');
   addEventListener('mousemove', ({ clientX, clientY }) => {
     pointer.style.transform = `translate(${clientX}px, ${clientY}px)`;
-    // In the topmost layer, above every dialog.
+    // In the top layer, above every dialog.
     document.body.append(pointer);
   });
 }
@@ -38,7 +38,7 @@ async function pointAt(page: Page, target: Locator): Promise<void> {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
 }
 
-/** Takes pictures until `stop` is called, and notes when. */
+/** Takes timestamped screenshots until `stop` is called. */
 function film(page: Page) {
   const frames: { png: Buffer; at: number }[] = [];
   let running = true;
@@ -91,7 +91,7 @@ async function act(page: Page, base: string) {
   return { still, frames: await camera.stop() };
 }
 
-/** The pages are flat: 256 colours are enough for all pictures together. */
+/** The pages have flat colours: a palette of 256 is enough for all frames together. */
 const encode = (pictures: readonly Buffer[], delays: number[]) =>
   Buffer.from(
     UPNG.encode(
@@ -103,7 +103,7 @@ const encode = (pictures: readonly Buffer[], delays: number[]) =>
     ),
   );
 
-/** Equal pictures become one that stays longer, as the format has it. */
+/** Merges equal frames into one with a longer delay, as the format allows. */
 function assemble(frames: readonly { png: Buffer; at: number }[]): { file: Buffer; count: number; seconds: number } {
   const pictures: Buffer[] = [];
   const delays: number[] = [];

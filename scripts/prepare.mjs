@@ -1,17 +1,17 @@
-// What `npm start`, `npm test` and single test projects need before they can begin. Only Node's own modules, because
-// node_modules may not be there yet.
+// Prerequisites of `npm start`, `npm test` and single test projects. The imports are Node built-ins only, because
+// node_modules may not exist yet.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder. */
+/** The project's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** @param {string} file */
 const at = (file) => path.join(root, file);
 
-/** Ends the process with a clear message when this Node is too old; what follows would fail in obscure ways. */
+/** Exits with a clear message if this Node version is too old; later errors would be obscure. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24;
@@ -24,12 +24,12 @@ export function checkNode() {
 }
 
 /**
- * Runs a command, silent unless it fails.
+ * Runs a command, silently unless it fails.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
- * @returns {Promise<void>} Rejects with what the command had printed.
+ * @returns {Promise<void>} Rejects with the command's output.
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs npm: the one that started us, if any.
+ * Runs the npm that started this process, if any; otherwise the one on the PATH.
  *
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -62,7 +62,7 @@ export function npm(args, options) {
 }
 
 /**
- * Says what is done, does it, says how long it took.
+ * Prints a label, does the work, and prints its duration.
  *
  * @param {string} label
  * @param {() => Promise<void>} work
@@ -79,34 +79,34 @@ export async function step(label, work) {
   process.stdout.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
 }
 
-/** @returns {boolean} Whether node_modules holds what package-lock.json asks for. */
+/** @returns {boolean} Whether node_modules matches package-lock.json. */
 export function isInstalled() {
   if (!existsSync(at('node_modules/.package-lock.json'))) return false;
   const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages;
   const found = JSON.parse(readFileSync(at('node_modules/.package-lock.json'), 'utf8')).packages;
   return Object.entries(wanted).every(([name, { version, optional }]) => {
-    // Optional packages are those of other platforms.
+    // Optional packages are for other platforms.
     return name === '' || optional === true || found[name]?.version === version;
   });
 }
 
-/** Folders of what is made: dist, and what the documentation site keeps beside its sources. */
+/** Generated folders: dist, and what the documentation site keeps next to its sources. */
 const MADE = ['dist', 'node_modules', 'cache', 'live', '.temp'];
 
-/** Sources that nothing which ships is made of. */
+/** Sources that are not part of any output. */
 const TESTS = /\.test\.tsx?$/;
 const TESTS_AND_STORIES = /\.(?:test|stories)\.tsx?$/;
 
 /**
  * @param {string} file
- * @param {RegExp} besides Names that do not count.
- * @returns {number} The latest change at or below it, epoch ms; 0 when it does not exist.
+ * @param {RegExp} besides Names to ignore.
+ * @returns {number} The time of the last change at or below it, epoch ms; 0 if it does not exist.
  */
 function newest(file, besides) {
   if (!existsSync(file)) return 0;
   const stats = statSync(file);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  // A folder's own time counts as well: it moves when a file is deleted.
+  // Include the folder's own time: it changes if a file is deleted.
   return Math.max(
     stats.mtimeMs,
     ...readdirSync(file)
@@ -126,7 +126,7 @@ export function exportTargets(target) {
   return typeof target === 'string' ? [target] : Object.values(target ?? {}).flatMap(exportTargets);
 }
 
-/** @returns {boolean} Whether dist is there and newer than what it is made of. */
+/** @returns {boolean} Whether dist exists and is newer than its sources. */
 export function isBuilt() {
   const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const outputs = exportTargets([manifest.exports, manifest.bin]).filter((file) => /^(?:\.\/)?dist\//.test(file));
@@ -146,7 +146,7 @@ export function isDemoBuilt() {
 
 const SITE = 'docs/.vitepress/dist';
 
-/** @param {string} file @returns {boolean} Whether the process that wrote its number into this file still goes on. */
+/** @param {string} file @returns {boolean} Whether the process whose id is in this file is still running. */
 function isHeld(file) {
   try {
     return process.kill(Number(readFileSync(file, 'utf8')) || -1, 0);
@@ -156,7 +156,7 @@ function isHeld(file) {
 }
 
 /**
- * Lets one process at a time do something: two parts of the tests side by side would build over one another.
+ * A lock between processes: parallel parts of the tests would otherwise overwrite each other's builds.
  * @param {string} name
  * @param {() => Promise<void>} work
  */
@@ -180,7 +180,7 @@ async function alone(name, work) {
   }
 }
 
-/** Builds the documentation site when its pages or the package are newer. */
+/** Builds the documentation site if its pages or the package are newer. */
 export async function ensureSiteBuilt() {
   await ensureBuilt();
   const isSiteBuilt = () =>
@@ -192,17 +192,17 @@ export async function ensureSiteBuilt() {
   });
 }
 
-/** Installs what package-lock.json asks for, when it is not there. */
+/** Installs the packages of package-lock.json if they are missing. */
 export async function ensureInstalled() {
   if (!isInstalled()) await step('Installing packages (npm ci)', () => npm(['ci']));
 }
 
-/** Builds the package when its sources are newer. */
+/** Builds the package if its sources are newer. */
 export async function ensureBuilt() {
   if (!isBuilt()) await step('Building the package', () => npm(['run', 'build']));
 }
 
-/** Builds the demo when its sources or the package are newer. */
+/** Builds the demo if its sources or the package are newer. */
 export async function ensureDemoBuilt() {
   if (!isDemoBuilt()) await step('Building the demo', () => npm(['run', 'build:demo']));
 }
@@ -210,7 +210,7 @@ export async function ensureDemoBuilt() {
 const STORYBOOK = 'node_modules/.cache/runlight/storybook';
 const STORYBOOK_SOURCES = ['.storybook', 'stories', 'src', 'mocks', 'scripts', 'tests/fixtures', 'package-lock.json'];
 
-/** Builds the Storybook when its sources are newer. @returns {Promise<string>} its folder */
+/** Builds the Storybook if its sources are newer. @returns {Promise<string>} its folder */
 export async function ensureStorybookBuilt() {
   if (!isFresh([`${STORYBOOK}/index.json`], STORYBOOK_SOURCES, TESTS)) {
     const storybook = at('node_modules/storybook/dist/bin/dispatcher.js');

@@ -1,5 +1,5 @@
-// Writes the pictures of tests/screens anew, as small as PNG gets without losing a point: the browser's encoder filters
-// rows as photographs need it, which makes pictures of even surfaces a third larger, and keeps an opacity nobody uses.
+// Re-encodes the screenshots of tests/screens losslessly at the smallest size: the browser's encoder uses row filters
+// meant for photographs, which makes screenshots with flat areas a third larger, and keeps an unused alpha channel.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PNG } from 'pngjs';

@@ -1,13 +1,13 @@
-// The pages whose size is held: what a host really writes, each with all it needs. tests/package/size.test.ts measures
-// them, and tests/world/bundles opens them in a browser: a page that does not work is small for the wrong reason.
+// The pages with a size budget: real host code, each with everything it needs. tests/package/size.test.ts measures
+// them, and tests/world/bundles runs them in a browser, because a broken page would be small for the wrong reason.
 
 /**
  * @typedef {object} SizedPage
  * @property {string} name
  * @property {string} code The host's file. It renders into `#root` and finds its backend at `window.backend`.
- * @property {{ eager: number, lazy: number }} measured kB (1000 bytes) after minifying and gzip when it was last measured:
- *   what is loaded at first, and what may be loaded later.
- * @property {{ eager: number, lazy: number }} target What it should come down to.
+ * @property {{ eager: number, lazy: number }} measured The last measurement in kB (1000 bytes), minified and gzipped:
+ *   the initial load, and what may be loaded later.
+ * @property {{ eager: number, lazy: number }} target The size to aim for.
  */
 
 const REACT = `import { createElement as h } from 'react';
@@ -119,5 +119,5 @@ ${SOURCE}${page(provided(`h(RunsList)`, `h(RunExecutionModal, { runId: 'r1', ope
 /** The stylesheet, kB after gzip. */
 export const STYLES = { measured: 13.8, target: 9 };
 
-/** How much a page may grow over what was last measured before a test fails. A page that became smaller never fails one. */
+/** How much a page may grow over the last measurement before a test fails. A smaller page never fails. */
 export const ROOM = 1.05;

@@ -1,6 +1,6 @@
-// What a host pays: pages as hosts write them, bundled for production with the built package, minified and gzipped, React
-// left out. `npm run size` prints the table, `npm run size -- --update` keeps it in size-pages.mjs;
-// tests/package/size.test.ts holds the pages to it.
+// The cost for a host: pages as hosts write them, bundled for production with the built package, minified and gzipped,
+// without React. `npm run size` prints the table, `npm run size -- --update` saves it to size-pages.mjs;
+// tests/package/size.test.ts enforces it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,10 +9,12 @@ import { build } from 'vite';
 import { ensureBuilt, root } from './prepare.mjs';
 import { ROOM, SIZED_PAGES, STYLES } from './size-pages.mjs';
 
-/** @typedef {{ eager: number, lazy: number }} Size kB after minifying and gzip: loaded at first, and perhaps later. */
+/**
+ * @typedef {{ eager: number, lazy: number }} Size kB, minified and gzipped: the initial load, and what may load later.
+ */
 
 /**
- * Bundles `code` with Vite, as most hosts do. (esbuild alone keeps modules that only an unused lazy part needs, and so
+ * Bundles `code` with Vite, as most hosts do. (esbuild alone keeps modules that only an unused lazy chunk needs, and so
  * reports up to 7 kB too much.)
  *
  * @param {string} code
@@ -28,7 +30,7 @@ export async function measure(code, host) {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       {
-        // What Vite puts around the first dynamic import of an app: its own, once per app, and not in other bundlers.
+        // Remove Vite's wrapper of an app's first dynamic import: it occurs once per app, and not with other bundlers.
         name: 'no-preload-helper',
         enforce: 'pre',
         load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
@@ -47,9 +49,9 @@ export async function measure(code, host) {
       rolldownOptions: {
         input: entry,
         external: [/^react(?:-dom)?(?:\/|$)/],
-        // A host's entry exports nothing; kept strictly apart, its list of names would be counted as well.
+        // A host's entry exports nothing; with strict signatures, the export list would count as well.
         preserveEntrySignatures: 'allow-extension',
-        // 'use client' means nothing where there is no server.
+        // 'use client' has no meaning without a server.
         checks: { moduleLevelDirective: false },
       },
     },
@@ -94,7 +96,7 @@ function print(name, sizes, measured, target) {
 }
 
 /**
- * Writes down what was measured as what is held from now on.
+ * Saves the measurements as the new baseline.
  *
  * @param {readonly (readonly [before: { eager: number, lazy: number }, now: Size])[]} sizes In the order of the pages.
  * @param {number} styles

@@ -1,4 +1,5 @@
-// `npm start`: from a fresh clone to a served demo. Only Node's own modules, because nothing may be installed yet.
+// `npm start`: from a fresh clone to a served demo. The imports are Node built-ins only, because nothing may be
+// installed yet.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -16,7 +17,7 @@ function wantedPort() {
   throw new Error(`"${text}" is not a port. Give a number from 1 to 65535: npm start -- --port 4311`);
 }
 
-/** @param {number} port @returns {Promise<void>} Rejects when something listens there already. */
+/** @param {number} port @returns {Promise<void>} Rejects if the port is in use. */
 function checkPort(port) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -36,7 +37,7 @@ function checkPort(port) {
 }
 
 /**
- * Starts the backend and stays until it ends.
+ * Starts the backend and runs until it exits.
  *
  * @param {number} port
  * @returns {Promise<number>} Its exit code.
@@ -48,10 +49,10 @@ function serve(port) {
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      // What happens is to be seen in the browser; LOG_LEVEL=info shows every request here as well.
-      // The first look is a list of runs, and not an empty box.
+      // The browser shows what happens, so the log stays quiet; LOG_LEVEL=info also logs every request. Demo runs fill
+      // the list, so that the first page is not empty.
       env: { LOG_LEVEL: 'warn', RUNLIGHT_DEMO_RUNS: '1', ...process.env },
-      // Its own process group: a Ctrl-C reaches it once, from us, and not from the terminal as well.
+      // Its own process group, so that a Ctrl-C reaches it once, from this process, and not also from the terminal.
       detached: process.platform !== 'win32',
     },
   );
@@ -76,7 +77,7 @@ function serve(port) {
 checkNode();
 try {
   const port = wantedPort();
-  // Before the build: nobody should wait a minute to be told this.
+  // Check before the build, so that the error does not come a minute later.
   await checkPort(port);
   await ensureInstalled();
   await ensureBuilt();

@@ -4,12 +4,13 @@ import { NO_SERVICES } from './find/find-services.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * @typedef {object} VitestReport What is read of vitest's JSON report.
- * @property {readonly { name?: string, status: string, assertionResults: readonly { status: string, fullName?: string }[] }[]} testResults One per file.
+ * @typedef {object} VitestReport The fields of vitest's JSON report that are used here.
+ * @property {readonly { name?: string, status: string, assertionResults: readonly { status: string, fullName?: string }[] }[]} testResults
+ *   One per file.
  */
 
 /**
- * Counts the tests of one vitest run. A file that failed without a failed test (it could not be loaded, or a hook threw)
+ * Counts the tests of one vitest run. A file that failed without a failed test (it did not load, or a hook threw)
  * counts as one failure.
  *
  * @param {VitestReport} report
@@ -30,7 +31,7 @@ export function countTests(report) {
 /**
  * @typedef {object} FailedFile
  * @property {string} file
- * @property {readonly string[]} tests Names of its failed tests. Empty when it could not be loaded, or a hook threw.
+ * @property {readonly string[]} tests Names of its failed tests. Empty if it did not load, or a hook threw.
  */
 
 /**
@@ -45,11 +46,11 @@ export function failedFiles(report) {
   }));
 }
 
-/** More files than these do not fail by chance: the part is broken, and running it again would only take longer. */
+/** If more files fail, it is no accident: the part is broken, and a retry would only take longer. */
 const MAX_AGAIN = 4;
 
 /**
- * The files of a part that may be run again alone. None when so much failed that it is no accident.
+ * The files of a part to retry alone. None if too many failed.
  *
  * @param {readonly FailedFile[]} failures
  * @returns {readonly FailedFile[]}
@@ -73,17 +74,17 @@ export const NEEDS_BROWSER = 'no browser';
 export const NEEDS_SERVICES = 'no PostgreSQL or Redis';
 
 /**
- * @typedef {object} Result What became of a part.
+ * @typedef {object} Result The result of a part.
  * @property {string} name
  * @property {'passed' | 'failed' | 'left out'} state
- * @property {string} note Why, or how long it took.
+ * @property {string} note The reason, or the duration.
  * @property {readonly string[]} [failed] Names of the tests that failed.
- * @property {readonly string[]} [flaky] What failed beside other parts, and passed when its file ran again alone.
+ * @property {readonly string[]} [flaky] Tests that failed next to other parts, and passed when their file ran again alone.
  */
 
 /**
- * A part left out is not a pass: whoever asked for everything must not read a green line over half of it. Only servers
- * are too much to ask of every machine, unless they are asked for by name or the environment says that they must be there.
+ * A skipped part is not a pass: a run of all parts must not end green with half of them skipped. Only servers may be
+ * missing, unless they are requested by name or the environment requires them.
  *
  * @param {Result} result
  * @param {{ isAsked: boolean, needServices: boolean }} conditions `isAsked`: parts were named.
@@ -94,7 +95,7 @@ export function isFine({ state, note }, { isAsked, needServices }) {
 }
 
 /**
- * What did not run and how to have it run, for the end of the output.
+ * The skipped parts and how to run them, for the end of the output.
  *
  * @param {readonly Result[]} results
  * @param {{ all: readonly { name: string, slow?: boolean }[], chosen: readonly { name: string }[], isAsked: boolean }} parts
@@ -116,11 +117,11 @@ export function leftOutLines(results, { all, chosen, isAsked }) {
   return lines;
 }
 
-/** Names of failed tests that the summary lists, so that the end of a long output says what to look for. */
+/** The maximum number of failed tests in the summary. */
 const MAX_FAILED_NAMES = 20;
 
 /**
- * What failed, by name: where only the end of the output is kept, the failures themselves are not in it.
+ * The failed tests by name, for logs of which only the end is kept.
  *
  * @param {readonly Result[]} results
  * @returns {string[]}
@@ -133,7 +134,7 @@ export function failedLines(results) {
 }
 
 /**
- * What passed only the second time. Said in full: each of them is a test to mend, or a fault that shows on a busy machine.
+ * The tests that passed only on retry. All are listed: each is a test to fix, or a bug that shows on a busy machine.
  *
  * @param {readonly Result[]} results
  * @returns {string[]}
@@ -148,7 +149,7 @@ export function flakyLines(results) {
 }
 
 /**
- * How long a part took, and whether that is more than it may take: a suite becomes slow by minutes nobody has seen.
+ * The duration of a part, and whether it exceeds its budget, so that a suite does not slow down unnoticed.
  *
  * @param {number} ms
  * @param {number} budget Minutes on two cores.

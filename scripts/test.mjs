@@ -1,6 +1,6 @@
-// `npm test`: from a fresh clone, in one command, all that is quick enough for every change; `npm test -- all` the slow
-// parts as well. `npm test -- unit e2e` runs only those parts, and what is not the name of a part goes to vitest:
-// `npm test -- unit src/core -t polling`.
+// `npm test`: all tests that are fast enough for every change, from a fresh clone; `npm test -- all` includes the slow
+// parts. `npm test -- unit e2e` runs only those parts, and other arguments go to vitest: `npm test -- unit src/core -t
+// polling`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,10 +25,10 @@ import {
 
 /**
  * `npm` parts are scripts, the others projects of vitest.config.ts. Parts of lane 0 run first, one after the other; then
- * the other lanes run side by side, each in this order: lane 1 computes, lane 2 draws pages, and lane 3 mostly waits for
- * servers, processes and installations. `services`: PostgreSQL and Redis. `slow` parts run when they are named and with
- * `all`, as in continuous integration; `byName` parts only when they are named. `minutes`: the duration on two cores from
- * which on the summary calls a part slow.
+ * the other lanes run side by side, each in this order: lane 1 computes, lane 2 renders pages, and lane 3 mostly waits
+ * for servers, processes and installations. `services`: PostgreSQL and Redis. `slow` parts run if they are named and with
+ * `all`, as in continuous integration; `byName` parts only if they are named. `minutes`: the time budget on two cores;
+ * the summary reports parts that exceed it.
  * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2 | 3, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean, byName?: boolean }[]}
  */
 const PARTS = [
@@ -50,7 +50,7 @@ const PARTS = [
   { name: 'run-engines', kind: 'vitest', lane: 3, minutes: 15, slow: true },
   { name: 'e2e', kind: 'vitest', lane: 3, minutes: 8, browser: true, demo: true, needs: 'build', slow: true },
   { name: 'hosts', kind: 'vitest', lane: 3, minutes: 8, browser: true, needs: 'build', slow: true },
-  // By name only, as in a job of its own on GitHub: three real browsers, whose frames come late beside another lane.
+  // By name only, with its own job on GitHub: three real browsers, whose frames are late next to another lane.
   { name: 'engines', kind: 'vitest', lane: 2, minutes: 16, browser: true, demo: true, needs: 'build', byName: true },
 ];
 
@@ -63,14 +63,14 @@ const toRunAgain = [];
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {boolean} isAlone Whether nothing else prints: then its output is shown as it comes, else whole at its end.
- * @returns {Promise<boolean>} Whether it ended well.
+ * @param {boolean} isAlone Whether nothing else prints: then its output streams, otherwise it is printed at the end.
+ * @returns {Promise<boolean>} Whether it succeeded.
  */
 function runs(command, args, isAlone) {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
       cwd: root,
-      // A log file is not coloured; not every tool finds that out by itself.
+      // Log files have no colours, and not every tool detects that.
       env: process.stdout.isTTY ? process.env : { NO_COLOR: '1', ...process.env },
       stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
       shell: process.platform === 'win32',
@@ -94,7 +94,7 @@ function runs(command, args, isAlone) {
 
 /**
  * @param {readonly import('./test-summary.mjs').FailedFile[]} files
- * @returns {string[]} The failed tests; the file, where it failed without one.
+ * @returns {string[]} The failed tests, or the file if it failed without one.
  */
 function namesOf(files) {
   return files.flatMap(({ file, tests }) => (tests.length > 0 ? tests : [path.relative(root, file)]));
@@ -139,12 +139,12 @@ async function runPart(part, { browser, extra, isAlone }) {
     part.kind === 'npm'
       ? { ok: await runs('npm', ['run', '--silent', part.name], isAlone), counts: NOTHING, failures: [] }
       : await runVitest(part.name, extra, isAlone);
-  // A busy neighbour can starve a test: what failed beside other parts runs once more alone, and the summary names it.
+  // Load from other parts can starve a test: retry failures once, alone, and list them in the summary.
   const again = ok || isAlone ? [] : filesToRunAgain(failures);
   if (again.length > 0) toRunAgain.push({ name: part.name, files: again });
   const took = timeLine(performance.now() - start, part.minutes);
   if (!isAlone) console.log(`── end of ${part.name}: ${ok ? 'passed' : 'failed'} ──\n`);
-  // A part that fails without a failed test (a lint error, a file that cannot be loaded) still counts as one.
+  // A part that fails without a failed test (a lint error, a file that does not load) counts as one failure.
   const failed = ok ? counts.failed : Math.max(1, counts.failed);
   results.push({
     name: part.name,
@@ -189,7 +189,7 @@ async function runLanes(parts, how) {
   const lane = (/** @type {number} */ number) => parts.filter((part) => part.lane === number);
   const isAlone = LANES.filter((number) => lane(number).length > 0).length < 2;
   for (const part of lane(0)) await runPart(part, { ...how, isAlone: true });
-  // Each part builds what it lacks; two at once would build into the same folders.
+  // Build first: each part builds what it lacks, and two at once would write to the same folders.
   const ready = parts.filter((part) => part.lane > 0 && hindrance(part, how.browser) === null);
   if (ready.some((part) => part.needs === 'build')) await ensureBuilt();
   if (ready.some((part) => part.demo)) await ensureDemoBuilt();

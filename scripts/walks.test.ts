@@ -16,8 +16,8 @@ import { runtimeImports } from './imports/import-effects.mjs';
 const ROOT = process.cwd();
 
 /**
- * The files of ours in which a function runs during `walk`, by the engine's own count of calls. Files that only helped
- * to build the page before are not among them; helpers that are called on the way are.
+ * The project's files in which a function runs during `walk`, according to the engine's call counts. Excludes files
+ * that ran only while the page was built; includes helpers that are called on the way.
  */
 async function filesOf(walk: () => Promise<void>): Promise<string[]> {
   const session = new Session();
@@ -35,7 +35,7 @@ async function filesOf(walk: () => Promise<void>): Promise<string[]> {
   return [...new Set(names)].sort();
 }
 
-/** A page under a real REST source; `answer` is what the backend answers from now on. */
+/** Renders a page with a real REST source; `answer` sets the backend's response from now on. */
 function openPage(page: ReactElement) {
   const clock = createManualClock();
   let run = { id: 'r', status: 'running', rev: 1, epoch: 'e', progress: { completed_steps: 2, total_steps: 8 } };
@@ -56,7 +56,7 @@ function openPage(page: ReactElement) {
   };
 }
 
-/** Every file a status passes on its way from the answer to the bar: each takes it and hands it on. */
+/** Every file that passes a status on between the response and the bar. */
 const ANSWER_TO_BAR = [
   'src/sources/rest/http/http.ts',
   'src/sources/rest/rest-source.ts',
@@ -90,7 +90,7 @@ const ANSWER_TO_BAR = [
   'src/components/run-progress-indicator/RunProgressBar.tsx',
 ];
 
-/** Every file a press passes on its way to the request and to the word on the button. */
+/** Every file that passes a click on, to the request and to the button's label. */
 const PRESS_TO_WORD = [
   'src/components/cancel-run-button/CancelRunTrigger.tsx',
   'src/components/cancel-run-button/cancel-run-context.ts',
@@ -114,7 +114,7 @@ const sources = new Map(
     .map((name) => [name, readFileSync(name, 'utf8')]),
 );
 
-/** Where a walk begins, and where it goes on by a part that is handed in, not imported: the source, the client. */
+/** Where a walk starts or continues through an injected object instead of an import: the source, the client. */
 const SEAMS = [
   'src/sources/rest/http/http.ts',
   'src/core/client/run-client.ts',
@@ -122,7 +122,7 @@ const SEAMS = [
   'src/components/cancel-run-button/CancelRunTrigger.tsx',
 ];
 
-/** The files of a walk that no import joins to a seam, by way of the others: the list has a gap there. */
+/** The files of a walk that no chain of imports connects to a seam: the list has a gap there. */
 function notJoined(walk: readonly string[]): string[] {
   const imports = new Map(walk.map((file) => [file, runtimeImports(file, sources.get(file) ?? '', sources)]));
   const joined = new Set(walk.filter((file) => SEAMS.includes(file)));

@@ -1,5 +1,5 @@
 // @vitest-environment node
-// What continuous integration may do, as the workflows say it. What GitHub makes of them cannot be run here.
+// What continuous integration may do, according to the workflow files. They cannot run on GitHub from here.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const read = (file: string): Workflow => parse(textOf(file));
 const jobsOf = (file: string) => Object.entries(read(file).jobs);
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-/** Rights beyond reading, and the jobs that need them. */
+/** Permissions beyond read, and the jobs that need them. */
 const RIGHTS: Record<string, Record<string, string>> = {
   'pages.yml deploy': { pages: 'write', 'id-token': 'write' },
   'release.yml version': { contents: 'write', 'pull-requests': 'write' },
@@ -104,7 +104,7 @@ it('a version is published with provenance, after the tests, in a protected envi
   expect(at(/^bash \.ci\/run /)).toBeGreaterThan(-1);
   expect(publish?.environment).toBe('npm');
   expect(publish?.if).toContain("pending == '0'");
-  // npm refuses to prove an origin that the package does not name.
+  // npm rejects provenance from a repository that the package does not name.
   expect(manifest.repository.url).toContain('github.com/');
 });
 

@@ -4,8 +4,8 @@ import { pageOf, writeIndex, writeReference } from './reference';
 import { writeReport } from './report';
 
 /**
- * The committed files that follow from the built types and the built command: path within the project, and text.
- * @param folder a package's folder, with `dist` in it
+ * The committed files that are generated from the built types and the built command: path within the project, and text.
+ * @param folder a package's folder that contains `dist`
  */
 export function apiFiles(folder: string): [string, string][] {
   const api = readApi(folder);

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { CHECKS } from '../../conformance/run-conformance';
 
 /**
- * What `runlight-conformance` promises to those who call it from their own integration, as text for a file under version
- * control: options, exit codes and the names of the checks, which `--only` and the JSON report speak of.
- * @param folder a package's folder, with `dist` in it: the built command is asked
+ * The interface of `runlight-conformance` for callers in other integrations, as text under version control: options,
+ * exit codes, and the check names that `--only` and the JSON report use.
+ * @param folder a package's folder that contains `dist`: runs the built command
  */
 export function writeCommand(folder: string): string {
   const help = execFileSync(process.execPath, [path.join(folder, 'dist/runlight-conformance.cjs'), '--help'], {

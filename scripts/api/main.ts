@@ -1,4 +1,5 @@
-// `npm run api:update`: renews the committed reports (tests/package/api) and the reference (docs/api) from the built types.
+// `npm run api:update`: generates the committed reports (tests/package/api) and the reference (docs/api) from the built
+// types.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureBuilt, root } from '../prepare.mjs';

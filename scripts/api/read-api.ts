@@ -2,7 +2,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { LOCALES } from '../build/entries.mjs';
 
-/** The entries, each after those it takes its names from: a name belongs to the first that exports it. */
+/** The entries, each after the entries it re-exports from: a name belongs to the first entry that exports it. */
 export const API_ENTRIES = [
   'core',
   'sse',
@@ -26,9 +26,9 @@ export const API_ENTRIES = [
 /** One of {@link API_ENTRIES}. */
 export type ApiEntryName = (typeof API_ENTRIES)[number];
 
-/** A doc comment, taken apart. */
+/** A parsed doc comment. */
 export interface ApiDocs {
-  /** Its text; empty when there is none. */
+  /** Its text; empty if there is none. */
   text: string;
   /** Its tags in order, e.g. `{ name: 'throws', text: 'TypeError when …' }`. */
   tags: readonly { name: string; text: string }[];
@@ -47,9 +47,9 @@ export interface ApiSymbol {
   name: string;
   kind: 'class' | 'component' | 'constant' | 'function' | 'hook' | 'type';
   docs: ApiDocs;
-  /** Its declarations without comments, as the package's types have them. */
+  /** Its declarations without comments, as in the package's types. */
   code: string;
-  /** What belongs to the type itself; what it inherits is with the type it inherits from. */
+  /** Its own members; inherited ones are listed with the type they come from. */
   members: readonly ApiMember[];
   /** The types it inherits from, as written. */
   inherits: readonly string[];
@@ -58,13 +58,13 @@ export interface ApiSymbol {
 /** What one entry exports. */
 export interface ApiEntry {
   name: ApiEntryName;
-  /** What hosts import: `runlight/core`. */
+  /** The import specifier, e.g. `runlight/core`. */
   specifier: string;
   /** Names that belong to this entry, sorted. */
   symbols: readonly ApiSymbol[];
-  /** Names it passes on from an earlier entry: name and that entry's specifier, sorted. */
+  /** Names it re-exports from an earlier entry: name and that entry's specifier, sorted. */
   passedOn: readonly { name: string; from: string }[];
-  /** Declarations that its types need and that it does not export, sorted: a change in them reaches hosts as well. */
+  /** Declarations that its types need but that it does not export, sorted: a change in them affects hosts as well. */
   hidden: readonly { name: string; code: string }[];
 }
 
@@ -80,7 +80,7 @@ function docsOf(symbol: ts.Symbol, checker: ts.TypeChecker): ApiDocs {
   };
 }
 
-/** The statement to print: a variable's declaration alone would lack `declare const`. */
+/** The node to print: a variable declaration alone would lack `declare const`. */
 function statementOf(declaration: ts.Declaration): ts.Node {
   return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
 }
@@ -97,7 +97,7 @@ function codeOf(symbol: ts.Symbol): string {
 
 const isNamed = (node: ts.Node): node is ts.NamedDeclaration => 'name' in node;
 
-/** The members written in the declarations of a symbol: of an interface, a class, or the object in a type alias. */
+/** The members declared by an interface, a class, or the object type of a type alias. */
 function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): ApiMember[] {
   const nodes: ts.Node[] = [];
   const collect = (node: ts.Node) => {
@@ -117,7 +117,7 @@ function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): ApiMember[] {
     const member = checker.getSymbolAtLocation(node.name);
     const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
     const isPrivate = modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
-    // Names by symbol, such as `[Symbol.hasInstance]`, are for the language, and numbered differently each time.
+    // Symbol-keyed members such as `[Symbol.hasInstance]` are not part of the API, and their names vary between builds.
     if (!member || isPrivate || ts.isComputedPropertyName(node.name)) return [];
     const typeNode = 'type' in node && !ts.isMethodSignature(node) ? (node.type as ts.TypeNode | undefined) : undefined;
     const text = (found: ts.Node) => printer.printNode(ts.EmitHint.Unspecified, found, node.getSourceFile());
@@ -131,7 +131,7 @@ function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): ApiMember[] {
       ('initializer' in node && node.initializer !== undefined);
     return [{ name: member.name, type: type.replace(/\breact\./g, ''), isOptional, docs: docsOf(member, checker) }];
   });
-  // The cases of a union may have the same member; the first that says something speaks for all.
+  // The cases of a union may share a member; use the first one with a description.
   const unique = new Map<string, ApiMember>();
   for (const member of members) {
     const known = unique.get(member.name);
@@ -149,7 +149,7 @@ function inheritsOf(symbol: ts.Symbol): string[] {
   });
 }
 
-/** By sight, not by type: in a packed package React's own types may be out of reach. */
+/** Decides by syntax instead of types: React's types may not resolve in a packed package. */
 function kindOf({ flags, name, valueDeclaration: declaration }: ts.Symbol): ApiSymbol['kind'] {
   if (flags & ts.SymbolFlags.Class) return 'class';
   if (!(flags & ts.SymbolFlags.Value) || !declaration) return 'type';
@@ -161,8 +161,8 @@ function kindOf({ flags, name, valueDeclaration: declaration }: ts.Symbol): ApiS
 }
 
 /**
- * Reads what a package exports from its type declarations, as hosts get them.
- * @param folder the package's folder, with `dist` in it
+ * Reads the exports of a package from its type declarations, as hosts see them.
+ * @param folder the package's folder that contains `dist`
  */
 export function readApi(folder: string): ApiEntry[] {
   const fileOf = (entry: ApiEntryName) => path.join(folder, 'dist', `${entry}.d.ts`);

@@ -11,10 +11,13 @@ const HEADINGS: readonly [ApiSymbol['kind'], string][] = [
 
 const NOTICE = '<!-- Made from docstrings by `npm run api:update`; do not edit. -->';
 
-/** The page of an entry, without its ending: entries such as `locales/de` have no folder of their own. */
+/** The file name of an entry's page without extension: entries such as `locales/de` have no folder of their own. */
 export const pageOf = (entry: string) => entry.replace('/', '-');
 
-/** Where each name is described, for links: `./core.md#run`. @param folder Of the reference, from where the link stands. */
+/**
+ * The link target of each name: `./core.md#run`.
+ * @param folder The reference's folder, relative to the linking page.
+ */
 export function linksOf(api: readonly ApiEntry[], folder = '.'): Map<string, string> {
   return new Map(
     api.flatMap(({ name, symbols }) =>
@@ -26,7 +29,7 @@ export function linksOf(api: readonly ApiEntry[], folder = '.'): Map<string, str
   );
 }
 
-/** Turns `{@link Name}` and `{@link Name.member}` into links where the name is exported, else into plain code. */
+/** Turns `{@link Name}` and `{@link Name.member}` into links if the name is exported, otherwise into inline code. */
 function withLinks(text: string, links: ReadonlyMap<string, string>): string {
   return text.replace(/\{@link\s+([\w$.]+)(?:[\s|]+([^}]*))?\}/g, (_, target: string, label: string | undefined) => {
     const address = links.get(target.split('.')[0] ?? '');
@@ -35,7 +38,7 @@ function withLinks(text: string, links: ReadonlyMap<string, string>): string {
   });
 }
 
-/** One cell of a table: one line, no bar that would end it. */
+/** Escapes a table cell: a single line without unescaped pipes. */
 const cell = (text: string) => text.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|');
 
 function tagLines({ tags }: ApiDocs, links: ReadonlyMap<string, string>): string[] {
@@ -59,7 +62,7 @@ export function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string
         return [name, rest];
       }),
   );
-  // `@param options.steps …` describes a field of a parameter that has no type of its own.
+  // `@param options.steps …` describes a field of a parameter without a named type.
   const said = (member: ApiMember) =>
     member.docs.text ||
     [...params]
@@ -86,7 +89,7 @@ function propsLine({ code }: ApiSymbol, links: ReadonlyMap<string, string>): str
     : ['', `Props: ${names.map((name) => `[\`${name}\`](${links.get(name)})`).join(', ')}.`];
 }
 
-/** What a type inherits, as a line. */
+/** A line that lists the inherited types. */
 export function inheritsLine({ inherits }: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
   const named = inherits.map((type) => {
     const address = links.get(/^[\w$]+/.exec(type)?.[0] ?? '');
@@ -104,7 +107,7 @@ function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[
     withLinks(symbol.docs.text, links),
     ...(isLong ? [] : ['', '```ts', symbol.code, '```']),
     ...inheritsLine(symbol, links),
-    // A component's parameter is its props, which have a section of their own.
+    // The parameter of a component is its props, which have their own section.
     ...(symbol.kind === 'component' ? propsLine(symbol, links) : memberTable(symbol, links)),
     ...tagLines(symbol.docs, links),
   ];
@@ -130,7 +133,7 @@ export function writeReference(entry: ApiEntry, api: readonly ApiEntry[]): strin
   return `${lines.join('\n')}\n`;
 }
 
-/** The page that leads to the others: every name with the first sentence of its docstring. */
+/** The index page: every name with the first sentence of its docstring. */
 export function writeIndex(api: readonly ApiEntry[]): string {
   const links = linksOf(api);
   const lines = [NOTICE, '', '# API reference', '', 'Each name stands with the smallest entry that exports it.'];

@@ -1,8 +1,8 @@
 import type { ApiEntry } from './read-api';
 
 /**
- * What one entry exports, as text for a file under version control: a change of the API is then seen in review. Sorted
- * by name, so that moving code within the package changes nothing.
+ * The exports of one entry, as text under version control, so that reviews show API changes. Sorted by name, so that
+ * moving code within the package changes nothing.
  */
 export function writeReport({ specifier, symbols, passedOn, hidden }: ApiEntry): string {
   const block = (code: string) => ['```ts', code, '```', ''];

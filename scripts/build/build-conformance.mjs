@@ -1,5 +1,5 @@
-// The conformance kit as one file: dist/runlight-conformance.cjs, for `npx runlight-conformance`. What it needs is bundled
-// into it, so that the package gains no dependency; whose work that is stands in the file beside it.
+// Bundles the conformance kit into one file, dist/runlight-conformance.cjs, for `npx runlight-conformance`. It includes
+// its dependencies, so that the package gains none; a file next to it lists their licences.
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ const { metafile } = await build({
   format: 'cjs',
   minifySyntax: true,
   minifyWhitespace: true,
-  // ws tries these and does without.
+  // Optional dependencies of ws.
   external: ['bufferutil', 'utf-8-validate'],
   banner: { js: '#!/usr/bin/env node' },
   metafile: true,

@@ -1,8 +1,8 @@
-// Compiles src/styles/styles.css with Tailwind into the stylesheets hosts import:
-//   dist/styles.css        every rule unlayered: the look survives any host reset
-//   dist/styles.layer.css  all of it in `@layer components.runlight`: host utilities win
-//   dist/tailwind.css      the tokens as a Tailwind theme, for hosts that build with Tailwind themselves
-// One file cannot serve the first two: un-layered rules beat every layer.
+// Compiles src/styles/styles.css with Tailwind into the stylesheets that hosts import:
+//   dist/styles.css        every rule unlayered, so that host resets cannot override the look
+//   dist/styles.layer.css  all of it in `@layer components.runlight`, so that host utilities win
+//   dist/tailwind.css      the tokens as a Tailwind theme, for hosts that build with Tailwind
+// One file cannot serve the first two, because unlayered rules override every layer.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = path.join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-/** The one source compiled and minified, its layers as Tailwind wrote them. */
+/** The source, compiled and minified, with Tailwind's layers. */
 async function compile() {
   const cli = path.join(path.dirname(require.resolve('@tailwindcss/cli/package.json')), 'dist/index.mjs');
   const args = [cli, '--input', 'src/styles/styles.css', '--output', '-', '--minify', '--silent'];
@@ -30,7 +30,7 @@ await Promise.all([
   writeFile(path.join(dist, 'styles.css'), `${unlayered(css)}\n`),
   writeFile(path.join(dist, 'styles.layer.css'), `${layered(css)}\n`),
   copyFile(path.join(root, 'src/styles/tailwind.css'), path.join(dist, 'tailwind.css')),
-  // TypeScript 6 asks for the types of a stylesheet that is imported; not every host's tools declare them.
+  // TypeScript 6 requires types for stylesheet imports, which not every host's tools declare.
   ...['styles', 'styles.layer', 'tailwind'].map((name) =>
     writeFile(path.join(dist, `${name}.css.d.ts`), 'export {};\n'),
   ),

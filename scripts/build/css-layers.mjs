@@ -1,14 +1,14 @@
 import postcss from 'postcss';
 
-/** Tailwind's own order of layers, which a host build with Tailwind declares as well. */
+/** Tailwind's own layer order, which host builds with Tailwind declare as well. */
 const LAYER_ORDER = '@layer theme, base, components, utilities;';
 
 /**
- * The same stylesheet without cascade layers. Layer order decides between layers and source order between plain rules,
- * so the blocks are first brought into the order the layers were declared in; rules that were in no layer come last,
- * because they beat every layer.
+ * Removes the cascade layers of a stylesheet. Layer order decides between layers and source order between plain rules,
+ * so this first sorts the blocks by the declared layer order; rules outside any layer come last, because they override
+ * every layer.
  *
- * @param {string} css A stylesheet whose layers are not anonymous.
+ * @param {string} css A stylesheet without anonymous layers.
  * @returns {string}
  */
 export function unlayered(css) {
@@ -18,7 +18,7 @@ export function unlayered(css) {
 }
 
 /**
- * The same stylesheet inside `@layer components.runlight`, with its inner order flattened as in {@link unlayered}.
+ * Wraps a stylesheet in `@layer components.runlight`, with its inner order flattened as in {@link unlayered}.
  *
  * @param {string} css
  * @returns {string}
@@ -48,7 +48,7 @@ function flatten(container) {
       const name = names.join();
       layers.set(name, [...(layers.get(name) ?? []), ...node.nodes]);
     } else {
-      // Conditions such as @media and @supports may hold layers of their own.
+      // Conditional rules such as @media and @supports may contain layers.
       if (node.type === 'atrule' && node.nodes) flatten(node);
       plain.push(node);
     }
@@ -60,7 +60,7 @@ function flatten(container) {
 
 /** @param {import('postcss').Root} root */
 function stringify(root) {
-  // Moved nodes may bring no separator; the input is minified already, so nothing else needs white space.
+  // Moved nodes may lack a separator; the input is already minified, so nothing else needs white space.
   root.walk((node) => {
     node.raws.before = '';
     if ('nodes' in node && node.nodes) node.raws.semicolon = false;

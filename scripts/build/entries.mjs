@@ -1,8 +1,11 @@
-// What hosts import: its name in dist, and the file it is made of. package.json says how hosts call it ("exports").
+// The package's entries: their names in dist, and their source files. "exports" in package.json maps the public names.
 import { readdirSync } from 'node:fs';
 import { root } from '../prepare.mjs';
 
-/** The tags of the languages: the names of the files in `src/locales`. Each is an entry, so that an app loads only its own. */
+/**
+ * The language tags: the file names in `src/locales`. Each is an entry, so that an app loads only the languages it
+ * uses.
+ */
 export const LOCALES = readdirSync(`${root}/src/locales`)
   .flatMap((file) => /^([a-z]{2}(?:-[A-Z]{2})?)\.ts$/.exec(file)?.[1] ?? [])
   .sort();

@@ -1,7 +1,7 @@
 import { readPage } from '../../docs/.vitepress/pages';
 import { createSidebar } from '../../docs/.vitepress/sidebar';
 
-/** The table of all components, in the sidebar's order, each with the first sentence of its page. */
+/** The table of all components in sidebar order, each with the first sentence of its page. */
 export function componentList(): string {
   const group = createSidebar().find(({ text }) => text === 'Components');
   const rows = (group?.items ?? []).flatMap(({ text, link = '' }) => {

@@ -1,5 +1,5 @@
-// Parts, states and CSS variables of each component, for docs/components: from the tables the tests hold the DOM to, and
-// from the class names of the component's own folder.
+// Parts, states and CSS variables of each component, for docs/components: from the tables that the tests check the DOM
+// against, and from the class names in the component's folder.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
@@ -32,7 +32,7 @@ function sourcesOf(name: ComponentName): string {
     .join('\n');
 }
 
-/** The props of a component by itself, from the built types. */
+/** The props of a component, from the built types. */
 function propsTable(name: ComponentName, api: ReturnType<typeof readApi>): string {
   const wanted = `${name}Props`;
   const symbol = api.flatMap(({ symbols }) => symbols).find((one) => one.name === wanted);

@@ -1,4 +1,4 @@
-// The table of all CSS variables, from the stylesheets that define and read them.
+// The table of all CSS variables, from the stylesheets that define and use them.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
@@ -6,7 +6,7 @@ import { root } from '../../docs/.vitepress/pages';
 const folder = path.join(root, 'src/styles');
 const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
 
-/** The theme's names of Tailwind and the variable behind each: `raised` → `--rl-surface-raised`. */
+/** Tailwind theme names and the variable behind each: `raised` → `--rl-surface-raised`. */
 const COLOURS = new Map(
   [...read('theme.css').matchAll(/--color-([\w-]+): var\((--rl-[\w-]+)/g)].map(([, name = '', variable = '']) => [
     name,
@@ -14,7 +14,7 @@ const COLOURS = new Map(
   ]),
 );
 
-/** Every variable that a stylesheet or a component reads. */
+/** Every variable that a stylesheet or a component uses. */
 const sources = ['components', 'composites', 'styles', 'hooks'].flatMap((layer) =>
   readdirSync(path.join(root, 'src', layer), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:tsx?|css)$/.test(file) && !/\.test\.tsx?$/.test(file))
@@ -24,7 +24,7 @@ const readAnywhere = new Set(
   sources.flatMap((text) => [...text.matchAll(/var\((--rl-[\w-]+)/g)].map(([, variable = '']) => variable)),
 );
 
-/** The variables that the class names and rules of a text lead to, sorted. */
+/** The variables that the class names and rules in a text refer to, sorted. */
 export function variablesOfClasses(text: string): string[] {
   const found = new Set([...text.matchAll(/var\((--rl-[\w-]+)/g)].map(([, variable = '']) => variable));
   const utility =
@@ -37,7 +37,7 @@ export function variablesOfClasses(text: string): string[] {
   return [...found].filter((name) => !/-(?:default)?$/.test(name) && readAnywhere.has(name)).sort();
 }
 
-/** The values of the defaults in one part of tokens.css. */
+/** The default values in a section of tokens.css. */
 function defaultsIn(css: string): Map<string, string> {
   return new Map(
     [...css.matchAll(/(--rl-[\w-]+)-default:\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value.trim()]),
@@ -94,14 +94,14 @@ const GROUPS: readonly Group[] = [
   },
 ];
 
-/** Meanings of variables without a default of their own in tokens.css. */
+/** Descriptions of variables without their own default in tokens.css. */
 const WITHOUT_DEFAULT: Record<string, string> = {
   '--rl-font': 'that of the page',
   '--rl-font-mono': "the browser's monospace",
   '--rl-z-layer': '50',
 };
 
-/** The page docs/css-variables.md below its introduction. */
+/** The content of docs/css-variables.md below its introduction. */
 export function cssVariableTables(): string {
   const tokens = read('tokens.css');
   const cut = tokens.indexOf('@variant dark-tokens');

@@ -1,4 +1,4 @@
-/** What a test has found of one engine: docs/engines/results.json. */
+/** The test result of one engine: docs/engines/results.json. */
 export interface EngineResult {
   checks: string;
   passed: number;
@@ -8,7 +8,7 @@ export interface EngineResult {
   date: string;
 }
 
-/** What the tests cannot find out by themselves. */
+/** Facts that the tests cannot determine. */
 const ABOUT: Readonly<Record<string, { page: string; where: string; stop: string; cannot: string }>> = {
   A2A: { page: 'a2a.md', where: 'page, server', stop: 'yes', cannot: 'progress, times of steps, force' },
   'AG-UI': { page: 'ag-ui.md', where: 'page', stop: 'no', cannot: 'anything after a reload' },
@@ -33,7 +33,7 @@ const ABOUT: Readonly<Record<string, { page: string; where: string; stop: string
   'pg-boss': { page: 'pg-boss.md', where: 'server', stop: 'where the job looks', cannot: 'push at once, force' },
 };
 
-/** The table of the docs. Throws for an engine that nothing is said of. */
+/** The engine table of the docs. Throws for an engine without an entry in ABOUT. */
 export function engineTable(results: Readonly<Record<string, EngineResult>>): string {
   const rows = Object.entries(results).map(([engine, found]) => {
     const about = ABOUT[engine];
@@ -63,6 +63,6 @@ export function engineTable(results: Readonly<Record<string, EngineResult>>): st
 
 const MARKED = /(<!-- engines:start -->\n)[\s\S]*?(<!-- engines:end -->)/;
 
-/** The page with the table in its place. */
+/** Replaces the table in a page. */
 export const withEngineTable = (page: string, table: string): string =>
   page.replace(MARKED, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`);

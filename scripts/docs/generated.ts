@@ -9,7 +9,7 @@ import { languageTable } from './language-table';
 import { llmsText } from './markdown';
 import { sizeTable } from './size-table';
 
-/** Puts text between the two marks of a page. */
+/** Replaces the text between the two markers of a page. */
 function between(file: string, text: string): { file: string; text: string } {
   const page = readFileSync(path.join(root, file), 'utf8');
   const marks = /<!-- generated:begin \(npm run docs:update\) -->[\s\S]*?<!-- generated:end -->/;
@@ -18,7 +18,7 @@ function between(file: string, text: string): { file: string; text: string } {
   return { file, text: page.replace(marks, () => whole) };
 }
 
-/** The files that `npm run docs:update` writes, as they should be. */
+/** The expected content of the files that `npm run docs:update` writes. */
 export function generatedFiles(): { file: string; text: string }[] {
   const api = readApi(root);
   return [

@@ -1,6 +1,6 @@
 import { LOCALES } from '../build/entries.mjs';
 
-/** The table of languages that have texts, by their English names. */
+/** The table of languages with texts, by their English names. */
 export function languageTable(): string {
   const names = new Intl.DisplayNames('en', { type: 'language' });
   const rows = LOCALES.map((tag) => `| ${names.of(tag)} | \`runlight/locales/${tag}\` |`).sort();

@@ -1,11 +1,11 @@
-// `npm run docs:update`: writes what the pages have from the code (props, parts, states, CSS variables) and llms.txt.
+// `npm run docs:update`: writes the generated parts of the pages (props, parts, states, CSS variables) and llms.txt.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../docs/.vitepress/pages';
 import { ensureBuilt } from '../prepare.mjs';
 import { generatedFiles } from './generated';
 
-// The props are those of the built types.
+// The props come from the built types.
 await ensureBuilt();
 
 for (const { file, text } of generatedFiles()) {

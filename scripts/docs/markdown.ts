@@ -1,4 +1,4 @@
-// The pages as Markdown for machines: in the site beside each page, and listed in llms.txt.
+// The pages as Markdown for machines: next to each page in the site, and listed in llms.txt.
 import path from 'node:path';
 import { listPages, readPage, siteLink, sitePath } from '../../docs/.vitepress/pages';
 
@@ -8,7 +8,7 @@ interface SiteFile {
   text: string;
 }
 
-/** Links of a page as they are in the site: relative, from Markdown to Markdown. */
+/** Converts a page's links for the site: relative, from Markdown to Markdown. */
 function withSiteLinks(page: string, text: string): string {
   const folder = path.posix.dirname(sitePath(page));
   return text.replace(/\]\(([^)\s]+)\)/g, (_, href: string) => {
@@ -21,7 +21,7 @@ function withSiteLinks(page: string, text: string): string {
 
 const INSIDE = 'Inside';
 
-/** The order in which somebody new reads; what is not named follows by name. */
+/** The reading order for newcomers; sections that are not listed follow by name. */
 const SECTIONS: [title: string, has: RegExp][] = [
   ['Start', /^(?:README|concepts|agents)\.md$|^start\//],
   ['Components', /^components\//],
@@ -34,9 +34,9 @@ const SECTIONS: [title: string, has: RegExp][] = [
 ];
 
 /**
- * The list of all pages, by the convention of llmstxt.org.
+ * The list of all pages, following llmstxt.org.
  *
- * @param linkTo The link to a page.
+ * @param linkTo Returns the link to a page.
  */
 export function llmsText(linkTo: (page: string) => string): string {
   const left = new Set(listPages());
@@ -45,7 +45,7 @@ export function llmsText(linkTo: (page: string) => string): string {
     for (const page of pages) left.delete(page);
     const lines = pages.map((page) => {
       const { title: name, description } = readPage(page);
-      // What is inside is for those who change runlight: its names are enough.
+      // Internals are for contributors: list only their names.
       return `- [${name}](${linkTo(page)})${title === INSIDE ? '' : `: ${description}`}`;
     });
     return `## ${title}\n\n${lines.join('\n')}\n`;
@@ -59,7 +59,7 @@ Read [${readPage('agents.md').title}](${linkTo('agents.md')}) before you write c
 ${sections.join('\n')}`;
 }
 
-/** Every page as Markdown at its path in the site, `llms.txt`, and `llms-full.txt` with the guides in one file. */
+/** Every page as Markdown at its path in the site, `llms.txt`, and `llms-full.txt` with all guides in one file. */
 export function siteMarkdown(): SiteFile[] {
   const pages = listPages().map((page) => ({ file: sitePath(page), text: withSiteLinks(page, readPage(page).text) }));
   const guides = listPages().filter((page) => !/^(?:api|internals|decisions)\//.test(page));

@@ -1,4 +1,4 @@
-// What pages of hosts load, as `npm run size -- --update` last measured it.
+// What host pages load, as last measured by `npm run size -- --update`.
 import { SIZED_PAGES, STYLES } from '../size-pages.mjs';
 
 const kB = (size: number) => `${size.toFixed(1)} kB`;

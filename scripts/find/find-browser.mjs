@@ -1,5 +1,5 @@
-// Finds a Chromium that really starts, or gets one. `node scripts/find/find-browser.mjs` prints its path. Only Node's own
-// modules at the top, so that it runs before `npm ci`.
+// Finds a Chromium that starts, or installs one. `node scripts/find/find-browser.mjs` prints its path. The top-level
+// imports are Node built-ins only, so that it runs before `npm ci`.
 import { execFile, spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -15,7 +15,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-/** What every browser of the tests is started with: nothing asked of the network, the same pixels everywhere. */
+/** The launch options of every test browser: no network requests of its own, and the same pixels everywhere. */
 export const CHROMIUM_ARGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -50,10 +50,10 @@ function isExecutable(file) {
 }
 
 /**
- * Loads an empty page; a wrapper script or a binary without its libraries fails here instead of in the first test.
+ * Loads an empty page, so that a wrapper script or a binary without its libraries fails here and not in the first test.
  *
  * @param {string} file
- * @returns {Promise<string | null>} Why it does not start; null when it does.
+ * @returns {Promise<string | null>} Why it does not start; null if it does.
  */
 async function whyItDoesNotStart(file) {
   if (!isExecutable(file)) return 'it is not an executable file';
@@ -75,18 +75,18 @@ function remember(file) {
   writeFileSync(memory, JSON.stringify({ file, mtimeMs }));
 }
 
-/** @returns {string | null} The browser that started last time, while it is the same file. */
+/** @returns {string | null} The browser that started last time, if its file is unchanged. */
 function remembered() {
   try {
     const { file, mtimeMs } = JSON.parse(readFileSync(memory, 'utf8'));
     return statSync(realpathSync(file)).mtimeMs === mtimeMs ? file : null;
   } catch {
-    // Nothing remembered, unreadable, or the browser has gone: look again.
+    // The cache is missing or unreadable, or the browser is gone: search again.
     return null;
   }
 }
 
-/** @returns {string[]} Browsers of the system, in the order of trust. */
+/** @returns {string[]} Installed browsers, most trusted first. */
 function systemBrowsers() {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
   return [
@@ -104,19 +104,19 @@ function isSnap(file) {
   return statSync(file).size < 20_000 && readFileSync(file, 'utf8').includes('/snap/bin/');
 }
 
-/** @returns {Promise<string[]>} The browser Playwright has downloaded, if any. */
+/** @returns {Promise<string[]>} The browser that Playwright has downloaded, if any. */
 async function playwrightBrowsers() {
   try {
     const { chromium } = await import('playwright');
     const file = chromium.executablePath();
     return file && existsSync(file) ? [file] : [];
   } catch {
-    // Not installed yet, or no browser is known for this platform.
+    // Playwright is not installed yet, or has no browser for this platform.
     return [];
   }
 }
 
-/** @param {(line: string) => void} log @returns {boolean} Whether something was installed. */
+/** @param {(line: string) => void} log @returns {boolean} Whether a browser was installed. */
 function install(log) {
   /** @param {string} command @param {string[]} args */
   const run = (command, args) =>
@@ -141,10 +141,11 @@ function install(log) {
 
 /**
  * @param {object} [options]
- * @param {boolean} [options.install] Get a browser when there is none. Default false.
- * @param {(line: string) => void} [options.log] Told what takes long. Default: nothing is said.
- * @returns {Promise<string | null>} Path of a Chromium or Chrome that starts; null when there is none.
- * @throws When `PLAYWRIGHT_CHROMIUM` or `CHROME_PATH` names one that does not start: a wish is not silently replaced.
+ * @param {boolean} [options.install] Installs a browser if there is none. Default false.
+ * @param {(line: string) => void} [options.log] Receives messages about slow steps. Default: no messages.
+ * @returns {Promise<string | null>} Path of a Chromium or Chrome that starts; null if there is none.
+ * @throws If `PLAYWRIGHT_CHROMIUM` or `CHROME_PATH` names one that does not start: an explicit choice is never
+ *   replaced.
  */
 export async function findBrowser({ install: mayInstall = false, log = () => {} } = {}) {
   for (const name of ['PLAYWRIGHT_CHROMIUM', 'CHROME_PATH']) {
@@ -173,7 +174,7 @@ export async function findBrowser({ install: mayInstall = false, log = () => {} 
   return (await look()) ?? (mayInstall && install(log) ? look() : null);
 }
 
-/** The one line said when there is no browser. */
+/** The message if there is no browser. */
 export const NO_BROWSER =
   'No Chromium or Chrome was found and none could be installed: install one, or name it with CHROME_PATH=/path/to/chrome.';
 

@@ -4,7 +4,7 @@ import { findBrowser } from './find-browser.mjs';
 
 afterEach(() => vi.unstubAllEnvs());
 
-// A program that starts, and ends well, and is no browser.
+// A program that runs and exits successfully, but is not a browser.
 it.each(['PLAYWRIGHT_CHROMIUM', 'CHROME_PATH'])('takes %s for a wish and says why it cannot be had', async (name) => {
   vi.stubEnv('PLAYWRIGHT_CHROMIUM', '');
   vi.stubEnv('CHROME_PATH', '');

@@ -1,24 +1,24 @@
-// Finds the browsers besides Chromium that `npm test -- engines` drives. Nothing is started here.
+// Finds the browsers besides Chromium that `npm test -- engines` drives. Starts nothing.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isExecutable } from './find-services.mjs';
 
 const HOW = 'RUNLIGHT_REQUIRE_SERVICES=1 makes leaving them out a failure.';
 
-/** What is printed where an engine, or the screen reader, is missing: the name of its test file → why and how. */
+/** The messages for a missing engine or screen reader, by test file: what was skipped and how to install it. */
 const LEFT_OUT = {
   firefox: `The tests in Firefox were left out. On Debian: apt-get install firefox-esr. FIREFOX_PATH names one elsewhere. ${HOW}`,
   webkit: `The tests in WebKit were left out. On Debian: apt-get install webkit2gtk-driver xvfb xdotool. ${HOW}`,
   'read-aloud': `What a screen reader says was left out. On Debian: apt-get install orca at-spi2-core xvfb xdotool firefox-esr. ${HOW}`,
 };
 
-/** @param {readonly string[]} names @returns {string | undefined} The first that is on the path. */
+/** @param {readonly string[]} names @returns {string | undefined} The first one on the PATH. */
 function onPath(names) {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
 }
 
-/** @returns {string | null} A Firefox: the one FIREFOX_PATH names, of the path, or of macOS. */
+/** @returns {string | null} Firefox: from FIREFOX_PATH, from the PATH, or the macOS app. */
 export function findFirefox() {
   const named = process.env.FIREFOX_PATH;
   if (named) {
@@ -33,7 +33,9 @@ export function findFirefox() {
 
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
 
-/** @returns {{ driver: string, browser: string, xvfb: string } | null} WebKitGTK as Linux has it; null where a part is missing. */
+/**
+ * @returns {{ driver: string, browser: string, xvfb: string } | null} WebKitGTK on Linux; null if a part is missing.
+ */
 export function findWebkit() {
   const driver = onPath(['WebKitWebDriver']);
   const xvfb = onPath(['Xvfb']);
@@ -49,7 +51,7 @@ export function findWebkit() {
   return driver && xvfb && browser ? { driver, xvfb, browser } : null;
 }
 
-/** @returns {{ orca: string, bus: string, xvfb: string } | null} The screen reader of Linux and the bus it hears browsers on. */
+/** @returns {{ orca: string, bus: string, xvfb: string } | null} The Linux screen reader and its accessibility bus. */
 export function findReader() {
   const [orca, xvfb] = [onPath(['orca']), onPath(['Xvfb'])];
   const bus = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher'].find(isExecutable);
@@ -67,5 +69,5 @@ export function leftOutEngines() {
   return missing;
 }
 
-/** @returns {string[]} A line for each of them, for people. */
+/** @returns {string[]} A readable line for each of them. */
 export const missingEngines = () => leftOutEngines().map((name) => LEFT_OUT[name]);

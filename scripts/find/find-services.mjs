@@ -1,11 +1,11 @@
-// Finds the servers of the distributed tests. Nothing is started here: each test starts its own.
+// Finds the servers of the distributed tests. Starts nothing: each test starts its own.
 import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where Debian and Homebrew keep PostgreSQL's programs, which are not on the path there. */
+/** Where Debian and Homebrew install PostgreSQL's programs outside the PATH. */
 const ROOTS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
 
-/** Printed where they are missing. */
+/** The message if they are missing. */
 export const NO_SERVICES =
   'The distributed tests were left out: they start a PostgreSQL (15 or later) and a Redis of their own, and these are not\n' +
   'installed. On Debian: apt-get install postgresql redis-server. On macOS: brew install postgresql@17 redis. Elsewhere:\n' +
@@ -21,7 +21,10 @@ export function isExecutable(file) {
   }
 }
 
-/** @param {readonly string[]} roots @returns {string[]} Folders to look in: the path, then the newest PostgreSQL first. */
+/**
+ * @param {readonly string[]} roots
+ * @returns {string[]} Folders to search: the PATH, then PostgreSQL versions, newest first.
+ */
 function folders(roots) {
   const versions = roots.flatMap((root) => {
     try {
@@ -36,8 +39,8 @@ function folders(roots) {
 }
 
 /**
- * @param {readonly string[]} [roots] Where PostgreSQL may be besides the path, by version.
- * @returns {{ initdb: string, postgres: string, redis: string } | null} Null where one is missing.
+ * @param {readonly string[]} [roots] Where PostgreSQL may be outside the PATH, by version.
+ * @returns {{ initdb: string, postgres: string, redis: string } | null} Null if one is missing.
  */
 export function findServices(roots = ROOTS) {
   const all = folders(roots);
@@ -48,8 +51,8 @@ export function findServices(roots = ROOTS) {
 }
 
 /**
- * @param {readonly string[]} [more] Folders to look in besides the path.
- * @returns {string | null} A PgBouncer; null where there is none. Debian installs it outside of a user's path.
+ * @param {readonly string[]} [more] Folders to search besides the PATH.
+ * @returns {string | null} PgBouncer; null if there is none. Debian installs it outside a user's PATH.
  */
 export function findPgbouncer(more = ['/usr/sbin']) {
   const all = [...(process.env.PATH ?? '').split(path.delimiter), ...more].filter(Boolean);

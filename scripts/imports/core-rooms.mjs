@@ -1,5 +1,5 @@
-// The rooms of src/core and what each may use of the others at run time. Types may be imported from any room: they are gone
-// before anything runs. Part of `npm run check`, by scripts/check-imports.mjs.
+// The rooms of src/core and the rooms that each may use at run time. Type imports are allowed everywhere, because they
+// do not exist at run time. Part of `npm run check`, through scripts/check-imports.mjs.
 import { runtimeImports } from './import-effects.mjs';
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
@@ -19,10 +19,10 @@ const CORE = 'src/core/';
 const roomOf = (file) => (file.startsWith(CORE) ? (file.slice(CORE.length).split('/')[0] ?? '') : '');
 
 /**
- * What one room uses of another without being allowed to.
+ * Uses of one room by another that are not allowed.
  *
  * @param {ReadonlyMap<string, string>} files Path from the root → content.
- * @returns {string[]} One sentence per breach.
+ * @returns {string[]} One sentence per violation.
  */
 export function crossings(files) {
   return [...files].flatMap(([file, text]) => {

@@ -1,14 +1,14 @@
-// What bundlers may remove: package.json promises that importing a module has no effect. A module that works only through
-// such an effect is empty in a host's production bundle. Part of `npm run check`, by scripts/check-imports.mjs.
+// Guards tree shaking: package.json promises that imports have no side effects. A module that relies on one is empty in
+// a host's production bundle. Part of `npm run check`, through scripts/check-imports.mjs.
 import path from 'node:path';
 import ts from 'typescript';
 
 /**
- * The effects of importing one file, and imports for such effects alone.
+ * The side effects of importing one file, and its imports for side effects only.
  *
  * @param {string} file Path from the root, with forward slashes.
  * @param {string} text Its content.
- * @returns {string[]} One sentence per breach; empty when all is well.
+ * @returns {string[]} One sentence per violation; empty if there are none.
  */
 export function effects(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -57,7 +57,7 @@ function isHarmless(statement) {
   return ts.isStringLiteral(statement.expression);
 }
 
-/** @param {ts.CallExpression} call An `import()`. @returns {boolean} Whether what it loads is handed to somebody. */
+/** @param {ts.CallExpression} call An `import()`. @returns {boolean} Whether its result is used. */
 function isUsed(call) {
   const { parent } = call;
   if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then') {
@@ -71,10 +71,10 @@ function isUsed(call) {
 }
 
 /**
- * Circles of imports at run time: in one, the first file to run sees nothing of the last.
+ * Cycles of imports at run time: the first file of a cycle to run sees an empty last one.
  *
  * @param {ReadonlyMap<string, string>} files Path from the root → content.
- * @returns {string[]} One sentence per circle.
+ * @returns {string[]} One sentence per cycle.
  */
 export function circles(files) {
   const imports = new Map([...files].map(([file, text]) => [file, runtimeImports(file, text, files)]));
@@ -98,7 +98,7 @@ export function circles(files) {
  * @param {string} file
  * @param {string} text
  * @param {ReadonlyMap<string, string>} files
- * @returns {string[]} The files it imports once types are removed, later ones (`import()`) included.
+ * @returns {string[]} The files it imports at run time, including dynamic imports (`import()`).
  */
 export function runtimeImports(file, text, files) {
   const { outputText } = ts.transpileModule(text, {

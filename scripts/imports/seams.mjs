@@ -1,7 +1,10 @@
-// Seams in what is not shipped: the backend to copy, and the conformance kit. Part of scripts/check-imports.mjs.
+// Import boundaries of code that is not shipped: the example backend and the conformance kit. Part of
+// scripts/check-imports.mjs.
 import path from 'node:path';
 
-/** @type {readonly { files: RegExp, paths?: RegExp, packages?: RegExp, why: string }[]} What files must not import, and why. */
+/**
+ * @type {readonly { files: RegExp, paths?: RegExp, packages?: RegExp, why: string }[]} Forbidden imports, with reasons.
+ */
 const SEAMS = [
   {
     files: /^conformance\/(?!tests\/)/,
@@ -28,7 +31,7 @@ const SEAMS = [
 /**
  * @param {string} file Path from the root, with forward slashes.
  * @param {readonly string[]} specifiers What it imports.
- * @returns {string[]} One sentence per breach.
+ * @returns {string[]} One sentence per violation.
  */
 export function seamBreaches(file, specifiers) {
   return SEAMS.filter((seam) => seam.files.test(file)).flatMap(({ paths, packages, why }) =>

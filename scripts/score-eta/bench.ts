@@ -1,11 +1,12 @@
-// What one estimate costs: 1,000 steps, five earlier runs of as many. A benchmark, so no test: `npm run bench:eta`.
+// `npm run bench:eta`: the cost of one estimate with 1,000 steps and five earlier runs of the same length. A benchmark,
+// not a test.
 import { createEtaEstimator, type EtaHistoryRun, type EtaStep } from '../../src/core/forecast/estimate';
 
 const STEPS = 1_000;
 const RUNS = 5;
 const UPDATES = 3_000;
 
-/** The same run in every process: a small generator instead of Math.random. */
+/** A small seeded generator instead of Math.random, for the same run in every process. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -31,7 +32,7 @@ const SHAPES: Record<string, (i: number) => string> = {
     `Task ${String.fromCharCode(97 + (i % 26))}${'abcdefghij'[i % 10]}-${i % 7}-${'x'.repeat(i % 40)}`,
 };
 
-/** How the steps come in: the same array while only time passes, or all objects anew as from an unkept answer. */
+/** How the steps arrive: the same array while only time passes, or all objects new, as from an uncached response. */
 const FEEDS: Record<string, (steps: readonly EtaStep[]) => readonly EtaStep[]> = {
   'time passes': (steps) => steps,
   'new array': (steps) => [...steps],

@@ -39,7 +39,7 @@ describe('the gate of the score', () => {
     ['a range that holds too often', COMPONENTS, { holds: 1.05 }, /holds the truth in 92/],
   ])('refuses %s', (_, name, change, words) => {
     const rows = rowsWith(name, change);
-    // A mean of nothing must not be taken for a good one.
+    // The mean of an empty set must not count as a good one.
     if ('error' in change && Number.isNaN(change.error)) {
       for (const row of rows.get(name) ?? []) row.score = { ...row.score, ...change };
     }

@@ -1,24 +1,24 @@
 import type { Score } from './replay';
 
-/** R: history, and the total only where a host can honestly know it. H: history alone. N: the total alone. */
+/** R: history, and the total only where a host can know it. H: history only. N: the total only. */
 export const SCENARIOS = ['R', 'H', 'N'] as const;
 /** One of {@link SCENARIOS}. */
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** The estimate itself, what the display makes of it, and what the components show: each is held to its best. */
+/** The raw estimate, what the display derives from it, and what the components show: each is compared with its best. */
 export const RAW = 'runlight';
 export const DISPLAYED = 'runlight, displayed';
 export const COMPONENTS = 'runlight, components';
 export const OURS = [RAW, DISPLAYED, COMPONENTS] as const;
 
-/** What the issue of remaining time promises of all recorded runs, whatever the best so far was. Shares of 1. */
+/** The targets for the remaining time over all recorded runs, regardless of the best so far. Fractions. */
 export const TARGETS: Readonly<Record<Scenario, Readonly<Record<string, number>>>> = {
   R: { [RAW]: 0.193, [DISPLAYED]: 0.197, [COMPONENTS]: 0.197 },
   H: { [RAW]: 0.225, [DISPLAYED]: 0.225, [COMPONENTS]: 0.225 },
   N: { [RAW]: 0.275, [DISPLAYED]: 0.275, [COMPONENTS]: 0.275 },
 };
 
-/** One run as one estimator told it. */
+/** The result of one estimator for one run. */
 export interface Row {
   family: string;
   workflow: string;
@@ -34,8 +34,8 @@ function groupBy(rows: readonly Row[], nameOf: (row: Row) => string): Row[][] {
 }
 
 /**
- * The mean over families of the mean over workflows of the mean over runs: no long record outvotes the others.
- * @returns NaN where nothing was measured
+ * The mean over families of the mean over workflows of the mean over runs, so that long records do not dominate.
+ * @returns NaN if nothing was measured
  */
 export function macro(rows: readonly Row[], pick: (score: Score) => number | null): number {
   const values = groupBy(rows, (row) => row.family).map((family) =>
@@ -48,20 +48,20 @@ export function macro(rows: readonly Row[], pick: (score: Score) => number | nul
   return mean(values.filter(Number.isFinite));
 }
 
-/** What may be no worse than it is. Shares of 1. */
+/** The limits that a score must not exceed. Fractions. */
 export interface Limits {
   /** The best error so far, by estimator. */
   best: Readonly<Record<string, number>> | undefined;
-  /** An error that is too large whatever the best was, by estimator. */
+  /** The maximum error regardless of the best, by estimator. */
   targets?: Readonly<Record<string, number>> | undefined;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
 /**
- * Holds one scenario to what must be true of it.
+ * Checks the results of one scenario.
  * @param rowsOf every run, by estimator
- * @returns what is not true, in words; what was not measured is not true
+ * @returns the violations as sentences; a missing measurement is a violation
  */
 export function check(rowsOf: ReadonlyMap<string, readonly Row[]>, { best, targets }: Limits): string[] {
   const problems: string[] = [];
@@ -85,7 +85,7 @@ export function check(rowsOf: ReadonlyMap<string, readonly Row[]>, { best, targe
     if (!(holds >= 0.7 && holds <= 0.9)) {
       problems.push(`the 80 % range of "${name}" holds the truth in ${percent(holds)}; 70 to 90 % are allowed.`);
     }
-    // The estimate itself may fall and hope; what is shown may not.
+    // The raw estimate may fall and be optimistic; the display may not.
     if (name === RAW) continue;
     const drops = rows.reduce((sum, row) => sum + row.score.drops, 0);
     if (drops > 0) problems.push(`the percent of "${name}" fell ${drops} times; it never may.`);

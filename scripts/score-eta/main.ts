@@ -1,7 +1,7 @@
-// Replays recorded runs and prints how far off estimators of the remaining time are.
-//   npm run score:eta                the fixtures, and the shared traces where they are
-//   npm run score:eta -- --check     fails when it got worse than the committed best (tests/fixtures/eta/best.json)
-//   npm run score:eta -- --update    writes a better score down
+// Replays recorded runs and prints the errors of the remaining-time estimators.
+//   npm run score:eta                the fixtures, and the shared traces if they exist
+//   npm run score:eta -- --check     fails if it is worse than the committed best (tests/fixtures/eta/best.json)
+//   npm run score:eta -- --update    writes a better score to the file
 //   npm run score:eta -- --traces FILE.jsonl --scenarios R,H,N --ours
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -104,7 +104,7 @@ for (const [set, file] of Object.entries(flags.traces ? { given: flags.traces } 
   const runs = [...workflows.values()].flat();
   if (runs.length === 0) {
     console.log(`\n${set}: no traces found, left out.`);
-    // The other recordings are not ours to publish; these are, and without them nothing would be held.
+    // The other recordings cannot be published; these are the only ones in the repository, so they must not be empty.
     if (set !== 'shared') problems.push(`${set}: there is no recorded run in ${file}, so nothing was measured.`);
     continue;
   }

@@ -35,7 +35,7 @@ function inputOf({ now, steps }: Observation): EtaInput {
   };
 }
 
-/** The estimator's own answers. */
+/** The estimator's raw answers. */
 export const raw: MakeEstimator = (context) => {
   const estimate = createEtaEstimator(optionsOf(context));
   return (seen) => {
@@ -45,8 +45,8 @@ export const raw: MakeEstimator = (context) => {
 };
 
 /**
- * What the bar shows and what is counted down to. Words round it (to 10 s, 1 min, …) and stay away for 2 s; runs of a
- * few seconds are among the traces, so that is left out of the score.
+ * The value behind the bar and the countdown. The score ignores that the texts round it (to 10 s, 1 min, …) and stay
+ * hidden for 2 s, because some traces last only a few seconds.
  */
 export const displayed: MakeEstimator = (context) => {
   const options = optionsOf(context);
@@ -65,7 +65,7 @@ export const displayed: MakeEstimator = (context) => {
   };
 };
 
-/** What bar and times read: the run and its steps as a backend reports them, through all that lies between. */
+/** What the bar and the texts read: the run and its steps as a backend reports them, through the whole pipeline. */
 export const components: MakeEstimator = (context) => {
   const { history } = optionsOf(context);
   const forecast = createForecast({ history });

@@ -10,14 +10,14 @@ export interface Trace {
   family: string;
   workflow: string;
   runId: string;
-  /** Steps the run had been declared to have, where that differs from what it had. */
+  /** The declared number of steps, if it differs from the actual one. */
   expected: number | null;
   steps: TraceStep[];
   /** Length in seconds. */
   total: number;
 }
 
-/** Takes recorded runs apart: one JSON object a line. Returns them by workflow, each in the order they ran. */
+/** Parses recorded runs, one JSON object per line. Returns them by workflow, in the order they ran. */
 export function parseTraces(text: string): Map<string, Trace[]> {
   const workflows = new Map<string, Trace[]>();
   for (const line of text.split('\n')) {
@@ -27,7 +27,7 @@ export function parseTraces(text: string): Map<string, Trace[]> {
     const origin = steps[0]?.start ?? 0;
     const moved = steps.map(({ name, start, end }) => ({ name, start: start - origin, end: end - origin }));
     const total = Math.max(...moved.map((step) => step.end));
-    // Below a second a poll sees nothing of a run.
+    // A run shorter than a second falls between two polls.
     if (!(total > 1)) continue;
     const { family, workflow, runId, expected = null } = raw;
     const list = workflows.get(workflow) ?? [];

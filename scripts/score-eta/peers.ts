@@ -1,7 +1,7 @@
 import type { Answer, Context, MakeEstimator, Observation } from './replay';
 
-// The rules others publish, written anew from their descriptions. Seconds. Where a peer needs a total nobody declared, it
-// is given the median step count of the history, which is more than it would have.
+// Published estimation rules, reimplemented from their descriptions. Seconds. If a peer needs a total that was not
+// declared, it gets the median step count of the history, which is more than it would have.
 
 const SILENT: Answer = { fraction: 0, remaining: null };
 
@@ -20,7 +20,7 @@ function totalOf({ expectedSteps, history }: Context): number | null {
 
 const finishedOf = ({ steps }: Observation) => steps.filter((step) => step.end !== null).length;
 
-/** A rule that needs a total: told how many are done of how many, it answers with the time left. */
+/** A rule that needs a total: it estimates the remaining time from the completed and total steps. */
 function counting(rule: () => (done: number, total: number, now: number) => number | null): MakeEstimator {
   return (context) => {
     const total = totalOf(context);
@@ -33,7 +33,7 @@ function counting(rule: () => (done: number, total: number, now: number) => numb
   };
 }
 
-/** The feature plan's Phase 3: rows logged / expected, at most 95 %; time left by the rule of three. */
+/** Phase 3 of the feature plan: rows logged / expected, at most 95 %; remaining time by proportion. */
 const planRule =
   (total: number | null): MakeEstimator =>
   (context) => {
@@ -47,7 +47,7 @@ const planRule =
 
 const linear = counting(() => (done, total, now) => (done > 0 ? Math.max(0, (now * (total - done)) / done) : null));
 
-/** tqdm 4: averages of the counts and of the times between changes, each new one weighing 0.3, corrected for the start. */
+/** tqdm 4: bias-corrected moving averages of the counts and of the times between changes, with a weight of 0.3. */
 const tqdm = counting(() => {
   const weight = 0.3;
   let last = { done: 0, at: 0 };
@@ -55,7 +55,7 @@ const tqdm = counting(() => {
   let times = 0;
   return (done, total, now) => {
     if (done > last.done && now - last.at >= 0.1) {
-      // Both averages carry the same correction for the start, so it cancels in their ratio.
+      // Both averages have the same bias correction, so it cancels in their ratio.
       counts += weight * (done - last.done - counts);
       times += weight * (now - last.at - times);
       last = { done, at: now };
@@ -64,7 +64,7 @@ const tqdm = counting(() => {
   };
 });
 
-/** rich: mean speed over the last 30 s, rounded up to whole seconds; nothing when nothing changed in them. */
+/** rich: mean speed over the last 30 s, rounded up to whole seconds; no answer if nothing changed in them. */
 const rich = counting(() => {
   let samples: { at: number; added: number }[] = [];
   let before = 0;
@@ -79,7 +79,7 @@ const rich = counting(() => {
   };
 });
 
-/** indicatif 0.17: speed smoothed twice, a tenth remembered after 15 s, corrected for the start. */
+/** indicatif 0.17: doubly smoothed speed with a weight of a tenth after 15 s, bias-corrected. */
 const indicatif = counting(() => {
   const kept = (age: number) => 0.1 ** (age / 15);
   let once = 0;
@@ -100,7 +100,7 @@ const indicatif = counting(() => {
   };
 });
 
-/** Uppy: speed, then time left, each smoothed with a half-life of 2 s; unchanged while nothing arrives. */
+/** Uppy: speed, then remaining time, each smoothed with a half-life of 2 s; unchanged while no data arrives. */
 const uppy = counting(() => {
   const smooth = (value: number, old: number | null, age: number) =>
     old === null ? value : value + (old - value) * 2 ** (-age / 2);
@@ -121,7 +121,7 @@ const uppy = counting(() => {
   };
 });
 
-/** Rules that only know how long a run took before. */
+/** Rules that only know the durations of earlier runs. */
 const byDuration =
   (durationOf: (totals: number[]) => number, whenOverdue: number | null): MakeEstimator =>
   ({ history }) =>
@@ -131,7 +131,7 @@ const byDuration =
     return { fraction: Math.min(0.99, now / duration), remaining: now < duration ? duration - now : whenOverdue };
   };
 
-/** Steps as they are told apart by exact name and occurrence. */
+/** Keys of steps by exact name and occurrence. */
 function keysOf(steps: readonly { name: string }[]): string[] {
   const met = new Map<string, number>();
   return steps.map(({ name }) => {
@@ -141,7 +141,7 @@ function keysOf(steps: readonly { name: string }[]): string[] {
   });
 }
 
-/** Adds up what every step not yet ended is expected to take. `floor` = an overdue step counts as 0, not as negative. */
+/** Adds up the expected times of all unfinished steps. `floor`: an overdue step counts as 0 instead of negative. */
 const bySteps =
   (expect: (seconds: number[]) => number, plan: 'last' | 'half', floor: boolean): MakeEstimator =>
   ({ history }) => {
@@ -199,7 +199,7 @@ const ninja: MakeEstimator = ({ expectedSteps, history }) => {
     const sum = (some: string[]) => some.reduce((time, key) => time + (known.get(key) ?? 0), 0);
     let open = all.filter((key) => !ended.has(key));
     if (done.length > 0 && now >= 15 && done.length / total >= 0.05) {
-      // Times ten times off the old ones are of another machine or build: forget the old ones.
+      // If times differ tenfold from the old ones, they come from another machine or build: discard the old ones.
       const ratio = spent / done.length / (sum(all) / all.length);
       if (ratio >= 10 || ratio <= 0.1) open = [];
     }
@@ -212,7 +212,7 @@ const ninja: MakeEstimator = ({ expectedSteps, history }) => {
   };
 };
 
-/** By the name they are shown with. */
+/** By display name. */
 export const PEERS: Record<string, MakeEstimator> = {
   'plan: 8 steps, cap 95': planRule(8),
   'plan, true total': planRule(null),
@@ -221,12 +221,12 @@ export const PEERS: Record<string, MakeEstimator> = {
   rich,
   indicatif,
   Uppy: uppy,
-  // The mean of the last three builds; "N/A" when overdue.
+  // The mean of the last three builds; "N/A" if overdue.
   Jenkins: byDuration((totals) => mean(totals.slice(-3)), null),
   // The newest successful run.
   Argo: byDuration((totals) => totals.at(-1) ?? 0, 0),
   ninja,
-  // Every step's expected time moves half-way to the newest one.
+  // Every step's expected time moves halfway to the newest one.
   'Buildbot 0.8': bySteps((list) => list.reduce((old, time) => (old + time) / 2), 'last', false),
   'step medians': bySteps((list) => median(list), 'half', true),
 };

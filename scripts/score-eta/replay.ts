@@ -14,7 +14,7 @@ export interface Observation {
   steps: readonly SeenStep[];
 }
 
-/** What an estimator says. Seconds; null = it says nothing. */
+/** An estimator's answer. Seconds; null = none. */
 export interface Answer {
   fraction: number | null;
   remaining: number | null;
@@ -29,28 +29,28 @@ export interface Context {
   history: readonly Trace[];
 }
 
-/** Makes the estimator of one run. */
+/** Creates the estimator of a run. */
 export type MakeEstimator = (context: Context) => (seen: Observation) => Answer;
 
-/** How good the answers over one run were. Shares of 1 unless said otherwise. */
+/** The quality of the answers over one run. Fractions unless stated otherwise. */
 export interface Score {
-  /** Time-weighted mean of |shown remaining − true remaining| / duration, each at most 1; nothing shown counts as 0 s. */
+  /** Time-weighted mean of |shown remaining − true remaining| / duration, each at most 1; no answer counts as 0 s. */
   error: number;
-  /** Part of the run in which the remaining time was within 20 % of the truth. */
+  /** Fraction of the run in which the remaining time was within 20 % of the true value. */
   within20: number;
-  /** How often the percent fell by more than 0.1. */
+  /** How often the percentage fell by more than 0.1. */
   drops: number;
-  /** Part of the run in which 95 % or more was shown too early. */
+  /** Fraction of the run in which 95 % or more was shown too early. */
   early: number;
-  /** The longest time the percent stood still. */
+  /** The longest time without a change of the percentage. */
   flat: number;
-  /** Sum of the movements of the predicted finish, in run lengths. */
+  /** Sum of the changes of the predicted finish, in run durations. */
   jitter: number;
-  /** Part of the ranges shown that held the truth; null when none was shown. */
+  /** Fraction of the shown ranges that contained the true value; null if there was none. */
   holds: number | null;
 }
 
-/** Shows an estimator a recorded run as it happened, 300 times at most and 20 at least, and scores what it says. */
+/** Plays a recorded run to an estimator, in 20 to 300 samples, and scores its answers. */
 export function replay(run: Trace, make: MakeEstimator, context: Context): Score {
   const { total } = run;
   const tick = Math.min(Math.max(0.25, total / 300), total / 20);
