@@ -20,13 +20,13 @@ function setUp(options: MemoryBackendOptions = {}) {
   const clock = createManualClock();
   const backend = createMemoryBackend({ clock, scenario: 'clean', speed: 10, ...options });
   open.push(backend);
-  /** Moves time until the promise has settled. */
+  /** Advances the clock until the promise has settled. */
   const driven = async <T>(promise: Promise<T>): Promise<T> => {
     let isDone = false;
     const settled = promise.finally(() => {
       isDone = true;
     });
-    // Not yet awaited, and not unhandled either.
+    // Not awaited yet, so avoid an unhandled rejection.
     settled.catch(() => {});
     for (let i = 0; i < 20_000 && !isDone; i += 1) await clock.advance(100);
     return settled;
@@ -112,7 +112,7 @@ describe('asFetch', () => {
   it("takes a server's own Request, which the constructor of Request refuses", async () => {
     const { backend, start } = setUp();
     const real = new Request(`http://any/api/v1/runs/${start()}/status`);
-    // As srvx (TanStack Start, Nitro) makes it: the prototype is right, and nothing native is behind it.
+    // A request as srvx (TanStack Start, Nitro) creates it: the right prototype, but no native object behind it.
     const own: Request = Object.create(Request.prototype, {
       ...{ url: { value: real.url }, method: { value: real.method } },
       ...{ headers: { value: real.headers }, signal: { value: real.signal } },

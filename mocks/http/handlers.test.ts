@@ -60,7 +60,7 @@ describe('wire version 1 over fetch', () => {
     const unchanged = await get('/run_0001/status', { 'If-None-Match': etag });
     expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
     expect(unchanged.headers.get('content-type')).toBeNull();
-    // In a service worker Chromium would report a 304 as a broken-off request, once a second.
+    // In a service worker, Chromium would report a 304 as an aborted request, once a second.
     vi.stubGlobal('navigator', { serviceWorker: {} });
     const whole = await get('/run_0001/status', { 'If-None-Match': etag });
     expect([whole.status, (await whole.json()).rev]).toEqual([200, run.rev]);
@@ -226,7 +226,7 @@ describe('faults', () => {
       answered = true;
       return reply;
     });
-    // The request has to reach the handler before its clock is moved.
+    // The request must reach the handler before the clock moves.
     await expect.poll(() => clock.pending).toBeGreaterThan(1);
     await clock.advance(999);
     expect(answered).toBe(false);

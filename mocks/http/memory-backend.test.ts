@@ -40,7 +40,7 @@ function setUp(options: MemoryBackendOptions = {}) {
 
 const CLAIM = 400;
 
-/** Brings a run of 8 steps into one of the states of the table. */
+/** Brings a run of 8 steps into one of the table's states. */
 async function inState(state: string, options: MemoryBackendOptions = {}) {
   const world = setUp({ scenario: 'clean', ...options });
   const id = world.start();

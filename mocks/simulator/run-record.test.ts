@@ -41,7 +41,7 @@ const EVENTS: Record<string, (record: RunRecord, lease: number) => unknown> = {
   write: (record, lease) => record.startStep(lease, first, NOW),
 };
 
-/** Status and outcome of the cancel after each event; `-` = nothing changed, not even the rev. */
+/** Status and cancel outcome after each event; `-` = nothing changed, not even the rev. */
 const TABLE: Record<string, Record<(typeof STATES)[number], string>> = {
   claim: { queued: 'running', running: '-', cancelling: '-', succeeded: '-', failed: '-', cancelled: '-' },
   cancel: {
