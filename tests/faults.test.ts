@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 
-/** The faults of the contract between client and backend: each has to be proven by a test that carries its number. */
+/** The faults in the contract between client and backend: a test must prove each, and name its number. */
 const FAULTS = 65;
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -19,7 +19,7 @@ function numbersIn(title: string): number[] {
   );
 }
 
-/** The faults in the names of a file's tests: of `it('…')`, `describe('…')` and `it.each(…)('…')`. */
+/** The fault numbers in a file's test names: `it('…')`, `describe('…')` and `it.each(…)('…')`. */
 function faultsNamed(code: string): number[] {
   const found: number[] = [];
   const visit = (node: ts.Node) => {
@@ -53,7 +53,7 @@ it(`each of the faults 1 to ${FAULTS} has a test that carries its number`, () =>
       .map((file) => path.join(root, folder, file)),
   );
   const others = files.filter((file) => file !== import.meta.filename);
-  // Parsing takes a while; only those that name one are parsed.
+  // Parsing is slow, so parse only the files that name a fault.
   const code = others.map((file) => readFileSync(file, 'utf8')).filter((text) => /\bfaults? \d/.test(text));
   const named = new Set(code.flatMap(faultsNamed));
   const all = Array.from({ length: FAULTS }, (_, i) => i + 1);

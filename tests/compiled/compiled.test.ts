@@ -6,7 +6,7 @@ import { root } from '../../scripts/prepare.mjs';
 import { RunTimeStats } from '../../src/components/run-time-stats';
 import { type CompilerEvent, compile } from './react-compiler';
 
-/** All that a host's compiler would be given of ours. */
+/** Compiles every file that a host's compiler would receive. */
 async function compileAll() {
   const events: { file: string; event: CompilerEvent }[] = [];
   const files = await readdir(path.join(root, 'src'), { recursive: true });
@@ -18,7 +18,7 @@ async function compileAll() {
 }
 
 it('these tests run on what the compiler made', () => {
-  // It takes the parameters apart inside of the function, where it knows what has changed.
+  // The compiled function destructures its props in the body, where it can check what has changed.
   expect('render' in RunTimeStats ? String(RunTimeStats.render) : '').toMatch(/^function RunTimeStats\(t0/);
 });
 
@@ -27,7 +27,7 @@ it('the compiler takes every component and hook, but for those that are named he
   const compiled = events.filter(({ event }) => event.kind === 'CompileSuccess');
   expect(compiled.length).toBeGreaterThan(100);
   const refused = events.filter(({ event }) => event.kind !== 'CompileSuccess').map(({ file }) => file);
-  // Left as they are: they keep something in a ref that is read while rendering, or load a part when it is first wanted.
+  // Not compiled: these read a ref while rendering, or load a part on first use.
   expect([...new Set(refused)]).toEqual([
     'components/live-activity-feed/FeedList.tsx',
     'components/live-activity-feed/FeedScroller.tsx',
@@ -43,5 +43,5 @@ it('the compiler takes every component and hook, but for those that are named he
     'hooks/run/useRunStatus.ts',
     'hooks/run/useRuns.ts',
   ]);
-  // Every file is compiled, which takes its time on two busy cores.
+  // Compiles every file, which takes long on two busy cores.
 }, 120_000);

@@ -6,12 +6,12 @@ import { root } from '../../scripts/prepare.mjs';
 const SOURCE = path.join(root, 'src');
 const isSource = (file: string) => file.startsWith(SOURCE) && /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file);
 
-/** What the compiler says of one function; of its events these are read. */
+/** The compiler's report about a function; only the events that the tests read. */
 export type CompilerEvent =
   | { kind: 'CompileSuccess'; fnName: string | null }
   | { kind: 'CompileError' | 'CompileSkip' | 'PipelineError'; [detail: string]: unknown };
 
-/** Compiles one of the library's files with React Compiler, as a host's bundler would: types and JSX stay as they are. */
+/** Compiles one of the library's files with React Compiler, like a host's bundler: types and JSX stay as they are. */
 export async function compile(code: string, file: string, logEvent?: (event: CompilerEvent) => void) {
   const result = await transformAsync(code, {
     babelrc: false,
@@ -30,7 +30,7 @@ export async function compile(code: string, file: string, logEvent?: (event: Com
   return { code: result.code, map: result.map ?? null };
 }
 
-/** Vite plugin that puts the library's source through React Compiler. */
+/** Vite plugin that runs React Compiler on the library's source. */
 export function reactCompiler(): Plugin {
   return {
     name: 'react-compiler',

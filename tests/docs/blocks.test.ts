@@ -9,10 +9,10 @@ import { type Block, EXAMPLES, fileOf, isTypeScript, PAGES, readBlocks } from '.
 
 const blocks = readBlocks();
 
-/** Where files of this repository stand for people who have no clone: README is read on npm, where relative links are dead. */
+/** The URLs of repository files for readers without a clone: npm shows the README, where relative links are broken. */
 const HERE =
   /^https:\/\/(?:github\.com\/runlight\/runlight\/(?:blob|tree|edit)|raw\.githubusercontent\.com\/runlight\/runlight)\/main\//;
-/** The file a link or picture of a page means, from the project's folder; `null` for one outside of it. */
+/** The file that a link or image refers to, relative to the project's root; `null` if it is outside the project. */
 function fileOfLink(page: string, target: string): string | null {
   if (HERE.test(target)) return path.join(root, target.replace(HERE, ''));
   return /^(?:[a-z]+:|#)/.test(target) ? null : path.join(root, path.dirname(page), target);
@@ -38,12 +38,12 @@ it('every TypeScript block compiles against the built types', () => {
     skipLibCheck: true,
     noEmit: true,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    // No types of a bundler: our stylesheets must be known without them.
+    // No bundler types: the stylesheet imports must type-check without them.
     types: [],
     paths: {
       runlight: [path.join(root, 'dist/index.d.ts')],
       'runlight/*': [path.join(root, 'dist/*.d.ts')],
-      // Where shadcn's command line puts our blocks.
+      // Where shadcn's CLI puts the blocks.
       '@/components/*': [path.join(root, 'registry/blocks/*')],
     },
   });
@@ -56,8 +56,8 @@ it('every TypeScript block compiles against the built types', () => {
 }, 60_000);
 
 /**
- * Commands of others. The first two are installed by the tests that run them (registry.test.ts and start-pages.test.ts of
- * tests/hosts); the others fetch templates from places that a test may not need.
+ * Third-party commands. The first two are installed by the tests that run them (registry.test.ts and
+ * start-pages.test.ts of tests/hosts); the others download templates, which tests may not do.
  */
 const FOREIGN = new Set([
   'shadcn@latest',
@@ -80,7 +80,7 @@ it('every command is one that exists', () => {
     const bin = /^npx (?:-p \S+ )?([^\s-]\S*)/.exec(line)?.[1];
     const isThere =
       !bin || FOREIGN.has(bin) || bin in manifest.bin || existsSync(path.join(root, 'node_modules/.bin', bin));
-    // The file that `npm pack` makes bears the version.
+    // The file name that `npm pack` generates contains the version.
     const packed = /\S+\.tgz/.exec(line)?.[0];
     const isNamed = !packed || path.basename(packed) === `${manifest.name}-${manifest.version}.tgz`;
     return isThere && isNamed ? [] : [`${name(block)}: ${line}`];
@@ -121,7 +121,7 @@ it('every stylesheet names what there is', () => {
   });
   expect(sheets.length).toBeGreaterThan(2);
   expect(wrong).toEqual([]);
-  // In blocks and in sentences: a variable that nothing reads would change nothing.
+  // In code blocks and in prose: setting a variable that nothing reads would have no effect.
   const read = new Set([...built.matchAll(/var\(\s*(--rl-[\w-]+)/g)].map(([, variable]) => variable));
   const unread = PAGES.flatMap((page) =>
     [...readFileSync(path.join(root, page), 'utf8').matchAll(/--rl-[\w-]*\w(?![\w-]|-?\*)/g)]

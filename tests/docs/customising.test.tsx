@@ -1,4 +1,4 @@
-// Every example of docs/customising.md, and of the recipes beside it, run as a reader's file would be.
+// Runs every example of docs/customising.md and its recipes, like a reader's file.
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
@@ -13,7 +13,7 @@ const PAGE = 'docs/customising.md';
 const blocks = readBlocks().filter(isTypeScript);
 const closing: (() => void)[] = [];
 const source = createRestSource({ baseUrl: 'https://api.example.com' });
-/** Generous: the machine may be busy. */
+/** Long, because the machine may be busy. */
 const soon = { timeout: 10_000 };
 
 afterEach(() => {
@@ -21,7 +21,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** The component of that name, of the one block of a page that exports it. */
+/** The component with this name, from the one block of a page that exports it. */
 async function exampleOf<P>(page: string, name: string): Promise<ComponentType<P>> {
   const declares = new RegExp(`export (?:function|const) ${name}\\b`);
   const found = blocks.filter((block) => block.page === page && declares.test(block.code));
@@ -29,7 +29,7 @@ async function exampleOf<P>(page: string, name: string): Promise<ComponentType<P
   return (await import(/* @vite-ignore */ fileOf(found[0])))[name];
 }
 
-/** A simulated backend with one run that goes on. */
+/** A simulated backend with one active run. */
 function serve(scenario: RunScenario = 'clean', speed = 1) {
   const { handlers, backend } = createRunHandlers({ scenario, speed });
   const server = setupServer(...handlers);
@@ -91,14 +91,14 @@ describe(PAGE, () => {
     closing.push(() => server.close());
     render(<Provided runId="7" />);
     await screen.findAllByText('Completed with failures', {}, soon);
-    // Beside the feed, the step has a row among the times.
+    // Besides the feed, the list of step times shows the step as well.
     const titles = await screen.findAllByText('To production', {}, soon);
     const row = titles.map((title) => title.closest('li')).find((one) => one?.dataset.kind !== undefined);
     expect(row?.dataset.kind).toBe('deploy');
     expect(row?.textContent).toContain('Deploy');
-    // In the zone of the provider.
+    // In the provider's time zone.
     expect(row?.textContent).toMatch(/1:00:00.PM/);
-    // 4 % is above our limit, and below the host's.
+    // 4 % exceeds the default limit, but not the host's.
     expect(slot('run-metric')?.getAttribute('data-state')).toBe('pass');
   });
 

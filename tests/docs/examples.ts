@@ -1,19 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The project's folder. Not by URL: under jsdom that is another class than Node's. */
+/** The project's root folder. Not a URL, because jsdom's URL class differs from Node's. */
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** A fenced block of a page. */
+/** A fenced code block of a page. */
 export interface Block {
-  /** Page, from the project's folder. */
+  /** The page, relative to the project's root. */
   page: string;
-  /** Which block of the page, counting from 1 over all languages. */
+  /** The position of the block on the page, counted from 1 over all languages. */
   index: number;
   language: string;
-  /** The file it is to be put into, after the language: "```tsx src/Demo.tsx"; empty where the reader may choose. */
+  /** The file name after the language ("```tsx src/Demo.tsx"); empty if the reader may choose. */
   file: string;
-  /** The documentation site runs it in the page. */
+  /** The documentation site runs it on the page. */
   isLive: boolean;
   code: string;
 }
@@ -21,7 +21,7 @@ export interface Block {
 /** Where the TypeScript blocks are written, so that they can be compiled and imported. */
 export const EXAMPLES = path.join(root, 'tests/docs/.examples');
 
-/** The pages for people, generated ones excepted. */
+/** The handwritten pages. */
 export const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
@@ -38,7 +38,7 @@ export function readBlocks(): Block[] {
     const text = readFileSync(path.join(root, page), 'utf8');
     const found = text.matchAll(/^```(\w*)(?: +(\S+))?[^\n]*\n([\s\S]*?)^```$/gm);
     return [...found].map(([, language = '', word = '', code = ''], i): Block => {
-      // "```tsx live" is run in the page as well; it has no file of its own.
+      // "```tsx live" also runs on the page; it has no file of its own.
       const isLive = word === 'live';
       return { page, index: i + 1, language, file: isLive ? '' : word, isLive, code };
     });
@@ -48,13 +48,13 @@ export function readBlocks(): Block[] {
 /** Whether a block is TypeScript. */
 export const isTypeScript = ({ language }: Block) => language === 'ts' || language === 'tsx';
 
-/** The file a TypeScript block is written to: one folder a page, where blocks find one another as in a reader's app. */
+/** The file of a TypeScript block: one folder per page, so that blocks can import each other as in a reader's app. */
 export function fileOf({ page, index, language, file }: Pick<Block, 'page' | 'index' | 'language' | 'file'>): string {
   const folder = page.replace(/\.md$/, '').replace(/\W+/g, '-').toLowerCase();
   return path.join(EXAMPLES, folder, file === '' ? `${index}.${language}` : file);
 }
 
-/** Writes every TypeScript block to its file, as a reader would: what stands between the fences, and not a letter more. */
+/** Writes every TypeScript block to its file, character for character. */
 export function writeExamples(): void {
   rmSync(EXAMPLES, { recursive: true, force: true });
   for (const block of readBlocks().filter(isTypeScript)) {

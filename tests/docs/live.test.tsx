@@ -1,4 +1,4 @@
-// The examples that the documentation site runs in its pages, run here with the site's own simulated backend.
+// Runs the live examples of the documentation site with the site's simulated backend.
 import { cleanup, render, waitFor } from '@testing-library/react';
 import type { ComponentType } from 'react';
 import { RunProvider } from 'runlight';
@@ -32,9 +32,9 @@ it.each(live)('$id moves on the simulated backend', async ({ code, scenario }) =
     </RunProvider>,
   );
   const first = container.innerHTML;
-  // What a run does now, and where its time went, has nothing to show before the first step.
+  // The current step and the step times show nothing before the first step.
   if (!/<Run(?:Now|StepTimes) /.test(code)) expect(first).not.toBe('');
-  // A window shows only its button until it is opened; stages given by the page stand still, and so does how a run ended.
+  // A window shows only its button until it opens; stages from static data and the result of a run do not change.
   if (!/useState\(false\)|<Run(?:Stages|Result)/.test(code)) {
     await waitFor(() => expect(container.innerHTML).not.toBe(first), { timeout: 5000 });
   }

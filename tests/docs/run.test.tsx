@@ -16,14 +16,14 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** The blocks that export a component of this name, imported as a reader's file would be. */
+/** The blocks that export a component of this name, imported like a reader's file. */
 async function exporting<P>(page: string, component: string): Promise<ComponentType<P>[]> {
   const found = blocks.filter((block) => block.page === page && block.code.includes(`export function ${component}(`));
   if (found.length === 0) throw new Error(`No example of ${page} exports ${component}.`);
   return Promise.all(found.map(async (block) => (await import(/* @vite-ignore */ fileOf(block)))[component]));
 }
 
-/** A simulated backend for any address. */
+/** A simulated backend for any URL. */
 function serve(scenario: RunScenario = 'clean') {
   const { handlers, backend } = createRunHandlers({ scenario });
   const server = setupServer(...handlers);
@@ -134,7 +134,7 @@ describe('docs/headless.md', () => {
     const [Bar] = await exporting<{ runId: string }>('docs/headless.md', 'Bar');
     const [Cancel] = await exporting<{ runId: string }>('docs/headless.md', 'Cancel');
     if (!Bar || !Cancel) throw new Error('An example is missing.');
-    // One that goes on for a while after the request, so that the wait is seen.
+    // A run that continues for a while after the request, so that the pending state is visible.
     const { runId, backend } = serve('ignores-cancel');
     const source = createRestSource({ baseUrl: 'https://api.example.com' });
     render(
@@ -144,7 +144,7 @@ describe('docs/headless.md', () => {
       </RunProvider>,
     );
     await screen.findByRole('progressbar', { name: 'Nightly import' }, { timeout: 5000 });
-    // A run that still waits is cancelled at once.
+    // A queued run would be cancelled at once.
     await waitFor(() => expect(backend.readStatus(runId).body).toMatchObject({ status: 'running' }), { timeout: 5000 });
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
@@ -174,7 +174,7 @@ describe('docs/headless.md', () => {
   }, 15_000);
 });
 
-// These blocks are tests themselves: importing them registers them here.
+// These blocks are tests: importing them registers them here.
 describe('docs/testing.md', async () => {
   const tests = blocks.filter(({ page, code }) => page === 'docs/testing.md' && /^it\(/m.test(code));
   it('has tests to run', () => expect(tests.length).toBe(3));

@@ -1,4 +1,4 @@
-/** What people type, and the page that answers. By the words of their own stack, by synonyms, and misspelt. */
+/** Search terms and the page that answers them: terms of other stacks, synonyms, and typos. */
 export const QUESTIONS: readonly (readonly [question: string, page: string])[] = [
   // Data and events
   ['initial data', 'customising'],
@@ -107,7 +107,7 @@ export const QUESTIONS: readonly (readonly [question: string, page: string])[] =
   ['file upload progress', 'recipes/uploads'],
   ['service worker', 'recipes/web-workers'],
   ['organization', 'recipes/multi-tenant'],
-  // As somebody asks who has not read a page yet
+  // Questions of newcomers
   ['kill run', 'components/cancel-run-button'],
   ['confirm dialog', 'components/cancel-run-button'],
   ['spinner', 'components/run-progress-indicator'],
@@ -136,7 +136,7 @@ export const QUESTIONS: readonly (readonly [question: string, page: string])[] =
   ['brand color', 'theming'],
   ['stop polling when done', 'migration'],
   ['duplicate start', 'backend'],
-  // As fingers write it
+  // Typos
   ['celrey', 'engines/celery'],
   ['bulmq', 'engines/bullmq'],
   ['hydratoin', 'troubleshooting'],

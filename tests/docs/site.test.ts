@@ -1,5 +1,5 @@
 // @vitest-environment node
-// The documentation site as a reader without a server and without JavaScript has it: files.
+// Checks the files of the documentation site, without a server and JavaScript.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import MiniSearch from 'minisearch';
@@ -15,7 +15,7 @@ const site = path.join(root, 'docs/.vitepress/dist');
 const pages = listPages();
 const htmlOf = (page: string) => sitePath(page).replace(/\.md$/, '.html');
 const read = (file: string) => readFileSync(path.join(site, file), 'utf8');
-/** The whole of each page, by its file in the site. */
+/** The full HTML of each page, by its file name in the site. */
 const html = new Map<string, string>();
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('every page', () => {
     expect(titles.filter((title, i) => title === '' || titles.indexOf(title) !== i)).toEqual([]);
     const short = pages.filter((page) => {
       const said = /<meta name="description" content="([^"]*)"/.exec(html.get(htmlOf(page)) ?? '')?.[1] ?? '';
-      // The reference's descriptions are as long as its introductions are.
+      // Descriptions in the reference are as long as its introductions.
       return said.length < (page.startsWith('api/') ? 1 : 30);
     });
     expect(short).toEqual([]);
@@ -102,7 +102,7 @@ describe('its own search', () => {
     const json = /=\s*(['"`])(\{[\s\S]*\})\1;\s*export/.exec(readFileSync(path.join(chunks, file), 'utf8'));
     if (!json?.[2]) throw new Error('The search index is no longer a text in its chunk.');
     const text = json[1] === '"' ? JSON.parse(`"${json[2]}"`) : new Function(`return ${json[1]}${json[2]}${json[1]}`)();
-    // As the theme of VitePress asks it.
+    // With the same options as VitePress's theme.
     index = MiniSearch.loadJSON(text, { fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'] });
   });
 
@@ -164,7 +164,7 @@ describe('its own search', () => {
     expect(found).toContain(page);
   });
 
-  // Other words for the same, the words of other stacks, and misspelt ones.
+  // Synonyms, terms of other stacks, and typos.
   it.each(QUESTIONS)('finds an answer for "%s" on %s', (term, page) => {
     const found = find(term).map((id) => id.replace(/^\/|(?:\.html|#).*$/g, '').replace(/(^|\/)$/, '$1README'));
     expect(found).toContain(page);

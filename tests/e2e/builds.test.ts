@@ -6,7 +6,7 @@ import { reactCompiler } from '../compiled/react-compiler';
 import { type Build, buildPage } from './builds/build';
 import type { Burst, Told } from './builds/page';
 
-/** The same page, told the same story, in every build a host may make of it. */
+/** The same page with the same scenario, in every kind of build that a host may use. */
 const BUILDS: Record<string, Build> = {
   production: {},
   'development, in StrictMode': { mode: 'development', strict: true },
@@ -23,7 +23,7 @@ afterAll(() => browser?.close());
 async function tell(options: Build): Promise<Told & { complaints: string[]; burst: Burst | null }> {
   const pages = await buildPage(options);
   const server = await servePages(pages);
-  // Movements are cut short: a picture taken in the middle of one is another each time.
+  // Without motion, because a snapshot during an animation differs each time.
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1000, height: 2000 } });
   try {
     const page = await context.newPage();
@@ -59,13 +59,13 @@ describe('every build of a page shows the same', () => {
     expect(complaints).toEqual([]);
     expect(pictures.map(({ at }) => at)).toEqual(of('production').pictures.map(({ at }) => at));
     expect(pictures.at(-1)?.html).toContain('Cancelled');
-    // The pictures differ: a page that stood still would be the same in every build, too.
+    // The snapshots differ from each other: a static page would pass the comparison between builds.
     expect(new Set(pictures.map(({ html }) => html)).size).toBe(pictures.length);
   });
 
   it.each(Object.keys(BUILDS).slice(1))('%s: as production', (name) => {
     const usual = of('production').pictures;
-    // One by one and by their tags, so that a difference is a line and not a page.
+    // Compare one by one and split by tags, so that a difference is a line and not a page.
     of(name).pictures.forEach(({ at, html }, i) => {
       const differs = tags(html).filter((tag, n) => tag !== tags(usual[i]?.html ?? '')[n]);
       expect({ at, differs: differs.slice(0, 5) }).toEqual({ at, differs: [] });
@@ -78,7 +78,7 @@ describe('every build of a page shows the same', () => {
     expect(of('production').commits).toEqual({});
     expect(commits.start).toBeGreaterThan(0);
     expect(commits.steps).toBeGreaterThan(0);
-    // Three seconds in which nothing happens but that a step goes on and the time left shrinks.
+    // Three seconds in which only the step's duration and the remaining time change.
     expect(commits.ticks ?? 0).toBeLessThanOrEqual(3);
   });
 
@@ -87,7 +87,7 @@ describe('every build of a page shows the same', () => {
     if (!burst) throw new Error('there was no burst');
     expect(burst.changes).toBeGreaterThan(300);
     expect(burst.commits).toBeGreaterThan(5);
-    // The first change is drawn at once, and what an effect finds out after mounting is a commit of its own.
+    // The first change commits at once, and an effect after the mount adds a commit.
     expect(burst.commits).toBeLessThanOrEqual(1.1 * burst.frames + 2);
   });
 });

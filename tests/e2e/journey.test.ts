@@ -12,7 +12,7 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   await studio.shot('list-empty');
   const id = await studio.startRun({ name: 'Churn, cancelled', scenario: 'default', speed: '4' });
 
-  // Progress moves, the feed fills, metrics appear.
+  // Progress advances, the feed fills, metrics appear.
   await reachesState(studio.badge, 'running');
   await until('three steps are in the feed', async () => (await studio.feedItems.count()) >= 3, 60_000);
   await until('the bar has moved', async () => new Set(await studio.barValues()).size >= 3, 60_000);
@@ -26,21 +26,21 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   expect((await api.status(id)).status).toBe('running');
   expect((await filesOf(id))?.length).toBeGreaterThan(0);
 
-  // The question can be taken back …
+  // The confirmation can be dismissed …
   await studio.cancelButton.click();
   await studio.confirmation.waitFor();
   await studio.shot('confirm');
   await studio.confirmation.getByRole('button', { name: 'Keep running' }).click();
   await studio.confirmation.waitFor({ state: 'detached' });
   expect((await api.status(id)).cancel).toBeNull();
-  // … or answered.
+  // … or confirmed.
   await studio.cancelButton.click();
   await studio.confirmation.getByRole('button', { name: 'Confirm Cancel' }).click();
   await reachesState(studio.badge, 'cancelled');
   const states = await studio.badgeStates();
   expect(states.slice(states.indexOf('running'))).toEqual(['running', 'cancelling', 'cancelled']);
 
-  // The worker has stopped: its last word is the cancel step, and nothing of it is left.
+  // The worker has stopped: its last step is the cancel, and its files are gone.
   const run = await api.status(id);
   expect(run).toMatchObject({ status: 'cancelled', cancel: { requested_by: 'ada', outcome: 'graceful' } });
   const steps = await api.steps(id);
@@ -48,7 +48,7 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   expect(steps.filter(({ status }) => status === 'running')).toEqual([]);
   expect(await filesOf(id)).toBeNull();
 
-  // The page has it all, and asks no more.
+  // The page shows every step, and polling has stopped.
   await until('the feed is complete', async () => (await studio.feedItems.count()) === steps.length);
   await until('no request is open', async () => studio.pending() === 0);
   await studio.shot('cancelled');
@@ -59,7 +59,7 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   expect(await api.steps(id)).toEqual(steps);
   expect(await api.status(id)).toEqual({ ...run, server_time: expect.any(String) });
 
-  // Once more, from the same window.
+  // Start another run from the same window.
   await studio.window.getByRole('button', { name: 'Run again' }).click();
   await studio.page.getByLabel('Name').fill('Churn, once more');
   await studio.page.getByRole('button', { name: 'Start run' }).click();
@@ -69,7 +69,7 @@ it('a run is started, watched, cancelled, and has really stopped', async () => {
   await studio.page.keyboard.press('Escape');
   await studio.window.waitFor({ state: 'detached' });
 
-  // And from the list, without opening the run.
+  // Cancel from the list, without opening the run.
   const card = studio.page.getByRole('article').filter({ hasText: 'Churn, once more' });
   await card.getByRole('button', { name: 'Cancel run Churn, once more' }).click();
   await studio.confirmation.getByRole('button', { name: 'Confirm Cancel' }).click();
@@ -88,7 +88,7 @@ it('a run that is left alone succeeds, at 100 %', async () => {
   await until('the feed is complete', async () => (await studio.feedItems.count()) === 8);
   const values = await studio.barValues();
   expect(values).toEqual([...values].sort((a, b) => a - b));
-  // Full only once it has succeeded.
+  // The bar is full only once the run has succeeded.
   expect(values.filter((value) => value === 100)).toHaveLength(1);
   expect(await studio.badgeStates()).not.toContain('failed');
   expect(await studio.cancelButton.count()).toBe(0);

@@ -21,7 +21,7 @@ it('who may only look sees the run, and no way to start or cancel one', async ()
   expect(await studio.page.locator('[data-slot="cancel-run-trigger"]').count()).toBe(0);
   await studio.shot('viewer');
   await api.cancel(id);
-  // She sees what becomes of it all the same.
+  // The viewer still sees the result.
   await reachesState(studio.badge, 'cancelled');
 });
 
@@ -61,7 +61,7 @@ describe.each([360, 280])('a phone, %i px wide', (width) => {
   });
 });
 
-/** Presses Tab until the focus is on what `is` accepts; fails when it is not reached. */
+/** Presses Tab until the focus is on a match of the selector; fails if it is never reached. */
 async function tabTo(page: Page, what: string, selector: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
@@ -93,7 +93,7 @@ it('with the keyboard alone: start, cancel, close, open again', async () => {
   await tabTo(page, 'the cancel button', '[role="dialog"] [data-slot="cancel-run-trigger"]');
   await page.keyboard.press('Enter');
   await studio.confirmation.waitFor();
-  // The focus is on the safe answer; Escape is one as well.
+  // The focus is on the safe answer; Escape also dismisses.
   await until('the safe answer has the focus', () =>
     page.evaluate(() => document.activeElement?.matches('[data-slot="cancel-run-dismiss"]') ?? false),
   );
@@ -107,7 +107,7 @@ it('with the keyboard alone: start, cancel, close, open again', async () => {
   await tabTo(page, 'the answer that cancels', '[data-slot="cancel-run-confirm"]');
   await page.keyboard.press('Enter');
   await reachesState(studio.badge, 'cancelled');
-  // The focus is not lost with the button.
+  // Focus stays in the dialog after the button is gone.
   expect(await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true);
 
   await page.keyboard.press('Escape');

@@ -18,7 +18,7 @@ it('the backend is killed and started again in mid-run: the page says so, recove
   const barBefore = Math.max(...(await studio.barValues()));
 
   await kill();
-  // Not live any more at the next request, out of date after 10 s; what was known stays.
+  // Marked as reconnecting at the next request, and as stale after 10 s; the data stays.
   await reachesState(studio.live, 'reconnecting', 'stale');
   await overview.page.getByText('The server cannot be reached. Trying again…').waitFor();
   await studio.window.getByText(/^Last update .+ Trying again…/).waitFor();
@@ -30,7 +30,8 @@ it('the backend is killed and started again in mid-run: the page says so, recove
   expect(await card.isVisible()).toBe(true);
 
   await start();
-  // Nobody reloads, nobody presses a button. The next try may be half a minute away, and the run over by then.
+  // The page recovers without a reload or a click. The next retry may be half a minute away, and the run may end before
+  // it.
   const stateOf = (part: typeof studio.live) => part.getAttribute('data-state', { timeout: 1_000 }).catch(() => null);
   await until(
     'the page is back',

@@ -1,4 +1,4 @@
-// The documentation in a real browser, served as plain files: it reads well at any width and its examples move.
+// The documentation in a real browser, served as static files: it is readable at any width and its examples are live.
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
-/** A page of each sort. */
+/** One page of each kind. */
 const PAGES = [
   'index.html',
   'start/next.html',
@@ -60,7 +60,7 @@ afterAll(async () => {
   server?.close();
 });
 
-/** Opens a page and gathers what the console says. */
+/** Opens a page and collects its console messages. */
 async function open(file: string, options: Parameters<Browser['newPage']>[0]): Promise<{ page: Page; said: string[] }> {
   const page = await browser.newPage(options);
   const said: string[] = [];
@@ -71,7 +71,7 @@ async function open(file: string, options: Parameters<Browser['newPage']>[0]): P
   return { page, said };
 }
 
-/** Waits until the page's examples stand: their place says so. */
+/** Waits until the page's examples have rendered. */
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll('.live-example-stage')].every(
@@ -131,7 +131,7 @@ it('a live example moves, and can be cancelled and started again', async () => {
 
 it('the search opens by keyboard and leads to an answer', async () => {
   const { page, said } = await open('index.html', { viewport: { width: 1280, height: 800 } });
-  // Keys are heard once the page is more than text.
+  // Key handlers work only after hydration.
   await settle(page);
   await page.keyboard.press('Control+k');
   await page.locator('#localsearch-input').fill('toast');
@@ -148,7 +148,7 @@ it('the search answers as it is typed, also where a word is misspelt', async () 
   await settle(page);
   await page.keyboard.press('Control+k');
   const input = page.locator('#localsearch-input');
-  // All of them are asked in tests/docs/site.test.ts; every eighth here, to see that the page asks in the same way.
+  // tests/docs/site.test.ts checks all of them; every eighth here, to verify that the page searches the same way.
   for (const [question, answer] of QUESTIONS.filter((_, i) => i % 8 === 0)) {
     await input.fill(question);
     const found = () =>

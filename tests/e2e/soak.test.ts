@@ -6,7 +6,8 @@ import { withSession } from '../../bench/harness/session.mjs';
 import { soak, windByHand } from '../../bench/soak/soak.mjs';
 import { launchOptions } from '../../scripts/find/find-browser.mjs';
 
-// The benchmark's eight hours, in short, and without what a machine can disturb: counts, no megabytes.
+// A short version of the eight-hour benchmark that checks only counts, which machine load cannot disturb, not
+// megabytes.
 describe('twenty minutes of a chatty run, with everything the library has on one page', () => {
   let browser: Browser;
   let found: Awaited<ReturnType<typeof soak>>;
@@ -26,11 +27,11 @@ describe('twenty minutes of a chatty run, with everything the library has on one
   it('holds no more nodes, listeners and timers after twenty minutes than after ten', () => {
     const [ten, twenty] = found.during;
     if (!ten || !twenty) throw new Error('nothing was measured');
-    // Rows in view have an icon more or a detail less, and the visitor is at another run; 1,800 rows came and went.
+    // Visible rows differ by an icon or a detail, and another run is selected; meanwhile 1,800 rows came and went.
     expect(Math.abs(twenty.nodes - ten.nodes)).toBeLessThan(0.15 * ten.nodes);
     expect(Math.abs(twenty.listeners - ten.listeners)).toBeLessThanOrEqual(5);
-    // Not what is held but what is under way at this moment: a request, a fade, a text that is due. A leak of one timer a
-    // step would be hundreds.
+    // A few timers are pending at any moment: a request, an animation, a scheduled text. A leak of one timer per step
+    // would add hundreds.
     expect(twenty.timers).toBeLessThanOrEqual(ten.timers + 8);
     expect(ten.nodes).toBeGreaterThan(found.before.nodes + 500);
     expect(ten.listeners).toBeGreaterThan(found.before.listeners);

@@ -31,16 +31,16 @@ it('the built Storybook works below a path of a site, simulated backend included
 });
 
 describe('the published Storybook: every docs page, with the stories on it, and every story that is on none (hosts.md 12)', () => {
-  /** What a play function asserts is tested by the projects `stories*`, in the window it was written for. */
+  /** The projects `stories*` test the assertions of play functions, in the window size they were written for. */
   const OF_PLAY = /AssertionError|TestingLibraryElementError|^Unable to/;
 
-  /** Opens one entry, and says what is the matter with it. */
+  /** Opens one entry and returns its errors. */
   async function faultsOf(context: BrowserContext, { id, type }: StoryEntry): Promise<string[]> {
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
     page.on('console', (message) => {
-      // Answers of the simulated backend, which a story about refusals is made of.
+      // Error responses of the simulated backend, which stories about refusals rely on.
       const isAnswer = message.location().url.includes('/v1/');
       if (message.type() === 'error' && !isAnswer && !OF_PLAY.test(message.text())) faults.push(message.text());
     });
@@ -54,8 +54,8 @@ describe('the published Storybook: every docs page, with the stories on it, and 
         type === 'docs' ? '#storybook-docs' : '#storybook-root',
         { timeout: 60_000 },
       );
-      // Stories of a docs page are drawn one after the other; each has a place before it has its content. Some draw in a
-      // layer only, so the wait is bounded.
+      // A docs page renders its stories one after the other, into containers that exist in advance. Some render only in
+      // a layer, so the wait is bounded.
       const isDrawn = () =>
         page.evaluate(() =>
           [...document.querySelectorAll('#storybook-docs [id^="story--"]')].every(
@@ -68,7 +68,7 @@ describe('the published Storybook: every docs page, with the stories on it, and 
         ...(await page.evaluate(() => {
           const isShown = document.body.classList.contains('sb-show-errordisplay');
           const display = isShown ? [document.querySelector('.sb-errordisplay')?.textContent ?? 'an error'] : [];
-          // In the place of a story, not in what a run says.
+          // In place of the story, not in a run's text.
           const inPlace = [...document.querySelectorAll('pre, .sb-errordisplay')]
             .filter((one) => !one.closest('[data-rl-root]') && one.getClientRects().length > 0)
             .map((one) => one.textContent?.trim() ?? '')
@@ -87,7 +87,7 @@ describe('the published Storybook: every docs page, with the stories on it, and 
     const all = storybook.entries;
     expect(all.filter(({ type }) => type === 'docs').length).toBeGreaterThan(12);
     expect(all.length).toBeGreaterThan(150);
-    // Docs pages draw their stories; each story alone is what the projects `stories*` open.
+    // Docs pages render their stories; the projects `stories*` open each story on its own.
     const entries = all.filter(({ type, tags }) => type === 'docs' || !tags?.includes('autodocs'));
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
     const left = [...entries];
@@ -119,7 +119,7 @@ describe('with fingers, on a small phone', () => {
     return page;
   }
 
-  /** Puts a finger down and draws it over the screen, as far as `by` px down, and keeps it there until it is lifted. */
+  /** Touches the screen and drags by `by` px downward; the finger stays down until it is lifted. */
   async function drag(page: Page, from: { x: number; y: number }, by: number) {
     const cdp = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y: number) =>
@@ -134,7 +134,7 @@ describe('with fingers, on a small phone', () => {
     const page = await openStory('components-liveactivityfeed-behaviour--follows');
     const scroller = page.locator('[data-slot="activity-feed-scroller"]');
     await scroller.waitFor({ timeout: 30_000 });
-    // Fifty steps a second arrive for as long as the story is open.
+    // Fifty steps a second arrive as long as the story is open.
     await until('it follows a long list', () =>
       scroller.evaluate((element) => element.scrollHeight > 4 * element.clientHeight),
     );
@@ -142,9 +142,9 @@ describe('with fingers, on a small phone', () => {
     const box = await scroller.boundingBox();
     if (!box) throw new Error('the feed is not to be seen');
     const finger = await drag(page, { x: box.x + box.width / 2, y: box.y + 40 }, 160);
-    // The browser tells of a scroll with its next frame, which on a busy machine is not yet there.
+    // The scroll event comes with the next frame, which may be late on a busy machine.
     await until('it lets go', async () => (await scroller.getAttribute('data-state')) === 'free');
-    /** The places of all drawn rows on the screen, by their place in the run. */
+    /** The screen positions of all rendered rows, by their index in the run. */
     const rows = () =>
       scroller.evaluate((element) =>
         [...element.querySelectorAll('li[aria-posinset]')].map((row): [string, number] => [
@@ -153,7 +153,7 @@ describe('with fingers, on a small phone', () => {
         ]),
       );
     await finger.lift();
-    // What the finger has set going comes to rest.
+    // Wait for the end of inertial scrolling.
     let last = await scroller.evaluate((element) => element.scrollTop);
     await until('it has come to rest', async () => {
       await page.waitForTimeout(150);
@@ -202,7 +202,7 @@ describe('with fingers, on a small phone', () => {
       expect(box?.height).toBeGreaterThanOrEqual(44);
       expect(box?.width).toBeGreaterThan(240);
     }
-    // A tap beside the sheet is no answer.
+    // A tap outside the sheet does not dismiss it.
     await page.touchscreen.tap(160, 60);
     expect(await sheet.count()).toBe(1);
     await keep.tap();

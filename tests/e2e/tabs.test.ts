@@ -6,9 +6,12 @@ import { launchOptions } from '../../scripts/find/find-browser.mjs';
 import { root } from '../../scripts/prepare.mjs';
 import { type BackendProcess, startBackendProcess } from './support/backend';
 
-/* Sharing between tabs where only a browser tells the truth: real pages, a real BroadcastChannel, the real backend. */
+/* Sharing between tabs, where only a browser can prove it: real pages, a real BroadcastChannel, the real backend. */
 
-/** What each page runs: the built package, and counts of what the client asked for and of what really left the page. */
+/**
+ * The script of each page: the built package, with counters for the client's requests and for those that leave the
+ * page.
+ */
 const PAGE = `
 import { createRestSource, createRunClient } from 'runlight/core';
 import { shareBetweenTabs } from 'runlight/tabs';
@@ -95,7 +98,7 @@ async function openPages(count: number): Promise<Page[]> {
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(String(error)));
       await page.goto(`${backend.url}/livez`);
-      // As its own developer tools do; what may be loaded by the page itself is the backend's to say.
+      // Bypasses the backend's CSP, like devtools; the CSP limits what the page itself may load.
       await page.evaluate(script);
       return page;
     }),
@@ -113,7 +116,7 @@ it('two tabs of one person ask once for both; another person’s tab takes nothi
   await spy.evaluate(() => window.eavesdrop('runlight-1:default:demo-viewer'));
   await watchIn(first, id, 'demo-ada');
   await watchIn(second, id, 'demo-ada');
-  // She may see the same run, but by her own requests.
+  // She may see the same run, but through her own requests.
   await watchIn(other, id, 'demo-viewer');
   const asked = async () => (await lookAt(first)).asked + (await lookAt(second)).asked;
   await until('twenty questions in both tabs', async () => (await asked()) >= 20);
@@ -126,7 +129,7 @@ it('two tabs of one person ask once for both; another person’s tab takes nothi
   expect(heard.length).toBeGreaterThan(0);
   expect(new Set(heard.map((data) => (data as { identity: string }).identity))).toEqual(new Set(['demo-viewer']));
 
-  // The run is stopped in one tab: both show it as what it became, with every step.
+  // One tab cancels the run: both show its final status and every step.
   expect(await first.evaluate(() => window.cancelRun())).toBe('cancelled');
   for (const page of [first, second, other]) {
     await until('the end is shown', async () => (await lookAt(page)).state === 'ended');
@@ -145,7 +148,7 @@ it('with push each tab has a line of its own, and misses nothing', async () => {
     await until('the end is shown', async () => (await lookAt(page)).state === 'ended');
     const look = await lookAt(page);
     expect(look).toMatchObject({ status, steps: await stepsOf(id) });
-    // The first look, the last one, and what the change of lines needed.
+    // The first read, the final one, and what switching connections needed.
     expect(look.asked).toBeLessThan(8);
   }
 });

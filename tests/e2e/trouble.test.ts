@@ -19,7 +19,7 @@ describe('a link to a run', () => {
       const about = studio.requests.filter((url) => /^\/v1\/runs\/[^?]/.test(url));
       expect(about).toHaveLength(1);
       await studio.shot('not-found');
-      // It can be left: the list is there.
+      // The window can be closed to reach the list.
       await studio.page.keyboard.press('Escape');
       await studio.window.waitFor({ state: 'detached' });
       expect(new URL(studio.page.url()).search).toBe('');
@@ -41,7 +41,7 @@ describe('a link to a run', () => {
   it('that was not found, and is there when asked again', async () => {
     const { id } = await backend().api.start({ name: 'Replicated late', params: slow });
     const studio = await open({ expectedErrors: /status of 404/ });
-    // Neither the run nor the list knows it yet.
+    // The run is not found, and the list does not contain it yet.
     await studio.page.route(`**/v1/runs/${id}/*`, (route) => route.fulfill({ status: 404, json: { title: 'No' } }));
     await studio.page.route(/\/v1\/runs(\?|$)/, (route) => route.fulfill({ json: { runs: [], next_cursor: null } }));
     await studio.page.goto(`${backend().url}/?run=${id}`);
@@ -70,7 +70,7 @@ describe('an answer that is not one', () => {
       await studio.page.unrouteAll();
       await reachesState(studio.badge, 'running', 'queued');
       await studio.window.getByText(UNREADABLE).waitFor({ state: 'detached' });
-      // And again in the middle: what was known stays on screen.
+      // The same in the middle of a run: the data stays on screen.
       await studio.page.route('**/v1/**', (route) => route.fulfill({ status: 200, ...answer }));
       await reachesState(studio.live, 'reconnecting', 'stale');
       expect(await studio.badge.getAttribute('data-state')).toMatch(/running|queued/);
@@ -131,7 +131,7 @@ describe('a start', () => {
     await page.route('**/v1/runs', async (route) => {
       if (route.request().method() !== 'POST' || !lose) return route.continue();
       lose = false;
-      await route.fetch(); // it has arrived; only the answer gets lost
+      await route.fetch(); // the request arrives; only the response is lost
       await route.abort('connectionreset');
     });
     await page.getByRole('button', { name: 'New run' }).click();

@@ -10,7 +10,7 @@ import { root } from '../../scripts/prepare.mjs';
 import { browse } from '../hosts/support/browse';
 import { type Served, serve } from '../hosts/support/serve';
 
-/** What a worker tells of the run. */
+/** A worker's message about the run. */
 interface Told {
   status: string | null;
   steps: number;
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Expects the run to have been seen moving, and to its end with all of its steps. */
+/** Expects that the run was seen in progress, and to its end with all steps. */
 function expectWatched(told: readonly Told[]) {
   expect(told.at(-1)).toMatchObject({ status: 'succeeded', steps: 8 });
   expect(new Set(told.map(({ status }) => status))).toContain('running');

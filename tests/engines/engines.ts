@@ -9,11 +9,11 @@ import { startWebkit } from './drivers/webkit';
 
 const cache = path.join(root, 'node_modules/.cache/runlight');
 
-/** Starts an engine, and notes its version for the table in docs/browsers.md. @throws where it is not installed */
+/** Starts an engine, and records its version for the table in docs/browsers.md. @throws if it is not installed */
 export async function startEngine(name: EngineName, options: StartOptions = {}): Promise<Engine> {
   const engine = await start(name, options);
   mkdirSync(cache, { recursive: true });
-  // A file for each: engines run side by side.
+  // One file per engine, because engines run in parallel.
   writeFileSync(path.join(cache, `version-${name}.txt`), engine.version);
   return engine;
 }
@@ -30,7 +30,7 @@ function start(name: EngineName, options: StartOptions): Promise<Engine> {
   throw new Error(missingEngines().join('\n'));
 }
 
-/** Notes what a page's console complains of, also where a driver tells nothing of it. Runs in the page. */
+/** Records a page's console errors and warnings, also for drivers that do not report them. Runs in the page. */
 export function record(): void {
   if (window.complaints) return;
   const complaints: string[] = [];
@@ -46,7 +46,7 @@ export function record(): void {
   addEventListener('unhandledrejection', (event) => complaints.push(String(event.reason)));
 }
 
-/** The same as a script to put before a page's own. */
+/** The same as a script to inject before a page's own. */
 export const RECORDER = `(${record.toString()})();`;
 
 declare global {

@@ -1,26 +1,26 @@
-/** Functions for `until` and `Tab.js`: each runs in the page, and uses nothing around it. */
+/** Functions for `until` and `Tab.js`: each runs in the page and must be self-contained. */
 
 export const isThere = (selector: string) => document.querySelector(selector) !== null;
 
 export const isGone = (selector: string) => document.querySelector(selector) === null;
 
-/** Whether the first one found is in one of these states. */
+/** True if the first match is in one of these states. */
 export const isIn = (selector: string, ...states: string[]) =>
   states.includes(document.querySelector<HTMLElement>(selector)?.dataset.state ?? '');
 
-/** Whether what has the focus is named so, for people. */
+/** True if the focused element has this accessible name. */
 export const isFocused = (name: string) => {
   const found = document.activeElement;
   return (found?.getAttribute('aria-label') ?? found?.textContent?.trim()) === name;
 };
 
-/** What has the focus, by its name for people. */
+/** The accessible name of the focused element. */
 export const focusName = () => {
   const found = document.activeElement;
   return found?.getAttribute('aria-label') ?? found?.textContent?.trim().slice(0, 30) ?? null;
 };
 
-/** Safari on macOS gives a clicked button no focus. */
+/** Safari on macOS does not focus a clicked button. */
 export const asSafari = () => {
   document.addEventListener('mousedown', (event) => {
     if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();

@@ -5,15 +5,15 @@ import { type ServedHost, serveHost } from '../world/support/host-page';
 import type { Engine, EngineName, PageSize, Tab } from './drivers/types';
 import { complaintsOf, RECORDER, startEngine } from './engines';
 
-/** A browser that runs, and the pages to open in it: what every case is given. */
+/** A running browser and its pages, for all test cases. */
 export interface Lab {
   readonly name: EngineName;
   engine(): Engine;
-  /** Address of a page, by the name of its file. */
+  /** The URL of a page, by its file name. */
   urlOf(page: string): string;
-  /** Opens a page, uses it and closes it. Its console must have been silent. */
+  /** Opens a page, runs `use`, and closes it. Fails if the console reported anything. */
   withPage(page: string, use: (tab: Tab) => Promise<void>, size?: PageSize): Promise<void>;
-  /** As `withPage`, in a tab that was opened otherwise. */
+  /** Like `withPage`, in an existing tab. */
   onTab(tab: Tab, page: string, use: (tab: Tab) => Promise<void>): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   told: at('pages/told.tsx'),
 };
 
-/** One browser and one build of the pages for all cases of a test file. */
+/** One browser and one build of the pages for all test cases of a file. */
 export function openLab(name: EngineName): Lab {
   let started: { engine: Engine; pages: ServedHost } | null = null;
   const get = () => {
@@ -75,7 +75,7 @@ export function openLab(name: EngineName): Lab {
   return lab;
 }
 
-/** The reference backend, with the demo, for the cases of one group; the lab's pages may ask it too. */
+/** The reference backend with the demo, for one group of test cases; the lab's pages can also call it. */
 export function useBackend(lab: Lab): () => BackendProcess {
   let backend: BackendProcess | null = null;
   beforeAll(async () => {
@@ -88,5 +88,7 @@ export function useBackend(lab: Lab): () => BackendProcess {
   };
 }
 
-/** Real time, of a real browser: layers ignore presses for a moment after they have appeared; a wheel runs out. */
+/**
+ * Real time in a real browser: layers ignore presses for a moment after they open, and inertial scrolling takes time.
+ */
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

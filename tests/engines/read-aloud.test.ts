@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => pages?.close());
 
-/** What is done, and what is heard then. */
+/** Each action, and what was announced after it. */
 type Story = Map<string, string[]>;
 
 const OPENING = 'The page opens, and is read to its end';
@@ -26,10 +26,10 @@ const OPENING = 'The page opens, and is read to its end';
 const isFocusIn = (selector: string) => Boolean(document.activeElement?.closest(selector));
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
-/** Browsers that Orca reads. */
+/** Browsers that Orca can read. */
 type ReadBrowser = 'firefox' | 'chromium';
 
-/** Names of keys on a screen → their names of `KeyboardEvent.key`, where they differ. */
+/** X11 key names → `KeyboardEvent.key`, if they differ. */
 const KEYS: Readonly<Record<string, string>> = { Return: 'Enter' };
 
 async function listen(name: ReadBrowser): Promise<{ story: Story; versions: string }> {
@@ -41,17 +41,17 @@ async function listen(name: ReadBrowser): Promise<{ story: Story; versions: stri
   try {
     const tab = await engine.open({ width: 1200, height: 900 });
     await reader.heard();
-    /** Does something, and goes on when this has been said. */
+    /** Runs an action, and continues once `last` has been announced. */
     const tell = async (what: string, act: () => Promise<unknown>, last?: RegExp) => {
       await act();
       story.set(what, await reader.heard(last));
     };
-    // Chromium loses keys that Orca has looked at first, so its driver presses them. Its window needs the focus once.
+    // Chromium loses keys that Orca has seen first, so its driver presses them. Its window needs the focus once.
     const isByDriver = name === 'chromium';
     if (isByDriver) await reader.screen.keys('chrom');
     const keys = (...all: string[]) =>
       isByDriver ? tab.press(...all.map((key) => KEYS[key] ?? key)) : reader.screen.keys('firefox', ...all);
-    // In Chromium Orca may stop reading the page at a field, and may not say where a script puts the focus.
+    // In Chromium, Orca may stop reading the page at a field, and may not announce a focus set by a script.
     const mayBeMissed = (last: RegExp) => (name === 'firefox' ? last : undefined);
     const focusIsOn = (text: string) => until(tab, `the focus is on ${text}`, isFocused, { args: [text] });
     await tell(OPENING, () => openPage(tab, keys), mayBeMissed(/^took 2m/));
@@ -73,12 +73,12 @@ async function listen(name: ReadBrowser): Promise<{ story: Story; versions: stri
       'A step is done, the next one begins',
       async () => {
         await tab.js(nextStep);
-        // What is told of it comes in pieces, five seconds apart.
+        // The announcements come in pieces, five seconds apart.
         await pause(11_000);
       },
       /Training CTGAN model/,
     );
-    // Clocks tick on in the window: nothing of that is told.
+    // Clocks keep ticking in the window, without announcements.
     await tell('Five seconds pass', () => pause(5_000));
     await tell(
       'Enter on the cancel button: the question',
@@ -125,15 +125,15 @@ const stop = () => window.changeRun({ status: 'cancelled', finishedAt: Date.now(
 
 const said = (story: Story, what: string) => story.get(what)?.join(' ') ?? '';
 
-/** What holds in both browsers: what keys lead to, and what is announced. */
+/** What both browsers must announce: keyboard navigation and live regions. */
 function expectAnnounced(story: Story) {
   expect(said(story, 'Tab')).toMatch(/Cancel run Churn push button/);
   expect(said(story, 'A step is done, the next one begins')).toMatch(/25% done.*Training CTGAN model/);
   expect(said(story, 'Tab, again')).toMatch(/Confirm Cancel push button/);
-  // Each fact is said once.
+  // Each fact is announced once.
   expect(said(story, 'Enter: the run is being cancelled').match(/\S* ?Cancelling…/g)).toEqual(['Churn: Cancelling…']);
   expect(said(story, 'The run has stopped').match(/\S* ?Cancelled/g)).toEqual(['Churn: Cancelled']);
-  // Nothing that ticks: neither while nothing happens nor in what is told of what does.
+  // No ticking value is announced: neither on its own nor within other announcements.
   expect(story.get('Five seconds pass')).toEqual([]);
   const told = [...story].slice(3).flatMap(([, lines]) => lines);
   expect(told.filter((line) => /\d+\s?s\b|elapsed|ago/.test(line))).toEqual([]);
@@ -144,10 +144,10 @@ it('Orca reads a run in Firefox like a story, from the list to the end of a canc
   expect(said(story, OPENING)).toMatch(
     /Runs.*Churn.*Running.*Step 2\/8: Loading data.*Cancel run Churn.*Census.*Succeeded/,
   );
-  // Each fact is said once.
+  // Each fact is announced once.
   expect(said(story, OPENING).match(/12(?:%| percent)/g)).toEqual(['12 percent']);
   expect(said(story, OPENING)).not.toContain('collapsed');
-  // The window says what it is and how the run is, and not all that is in it.
+  // The window announces its name and the run's status, but not its whole content.
   expect(said(story, 'Enter: its window opens')).toMatch(/Churn.*Running.*Churn heading level 2/);
   expect(said(story, 'Enter: its window opens').length).toBeLessThan(80);
   expect(said(story, 'Tab')).toMatch(/^Cancel run Churn push button/);
@@ -165,7 +165,7 @@ it('Orca says in Chromium what Tab leads to, and what is announced (it may miss 
   expectAnnounced(story);
 }, 400_000);
 
-/** Puts the transcript into docs/accessibility.md. */
+/** Writes the transcript to docs/accessibility.md. */
 function write(story: Story, versions: string) {
   const page = path.join(root, 'docs/accessibility.md');
   const text = [...story]

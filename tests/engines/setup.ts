@@ -1,6 +1,6 @@
 import { ensureBuilt, ensureDemoBuilt } from '../../scripts/prepare.mjs';
 
-/** The cases visit the built demo. Who only asks for their names needs nothing built. */
+/** The test cases visit the built demo. Listing the tests needs no build. */
 export async function setup(): Promise<void> {
   if (process.env.RUNLIGHT_NAMES_ONLY) return;
   await ensureBuilt();

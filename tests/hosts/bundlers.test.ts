@@ -18,7 +18,7 @@ beforeAll(async () => {
     app: 'bundlers',
     dependencies: { ...VERSIONS, react: own.react, 'react-dom': own['react-dom'] },
   });
-  // The pages stand in both: built in the host, and shown by the project's development server.
+  // Both places get the pages: the host for production builds, and the project for its development server.
   writePages(host.folder, PAGES);
   writePages(packed, PAGES);
   comparison = await compareBuilds({ host: packed, folder });
@@ -29,7 +29,7 @@ afterAll(async () => {
   await host?.remove();
 });
 
-/** What was built of a page. */
+/** The build output of a page. */
 const builtBy =
   (bundler: string): Bundle =>
   async (file) => {

@@ -13,7 +13,7 @@ const SHEETS = ['styles.css', 'styles.layer.css'] as const;
 const ORDERS = ['ours first', 'ours last'] as const;
 const OVERRIDE = 'rgb(255, 0, 255)';
 
-/** What hosts bring with them. Each also has the class `host-loud`, or Tailwind's own for the same. */
+/** Host styles. Each also has the class `host-loud`, or Tailwind's equivalent. */
 const HOSTS = ['none', 'naive reset', 'Tailwind v3', 'Tailwind v4'] as const;
 const LOUD = {
   none: 'host-loud',
@@ -25,7 +25,7 @@ const OWN_RULE = `.host-loud { background-color: ${OVERRIDE}; }`;
 const RESET = `*, *::before, *::after { box-sizing: border-box; margin: 0; padding: 0; }
 button { background: none; border: 0; font: inherit; color: inherit; } ol, ul { list-style: none; } ${OWN_RULE}`;
 
-/** Properties that make the look; what a host's reset would take away. */
+/** Visual properties that a host's reset could change. */
 const LOOK = [
   'backgroundColor',
   'color',
@@ -61,7 +61,7 @@ describe('stylesheets of hosts, and ours', () => {
     await writeFile(path.join(host.folder, 'v3.css'), directives);
     await host.exec(['node_modules/tailwindcss/lib/cli.js', '-i', 'v3.css', '-o', 'v3.out.css']);
     styles.set('Tailwind v3', await readFile(path.join(host.folder, 'v3.out.css'), 'utf8'));
-    // The command line of version 4 is the project's own; its source is not: `source(none)` and the class by name.
+    // Uses the project's own CLI of version 4, but not its sources: `source(none)` and the class by name.
     const v4 = path.join(root, 'node_modules/.cache/runlight/host-v4.css');
     await writeFile(v4, `@import 'tailwindcss' source(none);\n@source inline('bg-[rgb(255,0,255)]');`);
     const cli = path.join(root, 'node_modules/@tailwindcss/cli/dist/index.mjs');
@@ -76,7 +76,7 @@ describe('stylesheets of hosts, and ours', () => {
     await host?.remove();
   });
 
-  /** The look of our elements, and the colour of those the host has a class on. */
+  /** The styles of our elements, and the colour of the elements with the host's class. */
   const look = async (css: readonly string[], loud: string) => {
     const tags = css.map((text) => `<style>${text}</style>`).join('');
     const body = markup.replaceAll('HOST-CLASS', loud);
@@ -101,7 +101,7 @@ describe('stylesheets of hosts, and ours', () => {
   it('keep our look and lose against a class of the host as the documentation says', async () => {
     const results: { sheet: string; name: string; order: string; kept: boolean; wins: boolean }[] = [];
     const reference = (await look([await readFile(path.join(folder, 'dist/styles.css'), 'utf8')], '')).kept;
-    // A page without our styles looks different, or this would prove nothing.
+    // The page must look different without our styles, otherwise this proves nothing.
     expect((await look([], '')).kept).not.toBe(reference);
     for (const sheet of SHEETS) {
       const ours = await readFile(path.join(folder, 'dist', sheet), 'utf8');

@@ -7,7 +7,7 @@ import { startServer } from './support/start-server';
 const { tarball } = inject('packed');
 const NEXT = 'node_modules/next/dist/bin/next';
 
-/** Also what Next itself does with addresses, bodies and streams before and after the handler has them. */
+/** Covers Next's own processing of URLs, bodies and streams before and after the handler. */
 describe('createRunHandler as a route handler of a Next.js app, built for production', () => {
   let host: Host;
   let server: ChildProcess;

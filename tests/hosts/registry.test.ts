@@ -8,14 +8,14 @@ import { type Browsed, browse } from './support/browse';
 import { type Host, installHost, own } from './support/install-host';
 import { type Served, serve } from './support/serve';
 
-/** The command line of shadcn: installed here only. */
+/** shadcn's CLI, installed only for this test. */
 const SHADCN = '4.23.1';
 const registry: { items: { name: string; files: { path: string }[] }[] } = JSON.parse(
   await readFile(path.join(root, 'registry/registry.json'), 'utf8'),
 );
 const names = registry.items.map(({ name }) => name);
 
-/** What `add` asks shadcn's own site for, whatever it installs: the base colour. Here without the internet. */
+/** Stands in for shadcn's site, from which `add` always requests the base colour, so that the test works offline. */
 async function serveShadcnSite() {
   const none = { light: {}, dark: {} };
   const colour = { inlineColors: none, cssVars: none, inlineColorsTemplate: '', cssVarsTemplate: '' };

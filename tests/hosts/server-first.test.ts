@@ -55,7 +55,7 @@ const FRAMEWORKS = [
 
 declare global {
   interface Window {
-    /** What stood in the live part after each change of the page. */
+    /** The content of the live part after each change of the page. */
     shown: string[];
   }
 }
@@ -63,7 +63,7 @@ declare global {
 /** Runs in the page before its own scripts. */
 function recordWhatIsShown() {
   window.shown = [];
-  /** While the HTML still comes in, an element is complete once something stands behind it or behind one around it. */
+  /** While the HTML streams in, an element is complete once something follows it or one of its ancestors. */
   const isParsed = (element: Element) => {
     if (document.readyState !== 'loading') return true;
     for (let around: Element | null = element; around; around = around.parentElement) {
@@ -128,7 +128,7 @@ describe.each(FRAMEWORKS)('$name', ({ app, dependencies, build, serve, page: add
     await expect.poll(() => statuses().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
     for (const asked of new Set(byPage().map(({ path: found }) => found))) {
       const [first, second] = byPage().filter(({ path: found }) => found === asked);
-      // A second apart, with the jitter of the pause.
+      // A second apart, minus the jitter of the interval.
       if (first && second) expect(second.at - first.at, asked).toBeGreaterThan(700);
     }
     api.rename('Live now');

@@ -1,4 +1,4 @@
-// The start pages, followed as they are written: every command, every file, and then the page in a browser.
+// Follows the start pages step by step: every command, every file, and then the page in a browser.
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ async function serve(folder: string, command: string[], env: Record<string, stri
   return browsed;
 }
 
-/** The run goes on, is cancelled, and stops. */
+/** Watches the run, cancels it, and waits until it has stopped. */
 async function seeItLive(page: Page): Promise<void> {
   await page.locator('[data-slot="run-status-badge"][data-state="running"]').first().waitFor({ timeout: 30_000 });
   const now = async () => Number(await page.getByRole('progressbar').first().getAttribute('aria-valuenow'));

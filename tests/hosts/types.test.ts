@@ -3,14 +3,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Host, installHost, own } from './support/install-host';
 
-/** The ways of resolving that hosts have; `skipLibCheck: false` also compiles our own declarations, and what they import. */
+/** The module resolutions of hosts; `skipLibCheck: false` also compiles our declarations and their imports. */
 const RESOLUTIONS = {
   bundler: { module: 'ESNext', moduleResolution: 'bundler' },
   node16: { module: 'Node16', moduleResolution: 'Node16' },
   nodenext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
 };
 
-/** Types of the oldest and the newest React, and a compiler of some years ago. */
+/** The types of the oldest and the newest supported React, and a compiler that is some years old. */
 const HOSTS = [
   { name: 'React 19', react: own.react, types: own['@types/react'], dom: own['@types/react-dom'], tsc: own.typescript },
   { name: 'React 18.2', react: '18.2.0', types: '18.2.79', dom: '18.2.25', tsc: '5.4.5' },

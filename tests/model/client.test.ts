@@ -4,10 +4,8 @@ import { describe, it } from 'vitest';
 import type { SourceKind } from './model-server';
 import { play, sequences } from './sequence';
 
-/*
- * Model-based test: client machine × random network × random server. More or fewer sequences with RUNLIGHT_MODEL_RUNS
- * (for each of the four kinds of backend); a failure prints its seed, which RUNLIGHT_SEED plays again.
- */
+/* Model-based test: client state machine × random network × random server. RUNLIGHT_MODEL_RUNS sets the number of
+   sequences (for each of the four kinds of backend); a failure prints its seed, which RUNLIGHT_SEED replays. */
 function numberFrom(name: string): number | null {
   const text = process.env[name];
   if (text === undefined || text === '') return null;

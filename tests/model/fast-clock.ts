@@ -1,24 +1,24 @@
 import type { Clock } from '../../src/core/platform/clock';
 
 /**
- * A clock moved by hand, made for ten thousand sequences: one turn of the event loop between two timers lets every
- * promise settle, where the public `createManualClock` takes several turns of a slower kind. It also tells the client's
- * timers from the network's, so that a test can see whether the client has left any behind.
+ * A manual clock for ten thousand sequences: one turn of the event loop between two timers lets every promise settle,
+ * while the public `createManualClock` takes several slower turns. It also separates the client's timers from the
+ * network's, so that a test can detect timers that the client leaves behind.
  */
 export interface FastClock extends Clock {
-  /** Milliseconds since the beginning; unlike `now()` it is not moved by {@link FastClock.jump}. */
+  /** Milliseconds since the start; unlike `now()`, {@link FastClock.jump} does not change it. */
   readonly elapsed: number;
-  /** How many timers the client waits for. */
+  /** The number of pending client timers. */
   readonly pending: number;
-  /** For network and server: runs `callback` after `delayMs`, not counted in {@link FastClock.pending}. */
+  /** For the network and the server: runs `callback` after `delayMs`, not counted in {@link FastClock.pending}. */
   after(delayMs: number, callback: () => void): void;
-  /** Runs the next timer if it is due by `limit` (of `elapsed`), and lets promises settle; false when there is none. */
+  /** Runs the next timer if it is due by `limit` (of `elapsed`), and lets promises settle; false if there is none. */
   runNext(limit: number): Promise<boolean>;
-  /** Moves time on by `ms`, running what falls due. */
+  /** Advances time by `ms` and runs due timers. */
   advance(ms: number): Promise<void>;
   /** Lets promises settle. */
   settle(): Promise<void>;
-  /** Sets the wall clock forward or back, as people and time servers do. */
+  /** Sets the wall clock forward or back, like users and time servers do. */
   jump(ms: number): void;
 }
 
@@ -36,7 +36,7 @@ export function createFastClock(startMs = Date.UTC(2026, 0, 1)): FastClock {
   const timers = new Map<number, Timer>();
 
   const add = (delayMs: number, callback: () => void, isClients: boolean) => {
-    // A delay that is no number would run at once and hide a bug of arithmetic.
+    // A NaN delay would run at once and hide an arithmetic bug.
     if (!Number.isFinite(delayMs)) throw new Error(`a timer of ${delayMs} ms was asked for`);
     sequence += 1;
     timers.set(sequence, { due: elapsed + Math.max(0, delayMs), callback, isClients });
@@ -49,7 +49,7 @@ export function createFastClock(startMs = Date.UTC(2026, 0, 1)): FastClock {
     timers.delete(id);
     if (timer.isClients) pending -= 1;
   };
-  // Setting a timer keeps the map in order of `sequence`, so of two due together the older one is found first.
+  // The map is ordered by `sequence`, so the older of two timers due at the same time comes first.
   const next = (limit: number): number | null => {
     let best: number | null = null;
     let due = Number.POSITIVE_INFINITY;
@@ -60,7 +60,7 @@ export function createFastClock(startMs = Date.UTC(2026, 0, 1)): FastClock {
     }
     return best;
   };
-  // An immediate runs only after the whole queue of promise reactions is empty.
+  // An immediate runs only after the microtask queue is empty.
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const runNext = async (limit: number) => {
     const id = next(limit);

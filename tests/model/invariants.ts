@@ -5,10 +5,10 @@ import type { FastClock } from './fast-clock';
 import type { Asked, ModelNetwork } from './model-network';
 import { attemptOf, type CancelEffect, type ModelServer, type SourceKind } from './model-server';
 
-/** How long the client may go on asking after nobody watches any more, ms. */
+/** How long the client may keep polling after the last watcher has left, ms. */
 const LINGER_MS = 50;
 
-/** What is held of every sequence. The texts are what a failure says. */
+/** What must hold in every sequence. Failures print these texts. */
 export const INVARIANTS = {
   I1: 'never shows an older state than it has shown within an epoch',
   I2: 'never shows a run that goes on after an accepted cancel',
@@ -22,26 +22,26 @@ export const INVARIANTS = {
   I10: 'never calls a run cancelled without reservation that may end otherwise',
 } as const;
 
-/** A feed: what it holds and in which state, in order. */
+/** A feed as text: its steps and their progress, in order. */
 export const feedOf = (steps: readonly { id: string; progress?: { current: number } | null }[]) =>
   steps.map((step) => `${step.id}@${step.progress?.current}`).join(' ');
 
-/** One attempt in one store. */
+/** Identifies one attempt in one store. */
 const nameOf = (run: Run) => `${run.epoch} ${attemptOf(run)}`;
 
-/** Breaks the sequence, naming the invariant. */
+/** Fails the sequence and names the invariant. */
 export function violated(which: keyof typeof INVARIANTS, what: string): never {
   throw new Error(`${which} (${INVARIANTS[which]}): ${what}`);
 }
 
 export interface Invariants {
-  /** Looks at what is shown now. */
+  /** Checks the current view. */
   look(): void;
-  /** Looks at a request as it leaves. */
+  /** Checks an outgoing request. */
   onAsk(asked: Asked): void;
-  /** Somebody else is about to sign in: all begins anew. */
+  /** Another user is about to sign in: resets everything. */
   onSignIn(): void;
-  /** The first violation, for those that happen inside of the client's own calls. */
+  /** Rethrows the first violation, for those thrown inside the client's own calls. */
   rethrow(): void;
 }
 
@@ -61,16 +61,16 @@ export function watchInvariants(
   let changesShown = 0;
   let attemptShown = 0;
   let version = 0;
-  // The end that is shown.
+  // The final status on display.
   let over: RunStatus | null = null;
-  // The runs, each of a store and an attempt, that were shown as cancelled for good.
+  // The runs that were shown as finally cancelled, by store and attempt.
   const surelyCancelled = new Set<string>();
   let accepted = false;
   let phase: RequestPhase = 'idle';
   let force: RunSnapshot['cancel']['force'] = 'idle';
   let cancelWishes = 0;
   let forceWishes = 0;
-  // Whether the wish itself was to force; else a force is the second stage, beside it.
+  // True if the first request was a forced cancel; otherwise a force is a second request next to the cancel.
   let isFirstForce = false;
   let lastTryAt = 0;
   let heldUntil = Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ export function watchInvariants(
     violated('I8', `${reported.status} is shown with "${shown}", but the last steps are "${feedOf(server.steps)}"`);
   };
 
-  /** I1, and of I3 that everything shown was once true. */
+  /** I1, and the part of I3 that everything shown was once reported. */
   const lookAtReported = (reported: Run, snapshot: RunSnapshot) => {
     if (reported.name != null && reported.name !== network().user) {
       violated('I9', `${network().user} sees what was told to ${reported.name}`);
@@ -103,7 +103,7 @@ export function watchInvariants(
       violated('I3', `it shows ${JSON.stringify(reported)}, which was never told`);
     }
     if (reported.epoch !== epoch) {
-      // D8: a stream may come back, so that its name has no order: what was told later is later.
+      // D8: an epoch may return, so its name implies no order; the order of reports counts.
       const changes = server.changesAt(shown);
       if (changes < changesShown) violated('I1', `back from ${epoch} to ${reported.epoch}`);
       changesShown = changes;
@@ -115,13 +115,13 @@ export function watchInvariants(
       accepted = false;
       stepVersions.clear();
     }
-    // D1: what has ended may go on in a later attempt, and what was asked of the one before does not concern it.
+    // D1: an ended run may continue in a later attempt, which the previous attempt's requests do not affect.
     if (attemptOf(reported) > attemptShown) {
       over = null;
       accepted = false;
     }
     attemptShown = attemptOf(reported);
-    // Without revisions nobody can tell what is newer: a pushed frame, or an answer that was on its way at the same time.
+    // Without revisions, the client cannot order a pushed frame and a response in flight at the same time.
     if (shown < version && kind !== 'plain push')
       violated('I1', `the run went back from version ${version} to ${shown}`);
     if (over !== null && !isEnded(reported.status)) violated('I1', `an ended run is ${reported.status} again`);
@@ -171,7 +171,8 @@ export function watchInvariants(
     phase = cancel.phase;
     force = cancel.force;
     const isPending = phase === 'requesting' || phase === 'unknown' || phase === 'accepted';
-    // What a store accepted that is gone says nothing about the run in the next one; nor does an attempt that is over (D1).
+    // A cancel accepted by a lost store has no meaning for the run in the next one, and neither has one of an earlier
+    // attempt (D1).
     const isHere = server.effects.some(({ epochs, attempt }) => epochs === epochsShown && attempt === attemptShown);
     if ((phase === 'accepted' && isHere) || reported?.status === 'cancelling') accepted = true;
     const status = run?.status;

@@ -6,11 +6,11 @@ import type { FastClock } from './fast-clock';
 import { isPlain, isPushed, type ModelServer, type SourceKind } from './model-server';
 
 /**
- * What becomes of one request. The way there takes `out`, the way back `back` milliseconds:
- * - `ok`, `twice` (it reaches the server a second time), `lost_request` (no effect), `lost_answer` (effect, no answer),
- *   `garbled` (effect, unreadable answer), `busy` (503, no effect);
- * - `text` (effect; a good answer that says no more than "Accepted": enough for a cancel, unreadable to a read);
- * - `hang`: nothing ever comes back, and it never arrives; `late`: it arrives when nobody waits for it any more.
+ * The fate of one request. The way there takes `out`, the way back `back` milliseconds:
+ * - `ok`, `twice` (reaches the server a second time), `lost_request` (no effect), `lost_answer` (effect, no response),
+ *   `garbled` (effect, unreadable response), `busy` (503, no effect);
+ * - `text` (effect; a successful response with the text "Accepted" only: enough for a cancel, unreadable for a read);
+ * - `hang`: never arrives and never returns; `late`: arrives after the client has given up.
  */
 export interface RequestFate {
   kind: 'ok' | 'twice' | 'lost_request' | 'lost_answer' | 'garbled' | 'text' | 'busy' | 'hang' | 'late';
@@ -18,31 +18,31 @@ export interface RequestFate {
   back: number;
 }
 
-/** What becomes of one pushed frame. Frames with different delays overtake each other. */
+/** The fate of one pushed frame. Frames with different delays overtake each other. */
 export interface FrameFate {
   kind: 'ok' | 'drop' | 'twice';
   delay: number;
 }
 
-/** What becomes of a new push connection. */
+/** The fate of a new push connection. */
 export type LineFate = 'ok' | 'refused' | 'silent' | 'short';
 
-/** The whole of it: each list is gone through again and again. */
+/** The fates of all requests, frames and connections: each list repeats. */
 export interface NetworkPlan {
   requests: readonly RequestFate[];
   frames: readonly FrameFate[];
   lines: readonly LineFate[];
-  /** Server clock minus the client's at the beginning, ms. */
+  /** Server clock minus the client's at the start, ms. */
   skewMs: number;
 }
 
 /**
- * While it lasts, nothing gets through: fails at once, is never answered, or arrives without an answer. `not found`: what is
- * read is answered with 404, as by a replica or a proxy that does not know the run; all else fails.
+ * The effect of an outage: requests fail at once, never return, or arrive without a response. `not found`: reads return
+ * 404, as from a replica or a proxy that does not know the run; everything else fails.
  */
 export type Outage = 'refuses' | 'hangs' | 'swallows' | 'not found';
 
-/** What a client asks for. */
+/** The kinds of requests. */
 export type AskedFor = 'status' | 'status now' | 'steps' | 'cancel' | 'force' | 'line';
 
 /** One request as it left the client. */
@@ -57,45 +57,45 @@ export interface ModelNetwork {
   setOutage(outage: Outage | null): void;
   /** Ends the outage if it is still this one. */
   endOutage(outage: Outage): void;
-  /** Cuts every push connection. `tells` = the client hears of it, else it is left with a dead socket. */
+  /** Cuts every push connection. `tells`: the client is notified; otherwise it is left with a dead socket. */
   cut(tells: boolean): void;
-  /** Somebody else signs in: what is asked from now on is told to that one, by name. */
+  /** Signs another user in: from now on, responses carry that user's name. */
   signIn(): void;
-  /** Who is signed in. Every run that is told bears the name of who asked for it. */
+  /** The signed-in user. Every reported run carries the name of the user who requested it. */
   readonly user: string;
-  /** When a request failed last, or was given up; ms elapsed. */
+  /** When a request last failed or was aborted; ms elapsed. */
   readonly failedAt: number;
-  /** From now on all goes well; what was lost before on an open connection brings that connection down. */
+  /** Ends all failures; an open connection that has lost frames breaks. */
   heal(): void;
-  /** When the newest status request began that was answered well, ms elapsed. */
+  /** The start of the newest successful status request, ms elapsed. */
   readonly lookedAt: number;
-  /** How often it was asked for. */
+  /** How often it was requested. */
   asked(what: AskedFor): number;
   readonly askedInAll: number;
-  /** How many requests are neither answered nor given up. */
+  /** The number of pending requests. */
   readonly inFlight: number;
   /** The server's clock, epoch ms. */
   serverNow(): number;
-  /** How many status requests are under way. */
+  /** The number of pending status requests. */
   readonly statusInFlight: Readonly<Record<'status' | 'status now', number>>;
 }
 
 const SNAPPY: RequestFate = { kind: 'ok', out: 10, back: 10 };
 const HEARTBEAT_MS = 30_000;
-/** Later than the client's own limit of 10 s. */
+/** Later than the client's timeout of 10 s. */
 const LATE_MS = 12_000;
 const BUSY_MS = 3_000;
 
 interface Line {
   handlers: PushHandlers;
-  /** Who opened it. */
+  /** The user who opened it. */
   user: string;
   /** The server's side is open. */
   isOpen: boolean;
-  /** The client has closed it, or was told that it is closed. */
+  /** The client has closed it, or was notified of its close. */
   isOver: boolean;
   hasSnapshot: boolean;
-  /** A frame was lost or overtaken, which a stream in order can only heal by breaking. */
+  /** A frame was lost or overtaken; an ordered stream can only recover by breaking. */
   isLossy: boolean;
   arrivesBy: number;
 }
@@ -144,7 +144,7 @@ export function createModelNetwork(
     onAsk({ what, key });
   };
 
-  /** `ofText`: what an answer without a word about the run comes to. Without it such an answer is unreadable. */
+  /** `ofText`: the result of a response that says nothing about the run. Without it such a response is unreadable. */
   const request = <T>(signal: AbortSignal, effect: () => T, ofText?: T): Promise<T> =>
     new Promise<T>((onAnswer, onFailure) => {
       const isUnknown = outage === 'not found' && ofText === undefined;
@@ -218,7 +218,7 @@ export function createModelNetwork(
       line.isLossy = true;
       return;
     }
-    // Without revisions nobody could tell which of two is the newer one: such a stream has to be in order.
+    // Without revisions, the client cannot order two frames: such a stream must be in order.
     const isLate = clock.elapsed + fate.delay < line.arrivesBy;
     const delay = isLate && isPlain(kind) ? line.arrivesBy - clock.elapsed : fate.delay;
     const arrivesAt = clock.elapsed + delay;
@@ -242,7 +242,7 @@ export function createModelNetwork(
     ...change,
   });
   const closeIfDone = (line: Line) => {
-    // After what was sent before: a stream in order does not tell of its end first.
+    // After the frames sent before: an ordered stream does not report its end first.
     if (isEnded(server.run.status) && line.isOpen && line.hasSnapshot && outage === null) {
       close(line, 'done', Math.max(0, line.arrivesBy - clock.elapsed) + 50);
     }
@@ -296,7 +296,7 @@ export function createModelNetwork(
       closeIfDone(line);
     }
   };
-  // A store is reset by a restart: every connection goes down with it.
+  // A restart resets a store and breaks every connection.
   server.onReset = () => network.cut(true);
 
   const capabilities: RunSourceCapabilities = {
@@ -322,7 +322,7 @@ export function createModelNetwork(
       },
       async readRun(_runId, options) {
         const { signal, validator = null } = options;
-        // Polling always says what it has; the cancel's own look at the status wants all of it.
+        // Polling always sends its validator; the status read after a cancel requests everything.
         const what = 'validator' in options ? 'status' : 'status now';
         ask(what);
         statusInFlight[what] += 1;

@@ -3,30 +3,30 @@ import type { CancelReply, StepsPage } from '../../src/core/run/source/run-sourc
 import { RunSourceError } from '../../src/core/run/source/run-source-error';
 
 /**
- * The four backends of the model: wire v1 by asking, wire v1 with push, and the plan's own smallest one, which has no
- * revisions, no `cancelling`, step numbers that repeat, and a worker that goes on writing after the cancel; alone, and with
- * its WebSocket, which tells the status without the steps.
+ * The four backends of the model: wire v1 with polling, wire v1 with push, and the plan's minimal backend, which has no
+ * revisions and no `cancelling`, repeats step numbers, and has a worker that keeps writing after the cancel; alone, and
+ * with a WebSocket that pushes the status without the steps.
  */
 export type SourceKind = 'polling' | 'push' | 'plain' | 'plain push';
 
 export const isPlain = (kind: SourceKind) => kind === 'plain' || kind === 'plain push';
 export const isPushed = (kind: SourceKind) => kind === 'push' || kind === 'plain push';
 
-/** The first where nobody counts. */
+/** 1 if the backend does not count attempts. */
 export const attemptOf = (run: Run): number => run.attempt ?? 1;
 
-/** Small, so that pages are many. */
+/** Small, to get many pages. */
 const PAGE = 3;
-/** The number the plan's backend gives to the step that tells of the cancel. */
+/** The step number that the plan's backend gives to the cancel step. */
 const CANCEL_STEP_N = 999;
 
-/** What changed, for those who push it. */
+/** A change, for push connections. */
 export interface ServerChange {
   prev: number | null;
   steps: readonly RunStep[];
 }
 
-/** A cancel the backend took. */
+/** A cancel that the backend accepted. */
 export interface CancelEffect {
   key: string;
   epochs: number;
@@ -41,28 +41,28 @@ export interface ModelEnd {
   epochs: number;
   /** ms elapsed. */
   at: number;
-  /** How many of {@link ModelServer.finalSteps} are of before. */
+  /** How many of {@link ModelServer.finalSteps} precede this end. */
   listsBefore: number;
 }
 
-/** The truth. Every change gets the next version, kept in `run.updatedAt` and `step.progress.current`. */
+/** The true state. Every change gets the next version, stored in `run.updatedAt` and `step.progress.current`. */
 export interface ModelServer {
   readonly run: Run;
-  /** In the order a client should show. */
+  /** In the order that a client should show. */
   readonly steps: readonly RunStep[];
-  /** 1, 2, … one for each store; an earlier one may come back. */
+  /** 1, 2, … one for each store; an earlier one may return. */
   readonly epochs: number;
-  /** How often the store had been exchanged when this version was told. */
+  /** How often the store had been replaced when this version was reported. */
   changesAt(version: number): number;
-  /** The run as it was told with this version. */
+  /** The run as reported with this version. */
   runAt(version: number): Run | undefined;
-  /** The whole lists of steps there have been since the run has ended in this store and this attempt. */
+  /** All full step lists since the run ended in this store and attempt. */
   readonly finalSteps: readonly (readonly RunStep[])[];
-  /** The ends the run has had in this store and this attempt: one that is only marked as cancelled may have a second. */
+  /** The ends of the run in this store and attempt: a run only marked as cancelled may have a second one. */
   readonly ends: readonly ModelEnd[];
-  /** A cancel only marks the run: its work goes on, and may end it otherwise. */
+  /** A cancel only marks the run: its work continues, and may end it differently. */
   readonly onlyMarks: boolean;
-  /** Each cancel that was taken: once per key and store, whatever came of it. */
+  /** Each accepted cancel: once per key and store, whatever its result. */
   readonly effects: readonly CancelEffect[];
   /** Called after each change. */
   onChange: (change: ServerChange) => void;
@@ -74,15 +74,15 @@ export interface ModelServer {
   progress(): void;
   start(): void;
   end(status: 'succeeded' | 'failed'): void;
-  /** The worker has heard of the cancel and stopped, also where nobody is told of it. */
+  /** The worker has received the cancel and stopped, even if this is never reported. */
   workerStops(): void;
   workerLost(): void;
-  /** A cancel from elsewhere. */
+  /** A cancel from another client. */
   cancelFromElsewhere(): void;
-  /** The ended run begins again under its id, in the next attempt. Its steps so far stay. */
+  /** Restarts the ended run with the same id in the next attempt. Its steps so far stay. */
   runAgain(): void;
   reset(): void;
-  /** The store that the last reset or restore put away comes back as it was, and goes on counting. */
+  /** Restores the store that the last reset or restore replaced, and continues counting. */
   restore(): void;
 
   readSteps(after: number, epoch: string | null): StepsPage;
@@ -90,7 +90,7 @@ export interface ModelServer {
   cancel(key: string, force: boolean): CancelReply;
 }
 
-/** A store that is put away. */
+/** A store that is set aside. */
 interface Store {
   epochs: number;
   rev: number;
@@ -122,7 +122,7 @@ export function createModelServer(
   let steps: RunStep[] = [];
   let finalSteps: (readonly RunStep[])[] = [];
   let ends: ModelEnd[] = [];
-  // Of a run that is marked as cancelled: does its worker go on?
+  // True if the worker of a run marked as cancelled continues.
   let worksOn = false;
   let run: Run = { id: 'run-1', status: initial, attempt: 1 };
 
@@ -175,7 +175,7 @@ export function createModelServer(
   const newStep = (title: string, n: number) => {
     putStep(-1, { id: `${n}|${title}|${steps.length}`, n, kind: 'info', status: 'running', title });
   };
-  /** A fenced worker writes nothing more; the plan's backend has no fence. */
+  /** A fenced worker cannot write; the plan's backend has no fencing. */
   const mayWrite = () =>
     run.status === 'running' || run.status === 'cancelling' || (isPlain(kind) && isCancelled()) || goesOnUnheard();
   const isCancelled = () => run.status === 'cancelled';

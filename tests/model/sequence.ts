@@ -8,7 +8,7 @@ import { feedOf as feed, violated, watchInvariants } from './invariants';
 import { createModelNetwork, type NetworkPlan } from './model-network';
 import { createModelServer, isPlain, isPushed, type SourceKind } from './model-server';
 
-/** What can happen next. */
+/** The possible next actions. */
 const DEEDS = [
   // The server and its worker.
   ...([
@@ -45,20 +45,20 @@ const DEEDS = [
 
 type Deed = (typeof DEEDS)[number];
 
-/** One sequence: where it begins, how the network behaves, and what happens when. */
+/** One sequence: its start, the network's behaviour, and the actions over time. */
 export interface Sequence {
   initial: RunStatus;
-  /** How many steps there are already. */
+  /** The number of initial steps. */
   steps: number;
   /** What is watched first. */
   first: 'steps' | 'run' | 'nothing';
   seed: number;
-  /** The backend only marks what is cancelled, and says so. */
+  /** The backend only marks runs as cancelled, and says so. */
   onlyMarks: boolean;
   network: NetworkPlan;
-  /** Each deed, and how long to wait after it, ms. */
+  /** Each action, and the delay after it, ms. */
   deeds: readonly (readonly [Deed, number])[];
-  /** How the run ends when all is healed; `dispose`: the client goes in the middle of it. */
+  /** How the run ends after all failures have ended; `dispose`: the client is disposed before that. */
   ending: 'succeed' | 'fail' | 'cancel' | 'cancel in vain' | 'leave' | 'dispose';
 }
 
@@ -66,7 +66,7 @@ const delay = fc.constantFrom(0, 10, 60, 400, 1_500, 4_000);
 
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
   initial: fc.constantFrom<RunStatus>('running', 'queued'),
-  // Once in a while more than one read brings (50 pages).
+  // Rarely, more steps than one read returns (50 pages).
   steps: fc.oneof({ weight: 60, arbitrary: fc.nat(7) }, { weight: 1, arbitrary: fc.constant(170) }),
   first: fc.constantFrom('steps', 'run', 'nothing'),
   seed: fc.nat(999),
@@ -108,20 +108,23 @@ export const sequences: fc.Arbitrary<Sequence> = fc.record({
   ending: fc.constantFrom('succeed', 'fail', 'cancel', 'cancel in vain', 'leave', 'dispose'),
 });
 
-/** The longest the client may take to show the truth once all is well: a dead socket (45 s), then a pause (30 s). ms */
+/**
+ * How long the client may take to show the true state after all failures have ended: a dead socket (45 s), then a pause
+ * (30 s). ms
+ */
 const DATA_PATIENCE_MS = 90_000;
-/** What is only called cancelled is looked at so seldom in the end, give or take a tenth. ms */
+/** The interval at which the client finally checks runs that may still be working after a cancel, ± 10 %. ms */
 const LOOK_PATIENCE_MS = 400_000;
-/** … and to be live again, after a minute's rest. ms */
+/** … and until it is live again, after a pause of a minute. ms */
 const LIVE_PATIENCE_MS = 240_000;
 
-/** Shorter than what the client takes for a disturbance (30 s), ms. */
+/** Shorter than what the client treats as an outage (30 s), ms. */
 const NOT_FOUND_MS = 20_000;
 
-/** Within what the client calls a tremble (250 ms), plus the network's own delay. */
+/** The client's clock tolerance (250 ms), plus the network's delay. */
 const CLOCK_TOLERANCE_MS = 600;
 
-/** Plays one sequence; rejects with the invariant that broke. */
+/** Plays one sequence; rejects with the broken invariant. */
 export async function play(kind: SourceKind, sequence: Sequence): Promise<void> {
   const clock = createFastClock();
   const environment = createManualEnvironment(sequence.seed);
@@ -158,7 +161,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   const unwatchAll = () => {
     for (const unwatch of watches.splice(0)) unwatch();
   };
-  // A cancel was wished before anything was known of the run.
+  // A cancel was requested before anything was known about the run.
   let isBlind = false;
   const cancel = (force: boolean) => {
     isBlind ||= get().reported === null;
@@ -187,7 +190,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     'reset store': () => server.reset(),
     'restore store': () => server.restore(),
     'run again': () => server.runAgain(),
-    // Nobody may see the end between.
+    // The client may miss the end in between.
     'fail and run again': () => {
       server.end('failed');
       server.runAgain();
@@ -200,7 +203,8 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     },
     force: () => cancel(!isPlain(kind)),
     dismiss: () => client.dismissCancel('run-1'),
-    // Asking without watching is one read, and no watch: only watched runs are refreshed here, so that I5 can be held.
+    // A refresh without watchers reads once and starts no watch; refresh only watched runs here, so that I5 can be
+    // checked.
     refresh: () => watches.length > 0 && void client.refresh('run-1'),
     watch: () => watches.length < 3 && watch(true),
     'watch run only': () => watches.length < 3 && watch(false),
@@ -249,12 +253,12 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     invariants.rethrow();
   };
 
-  /** Runs on until `isReached`, looking after every timer. */
+  /** Continues until `isReached`, and checks the view after every timer. */
   const runUntil = async (isReached: () => boolean, patienceMs: number, describe: () => string) => {
     const limit = clock.elapsed + patienceMs;
     const goesOn = async () => {
       if (await clock.runNext(limit)) return true;
-      // What was asked for just now sets its first timer only when promises have settled.
+      // A new request sets its first timer only after promises have settled.
       await clock.settle();
       return clock.runNext(limit);
     };
@@ -266,12 +270,12 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   const feedIsTrue = () => {
     const shown = feed(get().steps);
     if (shown === feed(server.steps)) return true;
-    // What a worker without a fence writes after the end is shown as far as it was there at the last pull.
+    // Steps that an unfenced worker writes after the end are shown only as of the final pull.
     return isPlain(kind) && server.finalSteps.some((steps) => feed(steps) === shown);
   };
   /**
-   * A cancel that was wished blindly and taken by an attempt nobody saw: the one that is seen may be the one it was of. It
-   * stands, and is told to be overdue.
+   * A cancel requested before anything was known, and accepted by an attempt that the client never saw: it may concern
+   * the visible attempt. It stays, and is shown as overdue.
    */
   const isHeldBlindly = () => {
     const { cancel: wish } = get();
@@ -287,14 +291,14 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   };
   const isSettled = () => isEnded(server.run.status) === (get().connection.state === 'ended');
   /**
-   * An ended run is not asked for any more, so that nobody hears of a reset or of another attempt (D1) after it: only asking
-   * again shows it. So is one that was never read and not found, or too often in a row (D2).
+   * Polling stops for an ended run, so a later reset or attempt (D1) shows only after a refresh. The same is true for a
+   * run that was never found, or was not found too often in a row (D2).
    */
   const askAgain = () => {
     const { connection, reported, stepsState } = get();
     const { epoch, attempt } = server.run;
     const isPast = connection.state === 'ended' && (reported?.epoch !== epoch || reported?.attempt !== attempt);
-    // Steps that failed again and again beside a good status, or were not found, do not keep an ended run from its end.
+    // Steps that failed repeatedly next to a good status, or were not found, do not keep an ended run from ending.
     const isGivenUp = connection.state === 'ended' && stepsState !== 'read';
     if (isPast || isGivenUp || connection.state === 'failed') void client.refresh('run-1');
   };
@@ -322,7 +326,7 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     if (wrongBy > CLOCK_TOLERANCE_MS) violated('I6', `the server's clock is taken wrong by ${wrongBy} ms`);
   };
 
-  /** Once changes are pushed, asking ends. */
+  /** Polling stops once changes are pushed. */
   const isQuietWhileLive = async () => {
     const asked = network.asked('status');
     const lines = network.asked('line');
@@ -343,13 +347,13 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
     check();
   }
 
-  /** Nothing of the client is left, and nobody waits for it in vain. */
+  /** The client leaves nothing behind, and no caller waits forever. */
   const dispose = async () => {
     isDisposed = true;
     unwatchAll();
     client.dispose();
     await clock.settle();
-    // A cancel that is on its way is not called back; its own time limit is the one timer that may be left.
+    // A cancel in flight is not aborted; its timeout is the only timer that may remain.
     if (clock.pending > network.inFlight) violated('I5', `${clock.pending} timers wait after dispose`);
     if (promises.some(({ outcome }) => outcome === null)) violated('I6', 'a cancel is not answered after dispose');
     if (environment.listeners > 0) violated('I5', 'the environment is still listened to after dispose');
@@ -369,13 +373,13 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   await goesWell();
   if (!isEnded(server.run.status)) {
     const best = isPushed(kind) ? 'live' : 'polling';
-    // A wish that was still under way may end it meanwhile.
+    // A cancel still in flight may end the run.
     const isBest = () => {
       askAgain();
       return get().connection.state === best || (isEnded(server.run.status) && dataIsTrue());
     };
     await runUntil(isBest, LIVE_PATIENCE_MS, difference);
-    // The last slow answer from before makes the next pause four times as long.
+    // The last slow response makes the next pause four times as long.
     await clock.advance(4 * 10_000);
     check();
     if (kind === 'push') await isQuietWhileLive();
@@ -406,10 +410,11 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   }
   await clock.advance(40_000);
   check();
-  // Without revisions the steps of a cancelled run are read on for a while, by the pace of the last slow answer at first.
+  // Without revisions, the client keeps reading the steps of a cancelled run for a while, first at the pace of the last
+  // slow response.
   if (isPlain(kind) && server.run.status === 'cancelled') await clock.advance(60_000);
   const isHeld = sequence.ending === 'leave' && isWished();
-  // What may still end otherwise is looked at again while somebody watches.
+  // A run that may still end differently is checked again while it is watched.
   const isLookedAt = get().mayStillWork && watches.length > 0;
   if (!isHeld && !isLookedAt && clock.pending > 0)
     violated('I5', `${clock.pending} timers wait although all has ended`);

@@ -11,7 +11,7 @@ const api = readApi(folder);
 describe('the packed types', () => {
   it.each(apiFiles(folder))('are those of %s', async (file, made) => {
     const committed = await readFile(path.join(root, file), 'utf8').catch(() => '(not there)');
-    // Wanted? Then renew the file, and look at what it says to hosts: npm run api:update
+    // If the change is intended, update the file and review what it means for hosts: npm run api:update
     expect(made).toBe(committed);
   });
 
@@ -27,7 +27,7 @@ describe('the packed types', () => {
     expect((await readdir(path.join(root, 'tests/package/api'))).sort()).toEqual(wanted.sort());
     const pages = ['README.md', ...entries.map((entry) => `${entry}.md`)];
     expect((await readdir(path.join(root, 'docs/api'))).sort()).toEqual(pages.sort());
-    // What has types and is no module is a stylesheet, whose types say no more than that it can be imported.
+    // An export with types that is not a module is a stylesheet; its types only allow the import.
     const others = Object.entries<{ types?: string }>(manifest.exports).filter(([, target]) => target.types);
     expect(others.map(([, { types }]) => types)).toEqual(others.map(([name]) => `./dist/${name.slice(2)}.d.ts`));
     for (const [, { types = '' }] of others) {

@@ -10,7 +10,7 @@ import { ENTRIES } from '../../scripts/build/entries.mjs';
 const root = path.join(import.meta.dirname, '../..');
 const dist = path.join(root, 'dist');
 
-/** What the data of MDN say of one feature: a branch of a tree, its own support under `__compat`. */
+/** MDN's compatibility data about one feature: a branch of a tree, with its own support under `__compat`. */
 interface Feature {
   __compat?: { support: Readonly<Record<string, Support | readonly Support[]>> };
   [name: string]: Feature | unknown;
@@ -43,7 +43,7 @@ const compare = (a: string, b: string) => {
   return 0;
 };
 
-/** Browsers of the floor that lack a feature, each with the version that has it. */
+/** The supported browsers that lack a feature, each with the version that has it. */
 function lacking(feature: Feature): string[] {
   const support = feature.__compat?.support;
   if (!support) return [];
@@ -57,7 +57,7 @@ function lacking(feature: Feature): string[] {
   });
 }
 
-/** The scripts a page may load: everything that the entries for pages reach. Tests and servers run elsewhere. */
+/** The scripts that pages may load: everything reachable from the page entries. Tests and servers run elsewhere. */
 const NOT_IN_PAGES = ['server', 'bullmq', 'msw', 'testing'];
 function scriptsOfPages(): Map<string, types.File> {
   const found = new Map<string, types.File>();
@@ -95,7 +95,7 @@ function scriptsOfPages(): Map<string, types.File> {
 
 const builtins = find(data.javascript, 'builtins') ?? {};
 
-/** Every feature a method's name may stand for, whatever it is called on: it must exist somewhere, or nowhere can it be used. */
+/** Every feature that a method name may refer to, on any object: at least one of them must be supported. */
 const membersByName = new Map<string, Feature[]>();
 for (const owner of [builtins, data.api])
   for (const [ownerName, features] of Object.entries(owner)) {
@@ -107,14 +107,14 @@ for (const owner of [builtins, data.api])
     }
   }
 
-/** Newer things that are used where they exist: what stands in for each, and the test of that. */
+/** Newer features that are used if available: their fallback, and its test. */
 const WITH_FALLBACK: Readonly<Record<string, string>> = {
   requestIdleCallback: 'a timer, in lazy-part',
   '.touches': 'Safari on a Mac has no touch screen, so no touch event comes',
 };
-/** Names that are no features of browsers: what a React component, or a part of a namespace, is called. */
+/** Names that are not browser features: static properties of React components, or members of a namespace. */
 const NO_FEATURE = new Set(['displayName', 'div', 'exception']);
-/** Newer CSS that an older browser leaves out without harm: what is lost. */
+/** Newer CSS that older browsers ignore without harm: what is lost. */
 const GRACEFUL: Readonly<Record<string, string>> = {
   'cursor: pointer': 'iOS has no pointer',
   'cursor: default': 'iOS has no pointer',
@@ -138,7 +138,7 @@ const GRACEFUL: Readonly<Record<string, string>> = {
 
 it('what a page loads uses nothing that the oldest browsers lack, but for what has a fallback', () => {
   const scripts = scriptsOfPages();
-  // A name the package gives itself says nothing about browsers.
+  // Names that the package defines itself are not browser features.
   const own = new Set<string>();
   for (const tree of scripts.values())
     types.traverseFast(tree, (node) => {
@@ -175,7 +175,7 @@ it('what a page loads uses nothing that the oldest browsers lack, but for what h
   }
   const known = Object.keys(WITH_FALLBACK);
   const names = [...used.keys()].filter((name) => !known.some((one) => name.startsWith(`${one} `)));
-  // A line that nothing needs any more is taken away.
+  // Entries that are no longer needed must be removed.
   expect(known.filter((one) => ![...used.keys()].some((name) => name.startsWith(`${one} `)))).toEqual([]);
   expect(names.map((name) => `${name}: ${used.get(name)?.join(', ')}`)).toEqual([]);
 });

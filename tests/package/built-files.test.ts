@@ -7,19 +7,19 @@ import { measure } from '../../scripts/size.mjs';
 
 const { host, folder } = inject('packed');
 const dist = path.join(folder, 'dist');
-// The command of the conformance kit is a program of its own, without a map.
+// The conformance kit's command is a standalone program without a source map.
 const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
   (name) => /\.c?js$/.test(name) && !name.startsWith('runlight-') && declares(name),
 );
 
-/** Whether a file declares something; others only pass names on, and come from no line of the source. */
+/** True if a file declares something; files that only re-export map to no line of the source. */
 function declares(name: string): boolean {
-  // The bundler's own.
+  // Belongs to the bundler.
   if (name.endsWith('rolldown-runtime.cjs')) return false;
   return /^(?:async function|function|class|var) /m.test(readFileSync(path.join(dist, name), 'utf8'));
 }
 
-/** Places in the code whose origin can be told by sight: where a function is declared. */
+/** Places in the code whose origin is easy to recognise: function declarations. */
 function landmarks(code: string): { line: number; column: number; name: string }[] {
   return code.split('\n').flatMap((text, line) => {
     const found = /^(?:async )?function (\w+)\(/.exec(text);
@@ -37,7 +37,7 @@ describe('source maps', () => {
         readFileSync(path.join(dist, `${name}.map`), 'utf8'),
       );
       expect(map.version).toBe(3);
-      // A file that only passes names on has no source of its own.
+      // A file that only re-exports has no source of its own.
       expect(map.sourcesContent?.length ?? map.sources.length).toBe(map.sources.length);
       expect([map.file, ...map.sources].filter((place) => path.isAbsolute(place))).toEqual([]);
     }
@@ -55,12 +55,12 @@ describe('source maps', () => {
         looked += 1;
         const content = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)];
         if (!content) continue;
-        // Some lines around it: a declaration that is broken over lines is mapped to one of its parameters.
+        // Includes adjacent lines, because a multi-line declaration is mapped to one of its parameters.
         const original = content
           .split('\n')
           .slice(Math.max(0, entry.originalLine - 8), entry.originalLine + 1)
           .join('\n');
-        // A name that is taken in the bundle gets a number.
+        // The bundler adds a number to a name that is taken.
         if (!original.includes(declared.replace(/\d+$/, ''))) wrong.push(`${name}: ${declared}`);
       }
     }
@@ -82,7 +82,7 @@ async function kept(code: string): Promise<string> {
     minifyWhitespace: true,
     logLevel: 'error',
   });
-  // What lazy parts would need stands in files of its own, which nobody loads.
+  // Lazy parts are in files of their own, which are not loaded.
   return outputFiles
     .filter((file) => /stdin\.(?:js|css)$/.test(file.path))
     .map(({ text }) => text)

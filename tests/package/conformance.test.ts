@@ -9,13 +9,13 @@ const { folder } = inject('packed');
 
 let alone: string;
 beforeAll(async () => {
-  // Nothing is near it that it could take: no node_modules, no package.json.
+  // An empty folder, without node_modules and package.json to fall back on.
   alone = await mkdtemp(path.join(tmpdir(), 'runlight-kit-'));
   await cp(path.join(folder, 'dist/runlight-conformance.cjs'), path.join(alone, 'kit.cjs'));
 });
 afterAll(() => rm(alone, { recursive: true }));
 
-/** The command as a host runs it, in a process of its own. */
+/** Runs the command like a host, in a separate process. */
 function kit(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [path.join(alone, 'kit.cjs'), ...args], { cwd: alone }, (error, out, err) => {

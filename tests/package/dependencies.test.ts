@@ -8,7 +8,7 @@ const { dependencies } = JSON.parse(readFileSync(path.join(folder, 'package.json
   dependencies: Record<string, string>;
 };
 const textOf = (file: string) => readFileSync(path.join(dist, file), 'utf8');
-/** What a file names in `from '…'`, `import '…'`, `import('…')` and `require('…')`. */
+/** The specifiers in `from '…'`, `import '…'`, `import('…')` and `require('…')`. */
 const named = (text: string) =>
   [...text.matchAll(/(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g)].map((m) => m[1]);
 const uses = (file: string, name: string) =>
@@ -19,7 +19,7 @@ it.each(Object.keys(dependencies))('what ships uses the dependency it declares: 
   expect(files.filter((file) => uses(file, name)).length).toBeGreaterThan(0);
 });
 
-/** The files that come with an entry at once: lazy imports are not followed. */
+/** The files that an entry loads at once: lazy imports are not followed. */
 function eagerFiles(entry: string, seen = new Set<string>()): Set<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);

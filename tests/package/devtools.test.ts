@@ -1,4 +1,4 @@
-// Nothing of the devtools may reach people: a host's production bundle is built, and looked through.
+// The devtools must not reach end users: builds a host for production and searches the bundle.
 import path from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { describe, expect, inject, it } from 'vitest';
@@ -15,7 +15,7 @@ const source = createRestSource({ baseUrl: window.backend });
 createRoot(document.getElementById('root')).render(h(RunProvider, { source }, h(RunsList)${tools ? ', h(RunDevtools)' : ''}));
 `;
 
-/** Words that stand in the panel's code and nowhere else. */
+/** Strings that occur only in the panel's code. */
 const MARKS = ['data-rl-devtools', 'runlight.devtools', 'attachShadow', '__reactFiber'];
 
 async function bundle(mode: 'production' | 'development', format: 'esm' | 'cjs' = 'esm') {
@@ -51,7 +51,7 @@ describe('a host that renders <RunDevtools />', () => {
   it('loads as much in production, by Vite, as without it', async () => {
     const without = await measure(PAGE(false), host);
     const withTools = await measure(PAGE(true), host);
-    // The call that renders nothing.
+    // The size of a component that renders nothing.
     expect(withTools.eager - without.eager).toBeLessThan(0.1);
     expect(withTools.lazy - without.lazy).toBeLessThan(0.1);
   });

@@ -10,7 +10,7 @@ const nameOf = (file: string) => path.basename(file, '.js');
 const listOf = (names: readonly string[]) => [...names].sort().join(' ');
 const PAGE = path.join(host, 'runlight-effects-entry.js');
 
-/** The files a host's bundle has besides the first: what `code` loads later, with their exports. Effects are believed in. */
+/** The lazy files in a host's bundle of `code`, with their exports. The bundler trusts the declared side effects. */
 async function laterFiles(code: string): Promise<{ name: string; exports: string; bytes: number }[]> {
   const result = await vite({
     configFile: false,
@@ -45,7 +45,7 @@ async function laterFiles(code: string): Promise<{ name: string; exports: string
   );
 }
 
-/** What a file exports when nothing is left out of it. */
+/** The exports of a file without tree shaking. */
 async function exportsOf(file: string): Promise<string> {
   const { metafile } = await esbuild({
     entryPoints: [path.join(dist, file)],
@@ -61,7 +61,7 @@ async function exportsOf(file: string): Promise<string> {
   return listOf(Object.values(metafile.outputs)[0]?.exports ?? []);
 }
 
-/** The files that the package itself loads later. */
+/** The files that the package itself loads lazily. */
 const lazyFiles = await (async () => {
   const { metafile } = await esbuild({
     entryPoints: [path.join(dist, 'index.js')],
@@ -85,10 +85,11 @@ const lazyFiles = await (async () => {
   return [...pathsOf(true)].map((file) => ({ file, isAlsoNeededAtFirst: atFirst.has(file) }));
 })();
 
-/** What hosts import, and what the package loads later. */
+/** The entries, and the lazy files. */
 const files = [...Object.keys(ENTRIES).map((name) => `${name}.js`), ...lazyFiles.map(({ file }) => file)];
 
-// A 0-byte file is what bundlers make of a module that works only by being imported: nothing of it is "used".
+// Bundlers reduce a module that works only by being imported to a file of 0 bytes, because none of its exports are
+// "used".
 describe('what package.json says of effects is true (hosts.md 1)', () => {
   it('finds what is loaded later', () => {
     expect(lazyFiles.map(({ file }) => nameOf(file))).toEqual(expect.arrayContaining(['forecasts', 'ConfirmDialog']));
@@ -100,7 +101,7 @@ describe('what package.json says of effects is true (hosts.md 1)', () => {
     expect(all).not.toBe('');
     const later = await laterFiles(`export const load = () => import(${JSON.stringify(path.join(dist, file))});`);
     const found = later.find(({ name }) => name === nameOf(path.basename(file)))?.exports.split(' ') ?? [];
-    // Short names are the bundler's, for what its files share.
+    // Short names come from the bundler, for code that its files share.
     expect(all.split(' ').filter((name) => !found.includes(name))).toEqual([]);
   });
 

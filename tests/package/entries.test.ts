@@ -12,7 +12,7 @@ const specifiers = entries.map((entry) => path.posix.join(manifest.name, entry))
 const FORMATS = ['module', 'commonjs'] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Runs code in plain Node in the host's folder, with the modules loaded the way of `format`, and returns what it prints. */
+/** Runs code in plain Node in the host's folder, with modules loaded as `format`, and returns its output. */
 async function inNode(format: Format, code: string): Promise<unknown> {
   const load =
     format === 'module' ? 'const load = (name) => import(name);' : 'const load = async (name) => require(name);';
@@ -43,8 +43,8 @@ describe.each(FORMATS)('loaded as %s', (format) => {
     }
   });
 
-  // Were a module bundled twice, a hook of one entry would not find the provider of the other, and `instanceof` would
-  // not know the errors of the other.
+  // If a module were bundled twice, a hook of one entry would not find the provider of the other, and `instanceof`
+  // would not recognise the other's errors.
   it.each([
     ['runlight', 'runlight/headless'],
     ['runlight', 'runlight/core'],

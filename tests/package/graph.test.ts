@@ -17,7 +17,7 @@ const STYLED = [
   'react-dom/client',
 ];
 
-/** What each entry may need of other packages; nothing of it comes with a smaller entry. */
+/** The packages that each entry may import; smaller entries include none of the others. */
 const ALLOWED: Record<string, readonly string[]> = {
   core: [],
   sse: ['eventsource-parser'],
@@ -28,19 +28,19 @@ const ALLOWED: Record<string, readonly string[]> = {
   a2a: [],
   mcp: [],
   bullmq: [],
-  // For the events of its streams.
+  // Parses the events of its streams.
   langgraph: ['eventsource-parser'],
   devtools: [...REACT, 'react-dom'],
   // For the provider of `renderWithRun`; nothing styled, and no test library.
   testing: REACT,
-  // Its face as a source listens to its own event streams.
+  // Its source reads the handlers' event streams.
   msw: ['msw', 'eventsource-parser'],
   headless: REACT,
   index: [...REACT, ...STYLED],
   ...Object.fromEntries(LOCALES.map((tag) => [`locales/${tag}`, []])),
 };
 
-/** The packages in the graph of one file of the package, subpaths included. */
+/** The packages in the graph of one file of the package, including subpaths. */
 async function packagesOf(file: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [path.join(folder, 'dist', file)],
@@ -50,7 +50,7 @@ async function packagesOf(file: string): Promise<string[]> {
     format: 'esm',
     splitting: true,
     packages: 'external',
-    // Take every file for one with effects: tree shaking must not hide an import.
+    // Treat every file as having side effects: tree shaking must not hide an import.
     ignoreAnnotations: true,
     metafile: true,
     logLevel: 'error',

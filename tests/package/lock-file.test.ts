@@ -13,7 +13,7 @@ const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
   readFileSync(path.join(root, 'package-lock.json'), 'utf8'),
 );
 
-/** Where Node would find `name` from the package at `from`: its own node_modules, then those of the folders above. */
+/** Where Node would find `name` from the package at `from`: its own node_modules, then those of its parent folders. */
 function locked(from: string, name: string, packages: Record<string, LockedPackage>): boolean {
   for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
     if (`${folder === '' ? '' : `${folder}/`}node_modules/${name}` in packages) return true;
@@ -21,7 +21,7 @@ function locked(from: string, name: string, packages: Record<string, LockedPacka
   }
 }
 
-/** Optional packages (binaries of other platforms, mostly) that are named by a locked package and not locked themselves. */
+/** Optional packages (mostly binaries for other platforms) that a locked package refers to, but that are not locked. */
 function missingOptionals(packages: Record<string, LockedPackage>): string[] {
   return Object.entries(packages).flatMap(([at, { optionalDependencies }]) =>
     Object.keys(optionalDependencies ?? {})
@@ -30,7 +30,7 @@ function missingOptionals(packages: Record<string, LockedPackage>): string[] {
   );
 }
 
-// npm leaves out of the lock what its registry does not have, and then `npm ci` refuses the lock on every machine.
+// npm omits packages from the lock that its registry lacks, and `npm ci` then rejects the lock on every machine.
 it('locks each optional package that a locked package names', () => {
   expect(missingOptionals(lock.packages)).toEqual([]);
 });

@@ -26,7 +26,7 @@ describe('the packed manifest', () => {
 
   it('has nothing for publint to say', async () => {
     const { messages, pkg } = await publint({ pkgDir: folder, level: 'suggestion', strict: true, pack: false });
-    // "engines" would speak about the Node of hosts, and what is published runs in browsers.
+    // "engines" would concern the hosts' Node, but the published code runs in browsers.
     const said = messages.filter((message) => message.code !== 'USE_ENGINES_NODE');
     expect(said.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('the packed manifest', () => {
   it('gives its types in every way of resolving since Node 16, bundlers included', async () => {
     const attw = path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     const args = [attw, tarball, '--profile', 'node16', '--format', 'json', '--exclude-entrypoints', ...cssEntries];
-    // Ends with an error, and so fails here, when a way of resolving that the profile asks for has a problem.
+    // Exits with an error, which fails the test, if a resolution required by the profile has a problem.
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 << 20 });
     const { entrypoints } = JSON.parse(stdout).analysis;
     const looked = Object.keys(manifest.exports).filter((entry) => !cssEntries.includes(entry));
@@ -46,7 +46,7 @@ describe('the packed manifest', () => {
   it('ships no source, test or configuration', async () => {
     const entries = await readdir(folder);
     expect(entries.sort()).toEqual(expect.arrayContaining(['LICENSE', 'dist', 'package.json']));
-    // The pages of the documentation, for people and agents who look into node_modules.
+    // The documentation pages, for people and agents who read node_modules.
     const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'llms.txt', 'package.json'];
     expect(entries.filter((entry) => !known.includes(entry))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { launchOptions } from '../../scripts/find/find-browser.mjs';
 const { folder } = inject('packed');
 const sheet = (name: string) => readFileSync(path.join(folder, 'dist', name), 'utf8');
 
-/** A page of other people: every element a reset likes to touch, and class names that resemble ours. */
+/** A foreign page: every element that resets commonly style, and class names similar to ours. */
 const FOREIGN = `
 <header class="root"><h1>Heading</h1><h2 class="card">Second</h2><nav><a href="#x">A link</a> <a href="#y">B</a></nav></header>
 <p>Text with <b>bold</b>, <em>emphasis</em>, <code>code</code>, <small>small</small>, <mark>mark</mark> and <kbd>kbd</kbd>.</p>

@@ -6,11 +6,13 @@ import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { ensureBuilt, npm, root } from '../../scripts/prepare.mjs';
 
-/** What the tests of this folder look at. */
+/** What the tests in this folder inspect. */
 export interface Packed {
-  /** The tarball `npm pack` made. */
+  /** The tarball from `npm pack`. */
   tarball: string;
-  /** A folder whose node_modules holds the unpacked tarball and, by link, the packages a host would get with it. */
+  /**
+   * A folder whose node_modules contains the unpacked tarball and links to the packages that a host would get with it.
+   */
   host: string;
   /** The unpacked tarball. */
   folder: string;
@@ -22,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-/** Packs what is built, as `npm publish` would, and unpacks it where a host has it. */
+/** Packs the build like `npm publish`, and unpacks it where a host has it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await ensureBuilt();
   const temp = await mkdtemp(path.join(tmpdir(), 'runlight-package-'));
@@ -30,7 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const modules = path.join(host, 'node_modules');
   await mkdir(modules, { recursive: true });
 
-  // Without scripts: `prepack` would build once more.
+  // Skip scripts: `prepack` would build again.
   await npm(['pack', '--ignore-scripts', '--pack-destination', temp]);
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const tarball = path.join(temp, `${manifest.name}-${manifest.version}.tgz`);

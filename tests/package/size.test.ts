@@ -6,7 +6,7 @@ import { ROOM, SIZED_PAGES, STYLES } from '../../scripts/size-pages.mjs';
 const { host, folder } = inject('packed');
 const eagerOf = async (code: string) => (await measure(code, host)).eager;
 
-// A test fails when things get worse, with some room, and never because a page became smaller.
+// A test fails if a page grows beyond some tolerance, and never because it became smaller.
 describe('what a host’s page loads, minified and gzipped, without React (hosts.md 12)', () => {
   it.each(SIZED_PAGES)(
     '$name: $measured.eager kB at first and $measured.lazy kB later, or little more',
@@ -15,12 +15,12 @@ describe('what a host’s page loads, minified and gzipped, without React (hosts
       expect(eager).toBeGreaterThan(1);
       expect(eager).toBeLessThanOrEqual(page.measured.eager * ROOM);
       expect(lazy).toBeLessThanOrEqual(page.measured.lazy * ROOM);
-      // What is loaded later is counted where it is: it must neither be empty nor have moved to the front.
+      // Lazy parts count as lazy: they must neither be empty nor have moved to the initial load.
       if (page.measured.lazy > 0) expect(lazy).toBeGreaterThan(1);
     },
   );
 
-  // Else a host that shows a badge carries the dialog: vite.package.config.ts, `preserveModules`.
+  // Otherwise a host that only shows a badge loads the dialog: vite.package.config.ts, `preserveModules`.
   it('leaves out the components a host does not use', async () => {
     const badge = await eagerOf(`export { RunStatusBadge } from 'runlight';`);
     const withButton = await eagerOf(`export { RunStatusBadge, CancelRunButton } from 'runlight';`);

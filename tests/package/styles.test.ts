@@ -7,7 +7,7 @@ import { root } from '../../scripts/prepare.mjs';
 const { folder } = inject('packed');
 const sheet = (name: string) => readFileSync(path.join(folder, 'dist', name), 'utf8');
 
-/** The class names a stylesheet has rules for, unescaped. */
+/** The class names with rules in a stylesheet, unescaped. */
 function classesOf(css: Root): Set<string> {
   const found = new Set<string>();
   css.walkRules((rule) => {
@@ -19,7 +19,7 @@ function classesOf(css: Root): Set<string> {
   return found;
 }
 
-/** Every `rl:` class written in shipped source, with the file it stands in. */
+/** Every `rl:` class in shipped source, with its file. */
 function classesInSource(folderPath: string): [string, string][] {
   return readdirSync(folderPath, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folderPath, entry.name);
@@ -53,7 +53,7 @@ describe.each(['styles.css', 'styles.layer.css'])('%s', (name) => {
       const parent = rule.parent;
       if (parent?.type === 'atrule' && /keyframes$/.test((parent as AtRule).name)) return;
       if (parent?.type === 'rule') return;
-      // Tokens on the root change nothing by themselves; every other selector must need something of ours to match.
+      // Tokens on the root have no effect by themselves; every other selector must require one of our elements.
       const onlyTokens = rule.nodes.every((node) => node.type !== 'decl' || node.prop.startsWith('--rl-'));
       for (const selector of rule.selectors) {
         if (!/\brl\b|\brl-|data-rl|data-slot/.test(selector) && !onlyTokens) foreign.push(selector);

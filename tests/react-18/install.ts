@@ -4,7 +4,7 @@ import path from 'node:path';
 import { npm, step } from '../../scripts/prepare.mjs';
 import { PACKAGES, REACT_18 } from './packages.mjs';
 
-/** Installs the oldest React we support beside the project's own; the second time it is there. */
+/** Installs the oldest supported React next to the project's own, once. */
 export async function setup(): Promise<void> {
   const manifest = JSON.stringify({ name: 'react-18', private: true, dependencies: PACKAGES });
   const file = path.join(REACT_18, 'package.json');

@@ -1,10 +1,10 @@
 import path from 'node:path';
 
-/** The oldest React we support. */
+/** The oldest supported React. */
 export const PACKAGES = { react: '18.2.0', 'react-dom': '18.2.0' };
 
-/** Where it is installed, beside the project's own. */
+/** Where it is installed, next to the project's own. */
 export const REACT_18 = path.resolve(import.meta.dirname, '../../node_modules/.cache/runlight/react-18');
 
-/** What comes from there, whoever asks for it: two Reacts in one page break every hook. */
+/** The packages resolved from there for every importer: two copies of React on a page break all hooks. */
 export const IS_REACT = /^(?:react|react-dom|scheduler)(?:\/|$)/;

@@ -1,4 +1,4 @@
-// A hook of Node's module loader: packages outside of Vite's reach get React 18 as well.
+// A module loader hook for Node: packages that Vite does not process get React 18 as well.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { IS_REACT, REACT_18 } from './packages.mjs';

@@ -4,8 +4,8 @@ import { version } from 'react';
 import { beforeAll, expect } from 'vitest';
 import { IS_REACT, PACKAGES, REACT_18 } from './packages.mjs';
 
-// What Vite compiles gets React 18 by an alias (vitest.config.ts). Testing Library, Radix and others are loaded by Node
-// itself: ES modules through a hook, CommonJS through `require`.
+// What Vite compiles gets React 18 through an alias (vitest.config.ts). Node itself loads Testing Library, Radix and
+// others: ES modules through a hook, CommonJS through `require`.
 register('./redirect.mjs', import.meta.url);
 const { resolve } = createRequire(path.join(REACT_18, 'package.json'));
 const { prototype } = Module;
@@ -14,7 +14,7 @@ prototype.require = function require(id: string) {
   return load.call(this, IS_REACT.test(id) ? resolve(id) : id);
 };
 
-// After the hooks, because it imports Testing Library.
+// Imported after the hooks, because it imports Testing Library.
 await import('../setup-unit');
 
 beforeAll(async () => {

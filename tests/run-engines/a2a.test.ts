@@ -37,7 +37,7 @@ const message = (
   referenceTaskIds: [],
 });
 
-/** An agent that works in steps of 60 ms, and stops some time after it was asked to, or never. */
+/** An agent that works in steps of 60 ms, and stops some time after a cancel, or never. */
 class TestAgent implements AgentExecutor {
   readonly asked = new Set<string>();
   readonly done = new Map<string, number>();

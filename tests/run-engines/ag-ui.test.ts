@@ -14,13 +14,13 @@ import { workFor } from './work-for';
 
 type Event = Parameters<EventEncoder['encode']>[0];
 
-/** What the agent of a run does: writes events, and looks at its request's signal, or does not. */
+/** The work of an agent: it writes events, and may check its request's signal. */
 type Work = (agent: { send(event: Event): void; signal: AbortSignal }) => Promise<void>;
 let work: Work;
 let server: Server;
 let url: string;
 let requests = 0;
-/** What still works comes to its end. */
+/** Ends all work at the end of the tests. */
 let isOver = false;
 
 beforeAll(async () => {

@@ -4,12 +4,12 @@ import { freePort, startRedis } from '../../reference-backend/scale/distributed/
 import { findServices } from '../../scripts/find/find-services.mjs';
 import { until } from './until';
 
-/** Debian's own, which sees its packages. Another Python on the PATH does not. */
+/** Debian's Python, which finds the packages installed by apt. Another Python on the PATH does not. */
 const PYTHON = '/usr/bin/python3';
 const hasCelery = () =>
   spawnSync(PYTHON, ['-c', 'import celery, redis, fastapi, uvicorn'], { stdio: 'ignore' }).status === 0;
 
-/** Whether Celery, FastAPI and Redis are there, or have to be. */
+/** True if Celery, FastAPI and Redis are installed or required. */
 export const canRunCelery = (hasCelery() && findServices() !== null) || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 export const LEFT_OUT =
   'left out where redis-server, python3-celery, python3-redis, python3-fastapi or python3-uvicorn is missing';
@@ -21,7 +21,7 @@ async function end(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** Starts Redis and the FastAPI app of an example; its worker is started when a test wants one. */
+/** Starts Redis and an example's FastAPI app; tests start its worker when they need it. */
 export async function startCeleryApp(folder: string) {
   const redis = await startRedis();
   const env = { ...process.env, REDIS_URL: redis.url, TOKENS: 'a=ada,b=bob', PYTHONDONTWRITEBYTECODE: '1' };
@@ -29,7 +29,7 @@ export async function startCeleryApp(folder: string) {
   function python(...args: string[]): void {
     const child = spawn(PYTHON, ['-m', ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
-    // Read to the end of its life: a pipe that is full would stop it.
+    // Keep reading: a full pipe would block the process.
     for (const stream of [child.stdout, child.stderr]) stream.resume();
   }
   const port = await freePort();
@@ -45,10 +45,10 @@ export async function startCeleryApp(folder: string) {
     headers,
     startWorker: (threads: number) =>
       python('celery', '-A', 'tasks', 'worker', '-c', String(threads), '--pool', 'threads'),
-    /** What a line of Python prints in the app's folder. */
+    /** The output of a line of Python in the app's folder. */
     print: (code: string) => execFileSync(PYTHON, ['-c', code], { cwd: folder, env }).toString().trim(),
     version: () => execFileSync(PYTHON, ['-c', 'import celery; print(celery.__version__)']).toString().trim(),
-    /** A call of Ada's; a POST where there is a body. */
+    /** A call as Ada; a POST if there is a body. */
     async call<T>(way: string, body?: object): Promise<{ status: number; json: T }> {
       const init = body ? { method: 'POST', body: JSON.stringify(body), headers } : { headers };
       const answer = await fetch(`${url}/v1/runs${way}`, init);

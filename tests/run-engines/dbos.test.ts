@@ -15,7 +15,7 @@ import { workFor } from './work-for';
 const VERSION = '5.3.0';
 const canRun = (canInstall() && findServices() !== null) || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 
-/** What the test uses of DBOS besides. */
+/** What else the test uses of DBOS. */
 interface WholeDbos extends Dbos {
   setConfig(config: object): void;
   launch(): Promise<void>;

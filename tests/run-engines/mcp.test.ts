@@ -19,7 +19,7 @@ const STEPS = { short: 4, deaf: 12, long: 400 } as const;
 const done = new Map<string, number>();
 let isOver = false;
 
-/** A server with one tool that works in steps of 60 ms, and looks whether it was cancelled, or does not. */
+/** A server with one tool that works in steps of 60 ms, and may check for a cancel. */
 function createTestServer(): McpServer {
   const tasks = { list: {}, cancel: {}, requests: { tools: { call: {} } } };
   const server = new McpServer(
@@ -51,7 +51,7 @@ function createTestServer(): McpServer {
           const content = [{ type: 'text' as const, text: 'done' }];
           await taskStore.storeTaskResult(taskId, kind === 'fail' ? 'failed' : 'completed', { content });
         }
-        // A cancelled task takes no result: the server says so, and nobody waits for it.
+        // A cancelled task accepts no result: the server throws, and the error is ignored.
         work().catch(() => {});
         return { task };
       },
@@ -67,7 +67,7 @@ function createTestServer(): McpServer {
 
 let http: Server;
 let client: Client;
-/** What the server answers instead, once it is set. */
+/** A fault that replaces the server's response once it is set. */
 let fault: SourceFault | null = null;
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -182,7 +182,7 @@ describe('MCP tasks as runs', () => {
     const source = sourceOf();
     const id = await start('short', { ttl: 400 }, source);
     expect(await readOf(id, source)).toMatchObject({ status: 'running' });
-    // Asked by others meanwhile: this source must not see how it ended.
+    // Another client asks: this source must not see how it ended.
     await until('the server has it no more', () =>
       readOf(id).then(
         () => false,

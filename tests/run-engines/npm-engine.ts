@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRunHandler, memoryLedger, type RunEngine, toNode } from '../../src/server';
 
-/** Installs an engine into a temporary folder: it is no dependency of ours. */
+/** Installs an engine into a temporary folder, because it is not a dependency of the project. */
 export function installEngine(name: string, spec: string): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), `runlight-${name}-`));
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
@@ -16,7 +16,7 @@ export function installEngine(name: string, spec: string): { folder: string; rem
 
 const USERS: Readonly<Record<string, string>> = { 'Bearer a': 'ada', 'Bearer b': 'bob' };
 
-/** Mounts an engine as a host does, for two users. */
+/** Mounts an engine like a host, for two users. */
 export async function serveEngine(engine: RunEngine) {
   const handler = createRunHandler({
     engine,
@@ -33,7 +33,7 @@ export async function serveEngine(engine: RunEngine) {
   return {
     url,
     headers,
-    /** A call of Ada's; a POST where there is a body. */
+    /** A call as Ada; a POST if there is a body. */
     async call<T>(way: string, body?: object): Promise<T> {
       const init = body ? { method: 'POST', body: JSON.stringify(body), headers } : { headers };
       return (await (await fetch(`${url}/v1/runs${way}`, init)).json()) as T;

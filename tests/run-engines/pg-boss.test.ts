@@ -22,7 +22,7 @@ const VERSION = '10.4.2';
 const QUEUE = 'train';
 const canRun = canInstall() || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 
-/** What the test uses of pg-boss besides. */
+/** What else the test uses of pg-boss. */
 interface WholeBoss extends Boss {
   start(): Promise<unknown>;
   stop(options: object): Promise<void>;
@@ -50,7 +50,7 @@ describe.skipIf(!canRun)('pg-boss (left out where it cannot be installed)', () =
     await database.waitReady;
     const query: Query = async (text, values) => database.query(text, values);
     await database.exec(SCHEMA);
-    // pg-boss sends several statements in one text where there are no values.
+    // pg-boss combines several statements in one text if there are no values.
     const executeSql = async (text: string, values?: unknown[]) =>
       values?.length ? database.query(text, values) : { rows: (await database.exec(text)).at(-1)?.rows ?? [] };
     boss = new PgBoss({ db: { executeSql }, supervise: false, schedule: false });
@@ -76,10 +76,10 @@ describe.skipIf(!canRun)('pg-boss (left out where it cannot be installed)', () =
   afterAll(async () => {
     isOver = true;
     served?.close();
-    // What still works comes to its end; then nothing asks the database any more.
+    // Waits for running work; after that there are no more database queries.
     await boss?.stop({ graceful: true, wait: true, timeout: 20_000 });
     await until('no job is under way', async () => working === 0);
-    // pg-boss marks a job as done after its handler has ended, and tells nobody when it has: only time helps.
+    // pg-boss marks a job as done after its handler has ended, without an event: only waiting helps.
     await workFor(500);
     await database?.close();
     installed?.remove();

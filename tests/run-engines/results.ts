@@ -3,10 +3,10 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { root } from '../../scripts/prepare.mjs';
 
-/** What the table of the docs is made of: what the checks found, engine by engine. */
+/** The source of the table in the docs: the test results of each engine. */
 const FILE = path.join(root, 'docs/engines/results.json');
 
-/** What became of the checks of one engine. */
+/** The check results of one engine. */
 export interface EngineResults {
   version: string;
   checks: string;
@@ -18,12 +18,12 @@ export interface EngineResults {
 
 const read = (): Record<string, EngineResults> => JSON.parse(readFileSync(FILE, 'utf8'));
 
-/** The version of a package that is installed here. */
+/** The installed version of a package. */
 export const versionOf = (name: string): string =>
   JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 /**
- * Holds what the checks found to what the docs say they find. `RUNLIGHT_UPDATE_ENGINES=1` writes it instead; then
+ * Compares the check results with the recorded ones in the docs. `RUNLIGHT_UPDATE_ENGINES=1` records them instead; then
  * `npx vitest run --project unit scripts/docs/engines-table.test.ts` writes the table.
  */
 export async function expectRecorded(
@@ -38,7 +38,7 @@ export async function expectRecorded(
     failed: named('failed'),
     skipped: named('skipped'),
   };
-  // With all that was found instead, check by check.
+  // The failure message lists all results, check by check.
   const failures = results.filter(({ outcome }) => outcome === 'failed');
   if (process.env.RUNLIGHT_UPDATE_ENGINES) {
     const date = new Date().toISOString().slice(0, 10);
@@ -48,7 +48,7 @@ export async function expectRecorded(
   }
   const recorded = read()[engine];
   if (!recorded) throw new Error(`runlight: ${engine} is not in ${FILE}. Run with RUNLIGHT_UPDATE_ENGINES=1.`);
-  // A busy machine may be too late for a check, which then says why it was left out. None may be there that is not recorded.
+  // On a busy machine a check may be skipped for being late, with that reason. There must be no unrecorded check.
   expect({ failed: found.failed, failures, checks: found.checks }).toMatchObject({
     failed: recorded.failed,
     checks: recorded.checks,

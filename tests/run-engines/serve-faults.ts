@@ -4,7 +4,7 @@ import type { SourceFault } from '../../src/testing';
 
 const STATUS: Partial<Record<SourceFault, number>> = { unauthorized: 401, forbidden: 403, missing: 404, server: 500 };
 
-/** A server that answers every request in one wrong way, by its path. */
+/** A server that answers every request with one kind of fault, depending on its path. */
 export async function serveFaults() {
   const server = createServer((request, response) => {
     const fault = request.url?.split('/')[1]?.split('?')[0] as SourceFault;
@@ -20,7 +20,7 @@ export async function serveFaults() {
   ];
   return {
     kinds,
-    /** Port 9 of the loopback address: nobody listens there. */
+    /** Port 9 of loopback has no listener. */
     urlOf: (fault: SourceFault) => (fault === 'offline' ? 'http://127.0.0.1:9' : `http://127.0.0.1:${port}/${fault}`),
     close: async () => {
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-/** Waits until `isSo` answers with something, asking again and again. Rejects when it never does. */
+/** Polls `isSo` until it returns a truthy value. Rejects on timeout. */
 export async function until<T>(
   what: string | (() => string),
   isSo: () => Promise<T>,

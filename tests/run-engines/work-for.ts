@@ -1,5 +1,5 @@
 /**
- * What an agent, a tool or a job of the tests is busy with: work takes time, and that is what these engines are for. A test
- * itself waits for a condition, with `until`.
+ * Simulates the work of an agent, a tool or a job in tests: work takes time in these engines. Tests themselves wait for
+ * a condition with `until`.
  */
 export const workFor = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { tooSmallTargets } from '../../stories/support/targets';
 import { clear, show, storiesOf } from './show';
 
-/** Everything that is drawn; the charts of the laboratory and the tables of the guides are data, which may be wide. */
+/** Everything except the charts of the ETA lab and the tables of the guides, which hold wide data. */
 const COMPONENTS = /^(Components|Composites|QA\/(Edge cases|Matrix))/;
-/** Those that put a window of a width of its own around what they show. */
+/** Stories that put a container of a fixed width around their content. */
 const FRAMED =
   /BottomSheet|RunExecutionModal \/ (Asks|Narrow)|RealTimeRunStatus \/ Phone|Behaviour \/ (Grows|CountsInATab)/;
 const stories = storiesOf(COMPONENTS).filter(({ title }) => !FRAMED.test(title));
@@ -15,7 +15,7 @@ it('looks at all components, so that nothing found means something', () => {
   expect(stories.length).toBeGreaterThan(60);
 });
 
-/** What sticks out of the page, in words. */
+/** Descriptions of the elements that overflow the page. */
 function wideElements(): string[] {
   const { clientWidth } = document.documentElement;
   return [...document.body.querySelectorAll('*')]

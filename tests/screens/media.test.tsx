@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { clear, frames, show, storiesOf } from './show';
 
-/** What a person has asked their system for. */
+/** Sets media features for system preferences. */
 async function prefer(features: Record<string, string>) {
   const list = Object.entries(features).map(([name, value]) => ({ name, value }));
   await cdp().send('Emulation.setEmulatedMedia', { features: list });
@@ -13,7 +13,7 @@ afterEach(async () => {
   await prefer({});
 });
 
-/** Stories on plain data that show something which goes on. */
+/** Stories on static data that show something active. */
 const stories = storiesOf(/^(QA\/Matrix|Foundations\/)/);
 
 function goingOn(): string[] {
@@ -40,7 +40,7 @@ describe('a person who wants less motion', () => {
   });
 });
 
-/** What of it is really moving: paused movements are animations as well, and colours that change once end by themselves. */
+/** Real movement only: paused animations also count as animations, and one-time colour transitions end on their own. */
 const moving = (element: Element) =>
   document
     .getAnimations()

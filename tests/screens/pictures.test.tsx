@@ -3,8 +3,8 @@ import { page } from 'vitest/browser';
 import { clear, frames, show, storiesOf } from './show';
 
 /**
- * Pictures of the matrix stories, compared with the ones in __screenshots__. After a wanted change:
- * `npm run screenshots:update`, look at what `git diff` shows, and commit it.
+ * Screenshots of the matrix stories, compared with those in __screenshots__. After an intended change, run `npm run
+ * screenshots:update`, review `git diff`, and commit it.
  */
 const still = { motion: 'reduced' };
 const SETS = [
@@ -13,7 +13,7 @@ const SETS = [
   { name: 'narrow', globals: still, width: 280, title: /^QA\/Matrix$/ },
 ] as const;
 
-/** Of the narrow and mirrored pictures, those in which the layout is another. */
+/** The narrow and mirrored screenshots: only stories whose layout differs. */
 const ONLY: Record<string, RegExp> = {
   ltr: /./,
   rtl: /Progress|Cancel|QuestionInPlace|Feed|Card|Metrics|WindowNarrow/,
@@ -29,8 +29,8 @@ describe.each(SETS)('$name', ({ name, globals, width, title }) => {
 
   it.each(stories)('$title', { timeout: 0 }, async ({ title: story, Story }) => {
     const place = await show(Story, width);
-    // As high as the story: a window that scrolls would be a picture of its first part.
-    // What was out of view may grow when it comes into view.
+    // As high as the story, because a scrolling window would capture only its first part. Content may grow when it
+    // comes into view.
     for (let height = 0; height !== heightOf(place); ) {
       height = heightOf(place);
       await page.viewport(width, height + 1);

@@ -3,10 +3,10 @@ import { MotionGlobalConfig } from 'framer-motion';
 import { beforeAll } from 'vitest';
 import preview from '../../.storybook/preview';
 
-// A picture of something on its way is another one each time.
+// A screenshot in the middle of an animation differs each time.
 MotionGlobalConfig.skipAnimations = true;
 
 const annotations = setProjectAnnotations(preview);
 
-// Windows and dialogs are files of their own, and have to be there before a picture is taken.
+// Windows and dialogs are lazy chunks, and must be loaded before a screenshot is taken.
 beforeAll(annotations.beforeAll);

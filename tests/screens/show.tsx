@@ -3,9 +3,9 @@ import type { ComponentType } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { page } from 'vitest/browser';
 
-/** One story as a component, with the toolbar's settings and the page around it. */
+/** A story as a component, with the toolbar's settings and the surrounding page. */
 export interface ShownStory {
-  /** Title and name, as the sidebar has them. */
+  /** Title and name, as in the sidebar. */
   title: string;
   Story: ComponentType;
 }
@@ -19,8 +19,8 @@ type StoryModule = Parameters<typeof composeStories>[0];
 const modules = import.meta.glob<StoryModule>('../../stories/**/*.stories.tsx', { eager: true });
 
 /**
- * The stories whose title matches; without those that speak to a simulated backend: they show the same components, and
- * when they are done is another matter.
+ * The stories whose title matches, except those with a simulated backend: they show the same components, and have no
+ * fixed end.
  */
 export function storiesOf(title: RegExp, globals: Record<string, string> = {}): ShownStory[] {
   return Object.values(modules)
@@ -36,7 +36,7 @@ export function storiesOf(title: RegExp, globals: Record<string, string> = {}): 
 let root: Root | null = null;
 let place: HTMLElement | null = null;
 
-/** Waits until the page has been painted so many times. */
+/** Waits until the page has been painted this many times. */
 export async function frames(count: number) {
   for (let frame = 0; frame < count; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
 }
@@ -51,13 +51,13 @@ export async function show(Story: ComponentType, width: number, height = 800): P
   root = createRoot(place);
   root.render(<Story />);
   await document.fonts.ready;
-  // One in which it is drawn, and some in which whatever measures itself has settled.
+  // One frame to render, and some for components that measure themselves.
   await frames(4);
   await document.fonts.ready;
   return place;
 }
 
-/** Takes the shown story away, with whatever it has put into the page. */
+/** Unmounts the story, including its layers. */
 export function clear() {
   root?.unmount();
   place?.remove();

@@ -3,7 +3,7 @@ import { clear, show, storiesOf } from './show';
 
 afterEach(clear);
 
-/** One story as the toolbar has it. */
+/** A story with the given toolbar settings. */
 async function shownWith(globals: Record<string, string>): Promise<HTMLElement> {
   const story = storiesOf(/^Composites\/RealTimeRunStatus$/, globals).find(({ title }) => title.endsWith('/ Running'));
   if (!story) throw new Error('the story is gone');

@@ -3,7 +3,7 @@ import { asDemoUsers } from '../../conformance/tests/expect-conforms';
 import { type RunLedger, toNode } from '../../src/server';
 import { createFactsEngine, handlerOf, serve } from './support';
 
-/** Two handlers, as in two processes: nothing in common but the engine and what their ledgers share, behind a round robin. */
+/** Two handlers, as in two processes, behind a round robin: they share only the engine and the ledger's storage. */
 export async function conformAlternating(
   ledgers: readonly [RunLedger, RunLedger],
   { only, keepsOwners = false }: { only?: readonly string[]; keepsOwners?: boolean } = {},

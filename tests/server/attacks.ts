@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 
-/** What somebody tries who means harm, over HTTP, whatever the handler is mounted in. */
+/** Attacks over HTTP, for any server that mounts the handler. */
 export function describeAttacks(mount: () => { url: string }, { origin }: { origin: string }): void {
   interface Sent {
     method?: string;
@@ -90,7 +90,7 @@ export function describeAttacks(mount: () => { url: string }, { origin }: { orig
       }
     }
     expect((await cancel(cookie, null)).status).toBe(403);
-    // fetch may not set Sec-Fetch-Site itself; Node's may, as any program.
+    // In browsers fetch cannot set Sec-Fetch-Site; in Node it can, like any program.
     const plain = await call(`/v1/runs/${id}/cancel`, {
       method: 'POST',
       as: null,

@@ -4,7 +4,7 @@ import { createManualClock } from '../../src/testing/manual-clock';
 import { createCountingEngine, step } from './counting-engine';
 import { ask, handlerOf } from './support';
 
-/** What a cancel is answered with: what the engine said, and what it then tells. Time is a clock wound by hand. */
+/** The response to a cancel: the engine's answer, and the state it then reports. Uses a manual clock. */
 function setUp(
   capabilities: Parameters<typeof createCountingEngine>[0] = {},
   options: Partial<RunHandlerOptions> = {},
@@ -39,7 +39,7 @@ describe('the wish is written first', () => {
   it('eight at once are one change, with one time and one reason', async () => {
     const { cancel, asked, clock } = setUp();
     const all = Promise.all(Array.from({ length: 8 }, (_, i) => cancel({ reason: `No. ${i}` })));
-    await clock.advance(1000); // who was refused a write begins again after a moment
+    await clock.advance(1000); // a client whose write was refused retries after a moment
     const answers = await all;
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const records = answers.map(({ json }) => JSON.stringify(json.run.cancel));

@@ -5,7 +5,7 @@ import { createRunEngine } from '../../mocks/simulator/engine';
 import { createSimulation } from '../../mocks/simulator/simulation';
 import { createFactsEngine, handlerOf, serveHandler } from './support';
 
-/** The contract, over engines that know more and less, in the three modes of revisions. */
+/** Conformance over engines with different capabilities, in the three modes of revisions. */
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo();

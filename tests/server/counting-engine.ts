@@ -1,6 +1,6 @@
 import type { EngineCancel, EngineContext, Run, RunEngine, RunReading, RunStep } from './types';
 
-/** An engine that a test moves by hand, and that counts what it is asked. */
+/** An engine that a test controls, and that counts its calls. */
 export function createCountingEngine(capabilities: Partial<RunEngine['capabilities']> = {}) {
   const runs = new Map<string, RunReading>();
   const asked = { read: 0, readMany: 0, list: 0, start: 0, cancel: 0 };

@@ -8,7 +8,7 @@ const record = (owner: string, more: Partial<LedgerRecord> = {}): LedgerRecord =
   ...more,
 });
 
-/** What every ledger has to do. `open` gives the same store each time. */
+/** The requirements of every ledger. `open` returns the same store each time. */
 export function describeLedger(name: string, open: () => RunLedger): void {
   const at = (id: string) => `${name}-${id}`;
   const one = async (id: string) => (await open().get([at(id)]))[0] ?? null;

@@ -84,7 +84,7 @@ describe('what a page costs the engine', () => {
     }
     await clock.advance(1000);
     const before = { ...asked };
-    // 10 pages, each once a second, and 10 hints a second for each run.
+    // 10 pages, each polling once a second, and 10 hints a second for each run.
     for (let tick = 0; tick < 50; tick++) {
       for (let i = 0; i < 3; i++) hint(`r${i}`);
       expect((await get('?limit=50')).json.runs).toHaveLength(3);
@@ -274,7 +274,7 @@ describe('starting', () => {
         const found = await plain.read(...given);
         looks += 1;
         if (looks === 2) go();
-        if (!found) await bothHaveLooked; // a look beforehand: the other process has looked too before one of them starts it
+        if (!found) await bothHaveLooked; // a lookup first: both processes have looked before one of them starts it
         return found;
       },
     };

@@ -10,7 +10,7 @@ import { type RunHandler, toNode } from '../../src/server';
 import { describeAttacks } from './attacks';
 import { createFactsEngine, handlerOf, serve, serveHandler } from './support';
 
-/** The same handler in each kind of server, with the same attacks against it. */
+/** The same handler in each kind of server, with the same attacks. */
 const ORIGIN = 'https://app.example';
 
 interface Mounted {
@@ -26,7 +26,7 @@ const MOUNTS: readonly [name: string, basePath: string, mount: (handler: RunHand
     async (handler) => {
       const app = express();
       app.use(express.json());
-      // What the host's parser refuses never comes to the handler, and is the host's to answer.
+      // A request rejected by the host's parser never reaches the handler; the host answers it.
       const refuse: ErrorRequestHandler = (error, _req, res, _next) => void res.status(error.status).json({});
       app.use(refuse);
       app.use('/api', toNode(handler));
@@ -104,7 +104,7 @@ describe('in Express after a parser that left nothing', () => {
       method: 'POST',
       headers: { Authorization: 'Bearer demo-ada', 'Content-Type': 'application/json' },
     });
-    expect(answer.status).toBe(422); // no name, and no crash
+    expect(answer.status).toBe(422); // an invalid name, but no crash
     await handler.close();
     await server.close();
     simulation.dispose();
@@ -132,7 +132,7 @@ describe('in Express after a parser that left nothing', () => {
     const abort = new AbortController();
     const response = await fetch(server.url, { signal: abort.signal });
     await response.body?.getReader().read();
-    // What the sockets of both sides hold is a few MB; an endless loop without back-pressure would make thousands.
+    // The socket buffers of both sides hold some MB; an endless loop without back-pressure would produce thousands.
     let before = -1;
     for (let still = 0; still < 5; still = made === before ? still + 1 : 0) {
       before = made;

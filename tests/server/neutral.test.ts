@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { root } from '../../scripts/prepare.mjs';
 
-/** The handler goes wherever there are `Request` and `Response`. */
+/** The handler runs wherever there are `Request` and `Response`. */
 const bundle = (minify: boolean, format: 'esm' | 'iife' = 'esm') =>
   build({
     entryPoints: [path.join(root, 'src/server.ts')],
@@ -33,14 +33,14 @@ it('stays as small as it is: with all three ledgers and toNode, compressed', asy
   expect(size).toBeLessThan(22_000);
 });
 
-/** What every server runtime has by the standards of the web; the WinterTC minimum, as far as it is used. */
+/** The web standard globals of every server runtime: the used part of the WinterTC minimum. */
 const WEB = {
   ...{ Request, Response, Headers, URL, URLSearchParams, AbortController, AbortSignal, DOMException },
   ...{ ReadableStream, ByteLengthQueuingStrategy, DecompressionStream, TextEncoder, TextDecoder },
   ...{ crypto, atob, btoa, setTimeout, clearTimeout },
 };
 
-/** Runs inside the other realm: a run is started, repeated, read, watched, listed and cancelled. */
+/** Runs inside the other realm: starts, repeats, reads, watches, lists and cancels a run. */
 const SCRIPT = `(async () => {
   const runs = new Map();
   const engine = {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunHandler } from '../../src/server';
 import { ask, createFactsEngine, handlerOf } from './support';
 
-/** Whose page a request comes from, where a framework or a proxy has built the request anew. */
+/** The origin check, if a framework or a proxy has recreated the request. */
 let handler: RunHandler;
 const { engine, simulation } = createFactsEngine();
 beforeAll(() => {
@@ -13,7 +13,7 @@ afterAll(async () => {
   simulation.dispose();
 });
 
-/** With a cookie, as a page sends it; the request's own address is `http://runs.test`. */
+/** With a cookie, like a page; the request's own URL is `http://runs.test`. */
 const startFrom = async (origin: string, host?: string) =>
   (
     await ask(handler, '/v1/runs', {

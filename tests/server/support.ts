@@ -13,7 +13,7 @@ import {
   toNode,
 } from '../../src/server';
 
-/** As the reference backend has them. */
+/** As in the reference backend. */
 const KEYS: Readonly<Record<string, RunPrincipal>> = {
   'demo-ada': { user: 'ada', owner: 'ada' },
   'demo-bob': { user: 'bob', owner: 'bob' },
@@ -28,7 +28,7 @@ export function authenticate(request: Request): RunPrincipal | null {
   return Object.hasOwn(KEYS, key) ? (KEYS[key] ?? null) : null;
 }
 
-/** What an engine without counters and without a memory for cancels tells of the same run. */
+/** What an engine without revisions and without stored cancels reports about the same run. */
 function facts(reading: RunReading | null): RunReading | null {
   if (!reading) return null;
   const { rev: _rev, epoch: _epoch, cancel: _cancel, can: _can, ...run } = reading.run;
@@ -37,7 +37,7 @@ function facts(reading: RunReading | null): RunReading | null {
   return { ...reading, run: { ...run, status }, steps };
 }
 
-/** The simulated backend as such an engine. `keepsOwners: false`: only the ledger knows whose a run is. */
+/** The simulated backend as such an engine. `keepsOwners: false`: only the ledger knows the owner of a run. */
 export function createFactsEngine(
   options: MemoryBackendOptions = {},
   { keepsOwners = true, lists = true }: { keepsOwners?: boolean; lists?: boolean } = {},
@@ -71,7 +71,7 @@ export function createFactsEngine(
 export const handlerOf = (options: Partial<RunHandlerOptions> & Pick<RunHandlerOptions, 'engine'>): RunHandler =>
   createRunHandler({ authenticate, ledger: memoryLedger(), ...options });
 
-/** A server on any free port of the loopback address. */
+/** A server on any free port of loopback. */
 export async function serve(listener: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
@@ -88,13 +88,13 @@ export async function serve(listener: RequestListener): Promise<{ url: string; c
   };
 }
 
-/** The handler alone, in Node's own server. */
+/** The handler alone, in a plain Node server. */
 export const serveHandler = (handler: RunHandler) => {
   const listener = toNode(handler);
   return serve((req, res) => void listener(req, res));
 };
 
-/** A request of one of the demo users, straight to the handler. */
+/** Sends a demo user's request directly to the handler. */
 export async function ask(
   handler: (request: Request) => Promise<Response>,
   path: string,

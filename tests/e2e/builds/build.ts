@@ -7,13 +7,13 @@ import { root } from '../../../scripts/prepare.mjs';
 
 const folder = path.join(root, 'tests/e2e/builds');
 
-/** A way of building the page. */
+/** A build configuration. */
 export interface Build {
   /** React's build. Default `production`. */
   mode?: 'production' | 'development';
-  /** React's profiling renderer in place of the usual one. Default false. */
+  /** Uses React's profiling build. Default false. */
   profiling?: boolean;
-  /** Below StrictMode. Default false. */
+  /** Wraps the page in StrictMode. Default false. */
   strict?: boolean;
   plugins?: readonly Plugin[];
 }
@@ -26,7 +26,7 @@ export async function buildPage(options: Build): Promise<BuiltPages> {
     configFile: false,
     root: folder,
     mode,
-    // The test's own environment would make JSX for development in every build.
+    // The test's environment would otherwise compile JSX for development in every build.
     oxc: { jsx: { development: mode === 'development' } },
     logLevel: 'error',
     plugins: [...plugins, react()],

@@ -15,14 +15,14 @@ import { createManualClock, createScriptedSource } from 'runlight/testing';
 
 declare const STRICT: boolean;
 
-/** What the page showed at each point of the story, and how often React committed. */
+/** What the page showed at each point of the scenario, and how often React committed. */
 export interface Told {
   pictures: { at: string; html: string }[];
-  /** Commits of each part of the story; stays empty where the build does not profile. */
+  /** Commits in each part of the scenario; empty if the build does not profile. */
   commits: Record<string, number>;
 }
 
-/** What a run that changes hundreds of times a second costs the page. */
+/** The cost of a run that changes hundreds of times a second. */
 export interface Burst {
   changes: number;
   frames: number;
@@ -39,8 +39,8 @@ declare global {
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 
 /**
- * What is to be the same. Ids made by React count on, and a build that renders twice has counted further: they are numbered
- * as they come. Which rows a feed has drawn beyond those in view, and which of them still come in, is a matter of frames.
+ * The content to compare. Generated ids differ, because a build that renders twice counts further, so they are
+ * renumbered in order. Overscan rows of a feed and running enter animations depend on frame timing.
  */
 function plain(root: HTMLElement): string {
   const copy = root.cloneNode(true) as HTMLElement;
@@ -56,7 +56,7 @@ function plain(root: HTMLElement): string {
   });
 }
 
-/** One run from its start to its cancel, told to every way the library has of showing it. */
+/** Plays one run from its start to its cancel, for every component that shows it. */
 window.tell = async () => {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, capabilities: { push: 'websocket' } });
@@ -122,7 +122,7 @@ window.tell = async () => {
   return told;
 };
 
-/** A second of a run that is pushed as fast as the page can take it, shown by five components, in the browser's own time. */
+/** Pushes changes as fast as the page can take them for a second, to five components, in real time. */
 window.burst = async () => {
   const clock = {
     now: () => Date.now(),

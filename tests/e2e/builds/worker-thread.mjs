@@ -1,5 +1,5 @@
-// A run watched in a worker of Node. When it has ended nothing is disposed: the thread ends by itself only if nothing is
-// left that waits.
+// Watches a run in a Node worker thread. It disposes nothing at the end: the thread exits on its own only if no timer
+// or socket is left.
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** @type {typeof import('runlight/core')} */

@@ -1,6 +1,6 @@
 import { createRestSource, createRunClient } from 'runlight/core';
 
-// A run watched in a Web Worker: no window, no document, and the page is told what changes.
+// Watches a run in a Web Worker, without window and document, and posts the changes to the page.
 const client = createRunClient({
   source: createRestSource({ baseUrl: '/api' }),
   statusIntervalMs: 20,

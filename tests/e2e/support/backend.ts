@@ -8,25 +8,25 @@ import { join } from 'node:path';
 import { createClient, until } from '../../../reference-backend/testing';
 import { root } from '../../../scripts/prepare.mjs';
 
-/** The backend as a process of its own, so that it can die in mid-run. */
+/** The backend in a separate process, so that it can crash in the middle of a run. */
 export interface BackendProcess {
-  /** Where it is, also after a restart. */
+  /** Its URL, stable across restarts. */
   readonly url: string;
-  /** The wire, as Ada. */
+  /** An API client, signed in as Ada. */
   readonly api: ReturnType<typeof createClient>;
-  /** Starts it on the same port and data. Resolves when it takes requests. */
+  /** Starts it on the same port and data. Resolves once it accepts requests. */
   start(): Promise<void>;
-  /** Ends it as a crash does. */
+  /** Kills it, like a crash. */
   kill(): Promise<void>;
-  /** Temporary files of a run; `null` when its folder is gone. */
+  /** The temporary files of a run; `null` if its folder is gone. */
   filesOf(runId: string): Promise<string[] | null>;
   /** Everything it has printed. */
   output(): string;
-  /** Ends it and deletes its data. */
+  /** Stops it and deletes its data. */
   dispose(): Promise<void>;
 }
 
-/** A port of this machine that nobody uses. */
+/** A free port on this machine. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');

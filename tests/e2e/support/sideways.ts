@@ -1,12 +1,13 @@
 /**
- * What is wider than the page, or stands out of it: its name and by how many px. Runs in the page, and uses nothing around it.
+ * The elements that are wider than the page or overflow it: their names and by how many px. Runs in the page and must
+ * be self-contained.
  *
- * @param least What is taken for nothing is less than this, px
+ * @param least Overflows below this are ignored, px
  */
 export function sideways(least: number): string[] {
   const nameOf = (element: Element) =>
     `${element.tagName} ${element.getAttribute('data-slot') ?? ''} ${element.textContent?.trim().slice(0, 30)}`;
-  // What scrolls by itself sideways, and fits: the chips of a list, the panes of a phone.
+  // Horizontal scrollers that fit: the chips of a list, the panes on a phone.
   const isInScroller = (element: Element) => {
     for (let one = element.parentElement; one; one = one.parentElement)
       if (/auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth)

@@ -15,24 +15,27 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** A story or a page of the documentation. */
+/** A story or a docs page. */
 export interface StoryEntry {
   id: string;
   type: 'story' | 'docs';
   tags?: string[];
 }
 
-/** A built Storybook, served below a path of a site. */
+/** A built Storybook, served below a sub-path. */
 export interface OpenStorybook {
-  /** Its address, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   readonly base: string;
   readonly entries: readonly StoryEntry[];
-  /** What was asked for outside of the path, or not found in it. */
+  /** Requests outside the sub-path, or without a matching file. */
   readonly missed: readonly string[];
   close(): Promise<void>;
 }
 
-/** Builds the Storybook where it is older than its sources, and serves it. @param script Runs in every story's page before its own scripts. */
+/**
+ * Builds the Storybook if it is older than its sources, and serves it.
+ * @param script Runs in every story's page before its own scripts.
+ */
 export async function openStorybook(script?: string): Promise<OpenStorybook> {
   const folder = await ensureStorybookBuilt();
   const missed: string[] = [];

@@ -6,53 +6,53 @@ import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { root } from '../../../scripts/prepare.mjs';
 import { type BackendProcess, startBackendProcess } from './backend';
 
-/** A folder for pictures of what the tests saw, named by the environment variable E2E_SHOTS. */
+/** A folder for screenshots, from the environment variable E2E_SHOTS. */
 const shots = process.env.E2E_SHOTS;
 
-/** What Chromium's console says of a request to a backend that is away, or opening its database; whoever asked. */
+/** Chromium's console messages about requests to a backend that is down or opens its database. */
 export const isAway =
   /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|status of 503/;
 
-/** What a new page is opened with. */
+/** Options for a new page. */
 export interface OpenOptions {
   /** Path and query. Default `/`. */
   path?: string;
   /** Default 1280 × 860. */
   viewport?: { width: number; height: number };
-  /** What the console may say as an error in this test; anything else fails it. Default: nothing. */
+  /** Console errors to allow in this test; any other fails it. Default: none. */
   expectedErrors?: RegExp;
-  /** The page itself does not come from the backend, as with a host on a CDN; only the API does. */
+  /** The page comes from another origin, as with a host on a CDN; only the API comes from the backend. */
   isHostedElsewhere?: boolean;
   colorScheme?: 'light' | 'dark';
 }
 
-/** The demo in a browser, and what it did. */
+/** The demo in a browser, with recordings of what it did. */
 export interface Studio {
   page: Page;
-  /** The run window, which shows the configuration before. */
+  /** The run window, which first shows the configuration. */
   window: Locator;
   badge: Locator;
   bar: Locator;
-  /** How fresh the window's data is. */
+  /** The freshness indicator of the window. */
   live: Locator;
   feedItems: Locator;
   /** The button in the window's header. */
   cancelButton: Locator;
   confirmation: Locator;
-  /** States the badge in the window has had, in order, without repetitions. */
+  /** All states of the badge in the window, in order, without repetitions. */
   badgeStates(): Promise<string[]>;
-  /** Values the bar in the window has had, in order, without repetitions. */
+  /** All values of the bar in the window, in order, without repetitions. */
   barValues(): Promise<number[]>;
-  /** Paths with query of all requests to the API so far. */
+  /** Paths with query of all API requests so far. */
   requests: readonly string[];
-  /** Requests that have no answer yet. */
+  /** The number of pending requests. */
   pending(): number;
   /** Fills in the configuration and starts a run. */
   startRun(options: { name: string; scenario: string; speed: string }): Promise<string>;
   shot(name: string): Promise<void>;
 }
 
-/** Notes every state that was shown, however short: looking now and then would miss it. */
+/** Records every state, however short, because polling would miss some. */
 function recordStates(): void {
   const seen = { badge: [] as string[], bar: [] as string[] };
   Object.assign(window, { seen });
@@ -66,7 +66,7 @@ function recordStates(): void {
   }).observe(document, { subtree: true, childList: true, attributes: true });
 }
 
-/** Gives a test file a backend and a browser of its own; pages are closed and their consoles read after each test. */
+/** Gives a test file its own backend and browser; closes pages and checks their consoles after each test. */
 export function setUpStudio(env?: Readonly<Record<string, string>>): {
   backend(): BackendProcess;
   open(options?: OpenOptions): Promise<Studio>;
@@ -170,13 +170,13 @@ export function setUpStudio(env?: Readonly<Record<string, string>>): {
   return { backend: () => get().backend, open };
 }
 
-/** The run in the page's address; `null` while there is none. */
+/** The run in the page's URL; `null` if there is none. */
 export function runIdOf(page: Page): string | null {
   const id = new URL(page.url()).searchParams.get('run');
   return id === 'new' ? null : id;
 }
 
-/** Waits until the locator's `data-state` is one of these, and gives it. */
+/** Waits until the locator's `data-state` is one of these, and returns it. */
 export async function reachesState(locator: Locator, ...states: string[]): Promise<string> {
   return until(
     `state ${states.join(' or ')}`,

@@ -10,7 +10,7 @@ import { pageCases } from './pages';
 import { phoneCases } from './phone';
 import { storyCases } from './stories';
 
-/** All cases, in one browser: what its test file holds. */
+/** All test cases for one browser. */
 export function testEngine(name: EngineName): void {
   const lab = openLab(name);
   layerCases(lab);

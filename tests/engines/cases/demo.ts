@@ -54,7 +54,7 @@ async function tabTo(tab: Tab, what: string, selector: string) {
   throw new Error(`Tab does not lead to ${what}`);
 }
 
-/** The demo on the reference backend: what a person does with it from the start of a run to its end. */
+/** The demo on the reference backend: all user actions from the start of a run to its end. */
 export function demoCases(lab: Lab): void {
   describe('the demo', () => {
     const server = useBackend(lab);
@@ -69,7 +69,7 @@ export function demoCases(lab: Lab): void {
           (wanted) => [...document.querySelectorAll('button')].some((one) => one.textContent?.trim() === wanted),
           { args: ['New run'], ...LONG },
         );
-        // What comes with the list takes the place of the button: a press while it does would be lost.
+        // The loaded list replaces the button: a press in that moment would be lost.
         await until(tab, 'the list has been read', isGone, { args: ['[data-slot="runs-list"][data-state="loading"]'] });
         await use(tab);
         expect(await tab.js(complaintsOf)).toEqual([]);

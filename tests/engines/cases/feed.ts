@@ -4,7 +4,7 @@ import { type Lab, pause } from '../lab';
 
 const SCROLLER = '[data-slot="activity-feed-scroller"]';
 
-/** Adds steps for a while and looks at the feed after every painted frame. Runs in the page. */
+/** Adds steps for a while and inspects the feed after every painted frame. Runs in the page. */
 async function grow(perSecond: number, ms: number, trimmed: number) {
   const scroller = document.querySelector<HTMLElement>('[data-slot="activity-feed-scroller"]');
   if (!scroller) throw new Error('no feed');
@@ -25,7 +25,7 @@ async function grow(perSecond: number, ms: number, trimmed: number) {
     const due = Math.floor(((now - start) / 1_000) * perSecond) - added;
     if (due > 0) window.change(due, trimmed > 0 ? due : 0);
     added += Math.max(0, due);
-    // After the frame has been painted: a task of its own.
+    // A separate task runs after the frame has been painted.
     await new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => resolve(undefined);
@@ -44,7 +44,7 @@ async function grow(perSecond: number, ms: number, trimmed: number) {
 const stateOf = (selector: string, state: string) =>
   document.querySelector<HTMLElement>(selector)?.dataset.state === state;
 
-/** Marks the lowest button in view that opens a detail. Runs in the page. */
+/** Marks the lowest visible button that opens a detail. Runs in the page. */
 const aim = (selector: string) => {
   const scroller = document.querySelector(selector);
   const view = scroller?.getBoundingClientRect();
@@ -57,7 +57,7 @@ const aim = (selector: string) => {
   return found !== undefined;
 };
 
-/** Following, the reader's place without the browser's anchor, and letting go. */
+/** Following, keeping the position without the browser's scroll anchoring, and releasing. */
 export function feedCases({ withPage }: Lab): void {
   const showFeed = (use: (tab: Tab) => Promise<void>, count = 200) =>
     withPage('feed', async (tab) => {
@@ -81,7 +81,7 @@ export function feedCases({ withPage }: Lab): void {
       await showFeed(async (tab) => {
         await tab.wheel(SCROLLER, -900);
         await until(tab, 'it lets go', stateOf, { args: [SCROLLER, 'free'] });
-        // Real time, of a real browser: what the wheel has set going comes to rest.
+        // Real time in a real browser: wait for the end of inertial scrolling.
         await pause(600);
         for (const trimmed of [0, 1]) {
           const seen = await tab.js(grow, 40, 1_500, trimmed);
@@ -118,7 +118,8 @@ export function feedCases({ withPage }: Lab): void {
           window.growing = window.setInterval(() => window.change(1, 0), 50);
         }, !givesFocus);
         const opened = `${SCROLLER} button[aria-expanded="true"]`;
-        // The feed moves between aiming and pressing, so a press may miss. One that hits a button must open it.
+        // The feed moves between aiming and pressing, so a press may miss. If it hits a button, it must open the
+        // detail.
         await tab.js(() => {
           window.presses = 0;
           document.addEventListener('pointerdown', ({ target }) => {
@@ -128,7 +129,7 @@ export function feedCases({ withPage }: Lab): void {
         const hasHit = () => tab.js(() => window.presses === 1);
         while (!(await hasHit())) {
           await until(tab, 'a detail in view can be opened', aim, { args: [SCROLLER] });
-          // Where the machine is slow it may have left the view by now.
+          // On a slow machine the button may have left the viewport by now.
           await tab.click('[data-aimed]').catch(() => {});
         }
         await until(tab, 'what was pressed is open', (selector) => document.querySelector(selector) !== null, {
@@ -137,7 +138,7 @@ export function feedCases({ withPage }: Lab): void {
         const topOf = () =>
           tab.js((selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? null, opened);
         const before = await topOf();
-        // Real time, of a real browser: ten more steps arrive meanwhile.
+        // Real time in a real browser: ten more steps arrive during this wait.
         await pause(500);
         expect(Math.abs(((await topOf()) ?? 1e9) - (before ?? 0))).toBeLessThanOrEqual(1);
         await tab.js(() => window.clearInterval(window.growing));

@@ -5,7 +5,7 @@ import { type Lab, pause } from '../lab';
 
 const QUESTION = '[role="alertdialog"]';
 
-/** Whether a mouse would hit it in its middle. Runs in the page. */
+/** True if a mouse would hit the center of the element. Runs in the page. */
 const isHit = (selector: string) => {
   const element = document.querySelector(selector);
   if (!element) return false;
@@ -14,7 +14,7 @@ const isHit = (selector: string) => {
   return hit !== null && element.contains(hit);
 };
 
-/** What a host has around the button differs in how each engine draws it above the page. */
+/** How each engine renders a host's surroundings of the button above the page. */
 export function hostCases({ withPage }: Lab): void {
   describe('in a host’s own layer', () => {
     it.each([

@@ -8,7 +8,7 @@ const QUESTION = '[role="alertdialog"]';
 const CONFIRM = '[data-slot="cancel-run-confirm"]';
 const WINDOW = 'dialog[open]';
 
-/** The question and the run's window: the focus, their keys, and their place. */
+/** The confirmation and the run's window: focus, keyboard and position. */
 export function layerCases(lab: Lab): void {
   const withPage = (query: string, use: (tab: Tab) => Promise<void>, size?: PageSize) =>
     lab.withPage(

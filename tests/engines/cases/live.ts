@@ -13,7 +13,7 @@ const LIVE = `${PANEL} [data-slot="live-indicator"]`;
 /** Runs in the page. */
 const hasRows = (selector: string, count: string) =>
   document.querySelectorAll(`${selector} li[aria-posinset]`).length >= Number(count);
-/** Notes each state of the badge, however short. */
+/** Records each state of the badge, however short. */
 const recordBadge = (selector: string) => {
   const seen: string[] = [];
   window.badgeStates = seen;
@@ -48,7 +48,7 @@ export function liveCases(lab: Lab): void {
         await until(tab, 'steps are there', hasRows, { args: [PANEL, '3'], timeoutMs: 60_000 });
         await tab.click(TRIGGER);
         await until(tab, 'the question is there', isThere, { args: [CONFIRM] });
-        // The question ignores presses for a moment after it has appeared. Real time, of a real browser.
+        // The confirmation ignores presses for a moment after it opens. Real time in a real browser.
         await pause(700);
         await tab.click(CONFIRM);
         await until(tab, 'it is cancelled', isIn, { args: [BADGE, 'cancelled'], timeoutMs: 60_000 });
@@ -67,7 +67,7 @@ export function liveCases(lab: Lab): void {
           await until(tab, 'it is live', isIn, { args: [LIVE, 'live'], timeoutMs: 60_000 });
           await server().kill();
           await until(tab, 'it says so', isIn, { args: [LIVE, 'stale', 'offline', 'reconnecting'], timeoutMs: 60_000 });
-          // What is known stays on the page.
+          // The data stays on the page.
           expect(await tab.js(isIn, BADGE, 'running')).toBe(true);
           await server().start();
           await until(tab, 'it is live again', isIn, { args: [LIVE, 'live', 'polling'], timeoutMs: 90_000 });

@@ -12,31 +12,34 @@ const ASKED: Readonly<Record<Wish, string>> = {
   'forced colours': '(forced-colors: active)',
 };
 
-/** Zoomed by 1.2 and 1.2 again, WebKit rounds the places of native controls to whole px of the screen. */
+/** Zoomed by 1.2 twice, WebKit rounds the positions of native controls to whole device pixels. */
 const LEAST = 1;
 
-/** Which engine can be told of a wish: only Chromium knows of transparency, and WebKitGTK forces no colours. */
+/**
+ * The preferences that each engine supports: only Chromium supports reduced transparency, and WebKitGTK has no forced
+ * colours.
+ */
 const KNOWN: Readonly<Record<EngineName, readonly Wish[]>> = {
   chromium: ['less motion', 'less transparency', 'more contrast', 'forced colours'],
   firefox: ['less motion', 'more contrast', 'forced colours'],
   webkit: ['less motion', 'more contrast'],
 };
 
-/** Movements without an end. Runs in the page. */
+/** Infinite animations. Runs in the page. */
 const goingOn = () =>
   document
     .getAnimations()
     .filter(({ effect }) => effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY)
     .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'a script’s'));
 
-/** Each colour of a text and of what lies behind it, where they are nearer to one another than 4.5 : 1. Runs in the page. */
+/** Text colours with less than 4.5 : 1 contrast to their background. Runs in the page. */
 function faintTexts(): string[] {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   if (!canvas) return ['no canvas'];
   const lightOf = ([r, g, b]: readonly number[]) =>
     [0.2126 * part(r), 0.7152 * part(g), 0.0722 * part(b)].reduce((sum, value) => sum + value, 0);
   const part = (value = 0) => (value <= 10.3 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
-  /** Painted from the page's ground upwards, as people see it. */
+  /** Blends the layers from the page's background upward, as they appear on screen. */
   const seen = (colours: readonly string[]) => {
     canvas.clearRect(0, 0, 1, 1);
     for (const colour of ['Canvas', ...colours]) {
@@ -61,7 +64,7 @@ function faintTexts(): string[] {
   return [...faint];
 }
 
-/** The window, as it is in the middle of a run. */
+/** The window in the middle of a run. */
 async function openWindow(tab: Tab) {
   await until(tab, 'the page is drawn', isThere, { args: ['button'] });
   await tab.js(() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Open')?.click());
@@ -69,7 +72,7 @@ async function openWindow(tab: Tab) {
   await pause(500);
 }
 
-/** Zoom, and what people ask their system for. */
+/** Zoom and system preferences. */
 export function lookCases(lab: Lab): void {
   describe('zoomed', () => {
     it.each([
@@ -83,7 +86,7 @@ export function lookCases(lab: Lab): void {
         expect(await tab.js(sideways, LEAST), 'list').toEqual([]);
         await tab.goto(lab.urlOf('first-look'));
         await openWindow(tab);
-        // It slides in.
+        // Wait for the slide-in animation.
         await expect.poll(() => tab.js(sideways, LEAST), { message: 'window', timeout: 30_000 }).toEqual([]);
         const reach = await tab.js(() => {
           const content = document.querySelector('[data-slot="run-execution-modal"]');
@@ -100,7 +103,7 @@ export function lookCases(lab: Lab): void {
     const { name } = lab;
     const engines: Engine[] = [];
     const asking = () => engines[0] ?? lab.engine();
-    /** All wishes that do not change one another, in one browser. */
+    /** All preferences that do not affect one another, in one browser. */
     const wishes: readonly Wish[] = KNOWN[name].filter((wish) => wish !== 'forced colours');
     beforeAll(async () => {
       engines.push(await startEngine(name, { wishes }));

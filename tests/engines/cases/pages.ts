@@ -3,7 +3,7 @@ import { type Tab, until } from '../drivers/types';
 import { isFocused, isGone, isThere } from '../in-page';
 import { type Lab, pause } from '../lab';
 
-/** Where everything in the list stands. Runs in the page. */
+/** The position of everything in the list. Runs in the page. */
 const boxes = () =>
   ['run-card', 'run-card-name', 'run-status-badge', 'runs-list-header', 'cancel-run-trigger', 'runs-list-counts'].map(
     (slot) =>
@@ -17,7 +17,7 @@ const isListed = () => document.querySelectorAll('[data-slot="runs-list-row"]').
 const hasSelected = (text: string) =>
   document.querySelector('[data-slot="runs-list-bulk"]')?.textContent?.includes(text) ?? false;
 
-/** Where everything stands once no more of it is drawn. */
+/** The positions once the list has stopped changing. */
 async function resting(tab: Tab): Promise<string[][]> {
   for (let [before, tries] = ['', 0]; tries < 50; tries += 1) {
     const now = await tab.js(boxes);
@@ -28,7 +28,7 @@ async function resting(tab: Tab): Promise<string[][]> {
   throw new Error('the list goes on moving by itself');
 }
 
-/** The pages that are known from Chromium, where engines may differ: text, boxes, keys and presses. */
+/** Pages already tested in Chromium, where engines may differ: text, boxes, keys and presses. */
 export function pageCases({ withPage }: Lab): void {
   const textOf = async (tab: Tab) => {
     await until(tab, 'the page is drawn', isThere, { args: ['[data-slot]'] });
@@ -54,7 +54,7 @@ export function pageCases({ withPage }: Lab): void {
       await withPage(`texts?variant=${variant}`, async (tab) => {
         const text = await textOf(tab);
         expect(text).toContain(count);
-        // Those of the runs' own ids and names are no texts of ours.
+        // Exclude the digits in the runs' own ids and names.
         expect(text.replaceAll(/r[123]/g, '').match(/\d/g) ?? []).toEqual([]);
       });
     });

@@ -6,7 +6,7 @@ import { type Lab, pause } from '../lab';
 const REASON = '[data-slot="cancel-run-reason"]';
 const WINDOW = 'dialog[open]';
 
-/** How far anything around the window is scrolled, and where its head is. Runs in the page. */
+/** The scroll offsets of everything around the window, and the position of its header. Runs in the page. */
 const placeOfWindow = () => {
   const overlay = document.querySelector('[data-slot="run-execution-overlay"]');
   return {
@@ -16,13 +16,13 @@ const placeOfWindow = () => {
   };
 };
 
-/** Whether nothing slides in any more. Runs in the page. */
+/** True once no slide-in animation is running. Runs in the page. */
 const hasArrived = () =>
   document
     .getAnimations()
     .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations !== 1);
 
-/** Stands for a keyboard, of which a page is told by its visual viewport alone. Runs in the page. */
+/** Simulates an on-screen keyboard, which a page only notices through its visual viewport. Runs in the page. */
 function fakeKeyboard() {
   const seen = Object.assign(new EventTarget(), { height: innerHeight, offsetTop: 0, scale: 1 });
   Object.defineProperty(window, 'visualViewport', { value: seen });
@@ -52,7 +52,7 @@ export function phoneCases({ withPage }: Lab): void {
             await tab.press('Escape');
             await until(tab, 'the window is gone', isGone, { args: [WINDOW] });
           }
-          // What a screen reader's cursor does.
+          // Like the cursor of a screen reader.
           await tab.js(() =>
             [...document.querySelectorAll('[class~="rl:visually-hidden"]')].at(-1)?.scrollIntoView({ block: 'start' }),
           );
@@ -120,7 +120,7 @@ export function phoneCases({ withPage }: Lab): void {
 
 declare global {
   interface Window {
-    /** @param height of the keyboard, px; 0 = it goes. */
+    /** @param height of the keyboard, px; 0 hides it. */
     showKeyboard?: (height: number) => void;
   }
 }

@@ -4,23 +4,23 @@ import { type Engine, type Tab, until } from '../drivers/types';
 import { RECORDER, startEngine } from '../engines';
 import type { Lab } from '../lab';
 
-/** A page of Storybook grows slow with each story; a fresh one every so many. */
+/** A Storybook page becomes slower with each story, so open a new one after this many. */
 const IN_ONE_PAGE = 25;
 
-/** Whether Storybook takes the name of a story. Runs in the page. */
+/** True once Storybook can select a story. Runs in the page. */
 const isReady = () => {
   const preview: unknown = Reflect.get(window, '__STORYBOOK_PREVIEW__');
   const store: unknown = preview && Reflect.get(Object(preview), 'storyStoreValue');
   return Boolean(store && Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__'));
 };
 
-/** It has looked at all of them in Chromium, and takes longer than the stories. Runs in the page. */
+/** Skips axe, which has checked all stories in Chromium and takes longer than the stories. Runs in the page. */
 const leaveOutAxe = () =>
   Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__').emit('updateGlobals', { globals: { a11y: { manual: true } } });
 
 /**
- * A press with a mouse scrolls nothing, but the `focus()` by which a script imitates one does: WebKit brings the element into view
- * a moment later, when the story has opened something else. Runs in the page.
+ * A mouse press does not scroll, but the `focus()` with which a script imitates one does: WebKit scrolls the element
+ * into view a moment later, when the story has already opened something else. Runs in the page.
  */
 const focusWithoutScrolling = () => {
   const { focus } = HTMLElement.prototype;
@@ -30,8 +30,8 @@ const focusWithoutScrolling = () => {
 };
 
 /**
- * Shows a story in the page that is there, and waits until it has done what it does.
- * @returns what went wrong. Runs in the page.
+ * Shows a story in the current page and waits until its play function has finished. Runs in the page.
+ * @returns the error, if any
  */
 async function show(id: string): Promise<string | null> {
   const channel = Reflect.get(window, '__STORYBOOK_ADDONS_CHANNEL__');
@@ -46,7 +46,7 @@ async function show(id: string): Promise<string | null> {
       };
       return { event, listener };
     });
-    // On a machine with other work a large story takes its time.
+    // A large story takes long on a busy machine.
     const late = setTimeout(() => end('not finished after 100 s'), 100_000);
     const end = (found: string | null) => {
       clearTimeout(late);
@@ -56,13 +56,13 @@ async function show(id: string): Promise<string | null> {
     for (const { event, listener } of listeners) channel.on(event, listener);
     channel.emit('setCurrentStory', { storyId: id, viewMode: 'story' });
   });
-  // What is drawn has been painted by then.
+  // Long enough for the rendered content to be painted.
   await new Promise((resolve) => setTimeout(resolve, 100));
   const said = window.complaints?.join(' | ');
   return [fault, said].filter(Boolean).join(' | ').slice(0, 400) || null;
 }
 
-/** Every story as the static Storybook shows it. In Chromium the parts `stories*` do so. */
+/** Every story in the static Storybook. In Chromium, the parts `stories*` do this. */
 export function storyCases(lab: Lab): void {
   if (lab.name === 'chromium') return;
   describe('stories', () => {
@@ -75,13 +75,13 @@ export function storyCases(lab: Lab): void {
     afterAll(() => Promise.all([storybook?.close(), second?.close()]));
 
     async function openPage(tab: Tab) {
-      // Without a story: the first one is shown like all others.
+      // Open it without a story, so that the first one is selected like all others.
       await tab.goto(`${storybook.base}/iframe.html?viewMode=story`);
       await until(tab, 'Storybook is there', isReady);
       await tab.js(leaveOutAxe);
       await tab.js(focusWithoutScrolling);
     }
-    /** Two browsers share the work, each with a focus of its own. @returns what went wrong: story → why */
+    /** Two browsers share the work, each with its own focus. @returns the errors: story → reason */
     async function showAll(ids: readonly string[]): Promise<Record<string, string>> {
       const faults: Record<string, string> = {};
       let next = 0;
@@ -91,7 +91,7 @@ export function storyCases(lab: Lab): void {
           next += IN_ONE_PAGE;
           await openPage(tab);
           for (const id of some) {
-            // A story that does not stop makes Storybook load its page anew, and the answer is lost.
+            // A story that hangs makes Storybook reload its page, and the result is lost.
             const fault = await tab.js(show, id).catch((error: unknown) => String(error));
             if (fault === null) continue;
             faults[id] = fault;

@@ -2,7 +2,7 @@ import { chromium } from 'playwright';
 import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { type Engine, hasFocus, middle, type PageSize, type StartOptions, type Tab, until } from './types';
 
-/** The engine the other suites use, here as the measure of the other two. */
+/** The engine of the other suites, here as the reference for the other two. */
 export async function startChromium({ wishes = [], env }: StartOptions = {}): Promise<Engine> {
   const options = await launchOptions();
   const browser = await chromium.launch({

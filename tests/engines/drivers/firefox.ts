@@ -1,17 +1,17 @@
 import puppeteer, { type KeyInput } from 'puppeteer-core';
 import { type Engine, hasFocus, middle, type PageSize, type StartOptions, type Tab, until, type Wish } from './types';
 
-/** The preferences behind the switches of the system's settings. */
+/** The preferences behind the switches in the system settings. */
 const PREFERENCES: Readonly<Record<Wish, Readonly<Record<string, number>>>> = {
   'less motion': { 'ui.prefersReducedMotion': 1 },
-  // As it comes, Firefox does not know this question.
+  // Firefox does not support this media query by default.
   'less transparency': {},
-  // With black on white as the forced pair Firefox says that more contrast is wanted as well.
+  // With black on white as forced colours, Firefox also reports a preference for more contrast.
   'more contrast': { 'browser.display.document_color_use': 2 },
   'forced colours': { 'browser.display.document_color_use': 2 },
 };
 
-/** Firefox over WebDriver BiDi. Playwright's own Firefox is a patched build; this is the one people have. */
+/** Firefox over WebDriver BiDi. Playwright's Firefox is a patched build; this is the regular one. */
 export async function startFirefox(executablePath: string, { wishes = [], env }: StartOptions = {}): Promise<Engine> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -28,7 +28,7 @@ export async function startFirefox(executablePath: string, { wishes = [], env }:
   const version = await browser.version();
 
   async function open({ width, height }: PageSize, factor = 1): Promise<Tab> {
-    // The first page never gets the focus; one that is opened does.
+    // The first page never gets the focus, but a newly opened one does.
     const page = await browser.newPage();
     await page.setViewport({
       width: Math.round(width / factor),

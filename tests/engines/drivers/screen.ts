@@ -4,16 +4,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A screen in memory. */
+/** A virtual screen. */
 export interface MemoryScreen {
-  /** As in the environment variable DISPLAY. */
+  /** The value for the environment variable DISPLAY. */
   readonly display: string;
-  /** Gives a program's window the focus, which no window manager does here, and presses keys in it, e.g. `ctrl+plus`. */
+  /** Focuses a program's window, as there is no window manager to do so, and presses keys in it, e.g. `ctrl+plus`. */
   keys(program: string, ...keys: readonly string[]): Promise<void>;
   stop(): void;
 }
 
-/** An X server in memory, on the first number that is free. */
+/** An in-memory X server on the first free display number. */
 export async function startScreen(xvfb: string): Promise<MemoryScreen> {
   const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1700x1500x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

@@ -1,25 +1,30 @@
-/** One page of a browser, driven the same way in every engine: real pointer and key events, never synthetic ones. */
+/**
+ * One page of a browser, driven the same way in every engine: with real pointer and key events, never synthetic ones.
+ */
 export interface Tab {
-  /** Opens an address, and waits until it has loaded and takes keys. */
+  /** Opens a URL, and waits until the page has loaded and accepts keys. */
   goto(url: string): Promise<void>;
   /**
    * Calls a function in the page.
    *
-   * @param fn Serialised: it can use its arguments and the page's globals, nothing around it.
-   * @returns What it returns or resolves with, as JSON.
+   * @param fn Serialised: it can use only its arguments and the page's globals.
+   * @returns Its result or resolved value, as JSON.
    */
   js<Args extends readonly unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>;
-  /** Presses the middle of an element as a mouse does: moves there, down, up. @param selector CSS, or `text=` and a button's name */
+  /**
+   * Clicks the center of an element like a mouse: move, down, up.
+   * @param selector CSS, or `text=` and a button's name
+   */
   click(selector: string): Promise<void>;
-  /** Presses it twice, as a double click does. */
+  /** Double-clicks it. */
   doubleClick(selector: string): Promise<void>;
-  /** Presses keys one after the other, by their names of `KeyboardEvent.key`. */
+  /** Presses keys one after the other, by their `KeyboardEvent.key`. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Types a text into what has the focus. */
+  /** Types text into the focused element. */
   type(text: string): Promise<void>;
-  /** Turns the wheel over the middle of an element. @param dy px, positive is down */
+  /** Turns the wheel over the center of an element. @param dy px, positive is down */
   wheel(selector: string, dy: number): Promise<void>;
-  /** Makes the page this large, by the window or by a frame. @param size CSS px */
+  /** Sets the page size, through the window or a frame. @param size CSS px */
   resize(size: PageSize): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,35 +37,38 @@ export interface PageSize {
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
-/** What somebody has asked their system for. */
+/** A system preference of the user. */
 export type Wish = 'less motion' | 'less transparency' | 'more contrast' | 'forced colours';
 
-/** How a browser is started. */
+/** Options for starting a browser. */
 export interface StartOptions {
-  /** What its person wants; ask `matchMedia` whether the engine could be told. Default: nothing. */
+  /** The user's preferences; use `matchMedia` to check that the engine supports them. Default: none. */
   wishes?: readonly Wish[];
-  /** An environment with a screen, on which its window is shown. Default: no window, or one on a screen of its own. */
+  /** An environment with a display for the browser's window. Default: headless, or a display of its own. */
   env?: Readonly<Record<string, string>>;
 }
 
-/** A browser engine that runs. */
+/** A running browser engine. */
 export interface Engine {
   readonly name: EngineName;
-  /** As the browser says it, e.g. "153.8". */
+  /** As reported by the browser, e.g. "153.8". */
   readonly version: string;
-  /** One page at a time. @param size The page's own size. Default 1280 × 800 */
+  /** Opens one page at a time. @param size The page's own size. Default 1280 × 800 */
   open(size?: PageSize): Promise<Tab>;
   /**
-   * A page of a window that is zoomed as by Ctrl +.
+   * A page in a window zoomed with Ctrl +.
    *
    * @param factor 4 = 400 %
-   * @param size The page's size at 100 %, so the page has a quarter of it at 400 %
+   * @param size The page's size at 100 %; at 400 % the page has a quarter of it
    */
   openZoomed(factor: number, size: PageSize): Promise<Tab>;
   close(): Promise<void>;
 }
 
-/** Waits for a condition in the page. @throws with what it waited for, after `timeoutMs` (default 60 s: a busy machine takes its time) */
+/**
+ * Waits for a condition in the page.
+ * @throws what it waited for, after `timeoutMs` (default 60 s, for busy machines)
+ */
 export async function until(
   tab: Pick<Tab, 'js'>,
   what: string,
@@ -74,7 +82,7 @@ export async function until(
   }
 }
 
-/** The middle of the first element a selector finds; `text=Cancel` finds a button by its name. Runs in the page. */
+/** The center of the first match of a selector; `text=Cancel` finds a button by its name. Runs in the page. */
 export function middleOf(selector: string): { x: number; y: number } | null {
   const text = selector.startsWith('text=') ? selector.slice(5) : null;
   const named = (one: Element) => (one.getAttribute('aria-label') ?? one.textContent ?? '').trim() === text;
@@ -84,12 +92,12 @@ export function middleOf(selector: string): { x: number; y: number } | null {
   return box ? { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) } : null;
 }
 
-/** @throws when nothing is found */
+/** @throws if nothing matches */
 export async function middle(tab: Pick<Tab, 'js'>, selector: string): Promise<{ x: number; y: number }> {
   const found = await tab.js(middleOf, selector);
   if (!found) throw new Error(`nothing to press: ${selector}`);
   return found;
 }
 
-/** Keys go nowhere before the page has the focus, which browsers give it a moment after it has loaded. */
+/** Keys are lost until the page has the focus, which the browser sets a moment after the page has loaded. */
 export const hasFocus = () => document.hasFocus();

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Wish } from './types';
 
-/** What GTK calls the switches of the system's settings. It knows none for transparency and for forced colours. */
+/** GTK's names for the switches in the system settings. It has none for transparency and forced colours. */
 const SETTINGS: Readonly<Partial<Record<Wish, string>>> = {
   'less motion': 'gtk-enable-animations=0',
   'more contrast': 'gtk-theme-name=HighContrast',
 };
 
-/** A home for the settings of one browser. */
+/** A home folder with the settings of one browser. */
 export interface SettingsFolder {
   readonly env: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
 
-/** Writes down what somebody wants where GTK looks for it. */
+/** Writes the preferences to where GTK reads them. */
 export async function settingsFor(wishes: readonly Wish[]): Promise<SettingsFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), 'runlight-gtk-'));
   const lines = wishes.flatMap((wish) => SETTINGS[wish] ?? []);

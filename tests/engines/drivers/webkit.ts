@@ -7,14 +7,14 @@ import { startScreen } from './screen';
 import { type Engine, hasFocus, middle, type PageSize, type StartOptions, type Tab, until } from './types';
 import { settingsFor } from './webkit-settings';
 
-/** Where the parts of WebKitGTK are. */
+/** The locations of WebKitGTK's parts. */
 export interface WebkitFiles {
   driver: string;
   browser: string;
   xvfb: string;
 }
 
-/** Names of `KeyboardEvent.key` → what WebDriver calls them. */
+/** Names of `KeyboardEvent.key` → WebDriver's names. */
 const KEYS: Readonly<Record<string, string>> = {
   Enter: Key.ENTER,
   Escape: Key.ESCAPE,
@@ -29,10 +29,10 @@ const KEYS: Readonly<Record<string, string>> = {
   ArrowRight: Key.ARROW_RIGHT,
 };
 
-/** The browser's window becomes no narrower; a narrower page is a frame in it. */
+/** The minimum width of the browser's window; a narrower page uses a frame. */
 const NARROWEST = 460;
 
-/** The engine of Safari as Debian has it, in a real window on a screen in memory, over plain WebDriver. */
+/** Safari's engine as packaged by Debian, in a real window on a virtual screen, over plain WebDriver. */
 export async function startWebkit(files: WebkitFiles, { wishes = [] }: StartOptions = {}): Promise<Engine> {
   const screen = await startScreen(files.xvfb);
   const settings = await settingsFor(wishes);
@@ -75,7 +75,7 @@ export async function startWebkit(files: WebkitFiles, { wishes = [] }: StartOpti
 
   async function openZoomed(factor: number, size: PageSize): Promise<Tab> {
     await driver.get('about:blank');
-    // Each press makes everything 1.2 times as large, as in Safari.
+    // Each press zooms by a factor of 1.2, as in Safari.
     const presses = Math.round(Math.log(factor) / Math.log(1.2));
     await screen.keys('MiniBrowser', 'ctrl+0', ...Array.from({ length: presses }, () => 'ctrl+plus'));
     const tab = tabOf(driver, takeFocus);
@@ -105,12 +105,12 @@ export async function startWebkit(files: WebkitFiles, { wishes = [] }: StartOpti
   };
 }
 
-/** The window contains the browser's own bars: made larger until the page fits. */
+/** The window includes the browser's bars: enlarge it until the page fits. */
 async function sizeWindow(driver: WebDriver, tab: Pick<Tab, 'js'>, size: PageSize): Promise<void> {
   for (let tries = 0; tries < 8; tries += 1) {
     const now = await tab.js(() => ({ width: innerWidth, height: innerHeight, outer: outerWidth }));
     if (now.width === size.width && now.height === size.height) return;
-    // A px of a zoomed page is several of the window.
+    // A pixel of a zoomed page covers several of the window.
     const scale = Math.max(1, now.outer / now.width);
     const window = await driver.manage().window().getRect();
     await driver
@@ -126,9 +126,12 @@ async function sizeWindow(driver: WebDriver, tab: Pick<Tab, 'js'>, size: PageSiz
   }
 }
 
-/** Drives the one window of a session. @param takeFocus Without a window manager the one under the pointer has it; keys are pressed in it then. */
+/**
+ * Drives the only window of a session.
+ * @param takeFocus Presses keys in the window: without a window manager, the window under the pointer has the focus.
+ */
 function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Promise<void>): Tab {
-  /** The frame's size, where the page is narrower than the window can be. */
+  /** The frame's size, if the page is narrower than the minimum window. */
   let frame: PageSize | null = null;
   const js: Tab['js'] = async (fn, ...args) => {
     const [value, error]: [never, string | undefined] = await driver.executeAsyncScript(
@@ -140,7 +143,9 @@ function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Pro
     if (error) throw new Error(error);
     return value;
   };
-  /** On a busy machine a window may not be there yet; and the list of a select that the last page left open has the focus. */
+  /**
+   * On a busy machine a window may not exist yet; and the open list of a select on the previous page keeps the focus.
+   */
   async function focusPage() {
     for (let tries = 0; tries < 20 && !(await js(hasFocus)); tries += 1) {
       await takeFocus(...(tries === 0 ? [] : ['Escape']));
@@ -160,7 +165,7 @@ function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Pro
         await driver.get(url);
         return focusPage();
       }
-      // Of the same origin, and without a script of its own.
+      // Same origin, without a script of its own.
       await driver.get(new URL('/no-such-page.css', url).href);
       await js(
         (address, { width, height }) =>
@@ -197,7 +202,7 @@ function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Pro
       const turn = { type: 'scroll', x, y, deltaX: 0, deltaY: dy, duration: 0, origin: 'viewport' };
       const wheel = { type: 'wheel', id: 'wheel', actions: [turn] };
       await driver.execute(new Command(Name.ACTIONS).setParameter('actions', [wheel]));
-      // The state of the wheel is kept otherwise, and the next turn does nothing.
+      // Otherwise the wheel's state persists, and the next turn does nothing.
       await driver.actions().clear();
     },
     async resize(size) {
@@ -205,7 +210,7 @@ function tabOf(driver: WebDriver, takeFocus: (...keys: readonly string[]) => Pro
       await driver.switchTo().defaultContent();
       await sizeWindow(driver, tab, { ...size, width: Math.max(size.width, NARROWEST) });
     },
-    // The window stays: a session of its own for each page takes seconds.
+    // Keep the window: a new session per page takes seconds.
     async close() {
       await driver.actions().clear();
       await driver.switchTo().defaultContent();

@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { createRestSource, RealTimeRunStatus, RunProvider, RunsList } from 'runlight';
 import { eventStream } from 'runlight/sse';
 
-// The host's page on a backend of its own: a list, and the run that is opened from it.
+// The host's page with its own backend: a list, and the run opened from it.
 const asked = new URLSearchParams(location.search);
 const source = createRestSource({
   baseUrl: asked.get('api') ?? '',

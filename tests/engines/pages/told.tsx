@@ -1,4 +1,4 @@
-/** A list, and the window of what is chosen in it; the test tells what happens. For who listens to it. */
+/** A list, and the window of the selected run, for screen reader tests; the test controls the backend. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {

@@ -9,34 +9,34 @@ import { type MemoryScreen, startScreen } from '../drivers/screen';
 
 const run = promisify(execFile);
 
-/** What the reader needs of this machine. */
+/** The programs that the reader needs. */
 export interface ReaderFiles {
   xvfb: string;
   orca: string;
-  /** Debian's at-spi2-core: the bus that browsers and readers meet on. */
+  /** Debian's at-spi2-core: the accessibility bus between browsers and screen readers. */
   bus: string;
 }
 
-/** The screen reader of Linux, as Debian has it, with all it says taken down as text instead of being spoken. */
+/** The Linux screen reader as packaged by Debian, with its output recorded as text instead of spoken. */
 export interface Reader {
   readonly version: string;
   readonly screen: MemoryScreen;
-  /** For the browser that shall be read. */
+  /** The environment for the browser to be read. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * What it has said since it was asked last, once it has been silent for a moment.
+   * Everything announced since the last call, once the reader has been silent for a moment.
    *
-   * @param last It goes on listening until this has been said.
-   * @throws when it is not said within a minute
+   * @param last Keeps listening until this has been announced.
+   * @throws if it is not announced within a minute
    */
   heard(last?: RegExp): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-/** How long it must be silent before it is taken to have said all, ms. */
+/** How long the reader must be silent before its output counts as complete, ms. */
 const SILENCE = 1_200;
 
-/** Starts a session of its own: screen, bus, reader. Nothing of the machine's is used. */
+/** Starts an isolated session with its own screen, bus and reader. */
 export async function startReader({ xvfb, orca, bus }: ReaderFiles): Promise<Reader> {
   const home = await mkdtemp(path.join(tmpdir(), 'runlight-reader-'));
   const runtime = path.join(home, 'runtime');
@@ -44,7 +44,7 @@ export async function startReader({ xvfb, orca, bus }: ReaderFiles): Promise<Rea
   const screen = await startScreen(xvfb);
   const children: ChildProcess[] = [];
   const start = (command: string, args: readonly string[], env: NodeJS.ProcessEnv) => {
-    // A group of its own: each starts others, and all of them shall end with it.
+    // Its own process group: each process starts others, and all of them must end with it.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     children.push(child);
     return child;
@@ -115,7 +115,7 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   process.kill(-pid, 'SIGKILL');
 }
 
-/** Tells the bus that somebody listens, as the desktop's settings do. */
+/** Tells the bus that assistive technology is active, like the desktop's settings. */
 async function switchOn(name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const args = ['--session', '--print-reply', '--dest=org.a11y.Bus', '/org/a11y/bus'];
   const set = 'org.freedesktop.DBus.Properties.Set';

@@ -1,6 +1,6 @@
-// A run's page as products write it by hand: polling in effects, progress by counting steps, a timeline, a dialog, and the
-// optimistic cancel that is put back when the request fails. Written with care, not as a caricature; its faults are those
-// of the usual way, and the test beside it shows them.
+// A run's page as products typically write it: polling in effects, progress by step count, a timeline, a dialog, and an
+// optimistic cancel that is rolled back if the request fails. Written with care; its bugs are the usual ones, and the
+// adjacent test shows them.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 interface HostRun {
@@ -80,7 +80,7 @@ function useSteps(base: string, runId: string, isOver: boolean) {
         const page = await getJson<{ steps: HostStep[] }>(`${base}/v1/runs/${runId}/steps`, abort.signal);
         setSteps([...page.steps].sort((a, b) => a.n - b.n));
       } catch {
-        // The next one will do.
+        // The next poll will retry.
       }
     };
     poll();

@@ -1,13 +1,13 @@
-/** What a page costs to keep, as its source shows it. */
+/** The maintenance cost of a page, as shown by its source. */
 export interface CodeCount {
-  /** Lines with code: no blank ones, no comments. */
+  /** Lines of code, without blank lines and comments. */
   lines: number;
   effects: number;
   timers: number;
   states: number;
 }
 
-/** Counts in TypeScript source. */
+/** Counts from TypeScript source. */
 export function countCode(source: string): CodeCount {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const count = (pattern: RegExp) => code.match(pattern)?.length ?? 0;
@@ -19,7 +19,7 @@ export function countCode(source: string): CodeCount {
   };
 }
 
-/** The table of docs/migration.md. */
+/** The table in docs/migration.md. */
 export function migrationTable(byHand: CodeCount, withRunlight: CodeCount): string {
   const row = (name: string, key: keyof CodeCount) => `| ${name} | ${byHand[key]} | ${withRunlight[key]} |`;
   return [

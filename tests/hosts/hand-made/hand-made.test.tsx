@@ -18,7 +18,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** The same backend for both: a simulated run, and what is to go wrong. */
+/** The same backend for both: a simulated run, with the given faults. */
 function serve(faults: FaultPlan = []) {
   const { handlers, backend } = createRunHandlers({ baseUrl: BASE, scenario: 'clean', faults });
   const server = setupServer(...handlers);
@@ -38,7 +38,7 @@ const PAGES = {
   'with runlight': (runId: string) => <RunlightPage runId={runId} />,
 };
 
-/** Renders a page and writes down every status a person sees, in order. */
+/** Renders a page and records every visible status, in order. */
 function watch(page: ReactElement) {
   const seen: string[] = [];
   const look = () => {
@@ -78,7 +78,7 @@ describe.each(Object.entries(PAGES))('a page made %s', (way, page) => {
     await settle(6000);
     const afterCancel = seen.slice(seen.findIndex((text) => text.startsWith('Cancel')));
     const saidTooEarly = afterCancel[0] === 'Cancelled';
-    // Taken back to "Running", or to "Cancelling…", whichever answer comes first.
+    // Rolled back to "Running" or "Cancelling…", depending on which response comes first.
     const tookItBack = saidTooEarly && afterCancel.length > 1;
     const byHand = way === 'by hand';
     expect({ saidTooEarly, tookItBack }).toEqual({ saidTooEarly: byHand, tookItBack: byHand });

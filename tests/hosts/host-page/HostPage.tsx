@@ -18,7 +18,7 @@ const Rocket: IconComponent = ({ className }) => (
   </svg>
 );
 
-/** The host's own buttons and links, as large as a finger needs. */
+/** The host's own buttons and links, with touch-sized targets. */
 const OWN = {
   minHeight: 28,
   minWidth: 28,
@@ -37,7 +37,7 @@ const MENU = { display: 'inline-flex', gap: 4, marginInlineStart: 4 } as const;
 const TABLE = { width: '100%', fontSize: 13, textAlign: 'start', borderSpacing: '0 4px' } as const;
 const CELL = { textAlign: 'start', fontWeight: 500 } as const;
 
-/** The limits of this product, which are not ours. */
+/** This product's limits, which differ from the defaults. */
 const thresholds: RunMetricDefinitions = { mia_auc: { pass: 0.75, warn: 0.85 }, dup_rate: false };
 const stepKinds = { deploy: { label: 'Deploy', icon: Rocket, tone: 'training' } } as const;
 const statuses = {
@@ -72,7 +72,7 @@ function RowMenu({ run, onRename }: { run: Run; onRename: (name: string) => void
   );
 }
 
-/** The metrics of each attempt, as people compare them. */
+/** The metrics of each attempt, for comparison. */
 function Attempts({ run, steps }: { run: Run; steps: readonly RunStep[] }) {
   const { attempts, rows } = useAttemptMetrics({ run, steps });
   if (attempts.length < 2) return null;
@@ -106,7 +106,7 @@ function Attempts({ run, steps }: { run: Run; steps: readonly RunStep[] }) {
   );
 }
 
-/** The runs of a product with a list and a window: all that is special about it, and nothing else. */
+/** A product's runs with a list and a window: only its own customisations. */
 export function HostPage({
   list,
   steps,

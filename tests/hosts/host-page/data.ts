@@ -1,9 +1,9 @@
 import type { Run, RunStep } from '../../../src/core';
 
-/** When the page is looked at. */
+/** The current time of the page. */
 export const NOW = Date.UTC(2026, 4, 4, 14, 30, 0);
 
-/** What the host's backend has told. */
+/** The data of the host's backend. */
 export const hostRuns: readonly Run[] = [
   {
     id: 'r1',
@@ -46,7 +46,7 @@ export const hostRuns: readonly Run[] = [
   },
 ];
 
-/** The steps of the run that is opened. */
+/** The steps of the opened run. */
 export const hostSteps: readonly RunStep[] = [
   { id: 'a', n: 101, kind: 'loading', status: 'done', title: 'Loading customers', startedAt: NOW - 150_000 },
   {

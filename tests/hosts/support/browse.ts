@@ -1,15 +1,15 @@
 import { type Browser, chromium, type Page } from 'playwright';
 import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 
-/** A page and what it complained about. */
+/** A page and its errors. */
 export interface Browsed {
   page: Page;
   browser: Browser;
-  /** Errors thrown, and errors and warnings in the console, since it was opened. */
+  /** Thrown errors, and errors and warnings in the console, since it was opened. */
   complaints: string[];
 }
 
-/** Opens an address in a browser. */
+/** Opens a URL in a browser. */
 export async function browse(url: string): Promise<Browsed> {
   const browser = await chromium.launch(await launchOptions());
   const page = await browser.newPage();

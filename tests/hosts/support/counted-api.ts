@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request that has arrived. */
+/** A received request. */
 export interface Arrived {
   path: string;
-  /** Whether a page sent it, or a server. */
+  /** Whether a page or a server sent it. */
   by: 'browser' | 'server';
-  /** When, ms. */
+  /** The time of arrival, ms. */
   at: number;
 }
 
-/** A backend with one run, on an origin of its own, that counts who asks it. */
+/** A backend with one run on its own origin, which records who calls it. */
 export async function startCountedApi() {
   const requests: Arrived[] = [];
   const state = { name: 'From the server', rev: 2 };

@@ -6,7 +6,7 @@ import { type Browsed, browse } from './browse';
 import { type Host, installHost, own } from './install-host';
 import { type Served, serve } from './serve';
 
-/** Installs the tarball in an empty Vite app with this React, builds it, and watches a run in a browser. */
+/** Installs the tarball in an empty Vite app with this React version, builds it, and watches a run in a browser. */
 export function describeViteHost(react: string, tarball: string): void {
   describe(`an empty Vite app with React ${react} and the tarball`, () => {
     let host: Host;

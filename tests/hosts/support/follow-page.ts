@@ -3,20 +3,20 @@ import path from 'node:path';
 import { root, run } from '../../../scripts/prepare.mjs';
 import { type Block, readBlocks } from '../../docs/examples';
 
-/** What a reader has after following a page. */
+/** The result of following a page. */
 export interface Followed {
-  /** Where the page's commands have led to. */
+  /** The working directory after the page's commands. */
   folder: string;
-  /** Seconds each command took, by its line. */
+  /** The duration of each command in seconds, by its line. */
   seconds: Record<string, number>;
 }
 
 /**
- * Follows a start page as it is written: runs its commands in their order, `cd` included, and writes its files. `npm run dev`
- * is left to the test, and the tarball stands for the package, which is not on npm yet.
+ * Follows a start page: runs its commands in order, including `cd`, and writes its files. The test runs `npm run dev`
+ * itself, and the tarball replaces the package, which is not on npm yet.
  *
  * @param options.page From the project's folder, e.g. `docs/start/vite.md`.
- * @param options.folder An empty one.
+ * @param options.folder An empty folder.
  */
 export async function followPage(options: { page: string; folder: string; tarball: string }): Promise<Followed> {
   const blocks = readBlocks().filter(({ page }) => page === options.page);
@@ -42,7 +42,10 @@ async function runLines(block: Block, followed: Followed, tarball: string): Prom
   }
 }
 
-/** A reader answers "yes" when npm asks whether to install what makes the app, and has no settings of a test. */
+/**
+ * The environment of a reader: npm's question whether to install a scaffolder is answered with yes, and no test
+ * settings.
+ */
 export function readersEnv(): NodeJS.ProcessEnv {
   const { NODE_ENV: _node, VITEST: _vitest, NODE_OPTIONS: _options, ...clean } = process.env;
   return {

@@ -10,23 +10,23 @@ export const own: Record<string, string> = JSON.parse(
 /** An app with the packed tarball installed. */
 export interface Host {
   folder: string;
-  /** Runs a package's command in it, in a Node without the test's own settings. */
+  /** Runs a package's command in it, without the test's Node settings. */
   exec(command: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * Copies an app of `tests/hosts/apps` out of the project, so that nothing of the project's own packages can be found from
- * it, and installs the tarball and its other packages.
+ * Copies an app from `tests/hosts/apps` out of the project, so that it cannot resolve the project's packages, and
+ * installs the tarball and its other packages.
  */
 export async function installHost(options: {
   tarball: string;
   /** Folder in `tests/hosts/apps`. */
   app: string;
-  /** Tells apart two installations of one app. Default: the app's. */
+  /** Distinguishes two installations of one app. Default: the app's name. */
   name?: string;
   dependencies: Readonly<Record<string, string | undefined>>;
-  /** What else stands in its package.json. */
+  /** Further fields of its package.json. */
   manifest?: Readonly<Record<string, unknown>>;
 }): Promise<Host> {
   const { tarball, app, name = app, dependencies, manifest } = options;
@@ -43,10 +43,10 @@ export async function installHost(options: {
       dependencies: { ...dependencies, runlight: `file:${tarball}` },
     }),
   );
-  // The project's own settings of npm: which registry is the machine's affair.
+  // The project's npm settings: the registry depends on the machine.
   await cp(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
   await npm(['install', '--prefer-offline', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: folder });
-  // The test's NODE_ENV would make a production build one for development.
+  // The test's NODE_ENV would turn a production build into a development build.
   const { NODE_ENV: _node, VITEST: _vitest, NODE_OPTIONS: _options, ...clean } = process.env;
   return {
     folder,

@@ -1,5 +1,5 @@
-// The backend of the host apps: one run that takes a step with each reading of its status, and ends with the eighth.
-// Plain JavaScript without imports, because some apps take it into their own server.
+// The backend of the host apps: one run that advances by a step with each status read, and ends with the eighth. Plain
+// JavaScript without imports, because some apps run it in their own server.
 
 /** @param {string} id */
 export function createMovingRun(id = 'r1') {

@@ -17,7 +17,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves a folder on the loopback address, and a run that moves below `/api`. */
+/** Serves a folder on loopback, and a moving run below `/api`. */
 export async function serve(folder: string): Promise<Served> {
   const run = createMovingRun();
   const server = createServer(async (request, response) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Starts a server of Node's, and waits for the address that it prints. */
+/** Starts a Node server, and waits for the URL that it prints. */
 export async function startServer(
   folder: string,
   { command, env }: { command: readonly string[]; env: Readonly<Record<string, string>> },

@@ -1,7 +1,7 @@
 import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy that sends requests to one server after the other, as a load balancer does. */
+/** A proxy that distributes requests round robin, like a load balancer. */
 export async function alternate(ports: readonly number[]) {
   let next = 0;
   const server = createServer((request, response) => {

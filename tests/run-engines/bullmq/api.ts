@@ -1,4 +1,5 @@
-// An API process as a host writes it: node --import tsx api.ts <redis url> <queue> [force] [port] [most streams]. Prints "port <n>" when it answers.
+// An API process as a host writes it: node --import tsx api.ts <redis url> <queue> [force] [port] [most streams].
+// Prints "port <n>" once it is ready.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Queue, QueueEvents } from 'bullmq';
@@ -10,7 +11,7 @@ const [url = '', name = '', force = '', port = '0', streams = '100'] = process.a
 const redis = new Redis(url, { maxRetriesPerRequest: null });
 const queue = new Queue(name, { connection: redis });
 const events = new QueueEvents(name, { connection: redis });
-// A Redis that is away for a while is no end of the process.
+// A Redis outage must not end the process.
 const quiet = () => {};
 redis.on('error', quiet);
 queue.on('error', quiet);

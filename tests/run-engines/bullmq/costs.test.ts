@@ -10,7 +10,7 @@ import { createManualClock } from '../../../src/testing/manual-clock';
 const canRun = findServices() !== null || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 const RUNS = 50;
 
-/** Hints that the test gives itself, so that their number is known. */
+/** Hints sent by the test, so that their number is known. */
 function createEvents(): BullmqEvents & { hint(jobId: string): void } {
   const listeners = new Set<(event: { jobId: string }) => void>();
   return {
@@ -38,7 +38,7 @@ describe.skipIf(!canRun)('what BullMQ is asked (left out where redis-server and 
     await redisServer?.dispose();
   });
 
-  /** A handler whose time the test moves, over runs that go on: queued, so that no worker's commands are counted. */
+  /** A handler on a manual clock, over active runs: they stay queued, so that no worker's commands are counted. */
   async function setUp(user: string) {
     const clock = createManualClock(Date.now());
     const events = createEvents();
@@ -53,7 +53,7 @@ describe.skipIf(!canRun)('what BullMQ is asked (left out where redis-server and 
       engine,
       ledger: memoryLedger(),
       authenticate: () => ({ user, owner: user }),
-      // A list that is polled each second needs no younger answer.
+      // A list polled once a second needs no fresher response.
       maxAgeMs: 1_000,
       clock,
       limits: { readsPerMinute: Number.POSITIVE_INFINITY },
@@ -73,7 +73,7 @@ describe.skipIf(!canRun)('what BullMQ is asked (left out where redis-server and 
     await redis.call('CONFIG', 'RESETSTAT');
     return { clock, handler, ids, list, hint: events.hint };
   }
-  /** Commands that Redis has had since. */
+  /** The Redis commands since the last call. */
   async function commands(): Promise<Record<string, number>> {
     const text = String(await redis.call('INFO', 'commandstats'));
     const found = [...text.matchAll(/cmdstat_([\w|]+):calls=(\d+)/g)].map(([, name = '', calls]) => [
@@ -84,7 +84,7 @@ describe.skipIf(!canRun)('what BullMQ is asked (left out where redis-server and 
     const { hgetall = 0, hvals = 0, evalsha = 0 } = all;
     return { hgetall, hvals, evalsha };
   }
-  /** One read of a run: its job, its state by a script of BullMQ, its finished steps. */
+  /** One read of a run: its job, its state through a BullMQ script, its finished steps. */
   const reads = (n: number) => ({ hgetall: n, hvals: n, evalsha: n });
 
   it.each([1, 5, 20])(

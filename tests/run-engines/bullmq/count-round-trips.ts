@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 
 /**
- * A proxy before a server that counts round trips: each time requests are sent on after an answer was. Answers are held
- * back for some milliseconds, so that requests of one moment count as one.
+ * A proxy that counts round trips: each time a request follows a response. It delays responses by some milliseconds, so
+ * that concurrent requests count as one.
  */
 export async function countRoundTrips(target: URL, holdMs = 20) {
   let trips = 0;
@@ -34,7 +34,7 @@ export async function countRoundTrips(target: URL, holdMs = 20) {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Counts from here on. */
+    /** Restarts the count. */
     reset(): void {
       trips = 0;
       bytes = 0;

@@ -15,7 +15,7 @@ import { type OwnProcess, startWorker } from './workers';
 const canRun = findServices() !== null || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 const context = { principal: { user: 'ada', owner: 'ada' }, signal: new AbortController().signal };
 
-// A state that BullMQ has and the table has not would not compile; `paused` is of BullMQ 5.
+// Fails to compile if BullMQ has a state that the table lacks; `paused` belongs to BullMQ 5.
 const STATES: Record<JobState | 'unknown' | 'paused', true> = {
   active: true,
   completed: true,
@@ -46,7 +46,7 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
   beforeAll(async () => {
     redisServer = await startRedis();
     redis = quiet(new Redis(redisServer.url, { maxRetriesPerRequest: null }));
-    // Now, as Redis does not end while it writes the first of it.
+    // Enable it in advance, because Redis cannot exit during its first write.
     await redis.call('CONFIG', 'SET', 'appendonly', 'yes');
     queue = quiet(new Queue(NAME, { connection: redis }));
     events = quiet(new QueueEvents(NAME, { connection: redis }));
@@ -192,7 +192,7 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
     expect(await forced).toBe('stopped');
     expect(await read(id)).toMatchObject({ run: { status: 'cancelled', cancel: { outcome: 'forced' } } });
     const refused = engine.cancel?.(await add('deaf'), { ...context, reason: null, force: true, by: 'ada' });
-    // Still queued, it is simply removed; active, it is refused.
+    // A queued job is simply removed; for an active one, force is refused.
     await refused?.catch((error: unknown) => expect(String(error)).toContain('allowForce'));
   });
 

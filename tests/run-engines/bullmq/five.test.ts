@@ -11,15 +11,15 @@ import { until } from '../until';
 import { type OwnProcess, startApi, startWorker } from './workers';
 
 const canRun = (findServices() !== null && canInstall()) || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
-/** The oldest that counts how often a job was begun, and the newest of the major. */
+/** The oldest version that counts a job's attempts, and the newest of the major. */
 const VERSIONS = ['5.1.0', '5.81.5'];
 const QUEUE = 'five';
 
-/** The API and the worker of the tests, in a folder where another BullMQ is installed. */
+/** The tests' API and worker, in a folder with another version of BullMQ. */
 function hostOf(version: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'runlight-bullmq-5-'));
   writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  // With the ioredis of its own: types of two of them do not fit each other.
+  // With its own ioredis, because the types of two versions are incompatible.
   const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', `bullmq@${version}`];
   execFileSync('npm', install, { cwd: folder });
   for (const script of ['api.ts', 'worker.ts', 'studio-work.ts']) {

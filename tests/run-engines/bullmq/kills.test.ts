@@ -38,7 +38,7 @@ describe.skipIf(!canRun)(
       const answer = await fetch(`http://127.0.0.1:${port}/v1/runs${way}`, init);
       return (await answer.json()) as T;
     }
-    /** A run that a page watches, with a few of its steps done. */
+    /** A run that a page watches, with some steps done. */
     async function watchedRun(params: object): Promise<string> {
       const { id } = await call<{ id: string }>('', { name: 'Run', params });
       const source = createRestSource({
@@ -54,7 +54,7 @@ describe.skipIf(!canRun)(
     const shown = (id: string) => client.getSnapshot(id);
     const ends = (id: string, status: string) =>
       until(`the page says ${status}`, async () => shown(id).run?.status === status, 60_000);
-    /** What the page shows in the end is what a fresh read tells. */
+    /** The page must finally show the same as a fresh read. */
     async function expectTruth(id: string): Promise<void> {
       const run = await call<{ status: string; rev: number }>(`/${id}/status`);
       const { steps } = await call<{ steps: { title: string; status: string }[] }>(`/${id}/steps?after=0&limit=500`);
@@ -111,7 +111,7 @@ describe.skipIf(!canRun)(
       const { Redis } = await import('ioredis');
       const admin = new Redis(redis.url);
       await admin.call('CONFIG', 'SET', 'appendonly', 'yes');
-      // Redis does not end while it writes the first of it.
+      // Redis cannot exit during its first write.
       await until('it is written', async () =>
         String(await admin.call('INFO', 'persistence')).includes('aof_rewrite_in_progress:0'),
       );

@@ -1,18 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BullmqWorkerJob, RunlightJob } from '../../../src/bullmq';
 
-/** What the demo's form asks for. */
+/** The input of the demo's form. */
 export interface StudioInput {
   scenario?: string;
   method?: string;
   speed?: number;
 }
 
-/** Few steps, so that a feed draws all of them; long ones, so that a slow machine can still stop them. */
+/** Few steps, so that a feed renders all of them; long ones, so that they can be stopped on a slow machine. */
 const PARTS = 6;
 const EPOCHS = 30;
 
-/** The work the demo's form starts, as a host may do it: a few stages, a long one in the middle, numbers at the end. */
+/**
+ * The work that the demo's form starts, as a host may implement it: some stages, a long one in the middle, metrics at
+ * the end.
+ */
 export async function studioWork(
   { job, signal, step, progress, metrics }: RunlightJob<BullmqWorkerJob>,
   { scenario, method = 'the model', speed = 1 }: StudioInput,

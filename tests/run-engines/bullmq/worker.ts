@@ -1,4 +1,4 @@
-// A worker as a host writes it, in a process of its own: node --import tsx worker.ts <redis url> <queue> [concurrency]
+// A worker as a host writes it, in a separate process: node --import tsx worker.ts <redis url> <queue> [concurrency]
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -8,10 +8,10 @@ import { type StudioInput, studioWork } from './studio-work';
 const [url = '', name = '', concurrency = '20'] = process.argv.slice(2);
 const connection = new Redis(url, { maxRetriesPerRequest: null });
 const redis = new Redis(url);
-// A Redis that is away for a while is part of the test.
+// Redis outages are part of the test.
 for (const one of [connection, redis]) one.on('error', () => {});
 
-/** What a job of the tests does. `speed` divides its pauses. */
+/** The work of the test jobs. `speed` divides its delays. */
 interface Work extends StudioInput {
   kind?: 'long' | 'short' | 'deaf' | 'fails once' | 'slow to stop';
   speed?: number;
@@ -29,7 +29,7 @@ const processor = runlightJob(
     progress({ totalSteps: steps });
     for (let n = 1; n <= steps; n += 1) {
       if (signal.aborted && kind !== 'deaf') {
-        // Cleaning up takes its time.
+        // Cleaning up takes time.
         await pause(kind === 'slow to stop' ? 3_000 : 100);
         signal.throwIfAborted();
       }

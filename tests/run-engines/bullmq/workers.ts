@@ -9,14 +9,14 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A process of the tests' own. */
+/** A process of these tests. */
 export interface OwnProcess {
-  /** What it has printed, line by line. */
+  /** Its output, line by line. */
   lines(): string[];
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a script of this folder, or a copy of it in another, and waits until it has printed a line. */
+/** Starts a script of this folder, or a copy of it elsewhere, and waits for its first line of output. */
 async function startScript(
   { script, folder = import.meta.dirname }: { script: string; folder: string | undefined },
   args: readonly string[],
@@ -60,7 +60,7 @@ export const startWorker = (
 ): Promise<OwnProcess> =>
   startScript({ script: 'worker.ts', folder }, [redisUrl, queue, String(concurrency)], (line) => line === 'ready');
 
-/** Starts an API process and waits until it answers. */
+/** Starts an API process and waits until it is ready. */
 export async function startApi(
   redisUrl: string,
   queue: string,

@@ -1,9 +1,9 @@
-// The graph of the tests, as the development server loads it. Its packages are installed by the test, not here.
+// The graph of the tests, as the development server loads it. The test installs its packages elsewhere.
 // @ts-nocheck
 import { Annotation, END, interrupt, START, StateGraph } from '@langchain/langgraph';
 
 const State = Annotation.Root({ kind: Annotation(), n: Annotation(), answer: Annotation() });
-/** How many steps of 150 ms a run of each kind has. */
+/** The number of steps, 150 ms each, by kind of run. */
 const STEPS = { short: 3, long: 200, deaf: 20, ask: 2, fails: 2 };
 
 async function work({ kind, n = 0 }, { signal, writer }) {
@@ -34,7 +34,7 @@ export const graph = new StateGraph(State)
   .addEdge('ask', END)
   .compile();
 
-/** The work the demo's form starts: a few stages, a long one in the middle. */
+/** The work that the demo's form starts: some stages, a long one in the middle. */
 const Studio = Annotation.Root({
   scenario: Annotation(),
   speed: Annotation(),

@@ -6,7 +6,7 @@ import { canInstall, startLangGraph } from './server';
 
 const canRun = canInstall() || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 
-/** The development server keeps runs in memory: what it says after a crash is that it has none, and that is its truth. */
+/** The development server keeps runs in memory: after a crash it reports none, which is correct. */
 describe.skipIf(!canRun)('a LangGraph server that is killed (left out where it cannot be installed)', () => {
   let server: Awaited<ReturnType<typeof startLangGraph>>;
   let client: RunClient;
@@ -75,7 +75,7 @@ describe.skipIf(!canRun)('a LangGraph server that is killed (left out where it c
     const word = await wordOf(id);
     if (word === null) await saysThatItIsNotThere(id);
     const { run } = client.getSnapshot(id);
-    // The server may have said "interrupted" just before it died.
+    // The server may have reported "interrupted" just before it died.
     if (run?.status === 'cancelled') expect(run.cancel?.outcome).toBe('unconfirmed');
     client.dispose();
     await outcome;

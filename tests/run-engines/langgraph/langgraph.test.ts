@@ -107,7 +107,7 @@ describe.skipIf(!canRun)('a LangGraph server (left out where its packages cannot
       return fetch(input, init);
     };
     const countingSource = () => createLangGraphSource({ baseUrl: server.url, assistantId: 'slow', fetch: counting });
-    /** The requests of one call. */
+    /** The requests made by one call. */
     async function requestsOf(call: () => Promise<unknown>): Promise<string[]> {
       asked.length = 0;
       await call();
@@ -143,7 +143,7 @@ describe.skipIf(!canRun)('a LangGraph server (left out where its packages cannot
       await until('it is cancelled', async () => (await look(id)).run.status === 'cancelled');
       await until('it is at rest', async () => (await requestsOf(() => look(id))).length === 1);
       expect(await requestsOf(() => look(id))).toEqual([RUNS]);
-      // The first look of a page that comes later reads all there is.
+      // The first read of a page that opens later reads everything.
       expect((await requestsOf(async () => countingSource().read?.(id, { signal }))).sort()).toEqual(
         [THREAD, RUNS, HISTORY].sort(),
       );
@@ -173,7 +173,7 @@ describe.skipIf(!canRun)('a LangGraph server (left out where its packages cannot
       await fetch(`${server.url}/threads/${thread}/runs`)
     ).json();
     const answered = own.find(({ run_id }) => run_id !== run);
-    // Its end is the end of the run that answered it, not the moment it began to wait.
+    // It ends when the run that answered it ended, not when it started to wait.
     expect(over.finishedAt).toBe(Date.parse(answered?.updated_at ?? ''));
   });
 
@@ -220,7 +220,7 @@ describe.skipIf(!canRun)('a LangGraph server (left out where its packages cannot
       ...Array.from({ length: 6 }, () => 'Fit CTGAN training'),
       'Evaluate info',
     ]);
-    // A node says nothing of agents.
+    // Nodes do not report agents.
     expect(look?.steps?.some(({ agent }) => agent)).toBe(false);
   });
 

@@ -9,10 +9,10 @@ import { until } from '../until';
 
 const PACKAGES = ['@langchain/langgraph@1.7.3', '@langchain/langgraph-cli@1.5.1', '@langchain/langgraph-api@1.5.1'];
 
-/** Whether the packages of the server can be installed: they are too many for everybody's node_modules. */
+/** True if the server's packages can be installed: they are too many to be dependencies of the project. */
 export const canInstall = () => spawnSync('npm', ['ping'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 
-/** The development server of LangGraph, in memory, from packages installed into a temporary folder. */
+/** LangGraph's development server, in memory, with packages installed into a temporary folder. */
 export async function startLangGraph() {
   const folder = await mkdtemp(path.join(tmpdir(), 'runlight-langgraph-'));
   await copyFile(path.join(import.meta.dirname, 'graph.mjs'), path.join(folder, 'graph.mjs'));
@@ -32,7 +32,7 @@ export async function startLangGraph() {
 
   async function start(): Promise<void> {
     const args = ['dev', '--host', '127.0.0.1', '--port', String(port), '--no-browser', '--no-reload'];
-    // A group of its own: the command starts the server as its child.
+    // Its own process group: the command starts the server as a child process.
     child = spawn(bin, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -57,7 +57,7 @@ export async function startLangGraph() {
     process.kill(-child.pid, 'SIGKILL');
     await closed;
   }
-  // The test process may be ended before it comes to its own end.
+  // The test process may be killed before its cleanup runs.
   process.on('exit', () => {
     if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
@@ -67,14 +67,14 @@ export async function startLangGraph() {
   return {
     url,
     port,
-    /** Starts it again, on the same port and folder, after it was killed. */
+    /** Restarts it on the same port and folder after it was killed. */
     start,
-    /** Ends it as a crash does. */
+    /** Kills it, like a crash. */
     kill: stop,
-    /** What it has printed last. */
+    /** Its latest output. */
     output: () => output,
     version: String(JSON.parse(await readFile(manifest, 'utf8')).version),
-    /** The states of a run, as the server's own types list them. */
+    /** The statuses of a run, as listed in the server's own types. */
     async states(): Promise<string[]> {
       const types = await readFile(path.join(folder, 'node_modules/@langchain/langgraph-sdk/dist/schema.d.ts'), 'utf8');
       const [, union = ''] = /type RunStatus = ([^;]+);/.exec(types) ?? [];

@@ -7,7 +7,7 @@ import { ensureBuilt, root } from '../../../scripts/prepare.mjs';
 
 const DEMO = path.join(root, 'reference-backend/demo');
 
-/** The demo as it is, but for who its sources are: `session` stands in for its `session.ts`. */
+/** Builds the demo unchanged, except that `session` replaces its `session.ts` with the users and their sources. */
 export async function buildDemo(session: string): Promise<{ folder: string; dispose(): Promise<void> }> {
   await ensureBuilt();
   const folder = await mkdtemp(path.join(tmpdir(), 'runlight-demo-'));

@@ -1,4 +1,4 @@
-// The demo's session, for the handler over BullMQ: the same backend calls, with push and without an ETA profile.
+// The demo's session for the handler over BullMQ: the same backend calls, with push and without an ETA profile.
 import { createRestSource, type RunSource } from 'runlight';
 import { eventStream } from 'runlight/sse';
 

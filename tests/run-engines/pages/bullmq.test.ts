@@ -12,7 +12,7 @@ import { openSite, type Site } from './site';
 
 const canRun = findServices() !== null || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 const QUEUE = 'pages';
-/** What is asked of a Redis that jobs must survive in: each write is on the disk before it is answered. */
+/** Redis settings for durable jobs: each write is on disk before the response. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 describe.skipIf(!canRun)(
@@ -72,7 +72,7 @@ describe.skipIf(!canRun)(
       demo = await openDemo(browser, { url: site.url });
       return demo;
     };
-    /** A run in the page whose worker has done some of its work. */
+    /** A run on the page, whose worker has done some of its work. */
     async function going(name: string, more: { scenario?: string; speed?: string } = {}): Promise<string> {
       await open();
       const id = await startRun(demo, { name, ...more });
@@ -80,7 +80,7 @@ describe.skipIf(!canRun)(
       await until('three steps are in the feed', async () => (await demo.feedItems.count()) >= 3);
       return id;
     }
-    /** What the page shows in the end is what a fresh read of the API tells. */
+    /** The page must finally show the same as a fresh read of the API. */
     async function endsAs(id: string, status: string): Promise<void> {
       await demo.reaches(status);
       expect((await statusOf(id)).status).toBe(status);
@@ -97,7 +97,7 @@ describe.skipIf(!canRun)(
       await endsAs(id, 'cancelled');
       await demo.shot('bullmq-cancelled');
       expect(await statusOf(id)).toMatchObject({ cancel: { outcome: 'graceful', requested_by: 'ada' } });
-      // Its worker has room for others, and does no more of this one.
+      // Its worker has free slots, but does not continue this run.
       const done = workDone(id);
       const marker = await startRun(await open(), { name: 'Another', speed: '10' });
       await endsAs(marker, 'succeeded');
@@ -119,7 +119,7 @@ describe.skipIf(!canRun)(
     describe('with processes that are killed', () => {
       const isStart = ({ method, url }: IncomingMessage) => method === 'POST' && url === '/v1/runs';
       const isCancel = ({ method, url = '' }: IncomingMessage) => method === 'POST' && url.endsWith('/cancel');
-      /** Presses Start; the answer is lost, as the process dies between doing it and saying so. */
+      /** Presses Start; the response is lost, because the process dies after the start but before the response. */
       async function startUnconfirmed(name: string, dies: () => Promise<void>, more: { speed?: string } = {}) {
         await open();
         await demo.fill({ name, ...more });
@@ -128,13 +128,16 @@ describe.skipIf(!canRun)(
         await done;
         await dies();
       }
-      /** The page repeats a start for a while; then it says that nobody answers, and somebody presses Start once more. */
+      /**
+       * The page retries a start for a while; then it shows that there is no response, and the user presses Start
+       * again.
+       */
       async function startedInTheEnd(): Promise<string> {
         const gaveUp = demo.dialog.getByText('The run could not be started');
         return until(
           'the run has an address',
           async () => {
-            // The button goes as soon as the start is answered.
+            // The button disappears once the start has a response.
             const again = demo.page.getByRole('button', { name: 'Start run' });
             if (await gaveUp.isVisible()) await again.click({ timeout: 1_000 }).catch(() => {});
             return runIdOf(demo.page);

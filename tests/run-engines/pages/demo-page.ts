@@ -4,12 +4,12 @@ import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { runIdOf } from '../../e2e/support/studio';
 import { until } from '../until';
 
-/** A folder for pictures of what the tests saw, named by the environment variable E2E_SHOTS. */
+/** A folder for screenshots, from the environment variable E2E_SHOTS. */
 const shots = process.env.E2E_SHOTS;
 
 export const openBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
 
-/** The demo in a browser, as somebody uses it. */
+/** The demo in a browser, as a user operates it. */
 export type DemoPage = Awaited<ReturnType<typeof openDemo>>;
 
 /** @param options.url Where it is served, with path and query. */
@@ -55,7 +55,7 @@ export async function openDemo(
       await dialog.locator('[data-slot="cancel-run-trigger"]').click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm Cancel' }).click();
     },
-    /** Waits for one of these states, and gives it. */
+    /** Waits for one of these states, and returns it. */
     reaches: (...states: string[]) =>
       until(
         `the page says ${states.join(' or ')}`,
@@ -71,7 +71,7 @@ export async function openDemo(
   };
 }
 
-/** Starts a run from the form, and gives its id. */
+/** Starts a run through the form, and returns its id. */
 export async function startRun(demo: DemoPage, input: Parameters<DemoPage['fill']>[0]): Promise<string> {
   await demo.fill(input);
   await demo.press();

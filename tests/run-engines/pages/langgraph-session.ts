@@ -1,4 +1,4 @@
-// The demo's session, for a LangGraph server: straight from the page, without a backend of its own.
+// The demo's session for a LangGraph server: called directly from the page, without a backend.
 import type { RunSource } from 'runlight';
 import { createLangGraphSource } from 'runlight/langgraph';
 

@@ -38,7 +38,7 @@ describe.skipIf(!canRun)(
       demo = await openDemo(browser, { url: site.url });
       return demo;
     };
-    /** The word of the server itself; `null` when it has no such run. */
+    /** The status on the server itself; `null` if it has no such run. */
     async function wordOf(id: string): Promise<string | null> {
       const [thread, run] = id.split('~');
       const answer = await fetch(`${server.url}/threads/${thread}/runs/${run}`);
@@ -78,7 +78,7 @@ describe.skipIf(!canRun)(
       await demo.dialog.getByText('may still finish').first().waitFor();
       const atCancel = stagesDone();
       expect(atCancel).toBeGreaterThan(before);
-      // The node under way comes to its end after the server has said "interrupted".
+      // The running node finishes after the server has reported "interrupted".
       await until('it has done more', async () => stagesDone() > atCancel);
       expect(await wordOf(id)).toBe('interrupted');
     });
@@ -88,7 +88,7 @@ describe.skipIf(!canRun)(
       await demo.reaches('succeeded');
       const shown = async () => (await demo.feedItems.allInnerTexts()).map((text) => text.split('\n')[0]);
       const titles = await shown();
-      // From the state of the graph: there after the reload as well.
+      // From the graph's state, so it is available after the reload as well.
       const measured = demo.dialog.locator('[data-slot="run-metric"][data-state="pass"]');
       await until('the metrics are shown', async () => (await measured.count()) === 2);
       await demo.shot('langgraph-succeeded');

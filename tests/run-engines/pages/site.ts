@@ -10,15 +10,15 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** A host's site: its page, and its API behind the same origin. It stays there when the API dies. */
+/** A host's site: its page, and its API behind the same origin. The site stays up if the API dies. */
 export interface Site {
   readonly url: string;
-  /** From the next request that `is` one on: it is done, but its answer never arrives. Resolves when it was done. */
+  /** Drops the response of the next request that `is` accepts. Resolves once the request has been processed. */
   loseAnswerOf(is: (request: IncomingMessage) => boolean): Promise<void>;
   close(): void;
 }
 
-/** @param options.apiOf Where a request goes and what of its path is left there; `null` = it is for the page. */
+/** @param options.apiOf The API's URL for a request and the remaining path; `null` = the page handles it. */
 export async function openSite(options: {
   folder: string;
   apiOf(url: string): { port: number; path: string } | null;
@@ -40,7 +40,7 @@ export async function openSite(options: {
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
-      // The API has died in the middle of an answer.
+      // The API died in the middle of a response.
       answer.on('error', () => response.destroy());
     });
     upstream.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));

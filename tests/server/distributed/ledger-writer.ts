@@ -1,4 +1,4 @@
-/** A process of its own: raises the rev of one record many times, each time over what it has seen. */
+/** Runs as a separate process: increments the rev of one record many times, each time based on the rev it has read. */
 import pg from 'pg';
 import { sqlLedger } from '../../../src/server';
 
@@ -19,7 +19,7 @@ async function raise(): Promise<void> {
   }
 }
 
-// Two at a time, so that it competes with itself as well.
+// Two at a time, so that it also competes with itself.
 const half = async () => {
   for (let i = 0; i < Number(times) / 2; i += 1) await raise();
 };

@@ -14,7 +14,7 @@ function connect(): Redis {
   return client;
 }
 let shared: Redis;
-/** node-redis has another way of sending a command, and no `call`. */
+/** node-redis sends commands differently, and has no `call`. */
 let other: RedisLike;
 beforeAll(async () => {
   service = await startRedis();

@@ -14,15 +14,17 @@ import { conformAlternating } from '../alternate';
 import { describeLedger } from '../ledgers';
 import { ask, createFactsEngine, handlerOf } from '../support';
 
-/** The SQL ledger on Debian's PostgreSQL, beside PGlite: with connections that compete, and a server that goes away. */
+/**
+ * The SQL ledger on Debian's PostgreSQL in addition to PGlite: with competing connections, and a server that goes down.
+ */
 let server: Service;
 let url: string;
 const pools: pg.Pool[] = [];
 
-/** A ledger with connections of its own, as another process has. */
+/** A ledger with its own connections, as in another process. */
 function open(database = url) {
   const pool = new pg.Pool({ connectionString: database, max: 8, connectionTimeoutMillis: 3_000 });
-  // A connection that breaks while nobody uses it; Node would end the process.
+  // An idle connection breaks; without a listener, Node would exit.
   pool.on('error', () => {});
   pools.push(pool);
   return sqlLedger((text, params) => pool.query(text, params));
@@ -78,7 +80,7 @@ it('two processes that write the same record at once lose no write of either', a
   const [record] = await ledger.get(['contended']);
   expect(record).toMatchObject({ rev: 400, version: 401 });
   expect(a.epoch).toBe(b.epoch);
-  // Else they never met, and nothing was shown.
+  // Otherwise they never competed, and the test proves nothing.
   expect(a.refused + b.refused).toBeGreaterThan(0);
   await rm(file);
 });
@@ -132,7 +134,7 @@ describe('the database goes away and comes back', () => {
     expect(run.rev).toBeGreaterThanOrEqual(wished.json.run.rev);
     expect(run.cancel).toMatchObject({ reason: 'wrong data', requested_at: wished.json.run.cancel.requested_at });
     expect((await ask(second, `${at}/status`, { as: 'demo-bob' })).status).toBe(404);
-    // Asked again through the other handler: the same request, not a second one.
+    // A repeated request through the other handler: it counts as the same cancel, not as a second one.
     const again = await ask(second, `${at}/cancel`, { body: { reason: 'another reason' } });
     expect(again.json.run.cancel).toMatchObject({ reason: 'wrong data', requested_at: run.cancel.requested_at });
   });

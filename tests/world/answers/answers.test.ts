@@ -8,7 +8,7 @@ import type { RunMetric } from '../../../src/core/run/run';
 import { createRestSource } from '../../../src/sources/rest/rest-source';
 import { type Answer, type AnswerRow, type Call, ROWS } from './rows';
 
-/** A server that answers well. */
+/** A server that answers correctly. */
 const GOOD: Readonly<Record<Call, Answer>> = {
   status: { body: '{"id":"r1","status":"running"}' },
   steps: { body: '[]' },
@@ -45,7 +45,7 @@ afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
 const named = (metrics: readonly RunMetric[]) =>
   Object.fromEntries(metrics.map(({ group, key, value }) => [group == null ? key : `${group}.${key}`, value]));
 
-/** Begins what the row asks, and returns what can be seen of it. */
+/** Starts the request of a row, and returns what is visible of it. */
 function begin({ wire = 'basic', options, asks }: AnswerRow) {
   const client = createRunClient({ source: createRestSource({ baseUrl, wire, ...options }) });
   if (asks === 'list') {

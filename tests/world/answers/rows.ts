@@ -1,36 +1,36 @@
 import type { RestSourceOptions } from '../../../src/sources/rest/options';
 
-/** One answer of the server. Default: 200, `application/json`. */
+/** One response of the server. Default: 200, `application/json`. */
 export interface Answer {
   status?: number;
   headers?: Readonly<Record<string, string>>;
-  /** Exactly what is sent. */
+  /** The exact body. */
   body?: string;
-  /** The line breaks off after it, although more was promised. Default false. */
+  /** The connection breaks after it, although more was announced. Default false. */
   isCut?: boolean;
 }
 
-/** The calls of a client, by the part of the path that they go to; `login` is where an answer may send them. */
+/** The client's calls, by the last part of the path; `login` is where a response may redirect to. */
 export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start' | 'login';
 
-/** One case: what the server answers, and what the client makes of it. */
+/** One case: the server's response, and how the client handles it. */
 export interface AnswerRow {
-  /** Section of the list of cases, and what it is about. */
+  /** Section in the list of cases, and subject. */
   name: string;
   /** Default `basic`. */
   wire?: 'v1' | 'basic';
   options?: Partial<RestSourceOptions>;
-  /** What differs from a server that answers well. */
+  /** Deviations from a server that answers correctly. */
   answers: Partial<Record<Call, Answer>>;
-  /** What is asked: the run `r1` is watched, unless this says otherwise. */
+  /** The request: watches the run `r1` unless stated otherwise. */
   asks?: 'list' | 'start' | 'cancel' | { id: string };
-  /** What is seen in the end; compared as far as it is said. */
+  /** The expected final state; only the listed fields are compared. */
   expected: Readonly<Record<string, unknown>>;
 }
 
 const RUNNING = '"id":"r1","status":"running","started_at":"2026-01-01T10:00:00Z"';
 
-/** Adding a case is adding a row. */
+/** To add a case, add a row. */
 export const ROWS: readonly AnswerRow[] = [
   {
     name: 'section 3: NaN in /metrics of a run that succeeded',

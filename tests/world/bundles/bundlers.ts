@@ -3,7 +3,7 @@ import { build as esbuild } from 'esbuild';
 import { build as viteBuild } from 'vite';
 import type { Built } from './serve';
 
-/** Builds one page for production, alone: a build of many shares files, and hides what one of them lacks. */
+/** Builds one page for production, separately: a build of many pages shares files, which hides a missing one. */
 export type Bundle = (file: string) => Promise<Built>;
 
 const define = { 'process.env.NODE_ENV': '"production"' };
@@ -45,7 +45,7 @@ const withEsbuild =
     return { entry: path.basename(file), files };
   };
 
-/** The bundlers the project has itself; tests/hosts/bundlers.test.ts has the others. */
+/** The project's own bundlers; tests/hosts/bundlers.test.ts covers the others. */
 export const BUNDLERS = {
   'Vite 8': vite,
   'esbuild with splitting': withEsbuild(true),

@@ -9,23 +9,23 @@ import { type Look, look, open, press } from './look';
 import { fileOf, type HostPage } from './pages';
 import { servePages } from './serve';
 
-/** What a page shows at first, and after what loads a part of it later was pressed. */
+/** What a page shows at first, and after a press that loads a lazy part. */
 interface Told {
   first: Look;
   pressed: Look | null;
   complaints: string[];
 }
 
-/** Pages built for production, compared with the same pages as a development server has them. */
+/** Compares production builds of pages with the same pages on a development server. */
 export interface Comparison {
-  /** The page where nothing is left out of the package. Looked at once. */
+  /** The page with the complete package. Inspected once. */
   development(page: HostPage): Promise<Told>;
   /** @param options.expect the test's own, because several run at once */
   showsTheSame(options: { expect: ExpectStatic; bundler: string; bundle: Bundle; page: HostPage }): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The file of a page, in the folder of the host. */
+/** The file of a page, in the host's folder. */
 export const fileName = (page: HostPage) => `pages/${page.name.replaceAll(/\W+/g, '-')}.js`;
 
 /** Writes pages into a folder from which the package can be imported. */
@@ -34,7 +34,7 @@ export function writePages(host: string, pages: readonly HostPage[]): void {
   for (const page of pages) writeFileSync(path.join(host, fileName(page)), fileOf(page));
 }
 
-/** Looks until it stays as it is for a while. */
+/** Polls until the value has been stable for a while. */
 async function settled(one: () => Promise<Look>): Promise<Look> {
   let last = await one();
   for (let same = 0, left = 60; same < 6 && left > 0; left -= 1) {
@@ -47,7 +47,7 @@ async function settled(one: () => Promise<Look>): Promise<Look> {
 }
 
 /**
- * Starts a browser, a development server and a server for what is built.
+ * Starts a browser, a development server and a server for the builds.
  *
  * @param packed.host where the pages were written
  * @param packed.folder the unpacked package

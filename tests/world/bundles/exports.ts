@@ -3,23 +3,23 @@ import { pathToFileURL } from 'node:url';
 import { type ComponentType, createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 
-/** What a host can put on a page. */
+/** An export that a host can put on a page. */
 export interface PageExport {
   name: string;
   kind: 'component' | 'hook';
-  /** For a part: what it has to stand in, outermost first. */
+  /** For a part: its required ancestors, outermost first. */
   parents: readonly string[];
 }
 
 type Library = Readonly<Record<string, unknown>>;
 
-/** React's own test of a component, `isValidElementType`, is not public. */
+/** React's own check of a component, `isValidElementType`, is not public. */
 const isComponent = (name: string, value: unknown): value is ComponentType<Record<string, unknown>> =>
   /^[A-Z][a-z]/.test(name) &&
   ((typeof value === 'object' && value !== null && '$$typeof' in value) ||
     (typeof value === 'function' && !(value.prototype instanceof Error)));
 
-/** The components around a part, as its own error message names them. */
+/** The ancestors of a part, as named in its error message. */
 function parentsOf(library: Library, name: string): string[] {
   const parents: string[] = [];
   for (;;) {
@@ -37,14 +37,14 @@ function parentsOf(library: Library, name: string): string[] {
       const outside = /<(\w+)> stands outside .* Put it inside: <(\w+)/.exec(String(error));
       const [, inner, outer] = outside ?? [];
       const at = [...parents, name].indexOf(inner ?? '');
-      // Any other error is about what it is to show, which this page does not give it.
+      // Any other error concerns data, which this page does not provide.
       if (outer === undefined || at < 0) return parents;
       parents.splice(at, 0, outer);
     }
   }
 }
 
-/** All components and hooks of the packed package; a new export is among them by being exported. */
+/** All components and hooks of the packed package, so that new exports are included automatically. */
 export async function pageExports(folder: string): Promise<PageExport[]> {
   const library: Library = await import(pathToFileURL(path.join(folder, 'dist/index.js')).href);
   return Object.entries(library).flatMap(([name, value]): PageExport[] => {

@@ -1,30 +1,30 @@
 import type { Browser, Page } from 'playwright';
 import { NOW } from './pages';
 
-/** What a page shows, without what differs from one loading to the next. */
+/** What a page shows, without what differs between loads. */
 export interface Look {
   text: string;
-  /** `data-slot` and `data-state` of every part that has one, in order. */
+  /** `data-slot` and `data-state` of every part, in document order. */
   states: string[];
-  /** Progress bars: their value and words. */
+  /** Progress bars: their value and text. */
   values: string[];
 }
 
-/** A page that is open, and what its console has complained of. */
+/** An open page, and its console errors and warnings. */
 export interface Opened {
   page: Page;
   complaints: string[];
   close(): Promise<void>;
 }
 
-/** Opens an address at {@link NOW}: the clock stands still, timers go on. */
+/** Opens a URL at {@link NOW}: the clock stands still, timers run. */
 export async function open(browser: Browser, url: string): Promise<Opened> {
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1000, height: 1200 } });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // React's advertisement for its developer tools, and what Vite's own client says.
+    // React's hint about DevTools, and messages of Vite's client.
     const isAside = message.type() === 'debug' || /React DevTools/.test(message.text());
     if (!isAside) complaints.push(`${message.type()}: ${message.text()}`);
   });
@@ -36,14 +36,14 @@ export async function open(browser: Browser, url: string): Promise<Opened> {
 /** What the page shows now. */
 export function look(page: Page): Promise<Look> {
   return page.evaluate(() => ({
-    // What is announced is gone again after a while.
+    // Announcements disappear after a while.
     text: [...document.body.children]
       .filter((part) => !part.matches('[aria-live]') && part.querySelector(':scope > [aria-live]') === null)
       .map((part) => (part instanceof HTMLElement ? part.innerText : ''))
       .join(' ')
-      // A range that was shown is kept for a while, and which was the first depends on what arrived together.
+      // A range stays for a while, and the first one depends on which data arrived together.
       .replaceAll(/\d\w*–\d\w*/g, 'A–B')
-      // So is the most it may take.
+      // The same is true for the upper bound.
       .replaceAll(/Up to \d+[dhms]( \d+[dhms])*/g, 'Up to B')
       .replaceAll(/\s+/g, ' ')
       .trim(),
@@ -58,7 +58,7 @@ export function look(page: Page): Promise<Look> {
 
 const CANCEL = '[data-slot="cancel-run-trigger"]:not([disabled])';
 
-/** Presses what opens a part that is loaded later, if the page has such a thing; says what then stands there. */
+/** Presses what opens a lazy part, if the page has one; returns what opened. */
 export async function press(page: Page): Promise<'question' | 'bulk' | null> {
   if ((await page.getByRole('dialog').count()) > 0) return null;
   const box = page.getByRole('checkbox').first();

@@ -1,7 +1,7 @@
 import { SIZED_PAGES } from '../../../scripts/size-pages.mjs';
 import type { PageExport } from './exports';
 
-/** One page of a host: the names it imports from the package, and what it renders with them. */
+/** A page of a host: the names it imports from the package, and what it renders with them. */
 export interface HostPage {
   name: string;
   imports: readonly string[];
@@ -9,11 +9,11 @@ export interface HostPage {
   element: string;
   /** JavaScript before it. */
   before?: string;
-  /** The whole file, in place of all that. */
+  /** The whole file, replacing the above. */
   code?: string;
 }
 
-/** When the pages are looked at; the browser's clock stands still at it. */
+/** The current time of the pages; the browser's clock stands still. */
 export const NOW = Date.UTC(2026, 10, 29, 12);
 const STEPS = ['Load', 'Check', 'Split', 'Training', 'Evaluate', 'Compare', 'Report', 'Save'];
 const run = {
@@ -42,7 +42,7 @@ const history = [
   },
 ];
 
-/** What an export needs besides `runId`, or in place of it. Everything else takes `runId` or the run of what is around it. */
+/** Props of an export besides or instead of `runId`. All others take `runId` or the run from context. */
 const PROPS: Readonly<Record<string, object>> = {
   ActivityItem: { step },
   LiveIndicator: { connection: { state: 'live' } },
@@ -89,7 +89,7 @@ const REST = ['RunProvider', 'createRestSource'];
 const data = JSON.stringify(run);
 const eta = JSON.stringify({ history });
 
-/** Pages that load something after they were first drawn, and those whose size is held; tried with every bundler. */
+/** Pages with lazy parts, and those with a size budget; tested with every bundler. */
 export const PAGES: readonly HostPage[] = [
   ...SIZED_PAGES.map(({ name, code }) => ({ name, imports: [], element: '', code })),
   {
@@ -153,7 +153,7 @@ createRoot(document.getElementById('root')).render(${element});
 `;
 }
 
-/** What the backend knows: one run at its fourth step of eight. */
+/** The backend's data: one run at its fourth step of eight. */
 export const wire = {
   run(status: 'running' | 'cancelling') {
     const at = (ms: number) => new Date(NOW - ms).toISOString();

@@ -12,17 +12,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
 };
 
-/** Files of one build by their names, its entry among them. */
+/** The files of one build by name, including its entry. */
 export interface Built {
   entry: string;
   files: ReadonlyMap<string, string | Uint8Array>;
 }
 
-/** The pages, and the backend they speak to, on the loopback address. */
+/** The pages and their backend, on loopback. */
 export interface PageServer {
-  /** Puts a build on the server. */
+  /** Adds a build to the server and returns its URL. */
   add(id: string, built: Built): string;
-  /** The address of a page that the development server builds. */
+  /** The URL of a page that the development server builds. */
   dev(id: string, file: string): string;
   /** How many cancels a page has sent. */
   cancelsOf(id: string): number;
@@ -34,7 +34,7 @@ const html = (id: string, script: string) => `<!doctype html>
 <link rel="stylesheet" href="/styles.css"><script>window.backend = ${JSON.stringify(`/api/${encodeURIComponent(id)}`)};</script></head>
 <body><div id="root"></div><script type="module" src="${script}"></script></body></html>`;
 
-/** Serves what is built, and below `/api/<page>` a backend of that page alone. */
+/** Serves the builds, and below `/api/<page>` a separate backend for each page. */
 export async function servePages(folder: string, vite: ViteDevServer): Promise<PageServer> {
   const builds = new Map<string, Built>();
   const scripts = new Map<string, string>();
@@ -48,7 +48,7 @@ export async function servePages(folder: string, vite: ViteDevServer): Promise<P
     const [, place = '', page = '', ...rest] = pathname.split('/').map(decodeURIComponent);
     if (place === 'api') {
       const found = backend(page, request.method ?? 'GET', rest.join('/'));
-      // The steps come after the status, in every build: an estimate depends on what was known first.
+      // Deliver steps after the status in every build, because an estimate depends on what was known first.
       const ms = rest.at(-1) === 'steps' ? 300 : 0;
       setTimeout(() => answer(response, found.status, 'application/json', JSON.stringify(found.body)), ms);
     } else if (pathname === '/styles.css') {

@@ -5,9 +5,9 @@ import { root } from '../../../scripts/prepare.mjs';
 import { type OpenHost, openHost } from '../support/host-page';
 import { type RunsServer, serveRuns } from './runs-server';
 
-/** How far behind the backend a panel may be: a poll, its pause, and a machine that is busy. Steps, one a second. */
+/** How many steps (one per second) a panel may be behind the backend: a poll, its pause, and a busy machine. */
 const MAY_LAG = 5;
-/** A press and the request that follows, on a machine that is busy, ms. */
+/** The time from a press to its request on a busy machine, ms. */
 const AT_ONCE_MS = 2_000;
 
 let host: OpenHost;
@@ -39,7 +39,7 @@ async function openPanels(query: Record<string, string>, beside?: Page): Promise
   await page.goto(addressOf(query));
   return page;
 }
-/** The step each panel shows; 0 = none yet. */
+/** The step in each panel; 0 = none yet. */
 const shown = (page: Page) =>
   page
     .locator('[id^="run-"]')
@@ -58,11 +58,11 @@ async function askToCancel(page: Page, id: string) {
     .click();
   const confirm = page.getByRole('button', { name: 'Confirm Cancel' });
   await confirm.waitFor();
-  // What has just appeared under the pointer is not pressed.
+  // A press on an element that has just appeared under the pointer is ignored.
   await page.waitForTimeout(600);
   return confirm;
 }
-/** Presses Cancel in a panel and confirms; resolves with how long the request took to arrive, ms. */
+/** Presses Cancel in a panel and confirms; resolves with the time until the request arrived, ms. */
 async function cancelTakes(page: Page, id: string, from: RunsServer): Promise<number> {
   const confirm = await askToCancel(page, id);
   const pressedAt = Date.now();
@@ -86,7 +86,7 @@ describe('twelve panels of one page, pushed by event streams', () => {
     expect(await cancelTakes(page, 'run-1', server)).toBeLessThan(AT_ONCE_MS);
     expect(await cancelTakes(page, 'run-9', server)).toBeLessThan(AT_ONCE_MS);
     await page.locator('#run-9').getByText('Cancelled', { exact: true }).first().waitFor();
-    // The place of a stream that has ended is given on.
+    // The connection of an ended stream is reused.
     await expect.poll(() => server?.streams().open, { timeout: 15_000 }).toBe(3);
   }, 120_000);
 

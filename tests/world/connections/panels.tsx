@@ -3,9 +3,9 @@ import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
 import { eventStream } from 'runlight/sse';
 import { shareBetweenTabs } from 'runlight/tabs';
 
-// The host's page: as many panels as the address says, on the API it names.
+// The host's page: shows as many panels as the URL says, with the API it names.
 const asked = new URLSearchParams(location.search);
-// A token that takes its time once the test says so.
+// A token that becomes slow when the test says so.
 const getHeaders = async () => {
   if ('slowHeaders' in document.body.dataset) {
     document.body.dataset.waitsForHeaders = '';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 type Request = IncomingMessage | Http2ServerRequest;
-/** What both versions of the protocol have. */
+/** The common subset of both protocol versions. */
 interface Response {
   writeHead(status: number, headers: Record<string, string>): unknown;
   write(text: string): unknown;
@@ -15,16 +15,16 @@ interface Response {
   on(event: 'close', listener: () => void): unknown;
 }
 
-/** A backend whose runs do one step a second and are told by event streams. */
+/** A backend whose runs complete one step a second and are pushed over event streams. */
 export interface RunsServer {
   url: string;
-  /** The step all runs are at. */
+  /** The current step of all runs. */
   stepNow(): number;
-  /** How many event streams are open, and how many were at most. */
+  /** The number of open event streams, and its maximum. */
   streams(): { open: number; most: number };
-  /** How many cancels were announced by a browser that asks first whether it may send them. */
+  /** The number of CORS preflight requests for cancels. */
   preflights(): number;
-  /** When cancels have arrived, epoch ms. */
+  /** When cancels arrived, epoch ms. */
   cancels(): readonly { id: string; at: number }[];
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ const CORS = {
   'access-control-max-age': '600',
 };
 
-/** A certificate nobody has signed, made anew. */
+/** Creates a self-signed certificate. */
 function ownCertificate(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(path.join(tmpdir(), 'runlight-'));
   try {
@@ -53,7 +53,7 @@ function ownCertificate(): { key: Buffer; cert: Buffer } {
   }
 }
 
-/** @param preflightMs how long it takes to say whether a page of another origin may cancel */
+/** @param preflightMs delay of a preflight response */
 export async function serveRuns({ http2 = false, preflightMs = 0 } = {}): Promise<RunsServer> {
   const beganAt = Date.now();
   const cancelled = new Set<string>();

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 import { hasFastApi, type RunningApp, startApp } from './start-app';
 
-// RUNLIGHT_REQUIRE_SERVICES=1 makes a missing FastAPI a failure.
+// RUNLIGHT_REQUIRE_SERVICES=1 turns a missing FastAPI into a failure.
 const canRun = hasFastApi() || Boolean(process.env.RUNLIGHT_REQUIRE_SERVICES);
 
 const TOKEN = 'token-of-ada';
-/** s. The worker's last step takes 20 of these: long enough for a busy machine to ask, confirm and look meanwhile. */
+/** In seconds. The worker's last step takes 20 of these: enough for a busy machine to cancel, confirm and check. */
 const PACE = '0.6';
 const RESERVATION = 'Cancelled. Work under way may still finish.';
-/** What Chromium itself writes for an answer of 404. */
+/** Chromium's own message for a 404 response. */
 const NOT_FOUND = 'Failed to load resource: the server responded with a status of 404 (Not Found)';
 const SOON = { timeout: 20_000 };
 
@@ -31,12 +31,12 @@ describe.skipIf(!canRun)(
       await app?.close();
     });
 
-    /** The host's page, and what it asks and is told. `run`: a run that others have started. */
+    /** The host's page, with its requests and responses. `run`: a run that someone else has started. */
     async function openPage(run?: string) {
       const query = new URLSearchParams({ api: app.url, token: TOKEN, ...(run !== undefined && { run }) });
-      // Far from UTC, so that a time without a zone is seen to be misread.
+      // Far from UTC, so that misreading a time without a zone shows.
       const { page, complaints } = await host.open(`page?${query}`, { timezoneId: 'Asia/Tokyo' });
-      // The time goes by as usual, and can be moved on besides.
+      // Time passes normally, and can also be advanced.
       await page.clock.install();
       const readOf = (url: string) => /\/v1\/runs\/[^/]+\/(status|steps|metrics)$/.exec(url)?.[1];
       const asked: string[] = [];
@@ -68,21 +68,21 @@ describe.skipIf(!canRun)(
       const statuses = await watchStatuses(page);
       await expect.poll(badges, SOON).toEqual(['running', 'running']);
       const others = await openPage(id);
-      // A run that was never read may really be missing; only one that was is waited for.
+      // A run that was never read may not exist; the page waits only for one that it has read.
       await expect.poll(others.badges, SOON).toEqual(['running']);
 
       // A deployment: for a moment there is no service behind the proxy.
       await fetch(`${app.url}/deploy`, { method: 'POST' });
       await expect.poll(() => [...own.answers, ...others.answers].join(), SOON).toContain(' 404');
 
-      // The steps name what is going on, in the card as well, and bring values before the run has any of its own.
+      // The steps describe the current work, in the card as well, and have values before the run has any.
       await expect.poll(() => panel.textContent(), SOON).toContain('Backup attempt with TVAE');
       await expect.poll(() => card.textContent(), SOON).toContain('Backup attempt with TVAE');
       expect(await badges()).toEqual(['running', 'running']);
       expect(await metric('KS mean')).toContain('0.31');
       expect(await metric('MIA AUC')).toContain('0.62');
       expect(await metric('Dup rate')).toContain('0%');
-      // NaN, in the text of a step's metrics.
+      // NaN in the text of a step's metrics.
       expect(await metric('Corr delta')).toContain('Not yet available');
       expect(await panel.locator('[data-slot="real-time-run-status-stats"]').textContent()).toMatch(/\d+s\s+elapsed/);
 
@@ -96,13 +96,13 @@ describe.skipIf(!canRun)(
       const askedByOthers = others.asked.length;
       await keepPicture(page);
 
-      // The worker finishes, and that is noticed although nobody does anything.
+      // The worker finishes, and the page notices without any user action.
       await expect.poll(badges, SOON).toEqual(['succeeded', 'succeeded']);
       await expect.poll(() => panel.textContent()).toContain('Reported as Cancelled at first; corrected to Succeeded.');
       expect(await page.locator('main').getByText(RESERVATION).count()).toBe(0);
       await expect.poll(() => metric('KS mean'), SOON).toContain('0.08');
       expect(await metric('MIA AUC')).toContain('0.51');
-      // NaN, as a number of the run's metrics.
+      // NaN as a number in the run's metrics.
       expect(await metric('Corr delta')).toContain('Not measured');
       await expect
         .poll(titles, SOON)
@@ -116,10 +116,11 @@ describe.skipIf(!canRun)(
         ]);
       expect(await panel.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
 
-      // Who watches no steps looks again after 5 s and then 15 s: no more than that was asked meanwhile.
+      // A page that does not watch steps checks again after 5 s and then 15 s; there must be no more requests in this
+      // time.
       await expect
         .poll(async () => {
-          // In pieces: an answer must not seem to take longer than the library waits for one.
+          // Advance in small increments, so that no response seems to exceed the library's timeout.
           await others.page.clock.runFor('00:01');
           return others.badges();
         }, SOON)
@@ -127,11 +128,11 @@ describe.skipIf(!canRun)(
       const looks = others.asked.slice(askedByOthers).filter((read) => read === 'status');
       expect(looks.length).toBeLessThanOrEqual(3);
 
-      // Now it is over: in the next ten minutes nothing is asked.
+      // Now the run is final: there are no requests in the next ten minutes.
       for (const view of [own, others]) {
         const before = view.asked.length;
         await view.page.clock.runFor('10:00');
-        // What was sent in them was noticed before this is answered.
+        // Requests sent in that time are recorded before this one is answered.
         await view.page.evaluate((url) => fetch(`${url}/openapi.json`).then((answer) => answer.text()), app.url);
         expect(view.asked.slice(before)).toEqual([]);
       }
@@ -139,9 +140,10 @@ describe.skipIf(!canRun)(
       expect((await statuses()).join(' → ')).toMatch(
         /^(loading → )?(queued → )?running → (cancelling → )?cancelled → succeeded$/,
       );
-      // The browser's own lines about the deployment, and nothing else.
+      // Only the browser's own messages about the deployment.
       expect(refusals()).toBeGreaterThan(0);
-      // A request that was given up as its answer came has a line and no answer: lines are at most a few more.
+      // A request aborted while its response arrived has a message but no response: there may be slightly more
+      // messages.
       expect(own.complaints.filter((line) => line !== NOT_FOUND)).toEqual([]);
       expect(own.complaints.length).toBeLessThanOrEqual(refusals() + 3);
       expect(others.complaints.filter((line) => line !== NOT_FOUND)).toEqual([]);
@@ -149,7 +151,7 @@ describe.skipIf(!canRun)(
   },
 );
 
-/** Where things stand in the page. */
+/** The locators of the page. */
 function partsOf(page: Page) {
   const panel = page.locator('#panel');
   return {
@@ -160,12 +162,12 @@ function partsOf(page: Page) {
       page
         .locator('[data-slot="run-status-badge"]')
         .evaluateAll((all) => all.map((badge) => badge.getAttribute('data-state'))),
-    /** What a metric's tile says; null where there is none. */
+    /** The text of a metric's tile; null if there is none. */
     metric: async (name: string) => {
       const tiles = await panel.locator('[data-slot="run-metric"]').allTextContents();
       return tiles.find((text) => text.includes(name)) ?? null;
     },
-    /** Of the steps in the feed. */
+    /** The titles of the steps in the feed. */
     titles: () =>
       panel
         .locator('[data-slot="activity-feed-item"]')
@@ -173,7 +175,7 @@ function partsOf(page: Page) {
   };
 }
 
-/** Keeps every state that the panel's badge takes; the result reads them, in order. */
+/** Records every state of the panel's badge; the result returns them in order. */
 async function watchStatuses(page: Page): Promise<() => Promise<string[]>> {
   await page.locator('#panel').waitFor();
   const seen = await page.evaluateHandle(() => {
@@ -189,7 +191,7 @@ async function watchStatuses(page: Page): Promise<() => Promise<string[]>> {
   return () => seen.jsonValue();
 }
 
-/** With E2E_SHOTS=<folder> the page is kept as a picture. */
+/** With E2E_SHOTS=<folder>, saves a screenshot of the page. */
 async function keepPicture(page: Page): Promise<void> {
   const folder = process.env.E2E_SHOTS;
   if (!folder) return;

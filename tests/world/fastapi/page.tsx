@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createRestSource, RealTimeRunStatus, RunCard, RunProvider } from 'runlight';
 
-// The host's page: it starts a run by itself, and shows it as a panel and as a card; `?run=<id>`: a run of others, as a
-// card alone.
+// The host's page: starts a run on its own, and shows it as a panel and as a card; `?run=<id>` shows someone else's run
+// as a card only.
 const asked = new URLSearchParams(location.search);
 const baseUrl = asked.get('api') ?? '';
 
-/** As a host's own sign-in: the token has to be waited for. */
+/** Like a host's own sign-in: the token is asynchronous. */
 const getHeaders = async () => ({ authorization: `Bearer ${await Promise.resolve(asked.get('token') ?? '')}` });
 const source = createRestSource({ baseUrl, wire: 'basic', getHeaders });
 

@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
-/** Debian's own, which sees its packages python3-fastapi and python3-uvicorn. */
+/** Debian's Python, which finds its packages python3-fastapi and python3-uvicorn. */
 const PYTHON = '/usr/bin/python3';
 
-/** Whether the app can be started on this machine. */
+/** True if the app can run on this machine. */
 export function hasFastApi(): boolean {
   return spawnSync(PYTHON, ['-c', 'import fastapi, uvicorn'], { stdio: 'ignore' }).status === 0;
 }
 
-/** The app while it runs. */
+/** The running app. */
 export interface RunningApp {
   url: string;
-  /** Resolves when its process is gone. */
+  /** Resolves once its process has exited. */
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const ended = (process: ChildProcess) =>
     else resolve();
   });
 
-/** Starts `app.py` on a free port of the loopback address. Rejects with what Python said when it does not start. */
+/** Starts `app.py` on a free port of loopback. Rejects with Python's output if it does not start. */
 export async function startApp(env: { PACE: string; TOKEN: string }): Promise<RunningApp> {
   const app = spawn(
     PYTHON,
@@ -36,7 +36,7 @@ export async function startApp(env: { PACE: string; TOKEN: string }): Promise<Ru
   const url = await new Promise<string>((resolve, reject) => {
     app.once('error', reject);
     app.once('exit', () => reject(new Error(`The FastAPI app did not start:\n${said}`)));
-    // Read to the end of its life: a pipe that is full would stop it.
+    // Keep reading: a full pipe would block the process.
     app.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-10_000);
       const found = /running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
-/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+/** Longer than any animation: a page in a real browser uses real time. ms */
 const MOVED_MS = 600;
 
 let host: OpenHost;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** What a host's element around the button would have done by itself. */
+/** The default actions that the host's element around the button has performed. */
 const done = (page: Page) =>
   page.evaluate(() => ({
     followed: location.hash,
@@ -37,7 +37,7 @@ describe.each(['dialog', 'inline'])(
       expect(await done(page), 'the text').toEqual(NOTHING);
       await question.getByText('Reason (optional)').click();
       expect(await done(page), 'the label').toEqual(NOTHING);
-      // The label does what it is there for.
+      // The label still works.
       await page.keyboard.type('of no use');
       await question.getByRole('textbox').click();
       expect(await done(page), 'the field').toEqual(NOTHING);

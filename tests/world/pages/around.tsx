@@ -1,4 +1,4 @@
-/** What hosts put around a run's button: a link, a label, a summary. The page's query says which one. */
+/** Elements that hosts put around a run's button: a link, a label, a summary. The page's query selects one. */
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CancelRunButton, preloadDialogs, type Run } from 'runlight';

@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
-/** Longer than any movement: a page in a real browser has no clock of ours. ms */
+/** Longer than any animation: a page in a real browser uses real time. ms */
 const MOVED_MS = 600;
 
 let host: OpenHost;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** Nothing inline, nothing evaluated, nothing from elsewhere, and no string turned into markup. */
+/** No inline code, no eval, no other origins, and no string as markup (Trusted Types). */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 

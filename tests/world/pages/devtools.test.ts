@@ -15,7 +15,7 @@ beforeAll(async () => {
     entries: { devtools: page('devtools.tsx') },
     alias: {
       'runlight/msw': path.join(root, 'mocks/index.ts'),
-      // What the entry gives in development: this page is a production build.
+      // The entry's development export, because this page is a production build.
       'runlight/devtools': path.join(root, 'src/devtools/RunDevtools.tsx'),
     },
   });
@@ -35,7 +35,7 @@ async function findings(target: Page): Promise<string[]> {
   return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
-/** By how much the panel makes the page wider, px. */
+/** By how much the panel widens the page, px. */
 function widened(): number {
   const page = document.documentElement;
   const host = document.querySelector<HTMLElement>('[data-rl-devtools]');
@@ -116,7 +116,7 @@ it('is worked by keyboard alone, also beside an open window of the page, which s
   await page.keyboard.press('Escape');
   expect(await page.locator('[data-rl-devtools] .panel').count()).toBe(0);
   expect(await dialog.isVisible()).toBe(true);
-  // And again, from the button that has the focus now.
+  // Repeat from the button that has the focus now.
   await page.keyboard.press('Enter');
   expect(await page.locator('[data-rl-devtools] .panel').count()).toBe(1);
   await page.context().close();
@@ -128,7 +128,7 @@ it('shows push, cuts it off, and sees the page poll, over a modal window', async
   await tools.locator('.panel').waitFor();
   await page.evaluate(() => window.openWindow());
   const goTo = (tab: string) => tools.getByText(tab, { exact: true }).click();
-  // The panel covers the window, so the browser draws that one above everything.
+  // The panel overlaps the window, so the browser moves the panel to the top layer.
   await page.locator('dialog:modal').waitFor();
   await tools.locator('dl').getByText('live', { exact: true }).waitFor({ timeout: 10_000 });
   await goTo('Faults');

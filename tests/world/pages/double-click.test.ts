@@ -10,13 +10,13 @@ beforeAll(async () => {
 afterAll(() => host?.close());
 
 const TOUCH: BrowserContextOptions = { hasTouch: true };
-/** With what, and ms between the two halves: as fast as a hand can, as slow as still counts. */
+/** The pointer, and ms between both clicks: as fast as possible, and as slow as a double click may be. */
 const WAYS = [
   ['mouse', 60],
   ['mouse', 380],
   ['finger', 200],
 ] as const;
-/** Where the same guard is met at another place. */
+/** For places with the same guard. */
 const SLOWEST_WAYS = WAYS.slice(1);
 
 async function withPage(query: string, use: (page: Page) => Promise<void>, block?: RegExp) {
@@ -42,7 +42,7 @@ async function centreOf(page: Page, selector: string): Promise<Point> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Two presses at one place, as a hand does it: a mouse counts the second one 2, a finger counts each 1. */
+/** Two presses at one place, like a user: a mouse counts the second one as click 2, a finger counts each as 1. */
 async function pressTwice(page: Page, { x, y }: Point, by: 'mouse' | 'finger', gap: number) {
   if (by === 'mouse') {
     await page.mouse.click(x, y);
@@ -143,7 +143,7 @@ describe('a double click on what closes (hosts.md §4: exactly one deed)', () =>
           expect(await log(page), which).toEqual([]);
           await page.waitForTimeout(600);
         }
-        // Later the page below can be pressed.
+        // Later the page below is clickable.
         await page.mouse.click(14, 400);
         expect(await log(page)).toEqual(['below']);
       },

@@ -33,7 +33,7 @@ async function openPage(query: string, options?: BrowserContextOptions, block?: 
 const press = (page: Page, selector: string) =>
   page.evaluate((it) => document.querySelector<HTMLElement>(it)?.click(), selector);
 
-/** What is there in the second frame after something was pressed, or after the run's error was mended. */
+/** The state in the second frame after a press, or after the run's error was fixed. */
 const lookAfter = (page: Page, deed: string) =>
   page.evaluate(async (pressed) => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -62,7 +62,7 @@ const lookAfter = (page: Page, deed: string) =>
       named: left ? left.querySelectorAll('[id], [role], [aria-live], [aria-label], [name]').length : 0,
       ownName: left ? left.hasAttribute('id') || left.hasAttribute('role') || left.hasAttribute('aria-label') : false,
       openDialogs: find('dialog[data-rl-root]') != null,
-      // In the copy a pane may be, as it was in the window: of a phone's panes one is in view.
+      // On phones, the leaving copy of a pane may contain inert panes, as in the window.
       inert: find('[inert]:not([data-rl-leaving], [data-rl-leaving] *)') != null,
       pressed: document.elementFromPoint(at.x, at.y)?.id ?? '',
       focus: focused?.getAttribute('data-slot') ?? focused?.textContent ?? '',
@@ -73,7 +73,7 @@ const lookAfter = (page: Page, deed: string) =>
       lasted: 0,
     };
     if (left && surface) {
-      // What is inert is not hit: for this one question it is not.
+      // Hit testing ignores inert elements, so lift `inert` for this check.
       left.inert = false;
       left.style.setProperty('pointer-events', 'auto', 'important');
       const root = left.getRootNode();
@@ -110,10 +110,10 @@ describe('the question leaves (hosts.md §12: exits of question, notice, dialog)
     const look = await lookAfter(page, DISMISS);
     expect(look).toMatchObject({ ...LEFT, isSeen: true, pressed: 'below', focus: 'cancel-run-trigger' });
     expect(look.isEscapeFree).toBe(true);
-    // With room for a busy machine.
+    // With tolerance for a busy machine.
     expect(look.lasted).toBeLessThan(450);
     expect(await page.getByRole('alertdialog').count()).toBe(0);
-    // Asked again while it still leaves: one question, and nothing left of the other.
+    // Opened again during the exit animation: one question, and no remains of the other.
     await ask(page);
     await page.evaluate(async () => {
       document.querySelector<HTMLElement>('[data-slot=cancel-run-dismiss]')?.click();
@@ -170,7 +170,7 @@ describe('the question leaves (hosts.md §12: exits of question, notice, dialog)
     const tops = await page.evaluate(() => window.tops);
     const falls = tops.slice(1).map((top, i) => top - (tops[i] ?? 0));
     expect(tops.length).toBeGreaterThan(3);
-    // The frame in which it is let go may give way a little.
+    // The frame of the release may yield a little.
     expect(Math.min(...falls)).toBeGreaterThan(-12);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -299,7 +299,7 @@ describe('a notice leaves (hosts.md §12)', () => {
     await gone(page);
     const moved = (before?.y ?? 0) - ((await page.locator('#after').boundingBox())?.y ?? 0);
     expect(moved).toBeGreaterThan(20);
-    // Not in one jump, unless that was asked for.
+    // Not in a single jump, unless requested.
     if (isLeaving) expect(look.movedBy).toBeLessThan(moved);
     else expect(look.movedBy).toBe(moved);
     expect(complaints).toEqual([]);

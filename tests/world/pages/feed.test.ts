@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** Screen px: the box of the feed's scroller, its rows in view, and how far it is from its end (px of layout). */
+/** Screen px: the box of the feed's scroller, its visible rows, and its distance from the end (layout px). */
 const look = (page: Page) =>
   page.evaluate(() => {
     const scroller = document.querySelector<HTMLElement>('[data-slot="activity-feed-scroller"]');
@@ -28,7 +28,7 @@ const look = (page: Page) =>
       state: scroller.dataset.state,
       rows,
       first,
-      // The list's own edges have a little padding.
+      // The list has a small padding at its edges.
       blank: box.height - covered,
       scale: box.height / scroller.offsetHeight,
       gap: scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop,
@@ -124,7 +124,7 @@ describe('whoever moves it up is the reader (hosts 5)', () => {
   ])('%s lets go, and the next step does not pull it back', async (_, script) => {
     const { page } = await open({});
     await page.evaluate(script);
-    // At once, before the scroll event: the next step must not be quicker.
+    // At once, before the scroll event: the next step must not come first.
     await page.evaluate(() => window.change(1, 0));
     await frames(page);
     const now = await look(page);
@@ -240,7 +240,7 @@ describe('a press reaches what was pressed (Safari: a clicked button takes no fo
   it('"Show detail" opens in place while steps keep coming', async () => {
     const { page } = await open({}, 203);
     await page.evaluate(() => {
-      // What Safari on macOS does.
+      // Like Safari on macOS.
       document.addEventListener('mousedown', (event) => event.preventDefault());
     });
     const button = page.getByRole('button', { name: 'Show detail' }).last();
@@ -306,7 +306,7 @@ describe('a feed that is printed (hosts 11)', () => {
 
 describe('the window where its body stacks (hosts 11: 900 px with 2 steps)', () => {
   it('gives the feed what it needs, and no more than its share', async () => {
-    // Wide enough to be no phone, whose activity has a pane of its own.
+    // Wider than a phone, where the activity has its own pane.
     const { page } = await host.open('feed-in-window', { viewport: { width: 800, height: 900 } });
     await page.locator('[data-slot="activity-feed-item"]').first().waitFor();
     const gap = () =>

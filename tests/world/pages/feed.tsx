@@ -2,12 +2,12 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { LiveActivityFeed, type RunStep } from 'runlight';
 
-/** A feed in surroundings of the host's, moved by the test. */
+/** A feed in a host's environment, controlled by the test. */
 declare global {
   interface Window {
-    /** Puts a feed of so many steps on the page, in a box with this style. */
+    /** Shows a feed with this many steps, in a box with this style. */
     show(style: Record<string, string>, count: number, height?: string): void;
-    /** Adds steps at the end and takes as many away at the start. */
+    /** Adds steps at the end and removes steps at the start. */
     change(added: number, trimmed: number): void;
   }
 }

@@ -16,7 +16,7 @@ async function open(query: string, width: number, height: number, more: { reduce
   return page;
 }
 
-/** How far the overlay is scrolled, and what it would have to scroll. */
+/** The scroll offset and scroll range of the overlay. */
 const overlay = (page: Page) =>
   page.locator('[data-slot=run-execution-overlay]').evaluate((element) => ({
     scrollTop: element.scrollTop,
@@ -35,7 +35,7 @@ describe('the window on a phone, motion allowed (hosts.md §3, browsers.md)', ()
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
-    // What a screen reader's cursor does.
+    // Like the cursor of a screen reader.
     await page
       .getByText('Lower is better')
       .last()
@@ -53,7 +53,7 @@ describe('hidden texts in a host’s own scroller (browsers.md: the page becomes
     if (part === 'cancel') {
       await page.getByRole('alertdialog').waitFor();
       await page.evaluate(() => window.setRun({ status: 'succeeded' }));
-      // A press right after a change under the pointer does not count: a person presses again.
+      // A press right after a change under the pointer is ignored: press again.
       await expect
         .poll(
           async () => {
@@ -66,7 +66,7 @@ describe('hidden texts in a host’s own scroller (browsers.md: the page becomes
         .toBe(1);
     }
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(600);
-    // None of them belongs to a box outside of its own part.
+    // No hidden text is positioned relative to a box outside its own part.
     const stray = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('[class~="rl:visually-hidden"]')]
         .filter((text) => getComputedStyle(text).position === 'absolute')
@@ -117,7 +117,7 @@ describe('the light over a bar that is being cancelled (hosts.md §3: sheen in d
     await bar.waitFor();
     await page.waitForTimeout(600);
     const seen = await bar.evaluate((element) => {
-      // The fill is as wide as its track, and moved out of it: what is seen of it is what lies within the track.
+      // The fill has the width of the track and is moved out of it: only the part within the track is visible.
       const track = element.getBoundingClientRect();
       const moved = element.querySelector('[data-slot=run-progress-fill]')?.getBoundingClientRect();
       const fill = moved && {

@@ -1,4 +1,4 @@
-/** The window on small screens, and the hidden texts of parts in a host's own scroller. The query says which. */
+/** The window on small screens, and the hidden texts of parts in a host's own scroller. The query selects one. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
@@ -74,7 +74,7 @@ const parts = {
   waiting: () => <LiveActivityFeed run={null} />,
 } as const;
 
-/** A part at the end of a host's scroller, which is not positioned. */
+/** A part at the end of a host's scroller that is not positioned. */
 function Scroller({ name }: { name: keyof typeof parts }) {
   const Part = parts[name];
   return (

@@ -1,4 +1,4 @@
-// What the host pages use of other libraries; their own types would be checked with everything else of the project.
+// What the host pages use of other libraries; their own types would be checked with the rest of the project.
 declare module '@mui/material/Dialog' {
   import type { ReactNode } from 'react';
   export default function Dialog(props: {

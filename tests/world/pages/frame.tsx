@@ -1,4 +1,4 @@
-/** A list and a feed that React draws into a frame: their elements have classes of another window. */
+/** A list and a feed that React renders into a frame: their elements belong to another window's classes. */
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';

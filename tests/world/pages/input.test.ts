@@ -12,7 +12,7 @@ afterAll(() => host?.close());
 
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-/** Opens the page with its query, does something, and closes it. */
+/** Opens the page with a query, runs `use`, and closes the page. */
 async function withPage<T>(
   query: string,
   use: (page: Page) => Promise<T>,
@@ -23,7 +23,7 @@ async function withPage<T>(
   await declareViewport(page);
   await page.goto(`${host.urlOf('input')}?${query}`);
   await page.locator('[data-rl-root], button').first().waitFor();
-  // The dialog's file is there: what is tested is the press, not a slow network.
+  // Load the dialog first: the test is about the press, not about a slow network.
   await page.locator('button').first().hover();
   await page.evaluate(() => window.ready);
   const result = await use(page);
@@ -56,7 +56,7 @@ describe('a double click on Cancel where "Confirm Cancel" opens under the pointe
         async (page) => {
           await page.mouse.click(x, y);
           await rest(page, gap);
-          // As a hand does it: the second click counts 2.
+          // Like a user: the second click counts as 2.
           await page.mouse.down({ clickCount: 2 });
           await page.mouse.up({ clickCount: 2 });
           await page.getByRole('alertdialog').waitFor();
@@ -255,7 +255,7 @@ describe('a card that is a button as a whole (hosts.md §4: RunCard with a link)
   });
 });
 
-/** A key held down: the keyboard repeats it. */
+/** Holds a key: the keyboard repeats it. */
 async function hold(page: Page, key: string, times: number) {
   for (let i = 0; i < times; i += 1) {
     await page.keyboard.down(key);

@@ -1,4 +1,4 @@
-/** Hosts in which a press or a key could reach what it was not meant for. The page's query says which one. */
+/** Hosts in which a press or a key could reach an unintended target. The page's query selects one. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
@@ -18,19 +18,19 @@ import { createScriptedSource } from '../../../src/testing/scripted-source';
 declare global {
   interface Window {
     log: string[];
-    /** The dialogs' files are there. */
+    /** Resolves once the dialogs are loaded. */
     ready: Promise<void>;
     leave: (count: number) => void;
     setRun: (changes: Partial<Run>) => void;
-    /** How often it was paused or resumed. */
+    /** How often the run was paused or resumed. */
     pauses: () => number;
-    /** How often the window asked to be closed. */
+    /** How often the window requested to be closed. */
     closes: number;
-    /** Puts the button that opens the window somewhere else. */
+    /** Moves the button that opens the window. */
     moveOpener: (x: number, y: number) => void;
-    /** Takes the part out of the page, as another route would. */
+    /** Unmounts the part, like a route change. */
     unmount: () => void;
-    /** Where a test has seen something, frame by frame, px. */
+    /** Positions recorded by a test, frame by frame, px. */
     tops: number[];
     /** What a host keeps between two openings of its form. */
     kept: HTMLElement;
@@ -60,7 +60,7 @@ function useRun(): Run {
   return run;
 }
 
-// In place the question needs room.
+// The inline question needs space.
 const width = params.get('confirmation') === 'inline' ? 420 : undefined;
 const send = async () => {
   note('sent');
@@ -70,7 +70,7 @@ const askReason = params.has('reason');
 const asked = params.get('confirmation');
 const confirmation = asked === 'inline' || asked === 'none' ? asked : 'dialog';
 
-/** A small button at a place of its own; the host's row around it reacts to everything. */
+/** A small button at a given position; the host's row around it reacts to all events. */
 function Placed() {
   const run = useRun();
   return (
@@ -122,7 +122,7 @@ kept.setAttribute('role', 'group');
 kept.textContent = 'An editor of the host';
 window.kept = kept;
 
-/** Starts a run as hosts do: at once, after a look at the form, or in vain. */
+/** Starts a run in different ways: at once, after a check of the form, or with an error. */
 const startings = {
   now: (start: () => void) => start(),
   checks: (start: () => void) => void setTimeout(start, 60),
@@ -192,7 +192,7 @@ function Modal() {
 const source = createScriptedSource({ clock: systemClock, run: { id: 'r1', name: 'Alpha' } });
 source.addRun({ id: 'r2', name: 'Beta' });
 
-/** The bulk question may be shifted, so that its "Confirm Cancel" comes to lie under the pointer. */
+/** The bulk question can be moved, so that its "Confirm Cancel" lies under the pointer. */
 function List() {
   return (
     <RunProvider source={source}>
@@ -201,14 +201,14 @@ function List() {
   );
 }
 
-/** A host's own list, from which a run leaves when it is told so. */
+/** A host's own list, from which a run leaves on demand. */
 function Leaving() {
   const [ids, setIds] = useState(['r1', 'r2', 'r3', 'r4', 'r5']);
   window.leave = (count) => setIds((before) => before.slice(count));
   return <RunsList list={{ runs: ids.map((id) => ({ ...first, id, name: id })) }} />;
 }
 
-/** A run that can be paused, by itself and in the window. */
+/** A pausable run, alone and in the window. */
 const pausable = createScriptedSource({
   clock: systemClock,
   run: { id: 'r1', name: 'Import', status: 'running' },
@@ -238,7 +238,7 @@ function Panel() {
   );
 }
 
-/** The host's element stays, and what is ours in it goes: another route. */
+/** The host's element stays while our part unmounts, like a route change. */
 function Route() {
   const run = useRun();
   const [isThere, setThere] = useState(true);

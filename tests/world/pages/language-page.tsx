@@ -45,7 +45,7 @@ const steps: RunStep[] = Array.from({ length: 3 }, (_, i) => ({
 
 const source = createScriptedSource({ clock: createManualClock() });
 
-/** What of the README's parts can be rendered on a server, with nothing said of any language unless it is given. */
+/** The parts in the README that can render on a server, without a language unless one is given. */
 export function LanguagePage({ locale, messages }: { locale?: string; messages?: PartialRunMessages }) {
   const parts = (
     <>

@@ -2,7 +2,7 @@ import { ar } from '../../../src/locales/ar';
 import { de } from '../../../src/locales/de';
 import { LanguagePage } from './language-page';
 
-/** Hosts that say nothing of a language, hand over texts alone, ask for a locale, or for the machine's. */
+/** Hosts that set no language, only texts, a locale, or the machine's locale. */
 export const VARIANTS = {
   nothing: <LanguagePage />,
   german: <LanguagePage messages={de} />,

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** A server renders the page on this machine; a browser in another language, and on the other side of the world, hydrates it. */
+/** A server renders the page on this machine; a browser in another language and a distant time zone hydrates it. */
 async function hydrate(variant: Variant, locale: string) {
   const context = await host.browser.newContext({ locale, timezoneId: 'Pacific/Auckland' });
   const page = await context.newPage();
@@ -38,7 +38,7 @@ async function hydrate(variant: Variant, locale: string) {
   return { text, complaints };
 }
 
-/** Latin digits that are no part of a name. */
+/** Latin digits that are not part of a name. */
 const latinDigits = (text: string) => text.replaceAll(/r[123]/g, '').match(/\d/g) ?? [];
 
 const BROWSERS = ['de-DE', 'ar-EG', 'ja-JP', 'fr-FR', 'en-US'];

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenHost, openHost } from '../support/host-page';
 
-/** The pages a layer of ours may be opened in. Every layer is run through all of them. */
+/** The pages in which a layer may open. Every layer is tested in all of them. */
 const HOSTS = [
   'plain',
   'strict',
@@ -36,7 +36,7 @@ async function open(query: Query, viewport = { width: 1280, height: 800 }) {
     if (message.type() === 'error') complaints.push(message.text());
   });
   await page.goto(`${host.urlOf('layers')}?${new URLSearchParams(query)}`);
-  // The layers come in files of their own.
+  // The layers are lazy chunks.
   await page.waitForLoadState('networkidle');
   const opener = page.getByRole('button', { name: 'Open host' });
   if (await opener.count()) await opener.click();
@@ -45,7 +45,7 @@ async function open(query: Query, viewport = { width: 1280, height: 800 }) {
 
 const sent = (page: Page) => page.evaluate(() => window.probe.sent);
 
-/** What the page looks like from outside: nothing of a layer may be left on it, but the copy that is seen leaving. */
+/** The page from outside: a layer must leave nothing behind, except for the copy in its exit animation. */
 const pageState = (page: Page) =>
   page.evaluate(() => ({
     body: document.body.getAttribute('style'),
@@ -57,7 +57,7 @@ const pageState = (page: Page) =>
     width: document.documentElement.clientWidth,
   }));
 
-/** Where a mouse would hit it: in the middle, and what is there is it. */
+/** True if a mouse would hit the element at its center. */
 async function isHit(target: Locator): Promise<boolean> {
   return target.evaluate((element) => {
     const box = element.getBoundingClientRect();
@@ -80,7 +80,7 @@ const focusName = (page: Page) =>
     return found?.getAttribute('aria-label') ?? found?.textContent?.trim().slice(0, 30) ?? null;
   });
 
-/** What Chromium hands to screen readers, all frames together. */
+/** What Chromium exposes to screen readers, in all frames. */
 async function heard(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -99,7 +99,7 @@ describe.each(HOSTS)('in a host of the kind "%s"', (name) => {
     const keep = question.getByRole('button', { name: 'Keep running' });
     expect(await isHit(keep)).toBe(true);
     await expect.poll(() => focusName(page)).toBe('Keep running');
-    // A press on the page beside it reaches nothing, and sends nothing.
+    // A press on the page next to it reaches and sends nothing.
     await page.mouse.click(30, 790);
     expect(await sent(page)).toEqual([]);
     expect(await question.count()).toBe(1);
@@ -108,14 +108,14 @@ describe.each(HOSTS)('in a host of the kind "%s"', (name) => {
     await reason.click();
     await page.keyboard.type('of no use');
     expect(await reason.inputValue()).toBe('of no use');
-    // Round and round inside of it.
+    // Focus cycles inside.
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
     if (name !== 'iframe') expect(await question.evaluate((e) => e.matches(':focus-within'))).toBe(true);
 
     await reason.click();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    // The host is still there, and the button can be pressed again.
+    // The host is still there, and the button works again.
     await expect.poll(() => focusName(page)).toBe('Cancel run Import');
     expect(await isHit(cancel)).toBe(true);
     expect(await pageState(page)).toEqual(before);
@@ -260,7 +260,7 @@ describe('a page is left as it was', () => {
     await page.getByRole('button', { name: layer === 'window' ? 'Cancel run Import' : 'Keep running' }).waitFor();
     const during = await pageState(page);
     expect({ ...during, inert: before.inert }).toEqual(before);
-    // The wheel moves nothing below.
+    // The wheel scrolls nothing below.
     await page.mouse.move(640, 780);
     await page.mouse.wheel(0, 400);
     await page.waitForTimeout(200);
@@ -282,7 +282,7 @@ describe('what a host opens from the window', () => {
       expect(await isHit(page.getByRole('menuitem', { name: 'Exact' }))).toBe(true);
       await page.getByRole('menuitem', { name: 'Exact' }).click();
       const trigger = page.getByRole('button', { name: 'Method: Exact' });
-      // The closed list gives the focus back a moment after it has left.
+      // The closed list returns the focus a moment later.
       await expect.poll(() => focusName(page)).toBe('Method: Exact');
       await trigger.focus();
       await page.keyboard.press('Enter');
@@ -291,7 +291,7 @@ describe('what a host opens from the window', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Method: Fast' }).waitFor();
       await expect.poll(() => focusName(page)).toBe('Method: Fast');
-      // Escape closes the list, and then the window. The copies of Radix in the other host know nothing of one another.
+      // Escape closes the list, and then the window. In this host, the two copies of Radix do not know each other.
       if (name === 'second-radix') return page.context().close();
       await page.keyboard.press('Enter');
       await page.getByRole('menu').waitFor();
@@ -351,7 +351,7 @@ describe('the focus after the window has closed', () => {
     await expect.poll(() => focusName(page)).toBe('Import');
     await page.getByRole('button', { name: 'Import' }).click();
     await close(page, 'key');
-    // Empty by now: the list itself.
+    // The list itself, because it is empty by now.
     await expect.poll(() => focusName(page)).toBe('Runs');
     await page.context().close();
   });

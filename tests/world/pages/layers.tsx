@@ -15,14 +15,14 @@ import {
   RunsList,
 } from 'runlight';
 
-/** What a test reads and moves. */
+/** What a test reads and controls. */
 interface Probe {
-  /** Ids of the runs of which a cancel was sent. */
+  /** Ids of the runs for which a cancel was sent. */
   sent: string[];
-  /** Presses that got through to the page below. */
+  /** Presses that reached the page below. */
   pressedBelow: number;
   setStatus: (status: Run['status']) => void;
-  /** Hides the host by its own means, or shows it again. */
+  /** Hides or shows the host by its own means. */
   setHidden: (isHidden: boolean) => void;
   unmount: () => void;
 }
@@ -97,7 +97,7 @@ function WindowSubject({ run }: { run: Run }) {
   );
 }
 
-/** A form with a list at z-index 50, as shadcn has them. */
+/** A form with a list at z-index 50, as in shadcn. */
 function Configure() {
   const [chosen, setChosen] = useState('none');
   return (
@@ -150,7 +150,7 @@ function MuiHost({ children }: { children: ReactNode }) {
   );
 }
 
-/** What modals look like whose z-index beats all of ours. */
+/** Modals with a z-index above all of ours. */
 function HighHost({ children }: { children: ReactNode }) {
   return (
     <div role="dialog" aria-modal="true" aria-label="Host" style={{ position: 'fixed', inset: 0, zIndex: 2147483000 }}>
@@ -178,7 +178,7 @@ function SecondRadixHost({ children }: { children: ReactNode }) {
   );
 }
 
-/** An element the browser draws above the page, opened by a button of the host's: going full screen needs a press. */
+/** An element in the browser's top layer, opened by the host's button, because full screen requires a press. */
 function OnTopHost({ how, children }: { how: 'popover' | 'auto' | 'modal' | 'fullscreen'; children: ReactNode }) {
   const ref = useRef<HTMLDialogElement & HTMLDivElement>(null);
   const show = () => {
@@ -186,7 +186,7 @@ function OnTopHost({ how, children }: { how: 'popover' | 'auto' | 'modal' | 'ful
     else if (how === 'fullscreen') void ref.current?.requestFullscreen();
     else ref.current?.showPopover();
   };
-  // A drawer that slides in, as most do: what is fixed inside of it does not fill the window.
+  // A sliding drawer: its transform makes it the containing block of fixed elements inside.
   const style = { padding: 24, transform: 'translateX(0)', minHeight: 300, minWidth: 500, background: 'white' };
   return (
     <>
@@ -278,7 +278,7 @@ function HidingHost({ by, children }: { by: 'activity' | 'style' | 'unmount'; ch
   return isHidden ? <p>Gone</p> : <main>{children}</main>;
 }
 
-/** Around the panel stand styles and elements that hosts have around their cells, cards and rows. */
+/** The panel inside styles and elements of hosts' cells, cards and rows. */
 function OddHost({ children }: { children: ReactNode }) {
   return (
     <form onSubmit={() => probe.sent.push('host form')}>
@@ -335,7 +335,7 @@ function Host({ children }: { children: ReactNode }) {
   }
 }
 
-/** Opens the window from a menu, whose item is gone by the time it closes; and from a card that may go as well. */
+/** Opens the window from a menu whose item is gone when it closes, and from a card that may also disappear. */
 function FocusPage() {
   const [openedBy, setOpenedBy] = useState<string | null>(null);
   const [cards, setCards] = useState(['Import', 'Export']);

@@ -17,7 +17,7 @@ async function open(width: number) {
   return page;
 }
 
-/** Height and status of every row, in view or not. */
+/** Height and status of every row, visible or not. */
 const rowsOf = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('[data-slot="runs-list-row"]')].map((row) => ({

@@ -19,7 +19,7 @@ const run: Run = {
 const metrics = [{ key: 'speed', value: 1234.5, unit: 'images/second/GPU' }];
 const cancel = async () => {};
 
-/** Words of a host's without a gap, 200 characters long. */
+/** A host's text without break opportunities, 200 characters long. */
 const long = 'Wort'.repeat(50);
 const longRun: Run = {
   ...run,

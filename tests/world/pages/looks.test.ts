@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-/** Rules for elements, as resets and sheets without classes have them. */
+/** Element rules, as in resets and classless stylesheets. */
 const SHEETS = {
   'Bootstrap’s reboot': `*, *::before, *::after { box-sizing: border-box }
     h1, h2, h3, h4 { margin-top: 0; margin-bottom: 0.5rem; font-weight: 500; line-height: 1.2 }
@@ -31,7 +31,7 @@ const SHEETS = {
 };
 
 describe('hosts.md, "what held": a host’s rules for elements are meant for the host’s own', () => {
-  /** Where everything of ours stands, and what it looks like. */
+  /** The position and styles of all our elements. */
   const look = (page: Page) =>
     page.evaluate(() =>
       [...document.querySelectorAll('[class*="rl:"], [data-rl-root]')].map((element) => {
@@ -39,7 +39,7 @@ describe('hosts.md, "what held": a host’s rules for elements are meant for the
         const { backgroundColor, color, boxShadow, borderTopWidth, textTransform, fontWeight } =
           getComputedStyle(element);
         const slot = element.closest('[data-slot]')?.getAttribute('data-slot');
-        // Its words change while the test looks; it has a place of its own that moves nothing else.
+        // Its text changes during the test; it has its own place and moves nothing else.
         const wide = slot === 'run-time-remaining' ? 0 : width;
         const box = [left, top, wide, height].map(Math.round).join(' ');
         return [
@@ -64,7 +64,7 @@ describe('hosts.md, "what held": a host’s rules for elements are meant for the
     await page.mouse.move(1, 1);
     await page.waitForTimeout(700);
     const before = await look(page);
-    // What the host has around it is the host's.
+    // The surroundings belong to the host.
     await page.addStyleTag({ content: `${content} #root, #root > div:not([class]) { margin: 0; padding: 0 }` });
     expect(before.length).toBeGreaterThan(50);
     expect(await look(page)).toEqual(before);
@@ -143,7 +143,7 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
   });
 
   it('"Host CSS `.dark .lucide { color: … }`": our icons keep their colours and sizes; none has a class of lucide', async () => {
-    // Colours change to the dark ones over time: without motion they are there at once.
+    // Colours transition to the dark theme; with reduced motion they change at once.
     const { page } = await host.open('looks', { reducedMotion: 'reduce' });
     await page.evaluate(() => document.documentElement.classList.add('dark'));
     const looks = () =>
@@ -160,7 +160,7 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
         '.dark .lucide, .dark [class*="lucide-"] { color: rgb(1, 2, 3); stroke: rgb(1, 2, 3); stroke-width: 9; width: 99px }',
     });
     expect(await looks()).toEqual(before);
-    // One that is drawn later, and one whose class name changes.
+    // One element that mounts later, and one whose class name changes.
     await page.getByRole('button', { name: 'Cancel run Import' }).first().click();
     await page.getByRole('button', { name: 'Confirm Cancel' }).click();
     await page.getByText('Cancelling').first().waitFor({ state: 'attached' });
@@ -181,7 +181,7 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
         .locator(`#${id} [data-rl-root]`)
         .first()
         .evaluate((part) => getComputedStyle(part).color);
-    // The stylesheet is in the roots alone: what is outside has no look of ours.
+    // Only the shadow roots contain the stylesheet: our elements outside are unstyled.
     expect(
       await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--rl-text-default')),
     ).toBe('');

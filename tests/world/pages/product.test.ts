@@ -11,7 +11,7 @@ afterAll(() => host?.close());
 
 const NAME = 'Churn, weekly';
 const nameOf = (page: Page) => page.getByRole('link', { name: NAME });
-/** A place of the card where nothing is written. */
+/** An empty spot of the card. */
 async function emptyPlaceOf(page: Page) {
   const box = await page.getByRole('article', { name: NAME }).or(page.getByRole('article').first()).boundingBox();
   if (!box) throw new Error('there is no card');
@@ -85,7 +85,7 @@ describe('a product’s own page: what only this product has', () => {
     const { page } = await host.open('product');
     await page.getByText('Completed with failures').first().waitFor();
     await page.getByRole('heading', { name: /Growth/ }).waitFor();
-    // 0.71 is above our limit, and below the product's.
+    // 0.71 exceeds the default limit, but not the product's.
     const auc = page.locator('[data-slot="run-card-metrics"]').first();
     expect(await auc.textContent()).toContain('MIA AUC');
     expect(await auc.getAttribute('data-verdict')).toBe('pass');

@@ -3,7 +3,7 @@ import { RealTimeRunStatus, type Run } from 'runlight';
 
 const run: Run = { id: 'r1', name: 'Import', status: 'waiting', progress: { completedSteps: 3, totalSteps: 8 } };
 
-/** Each with the stylesheet inside; the one of the page is taken away. */
+/** Each with its own stylesheet inside; the page's is removed. */
 async function start(element: HTMLElement) {
   const sheet = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]');
   const css = await (await fetch('/runlight.css')).text();
@@ -11,7 +11,7 @@ async function start(element: HTMLElement) {
   for (const id of ['light', 'dark', 'own']) {
     const host = document.createElement('div');
     host.id = id;
-    // Variables of the page go into a shadow root, its rules do not.
+    // Custom properties of the page apply in a shadow root, its rules do not.
     if (id === 'own') host.style.setProperty('--rl-text', 'rgb(1, 2, 3)');
     element.append(host);
     const shadow = host.attachShadow({ mode: 'open' });

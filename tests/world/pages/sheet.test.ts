@@ -26,10 +26,10 @@ async function openQuestion(options: BrowserContextOptions, block?: RegExp) {
   return page;
 }
 
-/** Where the sheet stands: its frame fills the window. */
+/** The top of the sheet; its frame fills the window. */
 const top = async (page: Page) => (await page.locator('[data-slot=cancel-run-dialog]').boundingBox())?.y ?? 0;
 
-/** A finger that goes from the question's title downwards, slowly, and is lifted. */
+/** A finger drags slowly downward from the question's title and lifts. */
 async function drag(page: Page, distance: number) {
   const finger = await fingerDown(page, page.locator('[data-slot=cancel-run-title]'));
   await finger.moveBy(distance);
@@ -50,7 +50,7 @@ describe('a row that leaves the list (hosts.md §12)', () => {
     await page.getByText('r5').first().waitFor();
     return page;
   }
-  /** How many boxes shrink in the frame after runs have left. */
+  /** The number of boxes that shrink in the frame after runs have left. */
   const leave = (page: Page, count: number) =>
     page.evaluate(
       (many) =>
@@ -75,7 +75,7 @@ describe('a row that leaves the list (hosts.md §12)', () => {
     expect(await page.getByText('r2').count()).toBe(0);
     await page.waitForTimeout(600);
     expect(await page.locator('[data-rl-leaving]').count()).toBe(0);
-    // Several at once: another view was chosen.
+    // Several at once: the view has changed.
     expect(await leave(page, 2)).toBe(0);
     await page.context().close();
   });
@@ -140,7 +140,7 @@ describe('a phone with rounded corners and a notch, where the page goes to its e
       const { y, height } = await boxOf(page, `[data-slot=cancel-run-${slot}]`);
       expect(y + height).toBeLessThanOrEqual(844 - 34);
     }
-    // Safari zooms in on a field with smaller ones.
+    // Safari zooms in on fields with a smaller font.
     const size = await page
       .locator('[data-slot=cancel-run-reason]')
       .evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize));

@@ -31,7 +31,7 @@ async function openWindow(options: BrowserContextOptions, query: string) {
   return page;
 }
 
-/** Two frames, in which what is to move has begun, and then the end of all that ends. */
+/** Two frames for animations to start, and then the end of all finite ones. */
 async function comesToRest(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await page.waitForFunction(() =>
@@ -63,9 +63,9 @@ describe('the window of a run that has failed', () => {
     await latest.click();
     await page.getByText('Step number 40').waitFor();
     await latest.waitFor({ state: 'detached' });
-    // Twice: what was asked for before is asked for again.
+    // Twice: pending requests are repeated.
     for (let i = 0; i < 2; i += 1) {
-      // Within half a second it would be the second half of a double click, which does nothing: a person presses again.
+      // Within half a second it would count as part of a double click and be ignored: press again.
       await expect
         .poll(
           async () => {
@@ -79,7 +79,7 @@ describe('the window of a run that has failed', () => {
         .poll(async () => (await page.locator('[data-step][data-state=failed]').boundingBox())?.y ?? 0)
         .toBeGreaterThanOrEqual(scroller.y);
       await page.locator(slot('activity-feed-scroller')).evaluate((element) => element.scrollTo({ top: 9e9 }));
-      // The feed draws it no more.
+      // The feed no longer renders it.
       await page.locator('[data-step][data-state=failed]').waitFor({ state: 'detached' });
     }
     await page.context().close();

@@ -1,4 +1,4 @@
-/** A run's window in one of the states that are seldom seen, or ten cards of running runs. The page's query says which. */
+/** A run's window in a rare state, or ten cards of running runs. The page's query selects one. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Run, RunStatus, RunStep } from 'runlight';
@@ -16,7 +16,7 @@ declare global {
 const query = new URLSearchParams(location.search);
 const status = (query.get('status') ?? 'running') as RunStatus;
 const count = Number(query.get('steps') ?? 40);
-/** Number of the step that has failed; 0 = none. */
+/** Number of the failed step; 0 = none. */
 const failedAt = Number(query.get('failed') ?? 0);
 const began = Date.now() - 150_000;
 const isBare = query.has('bare');

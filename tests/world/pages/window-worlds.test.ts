@@ -46,7 +46,7 @@ async function open({ width, height, query, isPhone = false }: World): Promise<P
   await page.evaluate(() => window.dialogs);
   await page.getByRole('button', { name: 'Open' }).click();
   await page.locator('[data-slot=run-execution-body][data-state=running]').waitFor();
-  // It has come to rest.
+  // Wait for the end of the animation.
   await page.waitForTimeout(600);
   return page;
 }
@@ -84,7 +84,7 @@ async function end(page: Page, status: (typeof ENDS)[number]) {
   await page.waitForTimeout(500);
 }
 
-/** The cross: the last button of the header, whatever its language. */
+/** The close button: the last button of the header in any language. */
 const crossOf = (page: Page) =>
   page
     .locator(`${slot('run-execution-header')} button`)
@@ -100,7 +100,7 @@ describe.each(WORLDS)('$name', (world) => {
     expect(await crossOf(page)).toEqual(cross);
     expect(await page.locator(slot('cancel-run-trigger')).count()).toBe(0);
     for (const control of await page.locator('dialog :is(button, a[href], select):visible').all()) {
-      // What is in a pane out of view is pressed by nobody; rows of the feed scroll, and were there.
+      // Skip controls in hidden panes; rows of the feed scroll away.
       if (await control.evaluate((one) => one.closest('[inert], li') !== null)) continue;
       const box = await control.boundingBox();
       const name = await control.evaluate((one) => one.getAttribute('aria-label') ?? one.textContent);
@@ -158,7 +158,7 @@ describe.each(WORLDS)('$name', (world) => {
         body,
       };
     };
-    // The first figure makes room for itself; from then on everything stands.
+    // The first figure takes its space; after that nothing moves.
     await page.evaluate(() => window.changeRun({ progress: { completedSteps: 2, totalSteps: 8, fraction: 0.26 } }));
     await page.waitForTimeout(1_400);
     const before = await edges();
@@ -195,7 +195,7 @@ describe.each(WORLDS)('$name', (world) => {
       visited.push(now);
     }
     expect(visited.length).toBeGreaterThan(3);
-    // What is in the header comes in one piece, in reading order.
+    // The header's controls come as one group, in reading order.
     const header = visited.filter((one) => one.slot === 'header');
     const isRtl = world.query.includes('ar');
     const read = header.toSorted((a, b) => (Math.abs(a.y - b.y) > 12 ? a.y - b.y : isRtl ? b.x - a.x : a.x - b.x));
@@ -207,7 +207,7 @@ describe.each(WORLDS)('$name', (world) => {
 });
 
 describe.each(PHONES)('with a finger: $name', (world) => {
-  /** A finger that is put down, drawn and lifted. */
+  /** A finger touches, drags and lifts. */
   async function draw(page: Page, from: { x: number; y: number }, by: { x?: number; y?: number }) {
     const cdp = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
@@ -255,7 +255,7 @@ describe.each(PHONES)('with a finger: $name', (world) => {
     await page.locator('[data-rl-grip]').waitFor();
     await page.waitForTimeout(600);
     const rest = await boxOf(page, '[data-slot=cancel-run-dialog]');
-    // All of it, and both answers, are on the screen.
+    // The whole question and both answers are on screen.
     expect(rest.y).toBeGreaterThanOrEqual(0);
     expect(Math.round(rest.y + rest.height)).toBe(world.height);
     for (const answer of ['cancel-run-confirm', 'cancel-run-dismiss']) {

@@ -21,7 +21,7 @@ async function open(options: BrowserContextOptions, query = '') {
   await page.evaluate(() => window.dialogs);
   await page.getByRole('button', { name: 'Open' }).click();
   await page.locator('[data-slot=run-execution-body][data-state=running]').waitFor();
-  // It has come to rest.
+  // Wait for the end of the animation.
   await page.waitForTimeout(600);
   return page;
 }
@@ -135,7 +135,7 @@ describe('the window on a desktop', () => {
     await page.waitForFunction(() =>
       /^0\ds/.test(document.querySelector('[data-slot=run-time-elapsed]')?.textContent ?? ''),
     );
-    // Frame by frame: what a person would see for a blink is found in it.
+    // Sample every frame, to catch even a flash.
     await page.evaluate(() => {
       window.lookedAt = [];
       const at = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
@@ -166,7 +166,7 @@ describe('the window on a desktop', () => {
     const values = (of: (one: (typeof seen)[number]) => unknown) => [...new Set(seen.map(of))];
     expect(values(({ time }) => time.trim()[0]).sort()).toEqual(['0', '1']);
     expect(values(({ word }) => word)).toHaveLength(1);
-    // The word stands right behind the time, and no hole is kept for a digit.
+    // The text follows the time directly, with no gap reserved for a digit.
     expect(Math.max(...seen.map(({ gap }) => gap))).toBeLessThanOrEqual(8);
     expect(values(({ feed }) => feed)).toHaveLength(1);
     expect(values(({ filter }) => filter).filter((one) => one !== null)).toHaveLength(1);
@@ -250,7 +250,7 @@ describe('the window on a phone', () => {
     await page.evaluate(() => window.tellStep({ n: 2, title: 'Two', status: 'running', startedAt: Date.now() }));
     const filter = await box(page, slot('activity-feed-filter'));
     expect(await tabs()).toEqual(before);
-    // What is asked is in view whatever pane is, and nothing that was pressed lies below its link.
+    // The question is visible in every pane, and its link does not cover the element that was pressed.
     await page.evaluate(() => window.changeRun({ status: 'waiting', waitingFor: { text: 'Go on?', href: '/go' } }));
     await page.getByRole('link', { name: 'Answer' }).waitFor();
     expect((await box(page, 'a:has-text("Answer")')).y).toBeGreaterThanOrEqual(filter.y + filter.height);

@@ -1,6 +1,6 @@
 /**
- * A window with a run that lives: started, cancelled and ended by the test. The page's query says how: `steps` there are, `lang`
- * of texts and direction, `long` names.
+ * A window with an active run: started, cancelled and ended by the test. Options in the query: `steps` at the start,
+ * `lang` of texts and direction, `long` names.
  */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -18,7 +18,7 @@ declare global {
     /** Adds or changes a step on the backend. */
     tellStep: (step: Partial<RunStep> & { n: number }) => void;
     dialogs: Promise<void>;
-    /** What a test has seen, frame by frame. */
+    /** What a test has recorded, frame by frame. */
     lookedAt: { time: string; word: number; gap: number; feed: number; filter: number | null; opacity: number }[];
   }
 }
@@ -27,7 +27,7 @@ const query = new URLSearchParams(location.search);
 const language = query.get('lang') ?? 'en';
 const TEXTS = language === 'de' ? de : language === 'ar' ? ar : undefined;
 document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
-/** Names as German makes them, without a place to break. */
+/** Long German compounds without break opportunities. */
 const long = query.has('long')
   ? 'Donaudampfschifffahrtsgesellschaftskapitänsversicherungsstatistik_2026-04_bereinigt'
   : '';

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright';
 
 /** A finger on the screen. */
 export interface Finger {
-  /** Goes down by this, slowly, px. */
+  /** Moves down slowly by this distance, px. */
   moveBy(distance: number): Promise<void>;
   lift(): Promise<void>;
 }

@@ -7,32 +7,32 @@ import { servePages } from '../../../bench/harness/serve.mjs';
 import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import { root } from '../../../scripts/prepare.mjs';
 
-/** A host page to open: its TSX, and what the page may need besides the library. */
+/** A host page to open: its TSX, and its other requirements. */
 export interface HostPages {
-  /** Name of a page → its entry file, absolute. Each renders into `#root`. */
+  /** Page name → its entry file, absolute. Each renders into `#root`. */
   entries: Readonly<Record<string, string>>;
-  /** Imports that another package or copy shall answer, e.g. a second Radix: specifier → absolute path. */
+  /** Replaced imports, e.g. a second copy of Radix: specifier → absolute path. */
   alias?: Readonly<Record<string, string>>;
   /** A script that runs before each page's own. */
   banner?: string;
 }
 
-/** The pages of one test file, served on the loopback address. */
+/** The pages of one test file, served on loopback. */
 export interface ServedHost {
   urlOf(name: string): string;
   close(): Promise<void>;
 }
 
-/** The same, and the browser to open them in. */
+/** The same, with a browser to open them. */
 export interface OpenHost extends ServedHost {
   browser: Browser;
-  /** Opens a page in a context of its own and collects what its console complains of. Close the page's context after use. */
+  /** Opens a page in its own context and collects console errors and warnings. Close the page's context after use. */
   open(name: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
 }
 
 /**
- * Builds pages for production from the library's source, with its lazy parts as files of their own, and serves them with
- * the built stylesheet. One build for all pages of a test file: name them in `entries`.
+ * Builds pages for production from the library's source, with lazy chunks, and serves them with the built stylesheet.
+ * One build covers all pages of a test file: list them in `entries`.
  */
 export async function serveHost({ entries, alias = {}, banner }: HostPages): Promise<ServedHost> {
   const source = (name: string) => path.join(root, 'src', name);
@@ -73,7 +73,7 @@ export async function serveHost({ entries, alias = {}, banner }: HostPages): Pro
   return servePages(pages);
 }
 
-/** Builds and serves pages as {@link serveHost} does, and starts Chromium for them. */
+/** Builds and serves pages like {@link serveHost}, and starts Chromium for them. */
 export async function openHost(pages: HostPages): Promise<OpenHost> {
   const [server, browser] = await Promise.all([serveHost(pages), chromium.launch(await launchOptions())]);
   return {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 
-/** Gives every document of the page the viewport that pages for phones declare. Call it before the page is opened. */
+/** Sets a mobile viewport in every document of the page. Call it before the page is opened. */
 export async function declareViewport(page: Page): Promise<void> {
   await page.addInitScript(() => {
     document.addEventListener('DOMContentLoaded', () => {

@@ -1,4 +1,4 @@
-// What a loader or a server component does: no React, and a client of its own for each request.
+// Like a loader or a server component: no React, and a new client for each request.
 import { createRestSource, createRunClient } from 'runlight/core';
 
 /** @param {string} api */

@@ -1,4 +1,4 @@
-// Serves what a framework has built, as its own adapters do: files first, else its handler of requests.
+// Serves a framework's build like its adapters do: static files first, otherwise its request handler.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import path from 'node:path';
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /**
- * Prints its address once it listens.
+ * Prints its URL once it listens.
  * @param {string} files folder of the browser's files
  * @param {(request: Request) => Promise<Response>} handle
  */

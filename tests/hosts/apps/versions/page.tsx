@@ -1,4 +1,6 @@
-/** A host with majors of its own of what the library brings along: a sheet that a finger drags, and a list from which a run leaves. */
+/**
+ * A host with its own major versions of the library's dependencies: a draggable sheet, and a list that a run leaves.
+ */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CancelRunButton, preloadDialogs, type Run, RunsList } from 'runlight';

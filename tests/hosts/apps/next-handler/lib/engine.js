@@ -1,4 +1,4 @@
-/** Runs in memory that wait for a worker until somebody cancels them. */
+/** In-memory runs that wait for a worker until they are cancelled. */
 export function createWaitingRuns() {
   const runs = new Map();
   const reading = (id) => {

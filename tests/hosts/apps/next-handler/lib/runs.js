@@ -22,6 +22,6 @@ const create = () =>
     origins: ['https://app.example'],
   });
 
-// Next may load a module once for each route: one handler for the process.
+// Next may load a module once per route: share one handler in the process.
 globalThis.runHandler ??= create();
 export const handler = globalThis.runHandler;

@@ -2,5 +2,5 @@ import { handler } from '../../../lib/runs';
 
 export const dynamic = 'force-dynamic';
 
-/** How many streams are open, for the test. */
+/** The number of open streams, for the test. */
 export const GET = () => Response.json(handler.listeners());

@@ -2,7 +2,7 @@ import { createMovingRun } from '../../../../../../moving-run.mjs';
 
 const run = createMovingRun();
 const late = createMovingRun('late');
-/** A run that stays as it is: what is loaded later has all the time it needs. */
+/** A run that does not change, so that lazy chunks have enough time to load. */
 const still = late.status();
 
 export const dynamic = 'force-dynamic';
