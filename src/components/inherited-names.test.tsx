@@ -12,13 +12,13 @@ import { RunProgressIndicator } from './run-progress-indicator';
 import { RunStatusBadge } from './run-status-badge';
 import { RunTimeStats } from './run-time-stats';
 
-/** What every object inherits, and what a table of our own must not be asked for by its name alone. */
+/** Names that every object inherits: looking them up in our own tables must not find anything. */
 const INHERITED = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'length', 'then'];
 
-/** Puts a name of any kind where the types allow only ours, as JSON from a backend does. */
+/** Passes any name where the types allow only ours, like JSON from a backend. */
 const parsed = <T,>(value: object): T => JSON.parse(JSON.stringify(value));
 
-/** Renders it and returns its text; a React error or warning fails. */
+/** Renders the element and returns its text; fails on a React error or warning. */
 function textOf(element: React.ReactElement): string {
   const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { container, unmount } = render(element);
@@ -62,7 +62,7 @@ describe('hosts.md 8 and backends.md 10: names that are also properties of every
     const text = textOf(
       <LiveActivityFeed run={{ id: 'r', status: 'running' }} steps={odd ? [odd, even] : []} stepKinds={{}} />,
     );
-    // An outcome that says the same as the kind is not said twice.
+    // An outcome equal to the kind is shown only once.
     expect(text).toContain(`Odd${name}`);
     expect(text).toContain(`Even${name}`);
     expect(text).toContain('0.25');

@@ -1,4 +1,4 @@
-// The icons of the first plan, each compared with the one that lucide draws under the plan's name.
+// The icons of the original plan, each compared with Lucide's icon of the plan's name.
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
@@ -29,7 +29,7 @@ const running: Run = {
   currentStep: { n: 3, kind: 'training', name: 'Training CTGAN model', startedAt: null },
 };
 
-/** What an icon draws, whatever its size and class. */
+/** The content of an icon, regardless of its size and class. */
 const drawn = (svg: Element | null | undefined) => svg?.innerHTML;
 const ofLucide = (Icon: ComponentType) =>
   drawn(render(<Icon />, { container: document.createElement('div') }).container.firstElementChild);

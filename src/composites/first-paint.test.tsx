@@ -11,7 +11,7 @@ import { RealTimeRunStatus } from './real-time-run-status';
 const START = Date.UTC(2026, 0, 1);
 const SLOW = 8_000;
 
-/** A backend that answers one question late and all others at once. */
+/** A backend that answers one kind of request late and all others at once. */
 function slowTo(question: 'readRun' | 'readSteps' | 'readMetrics', change: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock(START);
   const source = createScriptedSource({
@@ -108,7 +108,7 @@ describe('each first paint with each answer delayed alone (hosts 3)', () => {
     const page = await open(made);
     await page.advance(1_000);
     expect(page.read()).toMatchObject({ feed: 'empty', headless: '0 steps' });
-    // Three steps are done: nothing is "yet" to come.
+    // Three steps are done, so the text must not say "yet".
     expect(page.container).toHaveTextContent('No steps to show');
   });
 });

@@ -12,7 +12,7 @@ import { RunsList } from './runs-list';
 
 beforeAll(preloadDialogs);
 
-/** The panel or list inside of a host's link; `routed` tells how often a router would have followed it. */
+/** Renders the panel or list inside a host's link; `routed` counts how often a router would have followed it. */
 async function setUp(children: React.ReactNode) {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, run: { id: 'a', name: 'Alpha' }, capabilities: { pause: true } });
@@ -26,7 +26,7 @@ async function setUp(children: React.ReactNode) {
     </RunProvider>,
   );
   await act(() => clock.advance(50));
-  /** Whether the browser would follow the link now. */
+  /** True if the browser would follow the link. */
   const isFollowedBy = (target: Element) => fireEvent.click(target);
   return { source, clock, routed, isFollowedBy, view };
 }

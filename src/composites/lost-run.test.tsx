@@ -58,7 +58,7 @@ it.each([
   expect(part('cancel-run-trigger')).not.toBeNull();
   forget(true);
   await act(() => clock.advance(20_000));
-  // It may be a deploy.
+  // The 404 may be due to a deployment.
   expect(part('run-status-badge')).toHaveAttribute('data-state', 'running');
   await act(() => clock.advance(20_000));
   expect(part('run-status-badge')).toHaveTextContent('Unknown');

@@ -20,7 +20,7 @@ const PLACES = {
   'the window': <RunExecutionModal open onOpenChange={() => {}} runId="run-1" confirmation="dialog" />,
 };
 type Place = keyof typeof PLACES;
-/** What has the focus in the end, by its text; it must not be about the end. */
+/** The element that has the focus in the end, by its text; the text must not announce the end. */
 const FOCUSED = [
   ['a card that can be pressed', 'BUTTON'],
   ['the panel', 'H2'],
@@ -55,7 +55,7 @@ async function setUp(place: Place) {
 
 const trigger = () => screen.getByRole('button', { name: 'Cancel run Churn' });
 
-/** Cancels as a person does: presses the button, and confirms. */
+/** Cancels like a user: presses the button, and confirms. */
 async function cancel(advance: (ms: number) => Promise<unknown>) {
   fireEvent.click(trigger());
   await screen.findByRole('alertdialog');
@@ -69,7 +69,7 @@ describe.each(Object.keys(PLACES) as Place[])('%s', (place) => {
   it('says once that the button opens a question', async () => {
     await setUp(place);
     expect(trigger()).toHaveAttribute('aria-haspopup', 'dialog');
-    // “Collapsed” would say it a second time, and wrongly: nothing unfolds.
+    // "Collapsed" would announce it a second time, and incorrectly: nothing expands.
     expect(trigger()).not.toHaveAttribute('aria-expanded');
   });
 
@@ -86,7 +86,7 @@ describe.each(Object.keys(PLACES) as Place[])('%s', (place) => {
     expect(trigger()).not.toHaveAccessibleDescription('Cancelling…');
     await advance(10_000);
     expect(trigger()).not.toHaveAccessibleDescription('Cancelling…');
-    // Whoever comes back to the button later is told.
+    // A later return to the button announces it.
     act(() => trigger().blur());
     expect(trigger()).toHaveAccessibleDescription('Cancelling…');
   });

@@ -19,7 +19,7 @@ function Overview() {
   return <p>{useRuns().runs.length} runs</p>;
 }
 
-/** The panel's part of the page. Testing Library does not look into shadow roots. */
+/** The panel's content. Testing Library does not search shadow roots. */
 function panelOf() {
   const root = document.querySelector('[data-rl-devtools]')?.shadowRoot?.querySelector<HTMLElement>('.root');
   if (!root) throw new Error('There are no devtools on the page.');
@@ -51,7 +51,7 @@ it('shows a run with its revision, phase, transport, clock and watchers, and wat
   expect(fact(panel, 'Server clock')).toBe('0 ms');
   expect(fact(panel, 'Cancel')).toBe('idle');
   expect(fact(panel, 'Watched by')).toBe('1: 0 with steps, 1 with metrics');
-  // Nobody needs the steps, so the panel must not have asked for them.
+  // No component needs the steps, so the panel must not have requested them.
   expect(source.count('readSteps')).toBe(0);
 });
 

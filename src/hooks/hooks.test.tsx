@@ -137,7 +137,7 @@ describe('useRunStatus', () => {
       </RunProvider>,
     );
     await t.advance(100);
-    // A provider disposes of its own client a moment after it has left.
+    // A provider disposes its own client a moment after it has unmounted.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       unmount();
@@ -205,7 +205,7 @@ describe('re-rendering', () => {
     );
     await t.advance(100);
     const [o, k] = [others, ticks];
-    // Second by second: React 18 draws once at the end of an act().
+    // Second by second, because React 18 renders once at the end of an act().
     for (let second = 0; second < 10; second += 1) await t.advance(1000);
     expect(others).toBe(o);
     expect(ticks - k).toBe(10);
@@ -394,7 +394,7 @@ describe('useEta', () => {
     render(t.wrap(<Words />));
     await t.advance(14_000);
     expect(seen).toEqual(['hidden', 'range']);
-    // It will need 120 s in all. Nothing but the number of steps and the time of the first so far is known.
+    // It will need 120 s in all. Only the number of steps and the time of the first one so far are known.
     const { lowMs, highMs } = last ?? { lowMs: 0, highMs: 0 };
     expect(lowMs).toBeLessThan(106_000);
     expect(highMs).toBeGreaterThan(106_000);

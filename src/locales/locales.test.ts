@@ -7,7 +7,7 @@ import { fr } from './fr';
 import { ja } from './ja';
 import { pluralOf } from './plural';
 
-/** Every locale of the folder, by its tag. */
+/** Every locale in the folder, by its tag. */
 const LOCALES = Object.fromEntries(
   Object.values(
     import.meta.glob<Record<string, RunMessages>>(['./[a-z][a-z].ts', './[a-z][a-z]-*.ts'], { eager: true }),
@@ -19,8 +19,8 @@ it('each file is one set of texts, called by its tag', () => {
 });
 
 /**
- * Every text of a set with sample arguments, by its path. Functions are called with each number in places that count,
- * with names and without.
+ * Every text of a locale with sample arguments, by its path. Functions with a count are called with every sample
+ * number, and with and without names.
  */
 function rendered(messages: RunMessages): Map<string, string> {
   const texts = new Map<string, string>();
@@ -98,7 +98,7 @@ function rendered(messages: RunMessages): Map<string, string> {
   const walk = (value: unknown, path: string) => {
     if (typeof value === 'string') texts.set(path, value);
     else if (typeof value === 'function') {
-      // Everything else takes texts: durations, names, states.
+      // All other functions take texts: durations, names, states.
       for (const args of samples[path] ?? [['4m', '6m'].slice(0, value.length)]) {
         texts.set(`${path}(${JSON.stringify(args)})`, String(value(...args)));
       }
@@ -108,11 +108,11 @@ function rendered(messages: RunMessages): Map<string, string> {
   return texts;
 }
 
-/** Without what languages put between thousands. */
+/** Removes the thousands separators. */
 const ungrouped = (text: string) => text.replace(/(?<=\d)[.,\u00a0\u202f](?=\d{3})/g, '');
 
 const english = rendered(defaultMessages);
-/** The same in other languages, and rightly so. */
+/** Words that are correctly the same in other languages. */
 const SAME_WORD =
   /^(live|connection\.(live|offline)|feed\.agent|stepKind\.(info|training|error)|list\.sortBy\.(name|status)|plan\.title|metrics\.names\.mia_auc|feed\.progress.*|progressValueText.*|announce\.status\(\["Churn.*|announce\.newSteps\(\[1,.*)/;
 
@@ -137,9 +137,9 @@ describe.each(Object.entries(LOCALES))('the texts in %s', (tag, messages) => {
       const args = /\((\[.*\])\)$/.exec(path)?.[1];
       if (args === undefined) continue;
       for (const value of JSON.parse(args).flat()) {
-        // Small numbers may be a word or a form of their own: "one step", "the next", the dual.
+        // Small numbers may be a word or a special form: "one step", "the next", the dual.
         if (typeof value !== 'string' && !(typeof value === 'number' && value > 2)) continue;
-        // Which side of a limit: a word of the language.
+        // The side of a limit, which becomes a word of the language.
         if (path.startsWith('metrics.beyond') && (value === 'above' || value === 'below')) continue;
         if (path.startsWith('bulk.progress') || path.startsWith('bulk.summary')) continue;
         if (path.startsWith('announce.newSteps') || path.startsWith('stepsCompleted')) continue;
@@ -152,7 +152,7 @@ describe.each(Object.entries(LOCALES))('the texts in %s', (tag, messages) => {
     const rules = new Intl.PluralRules(tag);
     const categories = new Map([1, 2, 3, 11, 100].map((n) => [rules.select(n), n]));
     const forms = [...categories.values()].map((n) => messages.feed.showEarlier(n).replace(String(n), ''));
-    // "11 خطوة" and "100 خطوة" are written alike; everywhere else each category reads differently.
+    // "11 خطوة" and "100 خطوة" are identical; everywhere else each plural category reads differently.
     expect(new Set(forms).size).toBe(tag === 'ar' ? 4 : categories.size);
   });
 });
@@ -175,7 +175,7 @@ it('keeps a name in another script together in Arabic', () => {
 
 it('French sets its spaces', () => {
   for (const [path, text] of rendered(fr)) {
-    // Written with escapes in the source, or an editor could turn them into plain ones unseen.
+    // Non-breaking spaces must be escapes in the source, because an editor could replace them unnoticed.
     expect(text, path).not.toMatch(/[^\u00a0\u202f][:?!;»](?!\d)/);
     expect(text, path).not.toMatch(/«[^\u00a0]/);
   }

@@ -47,7 +47,7 @@ describe('tokens', () => {
     expect(of('surface-tile')).toBeGreaterThan(of('surface-raised'));
   });
 
-  // As reset.css mixes them.
+  // Mixed like in reset.css.
   const mixed = (accent: string, percent: number) =>
     `#${[1, 3, 5]
       .map((at) => Number.parseInt(accent.slice(at, at + 2), 16))

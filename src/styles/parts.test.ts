@@ -10,7 +10,7 @@ const sheets = ['components', 'composites'].flatMap((folder) =>
     .map((name) => `../${folder}/${name.replaceAll(path.sep, '/')}`),
 );
 const css = sheets.map((name) => readFileSync(path.join(import.meta.dirname, name), 'utf8')).join('\n');
-/** The selectors of all rules, nested ones with what they stand in. */
+/** The selectors of all rules, nested ones combined with their parents. */
 const selectors = (() => {
   const found: string[] = [];
   const around: string[] = [];
@@ -25,7 +25,7 @@ const selectors = (() => {
   return found;
 })();
 
-/** States that look like their part at rest: the rule of the slot alone is theirs. */
+/** States that look like their part at rest: the rule for the slot covers them. */
 const LIKE_AT_REST: Record<string, readonly string[]> = {
   'run-status-badge-label': 'queued running waiting paused cancelling succeeded failed cancelled loading'.split(' '),
   'run-progress-bar':

@@ -5,7 +5,7 @@ import { PLAN, SHADES } from './plan-palette';
 
 const light = readTokens(readFileSync('src/styles/tokens.css', 'utf8'), 'light');
 
-/** What is written beside a pair in TOKENS.md; the hover of a button is noted with the button. */
+/** The notes next to a pair in TOKENS.md; the hover of a button is noted with the button. */
 const isNoted = (token: string, shade: string) =>
   CONTRAST_PAIRS.some(
     ({ foreground, background, note = '' }) =>

@@ -7,7 +7,7 @@ import { checkRunEngine, expectEngineConforms } from './check-run-engine';
 import type { CheckRunEngineOptions } from './engine-checks/types';
 import { createManualClock, type ManualClock } from './manual-clock';
 
-/** What an engine may get wrong. */
+/** Possible bugs of an engine. */
 type Fault =
   | 'unknown run is queued'
   | 'says who may do what'
@@ -40,7 +40,7 @@ interface Job {
 
 const STEP_MS = 200;
 
-/** A small engine with one step each 200 ms that keeps all the rules, or breaks one. */
+/** A small engine with one step per 200 ms that follows all rules, or breaks one. */
 function createToyEngine(clock: Clock, fault: Fault | null, stopConfirmed = true) {
   const jobs = new Map<string, Job>();
   const hints = new Set<(id: string | null) => void>();
@@ -149,7 +149,7 @@ function createToyEngine(clock: Clock, fault: Fault | null, stopConfirmed = true
   return { engine, startDeaf: startNamed('deaf'), startQueued: startNamed('queued') };
 }
 
-/** Winds the clock until the checks are done. */
+/** Advances the clock until the checks are done. */
 async function wind<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
   let isDone = false;
   const over = () => {

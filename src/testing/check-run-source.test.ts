@@ -8,7 +8,7 @@ import { checkRunSource, expectSourceConforms } from './check-run-source';
 import { createManualClock, type ManualClock } from './manual-clock';
 import type { CheckRunSourceOptions, SourceFault } from './source-checks/types';
 
-/** What an adapter may get wrong. */
+/** Possible bugs of an adapter. */
 type Fault =
   | 'torn end'
   | 'writes after a forced end'
@@ -46,19 +46,19 @@ type Fault =
 interface Job {
   run: Run;
   steps: RunStep[];
-  /** When it ends by itself, and when it was asked to stop. */
+  /** When it ends on its own, and when a stop was requested. */
   endsAt: number;
   cancelledAt: number | null;
   forced: boolean;
   nextStepAt: number;
-  /** Waits in a queue until it is cancelled; does not look whether it is. */
+  /** Waits in a queue until it is cancelled; does not check for the cancel. */
   isQueued: boolean;
   isDeaf: boolean;
 }
 
 const STEP_MS = 200;
 
-/** A small engine with one step each 200 ms, read through a source that keeps all the rules, or breaks one. */
+/** A small engine with one step per 200 ms, read through a source that follows all rules, or breaks one. */
 function createToySource(clock: Clock, fault: Fault | null, capabilities: Partial<RunSource['capabilities']> = {}) {
   const jobs = new Map<string, Job>();
   let count = 0;
@@ -266,7 +266,7 @@ function createToySource(clock: Clock, fault: Fault | null, capabilities: Partia
   return source;
 }
 
-/** All that {@link checkRunSource} can be given about the toy. */
+/** All options of {@link checkRunSource} for the toy engine. */
 function everything(source: RunSource): CheckRunSourceOptions {
   const started = async (name: string) => {
     const run = await source.startRun?.({ name }, { signal: new AbortController().signal, idempotencyKey: name });
@@ -299,7 +299,7 @@ const KINDS = {
   offline: 'network',
 } as const;
 
-/** A source whose backend answers everything in one wrong way, and that says which. */
+/** A source whose backend answers everything with one kind of fault, and that says which. */
 function createWrongSource(source: RunSource, fault: SourceFault): RunSource {
   const call = (_: unknown, { signal }: { signal: AbortSignal }) =>
     new Promise<never>((_resolve, reject) => {
@@ -309,7 +309,7 @@ function createWrongSource(source: RunSource, fault: SourceFault): RunSource {
   return { capabilities: source.capabilities, readRun: call, readSteps: call, listRuns: call, cancelRun: call };
 }
 
-/** Winds the clock until the checks are done. */
+/** Advances the clock until the checks are done. */
 async function check(clock: ManualClock, options: CheckRunSourceOptions) {
   let isOver = false;
   const results = checkRunSource({

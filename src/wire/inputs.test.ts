@@ -5,7 +5,7 @@ import { type Checked, readCancelRequest, readListQuery, readStartRequest, readS
 import { CancelRequest, StartRequest } from './shapes/calls';
 
 const start = (body: unknown) => readStartRequest(body, { readParams: (params) => ({ value: params }) });
-/** Each as the one argument of a test, lists too. */
+/** Each body as the single argument of a test, including arrays. */
 const bodies = (...all: unknown[]) => all.map((body): [unknown] => [body]);
 const errorsOf = (checked: Checked<unknown>) => ('errors' in checked ? checked.errors : null);
 

@@ -16,7 +16,7 @@ import { ANSWERS } from './shapes';
 import { type RunToWrite, writeRun } from './write/run';
 import { type StepToWrite, writeStep } from './write/step';
 
-/** Whatever a backend knows in the words of the domain, a page reads as it was. Fields are there, or say `null`. */
+/** Whatever a backend knows in the domain's terms, a page reads unchanged. Fields are present or `null`. */
 const T = Date.UTC(2026, 0, 1);
 const time = fc.integer({ min: T, max: T + 1e10 });
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
@@ -35,7 +35,7 @@ const metric: fc.Arbitrary<RunMetric> = fc.record({
   warn: orNull(finite),
 });
 const metrics = fc.uniqueArray(metric, { selector: ({ key, group }) => `${group}/${key}`, maxLength: 5 });
-/** Of one group after the other, as they come back where a name occurs twice. */
+/** Sorted by group, which is the order in which they return if a name occurs twice. */
 const byGroup = (all: readonly RunMetric[]) =>
   [...all].sort((a, b) => `${a.group}/${a.key}`.localeCompare(`${b.group}/${b.key}`));
 
@@ -139,7 +139,7 @@ const step: fc.Arbitrary<StepToWrite> = fc
     finishedAt: rest.status === 'running' ? null : T + 1000 + lasts,
   }));
 
-/** What a page gets: the text, and not the objects it was made of. */
+/** What a page receives: the text instead of the original objects. */
 const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const sorted = <R extends { metrics?: unknown }>(read: R | null | undefined) =>
   read && Array.isArray(read.metrics) ? { ...read, metrics: byGroup(read.metrics) } : read;

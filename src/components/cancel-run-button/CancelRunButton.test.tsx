@@ -13,7 +13,7 @@ import { CancelRunButton, type CancelRunButtonProps } from './index';
 beforeAll(() => confirmDialog.preload());
 afterEach(() => document.querySelector('[data-slot="run-announcements"]')?.remove());
 
-/** What a screen reader was told. */
+/** The announcements for screen readers. */
 const heard = () => [...document.querySelectorAll('[data-slot="run-announcements"] > *')].map((e) => e.textContent);
 
 const running: Run = { id: 'run-1', status: 'running', name: 'Spring' };
@@ -51,7 +51,7 @@ describe('CancelRunButton', () => {
   it('lists all its parts', async () => {
     const { user } = setup({ askReason: true });
     await user.click(trigger());
-    // The page's, not the button's.
+    // The live region belongs to the page, not to the button.
     document.querySelector('[data-slot="run-announcements"]')?.remove();
     expectListedParts(document.body, CANCEL_RUN_BUTTON_PARTS);
   });
@@ -162,7 +162,7 @@ describe('CancelRunButton', () => {
     await user.click(button('Close'));
     expect(screen.queryByRole('alertdialog')).toBeNull();
     expect(onCancel).not.toHaveBeenCalled();
-    // The button is gone; the focus stands where its state is told.
+    // The button is gone; the focus moves to the status text.
     expect(document.querySelector('[data-slot="cancel-run-status"]')).toHaveFocus();
   });
 
@@ -212,7 +212,7 @@ describe('CancelRunButton', () => {
     const onCancel = vi.fn(async (request: CancelRequest): Promise<CancelReply | undefined> => {
       keys.push(request.idempotencyKey);
       if (keys.length === 1) throw new RunSourceError('network', 'no answer');
-      // The repetition is answered once the test has read what is said meanwhile.
+      // The retry is answered only after the test has read the intermediate text.
       await new Promise<void>((resolve) => {
         answer = resolve;
       });

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
 import { CancelRunButton } from '../cancel-run-button';
 
-// A new version was deployed, and the old file is gone.
+// A new version was deployed, and the old chunk is gone.
 vi.mock('./ConfirmDialog', () => {
   throw new Error('404');
 });

@@ -44,7 +44,7 @@ describe('a part that comes later', () => {
     expect(screen.getByText('nothing')).toBeInTheDocument();
     await pass(1);
     expect(screen.getByText('stand-in')).toBeInTheDocument();
-    // What somebody is looking at is not exchanged under the hand.
+    // The fallback in view is not replaced while someone uses it.
     await act(async () => resolve(part));
     expect(screen.getByText('stand-in')).toBeInTheDocument();
     rerender(<Host lazy={lazy} isWanted={false} />);

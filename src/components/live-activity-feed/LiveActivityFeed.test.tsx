@@ -154,7 +154,7 @@ describe('LiveActivityFeed', () => {
 
   it('draws the newest rows only, and says where they stand', () => {
     const { update } = setup({ steps: steps(300) });
-    // Nothing is laid out here: where something is, the view decides (see the stories).
+    // jsdom has no layout; the stories test the positions.
     expect(rows()).toHaveLength(50);
     expect(rows()[0]).toHaveTextContent('Step 251');
     expect(rows()[0]).toHaveAttribute('aria-posinset', '251');
@@ -182,7 +182,7 @@ describe('LiveActivityFeed', () => {
     });
     fireEvent.change(screen.getByRole('combobox'), { target: { value: 'error' } });
     fireEvent.click(screen.getByRole('button', { name: /Show detail/ }));
-    // The run has lost that step.
+    // The run no longer has that step.
     update({ steps: [row(2, 'training')] });
     expect(screen.getByText('No steps of this kind')).toBeInTheDocument();
     expect(screen.getByRole('combobox')).toHaveDisplayValue('Error');

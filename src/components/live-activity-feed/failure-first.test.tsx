@@ -52,7 +52,7 @@ it('opens it once more for somebody who asks to be led to it, after it was folde
   expect(detailOf(2)).toBe('folded');
   rerender(<LiveActivityFeed {...of} focusStep="s2" />);
   expect(detailOf(2)).toBe('open');
-  // Led elsewhere and back: the beginning is over, and nothing is opened of its own accord.
+  // After following another link and returning, the initial phase is over and nothing opens automatically.
   fireEvent.click(rowOf(2)?.querySelector('button') ?? document.body);
   rerender(<LiveActivityFeed {...of} />);
   expect(detailOf(2)).toBe('folded');

@@ -89,7 +89,7 @@ describe('RunMetricsPreview', () => {
     expect(tileOf(container, 'MIA AUC')).toHaveTextContent(/^MIA AUC.*Not measured$/);
     rerender(at('failed', []));
     expect(container).toHaveTextContent(/^Not measured$/);
-    // A loss that was a number before, and is none any more.
+    // A loss that had a value before and no longer has one.
     rerender(at('running', [{ key: 'loss', value: 0.4 }]));
     rerender(at('running', [{ key: 'loss', value: null }]));
     expect(tileOf(container, 'loss')).toHaveTextContent('Not measured');

@@ -30,7 +30,7 @@ describe('hosts.md 7: a metric is its group and its key', () => {
     expect(first?.split(' ')).toHaveLength(5);
     expect(second?.split(' ')).toHaveLength(5);
     expect(first).not.toBe(second);
-    // Falling by the same amount each time draws a straight line.
+    // A constant decrease draws a straight line.
     const heights = second?.split(' ').map((point) => Number(point.split(',')[1])) ?? [];
     expect(new Set(heights.slice(1).map((y, i) => Math.round(y - (heights[i] ?? 0)))).size).toBe(1);
   });

@@ -23,7 +23,7 @@ const training = (current: number, loss: number | null, more: Partial<RunStep> =
   metrics: loss === null ? null : { loss, val_loss: loss + 0.1 },
   ...more,
 });
-/** What a step does not tell. */
+/** The fields that a step leaves out. */
 const BARE: Partial<RunStep> = { detail: null, progress: null };
 const slot = (name: string) => document.querySelector<HTMLElement>(`[data-slot="${name}"]`);
 

@@ -27,7 +27,7 @@ describe('shareScale', () => {
     [{ low: 0.4, high: 2.3 }, { low: 0.5, high: 2.4 }, true],
     [{ low: 0, high: 1 }, { low: 0, high: 4.9 }, true],
     [{ low: 0, high: 1 }, { low: 0, high: 5.1 }, false],
-    // As wide as the other, but far away from it.
+    // The same width, but a distant range.
     [{ low: 0, high: 1 }, { low: 100, high: 101 }, false],
     [{ low: 0.5, high: 0.5 }, { low: 0, high: 1 }, true],
   ])('%o and %o: %s', (a, b, is) => {

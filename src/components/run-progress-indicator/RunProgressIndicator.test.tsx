@@ -55,7 +55,7 @@ describe('RunProgressIndicator', () => {
     expect(bar()).toHaveAttribute('aria-valuetext', 'Step 4 of 8, Training model, 37%');
     expect(screen.getByText('Step 4 of 8: Training model')).toBeVisible();
     expect(screen.getByText('37%')).toBeVisible();
-    // The fill is as wide as its track: moved, its head stays round; mirrored, it moves the other way.
+    // The fill has the width of its track: a translation keeps its end round and can be mirrored.
     expect(fillOf(container)?.style.transform).toBe('translateX(calc(-62.5% * var(--rl-sign, 1)))');
     expectListedParts(container, PARTS);
   });

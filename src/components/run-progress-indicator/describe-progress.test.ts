@@ -146,7 +146,7 @@ describe('describeProgress', () => {
     });
     const note = step(4, { kind: 'cancelled', status: 'cancelled', title: 'Run cancelled' });
     const log = [step(1, {}), step(2, {}), step(3, { status: 'cancelled', title: 'Measuring utility' }), note];
-    // What the tracker makes of such a log: the note counts and gives its name.
+    // The tracker's view of such a log: the note counts as a step and provides the name.
     const seen: RunProgressView = { ...full, fraction: 0.3, stepName: 'Run cancelled', stepNumber: 4 };
     const label = (run: Partial<Run>, steps: readonly RunStep[], size: 'sm' | 'md' = 'md') =>
       describeProgress({

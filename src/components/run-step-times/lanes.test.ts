@@ -39,7 +39,7 @@ describe('lanesOf', () => {
     expect(lanes.map(({ name }) => name)).toEqual(['Round 1–240', 'Report']);
     expect(lanes[0]).toMatchObject({ left: 180, status: 'done' });
     expect(lanes[0]?.pieces).toHaveLength(60);
-    // The first stands for all that are not drawn: from when it all began to where the others begin.
+    // The first lane stands for all that are not drawn: from the very start to where the others begin.
     expect(lanes[0]?.pieces[0]?.start).toBe(many(1)[0]?.startedAt);
     expect(lanes[0]?.pieces[0]?.end).toBe(many(240)[180]?.finishedAt);
     expect(left).toBe(0);
@@ -81,7 +81,7 @@ it('lets the axis grow in leaps of at most 3 %', () => {
     expect(shown).toBeGreaterThanOrEqual(length);
     expect(shown).toBeLessThanOrEqual(length * 1.032);
   }
-  // Of a run that takes twenty minutes, one leap in half a minute.
+  // A run of twenty minutes leaps once in half a minute.
   const seconds = Array.from({ length: 30 }, (_, i) => lengthInLeaps(1_200_000 + i * 1_000));
   expect(new Set(seconds).size).toBeLessThanOrEqual(2);
 });

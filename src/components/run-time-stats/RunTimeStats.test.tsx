@@ -74,7 +74,7 @@ describe('RunTimeStats', () => {
     const cancelled: Run = { ...going, status: 'cancelled', finishedAt: START - 1_000 };
     shown.rerender(withClock(clock, <RunTimeStats run={cancelled} />));
     expect(screen.getByText('1m 40s')).toBeVisible();
-    // Another run, and one whose end was missed by far, e.g. in a machine that slept, show their own time.
+    // Another run, and one whose end was missed by far (e.g. because the machine slept), show their own time.
     shown.rerender(withClock(clock, <RunTimeStats run={{ ...cancelled, id: 'other' }} />));
     expect(screen.getByText('1m 34s')).toBeVisible();
     shown.rerender(withClock(clock, <RunTimeStats run={{ ...cancelled, finishedAt: START - 60_000 }} />));
@@ -86,7 +86,7 @@ describe('RunTimeStats', () => {
     render(withClock(clock, <RunTimeStats run={run} />));
     await act(() => clock.advance(4_000));
     expect(screen.getByText('2m 38s')).toBeVisible();
-    // Server time is this machine's clock and an offset; it does not matter which of them is corrected.
+    // Server time is the local clock plus an offset; it does not matter which of the two is corrected.
     clock.jump(-3_000);
     await act(() => clock.advance(1_000));
     expect(screen.getByText('2m 38s')).toBeVisible();

@@ -50,7 +50,7 @@ describe('hosts.md 3, "Texts": one word for one thing', () => {
     for (const { connection, feed } of [defaultMessages, ar, de, es, fr, ja]) {
       expect(feed.stale).toBe(connection.stale);
       for (const state of ['connecting', 'reconnecting'] as const) expect(connection[state]).toMatch(/…$/);
-      // Beside "LIVE" it says how, and nothing is under way.
+      // Next to "LIVE" it names the transport, and no activity.
       expect(connection.polling).not.toMatch(/…$/);
     }
   });

@@ -30,7 +30,7 @@ describe('hosts.md 7: what is said of metrics reaches every component', () => {
         <RunMetricsPreview metrics={metrics} definitions={{ dup_rate: { pass: 0.01 } }} />
       </RunProvider>,
     );
-    // Privacy and utility in the order in which their first metric came.
+    // Privacy and utility in the order of their first metric.
     expect(tiles(container).map((tile) => tile.dataset.state)).toEqual(['pass', 'neutral', 'warn', 'neutral']);
     expect(within(container).getAllByText('1.2%')).toHaveLength(3);
   });

@@ -8,8 +8,8 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { RealTimeRunStatus } from './RealTimeRunStatus';
 
-// The reader looks ids up in the root of every node it is told of; the root of one that has just been removed is an element,
-// which has no such method, and the reader would fall silent in the middle of the story.
+// The screen reader simulation looks up ids in the root of every changed node; the root of a removed node is an
+// element, which lacks that method, and the simulation would stop in the middle of the transcript.
 Object.assign(Element.prototype, {
   getElementById(this: Element, id: string) {
     return this.querySelector(`[id="${CSS.escape(id)}"]`);
@@ -21,7 +21,7 @@ afterEach(async () => {
   document.querySelector('[data-slot="run-announcements"]')?.remove();
 });
 
-/** What a screen reader says of a whole run: met, read, gone on with, cancelled, ended. */
+/** The screen reader output of a whole run: found, read, continued, cancelled, ended. */
 it('is told as one story', { timeout: 60_000 }, async () => {
   const clock = createManualClock();
   const source = createScriptedSource({ clock });
@@ -47,7 +47,7 @@ it('is told as one story', { timeout: 60_000 }, async () => {
     await virtual.clearSpokenPhraseLog();
     return log;
   };
-  /** Goes on until something is said that begins like this. */
+  /** Moves on until a spoken phrase starts with this text. */
   const readTo = async (beginning: string) => {
     for (let i = 0; i < 80; i += 1) {
       if ((await virtual.lastSpokenPhrase()).startsWith(beginning)) return virtual.lastSpokenPhrase();
@@ -66,7 +66,7 @@ it('is told as one story', { timeout: 60_000 }, async () => {
   await readTo('region, Activity of Churn');
   await heard();
 
-  // It goes on by itself.
+  // The run advances on its own.
   source.setStep({ n: 2, status: 'done' });
   source.setStep({ n: 3, title: 'Training CTGAN model' });
   source.setRun({
@@ -78,14 +78,14 @@ it('is told as one story', { timeout: 60_000 }, async () => {
   expect(goingOn).toContain('polite: Training CTGAN model');
   expect(goingOn).toContain('polite: 25% done');
 
-  // Nothing ticks.
+  // No ticking value is announced.
   await advance(20_000);
   expect(await heard()).toEqual([]);
 
-  // Cancelled by keyboard, with a question in between.
+  // Cancel by keyboard, with a confirmation.
   document.querySelector<HTMLElement>('[data-slot="cancel-run-trigger"]')?.focus();
   await virtual.press('Enter');
-  // The dialog is loaded when it is wanted.
+  // The dialog loads on demand.
   await screen.findByRole('alertdialog', {}, { timeout: 30_000 });
   await advance(500);
   const asked = await heard();
@@ -98,7 +98,7 @@ it('is told as one story', { timeout: 60_000 }, async () => {
   await advance(1_000);
   expect(await heard()).toContain('polite: Churn: Cancelling…');
 
-  // And only now that the backend says so:
+  // Announced only once the backend confirms it:
   source.setRun({ status: 'cancelled', finishedAt: clock.now() });
   await advance(1_500);
   const end = await heard();

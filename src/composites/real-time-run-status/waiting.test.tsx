@@ -71,7 +71,7 @@ describe('backends.md D6: a run that waits for a person', () => {
         return found;
       };
       expect(moving(waiting({ status }))).toEqual([]);
-      // Neither where no fraction is known, and a running bar would slide.
+      // Also not without a known fraction, where a running bar would slide.
       expect(moving(waiting({ status, progress: null }))).toEqual([]);
       expect(moving(waiting({ status: 'running', progress: null }))).not.toEqual([]);
     },

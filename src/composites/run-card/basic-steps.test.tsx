@@ -86,7 +86,7 @@ it('section 11: rows of a list on basic name the step of runs that work; nothing
   expect(container.textContent).toContain('Preprocessing');
   const ofSteps = asked.filter((url) => url.endsWith('/steps'));
   expect(new Set(ofSteps.map((url) => /r\d/.exec(url)?.[0]))).toEqual(new Set(['r1']));
-  // The list tells the status, and a row shows no metrics; steps come at their own pace.
+  // The list provides the status, and a row shows no metrics; steps are polled at their own interval.
   expect(ofSteps.length).toBeLessThanOrEqual(5);
   expect(asked.filter((url) => url.endsWith('/metrics'))).toEqual([]);
   expect(asked.filter((url) => /r\d\/status$/.test(url)).length).toBeLessThanOrEqual(1);

@@ -10,11 +10,11 @@ import { preloadDialogs } from '../preload';
 import { RunsList } from '../runs-list';
 import { RunCard } from './index';
 
-/** When something was committed, on the fake clock of the machine: a clock wound by hand has no frames. */
+/** The times of commits, on fake timers: a manual clock has no frames. */
 let commits: number[] = [];
 let endPage = () => {};
 
-// What comes later comes by the machine's time, and would render a second time in the middle of a test.
+// Lazy parts load in real time, and would cause a second render in the middle of a test.
 beforeAll(() => preloadDialogs());
 beforeEach(() => {
   vi.useFakeTimers();
@@ -31,7 +31,7 @@ const counted = (element: ReactNode) => (
   </Profiler>
 );
 
-/** Time goes on as it does outside of tests: `act` would make one commit of several. */
+/** Advances time as outside of tests: `act` would merge several commits. */
 async function pass(ms: number) {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
   for (let passed = 0; passed < ms; passed += 8) await vi.advanceTimersByTimeAsync(8);
@@ -41,7 +41,7 @@ async function pass(ms: number) {
 async function open(page: ReactNode) {
   const source = createScriptedSource({
     clock: systemClock,
-    // Each answer at a moment of its own: two answers may bring two commits.
+    // Responses arrive at separate times: two of them may cause two commits.
     latencyMs: 20,
     run: {
       id: 'run-1',
@@ -62,7 +62,7 @@ async function open(page: ReactNode) {
   await act(() => vi.advanceTimersByTimeAsync(0));
   await pass(5_000);
   return {
-    /** @returns the most commits that one piece of news, or one beat of the clock, has brought */
+    /** @returns the maximum number of commits for one change, or for one tick of the clock */
     hear: async (run: Partial<Run>) => {
       commits = [];
       source.setRun(run);
@@ -78,7 +78,7 @@ it.each([
   ['each card of a list', <RunsList key="list" renderRun={(_run, { card }) => counted(card)} />],
 ])('commits once for each change: %s', async (_what, page) => {
   const { hear } = await open(page);
-  // The least of four: files that arrive by the machine's own time may bring a commit of theirs.
+  // The minimum of four samples: chunks that load in real time may add a commit.
   const counts = [
     await hear({ progress: { completedSteps: 4, totalSteps: 8 }, currentStep: { n: 5, name: 'Testing' } }),
     await hear({ method: 'TVAE' }),

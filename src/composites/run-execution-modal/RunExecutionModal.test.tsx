@@ -273,7 +273,7 @@ describe('RunExecutionModal', () => {
       const { user, onOpenChange } = setup({ run: running, steps: [], onCancel: async () => undefined });
       await user.click(button('Cancel run Spring'));
       expect(slots()).toEqual(['cancel-run-dialog']);
-      // Turned while it asks: the question stays as it is.
+      // The device is rotated while the question is open: the question stays as it is.
       resize(1024);
       expect(slots()).toEqual(['cancel-run-dialog']);
       await user.keyboard('{Escape}');
@@ -305,7 +305,7 @@ describe('RunExecutionModal', () => {
       await user.click(button('Start run'));
       await waitFor(() => expect(onRunIdChange).toHaveBeenLastCalledWith('b'));
       expect(title()).toBe('Run b');
-      // The host takes over, and comes back to the one from before.
+      // The host takes control, and returns to the previous run.
       update({ run: ended('b') });
       update({ run: ended('a') });
       expect(title()).toBe('Run a');
@@ -381,7 +381,7 @@ describe('RunExecutionModal', () => {
       await act(() => clock.advance(2_000));
       const [id] = onRunIdChange.mock.calls[0] ?? [];
       expect(source.getRun(id).name).toBe('Spring');
-      // Until the host says otherwise it is shown, and a host that says nothing goes on seeing it.
+      // Shown until the host decides otherwise; without a decision it stays.
       expect(title()).toBe('Spring');
       update({ runId: id, onRunIdChange });
       expect(title()).toBe('Spring');

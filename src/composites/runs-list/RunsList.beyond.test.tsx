@@ -6,7 +6,7 @@ import { RunContext } from '../../hooks/run-context';
 import { createManualClock } from '../../testing/manual-clock';
 import { RunsList } from './index';
 
-/** More runs than get a row at first; all of them work. */
+/** More runs than initially get a row; all are active. */
 const many: readonly Run[] = Array.from({ length: 300 }, (_, n) => ({
   id: `run-${n}`,
   status: 'running',

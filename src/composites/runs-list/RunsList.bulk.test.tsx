@@ -56,7 +56,7 @@ describe('cancelling several runs', () => {
     await t.advance(100);
     expect(t.bulk()).toHaveAttribute('data-state', 'cancelling');
     expect(t.bulk()).toHaveTextContent('3 of 3 answered');
-    // Accepted is not cancelled: that is said only once it has stopped.
+    // Accepted does not mean cancelled: that is shown only after the run has stopped.
     expect(t.bulk()).not.toHaveTextContent('Cancelled');
 
     t.source.setRun({ status: 'cancelled' }, 'b');
@@ -116,7 +116,7 @@ describe('cancelling several runs', () => {
       [...document.querySelectorAll('article')].map(
         (card) => card.querySelector('.rl\\:size-6, .rl\\:checkbox') !== null,
       );
-    // Delta has ended: its box is not there, and its place is.
+    // Delta has ended: its checkbox is gone, but the space stays.
     expect(screen.queryByRole('checkbox', { name: 'Select Delta' })).toBeNull();
     expect(edges()).toEqual([true, true, true, true]);
     expect(box('Select all')).toBeEnabled();

@@ -12,7 +12,7 @@ let endPage = () => {};
 beforeAll(() => preloadDialogs());
 beforeEach(() => {
   vi.useFakeTimers();
-  // `act` would make one commit of several.
+  // `act` would merge several commits.
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
 });
 afterEach(() => {
@@ -25,7 +25,7 @@ const pass = async (ms: number) => {
   for (let passed = 0; passed < ms; passed += 4) await vi.advanceTimersByTimeAsync(4);
 };
 
-/** A list of four runs that each change every 40 ms, asked for at the same pace. */
+/** A list of four runs that each change every 40 ms, polled at the same interval. */
 async function open() {
   let commits = 0;
   let icons = 0;
@@ -70,7 +70,7 @@ it('shows the news of all runs in one commit, at most every 100 ms, however ofte
   const { commits, changes } = await count(3_000);
   expect(changes).toBe(75);
   expect(commits).toBeGreaterThan(20);
-  // Beside them at most one for each second that the remaining times count down.
+  // Besides these, at most one per second for the countdown of the remaining times.
   expect(commits).toBeLessThanOrEqual(30 + 3);
 });
 

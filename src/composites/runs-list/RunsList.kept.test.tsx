@@ -13,7 +13,7 @@ beforeAll(preloadDialogs);
 const cards = () => screen.queryAllByRole('article').map((card) => card.querySelector('h3')?.textContent);
 const button = (name: string) => screen.getByRole('button', { name });
 
-/** A list of the running runs, Alpha, Beta and Gamma. Delta has failed. */
+/** A list filtered to running runs: Alpha, Beta and Gamma. Delta has failed. */
 async function setUp(defaultStatus: RunStatus | null = 'running') {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, run: { id: 'a', name: 'Alpha' } });
@@ -67,7 +67,7 @@ describe('a run that does not match the filter any more', () => {
     fireEvent.click(button('Cancel run Beta'));
     t.source.setRun({ status: 'failed' }, 'b');
     await t.advance(10_000);
-    // React 18 renders when `act` ends: only then the list drops the run, and it is read by itself.
+    // React 18 renders when `act` ends: only then the list drops the run, and the run is polled separately.
     await t.advance(1_000);
     expect(screen.getByRole('alertdialog')).toHaveTextContent('The run has ended in the meantime: Failed.');
   });

@@ -52,7 +52,7 @@ it('keeps a row that somebody is in while the list and the backend drop its run,
     const page = (await proceed()) as { runs: readonly Run[] };
     return { ...page, runs: page.runs.filter(({ id }) => id !== 'run-1') };
   });
-  // In several rounds: React 18 renders only at the end of each.
+  // In several rounds, because React 18 renders only at the end of each.
   for (let i = 0; i < 12; i += 1) await act(() => clock.advance(5_000));
   const row = screen.getByRole('button', { name: 'Import' }).closest('article');
   expect(row).not.toBeNull();

@@ -6,14 +6,14 @@ import { createManualClock } from '../../testing/manual-clock';
 import type { RunCardState } from '../run-card';
 import { RunsList } from './index';
 
-/** What the list reads of an entry. */
+/** The properties of an entry that the list reads. */
 interface Seen {
   target: Element;
   isIntersecting: boolean;
   boundingClientRect: { height: number };
 }
 
-/** What the browser would tell; moved by the test. */
+/** An IntersectionObserver controlled by the test. */
 class FakeObserver {
   static all: FakeObserver[] = [];
   observed = new Set<Element>();
@@ -36,7 +36,7 @@ class FakeObserver {
   }
 }
 
-/** The list's own; each card has another that stops its movements. */
+/** The list's observer; each card has another one that pauses its animations. */
 const isOfRows = ({ options }: FakeObserver) => options.rootMargin === '600px 0px';
 const rows = () => {
   const found = FakeObserver.all.find(isOfRows);
@@ -112,7 +112,7 @@ describe('what a list of 200 runs renders', () => {
     rows().see((index) => index < 10);
     rows().see((index) => index >= 5 && index < 15, 137);
     expect(screen.getByText('Name 2').closest('li')?.firstElementChild).toHaveStyle({ blockSize: '137px' });
-    // It is never measured while only its name stands there.
+    // A row is not measured while it shows only its name.
     rows().see((index) => index >= 5 && index < 15, 20);
     expect(screen.getByText('Name 2').closest('li')?.firstElementChild).toHaveStyle({ blockSize: '137px' });
   });
@@ -129,13 +129,13 @@ describe('what a list of 200 runs renders', () => {
     expect(isIsolated()).toBe(true);
     expect(screen.getByText('اسم').closest('li')?.firstElementChild).toHaveAttribute('data-rl-offscreen');
 
-    // The badge stays true without the card.
+    // The badge stays up to date without the card.
     t.change('run-30', { status: 'failed' });
     await t.advance(100);
     expect(textsOf()).toContain('Failed');
     expect(textsOf()).not.toContain('Running');
 
-    // Drawn, the same two lines stand at the same place.
+    // Once rendered, the same two lines are in the same place.
     rows().see((index) => index >= 25 && index < 35);
     expect(screen.getByText('اسم').closest('article')).not.toBeNull();
     for (const text of ['Failed', 'Dataset: customers', 'Method: CTGAN']) expect(textsOf()).toContain(text);
@@ -155,7 +155,7 @@ describe('what a list of 200 runs renders', () => {
     t.change('run-150', { progress: { completedSteps: 4, totalSteps: 8 } });
     await t.advance(100);
     expect(rendered).toEqual([]);
-    // It is up to date as soon as it is looked at.
+    // It is up to date as soon as it comes into view.
     rows().see((index) => index >= 145 && index < 155);
     expect(bar(150)).toBe('50');
   });

@@ -30,7 +30,7 @@ describe('RunsList', () => {
     render(<RunsList list={{ runs }} onStatusChange={onStatusChange} />);
     expect(screen.getAllByRole('article')).toHaveLength(3);
     const chips = () => within(screen.getByRole('group', { name: 'Filter by status' })).getAllByRole('button');
-    // Only what there is, in an order of its own.
+    // Only the statuses that occur, in a fixed order.
     expect(chips().map((chip) => chip.textContent)).toEqual(['All 3', 'Running 1', 'Failed 1', 'Succeeded 1']);
     fireEvent.click(screen.getByRole('button', { name: 'Failed 1' }));
     expect(screen.getByRole('button', { name: 'Failed 1' })).toHaveAttribute('aria-pressed', 'true');
@@ -70,7 +70,7 @@ describe('RunsList', () => {
     screen.getByRole('button', { name: 'Alpha' }).focus();
     fireEvent.keyDown(screen.getByRole('button', { name: 'Alpha' }), { key: '/' });
     expect(search).toHaveFocus();
-    // In a field it is a character.
+    // In a text field it is a regular character.
     expect(fireEvent.keyDown(search, { key: '/' })).toBe(true);
     fireEvent.change(search, { target: { value: 'xyz' } });
     expect(screen.getByText('No runs match “xyz”')).toBeInTheDocument();

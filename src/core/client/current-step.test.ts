@@ -5,7 +5,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { createRunClient } from './run-client';
 
-/** A run that is watched with its steps, at the first of them. */
+/** A run watched with its steps, at its first step. */
 async function setUp({ revisions = true, latencyMs = 40 } = {}) {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, latencyMs, capabilities: { revisions } });
@@ -16,7 +16,7 @@ async function setUp({ revisions = true, latencyMs = 40 } = {}) {
     source.setRun({ currentStep: { n, name: `Step ${n}` }, progress: { completedSteps: n - 1, totalSteps: 8 } });
   };
   begin(1);
-  // What a page shows: the step named above the bar, and the one that runs in the list.
+  // What a page shows: the step named above the bar, and the running one in the list.
   const seen: string[] = [];
   client.watch('run-1', () => {
     const { run, steps } = client.getSnapshot('run-1');
@@ -32,7 +32,7 @@ describe.each([{ revisions: true }, { revisions: false }])('the current step, po
     const t = await setUp(has);
     for (let n = 2; n <= 8; n += 1) {
       t.begin(n);
-      // Another phase of the two intervals with each step.
+      // Each step shifts the phase of the two intervals.
       await t.clock.advance(3_300);
     }
     expect([...new Set(t.seen)]).toEqual([2, 3, 4, 5, 6, 7, 8].map((n) => `Step ${n} / Step ${n}`));
@@ -40,7 +40,7 @@ describe.each([{ revisions: true }, { revisions: false }])('the current step, po
 
   it('has its step in the list also where the run does not change any more after it', async () => {
     const t = await setUp(has);
-    // At another step with each answer: the last of them is shown before its steps are read.
+    // A new step with each response: the last one is shown before its steps are read.
     for (const n of [2, 3, 4]) {
       t.begin(n);
       await t.clock.advance(1_000);

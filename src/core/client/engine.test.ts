@@ -85,7 +85,7 @@ describe('polling', () => {
     t.source.intercept('readRun', () => new Promise((resolve) => (release = resolve)));
     t.watch();
     await t.clock.settle();
-    // The list is read while the first status still hangs.
+    // The list is read while the first status request is still pending.
     watchRuns(t.client, {}, () => {});
     await t.clock.settle();
     t.source.setRun({ name: 'newer' });
@@ -237,7 +237,7 @@ describe('polling', () => {
       await t.clock.advance(60_000);
       expect(t.source.count()).toBe(1);
       expect(t.get().connection).toMatchObject({ state: 'failed', error: { kind } });
-      // Another component must not ask again by itself; a person may.
+      // Another component must not send another request on its own; a user may.
       t.watch();
       await t.clock.advance(10_000);
       expect(t.source.count()).toBe(1);

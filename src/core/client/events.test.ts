@@ -186,7 +186,7 @@ describe('client.seed', () => {
     await t.clock.advance(1_000);
     expect(t.client.getSnapshot('run-1').run).toMatchObject({ status: 'queued', name: 'Read' });
     expect(t.client.getSnapshot('run-1').steps).toEqual([]);
-    // What the server rendered stays what hydration is given.
+    // Hydration still gets what the server rendered.
     expect(t.client.getInitialSnapshot('run-1').run).toBe(SEEDED);
   });
 
@@ -195,7 +195,7 @@ describe('client.seed', () => {
     const steps: RunStep[] = [{ id: 'a', n: 1, kind: 'info', status: 'done', title: 'Seeded' }];
     const metrics = [{ key: 'loss', value: 0.5 }];
     t.client.seed({ ...SEEDED, metrics, currentStep: { n: 2, name: 'Part 2' } }, { steps });
-    // A list knows less of it.
+    // A list knows less about it.
     t.client.seed({ id: 'run-1', status: 'running', name: 'In a list', rev: 99, currentStep: null });
     expect(t.client.getSnapshot('run-1')).toMatchObject({
       run: { name: 'In a list', currentStep: { name: 'Part 2' } },

@@ -10,7 +10,7 @@ import { type RunErrorKind, RunSourceError } from '../run/source/run-source-erro
 import { createRunClient } from './run-client';
 import { startRun } from './start-run';
 
-/* world/backends.md, section 4: "Final too early", and the rows of section 3 about what is read for ever. */
+/* world/backends.md, section 4: "Final too early", and the rows of section 3 about polling forever. */
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
@@ -453,7 +453,7 @@ describe('backends 4: status answered once with 503, Retry-After: 3600', () => {
     t.environment.setVisible(true);
     await t.clock.advance(60_000);
     expect(t.source.count('readRun')).toBe(before + 1);
-    // The hour is kept, also by the timer that was stopped while the page was hidden.
+    // The limit of an hour also holds for a timer that was stopped while the page was hidden.
     t.source.interceptAll('readRun', null);
     await t.clock.advance(3_600_000);
     expect(t.get().connection.state).toBe('polling');

@@ -15,7 +15,7 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const client = createRunClient({ source, clock, environment });
   return { clock, environment, source, client, get: () => client.getSnapshot('run-1') };
 }
-/** The plan's own backend: no revisions, and "cancelled" at once. */
+/** The plan's backend: no revisions, and "cancelled" at once. */
 const PLAIN = { capabilities: { revisions: false }, onCancel: () => ({ status: 'cancelled' as const }) };
 
 describe('steps written after the cancel, on a backend that says "cancelled" at once', () => {
@@ -233,7 +233,7 @@ describe('a line the backend has closed because the run is done', () => {
     t.client.watch('run-1');
     await t.clock.advance(500);
     expect(t.get().connection.state).toBe('live');
-    // The end is learned by asking, because its push is lost; the last steps cannot be read, so the asking goes on.
+    // The push of the end is lost, so a poll detects it; the last steps cannot be read, so polling continues.
     t.source.onPush(() => {});
     t.source.setRun({ status: 'succeeded' });
     t.source.interceptAll('readSteps', async () => {

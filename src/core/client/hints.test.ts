@@ -8,7 +8,7 @@ import { watchRuns } from '../list/runs';
 import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
-/* What the browser, the clock and the server only hint at: a network that is said to be gone, a page that slept, pauses asked for. */
+/* Hints from browser, clock and server: a network reported as offline, a page that slept, requested pauses. */
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
@@ -128,7 +128,7 @@ it('R8: a line that lived long comes back soon, whatever ended it', async () => 
   const t = setUp(push);
   t.client.watch('run-1');
   await t.clock.advance(2_000);
-  // A frame is lost once in a while: each time the line is replaced.
+  // A frame is lost from time to time, and each loss replaces the connection.
   for (let i = 0; i < 12; i += 1) {
     for (let beat = 0; beat < 20; beat += 1) {
       await t.clock.advance(30_000);

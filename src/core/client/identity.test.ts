@@ -11,7 +11,7 @@ import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 import { startRun } from './start-run';
 
-/* What one has wished or asked for is nothing to whoever signs in after: R11. */
+/* One user's requests and reads must not affect the next user who signs in: R11. */
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
@@ -29,13 +29,13 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
     source,
     client,
     get: () => client.getSnapshot('run-1'),
-    /** Somebody else signs in, who may not see any run. */
+    /** Signs in another user, who may not see any run. */
     signIn() {
       for (const method of ['readRun', 'readSteps'] as const) source.interceptAll(method, notFound);
       source.interceptAll('listRuns', async () => emptyPage);
       for (const listener of listeners) listener();
     },
-    /** Holds the next answer back, until the returned function is called. */
+    /** Holds back the next response until the returned function is called. */
     holdBack(method: 'readRun' | 'listRuns' | 'startRun' | 'cancelRun') {
       let release = () => {};
       source.intercept(method, async (proceed) => {

@@ -7,9 +7,9 @@ import type { ScriptedSourceOptions } from '../../testing/scripted-source.types'
 import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
-/* More steps than one read brings (R7: 50 pages), and ends that come before the last of them (R3). */
+/* More steps than one read returns (R7: 50 pages), and ends that arrive before the last of them (R3). */
 
-/** A backend with one step to a page. */
+/** A backend with one step per page. */
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const environment = createManualEnvironment();
@@ -31,7 +31,7 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
 }
 const push: Partial<ScriptedSourceOptions> = { capabilities: { push: 'websocket' } };
 
-/** Ten steps, and a line that opens without them for somebody who does not want them. */
+/** Ten steps, and a connection opened without steps for a watcher that does not need them. */
 async function withoutSteps() {
   const t = setUp(push);
   t.write(1, 10);

@@ -9,7 +9,7 @@ import { emptyRunState, type RunState, reduceRun } from '../run/run-reducer';
 import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
-/* Races that the model-based test (tests/model) has found, each in the fewest steps. */
+/* Races found by the model-based test (tests/model), each reduced to the fewest steps. */
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
@@ -108,7 +108,7 @@ describe('races of the reducer', () => {
     reduceRun(state, { order, run: run(change) }, { maxSteps: 100, now: now });
 
   it('without revisions, an answer that overlaps the one shown is not taken for newer, but an end is', () => {
-    // Request 1 began first and was answered first, from after request 2 had been looked up.
+    // Request 1 started first and was answered first, with data from after request 2 was processed.
     const shown = take(emptyRunState, 1, 3, { name: 'newer' });
     expect(take(shown, 2, 4, { name: 'older' })).toBe(shown);
     expect(take(shown, 2, 4, { status: 'cancelled' }).run?.status).toBe('cancelled');
@@ -124,7 +124,7 @@ describe('races of the reducer', () => {
     expect(reduceRun(second, frame, { maxSteps: 100, now: 9 })).toBe(second);
     const third = take(second, 9, 9, { epoch: 'a', rev: 10 });
     expect(third.run).toMatchObject({ epoch: 'a', rev: 10 });
-    // The one that was left last is past now, and the one that came back is not.
+    // The last replaced epoch is now past; the one that returned is not.
     expect(third.pastEpochs).toEqual(['b']);
     expect(
       reduceRun(third, { order: 12, isPushed: true, run: run({ epoch: 'b', rev: 99 }) }, { maxSteps: 100, now: 12 }),

@@ -10,10 +10,8 @@ import { getRuns, loadMoreRuns, watchRuns } from '../list/runs';
 import type { Run } from '../run/run';
 import { createRunClient } from './run-client';
 
-/*
- * world/backends.md, section 6: "Ended, and started again". The case: v1; failed, rev 10, attempt 1; then the same id
- * running, rev 20, attempt 2. The others are of its kind.
- */
+/* world/backends.md, section 6: "Ended, and started again". The case: v1; failed, rev 10, attempt 1; then the same
+   id running, rev 20, attempt 2. The others are variants. */
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const environment = createManualEnvironment();
@@ -120,7 +118,7 @@ describe('backends 6: a run that has ended and runs again under its id', () => {
     await t.clock.advance(100);
     expect(t.get().connection.state).toBe('live');
     const missed = t.source.getRun();
-    // The end comes from elsewhere while the line is still open.
+    // The end comes from another read while the connection is still open.
     t.source.onPush(() => {});
     t.source.setRun({ status: 'failed' });
     await t.client.refresh('run-1');
@@ -269,7 +267,7 @@ describe('backends 6: what belonged to the old attempt starts anew', () => {
       expect(t.get().run).toBe(t.get().reported);
       expect(t.get().cancel).toMatchObject({ phase: 'idle', overdue: false });
       expect(await wish).toMatchObject({ result: 'abandoned' });
-      // It can be cancelled as any other.
+      // It can be cancelled like any other run.
       void t.client.cancel('run-1');
       await t.clock.advance(100);
       expect(t.source.count('cancelRun')).toBe(2);

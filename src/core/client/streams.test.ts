@@ -8,7 +8,7 @@ import { createRunClient } from './run-client';
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `run-${i + 1}`);
 
-/** Runs whose changes are pushed by event streams over the same connections. */
+/** Runs whose changes are pushed by event streams over shared connections. */
 function setUp(count: number, options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const environment = createManualEnvironment();
@@ -118,7 +118,7 @@ describe('a request that gets no answer while streams are open', () => {
     expect(t.open()).toHaveLength(3);
     await t.clock.advance(200);
     expect(t.open()).toHaveLength(2);
-    // Its place is kept free for a while, and then taken again.
+    // Its slot stays free for a while, and is then taken again.
     await t.clock.advance(30_000);
     expect(t.open()).toHaveLength(2);
     await t.clock.advance(60_000);

@@ -4,7 +4,7 @@ import type { Run, RunStep, StepStatus } from '../run/run';
 import { stepsOfAttempt, workOfAttempt } from './attempts';
 
 const T = Date.UTC(2026, 0, 1);
-/** Steps of ten seconds, one after the other: `title`, or `title!` for one broken off, or `title…` for one that runs. */
+/** Steps of ten seconds in order: `title`, `title!` for an aborted one, or `title…` for a running one. */
 function steps(attempt: number, titles: string[], from: { n: number; at: number }): RunStep[] {
   return titles.map((name, i) => {
     const title = name.replace(/[!…]$/, '');
@@ -47,7 +47,8 @@ describe('how steps are numbered', () => {
     const lost = steps(1, ['Load', 'Train!'], { n: 1, at: 0 });
     expect(titles(run(2), lost)).toBeNull();
     expect(titles(run(3), [...lost, ...steps(2, ['Load', 'Train!'], { n: 3, at: 60 })])).toBeNull();
-    // Both from 0, with a start of its own: what had ended before the attempt began is not of it.
+    // Both are numbered from 0, with separate start times: steps that ended before the attempt started do not belong to
+    // it.
     expect(titles(run(1, { startedAt: T + 60_000 }), steps(0, ['Load', 'Train!'], { n: 1, at: 0 }))).toBeNull();
   });
 
@@ -68,7 +69,7 @@ describe('how steps are numbered', () => {
     for (const attempt of [1, 2]) {
       expect(titles(run(attempt), tries)).toEqual(['Load/1', 'Train/1', 'Train/2', 'Check/1', 'Save/1']);
     }
-    // Attempts whose steps are numbered from 1 again are the run's all the same.
+    // Attempts that number their steps from 1 again still belong to the run.
     const again = [...steps(1, ['Load', 'Train!'], { n: 1, at: 0 }), ...steps(2, ['Load…'], { n: 1, at: 60 })];
     expect(titles(run(2), again)).toEqual(['Load/2']);
   });
@@ -79,7 +80,7 @@ describe('how steps are numbered', () => {
 });
 
 describe('what a later attempt goes on from', () => {
-  // "Check" is done now and then; it was done once when the attempt was lost.
+  // "Check" occurs from time to time; it had run once when the attempt was lost.
   const before = steps(1, ['Load', 'Check', 'Train', 'Sample'], { n: 1, at: 0 });
   const counts = (completedSteps: number) => run(2, { progress: { completedSteps, totalSteps: 9 } });
 
@@ -104,7 +105,7 @@ describe('what a later attempt goes on from', () => {
     expect(titles(run(2), [...before, ...goesOn])).toHaveLength(6);
     const again = steps(2, ['Check', 'Train…'], { n: 5, at: 100 });
     expect(titles(run(2), [...before, ...again])).toEqual(['Load/1', 'Check/2', 'Train/2']);
-    // Nothing has followed yet: the bar must not count what may have to be done again.
+    // Nothing has followed yet: the bar must not count steps that may have to be repeated.
     expect(titles(run(2), [...before, ...again.slice(0, 1)])).toEqual(['Load/1', 'Check/2']);
   });
 

@@ -334,7 +334,7 @@ describe('the forecast of a run that waits for a person', () => {
   const four = [...done(3), step(4, 30, null)];
   type Shown = ForecastView;
 
-  /** Three steps of 10 s, then a wait in the fourth from 35 s on. Returns what is shown 1 s and 5 s after it went on. */
+  /** Three steps of 10 s, then a wait in the fourth from 35 s on. Returns the view 1 s and 5 s after it continued. */
   function afterWait(waitS: number, options: ForecastOptions, steps: RunStep[] = four, status: RunStatus = 'waiting') {
     const forecast = forecastWith(options);
     let last: Shown | null = null;
@@ -354,7 +354,7 @@ describe('the forecast of a run that waits for a person', () => {
     ['counted steps', {}, four],
     ['the counts of the run alone', {}, []],
   ] as const)('by %s: ten minutes of waiting count for no step', (_, options, steps) => {
-    // After any wait the countdown begins anew, so that one of a second is what it is compared with.
+    // After any wait the countdown starts again, so compare with a wait of one second.
     const short = afterWait(1, options, [...steps]);
     const long = afterWait(600, options, [...steps]);
     expect(long.before).toEqual(short.before);

@@ -50,7 +50,7 @@ describe('progress', () => {
     const track = createProgressTracker();
     expect(show(track, counted(3, 8))).toMatchObject({ completed: 3, total: 8, stepNumber: null, stepName: null });
     expect(show(track, counted(3, 8, { currentStep: { name: 'Train' } }))).toMatchObject({ stepNumber: 4 });
-    // Between two steps it is still the one that is named.
+    // Between two steps, the previous one keeps its name on display.
     expect(show(createProgressTracker(), counted(3, 8), [step(3)])).toMatchObject({
       stepNumber: 3,
       stepName: 'Step 3',
@@ -94,7 +94,7 @@ describe('progress', () => {
     expect(at(6, 8)).toMatchObject({ fraction: 0.75, total: 8, planGrewTo: null });
     expect(at(6, 12)).toMatchObject({ fraction: 0.75, total: 12, planGrewTo: 12 });
     expect(at(10, 12)).toMatchObject({ fraction: 10 / 12, planGrewTo: null });
-    // What the run says itself comes first.
+    // The run's own count takes precedence.
     expect(track({ run: counted(10, 20), steps: [], hasMetrics: false, expectedSteps: 12 }).total).toBe(20);
   });
 
@@ -189,7 +189,7 @@ describe('stepCountProgress, the plan’s own rule', () => {
       expect(awaited(ended(7, 'failed'))).toMatchObject({ fraction: 0.875, mode: 'ended' });
       expect(awaited(ended(2, 'cancelled')).fraction).toBe(0.25);
       expect(awaited(ended(3, 'succeeded')).fraction).toBe(1);
-      // One that goes on still waits.
+      // An active run still waits.
       expect(awaited(counted(6, 8)).fraction).toBeNull();
     });
 
@@ -198,9 +198,9 @@ describe('stepCountProgress, the plan’s own rule', () => {
       const stop = { completed: 6, stepNumber: 7, total: 8, fraction: 0.875 };
       expect(awaited(ended(7, 'failed'), failing)).toMatchObject(stop);
       expect(awaited(ended(7, 'failed', { currentStep: { n: 7, name: 'Train' } }))).toMatchObject(stop);
-      // A backend that counts only what went well.
+      // A backend that counts only successful steps.
       expect(awaited(ended(6, 'failed'), failing)).toMatchObject({ ...stop, fraction: 0.75 });
-      // Nobody counts but the steps themselves, and an error is logged after the step that caused it.
+      // Only the steps are counted, and an error is logged after the step that caused it.
       const logged = [...failing, step(8, { kind: 'error', status: 'failed', title: 'Out of memory' })];
       const own = run({ status: 'failed', progress: { totalSteps: 8 } });
       expect(awaited(own, logged)).toMatchObject({ completed: 6, stepNumber: 7 });

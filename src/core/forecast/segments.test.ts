@@ -7,7 +7,7 @@ import { createProgressTracker } from './show-progress';
 
 const T = Date.UTC(2026, 0, 1);
 const run = (change: Partial<Run> = {}): Run => ({ id: 'r', status: 'running', startedAt: T, ...change });
-/** Steps one after the other; the last of `seconds` may be null: it goes on. */
+/** Steps in order; the last of `seconds` may be null: it is running. */
 const stepsOf = (...seconds: (number | null)[]): RunStep[] => {
   let at = T;
   return seconds.map((length, i) => {

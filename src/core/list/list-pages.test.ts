@@ -8,7 +8,7 @@ import { startRun } from '../client/start-run';
 import type { RunQuery } from '../run/source/run-source';
 import { getRuns, loadMoreRuns, watchRuns } from './runs';
 
-/* A list of pages while runs are added at its beginning, as backends list them: the newest first. */
+/* A paged list while runs are added at its start, in the usual order of backends: newest first. */
 
 const query: RunQuery = { limit: 10 };
 

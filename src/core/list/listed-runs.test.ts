@@ -7,7 +7,7 @@ import { createRunClient } from '../client/run-client';
 import { RunSourceError } from '../run/source/run-source-error';
 import { watchRuns } from './runs';
 
-/* A run that a list of the same client keeps up to date, watched by itself as well. */
+/* A run in a list of the same client, which is also watched on its own. */
 
 function setUp() {
   const clock = createManualClock();
@@ -49,7 +49,7 @@ describe('a run that a list on the same client keeps up to date', () => {
     await t.clock.advance(2_500);
     expect(t.client.getSnapshot('run-2').steps).toHaveLength(4);
     expect(t.source.count('readRun')).toBe(0);
-    // The end waits for the last step; for that the run itself is read.
+    // The end waits for the last step, which requires a read of the run itself.
     t.source.setStep({ n: 5, title: 'Step 5' }, 'run-2');
     t.source.setRun({ status: 'succeeded' }, 'run-2');
     await t.clock.advance(3_000);

@@ -8,7 +8,7 @@ import { systemClock } from './clock';
 
 const DAY = 86_400_000;
 
-/** As browsers and Node have it: a delay that does not fit into 31 bits fires at once. */
+/** Like browsers and Node: a delay that does not fit into 31 bits fires at once. */
 function limitTimers() {
   const wait = globalThis.setTimeout;
   vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, delayMs = 0) =>
@@ -52,7 +52,7 @@ describe('the machine’s clock', () => {
     systemClock.clearTimeout(handle);
     vi.advanceTimersByTime(100 * DAY);
     expect(fired).not.toHaveBeenCalled();
-    // One that has fired, and what was never a timer.
+    // A fired timer, and a value that was never a timer.
     systemClock.clearTimeout(handle);
     systemClock.clearTimeout(undefined);
   });

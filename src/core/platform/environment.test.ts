@@ -36,7 +36,7 @@ describe('the browser as an environment', () => {
   it('can be left after a test runner has taken the page’s globals away', () => {
     const told: string[] = [];
     const end = browserEnvironment.subscribe((event) => told.push(event));
-    // What is left of `window` then; see the teardown of vitest's jsdom environment.
+    // What remains of `window` then; see the teardown of vitest's jsdom environment.
     vi.stubGlobal('removeEventListener', undefined);
     expect(end).not.toThrow();
     vi.unstubAllGlobals();

@@ -8,7 +8,7 @@ const offsetEstimator = () => {
     estimate({ serverTimeMs, beganAt, endedAt, errorMs });
 };
 
-/** Numbers that look random and are the same each time. */
+/** Deterministic pseudo-random numbers. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -17,7 +17,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** What a server says in its Date header, which has whole seconds, and the reader takes the middle of. */
+/** The server's Date header has whole seconds; the reader assumes the middle. */
 const dateOf = (ms: number) => Math.floor(ms / 1000) * 1000 + 500;
 
 describe('createServerClock', () => {

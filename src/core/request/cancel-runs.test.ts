@@ -65,7 +65,7 @@ describe('cancelRuns', () => {
       ['c', 'forbidden'],
       ['d', 'forbidden'],
     ]);
-    // Known beforehand: nothing is sent.
+    // It is known to have ended, so nothing is sent.
     expect(t.source.calls.filter(({ method, runId }) => method === 'cancelRun' && runId === 'd')).toEqual([]);
     t.source.setRun({ status: 'cancelled' }, 'a');
     await t.clock.advance(2_000);

@@ -117,7 +117,7 @@ describe('cancelling', () => {
     await expect(outcome).resolves.toMatchObject({ result: 'refused', error: { kind: 'network' } });
     expect(keysOf(t)).toHaveLength(7);
     expect(t.get()).toMatchObject({ run: { status: 'running' }, cancel: { phase: 'refused' } });
-    // Trying again is a new wish under a new key.
+    // A retry by the user is a new request with a new key.
     t.source.interceptAll('cancelRun', null);
     void t.client.cancel('run-1');
     await t.clock.advance(100);

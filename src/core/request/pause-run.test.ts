@@ -192,7 +192,7 @@ describe('pauseRun', () => {
     t.source.intercept('setPaused', async () => {});
     const paused = pauseRun(t.client, 'run-1').set(true);
     await t.clock.settle();
-    // The next read of the status, and the time limit with it.
+    // The next status read and its timeout.
     expect(t.clock.pending).toBeLessThanOrEqual(2);
     const clockIsLookedAt = t.clock.pending;
     t.source.setRun({ status: 'paused' });

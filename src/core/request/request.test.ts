@@ -8,7 +8,7 @@ import { createRequest, REQUEST_TRIES } from './request';
 const lost = () => new RunSourceError('network', 'no answer.');
 const busy = (status: number, retryAfterMs: number) => new RunSourceError('server', 'busy.', { status, retryAfterMs });
 
-/** A request whose tries are answered by `answer`, in the order they go out. */
+/** A request whose attempts are answered by `answer`, in order. */
 function setUp(answer: (tries: number) => Promise<string>, reload: () => Promise<void> = () => Promise.reject(lost())) {
   const clock = createManualClock();
   const run: Run = { id: 'r', status: 'running' };

@@ -10,7 +10,7 @@ import { mayStillWork } from '../run/stop-confirmed';
 
 const MINUTE = 60_000;
 
-/** A backend that calls a run cancelled as soon as it is asked to, and does not know what its worker does. */
+/** A backend that reports a run as cancelled as soon as it is requested, without knowing what its worker does. */
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const environment = createManualEnvironment();
@@ -126,7 +126,7 @@ describe.each([
     t.client.watch('run-1');
     t.source.setStep({ n: 1, title: 'first' });
     await cancelled(t);
-    // Past the reads of steps that come late.
+    // After the reads of late steps.
     await t.clock.advance(2 * MINUTE);
     t.source.setStep({ n: 2, title: 'done in vain' });
     t.source.setRun({ status: 'succeeded' });

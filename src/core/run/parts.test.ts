@@ -53,7 +53,7 @@ describe('the step log', () => {
     const first = mergeSteps(emptyStepLog, [1, 2, 3].map(of(1)), 10);
     const both = mergeSteps(first, [1, 2].map(of(2)), 10);
     expect(order(both.steps)).toEqual(['1-1', '1-2', '1-3', '2-1', '2-2']);
-    // What is late of the first is put among its own.
+    // Late steps of the first attempt are sorted into that attempt.
     expect(order(mergeSteps(both, [of(1)(4)], 10).steps)).toEqual(['1-1', '1-2', '1-3', '1-4', '2-1', '2-2']);
     expect(
       order(
@@ -65,7 +65,7 @@ describe('the step log', () => {
       ),
     ).toEqual(['1-1', '1-2', '2-1', '2-2']);
 
-    // Beyond the bound the old attempt goes, not the new one.
+    // Beyond the limit, steps of the old attempt are dropped, not of the new one.
     const bound = mergeSteps(
       mergeSteps(
         emptyStepLog,
@@ -146,7 +146,7 @@ describe('the server clock', () => {
     expect(offsetAfter(Number.NaN, 0, 1)).toBe(0);
     expect(offsetAfter(Number.POSITIVE_INFINITY, 0, 1)).toBe(0);
     expect(offsetAfter(99_999, 10, 5)).toBe(0);
-    // It has not counted as the best of samples either.
+    // It must not count as the best sample either.
     expect(offsetAfter(99_999, 0, 10)).toBe(99_994);
   });
 });

@@ -4,10 +4,9 @@ import { expect, it } from 'vitest';
 import { RUN_STATUSES, type Run, type RunStep } from './run';
 import { emptyRunState, type RunState, type RunUpdate, reduceRun } from './run-reducer';
 
-/*
- * The tables of docs/internals/engine.md, made anew by asking the reducer in every cell. What is known was told by requests 10 to
- * 20 (the newest number given out when it was applied), at rev 5 of stream "now"; the stream before it was "past".
- */
+/* Regenerates the tables of docs/internals/engine.md by running the reducer for every cell. The known state comes
+   from requests 10 to 20 (the newest number given out when it was applied), at rev 5 of epoch "now"; the epoch
+   before it was "past". */
 const MAX_STEPS = 2;
 const step = (n: number, rev: number | null): RunStep => ({
   id: String(n),
@@ -38,7 +37,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     .map((cells, i) => (i === 1 ? `|${cells.join('|')}|` : `| ${cells.join(' | ')} |`))
     .join('\n');
 
-/** News of the run, by what it says of its own age. */
+/** Updates of the run, by their age. */
 const NEWS: Readonly<Record<string, { revisions: boolean; order: number; isPushed?: boolean; run: Partial<Run> }>> = {
   'newer rev': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, name: 'new' } },
   'newer rev, succeeded': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, status: 'succeeded' } },
@@ -54,7 +53,7 @@ const NEWS: Readonly<Record<string, { revisions: boolean; order: number; isPushe
   'past epoch, pushed': { revisions: true, order: 30, isPushed: true, run: { epoch: 'past', rev: 99 } },
 };
 
-/** News of another attempt than the known run's, the second. */
+/** Updates of other attempts; the known run is at its second. */
 const ATTEMPTS: typeof NEWS = {
   'higher attempt, newer rev': { revisions: true, order: 15, run: { epoch: 'now', rev: 6, attempt: 3 } },
   'higher attempt, older rev': { revisions: true, order: 30, run: { epoch: 'now', rev: 4, attempt: 3 } },
@@ -83,7 +82,7 @@ function outcome(before: RunState, update: RunUpdate): string {
   return after.correctedFrom === before.correctedFrom ? 'taken' : 'corrected';
 }
 
-/** Steps, by what they say of their own age. The log holds steps 2 and 3 of rev 5, step 1 was trimmed. */
+/** Steps, by their age. The log contains steps 2 and 3 of rev 5; step 1 was trimmed. */
 const STEPS: Readonly<Record<string, { order: number; epoch: string; step: RunStep }>> = {
   'new step': { order: 30, epoch: 'now', step: step(4, 6) },
   'newer rev': { order: 30, epoch: 'now', step: step(3, 6) },

@@ -175,7 +175,7 @@ describe('the announcer', () => {
     run.update(t.facts({ remainingMs: 900_000 }));
     await t.clock.advance(6_000);
     expect(t.texts()).toEqual(['left 900s']);
-    // Small runs move by large shares of themselves all the time.
+    // The remaining time of short runs changes by large fractions all the time.
     run.update(t.facts({ remainingMs: 870_000 }));
     await t.clock.advance(6_000);
     expect(t.heard).toHaveLength(1);

@@ -7,7 +7,7 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createLocalRuns } from './local-runs';
 import type { LocalRun, LocalRunLocks, LocalRunStorage, LocalRuns } from './types';
 
-/** A browser with several tabs: one storage, and locks that a tab that is closed gives up. */
+/** A browser with several tabs: one storage, and locks that a closed tab releases. */
 function createBrowser() {
   const values = new Map<string, string>();
   const storage: LocalRunStorage = {
@@ -242,7 +242,7 @@ describe('runs kept in the page', () => {
   });
 });
 
-/** Work in steps of 100 ms that looks at its signal, or does not. */
+/** Work in steps of 100 ms that may check its signal. */
 function work(
   local: LocalRuns,
   clock: ReturnType<typeof createManualClock>,
@@ -287,7 +287,7 @@ it('conform to all that is asked of a source', async () => {
     'skipped cancel.queued: no run can be held in a queue: give startQueued',
     'skipped abort.hung: no backend can be made to hang: give answering',
     'skipped errors.kinds: no backend can be made to answer wrongly: give answering',
-    // A page that is loaded again does not carry the run out any more: see above.
+    // A reloaded page no longer executes the run: see above.
     'skipped reload: the source cannot be made anew: give remake',
   ]);
 });

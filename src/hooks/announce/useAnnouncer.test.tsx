@@ -110,7 +110,7 @@ describe('the components that show a run', () => {
       ),
     );
     await t.advance(1_000);
-    // A modal dialog, loaded when it is opened, hides the page from screen readers, but not what speaks.
+    // A modal dialog, loaded on demand, hides the page from screen readers, but not the live region.
     await waitFor(() => expect(document.querySelector('[data-slot="run-card"]')?.closest('[inert]')).not.toBeNull(), {
       timeout: 10_000,
     });

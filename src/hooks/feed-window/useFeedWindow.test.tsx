@@ -34,7 +34,7 @@ const rows = () => screen.getAllByRole('listitem').map(({ textContent }) => text
 describe('useFeedWindow', () => {
   it('draws the newest rows, with their place in the whole run, and follows', () => {
     render(<Own steps={stepsTo(300)} />);
-    // Nothing is laid out in jsdom: as many as a view holds.
+    // jsdom has no layout: as many rows as fit into a viewport.
     expect(rows()).toHaveLength(50);
     expect(rows().at(-1)).toBe('299 Step 300');
     expect(feed).toMatchObject({ isFollowing: true, newCount: 0, hiddenCount: 250, showEarlier: null });

@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run, RunStep } from '../../core/run/run';
 
-// Nothing here may import a component that tells the time: it would bring the estimator with it.
+// Nothing here may import a component that shows the time: it would bring the estimator with it.
 const START = Date.now() - 30_000;
 const run: Run = {
   id: 'r',
@@ -64,7 +64,8 @@ describe('the estimator behind a bar', () => {
     render(<Bar run={run} steps={steps} eta={{ history }} />);
     expect(bar()).not.toHaveAttribute('aria-valuenow');
     await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow'));
-    // The first step took 30 s, as usual, and a twentieth of the time: the counted quarter would be five times too much.
+    // The first step took 30 s, as usual, and is a twentieth of the duration: a bar by count would show a quarter, five
+    // times too much.
     expect(Number(bar().getAttribute('aria-valuenow'))).toBeLessThan(20);
   });
 
@@ -77,7 +78,7 @@ describe('the estimator behind a bar', () => {
     await waitFor(() => expect(bar()).toHaveAttribute('aria-valuenow', '25'));
   });
 
-  // hosts.md 1: bundlers remove a module of which nothing is used, so the estimator must not make itself known.
+  // hosts.md 1: bundlers remove a module without used exports, so the estimator must not register itself on import.
   it('is not made known by importing it, only by what is used of it', async () => {
     const Bar = await loadBar();
     await import('./forecasts');
@@ -90,7 +91,7 @@ describe('the estimator behind a bar', () => {
   it('is there before the first paint where something else on the page has it, above or below', async () => {
     const Bar = await loadBar();
     const { RunTimeStats } = await import('../../components/run-time-stats');
-    // `render` runs effects before it returns, but no promise: a bar that loads the estimator itself has no value yet.
+    // `render` flushes effects but no promises: a bar that loads the estimator itself has no value yet.
     render(
       <>
         <Bar run={run} steps={steps} eta={{ history }} />
@@ -121,7 +122,7 @@ describe('the estimator behind a bar', () => {
     const root = hydrateRoot(element, page, { onRecoverableError: (error) => complaints.push(error) });
     await waitFor(() => expect(values(element.innerHTML)).toHaveLength(2));
     expect(complaints).toEqual([]);
-    // The server has seen a page that loaded the estimator: the next answer is the same all the same.
+    // The server has rendered a page that loaded the estimator: the next response must be the same.
     expect(renderToString(page)).toBe(first);
     root.unmount();
     element.remove();

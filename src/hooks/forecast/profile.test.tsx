@@ -103,13 +103,13 @@ describe('what the backend knows of earlier runs, on a page opened in mid-run', 
     expect(t.asked).toHaveLength(1);
     const { bar, remainingMs, usualMs } = t.last() ?? {};
     expect(usualMs).toBe(600_000);
-    // 577 s are left, and 23 s of 600 are done: the counted bar would stand at three fifths.
+    // 577 s remain, and 23 of 600 s have passed: a bar by count would show three fifths.
     expect(remainingMs).toBeGreaterThan(0.8 * 577_000);
     expect(remainingMs).toBeLessThan(1.2 * 577_000);
     expect(bar).toBeLessThan(0.06);
     expect(bar).toBeGreaterThan(0.02);
     t.expectNoFall();
-    // It goes on from there instead of standing still.
+    // It continues from there instead of standing still.
     await t.advance(60_000, 1_000);
     expect(t.last()?.bar).toBeGreaterThan(0.1);
     t.expectNoFall();
@@ -128,7 +128,7 @@ describe('what the backend knows of earlier runs, on a page opened in mid-run', 
     expect(t.last()?.bar).toBe(0.6);
     expect(t.last()?.eta).toBeGreaterThanOrEqual(before?.eta ?? 1);
     t.expectNoFall();
-    // The time left moves to what is known now, without a jump.
+    // The remaining time moves toward the new estimate without a jump.
     await t.advance(120_000, 1_000);
     expect(t.last()?.remainingMs).toBeGreaterThan(300_000);
   });
@@ -137,7 +137,7 @@ describe('what the backend knows of earlier runs, on a page opened in mid-run', 
     const t = openedMidway({ answer: () => new RunSourceError('server', 'down', { status: 503 }) });
     const { unmount } = t.show();
     await t.advance(400);
-    // Nothing is waited for once it is known that nothing comes.
+    // Stop waiting once it is known that there is no profile.
     expect(t.last()?.bar).toBe(0.6);
     await t.advance(300_000, 1_000);
     expect(t.asked.length).toBe(4);
@@ -183,7 +183,7 @@ describe('what the backend knows of earlier runs, on a page opened in mid-run', 
     own.show({ history: [{ durationMs: 300_000, steps: [] }, ...history] });
     await own.advance(300);
     expect(own.last()?.remainingMs).toBeGreaterThan(0);
-    // What the host gives comes before what the backend knows.
+    // The host's profile takes precedence over the backend's.
     await own.advance(12_000);
     expect(own.last()?.usualMs).toBe(600_000);
 

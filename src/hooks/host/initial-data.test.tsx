@@ -34,7 +34,7 @@ function setUp() {
 }
 
 function Own() {
-  // As hosts write it: another object, with other functions in it, each time.
+  // Like typical hosts: a new object with new functions on each render.
   const { run } = useRunStatus('r1', { initialRun: { ...RUN, data: { open: () => {} } }, initialSteps: [] });
   return <output>{run?.name ?? 'nothing'}</output>;
 }

@@ -16,7 +16,7 @@ import { useRunStatus } from '../run/useRunStatus';
 import { useRuns } from '../run/useRuns';
 
 const RUN: Run = { id: 'r1', name: 'Import', status: 'running' };
-/** What a host's own data says, which no type has looked at. */
+/** Unchecked host data, cast to the type. */
 const status = (word: string): RunStatus => JSON.parse(JSON.stringify(word));
 const STRANGE: Run = { id: 'x', name: 'Strange', status: status('archived') };
 

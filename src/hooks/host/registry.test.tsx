@@ -175,7 +175,7 @@ describe('statuses of the provider', () => {
       'Completed with failures',
       'Completed with failures',
     ]);
-    // It has ended, so there is no bar.
+    // The run has ended, so there is no bar.
     expect(container.querySelector('[role="progressbar"]')).toBeNull();
   });
 
@@ -195,7 +195,7 @@ describe('icons and layers of the provider', () => {
     render(t.wrap(<RunCard run={RUN} onCancel={async () => {}} connection={{ state: 'live', error: null }} />));
     for (const id of ['cancel', 'live', 'running']) expect(screen.getByTestId(id)).toBeInTheDocument();
     render(t.wrap(<LiveIndicator connection="offline" />));
-    // What is the matter keeps its own icon.
+    // Problems keep their own icon.
     expect(screen.getAllByTestId('live')).toHaveLength(1);
   });
 

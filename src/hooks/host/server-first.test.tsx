@@ -74,7 +74,7 @@ describe('data a server has', () => {
     expect(differences).toEqual([]);
     expect(said).not.toHaveBeenCalled();
     expect(page.source.count()).toBeGreaterThan(0);
-    // Never empty or loading on the way.
+    // Never empty or loading in between.
     for (const now of shown) expect(now).toContain('From the server');
     page.source.setRun({ name: 'Goes on' });
     await page.advance(3_000);

@@ -13,7 +13,7 @@ import { RunProvider } from '../RunProvider';
 import { useRunView } from '../useRunView';
 import { useRunStatus } from './useRunStatus';
 
-// With the machine's clock, because a clock wound by hand has no frames. A frame comes when the test says so.
+// With fake timers, because a manual clock has no frames. The test triggers each frame.
 const frames: (() => void)[] = [];
 const nextFrame = () =>
   act(async () => {
@@ -45,7 +45,7 @@ async function openPage(page: ReactNode, onClient: (client: RunClient) => void =
   await nextFrame();
   await nextFrame();
   return {
-    /** The backend has moved on, and the client has heard of it. */
+    /** The backend has changed the run, and the client has received it. */
     hear: (completedSteps: number, change: Partial<Run> = {}) =>
       act(async () => {
         source.setRun({ ...change, progress: progress(completedSteps) });
@@ -79,7 +79,7 @@ describe('a page whose parts hear of news at different times', () => {
       seen.push(`${document.querySelector('p')?.textContent} / ${document.querySelector('i')?.textContent}`);
     });
     look.observe(document.body, { subtree: true, childList: true, characterData: true });
-    // The first passes at once and the second would wait for a frame, which never comes.
+    // The first update renders at once, and the second would wait for a frame, which never comes.
     await hear(3);
     await hear(8, { status: 'succeeded' });
     look.disconnect();
@@ -94,7 +94,7 @@ describe('a page whose parts hear of news at different times', () => {
       renders += 1;
       return <p>bar {useRunProgress('run-1').completed}</p>;
     }
-    /** Hears of everything at once. */
+    /** Subscribes to everything. */
     function Header() {
       useRunStatus('run-1', { steps: false });
       return <i>header {useEta('run-1').label}</i>;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { readBody } from './body';
 
-/** A request as Firefox makes it in a page: with a body, and without a stream of it. */
+/** A request as Firefox creates it in a page: with a body, but without a `body` stream. */
 function inFirefox(body?: string): Request {
   const request = new Request('http://x/', {
     method: 'POST',

@@ -36,7 +36,7 @@ function listen() {
   };
 }
 
-// The classes differ in types only; both are the same protocol.
+// The two classes differ in their types only.
 const WebSocketClass = NodeWebSocket as unknown as typeof globalThis.WebSocket;
 const resume = { epoch: 'e', rev: 4, freshToken: false };
 const run = (rev: number) => ({ id: 'a', status: 'running', rev, epoch: 'e' });
@@ -433,7 +433,7 @@ describe('event stream', () => {
     expect(t.signals[0]?.aborted).toBe(false);
     t.close?.();
     expect(t.signals[0]?.aborted).toBe(true);
-    // The rejection has been taken once a promise made after it has.
+    // The rejection is handled before a promise created after it settles.
     await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
     expect(t.heard.closes).toEqual([]);
   });

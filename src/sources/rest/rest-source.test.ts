@@ -310,13 +310,13 @@ describe('createRestSource', () => {
   });
 
   describe('R11: an answer that comes when somebody else has signed in', () => {
-    /** A backend that answers when it is told to. */
+    /** A backend that answers on demand. */
     const signingIn = (first: string | null, options: Partial<RestSourceOptions> = {}) => {
       let user = first;
       let answer: (response: Response) => void = () => {};
       const sent: (string | null)[] = [];
       let tellAsked = () => {};
-      /** Resolves when the request has reached the backend. */
+      /** Resolves once the request has reached the backend. */
       const asked = new Promise<void>((resolve) => (tellAsked = resolve));
       const source = createRestSource({
         baseUrl: 'https://api.test',

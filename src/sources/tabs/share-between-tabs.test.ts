@@ -8,7 +8,7 @@ import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { type ShareBetweenTabsOptions, shareBetweenTabs, type TabChannel } from './share-between-tabs';
 
-/** The channels of one browser: what one sends, all others of the same name hear. A sleeping tab hears it later. */
+/** The channels of one browser: a message reaches all others of the same name. A sleeping tab receives it later. */
 function createBrowser() {
   const open: { name: string; channel: TabChannel; asleep: boolean; waiting: unknown[] }[] = [];
   return {
@@ -42,7 +42,7 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const source = createScriptedSource({ clock, latencyMs: 20, ...options });
   const tab = (user: ShareBetweenTabsOptions['getIdentity'] = () => 'ada', seed = 1) => {
     const environment = createManualEnvironment(seed);
-    // Two tabs never make the same key.
+    // Two tabs never generate the same key.
     let keys = 0;
     const randomId = () => {
       keys += 1;
@@ -70,7 +70,7 @@ describe('shareBetweenTabs', () => {
       t.source.setStep({ n });
       await t.clock.advance(2_000);
     }
-    // Alone it would be 80, and 40 of the steps.
+    // Without sharing it would be 80, and 40 for the steps.
     expect(t.source.count('readRun') - before).toBeLessThanOrEqual(22);
     expect(t.source.count('readSteps')).toBeLessThan(24);
     for (const { get } of tabs) expect(get().steps).toHaveLength(10);
@@ -139,7 +139,7 @@ describe('shareBetweenTabs', () => {
     bob.client.watch('run-1');
     await t.clock.advance(3_000);
     expect(t.browser.names()).toEqual(['runlight-1:default:ada', 'runlight-1:default:bob']);
-    // Both ask for themselves.
+    // Both tabs poll on their own.
     expect(t.source.count('readRun')).toBeGreaterThanOrEqual(6);
     user = 'bob';
     await t.clock.advance(2_000);
@@ -160,7 +160,7 @@ describe('shareBetweenTabs', () => {
     }
     const before = t.source.count('readRun');
     await t.clock.advance(10_000);
-    // Two tabs ask as one, the third by itself.
+    // Two tabs share their reads; the third one polls on its own.
     expect(t.source.count('readRun') - before).toBeLessThanOrEqual(22);
     expect(lost.get().run?.id).toBe('run-1');
     expect(t.browser.names()).toEqual(['runlight-1:default:ada']);

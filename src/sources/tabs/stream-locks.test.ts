@@ -6,7 +6,7 @@ import { createScriptedSource } from '../../testing/scripted-source';
 import { type SharedRunSource, shareBetweenTabs } from './share-between-tabs';
 import type { StreamLocks } from './stream-locks';
 
-/** The locks of one browser, which all its tabs ask. */
+/** The locks of one browser, shared by all its tabs. */
 function createLocks(): StreamLocks & { held: Set<string> } {
   const held = new Set<string>();
   return {
@@ -23,7 +23,7 @@ function createLocks(): StreamLocks & { held: Set<string> } {
   };
 }
 
-/** What a tab hears of a stream it has asked for. */
+/** Collects what happens to a tab's requested stream. */
 function listener() {
   const closes: PushClose[] = [];
   const handlers: PushHandlers = { onMessage() {}, onAlive() {}, onClose: (close) => closes.push(close) };

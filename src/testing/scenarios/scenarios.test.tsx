@@ -8,7 +8,7 @@ import { RunTimeStats } from '../../components/run-time-stats';
 import { renderWithRun } from '../render-with-run';
 import { type TestScenarioName, testScenarios } from '.';
 
-/** A run's page as a host would have it, on a scenario. */
+/** Renders a run's page like a host, on a scenario. */
 function open(scenario: TestScenarioName) {
   const user = userEvent.setup();
   const rendered = renderWithRun(
@@ -149,7 +149,7 @@ it('runsAgain: shows the failure, then the second attempt from its own beginning
   await page.advance(26_000);
   expect(page.badge()).toBe('failed');
   await page.advance(10_000);
-  // Nobody asks on and on for a run that has ended: a list, a push, somebody who opens it or a refresh finds it going.
+  // An ended run is not polled forever: a list, a push, opening it, or a refresh shows that it is active again.
   expect(page.badge()).toBe('failed');
   page.client.refresh('run-1');
   await page.advance(1_000);

@@ -10,7 +10,7 @@ const outcome = (wire: object) => {
   return run?.status === 'unknown' && hasEnded(run) ? 'at rest' : run?.status;
 };
 
-/** Each system's own list of words, and what they mean. */
+/** Each system's status words, and their meanings. */
 const SYSTEMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['Vertex', { running: 'JOB_STATE_UPDATING', 'at rest': 'JOB_STATE_PARTIALLY_SUCCEEDED' }],
   ['OpenAI', { running: 'validating_files validating', 'at rest': 'incomplete' }],
@@ -389,7 +389,7 @@ describe('section 7: words of status', () => {
     ['✓ Done', 'succeeded'],
     ['Status::Running', 'running'],
     ['status: running', 'running'],
-    // Of something else than the run, or not the end of it.
+    // About something other than the run, or not its end.
     ['cancel_failed', 'unknown'],
     ['pause_failed', 'unknown'],
     ['step failed', 'unknown'],

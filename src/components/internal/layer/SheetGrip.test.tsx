@@ -22,7 +22,7 @@ const sheet = (
   </div>
 );
 
-/** The sheet in the page, or in a frame, whose classes are not those of this window. */
+/** Renders the sheet in the page, or in a frame, whose elements belong to another window's classes. */
 function open(where: 'page' | 'frame') {
   if (where === 'page') return void render(sheet);
   const frame = document.createElement('iframe');

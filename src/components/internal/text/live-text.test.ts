@@ -4,7 +4,7 @@ import { createTicker } from '../../../core/platform/ticker';
 import { createManualClock } from '../../../testing/manual-clock';
 import { type LiveTexts, liveTextsOf } from './live-text';
 
-/** An observer that says what the test tells it to; jsdom lays out nothing and has none. */
+/** A fake observer controlled by the test; jsdom has no layout and no such observer. */
 class FakeObserver {
   static latest: FakeObserver;
   readonly watched = new Set<Element>();

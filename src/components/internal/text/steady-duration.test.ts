@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { steadyDuration } from './steady-duration';
 
-/** Tabular figures are all of one width. */
+/** Tabular figures have equal widths. */
 const shapeOf = (text: string) => text.replace(/\p{Nd}/gu, '0').length;
 
 it.each(['en', 'de', 'fr', 'ar-EG', 'ja'])('keeps its width until a unit or a digit is added (%s)', (locale) => {

@@ -19,7 +19,7 @@ import { RunsList } from '../../runs-list';
 const HOUR_MS = 3_600_000;
 const TRYING = /trying again…/i;
 
-/** A page with one run, or with the list, whose backend is told to fail. */
+/** A page with one run, or with the list, whose backend fails on demand. */
 async function open({ messages, isList = false }: { messages?: PartialRunMessages; isList?: boolean } = {}) {
   const clock = createManualClock();
   const source = createScriptedSource({ clock });

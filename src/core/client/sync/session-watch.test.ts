@@ -8,7 +8,7 @@ import { getRuns, watchRuns } from '../../list/runs';
 import { createTicker } from '../../platform/ticker';
 import { createRunClient } from '../run-client';
 
-/* world/backends.md, section 4: the host renews its token by itself 2.5 s after the 401. */
+/* world/backends.md, section 4: the host renews its token on its own 2.5 s after the 401. */
 function setUp(withHeaders = true) {
   const clock = createManualClock();
   const environment = createManualEnvironment();

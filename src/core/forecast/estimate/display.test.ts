@@ -18,7 +18,7 @@ const M = 60 * S;
 const START = 1_700_000_000_000;
 const words = { messages: defaultMessages, locale: 'en' };
 
-/** An estimate of so many ms at so many ms after the start. */
+/** An estimate of `remainingMs` at `elapsedMs` after the start. */
 function estimateOf(elapsedMs: number, remainingMs: number, over: Partial<EtaEstimate> = {}): EtaEstimate {
   return {
     fraction: elapsedMs / (elapsedMs + remainingMs),
@@ -31,7 +31,7 @@ function estimateOf(elapsedMs: number, remainingMs: number, over: Partial<EtaEst
   };
 }
 
-/** A running run, `elapsedMs` after its start, estimated to need `remainingMs` more. */
+/** A running run at `elapsedMs` after its start, estimated to need `remainingMs` more. */
 function running(elapsedMs: number, remainingMs: number, over: Partial<EtaDisplayInput> = {}): EtaDisplayInput {
   return {
     nowMs: START + elapsedMs,
@@ -94,7 +94,7 @@ describe('createEtaDisplay', () => {
     expect(formatEta(at(0.5 * S), words)).toBe('Finishing…');
     const low = at(5 * M, { confidence: 'low', range: { lowMs: 2.5 * M, highMs: 7.5 * M } });
     expect(low.state).toBe('range');
-    // The longest is less than three times the shortest: one figure may be counted on.
+    // The longest is less than three times the shortest, so a single figure is reliable.
     expect(formatEta(low, words)).toBe('~5m remaining');
     expect(formatEta(low, { ...words, style: 'short' })).toBe('ETA: 5m');
   });
@@ -112,9 +112,9 @@ describe('createEtaDisplay', () => {
     const early = wide(30 * S);
     expect(formatEta(early, { ...words, elapsedMs: 30 * S })).toBe('Estimating…');
     expect(formatEta(early, { ...words, elapsedMs: 30 * S, style: 'short' })).toBeNull();
-    // Of how long it has been going nothing is known: the end can be said all the same.
+    // The start time is unknown: the upper bound can still be shown.
     expect(formatEta(early, words)).toBe('Up to 8m remaining');
-    // One figure is one figure, however early.
+    // A single figure stays a single figure, however early.
     const sure = createEtaDisplay().update(
       running(30 * S, 0, { estimate: estimateOf(30 * S, 5 * M, { range: { lowMs: 10 * S, highMs: 8 * M } }) }),
     );
@@ -163,7 +163,7 @@ describe('createEtaDisplay', () => {
     const stuck = display.update(running(61 * M, 60 * S));
     expect(stuck.state).toBe('stuck');
     expect(formatEta(stuck, words)).toBe('May be stuck');
-    // Without history nothing is usual.
+    // Without history there is no usual duration.
     const alone = createEtaDisplay();
     alone.update(running(1 * M, 4 * M));
     expect(formatEta(alone.update(running(30 * M, 10 * S)), words)).toBe('Taking longer than expected');
@@ -171,7 +171,7 @@ describe('createEtaDisplay', () => {
 
   it('without history is slow to call a run late: past the first upper bound lies every fifth ordinary run', () => {
     const display = createEtaDisplay();
-    // One minute in, four to go, at most 5.2: the bound is 6.2 minutes.
+    // One minute elapsed, four remaining, at most 5.2: the upper bound is 6.2 minutes.
     display.update(running(1 * M, 4 * M));
     expect(display.update(running(7 * M, 30 * S)).state).toBe('counting');
     expect(display.update(running(9.2 * M, 30 * S)).state).toBe('counting');
@@ -197,7 +197,7 @@ describe('createEtaDisplay', () => {
     expect(before.usual).toBeNull();
     expect(after.usual).toEqual({ lowMs: 10 * M, highMs: 12 * M });
     expect(after.fraction).toBe(before.fraction);
-    // The figure moves to what is known now, and does not jump.
+    // The figure moves toward the new estimate without a jump.
     expect(after.remainingMs).toBeGreaterThan(59 * S);
     expect(after.remainingMs).toBeLessThan(300 * S);
     expect(display.update(running(16 * M, 60 * S)).state).toBe('overdue');
@@ -235,7 +235,7 @@ describe('createEtaDisplay', () => {
     const back = display.update(running(200 * S, 300 * S, { totalSteps: 12 }));
     expect(back.remainingMs).toBe(before.remainingMs);
     expect(back.fraction).toBe(before.fraction);
-    // It follows the estimate and forgets what is over, at the pace at which it would have done without.
+    // It follows the estimate and forgets the past, at the same pace as without the interruption.
     let view = back;
     for (let s = 201; s <= 230; s++)
       view = display.update(running(s * S, 900 * S, { activity: 600 * S, totalSteps: 12 }));
@@ -252,7 +252,7 @@ describe('createEtaDisplay', () => {
     display.update(running(600 * S, 300 * S));
     const quiet = (s: number) => display.update(running(s * S, 300 * S, { activity: 600 * S }));
     quiet(620);
-    // Ten minutes back: the 20 s without a sign of life stand, and nothing else.
+    // The clock moves back ten minutes: the 20 s without an update stay, and nothing else changes.
     expect(quiet(20).stalledForMs).toBeNull();
     expect(quiet(44).stalledForMs).toBeNull();
     expect(quiet(45).stalledForMs).toBe(45 * S);
@@ -306,7 +306,7 @@ describe('a stall', () => {
     const total = 600;
     const stallAt = 60;
     const stallFor = 120;
-    /** Two steps a second, and nothing between 60 s and 180 s: the step under way then takes that much longer. */
+    /** Two steps a second, and none between 60 s and 180 s: the running step takes that much longer. */
     const stepsAt = (now: number): EtaStep[] => {
       const steps: EtaStep[] = [];
       let at = 0;
@@ -348,7 +348,7 @@ describe('a stall', () => {
     expect(formatEta(view, words)).toBe('No progress for 45s');
     for (let now = stallAt + 50; now < stallAt + stallFor; now += 0.25) view = at(now);
     expect(formatEta(view, words)).toBe('No progress for 1m');
-    // It has aged: the finish has moved by most of the stall, and nothing was counted down to zero meanwhile.
+    // The estimate has aged: the finish has moved by most of the stall, and the countdown did not reach zero.
     expect((view.finishAtMs ?? 0) - (before.finishAtMs ?? 0)).toBeGreaterThan(90 * S);
 
     let now = stallAt + stallFor;
@@ -366,7 +366,7 @@ describe('a stall', () => {
     expect(hung).toMatchObject({ state: 'stalled', stalledForMs: 180 * S });
     expect(formatEta(hung, words)).toBe('No progress for 3m');
     expect(at(400, 1).state).toBe('stalled');
-    // It was slow, after all; such silences are this run's way from then on.
+    // It was only slow; from now on such silences are normal for this run.
     for (let s = 401; s < 1_000; s++) expect(at(s, 2).state).not.toBe('stalled');
   });
 
@@ -376,7 +376,7 @@ describe('a stall', () => {
     const at = (s: number) => display.update(running(s * S, 60 * S, { activity: 1 }));
     for (let s = 0; s < 600; s++) expect(at(s).state).not.toBe('stalled');
     expect(at(600).state).toBe('stalled');
-    // What is known later counts from then on.
+    // Options that arrive later take effect from then on.
     options.stallAfterMs = 700 * S;
     expect(at(601).state).not.toBe('stalled');
   });

@@ -6,7 +6,7 @@ import { createStepKeys, createTimeline } from './steps';
 
 const S = 1_000;
 
-/** Steps one after another, from [name, seconds]; the last one may run (null). */
+/** Steps in order, from [name, seconds]; the last one may be running (null). */
 function sequence(steps: readonly (readonly [string, number | null])[], startedAtMs = 0): EtaStep[] {
   let at = startedAtMs;
   return steps.map(([name, seconds]) => {
@@ -84,7 +84,7 @@ describe('createEtaEstimator', () => {
         expect(remainingMs).toBeLessThan(1.05 * (600 - now) * S);
       }
     }
-    // Many even steps that disagree with an earlier run are another matter: it was of another size.
+    // Many even steps that disagree with an earlier run are different: the earlier run had another size.
     const even = Array.from({ length: 40 }, (_, i): [string, number] => [`Table ${i + 1}`, 10]);
     const grown = createEtaEstimator({ expectedSteps: 80, history: [{ ...pastRun(even), expectedSteps: 40 }] });
     const halfway = grown({ nowMs: 400 * S, startedAtMs: 0, steps: sequence(even) });
@@ -102,7 +102,7 @@ describe('createEtaEstimator', () => {
       ['Pack', 15],
       ['Post', 20],
     ];
-    // With the total the count has a say as well, and it knows nothing of how long each step takes.
+    // With a known total the step count contributes as well, without knowing how long each step takes.
     for (const [count, expectedSteps, least] of [
       [1, null, 0.94],
       [5, null, 0.96],
@@ -140,7 +140,7 @@ describe('createEtaEstimator', () => {
   it('takes "Epoch 3/20" and "Epoch 4/20" for the same kind of work', () => {
     const epochs = (n: number) => Array.from({ length: n }, (_, i): [string, number] => [`Epoch ${i + 1}/${n}`, 10]);
     const ask = createEtaEstimator({ expectedSteps: 20, history: [{ ...pastRun(epochs(10)), expectedSteps: 10 }] });
-    // Twice as many epochs as last time: 15 of them are left, and not 5.
+    // Twice as many epochs as last time: 15 of them remain, not 5.
     const { remainingMs } = ask({ nowMs: 50 * S, startedAtMs: 0, steps: sequence(epochs(20).slice(0, 5)) });
     expect(remainingMs).toBeGreaterThan(120 * S);
     expect(remainingMs).toBeLessThan(165 * S);
@@ -176,7 +176,7 @@ describe('createEtaEstimator', () => {
     const at = (fraction: number | null) =>
       ask({ nowMs: 90 * S, startedAtMs: 0, steps: [{ name: 'Train', startedAtMs: 0, finishedAtMs: null, fraction }] })
         .remainingMs ?? 0;
-    // At 30 % after 90 s there are 210 s left, whatever it took last time.
+    // At 30 % after 90 s, 210 s remain, whatever it took last time.
     expect(at(0.3)).toBeGreaterThan(3 * at(null));
     expect(at(0.3)).toBeLessThan(210 * S);
   });
@@ -217,7 +217,7 @@ describe('residual', () => {
   });
 });
 
-/** Rows as they come from a bad line: unordered, repeated, without an end, empty, in the future, with a wrong clock. */
+/** Rows from a faulty connection: unordered, repeated, without an end, empty, in the future, with a wrong clock. */
 const messyStep = fc.record({
   name: fc.constantFrom('Load', 'Train', 'Epoch 1/9', 'Epoch 2/9', 'Epoch 3/9', ''),
   startedAtMs: fc.oneof(fc.integer({ min: -5_000, max: 200_000 }), fc.constantFrom(Number.NaN, 0, 1e15)),
@@ -325,7 +325,7 @@ describe('whatever comes', () => {
       nowMs: fc.integer({ min: 0, max: 60_000 }),
       startedAtMs: fc.constantFrom(0, 0, 0, 1_000),
     });
-    // Sums taken in another order differ in the last digits, which for a history of centuries are milliseconds.
+    // Sums in another order differ in the last digits, which for a history of centuries are milliseconds.
     const isAsGood = (figure: number | null | undefined, wanted: number | null | undefined) => {
       expect(typeof figure).toBe(typeof wanted);
       const off = Math.abs((figure ?? 0) - (wanted ?? 0));
@@ -387,7 +387,7 @@ describe('whatever comes', () => {
     ask({ nowMs: 1_000 * S, startedAtMs: 0, steps: rows });
     const first = reads;
     expect(first).toBeGreaterThan(4_000);
-    // Also where the array is another one, and the step that ran has ended.
+    // Also if the array is a new one, and the running step has ended.
     const ended = rows.with(999, counted({ ...steps[999], finishedAtMs: 1_000.5 * S } as EtaStep));
     const updates = [
       rows,

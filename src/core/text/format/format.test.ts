@@ -36,7 +36,7 @@ describe('formatDuration', () => {
     ]);
   });
 
-  // What Chromium's Intl.DurationFormat writes. Where the engine has none, the same table holds for the other path.
+  // The output of Chromium's Intl.DurationFormat. Engines without it must produce the same table.
   it.each([
     ['en', '2m 34s', '2 minutes, 34 seconds'],
     ['de', '2 Min., 34 Sek.', '2 Minuten, 34 Sekunden'],
@@ -66,7 +66,7 @@ describe('formatDuration', () => {
         'Intl',
         new Proxy(Intl, { get: (t, key) => (key === 'DurationFormat' ? DurationFormat : Reflect.get(t, key)) }),
       );
-      // A locale no other test uses: formatters are kept per locale.
+      // A locale that no other test uses, because formatters are cached by locale.
       expect(formatDuration(2 * H + 5 * M, { locale: 'sv' })).toBe('{"hours":2,"minutes":5}');
       expect(made).toEqual([['sv', { style: 'narrow' }]]);
     });

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useLayoutEffect, useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useStickToEnd } from './useStickToEnd';
 
-// jsdom lays nothing out, so the scroller's geometry is given by hand: 100 px high, 20 px per row.
+// jsdom has no layout, so the test sets the scroller's geometry: 100 px high, 20 px per row.
 const ROW = 20;
 const VIEW = 100;
 let now = 0;
@@ -92,7 +92,7 @@ describe('useStickToEnd', () => {
 
   it('does not let go where positions change without the reader', () => {
     render(<Feed />);
-    // Content shrank: the browser clamps the position and sends a scroll event that goes up.
+    // Content shrank: the browser clamps the position and fires an upward scroll event.
     scroller().dataset.rows = '18';
     scrollBy(-40);
     expect(state()).toBe('following end 0');
@@ -118,7 +118,7 @@ describe('useStickToEnd', () => {
 
   it('does not let go where a layout in several passes moves the position, as WebKit’s does with container queries', () => {
     function Passes({ count }: { count: number }) {
-      // Before the feed's own effect: the first pass had shorter rows.
+      // Before the feed's own effect: the rows were shorter in the first pass.
       useLayoutEffect(() => {
         if (count > 20) scroller().scrollTop -= 112;
       }, [count]);
@@ -321,7 +321,7 @@ describe('the reader asks for the end while a smooth scroll is under way', () =>
     scrollBy(-150);
     expect(state()).toBe('following end 0');
     expect(scroller().scrollTop).toBe(300);
-    // Nor does a step that comes meanwhile take it for the reader's doing.
+    // A step that arrives in this moment must not attribute the scroll to the reader either.
     scroller().scrollTop -= 80;
     add();
     expect(state()).toBe('following end 0');

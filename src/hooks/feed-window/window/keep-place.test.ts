@@ -5,7 +5,7 @@ import { newWindowState } from './window-state';
 const ROW = 30;
 const PAD = 300;
 
-/** A scroller over three rows whose first is at the view's upper edge, with a layout that the test decides about. */
+/** A scroller over three rows, the first of them at the viewport's top edge, with a layout controlled by the test. */
 function setUp() {
   const scroller = document.createElement('div');
   const list = document.createElement('ol');
@@ -20,7 +20,7 @@ function setUp() {
     },
     scrollTo: { value: ({ top: next }: { top: number }) => (scroller.scrollTop = next) },
   });
-  /** px that the rows are lower than they were. */
+  /** By how many px the rows have moved down. */
   let lower = 0;
   for (const id of ['a', 'b', 'c']) {
     const row = document.createElement('li');
@@ -54,18 +54,18 @@ function setUp() {
 it('puts the position back when the engine has moved it during layout, which shifts nothing', () => {
   const { scroller, state, onShift, settle } = setUp();
   state.topBefore = scroller.scrollTop;
-  // WebKit, with container queries: to an end that was nearer for a moment.
+  // WebKit with container queries clamps to an end that was closer for a moment.
   scroller.scrollTop = PAD - 162;
   settle();
   expect(scroller.scrollTop).toBe(PAD);
-  // Told of a shift, the feed would take the way back for a reader who drags the bar up.
+  // If notified of a shift, the feed would mistake the way back for a reader who drags the scrollbar up.
   expect(onShift).not.toHaveBeenCalled();
 });
 
 it('tells by how much rows and position were moved together, whatever the engine did to the position', () => {
   const { scroller, state, onShift, settle, moveRows } = setUp();
   state.topBefore = scroller.scrollTop;
-  // More than the pad can give: the row stays in view only if the position moves as well.
+  // More than the padding can absorb: the row stays in view only if the scroll position changes as well.
   moveRows(PAD + 100);
   scroller.scrollTop = PAD - 162;
   settle();

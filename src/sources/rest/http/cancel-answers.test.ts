@@ -8,7 +8,7 @@ import { createRestSource } from '../rest-source';
 
 type Answer = (init: RequestInit | undefined, nth: number) => Response | Promise<Response>;
 
-/** A backend that answers a cancel with `answer`, and whose run is stopped by `stop`. */
+/** A backend that answers a cancel with `answer`, and whose run `stop` stops. */
 function backend(answer: Answer, options: Partial<RestSourceOptions> = {}) {
   const clock = createManualClock();
   const posts: (RequestInit | undefined)[] = [];

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../../testing/manual-clock';
 import { createRestSource } from '../rest-source';
 
-/** A backend whose host gives its headers at once or, from `hang` on, when `give` is called. */
+/** A backend whose host provides headers at once or, after `hang`, only when `give` is called. */
 function setUp() {
   const clock = createManualClock();
   const posts: string[] = [];
@@ -48,7 +48,7 @@ describe('a cancel that waits for its headers when the page is left', () => {
     leave();
     await t.clock.settle();
     expect(t.posts).toEqual(['first']);
-    // Back from the back/forward cache: it is not sent twice.
+    // Restored from the back/forward cache: it must not be sent twice.
     t.give('second');
     leave();
     await t.clock.settle();

@@ -7,7 +7,7 @@ import { createManualEnvironment } from '../../../testing/manual-environment';
 import type { RestSourceOptions } from '../options';
 import { createRestSource } from '../rest-source';
 
-/** A backend that shows each user a run of their own, and a session that is read asynchronously, as Supabase's. */
+/** A backend that shows each user their own run, with an asynchronous session like Supabase's. */
 function setUp(options: Partial<RestSourceOptions> = {}) {
   const clock = createManualClock();
   const requests: string[] = [];
@@ -16,9 +16,9 @@ function setUp(options: Partial<RestSourceOptions> = {}) {
     clock,
     requests,
     waiting,
-    /** Who is signed in; `undefined` = the session is not read yet. */
+    /** The signed-in user; `undefined` = the session has not been read yet. */
     user: undefined as string | null | undefined,
-    /** Whom the backend's cookie is of. */
+    /** The user of the backend's cookie. */
     cookie: 'ada' as string | null,
   };
   const source = createRestSource({

@@ -9,7 +9,7 @@ import { type GetHeaders, toHeaders } from './headers';
 
 const REFRESH_MS = 800;
 
-/** A backend that takes the newest access token only, and a refresh token that is good for one use. */
+/** A backend that accepts only the newest access token, and a single-use refresh token. */
 function signedIn(options: Partial<RestSourceOptions> = {}) {
   const clock = createManualClock();
   const wait = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
@@ -23,7 +23,7 @@ function signedIn(options: Partial<RestSourceOptions> = {}) {
     mostAtOnce: 0,
     answered: [] as string[],
     requests: [] as { path: string; token: string; status: number }[],
-    /** How long a path takes, ms. */
+    /** The response time of a path, ms. */
     slow: (_path: string): number => 20,
   };
   const getHeaders: GetHeaders = async ({ reason }) => {

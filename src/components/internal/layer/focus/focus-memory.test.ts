@@ -7,7 +7,7 @@ it('gives the focus to what stands in the place of the opener, also when that wa
   watchFocus(document);
   document.body.innerHTML = '<main><a href="/">Home</a><section><div><button>New run</button></div></section></main>';
   document.querySelector('button')?.focus();
-  // The list has been read, and draws its own button; the window was still being loaded.
+  // The list has loaded and renders its own button; the window was still loading.
   const section = document.querySelector('section');
   if (section) section.innerHTML = '<button>New run, in the list</button>';
   expect(document.body).toHaveFocus();
@@ -30,7 +30,7 @@ it('gives the focus to what stands in the place of the opener, also when that we
   layer.innerHTML = '<input>';
   document.body.append(layer);
   layer.querySelector('input')?.focus();
-  // Mounted a second time, with the focus in it already.
+  // Mounted a second time, with the focus already inside.
   const memory = rememberFocus(layer);
   const section = document.querySelector('section');
   if (section) section.innerHTML = '<button>New run, in the list</button>';

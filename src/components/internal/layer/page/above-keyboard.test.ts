@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { COVERED, keepAboveKeyboard } from './above-keyboard';
 
-/** What is seen of a window 800 px high. */
+/** The visual viewport of a window 800 px high. */
 class SeenWindow extends EventTarget {
   height = 800;
   offsetTop = 0;
