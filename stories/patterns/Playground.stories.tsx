@@ -128,7 +128,7 @@ export const SimulatedRun: Story = {
   },
 };
 
-/** Every cancel request fails with a server error. It may have taken effect, so the button checks and claims nothing. */
+/** Every cancel request fails with a server error. It may have taken effect, so the button checks first. */
 export const CancelWithoutAnswer: Story = {
   args: { cancelling: 'server error (500)', speed: 1 },
   play: async ({ canvasElement }) => {

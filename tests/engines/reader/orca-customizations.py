@@ -1,4 +1,4 @@
-# Read by Orca when it starts: what it would say aloud is written to a file instead, one line for each utterance.
+# Loaded by Orca at startup: writes its speech output to a file instead, one line per utterance.
 import os
 
 from gi.repository import GLib
@@ -47,5 +47,5 @@ class TakenDown(SpeechServer):
 server = TakenDown()
 speechdispatcherfactory.SpeechServer.getSpeechServer = staticmethod(lambda info=None: server)
 speechdispatcherfactory.SpeechServer.getSpeechServers = staticmethod(lambda: [server])
-# Keys are pressed by a machine that knows them.
+# The test presses the keys itself, so it needs no echo.
 settings.enableKeyEcho = False

@@ -37,7 +37,7 @@ def log_step(run_id, step_no, title, detail="", metrics_json=None, **flags):
         "step_no": step_no,
         "title": title,
         "detail": detail,
-        # A text column, as the ORM fills it: json.dumps writes NaN.
+        # A text column, filled with json.dumps like in many ORMs: it writes NaN.
         "metrics_json": None if metrics_json is None else json.dumps(metrics_json),
         "created_at": now(),
         "method_hint": {1: "ctgan", 2: "tvae"}.get(step_no),
@@ -86,7 +86,7 @@ def own_run(run_id: str, user: str = Depends(require_user)):
 
 
 def as_json(value):
-    # JSONResponse refuses NaN; json.dumps, like many other writers, does not.
+    # JSONResponse rejects NaN; json.dumps, like many other serializers, does not.
     return Response(json.dumps(value), media_type="application/json")
 
 
@@ -132,7 +132,7 @@ def cancel_run(run: dict = Depends(own_run)):
     return {"ok": True, "status": "cancelled"}
 
 
-# ---- What stands in front of it ----
+# ---- The proxy in front of it ----
 
 @app.post("/deploy")
 def deploy():

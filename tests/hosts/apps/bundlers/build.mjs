@@ -1,4 +1,4 @@
-// Builds each page of ./pages for production, one build for each: `node build.mjs vite` or `webpack`, into ./out/<bundler>.
+// Builds each page of ./pages for production, separately: `node build.mjs vite` or `webpack`, into ./out/<bundler>.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -17,7 +17,7 @@ const BUNDLERS = {
         rollupOptions: {
           input: entry,
           output: { entryFileNames: 'entry.js' },
-          // 'use client' means nothing where there is no server.
+          // 'use client' has no meaning without a server.
           onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
         },
       },
