@@ -18,10 +18,7 @@ export function createRequests(db: Database) {
     /** The run, if it belongs to this owner. */
     get,
 
-    /**
-     * Starts a run, or returns the run with the same idempotency key. `replayed: 'mismatch'` = same key, different
-     * body.
-     */
+    /** Starts a run, or returns the existing run with this id. `replayed: 'mismatch'` = same id, different request. */
     async start(
       owner: string,
       input: StartRunInput,
@@ -29,7 +26,7 @@ export function createRequests(db: Database) {
     ): Promise<{ run: RunRow; replayed: boolean | 'mismatch' }> {
       const request = JSON.stringify(input);
       const dataset = input.dataset ?? input.params?.dataset ?? null;
-      // A second request with the same key waits here until the first one commits, so there is no "in flight" state.
+      // A second request with the same id waits here until the first one commits, so there is no "in flight" state.
       const [created] = await db.query<RunRow>(
         `with changed as (
           insert into runs (id, owner, request, name, dataset, method, max_attempts, queue_position)

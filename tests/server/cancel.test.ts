@@ -39,7 +39,7 @@ describe('the wish is written first', () => {
   it('eight at once are one change, with one time and one reason', async () => {
     const { cancel, asked, clock } = setUp();
     const all = Promise.all(Array.from({ length: 8 }, (_, i) => cancel({ reason: `No. ${i}` })));
-    await clock.advance(1000); // a client whose write was refused retries after a moment
+    await clock.advance(1000); // a refused ledger write is retried after a moment
     const answers = await all;
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const records = answers.map(({ json }) => JSON.stringify(json.run.cancel));

@@ -274,7 +274,7 @@ describe('starting', () => {
         const found = await plain.read(...given);
         looks += 1;
         if (looks === 2) go();
-        if (!found) await bothHaveLooked; // a lookup first: both processes have looked before one of them starts it
+        if (!found) await bothHaveLooked; // start only after both processes have looked
         return found;
       },
     };

@@ -453,7 +453,7 @@ describe('backends 4: status answered once with 503, Retry-After: 3600', () => {
     t.environment.setVisible(true);
     await t.clock.advance(60_000);
     expect(t.source.count('readRun')).toBe(before + 1);
-    // The limit of an hour also holds for a timer that was stopped while the page was hidden.
+    // The Retry-After of an hour also applies to a timer that was stopped while the page was hidden.
     t.source.interceptAll('readRun', null);
     await t.clock.advance(3_600_000);
     expect(t.get().connection.state).toBe('polling');

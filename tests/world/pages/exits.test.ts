@@ -170,7 +170,7 @@ describe('the question leaves (hosts.md §12: exits of question, notice, dialog)
     const tops = await page.evaluate(() => window.tops);
     const falls = tops.slice(1).map((top, i) => top - (tops[i] ?? 0));
     expect(tops.length).toBeGreaterThan(3);
-    // The frame of the release may yield a little.
+    // At the release, the sheet may move up slightly.
     expect(Math.min(...falls)).toBeGreaterThan(-12);
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -63,7 +63,7 @@ describe('the window of a run that has failed', () => {
     await latest.click();
     await page.getByText('Step number 40').waitFor();
     await latest.waitFor({ state: 'detached' });
-    // Twice: pending requests are repeated.
+    // Twice: asking for the same step again must work.
     for (let i = 0; i < 2; i += 1) {
       // Within half a second it would count as part of a double click and be ignored: press again.
       await expect

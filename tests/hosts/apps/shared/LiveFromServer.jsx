@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { createRestSource, RealTimeRunStatus, RunProvider, RunsList } from 'runlight';
 
-/** What a server has read, shown at once and then live: the same component in every framework. */
+/** Shows the server's data at once and then live: the same component in every framework. */
 export function LiveFromServer({ api, run, steps, runs }) {
   const [source] = useState(() => createRestSource({ baseUrl: api }));
   return (

@@ -5,7 +5,7 @@ import { useRunStatus } from 'runlight/headless';
 
 const source = createRestSource({ baseUrl: '/api' });
 
-/** A hook of the headless entry below the provider of the styled one. */
+/** Uses a hook of the headless entry below the provider of the styled entry. */
 function Connection({ runId }) {
   return <output>{useRunStatus(runId).connection.state}</output>;
 }

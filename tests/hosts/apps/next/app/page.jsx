@@ -1,4 +1,4 @@
-// A server component: it takes the client entry as it is, and the entry without React for its own work.
+// A server component: it renders the client entry, and uses the entry without React itself.
 import { RunProgressIndicator, RunStatusBadge, RunTimeStats } from 'runlight';
 import { formatDuration, isEnded } from 'runlight/core';
 import { LiveRun } from './LiveRun';

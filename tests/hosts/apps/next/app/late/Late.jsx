@@ -4,7 +4,7 @@ import { CancelRunButton, createRestSource, RunProgressIndicator, RunProvider } 
 
 const source = createRestSource({ baseUrl: '/api' });
 
-/** What loads a part of itself later, and nothing on the page that would bring it along. */
+/** Components with lazy parts, on a page without anything that would load these parts. */
 export function Late() {
   return (
     <RunProvider source={source} locale="en">
