@@ -79,7 +79,12 @@ export function memberTable(symbol: ApiSymbol, links: ReadonlyMap<string, string
       cell(withLinks(said(member), links)),
     ),
   );
-  return ['', row(isCall ? 'parameter' : 'member', 'type', 'meaning'), hasTexts ? '|---|---|---|' : '|---|---|', ...rows];
+  return [
+    '',
+    row(isCall ? 'parameter' : 'member', 'type', 'meaning'),
+    hasTexts ? '|---|---|---|' : '|---|---|',
+    ...rows,
+  ];
 }
 
 function propsLine({ code }: ApiSymbol, links: ReadonlyMap<string, string>): string[] {
