@@ -26,37 +26,37 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
     post: {
       operationId: 'startRun',
       summary: 'Start a run',
-      description: 'Sent again with the same Idempotency-Key and body it is the same run; with another body: 422.',
+      description: 'Repeating the request with the same Idempotency-Key and body returns the same run. A different body returns 422.',
       parameters: [header('Idempotency-Key', '1 to 255 printable ASCII characters.')],
       requestBody: body('StartRequest', true),
       responses: {
-        201: json('Started, or started before with this key.', 'Run', {
-          Location: { description: 'Where its status is.', required: true, schema: text },
-          'Idempotency-Replayed': { description: '`true` for a repeated request.', schema: text },
+        201: json('The run, started by this request or by an earlier one with the same key.', 'Run', {
+          Location: { description: 'Path of the status of the run.', required: true, schema: text },
+          'Idempotency-Replayed': { description: '`true` if the request was a repeat.', schema: text },
         }),
         ...problems(...COMMON, 403, 413, 415, 422),
       },
     },
     get: {
       operationId: 'listRuns',
-      summary: "The caller's runs, newest first",
+      summary: "List the caller's runs, newest first",
       parameters: [
-        query('limit', 'Runs on a page.', { type: 'integer', minimum: 1, maximum: 100, default: 50 }),
-        query('cursor', 'The `next_cursor` of the page before.', text),
-        query('status', 'Only these, comma-separated.', text),
-        query('ids', 'Only these, comma-separated, at most 100.', text),
+        query('limit', 'Maximum number of runs on a page.', { type: 'integer', minimum: 1, maximum: 100, default: 50 }),
+        query('cursor', '`next_cursor` of the previous page.', text),
+        query('status', 'Only runs with one of these statuses, comma-separated.', text),
+        query('ids', 'Only runs with one of these ids, comma-separated, at most 100.', text),
       ],
-      responses: { 200: json('A page.', 'RunPage'), ...problems(...COMMON) },
+      responses: { 200: json('A page of runs.', 'RunPage'), ...problems(...COMMON) },
     },
   },
   '/v1/runs/{id}/status': {
     get: {
       operationId: 'readStatus',
-      summary: 'A run',
-      parameters: [id, header('If-None-Match', 'ETags known already, or `*`.')],
+      summary: 'Read a run',
+      parameters: [id, header('If-None-Match', 'ETags the client already has, or `*`.')],
       responses: {
         200: json('The run.', 'Run', { ...etag, 'Cache-Control': { required: true, schema: text } }),
-        304: { description: 'It has not changed.', headers: { ...requestId, ...etag } },
+        304: { description: 'The run has not changed.', headers: { ...requestId, ...etag } },
         ...ofRun,
       },
     },
@@ -64,25 +64,25 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs/{id}/steps': {
     get: {
       operationId: 'readSteps',
-      summary: 'Steps that changed after a rev',
+      summary: 'List the steps that changed after a rev',
       parameters: [
         id,
-        query('after', 'The `next` of the page before.', { type: 'integer', minimum: 0, default: 0 }),
-        query('limit', 'Steps on a page; those of one rev are never parted.', {
+        query('after', '`next` of the previous page.', { type: 'integer', minimum: 0, default: 0 }),
+        query('limit', 'Maximum number of steps on a page. Steps with the same rev are never split across pages.', {
           type: 'integer',
           minimum: 1,
           maximum: 500,
           default: 200,
         }),
-        query('epoch', 'The epoch `after` is of. Another one than the present: everything.', text),
+        query('epoch', 'Epoch of `after`. If it is not the current one, the response contains all steps.', text),
       ],
-      responses: { 200: json('A page.', 'StepsPage'), ...ofRun },
+      responses: { 200: json('A page of steps.', 'StepsPage'), ...ofRun },
     },
   },
   '/v1/runs/{id}/metrics': {
     get: {
       operationId: 'readMetrics',
-      summary: 'The metrics of a run by group',
+      summary: 'Read the metrics of a run, by group',
       parameters: [id],
       responses: { 200: json('The metrics.', 'NestedMetrics'), ...ofRun },
     },
@@ -90,7 +90,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs/{id}/eta-profile': {
     get: {
       operationId: 'readEtaProfile',
-      summary: 'What the last five runs of the same kind tell about this one',
+      summary: 'Read the durations of the last five similar runs',
       parameters: [id],
       responses: { 200: json('The profile.', 'EtaProfile'), ...ofRun },
     },
@@ -98,13 +98,13 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs/{id}/cancel': {
     post: {
       operationId: 'cancelRun',
-      summary: 'Ask for the cancel of a run',
-      description: 'Asking again changes nothing.',
-      parameters: [id, header('Idempotency-Key', 'Accepted and not needed: a cancel is idempotent.')],
+      summary: 'Cancel a run',
+      description: 'Idempotent: repeating the request changes nothing.',
+      parameters: [id, header('Idempotency-Key', 'Accepted but not required: a cancel is idempotent.')],
       requestBody: body('CancelRequest', false),
       responses: {
-        200: json('It is cancelled: it was queued, or is so already, or was forced.', 'CancelReply'),
-        202: json('Asked for. It is cancelled once its worker has stopped.', 'CancelReply'),
+        200: json('The run is cancelled: it was queued or already cancelled, or the cancel was forced.', 'CancelReply'),
+        202: json('The cancel is accepted. The run becomes cancelled when its worker has stopped.', 'CancelReply'),
         ...problems(...COMMON, 403, 404, 409, 413, 415, 422),
       },
     },
@@ -112,13 +112,13 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs/{id}/events': {
     get: {
       operationId: 'streamEvents',
-      summary: 'What happens to a run, as server-sent events',
+      summary: 'Stream the changes of a run as server-sent events',
       description:
-        'Events `snapshot` (schema Snapshot), `change` (Change), `bye` (Bye), each with `id: <epoch>.<rev>`; a comment every 15 s.',
-      parameters: [id, header('Last-Event-ID', '`<epoch>.<rev>` of the last event: goes on after it.')],
+        'Sends the events `snapshot` (schema Snapshot), `change` (Change) and `bye` (Bye), each with `id: <epoch>.<rev>`, and a comment every 15 s.',
+      parameters: [id, header('Last-Event-ID', '`<epoch>.<rev>` of the last event received. The stream resumes after it.')],
       responses: {
-        200: { description: 'The stream.', headers: requestId, content: { 'text/event-stream': { schema: text } } },
-        204: { description: 'The run has ended and all of it is known.', headers: requestId },
+        200: { description: 'The event stream.', headers: requestId, content: { 'text/event-stream': { schema: text } } },
+        204: { description: 'The run has ended and the client already has its final state.', headers: requestId },
         ...ofRun,
       },
     },
@@ -126,38 +126,38 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/ws/{id}': {
     get: {
       operationId: 'openSocket',
-      summary: 'The same over a WebSocket, subprotocol runlight.v1',
+      summary: 'Stream the changes of a run over a WebSocket, subprotocol runlight.v1',
       description:
-        'The client sends Hello within 5 s, then gets Snapshot, Change after Change, `{"type":"ping"}`, Bye; `{"type":"ping"}` is answered with `{"type":"pong"}`. ' +
-        'Close codes: 1000 the run has ended; 1012 and 1013 come back; 4400 no hello that can be read, 4401 no valid token, 4404 no such run, 4408 no hello in time, 4429 too many connections, 4500 a mistake of the server.',
+        'The client sends Hello within 5 s. The server sends a Snapshot, then Changes, `{"type":"ping"}`, and finally Bye. It answers `{"type":"ping"}` with `{"type":"pong"}`. ' +
+        'Close codes: 1000 the run has ended; 1012 and 1013 reconnect later; 4400 invalid hello; 4401 missing or invalid token; 4404 no such run; 4408 no hello in time; 4429 too many connections; 4500 server error.',
       ...PUBLIC,
       parameters: [id],
       responses: {
         101: { description: 'Switching protocols.' },
-        400: { description: 'The subprotocol is not offered.' },
-        403: { description: "The page's Origin is not allowed." },
-        404: { description: 'Not the address of a run.' },
-        503: { description: 'Starting or stopping.', headers: retryAfter },
+        400: { description: 'The client does not offer the subprotocol.' },
+        403: { description: 'The origin of the page is not allowed.' },
+        404: { description: 'The path is not that of a run.' },
+        503: { description: 'The server is starting or shutting down.', headers: retryAfter },
       },
     },
   },
   '/healthz': {
-    get: { operationId: 'isAlive', summary: 'It lives', ...PUBLIC, responses: { 200: json('Yes.', 'Ok') } },
+    get: { operationId: 'isAlive', summary: 'Liveness probe', ...PUBLIC, responses: { 200: json('The server is alive.', 'Ok') } },
   },
   '/readyz': {
     get: {
       operationId: 'isReady',
-      summary: 'It can serve',
+      summary: 'Readiness probe',
       ...PUBLIC,
-      responses: { 200: json('Yes.', 'Ok'), ...problems(503) },
+      responses: { 200: json('The server can handle requests.', 'Ok'), ...problems(503) },
     },
   },
   '/metrics': {
     get: {
       operationId: 'readServerMetrics',
-      summary: 'What operators watch, as Prometheus reads it',
+      summary: 'Metrics of the server, for Prometheus',
       responses: {
-        200: { description: 'Text format.', headers: requestId, content: { 'text/plain': { schema: text } } },
+        200: { description: 'The metrics in the Prometheus text format.', headers: requestId, content: { 'text/plain': { schema: text } } },
         ...problems(401, 500, 503),
       },
     },
@@ -186,7 +186,7 @@ export const OPENAPI = {
     version: '1.0.0',
     summary: 'Progress and honest cancellation of long-running runs.',
     description:
-      'A key is a bearer token, or the value of a cookie where the server is told its name (RUNLIGHT_COOKIE).',
+      'Authenticate with a bearer token, or with a cookie if the server is configured with its name (RUNLIGHT_COOKIE).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   security: [{ bearer: [] }],

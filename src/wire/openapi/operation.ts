@@ -28,9 +28,9 @@ export interface Operation {
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 export const text: Schema = { type: 'string' };
 export const requestId = {
-  'X-Request-Id': { description: 'The same id is in the log.', required: true, schema: text },
+  'X-Request-Id': { description: 'Id of the request, also written to the log.', required: true, schema: text },
 };
-export const retryAfter = { 'Retry-After': { description: 'Seconds.', required: true, schema: text } };
+export const retryAfter = { 'Retry-After': { description: 'Seconds to wait before the next request.', required: true, schema: text } };
 
 export function json(
   description: string,
@@ -46,21 +46,21 @@ export function json(
 
 /** Error responses by status, with their codes. */
 const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[]; headers?: typeof retryAfter }>> = {
-  400: { about: 'The address, query, header or JSON cannot be read.', codes: ['bad_request', 'malformed_json'] },
-  401: { about: 'No valid key.', codes: ['unauthorized'] },
+  400: { about: 'The path, query, a header or the JSON is invalid.', codes: ['bad_request', 'malformed_json'] },
+  401: { about: 'The key is missing or invalid.', codes: ['unauthorized'] },
   403: {
-    about: 'A viewer may look, not start or cancel; a page must be a known one.',
+    about: 'The caller may only view runs, or the request comes from a page whose origin is not allowed.',
     codes: ['forbidden', 'cross_site'],
   },
-  404: { about: 'There is no such run, or it is not yours: the same answer.', codes: ['not_found'] },
-  409: { about: 'It has ended by itself; `run` is how.', codes: ['already_finished'] },
+  404: { about: 'The run does not exist or belongs to another user. The response is the same.', codes: ['not_found'] },
+  409: { about: 'The run has already ended; `run` contains its final state.', codes: ['already_finished'] },
   413: { about: 'The body is larger than 16 KiB.', codes: ['body_too_large'] },
   415: { about: 'The body is not JSON.', codes: ['unsupported_media_type', 'bad_request'] },
-  422: { about: 'The body says something that is not possible.', codes: ['invalid_body', 'idempotency_mismatch'] },
-  429: { about: 'Too much in a minute.', codes: ['too_many_requests', 'too_many_connections'], headers: retryAfter },
-  500: { about: 'A mistake of the server.', codes: ['internal'] },
+  422: { about: 'The body contains an invalid value, or the Idempotency-Key was used with another body.', codes: ['invalid_body', 'idempotency_mismatch'] },
+  429: { about: 'Too many requests in a minute, or too many open connections.', codes: ['too_many_requests', 'too_many_connections'], headers: retryAfter },
+  500: { about: 'Server error.', codes: ['internal'] },
   503: {
-    about: 'The database is away, or the server starts or stops.',
+    about: 'The database is unavailable, or the server is starting or shutting down.',
     codes: ['database_unavailable', 'not_ready', 'starting', 'shutting_down'],
     headers: retryAfter,
   },

@@ -13,23 +13,23 @@ export const Hello = described(
     epoch: v.nullable(text),
     token: v.optional(text),
   }),
-  'WebSocket: the client speaks first, within 5 s. The token is never in the address.',
+  'First message of a WebSocket client, due within 5 s. The token is sent here, never in the URL.',
 );
 
 export const Snapshot = v.object({
   type: v.literal('snapshot'),
   epoch,
   rev,
-  resumed: described(v.boolean(), 'False: it replaces everything. True: the changes after what the client had.'),
+  resumed: described(v.boolean(), '`false`: replaces all data. `true`: contains the changes after the cursor of the client.'),
   run: Run,
   steps,
-  more: described(v.boolean(), 'Not all steps are in it: read /steps.'),
+  more: described(v.boolean(), 'Some steps are missing. Read them from /steps.'),
   heartbeat_ms: v.optional(count),
 });
 
 export const Change = v.object({
   type: v.literal('change'),
-  prev: described(count, 'Applies only when prev ≤ have < rev; prev > have is a gap.'),
+  prev: described(count, 'Apply the change only if prev ≤ have < rev, where have is the rev of the client. prev > have means that a change is missing.'),
   rev,
   run: RunChanges,
   steps,

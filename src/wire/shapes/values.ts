@@ -10,8 +10,8 @@ export const rev = v.pipe(
   v.number(),
   v.integer(),
   v.minValue(1),
-  v.description('Change counter: taken from the one counter of the run. A higher one is newer.'),
+  v.description('Change counter of the run. A higher value is newer.'),
 );
 export const time = v.pipe(v.string(), v.isoTimestamp(), v.description('RFC 3339, UTC.'));
-export const epoch = v.pipe(v.string(), v.minLength(1), v.description('Names the stream; another one after a reset.'));
+export const epoch = v.pipe(v.string(), v.minLength(1), v.description('Identifies the sequence of revs. Changes after a reset.'));
 export const measured = v.nullable(v.number());
