@@ -92,7 +92,7 @@ export function RunProvider(props: RunProviderProps) {
   const client = clientProp ?? ownedClient;
   if (!client) {
     throw new Error(
-      'runlight: <RunProvider> was given neither a source nor a client, so no run can be read. ' +
+      'runlight: <RunProvider> has neither a source nor a client, so it cannot read runs. ' +
         "Pass source={createRestSource({ baseUrl: '…' })}.",
     );
   }
@@ -107,8 +107,8 @@ export function RunProvider(props: RunProviderProps) {
     changes.current = { source, inARow };
     if (inARow === 3) {
       console.error(
-        'runlight: <RunProvider> was given a new source with three renders in a row, so every run is read anew each time. ' +
-          'Call createRestSource once, outside of the component or in useState(() => …).',
+        'runlight: <RunProvider> got a new source in three renders in a row, so it reads all runs again each time. ' +
+          'Call createRestSource once, outside the component or in useState(() => …).',
       );
     }
   });

@@ -9,7 +9,7 @@ export function useRunClient(): RunClient {
   const { client } = useRunContext();
   if (client) return client;
   throw new Error(
-    'runlight: this hook needs a backend but stands under no <RunProvider>, so there is nothing to ask. ' +
+    'runlight: this hook needs a backend, but there is no <RunProvider> above it. ' +
       'Wrap the part of your app that shows runs in <RunProvider source={…}>.',
   );
 }

@@ -86,7 +86,7 @@ export function useRunView(
   const watched = runId === undefined ? null : client;
   if (run === undefined && runId !== undefined && client === null) {
     throw new Error(
-      `runlight: a component was given runId="${runId}" but stands under no <RunProvider>, so nothing can be read. ` +
+      `runlight: a component with runId="${runId}" has no <RunProvider> above it, so it cannot read the run. ` +
         'Wrap it in <RunProvider source={…}>, or pass the data itself as run={…} and steps={…}.',
     );
   }

@@ -56,6 +56,6 @@ function findError(text: string): number {
 /** Describes the position of a JSON syntax error, with an excerpt. */
 export function placeOfError(text: string): string {
   const at = findError(text);
-  if (at >= text.length) return `to its end, after character ${text.length}`;
+  if (at >= text.length) return `ends too early, after character ${text.length}`;
   return `near character ${at + 1}: ${JSON.stringify(text.slice(Math.max(0, at - 12), at + 12))}`;
 }

@@ -45,15 +45,15 @@ describe('parseJson', () => {
   it.each([
     ['{"a":1,}', /^near character 8: /],
     ['{"loss":NaN,"a":NaN,"b":tru}', /^near character 25: .*b\\":tru/],
-    ['{"a":NaN', /^to its end, after character 8$/],
-    ['{"a":"x', /^to its end, after character 7$/],
+    ['{"a":NaN', /^ends too early, after character 8$/],
+    ['{"a":"x', /^ends too early, after character 7$/],
     ['{"a":1,"b" 2}', /^near character 12: /],
     ['[1,[2,{"a":[]}}]', /^near character 15: /],
     ['{"a":"x\ny"}', /^near character 6: /],
     ['{"a":1} trailing', /^near character 9: /],
     ['{"a":1NaN}', /^near character 7: /],
     ['<!doctype html>', /^near character 1: "<!doctype/],
-    ['', /^to its end, after character 0$/],
+    ['', /^ends too early, after character 0$/],
   ])('section 3: says where %s stops being JSON', (text, expected) => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
     expect(() => parseJson(text)).toThrow(expected);

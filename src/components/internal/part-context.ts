@@ -12,7 +12,7 @@ export function createPartContext<Value>(component: string): [Context<Value | nu
     const value = useContext(context);
     if (value === null) {
       throw new Error(
-        `runlight: <${part}> stands outside <${component}>, so it has no run to show. Put it inside: ` +
+        `runlight: <${part}> is outside <${component}>, so it has no run to show. Move it inside: ` +
           `<${component} run={…}><${part} /></${component}>.`,
       );
     }

@@ -100,7 +100,7 @@ export function useRunStart(
         if (!client) {
           throw new RunSourceError(
             'rejected',
-            'a run was to be started, but there is neither a <RunProvider> nor onStart. Give the modal one of them.',
+            'the run cannot be started: there is neither a <RunProvider> nor an onStart. Add one of them.',
           );
         }
         // After a lost answer, the same input is sent with the same key, so that it starts no second run.

@@ -38,8 +38,8 @@ function resolveOptions(overrides: RunClientOptions): ResolvedOptions {
     if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
       const shown = typeof value === 'string' ? `"${value}"` : String(value);
       throw new RangeError(
-        `runlight: ${key} is ${shown}, so the backend would be asked without a pause, or never. ` +
-          `Pass a number above 0, or leave it out for the default (${resolved[key]}).`,
+        `runlight: ${key} is ${shown}, so requests would be sent without a pause, or never. ` +
+          `Pass a number above 0, or omit it for the default (${resolved[key]}).`,
       );
     }
     resolved[key] = value;
@@ -78,7 +78,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
   const checkAlive = () => {
     if (!life.signal.aborted) return;
     throw new Error(
-      'runlight: this client was disposed, so it cannot read runs any more. Make a new one with createRunClient.',
+      'runlight: this client is disposed and cannot read runs. Create a new one with createRunClient.',
     );
   };
   const storeOf = (runId: string): RunStore => {

@@ -24,7 +24,7 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
   return {
     async start(input, { signal, idempotencyKey: callerKey }) {
       if (!source.startRun) {
-        throw new RunSourceError('rejected', 'this source cannot start runs. Give it a startRun method.');
+        throw new RunSourceError('rejected', 'the source cannot start runs. Add a startRun method to the source.');
       }
       const send = source.startRun.bind(source);
       const order = context.nextOrder();

@@ -96,8 +96,8 @@ export function stepCountProgress(options: StepCountProgressOptions = {}): Progr
   const { totalExpectedSteps = 8, cap = 0.95 } = options;
   if (!(totalExpectedSteps > 0) || !(cap >= 0 && cap <= 1)) {
     throw new RangeError(
-      `runlight: stepCountProgress was given totalExpectedSteps ${totalExpectedSteps} and cap ${cap}, which makes no ` +
-        'fraction. Pass a number of steps above 0 and a cap between 0 and 1.',
+      `runlight: stepCountProgress cannot compute progress from totalExpectedSteps ${totalExpectedSteps} and cap ${cap}. ` +
+        'Pass a number of steps above 0 and a cap between 0 and 1.',
     );
   }
   return ({ steps, hasMetrics }) => (hasMetrics ? 1 : Math.min(cap, steps.length / totalExpectedSteps));

@@ -30,7 +30,7 @@ export function createPageReader(context: StoreContext, runs: OpenRuns): PageRea
     const beganAt = clock.now();
     const answer = await context.ask(async (s) => {
       if (source.listRuns) return source.listRuns(query, { signal: s });
-      const why = 'this source cannot list runs. Give it a listRuns method, or show single runs by runId.';
+      const why = 'the source cannot list runs. Add a listRuns method to the source, or show single runs by runId.';
       throw new RunSourceError('rejected', why);
     }, signal);
     if (signal.aborted) return null;

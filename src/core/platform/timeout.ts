@@ -16,9 +16,9 @@ export function withTimeout<T>(
       reject(new RunSourceError(kind, why));
       controller.abort();
     };
-    const onAbort = () => stop('network', 'the request was given up, because nobody waits for it.');
+    const onAbort = () => stop('network', 'the request was aborted, because its result is no longer needed.');
     const timer = clock.setTimeout(
-      () => stop('timeout', `the backend did not answer within ${timeoutMs / 1000} s. It will be tried again.`),
+      () => stop('timeout', `the backend did not respond within ${timeoutMs / 1000} s. The request is retried.`),
       timeoutMs,
     );
     end = () => {

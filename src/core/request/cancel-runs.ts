@@ -118,8 +118,8 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const { reason, concurrency = DEFAULT_CONCURRENCY } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(
-      `runlight: concurrency is ${concurrency}, but at least one request must be under way, else nothing is cancelled. ` +
-        `Leave it out for the default (${DEFAULT_CONCURRENCY}).`,
+      `runlight: concurrency is ${concurrency}, so no cancel would be sent. ` +
+        `Pass a whole number above 0, or omit it for the default (${DEFAULT_CONCURRENCY}).`,
     );
   }
   const { stops } = client.use(bulkCancels);
@@ -156,7 +156,7 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const sendOne = (runId: string, release: () => void) => {
     const { run } = client.getSnapshot(runId);
     if (run && !isEnded(run.status) && run.status !== 'cancelling' && !isCancellable(run)) {
-      const error = new RunSourceError('forbidden', `this user may not cancel run ${runId}, so it goes on.`);
+      const error = new RunSourceError('forbidden', `the user is not allowed to cancel run ${runId}. The run continues.`);
       set(runId, { state: 'refused', run, error });
       return release();
     }

@@ -73,7 +73,7 @@ function createPauseController(
   const sendPause = async (paused: boolean, idempotencyKey: string) => {
     const setPaused = source.setPaused?.bind(source);
     if (!setPaused) {
-      throw new RunSourceError('rejected', `this source cannot pause runs, so ${runId} goes on. Give it setPaused.`);
+      throw new RunSourceError('rejected', `the source cannot pause run ${runId}. Add a setPaused method to the source.`);
     }
     await context.ask((signal) => setPaused(runId, paused, { signal, idempotencyKey }), client.signal);
   };
@@ -125,10 +125,10 @@ function createPauseController(
       if (outcome.phase === 'refused') throw outcome.error;
       const isReported = await waitUntilReported();
       if (isReported || isMoot()) return isReported;
-      const what = paused ? 'paused' : 'gone on';
+      const what = paused ? 'paused' : 'resumed';
       throw new RunSourceError(
         'timeout',
-        `run ${runId} has not ${what} ${overdueMs / 1000} s after that was accepted.`,
+        `run ${runId} was not ${what} within ${overdueMs / 1000} s after the backend accepted the request.`,
       );
     };
     return {

@@ -142,7 +142,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
     const answer = `${status === null ? 'refused' : `answered with ${status}`}${detail === null ? '' : ` (${detail})`}`;
     return new RunSourceError(
       'rejected',
-      `the ${name} of run ${runId} was ${answer}, but the run goes on. Check the request against the backend.`,
+      `the ${name} of run ${runId} was ${answer}, but the run continues. Check why the backend rejects it.`,
       { status, detail, code },
     );
   };

@@ -44,7 +44,7 @@ export function useLatest<Arguments extends unknown[], Result>(
   const call = useCallback(
     (...args: Arguments): Result => {
       const newest = latest.current ?? first;
-      if (newest === undefined) throw new Error('runlight: a function was called that no host gives any more.');
+      if (newest === undefined) throw new Error('runlight: a callback was called that was never passed.');
       return newest(...args);
     },
     [first],

@@ -56,8 +56,8 @@ export function createKnownIdentity(getIdentity: GetIdentity | undefined, onChan
           const why = cause instanceof Error ? cause.message : String(cause);
           throw new RunSourceError(
             'network',
-            `getIdentity failed (${why}), so it is not known who is signed in and nothing is requested. ` +
-              'It is called again with the next request.',
+            `getIdentity failed (${why}), so the signed-in user is unknown and no request was sent. ` +
+              'The next request calls it again.',
             { cause },
           );
         },

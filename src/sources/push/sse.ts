@@ -36,7 +36,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     over = true;
     answerTimer();
     controller.abort();
-    const text = `the event stream for run ${runId} ${why}. Polling goes on.`;
+    const text = `the event stream for run ${runId} ${why}. Polling continues.`;
     handlers.onClose({
       kind,
       retryAfterMs,
@@ -75,7 +75,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     const { credentials } = options;
     answerTimer(ANSWER_MS, () => {
       retryAfterMs = NO_ANSWER_REST_MS;
-      end('retry', `was not answered within ${ANSWER_MS / 1000} s`);
+      end('retry', `got no response within ${ANSWER_MS / 1000} s`);
     });
     const response = await fetch(options.url(runId), {
       headers,
@@ -94,7 +94,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {
       await response.body.cancel();
       // E.g. an HTML page during a deployment, or a wrong URL.
-      end('refused', 'is no event stream; check the address');
+      end('refused', 'is not an event stream; check the URL');
       return;
     }
     // The stream is open, even if a proxy buffers its first events.
@@ -108,7 +108,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     }
     end(bye ?? 'retry', 'ended');
   };
-  read().catch((cause: unknown) => end('retry', 'broke off', cause));
+  read().catch((cause: unknown) => end('retry', 'was interrupted', cause));
 
   return () => {
     over = true;

@@ -57,7 +57,7 @@ export function openWebSocket(options: WebSocketOptions, { runId, handlers, resu
     if (over) return;
     over = true;
     heartbeat();
-    const text = `the WebSocket for run ${runId} ${why}. Polling goes on.`;
+    const text = `the WebSocket for run ${runId} ${why}. Polling continues.`;
     const error = kind === 'done' ? null : new RunSourceError('network', text, { cause });
     handlers.onClose({ kind, retryAfterMs: bye?.retryAfterMs ?? null, error });
   };

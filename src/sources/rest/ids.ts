@@ -20,8 +20,8 @@ export const forIds =
     if (isAddressable(runId)) return toPath(runId);
     throw new RunSourceError(
       'rejected',
-      `the run id ${JSON.stringify(runId)} cannot be part of an address, so nothing was asked. ` +
-        "Use ids of 1 to 200 characters that are not '.' or '..', and encode stranger ones where the backend makes them.",
+      `the run id ${JSON.stringify(runId)} cannot be part of a URL, so no request was sent. ` +
+        "Use ids of 1 to 200 characters other than '.' and '..', and encode special characters when you create the id.",
     );
   };
 

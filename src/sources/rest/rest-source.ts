@@ -40,8 +40,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const mappers = createMappers(options);
   if (typeof baseUrl !== 'string') {
     throw new TypeError(
-      `runlight: baseUrl is ${typeof baseUrl}, but requests need a text to begin with. ` +
-        "Pass the API's address, e.g. 'https://api.example.com', or leave it out for the page's own origin.",
+      `runlight: baseUrl is ${typeof baseUrl}, but it must be a string. ` +
+        "Pass the URL of the API, e.g. 'https://api.example.com', or omit it for the origin of the page.",
     );
   }
   const endpoints = createEndpoints(options.endpoints);
@@ -49,7 +49,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const transport = typeof push === 'object' ? push : null;
   if (push && push !== 'websocket' && !transport) {
     throw new TypeError(
-      `runlight: push is '${String(push)}', which is no way of pushing, so changes could only be polled for. ` +
+      `runlight: push is '${String(push)}', which is not a push transport. ` +
         "Pass 'websocket', or eventStream from 'runlight/sse'.",
     );
   }
@@ -141,12 +141,12 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const path = endpoints.metrics(runId);
       const { body } = await get(path, signal);
       if (body === null) return [];
-      return whole(toMetrics(mappers.mapMetrics ? mappers.mapMetrics(body) : body), path, 'an object of metrics');
+      return whole(toMetrics(mappers.mapMetrics ? mappers.mapMetrics(body) : body), path, 'an object with metrics');
     },
 
     async readEtaProfile(runId, { signal }) {
       const path = endpoints.etaProfile(runId);
-      return whole(toEtaProfile((await get(path, signal)).body), path, 'a profile of earlier runs');
+      return whole(toEtaProfile((await get(path, signal)).body), path, 'an ETA profile');
     },
 
     async listRuns(query: RunQuery, { signal }): Promise<RunPage> {
@@ -196,8 +196,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       if (id !== null) return { id, status: 'unknown' };
       throw new RunSourceError(
         'invalid',
-        `POST ${path} was answered with ${status}, but neither with a run nor with its id: it has probably started, and ` +
-          'cannot be shown. Trying again sends the same Idempotency-Key. Map the fields with mapRun, or answer with an id.',
+        `POST ${path} was answered with ${status}, but without a run or its id. The run may have started, but ` +
+          'cannot be shown. A retry sends the same Idempotency-Key. Map the fields with mapRun, or return the id.',
         { status },
       );
     },

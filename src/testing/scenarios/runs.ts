@@ -35,7 +35,7 @@ export function disconnectScenario(options: TestScenarioOptions = {}): TestScena
   const scene = newScene(options, EIGHT);
   eightSteps(scene);
   const lost = async () => {
-    throw new RunSourceError('network', 'no answer from the backend (scenario). It will be tried again.');
+    throw new RunSourceError('network', 'no response from the backend (scenario). The request is retried.');
   };
   at(scene, 15_000, () => {
     scene.source.interceptAll('readRun', lost);

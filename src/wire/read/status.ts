@@ -33,8 +33,8 @@ export function knowWords(words: StatusWords = {}): KnownWords {
       const isTone = known.tone === undefined || RUN_STATUS_TONES.includes(known.tone);
       if (RUN_STATUSES.includes(known.status) && isTone) return [plainWord(word), known];
       throw new TypeError(
-        `runlight: statusWords says that '${word}' is ${JSON.stringify(meaning)}, which is no status, so runs in it could ` +
-          `not be shown. Use one of ${RUN_STATUSES.join(', ')}, and one of ${RUN_STATUS_TONES.join(', ')} as its tone.`,
+        `runlight: statusWords says that '${word}' is ${JSON.stringify(meaning)}, which is not a valid status. ` +
+          `Use one of ${RUN_STATUSES.join(', ')}, and one of ${RUN_STATUS_TONES.join(', ')} as its tone.`,
       );
     }),
   );

@@ -34,7 +34,7 @@ function parentsOf(library: Library, name: string): string[] {
       );
       return parents;
     } catch (error) {
-      const outside = /<(\w+)> stands outside .* Put it inside: <(\w+)/.exec(String(error));
+      const outside = /<(\w+)> is outside .* Move it inside: <(\w+)/.exec(String(error));
       const [, inner, outer] = outside ?? [];
       const at = [...parents, name].indexOf(inner ?? '');
       // Any other error concerns data, which this page does not provide.

@@ -9,8 +9,8 @@ import { RUN_EXECUTION_MODAL_PARTS as PARTS } from '../parts';
 import type { RunStart } from '../useRunStart';
 
 const NO_FORM =
-  'runlight: "Start run" was pressed, but no form of the configuration step has the id it was given, so nothing is ' +
-  'submitted. Write configure={({ formId, start }) => <form id={formId} onSubmit={…}>…</form>}.';
+  'runlight: "Start run" was pressed, but the configuration step has no form with the given formId, so nothing was ' +
+  'submitted. Use configure={({ formId, start }) => <form id={formId} onSubmit={…}>…</form>}.';
 
 const english = { cancel: en.cancel, modal: en.modal };
 

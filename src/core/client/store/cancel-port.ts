@@ -22,7 +22,7 @@ export function createCancelPort(options: CancelPortOptions): CancelPort {
   const send = (request: CancelRequest): Promise<CancelReply> =>
     slowRequests.hurry(async () => {
       if (source.cancelRun) return source.cancelRun(runId, request);
-      throw new RunSourceError('rejected', `this source cannot cancel runs, so ${runId} goes on.`);
+      throw new RunSourceError('rejected', `the source cannot cancel run ${runId}. Add a cancelRun method to the source.`);
     });
   return {
     // No timeout if the backend answers only after the work has stopped; polling shows the status until then.

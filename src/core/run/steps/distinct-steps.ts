@@ -34,7 +34,7 @@ function warnOnce(id: string): void {
   if (hasWarned) return;
   hasWarned = true;
   console.warn(
-    `runlight: two steps of a run have the id "${id}". They are told apart by their order, so an opened detail may move ` +
-      'to the other one when steps are left out. Give each step an id of its own, e.g. its attempt and its number.',
+    `runlight: two steps of a run have the id "${id}". Their order tells them apart, so open details may move to the ` +
+      'wrong step when steps are dropped. Give each step a unique id, e.g. attempt and number.',
   );
 }

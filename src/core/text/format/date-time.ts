@@ -25,8 +25,8 @@ function toTimeZone(timeZone: string | undefined): string | undefined {
   } catch {
     known = undefined;
     console.error(
-      `runlight: there is no time zone "${timeZone}", so times are shown in the zone of the machine. ` +
-        'Give the name of a zone, e.g. timeZone="Europe/Zurich".',
+      `runlight: the time zone "${timeZone}" is unknown, so times are shown in the local time zone. ` +
+        'Pass an IANA name, e.g. timeZone="Europe/Zurich".',
     );
   }
   zones.set(timeZone, known);

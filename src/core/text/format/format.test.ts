@@ -157,6 +157,6 @@ it('a time zone that is none gives the machine’s, and is told once', () => {
   const at = Date.UTC(2026, 0, 2, 12);
   expect(formatDateTime(at, { timeZone: 'Mars/Base' })).toBe(formatDateTime(at));
   expect(formatDateTime(at, { timeZone: 'Mars/Base', dateStyle: null })).toBe(formatDateTime(at, { dateStyle: null }));
-  expect(error.mock.calls).toEqual([[expect.stringMatching(/^runlight: there is no time zone "Mars\/Base"/)]]);
+  expect(error.mock.calls).toEqual([[expect.stringMatching(/^runlight: the time zone "Mars\/Base" is unknown/)]]);
   error.mockRestore();
 });

@@ -19,7 +19,7 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     // A connection lost during the body counts as a network error, like one lost before it.
     if (request.signal.aborted) throw cause;
     throw failure('network', request, {
-      what: `was answered with ${status}, but the rest of the answer was lost`,
+      what: `was answered with ${status}, but the body was cut off`,
       cause,
     });
   }
@@ -31,10 +31,10 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     const place = cause instanceof SyntaxError ? cause.message : null;
     const what =
       text === ''
-        ? 'was answered with nothing; is baseUrl the API?'
+        ? 'was answered with an empty body; is baseUrl the API?'
         : isMeantAsJson(headers, text) && place !== null
-          ? `was answered with JSON that cannot be read ${place}. Check how the backend writes it`
-          : `was answered with no JSON but ${type}; is baseUrl the API?`;
+          ? `was answered with invalid JSON (${place}). Check how the backend writes it`
+          : `was answered with ${type} instead of JSON; is baseUrl the API?`;
     throw failure('invalid', request, { what, status, cause });
   }
 }

@@ -18,11 +18,11 @@ function kindOf(status: number, ended: readonly number[]): RunErrorKind {
 }
 
 const CHECKS: Partial<Record<RunErrorKind, string>> = {
-  unauthorized: 'A fresh token did not help: check what getHeaders returns',
-  forbidden: 'Check the rights of the signed-in user',
+  unauthorized: 'A new token was rejected too: check what getHeaders returns',
+  forbidden: 'Check the permissions of the signed-in user',
   not_found: 'Check the id, and that it belongs to the signed-in user',
   ended: 'The run has already ended',
-  rejected: 'Check the request against the backend',
+  rejected: 'Check why the backend rejects the request',
 };
 
 interface FailureParts extends NonNullable<ConstructorParameters<typeof RunSourceError>[2]> {
@@ -37,7 +37,7 @@ export function failure(
   { what, ...extra }: FailureParts,
 ): RunSourceError {
   const check = CHECKS[kind];
-  const next = check ? `${check}.` : 'It will be tried again.';
+  const next = check ? `${check}.` : 'The request is retried.';
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 }
 

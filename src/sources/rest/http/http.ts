@@ -76,7 +76,7 @@ export function createHttp(
       return await (method === 'POST' ? keepAlive(body ?? '', go) : go({}));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw failure('network', request, { what: `got no answer (${why})`, cause });
+      throw failure('network', request, { what: `got no response (${why})`, cause });
     }
   };
 
@@ -109,7 +109,7 @@ export function createHttp(
       const { method, path } = request;
       throw new RunSourceError(
         'unauthorized',
-        `${method} ${path} was sent on to a page to sign in on. Sign in again.`,
+        `${method} ${path} was redirected to a sign-in page. Sign in again.`,
         {
           status,
         },

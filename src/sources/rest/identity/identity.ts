@@ -35,7 +35,7 @@ export interface IdentityParts {
 }
 
 const changed = () =>
-  new RunSourceError('network', 'the signed-in user has changed, so what was asked for the one before is not read.');
+  new RunSourceError('network', 'the signed-in user has changed. The response to the previous user was discarded.');
 
 export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts): Identity {
   const listeners = new Set<() => void>();
