@@ -74,7 +74,7 @@ export function createEngine({ store, queue, graceMs, maxAttempts, logger }: Eng
     async start(input, { id, principal }) {
       const { run, replayed } = await store.start(principal.owner, input as StartRunInput, { id, maxAttempts });
       if (replayed === 'mismatch') {
-        const detail = 'This Idempotency-Key was used with another body. Use a new key.';
+        const detail = 'This Idempotency-Key was already used with another body. Use a new key.';
         throw new RunSourceError('rejected', detail, { code: 'idempotency_mismatch', detail });
       }
       // The worker may start at once, but the response shows the run as it was when it was queued.

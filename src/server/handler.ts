@@ -175,7 +175,7 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   async function answer(request: Request, url: URL, info: RunErrorInfo): Promise<Response> {
     const principal = await options.authenticate(request);
     if (!principal) {
-      throw new Problem(401, 'unauthorized', 'Sign in, or send a valid key: "Authorization: Bearer <key>".', {
+      throw new Problem(401, 'unauthorized', 'Sign in, or send a valid key as "Authorization: Bearer <key>".', {
         headers: { 'WWW-Authenticate': 'Bearer' },
       });
     }
@@ -183,7 +183,7 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
     if (!isRead) refuseCrossSite(request, origins);
     const address = addressOf(request.method, url.pathname, basePath);
     rates.count(principal.user, address?.counts ?? 'read');
-    if (!address) throw new Problem(404, 'no_such_call', 'There is no such call.');
+    if (!address) throw new Problem(404, 'no_such_call', 'This path and method do not exist.');
     info.runId = address.id;
     const { id } = address;
     return perform(address, { request, url, principal, id, requestId: info.requestId, asker: askerOf(principal) });

@@ -49,7 +49,7 @@ describe('the body of a start', () => {
       { methods: ['CTGAN'], readParams: () => ({ errors: [{ field: 'speed', message: 'must be a number' }] }) },
     );
     expect(errorsOf(read)).toEqual([
-      { field: 'name', message: 'must be a text of 1 to 200 characters' },
+      { field: 'name', message: 'must be a string of 1 to 200 characters' },
       { field: 'method', message: 'must be one of: CTGAN' },
       { field: 'params.speed', message: 'must be a number' },
     ]);

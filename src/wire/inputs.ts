@@ -43,10 +43,10 @@ export function createReader(sent: Sent, clean = asItIs) {
     text(field: string, { min = 0, max, orNull = false }: { min?: number; max: number; orNull?: boolean }) {
       const value = sent[field];
       if (value === undefined || (orNull && value === null)) return undefined;
-      if (typeof value !== 'string') return wrong(field, 'must be a text');
+      if (typeof value !== 'string') return wrong(field, 'must be a string');
       const text = clean(value);
       if (text.trim().length >= min && text.length <= max) return text;
-      return wrong(field, `must be a text of ${min === 0 ? `at most ${max}` : `${min} to ${max}`} characters`);
+      return wrong(field, `must be a string of ${min === 0 ? `at most ${max}` : `${min} to ${max}`} characters`);
     },
     oneOf<W extends string>(field: string, words: readonly W[]): W | undefined {
       const value = sent[field];
@@ -79,7 +79,7 @@ export function createReader(sent: Sent, clean = asItIs) {
       const value = sent[field];
       if (value === undefined || value === null) return undefined;
       const parts = Array.isArray(value) ? value : [value];
-      if (!parts.every((part) => typeof part === 'string')) return wrong(field, 'must be a list of texts');
+      if (!parts.every((part) => typeof part === 'string')) return wrong(field, 'must be a list of strings');
       const items = parts.flatMap((part) => part.split(',')).filter((item) => item !== '');
       return items.length <= MAX_LIST ? items : wrong(field, `must have at most ${MAX_LIST} items`);
     },
@@ -116,7 +116,7 @@ export function readStartRequest<Params>(body: unknown, rules: StartRules<Params
   if (!isSent(body)) return NO_OBJECT;
   const read = createReader(body, rules.clean);
   const name = read.text('name', { min: 1, max: 200 });
-  if (body.name === undefined) read.wrong('name', 'must be there: a text of 1 to 200 characters');
+  if (body.name === undefined) read.wrong('name', 'is required: a string of 1 to 200 characters');
   const dataset = read.text('dataset', { min: 1, max: 200 });
   const method = rules.methods ? read.oneOf('method', rules.methods) : read.text('method', { max: 200 });
   const sent = read.object('params');

@@ -21,7 +21,7 @@ describeLedger('memory', () => memory);
 describeLedger('PGlite', () => sql());
 
 it('takes no table whose name would be more than a name', () => {
-  expect(() => sql('x; drop table runs')).toThrow(/runlight: .* is no name of a table/);
+  expect(() => sql('x; drop table runs')).toThrow(/runlight: .* is not a valid table name/);
   expect(sqlLedgerSchema({ table: 'app.ledger' }).join('\n')).toContain('app.ledger');
 });
 

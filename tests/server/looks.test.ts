@@ -151,7 +151,7 @@ describe('an end', () => {
     await clock.advance(1000);
     const { status, json } = await get('/r1/status');
     expect([status, json.status, json.status_text, json.error.code]).toEqual([200, 'unknown', 'removed', 'removed']);
-    expect(json.error.message).toBe('It was removed before its end was seen.');
+    expect(json.error.message).toBe('The run was removed before its end was recorded.');
     expect((await get('/r2/status')).status).toBe(404);
   });
 

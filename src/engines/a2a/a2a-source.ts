@@ -167,10 +167,10 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       // Trust the next read, not the answer.
       const { run } = await pollTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
-      if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the task ended before it could be cancelled.', { run });
       if (!refusal) return { status: 'cancelling', run };
-      const detail = 'The agent does not let this task be cancelled.';
-      throw new RunSourceError('rejected', 'the agent says that the task cannot be cancelled.', { detail, run });
+      const detail = 'The agent does not allow this task to be cancelled.';
+      throw new RunSourceError('rejected', 'the agent does not allow the task to be cancelled.', { detail, run });
     },
     subscribe: (id, handlers) =>
       pushByPolling({

@@ -106,7 +106,7 @@ export function readA2aTask(
     ...(status === 'failed' && {
       error: {
         code: word === 'TASK_STATE_REJECTED' ? 'rejected' : null,
-        message: text ?? 'The agent did not say why.',
+        message: text ?? 'The agent gave no reason.',
       },
     }),
   };

@@ -71,12 +71,12 @@ function conclude(run: LocalRun, ending: Ending): void {
   else if (ending?.outcome === 'cancelled') run.cancelled();
   else if (ending?.outcome === 'interrupt') return;
   else if (ending !== null) {
-    const message = `The agent ended with "${ending.outcome}", a word that this version does not know.`;
+    const message = `The agent ended with the unknown outcome "${ending.outcome}".`;
     run.fail({ code: 'unknown_outcome', message });
   } else if (run.signal.aborted) {
     // The page closed the stream; nothing confirms that the agent noticed.
     run.cancelled('unconfirmed');
-  } else run.fail({ code: 'stream_ended', message: 'The stream ended before the agent said that it had finished.' });
+  } else run.fail({ code: 'stream_ended', message: 'The stream ended before the agent reported that it had finished.' });
 }
 
 /**

@@ -71,7 +71,7 @@ function standing(state: string, job: BullmqJob): Partial<Run> & { status: RunSt
     return { status: 'cancelled', cancel: { outcome: 'graceful' } };
   if (status === 'failed' && failedReason.startsWith(FORCED))
     return { status: 'cancelled', cancel: { outcome: 'forced' } };
-  if (status === 'failed') return { status, error: { message: failedReason || 'The job did not say why.' } };
+  if (status === 'failed') return { status, error: { message: failedReason || 'The job gave no reason.' } };
   if (status === 'unknown') return { status, statusText: state };
   if (state === 'delayed') {
     const until = new Date(job.timestamp + (job.delay ?? 0));

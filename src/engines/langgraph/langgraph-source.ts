@@ -141,7 +141,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       // The server accepts a cancel of an ended run too, so trust the next read.
       const { run } = await reader.look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
-      if (hasEnded(run)) throw new RunSourceError('ended', 'the run had ended before it could be cancelled.', { run });
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the run ended before it could be cancelled.', { run });
       return { status: 'cancelling', run };
     },
     ...(assistantId !== undefined && {

@@ -72,7 +72,7 @@ function standing(
   if (status === 'succeeded' && isNewest && thread?.status === 'busy') return { status: 'running' };
   if (status !== 'failed') return { status };
   const isLate = last.status === 'timeout';
-  const error = { code: isLate ? 'timeout' : null, message: isLate ? 'It took too long.' : 'The graph has failed.' };
+  const error = { code: isLate ? 'timeout' : null, message: isLate ? 'The run took too long.' : 'The graph failed.' };
   return { status, error };
 }
 

@@ -135,7 +135,7 @@ describe('runs kept in the page', () => {
   it('begin a next attempt under the id of one that has ended, and refuse one that is under way', async () => {
     const { local } = setUp();
     const first = local.start({ id: 'a', name: 'Upload', totalSteps: 2 });
-    expect(() => local.start({ id: 'a', name: 'Again' })).toThrow(/^runlight: a run "a" is under way on this page\./);
+    expect(() => local.start({ id: 'a', name: 'Again' })).toThrow(/^runlight: a run with the id "a" is already active on this page\./);
     first.step({ title: 'one' }).done();
     first.fail(new Error('Disk full'));
     expect((await readOf(local, 'a')).run?.error).toEqual({ message: 'Disk full' });
@@ -163,7 +163,7 @@ describe('runs kept in the page', () => {
       status: 'unknown',
       statusText: 'left',
       ended: true,
-      error: { message: 'This page was left while it ran; what became of it is not known here.' },
+      error: { message: 'The page was closed while the run was active, so its outcome is unknown.' },
     });
     expect(steps).toMatchObject([{ title: 'half of it', status: 'interrupted' }]);
     const listed = await again.source.listRuns?.({}, { signal });
@@ -184,7 +184,7 @@ describe('runs kept in the page', () => {
     });
     await expect(cancel(other, 'a')).rejects.toMatchObject({
       kind: 'rejected',
-      detail: 'It runs in another tab. Cancel it there.',
+      detail: 'The run is active in another tab. Cancel it there.',
     });
     run.succeed();
     expect((await readOf(other, 'a')).run).toMatchObject({ status: 'succeeded' });

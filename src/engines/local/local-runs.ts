@@ -51,7 +51,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
       const before = input.id === undefined ? undefined : held.get(input.id)?.record.get();
       if (before && !hasEnded(before.run)) {
         throw new Error(
-          `runlight: a run "${input.id}" is under way on this page. End it first, or start another one under another id.`,
+          `runlight: a run with the id "${input.id}" is already active on this page. End it first, or use another id.`,
         );
       }
       const record = createRecord(firstState(input, before), clock.now);

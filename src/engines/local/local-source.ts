@@ -15,7 +15,7 @@ const placeOf = ({ run }: LocalState) => `${String(run.createdAt ?? 0).padStart(
 const newerThan = (steps: readonly RunStep[], rev: number) => steps.filter((step) => (step.rev ?? 0) > rev);
 
 function assertWanted(signal: AbortSignal): void {
-  if (signal.aborted) throw new RunSourceError('network', 'the call was given up.');
+  if (signal.aborted) throw new RunSourceError('network', 'the request was aborted.');
 }
 
 /** A source of the runs of this page and of stored ones. */
@@ -29,7 +29,7 @@ export function createLocalSource(options: {
   async function stateOf(runId: string, signal: AbortSignal): Promise<LocalState> {
     assertWanted(signal);
     const state = held.get(runId)?.record.get() ?? (await kept?.read(runId)) ?? null;
-    if (!state) throw new RunSourceError('not_found', `this page and its storage know no run ${runId}.`);
+    if (!state) throw new RunSourceError('not_found', `there is no run ${runId} on this page or in its storage.`);
     return state;
   }
   async function allStates(): Promise<readonly LocalState[]> {
@@ -87,8 +87,8 @@ export function createLocalSource(options: {
       const before = (await stateOf(runId, signal)).run;
       if (!run) {
         if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
-        const detail = 'It runs in another tab. Cancel it there.';
-        throw new RunSourceError('rejected', 'another tab holds the run.', { code: 'other_tab', detail, run: before });
+        const detail = 'The run is active in another tab. Cancel it there.';
+        throw new RunSourceError('rejected', 'the run is active in another tab.', { code: 'other_tab', detail, run: before });
       }
       run.cancel(reason ?? null);
       const now = run.record.get().run;

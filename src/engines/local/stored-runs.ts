@@ -4,7 +4,7 @@ import type { LocalRecord, LocalState } from './record';
 import type { LocalRunLocks, LocalRunStorage } from './types';
 
 /** Error text of a run whose page was closed. */
-const LEFT = 'This page was left while it ran; what became of it is not known here.';
+const LEFT = 'The page was closed while the run was active, so its outcome is unknown.';
 /** Shortest pause between two writes of an active run, ms. */
 const WRITE_MS = 500;
 

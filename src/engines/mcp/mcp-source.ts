@@ -93,7 +93,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
   const can = client.getServerCapabilities()?.tasks;
   if (!can) {
     throw new Error(
-      'runlight: the MCP server has no tasks, or the client is not connected. Connect it first, and use a server with the capability "tasks".',
+      'runlight: the MCP server has no tasks, or the client is not connected. Connect the client first, and use a server with the capability "tasks".',
     );
   }
   const { tasks } = client.experimental;
@@ -199,7 +199,7 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       // Trust the next read, not the answer: another cancel, or the end, may have come first.
       const { run } = await readTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
-      if (hasEnded(run)) throw new RunSourceError('ended', 'the task had ended before it could be cancelled.', { run });
+      if (hasEnded(run)) throw new RunSourceError('ended', 'the task ended before it could be cancelled.', { run });
       if (refusal) throw refusal;
       return { status: 'cancelling', run };
     },

@@ -66,7 +66,7 @@ export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowle
     progress: progress && total ? { fraction: Math.min(1, Math.max(0, progress.progress / total)) } : null,
     currentStep: status === 'running' && step !== null ? { name: step } : null,
     ...(status === 'waiting' && { waitingFor: { kind: 'input', text: statusMessage } }),
-    ...(status === 'failed' && { error: { message: statusMessage ?? 'The tool did not say why.' } }),
+    ...(status === 'failed' && { error: { message: statusMessage ?? 'The tool gave no reason.' } }),
     ...((cancel || isCancelled) && {
       // The server reports "cancelled" at once; the tool may continue.
       cancel: {
@@ -80,6 +80,6 @@ export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowle
 /** A task that no longer exists: its time to live has passed, or the server was restarted. */
 export function removedRun(last: Run): Run {
   if (hasEnded(last)) return last;
-  const error = { code: 'removed', message: 'It was removed before its end was seen.' };
+  const error = { code: 'removed', message: 'The task was removed before its end was recorded.' };
   return { ...last, status: 'unknown', statusText: 'removed', ended: true, error, currentStep: null, waitingFor: null };
 }

@@ -25,7 +25,7 @@ export function toEngineError(error: unknown, kind: RunErrorKind | null = null):
   const status = Number.isInteger(known) ? known : null;
   const byStatus = status === null ? null : kindOfStatus(status);
   const fallback = NO_ANSWER.test(name) ? 'network' : 'invalid';
-  return new RunSourceError(kind ?? byStatus ?? fallback, `the engine's client failed: ${message}`, {
+  return new RunSourceError(kind ?? byStatus ?? fallback, `the client of the engine failed: ${message}`, {
     status,
     cause: error,
   });
@@ -34,7 +34,7 @@ export function toEngineError(error: unknown, kind: RunErrorKind | null = null):
 /** Waits for a promise until the signal aborts. The promise itself is not cancelled. */
 export function whileWanted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const giveUp = () => reject(new RunSourceError('network', 'the call was given up.'));
+    const giveUp = () => reject(new RunSourceError('network', 'the request was aborted.'));
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));

@@ -147,9 +147,9 @@ export async function cancelRun(parts: CallParts, call: Call): Promise<Response>
   const { asker, principal } = call;
   const { capabilities } = asker.engine;
   if (hasEnded(sight.run)) return answerOf(parts, call, there);
-  if (!capabilities.cancel) throw new Problem(422, 'not_cancellable', 'Runs of this backend cannot be cancelled.');
+  if (!capabilities.cancel) throw new Problem(422, 'not_cancellable', 'This backend cannot cancel runs.');
   if (force && !capabilities.force) {
-    throw new Problem(422, 'cannot_force', 'This backend cannot force a run to stop. Cancel it without "force".');
+    throw new Problem(422, 'cannot_force', 'This backend cannot force a run to stop. Send the cancel without "force".');
   }
   const request = { id, asker, by: principal.user, reason, force };
   const { comparing } = parts;
@@ -165,8 +165,8 @@ export async function setPaused(parts: CallParts, call: Call, paused: boolean): 
   const { asker } = call;
   const { id, sight } = await writable(parts, call);
   if (!asker.engine.capabilities.pause)
-    throw new Problem(404, 'no_such_call', 'Runs of this backend cannot be paused.');
-  if (hasEnded(sight.run)) throw new Problem(409, 'already_finished', `The run has already ${sight.run.status}.`);
+    throw new Problem(404, 'no_such_call', 'This backend cannot pause runs.');
+  if (hasEnded(sight.run)) throw new Problem(409, 'already_finished', 'The run has already ended.');
   await parts.calls.ask(asker, async (context) => asker.engine.setPaused?.(id, paused, context));
   parts.hub.hint(id, asker.scope);
   const after = found(parts, call, await parts.views.run(id, asker));

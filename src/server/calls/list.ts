@@ -40,8 +40,8 @@ function fromCursor(cursor: string | null): Place {
 }
 
 const badCursor = () =>
-  new Problem(400, 'bad_request', 'cursor: is not one of ours', {
-    members: { errors: [{ field: 'cursor', message: 'is not one of ours' }] },
+  new Problem(400, 'bad_request', 'cursor: must be the next_cursor of an earlier page', {
+    members: { errors: [{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }] },
   });
 
 /** `GET /v1/runs` */

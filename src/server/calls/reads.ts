@@ -52,7 +52,7 @@ export async function readProfile(parts: CallParts, call: Call): Promise<Respons
   const { asker } = call;
   const { id, sight } = found(parts, call, await parts.views.run(idOf(call), asker));
   if (!asker.engine.capabilities.etaProfile) {
-    throw new Problem(404, 'no_such_call', 'This backend knows nothing of earlier runs.');
+    throw new Problem(404, 'no_such_call', 'This backend has no ETA profiles.');
   }
   const profile = await parts.calls.ask(asker, async (context) => asker.engine.etaProfile?.(id, context) ?? null);
   const { name, method, dataset } = sight.run;
@@ -87,7 +87,7 @@ export async function streamEvents(parts: CallParts, call: Call): Promise<Respon
     'X-Accel-Buffering': 'no',
   };
   if (request.method === 'HEAD') return new Response(null, { headers });
-  const onSlow = () => parts.report(new Error('runlight: a slow reader of events was cut off'), { runId: id });
+  const onSlow = () => parts.report(new Error('runlight: an event stream was closed because its client reads too slowly'), { runId: id });
   return new Response(eventStream(place, { clock: parts.clock, signal: request.signal, onSlow }), { headers });
 }
 

@@ -64,7 +64,7 @@ async function begin(parts: CallParts, ledger: RunLedger, call: Call, { id, inpu
     if (entry.start.body !== body) throw keyReused();
     if (entry.start.done) return { replayed: entry.start.runId ?? id };
     if (now - entry.start.at < STARTING_MS) {
-      throw new Problem(409, 'in_flight', 'A request with this Idempotency-Key is under way. Repeat it in a moment.', {
+      throw new Problem(409, 'in_flight', 'A request with this Idempotency-Key is in progress. Retry it in a moment.', {
         headers: { 'Retry-After': '1' },
       });
     }
@@ -93,7 +93,7 @@ async function startRemembered(parts: CallParts, ledger: RunLedger, call: Call, 
   const key = ledgerKey(id, call.asker);
   const begun = (await begin(parts, ledger, call, starting)) ?? (await begin(parts, ledger, call, starting));
   if (!begun)
-    throw new Problem(409, 'in_flight', 'This run is being started. Repeat the request in a moment.', {
+    throw new Problem(409, 'in_flight', 'The run is being started. Retry the request in a moment.', {
       headers: { 'Retry-After': '1' },
     });
   if ('replayed' in begun) return { id: begun.replayed, replayed: true };
@@ -145,7 +145,7 @@ export type Starts = Map<string, { body: string; done: Promise<{ id: string; rep
 export async function startRun(parts: CallParts, call: Call, under: Starts): Promise<Response> {
   const { asker, principal } = call;
   if (!asker.engine.capabilities.start)
-    throw new Problem(404, 'no_such_call', 'Runs of this backend are started elsewhere.');
+    throw new Problem(404, 'no_such_call', 'This backend does not start runs.');
   if (principal.readOnly) throw forbidden();
   const key = keyOf(call);
   const input = await inputOf(parts, call);

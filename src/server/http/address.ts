@@ -34,7 +34,7 @@ function idOf(part: string): string | null {
     const id = decodeURIComponent(part);
     return RUN_ID.test(id) ? id : null;
   } catch {
-    throw new Problem(400, 'bad_request', 'The address is not valid.');
+    throw new Problem(400, 'bad_request', 'The path is not valid.');
   }
 }
 

@@ -34,7 +34,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
   if (body === null) return undefined;
   const packed = request.headers.get('Content-Encoding')?.trim().toLowerCase() ?? 'identity';
   if (packed !== 'identity' && packed !== 'gzip' && packed !== 'deflate') {
-    throw new Problem(415, 'unsupported_media_type', 'Send the body as it is, without a Content-Encoding.');
+    throw new Problem(415, 'unsupported_media_type', 'Send the body uncompressed, without Content-Encoding.');
   }
   const plain: ReadableStream<Uint8Array> =
     packed === 'identity' ? body : body.pipeThrough(new DecompressionStream(packed));

@@ -53,6 +53,6 @@ export function refuseCrossSite(request: Request, origins: AllowedOrigins): void
   throw new Problem(
     403,
     'cross_site',
-    'This request comes from a page that may not make it. If it is yours: name its origin in "origins", also the public one behind a proxy that changes the host.',
+    'The origin of the page is not allowed to send this request. Add it to the "origins" option. Behind a proxy that changes the host, add the public origin as well.',
   );
 }

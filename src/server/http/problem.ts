@@ -21,14 +21,14 @@ export class Problem extends Error {
 }
 
 /** Same response for a missing run and one the caller may not see, so that it does not reveal which. */
-export const notFound = () => new Problem(404, 'not_found', 'There is no such run, or it is not yours.');
+export const notFound = () => new Problem(404, 'not_found', 'The run does not exist, or it belongs to another user.');
 
 /** The idempotency key was used with a different body. */
 export const keyReused = () =>
-  new Problem(422, 'idempotency_mismatch', 'This Idempotency-Key was used with another body. Use a new key.');
+  new Problem(422, 'idempotency_mismatch', 'This Idempotency-Key was already used with another body. Use a new key.');
 
 /** The caller may read the run but not change it. */
-export const forbidden = (detail = 'You may look at these runs, but not start or change them.') =>
+export const forbidden = (detail = 'You may view these runs, but not start or change them.') =>
   new Problem(403, 'forbidden', detail);
 
 /** A temporary failure; the client should retry. */
@@ -57,11 +57,11 @@ function ofSource(error: RunSourceError): Problem {
   const { code, detail, retryAfterMs } = error;
   if (error.kind === 'not_found') return notFound();
   if (error.kind === 'forbidden') return forbidden(detail ?? undefined);
-  if (error.kind === 'unauthorized') return new Problem(403, code ?? 'forbidden', detail ?? 'The engine refused you.');
+  if (error.kind === 'unauthorized') return new Problem(403, code ?? 'forbidden', detail ?? 'The engine denied access.');
   if (error.kind === 'ended') return new Problem(409, 'already_finished', detail ?? 'The run has already ended.');
-  if (error.kind === 'rejected') return new Problem(422, code ?? 'rejected', detail ?? 'The engine refused this.');
+  if (error.kind === 'rejected') return new Problem(422, code ?? 'rejected', detail ?? 'The engine rejected the request.');
   const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1000) / 1000));
-  const text = detail ?? 'What does the work does not answer just now. Repeat the request.';
+  const text = detail ?? 'The engine is not responding. Retry the request.';
   return unavailable(code ?? 'engine_unavailable', text, seconds);
 }
 
@@ -69,10 +69,10 @@ function ofSource(error: RunSourceError): Problem {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof BadReading) {
-    return new Problem(502, 'bad_engine', 'What does the work gave an answer that cannot be read. It is in the log.');
+    return new Problem(502, 'bad_engine', 'The engine returned invalid data. See the log of the server.');
   }
   if (error instanceof RunSourceError) return ofSource(error);
-  return unavailable('engine_unavailable', 'Something does not answer just now. Repeat the request.');
+  return unavailable('engine_unavailable', 'The service is temporarily unavailable. Retry the request.');
 }
 
 export function problemResponse({ status, code, detail, more }: Problem, requestId: string): Response {

@@ -26,7 +26,7 @@ export function createRates(perMinute: Readonly<Record<Counted, number>>, now: (
       throw new Problem(
         429,
         'too_many_requests',
-        'Too many requests in a minute. Wait as Retry-After says, then go on.',
+        'Too many requests in the last minute. Retry after the time given in Retry-After.',
         { headers: { 'Retry-After': String(Math.max(1, Math.ceil((windowEnds - at) / 1000))) } },
       );
     },

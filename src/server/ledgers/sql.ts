@@ -30,7 +30,7 @@ const LOCK = 7_486_001;
 function checkName(table: string): string {
   if (NAME.test(table)) return table;
   throw new TypeError(
-    `runlight: "${table}" is no name of a table, so the ledger cannot use it. Use letters, digits and underscores.`,
+    `runlight: "${table}" is not a valid table name for the ledger. Use letters, digits and underscores.`,
   );
 }
 

@@ -7,26 +7,26 @@ const isTime = (value: unknown) => value == null || (isNumber(value) && Math.abs
 
 /** Returns the first error in a reading, or `null`. */
 function fault({ owner, run, steps }: RunReading, id: string): string | null {
-  if (owner !== null && typeof owner !== 'string') return 'owner must be a text or null';
-  if (run?.id !== id) return `run.id must be "${id}", the run that was asked for`;
+  if (owner !== null && typeof owner !== 'string') return 'owner must be a string or null';
+  if (run?.id !== id) return `run.id must be "${id}", the requested run`;
   if (!RUN_STATUSES.includes(run.status)) return `run.status must be one of ${RUN_STATUSES.join(', ')}`;
   for (const name of ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const) {
-    if (!isTime(run[name])) return `run.${name} must be a time in epoch ms, or null`;
+    if (!isTime(run[name])) return `run.${name} must be a time in epoch ms or null`;
   }
-  if (run.error != null && typeof run.error.message !== 'string') return 'run.error.message must be a text';
-  if (run.metrics != null && !Array.isArray(run.metrics)) return 'run.metrics must be a list';
+  if (run.error != null && typeof run.error.message !== 'string') return 'run.error.message must be a string';
+  if (run.metrics != null && !Array.isArray(run.metrics)) return 'run.metrics must be an array';
   if (steps === null) return null;
-  if (!Array.isArray(steps)) return 'steps must be a list, or null';
+  if (!Array.isArray(steps)) return 'steps must be an array or null';
   const ids = new Set<string>();
   for (const [at, step] of steps.entries()) {
-    if (typeof step?.id !== 'string' || step.id === '') return `steps[${at}].id must be a text`;
+    if (typeof step?.id !== 'string' || step.id === '') return `steps[${at}].id must be a non-empty string`;
     if (ids.has(step.id)) return `steps[${at}].id must be unique in the run`;
     ids.add(step.id);
     if (!isNumber(step.n)) return `steps[${at}].n must be a number`;
     if (!STEP_STATUSES.includes(step.status)) return `steps[${at}].status must be one of ${STEP_STATUSES.join(', ')}`;
-    if (typeof step.title !== 'string') return `steps[${at}].title must be a text`;
+    if (typeof step.title !== 'string') return `steps[${at}].title must be a string`;
     if (!isTime(step.createdAt) || !isTime(step.startedAt) || !isTime(step.finishedAt)) {
-      return `steps[${at}] has a time that is no epoch ms`;
+      return `steps[${at}] must have times in epoch ms or null`;
     }
   }
   return null;
@@ -39,7 +39,7 @@ function fault({ owner, run, steps }: RunReading, id: string): string | null {
  */
 export function checkReading<R extends RunReading>(reading: R | null, id: string): R | null {
   if (reading === null) return null;
-  const wrong = typeof reading === 'object' ? fault(reading, id) : 'a reading must be an object, or null';
+  const wrong = typeof reading === 'object' ? fault(reading, id) : 'a reading must be an object or null';
   if (wrong === null) return reading;
-  throw new BadReading(`runlight: the engine's reading of run "${id}" cannot be shown: ${wrong}. Correct its read().`);
+  throw new BadReading(`runlight: the engine returned an invalid reading of run "${id}": ${wrong}. Fix its read().`);
 }

@@ -120,7 +120,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     let left = [...new Set(ids)];
     for (let attempt = 0; left.length > 0; attempt++) {
       if (attempt >= TRIES) {
-        throw unavailable('busy', 'The run changes faster than it can be written down. Repeat the request.');
+        throw unavailable('busy', 'The run changes faster than it can be recorded. Retry the request.');
       }
       if (attempt > 0) await pause(pauseMs(attempt));
       const entries = await ledger.get(left.map((id) => ledgerKey(id, asker)));
@@ -199,7 +199,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
         const look = await finish(settlingOf(id, entry, reading, asker), asker, change);
         if (look) return look.sight;
       }
-      throw unavailable('busy', 'The run changes faster than it can be written down. Repeat the request.');
+      throw unavailable('busy', 'The run changes faster than it can be recorded. Retry the request.');
     },
     async page(owner: string, query: SightQuery, asker: Asker): Promise<SightPage> {
       const { limit, cursor, ids } = query;

@@ -11,7 +11,7 @@ const AFTER_ALL = 2_147_483_647;
 const revisionsOf = ({ revisions }: RunEngine): EngineRevisions => {
   if (revisions) return revisions;
   throw new BadReading(
-    'runlight: this engine has no revisions, although another of the same handler has. Give all or none.',
+    'runlight: one engine of this handler has revisions and another has none. Add them to all engines or to none.',
   );
 };
 
@@ -23,7 +23,7 @@ export function createEngineViews(
   function toSight(reading: (RunReading & { more?: boolean }) | null, id: string): Sight | null {
     if (!reading || !checkReading(reading, id) || reading.owner === null) return null;
     const { run, steps, owner, more = false, serverTimeMs } = reading;
-    if (run.rev == null) throw new BadReading(`runlight: the engine counts changes, but run "${id}" has no rev.`);
+    if (run.rev == null) throw new BadReading(`runlight: the engine has revisions, but returned run "${id}" without a rev. Add it in read().`);
     const { rev } = run;
     const seen = (steps ?? []).map((step): SeenStep => ({ ...step, rev: step.rev ?? rev }));
     const clockOffsetMs = serverTimeMs == null ? 0 : serverTimeMs - clock.now();

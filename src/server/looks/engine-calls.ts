@@ -10,7 +10,7 @@ export function createCalls(clock: Clock, callMs: number): Calls {
     let timer: unknown;
     const late = new Promise<never>((_resolve, reject) => {
       timer = clock.setTimeout(() => {
-        const error = new RunSourceError('timeout', `the engine gave no answer within ${callMs} ms.`);
+        const error = new RunSourceError('timeout', `the engine did not respond within ${callMs} ms.`);
         abort.abort(error);
         reject(error);
       }, callMs);

@@ -87,7 +87,7 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   if (cancel && (!cancel.hadStarted || cancel.stopped))
     return { run: { ...last, status: 'cancelled', statusText: null }, steps };
   if (start && last.status === 'queued' && now - start.at < APPEARS_WITHIN_MS) return { run: last, steps };
-  const error = { code: 'removed', message: 'It was removed before its end was seen.' };
+  const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
 

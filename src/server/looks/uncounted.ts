@@ -53,7 +53,7 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
         const sights = await Promise.all(ids.map((id) => run(id, asker)));
         return { sights: sights.filter((sight) => sight !== null), nextCursor: null };
       }
-      if (!engine.list) throw new Problem(404, 'no_such_call', 'This backend has no list of runs.');
+      if (!engine.list) throw new Problem(404, 'no_such_call', 'This backend cannot list runs.');
       const query = { owner, limit, cursor, ids: null, status: null };
       const page = await calls.ask(asker, async (context) => engine.list?.(query, context));
       const sights = (page?.readings ?? []).map((reading) =>

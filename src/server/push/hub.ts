@@ -160,7 +160,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       id: string,
       resume: { epoch: string | null; rev: number },
     ): Promise<RunPlace | null> {
-      if (isClosed) throw new RunPlaceError('shutting_down', 'Shutting down; come again.');
+      if (isClosed) throw new RunPlaceError('shutting_down', 'The server is shutting down. Reconnect later.');
       const { room, member } = rooms.join(principal, asker, id);
       pollSoon();
       const { serial } = room;

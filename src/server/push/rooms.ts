@@ -71,7 +71,7 @@ export function createRooms({
     /** @throws {RunPlaceError} if the user has too many places */
     join(principal: RunPrincipal, asker: Asker, id: string): { room: Room; member: Member } {
       if ((places.get(principal.user) ?? 0) >= maxPerUser) {
-        const detail = `You have ${maxPerUser} push connections already. Close some, or poll.`;
+        const detail = `You already have ${maxPerUser} push connections. Close some of them, or poll.`;
         throw new RunPlaceError('too_many_connections', detail);
       }
       const key = keyOf(asker.scope, id);

@@ -62,7 +62,7 @@ function addAction(schema: Schema, { type, requirement, description, metadata }:
       return { ...schema, maxLength: Number(requirement) };
     default:
       throw new Error(
-        `runlight: the shape uses "${type}", which JSON Schema cannot say here. Add it to json-schema.ts.`,
+        `runlight: the shape uses "${type}", which has no JSON Schema equivalent here. Add it to json-schema.ts.`,
       );
   }
 }
@@ -111,7 +111,7 @@ export function createSchemas(shapes: Readonly<Record<string, ShapePart>>): Reco
     if (type === 'literal' && isPlain(literal)) return { type: typeof literal, const: literal };
     if (type === 'unknown') return {};
     if (type === 'string' || type === 'number' || type === 'boolean') return { type };
-    throw new Error(`runlight: the shape "${type}" has no JSON Schema here. Add it to json-schema.ts.`);
+    throw new Error(`runlight: the shape "${type}" has no JSON Schema equivalent here. Add it to json-schema.ts.`);
   }
 
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, write(shape)]));

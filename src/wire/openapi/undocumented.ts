@@ -34,7 +34,7 @@ function judge(operation: Operation, { status, headers, text }: SeenAnswer): str
     if (required && !headers.has(name)) wrong.push(`the header ${name} is missing`);
   }
   const type = headers.get('content-type')?.split(';')[0] ?? null;
-  if (!response.content) return text === '' ? wrong : [...wrong, 'there is a body, and none is documented'];
+  if (!response.content) return text === '' ? wrong : [...wrong, 'the response has a body, but none is documented'];
   const content = type === null ? undefined : response.content[type];
   if (!content) return [...wrong, `the content type ${type} is not documented`];
   if (!type?.endsWith('json')) return wrong;
