@@ -12,36 +12,36 @@ import {
   Unreachable,
 } from './types';
 
-const HELP = `runlight-conformance <url> [options]: holds a backend to runlight's contract.
+const HELP = `runlight-conformance <url> [options]: checks a backend against the contract of runlight.
 
-It starts runs on that backend, watches and cancels them. Use a user of its own.
+It starts runs on the backend, watches them and cancels them. Use a dedicated user.
 
-  --level smallest|v1|v1+push   how much of the contract (default v1)
-  --token TOKEN                 bearer token of the user whose runs are used; also $RUNLIGHT_TOKEN
-  --other-token TOKEN           a user who must not see them; also $RUNLIGHT_OTHER_TOKEN
-  --viewer-token TOKEN          a user who sees them and may not cancel; also $RUNLIGHT_VIEWER_TOKEN
-  --header 'Name: value'        sent with every request; may be repeated
+  --level smallest|v1|v1+push   part of the contract to check (default v1)
+  --token TOKEN                 bearer token of the user who owns the runs; or $RUNLIGHT_TOKEN
+  --other-token TOKEN           token of a user who must not see the runs; or $RUNLIGHT_OTHER_TOKEN
+  --viewer-token TOKEN          token of a user who may see but not cancel them; or $RUNLIGHT_VIEWER_TOKEN
+  --header 'Name: value'        header to send with every request; repeatable
 
-How runs are started (default: POST to the start path):
-  --start-body JSON             of a run that takes 20 s or more (default {"name": "Conformance"})
-  --short-body JSON             of a run that ends by itself soon
-  --deaf-body JSON              of a run whose work does not look whether it shall stop
-  --start-path PATH             where they are started, e.g. /api/jobs; answered with {"id": …}
-  --start-command COMMAND       run by the shell, with RUNLIGHT_KIND=long|short; prints the id
-  --running ID --ended ID       runs that are there: in work (may be repeated, each cancel uses one up), ended by itself
+How to start runs (default: POST to the start path):
+  --start-body JSON             body that starts a run of 20 s or more (default {"name": "Conformance"})
+  --short-body JSON             body that starts a run that soon ends by itself
+  --deaf-body JSON              body that starts a run whose work ignores a cancel
+  --start-path PATH             path of the start call, e.g. /api/jobs; returns {"id": …}
+  --start-command COMMAND       shell command that starts a run, with RUNLIGHT_KIND=long|short; prints the id
+  --running ID --ended ID       existing runs: running (repeatable; each cancel uses one), and ended by itself
 
-  --path NAME=PATH              another path, with {id} for the run; names: ${Object.keys(DEFAULT_PATHS).join(', ')}
-  --push websocket,sse          which pushes to look at with v1+push (default both)
-  --only PREFIX                 only checks whose name begins so; may be repeated
-  --provoke-limit N             sends up to N reads at once, to see a 429
-  --wait SECONDS                for a run to be in work, or a short one to end (default 30)
-  --cancel-wait SECONDS         for a cancelled run to end (default 15)
-  --timeout SECONDS             for everything (default 240)
-  --max-requests N              for everything (default 1500)
-  --strict                      a check that had to be skipped counts as failed
-  --json                        the report as JSON
+  --path NAME=PATH              path of a call, with {id} for the run; names: ${Object.keys(DEFAULT_PATHS).join(', ')}
+  --push websocket,sse          push transports to check with v1+push (default both)
+  --only PREFIX                 run only checks whose id starts with PREFIX; repeatable
+  --provoke-limit N             send up to N reads at once to provoke a 429
+  --wait SECONDS                time for a run to start, or a short one to end (default 30)
+  --cancel-wait SECONDS         time for a cancelled run to end (default 15)
+  --timeout SECONDS             time limit for all checks (default 240)
+  --max-requests N              request limit for all checks (default 1500)
+  --strict                      count skipped checks as failed
+  --json                        print the report as JSON
 
-Exit code: 0 conforms, 1 a check failed, 2 wrong usage or the backend cannot be reached.
+Exit code: 0 conforms, 1 a check failed, 2 invalid usage or the backend cannot be reached.
 `;
 
 const FLAGS = {
@@ -80,7 +80,7 @@ class Usage extends Error {}
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === value);
-  if (found === undefined) throw new Usage(`--${name} is "${value}"; it can be ${allowed.join(', ')}.`);
+  if (found === undefined) throw new Usage(`--${name} is "${value}"; it must be one of ${allowed.join(', ')}.`);
   return found;
 }
 
@@ -95,14 +95,14 @@ function json(name: string, value: string): unknown {
 function number(name: string, value: string): number {
   const result = Number(value);
   if (!Number.isFinite(result) || result < 0)
-    throw new Usage(`--${name} is "${value}"; it must be a number from 0 on.`);
+    throw new Usage(`--${name} is "${value}"; it must be a number of 0 or more.`);
   return result;
 }
 
 function pairs(name: string, values: readonly string[], separator: string): [string, string][] {
   return values.map((value) => {
     const at = value.indexOf(separator);
-    if (at < 1) throw new Usage(`--${name} is "${value}"; write Name${separator}value.`);
+    if (at < 1) throw new Usage(`--${name} is "${value}"; use the form Name${separator}value.`);
     return [value.slice(0, at).trim(), value.slice(at + separator.length).trim()];
   });
 }
@@ -116,7 +116,7 @@ function commandStarter(command: string): (kind: RunKind) => Promise<string> {
       execFile(shell[0] ?? 'sh', [shell[1] ?? '-c', command], { env, timeout: 60_000 }, (error, stdout) => {
         const id = stdout.trim().split('\n').at(-1)?.trim() ?? '';
         if (error || id === '')
-          reject(new Error(`--start-command gave no id: ${error?.message ?? 'it printed nothing'}`));
+          reject(new Error(`--start-command printed no id: ${error?.message ?? 'its output is empty'}`));
         else resolve(id);
       });
     });
@@ -124,9 +124,9 @@ function commandStarter(command: string): (kind: RunKind) => Promise<string> {
 
 function baseUrlOf(positionals: readonly string[]): string {
   const [url, ...more] = positionals;
-  if (url === undefined || more.length > 0) throw new Usage('Give one address, e.g. http://localhost:8000');
+  if (url === undefined || more.length > 0) throw new Usage('Pass one URL, e.g. http://localhost:8000.');
   if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
-    throw new Usage(`"${url}" is not an address; write http://… or https://…`);
+    throw new Usage(`"${url}" is not an http or https URL.`);
   }
   return url;
 }
@@ -200,7 +200,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, { ou
   } catch (error) {
     if (error instanceof Usage) err(`runlight-conformance: ${error.message} See --help.\n`);
     else if (error instanceof Unreachable) {
-      err(`runlight-conformance: ${error.message} Nothing was checked. Start the backend, or correct the address.\n`);
+      err(`runlight-conformance: ${error.message} No check ran. Start the backend, or correct the URL.\n`);
     } else throw error;
     return 2;
   }

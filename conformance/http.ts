@@ -98,7 +98,7 @@ export function createHttp(options: ConformanceOptions) {
       }
       const why = `${error instanceof Error ? error.message : String(error)} ${cause}`.trim();
       if (seen.length === 0) throw new Unreachable(`${base}${path} cannot be reached: ${why}.`);
-      throw new Failure(`an answer to ${method} ${path}`, `none (${why})`);
+      throw new Failure(`a response to ${method} ${path}`, `none (${why})`);
     }
     order += 1;
     const { status, headers } = response;

@@ -29,7 +29,7 @@ function toFrame(text: string, id: string | null, type: string | null): Frame {
   try {
     data = JSON.parse(text);
   } catch {
-    throw new Failure('frames of JSON', text.slice(0, 200));
+    throw new Failure('frames in JSON', text.slice(0, 200));
   }
   must(isRecord(data), 'frames that are objects', () => text);
   return { type: type ?? String(data.type), id, data };
@@ -155,8 +155,8 @@ export async function frameOf(line: Connection, type: string, ms: number): Promi
     if (over !== null || Date.now() > deadline) {
       const how = over === null ? `nothing within ${ms} ms` : `the end of the connection (${String(over)})`;
       throw new Failure(
-        `a frame ${type}`,
-        `${how}, after ${line.frames.map((frame) => frame.type).join(', ') || 'no frame'}`,
+        `a ${type} frame`,
+        `${how}, after ${line.frames.map((frame) => frame.type).join(', ') || 'no frames'}`,
       );
     }
     await pause(20);
@@ -184,10 +184,10 @@ export function replay(world: World, frames: readonly Frame[]) {
   let isPartial = false;
   let status = 'none';
   for (const { type, data } of frames) {
-    must(type !== 'unreadable', 'frames of JSON', () => data.text);
+    must(type !== 'unreadable', 'frames in JSON', () => data.text);
     if (type !== 'snapshot' && type !== 'change') continue;
-    const frame = world.shaped(type === 'snapshot' ? 'Snapshot' : 'Change', data, `a frame ${type}`);
-    must(frame.run.rev === frame.rev, `run.rev ${frame.rev} in the frame of that rev`, () => frame.run.rev);
+    const frame = world.shaped(type === 'snapshot' ? 'Snapshot' : 'Change', data, `a ${type} frame`);
+    must(frame.run.rev === frame.rev, `run.rev ${frame.rev}, the rev of the frame`, () => frame.run.rev);
     if ('prev' in frame) {
       must(have !== null, 'a snapshot before the first change', () => frame);
       const before: number = have;
@@ -200,7 +200,7 @@ export function replay(world: World, frames: readonly Frame[]) {
     }
     for (const step of frame.steps) steps.set(step.n, step);
     have = frame.rev;
-    must(!isEnded(status), `nothing after the run has ${status}`, () => frame.run.status ?? status);
+    must(!isEnded(status), `no frame after the end of the run (${status})`, () => frame.run.status ?? status);
     // A change may omit unchanged fields.
     status = frame.run.status ?? status;
   }
@@ -213,7 +213,7 @@ export async function compare(world: World, id: string, frames: readonly Frame[]
   const run = await world.read(id);
   must(
     got.status === run.status && got.have === run.rev,
-    `${run.status} at rev ${run.rev}, as HTTP has it`,
+    `${run.status} at rev ${run.rev}, as over HTTP`,
     () => `${got.status} at rev ${got.have}`,
   );
   if (got.isPartial) return; // the client then reads the steps over HTTP
@@ -221,7 +221,7 @@ export async function compare(world: World, id: string, frames: readonly Frame[]
   const other = steps.find((step, i) => !isSame(step, got.steps[i]));
   must(
     other === undefined && steps.length === got.steps.length,
-    `the ${steps.length} steps HTTP has; first other: ${JSON.stringify(other)}`,
+    `the ${steps.length} steps read over HTTP; first difference: ${JSON.stringify(other)}`,
     () => `${got.steps.length} steps; ${JSON.stringify(got.steps.find((step) => step.n === other?.n))}`,
   );
 }

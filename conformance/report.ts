@@ -21,14 +21,14 @@ export function summaryText(report: ConformanceReport, strict: boolean): string 
     results.filter((result) => result.outcome === outcome).map((result) => result.id);
   const lines = [`\n${counts} (${cost})`];
   if (failed > 0) lines.push(`Does not conform to ${level}: ${names('failed').join(', ')}`);
-  else if (passed === 0) lines.push('Nothing could be looked at, so nothing is known.');
+  else if (passed === 0) lines.push('All checks were skipped, so conformance is unknown.');
   else if (skipped > 0 && strict)
-    lines.push(`Not shown to conform to ${level} (--strict): ${names('skipped').join(', ')}`);
+    lines.push(`Conformance to ${level} not shown (--strict). Skipped: ${names('skipped').join(', ')}`);
   else if (skipped > 0)
-    lines.push(`Conforms to ${level} in what was looked at. Not looked at: ${names('skipped').join(', ')}`);
+    lines.push(`The checks that ran conform to ${level}. Skipped: ${names('skipped').join(', ')}`);
   else lines.push(`Conforms to ${level}.`);
   const noted = results.filter(({ note }) => note !== undefined).map(({ id }) => id);
-  if (noted.length > 0) lines.push(`With a note: ${noted.join(', ')}`);
+  if (noted.length > 0) lines.push(`Checks with a note: ${noted.join(', ')}`);
   return lines.join('\n');
 }
 

@@ -59,7 +59,7 @@ async function judge(check: Check, world: World): Promise<CheckResult> {
       title,
       clause,
       outcome: 'failed',
-      expected: budget ? 'to be looked at within the budget' : 'an answer that can be judged',
+      expected: budget ? 'to finish within the budget' : 'a valid response',
       got,
       advice: budget ? 'Make the backend faster, or raise the limit.' : advice,
     };

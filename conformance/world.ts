@@ -80,13 +80,13 @@ export function createWorld(options: ConformanceOptions) {
       started.push(id);
       return id;
     }
-    if (given.length > 0 || options.runs?.ended !== undefined) throw new Skip('no more runs were given to use up');
+    if (given.length > 0 || options.runs?.ended !== undefined) throw new Skip('all runs given with --running are used up');
     const body = kind === 'short' ? (options.shortBody ?? longBody) : longBody;
     const answer = await http.call('start', '', { method: 'POST', body });
     const id = isRecord(answer.json) ? (answer.json.id ?? answer.json.run_id ?? answer.json.runId) : undefined;
     if (answer.status >= 300 || typeof id !== 'string') {
       throw new Skip(
-        `no run could be started (${cut(toText(answer)).slice(0, 120)}); say how: --start-body, --start-command, or --running and --ended`,
+        `no run could be started (${cut(toText(answer)).slice(0, 120)}); use --start-body, --start-command, or --running and --ended`,
       );
     }
     started.push(id);
@@ -107,7 +107,7 @@ export function createWorld(options: ConformanceOptions) {
       async () => {
         const { status } = await look(id);
         if (isEnded(status))
-          throw new Skip(`run ${id} has ${String(status)} too soon to be looked at: start a longer one`);
+          throw new Skip(`run ${id} ended too early (${String(status)}): start a longer one`);
         return status === 'running' || null;
       },
       waitMs,
@@ -131,9 +131,9 @@ export function createWorld(options: ConformanceOptions) {
         return isEnded(run.status) ? run.status : null;
       },
       waitMs,
-      () => new Skip(`run ${id} has not ended within ${waitMs} ms: give --short-body, --ended or a longer --wait`),
+      () => new Skip(`run ${id} did not end within ${waitMs} ms: use --short-body, --ended or a longer --wait`),
     );
-    if (status === 'cancelled') throw new Skip(`run ${id} was cancelled by somebody else`);
+    if (status === 'cancelled') throw new Skip(`run ${id} was cancelled by another client`);
     return id;
   }
 
@@ -171,10 +171,10 @@ export function createWorld(options: ConformanceOptions) {
         const answer = answered(await http.call('steps', id, { query }), [200], 'StepsPage');
         steps.push(...answer.steps);
         if (!answer.more) return steps;
-        must(answer.next > next, `next > ${next}, as there is more`, () => answer.next);
+        must(answer.next > next, `next > ${next}, because more is true`, () => answer.next);
         next = answer.next;
       }
-      throw new Failure('a last page of steps', '100 pages, and still more');
+      throw new Failure('a last page of steps', 'more than 100 pages');
     },
     cancel: (id: string, body: unknown = {}, token?: string) =>
       http.call('cancel', id, { method: 'POST', body, ...(token !== undefined && { token }) }),
@@ -186,19 +186,19 @@ export function createWorld(options: ConformanceOptions) {
           return isEnded(run.status) ? run : null;
         },
         ms,
-        () => new Failure(`run ${id} to end within ${ms} ms after its cancel`, 'it still goes on'),
+        () => new Failure(`run ${id} to end within ${ms} ms after its cancel`, 'it is still active'),
       ),
     /** The first user's token. @throws {Skip} without one */
     needToken(): string {
-      if (options.token === undefined) throw new Skip('no --token was given');
+      if (options.token === undefined) throw new Skip('the check needs --token');
       return options.token;
     },
     needOther(): string {
-      if (options.otherToken === undefined) throw new Skip('no --other-token was given');
+      if (options.otherToken === undefined) throw new Skip('the check needs --other-token');
       return options.otherToken;
     },
     needViewer(): string {
-      if (options.viewerToken === undefined) throw new Skip('no --viewer-token was given');
+      if (options.viewerToken === undefined) throw new Skip('the check needs --viewer-token');
       return options.viewerToken;
     },
     /** Marks a run as no longer needed. */

@@ -26,15 +26,15 @@ const missingId = (like: string) => (/^[0-9a-f-]{36}$/.test(like) ? randomUUID()
 
 async function untouched(world: World, id: string): Promise<void> {
   const { status } = await world.look(id);
-  must(status !== 'cancelled' && status !== 'cancelling', 'the run untouched', () => status);
+  must(status !== 'cancelled' && status !== 'cancelling', 'an unchanged run', () => status);
 }
 
 export const ACCESS_CHECKS: readonly Check[] = [
   {
     id: 'access.no-token',
-    title: 'Without a token every call is refused with 401',
+    title: 'Every call without a valid token returns 401',
     clause: CLAUSE,
-    advice: 'Authenticate before anything else.',
+    advice: 'Authenticate before you do anything else.',
     levels: ALL,
     async run(world) {
       world.needToken();
@@ -56,9 +56,9 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.missing',
-    title: 'A run that does not exist is answered with 404, by every call',
+    title: 'Every call for a run that does not exist returns 404',
     clause: CLAUSE,
-    advice: 'Answer 404 with code not_found.',
+    advice: 'Return 404 with the code not_found.',
     levels: ALL,
     async run(world) {
       const id = missingId(await world.shared());
@@ -72,10 +72,10 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.foreign',
-    title: "Another user's run is answered exactly as one that does not exist",
+    title: "Calls for another user's run get the same response as calls for a missing run",
     clause: CLAUSE,
     advice:
-      'Put the owner into the query, so that there is one place that says 404: a 403, or another text, tells that the run exists.',
+      'Filter by owner in the query, so that a single place returns 404. A 403 or a different text reveals that the run exists.',
     levels: V1,
     async run(world) {
       const token = world.needOther();
@@ -97,10 +97,10 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.same-404',
-    title: 'What is no id is answered exactly as a run that does not exist, by every call and by the events',
+    title: 'Every call and the event stream treat an invalid id like a missing run',
     clause: CLAUSE,
     advice:
-      'Let one place say 404, after the read. A 400 or a 500 to a strange id tells which ids can be, and a second text tells who wrote it.',
+      'Return 404 in a single place, after the read. A 400 or 500 for an invalid id reveals which ids are possible, and a different text reveals which layer answered.',
     levels: V1,
     async run(world) {
       const token = world.needOther();
@@ -122,10 +122,10 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.cross-site',
-    title: 'A page of another site cancels nothing with the cookies of who visits it',
+    title: 'A page of another site cannot cancel runs with the cookies of its visitors',
     clause: '§1 POST',
     advice:
-      'Browsers add cookies to what any page sends. Refuse a POST whose Origin is neither your own nor listed (403), and take application/json only.',
+      'Browsers send cookies with requests from any page. Reject a POST with 403 unless its Origin is your own or allowed, and accept only application/json.',
     levels: V1,
     async run(world) {
       const own = world.needToken();
@@ -134,16 +134,16 @@ export const ACCESS_CHECKS: readonly Check[] = [
       for (const origin of ['https://evil.example', 'null']) {
         const headers = { Origin: origin, Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
         const answer = await world.http.call('cancel', id, { method: 'POST', body: {}, token: null, headers });
-        must(answer.status === 401 || answer.status === 403, `401 or 403 to a page of ${origin}`, () => toText(answer));
+        must(answer.status === 401 || answer.status === 403, `401 or 403 to a page from ${origin}`, () => toText(answer));
       }
       await untouched(world, id);
     },
   },
   {
     id: 'access.foreign-basic',
-    title: "Another user's run is refused with 404 or 403",
+    title: "Calls for another user's run return 404 or 403",
     clause: 'The smallest backend',
-    advice: 'Look at the owner of the run in each call.',
+    advice: 'Check the owner of the run in each call.',
     levels: ['smallest'],
     async run(world) {
       const token = world.needOther();
@@ -158,9 +158,9 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.list',
-    title: "The list never has another user's runs, also when asked for by id",
+    title: "The list never contains another user's runs, even if requested by id",
     clause: '§1 GET /v1/runs',
-    advice: 'Put the owner into the query of the list.',
+    advice: 'Filter by owner in the query of the list.',
     levels: V1,
     async run(world) {
       const token = world.needOther();
@@ -177,10 +177,10 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'access.viewer',
-    title: 'A viewer sees the run, without the right to cancel it, and is refused with 403',
+    title: 'A viewer can read the run; cancelling it returns 403',
     clause: CLAUSE,
     advice:
-      'Send can.cancel: false to callers who may only look, and refuse their cancel with 403; for a run that is not there, 404.',
+      'Send can.cancel: false to callers who may only view, and return 403 for their cancel, or 404 if the run does not exist.',
     levels: V1,
     async run(world) {
       const token = world.needViewer();
@@ -195,13 +195,13 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'errors.problem',
-    title: 'Every refusal is application/problem+json with code and request_id, and shows no inside',
+    title: 'Every error response is application/problem+json with code and request_id, without internal details',
     clause: '§1 Errors',
-    advice: 'One error handler for all: type, title, status, detail, code, request_id; never a stack trace.',
+    advice: 'Use one error handler for all calls: type, title, status, detail, code, request_id. Never send a stack trace.',
     levels: V1,
     async run(world) {
       const refused = world.http.seen.filter((answer) => answer.status >= 400);
-      if (refused.length === 0) throw new Skip('nothing was refused so far');
+      if (refused.length === 0) throw new Skip('there was no error response so far');
       for (const answer of refused) {
         const type = answer.headers.get('content-type') ?? '';
         const where = `${answer.method} ${answer.path}`;
@@ -217,9 +217,9 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     id: 'errors.retry-after',
-    title: 'An answer 429 or 503 says when to come again',
+    title: 'Responses with 429 or 503 say when to retry',
     clause: '§1 429/503 + Retry-After',
-    advice: 'Send Retry-After, in seconds or as a date, with every 429 and 503: clients wait at least that long.',
+    advice: 'Send Retry-After, in seconds or as a date, with every 429 and 503. Clients wait at least that long.',
     levels: ALL,
     async run(world) {
       const { provokeLimit = 0 } = world.options;
@@ -230,12 +230,12 @@ export const ACCESS_CHECKS: readonly Check[] = [
         }
       }
       const sent = world.http.seen.filter(({ status }) => status === 429 || status === 503);
-      if (sent.length === 0) throw new Skip('no 429 or 503 was met; --provoke-limit 500 would send that many reads');
+      if (sent.length === 0) throw new Skip('there was no 429 or 503; --provoke-limit 500 sends 500 reads to provoke one');
       for (const answer of sent) {
         const after = answer.headers.get('retry-after') ?? '';
         must(
           /^\d+$/.test(after) || !Number.isNaN(Date.parse(after)),
-          'Retry-After, seconds or a date',
+          'Retry-After, in seconds or as a date',
           () => `${answer.status}, Retry-After: ${after || 'none'}`,
         );
       }

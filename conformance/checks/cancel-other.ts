@@ -10,9 +10,9 @@ const MACHINE = '§2';
 export const OTHER_CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.finished',
-    title: 'The cancel of a run that has ended by itself is refused with 409 and the run',
+    title: 'Cancelling a run that has ended by itself returns 409 with the run',
     clause: `${MACHINE} cancel × ended`,
-    advice: 'Answer 409 with the run in the problem. 200 would say that it was cancelled.',
+    advice: 'Return 409 with the run in the problem. A 200 would claim that the run was cancelled.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -26,24 +26,24 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
       const after = await world.read(id);
       must(
         after.rev === before.rev && after.status === before.status,
-        `the run as it was: ${before.status} at rev ${before.rev}`,
+        `an unchanged run: ${before.status} at rev ${before.rev}`,
         () => `${after.status} at rev ${after.rev}`,
       );
     },
   },
   {
     id: 'cancel.parallel',
-    title: 'Eight cancels at once are one change',
+    title: 'Eight concurrent cancels are one change',
     clause: `${MACHINE} cancel × running`,
     advice:
-      'Make it one conditional statement on the locked row, and read the run afterwards where it changed nothing.',
+      'Use one conditional statement on the locked row. If it changes nothing, read the run afterwards.',
     levels: V1,
     async run(world) {
       const id = await world.running();
       const answers = await Promise.all(Array.from({ length: 8 }, () => world.cancel(id)));
       const runs = answers.map((answer) => world.answered(answer, [200, 202], 'CancelReply').run);
       const times = new Set(runs.map((run) => run.cancel?.requested_at));
-      must(times.size === 1, 'one cancel.requested_at', () => [...times]);
+      must(times.size === 1, 'the same cancel.requested_at in all responses', () => [...times]);
       const revs = new Set(runs.filter((run) => run.status === 'cancelling').map((run) => run.rev));
       // The current step may report once more while it stops, so up to three revs count as one change.
       must(revs.size <= 3, 'one change of the run', () => [...revs]);
@@ -51,12 +51,12 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
   },
   {
     id: 'cancel.queued',
-    title: 'A queued run is cancelled at once with 200, and never begins',
+    title: 'Cancelling a queued run returns 200, and the run never starts',
     clause: `${MACHINE} cancel × queued`,
-    advice: 'update … set status = cancelled where status = queued, and let the worker claim with the same condition.',
+    advice: 'Use update … set status = cancelled where status = queued, and let the worker claim runs with the same condition.',
     levels: V1,
     async run(world) {
-      if (world.options.runs) throw new Skip('needs runs that can be started');
+      if (world.options.runs) throw new Skip('the check needs to start runs');
       // The first runs occupy the workers, so that a later one stays queued.
       for (let i = 0; i < 12; i++) {
         const id = await world.start('long');
@@ -66,30 +66,30 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
         const answer = await world.cancel(id);
         const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
         if (run.attempt > 0) continue; // a worker was faster
-        must(answer.status === 200, '200 with cancelled for a run that no worker has begun', () => toText(answer));
+        must(answer.status === 200, '200 with cancelled for a run that no worker has started', () => toText(answer));
         must(
           status === 'cancelled' && run.status === 'cancelled' && run.cancel?.outcome === 'before_start',
           'cancelled, outcome before_start',
           () => toText(answer),
         );
-        must(run.attempt === 0 && run.started_at === null, 'attempt 0, never started', () => [
+        must(run.attempt === 0 && run.started_at === null, 'attempt 0 and no started_at', () => [
           run.attempt,
           run.started_at,
         ]);
         await pause(1000);
         const later = await world.read(id);
-        must(later.rev === run.rev, `the run as it was, at rev ${run.rev}`, () => later);
+        must(later.rev === run.rev, `an unchanged run at rev ${run.rev}`, () => later);
         return;
       }
-      throw new Skip('every run was in work before it could be cancelled');
+      throw new Skip('every run was running before it could be cancelled');
     },
   },
   {
     id: 'cancel.force',
-    title: 'force does not wait for the worker, where it is allowed',
+    title: 'A forced cancel does not wait for the worker',
     clause: `${MACHINE} force`,
     advice:
-      'End the run in the request, and fence its worker: everything it still writes is refused. Or say can.force: false.',
+      'End the run in the request, and reject everything its worker still writes. Otherwise send can.force: false.',
     levels: V1,
     async run(world) {
       const id = await world.running();
@@ -101,19 +101,19 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
       const [later, steps] = [await world.read(id), await world.steps(id)];
       must(
         later.rev === run.rev,
-        `nothing written after it, rev ${run.rev}`,
+        `no change after the forced cancel, rev ${run.rev}`,
         () => `rev ${later.rev}, ${later.status}`,
       );
       const written = steps.filter((step) => step.status === 'running' || step.rev > run.rev);
-      must(written.length === 0, 'no step running or newer than the end', () => written);
+      must(written.length === 0, 'no step that is running or newer than the end', () => written);
     },
   },
   {
     id: 'cancel.json-required',
-    title: 'A cancel that is not JSON is refused with 415, and has no effect',
+    title: 'A cancel that is not JSON returns 415 and has no effect',
     clause: WIRE,
     advice:
-      'Refuse other content types: otherwise a form on any page could cancel the runs of the person who opens it.',
+      'Reject other content types. Otherwise a form on any page can cancel the runs of its visitors.',
     levels: V1,
     async run(world) {
       const id = await world.shared();
@@ -126,14 +126,14 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
         world.answered(answer, [415], 'Problem');
       }
       const run = await world.read(id);
-      must(run.cancel === null, 'the run untouched', () => run.cancel);
+      must(run.cancel === null, 'an unchanged run', () => run.cancel);
     },
   },
   {
     id: 'cancel.invalid',
-    title: 'A reason above 500 characters, and a force that is no boolean, are refused with 422',
+    title: 'A reason of more than 500 characters or a force that is not a boolean returns 422',
     clause: WIRE,
-    advice: 'Validate the body before anything is done.',
+    advice: 'Validate the body before you do anything else.',
     levels: V1,
     async run(world) {
       const id = await world.shared();
@@ -141,7 +141,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
         world.answered(await world.cancel(id, body), [422], 'Problem');
       }
       const run = await world.read(id);
-      must(run.cancel === null, 'the run untouched', () => run.cancel);
+      must(run.cancel === null, 'an unchanged run', () => run.cancel);
     },
   },
 ];

@@ -18,7 +18,7 @@ const cancelling = (world: World) =>
 
 /** Not a violation, but visible to users. */
 const UNCONFIRMED =
-  'The outcome is "unconfirmed": the run is called cancelled, and nobody knows whether its work has stopped. Pages say so, and show a later end as a correction. Where the worker can confirm that it has stopped, let it, and say "graceful".';
+  'The outcome is "unconfirmed": the run is reported as cancelled, but its work may still be running. Pages say so, and show a later end as a correction. If the worker can confirm that it has stopped, report "graceful" instead.';
 
 /** Time in which a worker that continues after "cancelled" would write, ms. */
 const STILLNESS_MS = 3_000;
@@ -35,22 +35,22 @@ export const CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.running',
     title:
-      'The cancel of a run in work is answered with 202 and cancelling, or with 200 and cancelled once it has stopped',
+      'Cancelling a running run returns 202 with cancelling, or 200 with cancelled once the run has stopped',
     clause: `${MACHINE} cancel × running`,
     advice:
-      'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and say cancelled only once it has stopped. Work that stops while the request waits may be answered with 200 and cancelled, with the outcome graceful; where it is only marked and may go on, the outcome is unconfirmed.',
+      'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and report cancelled only once it has stopped. If it stops while the request waits, you may return 200 with cancelled and the outcome graceful. If the run is only marked and its work may continue, the outcome is unconfirmed.',
     levels: V1,
     async run(world, note) {
       const { id, answer, before } = await cancelling(world);
       const { status, run } = world.answered(answer, [200, 202], 'CancelReply');
       const hasStopped = answer.status === 200;
       const expected = hasStopped ? 'cancelled' : 'cancelling';
-      must(status === expected && run.status === expected, `status ${expected}, of the answer and of the run`, () =>
+      must(status === expected && run.status === expected, `status ${expected} in the response and in the run`, () =>
         toText(answer),
       );
       must(
         run.cancel?.reason === REASON && (run.cancel.outcome === null) === !hasStopped,
-        `the record of the cancel, with its reason and ${hasStopped ? 'an' : 'without an'} outcome`,
+        `run.cancel with the reason and ${hasStopped ? 'an' : 'without an'} outcome`,
         () => run.cancel,
       );
       if (run.cancel.outcome === 'unconfirmed') note(UNCONFIRMED);
@@ -60,42 +60,42 @@ export const CANCEL_CHECKS: readonly Check[] = [
         const later = await world.read(id);
         must(
           later.status === 'cancelled' && later.rev === run.rev,
-          'nothing written after it was called cancelled, or the outcome unconfirmed',
+          'no change after the run was reported as cancelled, or the outcome unconfirmed',
           () => later,
         );
       }
       must(run.rev > before.rev, `a rev above ${before.rev}`, () => run.rev);
-      must(!run.can.cancel, 'can.cancel: false, as it is being cancelled', () => run.can);
+      must(!run.can.cancel, 'can.cancel: false while the run is being cancelled', () => run.can);
     },
   },
   {
     id: 'cancel.again',
-    title: 'Asking again changes nothing',
+    title: 'Repeating a cancel changes nothing',
     clause: `${MACHINE} cancel × cancelling`,
-    advice: 'Leave the record of the first cancel as it is: 202 while it is cancelling, 200 once it is cancelled.',
+    advice: 'Keep the record of the first cancel. Return 202 while the run is cancelling, 200 once it is cancelled.',
     levels: V1,
     async run(world) {
       const { id, answer } = await cancelling(world);
       const first = world.answered(answer, [200, 202], 'CancelReply').run;
       const again = await world.cancel(id, { reason: 'Another reason' });
-      if (again.status === 409) throw new Skip('the work ended by itself before it was asked again');
+      if (again.status === 409) throw new Skip('the run ended by itself before the second cancel');
       const { run, status } = world.answered(again, [200, 202], 'CancelReply');
       must(again.status === (status === 'cancelled' ? 200 : 202), '202 with cancelling, or 200 with cancelled', () =>
         toText(again),
       );
       must(
         run.cancel?.requested_at === first.cancel?.requested_at && run.cancel?.reason === REASON,
-        'the record of the first cancel',
+        'the requested_at and reason of the first cancel',
         () => run.cancel,
       );
     },
   },
   {
     id: 'cancel.ends',
-    title: 'A cancelled run ends in time, and says how',
+    title: 'A cancelled run ends in time with an outcome',
     clause: `${MACHINE} worker stopped cleanly, deadline`,
     advice:
-      'End it when its worker has stopped (graceful) and by force when the deadline has passed (forced); what is only marked is unconfirmed. Work that ended first: its own status, completed_before_cancel.',
+      'End the run when its worker has stopped (graceful), or by force after the deadline (forced). A run that is only marked is unconfirmed. If the work ended first, keep its status, with the outcome completed_before_cancel.',
     levels: V1,
     async run(world, note) {
       const run = await cancelled(world);
@@ -106,23 +106,23 @@ export const CANCEL_CHECKS: readonly Check[] = [
         () => run.cancel,
       );
       if (run.cancel?.outcome === 'unconfirmed') note(UNCONFIRMED);
-      must(run.finished_at !== null && run.current_step === null, 'finished_at, and no current_step', () => [
+      must(run.finished_at !== null && run.current_step === null, 'finished_at and no current_step', () => [
         run.finished_at,
         run.current_step,
       ]);
-      must(!run.can.cancel && run.can.force !== true, 'nothing that can be cancelled or forced', () => run.can);
+      must(!run.can.cancel && run.can.force !== true, 'can.cancel: false and can.force not true', () => run.can);
     },
   },
   {
     id: 'cancel.deaf',
-    title: 'Work that does not look whether it shall stop is never called gracefully stopped',
+    title: 'Work that ignores a cancel is never reported as gracefully stopped',
     clause: `${MACHINE} deadline`,
     advice:
-      'When the deadline has passed, end the run by force and refuse what its worker writes (forced); what cannot be ended is unconfirmed, and what ended by itself completed_before_cancel.',
+      'After the deadline, end the run by force and reject what its worker still writes (forced). A run that you cannot end is unconfirmed, and one that ended by itself is completed_before_cancel.',
     levels: V1,
     async run(world, note) {
       const { deafBody } = world.options;
-      if (deafBody === undefined) throw new Skip('no --deaf-body was given, which starts such a run');
+      if (deafBody === undefined) throw new Skip('the check needs --deaf-body to start such a run');
       const answer = await world.http.call('start', '', { method: 'POST', body: deafBody });
       const { id } = world.answered(answer, [201], 'Run');
       await world.until(
@@ -140,17 +140,17 @@ export const CANCEL_CHECKS: readonly Check[] = [
   },
   {
     id: 'cancel.steps',
-    title: 'No step of a cancelled run is left running, and the cancel is its last step',
+    title: 'A cancelled run has no running step, and its last step is the cancel',
     clause: `${MACHINE} worker stopped cleanly`,
-    advice: 'In the statement that ends the run, end its open step and log one of kind cancelled.',
+    advice: 'In the statement that ends the run, end its open step and add a step of kind cancelled.',
     levels: V1,
     async run(world) {
       const run = await cancelled(world);
-      if (run.status !== 'cancelled') throw new Skip(`the run has ${run.status} before it was cancelled`);
+      if (run.status !== 'cancelled') throw new Skip(`the run ended before it was cancelled (${run.status})`);
       const steps = await world.steps(run.id);
       must(
         steps.every((step) => step.status !== 'running'),
-        'no step running',
+        'no running step',
         () => steps.filter((step) => step.status === 'running'),
       );
       const last = steps.reduce((a, b) => (b.n > a.n ? b : a), steps[0] ?? { n: 0, kind: 'none' });
@@ -160,13 +160,13 @@ export const CANCEL_CHECKS: readonly Check[] = [
   },
   {
     id: 'cancel.cancelled',
-    title: 'The cancel of a cancelled run is answered with 200',
+    title: 'Cancelling a cancelled run returns 200',
     clause: `${MACHINE} cancel × ended`,
-    advice: 'What was asked for is so: answer 200 with the run, as before.',
+    advice: 'The run is already cancelled: return 200 with the unchanged run.',
     levels: V1,
     async run(world) {
       const before = await cancelled(world);
-      if (before.status !== 'cancelled') throw new Skip(`the run has ${before.status} before it was cancelled`);
+      if (before.status !== 'cancelled') throw new Skip(`the run ended before it was cancelled (${before.status})`);
       const { status, run } = world.answered(await world.cancel(before.id), [200], 'CancelReply');
       must(status === 'cancelled' && run.rev === before.rev, `cancelled, at rev ${before.rev}`, () => [
         status,
@@ -176,10 +176,10 @@ export const CANCEL_CHECKS: readonly Check[] = [
   },
   {
     id: 'ended.final',
-    title: 'A cancelled run stays as it is: nothing is written after its end',
+    title: 'A cancelled run does not change after its end',
     clause: `${MACHINE} Ended never changes`,
     advice:
-      'Put the claim of the worker and the status into the WHERE of each of its writes: a run that has ended takes none.',
+      'Check the claim of the worker and the status in the WHERE of each of its writes, so that an ended run accepts none.',
     levels: V1,
     async run(world) {
       const run = await cancelled(world);
@@ -194,14 +194,14 @@ export const CANCEL_CHECKS: readonly Check[] = [
         );
       }
       const now = await world.steps(run.id);
-      must(isSame(now, steps), `${steps.length} steps as they were`, () => `${now.length} steps, or others`);
+      must(isSame(now, steps), `${steps.length} unchanged steps`, () => `${now.length} steps, some of them changed`);
     },
   },
   {
     id: 'cancel.flow',
-    title: 'What is seen of a run that is being cancelled never goes back to running',
+    title: 'A run that is being cancelled never returns to running',
     clause: `${MACHINE} transitions`,
-    advice: 'cancelling ends as cancelled, succeeded or failed; it never becomes running or queued again.',
+    advice: 'After cancelling, a run ends as cancelled, succeeded or failed. It never becomes running or queued again.',
     levels: V1,
     async run(world) {
       const id = await world.running();
@@ -213,7 +213,7 @@ export const CANCEL_CHECKS: readonly Check[] = [
           return isEnded(run.status) || null;
         },
         world.cancelMs,
-        () => new Skip('it has not ended in time; see cancel.ends'),
+        () => new Skip('the run did not end in time; see cancel.ends'),
       );
     },
   },

@@ -17,9 +17,9 @@ const watched = (world: World) =>
 export const EVENTS_CHECKS: readonly Check[] = [
   {
     id: 'sse.snapshot',
-    title: 'The stream begins with a snapshot, whose id is <epoch>.<rev>',
+    title: 'The stream starts with a snapshot whose id is <epoch>.<rev>',
     clause,
-    advice: 'Send id: <epoch>.<rev>, event: snapshot, data: one line of JSON, as text/event-stream that nobody keeps.',
+    advice: 'Send id: <epoch>.<rev>, event: snapshot, data: one line of JSON, as text/event-stream with Cache-Control: no-store.',
     levels,
     async run(world) {
       const { snapshot, headers, frames } = await watched(world);
@@ -31,14 +31,14 @@ export const EVENTS_CHECKS: readonly Check[] = [
   },
   {
     id: 'sse.chain',
-    title: 'Each change goes on where the one before ended, and has its own id',
+    title: 'Each change follows the previous one and has its own id',
     clause: '§1 Resume',
-    advice: 'Let prev be the rev you sent last on this stream (or earlier), and the id the rev of this one.',
+    advice: 'Set prev to the rev you sent last on this stream (or an earlier one), and the id to the rev of this change.',
     levels,
     async run(world) {
       const { frames } = await watched(world);
       const changes = frames.filter((frame) => frame.type === 'change');
-      must(changes.length > 0, 'at least one change of a run that was cancelled', () =>
+      must(changes.length > 0, 'at least one change after the cancel', () =>
         frames.map((frame) => frame.type),
       );
       replay(world, frames);
@@ -48,7 +48,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
   },
   {
     id: 'sse.complete',
-    title: 'What was pushed is what HTTP says: no step is missing',
+    title: 'The stream delivers the same data as HTTP, without missing steps',
     clause: '§1 Resume',
     advice: 'Send all steps that changed after prev.',
     levels,
@@ -59,20 +59,20 @@ export const EVENTS_CHECKS: readonly Check[] = [
   },
   {
     id: 'sse.end',
-    title: 'When the run has ended the stream ends in good order',
+    title: 'The stream ends cleanly when the run has ended',
     clause,
-    advice: 'Send bye and end the response. A stream that is cut looks like a broken line, and is opened again.',
+    advice: 'Send bye and end the response. A client reopens a stream that is cut off.',
     levels,
     async run(world) {
       const { code } = await watched(world);
-      must(code === 1000, 'the end of the stream', () => (code === 1006 ? 'a cut connection' : code));
+      must(code === 1000, 'the end of the stream', () => (code === 1006 ? 'a broken connection' : code));
     },
   },
   {
     id: 'sse.resume',
-    title: 'Last-Event-ID resumes; of another epoch, everything is sent',
+    title: 'Last-Event-ID resumes the stream; with another epoch the stream sends everything',
     clause: '§1 Resume',
-    advice: 'Read <epoch>.<rev> from Last-Event-ID. Same epoch: the changes after it, resumed: true; else all.',
+    advice: 'Read <epoch>.<rev> from Last-Event-ID. If the epoch is current, send the changes after rev with resumed: true, otherwise everything.',
     levels,
     async run(world) {
       const id = await world.ended();
@@ -98,10 +98,10 @@ export const EVENTS_CHECKS: readonly Check[] = [
   },
   {
     id: 'sse.done',
-    title: 'A run that has ended and is known is answered with 204: nobody comes back',
+    title: 'The stream of an ended run that the client already knows returns 204',
     clause,
     advice:
-      'Compare Last-Event-ID with the present rev: a browser opens an ended stream again and again until it gets 204.',
+      'Compare Last-Event-ID with the current rev. A browser reopens an ended stream until it gets 204.',
     levels,
     async run(world) {
       const id = await world.ended();
@@ -114,9 +114,9 @@ export const EVENTS_CHECKS: readonly Check[] = [
   },
   {
     id: 'sse.access',
-    title: 'The stream is refused as every call is: 401, 404',
+    title: 'The stream returns 401 and 404 like every other call',
     clause,
-    advice: 'Use the same authentication, and the same query with the owner in it.',
+    advice: 'Use the same authentication and the same query by owner as the other calls.',
     levels,
     async run(world) {
       const id = await world.shared();

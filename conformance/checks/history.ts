@@ -24,7 +24,7 @@ function sights(world: World): Sight[][] {
     }
   }
   const histories = [...byRun.values()].filter((history) => history.length > 1);
-  if (histories.length === 0) throw new Skip('no run was seen twice');
+  if (histories.length === 0) throw new Skip('the checks read no run twice');
   return histories;
 }
 
@@ -38,10 +38,10 @@ const name = ({ run }: Sight) => `run ${String(run.id)}: ${String(run.status)} a
 export const HISTORY_CHECKS: readonly Check[] = [
   {
     id: 'rev.never-back',
-    title: 'The rev of a run never goes back, in anything that was seen of it',
+    title: 'The rev of a run never decreases',
     clause: '§1 rev',
     advice:
-      'Take the next rev from a counter in the locked row, and read from where you write (or from a replica that has caught up).',
+      'Take the next rev from a counter in the locked row, and read from the primary or from a replica that has caught up.',
     levels: V1,
     async run(world) {
       for (const history of sights(world)) {
@@ -54,10 +54,10 @@ export const HISTORY_CHECKS: readonly Check[] = [
   },
   {
     id: 'rev.one-stream',
-    title: 'There is one stream of revs: an epoch that was left does not come back',
+    title: 'An epoch that was replaced does not return',
     clause: '§1 epoch',
     advice:
-      'Epochs that alternate mean that the revs lie in the memory of several processes. Keep them where all of them look: in the database, or in a ledger.',
+      'Alternating epochs mean that several processes keep revs in memory. Keep revs in the database or in a shared ledger.',
     levels: V1,
     async run(world) {
       for (const history of sights(world)) {
@@ -73,10 +73,10 @@ export const HISTORY_CHECKS: readonly Check[] = [
   },
   {
     id: 'rev.moves',
-    title: 'Each change takes another rev: the same rev is the same run',
+    title: 'Each change has a new rev: the same rev means the same content',
     clause: '§1 rev',
     advice:
-      'Raise rev in the statement that changes anything of the run or of its steps. A client that has the rev drops the answer.',
+      'Increase rev in every statement that changes the run or its steps. A client that already has the rev ignores the response.',
     levels: V1,
     async run(world) {
       for (const history of sights(world)) {
@@ -88,8 +88,8 @@ export const HISTORY_CHECKS: readonly Check[] = [
           const other = Object.keys({ ...now, ...before }).find((field) => !isSame(now[field], before[field]));
           must(
             other === undefined,
-            `one content at ${name(sight)}`,
-            () => `another ${other}: ${JSON.stringify([before[other ?? ''], now[other ?? '']])}`,
+            `the same content as before at ${name(sight)}`,
+            () => `a different ${other}: ${JSON.stringify([before[other ?? ''], now[other ?? '']])}`,
           );
           known.set(key, sight);
         }
@@ -98,10 +98,10 @@ export const HISTORY_CHECKS: readonly Check[] = [
   },
   {
     id: 'ended.sticky',
-    title: 'A run that was seen ended is never seen otherwise, within an attempt',
+    title: 'An ended run keeps its status within an attempt',
     clause: '§2 Ended never changes',
     advice:
-      'Let every transition have the status it starts from in its WHERE; none starts from an ended one. A run that is tried again has a higher attempt.',
+      'Check the current status in the WHERE of every transition, and allow none from an ended status. A retried run has a higher attempt.',
     levels: ['smallest', ...V1],
     async run(world) {
       for (const history of sights(world)) {
@@ -113,7 +113,7 @@ export const HISTORY_CHECKS: readonly Check[] = [
           if (isOpen && b.run.status !== a.run.status) corrections.add(b.run.status);
           must(
             b.run.status === a.run.status || (isOpen && corrections.size === 1),
-            `${String(a.run.status)} for ever`,
+            `still ${String(a.run.status)}`,
             () => name(b),
           );
         }

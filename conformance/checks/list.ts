@@ -8,9 +8,9 @@ const LIST = '§1 GET /v1/runs';
 export const LIST_CHECKS: readonly Check[] = [
   {
     id: 'list.page',
-    title: 'The list has the runs of the caller, newest first',
+    title: 'The list contains the runs of the caller, newest first',
     clause: LIST,
-    advice: 'Answer {runs, next_cursor, server_time}, the newest first.',
+    advice: 'Return {runs, next_cursor, server_time} with the newest run first.',
     levels: V1,
     async run(world) {
       const id = await world.shared();
@@ -23,16 +23,16 @@ export const LIST_CHECKS: readonly Check[] = [
       const times = page.runs.map((run) => Date.parse(run.created_at));
       must(
         times.every((time, i) => i === 0 || time <= (times[i - 1] ?? time)),
-        'newest first',
+        'the newest run first',
         () => page.runs.map((run) => run.created_at),
       );
     },
   },
   {
     id: 'list.keyset',
-    title: 'Pages of the list neither repeat nor leave out a run, also when another is started in between',
+    title: 'Pages of the list neither repeat nor skip a run, even if a run starts in between',
     clause: LIST,
-    advice: 'Page by where the last run stands (keyset), not by how many came before (offset).',
+    advice: 'Use keyset pagination (the position of the last run), not an offset.',
     levels: V1,
     async run(world) {
       const whole = world.answered(await world.http.call('list', '', { query: '?limit=5' }), [200], 'RunPage');
@@ -60,9 +60,9 @@ export const LIST_CHECKS: readonly Check[] = [
   },
   {
     id: 'list.filter',
-    title: 'The list can be asked for ids and for statuses',
+    title: 'The list can be filtered by ids and by statuses',
     clause: LIST,
-    advice: 'Support ids=a,b and status=x,y: a page of cards asks for all its runs in one request.',
+    advice: 'Support ids=a,b and status=x,y, so that a page can read all its runs in one request.',
     levels: V1,
     async run(world) {
       const [a, b] = [await world.shared(), await world.ended()];
@@ -79,15 +79,15 @@ export const LIST_CHECKS: readonly Check[] = [
   },
   {
     id: 'list.limit',
-    title: 'No page has more than 100 runs',
+    title: 'A page contains at most 100 runs',
     clause: LIST,
-    advice: 'Refuse a larger limit with 400, or give 100.',
+    advice: 'Reject a larger limit with 400, or return 100 runs.',
     levels: V1,
     async run(world) {
       const answer = await world.http.call('list', '', { query: '?limit=100000' });
       if (answer.status === 400) return;
       const page = world.answered(answer, [200], 'RunPage');
-      must(page.runs.length <= 100, 'at most 100', () => page.runs.length);
+      must(page.runs.length <= 100, 'at most 100 runs', () => page.runs.length);
     },
   },
 ];

@@ -29,27 +29,27 @@ const cancelled = (world: World) =>
 export const SMALLEST_CHECKS: readonly Check[] = [
   {
     id: 'basic.status',
-    title: 'The status has an id, a status that is known, and times that can be read',
+    title: 'The status contains an id, a known status and valid times',
     clause,
-    advice: 'Answer {id, status, started_at, finished_at, name, method}; times RFC 3339 with their zone.',
+    advice: 'Return {id, status, started_at, finished_at, name, method}, with times in RFC 3339 including the time zone.',
     levels,
     async run(world) {
       for (const id of [await world.shared(), await world.ended()]) {
         const run = await world.look(id);
         must(run.id === undefined || run.id === id, `id ${id}`, () => run.id);
-        must(isTime(run.started_at) && isTime(run.finished_at), 'times or null', () => [
+        must(isTime(run.started_at) && isTime(run.finished_at), 'RFC 3339 times or null', () => [
           run.started_at,
           run.finished_at,
         ]);
-        must(isText(run.name) && isText(run.method), 'name and method as text or null', () => [run.name, run.method]);
+        must(isText(run.name) && isText(run.method), 'name and method as strings or null', () => [run.name, run.method]);
       }
     },
   },
   {
     id: 'basic.ended',
-    title: 'A run that has ended says when',
+    title: 'An ended run has finished_at',
     clause,
-    advice: 'Set finished_at in the statement that ends the run: the page shows how long it took.',
+    advice: 'Set finished_at in the statement that ends the run. Pages show the duration from it.',
     levels,
     async run(world) {
       const run = await world.look(await world.ended());
@@ -58,9 +58,9 @@ export const SMALLEST_CHECKS: readonly Check[] = [
   },
   {
     id: 'basic.steps',
-    title: 'The steps are a bare array, each with a number and a title',
+    title: 'The steps are a plain array, each with a number and a title',
     clause,
-    advice: 'Answer [{step_no, title, detail, metrics_json, created_at, is_…}]; step_no may repeat.',
+    advice: 'Return [{step_no, title, detail, metrics_json, created_at, is_…}]. step_no may repeat.',
     levels,
     async run(world) {
       const steps = await stepsOf(world, await world.ended());
@@ -69,14 +69,14 @@ export const SMALLEST_CHECKS: readonly Check[] = [
         ({ step_no, n, title, created_at }) =>
           !Number.isInteger(step_no ?? n) || typeof title !== 'string' || !isTime(created_at),
       );
-      must(wrong === undefined, 'step_no a whole number, title a text, created_at a time', () => wrong);
+      must(wrong === undefined, 'step_no as an integer, title as a string, created_at as a time', () => wrong);
     },
   },
   {
     id: 'basic.steps-grow',
-    title: 'Steps that were seen stay: the array only grows',
+    title: 'Steps are never removed: the array only grows',
     clause,
-    advice: 'Do not delete or renumber steps: without revisions a client can tell them only by number, title and time.',
+    advice: 'Do not delete or renumber steps. Without revisions a client identifies them only by number, title and time.',
     levels,
     async run(world) {
       const id = await world.shared();
@@ -86,14 +86,14 @@ export const SMALLEST_CHECKS: readonly Check[] = [
       await pause(1500);
       const after = new Set((await stepsOf(world, id)).map(key));
       const gone = before.filter((step) => !after.has(step));
-      must(gone.length === 0, 'all steps of before', () => gone);
+      must(gone.length === 0, 'all earlier steps', () => gone);
     },
   },
   {
     id: 'basic.cancel',
-    title: 'A cancel is answered with {ok: true, status}',
+    title: 'A cancel returns {ok: true, status}',
     clause,
-    advice: 'Answer 200 with cancelled, or 202 with cancelling while the worker has not stopped.',
+    advice: 'Return 200 with cancelled, or 202 with cancelling until the worker has stopped.',
     levels,
     async run(world) {
       const { answer } = await cancelled(world);
@@ -106,9 +106,9 @@ export const SMALLEST_CHECKS: readonly Check[] = [
   },
   {
     id: 'basic.cancel-ends',
-    title: 'A cancelled run ends in time, and stays so',
+    title: 'A cancelled run ends in time and stays cancelled',
     clause,
-    advice: 'Let the worker look at the status before it writes its end: a cancelled run must not become succeeded.',
+    advice: 'Let the worker check the status before it writes its end. A cancelled run must not become succeeded.',
     levels,
     async run(world) {
       const { id } = await cancelled(world);
@@ -118,7 +118,7 @@ export const SMALLEST_CHECKS: readonly Check[] = [
           return isEnded(run.status) ? run.status : null;
         },
         world.cancelMs,
-        () => new Failure(`the run to end within ${world.cancelMs} ms`, 'it still goes on'),
+        () => new Failure(`the run to end within ${world.cancelMs} ms`, 'it is still active'),
       );
       must(status === 'cancelled', 'cancelled', () => status);
       await pause(1500);
@@ -128,9 +128,9 @@ export const SMALLEST_CHECKS: readonly Check[] = [
   },
   {
     id: 'basic.cancel-finished',
-    title: 'The cancel of a run that has ended by itself is refused with 400 or 409, and says why',
+    title: 'Cancelling a run that has ended by itself returns 400 or 409 with a reason',
     clause,
-    advice: 'Answer 400 {"detail": "…"}: with 200 the page would say that it was cancelled.',
+    advice: 'Return 400 {"detail": "…"}. With 200 the page would report the run as cancelled.',
     levels,
     async run(world) {
       const answer = await world.cancel(await world.ended());

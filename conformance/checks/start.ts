@@ -9,7 +9,7 @@ const clause = '§1 POST /v1/runs';
 
 /** Starts a run, which is cancelled at the end. */
 async function send(world: World, body: unknown, headers: Record<string, string> = {}, token?: string) {
-  if (world.options.startRun || world.options.runs) throw new Skip('runs are not started over POST here');
+  if (world.options.startRun || world.options.runs) throw new Skip('this backend does not start runs by POST');
   const ask = { method: 'POST', body, headers, ...(token !== undefined && { token }) } as const;
   const answer = await world.http.call('start', '', ask);
   if (isRecord(answer.json) && typeof answer.json.id === 'string' && token === undefined) world.leave(answer.json.id);
@@ -19,39 +19,39 @@ async function send(world: World, body: unknown, headers: Record<string, string>
 export const START_CHECKS: readonly Check[] = [
   {
     id: 'start.created',
-    title: 'A start is answered with 201, Location and the run',
+    title: 'A start returns 201 with Location and the run',
     clause,
-    advice: 'Answer 201 with the whole run as JSON and its address in Location.',
+    advice: 'Return 201 with the whole run as JSON and its path in Location.',
     levels: V1,
     async run(world) {
       const answer = await send(world, world.longBody);
       const run = world.answered(answer, [201], 'Run');
-      must(answer.headers.has('location'), 'a header Location', () => 'none');
-      must(run.status === 'queued' || run.status === 'running', 'a run queued or running', () => run.status);
+      must(answer.headers.has('location'), 'a Location header', () => 'none');
+      must(run.status === 'queued' || run.status === 'running', 'a queued or running run', () => run.status);
     },
   },
   {
     id: 'start.replayed',
-    title: 'The same Idempotency-Key and body are the same run',
+    title: 'Repeating a start with the same Idempotency-Key and body returns the same run',
     clause,
     advice:
-      'Keep the key with the run (unique per owner). A repeated key: answer with that run and Idempotency-Replayed: true.',
+      'Store the key with the run, unique per owner. For a repeated key, return that run with Idempotency-Replayed: true.',
     levels: V1,
     async run(world) {
       const key = { 'Idempotency-Key': randomUUID() };
       const first = world.answered(await send(world, world.longBody, key), [201], 'Run');
       const again = await send(world, world.longBody, key);
-      must(world.answered(again, [201], 'Run').id === first.id, `the run ${first.id} again`, () => toText(again));
+      must(world.answered(again, [201], 'Run').id === first.id, `the same run, ${first.id}`, () => toText(again));
       const said = again.headers.get('idempotency-replayed');
-      must(said === 'true', 'Idempotency-Replayed: true', () => said ?? 'no such header');
+      must(said === 'true', 'Idempotency-Replayed: true', () => said ?? 'no Idempotency-Replayed header');
     },
   },
   {
     id: 'start.once',
-    title: 'Three at once with one key start one run',
+    title: 'Three concurrent starts with one Idempotency-Key start one run',
     clause,
     advice:
-      'Let a unique index decide, not a look before the insert. Answer 409 while the first is in flight, or wait for it.',
+      'Use a unique index instead of a check before the insert. While the first request is in flight, return 409 or wait for it.',
     levels: V1,
     async run(world) {
       const key = { 'Idempotency-Key': randomUUID() };
@@ -68,10 +68,10 @@ export const START_CHECKS: readonly Check[] = [
   },
   {
     id: 'start.mismatch',
-    title: 'The same Idempotency-Key with another body is refused with 422',
+    title: 'Reusing an Idempotency-Key with another body returns 422',
     clause,
     advice:
-      'Keep what the key was used for, and compare. Starting the other run, or giving back the first, hides a mistake.',
+      'Store a hash of the body with the key, and compare. Starting a second run or returning the first one hides a mistake.',
     levels: V1,
     async run(world) {
       const key = { 'Idempotency-Key': randomUUID() };
@@ -82,9 +82,9 @@ export const START_CHECKS: readonly Check[] = [
   },
   {
     id: 'start.key-of-owner',
-    title: "Another user's Idempotency-Key is not taken for one's own",
+    title: "Idempotency keys of different users are independent",
     clause,
-    advice: 'Make the key unique per owner, not alone: else one user is given the run of another.',
+    advice: 'Make the key unique per owner. Otherwise one user gets the run of another.',
     levels: V1,
     async run(world) {
       const other = world.needOther();
@@ -97,9 +97,9 @@ export const START_CHECKS: readonly Check[] = [
   },
   {
     id: 'start.json-required',
-    title: 'A start that is not JSON is refused with 415',
+    title: 'A start that is not JSON returns 415',
     clause,
-    advice: 'Refuse other content types before the body is read: HTML forms of other sites can send text/plain.',
+    advice: 'Reject other content types before you read the body. HTML forms of other sites can send text/plain.',
     levels: V1,
     async run(world) {
       const body = JSON.stringify(world.longBody);

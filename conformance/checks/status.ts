@@ -9,20 +9,20 @@ const STATUS = '§1 GET /v1/runs/:id/status';
 export const STATUS_CHECKS: readonly Check[] = [
   {
     id: 'status.shape',
-    title: 'The status of a run in work has every field of the wire',
+    title: 'The status of a running run has every field of the wire format',
     clause: STATUS,
     advice:
-      'Send every field; what is not known is null. Times are RFC 3339 in UTC. GET /openapi.json of the reference backend has the schema.',
+      'Send every field, with null for unknown values and times in RFC 3339 UTC. The schema is in GET /openapi.json of the reference backend.',
     levels: V1,
     async run(world) {
       const run = await world.read(await world.shared());
-      must(run.attempt >= 1 && run.started_at !== null, 'attempt ≥ 1 and started_at of a run in work', () => run);
-      must(run.finished_at === null, 'finished_at: null while it goes on', () => run.finished_at);
+      must(run.attempt >= 1 && run.started_at !== null, 'attempt ≥ 1 and started_at for a running run', () => run);
+      must(run.finished_at === null, 'finished_at: null until the run ends', () => run.finished_at);
     },
   },
   {
     id: 'status.etag',
-    title: 'The status has an ETag W/"<epoch>.<rev>" and may be kept by nobody else',
+    title: 'The status has the ETag W/"<epoch>.<rev>" and is not cached by proxies',
     clause: STATUS,
     advice: 'Send ETag: W/"<epoch>.<rev>" and Cache-Control: private, no-cache.',
     levels: V1,
@@ -37,9 +37,9 @@ export const STATUS_CHECKS: readonly Check[] = [
   },
   {
     id: 'status.not-modified',
-    title: 'An unchanged status is answered with 304 and nothing else',
+    title: 'An unchanged status returns 304 without a body',
     clause: STATUS,
-    advice: 'Compare If-None-Match with the ETag: most requests of a poller then cost no body.',
+    advice: 'Compare If-None-Match with the ETag, so that most polling responses need no body.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -48,17 +48,17 @@ export const STATUS_CHECKS: readonly Check[] = [
       const same = await ask(`W/"${run.epoch}.${run.rev}"`);
       must(same.status === 304 && same.text === '', '304 without a body', () => toText(same));
       const listed = await ask(`W/"x", W/"${run.epoch}.${run.rev}"`);
-      must(listed.status === 304, '304 when the ETag is one of several', () => toText(listed));
+      must(listed.status === 304, '304 if the ETag is one of several', () => toText(listed));
       // RFC 9110 (13.1.2): weak comparison. Proxies remove the W/.
       const strong = await ask(`"${run.epoch}.${run.rev}"`);
-      must(strong.status === 304, '304 to the same ETag without W/', () => toText(strong));
+      must(strong.status === 304, '304 for the same ETag without W/', () => toText(strong));
     },
   },
   {
     id: 'status.modified',
-    title: 'An ETag of before, or of another epoch, is answered with 200',
+    title: 'An older ETag, or one of another epoch, returns 200',
     clause: STATUS,
-    advice: 'Answer 304 to the present ETag only: else a client never sees the change.',
+    advice: 'Return 304 for the current ETag only. Otherwise clients miss the change.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -71,9 +71,9 @@ export const STATUS_CHECKS: readonly Check[] = [
   },
   {
     id: 'status.time',
-    title: 'server_time is the time of the answer, from the same clock as the other times',
+    title: 'server_time is the time of the response, on the same clock as all other times',
     clause: STATUS,
-    advice: 'Take all times from one clock, best the database’s: clients measure ages against server_time.',
+    advice: 'Take all times from one clock, preferably that of the database. Clients compute ages from server_time.',
     levels: V1,
     async run(world) {
       const id = await world.shared();
@@ -83,7 +83,7 @@ export const STATUS_CHECKS: readonly Check[] = [
       const order = times.map((time) => Date.parse(time));
       must(
         order.every((time, i) => i === 0 || time >= (order[i - 1] ?? 0)),
-        'created_at ≤ started_at ≤ server_time ≤ the next one',
+        'created_at ≤ started_at ≤ server_time ≤ the next server_time',
         () => times,
       );
     },

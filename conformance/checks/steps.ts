@@ -12,9 +12,9 @@ const brief = (steps: readonly WireStep[]) => steps.map(({ n, rev, status }) => 
 export const STEPS_CHECKS: readonly Check[] = [
   {
     id: 'steps.page',
-    title: 'A page of steps is ordered by rev, and complete up to `next`',
+    title: 'A page of steps is sorted by rev and complete up to `next`',
     clause: STEPS,
-    advice: 'Read run and steps in one statement, order by rev, and let next be run_rev on the last page.',
+    advice: 'Read run and steps in one statement, sort by rev, and set next to run_rev on the last page.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -23,10 +23,10 @@ export const STEPS_CHECKS: readonly Check[] = [
       const revs = page.steps.map((step) => step.rev);
       must(
         revs.every((rev, i) => i === 0 || rev >= (revs[i - 1] ?? 0)),
-        'steps by rev',
+        'steps sorted by rev',
         () => brief(page.steps),
       );
-      must(new Set(page.steps.map((step) => step.n)).size === page.steps.length, 'n unique in the run', () =>
+      must(new Set(page.steps.map((step) => step.n)).size === page.steps.length, 'a unique n per step', () =>
         brief(page.steps),
       );
       must(!page.reset, 'reset: false for after=0', () => page.reset);
@@ -35,16 +35,16 @@ export const STEPS_CHECKS: readonly Check[] = [
       const run = await world.read(id);
       must(
         page.epoch === run.epoch && page.run_rev === run.rev,
-        `epoch and rev of the run, ${run.epoch} and ${run.rev}`,
+        `epoch ${run.epoch} and run_rev ${run.rev}, as in the run`,
         () => [page.epoch, page.run_rev],
       );
     },
   },
   {
     id: 'steps.paged',
-    title: 'Small pages, one after the other, give every step once',
+    title: 'Small pages together contain every step exactly once',
     clause: STEPS,
-    advice: 'Page by rev > after; never part steps of one rev; more is true as long as there are others.',
+    advice: 'Select rev > after, never split steps of one rev across pages, and set more to true as long as steps remain.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -56,9 +56,9 @@ export const STEPS_CHECKS: readonly Check[] = [
   },
   {
     id: 'steps.after',
-    title: '`after` gives exactly the steps that changed later',
+    title: '`after` returns exactly the steps that changed later',
     clause: STEPS,
-    advice: 'Answer with steps whose rev is greater than after, and only those.',
+    advice: 'Return only the steps whose rev is greater than after.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -75,9 +75,9 @@ export const STEPS_CHECKS: readonly Check[] = [
   },
   {
     id: 'steps.foreign-epoch',
-    title: 'A cursor of another epoch is answered with everything, and reset: true',
+    title: 'A cursor of another epoch returns all steps with reset: true',
     clause: STEPS,
-    advice: 'Compare epoch with your own before you use after: after a reset old revs mean nothing.',
+    advice: 'Compare epoch with the current one before you use after. Revs of an earlier epoch have no meaning.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -95,9 +95,9 @@ export const STEPS_CHECKS: readonly Check[] = [
   },
   {
     id: 'steps.own-epoch',
-    title: 'A cursor of the present epoch is not reset',
+    title: 'A cursor of the current epoch is not reset',
     clause: STEPS,
-    advice: 'reset: true makes every client read everything again: only for another epoch, or a rev from the future.',
+    advice: 'Send reset: true only for another epoch or a rev above the current one. It makes every client read all steps again.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -113,9 +113,9 @@ export const STEPS_CHECKS: readonly Check[] = [
   },
   {
     id: 'steps.bad-after',
-    title: 'An `after` that is no number of a rev is refused with 400',
+    title: 'An invalid `after` returns 400',
     clause: STEPS,
-    advice: 'Refuse it: read as 0 it would hide a broken client.',
+    advice: 'Reject it. Reading it as 0 would hide a broken client.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -127,9 +127,9 @@ export const STEPS_CHECKS: readonly Check[] = [
   },
   {
     id: 'metrics.shape',
-    title: 'Metrics are an object of groups, {} until there are some',
+    title: 'Metrics are an object of groups, or {} without metrics',
     clause: '§1 GET /v1/runs/:id/metrics',
-    advice: 'Answer {group: {key: number or null}}.',
+    advice: 'Return {group: {key: number or null}}.',
     levels: ['smallest', 'v1', 'v1+push'],
     async run(world) {
       const answer = await world.http.call('metrics', await world.ended());

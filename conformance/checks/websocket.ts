@@ -32,7 +32,7 @@ async function refused(world: World, id: string, { greeting, code, ms = 4_000 }:
   const line = await openSocket(world, id, { hello: greeting });
   const end = await endOf(line, ms);
   line.close();
-  const said = line.frames.map((frame) => frame.type).join(', ') || 'no frame';
+  const said = line.frames.map((frame) => frame.type).join(', ') || 'no frames';
   must(
     end === code,
     `close code ${code} to ${JSON.stringify(greeting)}`,
@@ -44,34 +44,34 @@ async function refused(world: World, id: string, { greeting, code, ms = 4_000 }:
 export const WEBSOCKET_CHECKS: readonly Check[] = [
   {
     id: 'ws.snapshot',
-    title: 'After hello comes a snapshot: the run and its steps, of one moment',
+    title: 'The server answers hello with a consistent snapshot of the run and its steps',
     clause,
     advice:
-      'Speak the subprotocol runlight.v1. Join the listeners first, read the snapshot then, and drop what is not newer than it.',
+      'Select the subprotocol runlight.v1. Subscribe first, then read the snapshot, and drop changes that are not newer.',
     levels,
     async run(world) {
       const { snapshot, protocol, frames } = await watched(world);
-      must(protocol === 'runlight.v1', 'subprotocol runlight.v1', () => protocol || 'none');
+      must(protocol === 'runlight.v1', 'the subprotocol runlight.v1', () => protocol || 'none');
       must(frames[0]?.type === 'snapshot', 'a snapshot first', () => frames[0]?.type);
       must(!snapshot.resumed, 'resumed: false without a cursor', () => snapshot.resumed);
       must(
         snapshot.run.rev === snapshot.rev && snapshot.run.epoch === snapshot.epoch,
-        'rev and epoch of its run',
+        'rev and epoch of the run in the snapshot',
         () => [snapshot.rev, snapshot.epoch],
       );
     },
   },
   {
     id: 'ws.chain',
-    title: 'Each change goes on where the one before ended: prev ≤ have < rev',
+    title: 'Each change follows the previous one: prev ≤ have < rev',
     clause: '§1 Resume',
-    advice: 'Let prev be the rev you sent last on this connection (or earlier), never a later one.',
+    advice: 'Set prev to the rev you sent last on this connection or to an earlier one, never to a later one.',
     levels,
     async run(world) {
       const { frames } = await watched(world);
       must(
         frames.some((frame) => frame.type === 'change'),
-        'at least one change of a run that was cancelled',
+        'at least one change after the cancel',
         () => frames.map((frame) => frame.type),
       );
       replay(world, frames);
@@ -79,10 +79,10 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.complete',
-    title: 'What was pushed is what HTTP says: no step is missing',
+    title: 'The connection delivers the same data as HTTP, without missing steps',
     clause: '§1 Resume',
     advice:
-      'Send all steps that changed after prev. A change that names a prev but leaves out a step loses it for good.',
+      'Send all steps that changed after prev. A step missing from a change is lost.',
     levels,
     async run(world) {
       const { id, frames } = await watched(world);
@@ -91,7 +91,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.end',
-    title: 'When the run has ended the connection is closed with 1000',
+    title: 'The connection is closed with 1000 when the run has ended',
     clause,
     advice: 'Send the change that ends the run, then close with 1000.',
     levels,
@@ -102,9 +102,9 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.resume',
-    title: 'A client that returns with epoch and rev gets what changed since, and only that',
+    title: 'A client that reconnects with epoch and rev gets only the changes since then',
     clause: '§1 Resume',
-    advice: 'Same epoch: the changes after `after`, resumed: true.',
+    advice: 'If the epoch is current, send the changes after `after` with resumed: true.',
     levels,
     async run(world) {
       const id = await world.ended();
@@ -122,9 +122,9 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.reset',
-    title: 'A client with another epoch gets everything, and resumed: false',
+    title: 'A client with another epoch gets all data with resumed: false',
     clause: '§1 Resume',
-    advice: 'Compare the epoch: a partial recovery over a reset mixes two streams.',
+    advice: 'Compare the epoch. Resuming across a reset mixes two histories.',
     levels,
     async run(world) {
       const id = await world.ended();
@@ -138,9 +138,9 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.ping',
-    title: 'A ping is answered with a pong, and a cancel over the socket has no effect',
+    title: 'The server answers a ping with a pong, and a cancel over the socket has no effect',
     clause,
-    advice: 'Answer {"type":"ping"} with {"type":"pong"}. There is one audited way to cancel: POST.',
+    advice: 'Answer {"type":"ping"} with {"type":"pong"}. Accept cancels by POST only.',
     levels,
     async run(world) {
       const id = await world.shared();
@@ -152,14 +152,14 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
       line.close();
       await pause(300);
       const run = await world.read(id);
-      must(run.cancel === null, 'the run untouched', () => run.cancel);
+      must(run.cancel === null, 'an unchanged run', () => run.cancel);
     },
   },
   {
     id: 'ws.hello',
-    title: 'A first message that is no hello is refused with 4400',
+    title: 'A first message that is not a hello closes the connection with 4400',
     clause,
-    advice: 'Validate the hello; whatever else comes first: close with 4400.',
+    advice: 'Validate the first message, and close with 4400 if it is not a valid hello.',
     levels,
     async run(world) {
       const id = await world.shared();
@@ -171,15 +171,15 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     id: 'ws.hello-deadline',
     title: 'A connection without a hello is closed with 4408 after 5 s',
     clause,
-    advice: 'Start a timer at the upgrade: otherwise anybody can hold connections without authenticating.',
+    advice: 'Start a timer at the upgrade. Otherwise anyone can hold connections open without authenticating.',
     levels,
     run: async (world) => refused(world, await world.shared(), { greeting: null, code: 4408, ms: 8_000 }),
   },
   {
     id: 'ws.token',
-    title: 'A hello without a valid token is refused with 4401, also with one in the address',
+    title: 'A hello without a valid token closes the connection with 4401, even with a token in the URL',
     clause,
-    advice: 'Take the token from the hello only: addresses are logged.',
+    advice: 'Take the token from the hello only, because URLs are logged.',
     levels,
     async run(world) {
       const token = world.needToken();
@@ -192,16 +192,16 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
       line.close();
       must(
         !line.frames.some((frame) => frame.type === 'snapshot'),
-        'no snapshot for a token in the address',
+        'no snapshot for a token in the URL',
         () => 'a snapshot',
       );
     },
   },
   {
     id: 'ws.missing',
-    title: "A run that does not exist, and another user's, are refused with 4404",
+    title: "Connections to a missing run or another user's run are closed with 4404",
     clause,
-    advice: 'Look the run up with its owner, and close with 4404.',
+    advice: 'Look up the run by id and owner, and close with 4404.',
     levels,
     async run(world) {
       const id = await world.shared();
@@ -212,12 +212,12 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
   },
   {
     id: 'ws.origin',
-    title: 'A page of another origin is refused before the upgrade',
+    title: 'A page of another origin is rejected before the upgrade',
     clause,
-    advice: 'Compare the header Origin with a list before you upgrade: CORS does not protect WebSockets.',
+    advice: 'Check the Origin header against a list before the upgrade. CORS does not protect WebSockets.',
     levels,
     async run(world) {
-      if (world.options.WebSocket) throw new Skip('this WebSocket cannot say where it comes from');
+      if (world.options.WebSocket) throw new Skip('this WebSocket client cannot set an Origin header');
       const line = await openSocket(world, await world.shared(), { hello: hello(world), origin: FOREIGN_ORIGIN });
       const end = await endOf(line, 4_000);
       line.close();

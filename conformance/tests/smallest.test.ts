@@ -39,7 +39,7 @@ describe('the smallest backend', () => {
     expect(out).not.toContain('✗');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/✓ basic\.cancel /);
-    expect(out).toContain('Conforms to smallest in what was looked at. Not looked at: errors.retry-after');
+    expect(out).toContain('The checks that ran conform to smallest. Skipped: errors.retry-after');
     expect([...runs.values()].filter(({ status }) => status === 'running')).toEqual([]);
   });
 
@@ -114,11 +114,11 @@ describe('the command', () => {
     const { out } = await command([url, ...SMALLEST, ...STARTED, ...AS, '--only', 'basic.cancel']);
     expect(out).toContain(
       [
-        '✗ basic.cancel           A cancel is answered with {ok: true, status}',
+        '✗ basic.cancel           A cancel returns {ok: true, status}',
         '    contract: The smallest backend',
         '    expected: 200 {"ok": true, "status": "cancelled"}',
         '    got:      200 application/json {"status":"cancelled"}',
-        '    to do:    Answer 200 with cancelled, or 202 with cancelling while the worker has not stopped.',
+        '    to do:    Return 200 with cancelled, or 202 with cancelling until the worker has stopped.',
       ].join('\n'),
     );
     expect(out).toMatch(
@@ -132,7 +132,7 @@ describe('the command', () => {
     expect((await command([...args, '--only', 'basic.status', '--only', 'errors', '--strict'])).code).toBe(1);
     expect((await command([...args, '--only', 'basic.status', '--strict'])).code).toBe(0);
     const nothing = await command([url, ...SMALLEST, ...AS, '--only', 'basic.status']);
-    expect([nothing.code, nothing.out]).toEqual([1, expect.stringContaining('Nothing could be looked at')]);
+    expect([nothing.code, nothing.out]).toEqual([1, expect.stringContaining('All checks were skipped')]);
   });
 
   it('keeps to its budget, and says so', async () => {
