@@ -176,23 +176,23 @@ describe('the checks of a RunEngine', () => {
   });
 
   it.each<[Fault, RegExp]>([
-    ['unknown run is queued', /read\.missing: a run was read that nobody has started/],
+    ['unknown run is queued', /read\.missing: read returned a run that does not exist/],
     ['says who may do what', /read\.run: the reading has `can`/],
     ['counts by itself', /read\.run: the reading has `rev` or `epoch`/],
     ['torn end', /read\.to-end: .*"Step 1" is still running/],
-    ['time of the read', /read\.same: it differs/],
-    ['many in another order', /read\.many: a run that does not exist is not null/],
-    ['list of all owners', /list: a run of another owner is in it/],
-    ['two runs of one start', /start\.again: it was named/],
-    ['every start is new', /start\.again: .*a later start says that it started it again/],
-    ['new by a look beforehand', /start\.again: two starts in the same moment both say that they started it/],
-    ['says stopped', /cancel\.deaf: the answer is "stopped", and it was not/],
-    ['late cancel asked', /cancel\.ended: the answer is "asked"/],
-    ['queued begins', /cancel\.queued: it has done "Step 1"/],
-    ['deaf is stopped', /cancel\.deaf: after the end .* was still written .*stopConfirmed: false/],
-    ['hints after the end', /watch: hints came after the subscription had ended/],
-    ['marks only', /cancel\.running: after the end .* was still written .*stopConfirmed: false/],
-    ['gone at its end', /read\.to-end: it was there, and was gone before its end/],
+    ['time of the read', /read\.same: two readings differ/],
+    ['many in another order', /read\.many: readMany did not return null for a run that does not exist/],
+    ['list of all owners', /list: the list contains a run of another owner/],
+    ['two runs of one start', /start\.again: concurrent starts returned the ids/],
+    ['every start is new', /start\.again: .*a later start reports a new run/],
+    ['new by a look beforehand', /start\.again: two concurrent starts both report a new run/],
+    ['says stopped', /cancel\.deaf: cancel returned "stopped", but the work did not stop/],
+    ['late cancel asked', /cancel\.ended: cancel returned "asked"/],
+    ['queued begins', /cancel\.queued: the run performed the step "Step 1"/],
+    ['deaf is stopped', /cancel\.deaf: step .* was written after the end .*stopConfirmed: false/],
+    ['hints after the end', /watch: watch reported changes after the subscription had ended/],
+    ['marks only', /cancel\.running: step .* was written after the end .*stopConfirmed: false/],
+    ['gone at its end', /read\.to-end: the run was removed before its end/],
   ])('find %s', async (fault, finding) => {
     const clock = createManualClock();
     expect(failedOf(await check(clock, createToyEngine(clock, fault))).join('\n')).toMatch(finding);
@@ -209,13 +209,13 @@ describe('the checks of a RunEngine', () => {
     const options = { clock, ...SHORT, only: ['read.missing', 'cancel.deaf'] };
     const { engine } = createToyEngine(clock, 'unknown run is queued');
     await expect(wind(clock, expectEngineConforms({ engine, ...options }))).rejects.toThrow(
-      /^runlight: The engine does not keep 1 of 2 rules\.\n- read\.missing/,
+      /^runlight: The engine fails 1 of 2 checks\.\n- read\.missing/,
     );
     const right = createToyEngine(clock, null);
     const results = await wind(clock, expectEngineConforms({ engine: right.engine, ...options }));
     expect(results.at(-1)).toMatchObject({
       outcome: 'skipped',
-      notes: ['no deaf work can be started: give startDeaf'],
+      notes: ['no run available that ignores a cancel: pass startDeaf'],
     });
   });
 });

@@ -340,42 +340,42 @@ describe('the checks of a RunSource', () => {
 
   it.each<[Fault, RegExp]>([
     ['torn end', /read\.to-end: .*has ended \(succeeded\), but "Step \d" is still running/],
-    ['writes after a forced end', /cancel\.force: .*after the end \(cancelled\) "Step \d+" was still written/],
-    ['list leaves a field out', /list\.same: .*leaves out: method/],
-    ['list ignores ids', /list\.same: .*not asked for by id/],
-    ['rev falls', /read\.to-end: .*rev fell from/],
-    ['two runs of one rev', /rev \d+ was answered with two different runs/],
-    ['late cancel accepted', /cancel\.ended: cancelRun resolved; a rejection of kind "ended"/],
-    ['unknown run is queued', /read\.missing: readRun resolved; a rejection of kind "not_found"/],
+    ['writes after a forced end', /cancel\.force: .*step "Step \d+" was written after the end of the run \(cancelled\)/],
+    ['list leaves a field out', /list\.same: .*omits: method/],
+    ['list ignores ids', /list\.same: .*not requested by id/],
+    ['rev falls', /read\.to-end: .*rev decreased from/],
+    ['two runs of one rev', /rev \d+ was returned with two different runs/],
+    ['late cancel accepted', /cancel\.ended: cancelRun resolved; expected a rejection of kind "ended"/],
+    ['unknown run is queued', /read\.missing: readRun resolved; expected a rejection of kind "not_found"/],
     ['plain error', /read\.missing: readRun rejected with Error: 404: throw a RunSourceError/],
-    ['seconds', /read\.run: startedAt is \d+: epoch milliseconds/],
-    ['ignores abort', /read\.aborted: readRun with an aborted signal is still waiting/],
-    ['ids change', /were there and then were not/],
-    ['steps are lost', /were there and then were not/],
-    ['end changes', /it had ended as (succeeded|failed), then it was (succeeded|failed) in the same attempt/],
-    ['percent', /read\.run: progress\.fraction is 64: 0 to 1/],
+    ['seconds', /read\.run: startedAt is \d+: expected epoch milliseconds/],
+    ['ignores abort', /read\.aborted: readRun with an aborted signal is still pending/],
+    ['ids change', /\d+ steps disappeared/],
+    ['steps are lost', /\d+ steps disappeared/],
+    ['end changes', /the run ended as (succeeded|failed), then was (succeeded|failed) in the same attempt/],
+    ['percent', /read\.run: progress\.fraction is 64: expected 0 to 1/],
     ['pushes after close', /push\.snapshot: messages arrived after the connection was closed/],
     ['pushes with a gap', /push\.order: a change follows rev \d+, but rev \d+ was the last/],
-    ['no reset for a foreign epoch', /steps\.cursor: a cursor of a foreign epoch/],
-    ['second cancel refused', /cancel\.running: the same cancel with the same key rejected/],
+    ['no reset for a foreign epoch', /steps\.cursor: a cursor of another epoch/],
+    ['second cancel refused', /cancel\.running: repeating the cancel with the same key rejected/],
     [
       'cancel marks only',
-      /cancel\.running: after the end \(cancelled\) "Step \d+" was still written \(say `stopConfirmed: false`/,
+      /cancel\.running: step "Step \d+" was written after the end of the run \(cancelled\) \(set `stopConfirmed: false`/,
     ],
     [
       'cancelling is never seen',
-      /cancel\.answer: the answer says "cancelling", a read straight after it says "running"/,
+      /cancel\.answer: the reply has the status "cancelling", a read right after it "running"/,
     ],
-    ['a record of each cancel', /cancel\.parallel: the record of the cancel has \d+ times/],
-    ['step without a rev', /step "Step \d+" has no rev of its own/],
-    ['changed step keeps its rev', /step "Step \d+" has changed and its rev has not risen/],
+    ['a record of each cancel', /cancel\.parallel: `cancel\.requestedAt` had \d+ values/],
+    ['step without a rev', /step "Step \d+" has no rev/],
+    ['changed step keeps its rev', /step "Step \d+" changed, but its rev did not increase/],
     ['times of the read', /read\.to-end: .*step "Step 1": startedAt was \d+, then \d+.*; and \d+ more/],
-    ['steps move', /step "Step \d+" has changed its place/],
-    ['cancelled before it began, and begins', /cancel\.queued: it has done "Step 1" all the same/],
-    ['deaf work is called stopped', /cancel\.deaf: after the end \(cancelled\) "Step \d+" was still written/],
-    ['pages repeat', /list\.pages: \d+ runs stand on two pages/],
-    ['goes on when given up', /abort\.calls: readRun goes on 100 ms after it was given up/],
-    ['answers late', /cancel\.answer: it was answered after 11\d\d\d ms: say `cancelAnswers: 'stopped'`/],
+    ['steps move', /step "Step \d+" changed its position/],
+    ['cancelled before it began, and begins', /cancel\.queued: the run still performed the step "Step 1"/],
+    ['deaf work is called stopped', /cancel\.deaf: step "Step \d+" was written after the end of the run \(cancelled\)/],
+    ['pages repeat', /list\.pages: \d+ runs are on two pages/],
+    ['goes on when given up', /abort\.calls: readRun did not settle within 100 ms after an abort/],
+    ['answers late', /cancel\.answer: the cancel settled after 11\d\d\d ms: set `cancelAnswers: 'stopped'`/],
   ])('find %s', async (fault, finding) => {
     const clock = createManualClock();
     const options = everything(createToySource(clock, fault));
@@ -406,8 +406,8 @@ describe('the checks of a RunSource', () => {
     const clock = createManualClock();
     const source = createToySource(clock, null);
     const results = await check(clock, { source, otherUser: source, only: ['access.'] });
-    expect(failedOf(results).join()).toContain('readRun of another user resolved; a rejection of kind "not_found"');
-    expect(failedOf(results).join()).toContain('it stands in the list of another user');
+    expect(failedOf(results).join()).toContain('readRun of another user resolved; expected a rejection of kind "not_found"');
+    expect(failedOf(results).join()).toContain('the run is in the list of another user');
   });
 
   it.each([
@@ -445,7 +445,7 @@ describe('the checks of a RunSource', () => {
       return promise;
     };
     await expect(wind(expectSourceConforms({ source, clock, only }))).rejects.toThrow(
-      /^runlight: The source does not keep 1 of 2 rules\.\n- read\.run: .*\n {4}progress\.fraction is 64/,
+      /^runlight: The source fails 1 of 2 checks\.\n- read\.run: .*\n {4}progress\.fraction is 64/,
     );
     const right = createToySource(clock, null);
     const results = await wind(expectSourceConforms({ source: right, clock, only }));
@@ -495,7 +495,7 @@ describe('the checks of a RunSource', () => {
     const clock = createManualClock();
     const { cancelRun: _, ...source } = createToySource(clock, null);
     expect(failedOf(await check(clock, { source, only: ['capabilities'] }))).toEqual([
-      'capabilities: capabilities.cancel is set, but there is no cancelRun',
+      'capabilities: capabilities.cancel is set, but the method cancelRun is missing',
     ]);
   });
 });

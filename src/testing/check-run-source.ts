@@ -59,7 +59,7 @@ export function withoutFailures(what: string, results: readonly SourceCheckResul
   const failed = results.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return results;
   const lines = failed.flatMap(({ id, title, notes }) => [`- ${id}: ${title}`, ...notes.map((note) => `    ${note}`)]);
-  throw new Error(`runlight: ${what} does not keep ${failed.length} of ${results.length} rules.\n${lines.join('\n')}`);
+  throw new Error(`runlight: ${what} fails ${failed.length} of ${results.length} checks.\n${lines.join('\n')}`);
 }
 
 /**

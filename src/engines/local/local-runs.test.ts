@@ -283,11 +283,11 @@ it('conform to all that is asked of a source', async () => {
   while (!isOver) await clock.advance(50);
   const left = (await results).filter(({ outcome }) => outcome !== 'passed');
   expect(left.map(({ id, outcome, notes }) => `${outcome} ${id}: ${notes[0]}`)).toEqual([
-    'skipped cancel.force: the source cannot force',
-    'skipped cancel.queued: no run can be held in a queue: give startQueued',
-    'skipped abort.hung: no backend can be made to hang: give answering',
-    'skipped errors.kinds: no backend can be made to answer wrongly: give answering',
+    'skipped cancel.force: the source cannot force a cancel',
+    'skipped cancel.queued: no queued run available: pass startQueued',
+    'skipped abort.hung: no unresponsive backend available: pass answering',
+    'skipped errors.kinds: no backend with error responses available: pass answering',
     // A reloaded page no longer executes the run: see above.
-    'skipped reload: the source cannot be made anew: give remake',
+    'skipped reload: no second source available: pass remake',
   ]);
 });

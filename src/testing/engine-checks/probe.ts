@@ -20,14 +20,14 @@ export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
     settings,
     async start(kind) {
       if (startRun) return startRun(kind);
-      if (!engine.capabilities.start || !engine.start) throw new Skip('no run can be started: give startRun');
+      if (!engine.capabilities.start || !engine.start) throw new Skip('no run can be started: pass startRun');
       const id = `r_${settings.clock.now().toString(36)}${Math.random().toString(36).slice(2)}`;
       return (await engine.start({ name: `Check (${kind})` }, { ...context, principal, id })).id ?? id;
     },
     read,
     async observe(id) {
       const reading = await read(id);
-      if (!reading) throw new Error(`read answered null for ${id}, which was started`);
+      if (!reading) throw new Error(`read returned null for the started run ${id}`);
       return observed(reading);
     },
     watch(id, limitMs, isOver) {

@@ -19,17 +19,17 @@ async function cancelToEnd(probe: SourceProbe, force: boolean): Promise<readonly
   await probe.watch(runId, waitMs, ({ run }) => run.status === 'running' || isEnded(run.status));
   const found: string[] = [];
   const reply = await cancel(runId, 'check-1', force);
-  if (reply.run && reply.run.id !== runId) found.push(`the answer carries the run ${reply.run.id}`);
+  if (reply.run && reply.run.id !== runId) found.push(`the reply contains another run, ${reply.run.id}`);
   // A client that has lost the response retries with the same key.
   try {
     await cancel(runId, 'check-1', force);
   } catch (error) {
     const isLate = error instanceof RunSourceError && error.kind === 'ended';
-    if (!isLate) found.push(`the same cancel with the same key rejected: ${String(error)}`);
+    if (!isLate) found.push(`repeating the cancel with the same key rejected: ${String(error)}`);
   }
   const seen = await probe.watch(runId, cancelMs, ({ run }) => isEnded(run.status));
   const end = seen.at(-1);
-  if (!end || !isEnded(end.run.status)) return [...found, `it has not ended ${cancelMs} ms after the cancel`];
+  if (!end || !isEnded(end.run.status)) return [...found, `the run did not end within ${cancelMs} ms after the cancel`];
   const after = await probe.watch(runId, watchMs, () => false);
   const later = after.at(-1) ?? end;
   const all = [...seen, ...after];
@@ -44,7 +44,7 @@ async function cancelToEnd(probe: SourceProbe, force: boolean): Promise<readonly
 export const CANCEL_CHECKS: readonly SourceCheck[] = [
   {
     id: 'cancel.missing',
-    title: 'cancelling a run that does not exist is "not_found"',
+    title: 'cancelling a run that does not exist rejects with "not_found"',
     async run(probe) {
       const cancel = cancelOf(probe);
       return mustReject('cancelRun', 'not_found', () => cancel(probe.settings.missingId, 'check-0'));
@@ -52,20 +52,20 @@ export const CANCEL_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'cancel.running',
-    title: 'a cancel, and the same cancel again, ends a run once, and nothing is written afterwards',
+    title: 'a repeated cancel ends the run once, and the run does not change afterwards',
     run: (probe) => cancelToEnd(probe, false),
   },
   {
     id: 'cancel.force',
-    title: 'a forced cancel ends a run, and nothing is written afterwards',
+    title: 'a forced cancel ends the run, and the run does not change afterwards',
     run(probe) {
-      if (!probe.source.capabilities.force) throw new Skip('the source cannot force');
+      if (!probe.source.capabilities.force) throw new Skip('the source cannot force a cancel');
       return cancelToEnd(probe, true);
     },
   },
   {
     id: 'cancel.ended',
-    title: 'a cancel that comes too late is "ended", and changes nothing',
+    title: 'cancelling an ended run rejects with "ended" and changes nothing',
     async run(probe) {
       const cancel = cancelOf(probe);
       const runId = await probe.start('short');
@@ -76,7 +76,7 @@ export const CANCEL_CHECKS: readonly SourceCheck[] = [
       const { status } = await probe.readRun(runId);
       return status === end.run.status
         ? found
-        : [...found, `it was ${end.run.status}, and is ${status} after the cancel`];
+        : [...found, `the run was ${end.run.status}, and is ${status} after the cancel`];
     },
   },
 ];

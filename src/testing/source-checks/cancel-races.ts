@@ -17,7 +17,7 @@ const isTooLate = (error: unknown) => error instanceof RunSourceError && error.k
 export const CANCEL_RACES: readonly SourceCheck[] = [
   {
     id: 'cancel.answer',
-    title: 'a cancel is answered within 10 s, or says that it waits; what it answers is what a read says',
+    title: 'a cancel settles within 10 s or declares that it waits, and its reply agrees with a read',
     async run(probe) {
       const cancel = cancelOf(probe);
       const { clock } = probe.settings;
@@ -29,15 +29,15 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
       const { run } = await probe.observe(runId);
       const found: string[] = [];
       if (tookMs > ANSWER_MS && probe.source.capabilities.cancelAnswers !== 'stopped')
-        found.push(`it was answered after ${tookMs} ms: say \`cancelAnswers: 'stopped'\`, or it is sent again`);
+        found.push(`the cancel settled after ${tookMs} ms: set \`cancelAnswers: 'stopped'\`, or the client resends it`);
       const isSame = run.status === status || (status === 'cancelling' && hasEnded(run));
-      if (!isSame) found.push(`the answer says "${status}", a read straight after it says "${run.status}"`);
+      if (!isSame) found.push(`the reply has the status "${status}", a read right after it "${run.status}"`);
       return found;
     },
   },
   {
     id: 'cancel.parallel',
-    title: 'eight cancels at once are one cancel',
+    title: 'eight concurrent cancels are one cancel',
     async run(probe) {
       const cancel = cancelOf(probe);
       const runId = await probe.start('long');
@@ -46,50 +46,50 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
       const refused = answers.flatMap((one) =>
         one.status === 'rejected' && !isTooLate(one.reason) ? [one.reason] : [],
       );
-      const found = refused.length > 0 ? [`${refused.length} of 8 were refused: ${String(refused[0])}`] : [];
+      const found = refused.length > 0 ? [`${refused.length} of 8 concurrent cancels rejected: ${String(refused[0])}`] : [];
       const seen = await probe.watch(runId, probe.settings.cancelMs, ({ run }) => hasEnded(run));
       const times = new Set(seen.flatMap(({ run }) => run.cancel?.requestedAt ?? []));
-      if (times.size > 1) found.push(`the record of the cancel has ${times.size} times: keep that of the first`);
+      if (times.size > 1) found.push(`\`cancel.requestedAt\` had ${times.size} values: keep the first one`);
       return found;
     },
   },
   {
     id: 'cancel.starting',
-    title: 'a cancel in the moment after the start ends the run',
+    title: 'a cancel right after the start ends the run',
     async run(probe) {
       const cancel = cancelOf(probe);
       const runId = await probe.start('long');
       await cancel(runId, 'check-starting');
       const seen = await probe.watch(runId, probe.settings.cancelMs, ({ run }) => hasEnded(run));
       const status = seen.at(-1)?.run.status;
-      return status && isEnded(status) ? [] : [`it is ${status} ${probe.settings.cancelMs} ms after the cancel`];
+      return status && isEnded(status) ? [] : [`the run is ${status} ${probe.settings.cancelMs} ms after the cancel`];
     },
   },
   {
     id: 'cancel.queued',
-    title: 'a run that is cancelled before it began never begins',
+    title: 'a run that is cancelled in the queue never starts',
     async run(probe) {
       const cancel = cancelOf(probe);
       const { startQueued } = probe.options;
-      if (!startQueued) throw new Skip('no run can be held in a queue: give startQueued');
+      if (!startQueued) throw new Skip('no queued run available: pass startQueued');
       const runId = await startQueued();
       await cancel(runId, 'check-queued');
       const { cancelMs, watchMs } = probe.settings;
       const seen = await probe.watch(runId, cancelMs, ({ run }) => hasEnded(run));
       const status = seen.at(-1)?.run.status;
       const after = (await probe.watch(runId, watchMs, () => false)).at(-1);
-      const found = status === 'cancelled' ? [] : [`it is ${status} ${cancelMs} ms after the cancel`];
+      const found = status === 'cancelled' ? [] : [`the run is ${status} ${cancelMs} ms after the cancel`];
       const steps = after?.steps.filter(({ kind }) => kind !== 'cancelled') ?? [];
-      return steps.length > 0 ? [...found, `it has done "${steps[0]?.title}" all the same`] : found;
+      return steps.length > 0 ? [...found, `the run still performed the step "${steps[0]?.title}"`] : found;
     },
   },
   {
     id: 'cancel.deaf',
-    title: 'work that does not look at a cancel is not called stopped while it goes on',
+    title: 'work that ignores a cancel is not reported as stopped while it continues',
     async run(probe) {
       const cancel = cancelOf(probe);
       const { startDeaf } = probe.options;
-      if (!startDeaf) throw new Skip('no deaf work can be started: give startDeaf');
+      if (!startDeaf) throw new Skip('no run available that ignores a cancel: pass startDeaf');
       const { cancelMs, watchMs } = probe.settings;
       const runId = await startDeaf();
       await begun(probe, runId);
@@ -101,7 +101,7 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
       const isMarked = !isStopConfirmed(probe) || end.run.cancel?.outcome === 'unconfirmed';
       if (isMarked) return [];
       const later = (await probe.watch(runId, watchMs, () => false)).at(-1) ?? end;
-      const hint = 'it was called cancelled: say `stopConfirmed: false`, or the outcome `unconfirmed`';
+      const hint = 'the run is reported as cancelled: set `stopConfirmed: false`, or the outcome `unconfirmed`';
       return writtenAfterEnd(end, later).map((sentence) => `${sentence} (${hint})`);
     },
   },

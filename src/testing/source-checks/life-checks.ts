@@ -49,7 +49,7 @@ async function stillWaiting({ sleep }: SourceProbe, calls: ReadonlyMap<string, C
   for (const [name, call] of calls) {
     let inTime = false;
     for (let tries = 0; tries < GIVE_UP_TRIES && !inTime; tries += 1) inTime = await endsInTime(call);
-    if (!inTime) found.push(`${name} goes on ${GIVE_UP_MS} ms after it was given up: pass the signal on`);
+    if (!inTime) found.push(`${name} did not settle within ${GIVE_UP_MS} ms after an abort: pass on the signal`);
   }
   return found;
 }
@@ -57,23 +57,23 @@ async function stillWaiting({ sleep }: SourceProbe, calls: ReadonlyMap<string, C
 export const LIFE_CHECKS: readonly SourceCheck[] = [
   {
     id: 'abort.calls',
-    title: 'every call ends within 100 ms once it was given up',
+    title: 'every call settles within 100 ms after an abort',
     run: (probe) => stillWaiting(probe, callsOf(probe.source, probe.settings.missingId)),
   },
   {
     id: 'abort.hung',
-    title: 'every call to a backend that never answers ends within 100 ms once it was given up',
+    title: 'every call to a backend that does not respond settles within 100 ms after an abort',
     async run(probe) {
       const { answering } = probe.options;
-      if (!answering) throw new Skip('no backend can be made to hang: give answering');
+      if (!answering) throw new Skip('no unresponsive backend available: pass answering');
       return stillWaiting(probe, callsOf(answering('hung'), 'any'));
     },
   },
   {
     id: 'errors.kinds',
-    title: 'each wrong answer of the backend is the right kind of error',
+    title: 'every error response of the backend becomes the right kind of error',
     async run({ options: { answering }, signal }) {
-      if (!answering) throw new Skip('no backend can be made to answer wrongly: give answering');
+      if (!answering) throw new Skip('no backend with error responses available: pass answering');
       const found: string[] = [];
       for (const fault of FAULTS) {
         const source = answering(fault);
@@ -85,10 +85,10 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'reload',
-    title: 'a source that is made anew tells the same run and the same steps, with the same times',
+    title: 'a new source reads the same run and steps, with the same times',
     async run(probe) {
       const { remake } = probe.options;
-      if (!remake) throw new Skip('the source cannot be made anew: give remake');
+      if (!remake) throw new Skip('no second source available: pass remake');
       const { waitMs } = probe.settings;
       const runId = await probe.start('short');
       await probe.watch(runId, waitMs, ({ run, steps }) => steps.length > 0 || hasEnded(run));
@@ -100,19 +100,19 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
       return [
         ...wrongBetween(before, during, isStopConfirmed(probe)),
         ...wrongBetween(end, after, isStopConfirmed(probe)),
-        ...(after.run.status === end.run.status ? [] : [`it was ${end.run.status}, anew it is ${after.run.status}`]),
+        ...(after.run.status === end.run.status ? [] : [`the run was ${end.run.status}, the new source reads ${after.run.status}`]),
         ...(after.steps.length === end.steps.length
           ? []
-          : [`it had ${end.steps.length} steps, anew it has ${after.steps.length}`]),
+          : [`the run had ${end.steps.length} steps, the new source reads ${after.steps.length}`]),
       ];
     },
   },
   {
     id: 'access.other',
-    title: 'another user is told of no run that is not theirs, also straight after its owner has read it',
+    title: 'another user cannot see the run, even right after its owner has read it',
     async run(probe) {
       const { otherUser } = probe.options;
-      if (!otherUser) throw new Skip('there is one user only: give otherUser');
+      if (!otherUser) throw new Skip('no second user available: pass otherUser');
       const { signal } = probe;
       const runId = await probe.start('long');
       await probe.observe(runId);
@@ -120,7 +120,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
         otherUser.readRun(runId, { signal }),
       );
       const listed = otherUser.capabilities.list ? await otherUser.listRuns?.({ ids: [runId] }, { signal }) : null;
-      if (listed?.runs.some(({ id }) => id === runId)) found.push('it stands in the list of another user');
+      if (listed?.runs.some(({ id }) => id === runId)) found.push('the run is in the list of another user');
       const { cancelRun } = otherUser;
       if (cancelRun) {
         const cancel = () => cancelRun.call(otherUser, runId, { signal, idempotencyKey: 'check-foreign' });
@@ -131,7 +131,7 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'list.pages',
-    title: 'pages of a list follow one another: no run twice, none left out',
+    title: 'pages of a list neither repeat nor skip a run',
     async run({ source, signal, start }) {
       if (!source.capabilities.list || !source.listRuns) throw new Skip('the source cannot list');
       const wanted = [await start('long'), await start('long'), await start('long')];
@@ -146,8 +146,8 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
       const missing = wanted.filter((id) => !seen.includes(id));
       const twice = seen.filter((id, i) => wanted.includes(id) && seen.indexOf(id) < i);
       return [
-        ...(missing.length > 0 ? [`${missing.length} of 3 new runs are on no page`] : []),
-        ...(twice.length > 0 ? [`${twice.length} runs stand on two pages`] : []),
+        ...(missing.length > 0 ? [`${missing.length} of 3 new runs are missing from all pages`] : []),
+        ...(twice.length > 0 ? [`${twice.length} runs are on two pages`] : []),
       ];
     },
   },

@@ -12,7 +12,7 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
 
   async function readRun(runId: string, from = source): Promise<Run> {
     const { run } = await from.readRun(runId, { signal });
-    if (run === null) throw new Error('readRun answered "not changed" to a read without a validator');
+    if (run === null) throw new Error('readRun resolved with "not changed" for a read without a validator');
     return run;
   }
 
@@ -25,18 +25,18 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
       if (answer.reset) steps.clear();
       for (const step of answer.steps) steps.set(step.id, step);
       if (!answer.more || answer.next === null) return [...steps.values()];
-      if (answer.next <= after) throw new Error(`readSteps says "more" but its cursor stays at ${after}`);
+      if (answer.next <= after) throw new Error(`readSteps reports more steps, but its cursor stays at ${after}`);
       after = answer.next;
       epoch = answer.epoch;
     }
-    throw new Error(`readSteps still says "more" after ${MAX_PAGES} pages`);
+    throw new Error(`readSteps still reports more steps after ${MAX_PAGES} pages`);
   }
 
   async function observe(runId: string, from = source): Promise<Observation> {
     // Prefer a combined read: run and steps are then consistent.
     if (from.read) {
       const { run, steps } = await from.read(runId, { signal });
-      if (run === null) throw new Error('read answered "not changed" to a read without a validator');
+      if (run === null) throw new Error('read resolved with "not changed" for a read without a validator');
       return { run, steps: steps ?? [] };
     }
     // Read the run first: steps may be newer than the run.
@@ -51,7 +51,7 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
     signal,
     async start(kind) {
       if (startRun) return startRun(kind);
-      if (!source.capabilities.start || !source.startRun) throw new Skip('no run can be started: give startRun');
+      if (!source.capabilities.start || !source.startRun) throw new Skip('no run can be started: pass startRun');
       const idempotencyKey = `check-${settings.clock.now()}-${Math.random()}`;
       return (await source.startRun({ name: `Check (${kind})` }, { signal, idempotencyKey })).id;
     },

@@ -13,7 +13,7 @@ function listen({ source }: SourceProbe, runId: string) {
     runId,
     {
       onMessage: (message) => (closes.length > 0 ? late.push('a message') : messages.push(message)),
-      onAlive: () => closes.length > 0 && late.push('a sign of life'),
+      onAlive: () => closes.length > 0 && late.push('a heartbeat'),
       onClose: (end) => (closes.length > 0 ? late.push('a second close') : closes.push(end)),
     },
     { epoch: null, rev: 0, freshToken: false },
@@ -31,16 +31,16 @@ async function until({ settings, sleep }: SourceProbe, limitMs: number, isSo: ()
 export const PUSH_CHECKS: readonly SourceCheck[] = [
   {
     id: 'push.snapshot',
-    title: 'a connection begins with a snapshot, and is silent once it was closed',
+    title: 'a connection starts with a snapshot, and delivers nothing after it is closed',
     async run(probe) {
       const runId = await probe.start('long');
       const { messages, closes, late, close } = listen(probe, runId);
       const { waitMs, watchMs } = probe.settings;
       if (!(await until(probe, waitMs, () => messages.length > 0 || closes.length > 0)))
-        return [`nothing was pushed within ${waitMs} ms`];
+        return [`no message arrived within ${waitMs} ms`];
       const first = messages[0];
       const found: string[] = [];
-      if (!first) found.push(`it was closed at once (${closes[0]?.kind})`);
+      if (!first) found.push(`the connection closed immediately (${closes[0]?.kind})`);
       else if (first.type !== 'snapshot') found.push(`the first message is a ${first.type}`);
       if (first?.run) found.push(...wrongIn(first.run, runId));
       close();
@@ -52,7 +52,7 @@ export const PUSH_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'push.order',
-    title: 'each change follows the one before it, up to the end, and the end is the one a read tells',
+    title: 'each change follows the previous one, and the pushed end equals that of a read',
     async run(probe) {
       const runId = await probe.start('short');
       const { messages, late, close } = listen(probe, runId);
@@ -60,7 +60,7 @@ export const PUSH_CHECKS: readonly SourceCheck[] = [
       const hasEnded = () => messages.some(({ run }) => run && isEnded(run.status));
       const isOver = await until(probe, waitMs, hasEnded);
       close();
-      if (!isOver) return [`no end was pushed within ${waitMs} ms`];
+      if (!isOver) return [`no end of the run arrived within ${waitMs} ms`];
       const found: string[] = [];
       let rev = Number.NEGATIVE_INFINITY;
       for (const message of messages) {

@@ -21,11 +21,11 @@ export async function mustReject(name: string, kind: string, call: () => Promise
   } catch (error) {
     if (!(error instanceof RunSourceError))
       return [
-        `${name} rejected with ${String(error)}: throw a RunSourceError, or it counts as a network failure and is tried again`,
+        `${name} rejected with ${String(error)}: throw a RunSourceError; other errors count as network failures and are retried`,
       ];
-    return error.kind === kind ? [] : [`${name} rejected with kind "${error.kind}"; "${kind}" is expected`];
+    return error.kind === kind ? [] : [`${name} rejected with kind "${error.kind}"; expected "${kind}"`];
   }
-  return [`${name} resolved; a rejection of kind "${kind}" is expected`];
+  return [`${name} resolved; expected a rejection of kind "${kind}"`];
 }
 
 /** Whether the source guarantees that a cancelled run has stopped. */
@@ -34,31 +34,31 @@ export const isStopConfirmed = ({ source }: SourceProbe) => source.capabilities.
 export const READ_CHECKS: readonly SourceCheck[] = [
   {
     id: 'capabilities',
-    title: 'what the source says it can do, it can do',
+    title: 'the source implements its capabilities',
     run: async ({ source }) => missingMethods(source, NEEDED),
   },
   {
     id: 'read.missing',
-    title: 'a run that does not exist is "not_found"',
+    title: 'reading a run that does not exist rejects with "not_found"',
     run: ({ source, signal, settings }) =>
       mustReject('readRun', 'not_found', () => source.readRun(settings.missingId, { signal })),
   },
   {
     id: 'read.aborted',
-    title: 'a read that was given up rejects',
+    title: 'an aborted read rejects',
     async run({ source, settings, sleep }) {
       const call = source.readRun(settings.missingId, { signal: AbortSignal.abort() });
       const end = call.then(
         () => 'resolved',
         () => 'rejected',
       );
-      const outcome = await Promise.race([end, sleep(settings.watchMs).then(() => 'is still waiting')]);
-      return outcome === 'rejected' ? [] : [`readRun with an aborted signal ${outcome}: pass the signal on`];
+      const outcome = await Promise.race([end, sleep(settings.watchMs).then(() => 'is still pending')]);
+      return outcome === 'rejected' ? [] : [`readRun with an aborted signal ${outcome}: pass on the signal`];
     },
   },
   {
     id: 'read.run',
-    title: 'a run has the id that was asked for, known words and possible numbers',
+    title: 'a run has the requested id and valid values',
     async run(probe) {
       const runId = await probe.start('long');
       const { run, steps } = await probe.observe(runId);
@@ -71,17 +71,17 @@ export const READ_CHECKS: readonly SourceCheck[] = [
     async run({ source, signal, start }) {
       const runId = await start('long');
       const first = await source.readRun(runId, { signal });
-      if (first.validator === null) throw new Skip('the source gives no validator');
+      if (first.validator === null) throw new Skip('the source returns no validator');
       const again = await source.readRun(runId, { signal, validator: first.validator });
       const fresh = await source.readRun(runId, { signal });
       if (again.run !== null || fresh.run === null || first.run === null) return [];
       // The run may have changed since; only check that "not changed" refers to the same validator.
-      return again.validator === first.validator ? [] : ['"not changed" came with another validator'];
+      return again.validator === first.validator ? [] : ['"not changed" has a different validator'];
     },
   },
   {
     id: 'read.to-end',
-    title: 'from the start to the end: revs rise, nothing is lost, an end stays, and its steps have ended as well',
+    title: 'until the end of a run, revs increase and nothing is lost; the end is final, and all steps have ended',
     async run(probe) {
       const runId = await probe.start('short');
       const { waitMs, watchMs } = probe.settings;
@@ -95,21 +95,21 @@ export const READ_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'steps.cursor',
-    title: 'steps read from a cursor on are those that are missing, and no others',
+    title: 'a read from a cursor returns exactly the missing steps',
     async run({ source, signal, start, watch, readSteps, settings }) {
-      if (!source.capabilities.revisions) throw new Skip('without revisions every read brings all steps');
+      if (!source.capabilities.revisions) throw new Skip('without revisions every read returns all steps');
       const runId = await start('long');
       await watch(runId, settings.waitMs, ({ steps }) => steps.length >= 2);
       const first = await source.readSteps(runId, { signal, after: 0, epoch: null, limit: 1 });
       const found: string[] = [];
-      if (first.steps.length > 1) found.push(`limit 1 brought ${first.steps.length} steps`);
+      if (first.steps.length > 1) found.push(`limit 1 returned ${first.steps.length} steps`);
       if (first.next === null || first.epoch === null)
-        return [...found, 'a page with revisions has `next` and `epoch`'];
+        return [...found, 'a page with revisions must have `next` and `epoch`'];
       const rest = await source.readSteps(runId, { signal, after: first.next, epoch: first.epoch });
       const old = rest.steps.filter((step) => (step.rev ?? Number.POSITIVE_INFINITY) <= (first.next ?? 0));
-      if (old.length > 0) found.push(`after ${first.next} came a step of rev ${old[0]?.rev}`);
+      if (old.length > 0) found.push(`a read after rev ${first.next} returned a step of rev ${old[0]?.rev}`);
       const other = await source.readSteps(runId, { signal, after: first.next, epoch: 'another-epoch' });
-      if (!other.reset) found.push('a cursor of a foreign epoch must be answered with `reset: true` and all steps');
+      if (!other.reset) found.push('a cursor of another epoch must return `reset: true` and all steps');
       const whole = await readSteps(runId);
       const missing = first.steps.filter((step) => !whole.some(({ id }) => id === step.id));
       if (missing.length > 0) found.push('a step changed its id between two reads');
@@ -118,26 +118,26 @@ export const READ_CHECKS: readonly SourceCheck[] = [
   },
   {
     id: 'list.same',
-    title: 'a list says the same of a run as a read of it, and keeps to what was asked for',
+    title: 'a list returns the same data as single reads, and respects its filters',
     async run({ source, signal, start, readRun, settings }) {
       if (!source.capabilities.list || !source.listRuns) throw new Skip('the source cannot list');
       const [one, two] = [await start('long'), await start('long')];
       const { runs } = await source.listRuns({ ids: [one, settings.missingId] }, { signal });
       const listed = runs.find((run) => run.id === one);
       const found: string[] = [];
-      if (!listed) found.push('the run that was asked for by its id is not in the list');
-      if (runs.some((run) => run.id !== one)) found.push('runs that were not asked for by id are in the list');
+      if (!listed) found.push('the run requested by id is not in the list');
+      if (runs.some((run) => run.id !== one)) found.push('the list contains runs that were not requested by id');
       const read = await readRun(one);
       const left = Object.entries(read)
         .filter(([, value]) => value != null)
         .map(([name]) => name);
       const absent = left.filter((name) => listed && listed[name as keyof typeof listed] == null && !isMoving(name));
-      if (absent.length > 0) found.push(`fields that a read has and the list leaves out: ${absent.join(', ')}`);
+      if (absent.length > 0) found.push(`fields of a read that the list omits: ${absent.join(', ')}`);
       const page = await source.listRuns({ limit: 1 }, { signal });
-      if (page.runs.length > 1) found.push(`limit 1 brought ${page.runs.length} runs`);
+      if (page.runs.length > 1) found.push(`limit 1 returned ${page.runs.length} runs`);
       const ended = await source.listRuns({ status: ['succeeded'], ids: [one, two] }, { signal });
       const wrong = ended.runs.filter((run) => run.status !== 'succeeded');
-      if (wrong.length > 0) found.push(`asked for succeeded runs, got one that is ${wrong[0]?.status}`);
+      if (wrong.length > 0) found.push(`a list of succeeded runs contains one that is ${wrong[0]?.status}`);
       return found;
     },
   },

@@ -18,21 +18,21 @@ function timesOf(run: RunFacts): [string, number | null | undefined][] {
 /** Checks a single run. */
 export function wrongIn(run: RunFacts, runId: string): string[] {
   const found: string[] = [];
-  if (run.id !== runId) found.push(`the run's id is ${JSON.stringify(run.id)}, but ${runId} was asked for`);
+  if (run.id !== runId) found.push(`the run's id is ${JSON.stringify(run.id)}, but ${runId} was requested`);
   if (!RUN_STATUSES.includes(run.status))
-    found.push(`status is ${JSON.stringify(run.status)}, which is none of RUN_STATUSES`);
+    found.push(`status is ${JSON.stringify(run.status)}, which is not in RUN_STATUSES`);
   for (const [name, time] of timesOf(run)) {
     if (time == null) continue;
-    if (!Number.isFinite(time)) found.push(`${name} is ${time}: a time is a finite number, or null`);
+    if (!Number.isFinite(time)) found.push(`${name} is ${time}: expected a finite number or null`);
     else if (time < FIRST_TIME_MS)
-      found.push(`${name} is ${time}: epoch milliseconds are expected, not seconds or zero`);
+      found.push(`${name} is ${time}: expected epoch milliseconds, not seconds or zero`);
   }
   const { completedSteps, totalSteps, fraction } = run.progress ?? {};
   for (const [name, count] of Object.entries({ completedSteps, totalSteps })) {
     if (count != null && !(Number.isFinite(count) && count >= 0)) found.push(`progress.${name} is ${count}`);
   }
   if (fraction != null && !(fraction >= 0 && fraction <= 1))
-    found.push(`progress.fraction is ${fraction}: 0 to 1 is expected`);
+    found.push(`progress.fraction is ${fraction}: expected 0 to 1`);
   if (isEnded(run.status) && run.startedAt != null && run.finishedAt != null && run.finishedAt < run.startedAt)
     found.push('finishedAt is before startedAt');
   return found;
@@ -60,9 +60,9 @@ function wrongRevs(before: Observation, after: Observation): string[] {
   const known = new Map(before.steps.map((step) => [step.id, step]));
   return after.steps.flatMap((step) => {
     const old = known.get(step.id);
-    if (step.rev == null) return [`step "${step.title}" has no rev of its own`];
+    if (step.rev == null) return [`step "${step.title}" has no rev`];
     const isSame = old === undefined || JSON.stringify(old) === JSON.stringify(step);
-    return isSame || step.rev > (old.rev ?? 0) ? [] : [`step "${step.title}" has changed and its rev has not risen`];
+    return isSame || step.rev > (old.rev ?? 0) ? [] : [`step "${step.title}" changed, but its rev did not increase`];
   });
 }
 
@@ -71,7 +71,7 @@ function wrongTimes(before: Observation, after: Observation): string[] {
   const places = new Map(after.steps.map((step, i) => [step.id, { step, i }]));
   const retained = before.steps.flatMap((old) => places.get(old.id) ?? []);
   const moved = retained.find(({ i }, k) => k > 0 && i < (retained[k - 1]?.i ?? 0));
-  const found = moved ? [`step "${moved.step.title}" has changed its place`] : [];
+  const found = moved ? [`step "${moved.step.title}" changed its position`] : [];
   for (const old of before.steps) {
     const now = places.get(old.id)?.step;
     for (const name of ['createdAt', 'startedAt', 'finishedAt'] as const) {
@@ -88,21 +88,21 @@ export function wrongBetween(before: Observation, after: Observation, isStopConf
   const [a, b] = [before.run, after.run];
   const sameEpoch = (a.epoch ?? null) === (b.epoch ?? null);
   if (sameEpoch && a.rev != null && b.rev != null) {
-    if (b.rev < a.rev) found.push(`rev fell from ${a.rev} to ${b.rev} in one epoch`);
+    if (b.rev < a.rev) found.push(`rev decreased from ${a.rev} to ${b.rev} within one epoch`);
     if (b.rev === a.rev && contentOf(a) !== contentOf(b))
-      found.push(`rev ${a.rev} was answered with two different runs`);
+      found.push(`rev ${a.rev} was returned with two different runs`);
   }
   const isNextAttempt = (b.attempt ?? 0) > (a.attempt ?? 0);
-  if ((b.attempt ?? 0) < (a.attempt ?? 0)) found.push(`attempt fell from ${a.attempt} to ${b.attempt}`);
+  if ((b.attempt ?? 0) < (a.attempt ?? 0)) found.push(`attempt decreased from ${a.attempt} to ${b.attempt}`);
   if (isEnded(a.status) && a.status !== b.status && !isNextAttempt) {
     const isAllowed = a.status === 'cancelled' && !isStopConfirmed;
-    if (!isAllowed) found.push(`it had ended as ${a.status}, then it was ${b.status} in the same attempt`);
+    if (!isAllowed) found.push(`the run ended as ${a.status}, then was ${b.status} in the same attempt`);
   }
   if (sameEpoch && b.rev != null) found.push(...wrongRevs(before, after));
   found.push(...wrongTimes(before, after));
   const ids = new Set(after.steps.map((step) => step.id));
   const lost = before.steps.filter((step) => !ids.has(step.id));
-  if (sameEpoch && lost.length > 0) found.push(`${lost.length} steps were there and then were not: ${lost[0]?.title}`);
+  if (sameEpoch && lost.length > 0) found.push(`${lost.length} steps disappeared, e.g. "${lost[0]?.title}"`);
   return found;
 }
 
@@ -112,7 +112,7 @@ export function wrongAtEnd({ run, steps }: Observation): string[] {
   const open = steps.filter((step) => step.status === 'running');
   return open.length > 0
     ? [
-        `the run has ended (${run.status}), but "${open[0]?.title}" is still running: read the run and its steps in one read`,
+        `the run has ended (${run.status}), but "${open[0]?.title}" is still running: read the run and its steps together`,
       ]
     : [];
 }
@@ -140,14 +140,14 @@ export function wrongToEnd(
 /** Finds writes after a confirmed cancel, with a hint for backends that cannot confirm one. */
 export const writtenAfterCancel = (end: Observation, later: Observation): string[] =>
   writtenAfterEnd(end, later).map(
-    (sentence) => `${sentence} (say \`stopConfirmed: false\` where a cancel only marks the run)`,
+    (sentence) => `${sentence} (set \`stopConfirmed: false\` if a cancel only marks the run)`,
   );
 
 /** Finds capabilities without their method. */
 export function missingMethods(checked: { capabilities: object }, needed: Readonly<Record<string, string>>): string[] {
   return Object.entries(needed)
     .filter(([capability, method]) => Reflect.get(checked.capabilities, capability) && !Reflect.get(checked, method))
-    .map(([capability, method]) => `capabilities.${capability} is set, but there is no ${method}`);
+    .map(([capability, method]) => `capabilities.${capability} is set, but the method ${method} is missing`);
 }
 
 /** Finds writes after the end. */
@@ -155,8 +155,8 @@ export function writtenAfterEnd(end: Observation, later: Observation): string[] 
   const known = new Map(end.steps.map((step) => [step.id, JSON.stringify(step)]));
   const changed = later.steps.filter((step) => known.get(step.id) !== JSON.stringify(step));
   const found =
-    changed.length > 0 ? [`after the end (${end.run.status}) "${changed[0]?.title}" was still written`] : [];
+    changed.length > 0 ? [`step "${changed[0]?.title}" was written after the end of the run (${end.run.status})`] : [];
   if (JSON.stringify(end.run.progress ?? null) !== JSON.stringify(later.run.progress ?? null))
-    found.push(`after the end (${end.run.status}) the progress still changed`);
+    found.push(`the progress changed after the end of the run (${end.run.status})`);
   return found;
 }
