@@ -59,6 +59,6 @@ export const Faults: Story = {
     await userEvent.click(panel.getByRole('button', { name: 'No network' }));
     await expect(panel.getByRole('button', { name: 'No network' })).toHaveAttribute('aria-pressed', 'true');
     await within(canvasElement).findByText(/cannot be reached/, {}, { timeout: 12_000 });
-    await userEvent.click(panel.getByRole('button', { name: 'End all faults' }));
+    await userEvent.click(panel.getByRole('button', { name: 'Turn off all faults' }));
   },
 };

@@ -71,7 +71,7 @@ function Corner({
         <span className="dot" data-alert={faults.size > 0} aria-hidden="true" />
         runlight devtools
         {faults.size > 0 && (
-          <span className="count">{faults.size === 1 ? '1 fault on' : `${faults.size} faults on`}</span>
+          <span className="count">{faults.size === 1 ? '1 active fault' : `${faults.size} active faults`}</span>
         )}
       </button>
       {isOpen && (

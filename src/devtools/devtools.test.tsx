@@ -59,7 +59,7 @@ it('tells where a cancel stands, also while the backend says something else', as
   const { panel, client, runId, advance } = await show();
   void client.cancel(runId);
   await advance(100);
-  expect(fact(panel, 'Cancel')).toMatch(/^(requesting|accepted), asked \d+ ms ago$/);
+  expect(fact(panel, 'Cancel')).toMatch(/^(requesting|accepted), requested \d+ ms ago$/);
 });
 
 it('lists every request from the first one on, with what was answered', async () => {
@@ -69,10 +69,10 @@ it('lists every request from the first one on, with what was answered', async ()
   expect(rows).toHaveLength(source.count());
   expect(rows.at(-1)?.textContent).toContain('readRun');
   expect(rows.at(-1)?.textContent).toMatch(/ok running, rev \d+/);
-  await user.click(panel.getByRole('button', { name: 'Hold the list' }));
+  await user.click(panel.getByRole('button', { name: 'Pause the list' }));
   await advance(3_000);
   expect(panel.getAllByRole('row').slice(1)).toHaveLength(rows.length);
-  await user.click(panel.getByRole('button', { name: 'Hold the list' }));
+  await user.click(panel.getByRole('button', { name: 'Pause the list' }));
   expect(panel.getAllByRole('row').length - 1).toBeGreaterThan(rows.length);
 });
 
@@ -110,11 +110,11 @@ it('breaks the line and mends it again, without asking the backend', async () =>
   await advance(4_000);
   expect(source.count()).toBe(before);
   expect(client.getSnapshot(runId).connection.error?.kind).toBe('network');
-  panel.getByText('1 fault on');
-  await user.click(panel.getByRole('button', { name: 'End all faults' }));
+  panel.getByText('1 active fault');
+  await user.click(panel.getByRole('button', { name: 'Turn off all faults' }));
   await act(() => client.refresh(runId));
   expect(client.getSnapshot(runId).connection.error).toBeNull();
-  expect(panel.queryByText('1 fault on')).toBeNull();
+  expect(panel.queryByText('1 active fault')).toBeNull();
 });
 
 it.each([

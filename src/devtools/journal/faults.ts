@@ -22,13 +22,13 @@ const FAILURES: readonly { name: FaultName; meets: RegExp; make: () => RunSource
   {
     name: 'offline',
     meets: /./,
-    make: () => new RunSourceError('network', 'no answer from the backend: devtools simulate a lost network.'),
+    make: () => new RunSourceError('network', 'no response from the backend: devtools simulate a network failure.'),
   },
   {
     name: 'unauthorized',
     meets: /./,
     make: () =>
-      new RunSourceError('unauthorized', 'the backend answered 401: devtools simulate a session that is over.', {
+      new RunSourceError('unauthorized', 'the backend answered 401: devtools simulate an expired session.', {
         status: 401,
       }),
   },

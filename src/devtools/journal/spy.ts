@@ -127,7 +127,7 @@ function recordPush(context: SpyContext, runId: string, { open, handlers }: Push
   const check = () => {
     if (isOver || !isBroken()) return;
     disconnect?.();
-    close({ kind: 'retry', retryAfterMs: null, error: null }, 'cut off by devtools');
+    close({ kind: 'retry', retryAfterMs: null, error: null }, 'closed by devtools');
   };
   const unsubscribe = faults.subscribe(check);
 

@@ -16,7 +16,7 @@ function partsOf(answer: Readonly<Record<string, unknown>>): string[] {
   if (Array.isArray(steps)) parts.push(counted(steps, 'step'));
   if (Array.isArray(runs)) parts.push(counted(runs, 'run'));
   if (next != null) parts.push(`up to rev ${String(next)}`);
-  if (more === true) parts.push('more to read');
+  if (more === true) parts.push('more pages');
   if (reset === true) parts.push('replaces all steps');
   return parts;
 }
@@ -31,7 +31,7 @@ export function summarise(answer: unknown): Reported {
 
 /** Summarises a failure. */
 export function summariseError(error: unknown, isAborted: boolean): Reported {
-  if (isAborted) return { outcome: 'aborted', summary: 'given up: no longer needed, or too late' };
+  if (isAborted) return { outcome: 'aborted', summary: 'no longer needed, or timed out' };
   if (!(error instanceof RunSourceError)) return { outcome: 'failed', summary: String(error) };
   const { kind, status, message } = error;
   const head = status === null ? kind : `${kind} (${status})`;

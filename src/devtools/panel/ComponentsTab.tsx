@@ -15,7 +15,7 @@ export function ComponentsTab({ client }: { client: RunClient }) {
     <div ref={setElement}>
       {element !== null && readers === null && (
         <p className="empty">
-          This version of React does not show its components. "Runs" tells how many watch each run.
+          This version of React does not expose its components. The tab "Runs" shows how many watch each run.
         </p>
       )}
       {readers?.length === 0 && <p className="empty">No component reads a run.</p>}
@@ -32,7 +32,7 @@ function ReaderTable({ client, readers }: { client: RunClient; readers: readonly
         <tr>
           <th scope="col">Component</th>
           <th scope="col">Reads</th>
-          <th scope="col">How many</th>
+          <th scope="col">Count</th>
         </tr>
       </thead>
       <tbody>
@@ -41,7 +41,7 @@ function ReaderTable({ client, readers }: { client: RunClient; readers: readonly
             <td>
               <code>{name}</code>
             </td>
-            <td>{runId === null ? 'a list of runs' : `${nameOf(runId) ?? 'a run that was not read'} (${runId})`}</td>
+            <td>{runId === null ? 'a list of runs' : `${nameOf(runId) ?? 'not read yet'} (${runId})`}</td>
             <td className="number">{count}</td>
           </tr>
         ))}

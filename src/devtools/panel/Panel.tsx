@@ -61,7 +61,7 @@ function Tabs({ tab, onTabChange }: Pick<PanelProps, 'tab' | 'onTabChange'>) {
     go(target);
   };
   return (
-    <div className="tabs" role="tablist" aria-label="What to look at" ref={list} onKeyDown={onKeyDown}>
+    <div className="tabs" role="tablist" aria-label="Views" ref={list} onKeyDown={onKeyDown}>
       {TABS.map((name) => (
         <button
           key={name}

@@ -14,14 +14,14 @@ export function RequestsTab({ spy }: { spy: Spy }) {
   const shown = held ?? entries;
   if (!isWatching) {
     return (
-      <p className="empty">This source is frozen, so its requests cannot be seen. Give the provider a plain object.</p>
+      <p className="empty">This source is frozen, so its requests cannot be recorded. Pass the provider an object that is not frozen.</p>
     );
   }
   return (
     <>
       <div className="actions">
         <button type="button" aria-pressed={held !== null} onClick={() => setHeld(held === null ? entries : null)}>
-          Hold the list
+          Pause the list
         </button>
         <button
           type="button"
@@ -32,19 +32,19 @@ export function RequestsTab({ spy }: { spy: Spy }) {
         >
           Clear
         </button>
-        <span className="note">The newest 200, newest first.</span>
+        <span className="note">The last 200 requests, newest first.</span>
       </div>
       {shown.length === 0 ? (
-        <p className="empty">Nothing was asked yet.</p>
+        <p className="empty">No requests yet.</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">At</th>
+              <th scope="col">Time</th>
               <th scope="col">Call</th>
               <th scope="col">Run</th>
-              <th scope="col">Took</th>
-              <th scope="col">Answer</th>
+              <th scope="col">Duration</th>
+              <th scope="col">Result</th>
             </tr>
           </thead>
           <tbody>

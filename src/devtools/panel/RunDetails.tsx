@@ -17,14 +17,14 @@ type Fact = [label: string, value: ReactNode];
 function statusText({ run, reported, correctedFrom, mayStillWork }: InspectedRun['snapshot']): string {
   if (!run || !reported) return 'not read yet';
   const word = reported.statusText ?? reported.status;
-  const parts = [run.status === reported.status ? word : `${run.status} (the backend says ${word})`];
+  const parts = [run.status === reported.status ? word : `${run.status} (reported as ${word})`];
   if (correctedFrom) parts.push(`corrected from ${correctedFrom}`);
   if (mayStillWork) parts.push('may still work');
   return parts.join(', ');
 }
 
 function watcherText(watchers: InspectedRun['watchers']): string {
-  if (watchers.length === 0) return 'nobody by itself; a list may keep it up to date';
+  if (watchers.length === 0) return 'no component; a list may update it';
   const steps = watchers.filter((watcher) => watcher.steps).length;
   const metrics = watchers.filter((watcher) => watcher.metrics).length;
   return `${watchers.length}: ${steps} with steps, ${metrics} with metrics`;
@@ -36,7 +36,7 @@ function factsOf({ snapshot, epoch, stepsRev, watchers, runId }: InspectedRun, n
     ['Id', <code key="id">{runId}</code>],
     ['Status', statusText(snapshot)],
     ['Attempt', run?.attempt == null ? '–' : String(run.attempt)],
-    ['Revision', run?.rev == null ? 'none: the backend does not count changes' : String(run.rev)],
+    ['Revision', run?.rev == null ? 'none: the backend has no revisions' : String(run.rev)],
     ['Epoch', epoch === null ? '–' : <code key="epoch">{epoch}</code>],
     [
       'Steps',
@@ -46,11 +46,11 @@ function factsOf({ snapshot, epoch, stepsRev, watchers, runId }: InspectedRun, n
     ['Metrics', `${metrics.length} (${metricsState})`],
     ['Connection', connection.state],
     ['Transport', connection.transport ?? '–'],
-    ['Last answer', ageText(connection.lastUpdateAt, now)],
+    ['Last response', ageText(connection.lastUpdateAt, now)],
     ['Server clock', offsetText(connection.serverOffsetMs)],
     ...(connection.retryAt == null
       ? []
-      : ([['Asked to wait', durationText(Math.max(0, connection.retryAt - now))]] satisfies Fact[])),
+      : ([['Next request in', durationText(Math.max(0, connection.retryAt - now))]] satisfies Fact[])),
     ['Cancel', cancelText(cancel, now)],
     ['Watched by', watcherText(watchers)],
     ...(connection.error ? ([['Error', connection.error.message]] satisfies Fact[]) : []),
@@ -60,7 +60,7 @@ function factsOf({ snapshot, epoch, stepsRev, watchers, runId }: InspectedRun, n
 function cancelText({ phase, force, result, requestedAt, overdue }: InspectedRun['snapshot']['cancel'], now: number) {
   if (phase === 'idle') return 'idle';
   const parts = [result === null ? phase : `${phase}: ${result}`];
-  if (requestedAt !== null) parts.push(`asked ${ageText(requestedAt, now)}`);
+  if (requestedAt !== null) parts.push(`requested ${ageText(requestedAt, now)}`);
   if (force !== 'idle') parts.push(`force ${force}`);
   if (overdue) parts.push('overdue');
   return parts.join(', ');
@@ -78,7 +78,7 @@ export function RunDetails({ client, inspected, now, simulation }: RunDetailsPro
         {simulation && (
           <>
             <button type="button" onClick={() => simulation.release(runId)}>
-              Release it from the queue
+              Release from the queue
             </button>
             <button type="button" onClick={() => simulation.loseWorker(runId)}>
               Lose its worker
@@ -98,7 +98,7 @@ export function RunDetails({ client, inspected, now, simulation }: RunDetailsPro
         ))}
       </dl>
       <details>
-        <summary>As the backend reported it</summary>
+        <summary>Run as reported by the backend</summary>
         <pre>{JSON.stringify(snapshot.reported, null, 2)}</pre>
       </details>
     </div>

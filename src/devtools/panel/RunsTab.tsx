@@ -23,7 +23,7 @@ export function RunsTab({ client, spy, simulation }: RunsTabProps) {
   const runs = inspectClient(client).runs();
   const shown = runs.find(({ runId }) => runId === selected) ?? runs[0];
   if (!shown) {
-    return <p className="empty">No run yet. A run stands here as soon as a component or a hook reads it by its id.</p>;
+    return <p className="empty">No runs yet. A run appears here when a component or hook reads it by id.</p>;
   }
   return (
     <div className="split">
@@ -33,9 +33,9 @@ export function RunsTab({ client, spy, simulation }: RunsTabProps) {
             <button type="button" aria-pressed={runId === shown.runId} onClick={() => setSelected(runId)}>
               <span className="name">{snapshot.run?.name ?? runId}</span>
               <span className="facts">
-                {snapshot.run?.status ?? 'not read'} ·{' '}
+                {snapshot.run?.status ?? 'not read yet'} ·{' '}
                 {watchers.length === 0
-                  ? 'not watched by itself'
+                  ? 'not watched'
                   : `${snapshot.connection.state} · ${watchers.length} watching`}
               </span>
             </button>

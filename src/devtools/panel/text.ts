@@ -6,7 +6,7 @@ export function durationText(ms: number): string {
 }
 
 export function ageText(at: number | null, now: number): string {
-  if (at === null) return 'not yet';
+  if (at === null) return 'never';
   return `${durationText(Math.max(0, now - at))} ago`;
 }
 
@@ -21,5 +21,5 @@ export function clockText(at: number): string {
 /** Describes the server's clock relative to this machine's. */
 export function offsetText(ms: number): string {
   if (Math.abs(ms) < 1) return '0 ms';
-  return ms > 0 ? `${durationText(ms)} ahead of this machine` : `${durationText(-ms)} behind this machine`;
+  return ms > 0 ? `${durationText(ms)} ahead of this device` : `${durationText(-ms)} behind this device`;
 }

@@ -134,7 +134,7 @@ it('shows push, cuts it off, and sees the page poll, over a modal window', async
   await goTo('Faults');
   await goTo('No push');
   await goTo('Requests');
-  await tools.getByText('cut off by devtools').first().waitFor();
+  await tools.getByText('closed by devtools').first().waitFor();
   await goTo('Runs');
   await tools.locator('dl').getByText('polling', { exact: true }).first().waitFor({ timeout: 15_000 });
   await page.context().close();
