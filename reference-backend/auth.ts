@@ -23,7 +23,7 @@ export function parseKeys(text: string): Keys {
       const [token, user, owner, role] = entry.trim().split(':');
       if (!token || !user || !owner || (role !== 'member' && role !== 'viewer')) {
         throw new Error(
-          'runlight: an entry of RUNLIGHT_KEYS cannot be read, so nobody could log in with it. Write token:user:owner:role, with role member or viewer.',
+          'runlight: an entry of RUNLIGHT_KEYS is invalid. Use the form token:user:owner:role, with the role member or viewer.',
         );
       }
       return [hash(token), { user, owner, readOnly: role === 'viewer' }];

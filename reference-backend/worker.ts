@@ -64,7 +64,7 @@ export function createWorker(parts: WorkerParts) {
       if (await write) return;
       isRefused = true;
       controller.abort('lost' satisfies StopReason);
-      throw new Error(`runlight: run ${id} belongs to another worker or has ended; this worker's report was refused.`);
+      throw new Error(`runlight: run ${id} belongs to another worker or has ended; the report of this worker was rejected.`);
     }
     // The signal keeps the first reason; if the run is lost later, the final write detects it.
     const stopped = (problem: string | null): End => ({ end: signal.reason as StopReason, problem });
@@ -82,7 +82,7 @@ export function createWorker(parts: WorkerParts) {
       });
       if (outcome) return { end: outcome, problem: null };
       if (signal.aborted) return stopped(null);
-      throw new Error('the work stopped without having been asked to');
+      throw new Error('the work stopped without a cancel');
     } catch (error) {
       const isAsked = isRefused || error === signal.reason || (error instanceof Error && error.name === 'AbortError');
       if (!isAsked) logger.error('work_failed', { runId: id, error });

@@ -33,7 +33,7 @@ main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
     isTaken
-      ? `runlight: the port is already in use (${message}), so the backend cannot be reached there. Choose another one: --port 4311, or PORT=4311.\n`
+      ? `runlight: the port is already in use (${message}). Choose another one, e.g. --port 4311 or PORT=4311.\n`
       : `${message}\n`,
   );
   process.exit(1);

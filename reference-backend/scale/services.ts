@@ -25,8 +25,8 @@ function unusable(error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return new Error(
-    `runlight: the database cannot be used: ${reason}${code}. Waiting does not change that, so the backend does not start. ` +
-      'Correct DATABASE_URL, or what the server allows, and start again.',
+    `runlight: the database cannot be used: ${reason}${code}. The backend does not start, because waiting does not help. ` +
+      'Correct DATABASE_URL or the permissions on the server, and start again.',
     { cause: error },
   );
 }

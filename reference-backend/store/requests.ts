@@ -41,7 +41,7 @@ export function createRequests(db: Database) {
         [owner, id, request],
       );
       if (!found)
-        throw new Error('runlight: a run of this name is there, but not for this owner. Choose another name.');
+        throw new Error('runlight: a run with this id belongs to another owner. Choose another id.');
       return { run: found, replayed: found.same || 'mismatch' };
     },
 

@@ -228,7 +228,7 @@ describe('configuration', () => {
     for (const name of ['DATABASE_URL', 'REDIS_URL']) {
       for (const value of ['me:s3cret@db', 'http://me:s3cret@db/']) {
         const attempt = () => readConfig({ [name]: value }, []);
-        expect(attempt).toThrow(new RegExp(`${name} is not an address`));
+        expect(attempt).toThrow(new RegExp(`${name} is not a URL`));
         expect(attempt).not.toThrow(/s3cret/);
       }
     }

@@ -29,8 +29,8 @@ function create(file: string): boolean {
 
 function refusal(folder: string, who: string, file: string): Error {
   return new Error(
-    `runlight: the data folder ${folder} is already open (${who}). Two processes on one embedded database lose each other's rows. ` +
-      `Stop the other one, or choose another folder with RUNLIGHT_DATA_DIR. If no runlight backend is running, delete ${file}.`,
+    `runlight: the data folder ${folder} is already open (${who}). Two processes on one embedded database overwrite each other's rows. ` +
+      `Stop the other process, or choose another folder with RUNLIGHT_DATA_DIR. If no runlight backend is running, delete ${file}.`,
   );
 }
 
@@ -51,9 +51,9 @@ export function lockFolder(path: string): () => void {
     if (pid !== process.pid && isAlive(pid)) throw refusal(folder, `by process ${pid}`, file);
     // Only one of several new processes may take over a stale lock; they compete for the second file.
     const takeover = `${file}.takeover`;
-    if (!create(takeover)) throw refusal(folder, 'another process is just taking it over', takeover);
+    if (!create(takeover)) throw refusal(folder, 'another process is taking over its lock', takeover);
     try {
-      if (Number(readFileSync(file, 'utf8')) !== pid) throw refusal(folder, 'another process was faster', file);
+      if (Number(readFileSync(file, 'utf8')) !== pid) throw refusal(folder, 'another process has taken over its lock', file);
       writeFileSync(file, String(process.pid));
     } finally {
       rmSync(takeover, { force: true });

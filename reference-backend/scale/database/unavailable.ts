@@ -1,6 +1,6 @@
 import { RunSourceError } from '../../../src/server';
 
-const DETAIL = 'The database does not answer just now. Repeat the request.';
+const DETAIL = 'The database is temporarily unavailable. Retry the request.';
 
 /**
  * The database did not answer because it restarts or the connection broke. Whether a write took effect is unknown.

@@ -29,7 +29,7 @@ export function createMetrics({ db, access, runs, worker }: MetricsParts) {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'runlight_http_request_seconds',
-    help: 'Time to answer, by call; event streams are counted when they end.',
+    help: 'Response time by call. Event streams are counted when they end.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
@@ -61,7 +61,7 @@ export function createMetrics({ db, access, runs, worker }: MetricsParts) {
     'Open WebSockets and event streams of this process.',
     () => runs?.listeners() ?? 0,
   );
-  gauge('runlight_runs_in_work', 'Runs this process works on.', () => worker?.size() ?? 0);
+  gauge('runlight_runs_in_work', 'Runs that this process is working on.', () => worker?.size() ?? 0);
 
   const measure: RequestHandler = (req, res, next) => {
     const end = requests.startTimer({ method: req.method });

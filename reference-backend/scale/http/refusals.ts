@@ -14,16 +14,16 @@ function refuseErrors(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     logger.error('request_failed', { requestId: res.get('X-Request-Id'), error });
     if (res.headersSent) next(error);
-    else if (error instanceof URIError) refuse(res, 400, { code: 'bad_request', detail: 'The address is not valid.' });
+    else if (error instanceof URIError) refuse(res, 400, { code: 'bad_request', detail: 'The path is not valid.' });
     else
-      refuse(res, 500, { code: 'internal', detail: 'Something went wrong here. The request id finds it in the log.' });
+      refuse(res, 500, { code: 'internal', detail: 'The server failed. Look up the request id in its log.' });
   };
 }
 
 /** Handles unknown routes and errors. Register it last. */
 export function refuseRest(app: Express, logger: Logger): void {
   app.use((_req, res) => {
-    const detail = 'Nothing is here. The API is below /v1; the demo appears once it is built.';
+    const detail = 'There is nothing at this path. The API is below /v1. The demo is served once it is built.';
     refuse(res, 404, { code: 'not_found', detail });
   });
   app.use(refuseErrors(logger));

@@ -6,7 +6,7 @@ const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="1"><title>Starting…</title>
-<p role="status">Starting: the database is being opened. This page goes on by itself.</p>
+<p role="status">Starting: the database is being opened. This page reloads automatically.</p>
 </html>
 `;
 
@@ -23,6 +23,6 @@ export const answerStarting: RequestListener = ({ method, url = '', headers }, r
     'Content-Type': isPage ? 'text/html; charset=utf-8' : 'application/problem+json',
   });
   const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'starting' };
-  const detail = 'The database is being opened. Come again.';
+  const detail = 'The server is opening its database. Retry the request.';
   res.end(isPage ? PAGE : JSON.stringify({ ...problem, detail, request_id }));
 };

@@ -7,7 +7,7 @@ function address(name: string, value: string | undefined, schemes: readonly stri
   if (!value) return undefined;
   if (URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))) return value;
   const form = `${schemes[0]}://user:password@host:port/name`;
-  throw new ConfigError(`runlight: ${name} is not an address of the form ${form}.`);
+  throw new ConfigError(`runlight: ${name} is not a URL of the form ${form}.`);
 }
 
 const ROLES = ['all', 'api', 'worker'] as const;
@@ -17,8 +17,8 @@ function readRole(name: string, isShared: boolean): ServerSettings['role'] {
   if (!role) throw new ConfigError(`runlight: --role is "${name}", but must be api, worker or all.`);
   if (role !== 'all' && !isShared) {
     throw new ConfigError(
-      `runlight: --role=${role} is one process of several, but they have nothing in common: ` +
-        'the embedded database and queue are one process. Set DATABASE_URL and REDIS_URL, or leave --role away.',
+      `runlight: --role=${role} needs a shared database and queue, ` +
+        'but the embedded ones work within one process only. Set DATABASE_URL and REDIS_URL, or omit --role.',
     );
   }
   return role;

@@ -28,7 +28,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, args: readonly string[])
   const keys = env.RUNLIGHT_KEYS || DEMO_KEYS;
   if (env.NODE_ENV === 'production' && /(?:^|,)\s*demo-(?:ada|bob|viewer):/.test(keys)) {
     throw new ConfigError(
-      'runlight: NODE_ENV is production, but the public demo keys are set, so anybody could cancel runs. ' +
+      'runlight: NODE_ENV is production, but the public demo keys are set, so anyone could cancel runs. ' +
         'Set RUNLIGHT_KEYS=token:user:owner:role,… and start again.',
     );
   }

@@ -38,7 +38,7 @@ export function createShapes({ exact = false } = {}): (schema: Schema, value: un
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) => {
       const what = 'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : '';
-      return `${instancePath || 'the answer'} ${message}${what}`;
+      return `${instancePath || 'the response'} ${message}${what}`;
     });
   };
 }
