@@ -118,8 +118,8 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const { reason, concurrency = DEFAULT_CONCURRENCY } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(
-      `runlight: concurrency is ${concurrency}, so no cancel would be sent. ` +
-        `Pass a whole number above 0, or omit it for the default (${DEFAULT_CONCURRENCY}).`,
+      `runlight: concurrency is ${concurrency}, but it must be a whole number above 0. ` +
+        `Omit it for the default (${DEFAULT_CONCURRENCY}).`,
     );
   }
   const { stops } = client.use(bulkCancels);

@@ -131,7 +131,7 @@ describe('createRequest', () => {
     await expect(ended.request.outcome).resolves.toMatchObject({
       error: {
         kind: 'rejected',
-        message: expect.stringMatching(/^runlight: the pause of run r was answered with 409/),
+        message: expect.stringMatching(/^runlight: the pause of run r was rejected with 409/),
       },
     });
     expect(reads).toBe(1);

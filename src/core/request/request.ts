@@ -139,7 +139,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
 
   /** The error for a refusal that says the run is over or missing, although a later read shows that it continues. */
   const contradicted = ({ status, detail, code }: RunSourceError) => {
-    const answer = `${status === null ? 'refused' : `answered with ${status}`}${detail === null ? '' : ` (${detail})`}`;
+    const answer = `${status === null ? 'rejected' : `rejected with ${status}`}${detail === null ? '' : ` (${detail})`}`;
     return new RunSourceError(
       'rejected',
       `the ${name} of run ${runId} was ${answer}, but the run continues. Check why the backend rejects it.`,

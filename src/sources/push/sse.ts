@@ -88,7 +88,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     if (response.status !== 200 || !response.body) {
       retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
       await response.body?.cancel();
-      end(kindOf(response.status), `was answered with ${response.status}`);
+      end(kindOf(response.status), `returned ${response.status}`);
       return;
     }
     if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {

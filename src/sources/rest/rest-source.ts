@@ -196,7 +196,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       if (id !== null) return { id, status: 'unknown' };
       throw new RunSourceError(
         'invalid',
-        `POST ${path} was answered with ${status}, but without a run or its id. The run may have started, but ` +
+        `POST ${path} returned ${status}, but without a run or its id. The run may have started, but ` +
           'cannot be shown. A retry sends the same Idempotency-Key. Map the fields with mapRun, or return the id.',
         { status },
       );

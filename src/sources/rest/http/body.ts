@@ -19,7 +19,7 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     // A connection lost during the body counts as a network error, like one lost before it.
     if (request.signal.aborted) throw cause;
     throw failure('network', request, {
-      what: `was answered with ${status}, but the body was cut off`,
+      what: `returned ${status}, but the body was cut off`,
       cause,
     });
   }
@@ -27,14 +27,14 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     // Many backends respond to a successful POST with an empty body.
     return text === '' && request.method === 'POST' ? null : parseIfText(parseJson(text));
   } catch (cause) {
-    const type = headers.get('content-type') ?? 'no content type';
+    const type = headers.get('content-type') ?? 'a body without a content type';
     const place = cause instanceof SyntaxError ? cause.message : null;
     const what =
       text === ''
-        ? 'was answered with an empty body; is baseUrl the API?'
+        ? 'returned an empty body; is baseUrl the API?'
         : isMeantAsJson(headers, text) && place !== null
-          ? `was answered with invalid JSON (${place}). Check how the backend writes it`
-          : `was answered with ${type} instead of JSON; is baseUrl the API?`;
+          ? `returned invalid JSON (${place}). Check how the backend writes it`
+          : `returned ${type} instead of JSON; is baseUrl the API?`;
     throw failure('invalid', request, { what, status, cause });
   }
 }

@@ -52,7 +52,7 @@ export async function errorOf(
   const problem = object(await problemOf(response));
   const detail = string(problem?.detail) ?? string(problem?.title);
   return failure(kind, request, {
-    what: `was answered with ${status}${detail === null ? '' : ` (${detail})`}`,
+    what: `returned ${status}${detail === null ? '' : ` (${detail})`}`,
     status,
     detail,
     code: text(problem?.code),
