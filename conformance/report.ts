@@ -25,7 +25,7 @@ export function summaryText(report: ConformanceReport, strict: boolean): string 
   else if (skipped > 0 && strict)
     lines.push(`Conformance to ${level} not shown (--strict). Skipped: ${names('skipped').join(', ')}`);
   else if (skipped > 0)
-    lines.push(`The checks that ran conform to ${level}. Skipped: ${names('skipped').join(', ')}`);
+    lines.push(`Conforms to ${level} in the checks that ran. Skipped: ${names('skipped').join(', ')}`);
   else lines.push(`Conforms to ${level}.`);
   const noted = results.filter(({ note }) => note !== undefined).map(({ id }) => id);
   if (noted.length > 0) lines.push(`Checks with a note: ${noted.join(', ')}`);

@@ -41,5 +41,5 @@ it('a run that is only marked conforms too, with a note that people will read th
   const noted = report.results.filter(({ note }) => note !== undefined);
   expect(noted.map(({ id }) => id)).toEqual(['cancel.running', 'cancel.ends']);
   expect(noted.map(resultText).join('\n')).toMatch(/^✓ cancel\.running[\s\S]*note: +The outcome is "unconfirmed"/);
-  expect(summaryText(report, true)).toContain('With a note: cancel.running, cancel.ends');
+  expect(summaryText(report, true)).toContain('Checks with a note: cancel.running, cancel.ends');
 });

@@ -39,7 +39,7 @@ describe('the smallest backend', () => {
     expect(out).not.toContain('✗');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/✓ basic\.cancel /);
-    expect(out).toContain('The checks that ran conform to smallest. Skipped: errors.retry-after');
+    expect(out).toContain('Conforms to smallest in the checks that ran. Skipped: errors.retry-after');
     expect([...runs.values()].filter(({ status }) => status === 'running')).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ describe('the document', () => {
         expect([path, method, answer.text]).not.toEqual([
           path,
           method,
-          expect.stringMatching(/"no_such_call"|"not_found".*Nothing/),
+          expect.stringMatching(/"no_such_call"|"not_found".*nothing at/),
         ]);
       }
     }

@@ -215,8 +215,8 @@ describe('a worker that has lost its run', () => {
     await context.report.startStep(aStep);
     await ada.cancel(id, { force: true });
     const before = { run: await ada.status(id), steps: await ada.steps(id) };
-    await expect(context.report.updateStep({ current: 1, total: 2, unit: 'x' })).rejects.toThrow(/refused/);
-    await expect(context.report.finishStep(aStepEnd)).rejects.toThrow(/refused/);
+    await expect(context.report.updateStep({ current: 1, total: 2, unit: 'x' })).rejects.toThrow(/was rejected/);
+    await expect(context.report.finishStep(aStepEnd)).rejects.toThrow(/was rejected/);
     expect(context.signal.aborted).toBe(true);
     settle({ status: 'succeeded', error: null });
     await until('it has cleaned up', async () => !existsSync(dirOf(id)));
@@ -237,7 +237,7 @@ describe('a worker that has lost its run', () => {
     await backend.store.expire({ allClaims: true }); // as if its process had died
     const second = await steered.of(id);
     expect(second.context.run).toMatchObject({ attempt: 2, completed_steps: 1 });
-    await expect(first.context.report.finishStep(aStepEnd)).rejects.toThrow(/refused/);
+    await expect(first.context.report.finishStep(aStepEnd)).rejects.toThrow(/was rejected/);
     await writeFile(join(second.context.dir, 'checkpoint'), 'data');
     first.settle(null); // the lost work ends and deletes nothing
     await second.context.report.startStep({ ...aStep, title: 'Second' });

@@ -35,7 +35,7 @@ it('a page opened before the server is ready says so, and becomes the page that 
   const page = await browser.newPage();
   const early = await page.goto(`${url}/runs/7?from=mail`);
   expect([early?.status(), early?.headers()['retry-after']]).toEqual([503, '1']);
-  expect(await page.getByRole('status').innerText()).toMatch(/^Starting: .* by itself\.$/);
+  expect(await page.getByRole('status').innerText()).toMatch(/^Starting: .* automatically\.$/);
 
   // Callers get a response in the wire format, whatever they accept.
   for (const accept of ['application/json', 'text/html,*/*']) {

@@ -82,6 +82,6 @@ describe('RunStatusBadge', () => {
   });
 
   it('explains a part outside of its component', () => {
-    expect(() => render(<RunStatusBadgeIcon />)).toThrow(/^runlight: <RunStatusBadgeIcon> stands outside/);
+    expect(() => render(<RunStatusBadgeIcon />)).toThrow(/^runlight: <RunStatusBadgeIcon> is outside/);
   });
 });

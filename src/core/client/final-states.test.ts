@@ -370,7 +370,7 @@ describe('backends 3: what is asked for in vain', () => {
     t.client.watch('run-1');
     await t.clock.advance(3_000);
     expect(t.get().connection).toMatchObject({ state: 'reconnecting', error: { kind: 'invalid' } });
-    expect(t.get().connection.error?.message).toContain('never read');
+    expect(t.get().connection.error?.message).toContain('has not been read');
     t.source.interceptAll('readRun', null);
     await t.clock.advance(30_000);
     expect(t.get().connection.state).toBe('polling');

@@ -83,7 +83,7 @@ describe('pauseRun', () => {
     const ignored = pauseRun(t.client, 'run-1').set(true);
     await t.clock.advance(35_000);
     expect(await ignored).toBe(false);
-    expect(pauseRun(t.client, 'run-1').getSnapshot().error?.message).toMatch(/has not paused 30 s after/);
+    expect(pauseRun(t.client, 'run-1').getSnapshot().error?.message).toMatch(/was not paused within 30 s after/);
     await t.clock.advance(1_000);
     expect(t.clock.pending).toBe(0);
   });
