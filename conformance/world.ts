@@ -80,7 +80,8 @@ export function createWorld(options: ConformanceOptions) {
       started.push(id);
       return id;
     }
-    if (given.length > 0 || options.runs?.ended !== undefined) throw new Skip('all runs given with --running are used up');
+    if (given.length > 0 || options.runs?.ended !== undefined)
+      throw new Skip('all runs given with --running are used up');
     const body = kind === 'short' ? (options.shortBody ?? longBody) : longBody;
     const answer = await http.call('start', '', { method: 'POST', body });
     const id = isRecord(answer.json) ? (answer.json.id ?? answer.json.run_id ?? answer.json.runId) : undefined;
@@ -106,8 +107,7 @@ export function createWorld(options: ConformanceOptions) {
     await until(
       async () => {
         const { status } = await look(id);
-        if (isEnded(status))
-          throw new Skip(`run ${id} ended too early (${String(status)}): start a longer one`);
+        if (isEnded(status)) throw new Skip(`run ${id} ended too early (${String(status)}): start a longer one`);
         return status === 'running' || null;
       },
       waitMs,

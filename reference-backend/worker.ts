@@ -64,7 +64,9 @@ export function createWorker(parts: WorkerParts) {
       if (await write) return;
       isRefused = true;
       controller.abort('lost' satisfies StopReason);
-      throw new Error(`runlight: run ${id} belongs to another worker or has ended; the report of this worker was rejected.`);
+      throw new Error(
+        `runlight: run ${id} belongs to another worker or has ended; the report of this worker was rejected.`,
+      );
     }
     // The signal keeps the first reason; if the run is lost later, the final write detects it.
     const stopped = (problem: string | null): End => ({ end: signal.reason as StopReason, problem });

@@ -134,7 +134,9 @@ export const ACCESS_CHECKS: readonly Check[] = [
       for (const origin of ['https://evil.example', 'null']) {
         const headers = { Origin: origin, Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
         const answer = await world.http.call('cancel', id, { method: 'POST', body: {}, token: null, headers });
-        must(answer.status === 401 || answer.status === 403, `401 or 403 to a page from ${origin}`, () => toText(answer));
+        must(answer.status === 401 || answer.status === 403, `401 or 403 to a page from ${origin}`, () =>
+          toText(answer),
+        );
       }
       await untouched(world, id);
     },
@@ -197,7 +199,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
     id: 'errors.problem',
     title: 'Every error response is application/problem+json with code and request_id, without internal details',
     clause: '§1 Errors',
-    advice: 'Use one error handler for all calls: type, title, status, detail, code, request_id. Never send a stack trace.',
+    advice:
+      'Use one error handler for all calls: type, title, status, detail, code, request_id. Never send a stack trace.',
     levels: V1,
     async run(world) {
       const refused = world.http.seen.filter((answer) => answer.status >= 400);
@@ -230,7 +233,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
         }
       }
       const sent = world.http.seen.filter(({ status }) => status === 429 || status === 503);
-      if (sent.length === 0) throw new Skip('there was no 429 or 503; --provoke-limit 500 sends 500 reads to provoke one');
+      if (sent.length === 0)
+        throw new Skip('there was no 429 or 503; --provoke-limit 500 sends 500 reads to provoke one');
       for (const answer of sent) {
         const after = answer.headers.get('retry-after') ?? '';
         must(

@@ -35,8 +35,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
     id: 'cancel.parallel',
     title: 'Eight concurrent cancels are one change',
     clause: `${MACHINE} cancel × running`,
-    advice:
-      'Use one conditional statement on the locked row. If it changes nothing, read the run afterwards.',
+    advice: 'Use one conditional statement on the locked row. If it changes nothing, read the run afterwards.',
     levels: V1,
     async run(world) {
       const id = await world.running();
@@ -53,7 +52,8 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
     id: 'cancel.queued',
     title: 'Cancelling a queued run returns 200, and the run never starts',
     clause: `${MACHINE} cancel × queued`,
-    advice: 'Use update … set status = cancelled where status = queued, and let the worker claim runs with the same condition.',
+    advice:
+      'Use update … set status = cancelled where status = queued, and let the worker claim runs with the same condition.',
     levels: V1,
     async run(world) {
       if (world.options.runs) throw new Skip('the check needs to start runs');
@@ -112,8 +112,7 @@ export const OTHER_CANCEL_CHECKS: readonly Check[] = [
     id: 'cancel.json-required',
     title: 'A cancel that is not JSON returns 415 and has no effect',
     clause: WIRE,
-    advice:
-      'Reject other content types. Otherwise a form on any page can cancel the runs of its visitors.',
+    advice: 'Reject other content types. Otherwise a form on any page can cancel the runs of its visitors.',
     levels: V1,
     async run(world) {
       const id = await world.shared();

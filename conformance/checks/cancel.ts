@@ -34,8 +34,7 @@ const cancelled = (world: World) =>
 export const CANCEL_CHECKS: readonly Check[] = [
   {
     id: 'cancel.running',
-    title:
-      'Cancelling a running run returns 202 with cancelling, or 200 with cancelled once the run has stopped',
+    title: 'Cancelling a running run returns 202 with cancelling, or 200 with cancelled once the run has stopped',
     clause: `${MACHINE} cancel × running`,
     advice:
       'Record the request (status cancelling, cancel.requested_at, deadline_at), notify the worker, and report cancelled only once it has stopped. If it stops while the request waits, you may return 200 with cancelled and the outcome graceful. If the run is only marked and its work may continue, the outcome is unconfirmed.',

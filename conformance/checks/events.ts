@@ -19,7 +19,8 @@ export const EVENTS_CHECKS: readonly Check[] = [
     id: 'sse.snapshot',
     title: 'The stream starts with a snapshot whose id is <epoch>.<rev>',
     clause,
-    advice: 'Send id: <epoch>.<rev>, event: snapshot, data: one line of JSON, as text/event-stream with Cache-Control: no-store.',
+    advice:
+      'Send id: <epoch>.<rev>, event: snapshot, data: one line of JSON, as text/event-stream with Cache-Control: no-store.',
     levels,
     async run(world) {
       const { snapshot, headers, frames } = await watched(world);
@@ -33,14 +34,13 @@ export const EVENTS_CHECKS: readonly Check[] = [
     id: 'sse.chain',
     title: 'Each change follows the previous one and has its own id',
     clause: '§1 Resume',
-    advice: 'Set prev to the rev you sent last on this stream (or an earlier one), and the id to the rev of this change.',
+    advice:
+      'Set prev to the rev you sent last on this stream (or an earlier one), and the id to the rev of this change.',
     levels,
     async run(world) {
       const { frames } = await watched(world);
       const changes = frames.filter((frame) => frame.type === 'change');
-      must(changes.length > 0, 'at least one change after the cancel', () =>
-        frames.map((frame) => frame.type),
-      );
+      must(changes.length > 0, 'at least one change after the cancel', () => frames.map((frame) => frame.type));
       replay(world, frames);
       const wrong = changes.find((frame) => !frame.id?.endsWith(`.${String(frame.data.rev)}`));
       must(wrong === undefined, 'id: <epoch>.<rev> with every change', () => wrong?.id ?? 'none');
@@ -72,7 +72,8 @@ export const EVENTS_CHECKS: readonly Check[] = [
     id: 'sse.resume',
     title: 'Last-Event-ID resumes the stream; with another epoch the stream sends everything',
     clause: '§1 Resume',
-    advice: 'Read <epoch>.<rev> from Last-Event-ID. If the epoch is current, send the changes after rev with resumed: true, otherwise everything.',
+    advice:
+      'Read <epoch>.<rev> from Last-Event-ID. If the epoch is current, send the changes after rev with resumed: true, otherwise everything.',
     levels,
     async run(world) {
       const id = await world.ended();
@@ -100,8 +101,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
     id: 'sse.done',
     title: 'The stream of an ended run that the client already knows returns 204',
     clause,
-    advice:
-      'Compare Last-Event-ID with the current rev. A browser reopens an ended stream until it gets 204.',
+    advice: 'Compare Last-Event-ID with the current rev. A browser reopens an ended stream until it gets 204.',
     levels,
     async run(world) {
       const id = await world.ended();

@@ -31,7 +31,8 @@ export const SMALLEST_CHECKS: readonly Check[] = [
     id: 'basic.status',
     title: 'The status contains an id, a known status and valid times',
     clause,
-    advice: 'Return {id, status, started_at, finished_at, name, method}, with times in RFC 3339 including the time zone.',
+    advice:
+      'Return {id, status, started_at, finished_at, name, method}, with times in RFC 3339 including the time zone.',
     levels,
     async run(world) {
       for (const id of [await world.shared(), await world.ended()]) {
@@ -41,7 +42,10 @@ export const SMALLEST_CHECKS: readonly Check[] = [
           run.started_at,
           run.finished_at,
         ]);
-        must(isText(run.name) && isText(run.method), 'name and method as strings or null', () => [run.name, run.method]);
+        must(isText(run.name) && isText(run.method), 'name and method as strings or null', () => [
+          run.name,
+          run.method,
+        ]);
       }
     },
   },
@@ -76,7 +80,8 @@ export const SMALLEST_CHECKS: readonly Check[] = [
     id: 'basic.steps-grow',
     title: 'Steps are never removed: the array only grows',
     clause,
-    advice: 'Do not delete or renumber steps. Without revisions a client identifies them only by number, title and time.',
+    advice:
+      'Do not delete or renumber steps. Without revisions a client identifies them only by number, title and time.',
     levels,
     async run(world) {
       const id = await world.shared();

@@ -82,7 +82,7 @@ export const START_CHECKS: readonly Check[] = [
   },
   {
     id: 'start.key-of-owner',
-    title: "Idempotency keys of different users are independent",
+    title: 'Idempotency keys of different users are independent',
     clause,
     advice: 'Make the key unique per owner. Otherwise one user gets the run of another.',
     levels: V1,

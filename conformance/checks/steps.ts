@@ -44,7 +44,8 @@ export const STEPS_CHECKS: readonly Check[] = [
     id: 'steps.paged',
     title: 'Small pages together contain every step exactly once',
     clause: STEPS,
-    advice: 'Select rev > after, never split steps of one rev across pages, and set more to true as long as steps remain.',
+    advice:
+      'Select rev > after, never split steps of one rev across pages, and set more to true as long as steps remain.',
     levels: V1,
     async run(world) {
       const id = await world.ended();
@@ -97,7 +98,8 @@ export const STEPS_CHECKS: readonly Check[] = [
     id: 'steps.own-epoch',
     title: 'A cursor of the current epoch is not reset',
     clause: STEPS,
-    advice: 'Send reset: true only for another epoch or a rev above the current one. It makes every client read all steps again.',
+    advice:
+      'Send reset: true only for another epoch or a rev above the current one. It makes every client read all steps again.',
     levels: V1,
     async run(world) {
       const id = await world.ended();

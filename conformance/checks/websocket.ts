@@ -81,8 +81,7 @@ export const WEBSOCKET_CHECKS: readonly Check[] = [
     id: 'ws.complete',
     title: 'The connection delivers the same data as HTTP, without missing steps',
     clause: '§1 Resume',
-    advice:
-      'Send all steps that changed after prev. A step missing from a change is lost.',
+    advice: 'Send all steps that changed after prev. A step missing from a change is lost.',
     levels,
     async run(world) {
       const { id, frames } = await watched(world);

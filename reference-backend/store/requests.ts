@@ -40,8 +40,7 @@ export function createRequests(db: Database) {
         `select ${RUN}, request = $3::jsonb as same from runs where owner = $1 and id = $2`,
         [owner, id, request],
       );
-      if (!found)
-        throw new Error('runlight: a run with this id belongs to another owner. Choose another id.');
+      if (!found) throw new Error('runlight: a run with this id belongs to another owner. Choose another id.');
       return { run: found, replayed: found.same || 'mismatch' };
     },
 

@@ -340,7 +340,10 @@ describe('the checks of a RunSource', () => {
 
   it.each<[Fault, RegExp]>([
     ['torn end', /read\.to-end: .*has ended \(succeeded\), but "Step \d" is still running/],
-    ['writes after a forced end', /cancel\.force: .*step "Step \d+" was written after the end of the run \(cancelled\)/],
+    [
+      'writes after a forced end',
+      /cancel\.force: .*step "Step \d+" was written after the end of the run \(cancelled\)/,
+    ],
     ['list leaves a field out', /list\.same: .*omits: method/],
     ['list ignores ids', /list\.same: .*not requested by id/],
     ['rev falls', /read\.to-end: .*rev decreased from/],
@@ -406,7 +409,9 @@ describe('the checks of a RunSource', () => {
     const clock = createManualClock();
     const source = createToySource(clock, null);
     const results = await check(clock, { source, otherUser: source, only: ['access.'] });
-    expect(failedOf(results).join()).toContain('readRun of another user resolved; expected a rejection of kind "not_found"');
+    expect(failedOf(results).join()).toContain(
+      'readRun of another user resolved; expected a rejection of kind "not_found"',
+    );
     expect(failedOf(results).join()).toContain('the run is in the list of another user');
   });
 

@@ -4,39 +4,39 @@
  * The types are written out, because types inferred from the shapes would make every host install valibot.
  */
 
-/** A run, as this caller sees it. */
+/** A run as the caller may see it. */
 export interface WireRun {
   /** Identifier. */
   id: string;
-  /** What people call it. */
+  /** Display name. */
   name: string;
-  /** What it works on. */
+  /** Dataset the run works on. */
   dataset?: string | null;
-  /** How it works, e.g. the model being trained. */
+  /** Method in use, e.g. the model being trained. */
   method?: string | null;
-  /** `waiting`: for a person; the work goes on after the answer. `unknown`: none of the others; `status_text` names it. */
+  /** `waiting`: the run needs an answer from a person and then continues. `unknown`: none of the others; `status_text` names it. */
   status: 'queued' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
-  /** The status in the backend's own word, where it is another one. */
+  /** The backend's own word for the status, if it differs. */
   status_text?: string | null;
-  /** What people read instead of the usual word. */
+  /** Label shown instead of the default one. */
   status_label?: string | null;
-  /** The colour of that word; without it the one of the status. */
+  /** Colour of the label. Default: the colour of the status. */
   status_tone?: 'neutral' | 'info' | 'success' | 'warning' | 'danger' | null;
-  /** Of an `unknown` one: it is over. */
+  /** True if a run with the status `unknown` has ended. */
   ended?: boolean | null;
-  /** What a waiting run needs from a person: what kind of answer, the question, where to answer. */
+  /** What a waiting run needs from a person: the kind of answer, the question, where to answer. */
   waiting_for?: WireWaitingFor | null;
-  /** Change counter: taken from the one counter of the run. A higher one is newer. */
+  /** Change counter of the run. A higher value is newer. */
   rev: number;
-  /** Names the stream; another one after a reset. */
+  /** Identifies the sequence of revs. Changes after a reset. */
   epoch: string;
-  /** Which try this is, starting at 1; 0 before the first. */
+  /** Current attempt, from 1; 0 before the first. */
   attempt: number;
-  /** How many tries there are at most. */
+  /** Maximum number of attempts. */
   max_attempts: number;
-  /** How far it is; `fraction` only where it was measured. */
+  /** Progress of the run. `fraction` is null unless the backend measures it. */
   progress: { completed_steps: number; total_steps: number | null; fraction: number | null };
-  /** What it is working on. */
+  /** Step the run is working on. */
   current_step: {
     n: number;
     kind: string;
@@ -44,21 +44,21 @@ export interface WireRun {
     /** RFC 3339, UTC. */
     started_at: string;
   } | null;
-  /** By key, or by group and key. */
+  /** Metrics by key, or by group and key. */
   metrics: Record<string, WireMetric | Record<string, number | null | WireMetric>>;
-  /** Its named phases, in order. */
+  /** Named phases of the run, in order. */
   stages?: WireStage[];
-  /** What an agent has chosen to do, and why. */
+  /** What an agent decided to do, and why. */
   plan?: WirePlan | null;
-  /** The host's own fields; carried along. */
+  /** Custom fields, passed through unchanged. */
   data?: Record<string, unknown> | null;
-  /** How many runs are before this one. */
+  /** Number of runs ahead in the queue. */
   queue_position: number | null;
-  /** The cancel that was asked for. */
+  /** The requested cancel; `null` without one. */
   cancel: WireCancel | null;
-  /** Why it failed. */
+  /** Why the run failed; `null` otherwise. */
   error: { code: string; message: string } | null;
-  /** What this caller may do now. */
+  /** What the caller may do now. */
   can: { cancel: boolean; force?: boolean; pause?: boolean };
   /** RFC 3339, UTC. */
   created_at: string;
@@ -68,104 +68,104 @@ export interface WireRun {
   finished_at: string | null;
   /** RFC 3339, UTC. */
   updated_at: string;
-  /** The server's clock when it answered. RFC 3339, UTC. */
+  /** Time of the response on the clock of the server. RFC 3339, UTC. */
   server_time: string;
 }
 
 /** `Metric` of the wire. */
 export interface WireMetric {
-  /** `null` when it is not measured yet. */
+  /** `null` until it is measured. */
   value: number | null;
-  /** What people read; without it the key. */
+  /** Display name. Default: the key. */
   label?: string;
-  /** Unit after the number. */
+  /** Unit shown after the number. */
   unit?: string;
-  /** Heading it stands under. */
+  /** Heading of the group it is shown in. */
   group?: string;
-  /** Which way is better. */
+  /** Which direction is better. */
   direction?: 'lower' | 'higher';
-  /** The value from which on it passes. */
+  /** Threshold from which the value passes. */
   pass?: number;
-  /** The value from which on it only warns. */
+  /** Threshold from which the value is only a warning. */
   warn?: number;
 }
 
 /** `WaitingFor` of the wire. */
 export interface WireWaitingFor {
-  /** What kind of answer, e.g. `approval`. */
+  /** Kind of answer needed, e.g. `approval`. */
   kind?: string | null;
-  /** The question, for people. */
+  /** The question, as shown to people. */
   text?: string | null;
-  /** Where to answer: an http(s) address or a relative one. */
+  /** Where to answer: an http(s) URL or a relative one. */
   href?: string | null;
 }
 
 /** `Stage` of the wire. */
 export interface WireStage {
-  /** Identifier within the run; steps name it as `stage`. */
+  /** Identifier within the run. Steps refer to it as `stage`. */
   id: string;
-  /** What people read; without it the id. */
+  /** Display name. Default: the id. */
   name?: string | null;
-  /** Where it stands; without it, as its steps tell. */
+  /** Status of the stage. Default: derived from its steps. */
   status?: 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'cancelled' | null;
 }
 
 /** `Plan` of the wire. */
 export interface WirePlan {
-  /** The choice, as people read it. */
+  /** The choice, as shown to people. */
   chosen: string;
-  /** Why. */
+  /** Reason for the choice. */
   reason?: string | null;
-  /** What else was considered. */
+  /** Other options that were considered. */
   alternatives?: { name: string; used?: boolean; reason?: string | null }[];
-  /** With which settings. */
+  /** Settings of the choice. */
   parameters?: Record<string, string | number | boolean | null>;
 }
 
-/** The record of a cancel. `outcome` is null until it is known. */
+/** A requested cancel. `outcome` is null until it is known. */
 export interface WireCancel {
-  /** When it was asked for. */
+  /** When the cancel was requested. */
   requested_at: string;
-  /** Who asked. */
+  /** Who requested the cancel. */
   requested_by: string | null;
-  /** Why, in the words of who asked. */
+  /** Reason given by the requester. */
   reason: string | null;
   /** When the backend stops waiting for the worker. */
   deadline_at: string | null;
-  /** How it ended; `null` while it is under way. `unconfirmed`: it is marked, and its work may still finish. */
+  /** How the cancel ended; `null` until then. `unconfirmed`: the run is marked as cancelled, but its work may still finish. */
   outcome: 'before_start' | 'graceful' | 'forced' | 'completed_before_cancel' | 'unconfirmed' | null;
 }
 
 /** `Step` of the wire. */
 export interface WireStep {
-  /** Unique in the run, unless there is an `id`. */
+  /** Number of the step. Unique in the run, unless there is an `id`. */
   n: number;
-  /** Its identity within the run, where that is not its number. */
+  /** Identifier within the run. Default: the number. */
   id?: string;
-  /** Change counter: taken from the one counter of the run. A higher one is newer. */
+  /** Change counter of the run. A higher value is newer. */
   rev: number;
-  /** The try it belongs to. */
+  /** Attempt the step belongs to. */
   attempt: number;
-  /** Open: planned, loading, training, metrics, backup, error, cancelled, info … */
+  /** Kind of step. Open set: planned, loading, training, metrics, backup, error, cancelled, info … */
   kind: string;
-  /** Where it stands. */
+  /** Status of the step. */
   status: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
-  /** What people read. */
+  /** Display text. */
   title: string;
-  /** More about it. */
+  /** Further details, shown on request. */
   detail: string | null;
-  /** How far it is. */
+  /** Progress within the step. */
   progress: { current: number; total: number | null; unit: string | null } | null;
-  /** Values measured in this step, by name; or as a run's metrics are. */
+  /** Values measured in this step: by name, or in the form of the metrics of a run. */
   metrics:
     | Record<string, number | null>
     | Record<string, WireMetric | Record<string, number | null | WireMetric>>
     | null;
-  /** The phase it belongs to. */
+  /** `id` of the stage the step belongs to. */
   stage?: string | null;
-  /** The method in use. */
+  /** Method used in this step. */
   method?: string | null;
-  /** An agent decided on it. */
+  /** True if an agent decided to take this step. */
   agent?: boolean;
   /** RFC 3339, UTC. */
   created_at: string;
@@ -177,25 +177,25 @@ export interface WireStep {
 
 /** `StepsPage` of the wire. */
 export interface WireStepsPage {
-  /** Names the stream; another one after a reset. */
+  /** Identifies the sequence of revs. Changes after a reset. */
   epoch: string;
-  /** Change counter: taken from the one counter of the run. A higher one is newer. */
+  /** Change counter of the run. A higher value is newer. */
   run_rev: number;
-  /** By rev. */
+  /** Sorted by rev. */
   steps: WireStep[];
-  /** Up to this rev the page is complete: the next `after`. */
+  /** The page is complete up to this rev. Send it as the next `after`. */
   next: number;
-  /** There are others after `next`. */
+  /** There are more steps after `next`. */
   more: boolean;
-  /** The cursor meant nothing here: everything, from the start. */
+  /** The cursor was not valid for this run; the page starts from the beginning. */
   reset: boolean;
 }
 
 /** `RunPage` of the wire. */
 export interface WireRunPage {
-  /** The page, newest first. */
+  /** The runs of the page, newest first. */
   runs: WireRun[];
-  /** Asks for the next page; `null` = this is the last one. */
+  /** Cursor of the next page; `null` on the last page. */
   next_cursor: string | null;
   /** RFC 3339, UTC. */
   server_time: string;
@@ -203,26 +203,26 @@ export interface WireRunPage {
 
 /** `CancelReply` of the wire. */
 export interface WireCancelReply {
-  /** A refusal is a problem document. */
+  /** Always `true`; an error is a problem document. */
   ok: true;
-  /** `cancelling` = asked for; `cancelled` = has stopped. */
+  /** `cancelling`: the cancel was requested. `cancelled`: the run has stopped. */
   status: 'cancelling' | 'cancelled';
   /** The run after the request. */
   run: WireRun;
 }
 
-/** Group, key, value; empty until there are some. */
+/** Values by group and key. Empty until there are metrics. */
 export type WireNestedMetrics = Record<string, Record<string, number | null>>;
 
 /** `EtaProfile` of the wire. */
 export interface WireEtaProfile {
-  /** What the runs have in common: method and dataset, or the name where neither is known. */
+  /** What the runs have in common: method and dataset, or the name if neither is known. */
   workflow: string;
-  /** How many steps the run is declared to have. */
+  /** Declared number of steps of the run. */
   expected_steps: number | null;
-  /** The steps it is declared to have, with their relative sizes. */
+  /** Declared steps of the run, with their relative sizes. */
   plan: { name: string; weight: number }[] | null;
-  /** The last five that succeeded, oldest first. Times in ms from each run's start. */
+  /** The last five successful runs, oldest first. Times in ms from the start of each run. */
   history: {
     duration_ms: number;
     expected_steps: number | null;
@@ -232,20 +232,20 @@ export interface WireEtaProfile {
 
 /** RFC 9457. */
 export interface WireProblem {
-  /** Address that names the problem, or `about:blank`. */
+  /** URI of the problem type, or `about:blank`. */
   type: string;
-  /** What it is, in short. */
+  /** Short summary of the problem type. */
   title: string;
-  /** The HTTP status again. */
+  /** Same as the HTTP status. */
   status: number;
-  /** What happened and what to do, for people. */
+  /** What happened and what to do, in a sentence. */
   detail: string;
-  /** For machines; each answer lists its own. */
+  /** Machine-readable code. Each response lists its codes. */
   code: string;
-  /** Finds it in the log; also the header X-Request-Id. */
+  /** Id of the request in the log; same as the X-Request-Id header. */
   request_id: string;
-  /** Where the refusal is about its state: the run as it is. */
+  /** Current state of the run, if it is the reason for the error. */
   run?: WireRun;
-  /** What is wrong with each field of the request. */
+  /** Invalid fields of the request. */
   errors?: { field: string; message: string }[];
 }

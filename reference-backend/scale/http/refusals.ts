@@ -15,8 +15,7 @@ function refuseErrors(logger: Logger): ErrorRequestHandler {
     logger.error('request_failed', { requestId: res.get('X-Request-Id'), error });
     if (res.headersSent) next(error);
     else if (error instanceof URIError) refuse(res, 400, { code: 'bad_request', detail: 'The path is not valid.' });
-    else
-      refuse(res, 500, { code: 'internal', detail: 'The server failed. Look up the request id in its log.' });
+    else refuse(res, 500, { code: 'internal', detail: 'The server failed. Look up the request id in its log.' });
   };
 }
 

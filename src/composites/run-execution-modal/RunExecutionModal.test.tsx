@@ -51,7 +51,9 @@ describe('RunExecutionModal', () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { user, update } = setup({ configure: () => <form>Name</form> });
     await user.click(await screen.findByRole('button', { name: 'Start run' }));
-    expect(said).toHaveBeenCalledWith(expect.stringMatching(/^runlight: "Start run" was pressed, but the configuration step has no form/));
+    expect(said).toHaveBeenCalledWith(
+      expect.stringMatching(/^runlight: "Start run" was pressed, but the configuration step has no form/),
+    );
     said.mockClear();
     update({ configure, onStart: async () => running });
     await user.click(button('Start run'));

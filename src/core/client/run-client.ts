@@ -77,9 +77,7 @@ export function createRunClient(options: RunClientOptions): RunClient {
 
   const checkAlive = () => {
     if (!life.signal.aborted) return;
-    throw new Error(
-      'runlight: this client is disposed and cannot read runs. Create a new one with createRunClient.',
-    );
+    throw new Error('runlight: this client is disposed and cannot read runs. Create a new one with createRunClient.');
   };
   const storeOf = (runId: string): RunStore => {
     checkAlive();

@@ -156,7 +156,10 @@ export function cancelRuns(client: RunClient, runIds: readonly string[], options
   const sendOne = (runId: string, release: () => void) => {
     const { run } = client.getSnapshot(runId);
     if (run && !isEnded(run.status) && run.status !== 'cancelling' && !isCancellable(run)) {
-      const error = new RunSourceError('forbidden', `the user is not allowed to cancel run ${runId}. The run continues.`);
+      const error = new RunSourceError(
+        'forbidden',
+        `the user is not allowed to cancel run ${runId}. The run continues.`,
+      );
       set(runId, { state: 'refused', run, error });
       return release();
     }

@@ -73,7 +73,10 @@ function createPauseController(
   const sendPause = async (paused: boolean, idempotencyKey: string) => {
     const setPaused = source.setPaused?.bind(source);
     if (!setPaused) {
-      throw new RunSourceError('rejected', `the source cannot pause run ${runId}. Add a setPaused method to the source.`);
+      throw new RunSourceError(
+        'rejected',
+        `the source cannot pause run ${runId}. Add a setPaused method to the source.`,
+      );
     }
     await context.ask((signal) => setPaused(runId, paused, { signal, idempotencyKey }), client.signal);
   };

@@ -17,7 +17,11 @@ export function FaultsTab({ spy, simulation }: { spy: Spy; simulation: Simulated
   const { faults, isWatching } = spy;
   const active = useSyncExternalStore(faults.subscribe, faults.list, faults.list);
   if (!isWatching) {
-    return <p className="empty">This source is frozen, so faults cannot be simulated. Pass the provider an object that is not frozen.</p>;
+    return (
+      <p className="empty">
+        This source is frozen, so faults cannot be simulated. Pass the provider an object that is not frozen.
+      </p>
+    );
   }
   return (
     <>

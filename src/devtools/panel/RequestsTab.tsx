@@ -14,7 +14,9 @@ export function RequestsTab({ spy }: { spy: Spy }) {
   const shown = held ?? entries;
   if (!isWatching) {
     return (
-      <p className="empty">This source is frozen, so its requests cannot be recorded. Pass the provider an object that is not frozen.</p>
+      <p className="empty">
+        This source is frozen, so its requests cannot be recorded. Pass the provider an object that is not frozen.
+      </p>
     );
   }
   return (

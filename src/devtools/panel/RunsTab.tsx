@@ -34,9 +34,7 @@ export function RunsTab({ client, spy, simulation }: RunsTabProps) {
               <span className="name">{snapshot.run?.name ?? runId}</span>
               <span className="facts">
                 {snapshot.run?.status ?? 'not read yet'} ·{' '}
-                {watchers.length === 0
-                  ? 'not watched'
-                  : `${snapshot.connection.state} · ${watchers.length} watching`}
+                {watchers.length === 0 ? 'not watched' : `${snapshot.connection.state} · ${watchers.length} watching`}
               </span>
             </button>
           </li>

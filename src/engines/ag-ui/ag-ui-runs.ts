@@ -76,7 +76,8 @@ function conclude(run: LocalRun, ending: Ending): void {
   } else if (run.signal.aborted) {
     // The page closed the stream; nothing confirms that the agent noticed.
     run.cancelled('unconfirmed');
-  } else run.fail({ code: 'stream_ended', message: 'The stream ended before the agent reported that it had finished.' });
+  } else
+    run.fail({ code: 'stream_ended', message: 'The stream ended before the agent reported that it had finished.' });
 }
 
 /**

@@ -135,7 +135,9 @@ describe('runs kept in the page', () => {
   it('begin a next attempt under the id of one that has ended, and refuse one that is under way', async () => {
     const { local } = setUp();
     const first = local.start({ id: 'a', name: 'Upload', totalSteps: 2 });
-    expect(() => local.start({ id: 'a', name: 'Again' })).toThrow(/^runlight: a run with the id "a" is already active on this page\./);
+    expect(() => local.start({ id: 'a', name: 'Again' })).toThrow(
+      /^runlight: a run with the id "a" is already active on this page\./,
+    );
     first.step({ title: 'one' }).done();
     first.fail(new Error('Disk full'));
     expect((await readOf(local, 'a')).run?.error).toEqual({ message: 'Disk full' });

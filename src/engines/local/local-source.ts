@@ -88,7 +88,11 @@ export function createLocalSource(options: {
       if (!run) {
         if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
         const detail = 'The run is active in another tab. Cancel it there.';
-        throw new RunSourceError('rejected', 'the run is active in another tab.', { code: 'other_tab', detail, run: before });
+        throw new RunSourceError('rejected', 'the run is active in another tab.', {
+          code: 'other_tab',
+          detail,
+          run: before,
+        });
       }
       run.cancel(reason ?? null);
       const now = run.record.get().run;

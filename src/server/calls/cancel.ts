@@ -164,8 +164,7 @@ export async function setPaused(parts: CallParts, call: Call, paused: boolean): 
   await readBody(call.request, parts.limits.bodyBytes);
   const { asker } = call;
   const { id, sight } = await writable(parts, call);
-  if (!asker.engine.capabilities.pause)
-    throw new Problem(404, 'no_such_call', 'This backend cannot pause runs.');
+  if (!asker.engine.capabilities.pause) throw new Problem(404, 'no_such_call', 'This backend cannot pause runs.');
   if (hasEnded(sight.run)) throw new Problem(409, 'already_finished', 'The run has already ended.');
   await parts.calls.ask(asker, async (context) => asker.engine.setPaused?.(id, paused, context));
   parts.hub.hint(id, asker.scope);

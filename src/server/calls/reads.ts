@@ -87,7 +87,8 @@ export async function streamEvents(parts: CallParts, call: Call): Promise<Respon
     'X-Accel-Buffering': 'no',
   };
   if (request.method === 'HEAD') return new Response(null, { headers });
-  const onSlow = () => parts.report(new Error('runlight: an event stream was closed because its client reads too slowly'), { runId: id });
+  const onSlow = () =>
+    parts.report(new Error('runlight: an event stream was closed because its client reads too slowly'), { runId: id });
   return new Response(eventStream(place, { clock: parts.clock, signal: request.signal, onSlow }), { headers });
 }
 

@@ -144,8 +144,7 @@ export type Starts = Map<string, { body: string; done: Promise<{ id: string; rep
 /** `POST /v1/runs` */
 export async function startRun(parts: CallParts, call: Call, under: Starts): Promise<Response> {
   const { asker, principal } = call;
-  if (!asker.engine.capabilities.start)
-    throw new Problem(404, 'no_such_call', 'This backend does not start runs.');
+  if (!asker.engine.capabilities.start) throw new Problem(404, 'no_such_call', 'This backend does not start runs.');
   if (principal.readOnly) throw forbidden();
   const key = keyOf(call);
   const input = await inputOf(parts, call);

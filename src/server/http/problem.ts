@@ -57,9 +57,11 @@ function ofSource(error: RunSourceError): Problem {
   const { code, detail, retryAfterMs } = error;
   if (error.kind === 'not_found') return notFound();
   if (error.kind === 'forbidden') return forbidden(detail ?? undefined);
-  if (error.kind === 'unauthorized') return new Problem(403, code ?? 'forbidden', detail ?? 'The engine denied access.');
+  if (error.kind === 'unauthorized')
+    return new Problem(403, code ?? 'forbidden', detail ?? 'The engine denied access.');
   if (error.kind === 'ended') return new Problem(409, 'already_finished', detail ?? 'The run has already ended.');
-  if (error.kind === 'rejected') return new Problem(422, code ?? 'rejected', detail ?? 'The engine rejected the request.');
+  if (error.kind === 'rejected')
+    return new Problem(422, code ?? 'rejected', detail ?? 'The engine rejected the request.');
   const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1000) / 1000));
   const text = detail ?? 'The engine is not responding. Retry the request.';
   return unavailable(code ?? 'engine_unavailable', text, seconds);

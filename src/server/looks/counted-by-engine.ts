@@ -23,7 +23,10 @@ export function createEngineViews(
   function toSight(reading: (RunReading & { more?: boolean }) | null, id: string): Sight | null {
     if (!reading || !checkReading(reading, id) || reading.owner === null) return null;
     const { run, steps, owner, more = false, serverTimeMs } = reading;
-    if (run.rev == null) throw new BadReading(`runlight: the engine has revisions, but returned run "${id}" without a rev. Add it in read().`);
+    if (run.rev == null)
+      throw new BadReading(
+        `runlight: the engine has revisions, but returned run "${id}" without a rev. Add it in read().`,
+      );
     const { rev } = run;
     const seen = (steps ?? []).map((step): SeenStep => ({ ...step, rev: step.rev ?? rev }));
     const clockOffsetMs = serverTimeMs == null ? 0 : serverTimeMs - clock.now();

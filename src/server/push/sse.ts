@@ -45,7 +45,11 @@ export function eventStream(
           }
           leave();
           onSlow();
-          controller.error(new Error('runlight: the stream was closed because the client reads too slowly. The client reconnects and resumes.'));
+          controller.error(
+            new Error(
+              'runlight: the stream was closed because the client reads too slowly. The client reconnects and resumes.',
+            ),
+          );
         }
         const comment = () => {
           write(':\n\n');

@@ -13,8 +13,7 @@ const begun = ({ watch, settings }: EngineProbe, id: string) =>
 export const ENGINE_CHANGE_CHECKS: readonly EngineCheck[] = [
   {
     id: 'start.again',
-    title:
-      'concurrent and later starts with one id create one run, and at most one reports it as new',
+    title: 'concurrent and later starts with one id create one run, and at most one reports it as new',
     async run({ engine, context, principal, settings, read }) {
       if (!engine.capabilities.start || !engine.start) throw new Skip('the engine cannot start runs');
       const id = `r_${settings.clock.now().toString(36)}again`;
@@ -24,7 +23,8 @@ export const ENGINE_CHANGE_CHECKS: readonly EngineCheck[] = [
       const names = both.map((started) => started?.id ?? id);
       const found: string[] = [];
       if (names[0] !== names[1]) found.push(`concurrent starts returned the ids ${names.join(' and ')}`);
-      if (later && names[0] !== (later.id ?? id)) found.push(`the first start returned the id ${names[0]}, a later one ${later.id ?? id}`);
+      if (later && names[0] !== (later.id ?? id))
+        found.push(`the first start returned the id ${names[0]}, a later one ${later.id ?? id}`);
       if (both.every((started) => started?.replayed === false))
         found.push('two concurrent starts both report a new run');
       if (both.every((started) => started?.replayed === true))
@@ -96,7 +96,8 @@ export const ENGINE_CHANGE_CHECKS: readonly EngineCheck[] = [
       await watch(id, settings.cancelMs, isOver);
       const now = (await watch(id, settings.watchMs, () => false)).at(-1);
       if (now && now.run.status !== 'cancelled') found.push(`the run is ${now.run.status} after the cancel`);
-      if (now?.steps.some(({ kind }) => kind !== 'cancelled')) found.push(`the run performed the step "${now.steps[0]?.title}"`);
+      if (now?.steps.some(({ kind }) => kind !== 'cancelled'))
+        found.push(`the run performed the step "${now.steps[0]?.title}"`);
       return found;
     },
   },

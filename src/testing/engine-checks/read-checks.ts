@@ -12,7 +12,9 @@ function notFacts({ run }: RunReading, hasRevisions: boolean): string[] {
   const found: string[] = [];
   if (run.can != null) found.push('the reading has `can`: remove it, because the handler decides on permissions');
   if (!hasRevisions && (run.rev != null || run.epoch != null))
-    found.push('the reading has `rev` or `epoch`, but the engine has no `revisions`: remove them, because the handler counts revisions');
+    found.push(
+      'the reading has `rev` or `epoch`, but the engine has no `revisions`: remove them, because the handler counts revisions',
+    );
   return found;
 }
 
@@ -50,8 +52,7 @@ export const ENGINE_READ_CHECKS: readonly EngineCheck[] = [
       const id = await start('short');
       const seen = await watch(id, waitMs, (now) => now === null || hasEnded(now.run));
       const last = seen.at(-1);
-      if (last === null)
-        return ['the run was removed before its end could be read: keep ended runs for a while'];
+      if (last === null) return ['the run was removed before its end could be read: keep ended runs for a while'];
       if (!last || !hasEnded(last.run)) throw new Skip(`the run did not end within ${waitMs} ms`);
       const after = await watch(id, watchMs, () => false);
       const there = (one: Observation | null) => one ?? [];
@@ -97,7 +98,8 @@ export const ENGINE_READ_CHECKS: readonly EngineCheck[] = [
       const all = (await engine.list(page, context)).readings;
       if (!ids.every((id) => all.some(({ run }) => run.id === id)))
         found.push('a run that was just started is missing');
-      if (all.some((one) => one.owner !== null && one.owner !== owner)) found.push('the list contains a run of another owner');
+      if (all.some((one) => one.owner !== null && one.owner !== owner))
+        found.push('the list contains a run of another owner');
       const { readings, nextCursor } = await engine.list({ ...page, limit: 1 }, context);
       if (readings.length !== 1) found.push(`limit 1 returned ${readings.length} runs`);
       if (nextCursor === null) found.push('`nextCursor` is null although there are more runs');

@@ -11,7 +11,7 @@ export function cancelRaceScenario(options: TestScenarioOptions = {}): TestScena
     const run = scene.source.getRun();
     throw new RunSourceError('ended', 'the run has already ended, so it cannot be cancelled.', { status: 409, run });
   });
-  return { ...scene, runId: RUN_ID, story: 'Whoever cancels comes too late: the run has just succeeded.' };
+  return { ...scene, runId: RUN_ID, story: 'The cancel comes too late: the run has just succeeded.' };
 }
 
 /** The cancel is accepted, but the worker does not stop; only a forced cancel ends the run. */

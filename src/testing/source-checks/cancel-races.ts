@@ -46,7 +46,8 @@ export const CANCEL_RACES: readonly SourceCheck[] = [
       const refused = answers.flatMap((one) =>
         one.status === 'rejected' && !isTooLate(one.reason) ? [one.reason] : [],
       );
-      const found = refused.length > 0 ? [`${refused.length} of 8 concurrent cancels rejected: ${String(refused[0])}`] : [];
+      const found =
+        refused.length > 0 ? [`${refused.length} of 8 concurrent cancels rejected: ${String(refused[0])}`] : [];
       const seen = await probe.watch(runId, probe.settings.cancelMs, ({ run }) => hasEnded(run));
       const times = new Set(seen.flatMap(({ run }) => run.cancel?.requestedAt ?? []));
       if (times.size > 1) found.push(`\`cancel.requestedAt\` had ${times.size} values: keep the first one`);

@@ -100,7 +100,9 @@ export const LIFE_CHECKS: readonly SourceCheck[] = [
       return [
         ...wrongBetween(before, during, isStopConfirmed(probe)),
         ...wrongBetween(end, after, isStopConfirmed(probe)),
-        ...(after.run.status === end.run.status ? [] : [`the run was ${end.run.status}, the new source reads ${after.run.status}`]),
+        ...(after.run.status === end.run.status
+          ? []
+          : [`the run was ${end.run.status}, the new source reads ${after.run.status}`]),
         ...(after.steps.length === end.steps.length
           ? []
           : [`the run had ${end.steps.length} steps, the new source reads ${after.steps.length}`]),

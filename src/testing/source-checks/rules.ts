@@ -24,8 +24,7 @@ export function wrongIn(run: RunFacts, runId: string): string[] {
   for (const [name, time] of timesOf(run)) {
     if (time == null) continue;
     if (!Number.isFinite(time)) found.push(`${name} is ${time}: expected a finite number or null`);
-    else if (time < FIRST_TIME_MS)
-      found.push(`${name} is ${time}: expected epoch milliseconds, not seconds or zero`);
+    else if (time < FIRST_TIME_MS) found.push(`${name} is ${time}: expected epoch milliseconds, not seconds or zero`);
   }
   const { completedSteps, totalSteps, fraction } = run.progress ?? {};
   for (const [name, count] of Object.entries({ completedSteps, totalSteps })) {

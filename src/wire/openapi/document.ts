@@ -26,7 +26,8 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
     post: {
       operationId: 'startRun',
       summary: 'Start a run',
-      description: 'Repeating the request with the same Idempotency-Key and body returns the same run. A different body returns 422.',
+      description:
+        'Repeating the request with the same Idempotency-Key and body returns the same run. A different body returns 422.',
       parameters: [header('Idempotency-Key', '1 to 255 printable ASCII characters.')],
       requestBody: body('StartRequest', true),
       responses: {
@@ -115,9 +116,16 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       summary: 'Stream the changes of a run as server-sent events',
       description:
         'Sends the events `snapshot` (schema Snapshot), `change` (Change) and `bye` (Bye), each with `id: <epoch>.<rev>`, and a comment every 15 s.',
-      parameters: [id, header('Last-Event-ID', '`<epoch>.<rev>` of the last event received. The stream resumes after it.')],
+      parameters: [
+        id,
+        header('Last-Event-ID', '`<epoch>.<rev>` of the last event received. The stream resumes after it.'),
+      ],
       responses: {
-        200: { description: 'The event stream.', headers: requestId, content: { 'text/event-stream': { schema: text } } },
+        200: {
+          description: 'The event stream.',
+          headers: requestId,
+          content: { 'text/event-stream': { schema: text } },
+        },
         204: { description: 'The run has ended and the client already has its final state.', headers: requestId },
         ...ofRun,
       },
@@ -142,7 +150,12 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
     },
   },
   '/healthz': {
-    get: { operationId: 'isAlive', summary: 'Liveness probe', ...PUBLIC, responses: { 200: json('The server is alive.', 'Ok') } },
+    get: {
+      operationId: 'isAlive',
+      summary: 'Liveness probe',
+      ...PUBLIC,
+      responses: { 200: json('The server is alive.', 'Ok') },
+    },
   },
   '/readyz': {
     get: {
@@ -157,7 +170,11 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       operationId: 'readServerMetrics',
       summary: 'Metrics of the server, for Prometheus',
       responses: {
-        200: { description: 'The metrics in the Prometheus text format.', headers: requestId, content: { 'text/plain': { schema: text } } },
+        200: {
+          description: 'The metrics in the Prometheus text format.',
+          headers: requestId,
+          content: { 'text/plain': { schema: text } },
+        },
         ...problems(401, 500, 503),
       },
     },

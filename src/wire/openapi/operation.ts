@@ -30,7 +30,9 @@ export const text: Schema = { type: 'string' };
 export const requestId = {
   'X-Request-Id': { description: 'Id of the request, also written to the log.', required: true, schema: text },
 };
-export const retryAfter = { 'Retry-After': { description: 'Seconds to wait before the next request.', required: true, schema: text } };
+export const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait before the next request.', required: true, schema: text },
+};
 
 export function json(
   description: string,
@@ -56,8 +58,15 @@ const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[
   409: { about: 'The run has already ended; `run` contains its final state.', codes: ['already_finished'] },
   413: { about: 'The body is larger than 16 KiB.', codes: ['body_too_large'] },
   415: { about: 'The body is not JSON.', codes: ['unsupported_media_type', 'bad_request'] },
-  422: { about: 'The body contains an invalid value, or the Idempotency-Key was used with another body.', codes: ['invalid_body', 'idempotency_mismatch'] },
-  429: { about: 'Too many requests in a minute, or too many open connections.', codes: ['too_many_requests', 'too_many_connections'], headers: retryAfter },
+  422: {
+    about: 'The body contains an invalid value, or the Idempotency-Key was used with another body.',
+    codes: ['invalid_body', 'idempotency_mismatch'],
+  },
+  429: {
+    about: 'Too many requests in a minute, or too many open connections.',
+    codes: ['too_many_requests', 'too_many_connections'],
+    headers: retryAfter,
+  },
   500: { about: 'Server error.', codes: ['internal'] },
   503: {
     about: 'The database is unavailable, or the server is starting or shutting down.',

@@ -40,7 +40,10 @@ export const CancelRequest = v.object({
 
 export const CancelReply = v.object({
   ok: described(v.literal(true), 'Always `true`; an error is a problem document.'),
-  status: described(v.picklist(['cancelling', 'cancelled']), '`cancelling`: the cancel was requested. `cancelled`: the run has stopped.'),
+  status: described(
+    v.picklist(['cancelling', 'cancelled']),
+    '`cancelling`: the cancel was requested. `cancelled`: the run has stopped.',
+  ),
   run: described(Run, 'The run after the request.'),
 });
 
@@ -64,7 +67,7 @@ export const EtaProfile = v.object({
         steps: v.array(v.object({ name: text, started_at_ms: v.number(), finished_at_ms: v.number() })),
       }),
     ),
-    "The last five successful runs, oldest first. Times in ms from the start of each run.",
+    'The last five successful runs, oldest first. Times in ms from the start of each run.',
   ),
 });
 
@@ -77,9 +80,7 @@ export const Problem = described(
     code: described(text, 'Machine-readable code. Each response lists its codes.'),
     request_id: described(text, 'Id of the request in the log; same as the X-Request-Id header.'),
     run: v.optional(described(Run, 'Current state of the run, if it is the reason for the error.')),
-    errors: v.optional(
-      described(v.array(v.object({ field: text, message: text })), 'Invalid fields of the request.'),
-    ),
+    errors: v.optional(described(v.array(v.object({ field: text, message: text })), 'Invalid fields of the request.')),
   }),
   'RFC 9457.',
 );

@@ -20,7 +20,10 @@ export const Snapshot = v.object({
   type: v.literal('snapshot'),
   epoch,
   rev,
-  resumed: described(v.boolean(), '`false`: replaces all data. `true`: contains the changes after the cursor of the client.'),
+  resumed: described(
+    v.boolean(),
+    '`false`: replaces all data. `true`: contains the changes after the cursor of the client.',
+  ),
   run: Run,
   steps,
   more: described(v.boolean(), 'Some steps are missing. Read them from /steps.'),
@@ -29,7 +32,10 @@ export const Snapshot = v.object({
 
 export const Change = v.object({
   type: v.literal('change'),
-  prev: described(count, 'Apply the change only if prev ≤ have < rev, where have is the rev of the client. prev > have means that a change is missing.'),
+  prev: described(
+    count,
+    'Apply the change only if prev ≤ have < rev, where have is the rev of the client. prev > have means that a change is missing.',
+  ),
   rev,
   run: RunChanges,
   steps,

@@ -55,9 +55,7 @@ const runFields = {
     v.picklist(RUN_STATUSES),
     '`waiting`: the run needs an answer from a person and then continues. `unknown`: none of the others; `status_text` names it.',
   ),
-  status_text: v.optional(
-    described(v.nullable(text), "The backend's own word for the status, if it differs."),
-  ),
+  status_text: v.optional(described(v.nullable(text), "The backend's own word for the status, if it differs.")),
   status_label: v.optional(described(v.nullable(text), 'Label shown instead of the default one.')),
   status_tone: v.optional(
     described(v.nullable(v.picklist(RUN_STATUS_TONES)), 'Colour of the label. Default: the colour of the status.'),
@@ -91,7 +89,9 @@ const runFields = {
   ),
   stages: v.optional(described(v.array(Stage), 'Named phases of the run, in order.')),
   plan: v.optional(described(v.nullable(Plan), 'What an agent decided to do, and why.')),
-  data: v.optional(described(v.nullable(v.record(v.string(), v.unknown())), 'Custom fields, passed through unchanged.')),
+  data: v.optional(
+    described(v.nullable(v.record(v.string(), v.unknown())), 'Custom fields, passed through unchanged.'),
+  ),
   queue_position: described(v.nullable(count), 'Number of runs ahead in the queue.'),
   cancel: described(v.nullable(Cancel), 'The requested cancel; `null` without one.'),
   error: described(v.nullable(v.object({ code: text, message: text })), 'Why the run failed; `null` otherwise.'),

@@ -9,7 +9,10 @@ export const Step = v.object({
   id: v.optional(described(text, 'Identifier within the run. Default: the number.')),
   rev,
   attempt: described(count, 'Attempt the step belongs to.'),
-  kind: described(text, 'Kind of step. Open set: planned, loading, training, metrics, backup, error, cancelled, info …'),
+  kind: described(
+    text,
+    'Kind of step. Open set: planned, loading, training, metrics, backup, error, cancelled, info …',
+  ),
   status: described(v.picklist(STEP_STATUSES), 'Status of the step.'),
   title: described(text, 'Display text.'),
   detail: described(v.nullable(text), 'Further details, shown on request.'),

@@ -13,5 +13,9 @@ export const rev = v.pipe(
   v.description('Change counter of the run. A higher value is newer.'),
 );
 export const time = v.pipe(v.string(), v.isoTimestamp(), v.description('RFC 3339, UTC.'));
-export const epoch = v.pipe(v.string(), v.minLength(1), v.description('Identifies the sequence of revs. Changes after a reset.'));
+export const epoch = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.description('Identifies the sequence of revs. Changes after a reset.'),
+);
 export const measured = v.nullable(v.number());

@@ -22,7 +22,10 @@ export function createCancelPort(options: CancelPortOptions): CancelPort {
   const send = (request: CancelRequest): Promise<CancelReply> =>
     slowRequests.hurry(async () => {
       if (source.cancelRun) return source.cancelRun(runId, request);
-      throw new RunSourceError('rejected', `the source cannot cancel run ${runId}. Add a cancelRun method to the source.`);
+      throw new RunSourceError(
+        'rejected',
+        `the source cannot cancel run ${runId}. Add a cancelRun method to the source.`,
+      );
     });
   return {
     // No timeout if the backend answers only after the work has stopped; polling shows the status until then.

@@ -107,13 +107,9 @@ export function createHttp(
     if (isSignIn(response)) {
       await response.body?.cancel();
       const { method, path } = request;
-      throw new RunSourceError(
-        'unauthorized',
-        `${method} ${path} was redirected to a sign-in page. Sign in again.`,
-        {
-          status,
-        },
-      );
+      throw new RunSourceError('unauthorized', `${method} ${path} was redirected to a sign-in page. Sign in again.`, {
+        status,
+      });
     }
     const waitsForBody = request.bodyMaxWaitMs === undefined;
     const readBody = waitsForBody ? bodyOf(response, request) : anyBodyOf(response, request, options.clock);
