@@ -53,8 +53,7 @@ export function lockFolder(path: string): () => void {
     const takeover = `${file}.takeover`;
     if (!create(takeover)) throw refusal(folder, 'another process is taking over its lock', takeover);
     try {
-      if (Number(readFileSync(file, 'utf8')) !== pid)
-        throw refusal(folder, 'another process has taken over its lock', file);
+      if (Number(readFileSync(file, 'utf8')) !== pid) throw refusal(folder, 'another process locked it', file);
       writeFileSync(file, String(process.pid));
     } finally {
       rmSync(takeover, { force: true });

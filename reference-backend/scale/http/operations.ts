@@ -69,8 +69,7 @@ export function createOperations({ services, settings, runs, worker, isReady }: 
       () => false,
     );
     if (isReady() && isAnswered) res.json({ ok: true });
-    else
-      refuse(res.set('Retry-After', '1'), 503, { code: 'not_ready', detail: 'The server is not ready for requests.' });
+    else refuse(res.set('Retry-After', '1'), 503, { code: 'not_ready', detail: 'The server is not ready.' });
   });
   router.get('/openapi.json', (_req, res) => {
     res.json(OPENAPI);
