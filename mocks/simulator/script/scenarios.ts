@@ -36,8 +36,7 @@ export const RUN_SCENARIOS = [
  * - `stall`: like `clean`, but the training step reports nothing for 120 s.
  * - `ignores-cancel`: like `clean`, but the work ignores cancels; they have to be forced.
  * - `single-step`: one step.
- * - `waits-for-input`: like `clean`, but the choice of hyper-parameters waits 20 s for a person, then continues by
- *   itself.
+ * - `waits-for-input`: like `clean`, but choosing hyper-parameters waits 20 s for a person, then continues by itself.
  * - `staged`: like `clean`, with named stages and an agent's plan.
  */
 export type RunScenario = (typeof RUN_SCENARIOS)[number];
