@@ -43,7 +43,7 @@ client.watch('r1', () => {
   document.getElementById('root').textContent = run ? run.name + ': ' + run.status : '';
 });
 `,
-    measured: { eager: 30.7, lazy: 0 },
+    measured: { eager: 30.6, lazy: 0 },
     target: { eager: 11.5, lazy: 0 },
   },
   {
@@ -74,7 +74,7 @@ ${SOURCE}${page(
 }
 `,
 )}`,
-    measured: { eager: 47.1, lazy: 0 },
+    measured: { eager: 47, lazy: 0 },
     target: { eager: 20, lazy: 0 },
   },
   {
@@ -97,21 +97,21 @@ ${SOURCE}${page(
     `h(RunMetricsPreview, { runId: 'r1' })`,
   ),
 )}`,
-    measured: { eager: 86.3, lazy: 74.1 },
+    measured: { eager: 86.2, lazy: 74.1 },
     target: { eager: 40, lazy: 12 },
   },
   {
     name: 'RealTimeRunStatus by run id',
     code: `${REACT}import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
 ${SOURCE}${page(provided(`h(RealTimeRunStatus, { runId: 'r1', showFeed: true, showMetrics: true })`))}`,
-    measured: { eager: 115.6, lazy: 66.7 },
+    measured: { eager: 115.5, lazy: 66.7 },
     target: { eager: 52, lazy: 12 },
   },
   {
     name: 'RunsList and RunExecutionModal',
     code: `${REACT}import { createRestSource, RunExecutionModal, RunProvider, RunsList } from 'runlight';
 ${SOURCE}${page(provided(`h(RunsList)`, `h(RunExecutionModal, { runId: 'r1', open: true, onOpenChange: () => {} })`))}`,
-    measured: { eager: 136.9, lazy: 77.8 },
+    measured: { eager: 136.8, lazy: 77.8 },
     target: { eager: 62, lazy: 16 },
   },
 ];
