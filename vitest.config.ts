@@ -122,7 +122,7 @@ const compiled = async (): Promise<TestProjectConfiguration> => {
   };
 };
 
-// `vitest run` without a project: the groups follow one another. scripts/test.mjs runs two projects side by side.
+// `vitest run` without a project: the groups follow one another. scripts/test.mjs runs up to three projects side by side.
 export default defineConfig({
   test: {
     projects: [
@@ -198,7 +198,7 @@ export default defineConfig({
           include: ['reference-backend/scale/distributed/**/*.test.ts', 'tests/server/distributed/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Killing and restarting is about time: nothing else may take the processor meanwhile.
+          // Killing and restarting is about time: no other file of this part runs meanwhile.
           fileParallelism: false,
           sequence: { groupOrder: 5 },
         },

@@ -212,10 +212,12 @@ const STORYBOOK_SOURCES = ['.storybook', 'stories', 'src', 'mocks', 'scripts', '
 
 /** Builds the Storybook if its sources are newer. @returns {Promise<string>} its folder */
 export async function ensureStorybookBuilt() {
-  if (!isFresh([`${STORYBOOK}/index.json`], STORYBOOK_SOURCES, TESTS)) {
-    const storybook = at('node_modules/storybook/dist/bin/dispatcher.js');
-    const args = ['build', '--disable-telemetry', '--quiet', '-o', at(STORYBOOK)];
+  const storybook = at('node_modules/storybook/dist/bin/dispatcher.js');
+  const args = ['build', '--disable-telemetry', '--quiet', '-o', at(STORYBOOK)];
+  // Two parts of the tests may need it at the same time.
+  await alone('storybook', async () => {
+    if (isFresh([`${STORYBOOK}/index.json`], STORYBOOK_SOURCES, TESTS)) return;
     await step('Building the Storybook', () => run(process.execPath, [storybook, ...args]));
-  }
+  });
   return at(STORYBOOK);
 }

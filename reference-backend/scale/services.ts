@@ -26,7 +26,7 @@ function unusable(error: unknown): Error {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return new Error(
     `runlight: the database cannot be used: ${reason}${code}. The backend does not start, because waiting does not help. ` +
-      'Correct DATABASE_URL or the permissions on the server, and start again.',
+      'Correct DATABASE_URL or the settings of the database server, and start again.',
     { cause: error },
   );
 }

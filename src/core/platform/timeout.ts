@@ -18,7 +18,7 @@ export function withTimeout<T>(
     };
     const onAbort = () => stop('network', 'the request was aborted, because its result is no longer needed.');
     const timer = clock.setTimeout(
-      () => stop('timeout', `the backend did not respond within ${timeoutMs / 1000} s. The request is retried.`),
+      () => stop('timeout', `the backend did not respond within ${timeoutMs / 1000} s. The request can be retried.`),
       timeoutMs,
     );
     end = () => {

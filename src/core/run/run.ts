@@ -103,7 +103,8 @@ export interface RunPermissions {
 }
 
 /**
- * Colours of a host's own statuses. `info`: active; `success`: succeeded; `warning`: needs a person; `danger`: failed.
+ * Colours of a host's own statuses. `neutral`: no colour; `info`: active; `success`: succeeded; `warning`: needs a
+ * person; `danger`: failed.
  */
 export const RUN_STATUS_TONES = ['neutral', 'info', 'success', 'warning', 'danger'] as const;
 

@@ -144,7 +144,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
   }
   async function force(job: BullmqQueueJob, id: string, reason: string | null): Promise<EngineCancel> {
     if (!allowForce)
-      throw new RunSourceError('rejected', 'Forced cancels are not enabled. Set allowForce in createBullmqEngine.');
+      throw new RunSourceError('rejected', 'forced cancels are not enabled. Set allowForce in createBullmqEngine.');
     const token = await redis.send('GET', queue.toKey(`${id}:lock`));
     if (typeof token !== 'string') return 'asked';
     // BullMQ does not retry an error of this name.

@@ -6,7 +6,7 @@ import { useBrowserLayoutEffect } from '../useBrowserLayoutEffect';
 
 /** Data of a run before its first read, e.g. from server rendering. */
 export interface InitialRun {
-  /** Shown until the first answer, also on a server; any answer replaces it. Does not delay reading. Used once. */
+  /** Shown until the first answer, also on a server; any answer replaces it. Does not delay reading. Used once per run. */
   initialRun?: Run | null | undefined;
   /** Its steps. */
   initialSteps?: readonly RunStep[] | undefined;

@@ -44,7 +44,7 @@ export function useLatest<Arguments extends unknown[], Result>(
   const call = useCallback(
     (...args: Arguments): Result => {
       const newest = latest.current ?? first;
-      if (newest === undefined) throw new Error('runlight: a callback was called that was never passed.');
+      if (newest === undefined) throw new Error('runlight: a callback was called that is no longer passed.');
       return newest(...args);
     },
     [first],

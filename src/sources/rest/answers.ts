@@ -10,7 +10,7 @@ export function whole<T>(read: T | null, path: string, expected: string): T {
   if (read) return read;
   throw new RunSourceError(
     'invalid',
-    `${path} returned JSON that is not ${expected}. The request is retried. ` +
+    `${path} returned JSON that is not ${expected}. The request can be retried. ` +
       'Check that baseUrl points at the API, or map the fields with mapRun and mapStep.',
   );
 }

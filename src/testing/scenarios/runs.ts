@@ -35,7 +35,7 @@ export function disconnectScenario(options: TestScenarioOptions = {}): TestScena
   const scene = newScene(options, EIGHT);
   eightSteps(scene);
   const lost = async () => {
-    throw new RunSourceError('network', 'no response from the backend (scenario). The request is retried.');
+    throw new RunSourceError('network', 'no response from the backend (scenario). The request can be retried.');
   };
   at(scene, 15_000, () => {
     scene.source.interceptAll('readRun', lost);

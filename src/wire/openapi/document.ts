@@ -91,7 +91,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/runs/{id}/eta-profile': {
     get: {
       operationId: 'readEtaProfile',
-      summary: 'Read the durations of the last five similar runs',
+      summary: 'Read the ETA profile: declared steps, and the last five successful runs of the same workflow',
       parameters: [id],
       responses: { 200: json('The profile.', 'EtaProfile'), ...ofRun },
     },

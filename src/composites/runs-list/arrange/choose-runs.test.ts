@@ -27,3 +27,11 @@ it('and not by what is not in it', () => {
   expect(finds('Import', '.', 'en')).toBe(false);
   expect(finds('Import', 'import x', 'en')).toBe(false);
 });
+
+it('finds a run by its new name, even if the app has changed the object itself', () => {
+  const run: Run = { id: '1', name: 'Import', status: 'running' };
+  const choice = { status: null, chosen: {}, filters: [], sort: 'newest' as const, locale: 'en' };
+  expect(chooseRuns([run], { ...choice, search: 'export' })).toEqual([]);
+  run.name = 'Export';
+  expect(chooseRuns([run], { ...choice, search: 'export' })).toEqual([run]);
+});

@@ -76,7 +76,7 @@ export class RunSourceError extends Error {
 export function toRunSourceError(error: unknown): RunSourceError {
   if (error instanceof RunSourceError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new RunSourceError('network', `no response from the backend (${message}). The request is retried.`, {
+  return new RunSourceError('network', `no response from the backend (${message}). The request can be retried.`, {
     cause: error,
   });
 }

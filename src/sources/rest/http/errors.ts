@@ -37,7 +37,7 @@ export function failure(
   { what, ...extra }: FailureParts,
 ): RunSourceError {
   const check = CHECKS[kind];
-  const next = check ? `${check}.` : 'The request is retried.';
+  const next = check ? `${check}.` : 'The request can be retried.';
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 }
 

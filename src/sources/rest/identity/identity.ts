@@ -35,7 +35,7 @@ export interface IdentityParts {
 }
 
 const changed = () =>
-  new RunSourceError('network', 'the signed-in user has changed. The response to the previous user was discarded.');
+  new RunSourceError('network', 'the signed-in user has changed, so the request of the previous user was dropped.');
 
 export function createIdentity({ getIdentity, getHeaders, now }: IdentityParts): Identity {
   const listeners = new Set<() => void>();
