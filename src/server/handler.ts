@@ -139,7 +139,7 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   const parts: CallParts = {
     ...{ views, comparing, calls, ledger, hub, clock, graceMs, limits, accessTo },
     write: async (sight, access, asker) => writeFor(sight, { access, asker, epoch: await views.epoch() }),
-    watchWish() {
+    watchCancel() {
       cancelUntil = clock.now() + graceMs + AFTER_DEADLINE_MS;
       beat.beat();
     },

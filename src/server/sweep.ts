@@ -28,7 +28,7 @@ async function take(ledger: RunLedger, key: string, record: LedgerRecord, dueAt:
   return (await ledger.put(key, record.version, taken)) ? taken : null;
 }
 
-async function repeatRequest(
+async function repeatCancel(
   parts: SweepParts,
   key: string,
   record: LedgerRecord,
@@ -71,7 +71,7 @@ export async function sweep(parts: SweepParts): Promise<SweepResult> {
       continue;
     }
     try {
-      const done = await repeatRequest(parts, key, record);
+      const done = await repeatCancel(parts, key, record);
       if (done) result[done] += 1;
     } catch (error) {
       parts.report(error, { runId: key });

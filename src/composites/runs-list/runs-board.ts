@@ -125,15 +125,15 @@ export function createRunsBoard(clock: Clock, initial: readonly Run[]): RunsBoar
       };
     },
     setRuns(next, isUrgent = false) {
-      const reportedAt = flushedAt;
-      const wait = reportedAt + FLUSH_MS - clock.now();
+      const notifiedAt = flushedAt;
+      const wait = notifiedAt + FLUSH_MS - clock.now();
       const wasRenewed = isRenewed;
       isRenewed = false;
       if (isUrgent || wasRenewed || wait <= 0) {
         flush(next, false, isUrgent);
         // Counted from when it was told, or the news of 100 ms later would wait for the rest of the time this has
         // taken.
-        if (wasRenewed) flushedAt = reportedAt;
+        if (wasRenewed) flushedAt = notifiedAt;
         return;
       }
       waiting = next;

@@ -101,7 +101,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
     }
     return { run: flights.has(run.id) ? { ...run, status: 'cancelling', cancel } : run, steps };
   }
-  const pollTask = async (id: string, signal: AbortSignal) =>
+  const readTask = async (id: string, signal: AbortSignal) =>
     shown(await called(whileWanted(client.getTask({ tenant, id }, { signal }), signal)));
 
   function remember(id: string, cancel: NonNullable<Run['cancel']>): void {
@@ -135,18 +135,18 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       stopConfirmed,
     },
     async readRun(id, { signal }) {
-      const { run } = await pollTask(id, signal);
+      const { run } = await readTask(id, signal);
       return { run, validator: null, serverTimeMs: null, retryAfterMs: null };
     },
     async readSteps(id, { signal }) {
-      const { steps } = await pollTask(id, signal);
+      const { steps } = await readTask(id, signal);
       return { steps, epoch: null, next: null, more: false, reset: true, invalid: 0 };
     },
-    read: (id, { signal }) => pollTask(id, signal),
+    read: (id, { signal }) => readTask(id, signal),
     async listRuns({ ids, status, limit = 50, cursor }, { signal }) {
       if (ids) {
         // The protocol can only list by conversation.
-        const polled = await Promise.all(ids.map((id) => pollTask(id, signal).catch(absentIfMissing)));
+        const polled = await Promise.all(ids.map((id) => readTask(id, signal).catch(absentIfMissing)));
         const runs = polled.flatMap((one) => (one && (!status || status.includes(one.run.status)) ? one.run : []));
         return { runs, nextCursor: null, serverTimeMs: null, retryAfterMs: null };
       }
@@ -165,7 +165,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
         if (refusal.kind !== 'ended') throw refusal;
       }
       // Trust the next read, not the answer.
-      const { run } = await pollTask(id, signal);
+      const { run } = await readTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task ended before it could be cancelled.', { run });
       if (!refusal) return { status: 'cancelling', run };
@@ -176,7 +176,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       pushByPolling({
         handlers,
         stopConfirmed,
-        look: (signal) => pollTask(id, signal),
+        read: (signal) => readTask(id, signal),
         async listen(onEvent, signal) {
           try {
             for await (const _ of client.resubscribeTask({ tenant, id }, { signal })) onEvent();

@@ -171,7 +171,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       pushByPolling({
         handlers,
         stopConfirmed: false,
-        look: (signal) => reader.look(id, signal),
+        read: (signal) => reader.look(id, signal),
         async listen(onEvent, signal) {
           const parts = partsOf(id);
           if (!parts) throw missing(id);

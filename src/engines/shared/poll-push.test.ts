@@ -11,7 +11,7 @@ function setUp() {
   const messages: PushMessage[] = [];
   const closes: PushClose[] = [];
   const stop = pushByPolling({
-    async look() {
+    async read() {
       looks += 1;
       return { run: { id: 'r', status: 'running' }, steps: [] };
     },

@@ -28,14 +28,14 @@ const LEAST_GAP_MS = 250;
  */
 export function pushByPolling(options: {
   /** Reads the run. */
-  look(signal: AbortSignal): Promise<PolledRun>;
+  read(signal: AbortSignal): Promise<PolledRun>;
   /** Listens to the engine; resolves when its stream has ended. */
   listen(onEvent: () => void, signal: AbortSignal): Promise<void>;
   handlers: PushHandlers;
   stopConfirmed: boolean;
   clock?: Clock;
 }): () => void {
-  const { look, listen, handlers, stopConfirmed, clock = systemClock } = options;
+  const { read, listen, handlers, stopConfirmed, clock = systemClock } = options;
   const controller = new AbortController();
   const { signal } = controller;
   let isPolling = false;
@@ -74,7 +74,7 @@ export function pushByPolling(options: {
         if (signal.aborted) return;
         isStale = false;
         polledAt = clock.now();
-        const { run, steps } = await look(signal);
+        const { run, steps } = await read(signal);
         if (signal.aborted) return;
         const none = { prev: null, rev: null, epoch: null, serverTimeMs: null };
         handlers.onMessage({ ...none, type: 'snapshot', run, steps, resumed: false, more: false });

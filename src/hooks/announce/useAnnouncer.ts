@@ -38,7 +38,7 @@ export interface UseRunAnnouncementsOptions {
 }
 
 /** Keeps the page's announcer up to date while the caller is mounted. */
-function useAnnouncedFacts(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFacts | null) {
+function useAnnounceFacts(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFacts | null) {
   const { clock, client, announce = true } = useRunContext();
   const environment = client?.environment ?? browserEnvironment;
   const latest = useRef(facts);
@@ -101,7 +101,7 @@ function stateFacts({ run, connection, mayStillWork }: RunView, messages: typeof
 export function useStateAnnouncementsOf(view: RunView): void {
   const messages = useMessages(stateTexts);
   const facts = useMemo(() => stateFacts(view, messages), [view, messages]);
-  useAnnouncedFacts(view.runId, 'states', facts);
+  useAnnounceFacts(view.runId, 'states', facts);
 }
 
 const noOptions: UseEtaOptions = {};
@@ -141,7 +141,7 @@ export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOp
       },
     };
   }, [view, messages, locale, percent, remainingMs, etaState, label, stepName]);
-  useAnnouncedFacts(view.runId, 'all', facts);
+  useAnnounceFacts(view.runId, 'all', facts);
 }
 
 /**

@@ -103,7 +103,7 @@ async function cancelRemembered(
   // TypeScript does not track the assignment in the callback.
   const cancel = mine as LedgerCancel | null;
   if (!cancel) return accepted;
-  parts.watchWish();
+  parts.watchCancel();
   const reply = await cancelInEngine(parts, { ...request, by: cancel.by, reason: cancel.reason, force: cancel.force });
   if (typeof reply !== 'object') return noteReply(views, { id, asker, cancel, reply });
   await views.changed(id, asker, (settling) =>

@@ -22,7 +22,7 @@ export interface CallParts {
   /** Writes the run for one caller. */
   write(sight: Sight, access: Access, asker: Asker): Promise<SentRun>;
   /** Starts sweeping, because a cancel is open. */
-  watchWish(): void;
+  watchCancel(): void;
   report(error: unknown, info: { runId: string | null }): void;
 }
 

@@ -35,7 +35,7 @@ export function createEngineProbe(options: CheckRunEngineOptions): EngineProbe {
         const reading = await read(id);
         return reading && observed(reading);
       };
-      return pollUntil(settings, { look: poll, isOver, limitMs });
+      return pollUntil(settings, { poll: poll, isOver, limitMs });
     },
     async cancel(id) {
       if (!engine.capabilities.cancel || !engine.cancel) throw new Skip('the engine cannot cancel');

@@ -17,13 +17,13 @@ export const sleepOn =
 /** Polls until `isOver` or `limitMs` have passed. Resolves with all results. */
 export async function pollUntil<Seen>(
   looking: PollOptions,
-  { look, isOver, limitMs }: { look: () => Promise<Seen>; isOver: (seen: Seen) => boolean; limitMs: number },
+  { poll, isOver, limitMs }: { poll: () => Promise<Seen>; isOver: (seen: Seen) => boolean; limitMs: number },
 ): Promise<readonly Seen[]> {
   const { clock, pauseMs } = looking;
   const seen: Seen[] = [];
   const end = clock.now() + limitMs;
   for (;;) {
-    const now = await look();
+    const now = await poll();
     seen.push(now);
     if (isOver(now) || clock.now() >= end) return seen;
     await sleepOn(looking)(pauseMs);

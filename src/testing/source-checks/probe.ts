@@ -58,7 +58,7 @@ export function createProbe(options: CheckRunSourceOptions): SourceProbe {
     readRun,
     readSteps,
     observe,
-    watch: (runId, limitMs, isOver) => pollUntil(settings, { look: () => observe(runId), isOver, limitMs }),
+    watch: (runId, limitMs, isOver) => pollUntil(settings, { poll: () => observe(runId), isOver, limitMs }),
     sleep: sleepOn(settings),
   };
 }

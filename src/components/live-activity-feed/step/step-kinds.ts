@@ -26,7 +26,7 @@ interface KindVariant {
  * Icon and tone of our kinds. A new kind needs its name in `core/run/steps/step.ts`, a word in the messages, and an
  * entry here.
  */
-const LOOKS: Readonly<Record<StepKind, KindVariant>> = {
+const VARIANTS: Readonly<Record<StepKind, KindVariant>> = {
   planned: { icon: Brain, tone: 'planned' },
   loading: { icon: Download, tone: 'training' },
   training: { icon: Database, tone: 'training' },
@@ -72,7 +72,7 @@ export function kindsOf(present: ReadonlySet<string>, kinds: Kinds): readonly st
 export function toneOf(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): StepTone {
   if (step.status === 'failed') return 'error';
   if (step.status === 'cancelled') return 'cancelled';
-  return (ownValue(LOOKS, define(kinds, kindOf(step, kinds))?.tone ?? step.kind) ?? LOOKS.unknown).tone;
+  return (ownValue(VARIANTS, define(kinds, kindOf(step, kinds))?.tone ?? step.kind) ?? VARIANTS.unknown).tone;
 }
 
 /** Look of a step's marker. */
@@ -98,10 +98,10 @@ function ownColours(kind: string): CSSProperties {
 export function markerVariant(step: Pick<RunStep, 'kind' | 'kindText' | 'status'>, kinds: Kinds): MarkerVariant {
   const name = kindOf(step, kinds);
   const definition = define(kinds, name);
-  const like = ownValue(LOOKS, definition?.tone ?? step.kind) ?? LOOKS.unknown;
+  const like = ownValue(VARIANTS, definition?.tone ?? step.kind) ?? VARIANTS.unknown;
   const icon =
     definition?.icon ??
-    (ownValue(LOOKS, step.kind) === undefined || step.kind === 'unknown' ? like : LOOKS[step.kind]).icon;
+    (ownValue(VARIANTS, step.kind) === undefined || step.kind === 'unknown' ? like : VARIANTS[step.kind]).icon;
   const ending = step.status === 'failed' ? 'error' : step.status === 'cancelled' ? 'cancelled' : null;
   const isOwn = ending === null && definition !== undefined && definition.tone === undefined && step.kind === 'unknown';
   return { icon, className: MARKER_CLASS[ending ?? like.tone], style: isOwn ? ownColours(name) : undefined };
