@@ -5,8 +5,8 @@ import { RECORDED_RUN_NAMES } from './recorded-runs';
 
 /**
  * Replays a recorded run with three estimators: the plan's rule (8 steps, at most 95 %), tqdm and runlight. The real
- * components are shown above as a user sees them at that moment. The recordings and the error are the ones that `npm
- * run score:eta` uses.
+ * components are shown above as a user sees them at that moment. `npm run score:eta` uses the same recordings and the
+ * same error.
  */
 const meta = {
   title: 'Patterns/ETA lab',
