@@ -55,7 +55,10 @@ const PROBLEMS: Readonly<Record<number, { about: string; codes: readonly string[
     codes: ['forbidden', 'cross_site'],
   },
   404: { about: 'The run does not exist or belongs to another user. The response is the same.', codes: ['not_found'] },
-  409: { about: 'The run ended by itself before the cancel; `run` contains its final state.', codes: ['already_finished'] },
+  409: {
+    about: 'The run ended by itself before the cancel; `run` contains its final state.',
+    codes: ['already_finished'],
+  },
   413: { about: 'The body is larger than 16 KiB.', codes: ['body_too_large'] },
   415: { about: 'The body is not JSON.', codes: ['unsupported_media_type', 'bad_request'] },
   422: {
