@@ -11,7 +11,7 @@ export function sideways(least: number): string[] {
   const isInScroller = (element: Element) => {
     for (let one = element.parentElement; one; one = one.parentElement)
       if (/auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth)
-        return one.getBoundingClientRect().right <= innerWidth + 0.5;
+        return one.getBoundingClientRect().right <= innerWidth + Math.max(least, 0.5);
     return false;
   };
   const roots = [document.documentElement, ...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')];
