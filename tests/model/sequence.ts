@@ -291,13 +291,16 @@ export async function play(kind: SourceKind, sequence: Sequence): Promise<void> 
   };
   const isSettled = () => isEnded(server.run.status) === (get().connection.state === 'ended');
   /**
-   * Polling stops for an ended run, so a later reset or attempt (D1) shows only after a refresh. The same is true for a
-   * run that was never found, or was not found too often in a row (D2).
+   * Polling stops for an ended run, so a later reset, restored store or attempt (D1) shows only after a refresh. The same
+   * is true for a run that was never found, or was not found too often in a row (D2).
    */
   const askAgain = () => {
     const { connection, reported, stepsState } = get();
-    const { epoch, attempt } = server.run;
-    const isPast = connection.state === 'ended' && (reported?.epoch !== epoch || reported?.attempt !== attempt);
+    const { epoch, attempt, updatedAt } = server.run;
+    // A reset and a restore in one moment bring back the same epoch and attempt with later versions.
+    const isReplaced = server.changesAt(reported?.updatedAt ?? 0) !== server.changesAt(updatedAt ?? 0);
+    const isOther = reported?.epoch !== epoch || reported?.attempt !== attempt || isReplaced;
+    const isPast = connection.state === 'ended' && isOther;
     // Steps that failed repeatedly next to a good status, or were not found, do not keep an ended run from ending.
     const isGivenUp = connection.state === 'ended' && stepsState !== 'read';
     if (isPast || isGivenUp || connection.state === 'failed') void client.refresh('run-1');
