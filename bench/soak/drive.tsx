@@ -31,6 +31,9 @@ export function driveSoak({ open, onVisit }: SoakPage): void {
       root?.unmount();
       close?.();
       backend?.stop();
+      // What is left then is what the library keeps. The backend stays: it counts late requests.
+      root = undefined;
+      close = undefined;
     },
     show(next: Partial<Shown>) {
       show(next);

@@ -78,8 +78,8 @@ export function createHeldRun(options: { record: LocalRecord; graceMs: number; c
     id: run().id,
     signal: controller.signal,
     step({ kind = 'info', ...input }) {
-      const { steps } = record.get();
-      const n = steps.length + 1;
+      // The newest step is always kept, so its number is the highest.
+      const n = (record.get().steps.at(-1)?.n ?? 0) + 1;
       const id = `s${n}`;
       if (!hasEnded(run())) {
         const at = clock.now();

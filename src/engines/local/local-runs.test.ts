@@ -36,7 +36,7 @@ function createBrowser() {
   return { storage, locksOf, close, values };
 }
 
-function setUp(options: { graceMs?: number; keep?: number } = {}) {
+function setUp(options: { graceMs?: number; keep?: number; maxSteps?: number } = {}) {
   const clock = createManualClock();
   const browser = createBrowser();
   const openTab = (tab: number) =>
@@ -292,4 +292,70 @@ it('conform to all that is asked of a source', async () => {
     // A reloaded page no longer executes the run: see above.
     'skipped reload: no second source available: pass remake',
   ]);
+});
+
+describe('a run of many steps', () => {
+  it('keeps the newest in memory and storage, counts all, and numbers on', async () => {
+    const { local, browser, clock } = setUp({ maxSteps: 5 });
+    const run = local.start({ id: 'a', name: 'Days', totalSteps: 100 });
+    for (let i = 1; i <= 20; i += 1) run.step({ title: `Look ${i}` }).done();
+    const found = await readOf(local, 'a');
+    expect(found.steps.map(({ n, title }) => [n, title])).toEqual([16, 17, 18, 19, 20].map((n) => [n, `Look ${n}`]));
+    expect(found.run?.progress).toEqual({ completedSteps: 20, totalSteps: 100 });
+    await clock.advance(5_000);
+    expect(JSON.parse([...browser.values.values()][0] ?? '').steps).toHaveLength(5);
+  });
+
+  it('never drops a step that still runs: it can be finished after thousands of others', async () => {
+    const { local } = setUp({ maxSteps: 3 });
+    const run = local.start({ id: 'a', name: 'Days', totalSteps: 100 });
+    const long = run.step({ title: 'All the time' });
+    for (let i = 0; i < 10; i += 1) run.step({ title: 'Look' }).done();
+    long.done();
+    const { run: found, steps } = await readOf(local, 'a');
+    expect(steps.map(({ n, status }) => [n, status])).toEqual([
+      [1, 'done'],
+      [10, 'done'],
+      [11, 'done'],
+    ]);
+    expect(found?.progress?.completedSteps).toBe(11);
+  });
+
+  it('counts only its own attempt, and drops the steps of earlier ones first', async () => {
+    const { local } = setUp({ maxSteps: 4 });
+    const first = local.start({ id: 'a', name: 'Days', totalSteps: 3 });
+    for (let i = 0; i < 3; i += 1) first.step({ title: 'before' }).done();
+    first.fail('out of memory');
+    const second = local.start({ id: 'a', name: 'Days', totalSteps: 3 });
+    for (let i = 0; i < 3; i += 1) second.step({ title: 'again' }).done();
+    const { run, steps } = await readOf(local, 'a');
+    expect(steps.map(({ n, attempt }) => [n, attempt])).toEqual([
+      [3, 1],
+      [4, 2],
+      [5, 2],
+      [6, 2],
+    ]);
+    expect(run?.progress?.completedSteps).toBe(3);
+  });
+
+  it('is watched without a gap while steps are dropped', async () => {
+    const { local, clock } = setUp({ maxSteps: 5 });
+    const client = createRunClient({ source: local.source, clock, environment: createManualEnvironment() });
+    client.watch('a', undefined, { steps: true });
+    const run = local.start({ id: 'a', name: 'Days' });
+    for (let i = 0; i < 12; i += 1) {
+      run.step({ title: `Look ${i}` }).done();
+      await clock.advance(1_000);
+    }
+    run.succeed();
+    await clock.advance(1_000);
+    const { run: shown, steps, connection } = client.getSnapshot('a');
+    expect([shown?.status, connection.state]).toEqual(['succeeded', 'ended']);
+    expect(steps.map(({ n }) => n)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    client.dispose();
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses to keep %s steps', (maxSteps) => {
+    expect(() => setUp({ maxSteps })).toThrow(/maxSteps of createLocalRuns .* at least one/);
+  });
 });

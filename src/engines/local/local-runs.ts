@@ -10,6 +10,14 @@ import type { LocalRunInput, LocalRunLocks, LocalRuns, LocalRunsOptions } from '
 const browserLocks = (): LocalRunLocks | undefined =>
   typeof navigator === 'undefined' ? undefined : (navigator.locks as LocalRunLocks | undefined);
 
+function checkedMaximum(maxSteps: number): number {
+  if (Number.isInteger(maxSteps) && maxSteps >= 1) return maxSteps;
+  throw new Error(
+    `runlight: the option maxSteps of createLocalRuns is ${maxSteps}, but a run keeps at least one step. Pass a whole number ` +
+      'from 1 on, or leave it out for 2000.',
+  );
+}
+
 /**
  * Runs that the page executes itself: an upload, a worker, an agent's stream. They exist as long as the page. With `storage`,
  * ended runs stay, and a run that was active when its page was closed is shown as interrupted, never as running or failed.
@@ -23,6 +31,7 @@ const browserLocks = (): LocalRunLocks | undefined =>
  */
 export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
   const { storage, locks = browserLocks(), prefix = 'runlight.run.', graceMs = 10_000, keep = 50 } = options;
+  const maxSteps = checkedMaximum(options.maxSteps ?? 2_000);
   const { clock = systemClock, onStorageError: onError = () => {} } = options;
   const held = new Map<string, HeldRun>();
   const stored = storage ? createStoredRuns({ storage, locks, prefix, keep, clock, onError }) : null;
@@ -54,7 +63,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
           `runlight: a run with the id "${input.id}" is already active on this page. End it first, or use another id.`,
         );
       }
-      const record = createRecord(firstState(input, before), clock.now);
+      const record = createRecord(firstState(input, before), clock.now, maxSteps);
       const run = createHeldRun({ record, graceMs, clock });
       held.set(run.handle.id, run);
       stored?.keep(record);

@@ -16,11 +16,16 @@ export interface LocalRecord {
   subscribe(listener: () => void): () => void;
 }
 
-/** Progress by the steps: the number of finished ones and the current one. */
-function byItsSteps(run: Run, steps: readonly RunStep[]): Partial<Run> {
+const isOfAttempt = (run: Run) => {
   const attempt = run.attempt ?? 1;
-  const attemptSteps = steps.filter((step) => (step.attempt ?? 1) === attempt);
-  const completedSteps = attemptSteps.filter((step) => step.status === 'done').length;
+  return (step: RunStep) => (step.attempt ?? 1) === attempt;
+};
+const countDone = (steps: readonly RunStep[]) => steps.filter((step) => step.status === 'done').length;
+
+/** Progress by the steps: the number of finished ones, with those that are no longer kept, and the current one. */
+function byItsSteps(run: Run, steps: readonly RunStep[], droppedDone: number): Partial<Run> {
+  const attemptSteps = steps.filter(isOfAttempt(run));
+  const completedSteps = droppedDone + countDone(attemptSteps);
   const open = attemptSteps.findLast((step) => step.status === 'running');
   const isCounted = run.progress?.totalSteps != null;
   return {
@@ -32,9 +37,25 @@ function byItsSteps(run: Run, steps: readonly RunStep[]): Partial<Run> {
   };
 }
 
-/** Creates a {@link LocalRecord}. */
-export function createRecord(first: LocalState, now: () => number): LocalRecord {
+/** Separates the oldest ended steps beyond a maximum. A step that still runs is never dropped: it may be changed. */
+function trim(steps: readonly RunStep[], maxSteps: number): { kept: readonly RunStep[]; dropped: readonly RunStep[] } {
+  let over = steps.length - maxSteps;
+  if (over <= 0) return { kept: steps, dropped: [] };
+  const kept: RunStep[] = [];
+  const dropped: RunStep[] = [];
+  for (const step of steps) {
+    const isDropped = over > 0 && step.status !== 'running';
+    if (isDropped) over -= 1;
+    (isDropped ? dropped : kept).push(step);
+  }
+  return { kept, dropped };
+}
+
+/** Creates a {@link LocalRecord}. It keeps the newest `maxSteps` steps. */
+export function createRecord(first: LocalState, now: () => number, maxSteps: number): LocalRecord {
   let state = first;
+  // Dropped steps of this attempt that were done: they still count.
+  let droppedDone = 0;
   const listeners = new Set<() => void>();
   return {
     get: () => state,
@@ -43,9 +64,10 @@ export function createRecord(first: LocalState, now: () => number): LocalRecord 
       const news = new Map(changed.map((step) => [step.id, { ...step, rev }]));
       const known = state.steps.map((step) => news.get(step.id) ?? step);
       const added = [...news.values()].filter(({ id }) => !state.steps.some((step) => step.id === id));
-      const steps = [...known, ...added];
       const run = { ...state.run, ...change, rev, updatedAt: now() };
-      state = { run: { ...run, ...byItsSteps(run, steps) }, steps };
+      const { kept: steps, dropped } = trim([...known, ...added], maxSteps);
+      droppedDone += countDone(dropped.filter(isOfAttempt(run)));
+      state = { run: { ...run, ...byItsSteps(run, steps, droppedDone) }, steps };
       notify(listeners);
     },
     subscribe: (listener) => addListener(listeners, listener),

@@ -51,6 +51,11 @@ export interface LocalRunsOptions {
   graceMs?: number;
   /** Maximum of stored ended runs. Default 50. */
   keep?: number;
+  /**
+   * Maximum of kept steps of a run, over all its attempts, at least 1. Beyond it, the oldest ended steps are dropped from
+   * memory and storage; they still count as done. Default 2000: a long run fits into `localStorage`.
+   */
+  maxSteps?: number;
   /** Called when a run cannot be stored, e.g. because the storage is full. The run continues. */
   onStorageError?: (error: unknown) => void;
   /** Default: the machine's clock. */
