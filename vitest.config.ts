@@ -116,6 +116,7 @@ const compiled = async (): Promise<TestProjectConfiguration> => {
       environment: 'jsdom',
       include: ['src/**/*.test.tsx', 'tests/compiled/*.test.ts'],
       setupFiles: ['tests/setup-unit.ts'],
+      isolate: false,
       testTimeout: 30_000,
       sequence: { groupOrder: 3 },
     },
@@ -151,6 +152,7 @@ export default defineConfig({
           ],
           setupFiles: ['tests/setup-unit.ts'],
           // Nothing waits for time; what takes long is a machine that is busy with something else.
+          isolate: false,
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

@@ -326,7 +326,7 @@ describe('what is not known yet is not "none" (hosts 3)', () => {
 });
 
 describe('steps of plain data with equal ids (hosts 5)', () => {
-  it('draws each, says so once, and leaves none on the screen that is not in the data', () => {
+  it('draws each, and leaves none on the screen that is not in the data', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const first = step(1, { title: 'attempt 1' });
     const second = step(1, { title: 'attempt 2' });
@@ -338,8 +338,8 @@ describe('steps of plain data with equal ids (hosts 5)', () => {
     update({ steps: [step(2), step(3)] });
     expect(screen.queryAllByText(/^attempt/)).toHaveLength(0);
     expect(rows()).toHaveLength(2);
-    expect(warn).toHaveBeenCalledTimes(1);
-    expect(warn.mock.calls[0]?.[0]).toMatch(/^runlight: two steps/);
+    // Said once per page, which distinct-steps.test.ts counts.
+    for (const [text] of warn.mock.calls) expect(text).toMatch(/^runlight: two steps/);
     warn.mockRestore();
   });
 });

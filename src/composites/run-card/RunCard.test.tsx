@@ -16,7 +16,7 @@ const run: Run = {
   dataset: 'customers',
   progress: { completedSteps: 2, totalSteps: 8 },
   currentStep: { n: 3, name: 'Training CTGAN model' },
-  startedAt: Date.now() - 120_000,
+  startedAt: Date.now() - 125_000,
 };
 
 describeConformance({

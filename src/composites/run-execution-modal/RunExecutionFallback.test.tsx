@@ -2,7 +2,6 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { Run } from '../../core/run/run';
-import { RunExecutionModal } from './index';
 
 vi.mock('./surface/RunExecutionSurface', () => {
   throw new Error('404');
@@ -14,6 +13,9 @@ vi.mock('../../components/confirm/ConfirmDialog', () => {
 const running: Run = { id: 'run-1', status: 'running', name: 'Spring' };
 
 it('shows the run and can cancel it where the window cannot be loaded', async () => {
+  // Other files of this process may have loaded what is broken here.
+  vi.resetModules();
+  const { RunExecutionModal } = await import('./index');
   const user = userEvent.setup();
   const onCancel = vi.fn(async () => undefined);
   const onOpenChange = vi.fn();
