@@ -39,7 +39,7 @@ const { withSpread } = await import('./harness/stats.mjs');
 
 const rounds = values.rounds === undefined ? (values.quick ? 1 : 3) : Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('runlight: --rounds needs a whole number from 1 on.');
-const browser = await chromium.launch(await launchOptions());
+const browser = await chromium.launch(await launchOptions({ mayBeShell: false }));
 /** @type {string[]} */
 const failed = [];
 

@@ -128,7 +128,7 @@ function assemble(frames: readonly { png: Buffer; at: number }[]): { file: Buffe
 await ensureBuilt();
 await ensureDemoBuilt();
 const backend = await startBackendProcess({ RUNLIGHT_DEMO_RUNS: '1' });
-const browser = await chromium.launch(await launchOptions());
+const browser = await chromium.launch(await launchOptions({ mayBeShell: false }));
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light', locale: 'en' });
   await page.addInitScript(drawPointer);

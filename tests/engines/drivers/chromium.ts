@@ -4,7 +4,7 @@ import { type Engine, hasFocus, middle, type PageSize, type StartOptions, type T
 
 /** The engine of the other suites, here as the reference for the other two. */
 export async function startChromium({ wishes = [], env }: StartOptions = {}): Promise<Engine> {
-  const options = await launchOptions();
+  const options = await launchOptions({ mayBeShell: false });
   const browser = await chromium.launch({
     ...options,
     ...(env && {
