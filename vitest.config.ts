@@ -173,9 +173,11 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src/**/*.test.tsx', 'src/hooks/*.test.ts', 'tests/examples/**/*.test.tsx'],
           globalSetup: ['tests/react-18/install.ts'],
-          setupFiles: ['tests/react-18/setup.ts'],
+          // The second one imports Testing Library, which must get React 18 from the first.
+          setupFiles: ['tests/react-18/setup.ts', 'tests/setup-unit.ts'],
+          isolate: false,
           testTimeout: 30_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 3, setupFiles: 'list' },
         },
       },
       {
