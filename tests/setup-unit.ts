@@ -5,10 +5,11 @@ import { afterAll, afterEach, vi } from 'vitest';
 afterEach(() => cleanup());
 
 // Files that run one after the other in a process share its timers (also those of `node:timers`), its document and its
-// storage.
+// storage. The library's modules are loaded anew for each file: a shared clock that ticked on a file's fake timers stands.
 afterAll(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.resetModules();
   if (typeof document === 'undefined') return;
   document.body.replaceChildren();
   localStorage.clear();
