@@ -60,18 +60,6 @@ export function filesToRunAgain(failures) {
 }
 
 /**
- * A pattern for `vitest -t` that finds exactly the failed tests.
- *
- * @param {readonly FailedFile[]} failures
- * @returns {string | null} Null if a file failed without a failed test.
- */
-export function patternOf(failures) {
-  if (failures.length === 0 || failures.some(({ tests }) => tests.length === 0)) return null;
-  const names = failures.flatMap(({ tests }) => tests);
-  return `^(?:${names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})$`;
-}
-
-/**
  * @param {readonly Counts[]} all
  * @returns {string} "12 passed, 0 failed, 1 skipped"
  */

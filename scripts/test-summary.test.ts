@@ -10,7 +10,6 @@ import {
   leftOutLines,
   NEEDS_BROWSER,
   NEEDS_SERVICES,
-  patternOf,
   summaryLine,
   timeLine,
 } from './test-summary.mjs';
@@ -44,23 +43,6 @@ describe('a file that failed beside another part', () => {
   it('runs again, with the names of its failed tests', () => {
     const report = { testResults: [{ name: 'a', status: 'passed', assertionResults: [] }, failed('b', 'x', 'y')] };
     expect(filesToRunAgain(failedFiles(report))).toEqual([{ file: 'b', tests: ['x', 'y'] }]);
-  });
-
-  it('is found by the names of its failed tests, whatever is in them', () => {
-    const names = ["a 'quoted' (name) [of $5.00]?", 'x | y'];
-    const pattern = new RegExp(patternOf([{ file: 'b', tests: names }]) ?? '');
-    expect(names.filter((name) => pattern.test(name))).toEqual(names);
-    expect(["a 'quoted' (name) [of $5.00]", 'x', 'y', 'x | y, too'].filter((name) => pattern.test(name))).toEqual([]);
-  });
-
-  it('runs as a whole when it failed without a failed test', () => {
-    expect(
-      patternOf([
-        { file: 'a', tests: ['x'] },
-        { file: 'b', tests: [] },
-      ]),
-    ).toBeNull();
-    expect(patternOf([])).toBeNull();
   });
 
   it('does not when so many failed that it is no accident', () => {

@@ -19,7 +19,6 @@ import {
   leftOutLines,
   NEEDS_BROWSER,
   NEEDS_SERVICES,
-  patternOf,
   summaryLine,
   timeLine,
 } from './test-summary.mjs';
@@ -156,19 +155,15 @@ async function runPart(part, { browser, extra, isAlone }) {
   });
 }
 
-/**
- * Runs tests that failed beside other parts once more, with the machine to themselves: first only them, because a file
- * of real browsers takes minutes, then their whole files, in case they need the tests before them.
- */
+/** Runs files that failed beside other parts once more, with the machine to themselves. */
 async function runAgainAlone() {
   for (const { name, files } of toRunAgain) {
     console.log(`\n── ${name}, what failed beside other parts, alone ──`);
-    const paths = files.map(({ file }) => file);
-    const pattern = patternOf(files);
-    const first = pattern === null ? null : await runVitest(name, [...paths, '-t', pattern], true);
-    // A pattern that finds no test would end well too.
-    const isShown = first?.ok === true && first.counts.passed >= namesOf(files).length;
-    const { ok } = isShown ? first : await runVitest(name, paths, true);
+    const { ok } = await runVitest(
+      name,
+      files.map(({ file }) => file),
+      true,
+    );
     const result = results.find((one) => one.name === name);
     if (!ok || !result) continue;
     const { passed, failed, skipped } = result.counts;
