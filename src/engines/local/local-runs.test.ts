@@ -1,11 +1,13 @@
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { createRunClient } from '../../core/client/run-client';
+import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { checkRunSource } from '../../testing/check-run-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createLocalRuns } from './local-runs';
-import type { LocalRun, LocalRunLocks, LocalRunStorage, LocalRuns } from './types';
+import type { LocalRun, LocalRunLocks, LocalRunStorage, LocalRuns, LocalStep } from './types';
 
 /** A browser with several tabs: one storage, and locks that a closed tab releases. */
 function createBrowser() {
@@ -294,6 +296,11 @@ it('conform to all that is asked of a source', async () => {
   ]);
 });
 
+/** A source that is only asked. */
+function withoutPush({ subscribe: _, ...source }: RunSource): RunSource {
+  return { ...source, capabilities: { ...source.capabilities, push: null } };
+}
+
 describe('a run of many steps', () => {
   it('keeps the newest in memory and storage, counts all, and numbers on', async () => {
     const { local, browser, clock } = setUp({ maxSteps: 5 });
@@ -353,6 +360,95 @@ describe('a run of many steps', () => {
     expect([shown?.status, connection.state]).toEqual(['succeeded', 'ended']);
     expect(steps.map(({ n }) => n)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     client.dispose();
+  });
+
+  it('tells the end of a long phase, although thousands of steps have come and gone within it', async () => {
+    const { local, clock } = setUp();
+    const client = createRunClient({ source: local.source, clock, environment: createManualEnvironment() });
+    client.watch('a', undefined, { steps: true });
+    const run = local.start({ id: 'a', name: 'Days' });
+    const phase = run.step({ title: 'Phase 1' });
+    await clock.advance(1_000);
+    for (let i = 0; i < 2_000; i += 1) run.step({ title: 'Look' }).done();
+    await clock.advance(1_000);
+    phase.done();
+    run.step({ title: 'Phase 2' });
+    run.succeed();
+    await clock.advance(1_000);
+    const { steps } = client.getSnapshot('a');
+    expect(steps.find(({ title }) => title === 'Phase 1')?.status).toBe('done');
+    expect(steps.filter(({ status }) => status === 'running')).toEqual([]);
+    client.dispose();
+  });
+
+  it('numbers on where all kept steps run: no number comes twice', async () => {
+    const { local } = setUp({ maxSteps: 1 });
+    const run = local.start({ id: 'a', name: 'Days' });
+    run.step({ title: 'long' });
+    const two = run.step({ title: 'two' });
+    two.done();
+    run.step({ title: 'three' });
+    two.fail('an old handle');
+    const { steps } = await readOf(local, 'a');
+    expect(steps.map(({ n, title, status }) => [n, title, status])).toEqual([
+      [1, 'long', 'running'],
+      [3, 'three', 'running'],
+    ]);
+  });
+
+  it.each(['pushed', 'asked for'])('%s, is in the end shown as it is, whatever was dropped meanwhile', async (way) => {
+    const deeds = fc.array(
+      fc.oneof(
+        fc.constantFrom('step', 'step', 'look away or back'),
+        fc.record({ ends: fc.nat(5), as: fc.constantFrom<'done' | 'fail'>('done', 'fail') }),
+        fc.record({ waits: fc.constantFrom(0, 700, 1_400) }),
+      ),
+      { maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 6 }), deeds, async (maxSteps, all) => {
+        const clock = createManualClock();
+        const { source, start } = createLocalRuns({ clock, maxSteps });
+        const client = createRunClient({
+          source: way === 'pushed' ? source : withoutPush(source),
+          clock,
+          environment: createManualEnvironment(),
+        });
+        const watch = () => client.watch('a', undefined, { steps: true });
+        let stop: (() => void) | null = watch();
+        const run = start({ id: 'a', name: 'Days', totalSteps: 99 });
+        const truth = new Map<string, string>();
+        const open: { title: string; step: LocalStep }[] = [];
+        for (const deed of all) {
+          if (deed === 'step') {
+            const title = `Step ${truth.size + 1}`;
+            truth.set(title, 'running');
+            open.push({ title, step: run.step({ title }) });
+          } else if (typeof deed === 'string') {
+            stop?.();
+            stop = stop === null ? watch() : null;
+          } else if ('waits' in deed) await clock.advance(deed.waits);
+          else {
+            const [ended] = open.splice(deed.ends % Math.max(1, open.length), 1);
+            ended?.step[deed.as]();
+            if (ended) truth.set(ended.title, deed.as === 'done' ? 'done' : 'failed');
+          }
+        }
+        run.succeed();
+        for (const { title } of open) truth.set(title, 'done');
+        if (!stop) watch();
+        await clock.advance(60_000);
+        const { steps, run: shown, connection } = client.getSnapshot('a');
+        expect(connection.state).toBe('ended');
+        expect(steps.map(({ title, status }) => [title, status])).toEqual(
+          steps.map(({ n }) => [`Step ${n}`, truth.get(`Step ${n}`)]),
+        );
+        expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
+        expect(shown?.progress?.completedSteps).toBe([...truth.values()].filter((status) => status === 'done').length);
+        client.dispose();
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses to keep %s steps', (maxSteps) => {

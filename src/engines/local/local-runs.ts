@@ -51,7 +51,7 @@ export function createLocalRuns(options: LocalRunsOptions = {}): LocalRuns {
     const times = { createdAt: before?.run.createdAt ?? at, startedAt: at, updatedAt: at };
     const progress = totalSteps === undefined ? {} : { completedSteps: 0, totalSteps };
     const run: Run = { ...fields, ...times, id, status: 'running', rev, epoch, attempt, progress };
-    return { run, steps: before?.steps ?? [] };
+    return { run, steps: before?.steps ?? [], droppedRev: before?.droppedRev ?? 0 };
   }
 
   return {

@@ -58,8 +58,8 @@ export function createLocalSource(options: {
       return { run: tag === validator ? null : run, validator: tag, serverTimeMs: clock.now(), retryAfterMs: null };
     },
     async readSteps(runId, { signal, after, epoch, limit }) {
-      const { run, steps } = await stateOf(runId, signal);
-      const isForeign = epoch !== null && epoch !== run.epoch;
+      const { run, steps, droppedRev = 0 } = await stateOf(runId, signal);
+      const isForeign = (epoch !== null && epoch !== run.epoch) || (after > 0 && after < droppedRev);
       const wanted = newerThan(steps, isForeign ? 0 : after);
       if (limit !== undefined) wanted.sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
       // A page never ends between steps of one rev.
@@ -125,12 +125,15 @@ function subscribe(options: {
       handlers.onClose({ kind: 'final', retryAfterMs: null, error: null });
       return;
     }
-    const { run, steps } = record.get();
+    const { run, steps, droppedRev = 0 } = record.get();
     const [rev, epoch] = [run.rev ?? 0, run.epoch ?? null];
     const resumed = sent === null && resume.epoch === epoch;
-    const from = sent ?? (resumed ? resume.rev : 0);
+    const known = sent ?? (resumed ? resume.rev : 0);
+    const isGap = known < droppedRev;
+    const from = isGap ? 0 : known;
     const about = { rev, epoch, run, steps: newerThan(steps, from), more: false, serverTimeMs: clock.now() };
-    if (sent === null) handlers.onMessage({ ...about, type: 'snapshot', prev: null, resumed });
+    if (sent === null || isGap)
+      handlers.onMessage({ ...about, type: 'snapshot', prev: null, resumed: resumed && !isGap });
     else if (rev > sent) handlers.onMessage({ ...about, type: 'change', prev: sent, resumed: false });
     sent = rev;
     // An unconfirmed end may still be corrected.

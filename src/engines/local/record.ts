@@ -5,6 +5,8 @@ import { hasEnded, type Run, type RunStep } from '../../core/run/run';
 export interface LocalState {
   readonly run: Run;
   readonly steps: readonly RunStep[];
+  /** Highest revision of a dropped step. A reader that knows less has missed something and must begin anew. */
+  readonly droppedRev?: number;
 }
 
 /** State of one run of this page, with a revision counter. */
@@ -37,17 +39,19 @@ function byItsSteps(run: Run, steps: readonly RunStep[], droppedDone: number): P
   };
 }
 
-/** Separates the oldest ended steps beyond a maximum. A step that still runs is never dropped: it may be changed. */
+/**
+ * Separates the ended steps beyond a maximum, those first whose end is longest ago: readers have seen it. A step that
+ * still runs is never dropped, because it may be changed, nor is the newest one, from which the next gets its number.
+ */
 function trim(steps: readonly RunStep[], maxSteps: number): { kept: readonly RunStep[]; dropped: readonly RunStep[] } {
-  let over = steps.length - maxSteps;
+  const over = steps.length - maxSteps;
   if (over <= 0) return { kept: steps, dropped: [] };
-  const kept: RunStep[] = [];
-  const dropped: RunStep[] = [];
-  for (const step of steps) {
-    const isDropped = over > 0 && step.status !== 'running';
-    if (isDropped) over -= 1;
-    (isDropped ? dropped : kept).push(step);
-  }
+  const last = steps.at(-1);
+  const ended = steps.filter((step) => step !== last && step.status !== 'running');
+  ended.sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0));
+  const dropped = ended.slice(0, over);
+  const gone = new Set(dropped);
+  const kept = steps.filter((step) => !gone.has(step));
   return { kept, dropped };
 }
 
@@ -67,7 +71,11 @@ export function createRecord(first: LocalState, now: () => number, maxSteps: num
       const run = { ...state.run, ...change, rev, updatedAt: now() };
       const { kept: steps, dropped } = trim([...known, ...added], maxSteps);
       droppedDone += countDone(dropped.filter(isOfAttempt(run)));
-      state = { run: { ...run, ...byItsSteps(run, steps, droppedDone) }, steps };
+      state = {
+        run: { ...run, ...byItsSteps(run, steps, droppedDone) },
+        steps,
+        droppedRev: Math.max(state.droppedRev ?? 0, ...dropped.map((step) => step.rev ?? 0)),
+      };
       notify(listeners);
     },
     subscribe: (listener) => addListener(listeners, listener),

@@ -28,18 +28,19 @@ const isState = (value: unknown): value is LocalState =>
   Array.isArray(value.steps);
 
 /** A run whose page was closed, as it is shown. */
-function left({ run, steps }: LocalState): LocalState {
+function left({ run, steps, ...rest }: LocalState): LocalState {
   const rev = (run.rev ?? 0) + 1;
   const error = { code: 'left', message: LEFT };
   const gone: Partial<Run> = { status: 'unknown', statusText: 'left', ended: true, error, currentStep: null, rev };
   return {
+    ...rest,
     run: { ...run, ...gone, waitingFor: null },
     steps: steps.map((step) => (step.status === 'running' ? { ...step, status: 'interrupted', rev } : step)),
   };
 }
 
 /** A run of another tab; only that tab can cancel it. */
-const elsewhere = ({ run, steps }: LocalState): LocalState => ({ run: { ...run, can: { cancel: false } }, steps });
+const elsewhere = (state: LocalState): LocalState => ({ ...state, run: { ...state.run, can: { cancel: false } } });
 
 /** Stores runs where all tabs can read them. */
 export function createStoredRuns(options: {

@@ -52,8 +52,9 @@ export interface LocalRunsOptions {
   /** Maximum of stored ended runs. Default 50. */
   keep?: number;
   /**
-   * Maximum of kept steps of a run, over all its attempts, at least 1. Beyond it, the oldest ended steps are dropped from
-   * memory and storage; they still count as done. Default 2000: a long run fits into `localStorage`.
+   * Maximum of kept steps of a run, over all its attempts, at least 1. Beyond it, the steps that ended first are dropped from
+   * memory and storage; they still count as done. Steps that are running are kept beyond it. Default 2000: a long run fits
+   * into `localStorage`.
    */
   maxSteps?: number;
   /** Called when a run cannot be stored, e.g. because the storage is full. The run continues. */
