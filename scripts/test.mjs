@@ -27,8 +27,8 @@ import {
  * `npm` parts are scripts, the others projects of vitest.config.ts. Parts of lane 0 run first, one after the other; then
  * the other lanes run side by side, each in this order. Each lane mixes parts that compute with parts that wait, so that
  * all three end at about the same time; parts that share Vite's cache of dependencies (`stories*`, `screens`) are in one
- * lane, and the three real browsers of `engines`, whose frames come late next to other work, run last. `services`:
- * PostgreSQL and Redis. `slow` parts run if they are named and with `all`, as in continuous integration. `minutes`: the
+ * lane, and the three real browsers of `engines`, whose frames come late next to other work, end the lane that waits
+ * most. `services`: PostgreSQL and Redis. `slow` parts run if they are named and with `all`, as in continuous integration. `minutes`: the
  * time budget on two cores; the summary reports parts that exceed it.
  * @type {readonly { name: string, kind: 'npm' | 'vitest', lane: 0 | 1 | 2 | 3, minutes: number, browser?: boolean, services?: boolean, demo?: boolean, needs?: string, slow?: boolean }[]}
  */

@@ -9,9 +9,15 @@ afterEach(() => cleanup());
 afterAll(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
   vi.resetModules();
   if (typeof document === 'undefined') return;
+  for (const element of [document.documentElement, document.body]) {
+    for (const name of element.getAttributeNames()) element.removeAttribute(name);
+  }
+  document.head.replaceChildren();
   document.body.replaceChildren();
+  history.replaceState(null, '', '/');
   localStorage.clear();
   sessionStorage.clear();
 });

@@ -194,8 +194,17 @@ export async function findBrowser({ install: mayInstall = false, log = () => {} 
 export const NO_BROWSER =
   'No Chromium or Chrome was found and none could be installed: install one, or name it with CHROME_PATH=/path/to/chrome.';
 
+/** @type {Promise<string | null> | undefined} */
+let shell;
+
 /** @returns {Promise<string | null>} Path of a headless shell that starts; null if there is none or a browser is named. */
-async function findShell() {
+function findShell() {
+  // A shell that does not start is tried once per process, not for each page.
+  shell ??= lookForShell();
+  return shell;
+}
+
+async function lookForShell() {
   if (CHOICES.some((name) => process.env[name])) return null;
   const known = remembered('shell');
   if (known) return known;
