@@ -150,9 +150,11 @@ export default defineConfig({
             'bench/*/*.test.ts',
             'stories/**/*.test.{ts,tsx}',
           ],
+          // It counts what runs in its process, so it has one of its own, in the project `docs`.
+          exclude: ['scripts/walks.test.ts'],
           setupFiles: ['tests/setup-unit.ts'],
-          // Nothing waits for time; what takes long is a machine that is busy with something else.
           isolate: false,
+          // Nothing waits for time; what takes long is a machine that is busy with something else.
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
@@ -292,7 +294,7 @@ export default defineConfig({
         test: {
           name: 'docs',
           environment: 'jsdom',
-          include: ['tests/docs/*.test.{ts,tsx}', 'tests/hosts/hand-made/*.test.tsx'],
+          include: ['tests/docs/*.test.{ts,tsx}', 'tests/hosts/hand-made/*.test.tsx', 'scripts/walks.test.ts'],
           globalSetup: ['tests/docs/setup-docs.ts'],
           testTimeout: 20_000,
           hookTimeout: 300_000,

@@ -1,10 +1,11 @@
+import '@testing-library/jest-dom/vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createElement, type ReactElement } from 'react';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CancelRunButton } from '../src/components/cancel-run-button';
 import { RunProgressIndicator } from '../src/components/run-progress-indicator';
 import { RunProvider } from '../src/hooks/RunProvider';
@@ -14,6 +15,8 @@ import { createManualEnvironment } from '../src/testing/manual-environment';
 import { runtimeImports } from './imports/import-effects.mjs';
 
 const ROOT = process.cwd();
+
+afterEach(() => cleanup());
 
 /**
  * The project's files in which a function runs during `walk`, according to the engine's call counts. Excludes files
