@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { SourceKind } from './model-server';
-import { play, sequences } from './sequence';
+import { play, type Sequence, sequences } from './sequence';
 
 /* Model-based test: client state machine × random network × random server. RUNLIGHT_MODEL_RUNS sets the number of
    sequences (for each of the four kinds of backend); a failure prints its seed, which RUNLIGHT_SEED replays. */
@@ -24,13 +24,50 @@ const KINDS: readonly (readonly [SourceKind, string])[] = [
   ['plain push', 'the smallest backend, which pushes the status without the steps'],
 ];
 
+const CALM = { requests: [], frames: [], lines: [], skewMs: 0 } as const;
+
+/** Sequences that have failed before; each is played in every run. */
+const REGRESSIONS: readonly Sequence[] = [
+  // The steps of an ended attempt are read while the answer to a cancel tells of the next one, whose end then came
+  // without its own last steps.
+  {
+    ...{ initial: 'running', steps: 0, first: 'steps', seed: 0, onlyMarks: false, ending: 'cancel' },
+    network: {
+      ...CALM,
+      requests: [
+        { kind: 'ok', out: 4_000, back: 0 },
+        { kind: 'ok', out: 0, back: 0 },
+      ],
+    },
+    deeds: [
+      ['force', 0],
+      ['step', 6_000],
+      ['sign in', 0],
+      ['step', 300],
+      ['fail and run again', 0],
+      ['cancel', 0],
+    ],
+  },
+  // The store of an ended run is replaced twice in one moment.
+  {
+    ...{ initial: 'queued', steps: 0, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed', network: CALM },
+    deeds: [
+      ['cancel elsewhere', 2_500],
+      ['reset store', 0],
+      ['restore store', 0],
+      ['outage: hangs', 0],
+      ['show', 0],
+    ],
+  },
+];
+
 describe('the client, whatever the network and the server do', () => {
   it.each(KINDS)(
     `keeps its promises over ${RUNS} sequences with %s: %s`,
     async (kind) => {
       await fc.assert(
         fc.asyncProperty(sequences, (sequence) => play(kind, sequence)),
-        { numRuns: RUNS, seed: SEED },
+        { numRuns: RUNS, seed: SEED, examples: REGRESSIONS.map((sequence) => [sequence]) },
       );
     },
     600_000,

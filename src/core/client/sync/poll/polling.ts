@@ -131,8 +131,13 @@ export function createPolling({
       const hasNone = isRead === false || (isRead === null && metricsRead.isAbandoned());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
-    // A caller may have asked for steps during the read: do not mark them complete.
-    if (ended && !signal.aborted && isWhole && !mayHaveChanged) completeness.onWholeRead(run, getState().log !== log);
+    // A caller may have asked for steps during the read: do not mark them complete. Nor if a new attempt was reported
+    // meanwhile, e.g. by the answer to a cancel: its end waits for its own last steps.
+    const { run: newest } = getState();
+    const isPast = run !== null && newest !== null && compareAttempts(run, newest) > 0;
+    if (ended && !signal.aborted && isWhole && !mayHaveChanged && !isPast) {
+      completeness.onWholeRead(run, getState().log !== log);
+    }
   };
 
   /** True if the steps show that a queued run has started: re-read it, so that "queued" is not above a running step. */
