@@ -55,7 +55,7 @@ function trim(steps: readonly RunStep[], maxSteps: number): { kept: readonly Run
   return { kept, dropped };
 }
 
-/** Creates a {@link LocalRecord}. It keeps the newest `maxSteps` steps. */
+/** Creates a {@link LocalRecord}. It keeps `maxSteps` steps, and those that still run. */
 export function createRecord(first: LocalState, now: () => number, maxSteps: number): LocalRecord {
   let state = first;
   // Dropped steps of this attempt that were done: they still count.
