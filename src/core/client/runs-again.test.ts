@@ -8,6 +8,7 @@ import { createEtaMemory } from '../forecast/eta-memory';
 import { createProgressTracker } from '../forecast/show-progress';
 import { getRuns, loadMoreRuns, watchRuns } from '../list/runs';
 import type { Run } from '../run/run';
+import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 
 /* world/backends.md, section 6: "Ended, and started again". The case: v1; failed, rev 10, attempt 1; then the same
@@ -442,5 +443,40 @@ describe('backends 8: epochs that come back', () => {
     const before = t.source.count();
     await t.clock.advance(60_000);
     expect(t.source.count()).toBe(before);
+  });
+});
+
+describe('a new attempt that a list reports while the end of the past one is read', () => {
+  it('tries steps that were given up once more at its own end', async () => {
+    const t = setUp({ run: { status: 'failed', attempt: 1 }, capabilities: { list: true } });
+    let answer = () => {};
+    t.source.intercept('readSteps', async (proceed) => {
+      const page = await proceed();
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return page;
+    });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.setRun({ status: 'running', attempt: 2 });
+    const leaveList = watchRuns(t.client, {}, () => {});
+    await t.clock.advance(100);
+    leaveList();
+    expect(t.get().run).toMatchObject({ status: 'running', attempt: 2 });
+    t.source.interceptAll('readSteps', async () => {
+      throw new RunSourceError('forbidden', 'made to fail.');
+    });
+    answer();
+    await t.clock.advance(45_000);
+    const before = t.source.count('readSteps');
+    await t.clock.advance(10_000);
+    expect(t.source.count('readSteps')).toBe(before);
+    t.source.interceptAll('readSteps', null);
+    t.source.setStep({ n: 1, attempt: 2, title: 'Again' });
+    t.source.setRun({ status: 'succeeded' });
+    await t.clock.advance(5_000);
+    expect(t.get().run?.status).toBe('succeeded');
+    expect(t.get().steps.map(({ title }) => title)).toEqual(['Again']);
   });
 });

@@ -42,8 +42,8 @@ export function createPolling({
   const stepNews = createStepNews(clock);
   const completeness = createCompleteness(revisions);
   let validator: string | null = null;
+  // The epoch and the attempt that the state below belongs to.
   let epoch: string | null = null;
-  // The attempt that the state below belongs to.
   let life = 0;
   let lastPullAt: number;
   // The rev of the steps for which the status of a queued run was re-read.
@@ -67,13 +67,26 @@ export function createPolling({
   };
   forget();
 
+  const remember = () => {
+    ({ life, epoch } = getState());
+  };
+  /**
+   * Drops the state of a past attempt or epoch, once something else has reported a new one: an event, the answer to a
+   * cancel. The new one's end waits for its own last steps, even if it ends like the past one.
+   */
+  const keepUp = (read: Run | null = null) => {
+    const { run, ...now } = getState();
+    // The past end was read, but is not shown: the new attempt came before its steps.
+    const isPast = run !== null && read !== null && hasEnded(read) && compareAttempts(read, run) > 0;
+    if (isPast || life !== now.life || (epoch !== null && epoch !== now.epoch)) forget();
+    remember();
+  };
+
   const isBehind = () => steps.hasMore() && wantsSteps();
   /** True if the run is over and its data is complete. */
   const isDone = () => {
-    const { life: now, run } = getState();
-    // Another source has reported a new attempt.
-    if (life !== now) forget();
-    life = now;
+    keepUp();
+    const { run } = getState();
     return (
       hasEnded(run) &&
       !areMetricsAwaited &&
@@ -131,11 +144,8 @@ export function createPolling({
       const hasNone = isRead === false || (isRead === null && metricsRead.isAbandoned());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
-    // A caller may have asked for steps during the read: do not mark them complete. Nor if a new attempt was reported
-    // meanwhile, e.g. by the answer to a cancel: its end waits for its own last steps.
-    const { run: newest } = getState();
-    const isPast = run !== null && newest !== null && compareAttempts(run, newest) > 0;
-    if (ended && !signal.aborted && isWhole && !mayHaveChanged && !isPast) {
+    // A caller may have asked for steps during the read: do not mark them complete.
+    if (ended && !signal.aborted && isWhole && !mayHaveChanged) {
       completeness.onWholeRead(run, getState().log !== log);
     }
   };
@@ -160,15 +170,15 @@ export function createPolling({
     const newEpoch = run?.epoch ?? epoch;
     // A new epoch invalidates the state of the old one.
     if (epoch !== null && newEpoch !== epoch) forget();
-    epoch = newEpoch;
     const { run: known } = getState();
     const now = run ?? known;
     // So does a new attempt: its end waits for its own last steps.
     if (run && known && compareAttempts(known, run) > 0) forget();
     const show = () => {
       const whole = together && { items: together, epoch: run?.epoch ?? null, next: run?.rev ?? null, reset: true };
+      keepUp(run);
       if (run) apply({ order, run, steps: whole });
-      life = getState().life;
+      remember();
     };
     // The feed must be complete before the run is shown as ended, so the end waits for its steps.
     const isElsewhere = isForeign(getState(), newEpoch);
