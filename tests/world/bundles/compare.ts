@@ -5,7 +5,7 @@ import { createServer } from 'vite';
 import type { ExpectStatic } from 'vitest';
 import { launchOptions } from '../../../scripts/find/find-browser.mjs';
 import type { Bundle } from './bundlers';
-import { type Look, look, open, press } from './look';
+import { type Look, look, type Opened, open, press } from './look';
 import { fileOf, type HostPage } from './pages';
 import { servePages } from './serve';
 
@@ -34,13 +34,14 @@ export function writePages(host: string, pages: readonly HostPage[]): void {
   for (const page of pages) writeFileSync(path.join(host, fileName(page)), fileOf(page));
 }
 
-/** Polls until the value has been stable for a while. */
-async function settled(one: () => Promise<Look>): Promise<Look> {
-  let last = await one();
-  for (let same = 0, left = 60; same < 6 && left > 0; left -= 1) {
+/** Polls until no script is being loaded and the page has been stable for a while. */
+async function settled({ page, isLoading }: Opened): Promise<Look> {
+  let last = await look(page);
+  for (let same = 0, left = 60; same < 6 && left > 0; left -= isLoading() ? 0 : 1) {
     await new Promise((resolve) => setTimeout(resolve, 150));
-    const now = await one();
-    same = JSON.stringify(now) === JSON.stringify(last) ? same + 1 : 0;
+    const now = await look(page);
+    if (isLoading()) same = 0;
+    else same = JSON.stringify(now) === JSON.stringify(last) ? same + 1 : 0;
     last = now;
   }
   return last;
@@ -71,13 +72,13 @@ export async function compareBuilds({ host, folder }: { host: string; folder: st
   const known = new Map<string, Promise<Told>>();
 
   async function lookInDevelopment(page: HostPage): Promise<Told> {
-    const { page: tab, complaints, close } = await open(browser, server.dev(`dev ${page.name}`, fileName(page)));
+    const tab = await open(browser, server.dev(`dev ${page.name}`, fileName(page)));
     try {
-      const first = await settled(() => look(tab));
-      const pressed = (await press(tab)) ? await settled(() => look(tab)) : null;
-      return { first, pressed, complaints };
+      const first = await settled(tab);
+      const pressed = (await press(tab.page)) ? await settled(tab) : null;
+      return { first, pressed, complaints: tab.complaints };
     } finally {
-      await close();
+      await tab.close();
     }
   }
 

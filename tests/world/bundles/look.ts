@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright';
+import type { Browser, Page, Request } from 'playwright';
 import { NOW } from './pages';
 
 /** What a page shows, without what differs between loads. */
@@ -14,6 +14,8 @@ export interface Look {
 export interface Opened {
   page: Page;
   complaints: string[];
+  /** True while a script is being loaded. */
+  isLoading(): boolean;
   close(): Promise<void>;
 }
 
@@ -28,9 +30,15 @@ export async function open(browser: Browser, url: string): Promise<Opened> {
     const isAside = message.type() === 'debug' || /React DevTools/.test(message.text());
     if (!isAside) complaints.push(`${message.type()}: ${message.text()}`);
   });
+  const loading = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') loading.add(request);
+  });
+  page.on('requestfinished', (request) => loading.delete(request));
+  page.on('requestfailed', (request) => loading.delete(request));
   await page.clock.setFixedTime(NOW);
   await page.goto(url);
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, isLoading: () => loading.size > 0, close: () => context.close() };
 }
 
 /** What the page shows now. */
