@@ -9,6 +9,12 @@ const PAUSE_MS = 2_000;
 const REFUSED_PAUSE_MS = 60_000;
 /** Maximum pause, ms. */
 const LONGEST_PAUSE_MS = 300_000;
+/** Failures after which steps that were never read are given up: a backend may have none. */
+const STEPS_TRIES = 5;
+/** Failures after which steps that were read before are given up once the run has ended: a few minutes. */
+const LAST_STEPS_TRIES = 20;
+/** Tries for the metrics of an ended run. While the run is active, each failure lengthens the pause instead. */
+const LAST_METRICS_TRIES = 3;
 
 /**
  * An optional resource of a run: its steps or its metrics. A failed read of it does not hide the run and does not cause
@@ -27,10 +33,9 @@ export interface OptionalRead {
 }
 
 /**
- * @internal
  * @param tries failures in a row before it is given up; `hasBeenRead`: it was read before
  */
-export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => number): OptionalRead {
+function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => number): OptionalRead {
   const { classify, onGood } = createErrorClassifier(clock);
   let hasBeenRead = false;
   let failures = 0;
@@ -63,6 +68,21 @@ export function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) =
     },
     isAbandoned: () => isAbandoned,
     revive,
+  };
+}
+
+/**
+ * The optional reads of one run.
+ *
+ * @internal
+ * @param isOver true once the end was reported
+ */
+export function createOptionalReads(clock: Clock, isOver: () => boolean) {
+  return {
+    stepsRead: createOptionalRead(clock, (hasBeenRead) =>
+      hasBeenRead ? (isOver() ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
+    ),
+    metricsRead: createOptionalRead(clock, () => (isOver() ? LAST_METRICS_TRIES : 1)),
   };
 }
 

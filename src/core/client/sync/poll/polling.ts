@@ -5,17 +5,11 @@ import { isForeign } from '../../../run/run-reducer';
 import { mayStillWork } from '../../../run/stop-confirmed';
 import { createCompleteness } from './completeness';
 import { createLoop, type Pause } from './loop';
-import { createOptionalRead, readOptional } from './optional-read';
+import { createOptionalReads, readOptional } from './optional-read';
 import type { Polling, PollingOptions } from './polling-types';
 import { createStepNews } from './step-news';
 import { createStepsReader } from './steps-reader';
 
-/** Failures after which steps that were never read are given up: a backend may have none. */
-const STEPS_TRIES = 5;
-/** Failures after which steps that were read before are given up once the run has ended: a few minutes. */
-const LAST_STEPS_TRIES = 20;
-/** Tries for the metrics of an ended run. While the run is active, each failure lengthens the pause instead. */
-const LAST_METRICS_TRIES = 3;
 /** Jitter moves the ticks; without this tolerance the steps would miss every second tick. */
 const DUE_TOLERANCE = 0.85;
 
@@ -46,20 +40,15 @@ export function createPolling({
   let epoch: string | null = null;
   let life = 0;
   let lastPullAt: number;
-  // The rev of the steps for which the status of a queued run was re-read.
-  let startedAtRev: number;
   // True if the last read was of the run and all its steps together.
   let areStepsWhole: boolean;
-  const stepsRead = createOptionalRead(clock, (hasBeenRead) =>
-    hasBeenRead ? (isOverNow ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
-  );
-  const metricsRead = createOptionalRead(clock, () => (isOverNow ? LAST_METRICS_TRIES : 1));
+  const { stepsRead, metricsRead } = createOptionalReads(clock, () => isOverNow);
   // True once the end was reported, even if it is not shown yet. Given-up reads are then retried once.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
   let areStepsRefused: boolean;
   const forget = () => {
-    lastPullAt = startedAtRev = Number.NEGATIVE_INFINITY;
+    lastPullAt = Number.NEGATIVE_INFINITY;
     areStepsWhole = areStepsRefused = isOverNow = areMetricsAwaited = false;
     steps.reset();
     stepNews.reset();
@@ -150,16 +139,6 @@ export function createPolling({
     }
   };
 
-  /** True if the steps show that a queued run has started: re-read it, so that "queued" is not above a running step. */
-  const hasBegunMeanwhile = () => {
-    const { run, stepsRev, log } = getState();
-    if (run?.status !== 'queued' || log.steps.length === 0 || stepsRev <= Math.max(run.rev ?? 0, startedAtRev))
-      return false;
-    // Once per rev: a backend may count steps separately from the run.
-    startedAtRev = stepsRev;
-    return true;
-  };
-
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
     const isTogether = source.read !== undefined && wantsSteps();
     // "Not modified" is no use if the last answer did not include the steps.
@@ -208,7 +187,7 @@ export function createPolling({
     onSuccess(done);
     const isSlow = getPushed().run || completeness.isLate();
     const intervalMs = isSlow ? options.stepsIntervalMs : options.statusIntervalMs;
-    return { ...answer, intervalMs: hasBegunMeanwhile() ? 0 : intervalMs };
+    return { ...answer, intervalMs: steps.showStart() ? 0 : intervalMs };
   };
 
   const loop = createLoop({

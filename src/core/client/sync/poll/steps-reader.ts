@@ -22,6 +22,11 @@ export interface StepsReader {
   hasMore(): boolean;
   /** The run's rev when the steps were last read completely. While it is unchanged, there are no new steps. */
   getReadAtRev(): number;
+  /**
+   * True if they show that a queued run has started: re-read it, so that "queued" is not above a running step. Once per
+   * rev of the steps, because a backend may count them separately from the run.
+   */
+  showStart(): boolean;
   /** Drops the state of earlier reads. */
   reset(): void;
 }
@@ -39,6 +44,7 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
   const { source } = context;
   let hasMore = false;
   let readAtRev = Number.NEGATIVE_INFINITY;
+  let startedAtRev = Number.NEGATIVE_INFINITY;
   return {
     async pull(signal, held) {
       hasMore = false;
@@ -82,9 +88,16 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
     },
     hasMore: () => hasMore,
     getReadAtRev: () => readAtRev,
+    showStart() {
+      const { run, stepsRev, log } = getState();
+      if (run?.status !== 'queued' || log.steps.length === 0 || stepsRev <= Math.max(run.rev ?? 0, startedAtRev))
+        return false;
+      startedAtRev = stepsRev;
+      return true;
+    },
     reset() {
       hasMore = false;
-      readAtRev = Number.NEGATIVE_INFINITY;
+      readAtRev = startedAtRev = Number.NEGATIVE_INFINITY;
     },
   };
 }
