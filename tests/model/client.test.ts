@@ -59,6 +59,38 @@ const REGRESSIONS: readonly Sequence[] = [
       ['show', 0],
     ],
   },
+  // The first read of an ended run brings its end from one store and its steps from another.
+  {
+    ...{ initial: 'running', steps: 1, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed' },
+    network: { ...CALM, requests: [{ kind: 'ok', out: 4_000, back: 0 }] },
+    deeds: [
+      ['fail', 0],
+      ['step', 6_000],
+      ['reset store', 0],
+      ['step', 2_500],
+      ['restore store', 0],
+    ],
+  },
+  // A lost answer and a short disturbance before the steps were ever read.
+  {
+    ...{ initial: 'running', steps: 0, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed' },
+    network: {
+      ...CALM,
+      requests: [
+        { kind: 'ok', out: 0, back: 0 },
+        { kind: 'ok', out: 0, back: 0 },
+        { kind: 'lost_answer', out: 0, back: 0 },
+        { kind: 'ok', out: 0, back: 4_000 },
+      ],
+    },
+    deeds: [
+      ['unwatch', 0],
+      ['step', 35_000],
+      ['watch', 2_500],
+      ['not found for a while', 6_000],
+      ['unwatch', 0],
+    ],
+  },
 ];
 
 describe('the client, whatever the network and the server do', () => {

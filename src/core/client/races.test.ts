@@ -102,6 +102,50 @@ describe('a store that was reset while the run ended in the new one', () => {
   });
 });
 
+describe('the first read of an ended run, while its store is replaced', () => {
+  it('does not take the steps of the other store for the last ones', async () => {
+    const t = setUp({ run: { status: 'failed' } });
+    t.source.setStep({ n: 1 });
+    t.source.intercept('readSteps', async () => ({
+      ...{ steps: [], epoch: 'epoch-2', next: 1, more: false, reset: false, invalid: 0 },
+    }));
+    t.client.watch('run-1');
+    await t.clock.advance(5_000);
+    expect(t.get().run).toMatchObject({ status: 'failed', epoch: 'epoch-1' });
+    expect(t.get().steps).toHaveLength(1);
+    expect(t.get().connection.state).toBe('ended');
+  });
+});
+
+describe('steps refused during a disturbance before they were ever read', () => {
+  const missing = async () => {
+    throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
+  };
+
+  it('are read as soon as the run is', async () => {
+    const t = setUp();
+    t.source.setStep({ n: 1 });
+    t.source.interceptAll('readSteps', missing);
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.interceptAll('readRun', missing);
+    await t.clock.advance(20_000);
+    t.source.interceptAll('readRun', null);
+    t.source.interceptAll('readSteps', null);
+    await t.clock.advance(10_000);
+    expect(t.get().steps).toHaveLength(1);
+  });
+
+  it('are tried again after a minute, even if an answer was lost before', async () => {
+    const t = setUp();
+    t.source.setStep({ n: 1 });
+    t.source.intercept('readSteps', lost, lost, missing);
+    t.client.watch('run-1');
+    await t.clock.advance(80_000);
+    expect(t.get().steps).toHaveLength(1);
+  });
+});
+
 describe('races of the reducer', () => {
   const run = (change: Partial<Run>): Run => ({ id: 'run-1', status: 'running', ...change });
   const take = (state: RunState, order: number, now: number, change: Partial<Run>) =>

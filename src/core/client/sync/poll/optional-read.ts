@@ -39,12 +39,14 @@ function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => numbe
   const { classify, onGood } = createErrorClassifier(clock);
   let hasBeenRead = false;
   let failures = 0;
+  // Failures of these that are final.
+  let refusals = 0;
   let isAbandoned = false;
   // Start and length of the current pause. Compared by distance, because the clock may be set back.
   let pausedAt = Number.NEGATIVE_INFINITY;
   let waitMs = 0;
   const revive = () => {
-    failures = 0;
+    failures = refusals = 0;
     isAbandoned = false;
     waitMs = 0;
   };
@@ -60,8 +62,10 @@ function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => numbe
       // A temporary fault does not mean that the resource is missing.
       if (!isFinal && !error.isTransient) return;
       failures += 1;
+      if (isFinal) refusals += 1;
       isAbandoned = isFinal || failures >= tries(hasBeenRead);
-      const pauseMs = (isFinal ? REFUSED_PAUSE_MS : PAUSE_MS) * 2 ** Math.min(failures - 1, 10);
+      const [pause, times] = isFinal ? [REFUSED_PAUSE_MS, refusals] : [PAUSE_MS, failures];
+      const pauseMs = pause * 2 ** Math.min(times - 1, 10);
       if (!isAbandoned) return;
       pausedAt = clock.now();
       waitMs = Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), retryAfterFloor(error.retryAfterMs));

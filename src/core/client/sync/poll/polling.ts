@@ -46,6 +46,7 @@ export function createPolling({
   // True once the end was reported, even if it is not shown yet. Given-up reads are then retried once.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
+  let hasStatusFailed = false;
   let areStepsRefused: boolean;
   const forget = () => {
     lastPullAt = Number.NEGATIVE_INFINITY;
@@ -133,8 +134,8 @@ export function createPolling({
       const hasNone = isRead === false || (isRead === null && metricsRead.isAbandoned());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
-    // A caller may have asked for steps during the read: do not mark them complete.
-    if (ended && !signal.aborted && isWhole && !mayHaveChanged) {
+    // Not complete: steps that a caller asked for during the read, and those of another epoch than the run's.
+    if (ended && !signal.aborted && isWhole && !mayHaveChanged && !isForeign(getState(), run?.epoch)) {
       completeness.onWholeRead(run, getState().log !== log);
     }
   };
@@ -143,8 +144,17 @@ export function createPolling({
     const isTogether = source.read !== undefined && wantsSteps();
     // "Not modified" is no use if the last answer did not include the steps.
     if (isTogether && !areStepsWhole) validator = null;
-    const answer = await readStatus({ validator, signal, withSteps: isTogether });
+    const answer = await readStatus({ validator, signal, withSteps: isTogether }).catch((error) => {
+      hasStatusFailed = true;
+      throw error;
+    });
     if (!answer || signal.aborted) return null;
+    // What was refused meanwhile may have been refused for the same reason, e.g. by a proxy during a deploy.
+    if (hasStatusFailed) {
+      stepsRead.revive();
+      metricsRead.revive();
+    }
+    hasStatusFailed = false;
     const { run, order, steps: together = null } = answer;
     const newEpoch = run?.epoch ?? epoch;
     // A new epoch invalidates the state of the old one.
