@@ -91,6 +91,24 @@ const REGRESSIONS: readonly Sequence[] = [
       ['unwatch', 0],
     ],
   },
+  // The store that accepted a cancel is replaced, and the first read after that is answered 404.
+  {
+    ...{ initial: 'running', steps: 0, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed' },
+    network: {
+      ...CALM,
+      requests: [
+        { kind: 'twice', out: 0, back: 4_000 },
+        { kind: 'ok', out: 400, back: 0 },
+      ],
+    },
+    deeds: [
+      ['cancel', 20],
+      ['reset store', 0],
+      ['outage: swallows', 0],
+      ['step', 35_000],
+      ['not found for a while', 6_000],
+    ],
+  },
 ];
 
 describe('the client, whatever the network and the server do', () => {

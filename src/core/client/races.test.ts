@@ -250,6 +250,28 @@ describe('races of cancelling', () => {
     expect(t.clock.pending).toBe(0);
   });
 
+  it('a cancel that a replaced store accepted stays until the next store has been read, whatever a proxy answers', async () => {
+    const t = setUp();
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    t.source.intercept('cancelRun', async (proceed) => {
+      const reply = await proceed();
+      t.source.resetStore('epoch-2');
+      t.source.setRun({ status: 'queued' });
+      await t.client.refresh('run-1');
+      t.source.interceptAll('readRun', async () => {
+        throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
+      });
+      return reply;
+    });
+    void t.client.cancel('run-1');
+    await t.clock.advance(5_000);
+    expect(t.get()).toMatchObject({ run: { status: 'cancelling', epoch: 'epoch-2' }, cancel: { phase: 'accepted' } });
+    t.source.interceptAll('readRun', null);
+    await t.clock.advance(10_000);
+    expect(t.get()).toMatchObject({ run: { status: 'queued', epoch: 'epoch-2' }, cancel: { phase: 'idle' } });
+  });
+
   it('a wish of before a reset, still unanswered, does not go on in the place of a new one', async () => {
     const t = setUp({ capabilities: { force: true } });
     t.client.watch('run-1');

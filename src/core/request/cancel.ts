@@ -69,6 +69,8 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   let snapshot: CancelSnapshot = idleCancel;
   let waiting: ((outcome: CancelOutcome) => void)[] = [];
   let stopRetaining: (() => void) | null = null;
+  /** Accepted requests that wait for the next successful status read. */
+  let unread: (() => void)[] = [];
   /** Requests in flight: the cancel and the force. A request that was removed from here has no effect. */
   const requests = new Set<PendingRequest<CancelReply>>();
 
@@ -103,6 +105,12 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     if (isNew && (phase === 'settled' || phase === 'refused')) finish();
   };
 
+  const onRead = () => {
+    const resolvers = unread;
+    unread = [];
+    for (const resolve of resolvers) resolve();
+  };
+
   /** Starts the overdue timer. Returns when the cancel was requested, epoch ms. */
   const startOverdueTimer = (requestedAt = clock.now()) => {
     const leftMs = overdueMs - (clock.now() - requestedAt);
@@ -115,7 +123,9 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     if (run) await port.take(run, order);
     const isElsewhere = () => run?.epoch != null && run.epoch !== port.observe()?.epoch;
     const isOpen = () => requests.has(request) && snapshot.phase === 'accepted';
-    if (!run || isElsewhere()) await request.reloadUntilKnown(() => !isOpen());
+    const unreadable = !run || isElsewhere() ? await request.reloadUntilKnown(() => !isOpen()) : null;
+    // A refused read shows nothing; it may come from a proxy, e.g. during a deploy.
+    if (unreadable && isOpen()) await new Promise<void>((resolve) => unread.push(resolve));
     // The backend's store was reset after it accepted the cancel.
     if (isElsewhere() && isOpen()) reset();
   };
@@ -156,6 +166,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   const dispose = () => {
     for (const request of requests) request.dispose();
     requests.clear();
+    onRead();
     finish();
   };
   const reset = (isAll = false) => {
@@ -215,6 +226,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     reset,
     dispose,
     onStatusRead() {
+      onRead();
       for (const request of requests) request.onStatusRead();
     },
   };
