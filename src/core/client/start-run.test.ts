@@ -33,3 +33,39 @@ it('section 10: a start that was answered unreadably keeps its key for the next 
   expect(new Set(keys).size).toBe(3);
   client.dispose();
 });
+
+it.each([
+  ['a proxy', new RunSourceError('not_found', 'no', { status: 404 })],
+  ['an expired session', new RunSourceError('unauthorized', 'no', { status: 401 })],
+  ['the try before, which is still in progress', new RunSourceError('rejected', 'no', { status: 409 })],
+])('section 10: a start that may have worked keeps its key when the next try is refused by %s', async (_, refusal) => {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock });
+  const keys: string[] = [];
+  const errors = [new RunSourceError('timeout', 'no answer'), refusal, refusal];
+  const client = createRunClient({
+    clock,
+    environment: createManualEnvironment(),
+    source: {
+      ...source,
+      async startRun({ name }, { idempotencyKey }) {
+        keys.push(idempotencyKey);
+        const error = errors[keys.length - 1];
+        if (error) throw error;
+        return { id: name, status: 'queued' };
+      },
+    },
+  });
+  await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'timeout' });
+  await expect(startRun(client, { name: 'a' })).rejects.toBe(refusal);
+  await expect(startRun(client, { name: 'a' })).rejects.toBe(refusal);
+  await startRun(client, { name: 'a' });
+  expect(new Set(keys).size).toBe(1);
+  // Refused without a try before, it has not started: the next try is another start.
+  keys.length = 0;
+  errors.splice(0, errors.length, refusal);
+  await expect(startRun(client, { name: 'a' })).rejects.toBe(refusal);
+  await startRun(client, { name: 'a' });
+  expect(new Set(keys).size).toBe(2);
+  client.dispose();
+});

@@ -18,6 +18,13 @@ interface Starter extends ClientFeature {
   start(input: StartRunInput, options: StartRunOptions): Promise<Run>;
 }
 
+/**
+ * True if a refusal says nothing about an earlier try with the same key, which may have started a run: the session has
+ * expired, a proxy has answered, or the earlier try is still in progress.
+ */
+const isOfThisTry = ({ kind, status }: RunSourceError) =>
+  kind === 'unauthorized' || kind === 'not_found' || status === 409;
+
 const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
   const { source, environment } = context;
   const unanswered = new Map<string, string>();
@@ -29,6 +36,7 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
       const send = source.startRun.bind(source);
       const order = context.nextOrder();
       const inputKey = JSON.stringify(input);
+      const isRepeat = unanswered.has(inputKey);
       const idempotencyKey = callerKey ?? unanswered.get(inputKey) ?? environment.randomId();
       unanswered.set(inputKey, idempotencyKey);
       let run: Run;
@@ -36,7 +44,8 @@ const starter = ({ context, storeOf, runStarted }: ClientInside): Starter => {
         run = await context.ask((s) => send(input, { signal: s, idempotencyKey }), signal);
       } catch (error) {
         // A refused request had no effect; any other failure may have started a run.
-        if (!toRunSourceError(error).isTransient) unanswered.delete(inputKey);
+        const refusal = toRunSourceError(error);
+        if (!refusal.isTransient && !(isRepeat && isOfThisTry(refusal))) unanswered.delete(inputKey);
         throw error;
       }
       unanswered.delete(inputKey);

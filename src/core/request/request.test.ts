@@ -119,6 +119,46 @@ describe('createRequest', () => {
     await expect(during.request.outcome).resolves.toEqual({ phase: 'settled' });
   });
 
+  it('believes no refusal of a repetition before the run was read: the try before may have worked', async () => {
+    const forbidden = (tries: number) =>
+      Promise.reject(tries === 1 ? lost() : new RunSourceError('forbidden', 'no.', { status: 403 }));
+    const worked = setUp(forbidden, async () => {
+      if (worked.keys.length === 2) worked.settle();
+    });
+    const didNot = setUp(forbidden, async () => {});
+    const unreadable = setUp(forbidden, () =>
+      Promise.reject(new RunSourceError('unauthorized', 'no.', { status: 401 })),
+    );
+    for (const t of [worked, didNot, unreadable]) await t.clock.advance(2_000);
+    await expect(worked.request.outcome).resolves.toEqual({ phase: 'settled' });
+    await expect(didNot.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+    await expect(unreadable.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+  });
+
+  it('goes on where a repetition meets the try before, which is still in progress', async () => {
+    const answers = [lost(), new RunSourceError('ended', 'in progress.', { status: 409 })];
+    const t = setUp(
+      (tries) => {
+        const error = answers[tries - 1];
+        return error ? Promise.reject(error) : Promise.resolve('done');
+      },
+      async () => {},
+    );
+    await t.clock.advance(10_000);
+    await expect(t.request.outcome).resolves.toMatchObject({ phase: 'accepted', reply: 'done' });
+    expect(t.keys).toEqual(['one-key', 'one-key', 'one-key']);
+  });
+
+  it('gives up where every repetition meets the try before', async () => {
+    const t = setUp(
+      (tries) => Promise.reject(tries === 1 ? lost() : new RunSourceError('ended', 'in progress.', { status: 409 })),
+      async () => {},
+    );
+    await t.clock.advance(60_000);
+    await expect(t.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { status: 409 } });
+    expect(t.keys).toHaveLength(REQUEST_TRIES);
+  });
+
   it('believes a missing permission at once, and another refusal only if the run, read after it, still goes on', async () => {
     let reads = 0;
     const read = async () => {

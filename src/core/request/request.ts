@@ -152,6 +152,8 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
   const attempt = async (): Promise<RequestOutcome<Reply>> => {
     const idempotencyKey = environment.randomId();
     let denials = 0;
+    // True if an earlier try may have taken effect: a later refusal says nothing about it.
+    let mayHaveWorked = false;
     for (let tries = 1; !isOver(); tries += 1) {
       const order = port.nextOrder();
       try {
@@ -163,10 +165,17 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
         const isDoubtful = mayBeOfProxy(error) && port.observe() !== null && denials === 0;
         if (!error.isTransient && !isDoubtful) {
           if (error.run) await port.take(error.run, order);
-          if (isBelieved(error)) return refused(error, false);
+          if (isBelieved(error) && !mayHaveWorked) return refused(error, false);
           const isKnown = (await reloadUntilKnown(isOver)) === null;
-          return refused(isKnown ? contradicted(error) : error, false);
+          // The backend is still processing an earlier try with this key.
+          const isInProgress = mayHaveWorked && error.status === 409 && tries < REQUEST_TRIES;
+          if (!isInProgress || isOver()) {
+            return refused(isKnown && !isBelieved(error) ? contradicted(error) : error, false);
+          }
+          await holdBack(tries, error);
+          continue;
         }
+        mayHaveWorked ||= error.isTransient;
         onNoAnswer(error);
         const readBeside = reload(isOver).then(
           () => true,
