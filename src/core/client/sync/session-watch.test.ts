@@ -9,7 +9,7 @@ import { createTicker } from '../../platform/ticker';
 import { createRunClient } from '../run-client';
 
 /* world/backends.md, section 4: the host renews its token on its own 2.5 s after the 401. */
-function setUp(withHeaders = true) {
+function setUp(withHeaders = true, hasTrace = false) {
   const clock = createManualClock();
   const environment = createManualEnvironment();
   let token = 'good';
@@ -22,7 +22,7 @@ function setUp(withHeaders = true) {
     ...(withHeaders && {
       getHeaders: () => {
         headersAsked += 1;
-        return { Authorization: `Bearer ${token}` };
+        return { Authorization: `Bearer ${token}`, ...(hasTrace && { traceparent: `00-${headersAsked}` }) };
       },
     }),
     fetch: async (input, init) => {
@@ -43,10 +43,11 @@ function setUp(withHeaders = true) {
     client,
     state: () => client.getSnapshot('r1').connection.state,
     expire: () => {
-      valid = withHeaders ? 'fresh' : '';
+      valid = withHeaders ? `fresh-${headersAsked}` : '';
     },
     renew: () => {
-      token = valid = 'fresh';
+      valid ||= 'fresh';
+      token = valid;
     },
     get requests() {
       return requests;
@@ -85,6 +86,29 @@ describe('backends 4: the session is back', () => {
     t.renew();
     await t.clock.advance(61_000);
     expect(getRuns(t.client, {}).connection.state).toBe('polling');
+  });
+
+  it('where each request has a trace id of its own, it is asked seldom, and soon again after a session that lasted', async () => {
+    const t = setUp(true, true);
+    t.client.watch('r1');
+    await t.clock.advance(3_000);
+    t.expire();
+    await t.clock.advance(3_000);
+    expect(t.state()).toBe('failed');
+    const before = t.requests;
+    await t.clock.advance(600_000);
+    // Each read sends two requests: the second one with a fresh token.
+    expect(t.requests - before).toBeLessThan(50);
+    t.renew();
+    await t.clock.advance(61_000);
+    expect(t.state()).toBe('polling');
+    await t.clock.advance(120_000);
+    t.expire();
+    await t.clock.advance(3_000);
+    expect(t.state()).toBe('failed');
+    t.renew();
+    await t.clock.advance(4_000);
+    expect(t.state()).toBe('polling');
   });
 
   it('asks for no headers when nobody watches any more, and leaves no timer', async () => {

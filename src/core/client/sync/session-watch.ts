@@ -25,16 +25,22 @@ export function createSessionWatch(
   const timer = createTimer(clock);
   // Identity of the current watch: results of earlier checks are ignored.
   let currentWatch: object | null = null;
-  const check = (pauseMs: number, watch: object) => {
+  let pauseMs = FIRST_LOOK_MS;
+  // When new credentials were last found. If they are refused soon, they are not a sign of a new session: some hosts
+  // send other headers with each request, e.g. a trace id.
+  let backAt = Number.NEGATIVE_INFINITY;
+  const check = (watch: object) => {
     timer(pauseMs, () => {
+      pauseMs = Math.min(pauseMs * 1.5, SELDOM_MS);
       void (async () => {
         // A hidden page does not check.
         const isNew = environment.isVisible() && (await source.hasNewCredentials?.().catch(() => false));
         if (currentWatch !== watch || !isWanted()) return;
         if (isNew) {
           currentWatch = null;
+          backAt = clock.now();
           onBack();
-        } else check(Math.min(pauseMs * 1.5, SELDOM_MS), watch);
+        } else check(watch);
       })();
     });
   };
@@ -42,7 +48,8 @@ export function createSessionWatch(
     start() {
       if (!source.hasNewCredentials) return;
       currentWatch = {};
-      check(FIRST_LOOK_MS, currentWatch);
+      if (Math.abs(clock.now() - backAt) >= SELDOM_MS) pauseMs = FIRST_LOOK_MS;
+      check(currentWatch);
     },
     stop() {
       currentWatch = null;
