@@ -5,7 +5,9 @@ import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import { createRunClient } from '../client/run-client';
 import { startRun } from '../client/start-run';
+import type { Run } from '../run/run';
 import type { RunQuery } from '../run/source/run-source';
+import { RunSourceError } from '../run/source/run-source-error';
 import { getRuns, loadMoreRuns, watchRuns } from './runs';
 
 /* A paged list while runs are added at its start, in the usual order of backends: newest first. */
@@ -83,6 +85,36 @@ describe('R15: a list of which more than the first page is loaded', () => {
     await loadMoreRuns(t.client, query);
     expect(t.shown()).toEqual(t.all().slice(0, 20));
   });
+});
+
+it('section 10: runs with long ids are read in as many requests as their URLs need', async () => {
+  const clock = createManualClock();
+  const ids = Array.from({ length: 90 }, (_, i) => `${i}:${'é'.repeat(70)}`);
+  let status: Run['status'] = 'running';
+  const source = createScriptedSource({ clock });
+  source.listRuns = async ({ limit = 50, cursor, ids: wanted }) => {
+    const length = new URLSearchParams({ ids: String(wanted ?? '') }).toString().length;
+    if (length > 8_000) throw new RunSourceError('rejected', 'too long.', { status: 414 });
+    const found = wanted ?? ids;
+    const from = cursor ? ids.indexOf(cursor) + 1 : 0;
+    const page = found.slice(from, from + limit);
+    return {
+      runs: page.map((id) => ({ id, status, rev: status === 'running' ? 1 : 2, epoch: 'e' })),
+      nextCursor: from + limit < found.length ? (page.at(-1) ?? null) : null,
+      serverTimeMs: null,
+      retryAfterMs: null,
+    };
+  };
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  watchRuns(client, query, () => {});
+  await clock.advance(100);
+  for (let i = 0; i < 8; i += 1) await loadMoreRuns(client, query);
+  await clock.advance(2_000);
+  status = 'succeeded';
+  await clock.advance(2_000);
+  expect(getRuns(client, query).connection).toMatchObject({ state: 'polling', error: null });
+  expect(getRuns(client, query).runs.filter((run) => run.status === 'succeeded')).toHaveLength(90);
+  client.dispose();
 });
 
 describe('section 10: cursors that lead nowhere', () => {

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { createRestSource } from '../../sources/rest/rest-source';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
@@ -107,5 +108,88 @@ describe('a run that a list on the same client keeps up to date', () => {
     t.source.setRun({ status: 'cancelled' }, 'run-1');
     await t.clock.advance(3_000);
     expect(t.run('run-1')?.status).toBe('cancelled');
+  });
+});
+
+describe('a list that tells less of a run than the run itself, of a backend without revisions', () => {
+  /** The smallest backend: its list has no progress and no error. */
+  function setUpBasic() {
+    const clock = createManualClock();
+    const run: Record<string, unknown> = { id: 'a', status: 'running', started_at: '2026-01-01T00:00:00Z' };
+    const details: Record<string, unknown> = { progress: { completed_steps: 1, total_steps: 8 } };
+    let isFull = false;
+    let reads = 0;
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      wire: 'basic',
+      capabilities: { list: true },
+      fetch: async (input) => {
+        const path = String(input).replace(/\?.*/, '');
+        if (path.endsWith('/steps')) return Response.json([]);
+        if (path.endsWith('/metrics')) return Response.json({});
+        if (path.endsWith('/runs')) return Response.json([isFull ? { ...run, ...details } : run]);
+        reads += 1;
+        return Response.json({ ...run, ...details });
+      },
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, {}, () => {});
+    return {
+      ...{ clock, client, run, details },
+      reads: () => reads,
+      fill: () => (isFull = true),
+      get: () => client.getSnapshot('a').run,
+    };
+  }
+
+  it('takes nothing away from who watches the run, who sees each change', async () => {
+    const t = setUpBasic();
+    await t.clock.advance(2_000);
+    const seen: (number | null)[] = [];
+    t.client.watch('a', () => seen.push(t.get()?.progress?.completedSteps ?? null));
+    await t.clock.advance(3_000);
+    t.details.progress = { completed_steps: 5, total_steps: 8 };
+    await t.clock.advance(3_000);
+    expect(t.get()?.progress).toMatchObject({ completedSteps: 5, totalSteps: 8 });
+    expect(seen.slice(seen.indexOf(1))).not.toContain(null);
+    t.run.status = 'failed';
+    t.details.error = 'Out of memory';
+    await t.clock.advance(20_000);
+    expect(t.get()).toMatchObject({ status: 'failed', error: { message: 'Out of memory' } });
+    t.client.dispose();
+  });
+
+  it('is told so also where no steps are watched', async () => {
+    const t = setUpBasic();
+    t.client.watch('a', undefined, { steps: false });
+    await t.clock.advance(3_000);
+    expect(t.get()?.progress?.completedSteps).toBe(1);
+    t.run.status = 'failed';
+    t.details.error = 'Out of memory';
+    await t.clock.advance(20_000);
+    expect(t.get()).toMatchObject({ status: 'failed', error: { message: 'Out of memory' } });
+    t.client.dispose();
+  });
+
+  it('is all that is asked for by cards, which show no details', async () => {
+    const t = setUpBasic();
+    await t.clock.advance(100);
+    t.client.watch('a', undefined, { steps: false, metrics: false });
+    await t.clock.advance(5_000);
+    expect(t.reads()).toBe(0);
+    t.client.dispose();
+  });
+
+  it('is enough once it tells as much', async () => {
+    const t = setUpBasic();
+    t.fill();
+    t.client.watch('a', undefined, { steps: false });
+    await t.clock.advance(5_000);
+    expect(t.get()?.progress?.completedSteps).toBe(1);
+    expect(t.reads()).toBeLessThanOrEqual(2);
+    t.details.progress = null;
+    await t.clock.advance(5_000);
+    expect(t.get()?.progress).toBeNull();
+    t.client.dispose();
   });
 });

@@ -13,6 +13,7 @@ import { idleConnection } from '../run/snapshot/empty-snapshot';
 import type { RunConnection } from '../run/snapshot/snapshot';
 import type { RunQuery } from '../run/source/run-source';
 import { type RunSourceError, toRunSourceError } from '../run/source/run-source-error';
+import { idBatches } from './id-batches';
 import { createOpenRuns } from './open-runs';
 import { createPageReader, MAX_PAGE } from './page-reader';
 import { createUnlistedRuns } from './unlisted-runs';
@@ -106,9 +107,8 @@ export function createRunsStore(
     const isAll = Math.abs(clock.now() - endedReadAt) >= ENDED_PAUSE_MS;
     if (isAll) endedReadAt = clock.now();
     const going = moreIds.filter((id) => isAll || !hasEnded(openRuns.reportedOf(id)));
-    for (let from = 0; from < going.length; from += MAX_PAGE) {
-      if (!(await pages.readAndAccept({ ids: going.slice(from, from + MAX_PAGE), limit: MAX_PAGE }, signal)))
-        return null;
+    for (const batch of idBatches(going, MAX_PAGE)) {
+      if (!(await pages.readAndAccept({ ids: batch, limit: MAX_PAGE }, signal))) return null;
     }
     const beyond = context.events.has('runEnded') ? await unlisted.read(signal) : [];
     if (signal.aborted) return null;

@@ -1,6 +1,7 @@
 import type { StoreContext } from '../client/types';
 import type { RunStatus } from '../run/run';
 import type { RunQuery } from '../run/source/run-source';
+import { idBatches } from './id-batches';
 import type { OpenRuns } from './open-runs';
 import { MAX_PAGE, type PageReader } from './page-reader';
 
@@ -53,8 +54,7 @@ export function createUnlistedRuns(options: UnlistedRunsOptions): UnlistedRuns {
     }
     // A run that was active and is no longer listed has ended or does not exist any more.
     const missing = openAndGoing().filter((id) => !onPage.has(id) && !going.has(id));
-    for (let from = 0; from < missing.length; from += MAX_PAGE) {
-      const ids = missing.slice(from, from + MAX_PAGE);
+    for (const ids of idBatches(missing, MAX_PAGE)) {
       add((await pages.readAndAccept({ ids, limit: MAX_PAGE }, signal))?.ids);
     }
     return [...going];

@@ -115,6 +115,25 @@ describe('cancelRuns', () => {
     }
   });
 
+  it.each([
+    ['ignores which runs are asked for', (id: string, _: string) => id !== 'f'],
+    ['leaves out what has ended', (_: string, status: string) => status !== 'cancelled'],
+  ])('asks for a run itself where the list %s', async (_, isListed) => {
+    const t = setUp();
+    const { listRuns } = t.source;
+    t.source.listRuns = async (query, call) => {
+      const page = await listRuns?.call(t.source, query, call);
+      if (!page) throw new Error('the source has a list');
+      return { ...page, runs: page.runs.filter(({ id, status }) => isListed(id, status)) };
+    };
+    const bulk = cancelRuns(t.client, ['a', 'f']);
+    await t.clock.advance(3_000);
+    for (const id of ['a', 'f']) t.source.setRun({ status: 'cancelled' }, id);
+    await t.clock.advance(5_000);
+    expect(statesOf(bulk)).toEqual({ a: 'cancelled', f: 'cancelled' });
+    expect(t.clock.pending).toBe(0);
+  });
+
   it('sends nothing more after stop, and says so', async () => {
     const t = setUp();
     const bulk = cancelRuns(t.client, IDS, { concurrency: 1 });

@@ -1,7 +1,8 @@
 import type { RunClient } from '../client/types';
+import { idBatches } from '../list/id-batches';
 import { getRuns, watchRuns } from '../list/runs';
 
-/** Maximum number of runs per request: their ids must fit into a URL. */
+/** Maximum number of runs per request. */
 const FOLLOWED_AT_ONCE = 50;
 
 /**
@@ -16,22 +17,21 @@ export function followRuns(client: RunClient, runIds: readonly string[]): () => 
   };
   const followTogether = (ids: readonly string[]) => {
     const query = { ids, limit: FOLLOWED_AT_ONCE };
-    let isRefused = false;
+    const separate = new Set<string>();
     const onChange = () => {
-      // If the list cannot be read, watch each run separately.
-      if (isRefused || getRuns(client, query).connection.state !== 'failed') return;
-      isRefused = true;
-      followEach(ids);
+      const { runs, isLoading, connection } = getRuns(client, query);
+      if (isLoading) return;
+      // Watch each run separately that the list does not contain: it may ignore `ids`, leave out ended runs, or fail.
+      const listed = new Set(connection.state === 'failed' ? [] : runs.map(({ id }) => id));
+      const missing = ids.filter((id) => !listed.has(id) && !separate.has(id));
+      for (const id of missing) separate.add(id);
+      followEach(missing);
     };
     unsubscribes.push(watchRuns(client, query, onChange));
     onChange();
   };
   if (!client.source.capabilities.list) followEach(runIds);
-  else {
-    for (let from = 0; from < runIds.length; from += FOLLOWED_AT_ONCE) {
-      followTogether(runIds.slice(from, from + FOLLOWED_AT_ONCE));
-    }
-  }
+  else for (const batch of idBatches(runIds, FOLLOWED_AT_ONCE)) followTogether(batch);
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
   };

@@ -1,6 +1,7 @@
 import { hasEnded } from '../../run/run';
 import type { RunState, RunUpdate } from '../../run/run-reducer';
 import { createAcceptRun } from '../store/accept-run';
+import { completeListed } from '../store/listed-run';
 import type { Watchers } from '../store/watchers';
 import type { RunStore, StoreContext } from '../types';
 import type { ConnectionState } from './connection';
@@ -224,8 +225,11 @@ export function createReading(options: ReadingOptions): Reading {
     reload,
     acceptRun,
     acceptListed(run, order) {
-      status.onListed();
-      return acceptRun(run, order);
+      // With revisions, a listed run is complete; otherwise, who watches its details needs the run's own reads as well.
+      const read = status.getRun();
+      const whole = revisions || !watchers.wantMetrics() ? run : read && completeListed(read, run);
+      if (whole === run) status.onListed();
+      return acceptRun(whole ?? run, order);
     },
     getReportAgeMs: () => Math.abs(clock.now() - reportedAt),
   };

@@ -1,4 +1,4 @@
-import type { RunStep } from '../../../run/run';
+import type { Run, RunStep } from '../../../run/run';
 import type { ReadRunResult, RunSource } from '../../../run/source/run-source';
 import type { RunStore, StoreContext } from '../../types';
 import { neverRead } from '../../unexpected-304';
@@ -38,6 +38,8 @@ export interface StatusReader {
   mustRead(): void;
   /** A list has just reported the run. */
   onListed(): void;
+  /** The run as it was last read by itself; `null` before the first read. */
+  getRun(): Run | null;
   /** Order number of the newest request that was answered. */
   getAnsweredOrder(): number;
   /** Drops all state, for another identity. */
@@ -62,6 +64,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
   let answeredOrder = 0;
   let listedAt = Number.NEGATIVE_INFINITY;
   let mustRead = false;
+  let lastRun: Run | null = null;
 
   type Answer = ReadRunResult & Pick<StatusAnswer, 'steps'>;
   const readRun = async (readOptions: Parameters<RunSource['readRun']>[1]): Promise<Answer> =>
@@ -91,6 +94,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       if (!answer.run && validator == null) throw neverRead(runId);
       const endedAt = clock.now();
       answeredOrder = order;
+      lastRun = answer.run ?? lastRun;
       const { serverTimeMs, serverTimeErrorMs } = answer;
       noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs: serverTimeErrorMs });
       return { ...answer, order, tookMs: endedAt - beganAt };
@@ -118,8 +122,10 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
     onListed() {
       listedAt = clock.now();
     },
+    getRun: () => lastRun,
     getAnsweredOrder: () => answeredOrder,
     reset() {
+      lastRun = null;
       listedAt = Number.NEGATIVE_INFINITY;
     },
   };
