@@ -1,20 +1,32 @@
-import type { Clock } from '../../../core/platform/clock';
-import { createTimer } from '../../../core/platform/timer';
 import { parseIfText, parseJson } from '../../../wire/json';
 import { failure } from './errors';
 import type { HttpRequest } from './messages';
 
-/** True if the body was meant to be JSON: the URL is then right, and the JSON is broken. */
-const isMeantAsJson = (headers: Headers, text: string): boolean =>
-  /\bjson\b/i.test(headers.get('content-type') ?? '') && !/^\s*</.test(text);
+const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
-/** Parses the JSON body of a response; `null` if it is empty. */
+/** Decodes a body as UTF-8 or, if it is not UTF-8, in the charset that the response names: older servers use Latin-1. */
+async function textOf(response: Response): Promise<string> {
+  const charset = /\bcharset\s*=\s*"?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  if (/^utf-?8$/i.test(charset)) return response.text();
+  const bytes = await response.arrayBuffer();
+  for (const label of /^utf-?16/i.test(charset) ? [charset] : ['utf-8', charset]) {
+    try {
+      return new TextDecoder(label, { fatal: true }).decode(bytes);
+    } catch {
+      // Other bytes, or an unknown charset.
+    }
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** Parses the JSON body of a response; `null` if it is empty, `undefined` if it has not been modified. */
 export async function bodyOf(response: Response, request: HttpRequest): Promise<unknown> {
   const { status, headers } = response;
-  if (status === 204 || status === 304) return null;
+  if (status === 304) return undefined;
+  if (status === 204) return null;
   let text: string;
   try {
-    text = await response.text();
+    text = await textOf(response);
   } catch (cause) {
     // A connection lost during the body counts as a network error, like one lost before it.
     if (request.signal.aborted) throw cause;
@@ -28,24 +40,15 @@ export async function bodyOf(response: Response, request: HttpRequest): Promise<
     return text === '' && request.method === 'POST' ? null : parseIfText(parseJson(text));
   } catch (cause) {
     const type = headers.get('content-type') ?? 'a body without a content type';
+    // Then the URL is right, and the JSON is broken.
+    const isLabelled = /\bjson\b/i.test(type);
     const place = cause instanceof SyntaxError ? cause.message : null;
     const what =
       text === ''
         ? 'returned an empty body; is baseUrl the API?'
-        : isMeantAsJson(headers, text) && place !== null
+        : isLabelled && !isMarkup(text) && place !== null
           ? `returned invalid JSON (${place}). Check how the backend writes it`
-          : `returned ${type} instead of JSON; is baseUrl the API?`;
+          : `returned ${isLabelled ? 'markup labelled ' : ''}${type} instead of JSON; is baseUrl the API?`;
     throw failure('invalid', request, { what, status, cause });
-  }
-}
-
-/** Reads the optional body of a successful response, for at most `bodyMaxWaitMs`: it may never end. */
-export async function anyBodyOf(response: Response, request: HttpRequest, clock: Clock): Promise<unknown> {
-  const timer = createTimer(clock);
-  const tooLate = new Promise<null>((resolve) => timer(request.bodyMaxWaitMs, () => resolve(null)));
-  try {
-    return await Promise.race([bodyOf(response, request).catch(() => null), tooLate]);
-  } finally {
-    timer();
   }
 }

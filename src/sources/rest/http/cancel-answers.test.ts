@@ -131,6 +131,19 @@ describe('a cancel that is answered with what does not pass', () => {
   });
 });
 
+describe('a cancel that is refused by an answer whose body never ends', () => {
+  it.each([403, 409, 422])('is refused by the status %d, with one try', async (status) => {
+    const t = backend(() => said(endless(), status, 'application/json'));
+    await t.clock.advance(100);
+    const outcome = t.client.cancel('r1');
+    await t.clock.advance(5_000);
+    await expect(outcome).resolves.toMatchObject({ result: 'refused', error: { status, detail: null } });
+    expect(t.posts).toHaveLength(1);
+    expect(t.get().run?.status).toBe('running');
+    t.client.dispose();
+  });
+});
+
 describe('a cancel that is answered with "not found" although the run is there', () => {
   it('section 4: by a proxy during a deploy: it is sent again, and taken', async () => {
     const t = backend((_, nth) => (nth === 1 ? said('404 page not found', 404) : said('Accepted')));

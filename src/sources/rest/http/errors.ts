@@ -1,8 +1,10 @@
+import type { Clock } from '../../../core/platform/clock';
 import type { Run } from '../../../core/run/run';
 import { type RunErrorKind, RunSourceError } from '../../../core/run/source/run-source-error';
 import { parseJson } from '../../../wire/json';
-import { object, string, text } from '../../../wire/read/fields';
+import { list, object, string, text, type Wire } from '../../../wire/read/fields';
 import type { HttpRequest } from './messages';
+import { orNull } from './or-null';
 import { retryAfterOf } from './times';
 
 // 501 and 505 are permanent: the server does not support the call or the HTTP version.
@@ -41,31 +43,44 @@ export function failure(
   return new RunSourceError(kind, `${method} ${path} ${what}. ${next}`, extra);
 }
 
+/** Maximum wait for the body of an error, ms: the status alone says that the request has failed. */
+const BODY_MAX_WAIT_MS = 2_000;
+
+/** Reason phrases of HTTP, which proxies send as well: they do not tell what the backend means. */
+const REASON = /^(?:bad request|unauthori[sz]ed|forbidden|not found|conflict|gone|unprocessable (?:entity|content))$/i;
+
+/** The first text in a message, or in a list of them: FastAPI's `[{ msg }]`, NestJS' `[text]`. */
+function firstText(value: unknown): string | null {
+  const first = list(value) ? list(value)?.[0] : value;
+  const wire = object(first);
+  const texts = wire ? [wire.message, wire.msg, wire.detail] : [first];
+  return texts.map(string).find((one) => one?.trim()) ?? null;
+}
+
+/** The message for users in a problem document, or in an error of a framework without them. */
+function detailOf(problem: Wire): string | null {
+  const own = firstText(problem.detail) ?? firstText(problem.title);
+  const { message, error_description: description, error, errors } = problem;
+  const other = firstText(message) ?? firstText(description) ?? firstText(error) ?? firstText(errors);
+  return own ?? (other === null || REASON.test(other.trim()) ? null : other);
+}
+
 /** Converts an error response. `toRun` reads the run that the response may contain. */
 export async function errorOf(
   response: Response,
   request: HttpRequest,
-  { dateMs, toRun }: { dateMs: number | null; toRun: (value: unknown) => Run | null },
+  { dateMs, toRun, clock }: { dateMs: number | null; toRun: (value: unknown) => Run | null; clock: Clock },
 ): Promise<RunSourceError> {
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
-  const problem = object(await problemOf(response));
-  const detail = string(problem?.detail) ?? string(problem?.title);
+  const problem = object(await orNull(response.text().then(parseJson), BODY_MAX_WAIT_MS, clock)) ?? {};
+  const detail = detailOf(problem);
   return failure(kind, request, {
     what: `returned ${status}${detail === null ? '' : ` (${detail})`}`,
     status,
     detail,
-    code: text(problem?.code),
+    code: text(problem.code) ?? text(object(problem.error)?.code) ?? text(object(problem.detail)?.code),
     retryAfterMs: retryAfterOf(response.headers, dateMs),
-    run: toRun(problem?.run),
+    run: toRun(problem.run),
   });
-}
-
-/** Parses a problem document; `null` if it is unreadable. */
-async function problemOf(response: Response): Promise<unknown> {
-  try {
-    return parseJson(await response.text());
-  } catch {
-    return null;
-  }
 }

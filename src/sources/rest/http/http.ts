@@ -4,10 +4,11 @@ import { RunSourceError } from '../../../core/run/source/run-source-error';
 import type { GetHeaders } from '../identity/headers';
 import { orWhenLeaving } from '../identity/leaving';
 import type { Tokens } from '../identity/tokens';
-import { anyBodyOf, bodyOf } from './body';
+import { bodyOf } from './body';
 import { errorOf, failure } from './errors';
 import { createKeepAlive } from './keep-alive';
 import type { HttpAnswer, HttpRequest } from './messages';
+import { orNull } from './or-null';
 import { dateOf, isFromCache, retryAfterOf } from './times';
 
 /** HTTP options of a source. */
@@ -29,16 +30,25 @@ export interface HttpOptions {
 type Sending = Omit<HttpOptions, 'getHeaders'> & { clock: Clock; toRun: (value: unknown) => Run | null };
 
 /** Matches the URL of a sign-in page. */
-const IS_SIGN_IN = /(?:log|sign)[-_]?(?:in|on)(?!g)|[/.](?:auth|oauth2?|sso|saml2?|cas|idp|authorize)(?:[/.]|$)/i;
+const IS_SIGN_IN =
+  /(?:log|sign)[-_]?(?:in|on)(?!g)|[/.](?:auth|oauth2?|sso|saml2?|cas|idp|authorize|authenticate|sessions?\/new)(?:[/.]|$)/i;
+
+/** Names the parameter of a page that leads back to the requested URL. */
+const LEADS_BACK =
+  /^(?:next|continue|service|rd|goto|relaystate|(?:return|redirect|back|callback)_?(?:to|ur[il]|path)?)$/i;
 
 /**
  * Detects a redirect to a sign-in page, which session-based servers send when the session has expired. Its 200 does not
  * mean success: a cancel that ends there never arrived.
  */
-function isSignIn({ redirected, url, headers }: Response): boolean {
+function isSignIn({ redirected, url, headers }: Response, path: string): boolean {
   if (!redirected || !/\bhtml\b/i.test(headers.get('content-type') ?? '')) return false;
-  const { hostname, pathname } = new URL(url);
-  return IS_SIGN_IN.test(`${hostname.split('.')[0]}${pathname}`);
+  const { hostname, pathname, searchParams } = new URL(url);
+  const requested = path.replace(/^\w+:\/\/[^/]+|[?#].*$/g, '');
+  return (
+    IS_SIGN_IN.test(`/${hostname.split('.')[0]}${pathname}`) ||
+    [...searchParams].some(([name, value]) => LEADS_BACK.test(name) && value.includes(requested))
+  );
 }
 
 /** Resolves paths against `baseUrl`; absolute URLs stay unchanged. */
@@ -103,16 +113,17 @@ export function createHttp(
     const { status, headers } = response;
     const dateMs = dateOf(headers);
     const isGood = response.ok || (status === 304 && request.method === 'GET');
-    if (!isGood) throw await errorOf(response, request, { dateMs, toRun: options.toRun });
-    if (isSignIn(response)) {
+    if (!isGood) throw await errorOf(response, request, { dateMs, toRun: options.toRun, clock: options.clock });
+    if (isSignIn(response, request.path)) {
       await response.body?.cancel();
       const { method, path } = request;
       throw new RunSourceError('unauthorized', `${method} ${path} was redirected to a sign-in page. Sign in again.`, {
         status,
       });
     }
-    const waitsForBody = request.bodyMaxWaitMs === undefined;
-    const readBody = waitsForBody ? bodyOf(response, request) : anyBodyOf(response, request, options.clock);
+    const { bodyMaxWaitMs } = request;
+    const body = bodyOf(response, request);
+    const readBody = bodyMaxWaitMs === undefined ? body : orNull(body, bodyMaxWaitMs, options.clock);
     const retryAfterMs = retryAfterOf(headers, dateMs);
     return { status, headers, body: await readBody, dateMs, isCached: isFromCache(headers), retryAfterMs };
   };

@@ -18,7 +18,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   headers: Headers;
-  /** Parsed JSON; `null` for 204 and 304. */
+  /** Parsed JSON; `null` for 204, `undefined` for 304. */
   body: unknown;
   /** Server time from the Date header, epoch ms; `null` if CORS hides it or the response comes from a cache. */
   dateMs: number | null;

@@ -1,13 +1,19 @@
 import { time } from '../../../wire/read/time';
 
-/** Parses Retry-After (seconds or an HTTP date) into milliseconds from `nowMs`; `null` if it is invalid. */
+/** Longer pauses, in seconds, are times since 1970. */
+const EPOCH_SECONDS = 1e9;
+
+/**
+ * Parses Retry-After (seconds, or a date in any format) into milliseconds from `nowMs`; `null` if it is invalid. If a
+ * proxy has added a header of its own, the longer pause applies.
+ */
 export function parseRetryAfter(value: string | null, nowMs: number): number | null {
   if (value === null) return null;
-  const trimmed = value.trim();
-  if (/^\d+$/.test(trimmed)) return Number(trimmed) * 1000;
-  // Date.parse accepts "10 h"; an HTTP date starts with a weekday.
-  const at = /^[a-z]{3},? /i.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+  const pauses = value.split(',').map((part) => (/^\s*\d+(?:\.\d+)?\s*$/.test(part) ? Number(part) : Number.NaN));
+  const seconds = Math.max(...pauses);
+  if (seconds < EPOCH_SECONDS) return seconds * 1000;
+  const at = time(Number.isNaN(seconds) ? value : seconds);
+  return at === null ? null : Math.max(0, at - nowMs);
 }
 
 /** Relative to the server's clock if known. */
